@@ -1,0 +1,77 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Child processes are started without a shell, and never synchronously in the extension host. */
+const noShell = {
+  name: 'node:child_process',
+  importNames: ['exec', 'execSync', 'execFileSync', 'spawnSync'],
+  message: 'No shell strings and no blocking child processes: use execFile or spawn with arguments.',
+};
+const noVscode = {
+  name: 'vscode',
+  message: 'Only ui/, commands/, settings.ts and extension.ts may import vscode.',
+};
+const noNode = {
+  group: ['node:*'],
+  message: 'The model is pure: no node:, no vscode, no process.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/', 'test/fixtures/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      'no-restricted-imports': ['error', { paths: [noShell] }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='registerCommand']",
+          message: 'Commands are registered through the one door in commands/register.ts.',
+        },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    // The product: `vscode` only at its edge.
+    files: ['src/**/*.ts'],
+    ignores: ['src/ui/**', 'src/commands/**', 'src/settings.ts', 'src/extension.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [noShell, noVscode] }] },
+  },
+  {
+    files: ['src/model/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [noShell, noVscode], patterns: [noNode] }] },
+  },
+  {
+    // The platform is a parameter: only the edge and the platform code may ask what runs here.
+    files: ['src/**/*.ts'],
+    ignores: ['src/extension.ts', 'src/collect/**', 'src/act/**'],
+    rules: { 'no-restricted-globals': ['error', 'process', 'Buffer', '__dirname'] },
+  },
+  {
+    files: ['src/commands/register.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts', 'scripts/**/*.ts'],
+    rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs', 'samples/**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly' },
+    },
+  },
+);
