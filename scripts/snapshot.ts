@@ -1,0 +1,45 @@
+// `npm run snapshot`: what the collector sees, as a table; `npm run -s snapshot -- --json` for scripts.
+import { createCollector } from '../src/collect/createCollector';
+import { exposureWords } from '../src/model/exposure';
+import { userWords } from '../src/model/process';
+import type { Snapshot } from '../src/model/snapshot';
+import { snapshotToJson } from '../src/model/snapshot';
+
+function table(snapshot: Snapshot): string {
+  const rows = snapshot.listeners.map(({ protocol, address, port, exposure, owner }) => [
+    protocol,
+    address.text,
+    String(port),
+    exposureWords(exposure),
+    owner.kind === 'known'
+      ? owner.processes.map(({ name, pid }) => `${name} (${pid})`).join(', ')
+      : `hidden: ${owner.reason}${owner.user === undefined ? '' : `, ${userWords(owner.user)}`}`,
+  ]);
+  const all = [['protocol', 'address', 'port', 'exposure', 'owner'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+}
+
+async function main(): Promise<number> {
+  const choice = createCollector(process.platform);
+  if (choice.kind === 'unsupported') {
+    console.error(`Local Ports cannot look at sockets on ${choice.platform} yet.`);
+    return 1;
+  }
+  const snapshot = await choice.collector.collect(new AbortController().signal);
+  console.log(
+    process.argv.includes('--json') ? JSON.stringify(snapshotToJson(snapshot), null, 2) : table(snapshot),
+  );
+  for (const { message, detail } of snapshot.problems) console.error(`${message} (${detail})`);
+  return 0;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);

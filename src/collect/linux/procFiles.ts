@@ -1,0 +1,69 @@
+import { addressFromBytes } from '../../model/address';
+
+/** Small readers of files under /proc and /etc, each a pure function of its text. */
+
+/** `btime 1732358444` of /proc/stat: when the system booted, in milliseconds since the epoch. */
+export function parseBootTime(procStat: string): number | undefined {
+  const found = /^btime (\d+)$/m.exec(procStat);
+  return found?.[1] === undefined ? undefined : Number(found[1]) * 1000;
+}
+
+/** `Uid:\t1000\t1000\t1000\t1000` (real, effective, saved, filesystem) of /proc/PID/status: the effective one. */
+export function parseEffectiveUid(status: string): number | undefined {
+  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
+  return found?.[1] === undefined ? undefined : Number(found[1]);
+}
+
+/**
+ * /proc/PID/cmdline: arguments ended by NUL. Programs that rewrite their title leave one argument padded with
+ * NULs, so trailing ones count as padding; arguments that are empty are kept before others.
+ */
+export function parseCmdline(bytes: Buffer): string[] {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return end === 0 ? [] : bytes.toString('utf8', 0, end).split('\0');
+}
+
+/** passwd(5): `name:password:uid:gid:gecos:home:shell`. The first name of a uid counts. */
+export function parsePasswd(text: string): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const [name = '', , uid = ''] = line.split(':');
+    if (name === '' || name.startsWith('#') || !/^\d+$/.test(uid)) continue;
+    if (!names.has(Number(uid))) names.set(Number(uid), name);
+  }
+  return names;
+}
+
+/**
+ * /proc/net/if_inet6: `fe8000000000000002155dfffe3a5b01 02 40 20 80     eth0`; the first column is the address.
+ * @returns canonical address → the interfaces that have it.
+ */
+export function parseIfInet6(text: string): Map<string, string[]> {
+  const interfaces = new Map<string, string[]>();
+  for (const line of text.split('\n')) {
+    const [digits = '', , , , , name] = line.trim().split(/\s+/);
+    if (!/^[0-9a-f]{32}$/.test(digits) || name === undefined) continue;
+    const address = addressFromBytes([...Buffer.from(digits, 'hex')]).text;
+    interfaces.set(address, [...(interfaces.get(address) ?? []), name]);
+  }
+  return interfaces;
+}
+
+/**
+ * The name to call a process by. `comm` is cut at 15 bytes, and some runtimes name their first thread for
+ * themselves (Node: `MainThread`): where the program's own path says the whole, that is taken.
+ */
+export function processName(
+  comm: string,
+  commandLine: readonly string[] | undefined,
+  executable: string | undefined,
+): string {
+  const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  if (comm === 'MainThread' && executable !== undefined) return baseName(executable);
+  if (Buffer.byteLength(comm) < 15) return comm;
+  const candidates = [commandLine?.[0], executable].flatMap((path) =>
+    path === undefined ? [] : [baseName(path)],
+  );
+  return candidates.find((name) => name.startsWith(comm) && !/\s/.test(name)) ?? comm;
+}

@@ -1,0 +1,39 @@
+/** What /proc/PID/stat says (proc_pid_stat(5)). */
+export interface ProcStat {
+  /** At most 15 bytes: the kernel cuts it. */
+  readonly comm: string;
+  /** One letter: R running, S sleeping, T stopped, Z zombie, X dead … */
+  readonly state: string;
+  readonly parentPid: number;
+  /** Field 22: clock ticks (USER_HZ) since boot, kept as the exact text. */
+  readonly startTicks: string;
+}
+
+/**
+ *     4711 (next-server (v1) S 4700 4711 4700 34816 … 22nd field: 105811 …
+ *
+ * `comm` may hold blanks, parentheses and newlines, so it ends at the last `)`.
+ * @returns undefined for anything that is not such a line.
+ */
+export function parseProcStat(text: string): ProcStat | undefined {
+  const open = text.indexOf('(');
+  const close = text.lastIndexOf(')');
+  if (open < 1 || close < open) return undefined;
+  const comm = text.slice(open + 1, close);
+  // the fields from the third on
+  const fields = text
+    .slice(close + 1)
+    .trim()
+    .split(/\s+/);
+  const [state, parent] = fields;
+  const startTicks = fields[22 - 3];
+  if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
+  if (parent === undefined || !/^\d+$/.test(parent)) return undefined;
+  if (startTicks === undefined || !/^\d+$/.test(startTicks)) return undefined;
+  return { comm, state, parentPid: Number(parent), startTicks };
+}
+
+/** Zombies and the dead hold nothing and take no signals. */
+export function hasEnded(stat: ProcStat): boolean {
+  return stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
+}

@@ -1,0 +1,89 @@
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import type { Process, ProcessIdentity, User } from '../../model/process';
+import { parseBootTime, parseCmdline, parseEffectiveUid, parsePasswd, processName } from './procFiles';
+import type { ProcStat } from './procStat';
+import { hasEnded, parseProcStat } from './procStat';
+import { readFailure, readStart } from './readFile';
+
+/** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
+const maximumCommandLineBytes = 16 * 1024;
+/** USER_HZ, the unit of field 22 of /proc/PID/stat: 100 on every architecture Node runs on (time(7), sysconf). */
+const ticksPerSecond = 100;
+
+/** Reads what /proc tells about single processes. */
+export class ProcessReader {
+  private bootTime: number | undefined;
+  private users: { readonly modified: number; readonly names: ReadonlyMap<number, string> } | undefined;
+
+  constructor(
+    private readonly procRoot: string,
+    private readonly passwdPath: string,
+  ) {}
+
+  identify(pid: number): ProcessIdentity | undefined {
+    const stat = this.stat(pid);
+    return stat === undefined || hasEnded(stat) ? undefined : { pid, startMark: stat.startTicks };
+  }
+
+  /** @returns undefined where the process is gone or its stat cannot be understood. */
+  read(pid: number): Process | undefined {
+    const stat = this.stat(pid);
+    if (stat === undefined) return undefined;
+    const commandLine = this.known(() =>
+      parseCmdline(readStart(`${this.procRoot}/${pid}/cmdline`, maximumCommandLineBytes)),
+    );
+    const executable = this.known(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
+    const uid = this.effectiveUid(pid);
+    // the PID may have been given to another process between the reads: then none of it belongs together
+    if (this.stat(pid)?.startTicks !== stat.startTicks) return undefined;
+    return {
+      pid,
+      startMark: stat.startTicks,
+      startedAt: this.startTime(stat.startTicks),
+      name: processName(stat.comm, commandLine, executable),
+      commandLine,
+      cwd: this.known(() => readlinkSync(`${this.procRoot}/${pid}/cwd`)),
+      executable,
+      user: uid === undefined ? undefined : this.user(uid),
+      parentPid: stat.parentPid === 0 ? undefined : stat.parentPid,
+    };
+  }
+
+  effectiveUid(pid: number): number | undefined {
+    return this.known(() => parseEffectiveUid(readFileSync(`${this.procRoot}/${pid}/status`, 'utf8')));
+  }
+
+  user(uid: number): User {
+    return { uid, name: this.userNames().get(uid) };
+  }
+
+  private stat(pid: number): ProcStat | undefined {
+    const text = this.known(() => readFileSync(`${this.procRoot}/${pid}/stat`, 'utf8'));
+    return text === undefined ? undefined : parseProcStat(text);
+  }
+
+  private startTime(ticks: string): number | undefined {
+    this.bootTime ??= this.known(() => parseBootTime(readFileSync(`${this.procRoot}/stat`, 'utf8')));
+    return this.bootTime === undefined ? undefined : this.bootTime + (Number(ticks) * 1000) / ticksPerSecond;
+  }
+
+  /** No child process, so users of a directory service (LDAP) stay numbers. */
+  private userNames(): ReadonlyMap<number, string> {
+    const modified = this.known(() => statSync(this.passwdPath).mtimeMs) ?? 0;
+    if (this.users?.modified !== modified) {
+      const text = this.known(() => readFileSync(this.passwdPath, 'utf8')) ?? '';
+      this.users = { modified, names: parsePasswd(text) };
+    }
+    return this.users.names;
+  }
+
+  /** Unreadable for this user, or gone meanwhile: unknown. Anything else is a defect and is thrown. */
+  private known<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (readFailure(error) === 'failed') throw error;
+      return undefined;
+    }
+  }
+}

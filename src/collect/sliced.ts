@@ -1,0 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
+
+/**
+ * Synchronous work that can be put down: every `yield` is a place where the event loop may have its turn.
+ * Synchronous reads of /proc cost a thirtieth of the CPU of asynchronous ones; in slices they do not block.
+ */
+export type Sliced<T> = Generator<undefined, T, undefined>;
+
+/** @throws the signal's reason, between two slices. */
+export async function runSliced<T>(work: Sliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let sliceStart = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - sliceStart >= sliceMs) {
+      await setImmediate();
+      signal.throwIfAborted();
+      sliceStart = performance.now();
+    }
+  }
+}

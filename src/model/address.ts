@@ -1,0 +1,67 @@
+import ipaddr from 'ipaddr.js';
+
+/** What a local address says about the interfaces that accept: RFC 6890's special-purpose ranges. */
+export type AddressScope =
+  'loopback' | 'wildcard' | 'link-local' | 'private' | 'shared' | 'unique-local' | 'multicast' | 'global';
+
+export interface LocalAddress {
+  readonly family: 4 | 6;
+  /** Canonical: dotted quad, or RFC 5952 with the zone where one is known (`fe80::1%eth0`). */
+  readonly text: string;
+  /** RFC 4007 zone: the interface a link-local address belongs to; undefined where there is none or it is unknown. */
+  readonly zone: string | undefined;
+  readonly scope: AddressScope;
+}
+
+/** @param bytes 4 or 16 octets in network order; an IPv4-mapped address (RFC 4291, 2.5.5.2) becomes IPv4. */
+export function addressFromBytes(bytes: readonly number[], zone?: string): LocalAddress {
+  return describe(ipaddr.fromByteArray([...bytes]), zone);
+}
+
+/** Reads `127.0.0.1`, `::1`, `[::1]`, `fe80::1%eth0`, `::ffff:127.0.0.1`; undefined for anything else. */
+export function parseAddress(text: string): LocalAddress | undefined {
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  const [address = '', zone] = bare.split('%', 2);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return undefined;
+  return describe(ipaddr.parse(address), zone);
+}
+
+function describe(parsed: ipaddr.IPv4 | ipaddr.IPv6, zone: string | undefined): LocalAddress {
+  if (parsed instanceof ipaddr.IPv6) {
+    if (parsed.isIPv4MappedAddress()) return describe(parsed.toIPv4Address(), undefined);
+    const text = parsed.toRFC5952String();
+    return {
+      family: 6,
+      text: zone === undefined ? text : `${text}%${zone}`,
+      zone,
+      scope: scopeOf(parsed.range()),
+    };
+  }
+  return { family: 4, text: parsed.toString(), zone: undefined, scope: scopeOf(parsed.range()) };
+}
+
+function scopeOf(range: string): AddressScope {
+  switch (range) {
+    case 'loopback':
+      return 'loopback';
+    case 'unspecified':
+      return 'wildcard';
+    case 'linkLocal':
+      return 'link-local';
+    case 'private':
+      return 'private';
+    case 'carrierGradeNat':
+      return 'shared';
+    case 'uniqueLocal':
+      return 'unique-local';
+    case 'multicast':
+      return 'multicast';
+    default:
+      return 'global';
+  }
+}
+
+/** IPv4 before IPv6, then by text: an order a person can predict. */
+export function compareAddresses(a: LocalAddress, b: LocalAddress): number {
+  return a.family - b.family || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+}

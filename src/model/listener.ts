@@ -1,0 +1,48 @@
+import type { LocalAddress } from './address';
+import { compareAddresses } from './address';
+import type { Exposure } from './exposure';
+import type { Process, User } from './process';
+
+export type Protocol = 'tcp' | 'udp';
+
+/**
+ * Why an owner is hidden. `no-permission`: the system does not let this user look. `not-visible`: every process
+ * that can be seen was looked at and none holds the socket: another container (PID namespace) or the kernel does.
+ */
+export type HiddenReason = 'no-permission' | 'not-visible';
+
+export type Owner =
+  /** Oldest process first; a socket opened before a fork has several owners. */
+  | { readonly kind: 'known'; readonly processes: readonly [Process, ...Process[]] }
+  /** `user`: whom the system names as the socket's user, where it does. */
+  | { readonly kind: 'hidden'; readonly reason: HiddenReason; readonly user: User | undefined };
+
+/** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */
+export interface Listener {
+  readonly protocol: Protocol;
+  readonly address: LocalAddress;
+  readonly port: number;
+  readonly exposure: Exposure;
+  readonly owner: Owner;
+  /** How many sockets of this owner share the address (SO_REUSEPORT); 1 nearly always. */
+  readonly sockets: number;
+}
+
+/** By port, then protocol, then address. */
+export function compareListeners(a: Listener, b: Listener): number {
+  return a.port - b.port || a.protocol.localeCompare(b.protocol) || compareAddresses(a.address, b.address);
+}
+
+/** `3000`, or `3000/udp`: TCP is what people mean by a port. */
+export function portWords(listener: Pick<Listener, 'protocol' | 'port'>): string {
+  return listener.protocol === 'tcp' ? String(listener.port) : `${listener.port}/udp`;
+}
+
+export function hiddenWords(reason: HiddenReason): string {
+  switch (reason) {
+    case 'no-permission':
+      return 'You do not have permission to see which process owns it.';
+    case 'not-visible':
+      return 'No process that can be seen from here owns it: it belongs to another container or to the system itself.';
+  }
+}

@@ -1,0 +1,64 @@
+export interface User {
+  readonly uid: number;
+  /** The login name; undefined where the system's user list does not hold the uid. */
+  readonly name: string | undefined;
+}
+
+/**
+ * A process is known by its PID and its start: PIDs are used again. `startMark` is the platform's own exact,
+ * opaque mark of the start (Linux: clock ticks since boot, field 22 of /proc/PID/stat).
+ */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly startMark: string;
+}
+
+/** Everything `undefined` here could not be read: it is unknown, not empty. */
+export interface Process extends ProcessIdentity {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | undefined;
+  readonly name: string;
+  readonly commandLine: readonly string[] | undefined;
+  readonly cwd: string | undefined;
+  readonly executable: string | undefined;
+  readonly user: User | undefined;
+  readonly parentPid: number | undefined;
+}
+
+export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
+  return a.pid === b.pid && a.startMark === b.startMark;
+}
+
+export function userWords(user: User): string {
+  return user.name ?? `uid ${user.uid}`;
+}
+
+/**
+ * Parent, grandparent … up to the session's root, nearest first. A "parent" that started after its child is
+ * another process under a PID used again, and ends the chain.
+ */
+export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
+  const chain: Process[] = [];
+  const seen = new Set([process.pid]);
+  let child = process;
+  for (;;) {
+    const parent = child.parentPid === undefined ? undefined : processes.get(child.parentPid);
+    if (parent === undefined || seen.has(parent.pid)) return chain;
+    if (
+      parent.startedAt !== undefined &&
+      child.startedAt !== undefined &&
+      parent.startedAt > child.startedAt
+    ) {
+      return chain;
+    }
+    chain.push(parent);
+    seen.add(parent.pid);
+    child = parent;
+  }
+}
+
+/** Oldest first, then by PID: of several owners of one socket, the one that most likely opened it. */
+export function compareByAge(a: Process, b: Process): number {
+  const age = (process: Process): number => process.startedAt ?? Number.MAX_SAFE_INTEGER;
+  return age(a) - age(b) || a.pid - b.pid;
+}

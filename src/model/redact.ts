@@ -1,0 +1,74 @@
+/** What stands in a secret's place: its length would tell something too. */
+export const mask = '•••';
+
+const secretWords = new Set(
+  'password passwd passphrase pass pwd secret secrets token tokens apikey accesskey secretkey privatekey key auth authorization credential credentials cookie bearer jwt pat dsn'.split(
+    ' ',
+  ),
+);
+/** A flag that ends so names where a secret is, or about it, and holds none itself: `--token-file`, `--key-id`. */
+const harmlessEndings = new Set(
+  'file files path dir directory url uri host port type name id length size ttl timeout expiry algorithm mode store env var'.split(
+    ' ',
+  ),
+);
+const negations = new Set(['no', 'without', 'disable', 'skip', 'allow']);
+
+/** `accessToken`, `ACCESS_TOKEN`, `--access-token`, `access.token` → access, token. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+function namesSecret(name: string): boolean {
+  const words = wordsOf(name);
+  if (negations.has(words[0] ?? '') || harmlessEndings.has(words.at(-1) ?? '')) return false;
+  return words.some((word) => secretWords.has(word));
+}
+
+/** Secrets that show themselves by their shape, whatever stands before them. */
+const shapes: readonly [RegExp, string][] = [
+  // scheme://user:password@host, scheme://token@host
+  [/([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*):([^\s/@]+)@/gi, `$1$2:${mask}@`],
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]{16,}@/gi, `$1${mask}@`],
+  // Authorization: Bearer …, Basic …
+  [/\b(bearer|basic)\s+[a-z0-9._~+/=-]{6,}/gi, `$1 ${mask}`],
+  // a JSON Web Token; keys with the prefixes of their issuers
+  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, mask],
+  [/\b(?:gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|rk_live_|xox[abprs]-|npm_|AKIA|AIza)[\w-]{12,}/g, mask],
+];
+
+/** Names and their values inside one text: `token=…`, `"password": "…"`, `;Pwd=…;`. */
+const assignment = /([\w.-]+)(["']?\s*(?:=|:(?!\/\/))\s*["']?)([^\s"'&;,]+)/g;
+
+function maskWithin(text: string): string {
+  let masked = text;
+  for (const [shape, replacement] of shapes) masked = masked.replace(shape, replacement);
+  return masked.replace(assignment, (whole, name: string, between: string, value: string) =>
+    namesSecret(name) && !value.startsWith(mask) && !/^(?:bearer|basic)$/i.test(value)
+      ? `${name}${between}${mask}`
+      : whole,
+  );
+}
+
+/**
+ * An argv that can be shown: values of secret-looking flags and variables, credentials in URLs and well-known
+ * kinds of keys are masked. It rather hides too much than too little; it cannot know a secret with no name.
+ */
+export function maskCommandLine(argv: readonly string[]): string[] {
+  let valueOfSecret = false;
+  return argv.map((argument) => {
+    const isFlag = /^--?[\w.-]+$/.test(argument);
+    if (valueOfSecret && !isFlag) {
+      valueOfSecret = false;
+      return mask;
+    }
+    valueOfSecret = isFlag && namesSecret(argument);
+    const equals = /^(--?[\w.-]+|[\w.-]+)=(.+)$/s.exec(argument);
+    if (equals !== null && namesSecret(equals[1] ?? '')) return `${equals[1] ?? ''}=${mask}`;
+    return maskWithin(argument);
+  });
+}
