@@ -20,26 +20,15 @@ function table(snapshot: Snapshot): string {
   return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }
 
-async function main(): Promise<number> {
-  const choice = createCollector(process.platform);
-  if (choice.kind === 'unsupported') {
-    console.error(`Local Ports cannot look at sockets on ${choice.platform} yet.`);
-    return 1;
-  }
-  const snapshot = await choice.collector.collect(new AbortController().signal);
+async function main(): Promise<void> {
+  const snapshot = await createCollector(process.platform).collect(new AbortController().signal);
   console.log(
     process.argv.includes('--json') ? JSON.stringify(snapshotToJson(snapshot), null, 2) : table(snapshot),
   );
   for (const { message, detail } of snapshot.problems) console.error(`${message} (${detail})`);
-  return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,5 +1,56 @@
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { createCollector } from './collect/createCollector';
+import { registerCommands } from './commands/register';
+import type { Viewpoint } from './model/viewpoint';
+import { SettingsStore } from './settings';
+import { Display } from './ui/display';
+import { LookLog } from './ui/lookLog';
+import { PortsView } from './ui/portsView';
+import { StatusBar } from './ui/statusBar';
+import { Watcher } from './watch/watcher';
 
+/** Builds the parts and wires them; nothing is read from the system before the first look. */
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(vscode.window.createOutputChannel('Local Ports', { log: true }));
+  const log = vscode.window.createOutputChannel('Local Ports', { log: true });
+  const settings = new SettingsStore();
+  const collector = createCollector(process.platform);
+  const watcher = new Watcher(collector, settings.current.refreshIntervalSeconds * 1000);
+  const view = new PortsView();
+  const statusBar = new StatusBar('localPorts.showDevServers');
+  const lookLog = new LookLog(log);
+  const viewpoint = viewpointOf(context);
+  const display = new Display(watcher, settings, view, statusBar, viewpoint, log);
+
+  for (const { message, detail } of settings.problems) log.warn(`${message} (${detail})`);
+  context.subscriptions.push(
+    display,
+    registerCommands({ collector, watcher, settings, view, display, viewpoint, log }),
+    watcher.onDidLook((report) => {
+      lookLog.write(report);
+    }),
+    watcher,
+    statusBar,
+    view,
+    settings,
+    log,
+  );
+}
+
+function viewpointOf({ extension, extensionMode }: vscode.ExtensionContext): Viewpoint {
+  // in development this extension lies in the user's own project, which is no folder of the editor's
+  const installed = vscode.extensions.all.filter(
+    ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,
+  );
+  return {
+    uid: process.geteuid?.(),
+    home: homedir(),
+    editor: {
+      name: vscode.env.appName,
+      pid: process.pid,
+      installation: vscode.env.appRoot,
+      extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
+    },
+  };
 }

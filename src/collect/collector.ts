@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../model/process';
+import type { Process, ProcessIdentity } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
 
 /** The socket collector of one platform: the only thing that knows how listeners are found there. */
@@ -13,12 +13,21 @@ export interface Collector {
    * @returns undefined where nothing does (a zombie is nothing: it holds no sockets and takes no signals).
    */
   identify(pid: number): ProcessIdentity | undefined;
+  /** A process and its ancestors, nearest first; empty where nothing runs under the PID. */
+  lineage(pid: number): Process[];
 }
+
+/**
+ * `missing`: what the collector reads is not there; `denied`: this user may not read it; `unsupported`: there is
+ * no collector for this system, so that trying again is of no use.
+ */
+export type FailureReason = 'missing' | 'denied' | 'unsupported' | 'unexpected';
 
 /** Nothing could be seen. `message` is one sentence for a person; `detail` is for the log. */
 export class CollectFailure extends Error {
   override readonly name = 'CollectFailure';
   constructor(
+    readonly reason: FailureReason,
     message: string,
     readonly detail: string,
   ) {

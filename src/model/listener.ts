@@ -1,7 +1,8 @@
 import type { LocalAddress } from './address';
 import { compareAddresses } from './address';
 import type { Exposure } from './exposure';
-import type { Process, User } from './process';
+import type { Process, ProcessIdentity, User } from './process';
+import { sameProcess } from './process';
 
 export type Protocol = 'tcp' | 'udp';
 
@@ -45,4 +46,10 @@ export function hiddenWords(reason: HiddenReason): string {
     case 'not-visible':
       return 'No process that can be seen from here owns it: it belongs to another container or to the system itself.';
   }
+}
+
+export function isOwnedBy(listener: Listener, process: ProcessIdentity): boolean {
+  return (
+    listener.owner.kind === 'known' && listener.owner.processes.some((owner) => sameProcess(owner, process))
+  );
 }

@@ -5,7 +5,7 @@ import { exposureOf } from '../../model/exposure';
 import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
 import type { Process, ProcessIdentity } from '../../model/process';
-import { compareByAge } from '../../model/process';
+import { ancestorsOf, compareByAge } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';
@@ -53,6 +53,14 @@ export class LinuxCollector implements Collector {
 
   identify(pid: number): ProcessIdentity | undefined {
     return this.reader.identify(pid);
+  }
+
+  lineage(pid: number): Process[] {
+    const processes = new Map<number, Process>();
+    const process = this.process(pid, processes);
+    if (process === undefined) return [];
+    this.addAncestors(process, processes);
+    return [process, ...ancestorsOf(processes, process)];
   }
 
   private *scan(): Sliced<Snapshot> {
@@ -103,7 +111,10 @@ export class LinuxCollector implements Collector {
         sockets: (listeners.get(key)?.sockets ?? 0) + 1,
       });
     }
-    yield* this.addAncestors(processes);
+    for (const process of [...processes.values()]) {
+      this.addAncestors(process, processes);
+      yield;
+    }
     return { listeners, processes, problems, ownerless };
   }
 
@@ -137,13 +148,9 @@ export class LinuxCollector implements Collector {
     return process;
   }
 
-  private *addAncestors(processes: Map<number, Process>): Sliced<void> {
-    for (const owner of [...processes.values()]) {
-      let parentPid = owner.parentPid;
-      while (parentPid !== undefined && !processes.has(parentPid)) {
-        parentPid = this.process(parentPid, processes)?.parentPid;
-        yield;
-      }
+  private addAncestors({ parentPid: parent }: Process, processes: Map<number, Process>): void {
+    for (let pid = parent; pid !== undefined && !processes.has(pid);) {
+      pid = this.process(pid, processes)?.parentPid;
     }
   }
 

@@ -1,9 +1,10 @@
 import type { Problem } from '../../model/snapshot';
+import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../sliced';
 import type { ByteOrder, ProcNetTable, SocketRow } from './procNet';
 import { ProcNetParser } from './procNet';
-import { errorCode, readFailure, readPieces } from './readFile';
+import { readFailure, readPieces } from './readFile';
 
 interface TableFile extends ProcNetTable {
   readonly file: string;
@@ -29,45 +30,55 @@ export interface SocketTables {
 export function* readSocketTables(procRoot: string, byteOrder: ByteOrder): Sliced<SocketTables> {
   const rows: SocketRow[] = [];
   const problems: Problem[] = [];
-  const failures: string[] = [];
+  const failures: { path: string; reason: FailureReason; detail: string }[] = [];
 
   for (const table of tables) {
     const path = `${procRoot}/${table.file}`;
+    const missing = `so ${table.words} may be missing.`;
     const parser = new ProcNetParser(table, byteOrder);
     try {
       yield* readPieces(path, (piece) => {
         parser.push(piece);
       });
+      if (!parser.end()) {
+        problems.push({ message: `${path} was empty, ${missing}`, detail: `${path}: no heading` });
+      }
     } catch (error) {
-      const noIPv6 = table.family === 6 && readFailure(error) === 'gone';
-      if (noIPv6) continue;
-      failures.push(`${path}: ${errorCode(error)}`);
-      problems.push({
-        message: `${path} could not be read, so ${table.words} may be missing.`,
-        detail: `${path}: ${String(error)}`,
-      });
+      const reason = failureReason(error);
+      // a system without IPv6 has no table for it
+      if (table.family === 6 && reason === 'missing') continue;
+      failures.push({ path, reason, detail: String(error) });
+      problems.push({ message: `${path} could not be read, ${missing}`, detail: String(error) });
     }
-    const whole = parser.end();
     rows.push(...parser.rows);
-    if (!whole && failures.at(-1)?.startsWith(`${path}:`) !== true) {
-      problems.push({
-        message: `${path} was empty, so ${table.words} may be missing.`,
-        detail: `${path}: no heading`,
-      });
-    }
     if (parser.malformedCount > 0) {
+      const lines = parser.malformedCount === 1 ? '1 line' : `${parser.malformedCount} lines`;
       problems.push({
-        message: `${path} had ${parser.malformedCount} unreadable ${parser.malformedCount === 1 ? 'line' : 'lines'}, so ${table.words} may be missing.`,
+        message: `${path} had ${lines} that could not be understood, ${missing}`,
         detail: `${path}: ${parser.malformed.join(' ')}`,
       });
     }
   }
 
-  if (failures.length > 0 && failures.length === problems.length && rows.length === 0) {
+  const [first] = failures;
+  const anythingSeen = rows.length > 0 || problems.length > failures.length;
+  if (first !== undefined && !anythingSeen && failures.some(({ path }) => path.endsWith('/tcp'))) {
     throw new CollectFailure(
-      `The system's socket tables could not be read (${failures[0] ?? procRoot}). Check that ${procRoot} is mounted and readable.`,
-      failures.join('; '),
+      first.reason,
+      `${first.path} could not be read. Check that ${procRoot} is mounted and readable, then try again.`,
+      failures.map(({ detail }) => detail).join('; '),
     );
   }
   return { rows, problems };
+}
+
+function failureReason(error: unknown): FailureReason {
+  switch (readFailure(error)) {
+    case 'gone':
+      return 'missing';
+    case 'denied':
+      return 'denied';
+    case 'failed':
+      return 'unexpected';
+  }
 }

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { ListenerNode } from '../model/grouping';
+import { hostAndPort, httpUrl } from '../model/url';
+import type { Services } from './services';
+import { chooseListener } from './targets';
+
+/** Opens a listener in the browser; remote windows forward the port by themselves. */
+export async function openInBrowser(services: Services, target: unknown): Promise<void> {
+  const node = await chooseListener(services, target, {
+    title: 'Open in Browser',
+    fits: ({ listener }) => listener.protocol === 'tcp',
+  });
+  if (node !== undefined) await openNode(node);
+}
+
+export async function openNode({ listener }: ListenerNode): Promise<void> {
+  const url = httpUrl(listener);
+  if (listener.protocol === 'udp' || url === undefined) {
+    throw new Error(
+      listener.protocol === 'udp'
+        ? `Port ${listener.port} is UDP, which a browser cannot open. Copy its address instead.`
+        : `A browser cannot open the link-local address ${hostAndPort(listener)}. Copy the address instead.`,
+    );
+  }
+  if (!(await vscode.env.openExternal(vscode.Uri.parse(url, true)))) {
+    throw new Error(`${url} was not opened. Copy the URL instead.`);
+  }
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { ListenerNode } from '../model/grouping';
+import { exposedDevServers } from '../model/grouping';
+import type { CommandId } from './ids';
+import type { Services } from './services';
+import type { ListenerItem } from './targets';
+import { listenerItem } from './targets';
+
+interface ActionButton extends vscode.QuickInputButton {
+  readonly command: CommandId;
+}
+
+const open: ActionButton = {
+  iconPath: new vscode.ThemeIcon('link-external'),
+  tooltip: 'Open in Browser',
+  command: 'localPorts.openInBrowser',
+};
+const copy: ActionButton = {
+  iconPath: new vscode.ThemeIcon('copy'),
+  tooltip: 'Copy Address',
+  command: 'localPorts.copyAddress',
+};
+const stop: ActionButton = {
+  iconPath: new vscode.ThemeIcon('debug-stop'),
+  tooltip: 'Terminate Process',
+  command: 'localPorts.terminateProcess',
+};
+const reveal: ActionButton = {
+  iconPath: new vscode.ThemeIcon('list-tree'),
+  tooltip: 'Reveal in Local Ports',
+  command: 'localPorts.revealInTree',
+};
+
+/** What a click on the status bar shows: the exposed dev servers first, each to open, copy, stop or find. */
+export function showDevServers({ watcher, display }: Services): void {
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem>();
+  pick.title = 'Dev Servers';
+  pick.matchOnDescription = true;
+  let shown = '';
+
+  const fill = (): void => {
+    const items = itemsOf(display);
+    const drawing = JSON.stringify(items.map(({ label, description }) => [label, description]));
+    if (drawing === shown) return;
+    shown = drawing;
+    pick.items = items;
+    pick.placeholder = items.length === 0 ? 'No dev server is listening' : 'Enter opens in the browser';
+  };
+  const run = (command: CommandId, item: vscode.QuickPickItem | undefined): void => {
+    if (!isListenerItem(item)) return;
+    pick.hide();
+    void vscode.commands.executeCommand(command, item.node);
+  };
+
+  const subscriptions = vscode.Disposable.from(
+    pick,
+    watcher.onDidChange(fill),
+    pick.onDidAccept(() => {
+      run(open.command, pick.selectedItems[0]);
+    }),
+    pick.onDidTriggerItemButton(({ button, item }) => {
+      run((button as ActionButton).command, item);
+    }),
+    pick.onDidHide(() => {
+      subscriptions.dispose();
+    }),
+  );
+  fill();
+  pick.show();
+}
+
+function itemsOf(display: Services['display']): vscode.QuickPickItem[] {
+  const groups = display.groups(new Set(['tcp']));
+  const exposed = exposedDevServers(groups);
+  const isExposed = new Set(exposed.map(({ id }) => id));
+  const others = groups
+    .flatMap(({ listeners }) => listeners)
+    .filter(({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id));
+  return [...section('accept connections from other machines', exposed), ...section('on loopback', others)];
+}
+
+function section(title: string, nodes: readonly ListenerNode[]): vscode.QuickPickItem[] {
+  if (nodes.length === 0) return [];
+  return [
+    { label: title, kind: vscode.QuickPickItemKind.Separator },
+    ...nodes.map((node) => ({ ...listenerItem(node), buttons: [open, copy, stop, reveal] })),
+  ];
+}
+
+function isListenerItem(item: vscode.QuickPickItem | undefined): item is ListenerItem {
+  return item !== undefined && 'node' in item;
+}

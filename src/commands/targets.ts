@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { exposureWords } from '../model/exposure';
+import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
+import { portWords } from '../model/listener';
+import type { Process } from '../model/process';
+import { plainText, withoutIcons } from '../model/text';
+import { exposureIcon, processLabel } from '../ui/treeItemPresentation';
+import type { Services } from './services';
+
+export interface ListenerItem extends vscode.QuickPickItem {
+  readonly node: ListenerNode;
+}
+
+/** A row to pick, found by port, process, project or address. */
+export function listenerItem(node: ListenerNode): ListenerItem {
+  const { listener, process } = node;
+  const description = [
+    processLabel(node),
+    exposureWords(listener.exposure),
+    listener.address.text,
+    process === undefined ? undefined : `PID ${process.pid}`,
+  ];
+  return {
+    node,
+    label: `$(${exposureIcon(listener.exposure)}) ${portWords(listener)}`,
+    description: withoutIcons(plainText(description.filter((words) => words !== undefined).join(' · '))),
+  };
+}
+
+/**
+ * The listener a command is for: the row it was called on, the only fitting one of a group, or the user's pick,
+ * from the palette over all listeners.
+ * @returns undefined where the user thought better of it.
+ */
+export async function chooseListener(
+  services: Services,
+  target: unknown,
+  question: { readonly title: string; readonly fits: (node: ListenerNode) => boolean },
+): Promise<ListenerNode | undefined> {
+  if (isTreeNode(target) && target.kind === 'listener') return target;
+  const groups = isTreeNode(target) ? [target as GroupNode] : await allGroups(services);
+  const fitting = groups.flatMap(({ listeners }) => listeners).filter(question.fits);
+  if (isTreeNode(target) && fitting.length === 1) return fitting[0];
+  if (fitting.length === 0) {
+    throw new Error('No listener fits this command. Start a server, or refresh the Local Ports view.');
+  }
+  const picked = await vscode.window.showQuickPick(fitting.map(listenerItem), {
+    title: question.title,
+    placeHolder: 'Type a port, process, project or address',
+    matchOnDescription: true,
+  });
+  return picked?.node;
+}
+
+/** The process a command is for; @returns undefined where the user thought better of it. */
+export async function chooseProcess(
+  services: Services,
+  target: unknown,
+  title: string,
+): Promise<Process | undefined> {
+  if (isTreeNode(target) && target.kind === 'process') return target.process;
+  const node = await chooseListener(services, target, {
+    title,
+    fits: ({ process }) => process !== undefined,
+  });
+  if (node !== undefined && node.process === undefined) {
+    throw new Error(`It is not known which process owns port ${node.listener.port}.`);
+  }
+  return node?.process;
+}
+
+/** Everything that listens, seen anew: the palette does not offer what is gone. */
+async function allGroups({ watcher, display }: Services): Promise<readonly GroupNode[]> {
+  const sight = await watcher.refresh();
+  if (sight.kind === 'failed') throw new Error(sight.problem.message);
+  return display.groups(new Set(['tcp', 'udp']));
+}
+
+export function isTreeNode(target: unknown): target is TreeNode {
+  return (
+    typeof target === 'object' &&
+    target !== null &&
+    'kind' in target &&
+    'id' in target &&
+    ['listener', 'process', 'editor', 'hidden'].includes(String(target.kind))
+  );
+}

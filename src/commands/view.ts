@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { Settings } from '../model/settings';
+import { viewId } from '../ui/portsView';
+import type { Handler, Services } from './services';
+import { chooseListener } from './targets';
+
+/** The user wants to know now, so the view shows that something happens. */
+export async function refresh({ watcher }: Services): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId } }, () => watcher.refresh());
+}
+
+export function showLog({ log }: Services): void {
+  log.show();
+}
+
+export function showProtocols(protocols: Settings['protocols']): Handler {
+  return ({ settings }) => settings.update('protocols', protocols);
+}
+
+export async function revealInTree(services: Services, target: unknown): Promise<void> {
+  const node = await chooseListener(services, target, { title: 'Reveal in Local Ports', fits: () => true });
+  if (node === undefined) return;
+  if (node.listener.protocol === 'udp') await services.settings.update('protocols', 'tcpAndUdp');
+  await services.view.reveal(node);
+}

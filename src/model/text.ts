@@ -1,0 +1,40 @@
+/**
+ * Text of processes, made fit to stand in our own: names, arguments and folders may hold anything.
+ * Control and bidirectional characters (Unicode UAX #9) become visible or go; blanks fold.
+ */
+export function plainText(text: string, maximumLength = 200): string {
+  const line = text
+    .replace(/[\r\n]+/g, ' ⏎ ')
+    .replace(/\s+/g, ' ')
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd')
+    .trim();
+  return line.length <= maximumLength ? line : `${line.slice(0, maximumLength - 1)}…`;
+}
+
+/** For places that draw `$(name)` as an icon: the status bar, quick picks. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
+
+/** For notifications, which turn `[words](target)` into a link. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', ']\u2060(');
+}
+
+/** Every character that CommonMark or VS Code's Markdown gives a meaning to, as itself. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, '\\$&');
+}
+
+/** A code block that its content cannot end. */
+export function codeBlock(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/** `3`, `3 and 4`, `3, 4 and 5`. */
+export function enumerate(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

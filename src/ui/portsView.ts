@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { GroupNode, TreeNode } from '../model/grouping';
+import type { Snapshot } from '../model/snapshot';
+import { tooltipMarkdown } from './tooltip';
+import { presentNode } from './treeItemPresentation';
+
+export const viewId = 'localPorts.listeners';
+
+/** What the view shows: rows, and the words where there are none. */
+export interface ViewContent {
+  /** Drives the welcome texts: `looking`, `empty`, `failed.denied`, `unsupported` … or `listed`. */
+  readonly state: string;
+  readonly groups: readonly GroupNode[];
+  readonly snapshot: Snapshot | undefined;
+  /** Said above the rows: what is missing or stale. */
+  readonly message: string | undefined;
+}
+
+/** The sidebar's tree of listeners, grouped by process. */
+export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<TreeNode>;
+  private content: ViewContent = { state: 'looking', groups: [], snapshot: undefined, message: undefined };
+  private drawn = '';
+
+  constructor() {
+    this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+
+  get onDidChangeVisibility(): vscode.Event<unknown> {
+    return this.view.onDidChangeVisibility;
+  }
+
+  /** Draws again only what differs: a tree that redraws under the mouse loses clicks. */
+  async show(content: ViewContent): Promise<void> {
+    this.content = content;
+    if (this.view.message !== content.message) {
+      if (content.message === undefined) delete this.view.message;
+      else this.view.message = content.message;
+    }
+    const drawing = JSON.stringify(
+      content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),
+    );
+    if (drawing !== this.drawn) {
+      this.drawn = drawing;
+      this.changed.fire(undefined);
+    }
+    await vscode.commands.executeCommand('setContext', 'localPorts.state', content.state);
+  }
+
+  async reveal(node: TreeNode): Promise<void> {
+    await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const { id, label, description, icon, iconColor, contextValue, accessibilityLabel, children } =
+      presentNode(node);
+    const item = new vscode.TreeItem(label, collapsibleStates[children]);
+    item.id = id;
+    item.description = description;
+    item.iconPath = new vscode.ThemeIcon(
+      icon,
+      iconColor === undefined ? undefined : new vscode.ThemeColor(iconColor),
+    );
+    item.contextValue = contextValue;
+    item.accessibilityInformation = { label: accessibilityLabel };
+    return item;
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (node === undefined) return [...this.content.groups];
+    return node.kind === 'listener' ? [] : [...node.listeners];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === 'listener'
+      ? this.content.groups.find(({ listeners }) => listeners.some(({ id }) => id === node.id))
+      : undefined;
+  }
+
+  /** Only when asked for: command lines and dates of a thousand rows would be made for nobody. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const { snapshot } = this.content;
+    if (snapshot !== undefined) {
+      // untrusted and without icons: what processes say stays text
+      item.tooltip = new vscode.MarkdownString(tooltipMarkdown(node, snapshot, vscode.env.language));
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.changed.dispose();
+  }
+}
+
+const collapsibleStates = {
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  none: vscode.TreeItemCollapsibleState.None,
+} as const;

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { StatusPresentation } from './statusPresentation';
+
+/** The one status bar item: quiet by nature, on the warning background while something is exposed. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item: vscode.StatusBarItem;
+
+  constructor(command: string) {
+    this.item = vscode.window.createStatusBarItem('status', vscode.StatusBarAlignment.Left);
+    this.item.name = 'Local Ports';
+    this.item.command = command;
+  }
+
+  /** @param presentation undefined where nothing is known: then nothing is shown. */
+  show(presentation: StatusPresentation | undefined): void {
+    if (presentation === undefined) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = presentation.text;
+    this.item.tooltip = new vscode.MarkdownString(presentation.tooltip);
+    this.item.accessibilityInformation = { label: presentation.accessibilityLabel };
+    this.item.backgroundColor = presentation.warning
+      ? new vscode.ThemeColor('statusBarItem.warningBackground')
+      : undefined;
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+}

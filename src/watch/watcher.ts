@@ -1,0 +1,160 @@
+import type { Collector, FailureReason } from '../collect/collector';
+import { CollectFailure } from '../collect/collector';
+import type { Problem, Snapshot } from '../model/snapshot';
+import type { Interest } from './cadence';
+import { delayAfter } from './cadence';
+import { Emitter } from './emitter';
+
+/** What is known now. A failure keeps the last good snapshot, which is then stale. */
+export type Sight =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'seen'; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'failed';
+      readonly reason: FailureReason;
+      readonly problem: Problem;
+      readonly lastGood: Snapshot | undefined;
+    };
+
+/** The clock's part in watching; a test passes its own. */
+export interface Clock {
+  now(): number;
+  /** @returns a function that cancels. */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, run) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** One finished look, for the log. */
+export interface LookReport {
+  readonly sight: Exclude<Sight, { kind: 'looking' }>;
+  readonly lookMs: number;
+}
+
+/** Decides when to look: one look in flight, at most one more asked for, none when nobody needs it. */
+export class Watcher {
+  private readonly changed = new Emitter<Sight>();
+  private readonly looked = new Emitter<LookReport>();
+  readonly onDidChange = this.changed.event;
+  readonly onDidLook = this.looked.event;
+
+  private current: Sight = { kind: 'looking' };
+  private interest: Interest = { viewVisible: false, windowFocused: true, warnings: false };
+  private inFlight: Promise<Sight> | undefined;
+  private next: Promise<Sight> | undefined;
+  private cancelTimer: (() => void) | undefined;
+  private lookedAt: number | undefined;
+  private lookMs = 0;
+  private readonly disposal = new AbortController();
+
+  constructor(
+    private readonly collector: Pick<Collector, 'collect'>,
+    private refreshMs: number,
+    private readonly clock: Clock = systemClock,
+  ) {}
+
+  get sight(): Sight {
+    return this.current;
+  }
+
+  /** The last snapshot that succeeded, stale or not. */
+  get lastGood(): Snapshot | undefined {
+    switch (this.current.kind) {
+      case 'looking':
+        return undefined;
+      case 'seen':
+        return this.current.snapshot;
+      case 'failed':
+        return this.current.lastGood;
+    }
+  }
+
+  setInterest(interest: Interest): void {
+    this.interest = interest;
+    this.schedule();
+  }
+
+  setRefresh(refreshMs: number): void {
+    this.refreshMs = refreshMs;
+    this.schedule();
+  }
+
+  /** Looks now. Asked for during a look, one more follows it, so that the answer is newer than the question. */
+  refresh(): Promise<Sight> {
+    if (this.inFlight === undefined) return this.look();
+    this.next ??= this.inFlight.then(() => {
+      this.next = undefined;
+      return this.look();
+    });
+    return this.next;
+  }
+
+  dispose(): void {
+    this.disposal.abort();
+    this.cancelTimer?.();
+    this.changed.dispose();
+    this.looked.dispose();
+  }
+
+  private look(): Promise<Sight> {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    const look = this.lookOnce();
+    this.inFlight = look;
+    return look;
+  }
+
+  private async lookOnce(): Promise<Sight> {
+    const start = this.clock.now();
+    let sight: Exclude<Sight, { kind: 'looking' }>;
+    try {
+      sight = { kind: 'seen', snapshot: await this.collector.collect(this.disposal.signal) };
+    } catch (error) {
+      sight = { kind: 'failed', ...failureOf(error), lastGood: this.lastGood };
+    }
+    this.inFlight = undefined;
+    if (this.disposal.signal.aborted) return sight;
+    this.current = sight;
+    this.lookedAt = this.clock.now();
+    this.lookMs = this.lookedAt - start;
+    this.looked.fire({ sight, lookMs: this.lookMs });
+    this.changed.fire(sight);
+    this.schedule();
+    return sight;
+  }
+
+  /** Sets the time of the next look anew; one that is due already starts at once. */
+  private schedule(): void {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    if (this.disposal.signal.aborted || this.inFlight !== undefined) return;
+    if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return;
+    const delay = delayAfter(this.interest, this.refreshMs, this.lookMs);
+    if (delay === undefined) return;
+    const elapsed = this.lookedAt === undefined ? Infinity : this.clock.now() - this.lookedAt;
+    this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {
+      void this.look();
+    });
+  }
+}
+
+function failureOf(error: unknown): { reason: FailureReason; problem: Problem } {
+  if (error instanceof CollectFailure) {
+    return { reason: error.reason, problem: { message: error.message, detail: error.detail } };
+  }
+  return {
+    reason: 'unexpected',
+    problem: {
+      message: 'Looking for listeners failed unexpectedly. Try again, or show the log for the details.',
+      detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    },
+  };
+}
