@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { createCollector } from './collect/createCollector';
 import { registerCommands } from './commands/register';
+import type { Services } from './commands/services';
 import type { Viewpoint } from './model/viewpoint';
 import { SettingsStore } from './settings';
 import { Display } from './ui/display';
@@ -11,8 +12,16 @@ import { PortsView } from './ui/portsView';
 import { StatusBar } from './ui/statusBar';
 import { Watcher } from './watch/watcher';
 
+/** What the integration tests look through; nobody else is given it. */
+export interface TestAccess extends Services {
+  /** What activating cost, in milliseconds. */
+  readonly activation: { readonly wallMs: number; readonly cpuMs: number };
+}
+
 /** Builds the parts and wires them; nothing is read from the system before the first look. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
+  const wallStart = performance.now();
+  const cpuStart = process.cpuUsage();
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const settings = new SettingsStore();
   const collector = createCollector(process.platform);
@@ -23,10 +32,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const viewpoint = viewpointOf(context);
   const display = new Display(watcher, settings, view, statusBar, viewpoint, log);
 
+  const services = { collector, watcher, settings, view, display, viewpoint, log };
+
   for (const { message, detail } of settings.problems) log.warn(`${message} (${detail})`);
   context.subscriptions.push(
     display,
-    registerCommands({ collector, watcher, settings, view, display, viewpoint, log }),
+    registerCommands(services),
     watcher.onDidLook((report) => {
       lookLog.write(report);
     }),
@@ -36,6 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
     settings,
     log,
   );
+
+  const { user, system } = process.cpuUsage(cpuStart);
+  const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };
+  log.info(`activated in ${activation.wallMs.toFixed(1)} ms`);
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...services, activation } : undefined;
 }
 
 function viewpointOf({ extension, extensionMode }: vscode.ExtensionContext): Viewpoint {
