@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/grouping';
 import { hostAndPort, httpUrl } from '../model/url';
 import type { Services } from './services';
 import { chooseListener } from './targets';
@@ -10,10 +9,8 @@ export async function openInBrowser(services: Services, target: unknown): Promis
     title: 'Open in Browser',
     fits: ({ listener }) => listener.protocol === 'tcp',
   });
-  if (node !== undefined) await openNode(node);
-}
-
-export async function openNode({ listener }: ListenerNode): Promise<void> {
+  if (node === undefined) return;
+  const { listener } = node;
   const url = httpUrl(listener);
   if (listener.protocol === 'udp' || url === undefined) {
     throw new Error(

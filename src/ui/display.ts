@@ -14,6 +14,7 @@ import { presentStatus } from './statusPresentation';
 /** Brings what is seen to the view and the status bar, and what the user looks at to the watcher. */
 export class Display implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
+  private udpShown: boolean | undefined;
 
   constructor(
     private readonly watcher: Watcher,
@@ -52,13 +53,17 @@ export class Display implements vscode.Disposable {
   }
 
   private attend(): void {
-    const { refreshIntervalSeconds, warnAboutExposedDevServers } = this.settings.current;
+    const { refreshIntervalSeconds, protocols, warnAboutExposedDevServers } = this.settings.current;
     this.watcher.setRefresh(refreshIntervalSeconds * 1000);
     this.watcher.setInterest({
       viewVisible: this.view.visible,
       windowFocused: vscode.window.state.focused,
       warnings: warnAboutExposedDevServers,
     });
+    if (this.udpShown !== (protocols === 'tcpAndUdp')) {
+      this.udpShown = protocols === 'tcpAndUdp';
+      void vscode.commands.executeCommand('setContext', 'localPorts.udpShown', this.udpShown);
+    }
     this.drawStatus();
   }
 
@@ -76,11 +81,6 @@ export class Display implements vscode.Disposable {
       this.log.error(`drawing the view: ${String(error)}`);
     });
     this.drawStatus();
-    void vscode.commands.executeCommand(
-      'setContext',
-      'localPorts.udpShown',
-      settings.protocols === 'tcpAndUdp',
-    );
   }
 
   /** Without warnings nothing looks while the view is hidden: no number is better than an old one. */
@@ -103,22 +103,22 @@ function stateOf(sight: Sight, groups: readonly GroupNode[]): string {
   }
 }
 
-function messageOf(sight: Sight, settingProblems: readonly Problem[]): string | undefined {
+function messageOf(sight: Sight, settingProblems: readonly Problem[]): string {
   switch (sight.kind) {
     case 'looking':
-      return undefined;
+      return summary(settingProblems);
     case 'seen':
       return summary([...sight.snapshot.problems, ...settingProblems]);
     case 'failed':
       // without rows the welcome text says it
       return sight.lastGood === undefined
-        ? undefined
+        ? ''
         : `Seen at ${new Date(sight.lastGood.takenAt).toLocaleTimeString(vscode.env.language)}, and out of date since: ${sight.problem.message}`;
   }
 }
 
-function summary([first, ...more]: readonly Problem[]): string | undefined {
-  if (first === undefined) return undefined;
+function summary([first, ...more]: readonly Problem[]): string {
+  if (first === undefined) return '';
   return more.length === 0
     ? first.message
     : `${first.message} The log has ${more.length} more ${more.length === 1 ? 'problem' : 'problems'}.`;

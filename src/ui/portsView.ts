@@ -12,8 +12,8 @@ export interface ViewContent {
   readonly state: string;
   readonly groups: readonly GroupNode[];
   readonly snapshot: Snapshot | undefined;
-  /** Said above the rows: what is missing or stale. */
-  readonly message: string | undefined;
+  /** Said above the rows: what is missing or stale. Empty where all is well. */
+  readonly message: string;
 }
 
 /** The sidebar's tree of listeners, grouped by process. */
@@ -21,7 +21,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<TreeNode>;
-  private content: ViewContent = { state: 'looking', groups: [], snapshot: undefined, message: undefined };
+  private content: ViewContent = { state: 'looking', groups: [], snapshot: undefined, message: '' };
   private drawn = '';
 
   constructor() {
@@ -38,11 +38,9 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   /** Draws again only what differs: a tree that redraws under the mouse loses clicks. */
   async show(content: ViewContent): Promise<void> {
+    const { state } = this.content;
     this.content = content;
-    if (this.view.message !== content.message) {
-      if (content.message === undefined) delete this.view.message;
-      else this.view.message = content.message;
-    }
+    if (this.view.message !== content.message) this.view.message = content.message;
     const drawing = JSON.stringify(
       content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),
     );
@@ -50,7 +48,9 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
       this.drawn = drawing;
       this.changed.fire(undefined);
     }
-    await vscode.commands.executeCommand('setContext', 'localPorts.state', content.state);
+    if (content.state !== state) {
+      await vscode.commands.executeCommand('setContext', 'localPorts.state', content.state);
+    }
   }
 
   async reveal(node: TreeNode): Promise<void> {
