@@ -34,12 +34,15 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
 
   const services = { collector, watcher, settings, view, display, viewpoint, log };
 
-  for (const { message, detail } of settings.problems) log.warn(`${message} (${detail})`);
+  lookLog.settings(settings.problems);
   context.subscriptions.push(
     display,
     registerCommands(services),
     watcher.onDidLook((report) => {
-      lookLog.write(report);
+      lookLog.look(report);
+    }),
+    settings.onDidChange(() => {
+      lookLog.settings(settings.problems);
     }),
     watcher,
     statusBar,

@@ -2,25 +2,33 @@ import type * as vscode from 'vscode';
 import type { Problem } from '../model/snapshot';
 import type { LookReport } from '../watch/watcher';
 
-/** Writes looks to the log: each at level trace, problems once, when they come and when they go. */
+/** Writes to the log: each look at level trace; problems once, when they come and when they go. */
 export class LookLog {
-  private told = '';
+  private problemsTold = '';
+  private settingProblemsTold = '';
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  write({ sight, lookMs }: LookReport): void {
+  look({ sight, lookMs }: LookReport): void {
     const problems = sight.kind === 'seen' ? sight.snapshot.problems : [sight.problem];
-    this.problems(problems);
+    const text = wordsOf(problems);
+    if (text !== this.problemsTold) {
+      this.problemsTold = text;
+      if (text === '') this.log.info('Everything could be read again.');
+      else this.log.warn(text);
+    }
     if (sight.kind === 'seen') {
       this.log.trace(`looked in ${lookMs.toFixed(1)} ms: ${sight.snapshot.listeners.length} listeners`);
     }
   }
 
-  private problems(problems: readonly Problem[]): void {
-    const text = problems.map(({ message, detail }) => `${message} (${detail})`).join('\n');
-    if (text === this.told) return;
-    this.told = text;
-    if (text === '') this.log.info('Everything could be read again.');
-    else this.log.warn(text);
+  settings(problems: readonly Problem[]): void {
+    const text = wordsOf(problems);
+    if (text !== this.settingProblemsTold && text !== '') this.log.warn(text);
+    this.settingProblemsTold = text;
   }
+}
+
+function wordsOf(problems: readonly Problem[]): string {
+  return problems.map(({ message, detail }) => `${message} (${detail})`).join('\n');
 }
