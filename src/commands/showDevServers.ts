@@ -76,7 +76,7 @@ function itemsOf(display: Services['display']): vscode.QuickPickItem[] {
   const others = groups
     .flatMap(({ listeners }) => listeners)
     .filter(({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id));
-  return [...section('accept connections from other machines', exposed), ...section('on loopback', others)];
+  return [...section('exposed', exposed), ...section('on loopback', others)];
 }
 
 function section(title: string, nodes: readonly ListenerNode[]): vscode.QuickPickItem[] {

@@ -53,7 +53,7 @@ const frameworks: readonly Framework[] = [
   { title: 'Streamlit', names: ['streamlit'] },
   { title: 'Jupyter', names: ['jupyter', 'jupyter-lab', 'jupyter-notebook', 'jupyterlab', 'notebook'] },
   { title: 'MkDocs', names: ['mkdocs'] },
-  { title: 'Python http.server', names: ['http.server'] },
+  { title: 'http.server', names: ['http.server'] },
   { title: 'Rails', names: ['rails'] },
   { title: 'Puma', names: ['puma'] },
   { title: 'Rack', names: ['rackup'] },
