@@ -1,0 +1,119 @@
+/** The embedded host: VS Code's own server, served to a browser on this machine. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureCodeServer } from './codeServerInstall';
+import { OwnedProcess } from './ownedProcess';
+import { builtFile } from './projectRoot';
+
+export interface CodeServerOptions {
+  /** Settings, state and HOME of this VS Code; a scratch folder, removed afterwards, when left out. */
+  readonly userDataDir?: string;
+  readonly extensionsDir?: string;
+  /** User settings, over the calm ones below. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Further environment of the server and the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** 0 or left out: a free one. */
+  readonly port?: number;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface CodeServer {
+  /** `http://127.0.0.1:PORT/` */
+  readonly url: string;
+  /** `127.0.0.1:PORT` */
+  readonly authority: string;
+  /** The VS Code version, e.g. `1.100.3`. */
+  readonly version: string;
+  readonly pid: number | undefined;
+  /** Where its user settings are; changes take effect at once. */
+  readonly settingsFile: string;
+  /** Resolves when the server has ended, by itself or by stop(). */
+  readonly ended: Promise<unknown>;
+  lastOutput(): string;
+  stop(): Promise<void>;
+}
+
+const readyTimeoutMs = 60_000;
+
+/** No welcome pages, no questions, no traffic. */
+const calmSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'git.enabled': false,
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'workbench.enableExperiments': false,
+  'remote.autoForwardPorts': false,
+};
+
+export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
+  const { serverMain, version } = await ensureCodeServer();
+  const scratch = await mkdtemp(join(tmpdir(), 'lp-host-'));
+  const dataDir = options.userDataDir ?? join(scratch, 'data');
+  const home = join(scratch, 'home');
+  const settingsFile = join(dataDir, 'data', 'User', 'settings.json');
+  const removeScratch = () => rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+  let server: OwnedProcess | undefined;
+  try {
+    await mkdir(home);
+    await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
+    await writeFile(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
+    server = new OwnedProcess(
+      process.execPath,
+      [
+        builtFile('scripts/host/keeper'),
+        serverMain,
+        ...['--host', '127.0.0.1'],
+        ...['--port', String(options.port ?? 0)],
+        // Only this machine can connect, and only while we run.
+        '--without-connection-token',
+        '--accept-server-license-terms',
+        ...['--server-data-dir', dataDir],
+        ...(options.extensionsDir === undefined ? [] : ['--extensions-dir', options.extensionsDir]),
+        ...['--telemetry-level', 'off'],
+      ],
+      {
+        name: 'The VS Code server',
+        env: { ...serverEnvironment(), HOME: home, USERPROFILE: home, ...options.env },
+        ...(options.onLine ? { onLine: options.onLine } : {}),
+      },
+    );
+    const running = server;
+    const ready = await running.waitForLine(/agent listening on (\d+)/, readyTimeoutMs);
+    const authority = `127.0.0.1:${ready[1] ?? ''}`;
+    return {
+      url: `http://${authority}/`,
+      authority,
+      version,
+      pid: running.pid,
+      settingsFile,
+      ended: running.ended,
+      lastOutput: () => running.lastOutput(),
+      stop: async () => {
+        await running.stop();
+        await removeScratch();
+      },
+    };
+  } catch (error) {
+    await server?.stop();
+    await removeScratch();
+    throw error;
+  }
+}
+
+/** Ours without what another VS Code, npm or a debugger has put into it. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name)),
+  );
+}

@@ -1,0 +1,199 @@
+/**
+ * A child process that is surely ended again: it leads its own process group, the whole group is ended by
+ * stop(), and what is left is ended when this process exits for whatever reason it can still notice.
+ */
+import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+export interface OwnedProcessOptions {
+  /** What messages call it, e.g. `the VS Code server`. */
+  readonly name: string;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with each line of stdout and stderr, in the order they arrive. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface ProcessEnd {
+  /** Absent when a signal ended it or it could not be started. */
+  readonly code: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+  /** Why it could not be started, e.g. `spawn apt-get ENOENT`. */
+  readonly startError: Error | undefined;
+}
+
+const keptLines = 60;
+const gracefulMs = 4000;
+
+export class OwnedProcess {
+  readonly ended: Promise<ProcessEnd>;
+  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly lines: string[] = [];
+  private readonly listeners = new Set<(line: string) => void>();
+  private end: ProcessEnd | undefined;
+
+  constructor(
+    command: string,
+    args: readonly string[],
+    private readonly options: OwnedProcessOptions,
+  ) {
+    this.child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      // Its stdin is a pipe that closes with us, so that it can notice even that we were killed.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    // Writing to a pipe whose reader is gone is no news: `ended` tells.
+    this.child.stdin.on('error', (error) => {
+      this.take(`${options.name}: stdin: ${error.message}`);
+    });
+    if (options.onLine) this.listeners.add(options.onLine);
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.take(line);
+      });
+    }
+    process.once('exit', this.endAtExit);
+    this.ended = new Promise((resolve) => {
+      const finish = (end: ProcessEnd) => {
+        this.end ??= end;
+        process.removeListener('exit', this.endAtExit);
+        resolve(this.end);
+      };
+      this.child.once('error', (startError) => {
+        if (this.child.pid === undefined) finish({ code: undefined, signal: undefined, startError });
+      });
+      this.child.once('exit', () => {
+        // The leader is gone: nobody is left to look after the members of its group.
+        signalGroup(this.pid, 'SIGKILL');
+      });
+      this.child.once('close', (code, signal) => {
+        finish({ code: code ?? undefined, signal: signal ?? undefined, startError: undefined });
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** The last lines it wrote, for error messages. */
+  lastOutput(): string {
+    return this.lines.join('\n');
+  }
+
+  onLine(listener: (line: string) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  /**
+   * Resolves with the first match of one of its lines; rejects when it ends or the time is over, and says what it
+   * wrote last.
+   */
+  async waitForLine(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
+    const { name } = this.options;
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        subscription.dispose();
+        act();
+      };
+      const fail = (what: string) => {
+        settle(() => {
+          reject(new Error(`${name} ${what}. Its last output:\n${this.lastOutput() || '(none)'}`));
+        });
+      };
+      const timer = setTimeout(() => {
+        fail(`was not ready within ${timeoutMs / 1000} s`);
+      }, timeoutMs);
+      const look = (line: string) => {
+        const match = pattern.exec(line);
+        if (match) {
+          settle(() => {
+            resolve(match);
+          });
+        }
+      };
+      const subscription = this.onLine(look);
+      this.lines.forEach(look);
+      void this.ended.then((end) => {
+        fail(`ended before it was ready (${describeEnd(end)})`);
+      });
+    });
+  }
+
+  /** Ends the whole group, gently and then by force. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    if (this.end || this.pid === undefined) {
+      await this.ended;
+      return;
+    }
+    if (process.platform === 'win32') {
+      await endWindowsTree(this.pid);
+      await this.ended;
+      return;
+    }
+    signalGroup(this.pid, 'SIGTERM');
+    const force = setTimeout(() => {
+      signalGroup(this.pid, 'SIGKILL');
+    }, gracefulMs);
+    await this.ended;
+    clearTimeout(force);
+  }
+
+  private readonly endAtExit = (): void => {
+    if (process.platform === 'win32') this.child.kill();
+    else signalGroup(this.pid, 'SIGKILL');
+  };
+
+  private take(line: string): void {
+    this.lines.push(line);
+    if (this.lines.length > keptLines) this.lines.shift();
+    for (const listener of [...this.listeners]) listener(line);
+  }
+}
+
+export function describeEnd(end: ProcessEnd): string {
+  if (end.startError) return end.startError.message;
+  return end.signal ? `signal ${end.signal}` : `exit code ${end.code ?? 'unknown'}`;
+}
+
+/** Runs a command to its end; when the time is over it is stopped and the result says so. */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  options: OwnedProcessOptions & { readonly timeoutMs: number },
+): Promise<ProcessEnd & { readonly output: string; readonly timedOut: boolean }> {
+  const running = new OwnedProcess(command, args, options);
+  let timedOut = false;
+  let stopping: Promise<void> | undefined;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    stopping = running.stop();
+  }, options.timeoutMs);
+  const end = await running.ended;
+  clearTimeout(timer);
+  await stopping;
+  return { ...end, output: running.lastOutput(), timedOut };
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // The group is gone already, which is what was wanted. (macOS says EPERM of a group of zombies.)
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
+async function endWindowsTree(pid: number): Promise<void> {
+  const ending = execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true });
+  await once(ending, 'exit');
+}
