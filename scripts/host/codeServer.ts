@@ -1,10 +1,10 @@
 /** The embedded host: VS Code's own server, served to a browser on this machine. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureCodeServer } from './codeServerInstall';
 import { OwnedProcess } from './ownedProcess';
-import { builtFile } from './projectRoot';
+import { builtFile, projectRoot } from './projectRoot';
 
 export interface CodeServerOptions {
   /** Settings, state and HOME of this VS Code; a scratch folder, removed afterwards, when left out. */
@@ -27,6 +27,8 @@ export interface CodeServer {
   /** The VS Code version, e.g. `1.100.3`. */
   readonly version: string;
   readonly pid: number | undefined;
+  /** What to give as extensionDevelopmentPath for this project's extension. */
+  readonly extensionPath: string;
   /** Where its user settings are; changes take effect at once. */
   readonly settingsFile: string;
   /** Resolves when the server has ended, by itself or by stop(). */
@@ -48,24 +50,31 @@ const calmSettings = {
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'telemetry.telemetryLevel': 'off',
-  'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'git.enabled': false,
+  'npm.autoDetect': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
   'workbench.enableExperiments': false,
   'remote.autoForwardPorts': false,
 };
+
+/** Without it, code-server asks the Open VSX registry about the extensions it has. */
+const noGallery = { EXTENSIONS_GALLERY: '{}' };
 
 export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
   const { serverMain, version } = await ensureCodeServer();
   const scratch = await mkdtemp(join(tmpdir(), 'lp-host-'));
   const dataDir = options.userDataDir ?? join(scratch, 'data');
   const home = join(scratch, 'home');
+  const extensionPath = join(scratch, 'local-ports');
   const settingsFile = join(dataDir, 'data', 'User', 'settings.json');
   const removeScratch = () => rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   let server: OwnedProcess | undefined;
   try {
     await mkdir(home);
+    // VS Code takes every theme below the extension in development for one under development, and shows the first:
+    // its own are in .vscode-test, so the extension must be seen from somewhere else.
+    await symlink(projectRoot(), extensionPath, 'junction');
     await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
     await writeFile(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
     server = new OwnedProcess(
@@ -84,7 +93,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       ],
       {
         name: 'The VS Code server',
-        env: { ...serverEnvironment(), HOME: home, USERPROFILE: home, ...options.env },
+        env: { ...serverEnvironment(), HOME: home, USERPROFILE: home, ...noGallery, ...options.env },
         ...(options.onLine ? { onLine: options.onLine } : {}),
       },
     );
@@ -96,6 +105,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       authority,
       version,
       pid: running.pid,
+      extensionPath,
       settingsFile,
       ended: running.ended,
       lastOutput: () => running.lastOutput(),

@@ -127,6 +127,18 @@ export class OwnedProcess {
     });
   }
 
+  /** Waits for its end; when the time is over it is stopped and the result says so. */
+  async endWithin(timeoutMs: number): Promise<ProcessEnd & { readonly timedOut: boolean }> {
+    const overtime = { stopping: undefined as Promise<void> | undefined };
+    const timer = setTimeout(() => {
+      overtime.stopping = this.stop();
+    }, timeoutMs);
+    const end = await this.ended;
+    clearTimeout(timer);
+    await overtime.stopping;
+    return { ...end, timedOut: overtime.stopping !== undefined };
+  }
+
   /** Ends the whole group, gently and then by force. Resolves when it is gone. */
   async stop(): Promise<void> {
     if (this.end || this.pid === undefined) {
@@ -170,16 +182,8 @@ export async function runToEnd(
   options: OwnedProcessOptions & { readonly timeoutMs: number },
 ): Promise<ProcessEnd & { readonly output: string; readonly timedOut: boolean }> {
   const running = new OwnedProcess(command, args, options);
-  let timedOut = false;
-  let stopping: Promise<void> | undefined;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stopping = running.stop();
-  }, options.timeoutMs);
-  const end = await running.ended;
-  clearTimeout(timer);
-  await stopping;
-  return { ...end, output: running.lastOutput(), timedOut };
+  const end = await running.endWithin(options.timeoutMs);
+  return { ...end, output: running.lastOutput() };
 }
 
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {

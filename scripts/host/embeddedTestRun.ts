@@ -1,0 +1,94 @@
+/**
+ * Runs an extension's tests as `code --extensionDevelopmentPath=… --extensionTestsPath=… FOLDER` would, in the
+ * embedded host and a headless browser. Ends with the code of the tests.
+ */
+import { chromium } from 'playwright-core';
+import { browserArgs, findOrFetchBrowser } from './browser';
+import { launchCodeServer } from './codeServer';
+import { Shutdown } from './shutdown';
+import { linePrefix } from '../../test/support/results';
+import { workbenchUrl } from './workbenchUrl';
+
+const timeoutMs = Number(process.env['LOCAL_PORTS_TEST_TIMEOUT_MS'] ?? 240_000);
+
+async function main(shutdown: Shutdown): Promise<number> {
+  const args = process.argv.slice(2);
+  const extensionTestsPath = valueOf(args, 'extensionTestsPath');
+  const folder = args.find((arg) => !arg.startsWith('--'));
+  if (extensionTestsPath === undefined || folder === undefined) {
+    throw new Error('--extensionTestsPath= and a folder are needed.');
+  }
+  const browserPath = await findOrFetchBrowser();
+  const server = await launchCodeServer();
+  shutdown.add(() => server.stop());
+  const browser = await chromium.launch({ executablePath: browserPath, args: [...browserArgs] });
+  shutdown.add(() => browser.close());
+  const page = await browser.newPage();
+  const ended = new Promise<number>((resolve, reject) => {
+    const fail = (what: string) => {
+      reject(new Error(`${what} The server's last output:\n${server.lastOutput()}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`The extension host did not end within ${timeoutMs / 1000} s.`);
+    }, timeoutMs);
+    shutdown.add(() => {
+      clearTimeout(timer);
+      return Promise.resolve();
+    });
+    void server.ended.then(() => {
+      fail('The VS Code server ended.');
+    });
+    page.once('crash', () => {
+      fail("The browser's page crashed.");
+    });
+    page.once('close', () => {
+      fail("The browser's page was closed.");
+    });
+    // What the workbench calls in a test run where it can find them.
+    Promise.all([
+      page.exposeFunction('codeAutomationLog', printLog),
+      page.exposeFunction('codeAutomationExit', resolve),
+    ])
+      .then(() =>
+        page.goto(
+          workbenchUrl({
+            authority: server.authority,
+            folder,
+            extensionDevelopmentPath: server.extensionPath,
+            extensionTestsPath,
+          }),
+        ),
+      )
+      .catch(reject);
+  });
+  return ended;
+}
+
+/** The lines of our tests; the rest is the workbench talking to itself. */
+function printLog(type: string, args: unknown[]): void {
+  const text = args.map(String).join(' ');
+  const start = text.indexOf(linePrefix);
+  if (start >= 0) process.stdout.write(`${text.slice(start + linePrefix.length)}\n`);
+  else if (process.env['LOCAL_PORTS_TEST_LOGS']) process.stdout.write(`[${type}] ${text}\n`);
+}
+
+function valueOf(args: readonly string[], name: string): string | undefined {
+  const prefix = `--${name}=`;
+  return args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+}
+
+const shutdown = new Shutdown();
+shutdown.onSignals();
+main(shutdown)
+  .catch((error: unknown) => {
+    console.error((error as Error).message);
+    return 1;
+  })
+  .then(async (code) => {
+    await shutdown.run();
+    process.exit(code);
+  })
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });

@@ -1,0 +1,123 @@
+/** The layers of `npm test`: three static checks, then three kinds of tests. */
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { npmCommand } from './host/npm';
+import { describeEnd, OwnedProcess } from './host/ownedProcess';
+import { builtFile, projectRoot } from './host/projectRoot';
+import type { Shutdown } from './host/shutdown';
+import { readResults, resultsVariable, type TestResults } from '../test/support/results';
+
+export type LayerOutcome = Readonly<TestResults>;
+
+export interface Layer {
+  readonly name: string;
+  readonly isStatic: boolean;
+  run(print: (line: string) => void, shutdown: Shutdown): Promise<LayerOutcome>;
+}
+
+export const layers: readonly Layer[] = [
+  check('typecheck', 'typecheck'),
+  check('lint', 'lint'),
+  check('imports', 'lint:imports'),
+  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 20_000, timeoutMs: 300_000 }),
+  tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
+  mochaLayer('ui', { folder: 'e2e', testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
+];
+
+/** One of package.json's scripts: passes or fails as a whole. */
+function check(name: string, script: string): Layer {
+  const timeoutMs = 300_000;
+  return {
+    name,
+    isStatic: true,
+    run: async (print, shutdown) => {
+      const { command, args } = npmCommand(['run', '--silent', script]);
+      const problem = await run({
+        name: script,
+        command,
+        args,
+        env: process.env,
+        timeoutMs,
+        print,
+        shutdown,
+      });
+      return problem === undefined
+        ? { passed: 1, failed: [], skipped: [] }
+        : { passed: 0, failed: [{ title: `npm run ${script}`, message: problem }], skipped: [] };
+    },
+  };
+}
+
+function mochaLayer(
+  name: string,
+  options: { readonly folder: string; readonly testTimeoutMs: number; readonly timeoutMs: number },
+): Layer {
+  return tests(name, options.timeoutMs, () => {
+    const folder = join(projectRoot(), 'out', 'test', options.folder);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.js'))
+      .sort()
+      .map((file) => join(folder, file));
+    return [builtFile('test/support/mochaChild'), String(options.testTimeoutMs), ...files];
+  });
+}
+
+/** A Node script that runs tests, prints them as they end and leaves their results in a file. */
+function tests(name: string, timeoutMs: number, nodeArguments: () => readonly string[]): Layer {
+  return {
+    name,
+    isStatic: false,
+    run: async (print, shutdown) => {
+      const scratch = await mkdtemp(join(tmpdir(), 'lp-results-'));
+      try {
+        const resultsFile = join(scratch, 'results.json');
+        const env = { ...process.env, [resultsVariable]: resultsFile };
+        const args = nodeArguments();
+        const problem = await run({ name, command: process.execPath, args, env, timeoutMs, print, shutdown });
+        const results = await readResults(resultsFile);
+        return combine(name, results, problem);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** A run that went wrong without a failing test, or ended before its results, is a failure of its own. */
+function combine(name: string, results: TestResults | undefined, problem: string | undefined): LayerOutcome {
+  if (!results) {
+    const message = problem ?? 'It ended without results.';
+    return { passed: 0, failed: [{ title: `the ${name} run`, message }], skipped: [] };
+  }
+  if (problem === undefined || results.failed.length > 0) return results;
+  return { ...results, failed: [{ title: `the ${name} run`, message: problem }] };
+}
+
+interface Run {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly timeoutMs: number;
+  readonly print: (line: string) => void;
+  readonly shutdown: Shutdown;
+}
+
+/** Returns what went wrong, or undefined. */
+async function run({
+  name,
+  command,
+  args,
+  env,
+  timeoutMs,
+  print,
+  shutdown,
+}: Run): Promise<string | undefined> {
+  const child = new OwnedProcess(command, args, { name, cwd: projectRoot(), env, onLine: print });
+  shutdown.add(() => child.stop());
+  const end = await child.endWithin(timeoutMs);
+  if (end.timedOut) return `It did not end within ${timeoutMs / 1000} s and was stopped.`;
+  return end.code === 0 ? undefined : describeEnd(end);
+}

@@ -1,0 +1,22 @@
+/** What VS Code's extension host runs as `extensionTestsPath`. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { linePrefix, resultsVariable, writeResults } from '../support/results';
+import { runMocha } from '../support/runMocha';
+
+const testTimeoutMs = 30_000;
+
+export async function run(): Promise<void> {
+  const resultsFile = process.env[resultsVariable];
+  if (!resultsFile) throw new Error(`${resultsVariable} is not set.`);
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js'))
+    .sort()
+    .map((file) => join(__dirname, file));
+  const print = (line: string) => {
+    for (const part of line.split('\n')) console.log(`${linePrefix}${part}`);
+  };
+  const results = await runMocha({ files, timeoutMs: testTimeoutMs, print });
+  await writeResults(resultsFile, results);
+  if (results.failed.length > 0) throw new Error(`${results.failed.length} integration tests failed.`);
+}

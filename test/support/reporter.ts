@@ -1,0 +1,47 @@
+/** Prints each test as it ends, readable without colours, and collects what the runner needs. */
+import { skipReason } from './skip';
+import type { TestResults } from './results';
+
+export type PrintLine = (line: string) => void;
+
+const slowMs = 2000;
+
+export function report(runner: Mocha.Runner, results: TestResults, print: PrintLine): void {
+  let depth = 0;
+  const indent = () => '  '.repeat(Math.max(0, depth - 1));
+  runner.on('suite', (suite) => {
+    if (!suite.root) print(`${indent()}${suite.title}`);
+    depth++;
+  });
+  runner.on('suite end', () => {
+    depth--;
+  });
+  runner.on('pass', (test) => {
+    results.passed++;
+    const duration = test.duration ?? 0;
+    print(
+      `${indent()}ok    ${test.title}${duration >= slowMs ? ` (${(duration / 1000).toFixed(1)} s)` : ''}`,
+    );
+  });
+  runner.on('fail', (test, error: unknown) => {
+    results.failed.push({ title: test.fullTitle(), message: describeFailure(error) });
+    print(`${indent()}FAIL  ${test.title}`);
+    for (const line of describeFailure(error).split('\n')) print(`${indent()}      ${line}`);
+  });
+  runner.on('pending', (test) => {
+    const reason = skipReason(test);
+    results.skipped.push({ title: test.fullTitle(), reason });
+    print(`${indent()}skip  ${test.title}: ${reason}`);
+  });
+}
+
+/** Message, difference and stack, whatever was thrown. */
+export function describeFailure(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `Thrown: ${JSON.stringify(thrown)}`;
+  const { stack, message } = thrown;
+  const text = stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`;
+  const { actual, expected } = thrown as { actual?: unknown; expected?: unknown };
+  // node:assert puts the difference into the message itself.
+  if (thrown.name.startsWith('AssertionError') || actual === undefined) return text;
+  return `${text}\nactual: ${JSON.stringify(actual)}\nexpected: ${JSON.stringify(expected)}`;
+}

@@ -1,0 +1,45 @@
+/** Runs mocha over bundled test files, here in this process: a child of the runner or an extension host. */
+import { basename } from 'node:path';
+import type MochaType from 'mocha';
+import { describeFailure, report, type PrintLine } from './reporter';
+import type { TestResults } from './results';
+
+export interface MochaRun {
+  readonly files: readonly string[];
+  /** For one test or hook. */
+  readonly timeoutMs: number;
+  readonly print: PrintLine;
+}
+
+export async function runMocha(run: MochaRun): Promise<TestResults> {
+  const { default: Mocha } = (await import('mocha')) as { default: typeof MochaType };
+  /** Mocha wants a reporter; ours listens by itself. */
+  class Silent extends Mocha.reporters.Base {
+    override epilogue(): void {
+      return;
+    }
+  }
+  const results: TestResults = { passed: 0, failed: [], skipped: [] };
+  const mocha = new Mocha({ ui: 'bdd', timeout: run.timeoutMs, reporter: Silent, color: false });
+  for (const file of run.files) {
+    // One by one, so that a file that cannot be loaded fails by itself and not the whole run.
+    mocha.files = [file];
+    try {
+      await mocha.loadFilesAsync();
+    } catch (error) {
+      const message = describeFailure(error);
+      results.failed.push({ title: `${basename(file)} could not be loaded`, message });
+      run.print(`FAIL  ${basename(file)} could not be loaded\n${message}`);
+    }
+  }
+  mocha.files = [];
+  const only = process.env['LOCAL_PORTS_TEST_GREP'];
+  if (only) mocha.grep(new RegExp(only));
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => {
+      resolve();
+    });
+    report(runner, results, run.print);
+  });
+  return results;
+}
