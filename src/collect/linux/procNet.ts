@@ -42,7 +42,8 @@ export class ProcNetParser {
   readonly malformed: string[] = [];
   malformedCount = 0;
   private rest: Buffer = Buffer.alloc(0);
-  private headerSeen = false;
+  private firstLine = true;
+  private headingSeen = false;
   private readonly inodes = new Set<number>();
 
   constructor(
@@ -63,16 +64,17 @@ export class ProcNetParser {
     this.rest = Buffer.from(bytes.subarray(start));
   }
 
-  /** @returns whether the table was whole: it began with its heading and ended with a line's end. */
+  /** @returns whether the table began with its heading; a last line without its end counts as malformed. */
   end(): boolean {
     if (this.rest.length > 0) this.reject(this.rest, 0, this.rest.length);
-    return this.headerSeen;
+    return this.headingSeen;
   }
 
   private line(bytes: Buffer, start: number, end: number): void {
-    if (!this.headerSeen) {
-      this.headerSeen = true;
-      if (/^\s*sl\s/.test(bytes.toString('latin1', start, end))) return;
+    if (this.firstLine) {
+      this.firstLine = false;
+      this.headingSeen = /^\s*sl\s/.test(bytes.toString('latin1', start, end));
+      if (this.headingSeen) return;
     }
     if (!this.row(bytes, start, end)) this.reject(bytes, start, end);
   }

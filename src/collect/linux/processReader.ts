@@ -3,7 +3,7 @@ import type { Process, ProcessIdentity, User } from '../../model/process';
 import { parseBootTime, parseCmdline, parseEffectiveUid, parsePasswd, processName } from './procFiles';
 import type { ProcStat } from './procStat';
 import { hasEnded, parseProcStat } from './procStat';
-import { readFailure, readStart } from './readFile';
+import { isSystemError, readFailure, readStart } from './readFile';
 
 /** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;
@@ -58,8 +58,12 @@ export class ProcessReader {
   }
 
   private stat(pid: number): ProcStat | undefined {
-    const text = this.known(() => readFileSync(`${this.procRoot}/${pid}/stat`, 'utf8'));
-    return text === undefined ? undefined : parseProcStat(text);
+    try {
+      return parseProcStat(readFileSync(`${this.procRoot}/${pid}/stat`, 'utf8'));
+    } catch (error) {
+      if (readFailure(error) === 'failed') throw error;
+      return undefined;
+    }
   }
 
   private startTime(ticks: string): number | undefined {
@@ -77,12 +81,15 @@ export class ProcessReader {
     return this.users.names;
   }
 
-  /** Unreadable for this user, or gone meanwhile: unknown. Anything else is a defect and is thrown. */
+  /**
+   * Unreadable for whatever reason of the system's (ENAMETOOLONG for a very deep folder): unknown, and no reason to
+   * fail as a whole. Anything but a system error is a defect and is thrown.
+   */
   private known<T>(read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
-      if (readFailure(error) === 'failed') throw error;
+      if (!isSystemError(error)) throw error;
       return undefined;
     }
   }

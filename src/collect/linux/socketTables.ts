@@ -31,6 +31,7 @@ export function* readSocketTables(procRoot: string, byteOrder: ByteOrder): Slice
   const rows: SocketRow[] = [];
   const problems: Problem[] = [];
   const failures: { path: string; reason: FailureReason; detail: string }[] = [];
+  let tablesRead = 0;
 
   for (const table of tables) {
     const path = `${procRoot}/${table.file}`;
@@ -40,8 +41,9 @@ export function* readSocketTables(procRoot: string, byteOrder: ByteOrder): Slice
       yield* readPieces(path, (piece) => {
         parser.push(piece);
       });
+      tablesRead++;
       if (!parser.end()) {
-        problems.push({ message: `${path} was empty, ${missing}`, detail: `${path}: no heading` });
+        problems.push({ message: `${path} had no heading, ${missing}`, detail: `${path}: empty or cut` });
       }
     } catch (error) {
       const reason = failureReason(error);
@@ -61,8 +63,7 @@ export function* readSocketTables(procRoot: string, byteOrder: ByteOrder): Slice
   }
 
   const [first] = failures;
-  const anythingSeen = rows.length > 0 || problems.length > failures.length;
-  if (first !== undefined && !anythingSeen && failures.some(({ path }) => path.endsWith('/tcp'))) {
+  if (first !== undefined && tablesRead === 0 && rows.length === 0) {
     throw new CollectFailure(
       first.reason,
       `${first.path} could not be read. Check that ${procRoot} is mounted and readable, then try again.`,

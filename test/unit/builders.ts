@@ -1,0 +1,88 @@
+import type { LocalAddress } from '../../src/model/address';
+import { parseAddress } from '../../src/model/address';
+import { exposureOf } from '../../src/model/exposure';
+import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listener';
+import type { Process, User } from '../../src/model/process';
+import type { Snapshot } from '../../src/model/snapshot';
+import type { Viewpoint } from '../../src/model/viewpoint';
+
+/** 2026-01-02 03:04:05 UTC. */
+export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+export const alice: User = { uid: 1000, name: 'alice' };
+export const root: User = { uid: 0, name: 'root' };
+
+export function at(text: string): LocalAddress {
+  const address = parseAddress(text);
+  if (address === undefined) throw new Error(`no address: ${text}`);
+  return address;
+}
+
+/** A process of alice's, with its program under /usr/bin. */
+export function process_(pid: number, commandLine: readonly string[], more: Partial<Process> = {}): Process {
+  const program = commandLine[0] ?? 'program';
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return {
+    pid,
+    startMark: String(pid * 10),
+    startedAt: noon + pid,
+    name,
+    commandLine,
+    cwd: '/home/alice/shop',
+    executable: program.startsWith('/') ? program : `/usr/bin/${program}`,
+    user: alice,
+    parentPid: undefined,
+    ...more,
+  };
+}
+
+export function ownedBy(first: Process, ...others: Process[]): Owner {
+  return { kind: 'known', processes: [first, ...others] };
+}
+
+export function hiddenOwner(reason: HiddenReason, user: User | undefined): Owner {
+  return { kind: 'hidden', reason, user };
+}
+
+/** @param endpoint `127.0.0.1:3000`, `[::]:53/udp` */
+export function listener(endpoint: string, owner: Owner, sockets = 1): Listener {
+  const [, host = '', port = '', protocol = 'tcp'] = /^(.+):(\d+)(?:\/(\w+))?$/.exec(endpoint) ?? [];
+  const address = at(host);
+  return {
+    protocol: protocol as Protocol,
+    address,
+    port: Number(port),
+    exposure: exposureOf(address),
+    owner,
+    sockets,
+  };
+}
+
+/** @param ancestors processes that own nothing. */
+export function snapshotOf(
+  listeners: readonly Listener[],
+  ancestors: readonly Process[] = [],
+  more: Partial<Snapshot> = {},
+): Snapshot {
+  const owners = listeners.flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []));
+  return {
+    takenAt: noon,
+    platform: 'linux',
+    listeners,
+    processes: new Map([...ancestors, ...owners].map((process) => [process.pid, process])),
+    problems: [],
+    ...more,
+  };
+}
+
+/** Alice, before an editor of the desktop: its executable stands above its installation. */
+export const viewpoint: Viewpoint = {
+  uid: 1000,
+  home: '/home/alice',
+  editor: {
+    name: 'Visual Studio Code',
+    pid: 900,
+    installation: '/usr/share/code/resources/app',
+    extensions: ['/usr/share/code/resources/app/extensions', '/home/alice/.vscode/extensions'],
+  },
+};

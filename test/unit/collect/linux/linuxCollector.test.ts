@@ -1,0 +1,650 @@
+import assert from 'node:assert/strict';
+import fs, { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { CollectFailure } from '../../../../src/collect/collector';
+import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import type { Snapshot } from '../../../../src/model/snapshot';
+import {
+  bootSeconds,
+  FakeProc,
+  linkLocal6,
+  loopback4,
+  loopback6,
+  statText,
+  tableText,
+  wildcard4,
+  wildcard6,
+} from './fakeProc';
+
+function look(collector: LinuxCollector, signal = new AbortController().signal): Promise<Snapshot> {
+  return collector.collect(signal);
+}
+
+/** Each listener in a line: `tcp 127.0.0.1:3000 <- 100`. */
+function lines({ listeners }: Snapshot): string[] {
+  return listeners.map(
+    ({ protocol, address, port, owner }) =>
+      `${protocol} ${address.text}:${port} <- ${owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join('+') : owner.reason}`,
+  );
+}
+
+function problemsOf(snapshot: Snapshot): string[] {
+  return snapshot.problems.map(({ message }) => message);
+}
+
+describe('LinuxCollector', () => {
+  let proc: FakeProc;
+  beforeEach(() => {
+    proc = new FakeProc();
+  });
+  afterEach(() => {
+    mock.restoreAll();
+    proc.dispose();
+  });
+
+  describe('what it sees', () => {
+    it('shows a listener with its owner, and all that is known of both', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(100, {
+        argv: ['node', 'server.js', '--port', '3000'],
+        ticks: 12_345,
+        sockets: [501],
+        executable: '/usr/local/bin/node',
+      });
+      const before = Date.now();
+      const snapshot = await look(proc.collector());
+      assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
+      assert.equal(snapshot.platform, 'linux');
+      assert.deepEqual(snapshot.problems, []);
+      const owner = {
+        pid: 100,
+        startMark: '12345',
+        // 12345 ticks of a hundredth of a second
+        startedAt: bootSeconds * 1000 + 123_450,
+        name: 'node',
+        commandLine: ['node', 'server.js', '--port', '3000'],
+        cwd: '/home/alice/shop',
+        executable: '/usr/local/bin/node',
+        user: { uid: 1000, name: 'alice' },
+        parentPid: undefined,
+      };
+      assert.deepEqual(snapshot.listeners, [
+        {
+          protocol: 'tcp',
+          address: { family: 4, text: '127.0.0.1', zone: undefined, scope: 'loopback' },
+          port: 3000,
+          exposure: 'loopback',
+          owner: { kind: 'known', processes: [owner] },
+          sockets: 1,
+        },
+      ]);
+      assert.deepEqual(snapshot.processes, new Map([[100, owner]]));
+    });
+
+    it('reads all four tables, and orders by port, protocol and address', async () => {
+      proc.table('tcp', [
+        { local: wildcard4, port: 8080, inode: 1 },
+        { local: wildcard4, port: 53, inode: 2 },
+        { local: loopback4, port: 53, inode: 3 },
+      ]);
+      proc.table('tcp6', [
+        { local: wildcard6, port: 53, inode: 4 },
+        { local: loopback6, port: 8080, inode: 5 },
+      ]);
+      proc.table('udp', [{ local: loopback4, port: 53, inode: 6 }]);
+      proc.table('udp6', [{ local: wildcard6, port: 53, inode: 7 }]);
+      proc.process(100, { sockets: [1, 2, 3, 4, 5, 6, 7] });
+      assert.deepEqual(lines(await look(proc.collector())), [
+        'tcp 0.0.0.0:53 <- 100',
+        'tcp 127.0.0.1:53 <- 100',
+        'tcp :::53 <- 100',
+        'udp 127.0.0.1:53 <- 100',
+        'udp :::53 <- 100',
+        'tcp 0.0.0.0:8080 <- 100',
+        'tcp ::1:8080 <- 100',
+      ]);
+    });
+
+    it('names every owner of a shared socket, the oldest first, whatever their PIDs', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501 }]);
+      proc.process(300, { ticks: 1000, sockets: [501] });
+      proc.process(100, { ticks: 3000, sockets: [501] });
+      proc.process(200, { ticks: 2000, sockets: [501] });
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- 300+200+100']);
+    });
+
+    it('names an owner once that holds a socket through two descriptors', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501 }]);
+      proc.process(100, { sockets: [501, 501] });
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- 100']);
+    });
+
+    it('counts the sockets of one owner on one address (SO_REUSEPORT)', async () => {
+      proc.table('tcp', [
+        { local: wildcard4, port: 80, inode: 501 },
+        { local: wildcard4, port: 80, inode: 502 },
+        { local: wildcard4, port: 81, inode: 503 },
+      ]);
+      proc.process(100, { sockets: [501, 502, 503] });
+      const { listeners } = await look(proc.collector());
+      assert.deepEqual(
+        listeners.map(({ port, sockets }) => [port, sockets]),
+        [
+          [80, 2],
+          [81, 1],
+        ],
+      );
+    });
+
+    it('keeps the sockets of different owners on one address apart', async () => {
+      proc.table('tcp', [
+        { local: wildcard4, port: 80, inode: 501 },
+        { local: wildcard4, port: 80, inode: 502 },
+      ]);
+      proc.process(100, { sockets: [501] });
+      proc.process(101, { sockets: [502] });
+      assert.deepEqual(lines(await look(proc.collector())).sort(), [
+        'tcp 0.0.0.0:80 <- 100',
+        'tcp 0.0.0.0:80 <- 101',
+      ]);
+    });
+
+    it('knows the ancestors of an owner, and nobody else', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(1, { argv: ['/sbin/init'], uid: 0 });
+      proc.process(50, { parent: 1, argv: ['bash'] });
+      proc.process(60, { parent: 50, argv: ['npm', 'run', 'dev'] });
+      proc.process(100, { parent: 60, sockets: [501] });
+      proc.process(70, { parent: 50, argv: ['vim'] });
+      const { processes } = await look(proc.collector());
+      assert.deepEqual(
+        [...processes.keys()].sort((a, b) => a - b),
+        [1, 50, 60, 100],
+      );
+      assert.equal(processes.get(100)?.parentPid, 60);
+      assert.equal(processes.get(1)?.parentPid, undefined);
+    });
+
+    it('ends the ancestors at a parent that is gone', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(100, { parent: 60, sockets: [501] });
+      assert.deepEqual([...(await look(proc.collector())).processes.keys()], [100]);
+    });
+
+    it('is not caught in processes that are each their own ancestors', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(100, { parent: 101, sockets: [501] });
+      proc.process(101, { parent: 100 });
+      assert.deepEqual([...(await look(proc.collector())).processes.keys()].sort(), [100, 101]);
+    });
+
+    it('gives an IPv4-mapped socket its IPv4 address', async () => {
+      proc.table('tcp6', [{ local: '0000000000000000FFFF00000100007F', port: 3000, inode: 501 }]);
+      proc.process(100, { sockets: [501] });
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 127.0.0.1:3000 <- 100']);
+    });
+
+    it('reads the user list again when it has changed', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(100, { sockets: [501], uid: 1234 });
+      const collector = proc.collector();
+      assert.deepEqual((await look(collector)).processes.get(100)?.user, { uid: 1234, name: undefined });
+      writeFileSync(proc.passwd, 'carol:x:1234:1234::/home/carol:/bin/sh\n');
+      utimesSync(proc.passwd, 1_900_000_000, 1_900_000_000);
+      assert.deepEqual((await look(collector)).processes.get(100)?.user, { uid: 1234, name: 'carol' });
+    });
+
+    it('cuts an endless command line', async () => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.process(100, { sockets: [501], argv: ['java', 'x'.repeat(100_000)] });
+      const { processes } = await look(proc.collector());
+      const [program, argument = ''] = processes.get(100)?.commandLine ?? [];
+      assert.equal(program, 'java');
+      assert.match(argument, /^x{16000,17000}$/);
+    });
+  });
+
+  describe('the zone of a link-local address', () => {
+    beforeEach(() => {
+      proc.table('udp6', [{ local: linkLocal6, port: 546, inode: 501 }]);
+      proc.process(100, { sockets: [501] });
+    });
+
+    async function address(): Promise<[string, string | undefined]> {
+      const [listener] = (await look(proc.collector())).listeners;
+      assert.ok(listener);
+      return [listener.address.text, listener.address.zone];
+    }
+
+    it('is the one interface that has the address', async () => {
+      proc.write(
+        'net/if_inet6',
+        '00000000000000000000000000000001 01 80 10 80       lo\nfe800000000000000000000000000001 02 40 20 80     eth0\n',
+      );
+      assert.deepEqual(await address(), ['fe80::1%eth0', 'eth0']);
+    });
+
+    it('is unknown where two interfaces have it', async () => {
+      proc.write(
+        'net/if_inet6',
+        'fe800000000000000000000000000001 02 40 20 80    vnet0\nfe800000000000000000000000000001 03 40 20 80    vnet1\n',
+      );
+      assert.deepEqual(await address(), ['fe80::1', undefined]);
+    });
+
+    it('is unknown where the interfaces cannot be read', async () => {
+      assert.deepEqual(await address(), ['fe80::1', undefined]);
+    });
+  });
+
+  describe('owners it cannot see', () => {
+    it("hides another user's by permission, and names that user", async () => {
+      writeFileSync(proc.passwd, 'www-data:x:33:33::/var/www:/bin/sh\n');
+      proc.table('tcp', [
+        { local: wildcard4, port: 80, inode: 501, uid: 33 },
+        { local: wildcard4, port: 81, inode: 502, uid: 34 },
+      ]);
+      const { listeners } = await look(proc.collector());
+      assert.deepEqual(
+        listeners.map(({ port, owner }) => [port, owner]),
+        [
+          [80, { kind: 'hidden', reason: 'no-permission', user: { uid: 33, name: 'www-data' } }],
+          [81, { kind: 'hidden', reason: 'no-permission', user: { uid: 34, name: undefined } }],
+        ],
+      );
+    });
+
+    it("says of one's own that no visible process has it", async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
+      proc.process(100, {});
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
+    });
+
+    it("hides one's own by permission where a process of one's own is closed to us", async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
+      proc.process(100, { uid: 1000 });
+      deny(join(proc.root, '100/fd'));
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- no-permission']);
+    });
+
+    it("is not misled by a closed process of another user's", async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
+      proc.process(100, { uid: 33 });
+      deny(join(proc.root, '100/fd'));
+      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
+    });
+
+    it('tells root that nobody visible has it, for nothing is closed to root', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
+      assert.deepEqual(lines(await look(proc.collector(0))), ['tcp 0.0.0.0:80 <- not-visible']);
+    });
+
+    it('takes no permission for no problem: it is an answer', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
+      proc.process(100, { uid: 33 });
+      deny(join(proc.root, '100/fd'));
+      assert.deepEqual((await look(proc.collector())).problems, []);
+    });
+
+    function deny(folder: string): void {
+      const readdirSync = fs.readdirSync.bind(fs);
+      mock.method(fs, 'readdirSync', (path: string) => {
+        if (path !== folder) return readdirSync(path);
+        throw Object.assign(new Error(`EACCES: permission denied, scandir '${path}'`), { code: 'EACCES' });
+      });
+    }
+  });
+
+  describe('faults', () => {
+    beforeEach(() => {
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      proc.table('udp', [{ local: loopback4, port: 53, inode: 502 }]);
+      proc.process(100, { sockets: [501, 502, 503] });
+    });
+
+    it('keeps the rows of a garbled table that are whole, and tells how many lines are not', async () => {
+      const rows = tableText('tcp', [
+        { local: loopback4, port: 3000, inode: 501 },
+        { local: loopback4, port: 3001, inode: 503 },
+      ]).split('\n');
+      rows.splice(2, 0, 'garbage', '\u0000\u0001');
+      proc.write('net/tcp', rows.join('\n'));
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), [
+        'udp 127.0.0.1:53 <- 100',
+        'tcp 127.0.0.1:3000 <- 100',
+        'tcp 127.0.0.1:3001 <- 100',
+      ]);
+      assert.deepEqual(problemsOf(snapshot), [
+        `${proc.root}/net/tcp had 2 lines that could not be understood, so TCP listeners on IPv4 may be missing.`,
+      ]);
+      assert.match(snapshot.problems[0]?.detail ?? '', /garbage/);
+    });
+
+    it('keeps the whole rows of a truncated table, and tells that one is not', async () => {
+      const text = tableText('tcp', [
+        { local: loopback4, port: 3000, inode: 501 },
+        { local: loopback4, port: 3001, inode: 503 },
+      ]);
+      proc.write('net/tcp', text.slice(0, -40));
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
+      assert.deepEqual(problemsOf(snapshot), [
+        `${proc.root}/net/tcp had 1 line that could not be understood, so TCP listeners on IPv4 may be missing.`,
+      ]);
+    });
+
+    it('takes an empty file for a problem, not for nobody listening', async () => {
+      proc.write('net/tcp', '');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
+      assert.equal(snapshot.problems.length, 1);
+      assert.match(problemsOf(snapshot)[0] ?? '', /net\/tcp .*TCP listeners on IPv4 may be missing/);
+    });
+
+    it('takes noise for a problem', async () => {
+      proc.write('net/tcp', Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 37) % 256)));
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
+      assert.ok(problemsOf(snapshot).every((message) => message.includes('net/tcp')));
+      assert.ok(snapshot.problems.length > 0);
+    });
+
+    for (const [table, words] of [
+      ['tcp', 'TCP listeners on IPv4'],
+      ['tcp6', 'TCP listeners on IPv6'],
+      ['udp', 'UDP listeners on IPv4'],
+      ['udp6', 'UDP listeners on IPv6'],
+    ] as const) {
+      it(`shows the rest where net/${table} cannot be read`, async () => {
+        proc.folderInPlaceOf(`net/${table}`);
+        const snapshot = await look(proc.collector());
+        const all = ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100'];
+        assert.deepEqual(
+          lines(snapshot),
+          all.filter((line) => !line.startsWith(`${table} `)),
+        );
+        assert.deepEqual(problemsOf(snapshot), [
+          `${proc.root}/net/${table} could not be read, so ${words} may be missing.`,
+        ]);
+        assert.match(snapshot.problems[0]?.detail ?? '', /EISDIR/);
+      });
+    }
+
+    it('has no problem with a system without IPv6', async () => {
+      proc.remove('net/tcp6');
+      proc.remove('net/udp6');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
+      assert.deepEqual(snapshot.problems, []);
+    });
+
+    it('has a problem where net/tcp alone is missing', async () => {
+      proc.remove('net/tcp');
+      proc.link('net/tcp', '/nowhere/at/all');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
+      assert.equal(snapshot.problems.length, 1);
+    });
+
+    it('shows what it could read although nobody listens there', async () => {
+      proc.folderInPlaceOf('net/tcp');
+      proc.table('udp', []);
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(snapshot.listeners, []);
+      assert.equal(snapshot.problems.length, 1);
+    });
+
+    it('fails, saying why, where /proc is not there', async () => {
+      proc.remove('');
+      await assert.rejects(look(proc.collector()), (error) => {
+        assert.ok(error instanceof CollectFailure);
+        assert.equal(error.reason, 'missing');
+        assert.match(error.message, /net\/tcp could not be read\. Check that .* is mounted/);
+        assert.match(error.detail, /ENOENT/);
+        return true;
+      });
+    });
+
+    it('fails, saying why, where no table can be read', async () => {
+      for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) proc.folderInPlaceOf(`net/${table}`);
+      await assert.rejects(look(proc.collector()), (error) => {
+        assert.ok(error instanceof CollectFailure);
+        assert.equal(error.reason, 'unexpected');
+        return true;
+      });
+    });
+
+    it('fails by permission where no table may be read', async () => {
+      mock.method(fs, 'openSync', (path: string) => {
+        throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES' });
+      });
+      await assert.rejects(look(proc.collector()), (error) => {
+        assert.ok(error instanceof CollectFailure);
+        assert.equal(error.reason, 'denied');
+        return true;
+      });
+    });
+
+    it('has no problem with a process that ends between the list and its files', async () => {
+      proc.write('200/empty', '');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
+      assert.deepEqual(snapshot.problems, []);
+    });
+
+    it('leaves out an owner that ended before it could be read', async () => {
+      proc.process(200, { sockets: [501], ticks: 1 });
+      proc.remove('200/stat');
+      assert.ok(lines(await look(proc.collector())).includes('tcp 127.0.0.1:3000 <- 100'));
+    });
+
+    it('knows no owner of a socket whose only process cannot be told', async () => {
+      proc.write('100/stat', 'garbage');
+      assert.deepEqual(lines(await look(proc.collector())), [
+        'udp 127.0.0.1:53 <- not-visible',
+        'tcp 127.0.0.1:3000 <- not-visible',
+      ]);
+    });
+
+    it('leaves out a PID that another process took over while it was read', async () => {
+      const stat = join(proc.root, '100/stat');
+      const readFileSync = fs.readFileSync.bind(fs);
+      let reads = 0;
+      mock.method(fs, 'readFileSync', (path: string, encoding: 'utf8') => {
+        if (path !== stat) return readFileSync(path, encoding);
+        // a new process with each read
+        return statText(100, { ticks: 1000 + reads++ });
+      });
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), [
+        'udp 127.0.0.1:53 <- not-visible',
+        'tcp 127.0.0.1:3000 <- not-visible',
+      ]);
+      assert.deepEqual(snapshot.processes, new Map());
+    });
+
+    it('tells of open files that could not be read, and keeps the other owners', async () => {
+      proc.process(200, {});
+      proc.remove('200/fd');
+      proc.write('200/fd', 'a file where a folder should be');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
+      assert.equal(snapshot.problems.length, 1);
+      assert.match(snapshot.problems[0]?.message ?? '', /owners may be missing/);
+      assert.match(snapshot.problems[0]?.detail ?? '', /ENOTDIR/);
+    });
+
+    it('leaves unknown what it cannot read of an owner', async () => {
+      for (const file of ['cmdline', 'cwd', 'exe', 'status']) proc.remove(`100/${file}`);
+      proc.remove('stat');
+      const { processes } = await look(proc.collector());
+      assert.deepEqual(processes.get(100), {
+        pid: 100,
+        startMark: '1000',
+        startedAt: undefined,
+        name: 'node',
+        commandLine: undefined,
+        cwd: undefined,
+        executable: undefined,
+        user: undefined,
+        parentPid: undefined,
+      });
+    });
+
+    it('does not fail as a whole over one detail of one process', async () => {
+      proc.folderInPlaceOf('100/cmdline');
+      proc.remove('100/cwd');
+      proc.write('100/cwd', 'no link');
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
+      assert.equal(snapshot.processes.get(100)?.commandLine, undefined);
+      assert.equal(snapshot.processes.get(100)?.cwd, undefined);
+    });
+
+    it('knows the listeners where the processes cannot be listed', async () => {
+      const readdirSync = fs.readdirSync.bind(fs);
+      mock.method(fs, 'readdirSync', (path: string) => {
+        if (path !== proc.root) return readdirSync(path);
+        throw Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' });
+      });
+      const snapshot = await look(proc.collector());
+      assert.deepEqual(lines(snapshot), [
+        'udp 127.0.0.1:53 <- not-visible',
+        'tcp 127.0.0.1:3000 <- not-visible',
+      ]);
+      assert.match(problemsOf(snapshot).join(), /could not be listed, so no owner is known/);
+    });
+  });
+
+  describe('changes during a look', () => {
+    /** Looks with a turn of the event loop at every place where one may be, and a change in one of these turns. */
+    async function lookWithChange(turn: number, change: () => void): Promise<Snapshot | undefined> {
+      let clock = 0;
+      mock.method(performance, 'now', () => (clock += 1000));
+      let snapshot: Snapshot | undefined;
+      let changed = false;
+      const looking = look(proc.collector()).then((seen) => {
+        snapshot = seen;
+      });
+      for (let turns = 0; snapshot === undefined; turns++) {
+        if (turns === turn) {
+          change();
+          changed = true;
+        }
+        await setImmediate();
+      }
+      await looking;
+      return changed ? snapshot : undefined;
+    }
+
+    /** @returns what was seen, for a change in each turn there is. */
+    async function lookWithChangeInEveryTurn(prepare: () => void, change: () => void): Promise<Set<string>> {
+      const seen = new Set<string>();
+      for (let turn = 0; ; turn++) {
+        proc.dispose();
+        proc = new FakeProc();
+        prepare();
+        const snapshot = await lookWithChange(turn, change);
+        if (snapshot === undefined) return seen;
+        seen.add(lines(snapshot).join());
+      }
+    }
+
+    it('shows a listener that closes with its owner or not at all', async () => {
+      const seen = await lookWithChangeInEveryTurn(
+        () => {
+          proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+          proc.process(100, { sockets: [501] });
+        },
+        () => {
+          proc.table('tcp', []);
+          proc.remove('100');
+        },
+      );
+      assert.deepEqual([...seen].sort(), ['', 'tcp 127.0.0.1:3000 <- 100']);
+    });
+
+    it('finds the new owner of a listener that is handed over', async () => {
+      const seen = await lookWithChangeInEveryTurn(
+        () => {
+          proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+          proc.process(100, { sockets: [501] });
+        },
+        () => {
+          proc.process(101, { sockets: [501] });
+          proc.remove('100');
+        },
+      );
+      assert.deepEqual([...seen].sort(), ['tcp 127.0.0.1:3000 <- 100', 'tcp 127.0.0.1:3000 <- 101']);
+    });
+
+    it('looks twice for an owner that is not seen, and not again for one that stays so', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
+      const listing = mock.method(fs, 'readdirSync');
+      const collector = proc.collector();
+      const looks = async (): Promise<number> => {
+        listing.mock.resetCalls();
+        await look(collector);
+        return listing.mock.calls.filter(({ arguments: [path] }) => path === proc.root).length;
+      };
+      assert.equal(await looks(), 2);
+      assert.equal(await looks(), 1);
+      proc.table('tcp', [
+        { local: wildcard4, port: 80, inode: 501, uid: 33 },
+        { local: wildcard4, port: 81, inode: 502, uid: 33 },
+      ]);
+      assert.equal(await looks(), 2);
+    });
+
+    it('stops between two slices when it is aborted', async () => {
+      proc.process(100, { sockets: [501] });
+      let clock = 0;
+      mock.method(performance, 'now', () => (clock += 1000));
+      const abort = new AbortController();
+      const looking = look(proc.collector(), abort.signal);
+      abort.abort(new Error('enough'));
+      await assert.rejects(looking, /enough/);
+    });
+
+    it('reads nothing when it was aborted before', async () => {
+      const open = mock.method(fs, 'openSync');
+      await assert.rejects(look(proc.collector(), AbortSignal.abort(new Error('never mind'))), /never mind/);
+      assert.equal(open.mock.callCount(), 0);
+    });
+  });
+
+  describe('identify', () => {
+    it('tells PID and start of what runs', () => {
+      proc.process(100, { ticks: 777 });
+      assert.deepEqual(proc.collector().identify(100), { pid: 100, startMark: '777' });
+    });
+
+    it('finds nothing under a PID that nobody has, or a zombie', () => {
+      proc.process(100, { state: 'Z' });
+      assert.equal(proc.collector().identify(100), undefined);
+      assert.equal(proc.collector().identify(101), undefined);
+    });
+  });
+
+  describe('lineage', () => {
+    it('gives a process and its ancestors, nearest first', () => {
+      proc.process(1, { ticks: 1 });
+      proc.process(50, { parent: 1, ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      assert.deepEqual(
+        proc
+          .collector()
+          .lineage(100)
+          .map(({ pid }) => pid),
+        [100, 50, 1],
+      );
+    });
+
+    it('is empty where nothing runs', () => {
+      assert.deepEqual(proc.collector().lineage(100), []);
+    });
+  });
+});
