@@ -60,7 +60,12 @@ function mochaLayer(
       .filter((file) => file.endsWith('.test.js'))
       .sort()
       .map((file) => join(folder, file));
-    return [builtFile('test/support/mochaChild'), String(options.testTimeoutMs), ...files];
+    return [
+      '--enable-source-maps',
+      builtFile('test/support/mochaChild'),
+      String(options.testTimeoutMs),
+      ...files,
+    ];
   });
 }
 

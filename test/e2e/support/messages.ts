@@ -1,0 +1,125 @@
+/** Modal dialogs, notifications and the status bar. */
+import type { Page } from 'playwright-core';
+import { until } from './until';
+
+export interface Dialog {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+const dialogBox = '.monaco-dialog-box';
+
+/** Waits for the modal dialog and reads it. */
+export async function readDialog(page: Page): Promise<Dialog> {
+  const box = page.locator(dialogBox);
+  await box.waitFor({ state: 'visible' });
+  const detail = box.locator('.dialog-message-detail');
+  const buttons = await box.locator('.dialog-buttons .monaco-button').allInnerTexts();
+  return {
+    message: (await box.locator('.dialog-message').first().innerText()).trim(),
+    detail: (await detail.count()) > 0 ? (await detail.first().innerText()).trim() : '',
+    buttons: buttons.map((text) => text.trim()).filter(Boolean),
+  };
+}
+
+/** Presses a button of the modal dialog by its exact name, and waits until the dialog is gone. */
+export async function answerDialog(page: Page, button: string): Promise<void> {
+  const box = page.locator(dialogBox);
+  await box.getByRole('button', { name: button, exact: true }).click();
+  await box.waitFor({ state: 'hidden' });
+}
+
+export interface Notification {
+  readonly severity: 'info' | 'warning' | 'error' | 'unknown';
+  readonly message: string;
+  readonly buttons: readonly string[];
+}
+
+/** The notifications on screen now. */
+export async function readNotifications(page: Page): Promise<Notification[]> {
+  const toasts = await page.locator('.notifications-toasts .notification-toast').all();
+  return Promise.all(
+    toasts.map(async (toast) => {
+      const icon = (await toast.locator('.notification-list-item-icon').getAttribute('class')) ?? '';
+      const severity = (['error', 'warning', 'info'] as const).find((kind) =>
+        icon.includes(`codicon-${kind}`),
+      );
+      const buttons = await toast
+        .locator('.notification-list-item-buttons-container .monaco-button')
+        .allInnerTexts();
+      return {
+        severity: severity ?? 'unknown',
+        message: (await toast.locator('.notification-list-item-message').innerText()).trim(),
+        buttons: buttons.map((text) => text.trim()).filter(Boolean),
+      };
+    }),
+  );
+}
+
+/** Waits for a notification whose message contains the text or matches the pattern. */
+export async function waitForNotification(page: Page, message: string | RegExp): Promise<Notification> {
+  return until(`a notification ${String(message)}`, async () => {
+    const all = await readNotifications(page);
+    return all.find((one) =>
+      typeof message === 'string' ? one.message.includes(message) : message.test(one.message),
+    );
+  });
+}
+
+export async function clickNotificationButton(
+  page: Page,
+  message: string | RegExp,
+  button: string,
+): Promise<void> {
+  const toast = page
+    .locator('.notifications-toasts .notification-toast')
+    .filter({ hasText: message })
+    .first();
+  await toast.getByRole('button', { name: button, exact: true }).click();
+}
+
+export interface StatusItem {
+  readonly text: string;
+  /** What a screen reader says. */
+  readonly label: string;
+  readonly background: 'none' | 'warning' | 'error';
+}
+
+function statusItem(page: Page, itemId: string) {
+  return page.locator(`[id="localports.local-ports.${itemId}"]`);
+}
+
+/** Our status bar item by the id it was created with; undefined while it is not shown. */
+export async function readStatusItem(page: Page, itemId: string): Promise<StatusItem | undefined> {
+  const item = statusItem(page, itemId);
+  if (!(await item.isVisible())) return undefined;
+  const classes = ((await item.getAttribute('class')) ?? '').split(' ');
+  const label = item.locator('.statusbar-item-label');
+  return {
+    text: (await label.innerText()).trim(),
+    label: (await label.getAttribute('aria-label')) ?? (await item.getAttribute('aria-label')) ?? '',
+    background: classes.includes('error-kind')
+      ? 'error'
+      : classes.includes('warning-kind')
+        ? 'warning'
+        : 'none',
+  };
+}
+
+/** Waits until our status bar item is as wanted. */
+export async function waitForStatusItem(
+  page: Page,
+  itemId: string,
+  isWanted: (item: StatusItem) => boolean,
+): Promise<StatusItem> {
+  return until(`the wanted state of the status bar item ${itemId}`, async () => {
+    const item = await readStatusItem(page, itemId);
+    if (item && isWanted(item)) return item;
+    throw new Error(`It is ${JSON.stringify(item)}.`);
+  });
+}
+
+export async function clickStatusItem(page: Page, itemId: string): Promise<void> {
+  await statusItem(page, itemId).locator('.statusbar-item-label').click();
+}

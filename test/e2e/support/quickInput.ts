@@ -1,0 +1,72 @@
+/** The command palette and quick picks. */
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until';
+
+const attemptMs = 2000;
+
+function widget(page: Page): Locator {
+  return page.locator('.quick-input-widget');
+}
+
+/** Runs a command by its full title, e.g. `Local Ports: Refresh`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await typeCommand(page, title);
+  await choosePick(page, title);
+}
+
+/** Opens the palette with the title typed in, and returns the commands it offers. */
+export async function offeredCommands(page: Page, title: string): Promise<string[]> {
+  await typeCommand(page, title);
+  return readPicks(page);
+}
+
+async function typeCommand(page: Page, title: string): Promise<void> {
+  await until('the command palette', async () => {
+    const input = widget(page).locator('input').first();
+    if (!(await input.isVisible()) || !(await input.inputValue()).startsWith('>'))
+      await page.keyboard.press('F1');
+    await input.fill(`>${title}`, { timeout: attemptMs });
+    return true;
+  });
+}
+
+/** Types into the quick pick that is open. */
+export async function typeInQuickPick(page: Page, text: string): Promise<void> {
+  await widget(page).locator('input').first().fill(text);
+}
+
+/** The entries in view, each as a screen reader says it. */
+export async function readPicks(page: Page): Promise<string[]> {
+  const rows = widget(page).locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor({ state: 'visible' });
+  const labels = await rows.evaluateAll((elements) =>
+    (elements as unknown as { getAttribute(name: string): string | null }[]).map(
+      (element) => element.getAttribute('aria-label') ?? '',
+    ),
+  );
+  return labels;
+}
+
+/** Chooses the first entry that contains the text or matches the pattern. */
+export async function choosePick(page: Page, name: string | RegExp): Promise<void> {
+  await until(`the entry ${String(name)} in the quick pick`, async () => {
+    const picks = await readPicks(page);
+    const label = picks.find((pick) => (typeof name === 'string' ? pick.includes(name) : name.test(pick)));
+    if (label === undefined) throw new Error(`It offers: ${picks.join(' | ')}`);
+    const escaped = label.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+    await widget(page)
+      .locator(`.quick-input-list .monaco-list-row[aria-label="${escaped}"]`)
+      .first()
+      .click({ timeout: attemptMs });
+    return true;
+  });
+}
+
+/** Closes it without a choice. */
+export async function cancelQuickPick(page: Page): Promise<void> {
+  await until('the quick pick closed', async () => {
+    if (!(await widget(page).isVisible())) return true;
+    await page.keyboard.press('Escape');
+    return undefined;
+  });
+}

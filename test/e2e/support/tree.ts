@@ -1,0 +1,173 @@
+/** The Local Ports tree as a person sees and uses it. The tree refreshes while we act, so acts retry by state. */
+import type { Locator, Page } from 'playwright-core';
+import { chooseFromMenu } from './menu';
+import { until } from './until';
+
+export interface TreeRow {
+  /** What a screen reader says. */
+  readonly label: string;
+  /** What is written in the row: label, a blank, description. */
+  readonly text: string;
+  /** 1 for a root. */
+  readonly level: number;
+  /** Undefined for a leaf. */
+  readonly expanded: boolean | undefined;
+}
+
+/** Part of a row's label, or a pattern for it. */
+export type RowName = string | RegExp;
+
+const attemptMs = 1500;
+
+function tree(page: Page): Locator {
+  return page.locator('.part.sidebar .tree-explorer-viewlet-tree-view [role="tree"]').first();
+}
+
+/** The rows that are in view: the tree draws no others. */
+export async function readRows(page: Page): Promise<TreeRow[]> {
+  const drawn = await tree(page)
+    .locator('[role="treeitem"]')
+    .evaluateAll((elements) =>
+      (elements as unknown as DrawnRow[]).map((element) => ({
+        label: element.getAttribute('aria-label') ?? '',
+        text: element.innerText.replaceAll(/\s+/g, ' ').trim(),
+        level: Number(element.getAttribute('aria-level')),
+        expanded: element.getAttribute('aria-expanded'),
+        top: element.getBoundingClientRect().top,
+      })),
+    );
+  return drawn
+    .sort((a, b) => a.top - b.top)
+    .map(({ label, text, level, expanded }) => ({
+      label,
+      text,
+      level,
+      expanded: expanded === null ? undefined : expanded === 'true',
+    }));
+}
+
+/** What is used of a browser's element. */
+interface DrawnRow {
+  readonly innerText: string;
+  getAttribute(name: string): string | null;
+  getBoundingClientRect(): { readonly top: number };
+}
+
+/** Waits for a row whose label or text matches. */
+export async function waitForRow(page: Page, name: RowName, timeoutMs?: number): Promise<TreeRow> {
+  const probe = async () => (await readRows(page)).find((row) => matches(row, name));
+  return until(`a row ${String(name)}`, probe, timeoutMs).catch(async (error: unknown) => {
+    const rows = (await readRows(page)).map((row) => `${row.text} [${row.label}]`).join('\n');
+    throw new Error(`${(error as Error).message} The rows:\n${rows}`, { cause: error });
+  });
+}
+
+export async function waitForNoRow(page: Page, name: RowName, timeoutMs?: number): Promise<void> {
+  await until(
+    `no row ${String(name)}`,
+    async () => ((await readRows(page)).some((row) => matches(row, name)) ? undefined : true),
+    timeoutMs,
+  );
+}
+
+export async function expandRow(page: Page, name: RowName): Promise<void> {
+  await setExpanded(page, name, true);
+}
+
+export async function collapseRow(page: Page, name: RowName): Promise<void> {
+  await setExpanded(page, name, false);
+}
+
+async function setExpanded(page: Page, name: RowName, expanded: boolean): Promise<void> {
+  await until(`the row ${String(name)} ${expanded ? 'unfolded' : 'folded'}`, async () => {
+    const row = await locateRow(page, name);
+    const state = String(expanded);
+    if ((await row.getAttribute('aria-expanded', { timeout: attemptMs })) === state) return true;
+    await row.locator('.monaco-tl-twistie').click({ timeout: attemptMs });
+    return undefined;
+  });
+}
+
+/** Selects a row by a click on its text. */
+export async function clickRow(page: Page, name: RowName): Promise<void> {
+  await act(`a click on the row ${String(name)}`, async () => {
+    await (await locateRow(page, name)).locator('.monaco-icon-label').click({ timeout: attemptMs });
+  });
+}
+
+/** Hovers a row and clicks the inline action whose title begins so. */
+export async function clickInlineAction(page: Page, name: RowName, title: string): Promise<void> {
+  await act(`the action "${title}" in the row ${String(name)}`, async () => {
+    const row = await locateRow(page, name);
+    await row.hover({ timeout: attemptMs });
+    await row.locator(`.actions a.action-label[aria-label^="${title}"]`).click({ timeout: attemptMs });
+  });
+}
+
+/** The titles of a row's inline actions, from left to right. */
+export async function readInlineActions(page: Page, name: RowName): Promise<string[]> {
+  return until(`inline actions in the row ${String(name)}`, async () => {
+    const row = await locateRow(page, name);
+    await row.hover({ timeout: attemptMs });
+    const actions = row.locator('.actions a.action-label');
+    const titles = await actions.evaluateAll((all) =>
+      (all as unknown as DrawnRow[]).map((element) => element.getAttribute('aria-label') ?? ''),
+    );
+    return titles.length > 0 ? titles : undefined;
+  });
+}
+
+/** Opens a row's context menu and chooses an entry. */
+export async function chooseFromContextMenu(page: Page, name: RowName, entry: string): Promise<void> {
+  await openContextMenu(page, name);
+  await chooseFromMenu(page, entry);
+}
+
+export async function openContextMenu(page: Page, name: RowName): Promise<void> {
+  await act(`the context menu of the row ${String(name)}`, async () => {
+    const row = await locateRow(page, name);
+    await row.locator('.monaco-icon-label').click({ button: 'right', timeout: attemptMs });
+    await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
+  });
+}
+
+/** The tooltip that hovering the row brings up, as text. */
+export async function readTooltip(page: Page, name: RowName): Promise<string> {
+  return until(`a tooltip of the row ${String(name)}`, async () => {
+    const row = await locateRow(page, name);
+    await row.locator('.monaco-icon-label').hover({ timeout: attemptMs });
+    const hover = page.locator('.monaco-hover:visible').last();
+    await hover.waitFor({ state: 'visible', timeout: attemptMs });
+    const text = (await hover.innerText()).trim();
+    return text.length > 0 && !/^loading/i.test(text) ? text : undefined;
+  });
+}
+
+/** A click on a button of the view's title bar. */
+export async function clickViewAction(page: Page, title: string): Promise<void> {
+  await act(`the view's action "${title}"`, async () => {
+    await page.locator('.part.sidebar .composite.title').hover({ timeout: attemptMs });
+    const button = page.locator(`.part.sidebar .composite.title a.action-label[aria-label^="${title}"]`);
+    await button.click({ timeout: attemptMs });
+  });
+}
+
+/** The row as it stands now, found again by its stable id in the list should the tree move it. */
+async function locateRow(page: Page, name: RowName): Promise<Locator> {
+  const row = (await readRows(page)).find((candidate) => matches(candidate, name));
+  if (!row) throw new Error(`There is no row ${String(name)}.`);
+  const label = row.label.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return tree(page).locator(`[role="treeitem"][aria-level="${row.level}"][aria-label="${label}"]`).first();
+}
+
+function matches(row: TreeRow, name: RowName): boolean {
+  if (typeof name === 'string') return row.label.includes(name) || row.text.includes(name);
+  return name.test(row.label) || name.test(row.text);
+}
+
+async function act(what: string, attempt: () => Promise<void>): Promise<void> {
+  await until(what, async () => {
+    await attempt();
+    return true;
+  });
+}

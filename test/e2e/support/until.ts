@@ -1,0 +1,28 @@
+/** Waiting for a state of the workbench that no single locator can express. */
+const lookAgainMs = 50;
+
+/**
+ * Looks until the probe gives a value other than undefined. A probe that throws has not seen the state yet; what it
+ * threw last is part of the message when the time is over.
+ */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined>,
+  timeoutMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  let lastError: unknown;
+  for (;;) {
+    try {
+      const value = await probe();
+      if (value !== undefined) return value;
+    } catch (error) {
+      lastError = error;
+    }
+    if (Date.now() > deadline) {
+      const cause = lastError instanceof Error ? ` Last: ${lastError.message}` : '';
+      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}.${cause}`, { cause: lastError });
+    }
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+  }
+}

@@ -1,0 +1,155 @@
+/** A real VS Code workbench in a headless browser, with the extension in development mode. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { browserArgs, findOrFetchBrowser } from '../../../scripts/host/browser';
+import { launchCodeServer, type CodeServer } from '../../../scripts/host/codeServer';
+import { projectRoot } from '../../../scripts/host/projectRoot';
+import { Shutdown } from '../../../scripts/host/shutdown';
+import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
+import { until } from './until';
+
+export const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  highContrastDark: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+} as const;
+
+export interface WorkbenchOptions {
+  readonly theme?: keyof typeof themes;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Opened in place; a copy of the sample workspace when left out. */
+  readonly folder?: string;
+  /** Further environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: CodeServer;
+  readonly folder: string;
+  /** Changes user settings while it runs; a value of undefined takes one away. */
+  changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+const readyTimeoutMs = 60_000;
+const actionTimeoutMs = 20_000;
+export const activityBarEntry = '.activitybar a.action-label[aria-label^="Local Ports"]';
+
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const shutdown = new Shutdown();
+  try {
+    const browserPath = await findOrFetchBrowser();
+    const folder = options.folder ?? (await copySampleWorkspace(shutdown));
+    const server = await launchCodeServer({
+      settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings },
+      ...(options.env ? { env: options.env } : {}),
+    });
+    shutdown.add(() => server.stop());
+    const browser = await chromium.launch({ executablePath: browserPath, args: [...browserArgs] });
+    shutdown.add(() => browser.close());
+    const context = await browser.newContext({
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      // The workbench looks the same before its settings are read.
+      colorScheme: options.theme?.toLowerCase().includes('light') ? 'light' : 'dark',
+      reducedMotion: 'reduce',
+    });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    context.setDefaultTimeout(actionTimeoutMs);
+    const page = await context.newPage();
+    await page.goto(
+      workbenchUrl({
+        authority: server.authority,
+        folder,
+        extensionDevelopmentPath: server.extensionPath,
+      }),
+    );
+    const ours = page.locator(`${activityBarEntry}, [id^="localports.local-ports."]`).first();
+    await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch((error: unknown) => {
+      const output = server.lastOutput();
+      throw new Error(`The workbench did not show Local Ports. The server's last output:\n${output}`, {
+        cause: error,
+      });
+    });
+    return {
+      page,
+      context,
+      server,
+      folder,
+      changeSettings: (changes) => changeSettings(server.settingsFile, changes),
+      dispose: () => shutdown.run(),
+    };
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+/** Opens the view in the side bar, and waits until its tree or its welcome text is there. */
+export async function openLocalPorts(page: Page): Promise<void> {
+  const sideBar = page.locator('.part.sidebar');
+  const title = sideBar.locator('.composite.title h2').filter({ hasText: /^Local Ports/i });
+  await until('the view Local Ports is open', async () => {
+    if (!(await title.isVisible())) await page.locator(activityBarEntry).click({ timeout: 2000 });
+    await title.waitFor({ state: 'visible', timeout: 2000 });
+    return true;
+  });
+  await sideBar
+    .locator('[role="treeitem"], .welcome-view-content, .tree-explorer-viewlet-tree-view .message')
+    .first()
+    .waitFor({ state: 'visible' });
+}
+
+/** Drags the border of the side bar. VS Code keeps it at 170 pixels or more. */
+export async function setSideBarWidth(page: Page, width: number): Promise<void> {
+  const sideBar = page.locator('.part.sidebar');
+  await until(`a side bar ${width} pixels wide`, async () => {
+    const box = await sideBar.boundingBox();
+    if (!box) return undefined;
+    if (Math.abs(box.width - width) <= 1) return true;
+    const middle = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width, middle);
+    await page.mouse.down();
+    await page.mouse.move(box.x + width, middle, { steps: 5 });
+    await page.mouse.up();
+    return undefined;
+  });
+}
+
+/** Writes out/screenshots/NAME.png and returns its path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const folder = join(projectRoot(), 'out', 'screenshots');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+export async function readClipboard(page: Page): Promise<string> {
+  return page.evaluate<string>('navigator.clipboard.readText()');
+}
+
+/** What a browser shows after the act: openExternal opens a page of its own. */
+export async function pageOpenedBy(context: BrowserContext, act: () => Promise<unknown>): Promise<Page> {
+  const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
+  await opened.waitForLoadState();
+  return opened;
+}
+
+async function copySampleWorkspace(shutdown: Shutdown): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), 'lp-ws-'));
+  shutdown.add(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+  const folder = join(scratch, 'workspace');
+  await cp(join(projectRoot(), 'samples', 'workspace'), folder, { recursive: true });
+  return folder;
+}
+
+async function changeSettings(file: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
+  const present = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...present, ...changes }, undefined, 2));
+}
