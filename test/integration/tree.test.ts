@@ -1,0 +1,185 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { networkInterfaces } from 'node:os';
+import findProcess from 'find-process';
+import type { ProcessNode, TreeNode } from '../../src/model/grouping';
+import type { TestAccess } from '../../src/extension';
+import { projectRoot } from '../../scripts/host/projectRoot';
+import type { ListeningProcess } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import { access, withSetting } from './access';
+import type { ListenerLine } from './socketStatistics';
+import { listenerLine, listenersByStatistics } from './socketStatistics';
+
+/** Reads the tree as VS Code does: by its items' texts. */
+function rowsOf({ view }: TestAccess, pids: ReadonlySet<number>): ListenerLine[] {
+  return processNodes(view.getChildren())
+    .filter(({ process }) => pids.has(process.pid))
+    .flatMap((group) =>
+      view.getChildren(group).map((row) => {
+        const { label, description } = view.getTreeItem(row);
+        const [, address, protocol] = String(description).split(' · ');
+        return listenerLine(protocol ?? '', address ?? '', label as string, group.process.pid);
+      }),
+    )
+    .sort();
+}
+
+function processNodes(nodes: readonly TreeNode[]): ProcessNode[] {
+  return nodes.filter((node) => node.kind === 'process');
+}
+
+/** An address of this machine that is neither loopback nor link-local. */
+function specificAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+}
+
+/** A link-local address with its interface, as one binds to it. */
+function linkLocalAddress(): string | undefined {
+  for (const [name, addresses] of Object.entries(networkInterfaces())) {
+    const found = addresses?.find(({ address, internal }) => !internal && address.startsWith('fe80:'));
+    if (found !== undefined) return `${found.address}%${name}`;
+  }
+  return undefined;
+}
+
+describe('the tree', () => {
+  let extension: TestAccess;
+  before(async () => {
+    extension = await access();
+  });
+  afterEach(stopAll);
+
+  async function compareWithStatistics(context: Mocha.Context, processes: readonly ListeningProcess[]) {
+    const pids = new Set(processes.map(({ pid }) => pid));
+    const expected = await listenersByStatistics(pids);
+    if (expected === undefined) return skipBecause(context, 'there is no ss on this machine to compare with');
+    await extension.watcher.refresh();
+    deepEqual(rowsOf(extension, pids), expected);
+    return expected;
+  }
+
+  it('shows what ss shows: loopback, wildcard, IPv6, two ports in a process, UDP', async function () {
+    const processes = await Promise.all([
+      startListening({ sockets: [{ host: '127.0.0.1' }] }),
+      startListening({ sockets: [{ host: '127.0.0.2' }] }),
+      startListening({ sockets: [{ host: '0.0.0.0' }] }),
+      startListening({ sockets: [{ host: '::1' }] }),
+      startListening({ sockets: [{ host: '::' }] }),
+      startListening({ sockets: [{ host: '::' }], ipv6Only: true }),
+      startListening({ sockets: [{ host: '::ffff:127.0.0.1' }] }),
+      startListening({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] }),
+      startListening({
+        sockets: [
+          { protocol: 'udp', host: '127.0.0.1' },
+          { protocol: 'udp', host: '::1' },
+        ],
+      }),
+    ]);
+    await withSetting('protocols', 'tcpAndUdp', async () => {
+      const expected = await compareWithStatistics(this, processes);
+      // eleven sockets were opened: were ss to miss one, both would be wrong together
+      equal(expected.length, 11);
+    });
+  });
+
+  it('shows one port on two addresses as two rows of its process', async function () {
+    const child = await startListening({
+      sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.2', likePrevious: true }],
+    });
+    await compareWithStatistics(this, [child]);
+    const [port] = child.ports;
+    deepEqual(rowsOf(extension, new Set([child.pid])), [
+      `tcp 127.0.0.1 ${port ?? ''} pid ${child.pid}`,
+      `tcp 127.0.0.2 ${port ?? ''} pid ${child.pid}`,
+    ]);
+  });
+
+  it('shows the address of one interface', async function () {
+    const host = specificAddress();
+    if (host === undefined) return skipBecause(this, 'this machine has no address but loopback');
+    await compareWithStatistics(this, [await startListening({ sockets: [{ host }] })]);
+  });
+
+  it('shows a link-local address with its interface', async function () {
+    const host = linkLocalAddress();
+    if (host === undefined) return skipBecause(this, 'this machine has no link-local address');
+    const child = await startListening({ sockets: [{ host }] });
+    await compareWithStatistics(this, [child]);
+    deepEqual(rowsOf(extension, new Set([child.pid])), [
+      `tcp ${host} ${child.ports[0] ?? ''} pid ${child.pid}`,
+    ]);
+  });
+
+  it('leaves UDP out until it is asked for', async () => {
+    const child = await startListening({
+      sockets: [{ host: '127.0.0.1' }, { protocol: 'udp', host: '127.0.0.1' }],
+    });
+    const [tcp, udp] = child.ports;
+    const tcpRow = `tcp 127.0.0.1 ${tcp ?? ''} pid ${child.pid}`;
+    const udpRow = `udp 127.0.0.1 ${udp ?? ''} pid ${child.pid}`;
+    await extension.watcher.refresh();
+    deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow]);
+    await withSetting('protocols', 'tcpAndUdp', () => {
+      deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow, udpRow]);
+      return Promise.resolve();
+    });
+  });
+
+  it('describes an owner as an independent tool does', async () => {
+    const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    await extension.watcher.refresh();
+    const shown = processNodes(extension.view.getChildren()).find(({ process }) => process.pid === child.pid);
+    const [witness] = await findProcess('pid', child.pid);
+    ok(shown && witness);
+    deepEqual(
+      {
+        pid: shown.process.pid,
+        parent: shown.process.parentPid,
+        user: shown.process.user?.uid,
+        command: shown.process.commandLine?.join(' '),
+      },
+      { pid: witness.pid, parent: witness.ppid, user: witness.uid, command: witness.cmd },
+    );
+    equal(shown.process.cwd, projectRoot());
+  });
+
+  it('keeps the ids of rows over a refresh', async () => {
+    await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const { view, watcher } = extension;
+    const ids = (): (string | undefined)[] =>
+      view
+        .getChildren()
+        .flatMap((group) => [group, ...view.getChildren(group)].map((node) => view.getTreeItem(node).id));
+    await watcher.refresh();
+    const before = ids();
+    await watcher.refresh();
+    deepEqual(ids(), before);
+    equal(new Set(before).size, before.length, 'ids are unique');
+  });
+
+  it('tells of a setting that does not fit, and goes on with the default', async () => {
+    await withSetting('refreshIntervalSeconds', 'fast', async () => {
+      equal(extension.settings.current.refreshIntervalSeconds, 2);
+      deepEqual(
+        extension.settings.problems.map(({ detail }) => detail),
+        ['localPorts.refreshIntervalSeconds: "fast"'],
+      );
+      const sight = await extension.watcher.refresh();
+      equal(sight.kind, 'seen');
+    });
+    deepEqual(extension.settings.problems, []);
+  });
+
+  it("puts the editor's own listeners under the editor", async () => {
+    await extension.watcher.refresh();
+    const { view } = extension;
+    const mine = view
+      .getChildren()
+      .flatMap((group) => (group.kind === 'process' ? [group.process] : []))
+      .filter(({ pid }) => pid === process.pid || pid === process.ppid);
+    deepEqual(mine, [], 'neither the extension host nor its server stands among the processes');
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * A real server for tests: listens as the JSON in its first argument says, prints one line of JSON with the ports it
+ * got, and lives until its standard input ends or it is signalled.
+ */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ListenSpec } from './listeningProcess';
+
+async function main(): Promise<void> {
+  const spec = JSON.parse(process.argv[2] ?? '{}') as ListenSpec;
+  if (spec.ignoreTermination === true) {
+    process.on('SIGTERM', () => {
+      console.error('SIGTERM ignored');
+    });
+  }
+  const ports: number[] = [];
+  for (const { protocol = 'tcp', host, port = 0, likePrevious } of spec.sockets) {
+    const wanted = likePrevious === true ? (ports.at(-1) ?? port) : port;
+    if (protocol === 'udp') {
+      const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+      socket.bind(wanted, host);
+      await once(socket, 'listening');
+      ports.push(socket.address().port);
+    } else {
+      const server = createServer((_request, response) => {
+        response.setHeader('content-type', 'text/html');
+        response.end(`<!doctype html><title>${spec.title ?? 'test server'}</title><h1>It answers.</h1>`);
+      });
+      server.listen({ host, port: wanted, ipv6Only: spec.ipv6Only === true });
+      await once(server, 'listening');
+      ports.push((server.address() as AddressInfo).port);
+    }
+  }
+  console.log(JSON.stringify(ports));
+  process.stdin.resume().once('end', () => process.exit(0));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,87 @@
+/** Starts real servers for tests, and ends every one of them, by PID. */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../../scripts/host/projectRoot';
+
+export interface ListenSpec {
+  readonly sockets: readonly {
+    readonly protocol?: 'tcp' | 'udp';
+    readonly host: string;
+    readonly port?: number;
+    /** Takes the port that the socket before it got. */
+    readonly likePrevious?: boolean;
+  }[];
+  readonly ipv6Only?: boolean;
+  readonly ignoreTermination?: boolean;
+  /** The title of the page it serves. */
+  readonly title?: string;
+}
+
+export interface ListeningProcess {
+  readonly pid: number;
+  /** One for each socket of the specification. */
+  readonly ports: readonly number[];
+  readonly isRunning: () => boolean;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Resolves once it listens. @throws where it ends before, with what it said. */
+export async function startListening(
+  spec: ListenSpec,
+  options: { readonly cwd?: string; readonly args?: readonly string[] } = {},
+): Promise<ListeningProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      join(projectRoot(), 'out', 'test', 'support', 'listenChild.js'),
+      JSON.stringify(spec),
+      ...(options.args ?? []),
+    ],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: options.cwd ?? projectRoot(),
+      // in desktop VS Code the executable is Electron
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
+  );
+  running.add(child);
+  const ended = once(child, 'exit').then(() => {
+    running.delete(child);
+  });
+  let said = '';
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+  const first = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
+    ended.then(() => undefined),
+  ]);
+  if (first === undefined || child.pid === undefined)
+    throw new Error(`The test server did not listen: ${said}`);
+  return {
+    pid: child.pid,
+    ports: JSON.parse(first) as number[],
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    ended,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** For an after hook: ends whatever a failed test left. */
+export async function stopAll(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }),
+  );
+}
