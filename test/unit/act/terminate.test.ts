@@ -1,0 +1,410 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pause } from '../../../src/act/pause';
+import type { SendSignal } from '../../../src/act/sendSignal';
+import { sendSignal } from '../../../src/act/sendSignal';
+import type { Target, TerminateDependencies } from '../../../src/act/terminate';
+import { holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
+import type { Collector } from '../../../src/collect/collector';
+import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
+import type { Listener } from '../../../src/model/listener';
+import { isOwnedBy } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
+import { ancestorsOf } from '../../../src/model/process';
+import { hiddenOwner, listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
+
+const never = new AbortController().signal;
+
+/** A machine with processes and listeners that a test changes, and a record of the signals sent. */
+class Machine implements Collector {
+  readonly processes = new Map<number, Process>();
+  listeners: Listener[] = [];
+  readonly sent: string[] = [];
+  /** What happens at the n-th pause. */
+  readonly events: (() => void)[] = [];
+  pauses = 0;
+  onSignal: SendSignal = () => 'sent';
+
+  add(process: Process, ...endpoints: string[]): Target {
+    this.processes.set(process.pid, process);
+    const listeners = endpoints.map((endpoint) => listener(endpoint, ownedBy(process)));
+    this.listeners.push(...listeners);
+    return { pid: process.pid, startMark: process.startMark, name: process.name, listeners };
+  }
+
+  end(pid: number): void {
+    this.processes.delete(pid);
+    this.listeners = this.listeners.filter(
+      ({ owner }) => owner.kind === 'hidden' || owner.processes.every((process) => process.pid !== pid),
+    );
+  }
+
+  collect(): ReturnType<Collector['collect']> {
+    return Promise.resolve(snapshotOf(this.listeners));
+  }
+
+  identify(pid: number): ReturnType<Collector['identify']> {
+    return this.processes.get(pid);
+  }
+
+  lineage(pid: number): Process[] {
+    const process = this.processes.get(pid);
+    return process === undefined ? [] : [process, ...ancestorsOf(this.processes, process)];
+  }
+
+  dependencies(): TerminateDependencies {
+    return {
+      collector: this,
+      viewpoint,
+      sendSignal: (pid, signal) => {
+        this.sent.push(`${signal} ${pid}`);
+        return this.onSignal(pid, signal);
+      },
+      pause: () => {
+        this.events[this.pauses++]?.();
+        return Promise.resolve();
+      },
+    };
+  }
+}
+
+describe('terminate', () => {
+  let machine: Machine;
+  let target: Target;
+  beforeEach(() => {
+    machine = new Machine();
+    target = machine.add(process_(4711, ['node', 'server.js']), '127.0.0.1:3000');
+  });
+
+  it('sends the gentle signal once, and tells the end when it comes', async () => {
+    machine.events[3] = () => {
+      machine.end(4711);
+    };
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    assert.equal(machine.pauses, 4);
+  });
+
+  it('waits for its whole patience, and no longer', async () => {
+    const waited: number[] = [];
+    const dependencies = machine.dependencies();
+    const outcome = await terminate(
+      target,
+      'SIGTERM',
+      {
+        ...dependencies,
+        pause: (milliseconds) => {
+          waited.push(milliseconds);
+          return Promise.resolve();
+        },
+      },
+      never,
+    );
+    assert.deepEqual(outcome, { kind: 'still-running' });
+    assert.equal(
+      waited.reduce((sum, milliseconds) => sum + milliseconds, 0),
+      patienceMs,
+    );
+    assert.deepEqual(machine.sent, ['SIGTERM 4711'], 'force is never used without being asked for');
+  });
+
+  it('counts a process as ended when another one has its PID', async () => {
+    machine.events[0] = () => {
+      machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
+    };
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+  });
+
+  it('signals nothing where the PID now belongs to another process', async () => {
+    machine.end(4711);
+    machine.add(process_(4711, ['postgres'], { startMark: 'later' }), '127.0.0.1:3000');
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const outcome = await terminate(target, signal, machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'replaced' });
+    }
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where the process is replaced after the look', async () => {
+    const collect = machine.collect.bind(machine);
+    machine.collect = async () => {
+      const snapshot = await collect();
+      machine.processes.set(4711, process_(4711, ['postgres'], { startMark: 'later' }));
+      return snapshot;
+    };
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+    assert.deepEqual(outcome, { kind: 'replaced' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where the process has ended', async () => {
+    machine.end(4711);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      assert.deepEqual(await terminate(target, signal, machine.dependencies(), never), { kind: 'gone' });
+    }
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where the process no longer listens there', async () => {
+    const others: (readonly [string, Listener[]])[] = [
+      ['it listens on nothing', []],
+      ['it listens on another port', [listener('127.0.0.1:3001', ownedBy(process_(4711, ['node'])))]],
+      ['it listens on another address', [listener('127.0.0.2:3000', ownedBy(process_(4711, ['node'])))]],
+      ['it listens on UDP', [listener('127.0.0.1:3000/udp', ownedBy(process_(4711, ['node'])))]],
+      ['another process listens there', [listener('127.0.0.1:3000', ownedBy(process_(4712, ['node'])))]],
+      ['the owner cannot be seen', [listener('127.0.0.1:3000', hiddenOwner('no-permission', undefined))]],
+    ];
+    for (const [description, listeners] of others) {
+      machine.listeners = listeners;
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'let-go' }, description);
+    }
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('is content with one of several listeners', async () => {
+    target = machine.add(process_(4713, ['node']), '127.0.0.1:4000', '127.0.0.1:4001');
+    machine.listeners = machine.listeners.filter(({ port }) => port !== 4000);
+    machine.onSignal = (pid) => {
+      machine.end(pid);
+      return 'sent';
+    };
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+  });
+
+  it('forces a process that closed its listeners and hangs', async () => {
+    machine.listeners = [];
+    machine.onSignal = (pid) => {
+      machine.end(pid);
+      return 'sent';
+    };
+    assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(machine.sent, ['SIGKILL 4711']);
+  });
+
+  it('tells that the system does not allow it', async () => {
+    machine.onSignal = () => 'denied';
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'denied' });
+    assert.equal(machine.pauses, 0);
+  });
+
+  it('tells that the process ended just before the signal', async () => {
+    machine.onSignal = () => 'gone';
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'gone' });
+  });
+
+  it('stops waiting when the user does', async () => {
+    const abandon = new AbortController();
+    machine.events[1] = () => {
+      abandon.abort();
+    };
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
+    assert.deepEqual(outcome, { kind: 'abandoned' });
+    assert.equal(machine.pauses, 2);
+  });
+
+  it('tells the end even where the user stopped waiting in that moment', async () => {
+    const abandon = new AbortController();
+    machine.events[1] = () => {
+      machine.end(4711);
+      abandon.abort();
+    };
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
+    assert.deepEqual(outcome, { kind: 'ended' });
+  });
+
+  describe('refuses, and sends nothing to,', () => {
+    const code = '/usr/share/code/code';
+    const forbidden: readonly [description: string, pid: number, reason: RegExp][] = [
+      ['the first process', 1, /first process of the system/],
+      ['the extension host', 900, /extension host that Local Ports itself runs in/],
+      ['the parent of the extension host, a part of the editor', 800, /a part of Visual Studio Code/],
+      ['a part of the editor beside the extension host', 850, /a part of Visual Studio Code/],
+      ['an ancestor of the editor', 700, /Visual Studio Code was started by it and would end with it/],
+    ];
+
+    beforeEach(() => {
+      machine.add(process_(1, ['/sbin/init'], { startedAt: 1 }), '127.0.0.1:1');
+      machine.add(process_(700, ['bash'], { parentPid: 1 }), '127.0.0.1:700');
+      machine.add(process_(800, [code], { parentPid: 700 }), '127.0.0.1:800');
+      machine.add(process_(850, [code, '--type=utility'], { parentPid: 800 }), '127.0.0.1:850');
+      machine.add(process_(900, [code, '--type=utility'], { parentPid: 800 }), '127.0.0.1:900');
+    });
+
+    for (const [description, pid, reason] of forbidden) {
+      it(description, async () => {
+        const process = machine.processes.get(pid);
+        assert.ok(process);
+        const listeners = machine.listeners.filter((seen) => isOwnedBy(seen, process));
+        for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+          const outcome = await terminate({ ...process, listeners }, signal, machine.dependencies(), never);
+          assert.equal(outcome.kind, 'refused');
+          assert.match(outcome.reason, reason);
+        }
+        assert.deepEqual(machine.sent, []);
+        assert.match(refusalFor(pid, machine.dependencies()) ?? '', reason);
+      });
+    }
+
+    it('no child of the editor that is not a part of it', async () => {
+      const shop = machine.add(process_(910, ['node', 'server.js'], { parentPid: 900 }), '127.0.0.1:3001');
+      machine.onSignal = (pid) => {
+        machine.end(pid);
+        return 'sent';
+      };
+      assert.equal(refusalFor(910, machine.dependencies()), undefined);
+      assert.deepEqual(await terminate(shop, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+    });
+  });
+});
+
+describe('holdersOf', () => {
+  const owner = ownedBy(process_(1000, ['node']));
+  const all = [
+    listener('127.0.0.1:3000', owner),
+    listener('0.0.0.0:3000', owner),
+    listener('192.168.1.20:3000', owner),
+    listener('127.0.0.1:3001', owner),
+    listener('127.0.0.1:3000/udp', owner),
+  ];
+
+  function held(endpoint: string): string[] {
+    return holdersOf(listener(endpoint, owner), all).map(
+      ({ protocol, address, port }) => `${protocol} ${address.text}:${port}`,
+    );
+  }
+
+  it('finds who has the same address, or all of them', () => {
+    assert.deepEqual(held('127.0.0.1:3000'), ['tcp 127.0.0.1:3000', 'tcp 0.0.0.0:3000']);
+  });
+
+  it('finds every address in the way of a wildcard', () => {
+    assert.deepEqual(held('[::]:3000'), ['tcp 127.0.0.1:3000', 'tcp 0.0.0.0:3000', 'tcp 192.168.1.20:3000']);
+  });
+
+  it('finds nobody on a free port', () => {
+    assert.deepEqual(held('127.0.0.1:3002'), []);
+  });
+});
+
+describe('terminate, with real processes', function () {
+  this.timeout(20_000);
+  const children: ChildProcess[] = [];
+
+  before(function () {
+    if (process.platform === 'linux') return;
+    console.log('    skipped: only Linux has a collector yet');
+    this.skip();
+  });
+
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    }
+  });
+
+  const realDependencies: TerminateDependencies = {
+    collector: new LinuxCollector(),
+    sendSignal,
+    viewpoint: { ...viewpoint, editor: { ...viewpoint.editor, pid: process.pid } },
+    pause,
+  };
+
+  /** A server on a free port of loopback that runs `program` before it listens. */
+  async function serve(program = ''): Promise<{ child: ChildProcess; target: Target }> {
+    const server = `${program};require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('up'))`;
+    const child = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    await once(child.stdout, 'data');
+    const identity = realDependencies.collector.identify(child.pid ?? -1);
+    assert.ok(identity);
+    const { listeners } = await realDependencies.collector.collect(never);
+    const own = listeners.filter((seen) => isOwnedBy(seen, identity));
+    assert.deepEqual(
+      own.map(({ protocol, address }) => [protocol, address.text]),
+      [['tcp', '127.0.0.1']],
+    );
+    return { child, target: { ...identity, name: 'node', listeners: own } };
+  }
+
+  it('ends a server that heeds the signal, and its port is free', async () => {
+    const { child, target } = await serve();
+    const outcome = await terminate(target, 'SIGTERM', realDependencies, never);
+    assert.deepEqual(outcome, { kind: 'ended' });
+    const { listeners } = await realDependencies.collector.collect(never);
+    const [wanted] = target.listeners;
+    assert.ok(wanted);
+    assert.deepEqual(holdersOf(wanted, listeners), []);
+    assert.equal(realDependencies.collector.identify(child.pid ?? -1), undefined);
+  });
+
+  it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
+    const { child, target } = await serve("process.on('SIGTERM', () => {})");
+    const impatient = { ...realDependencies, pause: () => pause(1, never) };
+    assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), { kind: 'still-running' });
+    assert.equal(child.signalCode, null);
+    const exit = once(child, 'exit');
+    assert.deepEqual(await terminate(target, 'SIGKILL', realDependencies, never), { kind: 'ended' });
+    assert.deepEqual(await exit, [null, 'SIGKILL']);
+  });
+
+  it('leaves a process alone that only has the PID in common with the chosen one', async () => {
+    const { child, target } = await serve();
+    const before: Target = { ...target, startMark: `${target.startMark}0` };
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'replaced' });
+    }
+    assert.equal(child.exitCode ?? child.signalCode, null);
+    assert.deepEqual(realDependencies.collector.identify(target.pid), {
+      pid: target.pid,
+      startMark: target.startMark,
+    });
+  });
+
+  it('leaves a process alone that let go of its port', async () => {
+    const { child, target } = await serve();
+    const [seen] = target.listeners;
+    assert.ok(seen);
+    const elsewhere: Target = { ...target, listeners: [{ ...seen, port: seen.port === 1 ? 2 : 1 }] };
+    assert.deepEqual(await terminate(elsewhere, 'SIGTERM', realDependencies, never), { kind: 'let-go' });
+    assert.equal(child.exitCode ?? child.signalCode, null);
+  });
+
+  it('finds a process gone that ended by itself', async () => {
+    const { child, target } = await serve();
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+    assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'gone' });
+  });
+
+  it('refuses the process it runs in, and what started it', () => {
+    assert.match(refusalFor(process.pid, realDependencies) ?? '', /itself runs in/);
+    assert.match(
+      refusalFor(process.ppid, realDependencies) ?? '',
+      /first process|would end with it|a part of/,
+    );
+  });
+});
+
+describe('sendSignal', () => {
+  it('finds nobody under a PID beyond the greatest there is', () => {
+    // PID_MAX_LIMIT of Linux is 2^22
+    assert.equal(sendSignal(2 ** 22 + 1, 'SIGTERM'), 'gone');
+  });
+});
+
+describe('pause', () => {
+  it('ends at once when it is aborted, before or meanwhile', async () => {
+    const abort = new AbortController();
+    const pausing = pause(3_600_000, abort.signal);
+    abort.abort();
+    await pausing;
+    await pause(3_600_000, abort.signal);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { Sliced } from '../../../src/collect/sliced';
+import { runSliced } from '../../../src/collect/sliced';
+
+const never = new AbortController().signal;
+
+describe('runSliced', () => {
+  function* steps(done: number[], count: number): Sliced<string> {
+    for (let step = 1; step <= count; step++) {
+      done.push(step);
+      yield;
+    }
+    return 'all done';
+  }
+
+  it('does all the work and gives its result', async () => {
+    const done: number[] = [];
+    assert.equal(await runSliced(steps(done, 3), 1, never), 'all done');
+    assert.deepEqual(done, [1, 2, 3]);
+  });
+
+  it('leaves the event loop its turn after a slice', async () => {
+    const done: number[] = [];
+    const running = runSliced(steps(done, 3), 0, never);
+    const seen: number[] = [done.length];
+    while (done.length < 3) {
+      await setImmediate();
+      seen.push(done.length);
+    }
+    await running;
+    assert.deepEqual([...new Set(seen)], [1, 2, 3]);
+  });
+
+  it('does not leave it within a slice', async () => {
+    const done: number[] = [];
+    const running = runSliced(steps(done, 3), Infinity, never);
+    assert.deepEqual(done, [1, 2, 3]);
+    await running;
+  });
+
+  it('starts nothing when aborted before, and nothing more when aborted between slices', async () => {
+    const done: number[] = [];
+    await assert.rejects(runSliced(steps(done, 3), 0, AbortSignal.abort(new Error('before'))), /before/);
+    assert.deepEqual(done, []);
+    const abort = new AbortController();
+    const running = runSliced(steps(done, 3), 0, abort.signal);
+    abort.abort(new Error('between'));
+    await assert.rejects(running, /between/);
+    assert.deepEqual(done, [1]);
+  });
+
+  it('hands on what the work throws', async () => {
+    function* broken(): Sliced<void> {
+      yield;
+      throw new Error('broken');
+    }
+    await assert.rejects(runSliced(broken(), 1, never), /broken/);
+  });
+});
