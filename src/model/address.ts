@@ -23,6 +23,7 @@ export function parseAddress(text: string): LocalAddress | undefined {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
   const [address = '', zone] = bare.split('%', 2);
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return undefined;
+  if (zone === '') return undefined;
   return describe(ipaddr.parse(address), zone);
 }
 
@@ -37,7 +38,11 @@ function describe(parsed: ipaddr.IPv4 | ipaddr.IPv6, zone: string | undefined): 
       scope: scopeOf(parsed.range()),
     };
   }
-  return { family: 4, text: parsed.toString(), zone: undefined, scope: scopeOf(parsed.range()) };
+  const text = parsed.toString();
+  const range = parsed.range();
+  // of 0.0.0.0/8 only the first is the wildcard: Linux lets the others be addresses like any other
+  const scope = range === 'unspecified' && text !== '0.0.0.0' ? 'global' : scopeOf(range);
+  return { family: 4, text, zone: undefined, scope };
 }
 
 function scopeOf(range: string): AddressScope {

@@ -2,7 +2,7 @@
 export const mask = '•••';
 
 const secretWords = new Set(
-  'password passwd passphrase pass pwd secret secrets token tokens apikey accesskey secretkey privatekey key auth authorization credential credentials cookie bearer jwt pat dsn'.split(
+  'password passwd passphrase pass pwd secret secrets token tokens apikey accesskey secretkey privatekey key auth authorization credential credentials cookie bearer jwt pat dsn requirepass masterauth'.split(
     ' ',
   ),
 );
@@ -12,6 +12,8 @@ const harmlessEndings = new Set(
     ' ',
   ),
 );
+/** Words that are written as one with what stands before: `PGPASSWORD`, `authtoken`. */
+const secretEndings = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 const negations = new Set(['no', 'without', 'disable', 'skip', 'allow']);
 
 /** `accessToken`, `ACCESS_TOKEN`, `--access-token`, `access.token` → access, token. */
@@ -26,14 +28,14 @@ function wordsOf(name: string): string[] {
 function namesSecret(name: string): boolean {
   const words = wordsOf(name);
   if (negations.has(words[0] ?? '') || harmlessEndings.has(words.at(-1) ?? '')) return false;
-  return words.some((word) => secretWords.has(word));
+  return words.some((word) => secretWords.has(word) || secretEndings.test(word));
 }
 
 /** Secrets that show themselves by their shape, whatever stands before them. */
 const shapes: readonly [RegExp, string][] = [
   // scheme://user:password@host, scheme://token@host
-  [/([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*):([^\s/@]+)@/gi, `$1$2:${mask}@`],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]{16,}@/gi, `$1${mask}@`],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*):([^\s/]+)@/gi, `$1$2:${mask}@`],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]{16,}@/gi, `$1${mask}@`],
   // Authorization: Bearer …, Basic …
   [/\b(bearer|basic)\s+[a-z0-9._~+/=-]{6,}/gi, `$1 ${mask}`],
   // a JSON Web Token; keys with the prefixes of their issuers
@@ -41,17 +43,39 @@ const shapes: readonly [RegExp, string][] = [
   [/\b(?:gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|rk_live_|xox[abprs]-|npm_|AKIA|AIza)[\w-]{12,}/g, mask],
 ];
 
-/** Names and their values inside one text: `token=…`, `"password": "…"`, `;Pwd=…;`. */
-const assignment = /([\w.-]+)(["']?\s*(?:=|:(?!\/\/))\s*["']?)([^\s"'&;,]+)/g;
+/** The name before a value inside one text: `token=…`, `"password": "…"`, `;Pwd=…;`, `X-Api-Key: …`. */
+const nameAndSign = /(?<![\w.-])([\w.-]+)["']?\s*(?:=|:(?!\/\/))\s*/g;
+/** A value in quotes ends with them, an HTTP header's with the line, any other before the next separator. */
+const quotedValue = /(["'])(?:\\.|(?!\1)[^\\])*/sy;
+const headerValue = /[^\r\n"']+/y;
+const bareValue = /[^\s"'&;,]+/y;
 
 function maskWithin(text: string): string {
   let masked = text;
   for (const [shape, replacement] of shapes) masked = masked.replace(shape, replacement);
-  return masked.replace(assignment, (whole, name: string, between: string, value: string) =>
-    namesSecret(name) && !value.startsWith(mask) && !/^(?:bearer|basic)$/i.test(value)
-      ? `${name}${between}${mask}`
-      : whole,
-  );
+  return maskAssigned(masked);
+}
+
+function maskAssigned(text: string): string {
+  let masked = '';
+  let from = 0;
+  for (const found of text.matchAll(nameAndSign)) {
+    const [sign, name = ''] = found;
+    const start = found.index + sign.length;
+    if (found.index < from || !namesSecret(name)) continue;
+    const value =
+      matchAt(quotedValue, text, start) ?? matchAt(/:\s+$/.test(sign) ? headerValue : bareValue, text, start);
+    if (value === undefined || new RegExp(`^(?:bearer|basic) ${mask}`, 'i').test(value)) continue;
+    const quote = /^["']/.exec(value)?.[0] ?? '';
+    masked += `${text.slice(from, start)}${quote}${mask}`;
+    from = start + value.length;
+  }
+  return masked + text.slice(from);
+}
+
+function matchAt(pattern: RegExp, text: string, start: number): string | undefined {
+  pattern.lastIndex = start;
+  return pattern.exec(text)?.[0];
 }
 
 /**

@@ -7,9 +7,11 @@ export function plainText(text: string, maximumLength = 200): string {
     .replace(/[\r\n]+/g, ' ⏎ ')
     .replace(/\s+/g, ' ')
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd')
     .trim();
-  return line.length <= maximumLength ? line : `${line.slice(0, maximumLength - 1)}…`;
+  return line.length <= maximumLength
+    ? line
+    : `${line.slice(0, maximumLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** For places that draw `$(name)` as an icon: the status bar, quick picks. */

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { compareListeners, hiddenWords, isOwnedBy, portWords } from '../../../src/model/listener';
+import { hiddenOwner, listener, ownedBy, process_ } from '../builders';
+
+const owner = ownedBy(process_(100, ['node']), process_(101, ['node']));
+
+describe('compareListeners', () => {
+  it('orders by the number of the port, then protocol, then address', () => {
+    const endpoints = [
+      '[::]:80',
+      '127.0.0.1:9',
+      '0.0.0.0:80/udp',
+      '127.0.0.1:80',
+      '0.0.0.0:80',
+      '0.0.0.0:10000',
+    ];
+    assert.deepEqual(
+      endpoints
+        .map((endpoint) => listener(endpoint, owner))
+        .sort(compareListeners)
+        .map(({ protocol, address, port }) => `${protocol} ${address.text} ${port}`),
+      [
+        'tcp 127.0.0.1 9',
+        'tcp 0.0.0.0 80',
+        'tcp 127.0.0.1 80',
+        'tcp :: 80',
+        'udp 0.0.0.0 80',
+        'tcp 0.0.0.0 10000',
+      ],
+    );
+  });
+});
+
+describe('portWords', () => {
+  it('names the protocol of UDP alone', () => {
+    assert.equal(portWords({ protocol: 'tcp', port: 3000 }), '3000');
+    assert.equal(portWords({ protocol: 'udp', port: 53 }), '53/udp');
+  });
+});
+
+describe('isOwnedBy', () => {
+  it('knows each of several owners by PID and start', () => {
+    const shared = listener('0.0.0.0:80', owner);
+    assert.equal(isOwnedBy(shared, { pid: 100, startMark: '1000' }), true);
+    assert.equal(isOwnedBy(shared, { pid: 101, startMark: '1010' }), true);
+    assert.equal(isOwnedBy(shared, { pid: 101, startMark: '1000' }), false);
+  });
+
+  it('attributes a hidden owner to nobody', () => {
+    const hidden = listener('0.0.0.0:80', hiddenOwner('no-permission', undefined));
+    assert.equal(isOwnedBy(hidden, { pid: 100, startMark: '1000' }), false);
+  });
+});
+
+describe('hiddenWords', () => {
+  it('tell missing permission from missing processes', () => {
+    assert.match(hiddenWords('no-permission'), /permission/);
+    assert.doesNotMatch(hiddenWords('not-visible'), /permission/);
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { mask, maskCommandLine } from '../../../src/model/redact';
+
+const secret = 'hunter2hunter2';
+
+describe('maskCommandLine', () => {
+  const masked: readonly [description: string, argv: readonly string[], expected: readonly string[]][] = [
+    ['a value after =', ['app', `--token=${secret}`], ['app', `--token=${mask}`]],
+    [
+      'a value after its flag',
+      ['app', '--token', secret, '--port', '80'],
+      ['app', '--token', mask, '--port', '80'],
+    ],
+    ['a password of words', ['app', '--password', 'correct horse'], ['app', '--password', mask]],
+    ['a value with = in it', ['app', '--password=a=b=c'], ['app', `--password=${mask}`]],
+    ['a value with newlines', ['app', `--api-key=a\nb`], ['app', `--api-key=${mask}`]],
+    ['a flag with one dash', ['app', '-password', secret], ['app', '-password', mask]],
+    ['camel case', ['app', `--accessToken=${secret}`], ['app', `--accessToken=${mask}`]],
+    ['capitals', ['app', `--API_KEY=${secret}`], ['app', `--API_KEY=${mask}`]],
+    [
+      'a Java property',
+      ['java', `-Dspring.datasource.password=${secret}`],
+      ['java', `-Dspring.datasource.password=${mask}`],
+    ],
+    ['a variable', ['env', `PGPASSWORD=${secret}`, 'psql'], ['env', `PGPASSWORD=${mask}`, 'psql']],
+    ['a variable of MySQL', ['env', `MYSQL_PWD=${secret}`], ['env', `MYSQL_PWD=${mask}`]],
+    [
+      'a variable handed to a container',
+      ['docker', 'run', '-e', `API_KEY=${secret}`],
+      ['docker', 'run', '-e', `API_KEY=${mask}`],
+    ],
+    [
+      'a variable within a shell program',
+      ['sh', '-c', `cd /x && TOKEN=${secret} node x.js`],
+      ['sh', '-c', `cd /x && TOKEN=${mask} node x.js`],
+    ],
+    [
+      'a key of a cloud',
+      ['env', `AWS_SECRET_ACCESS_KEY=${secret}`],
+      ['env', `AWS_SECRET_ACCESS_KEY=${mask}`],
+    ],
+    ["Redis' own", ['redis-server', '--requirepass', secret], ['redis-server', '--requirepass', mask]],
+    [
+      'words written as one',
+      ['app', `--authtoken=${secret}`, `--rpcpassword=${secret}`],
+      ['app', `--authtoken=${mask}`, `--rpcpassword=${mask}`],
+    ],
+    [
+      'credentials in a URL',
+      ['app', `postgres://shop:${secret}@db.local:5432/shop`],
+      ['app', `postgres://shop:${mask}@db.local:5432/shop`],
+    ],
+    [
+      'a password alone in a URL',
+      ['app', `redis://:${secret}@cache:6379`],
+      ['app', `redis://:${mask}@cache:6379`],
+    ],
+    ['a password with @ in a URL', ['app', 'amqp://shop:p@ss@mq/'], ['app', `amqp://shop:${mask}@mq/`]],
+    [
+      'a token as the user of a URL',
+      ['git', `https://${secret}${secret}@host/x`],
+      ['git', `https://${mask}@host/x`],
+    ],
+    [
+      'a URL as a value',
+      ['app', `DATABASE_URL=mysql://u:${secret}@h/d`],
+      ['app', `DATABASE_URL=mysql://u:${mask}@h/d`],
+    ],
+    [
+      'a bearer token in a header',
+      ['curl', '-H', `Authorization: Bearer ${secret}`],
+      ['curl', '-H', `Authorization: Bearer ${mask}`],
+    ],
+    [
+      'a token of another kind in a header',
+      ['curl', '-H', `Authorization: ApiKey ${secret}`],
+      ['curl', '-H', `Authorization: ${mask}`],
+    ],
+    ['a header of its own', ['curl', '-H', `X-Api-Key: ${secret}`], ['curl', '-H', `X-Api-Key: ${mask}`]],
+    ['JSON', ['app', `{"user":"a","password":"${secret}"}`], ['app', `{"user":"a","password":"${mask}"}`]],
+    [
+      'JSON with blanks and commas in it',
+      ['app', '{"password": "a b, c", "port": 80}'],
+      ['app', `{"password": "${mask}", "port": 80}`],
+    ],
+    [
+      'a connection string',
+      ['app', `Server=db;Uid=shop;Pwd=${secret};Port=5432`],
+      ['app', `Server=db;Uid=shop;Pwd=${mask};Port=5432`],
+    ],
+    [
+      'a value of a query',
+      ['app', `http://127.0.0.1:8888/?token=${secret}&x=1`],
+      ['app', `http://127.0.0.1:8888/?token=${mask}&x=1`],
+    ],
+    ['a key that tells its issuer', ['app', `ghp_${'a1'.repeat(18)}`], ['app', mask]],
+    ['a JSON Web Token', ['app', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'], ['app', mask]],
+  ];
+  for (const [description, argv, expected] of masked) {
+    it(`masks ${description}`, () => {
+      assert.deepEqual(maskCommandLine(argv), expected);
+    });
+  }
+
+  const shown: readonly string[][] = [
+    ['node', 'server.js', '--port', '3000', '--host=0.0.0.0'],
+    ['python3', '-m', 'http.server', '8000', '--bind', '127.0.0.1'],
+    ['app', '--token-file', '/run/secrets/token', '--port', '80'],
+    ['app', '--token-file=/run/secrets/token'],
+    ['app', '--no-password', 'file.txt'],
+    ['app', '--author', 'alice', '--keyboard=de', '--monkey', 'x'],
+    ['app', '--auth-type=basic', '--key-id', '7'],
+    ['psql', 'postgres://shop@db.local/shop'],
+    ['git', 'ssh://git@github.com/x/y.git'],
+    ['app', 'http://localhost:3000/'],
+    ['java', '-Xmx512m', '-jar', 'app.jar', '-Dserver.port=8080'],
+    [
+      'postgres',
+      '-D',
+      '/var/lib/postgresql/15/main',
+      '-c',
+      'config_file=/etc/postgresql/15/main/postgresql.conf',
+    ],
+    ['/usr/bin/node', '/home/alice/token-service/server.js'],
+    ['sh', '-c', 'vite --port 5173'],
+    ['nginx: master process /usr/sbin/nginx -g daemon on; master_process on;'],
+    [],
+    [''],
+  ];
+  for (const argv of shown) {
+    it(`leaves alone ${JSON.stringify(argv)}`, () => {
+      assert.deepEqual(maskCommandLine(argv), argv);
+    });
+  }
+
+  it('masks one value after a flag, not all that follow', () => {
+    assert.deepEqual(maskCommandLine(['app', '--token', secret, 'a', 'b']), [
+      'app',
+      '--token',
+      mask,
+      'a',
+      'b',
+    ]);
+  });
+
+  it('does not take the next flag for the value of the one before', () => {
+    assert.deepEqual(maskCommandLine(['app', '--password', '--port', '80']), [
+      'app',
+      '--password',
+      '--port',
+      '80',
+    ]);
+  });
+
+  it('tells nothing of the length of a secret', () => {
+    assert.deepEqual(maskCommandLine(['--token=a']), maskCommandLine([`--token=${'a'.repeat(500)}`]));
+  });
+
+  it('changes nothing in what it has masked already', () => {
+    for (const [, argv] of masked) {
+      const once = maskCommandLine(argv);
+      assert.deepEqual(maskCommandLine(once), once);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {
+  codeBlock,
+  enumerate,
+  escapeMarkdown,
+  plainText,
+  withoutIcons,
+  withoutLinks,
+} from '../../../src/model/text';
+
+describe('plainText', () => {
+  it('folds blanks, and shows where lines ended', () => {
+    assert.equal(plainText('  a \t b\r\nc\n\n d  '), 'a b ⏎ c ⏎ d');
+  });
+
+  it('shows control characters as what cannot be shown', () => {
+    assert.equal(plainText('a\u0000b\u001b[31mc\u007fd\u009be'), 'a\ufffdb\ufffd[31mc\ufffdd\ufffde');
+  });
+
+  it('lets no bidirectional formatting of UAX #9 through', () => {
+    const formatting = [
+      0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069,
+    ];
+    for (const code of formatting) {
+      assert.equal(plainText(`a${String.fromCodePoint(code)}b`), 'a\ufffdb', code.toString(16));
+    }
+  });
+
+  it('leaves letters of every script alone', () => {
+    assert.equal(plainText('größe ポート порт 🚢'), 'größe ポート порт 🚢');
+  });
+
+  it('cuts to the length asked for, and says so', () => {
+    assert.equal(plainText('abcdef', 6), 'abcdef');
+    assert.equal(plainText('abcdefg', 6), 'abcde…');
+  });
+
+  it('cuts no character in half', () => {
+    assert.equal(plainText('abcd🚢efg', 6), 'abcd…');
+  });
+});
+
+describe('withoutIcons', () => {
+  it('disarms what would become an icon', () => {
+    assert.equal(withoutIcons('$(warning) a $(x) $ (y)'), '\\$(warning) a \\$(x) $ (y)');
+  });
+});
+
+describe('withoutLinks', () => {
+  it('leaves nothing that a notification turns into a link', () => {
+    const text = withoutLinks('[click](command:evil) and [again](http://x)');
+    assert.doesNotMatch(text, /\[[^\]]*\]\(/);
+    assert.equal(text.replaceAll('\u2060', ''), '[click](command:evil) and [again](http://x)');
+  });
+});
+
+describe('escapeMarkdown', () => {
+  it('escapes every character of ASCII that begins something in Markdown', () => {
+    for (const character of '\\`*_{}[]()#+-.!|<>~&$:@/') {
+      assert.equal(escapeMarkdown(`a${character}b`), `a\\${character}b`);
+    }
+  });
+
+  it('leaves words as they are', () => {
+    assert.equal(escapeMarkdown('node 20, größe'), 'node 20, größe');
+  });
+
+  it('disarms links, icons, HTML and addresses', () => {
+    assert.equal(escapeMarkdown('[a](command:x)'), '\\[a\\]\\(command\\:x\\)');
+    assert.equal(escapeMarkdown('$(zap)<b>&amp;'), '\\$\\(zap\\)\\<b\\>\\&amp;');
+    assert.equal(escapeMarkdown('http://x.y'), 'http\\:\\/\\/x\\.y');
+  });
+});
+
+describe('codeBlock', () => {
+  it('fences text', () => {
+    assert.equal(codeBlock('node server.js'), '```text\nnode server.js\n```');
+  });
+
+  it('has a fence longer than any within', () => {
+    assert.equal(codeBlock('a ``` b ```` c'), '`````text\na ``` b ```` c\n`````');
+  });
+});
+
+describe('enumerate', () => {
+  const cases: readonly [readonly string[], string][] = [
+    [[], ''],
+    [['3'], '3'],
+    [['3', '4'], '3 and 4'],
+    [['3', '4', '5'], '3, 4 and 5'],
+  ];
+  for (const [words, sentence] of cases) {
+    it(`says ${JSON.stringify(sentence)}`, () => {
+      assert.equal(enumerate(words), sentence);
+    });
+  }
+});
