@@ -89,10 +89,13 @@ export class Watcher {
 
   /** Looks now. Asked for during a look, one more follows it, so that the answer is newer than the question. */
   refresh(): Promise<Sight> {
+    if (this.disposal.signal.aborted) return Promise.resolve(this.current);
+    // one that was asked for and has not begun serves everyone who asks until it does
+    if (this.next !== undefined) return this.next;
     if (this.inFlight === undefined) return this.look();
-    this.next ??= this.inFlight.then(() => {
+    this.next = this.inFlight.then(() => {
       this.next = undefined;
-      return this.look();
+      return this.disposal.signal.aborted ? this.current : this.look();
     });
     return this.next;
   }

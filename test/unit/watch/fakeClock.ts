@@ -1,0 +1,31 @@
+import type { Clock } from '../../../src/watch/watcher';
+
+/** Time that passes only when it is told to. */
+export class FakeClock implements Clock {
+  private time = 0;
+  private timers: { due: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  after(milliseconds: number, run: () => void): () => void {
+    const timer = { due: this.time + milliseconds, run };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** How long until each timer that is set. */
+  get waiting(): number[] {
+    return this.timers.map(({ due }) => due - this.time);
+  }
+
+  pass(milliseconds: number): void {
+    this.time += milliseconds;
+    const due = this.timers.filter((timer) => timer.due <= this.time);
+    this.timers = this.timers.filter((timer) => timer.due > this.time);
+    for (const { run } of due) run();
+  }
+}
