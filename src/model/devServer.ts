@@ -17,6 +17,8 @@ interface Framework {
   readonly names: readonly string[];
   /** Where the name alone says too little (`manage.py`), a word that must stand among the arguments. */
   readonly argument?: string;
+  /** Where other programs have a command of that name (`hugo serve`), so that it must be a program itself. */
+  readonly programOnly?: true;
 }
 
 /** The first match wins, so what is built on another stands before it. */
@@ -39,7 +41,7 @@ const frameworks: readonly Framework[] = [
   { title: 'Parcel', names: ['parcel'] },
   { title: 'Eleventy', names: ['eleventy'] },
   { title: 'http-server', names: ['http-server'] },
-  { title: 'serve', names: ['serve'] },
+  { title: 'serve', names: ['serve'], programOnly: true },
   { title: 'live-server', names: ['live-server'] },
   { title: 'Browsersync', names: ['browser-sync'] },
   { title: 'json-server', names: ['json-server'] },
@@ -87,6 +89,9 @@ const runtimes = new Set([
 /** Binaries where `cargo run` and `go run` leave them, which then run without a toolchain above them. */
 const buildOutput = /\/target\/(?:debug|release)\/|\/go-build\d*\//;
 
+/** What follows is a program's text and not its file. */
+const programFlags = new Set(['-e', '--eval', '-p', '--print', '-c']);
+
 const windowsOrUnixSeparator = /[\\/]/;
 
 function baseName(path: string): string {
@@ -112,25 +117,32 @@ function isRuntime(process: Process): boolean {
  * The words of a command line that can name what runs: the program, its script (`…/vite/bin/vite.js`), a module
  * after `-m`, and the package a script belongs to. Node programs rewrite their own argv (`next-server (v16.1.0)`).
  */
-function namesIn(process: Process): Set<string> {
+function namesIn(process: Process): { all: Set<string>; programs: Set<string> } {
   const argv = process.commandLine ?? [];
-  const leading = argv.length === 1 ? (argv[0] ?? '').split(' ').slice(0, 3) : argv.slice(0, 4);
-  const names = new Set<string>();
-  for (const word of leading) {
-    if (word.startsWith('-')) continue;
-    names.add(baseName(word).replace(/\.(?:[cm]?js|ts|exe|cmd)$/, ''));
+  const words = argv.length === 1 ? (argv[0] ?? '').split(' ').slice(0, 3) : argv;
+  const all = new Set<string>();
+  const programs = new Set<string>();
+  for (const [index, word] of words
+    .filter((argument) => !argument.startsWith('-'))
+    .slice(0, 4)
+    .entries()) {
+    const names = index === 0 || windowsOrUnixSeparator.test(word) ? [all, programs] : [all];
+    const add = (name: string): void => {
+      for (const set of names) set.add(name);
+    };
+    add(baseName(word).replace(/\.(?:[cm]?js|ts|exe|cmd)$/, ''));
     const inPackage = /[\\/]node_modules[\\/](?!\.)((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(word);
-    if (inPackage?.[1] !== undefined) names.add(inPackage[1]);
+    if (inPackage?.[1] !== undefined) add(inPackage[1]);
   }
-  return names;
+  return { all, programs };
 }
 
 function frameworkOf(chain: readonly Process[]): string | undefined {
   for (const process of chain) {
     const names = namesIn(process);
     const found = frameworks.find(
-      ({ names: known, argument }) =>
-        known.some((name) => names.has(name)) &&
+      ({ names: known, argument, programOnly }) =>
+        known.some((name) => (programOnly === true ? names.programs : names.all).has(name)) &&
         (argument === undefined || process.commandLine?.includes(argument) === true),
     );
     if (found !== undefined) return found.title;
@@ -145,9 +157,11 @@ function programTitle(process: Process): string {
   const argv = process.commandLine ?? [];
   const module = argv.indexOf('-m');
   if (module > 0 && argv[module + 1] !== undefined) return `${program} -m ${argv[module + 1] ?? ''}`;
-  const script = argv.slice(1).find((argument) => !argument.startsWith('-'));
+  const at = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
+  const script = argv[at];
   // an `-e` program or a piped one is no name
-  if (script === undefined || /\s/.test(script) || script.length > 60) return program;
+  if (script === undefined || programFlags.has(argv[at - 1] ?? '') || /\s/.test(script) || script.length > 60)
+    return program;
   return `${program} ${baseName(script)}`;
 }
 

@@ -58,6 +58,7 @@ export function groupByProcess(
     { order: number; make: (rows: ListenerNode[]) => GroupNode; rows: ListenerNode[] }
   >();
   const recognitions = new Map<number, Recognition>();
+  const ids = new Map<string, number>();
 
   for (const listener of snapshot.listeners) {
     if (!protocols.has(listener.protocol)) continue;
@@ -70,7 +71,7 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push(row(id, listener, undefined, undefined));
+      group.rows.push(row(id, listener, undefined, undefined, ids));
       continue;
     }
     const [process] = owner.processes;
@@ -82,7 +83,7 @@ export function groupByProcess(
     const group = groupFor(process, recognition, viewpoint);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
-    existing.rows.push(row(processId(process), listener, process, recognition));
+    existing.rows.push(row(processId(process), listener, process, recognition, ids));
   }
 
   return [...groups.values()]
@@ -123,11 +124,16 @@ function row(
   listener: Listener,
   process: Process | undefined,
   recognition: Recognition | undefined,
+  ids: Map<string, number>,
 ): ListenerNode {
   const { protocol, address, port } = listener;
+  const id = `${group}/${protocol}:${address.text}:${port}`;
+  // sockets of one address (SO_REUSEPORT) that differ in their further owners are rows of their own
+  const same = ids.get(id) ?? 0;
+  ids.set(id, same + 1);
   return {
     kind: 'listener',
-    id: `${group}/${protocol}:${address.text}:${port}`,
+    id: same === 0 ? id : `${id}#${same + 1}`,
     listener,
     process,
     recognition,
