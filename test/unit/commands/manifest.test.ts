@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FailureReason } from '../../../src/collect/collector';
+import { commandIds } from '../../../src/commands/ids';
+import { defaultSettings, readSettings } from '../../../src/model/settings';
+import { presentNode } from '../../../src/ui/treeItemPresentation';
+import { groupByProcess } from '../../../src/model/grouping';
+import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+const { contributes } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as Manifest;
+const menuItems = Object.values(contributes.menus).flat();
+const whens = [...menuItems, ...contributes.viewsWelcome].flatMap(({ when }) => when ?? []);
+
+function sources(): string {
+  const folder = join(process.cwd(), 'src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+describe('the commands of package.json', () => {
+  it('are those of the code', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it('are the only ones in menus and texts', () => {
+    const known = new Set<string>(commandIds);
+    const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/\(command:([^)]+)\)/g)].map(([, command = '']) => command),
+    );
+    const used = [...menuItems.map(({ command }) => command), ...linked];
+    assert.deepEqual(
+      used.filter((command) => !known.has(command)),
+      [],
+    );
+  });
+});
+
+describe('the when-clauses of package.json', () => {
+  it('ask for no context key that the code does not set', () => {
+    const asked = new Set(whens.flatMap((when) => when.match(/localPorts\.\w+/g) ?? []));
+    asked.delete('localPorts.listeners');
+    const text = sources();
+    const set = new Set(
+      [...text.matchAll(/'setContext',\s*'(localPorts\.\w+)'/g)].map(([, key = '']) => key),
+    );
+    assert.deepEqual([...asked].sort(), [...set].sort());
+  });
+
+  it('ask for no word of a row that no row has', () => {
+    const owner = process_(100, ['node', 'server.js']);
+    const groups = groupByProcess(
+      snapshotOf([
+        listener('127.0.0.1:3000', ownedBy(owner)),
+        listener('127.0.0.1:53/udp', ownedBy(owner)),
+        listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+        listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
+      ]),
+      viewpoint,
+      new Set(['tcp', 'udp']),
+    );
+    const words = new Set(
+      groups
+        .flatMap((group) => [group, ...group.listeners])
+        .flatMap((node) => presentNode(node).contextValue.split(' ')),
+    );
+    const asked = whens.flatMap((when) =>
+      [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
+    );
+    assert.ok(asked.length > 0);
+    assert.deepEqual(
+      asked.filter((word) => !words.has(word)),
+      [],
+    );
+    const unread = whens.filter(
+      (when) => when.includes('viewItem') && !/viewItem =~ \/\\b\w+\\b\//.test(when),
+    );
+    assert.deepEqual(unread, []);
+  });
+
+  it('have a text for each reason of failure, and for looking and emptiness', () => {
+    const reasons: Record<FailureReason, true> = {
+      missing: true,
+      denied: true,
+      unsupported: true,
+      unexpected: true,
+    };
+    const states = contributes.viewsWelcome.flatMap(({ when }) =>
+      [...when.matchAll(/localPorts\.state == ([\w.]+)/g)].map(([, state = '']) => state),
+    );
+    assert.deepEqual(
+      [...new Set(states)].sort(),
+      ['looking', 'empty', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
+    );
+  });
+});
+
+describe('the settings of package.json', () => {
+  const { properties } = contributes.configuration;
+
+  it('are those of the code, with the same defaults', () => {
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, property.default])),
+      Object.fromEntries(Object.entries(defaultSettings).map(([key, value]) => [`localPorts.${key}`, value])),
+    );
+  });
+
+  it('allow what the code accepts, and nothing more', () => {
+    for (const [key, property] of Object.entries(properties)) {
+      const problems = (value: unknown): number =>
+        readSettings((asked) => (`localPorts.${asked}` === key ? value : undefined)).problems.length;
+      const { minimum, maximum } = property;
+      const allowed = [property.default, ...(property.enum ?? []), minimum, maximum];
+      for (const value of allowed) assert.equal(problems(value), 0, `${key}: ${String(value)}`);
+      if (minimum !== undefined) assert.equal(problems(minimum - 1), 1, key);
+      if (maximum !== undefined) assert.equal(problems(maximum + 1), 1, key);
+      assert.equal(problems({}), 1, key);
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { Outcome, Target } from '../../../src/act/terminate';
+import type { Listener } from '../../../src/model/listener';
+import type { Message } from '../../../src/ui/terminateWords';
+import { forceQuestion, outcomeMessage, terminateQuestion } from '../../../src/ui/terminateWords';
+import { hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+
+const node = process_(4711, ['node', 'server.js']);
+
+function target(...listeners: Listener[]): Target {
+  return { pid: node.pid, startMark: node.startMark, name: node.name, listeners };
+}
+
+const one = target(listener('127.0.0.1:3000', ownedBy(node)));
+
+describe('the question before ending a process', () => {
+  it('names process, PID, port and address, and what may be lost', () => {
+    const { message, detail } = terminateQuestion(one);
+    assert.equal(message, 'Terminate node (PID 4711), which listens on port 3000?');
+    assert.match(detail, /^It listens on 127\.0\.0\.1:3000\. .*SIGTERM.*may be lost\.$/);
+  });
+
+  it('names all ports', () => {
+    const { message, detail } = terminateQuestion(
+      target(
+        listener('127.0.0.1:53/udp', ownedBy(node)),
+        listener('0.0.0.0:3000', ownedBy(node)),
+        listener('[::]:3000', ownedBy(node)),
+      ),
+    );
+    assert.equal(message, 'Terminate node (PID 4711), which listens on ports 53/udp and 3000?');
+    assert.match(detail, /It listens on 127\.0\.0\.1:53 \(UDP\) and 3000 on all interfaces\./);
+  });
+
+  it('tells who keeps the port', () => {
+    const worker = process_(4712, ['node'], { name: 'worker' });
+    const { detail } = terminateQuestion(target(listener('0.0.0.0:3000', ownedBy(node, worker))));
+    assert.match(detail, /worker \(PID 4712\) shares its socket and keeps the port\./);
+  });
+
+  it('is plain about force', () => {
+    const { message, detail } = forceQuestion(one);
+    assert.match(message, /node \(PID 4711\) is still running 5 seconds after/);
+    assert.match(detail, /SIGKILL.*cannot save/);
+  });
+
+  it('shows a hostile name in one line', () => {
+    const { message } = terminateQuestion({ ...one, name: 'a\n\nb\u202e' });
+    assert.match(message, /^Terminate a ⏎ b\ufffd \(PID 4711\)/);
+  });
+});
+
+describe('the message after', () => {
+  const other = process_(5000, ['nginx'], { name: 'nginx' });
+
+  const cases: readonly [
+    description: string,
+    outcome: Outcome,
+    after: readonly Listener[] | undefined,
+    level: Message['level'],
+    words: RegExp,
+  ][] = [
+    ['its end, with the port free', { kind: 'ended' }, [], 'information', /has ended\. Port 3000 is free\.$/],
+    [
+      'its end, with the port held by another process',
+      { kind: 'ended' },
+      [listener('0.0.0.0:3000', ownedBy(other))],
+      'warning',
+      /has ended, but port 3000 is still held by nginx \(PID 5000\)\.$/,
+    ],
+    [
+      'its end, with the port held by someone hidden',
+      { kind: 'ended' },
+      [listener('127.0.0.1:3000', hiddenOwner('no-permission', root))],
+      'warning',
+      /still held by a process that cannot be seen\.$/,
+    ],
+    [
+      'its end, though another address of that port is taken',
+      { kind: 'ended' },
+      [listener('127.0.0.2:3000', ownedBy(other))],
+      'information',
+      /Port 3000 is free\.$/,
+    ],
+    [
+      'its end, where nothing could be seen after',
+      { kind: 'ended' },
+      undefined,
+      'warning',
+      /could not be seen/,
+    ],
+    ['that it had ended', { kind: 'gone' }, [], 'information', /had already ended/],
+    [
+      'that another process has its PID',
+      { kind: 'replaced' },
+      [],
+      'warning',
+      /^Nothing was terminated.*PID 4711 now belongs/,
+    ],
+    [
+      'that it let go of the port',
+      { kind: 'let-go' },
+      [],
+      'warning',
+      /^Nothing was terminated.*no longer listens on port 3000/,
+    ],
+    [
+      'that the system forbids it',
+      { kind: 'denied' },
+      [],
+      'warning',
+      /does not allow.*user alice.*still running/,
+    ],
+    ['that it resists', { kind: 'still-running' }, [], 'warning', /still running although/],
+    ['that nobody waited', { kind: 'abandoned' }, [], 'warning', /was asked to end and is still running/],
+    [
+      'the reason of a refusal',
+      { kind: 'refused', reason: 'It is the editor.' },
+      [],
+      'warning',
+      /is not terminated\. It is the editor\.$/,
+    ],
+  ];
+  for (const [description, outcome, after, level, words] of cases) {
+    it(`tells ${description}`, () => {
+      const message = outcomeMessage(outcome, one, node, after);
+      assert.equal(message.level, level);
+      assert.match(message.text, words);
+    });
+  }
+});

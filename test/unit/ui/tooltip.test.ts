@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { GroupNode } from '../../../src/model/grouping';
+import { groupByProcess } from '../../../src/model/grouping';
+import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
+import { tooltipMarkdown } from '../../../src/ui/tooltip';
+import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+
+const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
+
+/** Of the group and of its first row. */
+function tooltips(listeners: readonly Listener[], ancestors: readonly Process[] = []): [string, string] {
+  const snapshot = snapshotOf(listeners, ancestors);
+  const [group] = groupByProcess(snapshot, viewpoint, new Set(['tcp', 'udp'])) as [GroupNode];
+  const [row] = group.listeners;
+  assert.ok(row);
+  return [tooltipMarkdown(group, snapshot, 'en-GB'), tooltipMarkdown(row, snapshot, 'en-GB')];
+}
+
+/** Markdown without its escapes. */
+function readable(markdown: string): string {
+  return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+describe('tooltipMarkdown', () => {
+  it('answers in the order of the questions', () => {
+    const [, tooltip] = tooltips(
+      [listener('0.0.0.0:3000', ownedBy(api))],
+      [process_(200, ['npm', 'run', 'dev'])],
+    );
+    const text = readable(tooltip);
+    const facts = [
+      '**node api.js · shop** on port 3000',
+      'Listening on all interfaces',
+      'PID 300 · user alice · since ',
+      'Started in /home/alice/shop',
+      'node api.js --token',
+      'Started by npm run dev (200)',
+    ];
+    const places = facts.map((fact) => text.indexOf(fact));
+    assert.ok(
+      places.every((place) => place >= 0),
+      text,
+    );
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+    );
+  });
+
+  it('masks secrets of the process and of its ancestors', () => {
+    const parent = process_(200, ['npm', 'TOKEN=hunter2hunter2', 'PASSWORD=hunter2hunter2']);
+    for (const tooltip of tooltips([listener('0.0.0.0:3000', ownedBy(api))], [parent])) {
+      assert.doesNotMatch(tooltip, /hunter2/);
+      assert.match(tooltip, /•••/);
+    }
+  });
+
+  it('says what is unknown, and does not leave it out', () => {
+    const unknown = process_(300, [], {
+      commandLine: undefined,
+      cwd: undefined,
+      startedAt: undefined,
+      user: undefined,
+    });
+    const text = readable(tooltips([listener('127.0.0.1:3000', ownedBy(unknown))])[1]);
+    for (const words of [
+      'user unknown',
+      'start time unknown',
+      'a folder that could not be read',
+      'The command line could not be read.',
+    ]) {
+      assert.ok(text.includes(words), words);
+    }
+  });
+
+  it('names all owners of a shared socket, and the sockets that share an address', () => {
+    const worker = process_(301, ['node'], { name: 'worker' });
+    const text = readable(tooltips([listener('0.0.0.0:3000', ownedBy(api, worker), 3)])[1]);
+    assert.match(text, /Shared by 2 processes: node \(300\), worker \(301\)\./);
+    assert.match(text, /3 sockets share this address\./);
+  });
+
+  it('says why an owner is hidden, and whose socket it is', () => {
+    for (const tooltip of tooltips([listener('0.0.0.0:22', hiddenOwner('no-permission', root))])) {
+      const text = readable(tooltip);
+      assert.match(text, /You do not have permission/);
+      assert.match(text, /opened by user root\./);
+    }
+  });
+
+  it('lets nothing that a process says become more than text', () => {
+    const hostile = '[click](command:evil) $(zap) <img src=x> **bold** `code`\n\n# heading\n- item';
+    const process = process_(300, ['/bin/x', hostile, '```'], {
+      name: hostile,
+      cwd: `/tmp/${hostile}`,
+      user: { uid: 1000, name: hostile },
+      parentPid: 200,
+    });
+    const parent = process_(200, ['sh', hostile], { name: hostile });
+    for (const tooltip of tooltips(
+      [listener('127.0.0.1:3000', ownedBy(process, { ...parent, pid: 301 }))],
+      [parent],
+    )) {
+      const fence = /^(`{3,})text\n(.*)\n\1$/ms.exec(tooltip);
+      assert.ok(fence);
+      const [block, ticks = '', inside = ''] = fence;
+      assert.ok(
+        !inside.includes(ticks) && !inside.includes('\n'),
+        'the block holds one line and no end of itself',
+      );
+      const outside = tooltip.replace(block, '').replace(/^\*\*|\*\*(?= on port|$)/gm, '');
+      assert.doesNotMatch(outside, /(?<!\\)[[\]<>`$#*]/);
+      assert.doesNotMatch(outside, /^\s*(?:#|- )/m);
+    }
+  });
+
+  it('cuts an endless command line', () => {
+    const endless = process_(300, ['node', 'x'.repeat(16_000)]);
+    assert.ok(tooltips([listener('127.0.0.1:3000', ownedBy(endless))])[0].length < 2000);
+  });
+});
