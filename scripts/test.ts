@@ -67,6 +67,7 @@ async function* runAll(chosen: readonly Layer[], shutdown: Shutdown): AsyncGener
     yield rest;
   }
   for (const layer of chosen.filter(({ isStatic }) => !isStatic)) {
+    if (shutdown.hasBegun) return;
     console.log(`=== ${layer.name}`);
     yield await runOne(
       layer,
@@ -90,13 +91,12 @@ async function runOne(layer: Layer, print: (line: string) => void, shutdown: Shu
 const shutdown = new Shutdown();
 shutdown.onSignals();
 main(shutdown)
-  .finally(() => shutdown.run())
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    },
-  );
+  .catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  })
+  .then((code) => shutdown.exit(code))
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });

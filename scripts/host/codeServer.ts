@@ -93,7 +93,15 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       ],
       {
         name: 'The VS Code server',
-        env: { ...serverEnvironment(), HOME: home, USERPROFILE: home, ...noGallery, ...options.env },
+        env: {
+          ...serverEnvironment(),
+          HOME: home,
+          USERPROFILE: home,
+          // the browser runs on this machine: it reaches ports as they are, and this server forwards none
+          VSCODE_PROXY_URI: 'http://localhost:{{port}}/',
+          ...noGallery,
+          ...options.env,
+        },
         ...(options.onLine ? { onLine: options.onLine } : {}),
       },
     );

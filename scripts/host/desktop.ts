@@ -1,9 +1,9 @@
 /** Is there a desktop VS Code on this machine, and a display to show it on? */
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 export interface DesktopFacts {
-  /** The `code` launcher, if one is on the PATH. */
+  /** What opens a desktop VS Code, if one is on the PATH. */
   readonly code: string | undefined;
   readonly hasDisplay: boolean;
 }
@@ -12,8 +12,10 @@ export function findDesktop(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): DesktopFacts {
+  const launcher = findOnPath(platform === 'win32' ? ['code.cmd'] : ['code', 'code-insiders'], env);
   return {
-    code: findOnPath(platform === 'win32' ? ['code.cmd'] : ['code', 'code-insiders'], env),
+    // A .cmd needs a shell; the program it starts does not, and takes the same arguments.
+    code: launcher && platform === 'win32' ? join(dirname(launcher), '..', 'Code.exe') : launcher,
     hasDisplay:
       platform === 'darwin' ||
       platform === 'win32' ||

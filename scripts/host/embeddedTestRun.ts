@@ -84,10 +84,7 @@ main(shutdown)
     console.error((error as Error).message);
     return 1;
   })
-  .then(async (code) => {
-    await shutdown.run();
-    process.exit(code);
-  })
+  .then((code) => shutdown.exit(code))
   .catch((error: unknown) => {
     console.error(error);
     process.exit(1);

@@ -2,6 +2,18 @@
 export class Shutdown {
   private readonly steps: (() => Promise<unknown>)[] = [];
   private running: Promise<void> | undefined;
+  private signalled: number | undefined;
+
+  /** What ends from now on has been ended by us. */
+  get hasBegun(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Ends everything, then the process: with this code, or with that of the signal that asked for it. */
+  async exit(code: number): Promise<never> {
+    await this.run();
+    process.exit(this.signalled ?? code);
+  }
 
   add(step: () => Promise<unknown>): void {
     this.steps.push(step);
@@ -12,15 +24,16 @@ export class Shutdown {
     return this.running;
   }
 
-  /** From now on a signal that asks us to end does so in order, with the usual exit code (128 + its number). */
-  onSignals(): void {
+  /** From now on a signal that asks us to end does so in order; the exit code is 128 + its number, or as given. */
+  onSignals(exitCodes: Partial<Record<'SIGHUP' | 'SIGINT' | 'SIGTERM', number>> = {}): void {
     for (const [signal, number] of [
       ['SIGHUP', 1],
       ['SIGINT', 2],
       ['SIGTERM', 15],
     ] as const) {
       process.on(signal, () => {
-        void this.run().finally(() => process.exit(128 + number));
+        this.signalled ??= exitCodes[signal] ?? 128 + number;
+        void this.exit(this.signalled);
       });
     }
   }

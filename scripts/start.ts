@@ -1,0 +1,117 @@
+/** `npm start`: opens VS Code with this extension in development mode and a workspace with two running servers. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchCodeServer } from './host/codeServer';
+import { findDesktop } from './host/desktop';
+import { describeEnd, OwnedProcess } from './host/ownedProcess';
+import { projectRoot } from './host/projectRoot';
+import { Shutdown } from './host/shutdown';
+import { workbenchUrl } from './host/workbenchUrl';
+import { startSampleServers } from './sampleServers';
+
+const usage = `Usage: npm start [-- --host desktop|embedded]
+
+Opens VS Code with Local Ports in development mode and a sample workspace whose two servers run.
+  --host desktop   the desktop VS Code (its "code" command) on this machine's display
+  --host embedded  VS Code in a browser, served on the loopback address
+Left out: desktop where there is one and a display, else embedded. Ctrl-C stops everything.`;
+
+type Host = 'desktop' | 'embedded';
+
+async function main(shutdown: Shutdown): Promise<number> {
+  const options = readOptions();
+  if (options === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  if (typeof options === 'string') {
+    console.error(options);
+    return 2;
+  }
+  const code = desktopLauncher();
+  if (options.host === 'desktop' && code === undefined) {
+    console.error(
+      'There is no desktop VS Code to use here (a "code" command on the PATH and a display, not as root): ' +
+        'use --host embedded.',
+    );
+    return 1;
+  }
+  const servers = await startSampleServers(shutdown);
+  console.log('Sample servers:');
+  for (const { name, url, exposure } of servers) console.log(`  ${name.padEnd(5)} ${url}  ${exposure}`);
+  const workspace = join(projectRoot(), 'samples', 'workspace');
+  return code !== undefined && options.host !== 'embedded'
+    ? runDesktop(code, workspace, shutdown)
+    : runEmbedded(workspace, shutdown);
+}
+
+async function runDesktop(code: string, workspace: string, shutdown: Shutdown): Promise<number> {
+  const args = [
+    '--new-window',
+    '--wait',
+    `--extensionDevelopmentPath=${projectRoot()}`,
+    '--disable-workspace-trust',
+    workspace,
+  ];
+  const launcher = new OwnedProcess(code, args, { name: 'code' });
+  shutdown.add(() => launcher.stop());
+  console.log(
+    'Local Ports is running in the desktop VS Code. Ctrl-C, or closing its window, stops the samples.',
+  );
+  const end = await launcher.ended;
+  if (end.code === 0) return 0;
+  if (!shutdown.hasBegun)
+    console.error(`VS Code could not be opened (${describeEnd(end)}).\n${launcher.lastOutput()}`);
+  return 1;
+}
+
+async function runEmbedded(workspace: string, shutdown: Shutdown): Promise<number> {
+  const server = await launchCodeServer({ settings: { 'workbench.startupEditor': 'none' } });
+  shutdown.add(() => server.stop());
+  const url = workbenchUrl({
+    authority: server.authority,
+    folder: workspace,
+    extensionDevelopmentPath: server.extensionPath,
+  });
+  console.log(`\nLocal Ports is running in VS Code ${server.version}: ${url}\n`);
+  console.log('Open this address in a browser on this machine. Ctrl-C stops it.');
+  await server.ended;
+  if (!shutdown.hasBegun) console.error(`The VS Code server ended. Its last output:\n${server.lastOutput()}`);
+  return 1;
+}
+
+function readOptions(): { readonly host: Host | undefined } | 'help' | `${string}.` {
+  try {
+    const { values } = parseArgs({
+      options: { host: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help) return 'help';
+    const { host } = values;
+    if (host === undefined || host === 'desktop' || host === 'embedded') return { host };
+    return `--host is desktop or embedded, not "${host}".`;
+  } catch (error) {
+    const [first = ''] = (error as Error).message.split('. ');
+    return `${first}: see npm start -- --help.`;
+  }
+}
+
+/** VS Code does not start as root with its usual settings. */
+function desktopLauncher(): string | undefined {
+  if (process.platform === 'linux' && process.getuid?.() === 0) return undefined;
+  const { code, hasDisplay } = findDesktop();
+  return hasDisplay ? code : undefined;
+}
+
+const shutdown = new Shutdown();
+// Ctrl-C is how this ends when all is well.
+shutdown.onSignals({ SIGINT: 0 });
+main(shutdown)
+  .catch((error: unknown) => {
+    console.error((error as Error).message);
+    return 1;
+  })
+  .then((code) => shutdown.exit(code))
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
