@@ -20,11 +20,11 @@ export function readFailure(error: unknown): ReadFailure {
 
 /** Whether the system said no, as opposed to a mistake of ours. */
 export function isSystemError(error: unknown): boolean {
-  return errorCode(error) !== undefined;
+  return errorCode(error) !== 'unknown';
 }
 
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
 /**

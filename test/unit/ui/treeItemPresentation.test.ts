@@ -44,17 +44,19 @@ describe('presentNode', () => {
 
   it('warns of an exposed dev server, in words for those who see no colour', () => {
     const [group, row] = present(listener('0.0.0.0:5173', ownedBy(vite)));
+    assert.ok(row);
     assert.equal(group.icon, 'warning');
     assert.notEqual(group.iconColor, undefined);
     assert.match(group.accessibilityLabel, /exposed dev server/);
-    assert.equal(row?.icon, 'globe');
-    assert.notEqual(row?.iconColor, undefined);
-    assert.match(row?.description ?? '', /^all interfaces/);
+    assert.equal(row.icon, 'globe');
+    assert.notEqual(row.iconColor, undefined);
+    assert.match(row.description, /^all interfaces/);
   });
 
   it('does not warn of another program on all interfaces', () => {
     const [group, row] = present(listener('0.0.0.0:5432', ownedBy(postgres)));
-    assert.deepEqual([group.icon, group.iconColor, row?.iconColor], ['server-process', undefined, undefined]);
+    assert.ok(row);
+    assert.deepEqual([group.icon, group.iconColor, row.iconColor], ['server-process', undefined, undefined]);
     assert.equal(group.label, 'postgres');
   });
 
@@ -72,29 +74,32 @@ describe('presentNode', () => {
       listener('127.0.0.1:53/udp', ownedBy(vite)),
       listener('[fe80::1%eth0]:3000', ownedBy(vite)),
     );
-    assert.equal(udp?.contextValue, 'listener owned stoppable');
-    assert.equal(linkLocal?.contextValue, 'listener owned stoppable');
-    assert.equal(linkLocal?.icon, 'broadcast');
+    assert.ok(udp && linkLocal);
+    assert.equal(udp.contextValue, 'listener owned stoppable');
+    assert.equal(linkLocal.contextValue, 'listener owned stoppable');
+    assert.equal(linkLocal.icon, 'broadcast');
   });
 
   it("offers to end nothing of the editor's, and says which of its processes listens", () => {
     const [group, row] = present(listener('127.0.0.1:40000', ownedBy(host)));
+    assert.ok(row);
     assert.deepEqual(
       [group.label, group.contextValue, group.children],
       ['Visual Studio Code', 'editor', 'collapsed'],
     );
-    assert.equal(row?.contextValue, 'listener web owned');
-    assert.match(row?.description ?? '', /· code$/);
+    assert.equal(row.contextValue, 'listener web owned');
+    assert.match(row.description, /· code$/);
   });
 
   it('offers to end nobody who is hidden, and says why', () => {
     const [group, row] = present(listener('0.0.0.0:22', hiddenOwner('no-permission', root)));
+    assert.ok(row);
     assert.deepEqual(
       [group.label, group.icon, group.contextValue],
       ['owner hidden · root', 'question', 'hidden'],
     );
     assert.match(group.accessibilityLabel, /You do not have permission/);
-    assert.equal(row?.contextValue, 'listener web');
+    assert.equal(row.contextValue, 'listener web');
   });
 
   it('folds what has many rows', () => {
