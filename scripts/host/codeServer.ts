@@ -97,8 +97,8 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
           ...serverEnvironment(),
           HOME: home,
           USERPROFILE: home,
-          // the browser runs on this machine: it reaches ports as they are, and this server forwards none
-          VSCODE_PROXY_URI: 'http://localhost:{{port}}/',
+          // Empty: this server has no proxy for ports, so no address may be turned into one of it.
+          VSCODE_PROXY_URI: '',
           ...noGallery,
           ...options.env,
         },
@@ -116,7 +116,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       extensionPath,
       settingsFile,
       ended: running.ended,
-      lastOutput: () => running.lastOutput(),
+      lastOutput: () => withoutAddonNoise(running.lastOutput()),
       stop: async () => {
         await running.stop();
         await removeScratch();
@@ -134,4 +134,12 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name)),
   );
+}
+
+/** It tells at length that the optional addon for its log files was not compiled. */
+function withoutAddonNoise(output: string): string {
+  return output
+    .split('\n')
+    .filter((line) => !/spdlog|bindings file|^\s+at |^\s*(tries: )?[\][{}]+$/.test(line))
+    .join('\n');
 }

@@ -38,8 +38,8 @@ export function report(runner: Mocha.Runner, results: TestResults, print: PrintL
 /** Message, difference and stack, whatever was thrown. */
 export function describeFailure(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `Thrown: ${JSON.stringify(thrown)}`;
-  const { stack, message } = thrown;
-  const text = stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`;
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const text = [`${thrown.name}: ${thrown.message}`, ...new Set(frames)].join('\n');
   const { actual, expected } = thrown as { actual?: unknown; expected?: unknown };
   // node:assert puts the difference into the message itself.
   if (thrown.name.startsWith('AssertionError') || actual === undefined) return text;

@@ -30,7 +30,9 @@ export async function readRows(page: Page): Promise<TreeRow[]> {
     .evaluateAll((elements) =>
       (elements as unknown as DrawnRow[]).map((element) => ({
         label: element.getAttribute('aria-label') ?? '',
-        text: element.innerText.replaceAll(/\s+/g, ' ').trim(),
+        text: [...element.querySelectorAll('.label-name, .label-description')]
+          .map(({ innerText }) => innerText.trim())
+          .join(' '),
         level: Number(element.getAttribute('aria-level')),
         expanded: element.getAttribute('aria-expanded'),
         top: element.getBoundingClientRect().top,
@@ -49,6 +51,7 @@ export async function readRows(page: Page): Promise<TreeRow[]> {
 /** What is used of a browser's element. */
 interface DrawnRow {
   readonly innerText: string;
+  querySelectorAll(selector: string): Iterable<DrawnRow>;
   getAttribute(name: string): string | null;
   getBoundingClientRect(): { readonly top: number };
 }

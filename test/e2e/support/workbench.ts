@@ -70,11 +70,13 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       }),
     );
     const ours = page.locator(`${activityBarEntry}, [id^="localports.local-ports."]`).first();
-    await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch((error: unknown) => {
+    await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch(async (error: unknown) => {
+      const picture = await screenshot(page, 'not-ready');
       const output = server.lastOutput();
-      throw new Error(`The workbench did not show Local Ports. The server's last output:\n${output}`, {
-        cause: error,
-      });
+      throw new Error(
+        `The workbench did not show Local Ports: see ${picture}. The server's last output:\n${output}`,
+        { cause: error },
+      );
     });
     return {
       page,
