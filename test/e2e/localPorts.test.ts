@@ -1,0 +1,318 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import {
+  answerDialog,
+  clickStatusItem,
+  readDialog,
+  readNotifications,
+  readStatusItem,
+  waitForNotification,
+  waitForStatusItem,
+} from './support/messages';
+import {
+  cancelQuickPick,
+  choosePick,
+  offeredCommands,
+  readPicks,
+  runCommand,
+  typeInQuickPick,
+} from './support/quickInput';
+import {
+  chooseFromContextMenu,
+  clickInlineAction,
+  clickViewAction,
+  collapseRow,
+  expandRow,
+  readInlineActions,
+  readRows,
+  readTooltip,
+  waitForNoRow,
+  waitForRow,
+} from './support/tree';
+import { until } from './support/until';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, readClipboard, startWorkbench } from './support/workbench';
+
+const statusItem = 'status';
+const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }], title: 'exposed' };
+const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }], title: 'at home' };
+
+describe('Local Ports in the workbench', function () {
+  let workbench: Workbench;
+  let page: Page;
+
+  before(async function () {
+    workbench = await startWorkbench();
+    page = workbench.page;
+    await openLocalPorts(page);
+    const status = await waitForStatusItem(page, statusItem, () => true);
+    if (status.background !== 'none') {
+      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
+    }
+  });
+  after(() => workbench.dispose());
+  afterEach(async () => {
+    await stopAll();
+    // each test begins where nothing is exposed
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
+  });
+
+  function start(spec: ListenSpec, args: readonly string[] = []): Promise<ListeningProcess> {
+    return startListening(spec, { cwd: join(workbench.folder, 'shop'), args });
+  }
+
+  function rowOf({ ports }: ListeningProcess): RegExp {
+    return new RegExp(`^port ${ports[0] ?? ''}, `);
+  }
+
+  it('shows a server on all interfaces under its process, and warns in the status bar', async () => {
+    const server = await start(onAllInterfaces);
+    const listening = performance.now();
+    const port = String(server.ports[0]);
+    const row = await waitForRow(page, rowOf(server));
+    console.log(`      shown after ${((performance.now() - listening) / 1000).toFixed(1)} s`);
+    equal(row.label, `port ${port}, all interfaces, 0.0.0.0, TCP`);
+    equal(row.text, `${port} all interfaces · 0.0.0.0 · TCP`);
+
+    const rows = await readRows(page);
+    const parent = rows[rows.findIndex(({ label }) => label === row.label) - 1];
+    equal(parent?.label, `node listenChild.js · shop, exposed dev server, listening on ${port}`);
+    equal(parent.level, 1);
+
+    const status = await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
+    equal(status.text, `${port} on all interfaces`);
+    await server.stop();
+    await waitForNoRow(page, rowOf(server));
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
+  });
+
+  it('does not warn of a server on loopback, and counts it', async () => {
+    const server = await start(onLoopback);
+    equal(
+      (await waitForRow(page, rowOf(server))).text,
+      `${server.ports[0] ?? ''} loopback · 127.0.0.1 · TCP`,
+    );
+    const status = await waitForStatusItem(page, statusItem, ({ text }) => text !== '0');
+    deepEqual([status.background, status.label], ['none', 'Local Ports: 1 dev server']);
+  });
+
+  it('opens the page of a server in the browser', async () => {
+    const server = await start(onAllInterfaces);
+    await waitForRow(page, rowOf(server));
+    deepEqual(await readInlineActions(page, rowOf(server)), [
+      'Open in Browser',
+      'Copy Address',
+      'Terminate Process…',
+    ]);
+    const opened = await pageOpenedBy(workbench.context, () =>
+      clickInlineAction(page, rowOf(server), 'Open in Browser'),
+    );
+    equal(opened.url(), `http://localhost:${server.ports[0] ?? ''}/`);
+    equal(await opened.title(), 'exposed');
+    await opened.close();
+  });
+
+  it('copies address, URL, PID and command line', async () => {
+    const server = await start(onLoopback, ['--token=s3cret-value', "it's"]);
+    const port = String(server.ports[0]);
+    await waitForRow(page, rowOf(server));
+    const copied = async (act: () => Promise<void>): Promise<string> => {
+      await page.evaluate(`navigator.clipboard.writeText('')`);
+      await act();
+      return until('something in the clipboard', async () => (await readClipboard(page)) || undefined);
+    };
+    equal(await copied(() => clickInlineAction(page, rowOf(server), 'Copy Address')), `127.0.0.1:${port}`);
+    equal(
+      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy URL')),
+      `http://localhost:${port}/`,
+    );
+    equal(await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy PID')), String(server.pid));
+    match(
+      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy Command Line')),
+      /--token=s3cret-value 'it'\\''s'$/,
+    );
+  });
+
+  it('tells in the tooltip who can reach it, who runs it and by what command, without its secrets', async () => {
+    const server = await start(onLoopback, ['--token=s3cret-value', '[not](a:link)', '$(zap)']);
+    await waitForRow(page, rowOf(server));
+    const tooltip = await readTooltip(page, rowOf(server));
+    match(tooltip, /only programs on this machine can connect/);
+    match(tooltip, new RegExp(`PID ${server.pid} · user `));
+    match(tooltip, /Started in .*\/workspace\/shop/);
+    match(tooltip, /--token=•••/);
+    match(tooltip, /\[not\]\(a:link\)/);
+    match(tooltip, /\$\(zap\)/);
+    ok(!tooltip.includes('s3cret-value'));
+    // away from the row, so that the tooltip goes
+    await page.mouse.move(700, 400);
+  });
+
+  it('terminates a process after asking, and the row and the warning go', async () => {
+    const server = await start(onAllInterfaces);
+    const port = String(server.ports[0]);
+    await waitForRow(page, rowOf(server));
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
+
+    await clickInlineAction(page, rowOf(server), 'Terminate Process');
+    const question = await readDialog(page);
+    equal(question.message, `Terminate node (PID ${server.pid}), which listens on port ${port}?`);
+    match(question.detail, new RegExp(`^It listens on ${port} on all interfaces\\.`));
+    await answerDialog(page, 'Cancel');
+    ok(server.isRunning());
+
+    await clickInlineAction(page, rowOf(server), 'Terminate Process');
+    await readDialog(page);
+    await answerDialog(page, 'Terminate');
+    await server.ended;
+    await waitForNoRow(page, rowOf(server));
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
+    const told = await waitForNotification(page, `node (PID ${server.pid}) has ended. Port ${port} is free.`);
+    equal(told.severity, 'info');
+  });
+
+  it('offers force for a process that ignores being asked to end', async () => {
+    const server = await start({ ...onLoopback, ignoreTermination: true });
+    await waitForRow(page, rowOf(server));
+    await clickInlineAction(page, rowOf(server), 'Terminate Process');
+    await readDialog(page);
+    await answerDialog(page, 'Terminate');
+    const question = await readDialog(page);
+    equal(question.message, `node (PID ${server.pid}) is still running 5 seconds after it was asked to end.`);
+    ok(server.isRunning());
+    await answerDialog(page, 'Force Terminate');
+    await server.ended;
+    await waitForNoRow(page, rowOf(server));
+    await waitForNotification(page, `node (PID ${server.pid}) has ended.`);
+  });
+
+  it('offers every listener by port, process and project to a command from the palette', async () => {
+    const server = await start(onAllInterfaces);
+    const bystander = await start(onLoopback);
+    const port = String(server.ports[0]);
+    await waitForRow(page, rowOf(bystander));
+    await runCommand(page, 'Local Ports: Terminate Process…');
+    for (const search of [port, 'listenChild', 'shop', '0.0.0.0']) {
+      await typeInQuickPick(page, search);
+      await until(`the server found by ${search}`, async () =>
+        (await readPicks(page)).some((pick) => pick.includes(port)) ? true : undefined,
+      );
+    }
+    await typeInQuickPick(page, port);
+    await choosePick(page, port);
+    match((await readDialog(page)).message, new RegExp(`^Terminate node \\(PID ${server.pid}\\)`));
+    await answerDialog(page, 'Terminate');
+    await server.ended;
+    await waitForNoRow(page, rowOf(server));
+    ok(bystander.isRunning());
+  });
+
+  it('lists the exposed dev servers on a click on the status bar, to find one in the tree', async () => {
+    const server = await start(onAllInterfaces);
+    const port = String(server.ports[0]);
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
+    await collapseRow(page, 'node listenChild.js');
+    await clickStatusItem(page, statusItem);
+    const picks = await readPicks(page);
+    ok(picks[0]?.includes(port), picks.join(' | '));
+    const entry = page.locator('.quick-input-list .monaco-list-row').first();
+    await entry.hover();
+    deepEqual(
+      await entry
+        .locator('.quick-input-list-entry-action-bar a.action-label')
+        .evaluateAll((all) =>
+          (all as unknown as { getAttribute(name: string): string | null }[]).map((element) =>
+            element.getAttribute('aria-label'),
+          ),
+        ),
+      ['Open in Browser', 'Copy Address', 'Terminate Process', 'Reveal in Local Ports'],
+    );
+    await entry.locator('a.action-label[aria-label^="Reveal"]').click();
+    await until('the listener selected in the tree', async () =>
+      (await page.locator('.part.sidebar [role="treeitem"].selected').getAttribute('aria-label'))?.startsWith(
+        `port ${port},`,
+      ) === true
+        ? true
+        : undefined,
+    );
+  });
+
+  it('keeps what is folded folded while it refreshes', async () => {
+    const server = await start({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
+    await waitForRow(page, rowOf(server));
+    await collapseRow(page, 'node listenChild.js');
+    const other = await start(onLoopback);
+    await waitForRow(page, rowOf(other));
+    const folded = (await readRows(page)).find(({ label }) => label.includes(server.ports.join(', ')));
+    equal(folded?.expanded, false);
+    await other.stop();
+    await waitForNoRow(page, rowOf(other));
+    await expandRow(page, 'node listenChild.js');
+    await waitForRow(page, rowOf(server));
+  });
+
+  it('shows UDP when asked, and TCP only again', async () => {
+    const server = await start({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }, { host: '127.0.0.1' }] });
+    const udp = new RegExp(`^port ${server.ports[0] ?? ''}, loopback, 127.0.0.1, UDP`);
+    await waitForRow(page, new RegExp(`^port ${server.ports[1] ?? ''}, `));
+    await clickViewAction(page, 'Show UDP Too');
+    await waitForRow(page, udp);
+    await clickViewAction(page, 'Show TCP Only');
+    await waitForNoRow(page, udp);
+    await clickViewAction(page, 'Refresh');
+  });
+
+  it('refuses to end the editor, and says why', async () => {
+    const editor = await waitForRow(page, 'the editor itself');
+    await expandRow(page, 'the editor itself');
+    const port = /listening on (\d+)/.exec(editor.label)?.[1] ?? '';
+    deepEqual(await readInlineActions(page, new RegExp(`^port ${port}, `)), [
+      'Open in Browser',
+      'Copy Address',
+    ]);
+    await runCommand(page, 'Local Ports: Terminate Process…');
+    await typeInQuickPick(page, port);
+    await choosePick(page, port);
+    const told = await waitForNotification(page, 'is not terminated.');
+    equal(told.severity, 'warning');
+    await collapseRow(page, 'the editor itself');
+  });
+
+  it('offers in the palette what fits the state', async () => {
+    const offered = await offeredCommands(page, 'Local Ports: Show');
+    await cancelQuickPick(page);
+    const titles = ['Show Dev Servers…', 'Show Log', 'Show UDP Too', 'Show TCP Only'];
+    deepEqual(
+      titles.filter((title) => offered.some((offer) => offer.includes(title))),
+      ['Show Dev Servers…', 'Show Log', 'Show UDP Too'],
+    );
+  });
+
+  it('says nothing unasked: no notification but the answers to commands', async () => {
+    const unasked = (await readNotifications(page)).filter(
+      ({ message }) => !/has ended|is not terminated/.test(message),
+    );
+    deepEqual(unasked, []);
+  });
+});
+
+describe('Local Ports with warnings switched off', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await startWorkbench({ settings: { 'localPorts.warnAboutExposedDevServers': false } });
+  });
+  after(() => workbench.dispose());
+  afterEach(stopAll);
+
+  it('shows an exposed server in the view, and nothing in the status bar', async () => {
+    const { page } = workbench;
+    await openLocalPorts(page);
+    const server = await startListening(onAllInterfaces);
+    await waitForRow(page, new RegExp(`^port ${server.ports[0] ?? ''}, all interfaces`));
+    equal(await readStatusItem(page, statusItem), undefined);
+  });
+});
