@@ -29,7 +29,7 @@ export interface CodeServer {
   readonly pid: number | undefined;
   /** What to give as extensionDevelopmentPath for this project's extension. */
   readonly extensionPath: string;
-  /** Where its user settings are; changes take effect at once. */
+  /** Where its user settings are; a change takes effect when the page is loaded anew. */
   readonly settingsFile: string;
   /** Resolves when the server has ended, by itself or by stop(). */
   readonly ended: Promise<unknown>;

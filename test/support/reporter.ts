@@ -1,4 +1,5 @@
 /** Prints each test as it ends, readable without colours, and collects what the runner needs. */
+import { stripVTControlCharacters } from 'node:util';
 import { skipReason } from './skip';
 import type { TestResults } from './results';
 
@@ -39,7 +40,7 @@ export function report(runner: Mocha.Runner, results: TestResults, print: PrintL
 export function describeFailure(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `Thrown: ${JSON.stringify(thrown)}`;
   const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const text = [`${thrown.name}: ${thrown.message}`, ...new Set(frames)].join('\n');
+  const text = stripVTControlCharacters([`${thrown.name}: ${thrown.message}`, ...frames].join('\n'));
   const { actual, expected } = thrown as { actual?: unknown; expected?: unknown };
   // node:assert puts the difference into the message itself.
   if (thrown.name.startsWith('AssertionError') || actual === undefined) return text;

@@ -1,5 +1,8 @@
 /** An open context menu. */
 import type { Page } from 'playwright-core';
+import { until } from './until';
+
+const attemptMs = 1000;
 
 /** The entries of the menu that is open, separators left out. */
 export async function readMenu(page: Page): Promise<string[]> {
@@ -13,6 +16,13 @@ export async function chooseFromMenu(page: Page, entry: string): Promise<void> {
   const item = page.locator('.monaco-menu .action-menu-item', {
     has: page.locator(`.action-label[aria-label^="${entry}"]`),
   });
-  await item.first().click();
-  await page.locator('.monaco-menu').first().waitFor({ state: 'hidden' });
+  const menu = page.locator('.monaco-menu').first();
+  await item.first().waitFor({ state: 'visible' });
+  // VS Code ignores a click that comes as soon as the menu does.
+  await until(`the menu's entry "${entry}" chosen`, async () => {
+    if (!(await menu.isVisible())) return true;
+    await item.first().click({ timeout: attemptMs });
+    await menu.waitFor({ state: 'hidden', timeout: attemptMs });
+    return true;
+  });
 }

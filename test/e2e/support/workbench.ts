@@ -32,7 +32,10 @@ export interface Workbench {
   readonly context: BrowserContext;
   readonly server: CodeServer;
   readonly folder: string;
-  /** Changes user settings while it runs; a value of undefined takes one away. */
+  /**
+   * Changes user settings (a value of undefined takes one away) and loads the page anew: the server's watcher for
+   * files is an addon that is not compiled here, so a change is not noticed while it runs.
+   */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -69,27 +72,35 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
         extensionDevelopmentPath: server.extensionPath,
       }),
     );
-    const ours = page.locator(`${activityBarEntry}, [id^="localports.local-ports."]`).first();
-    await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch(async (error: unknown) => {
-      const picture = await screenshot(page, 'not-ready');
-      const output = server.lastOutput();
-      throw new Error(
-        `The workbench did not show Local Ports: see ${picture}. The server's last output:\n${output}`,
-        { cause: error },
-      );
-    });
+    await waitUntilReady(page, server);
     return {
       page,
       context,
       server,
       folder,
-      changeSettings: (changes) => changeSettings(server.settingsFile, changes),
+      changeSettings: async (changes) => {
+        await writeSettings(server.settingsFile, changes);
+        await page.reload();
+        await waitUntilReady(page, server);
+      },
       dispose: () => shutdown.run(),
     };
   } catch (error) {
     await shutdown.run();
     throw error;
   }
+}
+
+async function waitUntilReady(page: Page, server: CodeServer): Promise<void> {
+  const ours = page.locator(`${activityBarEntry}, [id^="localports.local-ports."]`).first();
+  await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch(async (error: unknown) => {
+    const picture = await screenshot(page, 'not-ready');
+    const output = server.lastOutput();
+    throw new Error(
+      `The workbench did not show Local Ports: see ${picture}. The server's last output:\n${output}`,
+      { cause: error },
+    );
+  });
 }
 
 /** Opens the view in the side bar, and waits until its tree or its welcome text is there. */
@@ -151,7 +162,7 @@ async function copySampleWorkspace(shutdown: Shutdown): Promise<string> {
   return folder;
 }
 
-async function changeSettings(file: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
+async function writeSettings(file: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
   const present = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
   await writeFile(file, JSON.stringify({ ...present, ...changes }, undefined, 2));
 }
