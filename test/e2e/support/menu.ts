@@ -11,15 +11,17 @@ export async function readMenu(page: Page): Promise<string[]> {
   return (await entries.allInnerTexts()).map((text) => text.trim()).filter(Boolean);
 }
 
-/** Chooses an entry of the open menu by how it begins, and waits until the menu is gone. */
+/**
+ * Chooses an entry of the open menu by how it begins. A menu takes no click in its first moments, so the click is
+ * repeated until the menu is gone.
+ */
 export async function chooseFromMenu(page: Page, entry: string): Promise<void> {
+  const menu = page.locator('.monaco-menu').first();
   const item = page.locator('.monaco-menu .action-menu-item', {
     has: page.locator(`.action-label[aria-label^="${entry}"]`),
   });
-  const menu = page.locator('.monaco-menu').first();
   await item.first().waitFor({ state: 'visible' });
-  // VS Code ignores a click that comes as soon as the menu does.
-  await until(`the menu's entry "${entry}" chosen`, async () => {
+  await until(`the entry ${entry} chosen`, async () => {
     if (!(await menu.isVisible())) return true;
     await item.first().click({ timeout: attemptMs });
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });

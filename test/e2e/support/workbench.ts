@@ -116,6 +116,13 @@ export async function openLocalPorts(page: Page): Promise<void> {
     .locator('[role="treeitem"], .welcome-view-content, .tree-explorer-viewlet-tree-view .message')
     .first()
     .waitFor({ state: 'visible' });
+  await restMouse(page);
+}
+
+/** Takes the mouse away from everything that shows a hover. */
+export async function restMouse(page: Page): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  await page.mouse.move(width * 0.75, height * 0.5);
 }
 
 /** Drags the border of the side bar. VS Code keeps it at 170 pixels or more. */
@@ -132,6 +139,7 @@ export async function setSideBarWidth(page: Page, width: number): Promise<void> 
     await page.mouse.up();
     return undefined;
   });
+  await restMouse(page);
 }
 
 /** Writes out/screenshots/NAME.png and returns its path. */
