@@ -4,7 +4,7 @@ import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
 import { portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons } from '../model/text';
-import { exposureIcon, processLabel } from '../ui/treeItemPresentation';
+import { exposureIcon, fullProcessLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 
 export interface ListenerItem extends vscode.QuickPickItem {
@@ -15,7 +15,7 @@ export interface ListenerItem extends vscode.QuickPickItem {
 export function listenerItem(node: ListenerNode): ListenerItem {
   const { listener, process } = node;
   const description = [
-    processLabel(node),
+    fullProcessLabel(node),
     exposureWords(listener.exposure),
     listener.address.text,
     process === undefined ? undefined : `PID ${process.pid}`,

@@ -5,7 +5,9 @@ import { isOfEditor } from './viewpoint';
 /** What a listening process is to the person who looks. */
 export interface Recognition {
   readonly role: 'dev-server' | 'editor' | 'other';
-  /** Framework or program: `Vite`, `node server.js`, `postgres`. */
+  /** Framework or program alone, for where the project's name follows: `Vite`, `node`, `postgres`. */
+  readonly program: string;
+  /** The same with what a runtime runs: `Vite`, `node server.js`, `postgres`. */
   readonly title: string;
   /** The folder it works in, where that says something. */
   readonly project: string | undefined;
@@ -185,7 +187,7 @@ export function recognise(
 ): Recognition {
   const project = projectOf(process, viewpoint.home);
   if (isOfEditor(process, viewpoint.editor)) {
-    return { role: 'editor', title: programTitle(process), project };
+    return { role: 'editor', program: baseName(process.name), title: programTitle(process), project };
   }
   const chain = [process];
   for (const ancestor of ancestors) {
@@ -196,5 +198,10 @@ export function recognise(
   const own = viewpoint.uid === undefined || process.user?.uid === viewpoint.uid;
   const framework = frameworkOf(chain);
   const role = own && (framework !== undefined || chain.some(isRuntime)) ? 'dev-server' : 'other';
-  return { role, title: framework ?? programTitle(process), project };
+  return {
+    role,
+    program: framework ?? baseName(process.name),
+    title: framework ?? programTitle(process),
+    project,
+  };
 }

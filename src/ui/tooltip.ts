@@ -8,7 +8,7 @@ import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import type { Snapshot } from '../model/snapshot';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text';
-import { processLabel } from './treeItemPresentation';
+import { fullProcessLabel } from './treeItemPresentation';
 
 const commandLineLength = 600;
 const ancestorLength = 60;
@@ -20,7 +20,7 @@ const ancestorLength = 60;
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, locale?: string): string {
   return node.kind === 'listener'
     ? paragraphs(
-        `**${escaped(processLabel(node))}** on port ${portWords(node.listener)}`,
+        `**${escaped(fullProcessLabel(node))}** on port ${portWords(node.listener)}`,
         ...listenerLines(node.listener),
         node.process === undefined ? undefined : processLines(node.process, snapshot, locale),
       )
@@ -30,7 +30,10 @@ export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, locale?: str
 function groupTooltip(node: GroupNode, snapshot: Snapshot, locale: string | undefined): string {
   switch (node.kind) {
     case 'process':
-      return paragraphs(`**${escaped(processLabel(node))}**`, processLines(node.process, snapshot, locale));
+      return paragraphs(
+        `**${escaped(fullProcessLabel(node))}**`,
+        processLines(node.process, snapshot, locale),
+      );
     case 'editor':
       return paragraphs(
         `**${escaped(node.name)}**`,

@@ -108,9 +108,16 @@ export function exposureIcon(exposure: ListenerNode['listener']['exposure']): st
   }
 }
 
-/** `Vite · shop` */
+/** `Vite · shop`, `node · shop`, and `node server.js` where no folder says more: short enough for a narrow sidebar. */
 export function processLabel({ recognition }: Pick<ListenerNode, 'recognition'>): string {
   if (recognition === undefined) return 'owner hidden';
+  const { program, title, project } = recognition;
+  return plainText(project === undefined ? title : `${program} · ${project}`, 80);
+}
+
+/** `node server.js · shop`: where there is room for all of it. */
+export function fullProcessLabel({ recognition }: Pick<ListenerNode, 'recognition'>): string {
+  if (recognition === undefined) return 'owner hidden';
   const { title, project } = recognition;
-  return plainText(project === undefined ? title : `${title} · ${project}`, 80);
+  return plainText(project === undefined ? title : `${title} · ${project}`, 120);
 }

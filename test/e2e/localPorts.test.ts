@@ -80,7 +80,7 @@ describe('Local Ports in the workbench', function () {
 
     const rows = await readRows(page);
     const parent = rows[rows.findIndex(({ label }) => label === row.label) - 1];
-    equal(parent?.label, `node listenChild.js · shop, exposed dev server, listening on ${port}`);
+    equal(parent?.label, `node · shop, exposed dev server, listening on ${port}`);
     equal(parent.level, 1);
 
     const status = await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
@@ -215,7 +215,7 @@ describe('Local Ports in the workbench', function () {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
-    await collapseRow(page, 'node listenChild.js');
+    await collapseRow(page, 'node · shop');
     await clickStatusItem(page, statusItem);
     const picks = await readPicks(page);
     ok(picks[0]?.includes(port), picks.join(' | '));
@@ -244,14 +244,15 @@ describe('Local Ports in the workbench', function () {
   it('keeps what is folded folded while it refreshes', async () => {
     const server = await start({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     await waitForRow(page, rowOf(server));
-    await collapseRow(page, 'node listenChild.js');
+    await collapseRow(page, 'node · shop');
     const other = await start(onLoopback);
     await waitForRow(page, rowOf(other));
-    const folded = (await readRows(page)).find(({ label }) => label.includes(server.ports.join(', ')));
+    const ports = server.ports.toSorted((a, b) => a - b).join(', ');
+    const folded = (await readRows(page)).find(({ label }) => label.includes(ports));
     equal(folded?.expanded, false);
     await other.stop();
     await waitForNoRow(page, rowOf(other));
-    await expandRow(page, 'node listenChild.js');
+    await expandRow(page, 'node · shop');
     await waitForRow(page, rowOf(server));
   });
 

@@ -18,8 +18,8 @@ describe('the view, pictured', () => {
     try {
       const { page } = workbench;
       await openLocalPorts(page);
-      await waitForRow(page, 'node server.js · shop');
-      await waitForRow(page, 'node server.js · api');
+      await waitForRow(page, 'node · shop');
+      await waitForRow(page, 'node · api');
       await waitForStatusItem(page, 'status', ({ background }) => background === 'warning');
       const wanted = {
         dark: 'vs-dark',

@@ -14,7 +14,7 @@ function seen(...chain: [Process, ...Process[]]): Recognition {
 }
 
 function devServer(title: string, project: string | undefined = 'shop'): Recognition {
-  return { role: 'dev-server', title, project };
+  return { role: 'dev-server', program: title, title, project };
 }
 
 describe('recognise', () => {
@@ -176,7 +176,12 @@ describe('recognise', () => {
 
   it('names a program that is no dev server by itself', () => {
     const ollama = process_(100, ['/usr/local/bin/ollama', 'serve']);
-    assert.deepEqual(seen(ollama, bash), { role: 'other', title: 'ollama', project: 'shop' });
+    assert.deepEqual(seen(ollama, bash), {
+      role: 'other',
+      program: 'ollama',
+      title: 'ollama',
+      project: 'shop',
+    });
   });
 
   it("sees a dev server in the editor's own terminal", () => {

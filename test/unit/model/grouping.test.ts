@@ -84,7 +84,7 @@ describe('groupByProcess', () => {
 
   it('gives a row all that is known of it', () => {
     const [node] = group([listener('0.0.0.0:5173', ownedBy(vite))]);
-    const recognition = { role: 'dev-server', title: 'Vite', project: 'shop' } as const;
+    const recognition = { role: 'dev-server', program: 'Vite', title: 'Vite', project: 'shop' } as const;
     assert.deepEqual(node, {
       kind: 'process',
       id: 'process:300:3000',
