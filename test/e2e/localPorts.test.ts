@@ -128,7 +128,7 @@ describe('Local Ports in the workbench', function () {
     equal(await copied(() => clickInlineAction(page, rowOf(server), 'Copy Address')), `127.0.0.1:${port}`);
     equal(
       await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy URL')),
-      `http://localhost:${port}/`,
+      `http://127.0.0.1:${port}/`,
     );
     equal(await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy PID')), String(server.pid));
     match(
@@ -301,10 +301,13 @@ describe('Local Ports in the workbench', function () {
   });
 });
 
-describe('Local Ports with warnings switched off', () => {
+describe('Local Ports with warnings switched off, where ports are forwarded', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await startWorkbench({ settings: { 'localPorts.warnAboutExposedDevServers': false } });
+    workbench = await startWorkbench({
+      settings: { 'localPorts.warnAboutExposedDevServers': false },
+      env: { VSCODE_PROXY_URI: 'http://localhost:{{port}}/forwarded/' },
+    });
   });
   after(() => workbench.dispose());
   afterEach(stopAll);
@@ -315,5 +318,18 @@ describe('Local Ports with warnings switched off', () => {
     const server = await startListening(onAllInterfaces);
     await waitForRow(page, new RegExp(`^port ${server.ports[0] ?? ''}, all interfaces`));
     equal(await readStatusItem(page, statusItem), undefined);
+  });
+
+  it('copies the URL by which the browser reaches it', async () => {
+    const { page } = workbench;
+    await openLocalPorts(page);
+    const server = await startListening(onLoopback);
+    const row = new RegExp(`^port ${server.ports[0] ?? ''}, `);
+    await waitForRow(page, row);
+    await chooseFromContextMenu(page, row, 'Copy URL');
+    equal(
+      await until('something in the clipboard', async () => (await readClipboard(page)) || undefined),
+      `http://localhost:${server.ports[0] ?? ''}/forwarded/`,
+    );
   });
 });

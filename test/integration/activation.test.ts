@@ -10,7 +10,9 @@ const activationBudgetMs = 50;
 describe('activation', () => {
   it('costs less than 50 ms', async () => {
     const { activation } = await access();
-    console.log(`${linePrefix}activated in ${activation.wallMs.toFixed(1)} ms, ${activation.cpuMs.toFixed(1)} ms of CPU`);
+    console.log(
+      `${linePrefix}activated in ${activation.wallMs.toFixed(1)} ms, ${activation.cpuMs.toFixed(1)} ms of CPU`,
+    );
     // CPU time: what we take, not what the machine gives to others meanwhile
     ok(activation.cpuMs < activationBudgetMs, `${activation.cpuMs} ms`);
   });
