@@ -114,8 +114,9 @@ export async function openLocalPorts(page: Page): Promise<void> {
   });
   await sideBar
     .locator('[role="treeitem"], .welcome-view-content, .tree-explorer-viewlet-tree-view .message')
+    .filter({ visible: true })
     .first()
-    .waitFor({ state: 'visible' });
+    .waitFor();
   await restMouse(page);
 }
 
