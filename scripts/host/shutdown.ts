@@ -1,3 +1,5 @@
+const parentCheckMs = 500;
+
 /** Ends what was started, in reverse order, once: at the end, on a failure, and on a signal. */
 export class Shutdown {
   private readonly steps: (() => Promise<unknown>)[] = [];
@@ -36,6 +38,18 @@ export class Shutdown {
         void this.exit(this.signalled);
       });
     }
+    this.onNpmGone();
+  }
+
+  /** npm ends its shell on a signal, and the shell does not hand the signal on: we see that our parent is another. */
+  private onNpmGone(): void {
+    if (process.env['npm_lifecycle_event'] === undefined) return;
+    const parent = process.ppid;
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      void this.exit(1);
+    }, parentCheckMs).unref();
   }
 
   private async runSteps(): Promise<void> {
