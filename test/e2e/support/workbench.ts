@@ -1,11 +1,11 @@
 /** A real VS Code workbench in a headless browser, with the extension in development mode. */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { browserArgs, findOrFetchBrowser } from '../../../scripts/host/browser';
 import { launchCodeServer, type CodeServer } from '../../../scripts/host/codeServer';
 import { projectRoot } from '../../../scripts/host/projectRoot';
+import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
 import { until } from './until';
@@ -164,9 +164,9 @@ export async function pageOpenedBy(context: BrowserContext, act: () => Promise<u
 }
 
 async function copySampleWorkspace(shutdown: Shutdown): Promise<string> {
-  const scratch = await mkdtemp(join(tmpdir(), 'lp-ws-'));
-  shutdown.add(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
-  const folder = join(scratch, 'workspace');
+  const scratch = await makeScratchFolder('ws');
+  shutdown.add(() => scratch.remove());
+  const folder = join(scratch.path, 'workspace');
   await cp(join(projectRoot(), 'samples', 'workspace'), folder, { recursive: true });
   return folder;
 }
