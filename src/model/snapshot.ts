@@ -27,6 +27,8 @@ export function snapshotToJson(snapshot: Snapshot): object {
     address: listener.address.text,
     port: listener.port,
     exposure: listener.exposure,
+    // only where it says something: most machines have one network
+    ...(listener.network.kind === 'other' ? { networkNamespace: listener.network.id } : {}),
     owner:
       listener.owner.kind === 'known'
         ? { kind: 'known', processes: listener.owner.processes.map(processToJson) }

@@ -55,6 +55,8 @@ export function listener(endpoint: string, owner: Owner, sockets = 1): Listener 
     exposure: exposureOf(address),
     owner,
     sockets,
+    waiting: 0,
+    network: { kind: 'own' },
   };
 }
 

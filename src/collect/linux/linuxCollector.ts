@@ -109,6 +109,8 @@ export class LinuxCollector implements Collector {
         exposure: exposureOf(address),
         owner,
         sockets: (listeners.get(key)?.sockets ?? 0) + 1,
+        waiting: 0,
+        network: { kind: 'own' },
       });
     }
     for (const process of [...processes.values()]) {

@@ -78,6 +78,8 @@ describe('LinuxCollector', () => {
           exposure: 'loopback',
           owner: { kind: 'known', processes: [owner] },
           sockets: 1,
+          waiting: 0,
+          network: { kind: 'own' },
         },
       ]);
       assert.deepEqual(snapshot.processes, new Map([[100, owner]]));
