@@ -1,11 +1,10 @@
 /** The layers of `npm test`: three static checks, then three kinds of tests. */
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npmCommand } from './host/npm';
 import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { builtFile, projectRoot } from './host/projectRoot';
+import { makeScratchFolder } from './host/scratchFolder';
 import type { Shutdown } from './host/shutdown';
 import { readResults, resultsVariable, type TestResults } from '../test/support/results';
 
@@ -75,16 +74,16 @@ function tests(name: string, timeoutMs: number, nodeArguments: () => readonly st
     name,
     isStatic: false,
     run: async (print, shutdown) => {
-      const scratch = await mkdtemp(join(tmpdir(), 'lp-results-'));
+      const scratch = await makeScratchFolder('results');
       try {
-        const resultsFile = join(scratch, 'results.json');
+        const resultsFile = join(scratch.path, 'results.json');
         const env = { ...process.env, [resultsVariable]: resultsFile };
         const args = nodeArguments();
         const problem = await run({ name, command: process.execPath, args, env, timeoutMs, print, shutdown });
         const results = await readResults(resultsFile);
         return combine(name, results, problem);
       } finally {
-        await rm(scratch, { recursive: true, force: true });
+        await scratch.remove();
       }
     },
   };

@@ -1,10 +1,10 @@
 /** Runs the integration tests in a real extension host: a desktop VS Code where one can be had, else the embedded one. */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { findDesktop } from './host/desktop';
 import { builtFile, projectRoot } from './host/projectRoot';
+import { makeScratchFolder } from './host/scratchFolder';
 import { resultsVariable } from '../test/support/results';
 
 const downloadTimeoutMs = 15_000;
@@ -14,9 +14,9 @@ const desktopVersion = '1.100.3';
 async function runIntegrationTests(resultsFile: string): Promise<void> {
   const root = projectRoot();
   // The tests may write into the workspace.
-  const scratch = await mkdtemp(join(tmpdir(), 'lp-ws-'));
+  const scratch = await makeScratchFolder('ws');
   try {
-    const folder = join(scratch, 'workspace');
+    const folder = join(scratch.path, 'workspace');
     await mkdir(folder);
     await cp(join(root, 'samples', 'workspace'), folder, { recursive: true });
     const desktop = await fetchDesktop();
@@ -33,7 +33,7 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
       extensionTestsEnv: { [resultsVariable]: resultsFile },
     });
   } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+    await scratch.remove();
   }
 }
 

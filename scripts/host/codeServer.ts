@@ -1,10 +1,10 @@
 /** The embedded host: VS Code's own server, served to a browser on this machine. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureCodeServer } from './codeServerInstall';
 import { OwnedProcess } from './ownedProcess';
 import { builtFile, projectRoot } from './projectRoot';
+import { makeScratchFolder } from './scratchFolder';
 
 export interface CodeServerOptions {
   /** Settings, state and HOME of this VS Code; a scratch folder, removed afterwards, when left out. */
@@ -63,12 +63,11 @@ const noGallery = { EXTENSIONS_GALLERY: '{}' };
 
 export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
   const { serverMain, version } = await ensureCodeServer();
-  const scratch = await mkdtemp(join(tmpdir(), 'lp-host-'));
-  const dataDir = options.userDataDir ?? join(scratch, 'data');
-  const home = join(scratch, 'home');
-  const extensionPath = join(scratch, 'local-ports');
+  const scratch = await makeScratchFolder('host');
+  const dataDir = options.userDataDir ?? join(scratch.path, 'data');
+  const home = join(scratch.path, 'home');
+  const extensionPath = join(scratch.path, 'local-ports');
   const settingsFile = join(dataDir, 'data', 'User', 'settings.json');
-  const removeScratch = () => rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   let server: OwnedProcess | undefined;
   try {
     await mkdir(home);
@@ -119,12 +118,12 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       lastOutput: () => withoutAddonNoise(running.lastOutput()),
       stop: async () => {
         await running.stop();
-        await removeScratch();
+        await scratch.remove();
       },
     };
   } catch (error) {
     await server?.stop();
-    await removeScratch();
+    await scratch.remove();
     throw error;
   }
 }
