@@ -6,7 +6,10 @@ import { setImmediate } from 'node:timers/promises';
  */
 export type Sliced<T> = Generator<undefined, T, undefined>;
 
-/** @throws the signal's reason, between two slices. */
+/**
+ * Work that is given up half-way is ended, so that its `finally` blocks run.
+ * @throws the signal's reason, between two slices.
+ */
 export async function runSliced<T>(work: Sliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let sliceStart = performance.now();
@@ -15,7 +18,11 @@ export async function runSliced<T>(work: Sliced<T>, sliceMs: number, signal: Abo
     if (step.done === true) return step.value;
     if (performance.now() - sliceStart >= sliceMs) {
       await setImmediate();
-      signal.throwIfAborted();
+      if (signal.aborted) {
+        // the type of the result is of no matter: nobody is given it
+        work.return(undefined as T);
+        signal.throwIfAborted();
+      }
       sliceStart = performance.now();
     }
   }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { parseAddress } from '../../model/address';
 import { exposureOf } from '../../model/exposure';
-import type { HiddenReason, Listener, Owner } from '../../model/listener';
+import type { HiddenReason, Listener, Network, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
 import type { Process, ProcessIdentity } from '../../model/process';
 import { ancestorsOf, compareByAge } from '../../model/process';
@@ -10,15 +8,19 @@ import type { Problem, Snapshot } from '../../model/snapshot';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';
 import { runSliced } from '../sliced';
-import { parseIfInet6 } from './procFiles';
-import type { ByteOrder, SocketRow } from './procNet';
+import { OtherNetworks } from './otherNetworks';
+import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';
-import type { SocketOwners } from './socketOwners';
-import { findSocketOwners } from './socketOwners';
-import { readSocketTables } from './socketTables';
+import type { ByteOrder, SocketRow } from './procNet';
+import { FileReader } from './readFile';
+import { SocketOwners } from './socketOwners';
+import { SocketTables } from './socketTables';
+import { Zones } from './zones';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
-const sliceMs = 1.5;
+const sliceMs = 0.8;
+/** Rows made into listeners between two places where the loop may have its turn. */
+const rowsAtOnce = 32;
 
 export interface LinuxSystem {
   readonly procRoot: string;
@@ -40,15 +42,19 @@ function thisSystem(): LinuxSystem {
 /** Listeners and their owners from /proc alone: no child process, no privileges asked for. */
 export class LinuxCollector implements Collector {
   private readonly reader: ProcessReader;
-  /** Sockets that stayed without a visible owner: looking twice for them would find no more. */
-  private ownerless: ReadonlySet<number> = new Set();
+  private memory: Memory;
+  /** One look at a time: what is remembered belongs to one. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly system: LinuxSystem = thisSystem()) {
-    this.reader = new ProcessReader(system.procRoot, system.passwdPath);
+    this.reader = new ProcessReader(system.procRoot, system.passwdPath, new FileReader());
+    this.memory = new Memory(system, this.reader);
   }
 
   collect(signal: AbortSignal): Promise<Snapshot> {
-    return runSliced(this.scan(), sliceMs, signal);
+    const look = this.turn.then(() => this.lookOnce(signal));
+    this.turn = look.catch(() => undefined);
+    return look;
   }
 
   identify(pid: number): ProcessIdentity | undefined {
@@ -56,152 +62,247 @@ export class LinuxCollector implements Collector {
   }
 
   lineage(pid: number): Process[] {
-    const processes = new Map<number, Process>();
-    const process = this.process(pid, processes);
-    if (process === undefined) return [];
-    this.addAncestors(process, processes);
-    return [process, ...ancestorsOf(processes, process)];
+    const cache = new ProcessCache(this.reader);
+    const processes = cache.withAncestors([pid]);
+    const process = processes.get(pid);
+    return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
 
-  private *scan(): Sliced<Snapshot> {
-    let look = yield* this.look();
+  private async lookOnce(signal: AbortSignal): Promise<Snapshot> {
+    try {
+      return await runSliced(this.memory.scan(), sliceMs, signal);
+    } catch (error) {
+      // given up half-way: what is remembered may not hold together
+      this.memory = new Memory(this.system, this.reader);
+      throw error;
+    }
+  }
+}
+
+/** A row, in the network that it is in. */
+interface PlacedRow {
+  readonly row: SocketRow;
+  /** Undefined: this network. */
+  readonly namespace: number | undefined;
+}
+
+interface Look {
+  readonly listeners: readonly Listener[];
+  readonly processes: ReadonlyMap<number, Process>;
+  readonly ownerless: readonly number[];
+  /** What all this was made from: as long as it is the same, so are the listeners. */
+  readonly madeFrom: string;
+}
+
+/** What one look leaves to the next. */
+class Memory {
+  private readonly files = new FileReader();
+  private readonly tables: SocketTables;
+  private readonly owners: SocketOwners;
+  private readonly others: OtherNetworks;
+  private readonly processes: ProcessCache;
+  private rows: readonly PlacedRow[] = [];
+  private last: Look = { listeners: [], processes: new Map(), ownerless: [], madeFrom: '' };
+  /** Sockets that stayed without a visible owner: looking twice for them would find no more. */
+  private ownerless: ReadonlySet<number> = new Set();
+
+  /** Connections in the accept queues at the last look, by inode. */
+  private waiting = new Map<number, number>();
+
+  constructor(
+    private readonly system: LinuxSystem,
+    private readonly reader: ProcessReader,
+  ) {
+    const { procRoot, uid, byteOrder } = system;
+    this.tables = new SocketTables(this.files, byteOrder);
+    this.owners = new SocketOwners(procRoot, uid, this.files);
+    this.others = new OtherNetworks(procRoot, this.tables);
+    this.processes = new ProcessCache(reader);
+  }
+
+  *scan(): Sliced<Snapshot> {
+    let problems: Problem[] = [];
+    let look = yield* this.look(problems);
     // closed, or handed to another process, between the two halves of a look: only a second one tells
-    if (look.ownerless.some((inode) => !this.ownerless.has(inode))) look = yield* this.look();
+    if (look.ownerless.some((inode) => !this.ownerless.has(inode))) {
+      problems = [];
+      look = yield* this.look(problems);
+    }
     this.ownerless = new Set(look.ownerless);
     return {
       takenAt: Date.now(),
       platform: 'linux',
-      listeners: [...look.listeners.values()].sort(compareListeners),
+      listeners: look.listeners,
       processes: look.processes,
-      problems: look.problems,
+      problems,
     };
   }
 
-  private *look(): Sliced<Look> {
-    const tables = yield* readSocketTables(this.system.procRoot, this.system.byteOrder);
-    const problems = [...tables.problems];
-    const owners = yield* this.owners(new Set(tables.rows.map(({ inode }) => inode)), problems);
-    const processes = new Map<number, Process>();
-    const zones = new Zones(this.system.procRoot);
-    const hiddenReason = this.hiddenReasons(owners);
+  private *look(problems: Problem[]): Sliced<Look> {
+    const tables = yield* this.tables.read(this.system.procRoot);
+    problems.push(...tables.problems);
+    const rows: PlacedRow[] = tables.rows.map((row) => ({ row, namespace: undefined }));
+    const { denied, listed } = yield* this.bringOwnersUpToDate(rows, problems);
+
+    const sameRows = this.takeRows(rows);
+    const madeFrom = [
+      this.owners.version,
+      this.processes.version,
+      this.others.version,
+      denied.size,
+      listed,
+    ].join();
+    if (sameRows && madeFrom === this.last.madeFrom) return this.last;
+
+    const look = yield* this.makeListeners(rows, listed ? this.hiddenReasons(denied) : () => 'not-read');
+    // reading the details of new owners is a change too, and the last one
+    this.last = {
+      ...look,
+      madeFrom: [
+        this.owners.version,
+        this.processes.version,
+        this.others.version,
+        denied.size,
+        listed,
+      ].join(),
+    };
+    return this.last;
+  }
+
+  /** Adds the rows of other networks, and finds who owns them all. */
+  private *bringOwnersUpToDate(
+    rows: PlacedRow[],
+    problems: Problem[],
+  ): Sliced<{ denied: ReadonlySet<number>; listed: boolean }> {
+    const forget = (pid: number): void => {
+      this.processes.forget(pid);
+    };
+    let newPids: readonly number[];
+    try {
+      newPids = yield* this.owners.newProcesses((pid) => {
+        forget(pid);
+        this.others.forget(pid);
+      });
+    } catch (error) {
+      problems.push({
+        message: `The processes in ${this.system.procRoot} could not be listed, so no owner is known.`,
+        detail: String(error),
+      });
+      return { denied: new Set(), listed: false };
+    }
+    for (const other of yield* this.others.look(newPids, () => this.owners.pids(), problems))
+      rows.push(other);
+    const inodes = new Set(rows.map(({ row }) => row.inode));
+    const { denied, failures } = yield* this.owners.look(inodes, newPids, forget);
+    if (failures.length > 0) {
+      const whose = failures.length === 1 ? 'a process' : `${failures.length} processes`;
+      problems.push({
+        message: `The open files of ${whose} could not be read, so owners may be missing.`,
+        detail: failures.slice(0, 3).join('; '),
+      });
+    }
+    yield* this.processes.refresh(this.owners.owners());
+    return { denied, listed: true };
+  }
+
+  /** Keeps the rows for the next look. @returns whether they are those of the last one. */
+  private takeRows(rows: readonly PlacedRow[]): boolean {
+    const before = this.rows;
+    this.rows = rows;
+    return (
+      rows.length === before.length &&
+      rows.every(({ row, namespace }, index) => {
+        const then = before[index];
+        return (
+          row.inode === then?.row.inode &&
+          row.address === then.row.address &&
+          row.port === then.row.port &&
+          row.uid === then.row.uid &&
+          namespace === then.namespace &&
+          // a queue that stands is told of at its second look
+          row.received === 0 &&
+          then.row.received === 0
+        );
+      })
+    );
+  }
+
+  private *makeListeners(
+    rows: readonly PlacedRow[],
+    hiddenReason: (row: SocketRow) => HiddenReason,
+  ): Sliced<Omit<Look, 'madeFrom'>> {
+    const zones = new Zones(this.system.procRoot, this.files);
+    const waitedBefore = this.waiting;
+    this.waiting = new Map();
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
-
-    for (const row of tables.rows) {
-      const [first, ...others] = this.processes(owners.pids.get(row.inode) ?? [], processes);
-      yield;
+    let made = 0;
+    for (const { row, namespace } of rows) {
+      if (++made % rowsAtOnce === 0) yield;
+      const pids = this.owners.pidsOf(row.inode);
+      const [first, ...more] = this.readOwners(pids);
       if (first === undefined) ownerless.push(row.inode);
       const owner: Owner =
         first === undefined
-          ? { kind: 'hidden', reason: hiddenReason(row), user: this.reader.user(row.uid) }
-          : { kind: 'known', processes: [first, ...others] };
-      const address = zones.complete(row.address);
+          ? {
+              kind: 'hidden',
+              reason: pids.length > 0 ? 'gone' : hiddenReason(row),
+              user: this.reader.user(row.uid),
+            }
+          : { kind: 'known', processes: [first, ...more] };
+      const address = namespace === undefined ? zones.complete(row.address) : row.address;
+      const network: Network = namespace === undefined ? ownNetwork : { kind: 'other', id: namespace };
       const key = [
         row.protocol,
         address.text,
         row.port,
-        owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : `uid ${row.uid}`,
+        namespace ?? '',
+        first === undefined ? `uid ${row.uid}` : [first, ...more].map(({ pid }) => pid).join(),
       ].join(' ');
+      const twin = listeners.get(key);
+      const waits = row.protocol === 'tcp' ? row.received : 0;
+      if (waits > 0) this.waiting.set(row.inode, waits);
       listeners.set(key, {
         protocol: row.protocol,
         address,
         port: row.port,
         exposure: exposureOf(address),
         owner,
-        sockets: (listeners.get(key)?.sockets ?? 0) + 1,
-        waiting: 0,
-        network: { kind: 'own' },
+        sockets: (twin?.sockets ?? 0) + 1,
+        waiting: (twin?.waiting ?? 0) + Math.min(waits, waitedBefore.get(row.inode) ?? 0),
+        network,
       });
     }
-    for (const process of [...processes.values()]) {
-      this.addAncestors(process, processes);
-      yield;
-    }
-    return { listeners, processes, problems, ownerless };
-  }
-
-  private *owners(inodes: ReadonlySet<number>, problems: Problem[]): Sliced<SocketOwners> {
-    try {
-      const owners = yield* findSocketOwners(this.system.procRoot, inodes);
-      if (owners.failures.length > 0) {
-        problems.push({
-          message: `The open files of ${owners.failures.length} processes could not be read, so owners may be missing.`,
-          detail: owners.failures.slice(0, 3).join('; '),
-        });
-      }
-      return owners;
-    } catch (error) {
-      problems.push({
-        message: `The processes in ${this.system.procRoot} could not be listed, so no owner is known.`,
-        detail: String(error),
-      });
-      return { pids: new Map(), denied: [], failures: [] };
-    }
+    yield;
+    return {
+      listeners: [...listeners.values()].sort(compareListeners),
+      processes: this.processes.withAncestors(this.owners.owners()),
+      ownerless,
+    };
   }
 
   /** Oldest first. Who ended meanwhile is left out. */
-  private processes(pids: readonly number[], known: Map<number, Process>): Process[] {
-    return pids.flatMap((pid) => this.process(pid, known) ?? []).sort(compareByAge);
-  }
-
-  private process(pid: number, known: Map<number, Process>): Process | undefined {
-    const process = known.get(pid) ?? this.reader.read(pid);
-    if (process !== undefined) known.set(pid, process);
-    return process;
-  }
-
-  private addAncestors({ parentPid: parent }: Process, processes: Map<number, Process>): void {
-    for (let pid = parent; pid !== undefined && !processes.has(pid);) {
-      pid = this.process(pid, processes)?.parentPid;
-    }
+  private readOwners(pids: readonly number[]): Process[] {
+    const [only, ...more] = pids;
+    if (only === undefined) return [];
+    const processes = [only, ...more].flatMap((pid) => this.processes.get(pid) ?? []);
+    return more.length === 0 ? processes : processes.sort(compareByAge);
   }
 
   /**
    * The table names the user who opened a socket. Another user's is hidden by permission; one's own is too where a
    * process of one's own is closed to us (it changed its credentials); else nobody who can be seen has it.
    */
-  private hiddenReasons({ denied }: SocketOwners): (row: SocketRow) => HiddenReason {
+  private hiddenReasons(denied: ReadonlySet<number>): (row: SocketRow) => HiddenReason {
     const isRoot = this.system.uid === 0;
     let deniedOwn: boolean | undefined;
     return (row) => {
-      if (isRoot) return denied.length > 0 ? 'no-permission' : 'not-visible';
+      if (isRoot) return denied.size > 0 ? 'no-permission' : 'not-visible';
       if (row.uid !== this.system.uid) return 'no-permission';
-      deniedOwn ??= denied.some((pid) => this.reader.effectiveUid(pid) === this.system.uid);
+      deniedOwn ??= [...denied].some((pid) => this.reader.effectiveUid(pid) === this.system.uid);
       return deniedOwn ? 'no-permission' : 'not-visible';
     };
   }
 }
 
-interface Look {
-  readonly listeners: ReadonlyMap<string, Listener>;
-  readonly processes: ReadonlyMap<number, Process>;
-  readonly problems: readonly Problem[];
-  readonly ownerless: readonly number[];
-}
-
-/**
- * The socket table does not say which interface a link-local address belongs to. Where exactly one interface has
- * that address, it is that one; where several do, it stays unknown.
- */
-class Zones {
-  private interfaces: ReadonlyMap<string, readonly string[]> | undefined;
-
-  constructor(private readonly procRoot: string) {}
-
-  complete(address: SocketRow['address']): SocketRow['address'] {
-    if (address.family !== 6 || address.scope !== 'link-local') return address;
-    this.interfaces ??= this.read();
-    const [name, ...more] = this.interfaces.get(address.text) ?? [];
-    if (name === undefined || more.length > 0) return address;
-    return parseAddress(`${address.text}%${name}`) ?? address;
-  }
-
-  private read(): ReadonlyMap<string, readonly string[]> {
-    try {
-      return parseIfInet6(readFileSync(`${this.procRoot}/net/if_inet6`, 'utf8'));
-    } catch {
-      // the zone stays unknown, which is what its absence says
-      return new Map();
-    }
-  }
-}
+const ownNetwork: Network = { kind: 'own' };

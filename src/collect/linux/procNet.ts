@@ -9,6 +9,8 @@ export interface SocketRow {
   readonly port: number;
   readonly uid: number;
   readonly inode: number;
+  /** `rx_queue`: of a listening TCP socket, the connections that wait to be accepted; of UDP, bytes. */
+  readonly received: number;
 }
 
 export interface ProcNetTable {
@@ -18,11 +20,51 @@ export interface ProcNetTable {
 
 export type ByteOrder = 'BE' | 'LE';
 
-/** include/net/tcp_states.h. An unconnected UDP socket stands in the state called TCP_CLOSE. */
-const listening = { tcp: 10, udp: 7 } as const;
+interface Endpoint {
+  readonly address: LocalAddress;
+  readonly port: number;
+}
+
+/** include/net/tcp_states.h: LISTEN is 0A. An unconnected UDP socket stands in the state called CLOSE, 07. */
+const listening = { tcp: [0x30, 0x41], udp: [0x30, 0x37] } as const;
 
 const newline = 10;
 const space = 32;
+const colon = 0x3a;
+/** Addresses come and go; what is remembered of them is bounded. */
+const endpointsRemembered = 10_000;
+
+/** Addresses as the table writes them, read once: the same ones stand there at every look. */
+export class EndpointCache {
+  private readonly endpoints = new Map<string, Endpoint>();
+
+  constructor(private readonly byteOrder: ByteOrder) {}
+
+  /** @returns undefined where it is no `0100007F:1F90`. */
+  read(bytes: Buffer, from: number, hexDigits: number): Endpoint | undefined {
+    const text = bytes.toString('latin1', from, from + hexDigits + 5);
+    const known = this.endpoints.get(text);
+    if (known !== undefined) return known;
+    const port = hex(bytes, from + hexDigits + 1, from + hexDigits + 5);
+    const octets = this.octets(bytes, from, hexDigits);
+    if (port === undefined || octets === undefined) return undefined;
+    const endpoint = { address: addressFromBytes(octets), port };
+    if (this.endpoints.size >= endpointsRemembered) this.endpoints.clear();
+    this.endpoints.set(text, endpoint);
+    return endpoint;
+  }
+
+  private octets(bytes: Buffer, from: number, digits: number): number[] | undefined {
+    const octets: number[] = [];
+    for (let word = from; word < from + digits; word += 8) {
+      const value = hex(bytes, word, word + 8);
+      if (value === undefined) return undefined;
+      const bigEndian = [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+      octets.push(...(this.byteOrder === 'LE' ? bigEndian.reverse() : bigEndian));
+    }
+    return octets;
+  }
+}
 
 /**
  * Reads the rows of one table, which may come in pieces of any length:
@@ -32,7 +74,8 @@ const space = 32;
  *
  * Addresses are 32-bit words printed as the host's integers: each word is byte-swapped on little-endian machines
  * (kernel: net/ipv4/tcp_ipv4.c get_tcp4_sock, net/ipv6/tcp_ipv6.c get_tcp6_sock). Ports and states are plain
- * hexadecimal, uid and inode decimal. `sl` grows past four digits; IPv6 rows vary in length.
+ * hexadecimal, uid and inode decimal. `sl` grows past four digits, so columns count from its colon; from there to
+ * the queues they have fixed widths.
  *
  * What is not a row is counted, quoted and passed over. The zone of a link-local address is not in this table.
  */
@@ -41,27 +84,42 @@ export class ProcNetParser {
   /** The first lines that were not understood, for the log. */
   readonly malformed: string[] = [];
   malformedCount = 0;
+  /** A listening row was seen after one that does not listen. */
+  listenersAreMixed = false;
+  private otherSeen = false;
   private rest: Buffer = Buffer.alloc(0);
   private firstLine = true;
   private headingSeen = false;
+  private stopped = false;
   private readonly inodes = new Set<number>();
+  private readonly hexDigits: number;
+  private readonly wanted: readonly [number, number];
 
+  /**
+   * @param stopAfterListeners where listening rows are known to come first: no row after them is read.
+   */
   constructor(
     private readonly table: ProcNetTable,
-    private readonly byteOrder: ByteOrder,
-  ) {}
+    private readonly endpoints: EndpointCache,
+    private readonly stopAfterListeners = false,
+  ) {
+    this.hexDigits = table.family === 4 ? 8 : 32;
+    this.wanted = listening[table.protocol];
+  }
 
-  push(chunk: Buffer): void {
+  /** @returns whether there may be more to see. */
+  push(chunk: Buffer): boolean {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     let start = 0;
-    for (;;) {
+    while (!this.stopped) {
       const end = bytes.indexOf(newline, start);
       if (end === -1) break;
       this.line(bytes, start, end);
       start = end + 1;
     }
     // copied: the caller may read into the same buffer again
-    this.rest = Buffer.from(bytes.subarray(start));
+    this.rest = start === bytes.length || this.stopped ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
+    return !this.stopped;
   }
 
   /** @returns whether the table began with its heading; a last line without its end counts as malformed. */
@@ -80,47 +138,52 @@ export class ProcNetParser {
   }
 
   private row(bytes: Buffer, start: number, end: number): boolean {
-    const fields = new Fields(bytes, start, end);
-    if (!fields.next() || bytes[fields.to - 1] !== 0x3a /* : */) return false;
-    if (!fields.next()) return false;
-    const local = fields.from;
-    const hexDigits = this.table.family === 4 ? 8 : 32;
-    if (fields.to - local !== hexDigits + 5 || bytes[local + hexDigits] !== 0x3a) return false;
-    const port = hex(bytes, local + hexDigits + 1, fields.to);
-    if (!fields.next() || !fields.next() || fields.to - fields.from !== 2) return false;
-    const state = hex(bytes, fields.from, fields.to);
-    if (port === undefined || state === undefined) return false;
-    if (state !== listening[this.table.protocol]) return true;
+    let at = start;
+    while (bytes[at] === space) at++;
+    const slot = at;
+    while (isDigit(bytes[at])) at++;
+    if (at === slot || bytes[at] !== colon || bytes[at + 1] !== space) return false;
 
-    if (!fields.next() || !fields.next() || !fields.next() || !fields.next()) return false;
+    const { hexDigits, wanted } = this;
+    const local = at + 2;
+    const remote = local + hexDigits + 6;
+    const state = remote + hexDigits + 6;
+    const queues = state + 3;
+    if (
+      queues + 17 > end ||
+      bytes[local + hexDigits] !== colon ||
+      bytes[remote - 1] !== space ||
+      bytes[remote + hexDigits] !== colon ||
+      bytes[state - 1] !== space ||
+      bytes[queues - 1] !== space ||
+      bytes[queues + 8] !== colon
+    ) {
+      return false;
+    }
+    if (bytes[state] !== wanted[0] || bytes[state + 1] !== wanted[1]) {
+      if (hex(bytes, state, state + 2) === undefined) return false;
+      this.otherSeen = true;
+      this.stopped = this.stopAfterListeners;
+      return true;
+    }
+
+    const received = hex(bytes, queues + 9, queues + 17);
+    const fields = new Fields(bytes, queues + 17, end);
+    if (!fields.next() || !fields.next() || !fields.next()) return false;
     const uid = decimal(bytes, fields.from, fields.to);
     if (!fields.next() || !fields.next()) return false;
     const inode = decimal(bytes, fields.from, fields.to);
-    const octets = this.octets(bytes, local, hexDigits);
-    if (uid === undefined || inode === undefined || octets === undefined) return false;
+    const endpoint = this.endpoints.read(bytes, local, hexDigits);
+    if (received === undefined || uid === undefined || inode === undefined || endpoint === undefined)
+      return false;
 
+    this.listenersAreMixed ||= this.otherSeen;
     // a table read in pieces may show a row twice
     if (inode !== 0 && this.inodes.has(inode)) return true;
     this.inodes.add(inode);
-    this.rows.push({
-      protocol: this.table.protocol,
-      address: addressFromBytes(octets),
-      port,
-      uid,
-      inode,
-    });
+    const { address, port } = endpoint;
+    this.rows.push({ protocol: this.table.protocol, address, port, uid, inode, received });
     return true;
-  }
-
-  private octets(bytes: Buffer, from: number, digits: number): number[] | undefined {
-    const octets: number[] = [];
-    for (let word = from; word < from + digits; word += 8) {
-      const value = hex(bytes, word, word + 8);
-      if (value === undefined) return undefined;
-      const bigEndian = [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-      octets.push(...(this.byteOrder === 'LE' ? bigEndian.reverse() : bigEndian));
-    }
-    return octets;
   }
 
   private reject(bytes: Buffer, start: number, end: number): void {
@@ -154,14 +217,17 @@ class Fields {
   }
 }
 
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
 function hex(bytes: Buffer, from: number, to: number): number | undefined {
   let value = 0;
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0;
-    const digit =
-      byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x41 && byte <= 0x46 ? byte - 0x37 : undefined;
-    if (digit === undefined) return undefined;
-    value = value * 16 + digit;
+    if (byte >= 0x30 && byte <= 0x39) value = value * 16 + byte - 0x30;
+    else if (byte >= 0x41 && byte <= 0x46) value = value * 16 + byte - 0x37;
+    else return undefined;
   }
   return value;
 }

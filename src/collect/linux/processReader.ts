@@ -1,9 +1,10 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import type { Process, ProcessIdentity, User } from '../../model/process';
 import { parseBootTime, parseCmdline, parseEffectiveUid, parsePasswd, processName } from './procFiles';
 import type { ProcStat } from './procStat';
 import { hasEnded, parseProcStat } from './procStat';
-import { isSystemError, readFailure, readStart } from './readFile';
+import type { FileReader } from './readFile';
+import { isSystemError, readFailure } from './readFile';
 
 /** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;
@@ -18,6 +19,7 @@ export class ProcessReader {
   constructor(
     private readonly procRoot: string,
     private readonly passwdPath: string,
+    private readonly files: FileReader,
   ) {}
 
   identify(pid: number): ProcessIdentity | undefined {
@@ -30,9 +32,10 @@ export class ProcessReader {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
     const commandLine = this.known(() =>
-      parseCmdline(readStart(`${this.procRoot}/${pid}/cmdline`, maximumCommandLineBytes)),
+      parseCmdline(this.files.start(`${this.procRoot}/${pid}/cmdline`, maximumCommandLineBytes)),
     );
     const executable = this.known(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
+    const cwd = this.known(() => readlinkSync(`${this.procRoot}/${pid}/cwd`));
     const uid = this.effectiveUid(pid);
     // the PID may have been given to another process between the reads: then none of it belongs together
     if (this.stat(pid)?.startTicks !== stat.startTicks) return undefined;
@@ -42,7 +45,7 @@ export class ProcessReader {
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
-      cwd: this.known(() => readlinkSync(`${this.procRoot}/${pid}/cwd`)),
+      cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),
       parentPid: stat.parentPid === 0 ? undefined : stat.parentPid,
@@ -50,7 +53,7 @@ export class ProcessReader {
   }
 
   effectiveUid(pid: number): number | undefined {
-    return this.known(() => parseEffectiveUid(readFileSync(`${this.procRoot}/${pid}/status`, 'utf8')));
+    return this.known(() => parseEffectiveUid(this.text(`${this.procRoot}/${pid}/status`)));
   }
 
   user(uid: number): User {
@@ -59,15 +62,19 @@ export class ProcessReader {
 
   private stat(pid: number): ProcStat | undefined {
     try {
-      return parseProcStat(readFileSync(`${this.procRoot}/${pid}/stat`, 'utf8'));
+      return parseProcStat(this.text(`${this.procRoot}/${pid}/stat`));
     } catch (error) {
       if (readFailure(error) === 'failed') throw error;
       return undefined;
     }
   }
 
+  private text(path: string): string {
+    return this.files.start(path).toString('utf8');
+  }
+
   private startTime(ticks: string): number | undefined {
-    this.bootTime ??= this.known(() => parseBootTime(readFileSync(`${this.procRoot}/stat`, 'utf8')));
+    this.bootTime ??= this.known(() => parseBootTime(this.text(`${this.procRoot}/stat`)));
     return this.bootTime === undefined ? undefined : this.bootTime + (Number(ticks) * 1000) / ticksPerSecond;
   }
 
@@ -75,8 +82,7 @@ export class ProcessReader {
   private userNames(): ReadonlyMap<number, string> {
     const modified = this.known(() => statSync(this.passwdPath).mtimeMs) ?? 0;
     if (this.users?.modified !== modified) {
-      const text = this.known(() => readFileSync(this.passwdPath, 'utf8')) ?? '';
-      this.users = { modified, names: parsePasswd(text) };
+      this.users = { modified, names: parsePasswd(this.known(() => this.text(this.passwdPath)) ?? '') };
     }
     return this.users.names;
   }

@@ -42,6 +42,8 @@ export class FakeProc {
 
   constructor() {
     mkdirSync(join(this.root, 'net'), { recursive: true });
+    // who looks: processes whose folders have the same owner are open to it
+    mkdirSync(join(this.root, 'self'));
     this.write('stat', `cpu  1 2 3 4\nbtime ${bootSeconds}\n`);
     for (const table of ['tcp', 'tcp6', 'udp', 'udp6'] as const) this.table(table, []);
     writeFileSync(this.passwd, 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n');

@@ -291,11 +291,13 @@ describe('LinuxCollector', () => {
     });
 
     function deny(folder: string): void {
+      const denied = (): never => {
+        throw Object.assign(new Error(`EACCES: permission denied, scandir '${folder}'`), { code: 'EACCES' });
+      };
       const readdirSync = fs.readdirSync.bind(fs);
-      mock.method(fs, 'readdirSync', (path: string) => {
-        if (path !== folder) return readdirSync(path);
-        throw Object.assign(new Error(`EACCES: permission denied, scandir '${path}'`), { code: 'EACCES' });
-      });
+      const opendirSync = fs.opendirSync.bind(fs);
+      mock.method(fs, 'readdirSync', (path: string) => (path === folder ? denied() : readdirSync(path)));
+      mock.method(fs, 'opendirSync', (path: string) => (path === folder ? denied() : opendirSync(path)));
     }
   });
 
@@ -443,28 +445,25 @@ describe('LinuxCollector', () => {
       assert.ok(lines(await look(proc.collector())).includes('tcp 127.0.0.1:3000 <- 100'));
     });
 
-    it('knows no owner of a socket whose only process cannot be told', async () => {
+    it('names nobody where the only process that holds a socket cannot be told', async () => {
       proc.write('100/stat', 'garbage');
       assert.deepEqual(lines(await look(proc.collector())), [
-        'udp 127.0.0.1:53 <- not-visible',
-        'tcp 127.0.0.1:3000 <- not-visible',
+        'udp 127.0.0.1:53 <- gone',
+        'tcp 127.0.0.1:3000 <- gone',
       ]);
     });
 
     it('leaves out a PID that another process took over while it was read', async () => {
-      const stat = join(proc.root, '100/stat');
-      const readFileSync = fs.readFileSync.bind(fs);
+      const executable = join(proc.root, '100/exe');
+      const readlinkSync = fs.readlinkSync.bind(fs);
       let reads = 0;
-      mock.method(fs, 'readFileSync', (path: string, encoding: 'utf8') => {
-        if (path !== stat) return readFileSync(path, encoding);
-        // a new process with each read
-        return statText(100, { ticks: 1000 + reads++ });
+      mock.method(fs, 'readlinkSync', (path: string) => {
+        // a new process each time the details are read
+        if (path === executable) proc.write('100/stat', statText(100, { ticks: 2000 + reads++ }));
+        return readlinkSync(path);
       });
       const snapshot = await look(proc.collector());
-      assert.deepEqual(lines(snapshot), [
-        'udp 127.0.0.1:53 <- not-visible',
-        'tcp 127.0.0.1:3000 <- not-visible',
-      ]);
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- gone', 'tcp 127.0.0.1:3000 <- gone']);
       assert.deepEqual(snapshot.processes, new Map());
     });
 
