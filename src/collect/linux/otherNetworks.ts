@@ -91,7 +91,7 @@ export class OtherNetworks {
         continue;
       }
       try {
-        const { rows, problems: met } = yield* this.tables.read(`${this.procRoot}/${pid}`);
+        const { rows, problems: met } = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined);
         if (met.length > 0 && this.networkOf(`/${pid}`) !== id) continue;
         problems.push(...met);
         if (!sameRows(rows, namespace.rows)) this.version++;

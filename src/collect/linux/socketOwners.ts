@@ -20,6 +20,10 @@ interface Holder {
 
 /** Links read between two places where the loop may have its turn: some 20 µs. */
 const linksAtOnce = 16;
+/** Tables of open files up to this size are read by number first, as long as few numbers are free. */
+const denseAtMost = 2_000;
+/** A miss costs as much as some fifteen links: it is thrown. */
+const missesAtMost = 2;
 /** Looks to wait at most before a socket without an owner is searched for again. */
 const longestBackOff = 64;
 /** CAP_SYS_PTRACE of capabilities(7): may look into processes of other users. */
@@ -47,7 +51,7 @@ export class SocketOwners {
   private readonly seen = new Map<number, number | undefined>();
   private readonly denied = new Set<number>();
   private readonly searches = new Map<number, { tries: number; nextLook: number }>();
-  private lastPidCreated: string | undefined;
+  private lastPid: string | undefined;
   private looks = 0;
   private mayLookIntoOthers: boolean | undefined;
   private folderUid: number | undefined;
@@ -124,7 +128,7 @@ export class SocketOwners {
 
   private proves({ path, inode }: Held): boolean {
     try {
-      return socketInode(path) === inode;
+      return linkTarget(path) === `socket:[${inode}]`;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return false;
@@ -141,13 +145,13 @@ export class SocketOwners {
 
   /**
    * Processes not seen before. The first look lists all; later ones only when the PID given last has changed.
+   * @param lastPid the PID given last; undefined where the system does not tell.
    * @param onForget is told of PIDs that ended.
    * @throws the system's error where the processes cannot be listed.
    */
-  *newProcesses(onForget: (pid: number) => void): Sliced<number[]> {
-    const lastPidCreated = this.readLastPidCreated();
-    if (lastPidCreated !== undefined && lastPidCreated === this.lastPidCreated) return [];
-    this.lastPidCreated = lastPidCreated;
+  *newProcesses(lastPid: string | undefined, onForget: (pid: number) => void): Sliced<number[]> {
+    if (lastPid !== undefined && lastPid === this.lastPid) return [];
+    this.lastPid = lastPid;
     const now = new Set<number>();
     for (const name of yield* listNames(this.procRoot, undefined)) {
       const pid = Number(name);
@@ -161,16 +165,6 @@ export class SocketOwners {
       onForget(pid);
     }
     return [...now].filter((pid) => !this.seen.has(pid));
-  }
-
-  /** `0.20 0.18 0.12 1/80 11206`: the last field is the PID given last (proc_loadavg(5)). */
-  private readLastPidCreated(): string | undefined {
-    try {
-      return this.files.start(`${this.procRoot}/loadavg`).toString('latin1').trim().split(' ')[4];
-    } catch (error) {
-      if (readFailure(error) === 'failed') throw error;
-      return undefined;
-    }
   }
 
   private *search(
@@ -249,13 +243,33 @@ export class SocketOwners {
   ): Sliced<Held[]> {
     const held: Held[] = [];
     let links = 0;
-    for (const descriptor of yield* listNames(folder, openFiles)) {
-      const path = `${folder}/${descriptor}`;
-      const inode = socketInode(path);
+    const take = (path: string, inode: number | undefined): void => {
       if (inode !== undefined && inodes.has(inode)) held.push({ path, inode });
+    };
+    // The kernel gives the lowest free number, so most tables are dense, and reading by number saves the list of
+    // names, which costs as much as the links. What is left behind too many gaps is listed.
+    const byNumber = openFiles !== undefined && openFiles <= denseAtMost ? openFiles : 0;
+    let next = 0;
+    for (let misses = 0; links < byNumber && misses < missesAtMost; next++) {
+      const path = `${folder}/${next}`;
+      const target = linkTarget(path);
+      if (target === undefined) {
+        misses++;
+        continue;
+      }
+      take(path, socketInode(target));
       if (++links % linksAtOnce === 0) yield;
     }
     yield;
+    if (byNumber > 0 && links === byNumber) return held;
+
+    for (const descriptor of yield* listNames(folder, openFiles)) {
+      if (Number(descriptor) < next) continue;
+      const path = `${folder}/${descriptor}`;
+      const target = linkTarget(path);
+      if (target !== undefined) take(path, socketInode(target));
+      if (++links % linksAtOnce === 0) yield;
+    }
     return held;
   }
 
@@ -326,16 +340,19 @@ export class SocketOwners {
 }
 
 /**
- * @returns undefined for what is no socket, and for a descriptor closed meanwhile.
+ * @returns undefined for a descriptor that is not open.
  * @throws the system's error where this user may not look.
  */
-function socketInode(path: string): number | undefined {
-  let target;
+function linkTarget(path: string): string | undefined {
   try {
-    target = readlinkSync(path);
+    return readlinkSync(path);
   } catch (error) {
     if (readFailure(error) === 'gone') return undefined;
     throw error;
   }
+}
+
+/** `socket:[12345]` → 12345; undefined for what is no socket. */
+function socketInode(target: string): number | undefined {
   return target.startsWith('socket:[') ? Number(target.slice(8, -1)) : undefined;
 }

@@ -6,34 +6,50 @@ import type { ByteOrder, ProcNetTable, SocketRow } from './procNet';
 import { EndpointCache, ProcNetParser } from './procNet';
 import type { FileReader } from './readFile';
 import { readFailure } from './readFile';
+import type { SocketCounts } from './socketCounts';
+import { atMostListening } from './socketCounts';
 
 interface TableFile extends ProcNetTable {
   readonly file: string;
   readonly words: string;
 }
 
-const tables: readonly TableFile[] = [
-  { file: 'net/tcp', protocol: 'tcp', family: 4, words: 'TCP listeners on IPv4' },
-  { file: 'net/tcp6', protocol: 'tcp', family: 6, words: 'TCP listeners on IPv6' },
-  { file: 'net/udp', protocol: 'udp', family: 4, words: 'UDP listeners on IPv4' },
-  { file: 'net/udp6', protocol: 'udp', family: 6, words: 'UDP listeners on IPv6' },
-];
+const tables = {
+  tcp: { file: 'net/tcp', protocol: 'tcp', family: 4, words: 'TCP listeners on IPv4' },
+  tcp6: { file: 'net/tcp6', protocol: 'tcp', family: 6, words: 'TCP listeners on IPv6' },
+  udp: { file: 'net/udp', protocol: 'udp', family: 4, words: 'UDP listeners on IPv4' },
+  udp6: { file: 'net/udp6', protocol: 'udp', family: 6, words: 'UDP listeners on IPv6' },
+} as const satisfies Record<string, TableFile>;
 
 export interface SocketTablesRead {
   readonly rows: readonly SocketRow[];
   readonly problems: readonly Problem[];
 }
 
+interface TableRead {
+  readonly rows: readonly SocketRow[];
+  readonly problems: readonly Problem[];
+  readonly mixed: boolean;
+  readonly failure:
+    { readonly path: string; readonly reason: FailureReason; readonly detail: string } | undefined;
+}
+
+/** TCP rows are taken over from the last look at most this many looks in a row. */
+const takenOverAtMost = 1;
+
 /**
  * The listening rows of the four tables of a network namespace.
  *
  * Linux walks the listening sockets first, then all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that of 40,000
- * connections none need be read. Whether that holds is seen at the first look, which reads everything: gVisor mixes.
+ * connections none need be read. That this holds is proved by the kernel's counters, or by reading everything once:
+ * gVisor mixes.
  */
 export class SocketTables {
   private readonly endpoints: EndpointCache;
-  /** Undefined until a whole TCP table was read. */
+  /** Undefined until it was proved. */
   private listenersFirst: boolean | undefined;
+  private lastTcp:
+    { readonly rows: readonly SocketRow[]; readonly mark: string; readonly age: number } | undefined;
 
   constructor(
     private readonly files: FileReader,
@@ -44,58 +60,111 @@ export class SocketTables {
 
   /**
    * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
+   * @param counts the kernel's counters for it, where they are known.
    * @throws CollectFailure where no table could be read.
    */
-  *read(root: string): Sliced<SocketTablesRead> {
-    const rows: SocketRow[] = [];
-    const problems: Problem[] = [];
-    const failures: { path: string; reason: FailureReason; detail: string }[] = [];
-    let tablesRead = 0;
-    let mixed = false;
+  *read(root: string, counts: SocketCounts | undefined): Sliced<SocketTablesRead> {
+    return combine(
+      [
+        ...(yield* this.readTcp(root, counts)),
+        yield* this.readTable(root, tables.udp, false),
+        yield* this.readTable(root, tables.udp6, false),
+      ],
+      root,
+    );
+  }
 
-    for (const table of tables) {
-      const path = `${root}/${table.file}`;
-      const missing = `so ${table.words} may be missing.`;
-      const parser = new ProcNetParser(
-        table,
-        this.endpoints,
-        table.protocol === 'tcp' && this.listenersFirst === true,
-      );
-      try {
-        yield* this.files.pieces(path, (piece) => parser.push(piece));
-        tablesRead++;
-        if (!parser.end()) {
-          problems.push({ message: `${path} had no heading, ${missing}`, detail: `${path}: empty or cut` });
-        }
-      } catch (error) {
-        const reason = failureReason(error);
-        // a system without IPv6 has no table for it
-        if (table.family === 6 && reason === 'missing') continue;
-        failures.push({ path, reason, detail: String(error) });
+  /**
+   * The same for the own network, look after look. Where the number of listening sockets and the PID given last are
+   * those of the last look, the TCP tables are not read again, but for every second time: a socket that took
+   * another's place in the same process between two looks shows one look later.
+   */
+  *readAgain(
+    root: string,
+    counts: SocketCounts | undefined,
+    lastPid: string | undefined,
+  ): Sliced<SocketTablesRead> {
+    const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
+    const { lastTcp } = this;
+    if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.age < takenOverAtMost) {
+      this.lastTcp = { ...lastTcp, age: lastTcp.age + 1 };
+      const kept: TableRead = { rows: lastTcp.rows, problems: [], mixed: false, failure: undefined };
+      const udp = [
+        yield* this.readTable(root, tables.udp, false),
+        yield* this.readTable(root, tables.udp6, false),
+      ];
+      return combine([kept, ...udp], root);
+    }
+    this.lastTcp = undefined;
+    const read = yield* this.read(root, counts);
+    if (mark !== undefined && read.problems.length === 0) {
+      this.lastTcp = { rows: read.rows.filter(({ protocol }) => protocol === 'tcp'), mark, age: 0 };
+    }
+    return read;
+  }
+
+  private *readTcp(root: string, counts: SocketCounts | undefined): Sliced<TableRead[]> {
+    const stop = this.listenersFirst ?? counts !== undefined;
+    const read = [yield* this.readTable(root, tables.tcp, stop)];
+    // no IPv6 socket of any kind: nothing to walk a table for
+    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, tables.tcp6, stop));
+    if (this.listenersFirst !== undefined || read.some(({ problems }) => problems.length > 0)) return read;
+
+    if (!stop) {
+      this.listenersFirst = !read.some(({ mixed }) => mixed);
+      return read;
+    }
+    const seen = read.reduce((sum, { rows }) => sum + rows.length, 0);
+    if (counts !== undefined && seen === atMostListening(counts)) {
+      // as many as there can be stood before the first other one
+      if (counts.established > 0) this.listenersFirst = true;
+      return read;
+    }
+    return yield* this.readTcp(root, undefined);
+  }
+
+  private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): Sliced<TableRead> {
+    const path = `${root}/${table.file}`;
+    const missing = `so ${table.words} may be missing.`;
+    const parser = new ProcNetParser(table, this.endpoints, stopAfterListeners);
+    const problems: Problem[] = [];
+    let failure: TableRead['failure'];
+    try {
+      yield* this.files.pieces(path, (piece) => parser.push(piece));
+      if (!parser.end()) {
+        problems.push({ message: `${path} had no heading, ${missing}`, detail: `${path}: empty or cut` });
+      }
+    } catch (error) {
+      const reason = failureReason(error);
+      failure = { path, reason, detail: String(error) };
+      // a system without IPv6 has no table for it
+      if (table.family === 4 || reason !== 'missing') {
         problems.push({ message: `${path} could not be read, ${missing}`, detail: String(error) });
       }
-      for (const row of parser.rows) rows.push(row);
-      if (table.protocol === 'tcp') mixed ||= parser.listenersAreMixed;
-      if (parser.malformedCount > 0) {
-        const lines = parser.malformedCount === 1 ? '1 line' : `${parser.malformedCount} lines`;
-        problems.push({
-          message: `${path} had ${lines} that could not be understood, ${missing}`,
-          detail: `${path}: ${parser.malformed.join(' ')}`,
-        });
-      }
     }
-
-    const [first] = failures;
-    if (first !== undefined && tablesRead === 0) {
-      throw new CollectFailure(
-        first.reason,
-        `${first.path} could not be read. Check that ${root} is mounted and readable, then try again.`,
-        failures.map(({ detail }) => detail).join('; '),
-      );
+    if (parser.malformedCount > 0) {
+      const lines = parser.malformedCount === 1 ? '1 line' : `${parser.malformedCount} lines`;
+      problems.push({
+        message: `${path} had ${lines} that could not be understood, ${missing}`,
+        detail: `${path}: ${parser.malformed.join(' ')}`,
+      });
     }
-    if (problems.length === 0) this.listenersFirst ??= !mixed;
-    return { rows, problems };
+    return { rows: parser.rows, problems, mixed: parser.listenersAreMixed, failure };
   }
+}
+
+/** @throws CollectFailure where every table failed. */
+function combine(read: readonly TableRead[], root: string): SocketTablesRead {
+  const failures = read.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (first !== undefined && failures.length === read.length) {
+    throw new CollectFailure(
+      first.reason,
+      `${first.path} could not be read. Check that ${root} is mounted and readable, then try again.`,
+      failures.map(({ detail }) => detail).join('; '),
+    );
+  }
+  return { rows: read.flatMap(({ rows }) => rows), problems: read.flatMap(({ problems }) => problems) };
 }
 
 function failureReason(error: unknown): FailureReason {

@@ -512,10 +512,7 @@ describe('LinuxCollector', () => {
         throw Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' });
       });
       const snapshot = await look(proc.collector());
-      assert.deepEqual(lines(snapshot), [
-        'udp 127.0.0.1:53 <- not-visible',
-        'tcp 127.0.0.1:3000 <- not-visible',
-      ]);
+      assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- not-read', 'tcp 127.0.0.1:3000 <- not-read']);
       assert.match(problemsOf(snapshot).join(), /could not be listed, so no owner is known/);
     });
   });

@@ -1,0 +1,53 @@
+import type { FileReader } from './readFile';
+import { isSystemError } from './readFile';
+
+/**
+ * The kernel's own counters of TCP sockets in a network namespace. They cost some 20 µs to read, where the tables
+ * cost a walk over every bucket of the table of connections: half a millisecond each on a machine of 24 GB.
+ */
+export interface SocketCounts {
+  /** Sockets in the IPv4 table, listening or connected; `TCP: inuse` of /proc/net/sockstat. */
+  readonly tcp4: number;
+  /** The same of the IPv6 table; `TCP6: inuse` of /proc/net/sockstat6. */
+  readonly tcp6: number;
+  /** Connections in states ESTABLISHED and CLOSE_WAIT, of both tables; `CurrEstab` of /proc/net/snmp (RFC 4022). */
+  readonly established: number;
+}
+
+/** Listeners, and connections that are just being opened or closed. */
+export function atMostListening({ tcp4, tcp6, established }: SocketCounts): number {
+  return tcp4 + tcp6 - established;
+}
+
+/**
+ * @param root `/proc`, or `/proc/PID` for the network of a process.
+ * @returns undefined where the system does not tell.
+ */
+export function readSocketCounts(root: string, files: FileReader): SocketCounts | undefined {
+  try {
+    const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
+    const tcp6 = inUse(files.start(`${root}/net/sockstat6`).toString('latin1'), 'TCP6');
+    const established = parseEstablished(files.start(`${root}/net/snmp`).toString('latin1'));
+    if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
+    return { tcp4, tcp6, established };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
+function inUse(text: string, name: 'TCP' | 'TCP6'): number | undefined {
+  const found = new RegExp(`^${name}: inuse (\\d+)`, 'm').exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Two lines, `Tcp: RtoAlgorithm … CurrEstab …` with the names and `Tcp: 1 … 40000 …` with the numbers. */
+function parseEstablished(text: string): number | undefined {
+  const [names, numbers] = text
+    .split('\n')
+    .filter((line) => line.startsWith('Tcp: '))
+    .map((line) => line.split(' '));
+  const found = numbers?.[names?.indexOf('CurrEstab') ?? -1];
+  return found === undefined || !/^\d+$/.test(found) ? undefined : Number(found);
+}
