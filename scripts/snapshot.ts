@@ -6,11 +6,11 @@ import type { Snapshot } from '../src/model/snapshot';
 import { snapshotToJson } from '../src/model/snapshot';
 
 function table(snapshot: Snapshot): string {
-  const rows = snapshot.listeners.map(({ protocol, address, port, exposure, owner }) => [
+  const rows = snapshot.listeners.map(({ protocol, address, port, exposure, network, owner }) => [
     protocol,
     address.text,
     String(port),
-    exposureWords(exposure),
+    exposureWords(exposure, network),
     owner.kind === 'known'
       ? owner.processes.map(({ name, pid }) => `${name} (${pid})`).join(', ')
       : `hidden: ${owner.reason}${owner.user === undefined ? '' : `, ${userWords(owner.user)}`}`,

@@ -1,6 +1,7 @@
 import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
+import { isSameNetwork } from '../model/network';
 import type { ProcessIdentity } from '../model/process';
 import { sameProcess } from '../model/process';
 import type { Viewpoint } from '../model/viewpoint';
@@ -92,7 +93,12 @@ function whatBecameOf(
 }
 
 function isSameAddress(a: Listener, b: Listener): boolean {
-  return a.protocol === b.protocol && a.port === b.port && a.address.text === b.address.text;
+  return (
+    a.protocol === b.protocol &&
+    a.port === b.port &&
+    a.address.text === b.address.text &&
+    isSameNetwork(a.network, b.network)
+  );
 }
 
 /** Who listens where the chosen process did: its address, or one that takes its port too (a wildcard). */
@@ -101,6 +107,10 @@ export function holdersOf(wanted: Listener, listeners: readonly Listener[]): Lis
     (listener) =>
       listener.protocol === wanted.protocol &&
       listener.port === wanted.port &&
+      isSameNetwork(listener.network, wanted.network) &&
+      // an IPv6 wildcard may take the IPv4 port too; no other address takes another family's
+      (listener.address.family === wanted.address.family ||
+        [listener.address.text, wanted.address.text].includes('::')) &&
       (listener.address.text === wanted.address.text ||
         listener.exposure === 'all-interfaces' ||
         wanted.exposure === 'all-interfaces'),

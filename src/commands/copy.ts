@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import { hostAndPort, httpUrl } from '../model/url';
+import { isWeb } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 import { chooseListener, chooseProcess } from './targets';
 
@@ -16,7 +17,7 @@ export async function copyAddress(services: Services, target: unknown): Promise<
 export async function copyUrl(services: Services, target: unknown): Promise<void> {
   const node = await chooseListener(services, target, {
     title: 'Copy URL',
-    fits: ({ listener }) => listener.protocol === 'tcp' && httpUrl(listener) !== undefined,
+    fits: ({ listener }) => isWeb(listener),
   });
   if (node === undefined) return;
   const url = httpUrl(node.listener);

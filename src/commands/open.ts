@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hostAndPort, httpUrl } from '../model/url';
+import { isWeb } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 import { chooseListener } from './targets';
 
@@ -7,10 +8,13 @@ import { chooseListener } from './targets';
 export async function openInBrowser(services: Services, target: unknown): Promise<void> {
   const node = await chooseListener(services, target, {
     title: 'Open in Browser',
-    fits: ({ listener }) => listener.protocol === 'tcp',
+    fits: ({ listener }) => isWeb(listener),
   });
   if (node === undefined) return;
   const { listener } = node;
+  if (listener.network.kind === 'other') {
+    throw new Error(`Port ${listener.port} is in another network namespace, which the browser is not in.`);
+  }
   const url = httpUrl(listener);
   if (listener.protocol === 'udp' || url === undefined) {
     throw new Error(

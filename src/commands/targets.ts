@@ -16,13 +16,13 @@ export function listenerItem(node: ListenerNode): ListenerItem {
   const { listener, process } = node;
   const description = [
     fullProcessLabel(node),
-    exposureWords(listener.exposure),
+    exposureWords(listener.exposure, listener.network),
     listener.address.text,
     process === undefined ? undefined : `PID ${process.pid}`,
   ];
   return {
     node,
-    label: `$(${exposureIcon(listener.exposure)}) ${portWords(listener)}`,
+    label: `$(${exposureIcon(listener)}) ${portWords(listener)}`,
     description: withoutIcons(plainText(description.filter((words) => words !== undefined).join(' · '))),
   };
 }

@@ -1,4 +1,6 @@
 import type { LocalAddress } from './address';
+import type { Network } from './network';
+import { ownNetwork } from './network';
 
 /**
  * Which interfaces accept, told by the bind address alone. Whether packets arrive is a firewall's
@@ -23,7 +25,8 @@ export function exposureOf(address: LocalAddress): Exposure {
 }
 
 /** The words of a row: short enough for a 200-pixel sidebar. */
-export function exposureWords(exposure: Exposure): string {
+export function exposureWords(exposure: Exposure, network: Network = ownNetwork): string {
+  if (network.kind === 'other') return 'another network';
   switch (exposure) {
     case 'loopback':
       return 'loopback';
@@ -35,7 +38,14 @@ export function exposureWords(exposure: Exposure): string {
 }
 
 /** The sentence of a tooltip: who can reach it, as far as the bind address tells. */
-export function exposureSentence(exposure: Exposure, address: LocalAddress): string {
+export function exposureSentence(
+  exposure: Exposure,
+  address: LocalAddress,
+  network: Network = ownNetwork,
+): string {
+  if (network.kind === 'other') {
+    return 'Listening in another network namespace, such as a container has: its addresses are not those of this machine.';
+  }
   switch (exposure) {
     case 'loopback':
       return 'Listening on loopback: only programs on this machine can connect.';

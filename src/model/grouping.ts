@@ -126,8 +126,9 @@ function row(
   recognition: Recognition | undefined,
   ids: Map<string, number>,
 ): ListenerNode {
-  const { protocol, address, port } = listener;
-  const id = `${group}/${protocol}:${address.text}:${port}`;
+  const { protocol, address, port, network } = listener;
+  const place = network.kind === 'own' ? '' : `@${network.id}`;
+  const id = `${group}/${protocol}:${address.text}:${port}${place}`;
   // sockets of one address (SO_REUSEPORT) that differ in their further owners are rows of their own
   const same = ids.get(id) ?? 0;
   ids.set(id, same + 1);
@@ -153,8 +154,13 @@ export function exposedDevServers(groups: readonly GroupNode[]): ListenerNode[] 
     .flatMap((group) => group.listeners)
     .filter(
       ({ listener, recognition }) =>
-        recognition?.role === 'dev-server' && listener.protocol === 'tcp' && listener.exposure !== 'loopback',
+        recognition?.role === 'dev-server' && listener.protocol === 'tcp' && isExposed(listener),
     );
+}
+
+/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
+export function isExposed({ exposure, network }: Listener): boolean {
+  return network.kind === 'own' && exposure !== 'loopback';
 }
 
 export function devServerCount(groups: readonly GroupNode[]): number {
@@ -162,6 +168,6 @@ export function devServerCount(groups: readonly GroupNode[]): number {
     (group) =>
       group.kind === 'process' &&
       group.recognition.role === 'dev-server' &&
-      group.listeners.some(({ listener }) => listener.protocol === 'tcp'),
+      group.listeners.some(({ listener }) => listener.protocol === 'tcp' && listener.network.kind === 'own'),
   ).length;
 }

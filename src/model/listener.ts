@@ -1,6 +1,7 @@
 import type { LocalAddress } from './address';
 import { compareAddresses, compareText } from './address';
 import type { Exposure } from './exposure';
+import type { Network } from './network';
 import type { Process, ProcessIdentity, User } from './process';
 import { sameProcess } from './process';
 
@@ -12,15 +13,6 @@ export type Protocol = 'tcp' | 'udp';
  * `gone`: the process that held it ended while we looked. `not-read`: looking failed.
  */
 export type HiddenReason = 'no-permission' | 'not-visible' | 'gone' | 'not-read';
-
-/**
- * The network a listener is in: this one, or another network namespace of the same machine (network_namespaces(7)),
- * such as a container's. Its addresses are not this machine's: its loopback is another one.
- */
-export type Network =
-  | { readonly kind: 'own' }
-  /** `id`: the namespace's number, as in `net:[4026532281]`. */
-  | { readonly kind: 'other'; readonly id: number };
 
 export type Owner =
   /** Oldest process first; a socket opened before a fork has several owners. */

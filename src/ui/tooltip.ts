@@ -53,7 +53,12 @@ function groupTooltip(node: GroupNode, snapshot: Snapshot, locale: string | unde
 function listenerLines(listener: Listener): (string | undefined)[] {
   const { owner } = listener;
   return [
-    escaped(exposureSentence(listener.exposure, listener.address)),
+    escaped(exposureSentence(listener.exposure, listener.address, listener.network)),
+    // procfs does not tell whether IPV6_V6ONLY is set (ipv6(7))
+    listener.address.text === '::' ? 'Whether it accepts IPv4 connections too is not known.' : undefined,
+    listener.waiting > 0
+      ? `Not accepting: ${listener.waiting === 1 ? '1 connection waits' : `${listener.waiting} connections wait`} to be accepted.`
+      : undefined,
     listener.sockets > 1 ? `${listener.sockets} sockets share this address.` : undefined,
     owner.kind === 'known' && owner.processes.length > 1
       ? `Shared by ${owner.processes.length} processes: ${owner.processes.map(({ name, pid }) => `${escaped(name)} (${pid})`).join(', ')}.`

@@ -1,5 +1,7 @@
 import { exposureWords } from '../model/exposure';
 import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
+import { isExposed } from '../model/grouping';
+import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
 import { userWords } from '../model/process';
 import { plainText } from '../model/text';
@@ -34,7 +36,7 @@ function presentGroup(node: GroupNode): ItemPresentation {
     case 'process': {
       const label = processLabel(node);
       const isDevServer = node.recognition.role === 'dev-server';
-      const exposed = isDevServer && node.listeners.some(({ listener }) => listener.exposure !== 'loopback');
+      const exposed = isDevServer && node.listeners.some(({ listener }) => isExposed(listener));
       return {
         id: node.id,
         label,
@@ -75,11 +77,11 @@ function presentGroup(node: GroupNode): ItemPresentation {
 
 function presentListener(node: ListenerNode): ItemPresentation {
   const { listener, recognition } = node;
-  const words = exposureWords(listener.exposure);
+  const words = exposureWords(listener.exposure, listener.network);
   const protocol = listener.protocol.toUpperCase();
-  const isExposedDevServer = recognition?.role === 'dev-server' && listener.exposure !== 'loopback';
+  const isExposedDevServer = recognition?.role === 'dev-server' && isExposed(listener);
   const context = ['listener'];
-  if (listener.protocol === 'tcp' && httpUrl(listener) !== undefined) context.push('web');
+  if (isWeb(listener)) context.push('web');
   if (node.process !== undefined) context.push('owned');
   if (node.process !== undefined && recognition?.role !== 'editor') context.push('stoppable');
   // the editor's listeners stand together, whichever of its processes has them
@@ -89,7 +91,7 @@ function presentListener(node: ListenerNode): ItemPresentation {
     id: node.id,
     label: String(listener.port),
     description: `${words} · ${listener.address.text} · ${protocol}${program}`,
-    icon: exposureIcon(listener.exposure),
+    icon: exposureIcon(listener),
     iconColor: isExposedDevServer ? warningColor : undefined,
     contextValue: context.join(' '),
     accessibilityLabel: `port ${listener.port}, ${words}, ${listener.address.text}, ${protocol}`,
@@ -97,7 +99,13 @@ function presentListener(node: ListenerNode): ItemPresentation {
   };
 }
 
-export function exposureIcon(exposure: ListenerNode['listener']['exposure']): string {
+/** What a browser on this machine can open. */
+export function isWeb(listener: Listener): boolean {
+  return listener.protocol === 'tcp' && listener.network.kind === 'own' && httpUrl(listener) !== undefined;
+}
+
+export function exposureIcon({ exposure, network }: Pick<Listener, 'exposure' | 'network'>): string {
+  if (network.kind === 'other') return 'package';
   switch (exposure) {
     case 'loopback':
       return 'lock';

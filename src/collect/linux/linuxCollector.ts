@@ -1,7 +1,9 @@
 import { endianness } from 'node:os';
 import { exposureOf } from '../../model/exposure';
-import type { HiddenReason, Listener, Network, Owner } from '../../model/listener';
+import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
+import type { Network } from '../../model/network';
+import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity } from '../../model/process';
 import { ancestorsOf, compareByAge } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
@@ -319,5 +321,3 @@ class Memory {
     };
   }
 }
-
-const ownNetwork: Network = { kind: 'own' };

@@ -31,7 +31,10 @@ describe('the words of an exposure', () => {
   const all: readonly Exposure[] = ['loopback', 'interface', 'all-interfaces'];
 
   it('tell the three apart', () => {
-    assert.deepEqual(all.map(exposureWords), ['loopback', 'one interface', 'all interfaces']);
+    assert.deepEqual(
+      all.map((exposure) => exposureWords(exposure)),
+      ['loopback', 'one interface', 'all interfaces'],
+    );
   });
 
   it('never claim that something can be reached from elsewhere: a firewall may stand before it', () => {

@@ -163,6 +163,7 @@ describe('exposedDevServers', () => {
         listener('0.0.0.0:5432', ownedBy(postgres)),
         listener('0.0.0.0:40000', ownedBy(code)),
         listener('0.0.0.0:22', hiddenOwner('no-permission', root)),
+        { ...listener('0.0.0.0:5175', ownedBy(vite)), network: { kind: 'other', id: 7 } },
       ],
       ['tcp', 'udp'],
     );

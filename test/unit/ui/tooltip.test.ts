@@ -115,6 +115,21 @@ describe('tooltipMarkdown', () => {
     }
   });
 
+  it('tells of connections that the server does not accept', () => {
+    const idle = { ...listener('127.0.0.1:3000', ownedBy(api)), waiting: 3 };
+    const [, tooltip] = tooltips([idle]);
+    assert.match(readable(tooltip), /^Not accepting: 3 connections wait to be accepted\.$/m);
+    assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))])[1], /accepting/);
+  });
+
+  it('does not claim to know whether :: takes IPv4', () => {
+    assert.match(
+      readable(tooltips([listener('[::]:3000', ownedBy(api))])[1]),
+      /accepts IPv4 connections too is not known/,
+    );
+    assert.doesNotMatch(tooltips([listener('0.0.0.0:3000', ownedBy(api))])[1], /IPv4/);
+  });
+
   it('cuts an endless command line', () => {
     const endless = process_(300, ['node', 'x'.repeat(16_000)]);
     assert.ok(tooltips([listener('127.0.0.1:3000', ownedBy(endless))])[0].length < 2000);
