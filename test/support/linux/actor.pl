@@ -12,6 +12,8 @@
 #   stop NAME                     ends a child and waits for its end
 #   fork-as NAME PID              like fork, with a PID of one's choice that is free (needs the right to choose)
 #   exec NAME WORD…               the same process becomes a new program that holds NAME alone, as descriptor 3
+#   exec-with PROGRAM NAME WORD…  the same, run by another perl; the word `unshare` for it: in a new network
+#   become UID                    gives up the rights of root
 #   crowd COUNT PORT              children with 4 listeners each on ports from PORT on → ok PID…
 #   churn NAME PORT COUNT         a child that opens and closes listeners on these ports as fast as it can → ok PID
 #   breed NAME PORT COUNT         a child whose children listen on PORT + (their PID modulo COUNT) and end → ok PID
@@ -109,12 +111,15 @@ sub obey {
         die $answer;
     }
     if ($verb eq 'stop') { stopChild($words[0]); return }
-    if ($verb eq 'exec') {
-        my ($name, @rest) = @words;
-        POSIX::dup2(fileno($sockets{$name}), 3) // die "dup2: $!";
-        for my $socket (values %sockets) { close($socket) if fileno($socket) != 3 }
-        # the new program answers for both
-        exec $^X, $0, '--adopt', "$name=3", '--answer', @rest or die "exec: $!";
+    if ($verb eq 'exec') { return become($words[0], [$^X], @words[1 .. $#words]) }
+    if ($verb eq 'exec-with') {
+        my ($program, $name, @rest) = @words;
+        return become($name, $program eq 'unshare' ? ['unshare', '-n', $^X] : [$program], @rest);
+    }
+    if ($verb eq 'become') {
+        POSIX::setgid($words[0]) or die "setgid: $!";
+        POSIX::setuid($words[0]) or die "setuid: $!";
+        return;
     }
     if ($verb eq 'crowd') {
         my ($count, $port) = @words;
@@ -166,6 +171,14 @@ sub obey {
     if ($verb eq 'chdir') { chdir $words[0] or die "chdir: $!"; return }
     if ($verb eq 'read-link') { return readlink($words[0]) // die "readlink: $!" }
     die "unknown: $verb";
+}
+
+sub become {
+    my ($name, $program, @words) = @_;
+    POSIX::dup2(fileno($sockets{$name}), 3) // die "dup2: $!";
+    for my $socket (values %sockets) { close($socket) if fileno($socket) != 3 }
+    # the new program answers for both
+    exec @$program, $0, '--adopt', "$name=3", '--answer', @words or die "exec: $!";
 }
 
 sub bound {

@@ -108,6 +108,11 @@ export class World {
     };
   }
 
+  /** Ends the programs that were started in it. */
+  async clear(): Promise<void> {
+    await Promise.all(this.started.splice(0).map((program) => program.leave()));
+  }
+
   /** Ends everything in it. */
   async end(): Promise<void> {
     await this.holder.stop();
@@ -178,9 +183,14 @@ export function useWorld(): () => World {
   };
 }
 
-/** Skips where there is but one user in the world. */
-export function needsOtherUsers(context: Mocha.Context, world: World): void {
+/** Skips where there is but one user in the world, or where the other may not run Node. */
+export async function needsOtherUsers(context: Mocha.Context, world: World): Promise<void> {
   if (!world.hasOtherUsers) skipBecause(context, 'needs root, to run something as another user');
+  try {
+    await world.run([process.execPath, '--version'], { uid: ordinaryUid });
+  } catch (error) {
+    skipBecause(context, `${process.execPath} cannot be run by another user: ${String(error)}`);
+  }
 }
 
 /** Skips where a command of the system is not installed. */

@@ -12,10 +12,7 @@ describe('LinuxCollector and addresses as the kernel has them', () => {
   beforeEach(async () => {
     [actor, looker] = await Promise.all([world().actor(), world().looker()]);
   });
-  afterEach(async () => {
-    await actor.leave();
-    await looker.leave();
-  });
+  afterEach(() => world().clear());
 
   function needsIpv6(context: Mocha.Context): void {
     if (!existsSync('/proc/net/if_inet6')) skipBecause(context, 'the kernel has no IPv6');

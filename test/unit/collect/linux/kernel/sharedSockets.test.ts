@@ -14,10 +14,7 @@ describe('LinuxCollector and sockets of several owners', () => {
   beforeEach(async () => {
     [actor, looker] = await Promise.all([world().actor(), world().looker()]);
   });
-  afterEach(async () => {
-    await actor.leave();
-    await looker.leave();
-  });
+  afterEach(() => world().clear());
 
   it('counts the sockets that one process has on one address (SO_REUSEPORT)', async () => {
     await actor.ask('listen a tcp 127.0.0.1 3000 reuseport');
