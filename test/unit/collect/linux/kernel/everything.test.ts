@@ -65,9 +65,9 @@ describe('LinuxCollector beside ss', function () {
 });
 
 describe('LinuxCollector while listeners come and go', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
   const world = useWorld();
-  const looks = 250;
+  const looks = 200;
 
   it('never loses a steady one twice in a row, doubles none, and names no wrong owner', async () => {
     const steady = await world().actor();
@@ -111,7 +111,9 @@ describe('LinuxCollector while listeners come and go', function () {
         if (isSteady) continue;
         passing.add(line({ port, owner, ...rest }));
         if (owner.kind === 'hidden') {
-          assert.notEqual(owner.reason, 'no-permission', `root may look at everything, port ${port} too`);
+          // what ends belongs to the true root for a moment, whom the root of a user namespace may not look at
+          const mayBeDenied = !world().hasOtherUsers;
+          assert.ok(owner.reason !== 'no-permission' || mayBeDenied, `root may look at port ${port} too`);
           continue;
         }
         for (const { pid } of owner.processes) {
