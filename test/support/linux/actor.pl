@@ -1,0 +1,283 @@
+# A program under test: does with sockets and processes what it is told, a line at a time, and answers each line with
+# one: `ok …` or `error …`. It ends when its standard input does.
+#
+#   listen NAME tcp|udp|mptcp HOST PORT [reuseport] [v6only] [backlog=N]   → ok PORT
+#   accept NAME COUNT             takes connections and keeps them
+#   connect NAME HOST PORT        a client that stays
+#   aim NAME HOST PORT            connects a socket that is open
+#   send HOST PORT                one datagram
+#   close NAME
+#   fork NAME                     → ok PID; the child holds copies of all sockets
+#   tell NAME LINE                hands a line on to a child, and its answer back
+#   stop NAME                     ends a child and waits for its end
+#   fork-as NAME PID              like fork, with a PID of one's choice that is free (needs the right to choose)
+#   exec NAME WORD…               the same process becomes a new program that holds NAME alone, as descriptor 3
+#   exec-with PROGRAM NAME WORD…  the same, run by another perl; the word `unshare` for it: in a new network
+#   become UID                    gives up the rights of root
+#   crowd COUNT PORT              children with 4 listeners each on ports from PORT on → ok PID…
+#   churn NAME PORT COUNT         a child that opens and closes listeners on these ports as fast as it can → ok PID
+#   breed NAME PORT COUNT         a child whose children listen on PORT + (their PID modulo COUNT) and end → ok PID
+#   pid, chdir FOLDER, read-link PATH
+use strict;
+use warnings;
+use POSIX ();
+use Socket qw(:all);
+
+# sockets stay open through exec
+$^F = 1000;
+$SIG{PIPE} = 'IGNORE';
+my (%sockets, %children);
+
+while (@ARGV && $ARGV[0] eq '--adopt') {
+    shift @ARGV;
+    my ($name, $descriptor) = split /=/, shift @ARGV;
+    open(my $socket, '+<&=', $descriptor) or die "adopt: $!";
+    $sockets{$name} = $socket;
+}
+
+if (@ARGV && $ARGV[0] eq '--answer') { writeLine(\*STDOUT, 'ok') }
+serve();
+
+sub serve {
+    while (defined(my $line = readLine(\*STDIN))) {
+        my $answer = eval { 'ok ' . (obey(split / /, $line) // '') };
+        $answer = "error $@" unless defined $answer;
+        $answer =~ s/\s+$//;
+        $answer =~ s/\n/ /g;
+        writeLine(\*STDOUT, $answer);
+    }
+    POSIX::_exit(0);
+}
+
+sub obey {
+    my ($verb, @words) = @_;
+    if ($verb eq 'listen') {
+        my ($name, $protocol, $host, $port, @options) = @words;
+        my $socket = bound($protocol, $host, $port, map { my ($k, $v) = split /=/; ($k => $v // 1) } @options);
+        $sockets{$name} = $socket;
+        return portOf($socket);
+    }
+    if ($verb eq 'accept') {
+        my ($name, $count) = @words;
+        for my $index (1 .. $count) {
+            my $connection;
+            accept($connection, $sockets{$name}) or die "accept: $!";
+            $sockets{"$name-connection-$index"} = $connection;
+        }
+        return;
+    }
+    if ($verb eq 'connect') {
+        my ($name, $host, $port) = @words;
+        my $socket;
+        socket($socket, $host =~ /:/ ? AF_INET6 : AF_INET, SOCK_STREAM, 0) or die "socket: $!";
+        connect($socket, socketAddress($host, $port)) or die "connect: $!";
+        $sockets{$name} = $socket;
+        return;
+    }
+    if ($verb eq 'aim') {
+        my ($name, $host, $port) = @words;
+        connect($sockets{$name}, socketAddress($host, $port)) or die "connect: $!";
+        return;
+    }
+    if ($verb eq 'send') {
+        my ($host, $port) = @words;
+        socket(my $socket, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
+        send($socket, 'x' x 100, 0, socketAddress($host, $port)) or die "send: $!";
+        return;
+    }
+    if ($verb eq 'close') {
+        close(delete $sockets{$words[0]}) or die "close: $!";
+        return;
+    }
+    if ($verb eq 'fork') { return forkActor($words[0]) }
+    if ($verb eq 'fork-as') {
+        my ($name, $wanted) = @words;
+        # a thread or process started elsewhere at the same time may take the number first
+        for (1 .. 50) {
+            open(my $last, '>', '/proc/sys/kernel/ns_last_pid') or die "ns_last_pid: $!";
+            syswrite($last, $wanted - 1) or die "ns_last_pid: $!";
+            close($last);
+            return $wanted if forkActor($name) == $wanted;
+            stopChild($name);
+        }
+        die "PID $wanted was never free";
+    }
+    if ($verb eq 'tell') {
+        my ($name, @line) = @words;
+        my $child = $children{$name};
+        writeLine($child->{to}, join ' ', @line);
+        my $answer = readLine($child->{from}) // die "$name ended";
+        return $1 if $answer =~ /^ok ?(.*)/;
+        die $answer;
+    }
+    if ($verb eq 'stop') { stopChild($words[0]); return }
+    if ($verb eq 'exec') { return become($words[0], [$^X], @words[1 .. $#words]) }
+    if ($verb eq 'exec-with') {
+        my ($program, $name, @rest) = @words;
+        return become($name, $program eq 'unshare' ? ['unshare', '-n', $^X] : [$program], @rest);
+    }
+    if ($verb eq 'become') {
+        POSIX::setgid($words[0]) or die "setgid: $!";
+        POSIX::setuid($words[0]) or die "setuid: $!";
+        return;
+    }
+    if ($verb eq 'crowd') {
+        my ($count, $port) = @words;
+        my @pids;
+        for my $index (0 .. $count - 1) {
+            forkActor("crowd-$index");
+            push @pids, $children{"crowd-$index"}{pid};
+            my $first = $port + 4 * $index;
+            obey('tell', "crowd-$index", 'listen', @$_)
+                for ['a', 'tcp', '127.0.0.1', $first], ['b', 'tcp', '0.0.0.0', $first + 1],
+                    ['c', 'udp', '127.0.0.1', $first + 2], ['d', 'tcp', '::', $first + 3];
+        }
+        return "@pids";
+    }
+    if ($verb eq 'churn') {
+        my ($name, $port, $count) = @words;
+        return forkLoop($name, sub {
+            my @open;
+            for (my $index = 0;; $index = ($index + 1) % $count) {
+                push @open, bound($index % 5 ? 'tcp' : 'udp', '127.0.0.1', $port + $index);
+                shift @open if @open > 8;
+            }
+        });
+    }
+    if ($verb eq 'breed') {
+        my ($name, $port, $count) = @words;
+        return forkLoop($name, sub {
+            my @living;
+            pipe(my $ends, my $lives) or die "pipe: $!";
+            for (;;) {
+                my $pid = fork() // die "fork: $!";
+                if ($pid == 0) {
+                    my $socket = bound('tcp', '127.0.0.1', $port + $$ % $count, reuseport => 1);
+                    # it lives until its parent has started a few more, or has ended
+                    close($lives);
+                    sysread($ends, my $byte, 1);
+                    POSIX::_exit(0);
+                }
+                push @living, $pid;
+                if (@living > 6) {
+                    my $oldest = shift @living;
+                    kill 'KILL', $oldest;
+                    waitpid $oldest, 0;
+                }
+            }
+        });
+    }
+    if ($verb eq 'pid') { return $$ }
+    if ($verb eq 'chdir') { chdir $words[0] or die "chdir: $!"; return }
+    if ($verb eq 'read-link') { return readlink($words[0]) // die "readlink: $!" }
+    die "unknown: $verb";
+}
+
+sub become {
+    my ($name, $program, @words) = @_;
+    POSIX::dup2(fileno($sockets{$name}), 3) // die "dup2: $!";
+    for my $socket (values %sockets) { close($socket) if fileno($socket) != 3 }
+    # the new program answers for both
+    exec @$program, $0, '--adopt', "$name=3", '--answer', @words or die "exec: $!";
+}
+
+sub bound {
+    my ($protocol, $host, $port, %options) = @_;
+    my $isIpv6 = $host =~ /:/;
+    my $type = $protocol eq 'udp' ? SOCK_DGRAM : SOCK_STREAM;
+    # IPPROTO_MPTCP
+    socket(my $socket, $isIpv6 ? AF_INET6 : AF_INET, $type, $protocol eq 'mptcp' ? 262 : 0)
+        or die "socket: $!";
+    setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) if $type == SOCK_STREAM;
+    setsockopt($socket, SOL_SOCKET, SO_REUSEPORT, 1) if $options{reuseport};
+    setsockopt($socket, IPPROTO_IPV6, IPV6_V6ONLY, $options{v6only} ? 1 : 0) if $isIpv6;
+    bind($socket, socketAddress($host, $port)) or die "bind: $!";
+    if ($type == SOCK_STREAM) { listen($socket, $options{backlog} // 16) or die "listen: $!" }
+    return $socket;
+}
+
+sub socketAddress {
+    my ($host, $port) = @_;
+    return pack_sockaddr_in($port, inet_aton($host)) unless $host =~ /:/;
+    my ($address, $interface) = split /%/, $host;
+    return pack_sockaddr_in6($port, inet_pton(AF_INET6, $address), $interface ? indexOf($interface) : 0);
+}
+
+sub indexOf {
+    my ($interface) = @_;
+    open(my $table, '<', '/proc/net/if_inet6') or die "if_inet6: $!";
+    while (<$table>) {
+        my @fields = split;
+        return hex $fields[1] if $fields[5] eq $interface;
+    }
+    die "no interface $interface";
+}
+
+sub portOf {
+    my $name = getsockname($_[0]);
+    return sockaddr_family($name) == AF_INET6
+        ? (unpack_sockaddr_in6($name))[0]
+        : (unpack_sockaddr_in($name))[0];
+}
+
+sub forkActor {
+    my ($name) = @_;
+    pipe(my $childReads, my $to) or die "pipe: $!";
+    pipe(my $from, my $childWrites) or die "pipe: $!";
+    my $pid = fork() // die "fork: $!";
+    if ($pid == 0) {
+        POSIX::dup2(fileno($childReads), 0);
+        POSIX::dup2(fileno($childWrites), 1);
+        close($_) for $childReads, $childWrites, $to, $from, pipes();
+        %children = ();
+        serve();
+    }
+    close($childReads);
+    close($childWrites);
+    $children{$name} = { pid => $pid, to => $to, from => $from };
+    return $pid;
+}
+
+sub forkLoop {
+    my ($name, $loop) = @_;
+    my $pid = fork() // die "fork: $!";
+    if ($pid == 0) {
+        eval {
+            # as fast as it can, but not in the way of who looks
+            POSIX::nice(19);
+            close($_) for values %sockets, pipes();
+            $loop->();
+        };
+        print STDERR $@;
+        POSIX::_exit(1);
+    }
+    $children{$name} = { pid => $pid };
+    return $pid;
+}
+
+sub pipes {
+    return grep { defined } map { ($_->{to}, $_->{from}) } values %children;
+}
+
+sub stopChild {
+    my $child = delete $children{$_[0]} or die "no child $_[0]";
+    kill 'KILL', $child->{pid};
+    waitpid $child->{pid}, 0;
+}
+
+# Unbuffered, so that nothing read ahead is lost in a fork or an exec.
+sub readLine {
+    my ($handle) = @_;
+    my $line = '';
+    for (;;) {
+        my $read = sysread($handle, my $byte, 1);
+        return undef unless $read;
+        return $line if $byte eq "\n";
+        $line .= $byte;
+    }
+}
+
+sub writeLine {
+    my ($handle, $line) = @_;
+    syswrite($handle, "$line\n");
+}

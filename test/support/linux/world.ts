@@ -1,0 +1,206 @@
+/**
+ * A small machine of a test's own: private network, mounts and processes (network_namespaces(7), pid_namespaces(7)) on
+ * the kernel that runs. All that a test starts in it ends with it.
+ */
+import { execFile } from 'node:child_process';
+import { chmod, copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { deserialize } from 'node:v8';
+import esbuild from 'esbuild';
+import { projectRoot } from '../../../scripts/host/projectRoot';
+import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
+import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
+import type { Snapshot } from '../../../src/model/snapshot';
+import { skipBecause } from '../skip';
+import { Conversation } from './conversation';
+
+/** nobody: a user with no rights, and no processes of its own, on every distribution. */
+export const ordinaryUid = 65534;
+
+export interface StartOptions {
+  /** Who runs it; the world's root when left out. */
+  readonly uid?: number;
+  /** Commands in front of it, e.g. `unshare -n`. */
+  readonly through?: readonly string[];
+}
+
+/** A program under test: see actor.pl for what it understands. */
+export interface Actor {
+  /** As the world counts. */
+  readonly pid: number;
+  ask(line: string): Promise<string>;
+  /** Ends it. Resolves when it is gone and its PID is free. */
+  leave(): Promise<void>;
+}
+
+/** A collector that runs in a world and remembers what it saw from one look to the next. */
+export interface Looker {
+  look(): Promise<Snapshot>;
+  leave(): Promise<void>;
+}
+
+export class World {
+  private readonly started: Conversation[] = [];
+
+  private constructor(
+    private readonly holder: Conversation,
+    private readonly ownUsers: boolean,
+    private readonly scratch: ScratchFolder,
+  ) {}
+
+  /** @throws where this system does not let us, with its reason. */
+  static async create(): Promise<World> {
+    // an ordinary user may have a world too, as its root; the true root can have other users in it as well
+    const ownUsers = process.getuid?.() !== 0;
+    const holder = new Conversation('unshare', [
+      ...(ownUsers ? ['-U', '-r'] : []),
+      ...['-n', '-p', '-f', '--mount-proc', '--propagation', 'private', '--kill-child'],
+      // the first process of a world reaps those whose parents ended
+      ...['perl', '-e', '$SIG{CHLD} = "IGNORE"; $| = 1; print "ok\\n"; 1 while <STDIN>;'],
+    ]);
+    await holder.answer();
+    const world = new World(holder, ownUsers, await makeScratchFolder('world'));
+    try {
+      await world.furnish();
+    } catch (error) {
+      await world.end();
+      throw error;
+    }
+    return world;
+  }
+
+  get hasOtherUsers(): boolean {
+    return !this.ownUsers;
+  }
+
+  /** Everybody may read it, and it goes with the world. */
+  get folder(): string {
+    return this.scratch.path;
+  }
+
+  /** Runs a command of the system to its end. @returns what it wrote. */
+  async run(command: readonly string[], options: StartOptions = {}): Promise<string> {
+    const [program = '', ...args] = this.inside(command, options);
+    return (await promisify(execFile)(program, args, { cwd: '/' })).stdout;
+  }
+
+  async actor(options: StartOptions = {}): Promise<Actor> {
+    const actor = this.start(['perl', join(this.folder, 'actor.pl')], options);
+    const pid = Number(await actor.ask('pid'));
+    return { pid, ask: (line) => actor.ask(line), leave: () => actor.leave() };
+  }
+
+  /** See threads.py. */
+  async threads(args: readonly string[]): Promise<{ readonly pid: number; readonly port: number }> {
+    const program = this.start(['python3', join(this.folder, 'threads.py'), ...args], {});
+    const [pid, port] = (await program.answer()).split(' ').map(Number);
+    if (pid === undefined || port === undefined) throw new Error('It did not say where it listens.');
+    return { pid, port };
+  }
+
+  async looker(options: StartOptions = {}): Promise<Looker> {
+    const looker = this.start([process.execPath, join(this.folder, 'collectorChild.js')], options);
+    await looker.answer();
+    return {
+      look: async () => deserialize(Buffer.from(await looker.ask('look'), 'base64')) as Snapshot,
+      leave: () => looker.leave(),
+    };
+  }
+
+  /** Ends the programs that were started in it. */
+  async clear(): Promise<void> {
+    await Promise.all(this.started.splice(0).map((program) => program.leave()));
+  }
+
+  /** Ends everything in it. */
+  async end(): Promise<void> {
+    await this.holder.stop();
+    await Promise.all(this.started.map(({ ended }) => ended));
+    await this.scratch.remove();
+  }
+
+  /** Everything another user runs here must be readable for it, which the project's folder need not be. */
+  private async furnish(): Promise<void> {
+    await chmod(this.folder, 0o755);
+    const support = join(projectRoot(), 'test', 'support', 'linux');
+    for (const name of ['actor.pl', 'threads.py']) {
+      await copyFile(join(support, name), join(this.folder, name));
+      await chmod(join(this.folder, name), 0o644);
+    }
+    await esbuild.build({
+      entryPoints: [join(support, 'collectorChild.ts')],
+      outfile: join(this.folder, 'collectorChild.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      logLevel: 'warning',
+    });
+    await this.run(['ip', 'link', 'set', 'lo', 'up']);
+  }
+
+  private start(command: readonly string[], options: StartOptions): Conversation {
+    const [program = '', ...args] = this.inside(command, options);
+    const conversation = new Conversation(program, args);
+    this.started.push(conversation);
+    return conversation;
+  }
+
+  private inside(command: readonly string[], { uid, through = [] }: StartOptions): string[] {
+    const namespaces = `/proc/${this.holder.pid}/ns`;
+    return [
+      'nsenter',
+      ...(this.ownUsers ? [`--user=${namespaces}/user`, '--preserve-credentials'] : []),
+      `--net=${namespaces}/net`,
+      `--mount=${namespaces}/mnt`,
+      `--pid=${namespaces}/pid_for_children`,
+      ...(uid === undefined ? [] : ['-S', String(uid), '-G', String(uid)]),
+      '--',
+      ...through,
+      ...command,
+    ];
+  }
+}
+
+/** In a suite: `const world = useWorld();` gives it a world of its own, or skips it with the reason. */
+export function useWorld(): () => World {
+  let world: World | undefined;
+  before('make a world', async function () {
+    if (process.platform !== 'linux') skipBecause(this, 'not on Linux');
+    try {
+      world = await World.create();
+    } catch (error) {
+      skipBecause(
+        this,
+        `no private namespaces here: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  });
+  after('end the world', () => world?.end());
+  return () => {
+    if (world === undefined) throw new Error('There is no world.');
+    return world;
+  };
+}
+
+/** Skips where there is but one user in the world, or where the other may not run Node. */
+export async function needsOtherUsers(context: Mocha.Context, world: World): Promise<void> {
+  if (!world.hasOtherUsers) skipBecause(context, 'needs root, to run something as another user');
+  try {
+    await world.run([process.execPath, '--version'], { uid: ordinaryUid });
+  } catch (error) {
+    skipBecause(context, `${process.execPath} cannot be run by another user: ${String(error)}`);
+  }
+}
+
+/** Skips where a command of the system is not installed. */
+export async function needsCommand(context: Mocha.Context, command: string): Promise<void> {
+  try {
+    await promisify(execFile)(command, ['-V']);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      skipBecause(context, `${command} is not installed`);
+    }
+    throw error;
+  }
+}

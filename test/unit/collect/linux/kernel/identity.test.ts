@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Process } from '../../../../../src/model/process';
+import type { Snapshot } from '../../../../../src/model/snapshot';
+import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../../support/linux/world';
+import { needsCommand, useWorld } from '../../../../support/linux/world';
+import { skipBecause } from '../../../../support/skip';
+
+/** Looks within which a change that leaves the socket as it was must be seen. */
+const fewLooks = 10;
+/** Looks within which what is said of a known owner is read again. */
+const manyLooks = 40;
+
+describe('LinuxCollector and processes that change', () => {
+  const world = useWorld();
+  let actor: Actor;
+  let looker: Looker;
+  beforeEach(async () => {
+    [actor, looker] = await Promise.all([world().actor(), world().looker()]);
+  });
+  afterEach(() => world().clear());
+
+  function owner(snapshot: Snapshot, port: number): Process {
+    const listener = onlyListener(snapshot, port);
+    assert.ok(listener.owner.kind === 'known', lines(snapshot, port).join());
+    return listener.owner.processes[0];
+  }
+
+  it('shows no listener of a process that ended', async () => {
+    await actor.ask('fork child');
+    await actor.ask('tell child listen a tcp 127.0.0.1 3000');
+    assert.equal(lines(await looker.look(), 3000).length, 1);
+    await actor.ask('stop child');
+    const snapshot = await looker.look();
+    assert.deepEqual(lines(snapshot), []);
+    assert.deepEqual(snapshot.processes, new Map());
+  });
+
+  it('shows the next server on the port with the next process', async () => {
+    for (let count = 0; count < 10; count++) {
+      const pid = await actor.ask('fork child');
+      await actor.ask('tell child listen a tcp 127.0.0.1 3000');
+      assert.deepEqual(lines(await looker.look(), 3000), [`tcp 127.0.0.1:3000 <- ${pid}`]);
+      await actor.ask('stop child');
+    }
+  });
+
+  describe('under one PID', () => {
+    async function forkAs(parent: string, name: string, pid: number): Promise<void> {
+      const command = `fork-as ${name} ${pid}`;
+      await actor.ask(parent === '' ? command : `tell ${parent} ${command}`);
+    }
+
+    before(async function () {
+      const trial = await world().actor();
+      try {
+        await trial.ask('fork-as child 20000');
+      } catch (error) {
+        if (!String(error).includes('ns_last_pid')) throw error;
+        skipBecause(this, `a PID cannot be chosen here: ${String(error)}`);
+      } finally {
+        await trial.leave();
+      }
+    });
+
+    it('tells the next server from the one before', async () => {
+      await actor.ask('fork-as first 10000');
+      await actor.ask('tell first listen a tcp 127.0.0.1 3000');
+      const first = owner(await looker.look(), 3000);
+      await actor.ask('stop first');
+      await forkAs('', 'second', 10000);
+      await actor.ask('tell second listen a tcp 127.0.0.1 3000');
+      await actor.ask('tell second exec a second');
+      const second = owner(await looker.look(), 3000);
+      assert.equal(first.pid, 10000);
+      assert.equal(second.pid, 10000);
+      assert.notEqual(second.startMark, first.startMark);
+      assert.equal(second.commandLine?.at(-1), 'second');
+    });
+
+    it('names the other owner alone where an unrelated process got the PID', async () => {
+      await actor.ask('listen a tcp 127.0.0.1 3000');
+      await actor.ask('fork-as first 10000');
+      const worker = await actor.ask('fork worker');
+      await actor.ask('close a');
+      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
+      await actor.ask('stop first');
+      await forkAs('', 'stranger', 10000);
+      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- ${worker}`]);
+    });
+
+    it('never names a stranger that listens elsewhere under that PID', async () => {
+      await actor.ask('fork-as first 10000');
+      await actor.ask('tell first listen a tcp 127.0.0.1 3000');
+      assert.equal(owner(await looker.look(), 3000).pid, 10000);
+      await actor.ask('stop first');
+      const successor = await actor.ask('fork successor');
+      await actor.ask('tell successor listen a tcp 127.0.0.1 3000');
+      await forkAs('', 'stranger', 10000);
+      await actor.ask('tell stranger listen a tcp 127.0.0.1 3001');
+      for (const snapshot of await lookOften(looker, 20)) {
+        assert.deepEqual(lines(snapshot), [
+          `tcp 127.0.0.1:3000 <- ${successor}`,
+          'tcp 127.0.0.1:3001 <- 10000',
+        ]);
+      }
+    });
+
+    it('tells a worker that got the PID of another, and its socket at the same descriptor', async () => {
+      await actor.ask('listen a tcp 127.0.0.1 3000');
+      await actor.ask('fork-as first 10000');
+      const worker = await actor.ask('fork worker');
+      await actor.ask('close a');
+      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
+      const before = owner(await looker.look(), 3000);
+      await actor.ask('stop first');
+      await forkAs('worker', 'second', 10000);
+      // its parent is the older one now
+      const snapshot = await lookUntil(
+        looker,
+        manyLooks,
+        (seen) => lines(seen, 3000).join() === `tcp 127.0.0.1:3000 <- ${worker}+10000`,
+      );
+      const after = snapshot.processes.get(10000);
+      assert.notEqual(after?.startMark, before.startMark);
+      assert.equal(after?.parentPid, Number(worker));
+    });
+  });
+
+  it('shows the new command of a process that became another program with the socket open', async () => {
+    const pid = Number(await actor.ask('fork child'));
+    await actor.ask('tell child listen a tcp 127.0.0.1 3000');
+    const before = owner(await looker.look(), 3000);
+    assert.equal(before.pid, pid);
+    await actor.ask('tell child exec a another-program');
+    const snapshot = await lookUntil(
+      looker,
+      manyLooks,
+      (seen) => owner(seen, 3000).commandLine?.at(-1) === 'another-program',
+    );
+    const after = owner(snapshot, 3000);
+    // the same process: neither PID nor start change
+    assert.deepEqual([after.pid, after.startMark], [before.pid, before.startMark]);
+    assert.equal(snapshot.processes.get(pid)?.commandLine?.at(-1), 'another-program');
+  });
+
+  it('shows the folder a process went to', async () => {
+    await actor.ask('listen a tcp 127.0.0.1 3000');
+    assert.equal(owner(await looker.look(), 3000).cwd, '/');
+    await actor.ask(`chdir ${world().folder}`);
+    await lookUntil(looker, manyLooks, (seen) => owner(seen, 3000).cwd === world().folder);
+  });
+
+  it('knows the owner whose executable and folder were deleted', async () => {
+    const folder = join(world().folder, 'deleted');
+    const perl = join(folder, 'perl');
+    await mkdir(folder);
+    const found = (await world().run(['perl', '-e', 'print $^X'])).trim();
+    await copyFile(found, perl, constants.COPYFILE_FICLONE);
+    await chmod(perl, 0o755);
+    await actor.ask('fork child');
+    await actor.ask('tell child listen a tcp 127.0.0.1 3000');
+    await actor.ask(`tell child chdir ${folder}`);
+    await actor.ask(`tell child exec-with ${perl} a`);
+    const whole = owner(await looker.look(), 3000);
+    assert.deepEqual([whole.cwd, whole.executable, whole.name], [folder, perl, 'perl']);
+    await rm(folder, { recursive: true });
+
+    // the kernel marks both; who looks for the first time sees the same process
+    const newLooker = await world().looker();
+    for (const each of [looker, newLooker]) {
+      const snapshot = await lookUntil(
+        each,
+        manyLooks,
+        (seen) => owner(seen, 3000).cwd === `${folder} (deleted)`,
+      );
+      const { pid, startMark, commandLine, executable, name } = owner(snapshot, 3000);
+      assert.deepEqual(
+        { pid, startMark, commandLine, executable, name },
+        {
+          pid: whole.pid,
+          startMark: whole.startMark,
+          commandLine: whole.commandLine,
+          executable: `${perl} (deleted)`,
+          name: 'perl',
+        },
+      );
+    }
+    await newLooker.leave();
+  });
+});
+
+describe('LinuxCollector and threads', () => {
+  const world = useWorld();
+  const exitSystemCall: Partial<Record<NodeJS.Architecture, string>> = { x64: '60', arm64: '93' };
+  let looker: Looker;
+  before(async function () {
+    await needsCommand(this, 'python3');
+    looker = await world().looker();
+  });
+
+  /** The socket is in a thread's own table, /proc/PID/task/TID/fd, where looking is dear: it may stay unfound. */
+  async function staysRight(pid: number, port: number): Promise<void> {
+    const allowed = [
+      `tcp 127.0.0.1:${port} <- ${pid}`,
+      `tcp 127.0.0.1:${port} <- not-visible (root)`,
+      // a process without its first thread belongs to the true root, in a user namespace of whoever else
+      ...(world().hasOtherUsers ? [] : [`tcp 127.0.0.1:${port} <- no-permission (root)`]),
+    ];
+    const seen = (await lookOften(looker, 40)).map((snapshot) => {
+      assert.deepEqual(snapshot.problems, []);
+      return lines(snapshot, port);
+    });
+    for (const [only, ...more] of seen) {
+      assert.deepEqual(more, []);
+      assert.ok(allowed.includes(only ?? ''), `${only ?? 'nothing'} instead of ${allowed.join(' or ')}`);
+    }
+  }
+
+  it('name no wrong owner of a socket that one thread alone has open', async () => {
+    const { pid, port } = await world().threads(['127.0.0.1', '0']);
+    await staysRight(pid, port);
+  });
+
+  it('name no wrong owner where the first thread of the process has ended', async function () {
+    const number = exitSystemCall[process.arch];
+    if (number === undefined) skipBecause(this, `the number of exit(2) is not known for ${process.arch}`);
+    const { pid, port } = await world().threads(['127.0.0.1', '0', 'leader-ends', number]);
+    await staysRight(pid, port);
+  });
+});

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import {
+  parseBootTime,
+  parseCmdline,
+  parseEffectiveUid,
+  parseIfInet6,
+  parsePasswd,
+} from '../../../../src/collect/linux/procFiles';
+import type { ProcNetTable } from '../../../../src/collect/linux/procNet';
+import { ProcNetParser } from '../../../../src/collect/linux/procNet';
+import { parseProcStat } from '../../../../src/collect/linux/procStat';
+import { fixture } from '../../fixture';
+import { seededRandom } from '../../random';
+import { statText } from './fakeProc';
+
+const rounds = 400;
+
+/** Bytes that look like what is parsed, more than chance would have it. */
+function noise(random: () => number, length: number): Buffer {
+  const likely = Buffer.from('0123456789ABCDEFabcdef :()\n\t\0SRZ%x');
+  return Buffer.from(
+    Array.from({ length }, () =>
+      random() < 0.7 ? (likely[Math.floor(random() * likely.length)] ?? 0) : Math.floor(random() * 256),
+    ),
+  );
+}
+
+/** Some bytes replaced, inserted or left out. */
+function damaged(random: () => number, whole: Buffer): Buffer {
+  let bytes = Buffer.from(whole);
+  for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
+    const at = Math.floor(random() * bytes.length);
+    const piece = noise(random, Math.floor(random() * 4));
+    bytes = Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + Math.floor(random() * 4))]);
+  }
+  return bytes;
+}
+
+interface Row {
+  address: string;
+  port: number;
+  inode: number;
+}
+
+function rowsOf(table: ProcNetTable, bytes: Buffer): { rows: Row[]; malformed: number } {
+  const parser = new ProcNetParser(table, 'LE');
+  parser.push(bytes);
+  parser.end();
+  const rows = parser.rows.map(({ address, port, inode }) => ({ address: address.text, port, inode }));
+  return { rows, malformed: parser.malformedCount };
+}
+
+describe('the parsers of /proc, given anything', () => {
+  const tables: readonly [name: string, table: ProcNetTable][] = [
+    ['tcp', { protocol: 'tcp', family: 4 }],
+    ['tcp6', { protocol: 'tcp', family: 6 }],
+    ['udp', { protocol: 'udp', family: 4 }],
+    ['udp6', { protocol: 'udp', family: 6 }],
+  ];
+  for (const [name, table] of tables) {
+    const bytes = fixture(`linux/proc-net-${name}-little-endian.txt`);
+
+    it(`keep the whole rows of net/${name} cut at any byte`, () => {
+      const { rows } = rowsOf(table, bytes);
+      for (let length = 0; length <= bytes.length; length++) {
+        const cut = bytes.subarray(0, length);
+        const seen = rowsOf(table, cut);
+        const lastEnd = cut.lastIndexOf('\n');
+        const wholeLines = cut.subarray(0, lastEnd + 1);
+        assert.deepEqual(seen.rows, rowsOf(table, wholeLines).rows, `cut after ${length}`);
+        assert.deepEqual(seen.rows, rows.slice(0, seen.rows.length), `cut after ${length}`);
+        assert.equal(seen.malformed, lastEnd + 1 === length ? 0 : 1, `cut after ${length}`);
+      }
+    });
+
+    it(`keep the lines of net/${name} that are unhurt, whatever happens to others`, () => {
+      const random = seededRandom(3);
+      const lines = bytes.toString('latin1').split('\n').slice(0, -1);
+      for (let round = 0; round < rounds; round++) {
+        const hurt = 1 + Math.floor(random() * (lines.length - 1));
+        const broken = damaged(random, Buffer.from(lines[hurt] ?? '', 'latin1'));
+        const text = (index: number): Buffer => Buffer.from(`${lines[index] ?? ''}\n`, 'latin1');
+        const before = Buffer.concat(lines.slice(0, hurt).map((_, index) => text(index)));
+        const after = Buffer.concat(lines.slice(hurt + 1).map((_, index) => text(hurt + 1 + index)));
+        const { rows } = rowsOf(table, Buffer.concat([before, broken, Buffer.from('\n'), after]));
+        const kept = [...rowsOf(table, before).rows, ...rowsOf(table, Buffer.concat([text(0), after])).rows];
+        const keptInodes = new Set(kept.map(({ inode }) => inode));
+        assert.deepEqual(
+          rows.filter(({ inode }) => keptInodes.has(inode)),
+          kept,
+          JSON.stringify(broken.toString('latin1')),
+        );
+      }
+    });
+
+    it(`say only what can be of net/${name}, whatever it is given`, () => {
+      const random = seededRandom(4);
+      for (let round = 0; round < rounds; round++) {
+        const given = round % 2 === 0 ? noise(random, 2000) : damaged(random, bytes);
+        for (const { port, inode } of rowsOf(table, given).rows) {
+          assert.ok(Number.isInteger(port) && port >= 0 && port <= 0xffff, String(port));
+          assert.ok(Number.isInteger(inode) && inode >= 0, String(inode));
+        }
+      }
+    });
+  }
+
+  it('understand a stat or do not, and never half', () => {
+    const random = seededRandom(5);
+    const whole = Buffer.from(statText(4711, { comm: 'a) (b', parent: 7, ticks: 105_811 }));
+    for (let round = 0; round < rounds * 5; round++) {
+      const given = round % 2 === 0 ? noise(random, 300) : damaged(random, whole);
+      const stat = parseProcStat(given.toString('utf8'));
+      if (stat === undefined) continue;
+      assert.match(stat.state, /^[A-Za-z]$/);
+      assert.match(stat.startTicks, /^\d+$/);
+      assert.ok(Number.isInteger(stat.parentPid) && stat.parentPid >= 0);
+    }
+  });
+
+  it('read arguments of any bytes, cut anywhere', () => {
+    const random = seededRandom(6);
+    const whole = Buffer.from('node\0größe.js\0--name=ポート\0');
+    for (let length = 0; length <= whole.length; length++) {
+      const [program = ''] = parseCmdline(whole.subarray(0, length));
+      assert.ok('node'.startsWith(program), program);
+    }
+    for (let round = 0; round < rounds; round++) {
+      const argv = parseCmdline(noise(random, 500));
+      assert.ok(argv.every((argument) => !argument.includes('\0')));
+      assert.notEqual(argv.at(-1), '');
+    }
+  });
+
+  it('take from a user list only names and numbers, and the whole lines of one that is cut', () => {
+    const random = seededRandom(7);
+    const text = 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n';
+    for (let length = 0; length <= text.length; length++) {
+      const names = parsePasswd(text.slice(0, length));
+      if (length >= 'root:x:0:'.length) assert.equal(names.get(0), 'root', `cut after ${length}`);
+      for (const name of names.values()) assert.ok(['root', 'alice'].includes(name), name);
+    }
+    for (let round = 0; round < rounds; round++) {
+      const given = round % 2 === 0 ? noise(random, 1000) : damaged(random, Buffer.from(text));
+      for (const [uid, name] of parsePasswd(given.toString('utf8'))) {
+        assert.ok(Number.isInteger(uid) && uid >= 0, String(uid));
+        assert.match(name, /^[^:\n]+$/);
+      }
+    }
+  });
+
+  it('take from a list of interfaces only addresses, and the whole lines of one that is cut', () => {
+    const random = seededRandom(8);
+    const text =
+      '00000000000000000000000000000001 01 80 10 80       lo\nfe800000000000000000000000000001 02 40 20 80     eth0\n';
+    const firstLine = text.indexOf('\n');
+    for (let length = 0; length <= text.length; length++) {
+      const interfaces = parseIfInet6(text.slice(0, length));
+      if (length >= firstLine) assert.deepEqual(interfaces.get('::1'), ['lo'], `cut after ${length}`);
+      for (const address of interfaces.keys()) assert.ok(['::1', 'fe80::1'].includes(address), address);
+    }
+    for (let round = 0; round < rounds; round++) {
+      const given = round % 2 === 0 ? noise(random, 1000) : damaged(random, Buffer.from(text));
+      for (const [address, names] of parseIfInet6(given.toString('latin1'))) {
+        assert.match(address, /^[0-9a-f:.]+$/);
+        assert.ok(names.length > 0 && names.every((name) => name !== ''));
+      }
+    }
+  });
+
+  it('read a start of the system and a user, or none', () => {
+    const random = seededRandom(9);
+    for (let round = 0; round < rounds; round++) {
+      const status = damaged(random, Buffer.from('Name:\tx\nUid:\t1000\t1001\t1000\t1000\n')).toString(
+        'latin1',
+      );
+      const uid = parseEffectiveUid(status);
+      assert.ok(uid === undefined || (Number.isInteger(uid) && uid >= 0), status);
+      const stat = damaged(random, Buffer.from('cpu  1 2 3\nbtime 1732358444\n')).toString('latin1');
+      const time = parseBootTime(stat);
+      assert.ok(time === undefined || (Number.isInteger(time) && time >= 0), stat);
+    }
+  });
+
+  it('come to an end with one endless line', () => {
+    const long = 'f'.repeat(1_000_000);
+    assert.deepEqual(rowsOf({ protocol: 'tcp', family: 4 }, Buffer.from(long)), { rows: [], malformed: 1 });
+    assert.equal(parseProcStat(`1 (${long}`), undefined);
+    assert.deepEqual(parseCmdline(Buffer.from(long)), [long]);
+    assert.deepEqual(parsePasswd(long), new Map());
+    assert.deepEqual(parseIfInet6(long), new Map());
+    assert.equal(parseBootTime(long), undefined);
+    assert.equal(parseEffectiveUid(`Uid:${' '.repeat(1_000_000)}x`), undefined);
+  });
+});
