@@ -28,12 +28,19 @@ async function measureAll({ loads, rounds }: BenchOptions, shutdown: Shutdown): 
       ...('folder' in libraries ? { librariesFolder: libraries.folder } : {}),
     };
     const progress = startProgress(`Measuring ${load}`);
-    figures[load] = await runInSandbox<LoadFigures>('bench/inside/measureLoad', {
-      argument: request,
-      shutdown,
-      onProgress: (what) => process.stderr.write(process.stderr.isTTY ? '' : `  ${what}\n`),
-    });
-    progress.done('done');
+    try {
+      figures[load] = await runInSandbox<LoadFigures>('bench/inside/measureLoad', {
+        argument: request,
+        shutdown,
+        onProgress: (what) => process.stderr.write(process.stderr.isTTY ? '' : `  ${what}\n`),
+      });
+      progress.done('done');
+    } catch (error) {
+      progress.done('failed');
+      if (shutdown.hasBegun) throw error;
+      // the other loads' figures stand
+      remarks.push(`${load} could not be measured. ${(error as Error).message}`);
+    }
   }
   const seconds = Math.round((performance.now() - start) / 1000);
   return { machine: await thisMachine(), seconds, loads: figures, remarks };

@@ -35,6 +35,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         options = { ...options, rounds };
         break;
       }
+      case undefined:
       default:
         return undefined;
     }

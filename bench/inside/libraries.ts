@@ -24,7 +24,7 @@ interface SystemInformation {
   processes(): Promise<unknown>;
 }
 interface PidPort {
-  allPortsWithPid(options: { host: '*' }): Promise<Map<number, number>>;
+  readonly allPortsWithPid: (options: { host: '*' }) => Promise<Map<number, number>>;
 }
 
 export async function loadLibrary(name: LibraryName, place: LibraryPlace): Promise<() => Promise<unknown>> {

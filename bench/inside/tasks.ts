@@ -5,15 +5,11 @@ import { ownCpuMs, treeCpuMs } from './cpu';
 import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
+import { memoryInUse } from './memory';
 
 const { signal } = new AbortController();
 let collector = new LinuxCollector();
 const libraries = new Map<LibraryName, () => Promise<unknown>>();
-
-export interface Memory {
-  readonly heapMb: number;
-  readonly residentMb: number;
-}
 
 export const tasks = {
   /** Looks at least so often and for at least so long (but not much longer), so that the code is compiled. */
@@ -69,11 +65,11 @@ export const tasks = {
 
   /** Looks until the time is up or the polls are made; memory is taken after a full garbage collection. */
   async endure({ polls, maximumMs }: { polls: number; maximumMs: number }) {
-    const before = memory();
+    const before = memoryInUse();
     const start = performance.now();
     let done = 0;
     for (; done < polls && performance.now() - start < maximumMs; done++) await collector.collect(signal);
-    return { polls: done, before, after: memory() };
+    return { polls: done, before, after: memoryInUse() };
   },
 
   async loadLibrary({ name, place }: { name: LibraryName; place: LibraryPlace }): Promise<void> {
@@ -97,13 +93,3 @@ export interface Request {
   readonly argument: unknown;
 }
 export type Reply = { readonly value: unknown } | { readonly error: string };
-
-function memory(): Memory {
-  if (globalThis.gc === undefined) throw new Error('Memory is measured under --expose-gc only.');
-  // the second run takes what the first one's finalizers let go
-  globalThis.gc();
-  globalThis.gc();
-  const { heapUsed, rss } = process.memoryUsage();
-  const mebibyte = 1024 * 1024;
-  return { heapMb: heapUsed / mebibyte, residentMb: rss / mebibyte };
-}
