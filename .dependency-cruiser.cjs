@@ -54,7 +54,7 @@ module.exports = {
       name: 'the-product-does-not-know-its-tools',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|scripts|samples)/' },
+      to: { path: '^(test|scripts|samples|bench)/' },
     },
     {
       name: 'no-development-dependency-at-run-time',

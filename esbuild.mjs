@@ -31,7 +31,7 @@ const extension = {
 /** @type {() => esbuild.BuildOptions} */
 const development = () => ({
   ...shared,
-  entryPoints: ['scripts', 'test'].flatMap((folder) =>
+  entryPoints: ['scripts', 'test', 'bench'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => join(folder, file)),

@@ -81,6 +81,11 @@ export class OwnedProcess {
     return this.child.pid;
   }
 
+  /** To its standard input. */
+  write(text: string): void {
+    this.child.stdin.write(text);
+  }
+
   /** The last lines it wrote, for error messages. */
   lastOutput(): string {
     return this.lines.join('\n');

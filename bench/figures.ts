@@ -1,0 +1,87 @@
+/** What one load's measurement says. CPU is user and system time, in milliseconds, of all threads. */
+
+export interface LoadFigures {
+  /** Listening TCP and UDP rows: what `ss` lists, what the collector does, and how many of those have a known owner. */
+  readonly rows: { readonly ss: number; readonly ours: number; readonly owned: number };
+  readonly rounds: number;
+  readonly full: Compared;
+  readonly steady: Compared;
+  readonly ssMs: number;
+  readonly peers: readonly PeerFigure[];
+  readonly blocks: Blocks;
+  readonly first: First;
+  readonly events: Events;
+  readonly growth?: Growth;
+  readonly endurance: Endurance;
+}
+
+export interface Compared {
+  readonly cpuMs: number;
+  /** The median over the rounds of this round's CPU by the same round's `ss`. */
+  readonly toSs: number;
+}
+
+export type PeerFigure =
+  | { readonly name: string; readonly cpuMs: number; readonly toSs: number; readonly note?: string }
+  /** Not measured, and why. */
+  | { readonly name: string; readonly missing: string };
+
+/** The longest turn of the event loop while a look is under way, in milliseconds, over many looks. */
+export interface Blocks {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly worstMs: number;
+  readonly looks: number;
+  /** The same with nothing to do, for as long: what the machine itself does to the loop. */
+  readonly idleMedianMs: number;
+  readonly idleP99Ms: number;
+}
+
+/** The first look of a process that has just started (code not compiled yet), and of a new collector in a warm one. */
+export interface First {
+  readonly coldMedianMs: number;
+  readonly coldWorstMs: number;
+  readonly coldCpuMs: number;
+  readonly warmMedianMs: number;
+  readonly warmWorstMs: number;
+}
+
+/** CPU of the look that meets the event less that of the looks before it: medians over the repeats. */
+export interface Events {
+  readonly steadyMs: number;
+  readonly newProcessMs: number;
+  readonly oldProcessMs: number;
+  readonly repeats: number;
+}
+
+export interface Growth {
+  readonly steadyBeforeMs: number;
+  readonly steadyAfterMs: number;
+  readonly steady: number;
+  readonly ss: number;
+}
+
+export interface Endurance {
+  readonly polls: number;
+  readonly heapBeforeMb: number;
+  readonly heapAfterMb: number;
+  readonly residentBeforeMb: number;
+  readonly residentAfterMb: number;
+}
+
+export interface Machine {
+  readonly cores: number;
+  readonly cpu: string;
+  readonly kernel: string;
+  readonly system: string;
+  readonly node: string;
+  readonly date: string;
+}
+
+export interface Report {
+  readonly machine: Machine;
+  readonly seconds: number;
+  readonly loads: Readonly<Record<string, LoadFigures>>;
+  /** What could not be measured, a sentence each. */
+  readonly remarks: readonly string[];
+}

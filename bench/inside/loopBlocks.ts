@@ -1,0 +1,55 @@
+import { setImmediate } from 'node:timers';
+
+/**
+ * Runs the work and returns the longest turn of the event loop meanwhile, in milliseconds.
+ *
+ * A chain of setImmediate callbacks runs once a turn, so the time between two of them is what any other callback
+ * would have had to wait. The first turn begins with the work itself. Timers and histograms that sample see less: they
+ * miss what falls between two samples. The chain keeps the loop from sleeping, so CPU is measured apart from this.
+ */
+export async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const turns = new Turns();
+  try {
+    await work();
+  } finally {
+    turns.stop();
+  }
+  return turns.longestMs;
+}
+
+/** The same while nothing is done, for that long. */
+export function longestIdleTurnMs(durationMs: number): Promise<number> {
+  const end = performance.now() + durationMs;
+  return longestTurnMs(async () => {
+    while (performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+  });
+}
+
+class Turns {
+  longestMs = 0;
+  private turnStart = performance.now();
+  private running = true;
+
+  constructor() {
+    setImmediate(this.turn);
+  }
+
+  /** The turn that the work ends in counts as well. */
+  stop(): void {
+    this.running = false;
+    this.note();
+  }
+
+  private readonly turn = (): void => {
+    if (!this.running) return;
+    this.note();
+    setImmediate(this.turn);
+  };
+
+  private note(): void {
+    const now = performance.now();
+    this.longestMs = Math.max(this.longestMs, now - this.turnStart);
+    this.turnStart = now;
+  }
+}

@@ -1,0 +1,84 @@
+// Inside a namespace of its own: makes one load, measures it, and prints the figures as one line of JSON.
+import type { LoadFigures } from '../figures';
+import { loads } from '../loads';
+import type { MeasureRequest } from '../protocol';
+import { progressMark, resultMark } from '../protocol';
+import { endWithParent } from './endWithParent';
+import { measureEndurance } from './endurance';
+import { measureEvents } from './events';
+import { startLoad } from './generator';
+import { Peers } from './peers';
+import { bringLoopbackUp } from './privateNetwork';
+import { compareRounds } from './rounds';
+import { measureBlocks, measureFirst } from './turns';
+import { Worker } from './workerClient';
+
+const warm = { polls: 40, minimumMs: 1500, maximumMs: 6000 };
+
+function progress(what: string): void {
+  process.stdout.write(`${progressMark}${what}\n`);
+}
+
+async function measure(request: MeasureRequest): Promise<LoadFigures> {
+  const { base, added } = loads[request.load];
+  await bringLoopbackUp();
+  progress('making the load');
+  await startLoad(base);
+  const worker = new Worker();
+  const peers = new Peers(request);
+  await worker.ask('warmUp', warm);
+  const before = added === undefined ? undefined : await compareRounds(worker, peers.ss, request.rounds);
+  if (added !== undefined) {
+    progress('adding connections');
+    await startLoad(added);
+    await worker.ask('warmUp', warm);
+  }
+  const ssRows = await peers.ssRows();
+  const { rows, owned } = await worker.ask('rows');
+  progress('steady and full looks, and ss');
+  const compared = await compareRounds(worker, peers.ss, request.rounds);
+  progress('loop blocks');
+  const blocks = await measureBlocks(worker);
+  const first = await measureFirst(worker);
+  progress('listeners that appear');
+  const events = await measureEvents(worker, Math.max(20, request.rounds));
+  progress('2,000 polls');
+  const endurance = await measureEndurance();
+  progress('other tools');
+  const peerFigures = await peers.measure(compared.ssMs);
+  await worker.stop();
+  return {
+    rows: { ss: ssRows, ours: rows, owned },
+    rounds: request.rounds,
+    full: compared.full,
+    steady: compared.steady,
+    ssMs: compared.ssMs,
+    peers: peerFigures,
+    blocks,
+    first,
+    events,
+    ...(before === undefined
+      ? {}
+      : {
+          growth: {
+            steadyBeforeMs: before.steady.cpuMs,
+            steadyAfterMs: compared.steady.cpuMs,
+            steady: compared.steady.cpuMs / before.steady.cpuMs,
+            ss: compared.ssMs / before.ssMs,
+          },
+        }),
+    endurance,
+  };
+}
+
+endWithParent();
+measure(JSON.parse(process.argv[2] ?? '') as MeasureRequest).then(
+  (figures) => {
+    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () =>
+      process.exit(1),
+    );
+  },
+);

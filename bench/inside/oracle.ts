@@ -1,0 +1,142 @@
+/** Compares what the collector says with what the generators told, poll by poll. */
+import type { Listener } from '../../src/model/listener';
+import type { Snapshot } from '../../src/model/snapshot';
+
+/** A listener that is there all the time. */
+export interface SteadyRow {
+  /** See rowKey. */
+  readonly key: string;
+  readonly pids: readonly number[];
+}
+
+/** Listeners that come and go: every port in the range belongs to processes with that name in their command line. */
+export interface Family {
+  readonly name: string;
+  readonly firstPort: number;
+  readonly ports: number;
+}
+
+export interface Verdicts {
+  polls: number;
+  lostInOnePoll: number;
+  lostInTwoPolls: number;
+  /** Present, but the owner hidden, or one of several missing. */
+  ownersNotSeen: number;
+  ownersNotSeenInTwoPolls: number;
+  wrongOwners: number;
+  duplicates: number;
+  /** Rows that were not there in the poll before and do not stay: what the churn amounts to. */
+  passingRows: number;
+  /** The first few of each, for a person. */
+  readonly examples: string[];
+}
+
+const exampleCount = 10;
+
+export function rowKey({ protocol, address, port }: Pick<Listener, 'protocol' | 'address' | 'port'>): string {
+  return `${protocol} ${address.text} ${port}`;
+}
+
+export class Oracle {
+  readonly verdicts: Verdicts = {
+    polls: 0,
+    lostInOnePoll: 0,
+    lostInTwoPolls: 0,
+    ownersNotSeen: 0,
+    ownersNotSeenInTwoPolls: 0,
+    wrongOwners: 0,
+    duplicates: 0,
+    passingRows: 0,
+    examples: [],
+  };
+  private readonly steady: ReadonlyMap<string, SteadyRow>;
+  private lost: ReadonlySet<string> = new Set();
+  private unowned: ReadonlySet<string> = new Set();
+  private seen: ReadonlySet<string> = new Set();
+
+  constructor(
+    steady: readonly SteadyRow[],
+    private readonly families: readonly Family[],
+  ) {
+    this.steady = new Map(steady.map((row) => [row.key, row]));
+  }
+
+  judge(snapshot: Snapshot): void {
+    const { verdicts } = this;
+    verdicts.polls++;
+    const seen = new Set<string>();
+    const unowned = new Set<string>();
+    for (const listener of snapshot.listeners) {
+      const key = rowKey(listener);
+      if (seen.has(key)) this.report('duplicates', `${key} twice`);
+      seen.add(key);
+      const row = this.steady.get(key);
+      if (row === undefined) {
+        if (!this.seen.has(key)) verdicts.passingRows++;
+        this.judgePassing(key, listener);
+      } else if (!this.judgeSteady(row, listener)) {
+        unowned.add(key);
+        if (this.unowned.has(key)) verdicts.ownersNotSeenInTwoPolls++;
+      }
+    }
+    const lost = new Set([...this.steady.keys()].filter((key) => !seen.has(key)));
+    this.noteLost(lost);
+    this.lost = lost;
+    this.unowned = unowned;
+    this.seen = seen;
+  }
+
+  /** A poll that failed shows nothing. */
+  judgeFailure(error: unknown): void {
+    this.verdicts.polls++;
+    this.verdicts.examples.push(`poll ${this.verdicts.polls} failed: ${String(error)}`);
+    const lost = new Set(this.steady.keys());
+    this.noteLost(lost);
+    this.lost = lost;
+  }
+
+  private noteLost(lost: ReadonlySet<string>): void {
+    for (const key of lost) {
+      this.report('lostInOnePoll', `${key} lost`);
+      if (this.lost.has(key)) this.report('lostInTwoPolls', `${key} lost again`);
+    }
+  }
+
+  /** @returns whether all its owners are shown. */
+  private judgeSteady(row: SteadyRow, { owner }: Listener): boolean {
+    const shown = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
+    if (shown.some((pid) => !row.pids.includes(pid))) {
+      this.report('wrongOwners', `${row.key} is of ${row.pids.join()}, not ${shown.join()}`);
+    }
+    const allShown = row.pids.every((pid) => shown.includes(pid));
+    if (!allShown)
+      this.report('ownersNotSeen', `${row.key} is of ${row.pids.join()}, shown: ${shown.join() || 'hidden'}`);
+    return allShown;
+  }
+
+  private judgePassing(key: string, { port, owner }: Listener): void {
+    if (owner.kind === 'hidden') return;
+    const family = this.families.find(
+      ({ firstPort, ports }) => port >= firstPort && port < firstPort + ports,
+    );
+    for (const { pid, commandLine } of owner.processes) {
+      // unreadable or empty in the midst of an exec: says nothing
+      if (commandLine === undefined || commandLine.length === 0) continue;
+      if (family !== undefined && commandLine.includes(family.name)) continue;
+      this.report(
+        'wrongOwners',
+        `${key} is of ${family?.name ?? 'nobody'}, not ${pid} (${commandLine.join(' ')})`,
+      );
+    }
+  }
+
+  private report(
+    what: 'lostInOnePoll' | 'lostInTwoPolls' | 'ownersNotSeen' | 'wrongOwners' | 'duplicates',
+    words: string,
+  ): void {
+    this.verdicts[what]++;
+    if (this.verdicts.examples.length < exampleCount) {
+      this.verdicts.examples.push(`poll ${this.verdicts.polls}: ${words}`);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** What the bench asks of the measuring process inside a namespace, and the lines that one answers with. */
+import type { Verdicts } from './inside/oracle';
+import type { LoadName } from './loads';
+
+export interface MeasureRequest {
+  readonly load: LoadName;
+  readonly rounds: number;
+  /** Where the libraries are installed that the project does not depend on; absent where they could not be. */
+  readonly librariesFolder?: string;
+}
+
+/** Results are told among progress lines, so they carry a mark. */
+export const resultMark = '@result ';
+export const progressMark = '@progress ';
+
+export interface SoakRequest {
+  readonly minutes: number;
+  readonly pollMs: number;
+}
+
+export interface SoakResult extends Verdicts {
+  readonly steadyRows: number;
+  readonly cpuMsPerPoll: number;
+  readonly heapGrowthMb: number;
+  readonly residentGrowthMb: number;
+}

@@ -1,0 +1,164 @@
+/** The report as tables that read well as text and are Markdown at the same time. */
+import type { LoadFigures, PeerFigure, Report } from './figures';
+import type { LoadName } from './loads';
+import { commonTargets, loads } from './loads';
+
+type Row = readonly string[];
+
+export function reportTables(report: Report): string[] {
+  return [
+    ...targetTable(report),
+    '',
+    ...peerTable(report),
+    ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
+  ];
+}
+
+/** One row a figure, one column a load, whether the targets are met last. */
+export function targetTable({ loads: measured }: Report): string[] {
+  const columns = Object.entries(measured) as [LoadName, LoadFigures][];
+  const row = (
+    what: string,
+    target: string,
+    cell: (of: LoadFigures, load: LoadName) => Cell | undefined,
+  ): Row => {
+    const cells = columns.map(([load, of]) => cell(of, load));
+    return [
+      what,
+      ...cells.map((one) => one?.text ?? '–'),
+      target,
+      verdict(
+        columns.map(([load]) => load),
+        cells,
+      ),
+    ];
+  };
+  const perLoad = (value: (load: LoadName) => number): string =>
+    columns.map(([load]) => value(load)).join(' / ');
+  const { blockMedianMs, blockP99Ms, firstBlockMs, growth, newProcessMs, heapMb, residentMb } = commonTargets;
+  return table([
+    ['figure', ...columns.map(([load]) => load), 'target', 'met'],
+    row('rows seen by `ss` / by us / with owner', 'equal', ({ rows }) => ({
+      text: `${rows.ss} / ${rows.ours} / ${rows.owned}`,
+      met: rows.ss === rows.ours && rows.ours === rows.owned,
+    })),
+    row('`ss`, CPU', '', ({ ssMs }) => ({ text: ms(ssMs) })),
+    row('full snapshot, CPU', '', ({ full }) => ({ text: ms(full.cpuMs) })),
+    row('full snapshot ÷ `ss`', `≤ ${perLoad((load) => loads[load].targets.fullToSs)}`, ({ full }, load) => ({
+      text: ratio(full.toSs),
+      met: full.toSs <= loads[load].targets.fullToSs,
+    })),
+    row('steady poll, CPU', '', ({ steady }) => ({ text: ms(steady.cpuMs) })),
+    row(
+      'steady poll ÷ `ss`',
+      `≤ ${perLoad((load) => loads[load].targets.steadyToSs)}`,
+      ({ steady }, load) => ({
+        text: ratio(steady.toSs),
+        met: steady.toSs <= loads[load].targets.steadyToSs,
+      }),
+    ),
+    row('loop block in a poll, median / p99', `≤ ${blockMedianMs} / ${blockP99Ms} ms`, ({ blocks }) => ({
+      text: `${ms(blocks.medianMs)} / ${ms(blocks.p99Ms)}`,
+      met: blocks.medianMs <= blockMedianMs && blocks.p99Ms <= blockP99Ms,
+    })),
+    row('the same with nothing to do', '', ({ blocks }) => ({
+      text: `${ms(blocks.idleMedianMs)} / ${ms(blocks.idleP99Ms)}`,
+    })),
+    row('loop block in a first snapshot, median / worst', `≤ ${firstBlockMs} ms (median)`, ({ first }) => ({
+      text: `${ms(first.warmMedianMs)} / ${ms(first.warmWorstMs)}`,
+      met: first.warmMedianMs <= firstBlockMs,
+    })),
+    row('the same, code not compiled yet', `≤ ${firstBlockMs} ms (median)`, ({ first }) => ({
+      text: `${ms(first.coldMedianMs)} / ${ms(first.coldWorstMs)}`,
+      met: first.coldMedianMs <= firstBlockMs,
+    })),
+    row('CPU of such a first snapshot', '', ({ first }) => ({ text: ms(first.coldCpuMs) })),
+    row(
+      'steady poll, 40,000 sockets ÷ none (`ss`)',
+      `≤ ${growth}`,
+      ({ growth: grown }) =>
+        grown && { text: `${ratio(grown.steady)} (${ratio(grown.ss)})`, met: grown.steady <= growth },
+    ),
+    row('new process with a listener, above steady', `≤ ${newProcessMs} ms`, ({ events }) => ({
+      text: ms(events.newProcessMs),
+      met: events.newProcessMs <= newProcessMs,
+    })),
+    row(
+      'old process opens a listener, above steady',
+      `≤ ${perLoad((load) => loads[load].targets.oldProcessMs)} ms`,
+      ({ events }, load) => ({
+        text: ms(events.oldProcessMs),
+        met: events.oldProcessMs <= loads[load].targets.oldProcessMs,
+      }),
+    ),
+    row('polls made', '', ({ endurance }) => ({ text: String(endurance.polls) })),
+    row('heap after them', `≤ + ${heapMb} MB`, ({ endurance: { heapBeforeMb, heapAfterMb } }) => ({
+      text: `${signed(heapAfterMb - heapBeforeMb)} MB`,
+      met: heapAfterMb - heapBeforeMb <= heapMb,
+    })),
+    row(
+      'resident after them',
+      `≤ + ${residentMb} MB`,
+      ({ endurance: { residentBeforeMb, residentAfterMb } }) => ({
+        text: `${signed(residentAfterMb - residentBeforeMb)} MB`,
+        met: residentAfterMb - residentBeforeMb <= residentMb,
+      }),
+    ),
+  ]);
+}
+
+/** One row a tool: CPU of one look, and that by the CPU of `ss` in the same round. */
+export function peerTable({ loads: measured }: Report): string[] {
+  const columns = Object.entries(measured);
+  const names = columns[0]?.[1].peers.map(({ name }) => name) ?? [];
+  const ours = (what: string, of: (figures: LoadFigures) => { cpuMs: number; toSs: number }): Row => [
+    what,
+    ...columns.map(([, figures]) => `${ms(of(figures).cpuMs)} (${ratio(of(figures).toSs)})`),
+  ];
+  return table([
+    ['one look, CPU (÷ `ss`)', ...columns.map(([load]) => load)],
+    ours('**Local Ports, steady poll**', ({ steady }) => steady),
+    ours('**Local Ports, full snapshot**', ({ full }) => full),
+    ...names.map((name) => {
+      const figures = columns.map(([, { peers }]) => peers.find((peer) => peer.name === name));
+      const note = figures.flatMap((figure) => (figure && 'note' in figure ? [figure.note] : []))[0];
+      return [note === undefined ? name : `${name} (${note})`, ...figures.map(peerCell)];
+    }),
+  ]);
+}
+
+interface Cell {
+  readonly text: string;
+  readonly met?: boolean;
+}
+
+function peerCell(figure: PeerFigure | undefined): string {
+  if (figure === undefined) return '–';
+  return 'missing' in figure ? figure.missing : `${ms(figure.cpuMs)} (${ratio(figure.toSs)})`;
+}
+
+function verdict(names: readonly string[], cells: readonly (Cell | undefined)[]): string {
+  if (!cells.some((cell) => cell?.met !== undefined)) return '';
+  const missed = names.filter((_name, at) => cells[at]?.met === false);
+  return missed.length === 0 ? 'yes' : `no: ${missed.join(', ')}`;
+}
+
+function table(rows: readonly Row[]): string[] {
+  const [head = []] = rows;
+  const widths = head.map((_cell, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: Row): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)];
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)} ms`;
+}
+
+function ratio(value: number): string {
+  return value < 0.1 ? value.toFixed(3) : value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
