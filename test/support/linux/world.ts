@@ -3,12 +3,11 @@
  * the kernel that runs. All that a test starts in it ends with it.
  */
 import { execFile } from 'node:child_process';
-import { chmod, copyFile } from 'node:fs/promises';
+import { chmod, copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize } from 'node:v8';
-import esbuild from 'esbuild';
-import { projectRoot } from '../../../scripts/host/projectRoot';
+import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { Snapshot } from '../../../src/model/snapshot';
@@ -60,14 +59,7 @@ export class World {
       ...['perl', '-e', '$SIG{CHLD} = "IGNORE"; $| = 1; print "ok\\n"; 1 while <STDIN>;'],
     ]);
     await holder.answer();
-    const world = new World(holder, ownUsers, await makeScratchFolder('world'));
-    try {
-      await world.furnish();
-    } catch (error) {
-      await world.end();
-      throw error;
-    }
-    return world;
+    return new World(holder, ownUsers, await makeScratchFolder('world'));
   }
 
   get hasOtherUsers(): boolean {
@@ -120,22 +112,27 @@ export class World {
     await this.scratch.remove();
   }
 
-  /** Everything another user runs here must be readable for it, which the project's folder need not be. */
-  private async furnish(): Promise<void> {
+  /**
+   * Brings the programs in and the network up. Everything another user runs here must be readable for it, which the
+   * project's folder need not be.
+   */
+  async furnish(): Promise<void> {
     await chmod(this.folder, 0o755);
     const support = join(projectRoot(), 'test', 'support', 'linux');
     for (const name of ['actor.pl', 'threads.py']) {
       await copyFile(join(support, name), join(this.folder, name));
       await chmod(join(this.folder, name), 0o644);
     }
-    await esbuild.build({
-      entryPoints: [join(support, 'collectorChild.ts')],
-      outfile: join(this.folder, 'collectorChild.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      logLevel: 'warning',
+    const looker = 'collectorChild.js';
+    await copyFile(builtFile('test/support/linux/collectorChild'), join(this.folder, looker));
+    await chmod(join(this.folder, looker), 0o644);
+    // the one package that a collector needs, which the build leaves outside
+    const addresses = join('node_modules', 'ipaddr.js');
+    await cp(join(projectRoot(), addresses), join(this.folder, addresses), {
+      recursive: true,
+      dereference: true,
     });
+    await this.run(['chmod', '-R', 'a+rX', join(this.folder, 'node_modules')]);
     await this.run(['ip', 'link', 'set', 'lo', 'up']);
   }
 
@@ -175,6 +172,8 @@ export function useWorld(): () => World {
         `no private namespaces here: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
+    await needsCommand(this, 'ip');
+    await world.furnish();
   });
   after('end the world', () => world?.end());
   return () => {
