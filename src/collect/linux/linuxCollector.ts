@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import type { LocalAddress } from '../../model/address';
 import { exposureOf } from '../../model/exposure';
 import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
@@ -16,6 +17,7 @@ import { ProcessReader } from './processReader';
 import type { ByteOrder, SocketRow } from './procNet';
 import { FileReader, isSystemError } from './readFile';
 import { readSocketCounts } from './socketCounts';
+import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
 import { Zones } from './zones';
@@ -149,28 +151,19 @@ class Memory {
     const rows: PlacedRow[] = tables.rows.map((row) => ({ row, namespace: undefined }));
     const { denied, listed } = yield* this.bringOwnersUpToDate(rows, lastPid, problems);
 
-    const sameRows = this.takeRows(rows);
-    const madeFrom = [
-      this.owners.version,
-      this.processes.version,
-      this.others.version,
-      denied.size,
-      listed,
-    ].join();
-    if (sameRows && madeFrom === this.last.madeFrom) return this.last;
+    const zones = new Zones(procRoot, this.files);
+    const addresses = tables.rows.map(({ address }) => zones.complete(address));
+    const madeFrom = (): string =>
+      [
+        ...[this.owners.version, this.processes.version, this.others.version, denied.size, listed],
+        ...addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text),
+      ].join();
+    if (this.takeRows(rows) && madeFrom() === this.last.madeFrom) return this.last;
 
-    const look = yield* this.makeListeners(rows, listed ? this.hiddenReasons(denied) : () => 'not-read');
+    const hiddenReason = listed ? this.hiddenReasons(denied) : () => 'not-read' as const;
+    const look = yield* this.makeListeners(rows, addresses, hiddenReason);
     // reading the details of new owners is a change too, and the last one
-    this.last = {
-      ...look,
-      madeFrom: [
-        this.owners.version,
-        this.processes.version,
-        this.others.version,
-        denied.size,
-        listed,
-      ].join(),
-    };
+    this.last = { ...look, madeFrom: madeFrom() };
     return this.last;
   }
 
@@ -191,15 +184,18 @@ class Memory {
     lastPid: string | undefined,
     problems: Problem[],
   ): Sliced<{ denied: ReadonlySet<number>; listed: boolean }> {
-    const forget = (pid: number): void => {
-      this.processes.forget(pid);
+    const changes: ProcessChanges = {
+      changed: (pid) => {
+        this.processes.forget(pid);
+      },
+      ended: (pid) => {
+        this.processes.forget(pid);
+        this.others.forget(pid);
+      },
     };
     let newPids: readonly number[];
     try {
-      newPids = yield* this.owners.newProcesses(lastPid, (pid) => {
-        forget(pid);
-        this.others.forget(pid);
-      });
+      newPids = yield* this.owners.newProcesses(lastPid, changes);
     } catch (error) {
       problems.push({
         message: `The processes in ${this.system.procRoot} could not be listed, so no owner is known.`,
@@ -210,7 +206,7 @@ class Memory {
     for (const other of yield* this.others.look(newPids, () => this.owners.pids(), problems))
       rows.push(other);
     const inodes = new Set(rows.map(({ row }) => row.inode));
-    const { denied, failures } = yield* this.owners.look(inodes, newPids, forget);
+    const { denied, failures } = yield* this.owners.look(inodes, newPids, changes);
     if (failures.length > 0) {
       const whose = failures.length === 1 ? 'a process' : `${failures.length} processes`;
       problems.push({
@@ -246,16 +242,15 @@ class Memory {
 
   private *makeListeners(
     rows: readonly PlacedRow[],
+    addresses: readonly LocalAddress[],
     hiddenReason: (row: SocketRow) => HiddenReason,
   ): Sliced<Omit<Look, 'madeFrom'>> {
-    const zones = new Zones(this.system.procRoot, this.files);
     const waitedBefore = this.waiting;
     this.waiting = new Map();
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
-    let made = 0;
-    for (const { row, namespace } of rows) {
-      if (++made % rowsAtOnce === 0) yield;
+    for (const [index, { row, namespace }] of rows.entries()) {
+      if (index % rowsAtOnce === 0) yield;
       const pids = this.owners.pidsOf(row.inode);
       const [first, ...more] = this.readOwners(pids);
       if (first === undefined) ownerless.push(row.inode);
@@ -267,7 +262,8 @@ class Memory {
               user: this.reader.user(row.uid),
             }
           : { kind: 'known', processes: [first, ...more] };
-      const address = namespace === undefined ? zones.complete(row.address) : row.address;
+      // rows of other networks come after those of this one, and have no zones
+      const address = addresses[index] ?? row.address;
       const network: Network = namespace === undefined ? ownNetwork : { kind: 'other', id: namespace };
       const key = [
         row.protocol,
@@ -311,13 +307,16 @@ class Memory {
    * process of one's own is closed to us (it changed its credentials); else nobody who can be seen has it.
    */
   private hiddenReasons(denied: ReadonlySet<number>): (row: SocketRow) => HiddenReason {
-    const isRoot = this.system.uid === 0;
-    let deniedOwn: boolean | undefined;
+    const { uid } = this.system;
+    let mayBeDenied: boolean | undefined;
     return (row) => {
-      if (isRoot) return denied.size > 0 ? 'no-permission' : 'not-visible';
-      if (row.uid !== this.system.uid) return 'no-permission';
-      deniedOwn ??= [...denied].some((pid) => this.reader.effectiveUid(pid) === this.system.uid);
-      return deniedOwn ? 'no-permission' : 'not-visible';
+      if (uid !== 0 && row.uid !== uid) return 'no-permission';
+      mayBeDenied ??= [...denied].some(
+        // a zombie is closed to everyone but the machine's root, and holds nothing
+        (pid) =>
+          this.reader.identify(pid) !== undefined && (uid === 0 || this.reader.effectiveUid(pid) === uid),
+      );
+      return mayBeDenied ? 'no-permission' : 'not-visible';
     };
   }
 }

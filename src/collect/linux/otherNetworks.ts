@@ -1,14 +1,17 @@
+import { readlinkSync } from 'node:fs';
 import type { Problem } from '../../model/snapshot';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../sliced';
 import type { SocketRow } from './procNet';
-import { statOrGone } from './readFile';
+import { isSystemError, statOrGone } from './readFile';
 import type { SocketTables } from './socketTables';
 
 /** Processes asked at each look whether they have moved to another network since (setns(2), unshare(2)). */
 const askedAgainAtOnce = 8;
 
 interface Namespace {
+  /** As in `net:[4026532281]` where this user may read it; else the inode of its table, from the same range. */
+  readonly name: number;
   /** Processes that are in it: the way to its tables leads through any of them. */
   readonly members: Set<number>;
   rows: readonly SocketRow[];
@@ -57,7 +60,9 @@ export class OtherNetworks {
     const turn = this.toRead.pop();
     if (turn !== undefined) found.add(turn);
     for (const id of found) yield* this.read(id, problems);
-    return [...this.namespaces].flatMap(([namespace, { rows }]) => rows.map((row) => ({ row, namespace })));
+    return [...this.namespaces.values()].flatMap(({ name, rows }) =>
+      rows.map((row) => ({ row, namespace: name })),
+    );
   }
 
   forget(pid: number): void {
@@ -75,7 +80,11 @@ export class OtherNetworks {
     this.forget(pid);
     if (namespace === undefined || namespace === own) return undefined;
     this.namespaceOf.set(pid, namespace);
-    const known = this.namespaces.get(namespace) ?? { members: new Set(), rows: [] };
+    const known = this.namespaces.get(namespace) ?? {
+      name: this.nameFor(pid) ?? namespace,
+      members: new Set(),
+      rows: [],
+    };
     known.members.add(pid);
     this.namespaces.set(namespace, known);
     return namespace;
@@ -112,6 +121,16 @@ export class OtherNetworks {
   private someToAskAgain(allPids: () => number[]): number[] {
     if (this.toAskAgain.length === 0) this.toAskAgain = allPids();
     return this.toAskAgain.splice(0, askedAgainAtOnce);
+  }
+
+  private nameFor(pid: number): number | undefined {
+    try {
+      const name = /^net:\[(\d+)\]$/.exec(readlinkSync(`${this.procRoot}/${pid}/ns/net`))?.[1];
+      return name === undefined ? undefined : Number(name);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return undefined;
+    }
   }
 
   private networkOf(process: string): number | undefined {

@@ -29,6 +29,13 @@ const longestBackOff = 64;
 /** CAP_SYS_PTRACE of capabilities(7): may look into processes of other users. */
 const capabilityToTrace = 1n << 19n;
 
+/** Who remembers more of processes is told what became of them. */
+export interface ProcessChanges {
+  /** It may not be the process that it was. */
+  changed(pid: number): void;
+  ended(pid: number): void;
+}
+
 export interface OwnersSeen {
   /** PIDs whose open files this user may not see. */
   readonly denied: ReadonlySet<number>;
@@ -52,6 +59,7 @@ export class SocketOwners {
   private readonly denied = new Set<number>();
   private readonly searches = new Map<number, { tries: number; nextLook: number }>();
   private lastPid: string | undefined;
+  private listedForThisLook = false;
   private looks = 0;
   private mayLookIntoOthers: boolean | undefined;
   private folderUid: number | undefined;
@@ -81,19 +89,18 @@ export class SocketOwners {
   /**
    * Brings the owners of these sockets up to date.
    * @param newPids what `newProcesses` told.
-   * @param onForget is told of PIDs that are no longer what they were.
    */
   *look(
     inodes: ReadonlySet<number>,
     newPids: readonly number[],
-    onForget: (pid: number) => void,
+    changes: ProcessChanges,
   ): Sliced<OwnersSeen> {
     const failures: string[] = [];
     this.looks++;
     for (const [pid, holder] of [...this.holders]) {
       this.letGoOfClosed(pid, holder, inodes);
       if (!this.stillHolds(pid, holder)) {
-        onForget(pid);
+        changes.changed(pid);
         yield* this.scan(pid, inodes, failures);
       }
       yield;
@@ -103,6 +110,11 @@ export class SocketOwners {
 
     let wanted = this.due(inodes);
     if (wanted.size > 0 && this.looks > 1) {
+      // a PID can be given twice in a row, so that a new process does not show in the one given last
+      if (!this.listedForThisLook) {
+        for (const pid of yield* this.newProcesses(undefined, changes))
+          yield* this.scan(pid, inodes, failures);
+      }
       yield* this.search(wanted, inodes, failures);
       wanted = this.due(inodes);
       if (wanted.size > 0) yield* this.searchThreads(wanted);
@@ -111,6 +123,7 @@ export class SocketOwners {
     for (const inode of this.searches.keys()) {
       if (!inodes.has(inode) || this.pidsByInode.has(inode)) this.searches.delete(inode);
     }
+    this.listedForThisLook = false;
     return { denied: this.denied, failures };
   }
 
@@ -146,12 +159,12 @@ export class SocketOwners {
   /**
    * Processes not seen before. The first look lists all; later ones only when the PID given last has changed.
    * @param lastPid the PID given last; undefined where the system does not tell.
-   * @param onForget is told of PIDs that ended.
    * @throws the system's error where the processes cannot be listed.
    */
-  *newProcesses(lastPid: string | undefined, onForget: (pid: number) => void): Sliced<number[]> {
+  *newProcesses(lastPid: string | undefined, changes: ProcessChanges): Sliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
-    this.lastPid = lastPid;
+    if (lastPid !== undefined) this.lastPid = lastPid;
+    this.listedForThisLook = true;
     const now = new Set<number>();
     for (const name of yield* listNames(this.procRoot, undefined)) {
       const pid = Number(name);
@@ -162,7 +175,7 @@ export class SocketOwners {
       this.forget(pid);
       this.seen.delete(pid);
       this.denied.delete(pid);
-      onForget(pid);
+      changes.ended(pid);
     }
     return [...now].filter((pid) => !this.seen.has(pid));
   }

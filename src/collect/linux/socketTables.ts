@@ -97,8 +97,10 @@ export class SocketTables {
     }
     this.lastTcp = undefined;
     const read = yield* this.read(root, counts);
-    if (mark !== undefined && read.problems.length === 0) {
-      this.lastTcp = { rows: read.rows.filter(({ protocol }) => protocol === 'tcp'), mark, age: 0 };
+    const rows = read.rows.filter(({ protocol }) => protocol === 'tcp');
+    // only where the rows are all that was counted: then another number of listeners is another count
+    if (counts !== undefined && mark !== undefined && rows.length === atMostListening(counts)) {
+      this.lastTcp = { rows, mark, age: 0 };
     }
     return read;
   }
