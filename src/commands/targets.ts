@@ -82,6 +82,6 @@ export function isTreeNode(target: unknown): target is TreeNode {
     target !== null &&
     'kind' in target &&
     'id' in target &&
-    ['listener', 'process', 'editor', 'hidden'].includes(String(target.kind))
+    ['listener', 'process', 'network', 'editor', 'hidden'].includes(String(target.kind))
   );
 }

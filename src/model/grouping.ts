@@ -33,6 +33,13 @@ export interface EditorNode {
   readonly listeners: readonly ListenerNode[];
 }
 
+/** All that listens in another network, such as a container's: it is told apart, and stands folded. */
+export interface NetworkNode {
+  readonly kind: 'network';
+  readonly id: string;
+  readonly listeners: readonly ListenerNode[];
+}
+
 export interface HiddenNode {
   readonly kind: 'hidden';
   readonly id: string;
@@ -41,12 +48,13 @@ export interface HiddenNode {
   readonly listeners: readonly ListenerNode[];
 }
 
-export type GroupNode = ProcessNode | EditorNode | HiddenNode;
+export type GroupNode = ProcessNode | NetworkNode | EditorNode | HiddenNode;
 export type TreeNode = GroupNode | ListenerNode;
 
 /**
  * A snapshot in the shape of the tree. Order and ids depend on what is seen alone, so expansion, selection and
- * the place under the mouse survive a refresh: dev servers, other processes, the editor, hidden owners; by port within each.
+ * the place under the mouse survive a refresh: dev servers, other processes, other networks, the editor, hidden
+ * owners; by port within each.
  */
 export function groupByProcess(
   snapshot: Snapshot,
@@ -59,14 +67,21 @@ export function groupByProcess(
   >();
   const recognitions = new Map<number, Recognition>();
   const ids = new Map<string, number>();
+  const recognitionOf = (process: Process): Recognition => {
+    const known = recognitions.get(process.pid);
+    if (known !== undefined) return known;
+    const recognition = recognise(process, ancestorsOf(snapshot.processes, process), viewpoint);
+    recognitions.set(process.pid, recognition);
+    return recognition;
+  };
 
   for (const listener of snapshot.listeners) {
     if (!protocols.has(listener.protocol)) continue;
     const { owner } = listener;
-    if (owner.kind === 'hidden') {
+    if (listener.network.kind === 'own' && owner.kind === 'hidden') {
       const id = `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
       const group = groups.get(id) ?? {
-        order: 3,
+        order: 4,
         make: (listeners) => ({ kind: 'hidden', id, reason: owner.reason, user: owner.user, listeners }),
         rows: [],
       };
@@ -74,12 +89,20 @@ export function groupByProcess(
       group.rows.push(row(id, listener, undefined, undefined, ids));
       continue;
     }
-    const [process] = owner.processes;
-    let recognition = recognitions.get(process.pid);
-    if (recognition === undefined) {
-      recognition = recognise(process, ancestorsOf(snapshot.processes, process), viewpoint);
-      recognitions.set(process.pid, recognition);
+    const process = owner.kind === 'known' ? owner.processes[0] : undefined;
+    const recognition = process === undefined ? undefined : recognitionOf(process);
+    if (listener.network.kind === 'other') {
+      const id = `network:${listener.network.id}`;
+      const group = groups.get(id) ?? {
+        order: 2,
+        make: (listeners) => ({ kind: 'network', id, listeners }),
+        rows: [],
+      };
+      groups.set(id, group);
+      group.rows.push(row(id, listener, process, recognition, ids));
+      continue;
     }
+    if (process === undefined || recognition === undefined) continue;
     const group = groupFor(process, recognition, viewpoint);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
@@ -103,7 +126,7 @@ function groupFor(
   if (recognition.role === 'editor') {
     return {
       id: 'editor',
-      order: 2,
+      order: 3,
       make: (listeners) => ({ kind: 'editor', id: 'editor', name: editor.name, listeners }),
     };
   }
@@ -126,9 +149,8 @@ function row(
   recognition: Recognition | undefined,
   ids: Map<string, number>,
 ): ListenerNode {
-  const { protocol, address, port, network } = listener;
-  const place = network.kind === 'own' ? '' : `@${network.id}`;
-  const id = `${group}/${protocol}:${address.text}:${port}${place}`;
+  const { protocol, address, port } = listener;
+  const id = `${group}/${protocol}:${address.text}:${port}`;
   // sockets of one address (SO_REUSEPORT) that differ in their further owners are rows of their own
   const same = ids.get(id) ?? 0;
   ids.set(id, same + 1);

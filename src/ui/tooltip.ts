@@ -39,6 +39,11 @@ function groupTooltip(node: GroupNode, snapshot: Snapshot, locale: string | unde
         `**${escaped(node.name)}**`,
         'What the editor and its extensions listen on. Local Ports does not end the editor.',
       );
+    case 'network':
+      return paragraphs(
+        '**Another network**',
+        'What listens in another network namespace of this machine, such as a container has. Its addresses are not those of this machine.',
+      );
     case 'hidden':
       return paragraphs(
         '**Owner hidden**',

@@ -3,7 +3,7 @@ import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
 import { isExposed } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
-import { userWords } from '../model/process';
+import { compareByAge, userWords } from '../model/process';
 import { plainText } from '../model/text';
 import { httpUrl } from '../model/url';
 
@@ -59,6 +59,20 @@ function presentGroup(node: GroupNode): ItemPresentation {
         accessibilityLabel: `${node.name}, the editor itself, ${spoken}`,
         children: 'collapsed',
       };
+    case 'network': {
+      const [first] = node.listeners.flatMap(({ process }) => process ?? []).sort(compareByAge);
+      const label = `another network${first === undefined ? '' : ` · ${plainText(first.name, 40)}`}`;
+      return {
+        id: node.id,
+        label,
+        description: ports,
+        icon: 'package',
+        iconColor: undefined,
+        contextValue: 'network',
+        accessibilityLabel: `${label}, ${spoken}`,
+        children: 'collapsed',
+      };
+    }
     case 'hidden': {
       const label = `owner hidden${node.user === undefined ? '' : ` · ${plainText(userWords(node.user))}`}`;
       return {
@@ -84,9 +98,9 @@ function presentListener(node: ListenerNode): ItemPresentation {
   if (isWeb(listener)) context.push('web');
   if (node.process !== undefined) context.push('owned');
   if (node.process !== undefined && recognition?.role !== 'editor') context.push('stoppable');
-  // the editor's listeners stand together, whichever of its processes has them
-  const program =
-    recognition?.role === 'editor' ? ` · ${plainText(node.process?.name ?? recognition.title, 40)}` : '';
+  // the listeners of the editor and of another network stand together, whichever process has them
+  const isAmongOthers = recognition?.role === 'editor' || listener.network.kind === 'other';
+  const program = isAmongOthers ? ` · ${plainText(node.process?.name ?? 'owner hidden', 40)}` : '';
   return {
     id: node.id,
     label: String(listener.port),

@@ -102,6 +102,28 @@ describe('groupByProcess', () => {
     });
   });
 
+  it('gathers what listens in another network, after what listens in this one', () => {
+    const there = { kind: 'other', id: 7 } as const;
+    const groups = group([
+      { ...listener('127.0.0.1:3000', ownedBy(vite)), network: there },
+      { ...listener('127.0.0.1:3001', hiddenOwner('no-permission', root)), network: there },
+      { ...listener('127.0.0.1:3000', ownedBy(vite)), network: { kind: 'other', id: 8 } },
+      listener('127.0.0.1:3000', ownedBy(vite)),
+      listener('127.0.0.1:40000', ownedBy(code)),
+    ]);
+    assert.deepEqual(drawn(groups), [
+      'process:300:3000',
+      '  tcp 127.0.0.1 3000',
+      'network:7',
+      '  tcp 127.0.0.1 3000',
+      '  tcp 127.0.0.1 3001',
+      'network:8',
+      '  tcp 127.0.0.1 3000',
+      'editor',
+      '  tcp 127.0.0.1 40000',
+    ]);
+  });
+
   it('gathers hidden owners by reason and user', () => {
     const groups = group([
       listener('0.0.0.0:80', hiddenOwner('no-permission', root)),

@@ -94,20 +94,14 @@ describe('presentNode', () => {
   it('says of another network that it is another, warns of nothing there and offers the browser nothing', () => {
     const there = { ...listener('0.0.0.0:5173', ownedBy(vite)), network: { kind: 'other', id: 7 } } as const;
     const [group, row] = present(there);
-    assert.equal(group.icon, 'server-environment');
-    assert.equal(row?.description, 'another network · 0.0.0.0 · TCP');
+    assert.deepEqual(
+      [group.label, group.icon, group.children],
+      ['another network · node', 'package', 'collapsed'],
+    );
+    assert.equal(row?.description, 'another network · 0.0.0.0 · TCP · node');
     assert.equal(row.iconColor, undefined);
     assert.equal(row.contextValue, 'listener owned stoppable');
     assert.equal(row.accessibilityLabel, 'port 5173, another network, 0.0.0.0, TCP');
-  });
-
-  it('keeps one address in two networks apart', () => {
-    const here = listener('0.0.0.0:5173', ownedBy(vite));
-    const [, ...rows] = present(here, { ...here, network: { kind: 'other', id: 7 } });
-    assert.deepEqual(
-      rows.map(({ id }) => id),
-      ['process:300:3000/tcp:0.0.0.0:5173', 'process:300:3000/tcp:0.0.0.0:5173@7'],
-    );
   });
 
   it('offers to end nobody who is hidden, and says why', () => {

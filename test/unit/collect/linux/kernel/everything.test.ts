@@ -91,7 +91,7 @@ describe('LinuxCollector while listeners come and go', function () {
 
     const missing = new Map(expected.map((listener) => [listener, 0]));
     const passing = new Set<string>();
-    for (let look = 0; look < looks; look++) {
+    for (let look = 0; look < looks || (passing.size <= 100 && look < 10 * looks); look++) {
       const { listeners, problems } = await looker.look();
       assert.deepEqual(problems, []);
       const seen = listeners.map((listener) => line({ ...listener, sockets: 1 }));
