@@ -39,7 +39,8 @@ async function measureAll({ loads, rounds }: BenchOptions, shutdown: Shutdown): 
       progress.done('failed');
       if (shutdown.hasBegun) throw error;
       // the other loads' figures stand
-      remarks.push(`${load} could not be measured. ${(error as Error).message}`);
+      process.stderr.write(`${(error as Error).message}\n`);
+      remarks.push(`${load} could not be measured: the output of the run says why.`);
     }
   }
   const seconds = Math.round((performance.now() - start) / 1000);

@@ -15,8 +15,8 @@ What it costs to look who listens on Linux, beside the tools that could be asked
 
 <!-- Written by npm run bench -- --markdown: change bench/markdown.ts, not this file. -->
 
-Measured on ${date}: ${cores} cores of ${cpu}, ${system}, Linux ${kernel}, Node.js ${node}; ${rounds} rounds, ${report.seconds} s
-for the whole.
+Measured on ${date} in ${rounds} rounds (${report.seconds} s for the whole): ${cores} cores of ${cpu}, ${system},
+Linux ${kernel}, Node.js ${node}.
 
 ## Loads
 

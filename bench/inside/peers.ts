@@ -36,7 +36,7 @@ const listenedPort = 10_000;
 interface Peer {
   readonly name: string;
   readonly note: string | undefined;
-  /** Mean CPU of a run; `undefined` and why in `missing` where it cannot be measured. */
+  /** Mean CPU of a run. */
   readonly measure: (runs: number) => Promise<number>;
   readonly batchMs: number;
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { Oracle } from '../../../bench/inside/oracle';
+import type { Listener } from '../../../src/model/listener';
+import type { Snapshot } from '../../../src/model/snapshot';
+import { hiddenOwner, listener, noon, ownedBy, process_ } from '../builders';
+
+const family = { name: 'family-one', firstPort: 20_000, ports: 200 };
+const steady = { key: 'tcp 127.0.0.1 2000', pids: [7, 8] };
+
+const complete = listener('127.0.0.1:2000', ownedBy(process_(7, ['perl']), process_(8, ['perl'])));
+const member = process_(50, ['perl', 'churn.pl', family.name]);
+
+function judge(...polls: readonly (readonly Listener[])[]): Oracle['verdicts'] {
+  const oracle = new Oracle([steady], [family]);
+  for (const listeners of polls) {
+    const snapshot: Snapshot = {
+      takenAt: noon,
+      platform: 'linux',
+      listeners,
+      processes: new Map(),
+      problems: [],
+    };
+    oracle.judge(snapshot);
+  }
+  return oracle.verdicts;
+}
+
+function counts(verdicts: Oracle['verdicts']): Partial<Oracle['verdicts']> {
+  return Object.fromEntries(
+    Object.entries(verdicts).filter(([, value]) => typeof value === 'number' && value > 0),
+  );
+}
+
+describe('the judge of a soak', () => {
+  it('has nothing to say of what is as the generators told', () => {
+    const passing = listener('127.0.0.1:20005', ownedBy(member));
+    assert.deepEqual(counts(judge([complete, passing], [complete])), { polls: 2, passingRows: 1 });
+  });
+
+  it('tells a row that is lost once from one that is lost twice in a row', () => {
+    assert.deepEqual(counts(judge([complete], [], [complete], [])), { polls: 4, lostInOnePoll: 2 });
+    assert.deepEqual(counts(judge([complete], [], [])), { polls: 3, lostInOnePoll: 2, lostInTwoPolls: 1 });
+  });
+
+  it('sees a process that does not own a steady row, and one that is missing', () => {
+    const stranger = listener('127.0.0.1:2000', ownedBy(process_(7, ['perl']), process_(9, ['perl'])));
+    assert.deepEqual(counts(judge([stranger])), { polls: 1, wrongOwners: 1, ownersNotSeen: 1 });
+    const hidden = listener('127.0.0.1:2000', hiddenOwner('gone', undefined));
+    assert.deepEqual(counts(judge([hidden], [hidden])), {
+      polls: 2,
+      ownersNotSeen: 2,
+      ownersNotSeenInTwoPolls: 1,
+    });
+  });
+
+  it('knows members of a family by their command line', () => {
+    const wrong = listener('127.0.0.1:20005', ownedBy(process_(50, ['perl', 'churn.pl', 'family-two'])));
+    assert.deepEqual(counts(judge([complete, wrong])), { polls: 1, passingRows: 1, wrongOwners: 1 });
+    const executing = listener('127.0.0.1:20005', ownedBy(process_(50, [])));
+    assert.deepEqual(counts(judge([complete, executing])), { polls: 1, passingRows: 1 });
+  });
+
+  it('sees an address that is listed twice', () => {
+    assert.deepEqual(counts(judge([complete, complete])), { polls: 1, duplicates: 1 });
+  });
+});
