@@ -3,7 +3,6 @@ import type { LocalAddress } from '../../model/address';
 import { exposureOf } from '../../model/exposure';
 import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
-import type { Network } from '../../model/network';
 import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity } from '../../model/process';
 import { ancestorsOf, compareByAge } from '../../model/process';
@@ -67,8 +66,13 @@ export class LinuxCollector implements Collector {
   }
 
   lineage(pid: number): Process[] {
-    const cache = new ProcessCache(this.reader);
-    const processes = cache.withAncestors([pid]);
+    const processes = new Map<number, Process>();
+    for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
+      const process = this.reader.read(next);
+      if (process === undefined) break;
+      processes.set(next, process);
+      next = process.parentPid;
+    }
     const process = processes.get(pid);
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
@@ -99,6 +103,15 @@ interface Look {
   readonly madeFrom: string;
 }
 
+/** A listener, with what it was made from. */
+interface Made {
+  readonly row: SocketRow;
+  /** Connections in the accept queue. */
+  readonly received: number;
+  readonly key: string;
+  readonly listener: Listener;
+}
+
 /** What one look leaves to the next. */
 class Memory {
   private readonly files = new FileReader();
@@ -111,8 +124,8 @@ class Memory {
   /** Sockets that stayed without a visible owner: looking twice for them would find no more. */
   private ownerless: ReadonlySet<number> = new Set();
 
-  /** Connections in the accept queues at the last look, by inode. */
-  private waiting = new Map<number, number>();
+  /** By inode. */
+  private made: ReadonlyMap<number, Made> = new Map();
 
   constructor(
     private readonly system: LinuxSystem,
@@ -233,8 +246,7 @@ class Memory {
           row.uid === then.row.uid &&
           namespace === then.namespace &&
           // a queue that stands is told of at its second look
-          row.received === 0 &&
-          then.row.received === 0
+          (row.protocol === 'udp' || (row.received === 0 && then.row.received === 0))
         );
       })
     );
@@ -245,61 +257,67 @@ class Memory {
     addresses: readonly LocalAddress[],
     hiddenReason: (row: SocketRow) => HiddenReason,
   ): Sliced<Omit<Look, 'madeFrom'>> {
-    const waitedBefore = this.waiting;
-    this.waiting = new Map();
+    const processes = yield* this.processes.withAncestors(this.owners.owners());
+    const before = this.made;
+    const made = new Map<number, Made>();
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
     for (const [index, { row, namespace }] of rows.entries()) {
       if (index % rowsAtOnce === 0) yield;
       const pids = this.owners.pidsOf(row.inode);
-      const [first, ...more] = this.readOwners(pids);
+      const [first, ...more] = readOwners(pids, processes);
       if (first === undefined) ownerless.push(row.inode);
-      const owner: Owner =
-        first === undefined
-          ? {
-              kind: 'hidden',
-              reason: pids.length > 0 ? 'gone' : hiddenReason(row),
-              user: this.reader.user(row.uid),
-            }
-          : { kind: 'known', processes: [first, ...more] };
       // rows of other networks come after those of this one, and have no zones
       const address = addresses[index] ?? row.address;
-      const network: Network = namespace === undefined ? ownNetwork : { kind: 'other', id: namespace };
-      const key = [
-        row.protocol,
-        address.text,
-        row.port,
-        namespace ?? '',
-        first === undefined ? `uid ${row.uid}` : [first, ...more].map(({ pid }) => pid).join(),
-      ].join(' ');
-      const twin = listeners.get(key);
-      const waits = row.protocol === 'tcp' ? row.received : 0;
-      if (waits > 0) this.waiting.set(row.inode, waits);
-      listeners.set(key, {
+      const known = before.get(row.inode);
+      const one =
+        known !== undefined && isStill(known, row, address, first, more)
+          ? known
+          : this.make(row, address, namespace, first, more, known, () =>
+              pids.length > 0 ? 'gone' : hiddenReason(row),
+            );
+      made.set(row.inode, one);
+      const twin = listeners.get(one.key);
+      listeners.set(one.key, twin === undefined ? one.listener : joined(twin, one.listener));
+    }
+    this.made = made;
+    yield;
+    // those of the last look are in order already, and sorting what is nearly sorted is cheap
+    const now = new Set(listeners.values());
+    const kept = this.last.listeners.filter((listener) => now.delete(listener));
+    return { listeners: [...kept, ...now].sort(compareListeners), processes, ownerless };
+  }
+
+  private make(
+    row: SocketRow,
+    address: LocalAddress,
+    namespace: number | undefined,
+    first: Process | undefined,
+    more: readonly Process[],
+    before: Made | undefined,
+    hiddenReason: () => HiddenReason,
+  ): Made {
+    const owner: Owner =
+      first === undefined
+        ? { kind: 'hidden', reason: hiddenReason(), user: this.reader.user(row.uid) }
+        : { kind: 'known', processes: [first, ...more] };
+    const whose = first === undefined ? `uid ${row.uid}` : [first, ...more].map(({ pid }) => pid).join();
+    const received = row.protocol === 'tcp' ? row.received : 0;
+    return {
+      row,
+      received,
+      key: `${row.protocol} ${address.text} ${row.port} ${namespace ?? ''} ${whose}`,
+      listener: {
         protocol: row.protocol,
         address,
         port: row.port,
         exposure: exposureOf(address),
         owner,
-        sockets: (twin?.sockets ?? 0) + 1,
-        waiting: (twin?.waiting ?? 0) + Math.min(waits, waitedBefore.get(row.inode) ?? 0),
-        network,
-      });
-    }
-    yield;
-    return {
-      listeners: [...listeners.values()].sort(compareListeners),
-      processes: this.processes.withAncestors(this.owners.owners()),
-      ownerless,
+        sockets: 1,
+        waiting: Math.min(received, before?.received ?? 0),
+        network: namespace === undefined ? ownNetwork : { kind: 'other', id: namespace },
+      },
     };
-  }
-
-  /** Oldest first. Who ended meanwhile is left out. */
-  private readOwners(pids: readonly number[]): Process[] {
-    const [only, ...more] = pids;
-    if (only === undefined) return [];
-    const processes = [only, ...more].flatMap((pid) => this.processes.get(pid) ?? []);
-    return more.length === 0 ? processes : processes.sort(compareByAge);
   }
 
   /**
@@ -319,4 +337,42 @@ class Memory {
       return mayBeDenied ? 'no-permission' : 'not-visible';
     };
   }
+}
+
+/** Oldest first. Who ended meanwhile is left out. */
+function readOwners(pids: readonly number[], processes: ReadonlyMap<number, Process>): Process[] {
+  const owners: Process[] = [];
+  for (const pid of pids) {
+    const process = processes.get(pid);
+    if (process !== undefined) owners.push(process);
+  }
+  return owners.length < 2 ? owners : owners.sort(compareByAge);
+}
+
+/** Whether a listener made before says what is so now. One with a hidden owner or a queue is made anew. */
+function isStill(
+  { row: before, listener, received }: Made,
+  row: SocketRow,
+  address: LocalAddress,
+  first: Process | undefined,
+  more: readonly Process[],
+): boolean {
+  const { owner } = listener;
+  return (
+    owner.kind === 'known' &&
+    received === 0 &&
+    row.received === before.received &&
+    row.port === before.port &&
+    row.uid === before.uid &&
+    row.protocol === before.protocol &&
+    address.text === listener.address.text &&
+    owner.processes[0] === first &&
+    owner.processes.length === more.length + 1 &&
+    more.every((process, index) => process === owner.processes[index + 1])
+  );
+}
+
+/** Sockets of the same owners on one address (SO_REUSEPORT). */
+function joined(a: Listener, b: Listener): Listener {
+  return { ...a, sockets: a.sockets + b.sockets, waiting: a.waiting + b.waiting };
 }

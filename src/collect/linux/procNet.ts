@@ -20,11 +20,6 @@ export interface ProcNetTable {
 
 export type ByteOrder = 'BE' | 'LE';
 
-interface Endpoint {
-  readonly address: LocalAddress;
-  readonly port: number;
-}
-
 /** include/net/tcp_states.h: LISTEN is 0A. An unconnected UDP socket stands in the state called CLOSE, 07. */
 const listening = { tcp: [0x30, 0x41], udp: [0x30, 0x37] } as const;
 
@@ -32,26 +27,25 @@ const newline = 10;
 const space = 32;
 const colon = 0x3a;
 /** Addresses come and go; what is remembered of them is bounded. */
-const endpointsRemembered = 10_000;
+const addressesRemembered = 1_000;
 
-/** Addresses as the table writes them, read once: the same ones stand there at every look. */
-export class EndpointCache {
-  private readonly endpoints = new Map<string, Endpoint>();
+/** Addresses as the tables write them, each made once: the same few stand there at every look. */
+export class AddressCache {
+  private readonly addresses = new Map<string, LocalAddress>();
 
   constructor(private readonly byteOrder: ByteOrder) {}
 
-  /** @returns undefined where it is no `0100007F:1F90`. */
-  read(bytes: Buffer, from: number, hexDigits: number): Endpoint | undefined {
-    const text = bytes.toString('latin1', from, from + hexDigits + 5);
-    const known = this.endpoints.get(text);
+  /** @returns undefined where it is no `0100007F`. */
+  read(bytes: Buffer, from: number, hexDigits: number): LocalAddress | undefined {
+    const text = bytes.toString('latin1', from, from + hexDigits);
+    const known = this.addresses.get(text);
     if (known !== undefined) return known;
-    const port = hex(bytes, from + hexDigits + 1, from + hexDigits + 5);
     const octets = this.octets(bytes, from, hexDigits);
-    if (port === undefined || octets === undefined) return undefined;
-    const endpoint = { address: addressFromBytes(octets), port };
-    if (this.endpoints.size >= endpointsRemembered) this.endpoints.clear();
-    this.endpoints.set(text, endpoint);
-    return endpoint;
+    if (octets === undefined) return undefined;
+    const address = addressFromBytes(octets);
+    if (this.addresses.size >= addressesRemembered) this.addresses.clear();
+    this.addresses.set(text, address);
+    return address;
   }
 
   private octets(bytes: Buffer, from: number, digits: number): number[] | undefined {
@@ -100,7 +94,7 @@ export class ProcNetParser {
    */
   constructor(
     private readonly table: ProcNetTable,
-    private readonly endpoints: EndpointCache,
+    private readonly addresses: AddressCache,
     private readonly stopAfterListeners = false,
   ) {
     this.hexDigits = table.family === 4 ? 8 : 32;
@@ -173,15 +167,22 @@ export class ProcNetParser {
     const uid = decimal(bytes, fields.from, fields.to);
     if (!fields.next() || !fields.next()) return false;
     const inode = decimal(bytes, fields.from, fields.to);
-    const endpoint = this.endpoints.read(bytes, local, hexDigits);
-    if (received === undefined || uid === undefined || inode === undefined || endpoint === undefined)
+    const port = hex(bytes, local + hexDigits + 1, local + hexDigits + 5);
+    const address = this.addresses.read(bytes, local, hexDigits);
+    if (
+      received === undefined ||
+      uid === undefined ||
+      inode === undefined ||
+      port === undefined ||
+      address === undefined
+    ) {
       return false;
+    }
 
     this.listenersAreMixed ||= this.otherSeen;
     // a table read in pieces may show a row twice
     if (inode !== 0 && this.inodes.has(inode)) return true;
     this.inodes.add(inode);
-    const { address, port } = endpoint;
     this.rows.push({ protocol: this.table.protocol, address, port, uid, inode, received });
     return true;
   }

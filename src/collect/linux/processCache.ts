@@ -38,15 +38,17 @@ export class ProcessCache {
     }
   }
 
-  /** The owners and their ancestors, and nobody else. */
-  withAncestors(owners: readonly number[]): ReadonlyMap<number, Process> {
+  /** Reads what is not known yet of the owners and their ancestors, and keeps them and nobody else. */
+  *withAncestors(owners: readonly number[]): Sliced<ReadonlyMap<number, Process>> {
     const kept = new Map<number, Process>();
     for (const owner of owners) {
       for (let pid: number | undefined = owner; pid !== undefined && !kept.has(pid);) {
+        const isNew = !this.processes.has(pid);
         const process = this.get(pid);
         if (process === undefined) break;
         kept.set(pid, process);
         pid = process.parentPid;
+        if (isNew) yield;
       }
     }
     this.processes = kept;

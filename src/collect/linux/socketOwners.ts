@@ -22,8 +22,8 @@ interface Holder {
 const linksAtOnce = 16;
 /** Tables of open files up to this size are read by number first, as long as few numbers are free. */
 const denseAtMost = 2_000;
-/** A miss costs as much as some fifteen links: it is thrown. */
-const missesAtMost = 2;
+/** A miss costs as much as some four links: it is thrown. */
+const missesAtMost = 6;
 /** Looks to wait at most before a socket without an owner is searched for again. */
 const longestBackOff = 64;
 /** CAP_SYS_PTRACE of capabilities(7): may look into processes of other users. */

@@ -3,7 +3,7 @@ import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../sliced';
 import type { ByteOrder, ProcNetTable, SocketRow } from './procNet';
-import { EndpointCache, ProcNetParser } from './procNet';
+import { AddressCache, ProcNetParser } from './procNet';
 import type { FileReader } from './readFile';
 import { readFailure } from './readFile';
 import type { SocketCounts } from './socketCounts';
@@ -45,7 +45,7 @@ const takenOverAtMost = 1;
  * gVisor mixes.
  */
 export class SocketTables {
-  private readonly endpoints: EndpointCache;
+  private readonly addresses: AddressCache;
   /** Undefined until it was proved. */
   private listenersFirst: boolean | undefined;
   private lastTcp:
@@ -55,7 +55,7 @@ export class SocketTables {
     private readonly files: FileReader,
     byteOrder: ByteOrder,
   ) {
-    this.endpoints = new EndpointCache(byteOrder);
+    this.addresses = new AddressCache(byteOrder);
   }
 
   /**
@@ -128,7 +128,7 @@ export class SocketTables {
   private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): Sliced<TableRead> {
     const path = `${root}/${table.file}`;
     const missing = `so ${table.words} may be missing.`;
-    const parser = new ProcNetParser(table, this.endpoints, stopAfterListeners);
+    const parser = new ProcNetParser(table, this.addresses, stopAfterListeners);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
     try {

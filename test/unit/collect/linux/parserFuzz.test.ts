@@ -7,7 +7,7 @@ import {
   parsePasswd,
 } from '../../../../src/collect/linux/procFiles';
 import type { ProcNetTable } from '../../../../src/collect/linux/procNet';
-import { EndpointCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
+import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
 import { parseProcStat } from '../../../../src/collect/linux/procStat';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
@@ -43,7 +43,7 @@ interface Row {
 }
 
 function rowsOf(table: ProcNetTable, bytes: Buffer): { rows: Row[]; malformed: number } {
-  const parser = new ProcNetParser(table, new EndpointCache('LE'));
+  const parser = new ProcNetParser(table, new AddressCache('LE'));
   parser.push(bytes);
   parser.end();
   const rows = parser.rows.map(({ address, port, inode }) => ({ address: address.text, port, inode }));

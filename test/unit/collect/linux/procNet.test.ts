@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/procNet';
-import { EndpointCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
+import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 
@@ -26,7 +26,7 @@ function parse(
 ): { rows: Row[]; malformed: number; whole: boolean } {
   const whole = Buffer.from(bytes);
   const pieceLength = options.pieceLength ?? Math.max(whole.length, 1);
-  const parser = new ProcNetParser(table, new EndpointCache(options.byteOrder ?? 'LE'));
+  const parser = new ProcNetParser(table, new AddressCache(options.byteOrder ?? 'LE'));
   for (let from = 0; from < whole.length; from += pieceLength) {
     parser.push(whole.subarray(from, from + pieceLength));
   }
@@ -82,7 +82,7 @@ describe('ProcNetParser', () => {
   });
 
   it('tells the family of a mapped address as that of the address it stands for', () => {
-    const parser = new ProcNetParser(tcp6, new EndpointCache('LE'));
+    const parser = new ProcNetParser(tcp6, new AddressCache('LE'));
     parser.push(fixture('linux/proc-net-tcp6-little-endian.txt'));
     assert.deepEqual(parser.rows[2]?.address, {
       family: 4,
@@ -132,7 +132,7 @@ describe('ProcNetParser', () => {
   });
 
   it('gives its rows the protocol of the table', () => {
-    const parser = new ProcNetParser(udp, new EndpointCache('LE'));
+    const parser = new ProcNetParser(udp, new AddressCache('LE'));
     parser.push(fixture('linux/proc-net-udp-little-endian.txt'));
     assert.deepEqual([...new Set(parser.rows.map(({ protocol }) => protocol))], ['udp']);
   });
@@ -153,7 +153,7 @@ describe('ProcNetParser', () => {
 
   it('does not depend on a piece after it was handed over', () => {
     const bytes = fixture('linux/proc-net-tcp-little-endian.txt');
-    const parser = new ProcNetParser(tcp, new EndpointCache('LE'));
+    const parser = new ProcNetParser(tcp, new AddressCache('LE'));
     const buffer = Buffer.alloc(100);
     for (let from = 0; from < bytes.length; from += buffer.length) {
       const length = bytes.copy(buffer, 0, from, from + buffer.length);
@@ -212,7 +212,7 @@ describe('ProcNetParser', () => {
       '   0: 00000000000000000000000001000000:0BB8 0:0 0A 0:0 0:0 0 1000 0 7 1\n',
       '   0: 0100007F:0BB8 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000  1000        0 8 1\n',
     ];
-    const parser = new ProcNetParser(tcp, new EndpointCache('LE'));
+    const parser = new ProcNetParser(tcp, new AddressCache('LE'));
     const text = [
       heading,
       row('0100007F:0BB8', { inode: 11 }),
@@ -233,7 +233,7 @@ describe('ProcNetParser', () => {
   });
 
   it('quotes no more than the beginning of an endless line', () => {
-    const parser = new ProcNetParser(tcp, new EndpointCache('LE'));
+    const parser = new ProcNetParser(tcp, new AddressCache('LE'));
     parser.push(Buffer.from(`${heading}${'x'.repeat(100_000)}\n`));
     parser.end();
     assert.deepEqual(parser.malformed, [JSON.stringify('x'.repeat(160))]);
