@@ -159,7 +159,10 @@ class Memory {
   private *look(problems: Problem[]): Sliced<Look> {
     const { procRoot } = this.system;
     const lastPid = this.readLastPid();
-    const tables = yield* this.tables.readAgain(procRoot, readSocketCounts(procRoot, this.files), lastPid);
+    yield;
+    const counts = yield* readSocketCounts(procRoot, this.files);
+    yield;
+    const tables = yield* this.tables.readAgain(procRoot, counts, lastPid);
     problems.push(...tables.problems);
     const rows: PlacedRow[] = tables.rows.map((row) => ({ row, namespace: undefined }));
     const { denied, listed } = yield* this.bringOwnersUpToDate(rows, lastPid, problems);

@@ -1,3 +1,4 @@
+import type { Sliced } from '../sliced';
 import type { FileReader } from './readFile';
 import { isSystemError } from './readFile';
 
@@ -23,10 +24,12 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
  * @param root `/proc`, or `/proc/PID` for the network of a process.
  * @returns undefined where the system does not tell.
  */
-export function readSocketCounts(root: string, files: FileReader): SocketCounts | undefined {
+export function* readSocketCounts(root: string, files: FileReader): Sliced<SocketCounts | undefined> {
   try {
     const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
+    yield;
     const tcp6 = inUse(files.start(`${root}/net/sockstat6`).toString('latin1'), 'TCP6');
+    yield;
     const established = parseEstablished(files.start(`${root}/net/snmp`).toString('latin1'));
     if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
     return { tcp4, tcp6, established };

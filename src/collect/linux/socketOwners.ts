@@ -170,6 +170,7 @@ export class SocketOwners {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
     }
+    yield;
     for (const pid of this.seen.keys()) {
       if (now.has(pid)) continue;
       this.forget(pid);
