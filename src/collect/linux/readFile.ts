@@ -64,7 +64,8 @@ export class FileReader {
   }
 
   /**
-   * Hands a file on in the pieces the kernel gives it in, until its end or until enough is seen.
+   * Hands a file on in the pieces the kernel gives it in, until its end or until enough is seen. Between a read and
+   * its piece the loop has its turn, so nobody else may use this reader meanwhile.
    * @param onPiece returns whether to read on.
    * @throws the system's error.
    */
@@ -73,6 +74,7 @@ export class FileReader {
     try {
       for (;;) {
         const read = readSync(descriptor, this.buffer, 0, bufferBytes, null);
+        yield;
         if (!onPiece(this.buffer.subarray(0, read)) || read < shortReadBytes) return;
         yield;
       }
