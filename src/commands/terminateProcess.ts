@@ -17,6 +17,8 @@ import {
 import type { Services } from './services';
 import { chooseProcess } from './targets';
 
+const settleMs = 500;
+
 /** Ends one process: asks, tells it to end, waits, offers force, and says what became of its ports. */
 export async function terminateProcess(services: Services, chosen: unknown): Promise<void> {
   const process = await chooseProcess(services, chosen, 'Terminate Process');
@@ -41,6 +43,8 @@ export async function terminateProcess(services: Services, chosen: unknown): Pro
     outcome = await sendAndWait(target, 'SIGKILL', dependencies);
   }
   log.info(`terminate ${targetWords(target)}: ${outcome.kind}`);
+  // whoever watches over it needs a moment to start it again: a port told free should stay so
+  if (outcome.kind === 'ended') await pause(settleMs, new AbortController().signal);
   const sight = await watcher.refresh();
   say(outcomeMessage(outcome, target, process, sight.kind === 'seen' ? sight.snapshot.listeners : undefined));
 }

@@ -3,7 +3,7 @@ import type { GroupNode } from '../model/grouping';
 import { groupByProcess } from '../model/grouping';
 import type { Protocol } from '../model/listener';
 import { protocolsOf } from '../model/settings';
-import type { Problem } from '../model/snapshot';
+import type { Problem, Snapshot } from '../model/snapshot';
 import type { Viewpoint } from '../model/viewpoint';
 import type { SettingsStore } from '../settings';
 import type { Sight, Watcher } from '../watch/watcher';
@@ -15,6 +15,11 @@ import { presentStatus } from './statusPresentation';
 export class Display implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private udpShown: boolean | undefined;
+  /** By protocols. A look that found nothing new hands on the very same listeners. */
+  private readonly grouped = new Map<
+    string,
+    Pick<Snapshot, 'listeners' | 'processes'> & { readonly groups: readonly GroupNode[] }
+  >();
 
   constructor(
     private readonly watcher: Watcher,
@@ -42,10 +47,19 @@ export class Display implements vscode.Disposable {
     this.draw();
   }
 
-  /** The last good look, grouped. Empty where there was none. */
-  groups(protocols: ReadonlySet<Protocol>): GroupNode[] {
+  /** The last good look, grouped. Empty where there was none; the same array as long as nothing has changed. */
+  groups(protocols: ReadonlySet<Protocol>): readonly GroupNode[] {
     const snapshot = this.watcher.lastGood;
-    return snapshot === undefined ? [] : groupByProcess(snapshot, this.viewpoint, protocols);
+    if (snapshot === undefined) return [];
+    const key = [...protocols].join();
+    const before = this.grouped.get(key);
+    if (before?.listeners === snapshot.listeners && before.processes === snapshot.processes) {
+      return before.groups;
+    }
+    const groups = groupByProcess(snapshot, this.viewpoint, protocols);
+    const { listeners, processes } = snapshot;
+    this.grouped.set(key, { listeners, processes, groups });
+    return groups;
   }
 
   dispose(): void {

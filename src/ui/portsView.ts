@@ -38,17 +38,19 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   /** Draws again only what differs: a tree that redraws under the mouse loses clicks. */
   async show(content: ViewContent): Promise<void> {
-    const { state } = this.content;
+    const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
-    const drawing = JSON.stringify(
-      content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),
-    );
-    if (drawing !== this.drawn) {
-      this.drawn = drawing;
-      this.changed.fire(undefined);
+    if (content.groups !== before.groups) {
+      const drawing = JSON.stringify(
+        content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),
+      );
+      if (drawing !== this.drawn) {
+        this.drawn = drawing;
+        this.changed.fire(undefined);
+      }
     }
-    if (content.state !== state) {
+    if (content.state !== before.state) {
       await vscode.commands.executeCommand('setContext', 'localPorts.state', content.state);
     }
   }

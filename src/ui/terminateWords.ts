@@ -1,7 +1,7 @@
 import type { Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
 import type { Listener } from '../model/listener';
-import { portWords } from '../model/listener';
+import { isOwnedBy, portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { userWords } from '../model/process';
 import { enumerate, plainText } from '../model/text';
@@ -101,11 +101,10 @@ function endedMessage(target: Target, after: readonly Listener[] | undefined): M
   const held = target.listeners.flatMap((wanted) => {
     const [holder] = holdersOf(wanted, after);
     if (holder === undefined) return [];
-    const owner =
-      holder.owner.kind === 'known'
-        ? targetWords(holder.owner.processes[0])
-        : 'a process that cannot be seen';
-    return [`port ${portWords(wanted)} is still held by ${owner}`];
+    const port = `port ${portWords(wanted)}`;
+    if (holder.owner.kind === 'hidden') return [`${port} is held by a process that cannot be seen`];
+    const [owner] = holder.owner.processes;
+    return [`${port} is ${isOwnedBy(wanted, owner) ? 'still' : 'now'} held by ${targetWords(owner)}`];
   });
   if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
   const ports = portsOf(target);

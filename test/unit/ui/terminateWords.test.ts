@@ -51,6 +51,20 @@ describe('the question before ending a process', () => {
 });
 
 describe('the message after', () => {
+  it('tells who shared the socket and still holds it from who took the port since', () => {
+    const worker = process_(4712, ['node'], { name: 'worker' });
+    const shared = target(listener('0.0.0.0:3000', ownedBy(node, worker)));
+    const after = [listener('0.0.0.0:3000', ownedBy(worker))];
+    assert.match(
+      outcomeMessage({ kind: 'ended' }, shared, node, after).text,
+      /but port 3000 is still held by worker \(PID 4712\)\.$/,
+    );
+    assert.match(
+      outcomeMessage({ kind: 'ended' }, one, node, [listener('127.0.0.1:3000', ownedBy(worker))]).text,
+      /but port 3000 is now held by worker \(PID 4712\)\.$/,
+    );
+  });
+
   const other = process_(5000, ['nginx'], { name: 'nginx' });
 
   const cases: readonly [
@@ -66,14 +80,14 @@ describe('the message after', () => {
       { kind: 'ended' },
       [listener('0.0.0.0:3000', ownedBy(other))],
       'warning',
-      /has ended, but port 3000 is still held by nginx \(PID 5000\)\.$/,
+      /has ended, but port 3000 is now held by nginx \(PID 5000\)\.$/,
     ],
     [
       'its end, with the port held by someone hidden',
       { kind: 'ended' },
       [listener('127.0.0.1:3000', hiddenOwner('no-permission', root))],
       'warning',
-      /still held by a process that cannot be seen\.$/,
+      /port 3000 is held by a process that cannot be seen\.$/,
     ],
     [
       'its end, though another address of that port is taken',
