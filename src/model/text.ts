@@ -6,8 +6,7 @@ export function plainText(text: string, maximumLength = 200): string {
   const line = text
     .replace(/[\r\n]+/g, ' ⏎ ')
     .replace(/\s+/g, ' ')
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd')
+    .replace(/[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '\ufffd')
     .trim();
   return line.length <= maximumLength
     ? line

@@ -211,7 +211,7 @@ describe('recognise', () => {
   describe('names as the project', () => {
     const projects: readonly [cwd: string | undefined, project: string | undefined][] = [
       ['/home/alice/shop', 'shop'],
-      ['/home/alice/work/shop front', 'shop front'],
+      ['/home/alice/code/shop front', 'shop front'],
       ['/home/alice/shop (deleted)', 'shop'],
       ['/home/alice', undefined],
       ['/', undefined],
