@@ -179,6 +179,9 @@ export class ProcNetParser {
       return false;
     }
 
+    // a UDP socket that is just being closed has lost its port already: nobody can reach it
+    if (port === 0) return true;
+
     this.listenersAreMixed ||= this.otherSeen;
     // a table read in pieces may show a row twice
     if (inode !== 0 && this.inodes.has(inode)) return true;

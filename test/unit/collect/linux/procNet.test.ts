@@ -131,6 +131,16 @@ describe('ProcNetParser', () => {
     assert.equal(malformed, 0);
   });
 
+  it('leaves out a UDP socket that has lost its port: it is just being closed', () => {
+    const text =
+      heading + row('0100007F:0000', { state: '07' }) + row('0100007F:0035', { state: '07', inode: 2 });
+    assert.deepEqual(parse(udp, text), {
+      rows: [{ address: '127.0.0.1', port: 53, uid: 1000, inode: 2 }],
+      malformed: 0,
+      whole: true,
+    });
+  });
+
   it('gives its rows the protocol of the table', () => {
     const parser = new ProcNetParser(udp, new AddressCache('LE'));
     parser.push(fixture('linux/proc-net-udp-little-endian.txt'));
