@@ -36,25 +36,32 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
-/** The notifications on screen now. */
+/** The notifications on screen now, read in one go: they come and go, and take each other's places. */
 export async function readNotifications(page: Page): Promise<Notification[]> {
-  const toasts = await page.locator('.notifications-toasts .notification-toast').all();
-  return Promise.all(
-    toasts.map(async (toast) => {
-      const icon = (await toast.locator('.notification-list-item-icon').getAttribute('class')) ?? '';
-      const severity = (['error', 'warning', 'info'] as const).find((kind) =>
-        icon.includes(`codicon-${kind}`),
-      );
-      const buttons = await toast
-        .locator('.notification-list-item-buttons-container .monaco-button')
-        .allInnerTexts();
-      return {
-        severity: severity ?? 'unknown',
-        message: (await toast.locator('.notification-list-item-message').innerText()).trim(),
-        buttons: buttons.map((text) => text.trim()).filter(Boolean),
-      };
-    }),
-  );
+  const toasts = await page.locator('.notifications-toasts .notification-toast').evaluateAll((all) => {
+    const textOf = (element: DrawnToast, selector: string): string[] =>
+      [...element.querySelectorAll(selector)].map(({ innerText }) => innerText.trim());
+    return (all as unknown as DrawnToast[]).map((toast) => ({
+      icon: [...toast.querySelectorAll('.notification-list-item-icon')]
+        .map(({ className }) => className)
+        .join(' '),
+      message: textOf(toast, '.notification-list-item-message').join(' '),
+      buttons: textOf(toast, '.notification-list-item-buttons-container .monaco-button').filter(Boolean),
+    }));
+  });
+  return toasts.map(({ icon, message, buttons }) => ({
+    severity:
+      (['error', 'warning', 'info'] as const).find((kind) => icon.includes(`codicon-${kind}`)) ?? 'unknown',
+    message,
+    buttons,
+  }));
+}
+
+/** What is used of a browser's element. */
+interface DrawnToast {
+  readonly className: string;
+  readonly innerText: string;
+  querySelectorAll(selector: string): Iterable<DrawnToast>;
 }
 
 /** Waits for a notification whose message contains the text or matches the pattern. */
