@@ -11,7 +11,7 @@ interface Held {
 
 /** A process with listening sockets. */
 interface Holder {
-  held: readonly Held[];
+  readonly held: readonly Held[];
   /** Which of them proves its ownership at the next look. */
   next: number;
   /** How many files it had open at the last look. */
@@ -97,9 +97,9 @@ export class SocketOwners {
   ): Sliced<OwnersSeen> {
     const failures: string[] = [];
     this.looks++;
-    for (const [pid, holder] of [...this.holders]) {
-      this.letGoOfClosed(pid, holder, inodes);
-      if (!this.stillHolds(pid, holder)) {
+    for (const [pid, before] of [...this.holders]) {
+      const holder = this.letGoOfClosed(pid, before, inodes);
+      if (holder !== undefined && !this.stillHolds(pid, holder)) {
         changes.changed(pid);
         yield* this.scan(pid, inodes, failures);
       }
@@ -148,12 +148,13 @@ export class SocketOwners {
     }
   }
 
-  /** What is no longer in the tables is closed. */
-  private letGoOfClosed(pid: number, holder: Holder, inodes: ReadonlySet<number>): void {
-    if (holder.held.every(({ inode }) => inodes.has(inode))) return;
+  /** What is no longer in the tables is closed. @returns what is left to prove. */
+  private letGoOfClosed(pid: number, holder: Holder, inodes: ReadonlySet<number>): Holder | undefined {
     const open = holder.held.filter(({ inode }) => inodes.has(inode));
+    if (open.length === holder.held.length) return holder;
     this.forget(pid);
     if (open.length > 0) this.remember(pid, open, holder.openFiles);
+    return this.holders.get(pid);
   }
 
   /**
@@ -163,13 +164,14 @@ export class SocketOwners {
    */
   *newProcesses(lastPid: string | undefined, changes: ProcessChanges): Sliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
-    if (lastPid !== undefined) this.lastPid = lastPid;
-    this.listedForThisLook = true;
     const now = new Set<number>();
     for (const name of yield* listNames(this.procRoot, undefined)) {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
     }
+    // only now: a list that failed is asked for again
+    if (lastPid !== undefined) this.lastPid = lastPid;
+    this.listedForThisLook = true;
     yield;
     for (const pid of this.seen.keys()) {
       if (now.has(pid)) continue;
@@ -257,31 +259,27 @@ export class SocketOwners {
   ): Sliced<Held[]> {
     const held: Held[] = [];
     let links = 0;
-    const take = (path: string, inode: number | undefined): void => {
+    const take = (path: string): boolean => {
+      const target = linkTarget(path);
+      if (target === undefined) return false;
+      const inode = socketInode(target);
       if (inode !== undefined && inodes.has(inode)) held.push({ path, inode });
+      return true;
     };
     // The kernel gives the lowest free number, so most tables are dense, and reading by number saves the list of
     // names, which costs as much as the links. What is left behind too many gaps is listed.
     const byNumber = openFiles !== undefined && openFiles <= denseAtMost ? openFiles : 0;
     let next = 0;
     for (let misses = 0; links < byNumber && misses < missesAtMost; next++) {
-      const path = `${folder}/${next}`;
-      const target = linkTarget(path);
-      if (target === undefined) {
-        misses++;
-        continue;
-      }
-      take(path, socketInode(target));
-      if (++links % linksAtOnce === 0) yield;
+      if (!take(`${folder}/${next}`)) misses++;
+      else if (++links % linksAtOnce === 0) yield;
     }
     yield;
     if (byNumber > 0 && links === byNumber) return held;
 
     for (const descriptor of yield* listNames(folder, openFiles)) {
       if (Number(descriptor) < next) continue;
-      const path = `${folder}/${descriptor}`;
-      const target = linkTarget(path);
-      if (target !== undefined) take(path, socketInode(target));
+      take(`${folder}/${descriptor}`);
       if (++links % linksAtOnce === 0) yield;
     }
     return held;

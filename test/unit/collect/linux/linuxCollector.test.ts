@@ -515,6 +515,23 @@ describe('LinuxCollector', () => {
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- not-read', 'tcp 127.0.0.1:3000 <- not-read']);
       assert.match(problemsOf(snapshot).join(), /could not be listed, so no owner is known/);
     });
+
+    it('lists the processes again after that failed, though none was created since', async () => {
+      proc.write('loadavg', '0.20 0.18 0.12 1/80 100\n');
+      const readdirSync = fs.readdirSync.bind(fs);
+      let failing = true;
+      mock.method(fs, 'readdirSync', (path: string) => {
+        if (path !== proc.root || !failing) return readdirSync(path);
+        throw Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' });
+      });
+      const collector = proc.collector();
+      assert.equal(problemsOf(await look(collector)).length, 1);
+      failing = false;
+      assert.deepEqual(lines(await look(collector)), [
+        'udp 127.0.0.1:53 <- 100',
+        'tcp 127.0.0.1:3000 <- 100',
+      ]);
+    });
   });
 
   describe('changes during a look', () => {
