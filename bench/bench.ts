@@ -1,5 +1,6 @@
 // `npm run bench`: what a look costs, beside the tools that could be used instead. See BENCHMARKS.md.
-import { Shutdown } from '../scripts/host/shutdown';
+import { runMain } from '../scripts/host/runMain';
+import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
 import type { LoadFigures, Report } from './figures';
 import { thisMachine } from './machine';
@@ -73,12 +74,4 @@ async function main(shutdown: Shutdown): Promise<number> {
   return 0;
 }
 
-const shutdown = new Shutdown();
-shutdown.onSignals();
-main(shutdown).then(
-  (code) => shutdown.exit(code),
-  (error: unknown) => {
-    if (!shutdown.hasBegun) console.error(error instanceof Error ? error.message : String(error));
-    void shutdown.exit(1);
-  },
-);
+runMain(main);

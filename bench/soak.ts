@@ -1,6 +1,7 @@
 // `npm run soak`: what the collector misses or mistakes while listeners come and go as fast as a loop can make them.
 import { startProgress } from '../scripts/host/progress';
-import { Shutdown } from '../scripts/host/shutdown';
+import { runMain } from '../scripts/host/runMain';
+import type { Shutdown } from '../scripts/host/shutdown';
 import type { SoakResult } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 
@@ -57,12 +58,4 @@ async function main(shutdown: Shutdown): Promise<number> {
   return result.lostInTwoPolls + result.wrongOwners + result.duplicates > 0 ? 1 : 0;
 }
 
-const shutdown = new Shutdown();
-shutdown.onSignals();
-main(shutdown).then(
-  (code) => shutdown.exit(code),
-  (error: unknown) => {
-    if (!shutdown.hasBegun) console.error(error instanceof Error ? error.message : String(error));
-    void shutdown.exit(1);
-  },
-);
+runMain(main);

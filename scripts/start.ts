@@ -5,7 +5,8 @@ import { launchCodeServer } from './host/codeServer';
 import { findDesktop } from './host/desktop';
 import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { projectRoot } from './host/projectRoot';
-import { Shutdown } from './host/shutdown';
+import { runMain } from './host/runMain';
+import type { Shutdown } from './host/shutdown';
 import { workbenchUrl } from './host/workbenchUrl';
 import { startSampleServers } from './sampleServers';
 
@@ -102,16 +103,5 @@ function desktopLauncher(): string | undefined {
   return hasDisplay ? code : undefined;
 }
 
-const shutdown = new Shutdown();
 // Ctrl-C is how this ends when all is well.
-shutdown.onSignals({ SIGINT: 0 });
-main(shutdown)
-  .catch((error: unknown) => {
-    console.error((error as Error).message);
-    return 1;
-  })
-  .then((code) => shutdown.exit(code))
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  });
+runMain(main, { SIGINT: 0 });

@@ -5,7 +5,8 @@
 import { chromium } from 'playwright-core';
 import { browserArgs, findOrFetchBrowser } from './browser';
 import { launchCodeServer } from './codeServer';
-import { Shutdown } from './shutdown';
+import { runMain } from './runMain';
+import type { Shutdown } from './shutdown';
 import { linePrefix } from '../../test/support/results';
 import { workbenchUrl } from './workbenchUrl';
 
@@ -77,15 +78,4 @@ function valueOf(args: readonly string[], name: string): string | undefined {
   return args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
 }
 
-const shutdown = new Shutdown();
-shutdown.onSignals();
-main(shutdown)
-  .catch((error: unknown) => {
-    console.error((error as Error).message);
-    return 1;
-  })
-  .then((code) => shutdown.exit(code))
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  });
+runMain(main);
