@@ -1,9 +1,12 @@
+/** Gentle and forced; on Windows, which has no signals, what comes nearest to them. */
 export type Signal = 'SIGTERM' | 'SIGKILL';
-export type SignalResult = 'sent' | 'gone' | 'denied';
-export type SendSignal = (pid: number, signal: Signal) => SignalResult;
+/** Gentle and forced; on Windows, which has no signals, what comes nearest to them. */
+/** `force-needed`: it cannot be asked, only forced (Windows: a program without a window). */
+export type SignalResult = 'sent' | 'gone' | 'denied' | 'force-needed';
+export type SendSignal = (pid: number, signal: Signal) => SignalResult | Promise<SignalResult>;
 
 /** kill(2): ESRCH, nobody there; EPERM, somebody there who is not ours to signal. */
-export const sendSignal: SendSignal = (pid, signal) => {
+export const sendSignal = (pid: number, signal: Signal): SignalResult => {
   try {
     process.kill(pid, signal);
     return 'sent';

@@ -2,7 +2,7 @@ import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
 import { isSameNetwork } from '../model/network';
-import type { ProcessIdentity } from '../model/process';
+import type { Process, ProcessIdentity } from '../model/process';
 import { sameProcess } from '../model/process';
 import type { Viewpoint } from '../model/viewpoint';
 import { refusal } from './refusal';
@@ -26,6 +26,8 @@ export type Outcome =
   | { readonly kind: 'denied' }
   /** Signalled, and still there when the time was over. */
   | { readonly kind: 'still-running' }
+  /** It cannot be asked to end, only forced. It lives. */
+  | { readonly kind: 'force-needed' }
   /** Signalled, and still there when the user stopped waiting. */
   | { readonly kind: 'abandoned' }
   | { readonly kind: 'ended' };
@@ -42,8 +44,11 @@ export const patienceMs = 5_000;
 const lookEveryMs = 50;
 
 /** Says beforehand what `terminate` would refuse, so that nobody is asked to confirm it. */
-export function refusalFor(pid: number, { collector, viewpoint }: TerminateDependencies): string | undefined {
-  return refusal(pid, collector.lineage(pid)[0], collector.lineage(viewpoint.editor.pid), viewpoint);
+export async function refusalFor(
+  pid: number,
+  dependencies: TerminateDependencies,
+): Promise<string | undefined> {
+  return (await inspect(pid, dependencies)).reason;
 }
 
 /**
@@ -63,31 +68,42 @@ export async function terminate(
     const stillOwns = target.listeners.some((seen) =>
       snapshot.listeners.some((listener) => isSameAddress(listener, seen) && isOwnedBy(listener, target)),
     );
-    if (!stillOwns) return whatBecameOf(target, collector) ?? { kind: 'let-go' };
+    if (!stillOwns) {
+      return whatBecameOf(target, (await inspect(target.pid, dependencies)).now) ?? { kind: 'let-go' };
+    }
   }
 
-  const reason = refusalFor(target.pid, dependencies);
-  if (reason !== undefined) return { kind: 'refused', reason };
+  const { now, reason } = await inspect(target.pid, dependencies);
   // from here to the signal nothing waits: no other process can be put in its place by our own doing
-  const changed = whatBecameOf(target, collector);
+  if (reason !== undefined) return { kind: 'refused', reason };
+  const changed = whatBecameOf(target, now);
   if (changed !== undefined) return changed;
-  const sent = sendSignal(target.pid, signal);
+  const sent = await sendSignal(target.pid, signal);
   if (sent !== 'sent') return { kind: sent };
 
   for (let waitedMs = 0; waitedMs < patienceMs && !abandon.aborted; waitedMs += lookEveryMs) {
-    if (whatBecameOf(target, collector) !== undefined) return { kind: 'ended' };
+    if (await collector.hasEnded(target)) return { kind: 'ended' };
     await pause(lookEveryMs, abandon);
   }
-  if (whatBecameOf(target, collector) !== undefined) return { kind: 'ended' };
+  if (await collector.hasEnded(target)) return { kind: 'ended' };
   return { kind: abandon.aborted ? 'abandoned' : 'still-running' };
+}
+
+/** What runs under the PID now, and what speaks against ending it. */
+async function inspect(
+  pid: number,
+  { collector, viewpoint }: TerminateDependencies,
+): Promise<{ now: Process | undefined; reason: string | undefined }> {
+  // the chosen one last: its identity is to be the newest thing known
+  const [self = [], [now] = []] = await collector.lineages([viewpoint.editor.pid, pid]);
+  return { now, reason: refusal(pid, now, self, viewpoint) };
 }
 
 /** @returns undefined while the chosen process is there. */
 function whatBecameOf(
   target: Target,
-  collector: Collector,
+  now: Process | undefined,
 ): { readonly kind: 'gone' } | { readonly kind: 'replaced' } | undefined {
-  const now = collector.identify(target.pid);
   if (now === undefined) return { kind: 'gone' };
   return sameProcess(now, target) ? undefined : { kind: 'replaced' };
 }

@@ -9,12 +9,15 @@ export interface Collector {
    */
   collect(signal: AbortSignal): Promise<Snapshot>;
   /**
-   * What now runs under a PID, read at once, without a child process: to be asked right before a signal.
-   * @returns undefined where nothing does (a zombie is nothing: it holds no sockets and takes no signals).
+   * What now runs under each of these PIDs, read anew and in the order asked for, so that the last is the newest: the
+   * process and its ancestors, nearest first. Empty where nothing runs there (a zombie is nothing: it holds no sockets
+   * and takes no signals), or where it could not be told.
    */
-  identify(pid: number): ProcessIdentity | undefined;
-  /** A process and its ancestors, nearest first; empty where nothing runs under the PID. */
-  lineage(pid: number): Process[];
+  lineages(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
+  /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
+  hasEnded(process: ProcessIdentity): Promise<boolean>;
+  /** Resolves when no details of processes are being read behind the looks. A look after that has them. */
+  whenDetailed(): Promise<void>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CollectFailure } from './collector';
 import type { Collector } from './collector';
 
-/** Stands where no collector exists yet: it says so, and claims nothing else. */
+/** Stands where no collector exists: it says so, and claims nothing else. */
 export class UnsupportedCollector implements Collector {
   constructor(private readonly platform: string) {}
 
@@ -9,17 +9,21 @@ export class UnsupportedCollector implements Collector {
     return Promise.reject(
       new CollectFailure(
         'unsupported',
-        `Local Ports cannot see the listeners of this system (${this.platform}) yet.`,
+        `Local Ports cannot see the listeners of this system (${this.platform}).`,
         `no collector for ${this.platform}`,
       ),
     );
   }
 
-  identify(): undefined {
-    return undefined;
+  lineages(pids: readonly number[]): Promise<[][]> {
+    return Promise.resolve(pids.map(() => []));
   }
 
-  lineage(): [] {
-    return [];
+  hasEnded(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  whenDetailed(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -30,7 +30,7 @@ export async function terminateProcess(services: Services, chosen: unknown): Pro
     listeners: (watcher.lastGood?.listeners ?? []).filter((listener) => isOwnedBy(listener, process)),
   };
 
-  const reason = refusalFor(target.pid, dependencies);
+  const reason = await refusalFor(target.pid, dependencies);
   if (reason !== undefined) {
     say(refusedMessage(target, reason));
     return;
@@ -38,8 +38,8 @@ export async function terminateProcess(services: Services, chosen: unknown): Pro
   if (settings.current.confirmTerminate && !(await ask(terminateQuestion(target), 'Terminate'))) return;
 
   let outcome = await sendAndWait(target, 'SIGTERM', dependencies);
-  if (outcome.kind === 'still-running') {
-    if (!(await ask(forceQuestion(target), 'Force Terminate'))) return;
+  if (outcome.kind === 'still-running' || outcome.kind === 'force-needed') {
+    if (!(await ask(forceQuestion(target, outcome.kind), 'Force Terminate'))) return;
     outcome = await sendAndWait(target, 'SIGKILL', dependencies);
   }
   log.info(`terminate ${targetWords(target)}: ${outcome.kind}`);

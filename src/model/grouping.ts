@@ -139,7 +139,7 @@ function groupFor(
 }
 
 function processId(process: Process): string {
-  return `process:${process.pid}:${process.startMark}`;
+  return `process:${process.pid}:${process.startMark ?? '?'}`;
 }
 
 function row(

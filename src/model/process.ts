@@ -5,12 +5,13 @@ export interface User {
 }
 
 /**
- * A process is known by its PID and its start: PIDs are used again. `startMark` is the platform's own exact,
- * opaque mark of the start (Linux: clock ticks since boot, field 22 of /proc/PID/stat).
+ * A process is known by its PID and its start: PIDs are used again. `startMark` is the platform's own opaque mark of
+ * the start (Linux: clock ticks since boot, field 22 of /proc/PID/stat; macOS: lstart of ps(1); Windows: CreationDate of
+ * Win32_Process). Where it could not be read there is no identity, and nothing may be signalled.
  */
 export interface ProcessIdentity {
   readonly pid: number;
-  readonly startMark: string;
+  readonly startMark: string | undefined;
 }
 
 /** Everything `undefined` here could not be read: it is unknown, not empty. */
@@ -19,14 +20,21 @@ export interface Process extends ProcessIdentity {
   readonly startedAt: number | undefined;
   readonly name: string;
   readonly commandLine: readonly string[] | undefined;
+  /**
+   * `exact`: `commandLine` holds the arguments themselves. `cut-at-blanks`: the system told them as one text, as ps(1)
+   * does, so that an argument with a blank in it stands there in pieces.
+   */
+  readonly argumentBounds: 'exact' | 'cut-at-blanks';
   readonly cwd: string | undefined;
   readonly executable: string | undefined;
   readonly user: User | undefined;
   readonly parentPid: number | undefined;
+  /** The Windows services it runs; empty everywhere else. */
+  readonly services: readonly string[];
 }
 
 export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
-  return a.pid === b.pid && a.startMark === b.startMark;
+  return a.pid === b.pid && a.startMark !== undefined && a.startMark === b.startMark;
 }
 
 export function userWords(user: User): string {

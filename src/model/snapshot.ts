@@ -14,6 +14,8 @@ export interface Snapshot {
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
   readonly platform: string;
+  /** `own-processes`: what processes of other users listen on cannot be seen, not even that it is there. */
+  readonly coverage: 'everything' | 'own-processes';
   readonly listeners: readonly Listener[];
   /** The owners and all their ancestors, by PID. */
   readonly processes: ReadonlyMap<number, Process>;
@@ -41,6 +43,7 @@ export function snapshotToJson(snapshot: Snapshot): object {
   return {
     takenAt: new Date(snapshot.takenAt).toISOString(),
     platform: snapshot.platform,
+    coverage: snapshot.coverage,
     listeners,
     problems: snapshot.problems,
   };

@@ -33,7 +33,7 @@ export function terminateQuestion(target: Target): Question {
   );
   const sharers = [...new Set(others.map(targetWords))];
   const details = [
-    `It listens on ${enumerate([...new Set(addresses)])}. It is asked to end (SIGTERM); work that it has not saved may be lost.`,
+    `It listens on ${enumerate([...new Set(addresses)])}. It is asked to end; work that it has not saved may be lost.`,
   ];
   if (sharers.length > 0) {
     details.push(
@@ -46,10 +46,13 @@ export function terminateQuestion(target: Target): Question {
   };
 }
 
-export function forceQuestion(target: Target): Question {
+export function forceQuestion(target: Target, why: 'still-running' | 'force-needed'): Question {
   return {
-    message: `${targetWords(target)} is still running ${patienceMs / 1000} seconds after it was asked to end.`,
-    detail: 'Forcing ends it at once (SIGKILL). It cannot save anything or clean up.',
+    message:
+      why === 'still-running'
+        ? `${targetWords(target)} is still running ${patienceMs / 1000} seconds after it was asked to end.`
+        : `${targetWords(target)} has no window and cannot be asked to end, only forced.`,
+    detail: 'Forcing ends it at once. It cannot save anything or clean up.',
   };
 }
 
@@ -82,6 +85,8 @@ export function outcomeMessage(
       return warning(
         `The system does not allow you to terminate ${who}${process.user === undefined ? '' : `, which belongs to user ${plainText(userWords(process.user))}`}. It is still running.`,
       );
+    case 'force-needed':
+      return warning(`${who} is still running: it cannot be asked to end, only forced.`);
     case 'abandoned':
       return warning(`${who} was asked to end and is still running. It may end yet.`);
     case 'still-running':

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
 import type { TestAccess } from '../../src/extension';
@@ -48,8 +48,8 @@ describe('terminating a process', () => {
     ok(child.isRunning());
   });
 
-  it('refuses the first process, the extension host and everything that it was started by', () => {
-    const lineage = extension.collector.lineage(process.pid);
+  it('refuses the first process, the extension host and everything that it was started by', async () => {
+    const [lineage = []] = await extension.collector.lineages([process.pid]);
     ok(lineage.length > 1, 'the extension host has a parent');
     const dependencies = {
       collector: extension.collector,
@@ -59,9 +59,8 @@ describe('terminating a process', () => {
       },
       pause: () => Promise.resolve(),
     };
-    const notRefused = [1, ...lineage.map(({ pid }) => pid)].filter(
-      (pid) => refusalFor(pid, dependencies) === undefined,
-    );
-    deepEqual(notRefused, []);
+    for (const pid of [1, ...lineage.map((process) => process.pid)]) {
+      ok((await refusalFor(pid, dependencies)) !== undefined, `PID ${pid} is refused`);
+    }
   });
 });

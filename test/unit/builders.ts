@@ -28,10 +28,12 @@ export function process_(pid: number, commandLine: readonly string[], more: Part
     startedAt: noon + pid,
     name,
     commandLine,
+    argumentBounds: 'exact',
     cwd: '/home/alice/shop',
     executable: program.startsWith('/') ? program : `/usr/bin/${program}`,
     user: alice,
     parentPid: undefined,
+    services: [],
     ...more,
   };
 }
@@ -70,6 +72,7 @@ export function snapshotOf(
   return {
     takenAt: noon,
     platform: 'linux',
+    coverage: 'everything',
     listeners,
     processes: new Map([...ancestors, ...owners].map((process) => [process.pid, process])),
     problems: [],

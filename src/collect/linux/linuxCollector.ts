@@ -5,7 +5,7 @@ import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
 import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity } from '../../model/process';
-import { ancestorsOf, compareByAge } from '../../model/process';
+import { ancestorsOf, compareByAge, sameProcess } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';
@@ -61,11 +61,22 @@ export class LinuxCollector implements Collector {
     return look;
   }
 
-  identify(pid: number): ProcessIdentity | undefined {
-    return this.reader.identify(pid);
+  /** Read at once: nothing waits between the last read and the answer. */
+  lineages(pids: readonly number[]): Promise<Process[][]> {
+    return Promise.resolve(pids.map((pid) => this.lineage(pid)));
   }
 
-  lineage(pid: number): Process[] {
+  hasEnded(process: ProcessIdentity): Promise<boolean> {
+    const now = this.reader.identify(process.pid);
+    return Promise.resolve(now === undefined || !sameProcess(now, process));
+  }
+
+  whenDetailed(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private lineage(pid: number): Process[] {
+    if (this.reader.identify(pid) === undefined) return [];
     const processes = new Map<number, Process>();
     for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
       const process = this.reader.read(next);
@@ -150,6 +161,7 @@ class Memory {
     return {
       takenAt: Date.now(),
       platform: 'linux',
+      coverage: 'everything',
       listeners: look.listeners,
       processes: look.processes,
       problems,

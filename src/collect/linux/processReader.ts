@@ -45,10 +45,12 @@ export class ProcessReader {
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
+      argumentBounds: 'exact',
       cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),
       parentPid: stat.parentPid === 0 ? undefined : stat.parentPid,
+      services: [],
     };
   }
 

@@ -11,8 +11,8 @@ import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listener';
 import { isOwnedBy } from '../../../src/model/listener';
-import type { Process } from '../../../src/model/process';
-import { ancestorsOf } from '../../../src/model/process';
+import type { Process, ProcessIdentity } from '../../../src/model/process';
+import { ancestorsOf, sameProcess } from '../../../src/model/process';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
 
 const never = new AbortController().signal;
@@ -45,13 +45,22 @@ class Machine implements Collector {
     return Promise.resolve(snapshotOf(this.listeners));
   }
 
-  identify(pid: number): ReturnType<Collector['identify']> {
-    return this.processes.get(pid);
+  lineages(pids: readonly number[]): ReturnType<Collector['lineages']> {
+    return Promise.resolve(
+      pids.map((pid) => {
+        const process = this.processes.get(pid);
+        return process === undefined ? [] : [process, ...ancestorsOf(this.processes, process)];
+      }),
+    );
   }
 
-  lineage(pid: number): Process[] {
-    const process = this.processes.get(pid);
-    return process === undefined ? [] : [process, ...ancestorsOf(this.processes, process)];
+  hasEnded(target: ProcessIdentity): Promise<boolean> {
+    const now = this.processes.get(target.pid);
+    return Promise.resolve(now === undefined || !sameProcess(now, target));
+  }
+
+  whenDetailed(): Promise<void> {
+    return Promise.resolve();
   }
 
   dependencies(): TerminateDependencies {
@@ -244,7 +253,7 @@ describe('terminate', () => {
           assert.match(outcome.reason, reason);
         }
         assert.deepEqual(machine.sent, []);
-        assert.match(refusalFor(pid, machine.dependencies()) ?? '', reason);
+        assert.match((await refusalFor(pid, machine.dependencies())) ?? '', reason);
       });
     }
 
@@ -254,7 +263,7 @@ describe('terminate', () => {
         machine.end(pid);
         return 'sent';
       };
-      assert.equal(refusalFor(910, machine.dependencies()), undefined);
+      assert.equal(await refusalFor(910, machine.dependencies()), undefined);
       assert.deepEqual(await terminate(shop, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
     });
   });
@@ -321,7 +330,7 @@ describe('terminate, with real processes', function () {
     const child = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     await once(child.stdout, 'data');
-    const identity = realDependencies.collector.identify(child.pid ?? -1);
+    const [[identity] = []] = await realDependencies.collector.lineages([child.pid ?? -1]);
     assert.ok(identity);
     const { listeners } = await realDependencies.collector.collect(never);
     const own = listeners.filter((seen) => isOwnedBy(seen, identity));
@@ -329,7 +338,10 @@ describe('terminate, with real processes', function () {
       own.map(({ protocol, address }) => [protocol, address.text]),
       [['tcp', '127.0.0.1']],
     );
-    return { child, target: { ...identity, name: 'node', listeners: own } };
+    return {
+      child,
+      target: { pid: identity.pid, startMark: identity.startMark, name: 'node', listeners: own },
+    };
   }
 
   it('ends a server that heeds the signal, and its port is free', async () => {
@@ -340,7 +352,7 @@ describe('terminate, with real processes', function () {
     const [wanted] = target.listeners;
     assert.ok(wanted);
     assert.deepEqual(holdersOf(wanted, listeners), []);
-    assert.equal(realDependencies.collector.identify(child.pid ?? -1), undefined);
+    assert.deepEqual(await realDependencies.collector.lineages([child.pid ?? -1]), [[]]);
   });
 
   it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
@@ -355,15 +367,12 @@ describe('terminate, with real processes', function () {
 
   it('leaves a process alone that only has the PID in common with the chosen one', async () => {
     const { child, target } = await serve();
-    const before: Target = { ...target, startMark: `${target.startMark}0` };
+    const before: Target = { ...target, startMark: `${target.startMark ?? ''}0` };
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'replaced' });
     }
     assert.equal(child.exitCode ?? child.signalCode, null);
-    assert.deepEqual(realDependencies.collector.identify(target.pid), {
-      pid: target.pid,
-      startMark: target.startMark,
-    });
+    assert.equal(await realDependencies.collector.hasEnded(target), false);
   });
 
   it('leaves a process alone that let go of its port', async () => {
@@ -383,10 +392,10 @@ describe('terminate, with real processes', function () {
     assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'gone' });
   });
 
-  it('refuses the process it runs in, and what started it', () => {
-    assert.match(refusalFor(process.pid, realDependencies) ?? '', /itself runs in/);
+  it('refuses the process it runs in, and what started it', async () => {
+    assert.match((await refusalFor(process.pid, realDependencies)) ?? '', /itself runs in/);
     assert.match(
-      refusalFor(process.ppid, realDependencies) ?? '',
+      (await refusalFor(process.ppid, realDependencies)) ?? '',
       /first process|would end with it|a part of/,
     );
   });

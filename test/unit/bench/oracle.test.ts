@@ -16,6 +16,7 @@ function judge(...polls: readonly (readonly Listener[])[]): Oracle['verdicts'] {
     const snapshot: Snapshot = {
       takenAt: noon,
       platform: 'linux',
+      coverage: 'everything',
       listeners,
       processes: new Map(),
       problems: [],

@@ -17,8 +17,7 @@ describe('createCollector', () => {
         assert.match(error.message, new RegExp(`\\(${platform}\\)`));
         return true;
       });
-      assert.equal(collector.identify(process.pid), undefined);
-      assert.deepEqual(collector.lineage(process.pid), []);
+      assert.deepEqual(await collector.lineages([process.pid]), [[]]);
     });
   }
 });

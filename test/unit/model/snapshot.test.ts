@@ -22,6 +22,7 @@ describe('snapshotToJson', () => {
     assert.deepEqual(snapshotToJson(snapshot), {
       takenAt: '2026-01-02T03:04:05.006Z',
       platform: 'linux',
+      coverage: 'everything',
       listeners: [
         {
           protocol: 'tcp',

@@ -17,7 +17,7 @@ describe('the question before ending a process', () => {
   it('names process, PID, port and address, and what may be lost', () => {
     const { message, detail } = terminateQuestion(one);
     assert.equal(message, 'Terminate node (PID 4711), which listens on port 3000?');
-    assert.match(detail, /^It listens on 127\.0\.0\.1:3000\. .*SIGTERM.*may be lost\.$/);
+    assert.match(detail, /^It listens on 127\.0\.0\.1:3000\. .*asked to end.*may be lost\.$/);
   });
 
   it('names all ports', () => {
@@ -39,9 +39,10 @@ describe('the question before ending a process', () => {
   });
 
   it('is plain about force', () => {
-    const { message, detail } = forceQuestion(one);
+    const { message, detail } = forceQuestion(one, 'still-running');
     assert.match(message, /node \(PID 4711\) is still running 5 seconds after/);
-    assert.match(detail, /SIGKILL.*cannot save/);
+    assert.match(detail, /at once.*cannot save/);
+    assert.match(forceQuestion(one, 'force-needed').message, /no window and cannot be asked/);
   });
 
   it('shows a hostile name in one line', () => {

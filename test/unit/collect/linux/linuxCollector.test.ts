@@ -65,10 +65,12 @@ describe('LinuxCollector', () => {
         startedAt: bootSeconds * 1000 + 123_450,
         name: 'node',
         commandLine: ['node', 'server.js', '--port', '3000'],
+        argumentBounds: 'exact',
         cwd: '/home/alice/shop',
         executable: '/usr/local/bin/node',
         user: { uid: 1000, name: 'alice' },
         parentPid: undefined,
+        services: [],
       };
       assert.deepEqual(snapshot.listeners, [
         {
@@ -488,10 +490,12 @@ describe('LinuxCollector', () => {
         startedAt: undefined,
         name: 'node',
         commandLine: undefined,
+        argumentBounds: 'exact',
         cwd: undefined,
         executable: undefined,
         user: undefined,
         parentPid: undefined,
+        services: [],
       });
     });
 
@@ -631,35 +635,37 @@ describe('LinuxCollector', () => {
     });
   });
 
-  describe('identify', () => {
-    it('tells PID and start of what runs', () => {
+  describe('hasEnded', () => {
+    it('knows a process by its start, and takes a zombie for ended', async () => {
       proc.process(100, { ticks: 777 });
-      assert.deepEqual(proc.collector().identify(100), { pid: 100, startMark: '777' });
-    });
-
-    it('finds nothing under a PID that nobody has, or a zombie', () => {
-      proc.process(100, { state: 'Z' });
-      assert.equal(proc.collector().identify(100), undefined);
-      assert.equal(proc.collector().identify(101), undefined);
+      proc.process(101, { ticks: 778, state: 'Z' });
+      const ended = (pid: number, startMark: string): Promise<boolean> =>
+        proc.collector().hasEnded({ pid, startMark });
+      assert.deepEqual(
+        await Promise.all([ended(100, '777'), ended(100, '776'), ended(101, '778'), ended(102, '1')]),
+        [false, true, true, true],
+      );
     });
   });
 
-  describe('lineage', () => {
-    it('gives a process and its ancestors, nearest first', () => {
+  describe('lineages', () => {
+    it('gives each process and its ancestors, nearest first, in the order asked for', async () => {
       proc.process(1, { ticks: 1 });
       proc.process(50, { parent: 1, ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
+      const lineages = await proc.collector().lineages([50, 100]);
       assert.deepEqual(
-        proc
-          .collector()
-          .lineage(100)
-          .map(({ pid }) => pid),
-        [100, 50, 1],
+        lineages.map((lineage) => lineage.map(({ pid }) => pid)),
+        [
+          [50, 1],
+          [100, 50, 1],
+        ],
       );
     });
 
-    it('is empty where nothing runs', () => {
-      assert.deepEqual(proc.collector().lineage(100), []);
+    it('is empty where nothing runs, or a zombie', async () => {
+      proc.process(101, { state: 'Z' });
+      assert.deepEqual(await proc.collector().lineages([100, 101]), [[], []]);
     });
   });
 });

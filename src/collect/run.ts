@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A command as data: nothing of it goes through a shell. */
+export interface Command {
+  /** An absolute path, or a name that is looked for in PATH. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly timeoutMs: number;
+  /** What stdout may hold at most. More is a failure: output is never cut silently. */
+  readonly maximumBytes: number;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  /** Its beginning: what tools complain of at length is of no use. */
+  readonly stderr: Buffer;
+}
+
+export type RunFailureReason =
+  'missing' | 'denied' | 'timeout' | 'too-large' | 'killed' | 'aborted' | 'unexpected';
+
+/** A command that gave no whole answer. An exit code other than 0 is an answer. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure';
+  constructor(
+    readonly reason: RunFailureReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Run = (command: Command, signal: AbortSignal) => Promise<RunResult>;
+
+const maximumErrorBytes = 8 * 1024;
+
+/**
+ * Runs a tool of the system and gathers what it prints. It speaks English and UTC (`LC_ALL=C`, `TZ=UTC`) where it
+ * heeds that. One that hangs is killed and not waited for: a process in an uninterruptible wait does not end.
+ * @throws RunFailure
+ */
+export const run: Run = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
+  const words = [file, ...args].join(' ');
+  if (signal.aborted) throw new RunFailure('aborted', `${words}: given up before it was started`);
+  const child = spawn(file, [...args], {
+    env: { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  let bytes = 0;
+  let errorBytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let giveUp: (() => void) | undefined;
+
+  try {
+    const stopped = new Promise<never>((_resolve, reject) => {
+      child.once('error', (error) => {
+        reject(startFailure(error, words));
+      });
+      timer = setTimeout(() => {
+        reject(new RunFailure('timeout', `${words}: no answer within ${timeoutMs} ms`));
+      }, timeoutMs);
+      giveUp = () => {
+        reject(new RunFailure('aborted', `${words}: given up`));
+      };
+      signal.addEventListener('abort', giveUp);
+      child.stdout.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maximumBytes) {
+          reject(new RunFailure('too-large', `${words}: more than ${maximumBytes} bytes`));
+        } else stdout.push(chunk);
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        if (errorBytes < maximumErrorBytes) stderr.push(chunk);
+        errorBytes += chunk.length;
+      });
+    });
+    const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+    const [exitCode, killedBy] = await Promise.race([ended, stopped]);
+    if (exitCode === null) {
+      throw new RunFailure('killed', `${words}: killed by ${killedBy ?? 'an unknown signal'}`);
+    }
+    return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+  } finally {
+    clearTimeout(timer);
+    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+    }
+  }
+};
+
+function startFailure(error: Error, words: string): RunFailure {
+  const code = 'code' in error ? error.code : undefined;
+  const reason =
+    code === 'ENOENT' ? 'missing' : code === 'EACCES' || code === 'EPERM' ? 'denied' : 'unexpected';
+  return new RunFailure(reason, `${words}: ${error.message}`);
+}
