@@ -21,7 +21,11 @@ function table(snapshot: Snapshot): string {
 }
 
 async function main(): Promise<void> {
-  const snapshot = await createCollector(process.platform).collect(new AbortController().signal);
+  const collector = createCollector(process.platform);
+  const { signal } = new AbortController();
+  const first = await collector.collect(signal);
+  await collector.whenDetailed();
+  const snapshot = first.details === 'complete' ? first : await collector.collect(signal);
   console.log(
     process.argv.includes('--json') ? JSON.stringify(snapshotToJson(snapshot), null, 2) : table(snapshot),
   );

@@ -46,7 +46,7 @@ export async function terminateProcess(services: Services, chosen: unknown): Pro
   // whoever watches over it needs a moment to start it again: a port told free should stay so
   if (outcome.kind === 'ended') await pause(settleMs, new AbortController().signal);
   const sight = await watcher.refresh();
-  say(outcomeMessage(outcome, target, process, sight.kind === 'seen' ? sight.snapshot.listeners : undefined));
+  say(outcomeMessage(outcome, target, process, sight.kind === 'seen' ? sight.snapshot : undefined));
 }
 
 async function ask({ message, detail }: Question, action: string): Promise<boolean> {

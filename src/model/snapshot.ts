@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly platform: string;
   /** `own-processes`: what processes of other users listen on cannot be seen, not even that it is there. */
   readonly coverage: 'everything' | 'own-processes';
+  /** `being-read`: names and start times of some owners are still being read behind the looks. */
+  readonly details: 'complete' | 'being-read';
   readonly listeners: readonly Listener[];
   /** The owners and all their ancestors, by PID. */
   readonly processes: ReadonlyMap<number, Process>;

@@ -90,6 +90,7 @@ export class Display implements vscode.Disposable {
       groups,
       snapshot: lastGood,
       message: messageOf(sight, problems),
+      description: lastGood?.coverage === 'own-processes' ? 'your processes only' : '',
     };
     this.view.show(content).catch((error: unknown) => {
       this.log.error(`drawing the view: ${String(error)}`);
@@ -124,9 +125,10 @@ function messageOf(sight: Sight, settingProblems: readonly Problem[]): string {
     case 'seen':
       return summary([...sight.snapshot.problems, ...settingProblems]);
     case 'failed':
-      // without rows the welcome text says it
+      // of a system that cannot be looked at, the welcome text says all there is to say
+      if (sight.reason === 'unsupported') return '';
       return sight.lastGood === undefined
-        ? ''
+        ? sight.problem.message
         : `Seen at ${new Date(sight.lastGood.takenAt).toLocaleTimeString(vscode.env.language)}, and out of date since: ${sight.problem.message}`;
   }
 }

@@ -9,7 +9,7 @@ export class LookLog {
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  look({ sight, lookMs }: LookReport): void {
+  look({ sight, lookMs, nextMs }: LookReport): void {
     const problems = sight.kind === 'seen' ? sight.snapshot.problems : [sight.problem];
     const text = wordsOf(problems);
     if (text !== this.problemsTold) {
@@ -18,7 +18,10 @@ export class LookLog {
       else this.log.warn(text);
     }
     if (sight.kind === 'seen') {
-      this.log.trace(`looked in ${lookMs.toFixed(1)} ms: ${sight.snapshot.listeners.length} listeners`);
+      const next = nextMs === undefined ? 'no next look is needed' : `next in ${Math.round(nextMs)} ms`;
+      this.log.trace(
+        `looked in ${lookMs.toFixed(1)} ms: ${sight.snapshot.listeners.length} listeners; ${next}`,
+      );
     }
   }
 

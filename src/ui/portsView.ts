@@ -14,6 +14,8 @@ export interface ViewContent {
   readonly snapshot: Snapshot | undefined;
   /** Said above the rows: what is missing or stale. Empty where all is well. */
   readonly message: string;
+  /** Beside the view's title: what the rows leave out. Empty where they leave out nothing. */
+  readonly description: string;
 }
 
 /** The sidebar's tree of listeners, grouped by process. */
@@ -21,7 +23,13 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<TreeNode>;
-  private content: ViewContent = { state: 'looking', groups: [], snapshot: undefined, message: '' };
+  private content: ViewContent = {
+    state: 'looking',
+    groups: [],
+    snapshot: undefined,
+    message: '',
+    description: '',
+  };
   private drawn = '';
 
   constructor() {
@@ -41,6 +49,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
+    if ((this.view.description ?? '') !== content.description) this.view.description = content.description;
     if (content.groups !== before.groups) {
       const drawing = JSON.stringify(
         content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),

@@ -1,9 +1,9 @@
 import type { Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
-import type { Listener } from '../model/listener';
 import { isOwnedBy, portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { userWords } from '../model/process';
+import type { Snapshot } from '../model/snapshot';
 import { enumerate, plainText } from '../model/text';
 import { hostAndPort } from '../model/url';
 
@@ -60,12 +60,14 @@ export function refusedMessage(target: Target, reason: string): Message {
   return warning(`${targetWords(target)} is not terminated. ${reason}`);
 }
 
+type After = Pick<Snapshot, 'listeners' | 'coverage'>;
+
 /** @param after what listens now; undefined where that could not be seen. */
 export function outcomeMessage(
   outcome: Outcome,
   target: Target,
   process: Process,
-  after: readonly Listener[] | undefined,
+  after: After | undefined,
 ): Message {
   const who = targetWords(target);
   switch (outcome.kind) {
@@ -98,13 +100,13 @@ export function outcomeMessage(
   }
 }
 
-function endedMessage(target: Target, after: readonly Listener[] | undefined): Message {
+function endedMessage(target: Target, after: After | undefined): Message {
   const who = targetWords(target);
   if (after === undefined) {
     return warning(`${who} has ended. Whether ${portsOf(target)} is free could not be seen.`);
   }
   const held = target.listeners.flatMap((wanted) => {
-    const [holder] = holdersOf(wanted, after);
+    const [holder] = holdersOf(wanted, after.listeners);
     if (holder === undefined) return [];
     const port = `port ${portWords(wanted)}`;
     if (holder.owner.kind === 'hidden') return [`${port} is held by a process that cannot be seen`];
@@ -113,6 +115,9 @@ function endedMessage(target: Target, after: readonly Listener[] | undefined): M
   });
   if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
   const ports = portsOf(target);
+  if (after.coverage === 'own-processes') {
+    return information(`${who} has ended. None of your processes listens on ${ports} any more.`);
+  }
   return information(
     `${who} has ended. ${ports.charAt(0).toUpperCase()}${ports.slice(1)} ${portSet(target).length === 1 ? 'is' : 'are'} free.`,
   );

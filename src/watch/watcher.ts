@@ -37,6 +37,8 @@ export const systemClock: Clock = {
 export interface LookReport {
   readonly sight: Exclude<Sight, { kind: 'looking' }>;
   readonly lookMs: number;
+  /** The least until the next one; undefined where none is needed. */
+  readonly nextMs: number | undefined;
 }
 
 /** Decides when to look: one look in flight, at most one more asked for, none when nobody needs it. */
@@ -53,10 +55,11 @@ export class Watcher {
   private cancelTimer: (() => void) | undefined;
   private lookedAt: number | undefined;
   private lookMs = 0;
+  private awaitsDetails = false;
   private readonly disposal = new AbortController();
 
   constructor(
-    private readonly collector: Pick<Collector, 'collect'>,
+    private readonly collector: Pick<Collector, 'collect' | 'whenDetailed'>,
     private refreshMs: number,
     private readonly clock: Clock = systemClock,
   ) {}
@@ -128,10 +131,26 @@ export class Watcher {
     this.current = sight;
     this.lookedAt = this.clock.now();
     this.lookMs = this.lookedAt - start;
-    this.looked.fire({ sight, lookMs: this.lookMs });
+    this.looked.fire({ sight, lookMs: this.lookMs, nextMs: this.delay() });
+    if (sight.kind === 'seen' && sight.snapshot.details === 'being-read') this.lookOnceDetailed();
     this.changed.fire(sight);
     this.schedule();
     return sight;
+  }
+
+  /** What is read behind the looks shows as soon as it is there. */
+  private lookOnceDetailed(): void {
+    if (this.awaitsDetails) return;
+    this.awaitsDetails = true;
+    void this.collector.whenDetailed().then(() => {
+      this.awaitsDetails = false;
+      return this.refresh();
+    });
+  }
+
+  private delay(): number | undefined {
+    if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
+    return delayAfter(this.interest, this.refreshMs, this.lookMs);
   }
 
   /** Sets the time of the next look anew; one that is due already starts at once. */
@@ -139,8 +158,7 @@ export class Watcher {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
     if (this.disposal.signal.aborted || this.inFlight !== undefined) return;
-    if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return;
-    const delay = delayAfter(this.interest, this.refreshMs, this.lookMs);
+    const delay = this.delay();
     if (delay === undefined) return;
     const elapsed = this.lookedAt === undefined ? Infinity : this.clock.now() - this.lookedAt;
     this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {

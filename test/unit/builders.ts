@@ -73,6 +73,7 @@ export function snapshotOf(
     takenAt: noon,
     platform: 'linux',
     coverage: 'everything',
+    details: 'complete',
     listeners,
     processes: new Map([...ancestors, ...owners].map((process) => [process.pid, process])),
     problems: [],

@@ -162,6 +162,7 @@ class Memory {
       takenAt: Date.now(),
       platform: 'linux',
       coverage: 'everything',
+      details: 'complete',
       listeners: look.listeners,
       processes: look.processes,
       problems,

@@ -3,7 +3,7 @@ import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listener';
 import type { Message } from '../../../src/ui/terminateWords';
 import { forceQuestion, outcomeMessage, terminateQuestion } from '../../../src/ui/terminateWords';
-import { hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
 
 const node = process_(4711, ['node', 'server.js']);
 
@@ -55,13 +55,14 @@ describe('the message after', () => {
   it('tells who shared the socket and still holds it from who took the port since', () => {
     const worker = process_(4712, ['node'], { name: 'worker' });
     const shared = target(listener('0.0.0.0:3000', ownedBy(node, worker)));
-    const after = [listener('0.0.0.0:3000', ownedBy(worker))];
+    const after = snapshotOf([listener('0.0.0.0:3000', ownedBy(worker))]);
     assert.match(
       outcomeMessage({ kind: 'ended' }, shared, node, after).text,
       /but port 3000 is still held by worker \(PID 4712\)\.$/,
     );
     assert.match(
-      outcomeMessage({ kind: 'ended' }, one, node, [listener('127.0.0.1:3000', ownedBy(worker))]).text,
+      outcomeMessage({ kind: 'ended' }, one, node, snapshotOf([listener('127.0.0.1:3000', ownedBy(worker))]))
+        .text,
       /but port 3000 is now held by worker \(PID 4712\)\.$/,
     );
   });
@@ -136,9 +137,17 @@ describe('the message after', () => {
       /is not terminated\. It is the editor\.$/,
     ],
   ];
+  it('claims no port to be free where listeners of other users cannot be seen', () => {
+    const after = snapshotOf([], [], { coverage: 'own-processes' });
+    assert.match(
+      outcomeMessage({ kind: 'ended' }, one, node, after).text,
+      /has ended\. None of your processes listens on port 3000 any more\.$/,
+    );
+  });
+
   for (const [description, outcome, after, level, words] of cases) {
     it(`tells ${description}`, () => {
-      const message = outcomeMessage(outcome, one, node, after);
+      const message = outcomeMessage(outcome, one, node, after && snapshotOf(after));
       assert.equal(message.level, level);
       assert.match(message.text, words);
     });

@@ -20,6 +20,17 @@ class FakeCollector {
   unfinished = 0;
   mostAtOnce = 0;
 
+  /** Ends the reading behind the looks. */
+  detailed: () => void = () => undefined;
+  waitedForDetails = 0;
+
+  whenDetailed(): Promise<void> {
+    this.waitedForDetails++;
+    return new Promise((resolve) => {
+      this.detailed = resolve;
+    });
+  }
+
   collect(signal: AbortSignal): Promise<Snapshot> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.unfinished);
     return new Promise<Snapshot>((succeed, fail) => {
@@ -159,15 +170,16 @@ describe('Watcher', () => {
     assert.deepEqual(clock.waiting, [8000]);
   });
 
-  it('reports each look with the time it took', async () => {
-    const reports: [string, number][] = [];
-    watcher.onDidLook(({ sight, lookMs }) => {
-      reports.push([sight.kind, lookMs]);
+  it('reports each look with the time it took and the time to the next', async () => {
+    watcher.setInterest(watched);
+    const reports: [string, number, number | undefined][] = [];
+    watcher.onDidLook(({ sight, lookMs, nextMs }) => {
+      reports.push([sight.kind, lookMs, nextMs]);
     });
     void watcher.refresh();
     clock.pass(7);
     await succeed(snapshot(1));
-    assert.deepEqual(reports, [['seen', 7]]);
+    assert.deepEqual(reports, [['seen', 7, 2000]]);
   });
 
   it('refreshes at once, and answers with what was seen', async () => {
@@ -191,6 +203,22 @@ describe('Watcher', () => {
       [1, 2, 2],
     );
     assert.equal(collector.looks.length, 2);
+  });
+
+  it('looks again as soon as the details read behind the looks are there, and asks for them once', async () => {
+    watcher.setInterest(watched);
+    clock.pass(0);
+    const halfKnown = snapshotOf([], [], { details: 'being-read' });
+    await succeed(halfKnown);
+    clock.pass(2000);
+    await succeed(halfKnown);
+    assert.equal(collector.waitedForDetails, 1);
+    assert.equal(collector.looks.length, 2);
+    collector.detailed();
+    await setImmediate();
+    assert.equal(collector.looks.length, 3);
+    await succeed(snapshot(3));
+    assert.equal(collector.waitedForDetails, 1);
   });
 
   it('does not look twice at once for one who asks when a look ends', async () => {
