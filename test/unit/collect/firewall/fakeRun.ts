@@ -1,0 +1,27 @@
+import type { Run } from '../../../../src/collect/firewall/command';
+
+/** What a made-up program does: it writes, or there is no result for a reason. */
+export type Reply = string | { readonly reason: string };
+
+export interface FakeRun {
+  readonly run: Run;
+  /** `FILE ARGS…` of all that was run. */
+  readonly ran: readonly string[];
+}
+
+/** @param replies by a part of the file and arguments; what has none is missing. */
+export function fakeRun(replies: readonly (readonly [part: string, reply: Reply])[]): FakeRun {
+  const ran: string[] = [];
+  const run: Run = ({ file, args }, signal) => {
+    const line = [file, ...args].join(' ');
+    ran.push(line);
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    const [, reply = { reason: 'missing' }] = replies.find(([part]) => line.includes(part)) ?? [];
+    return typeof reply === 'string'
+      ? Promise.resolve({ exitCode: 0, stdout: Buffer.from(reply, 'latin1'), stderr: Buffer.alloc(0) })
+      : Promise.reject(Object.assign(new Error(`no result: ${reply.reason}`), reply));
+  };
+  return { run, ran };
+}
+
+export const patience = new AbortController().signal;
