@@ -33,8 +33,9 @@ export interface Reach {
 /**
  * Whether IPv4 connections come to a listener on `::`, as far as a snapshot tells: `false` where another socket
  * listens on 0.0.0.0, for that one gets them: without SO_REUSEPORT both can be bound only if this one is IPv6-only
- * (ipv6(7)), and with it the kernel prefers the socket of the connection's own family. That they do come is in no
- * table which everybody may read.
+ * (ipv6(7)), and with it the kernel prefers the socket of the connection's own family. (Unless that socket is bound
+ * to one device, which no table shows: then it gets those of that device alone.) That they do come is in no table
+ * which everybody may read.
  */
 export function dualStackOf(
   listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>,
