@@ -124,9 +124,8 @@ export function interfaceAddress(
   prefixLength: number | undefined,
   zone: string | undefined,
 ): InterfaceAddress | undefined {
-  const bare = text.split('%', 1)[0] ?? text;
-  const address = parseAddress(bare);
+  const address = parseAddress(text);
   if (address === undefined) return undefined;
   const isZoned = address.family === 6 && address.scope === 'link-local' && zone !== undefined;
-  return { ...(isZoned ? (parseAddress(`${bare}%${zone}`) ?? address) : address), prefixLength };
+  return { ...(isZoned ? (parseAddress(`${text}%${zone}`) ?? address) : address), prefixLength };
 }

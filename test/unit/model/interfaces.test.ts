@@ -95,10 +95,6 @@ describe('the address of an interface', () => {
     assert.equal(interfaceAddress('169.254.1.2', 16, 'eth0')?.text, '169.254.1.2');
   });
 
-  it('is not given a second zone', () => {
-    assert.equal(interfaceAddress('fe80::1%12', 64, '12')?.text, 'fe80::1%12');
-  });
-
   it('is none where it is not understood', () => {
     assert.equal(interfaceAddress('nowhere', 64, undefined), undefined);
   });

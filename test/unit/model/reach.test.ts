@@ -88,6 +88,14 @@ describe('the addresses at which a listener is found', () => {
     assert.deepEqual(addressesOf('[::1]:5173'), []);
   });
 
+  it('are none of loopback, on whatever interface they are', () => {
+    const odd = [has('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
+    assert.deepEqual(
+      reachOf(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
+      ['10.0.0.1'],
+    );
+  });
+
   it('are none in another network, whose interfaces are not those of this machine', () => {
     const elsewhere = { ...listener('0.0.0.0:80'), network: { kind: 'other', id: 7 } } as const;
     assert.deepEqual(reachOf(elsewhere, laptop).addresses, []);

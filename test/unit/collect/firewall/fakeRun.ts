@@ -15,8 +15,8 @@ export function fakeRun(replies: readonly (readonly [part: string, reply: Reply]
   const run: Run = ({ file, args }, signal) => {
     const line = [file, ...args].join(' ');
     ran.push(line);
-    if (signal.aborted) return Promise.reject(signal.reason as Error);
-    const [, reply = { reason: 'missing' }] = replies.find(([part]) => line.includes(part)) ?? [];
+    const [, told = { reason: 'missing' }] = replies.find(([part]) => line.includes(part)) ?? [];
+    const reply = signal.aborted ? { reason: 'killed' } : told;
     return typeof reply === 'string'
       ? Promise.resolve({ exitCode: 0, stdout: Buffer.from(reply, 'latin1'), stderr: Buffer.alloc(0) })
       : Promise.reject(Object.assign(new Error(`no result: ${reply.reason}`), reply));
