@@ -1,23 +1,5 @@
-/** What a program of the system answered. */
-export interface RunResult {
-  readonly exitCode: number;
-  readonly stdout: Buffer;
-  readonly stderr: Buffer;
-}
-
-/**
- * Runs one program to its end, without a shell.
- * @throws an error whose `reason` says why there is no result; the signal's reason where it was aborted.
- */
-export type Run = (
-  command: {
-    readonly file: string;
-    readonly args: readonly string[];
-    readonly timeoutMs: number;
-    readonly maximumBytes: number;
-  },
-  signal: AbortSignal,
-) => Promise<RunResult>;
+import type { Run, RunFailureReason } from '../run';
+import { RunFailure } from '../run';
 
 /** A question to the system as data. */
 export interface Question<T> {
@@ -50,27 +32,23 @@ export async function ask<T>(question: Question<T>, run: Run, signal: AbortSigna
         : { kind: 'told', value };
     } catch (error) {
       signal.throwIfAborted();
-      const reason = reasonOf(error);
-      if (reason === undefined) throw error;
-      if (reason !== 'missing') return { kind: 'untold', why: whyNot(reason) };
+      if (!(error instanceof RunFailure)) throw error;
+      if (error.reason !== 'missing') return { kind: 'untold', why: whyNot(error.reason) };
     }
   }
   return { kind: 'missing' };
 }
 
-function reasonOf(error: unknown): string | undefined {
-  return error instanceof Error && 'reason' in error && typeof error.reason === 'string'
-    ? error.reason
-    : undefined;
-}
-
-function whyNot(reason: string): string {
+function whyNot(reason: Exclude<RunFailureReason, 'missing'>): string {
   switch (reason) {
     case 'denied':
       return 'this user may not ask.';
     case 'timeout':
       return 'it did not answer in time.';
-    default:
+    case 'too-large':
+    case 'killed':
+    case 'aborted':
+    case 'unexpected':
       return 'asking it failed.';
   }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Firewall, UfwPolicy } from '../../model/firewall';
 import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/firewall';
 import { isSystemError } from '../linux/readFile';
-import type { Question, Run } from './command';
+import type { Run } from '../run';
+import type { Question } from './command';
 import { ask } from './command';
 
 /** ufw by its settings, which everybody may read; others by their services. Rules need CAP_NET_ADMIN to be read. */

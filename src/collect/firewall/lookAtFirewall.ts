@@ -1,6 +1,6 @@
 import type { Firewall } from '../../model/firewall';
 import { noToolKnown } from '../../model/firewall';
-import type { Run } from './command';
+import type { Run } from '../run';
 import { lookOnLinux } from './linux';
 import { lookOnMacos } from './macos';
 import { lookOnWindows } from './windows';

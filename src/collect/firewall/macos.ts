@@ -1,6 +1,7 @@
 import type { Firewall } from '../../model/firewall';
 import { firewallOff, firewallUnknown, macosOn } from '../../model/firewall';
-import type { Question, Run } from './command';
+import type { Run } from '../run';
+import type { Question } from './command';
 import { ask } from './command';
 
 /** 0: off; 1: on, by program; 2: on, everything but the most necessary is blocked. */

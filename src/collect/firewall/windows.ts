@@ -1,7 +1,8 @@
 import { win32 } from 'node:path';
 import type { Firewall, WindowsProfiles } from '../../model/firewall';
 import { firewallUnknown, windowsFirewall } from '../../model/firewall';
-import type { Question, Run } from './command';
+import type { Run } from '../run';
+import type { Question } from './command';
 import { ask } from './command';
 
 const tool = 'Windows Defender Firewall';

@@ -1,7 +1,8 @@
-import type { Run } from '../../../../src/collect/firewall/command';
+import type { Run, RunFailureReason } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/run';
 
 /** What a made-up program does: it writes, or there is no result for a reason. */
-export type Reply = string | { readonly reason: string };
+export type Reply = string | { readonly reason: RunFailureReason };
 
 export interface FakeRun {
   readonly run: Run;
@@ -15,11 +16,11 @@ export function fakeRun(replies: readonly (readonly [part: string, reply: Reply]
   const run: Run = ({ file, args }, signal) => {
     const line = [file, ...args].join(' ');
     ran.push(line);
-    const [, told = { reason: 'missing' }] = replies.find(([part]) => line.includes(part)) ?? [];
-    const reply = signal.aborted ? { reason: 'killed' } : told;
+    const [, told = { reason: 'missing' } as const] = replies.find(([part]) => line.includes(part)) ?? [];
+    const reply: Reply = signal.aborted ? { reason: 'aborted' } : told;
     return typeof reply === 'string'
       ? Promise.resolve({ exitCode: 0, stdout: Buffer.from(reply, 'latin1'), stderr: Buffer.alloc(0) })
-      : Promise.reject(Object.assign(new Error(`no result: ${reply.reason}`), reply));
+      : Promise.reject(new RunFailure(reply.reason, 'made up'));
   };
   return { run, ran };
 }

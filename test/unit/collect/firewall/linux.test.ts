@@ -71,13 +71,14 @@ describe('the firewall of Linux', () => {
 
   it('is not known where there is neither, for rules may have been set by hand', async () => {
     const unknown = { tool: undefined, state: 'unknown' };
-    for (const reply of [
+    const replies: readonly Reply[] = [
       'inactive\ninactive\n',
       '',
       'offline\n',
       { reason: 'timeout' },
       { reason: 'missing' },
-    ]) {
+    ];
+    for (const reply of replies) {
       const { tool, state } = await look(reply);
       assert.deepEqual({ tool, state }, unknown, JSON.stringify(reply));
     }
