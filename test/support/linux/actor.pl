@@ -4,6 +4,7 @@
 #   listen NAME tcp|udp|mptcp HOST PORT [reuseport] [v6only] [backlog=N]   → ok PORT
 #   accept NAME COUNT             takes connections and keeps them
 #   connect NAME HOST PORT        a client that stays
+#   try HOST PORT SECONDS         → ok open|refused|timeout, as a client finds it
 #   aim NAME HOST PORT            connects a socket that is open
 #   send HOST PORT                one datagram
 #   close NAME
@@ -20,6 +21,8 @@
 #   pid, chdir FOLDER, read-link PATH
 use strict;
 use warnings;
+use Errno;
+use IO::Handle;
 use POSIX ();
 use Socket qw(:all);
 
@@ -73,6 +76,19 @@ sub obey {
         connect($socket, socketAddress($host, $port)) or die "connect: $!";
         $sockets{$name} = $socket;
         return;
+    }
+    if ($verb eq 'try') {
+        my ($host, $port, $seconds) = @words;
+        socket(my $socket, $host =~ /:/ ? AF_INET6 : AF_INET, SOCK_STREAM, 0) or die "socket: $!";
+        $socket->blocking(0);
+        return 'open' if connect($socket, socketAddress($host, $port));
+        if ($!{EINPROGRESS}) {
+            vec(my $writable = '', fileno($socket), 1) = 1;
+            my $ready = select(undef, $writable, undef, $seconds) // die "select: $!";
+            return 'timeout' if $ready == 0;
+            $! = unpack('I', getsockopt($socket, SOL_SOCKET, SO_ERROR));
+        }
+        return !$! ? 'open' : $!{ECONNREFUSED} ? 'refused' : die "connect: $!";
     }
     if ($verb eq 'aim') {
         my ($name, $host, $port) = @words;

@@ -10,6 +10,7 @@ import { deserialize } from 'node:v8';
 import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
+import type { NetworkInterface } from '../../../src/model/interfaces';
 import type { Snapshot } from '../../../src/model/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';
@@ -36,6 +37,7 @@ export interface Actor {
 /** A collector that runs in a world and remembers what it saw from one look to the next. */
 export interface Looker {
   look(): Promise<Snapshot>;
+  interfaces(): Promise<readonly NetworkInterface[] | undefined>;
   leave(): Promise<void>;
 }
 
@@ -94,8 +96,11 @@ export class World {
   async looker(options: StartOptions = {}): Promise<Looker> {
     const looker = this.start([process.execPath, join(this.folder, 'collectorChild.js')], options);
     await looker.answer();
+    const ask = async (line: string): Promise<unknown> =>
+      deserialize(Buffer.from(await looker.ask(line), 'base64'));
     return {
-      look: async () => deserialize(Buffer.from(await looker.ask('look'), 'base64')) as Snapshot,
+      look: async () => (await ask('look')) as Snapshot,
+      interfaces: async () => (await ask('interfaces')) as readonly NetworkInterface[] | undefined,
       leave: () => looker.leave(),
     };
   }

@@ -1,0 +1,46 @@
+import type { Firewall } from '../../model/firewall';
+import { firewallOff, firewallUnknown, macosOn } from '../../model/firewall';
+import type { Run } from '../run';
+import type { Question } from './command';
+import { ask } from './command';
+
+/** 0: off; 1: on, by program; 2: on, everything but the most necessary is blocked. */
+type GlobalState = 0 | 1 | 2;
+
+const tool = 'macOS application firewall';
+
+export async function lookOnMacos(run: Run, signal: AbortSignal): Promise<Firewall> {
+  for (const question of [globalState, storedState]) {
+    const answer = await ask(question, run, signal);
+    if (answer.kind === 'untold') return firewallUnknown(tool, answer.why);
+    if (answer.kind === 'told') return answer.value === 0 ? firewallOff(tool) : macosOn(answer.value === 2);
+  }
+  return firewallUnknown(tool, 'the program that tells is not there.');
+}
+
+const globalState: Question<GlobalState> = {
+  files: ['/usr/libexec/ApplicationFirewall/socketfilterfw'],
+  args: ['--getglobalstate'],
+  parse: parseGlobalState,
+};
+
+/** Where the settings were before macOS 15. */
+const storedState: Question<GlobalState> = {
+  files: ['/usr/bin/defaults'],
+  args: ['read', '/Library/Preferences/com.apple.alf', 'globalstate'],
+  parse: parseStoredState,
+};
+
+/** `Firewall is enabled. (State = 1)` */
+export function parseGlobalState(text: string): GlobalState | undefined {
+  return toState(/\(State = (\d+)\)/.exec(text)?.[1]);
+}
+
+/** `1` */
+export function parseStoredState(text: string): GlobalState | undefined {
+  return toState(text.trim());
+}
+
+function toState(text: string | undefined): GlobalState | undefined {
+  return text === '0' ? 0 : text === '1' ? 1 : text === '2' ? 2 : undefined;
+}

@@ -1,0 +1,111 @@
+import { win32 } from 'node:path';
+import type { Firewall, WindowsProfiles } from '../../model/firewall';
+import { firewallUnknown, windowsFirewall } from '../../model/firewall';
+import type { Run } from '../run';
+import type { Question } from './command';
+import { ask } from './command';
+
+const tool = 'Windows Defender Firewall';
+
+/** By the registry, which speaks no language; where that may not be read, by netsh as far as it is understood. */
+export async function lookOnWindows(systemRoot: string, run: Run, signal: AbortSignal): Promise<Firewall> {
+  const program = (name: string): string[] => [win32.join(systemRoot, 'System32', name)];
+  const registry = (key: string): Question<readonly Setting[]> => ({
+    files: program('reg.exe'),
+    args: ['query', `HKLM\\${key}`, '/s', '/v', 'EnableFirewall'],
+    parse: parseSettings,
+  });
+  const local = await ask(registry(localKey), run, signal);
+  if (local.kind === 'told' && local.value.length > 0) {
+    const policy = await ask(registry(policyKey), run, signal);
+    return policy.kind === 'told'
+      ? windowsFirewall(profilesOf([...local.value, ...policy.value]))
+      : firewallUnknown(tool, 'the policies of its organization could not be read.');
+  }
+  if (local.kind === 'untold') return firewallUnknown(tool, local.why);
+  const netsh = await ask(
+    { files: program('netsh.exe'), args: ['advfirewall', 'show', 'allprofiles', 'state'], parse: parseNetsh },
+    run,
+    signal,
+  );
+  switch (netsh.kind) {
+    case 'told':
+      return windowsFirewall(netsh.value);
+    case 'untold':
+      return firewallUnknown(tool, netsh.why);
+    case 'missing':
+      return firewallUnknown(tool, 'the programs that tell are not there.');
+  }
+}
+
+const localKey = 'SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
+/** Of a group policy, which goes before what is set on the machine (MS-GPFAS 2.2). */
+const policyKey = 'SOFTWARE\\Policies\\Microsoft\\WindowsFirewall';
+
+interface Setting {
+  readonly key: string;
+  readonly isOn: boolean;
+}
+
+/**
+ * The end is in the system's language; a key that is not there gives nothing on standard output.
+ *
+ *     HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\PublicProfile
+ *         EnableFirewall    REG_DWORD    0x1
+ *
+ *     End of search: 1 match(es) found.
+ */
+export function parseSettings(text: string): readonly Setting[] {
+  const settings = [];
+  let key: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (line.startsWith('HKEY_')) key = line.trim();
+    const value = /^\s+EnableFirewall\s+REG_DWORD\s+0x([0-9a-f]+)\s*$/i.exec(line)?.[1];
+    if (key !== undefined && value !== undefined)
+      settings.push({ key, isOn: Number.parseInt(value, 16) !== 0 });
+  }
+  return settings;
+}
+
+/** What is managed (by group policy, or by MDM beside the local settings) goes before what is local. */
+export function profilesOf(settings: readonly Setting[]): WindowsProfiles {
+  const stateOf = (pattern: RegExp): boolean | undefined => {
+    const ofProfile = settings.filter(({ key }) => pattern.test(key));
+    const managed = ofProfile.filter(({ key }) => /\\Policies\\|\\Mdm\\/i.test(key));
+    const [first, ...others] = managed.length > 0 ? managed : ofProfile;
+    // which of two authorities wins is a setting of its own
+    return others.every(({ isOn }) => isOn === first?.isOn) ? first?.isOn : undefined;
+  };
+  return {
+    domain: stateOf(/\\DomainProfile$/i),
+    // its name before Windows Vista is still in use
+    private: stateOf(/\\(Standard|Private)Profile$/i),
+    public: stateOf(/\\PublicProfile$/i),
+  };
+}
+
+/**
+ * Three profiles, in this order. Every word is in the system's language and code page; the state is the last word of
+ * the first line below a rule.
+ *
+ *     Domain Profile Settings:
+ *     ----------------------------------------------------------------------
+ *     State                                 ON
+ */
+export function parseNetsh(text: string): WindowsProfiles | undefined {
+  const states = [...text.matchAll(/^-{20,}\s*\r?\n.*\s(\S+)\s*$/gm)].map(([, word = '']) =>
+    stateWords.get(word.toUpperCase()),
+  );
+  const [domain, private_, public_] = states;
+  return states.length === 3 ? { domain, private: private_, public: public_ } : undefined;
+}
+
+/** English, German, French. */
+const stateWords: ReadonlyMap<string, boolean> = new Map([
+  ['ON', true],
+  ['OFF', false],
+  ['EIN', true],
+  ['AUS', false],
+  ['ACTIF', true],
+  ['INACTIF', false],
+]);

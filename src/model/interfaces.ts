@@ -1,0 +1,131 @@
+import type { LocalAddress } from './address';
+import { parseAddress } from './address';
+
+/**
+ * What an interface leads to. `network`: a real network, of which nothing tells whether it is wired or wireless;
+ * `container`: containers of this machine; `vm`: its virtual machines; `other`: not known.
+ */
+export type InterfaceKind =
+  | 'loopback'
+  | 'wifi'
+  | 'ethernet'
+  | 'mobile'
+  | 'network'
+  | 'tailscale'
+  | 'vpn'
+  | 'container'
+  | 'vm'
+  | 'other';
+
+export interface InterfaceAddress extends LocalAddress {
+  /** Leading bits that the addresses of its network share; undefined where the system does not tell. */
+  readonly prefixLength: number | undefined;
+}
+
+export interface NetworkInterface {
+  readonly name: string;
+  readonly kind: InterfaceKind;
+  readonly addresses: readonly InterfaceAddress[];
+}
+
+/** What Linux tells about an interface beside its name. */
+export interface Device {
+  /** The kernel's DEVTYPE: `wlan`, `bridge`, `wireguard`, `wwan`…; undefined for plain Ethernet, real or made up. */
+  readonly type: string | undefined;
+  readonly isWireless: boolean;
+  /** Stands on a bus, as opposed to one made by software. */
+  readonly isHardware: boolean;
+}
+
+export interface InterfaceFacts {
+  readonly name: string;
+  readonly isLoopback: boolean;
+  readonly addresses: readonly LocalAddress[];
+  /** Undefined where the system tells nothing of the kind. */
+  readonly device: Device | undefined;
+}
+
+/** What the system says goes before what the name says; a name that may mean two things means neither. */
+export function kindOf({ name, isLoopback, addresses, device }: InterfaceFacts): InterfaceKind {
+  if (isLoopback) return 'loopback';
+  if (/^tailscale/i.test(name) || addresses.some(isTailscale)) return 'tailscale';
+  if (device?.isWireless === true) return 'wifi';
+  if (device?.type === 'wwan') return 'mobile';
+  if (device?.type === 'wireguard') return 'vpn';
+  if (device?.isHardware === true && device.type === undefined) return 'ethernet';
+  const [, named = 'other'] = kindsByName.find(([pattern]) => pattern.test(name)) ?? [];
+  // where the system has said that it is neither, a name does not make it so
+  if (device !== undefined && (named === 'wifi' || named === 'mobile')) return 'network';
+  // macOS has tunnels of its own, which have link-local addresses alone
+  if (named === 'vpn' && addresses.every(({ scope }) => scope === 'link-local')) return 'other';
+  return named;
+}
+
+/**
+ * Left out for they are ambiguous: `ppp` (a VPN or the way to the provider), `tap` (a VPN or a virtual machine),
+ * `br0`, macOS's `bridge100` (a virtual machine or Internet Sharing), Windows' `vEthernet` of a switch that
+ * somebody made (which may carry the machine's own network).
+ */
+const kindsByName: readonly (readonly [pattern: RegExp, kind: InterfaceKind])[] = [
+  // Docker names a bridge after the first 12 digits of its network
+  [
+    /^(docker\d+|docker_gwbridge|br-[0-9a-f]{12}|veth[0-9a-f]+|(cni-)?podman\d+|cni\d+|lxcbr\d+|lxdbr\d+)$/,
+    'container',
+  ],
+  [/^(virbr|vmnet|vboxnet)\d+$/, 'vm'],
+  [/^vEthernet \((WSL|Default Switch|DockerNAT)/, 'vm'],
+  [/^(VMware Network Adapter|VirtualBox Host-Only)/, 'vm'],
+  [/^(tun|utun|wg|ipsec)\d+$/, 'vpn'],
+  [/VPN|WireGuard|NordLynx/i, 'vpn'],
+  // systemd.net-naming-scheme(7), and the kernel's own names before it
+  [/^wl/, 'wifi'],
+  [/^(Wi-?Fi|WLAN)\b/, 'wifi'],
+  [/^(ww|rmnet|pdp_ip)/, 'mobile'],
+  [/^(en|eth|bond|team)/, 'network'],
+  [/^Ethernet\b/, 'network'],
+];
+
+/** Tailscale's own range; 100.64.0.0/10, where its IPv4 addresses are, is shared with others (RFC 6598). */
+function isTailscale({ text }: LocalAddress): boolean {
+  return text.startsWith('fd7a:115c:a1e0:');
+}
+
+/** `Wi-Fi (wlan0)`, `Docker bridge (docker0)`, `VPN (wg0)`, `Tailscale`, `network (en0)`, `interface tap0`. */
+export function interfaceWords({ name, kind }: Pick<NetworkInterface, 'name' | 'kind'>): string {
+  // Windows names them in words: Ethernet 2, vEthernet (WSL)
+  if (/[A-Z ]/.test(name)) return name;
+  switch (kind) {
+    case 'loopback':
+      return `loopback (${name})`;
+    case 'wifi':
+      return `Wi-Fi (${name})`;
+    case 'ethernet':
+      return `Ethernet (${name})`;
+    case 'mobile':
+      return `mobile network (${name})`;
+    case 'network':
+      return `network (${name})`;
+    case 'tailscale':
+      return 'Tailscale';
+    case 'vpn':
+      return `VPN (${name})`;
+    case 'container':
+      return /^(docker|br-)/.test(name) ? `Docker bridge (${name})` : `container network (${name})`;
+    case 'vm':
+      return `virtual machines (${name})`;
+    case 'other':
+      return `interface ${name}`;
+  }
+}
+
+/** @param zone what the system writes behind the `%` of a link-local address. */
+export function interfaceAddress(
+  text: string,
+  prefixLength: number | undefined,
+  zone: string | undefined,
+): InterfaceAddress | undefined {
+  const address = parseAddress(text);
+  if (address === undefined) return undefined;
+  const isZoned = address.family === 6 && address.scope === 'link-local' && zone !== undefined;
+  return { ...(isZoned ? (parseAddress(`${text}%${zone}`) ?? address) : address), prefixLength };
+}

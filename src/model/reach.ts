@@ -1,0 +1,226 @@
+/**
+ * Where others find a listener, as far as its bind address and the interfaces of this machine tell. Nothing is asked
+ * of the network, so nothing here depends on a firewall, and nothing says "reachable".
+ */
+import type { LocalAddress } from './address';
+import { compareText } from './address';
+import { exposureSentence } from './exposure';
+import type { InterfaceKind, NetworkInterface } from './interfaces';
+import { interfaceWords } from './interfaces';
+import type { Listener } from './listener';
+import { isSameNetwork } from './network';
+import { enumerate } from './text';
+import { httpUrl } from './url';
+
+/** An address of this machine at which a listener is found. */
+export interface Place {
+  readonly address: LocalAddress;
+  readonly interface: NetworkInterface;
+  /** False for an IPv4 address where a listener on `::` is found only if it is dual-stack, which is not known. */
+  readonly isCertain: boolean;
+}
+
+export interface Reach {
+  /**
+   * The one to hand to a colleague first; link-local ones last. Empty for loopback, in another network, and where
+   * the address is on no interface or, being link-local, on more than one.
+   */
+  readonly addresses: readonly Place[];
+  /** Of a listener on `::`: whether IPv4 connections come to it; undefined where that is not known. */
+  readonly dualStack: boolean | undefined;
+}
+
+/**
+ * Whether IPv4 connections come to a listener on `::`, as far as a snapshot tells: `false` where another socket
+ * listens on 0.0.0.0, for that one gets them: without SO_REUSEPORT both can be bound only if this one is IPv6-only
+ * (ipv6(7)), and with it the kernel prefers the socket of the connection's own family. (Unless that socket is bound
+ * to one device, which no table shows: then it gets those of that device alone.) That they do come is in no table
+ * which everybody may read.
+ */
+export function dualStackOf(
+  listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>,
+  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>[],
+): false | undefined {
+  const hasTwin = all.some(
+    ({ protocol, address, port, network }) =>
+      address.text === '0.0.0.0' &&
+      port === listener.port &&
+      protocol === listener.protocol &&
+      isSameNetwork(network, listener.network),
+  );
+  return listener.address.text === '::' && hasTwin ? false : undefined;
+}
+
+export function reachOf(
+  { address, exposure, network }: Pick<Listener, 'address' | 'exposure' | 'network'>,
+  interfaces: readonly NetworkInterface[],
+  dualStack?: boolean,
+): Reach {
+  if (network.kind === 'other') return { addresses: [], dualStack: undefined };
+  switch (exposure) {
+    case 'loopback':
+      return { addresses: [], dualStack: undefined };
+    case 'interface':
+      return { addresses: placesOf(address, interfaces), dualStack: undefined };
+    case 'all-interfaces':
+      return address.family === 4
+        ? { addresses: networkPlaces(interfaces, (family) => family === 4), dualStack: undefined }
+        : {
+            addresses: networkPlaces(interfaces, (family) => family === 6 || dualStack),
+            dualStack,
+          };
+  }
+}
+
+/** Of one address: none where it is on several interfaces, for it cannot be told which is meant. */
+function placesOf(address: LocalAddress, interfaces: readonly NetworkInterface[]): Place[] {
+  const places = interfaces.flatMap((each) =>
+    each.addresses
+      .filter((own) =>
+        address.zone === undefined ? withoutZone(own) === address.text : own.text === address.text,
+      )
+      .map((own) => ({ address: own, interface: each, isCertain: true })),
+  );
+  return places.length === 1 ? places : [];
+}
+
+function withoutZone({ text }: LocalAddress): string {
+  return text.split('%', 1)[0] ?? text;
+}
+
+/** @param accepts whether connections to addresses of a family come to it; undefined: not known. */
+function networkPlaces(
+  interfaces: readonly NetworkInterface[],
+  accepts: (family: 4 | 6) => boolean | undefined,
+): Place[] {
+  return (
+    interfaces
+      // what else is on the loopback interface (WSL puts an address there) leads to this machine too
+      .filter(({ kind }) => kind !== 'loopback')
+      .flatMap((each) =>
+        each.addresses
+          .filter(({ family, scope }) => scope !== 'loopback' && accepts(family) !== false)
+          .map((address) => ({ address, interface: each, isCertain: accepts(address.family) === true })),
+      )
+      .sort(comparePlaces)
+  );
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return (
+    Number(isLinkLocal(a)) - Number(isLinkLocal(b)) ||
+    Number(b.isCertain) - Number(a.isCertain) ||
+    distance(a.interface.kind) - distance(b.interface.kind) ||
+    a.address.family - b.address.family ||
+    Number(isOfHouse(b)) - Number(isOfHouse(a)) ||
+    compareText(a.interface.name, b.interface.name) ||
+    compareText(a.address.text, b.address.text)
+  );
+}
+
+/** A colleague is on the same network, else on the same VPN; only this machine's own guests are on its bridges. */
+function distance(kind: InterfaceKind): number {
+  switch (kind) {
+    case 'wifi':
+    case 'ethernet':
+    case 'network':
+    case 'mobile':
+      return 0;
+    case 'other':
+      return 1;
+    case 'tailscale':
+    case 'vpn':
+      return 2;
+    case 'container':
+    case 'vm':
+    case 'loopback':
+      return 3;
+  }
+}
+
+function isLinkLocal({ address }: Place): boolean {
+  return address.scope === 'link-local';
+}
+
+function isOfHouse({ address }: Place): boolean {
+  return address.scope === 'private' || address.scope === 'unique-local';
+}
+
+/** The URLs others may try, in the order of the places; a link-local IPv6 address has none (RFC 9844), nor has UDP. */
+export function urlsOf(
+  { protocol, port }: Pick<Listener, 'protocol' | 'port'>,
+  { addresses }: Reach,
+): { readonly url: string; readonly place: Place }[] {
+  if (protocol !== 'tcp') return [];
+  return addresses.flatMap((place) => {
+    const url = httpUrl({ address: place.address, port });
+    return url === undefined ? [] : [{ url, place }];
+  });
+}
+
+/** More would make a paragraph of a sentence. */
+const namedAddresses = 3;
+
+/**
+ * The sentence of a tooltip: who can reach it and where, as far as addresses tell.
+ * @param reach undefined where the interfaces could not be read.
+ */
+export function reachSentence(
+  listener: Pick<Listener, 'address' | 'exposure' | 'network'>,
+  reach: Reach | undefined,
+): string {
+  const { address, exposure, network } = listener;
+  const plain = exposureSentence(exposure, address, network);
+  if (reach === undefined || network.kind === 'other') return plain;
+  switch (exposure) {
+    case 'loopback':
+      return plain;
+    case 'interface': {
+      const [place] = reach.addresses;
+      return place === undefined
+        ? plain
+        : `Listening on one address, ${placeWords(place)}: machines on that network can connect unless a firewall stops them.`;
+    }
+    case 'all-interfaces':
+      return [allInterfacesSentence(listener, reach), ipv4Sentence(listener, reach)]
+        .filter((sentence) => sentence !== undefined)
+        .join(' ');
+  }
+}
+
+function allInterfacesSentence(
+  { address }: Pick<Listener, 'address'>,
+  { addresses, dualStack }: Reach,
+): string {
+  const certain = namedPlaces(addresses.filter(({ isCertain }) => isCertain));
+  if (certain !== undefined) {
+    return `Listening on all interfaces: other machines can connect at ${certain}, unless a firewall stops them.`;
+  }
+  const family = dualStack === true ? '' : `IPv${address.family} `;
+  return `Listening on all interfaces: other machines can connect unless a firewall stops them, but this machine has no ${family}address on a network now.`;
+}
+
+function ipv4Sentence(
+  { address }: Pick<Listener, 'address'>,
+  { addresses, dualStack }: Reach,
+): string | undefined {
+  if (address.family === 4 || dualStack === true) return undefined;
+  if (dualStack === false) return 'IPv4 connections to this port go to the listener on 0.0.0.0.';
+  const possible = namedPlaces(addresses.filter(({ isCertain }) => !isCertain));
+  return `Whether it accepts IPv4 connections too${possible === undefined ? '' : `, at ${possible},`} is not known.`;
+}
+
+/** `192.168.1.5 on Wi-Fi (wlan0), 172.17.0.1 on Docker bridge (docker0) and 2 more`; undefined where there are none. */
+function namedPlaces(places: readonly Place[]): string | undefined {
+  const beyond = places.filter((place) => !isLinkLocal(place));
+  // a link-local address is of use to few, and says something only where it is all there is
+  const worth = beyond.length > 0 ? beyond : places;
+  if (worth.length === 0) return undefined;
+  const named = worth.slice(0, worth.length === namedAddresses + 1 ? worth.length : namedAddresses);
+  const more = worth.length - named.length;
+  return enumerate([...named.map(placeWords), ...(more > 0 ? [`${more} more`] : [])]);
+}
+
+function placeWords({ address, interface: place }: Place): string {
+  return `${address.text} on ${interfaceWords(place)}`;
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import type { InterfaceKind, NetworkInterface } from '../../../src/model/interfaces';
+import { dualStackOf, reachOf, reachSentence, urlsOf } from '../../../src/model/reach';
+import { at, hiddenOwner, listener as listenerOf } from '../builders';
+
+const nobody = hiddenOwner('not-visible', undefined);
+const listener = (endpoint: string) => listenerOf(endpoint, nobody);
+
+function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
+  return { name, kind, addresses: addresses.map((text) => ({ ...at(text), prefixLength: undefined })) };
+}
+
+const laptop = [
+  has('lo', 'loopback', '127.0.0.1', '::1', '10.255.255.254', 'fe80::1%lo'),
+  has('docker0', 'container', '172.17.0.1'),
+  has('virbr0', 'vm', '192.168.122.1'),
+  has('tailscale0', 'tailscale', '100.101.102.103', 'fd7a:115c:a1e0::7'),
+  has('wg0', 'vpn', '10.8.0.2'),
+  has('eth0', 'ethernet', '203.0.113.9', '2001:db8::9', 'fe80::9%eth0'),
+  has('wlan0', 'wifi', '169.254.3.4', '192.168.1.5', 'fd00::5', 'fe80::5%wlan0'),
+];
+
+function addressesOf(endpoint: string, dualStack?: boolean): string[] {
+  return reachOf(listener(endpoint), laptop, dualStack).addresses.map(
+    ({ address, isCertain }) => `${address.text}${isCertain ? '' : '?'}`,
+  );
+}
+
+describe('the addresses at which a listener is found', () => {
+  it('are, for 0.0.0.0, the IPv4 ones: the own network first, then VPNs, then bridges, then link-local', () => {
+    assert.deepEqual(addressesOf('0.0.0.0:5173'), [
+      '192.168.1.5',
+      '203.0.113.9',
+      '10.8.0.2',
+      '100.101.102.103',
+      '172.17.0.1',
+      '192.168.122.1',
+      '169.254.3.4',
+    ]);
+  });
+
+  it('are, for :: that is IPv6-only, the IPv6 ones', () => {
+    assert.deepEqual(addressesOf('[::]:5173', false), [
+      'fd00::5',
+      '2001:db8::9',
+      'fd7a:115c:a1e0::7',
+      'fe80::9%eth0',
+      'fe80::5%wlan0',
+    ]);
+  });
+
+  it('are, for :: that is dual-stack, those of both', () => {
+    assert.deepEqual(addressesOf('[::]:5173', true), [
+      '192.168.1.5',
+      '203.0.113.9',
+      'fd00::5',
+      '2001:db8::9',
+      '10.8.0.2',
+      '100.101.102.103',
+      'fd7a:115c:a1e0::7',
+      '172.17.0.1',
+      '192.168.122.1',
+      '169.254.3.4',
+      'fe80::9%eth0',
+      'fe80::5%wlan0',
+    ]);
+  });
+
+  it('are, for :: of which it is not known, the IPv6 ones and, as uncertain, the IPv4 ones', () => {
+    assert.deepEqual(addressesOf('[::]:5173'), [
+      'fd00::5',
+      '2001:db8::9',
+      'fd7a:115c:a1e0::7',
+      '192.168.1.5?',
+      '203.0.113.9?',
+      '10.8.0.2?',
+      '100.101.102.103?',
+      '172.17.0.1?',
+      '192.168.122.1?',
+      'fe80::9%eth0',
+      'fe80::5%wlan0',
+      '169.254.3.4?',
+    ]);
+  });
+
+  it('are none for loopback', () => {
+    assert.deepEqual(addressesOf('127.0.0.1:5173'), []);
+    assert.deepEqual(addressesOf('[::1]:5173'), []);
+  });
+
+  it('are none of loopback, on whatever interface they are', () => {
+    const odd = [has('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
+    assert.deepEqual(
+      reachOf(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
+      ['10.0.0.1'],
+    );
+  });
+
+  it('are none in another network, whose interfaces are not those of this machine', () => {
+    const elsewhere = { ...listener('0.0.0.0:80'), network: { kind: 'other', id: 7 } } as const;
+    assert.deepEqual(reachOf(elsewhere, laptop).addresses, []);
+  });
+
+  it('are, for one address, that one with its interface', () => {
+    const { addresses } = reachOf(listener('172.17.0.1:5173'), laptop);
+    assert.deepEqual(
+      addresses.map((place) => [place.address.text, place.interface.name]),
+      [['172.17.0.1', 'docker0']],
+    );
+  });
+
+  it('are none where no interface has the address now', () => {
+    assert.deepEqual(addressesOf('192.168.9.9:5173'), []);
+  });
+
+  it('take a link-local address with a zone for that interface, and without one for the only one that has it', () => {
+    assert.deepEqual(addressesOf('[fe80::5%wlan0]:5173'), ['fe80::5%wlan0']);
+    assert.deepEqual(addressesOf('[fe80::5]:5173'), ['fe80::5%wlan0']);
+    assert.deepEqual(addressesOf('[fe80::5%eth0]:5173'), []);
+    const twice = [has('eth0', 'ethernet', 'fe80::1%eth0'), has('eth1', 'ethernet', 'fe80::1%eth1')];
+    assert.deepEqual(reachOf(listener('[fe80::1]:5173'), twice).addresses, []);
+  });
+});
+
+describe('the URLs others may try', () => {
+  const urls = (endpoint: string) =>
+    urlsOf(listener(endpoint), reachOf(listener(endpoint), laptop)).map(({ url }) => url);
+
+  it('name the port and put IPv6 in brackets', () => {
+    assert.equal(urls('0.0.0.0:5173')[0], 'http://192.168.1.5:5173/');
+    assert.equal(urls('[::]:5173')[0], 'http://[fd00::5]:5173/');
+  });
+
+  it('leave out IPv6 addresses that need a zone, for no browser opens one', () => {
+    assert.ok(!urls('[::]:5173').some((url) => url.includes('fe80')));
+    assert.deepEqual(urls('[fe80::5%wlan0]:5173'), []);
+  });
+
+  it('are understood by browsers as they are', () => {
+    for (const url of urls('[::]:5173')) assert.equal(new URL(url).href, url);
+  });
+
+  it('are none for UDP', () => {
+    assert.deepEqual(urls('0.0.0.0:5353/udp'), []);
+  });
+});
+
+describe('whether a listener on :: gets IPv4 connections', () => {
+  const six = listener('[::]:3000');
+
+  it('is no where another socket listens on 0.0.0.0 with the same port', () => {
+    assert.equal(dualStackOf(six, [six, listener('0.0.0.0:3000')]), false);
+  });
+
+  it('is not known without one', () => {
+    assert.equal(dualStackOf(six, [six]), undefined);
+  });
+
+  it('is not told by another port, another protocol, one address or another network', () => {
+    const elsewhere = { ...listener('0.0.0.0:3000'), network: { kind: 'other', id: 7 } } as const;
+    const others = [
+      listener('0.0.0.0:3001'),
+      listener('0.0.0.0:3000/udp'),
+      listener('127.0.0.1:3000'),
+      elsewhere,
+    ];
+    assert.equal(dualStackOf(six, [six, ...others]), undefined);
+  });
+
+  it('is not a question for other addresses', () => {
+    assert.equal(dualStackOf(listener('[::1]:3000'), [listener('0.0.0.0:3000')]), undefined);
+    assert.equal(dualStackOf(listener('0.0.0.0:3000'), [listener('0.0.0.0:3000')]), undefined);
+  });
+});
+
+describe('the sentence of a reach', () => {
+  const sentence = (endpoint: string, interfaces = laptop, dualStack?: boolean) =>
+    reachSentence(listener(endpoint), reachOf(listener(endpoint), interfaces, dualStack));
+  const home = [
+    has('lo', 'loopback', '127.0.0.1', '::1'),
+    has('wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0'),
+    has('docker0', 'container', '172.17.0.1'),
+  ];
+
+  it('names addresses and interfaces, the nearest first', () => {
+    assert.equal(
+      sentence('0.0.0.0:5173', home),
+      'Listening on all interfaces: other machines can connect at 192.168.1.5 on Wi-Fi (wlan0) and 172.17.0.1 on Docker bridge (docker0), unless a firewall stops them.',
+    );
+  });
+
+  it('counts what is too much to name', () => {
+    assert.equal(
+      sentence('0.0.0.0:5173'),
+      'Listening on all interfaces: other machines can connect at 192.168.1.5 on Wi-Fi (wlan0), 203.0.113.9 on Ethernet (eth0), 10.8.0.2 on VPN (wg0) and 3 more, unless a firewall stops them.',
+    );
+  });
+
+  it('names a fourth rather than to count one', () => {
+    const four = [has('eth0', 'ethernet', '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4')];
+    assert.match(sentence('0.0.0.0:5173', four), /10\.0\.0\.4 on Ethernet/);
+  });
+
+  it('names the interface of a single address', () => {
+    assert.equal(
+      sentence('192.168.1.5:5173', home),
+      'Listening on one address, 192.168.1.5 on Wi-Fi (wlan0): machines on that network can connect unless a firewall stops them.',
+    );
+  });
+
+  it('does without the interface where the address is on none', () => {
+    assert.match(sentence('192.168.9.9:5173', home), /^Listening on one address, 192\.168\.9\.9: /);
+  });
+
+  it('says that IPv4 is not known for ::, and at which addresses it would be', () => {
+    assert.equal(
+      sentence('[::]:5173', home),
+      'Listening on all interfaces: other machines can connect at fe80::5%wlan0 on Wi-Fi (wlan0), unless a firewall stops them. Whether it accepts IPv4 connections too, at 192.168.1.5 on Wi-Fi (wlan0) and 172.17.0.1 on Docker bridge (docker0), is not known.',
+    );
+  });
+
+  it('says who gets IPv4 connections where :: does not', () => {
+    assert.match(
+      sentence('[::]:5173', home, false),
+      / IPv4 connections to this port go to the listener on 0\.0\.0\.0\.$/,
+    );
+    assert.doesNotMatch(sentence('[::]:5173', home, false), /192\.168/);
+  });
+
+  it('names both families alike where :: is known to take both', () => {
+    assert.match(sentence('[::]:5173', home, true), /at 192\.168\.1\.5 on Wi-Fi \(wlan0\)/);
+    assert.doesNotMatch(sentence('[::]:5173', home, true), /not known|0\.0\.0\.0/);
+  });
+
+  it('says that there is no address now, and does not call it safe', () => {
+    const offline = [has('lo', 'loopback', '127.0.0.1', '::1')];
+    assert.equal(
+      sentence('0.0.0.0:5173', offline),
+      'Listening on all interfaces: other machines can connect unless a firewall stops them, but this machine has no IPv4 address on a network now.',
+    );
+  });
+
+  it('stays general where the interfaces are not known', () => {
+    assert.equal(
+      reachSentence(listener('0.0.0.0:5173'), undefined),
+      'Listening on all interfaces: other machines can connect unless a firewall stops them.',
+    );
+  });
+
+  it('says of loopback that only this machine can connect', () => {
+    assert.equal(
+      sentence('127.0.0.1:5173'),
+      'Listening on loopback: only programs on this machine can connect.',
+    );
+  });
+
+  it('never says reachable, and always that a firewall may stop what comes from elsewhere', () => {
+    for (const endpoint of ['0.0.0.0:1', '[::]:1', '192.168.1.5:1', '[fe80::5%wlan0]:1', '8.8.8.8:1']) {
+      for (const interfaces of [laptop, home, []]) {
+        assert.match(sentence(endpoint, interfaces), /unless a firewall stops them/);
+        assert.doesNotMatch(sentence(endpoint, interfaces), /reachable/i);
+      }
+    }
+  });
+});
