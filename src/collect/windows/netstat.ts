@@ -87,8 +87,7 @@ function* linesOf(output: string): Generator<string> {
  * `-b` prints it.
  */
 function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' {
-  // not \s: a byte of a translated word may be 0xA0, which as a character is a blank
-  const words = line.split(/[ \t\r\n]+/).filter((word) => word !== '');
+  const words = line.trim().split(/\s+/);
   const [name, local = '', foreign = ''] = words;
   const protocol = name === 'TCP' ? 'tcp' : name === 'UDP' ? 'udp' : undefined;
   if (protocol === undefined) return 'no-row';

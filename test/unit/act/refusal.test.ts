@@ -72,7 +72,10 @@ describe('refusal', () => {
     });
 
     it('has nothing against a process of that name on a system that names its user', () => {
-      assert.equal(refusal(4712, process_(4712, [], { name: 'System' }), self, viewpoint), undefined);
+      assert.equal(
+        refusal(4712, process_(4712, [], { name: 'System', executable: undefined }), self, viewpoint),
+        undefined,
+      );
     });
 
     it('refuses what runs services, and says which and where to stop them', () => {

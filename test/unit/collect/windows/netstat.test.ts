@@ -71,7 +71,7 @@ describe('parseNetstat', () => {
         'TCP 0.0.0.0:2 0.0.0.0:0 IN ATTESA DI 99 12',
         '  TCP    0.0.0.0:3              0.0.0.0:0              LISTENING       13                ',
         '  TCP\t0.0.0.0:4\t0.0.0.0:0\tLISTENING\t14',
-        // in code page 866 the byte of a small a, and as a character a blank that breaks nowhere
+        // in code page 866 the byte of a small a, and read as a character a blank
         '  TCP    0.0.0.0:5              0.0.0.0:0              \xa0\x85\xa0 15',
       ),
       [1, 2, 3, 4, 5].map((port) => `tcp 0.0.0.0:${port} <- ${port + 10}`),
