@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { createSendSignal } from './act/createSendSignal';
 import { createCollector } from './collect/createCollector';
 import { registerCommands } from './commands/register';
 import type { Services } from './commands/services';
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const viewpoint = viewpointOf(context);
   const display = new Display(watcher, settings, view, statusBar, viewpoint, log);
 
-  const services = { collector, watcher, settings, view, display, viewpoint, log };
+  const sendSignal = createSendSignal(process.platform);
+  const services = { collector, sendSignal, watcher, settings, view, display, viewpoint, log };
 
   lookLog.settings(settings.problems);
   context.subscriptions.push(

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SendSignal } from '../act/sendSignal';
 import type { Collector } from '../collect/collector';
 import type { Viewpoint } from '../model/viewpoint';
 import type { SettingsStore } from '../settings';
@@ -9,6 +10,7 @@ import type { Watcher } from '../watch/watcher';
 /** What commands work with. */
 export interface Services {
   readonly collector: Collector;
+  readonly sendSignal: SendSignal;
   readonly watcher: Watcher;
   readonly settings: SettingsStore;
   readonly view: PortsView;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
-import { sendSignal } from '../act/sendSignal';
 import type { Outcome, Target, TerminateDependencies } from '../act/terminate';
 import { refusalFor, terminate } from '../act/terminate';
 import { isOwnedBy } from '../model/listener';
@@ -23,7 +22,7 @@ const settleMs = 500;
 export async function terminateProcess(services: Services, chosen: unknown): Promise<void> {
   const process = await chooseProcess(services, chosen, 'Terminate Process');
   if (process === undefined) return;
-  const { collector, viewpoint, watcher, settings, log } = services;
+  const { collector, sendSignal, viewpoint, watcher, settings, log } = services;
   const dependencies: TerminateDependencies = { collector, viewpoint, sendSignal, pause };
   const target: Target = {
     ...process,

@@ -1,0 +1,106 @@
+import type { LocalAddress } from '../../model/address';
+import { parseAddress } from '../../model/address';
+import type { Protocol } from '../../model/listener';
+import type { Sliced } from '../sliced';
+
+/** A listening row of `netstat -ano`. */
+export interface NetstatRow {
+  readonly protocol: Protocol;
+  readonly address: LocalAddress;
+  readonly port: number;
+  /** 0 where the system names nobody. */
+  readonly pid: number;
+}
+
+export interface NetstatTable {
+  readonly rows: readonly NetstatRow[];
+  /** Rows that were understood, connections among them. */
+  readonly understoodCount: number;
+  readonly malformedCount: number;
+  /** The first few of the rows that were not understood. */
+  readonly malformed: readonly string[];
+}
+
+/** Lines read between two places where the loop may have its turn. */
+const linesAtOnce = 200;
+const malformedKept = 3;
+
+/** What stands for "nobody" as the other end: UDP shows `*:*`. */
+const nobody = new Set(['0.0.0.0:0', '[::]:0', '*:*']);
+const endpoint = /^(\[[0-9A-Fa-f:.]+(?:%\w+)?\]|\d+\.\d+\.\d+\.\d+|\*):(\d{1,5}|\*)$/;
+/** Rows that `netstat -q` and some versions add for sockets that wait for nobody: bound, or closed. */
+const notListening = new Set(['BOUND', 'CLOSED']);
+
+/**
+ * Reads what `netstat -ano` of Windows prints:
+ *
+ *     Aktive Verbindungen
+ *
+ *       Proto  Lokale Adresse         Remoteadresse          Status           PID
+ *       TCP    0.0.0.0:135            0.0.0.0:0              ABHÖREN         1832
+ *       TCP    127.0.0.1:8082         127.0.0.1:51234        HERGESTELLT     31337
+ *       TCP    [fe80::1%12]:80        [::]:0                 ABHÖREN         4
+ *       UDP    0.0.0.0:5355           *:*                                    2036
+ *
+ * Headings and states are translated, may hold blanks, and stand in whatever code page the console has: `output` is
+ * its bytes, one a character. Nothing is told by them. A listener is who has nobody at the other end; the PID is the
+ * last word. A long address pushes the columns, so they are told by blanks and not by where they stand.
+ */
+export function* parseNetstat(output: string): Sliced<NetstatTable> {
+  const rows: NetstatRow[] = [];
+  const malformed: string[] = [];
+  let understoodCount = 0;
+  let malformedCount = 0;
+  let lineCount = 0;
+  for (const line of linesOf(output)) {
+    if (++lineCount % linesAtOnce === 0) yield;
+    const row = parseLine(line);
+    switch (row) {
+      case 'no-row':
+        break;
+      case 'malformed':
+        malformedCount++;
+        if (malformed.length < malformedKept) malformed.push(JSON.stringify(line.slice(0, 120)));
+        break;
+      case 'other':
+        understoodCount++;
+        break;
+      default:
+        understoodCount++;
+        rows.push(row);
+    }
+  }
+  return { rows, understoodCount, malformedCount, malformed };
+}
+
+/** With their ends, so that one that was cut is told. */
+function* linesOf(output: string): Generator<string> {
+  for (let from = 0; from < output.length;) {
+    const end = output.indexOf('\n', from) + 1;
+    yield output.slice(from, end === 0 ? output.length : end);
+    from = end === 0 ? output.length : end;
+  }
+}
+
+/**
+ * `other`: a connection, or a socket that waits for nobody. `no-row`: a heading, a blank line, or the owner's name as
+ * `-b` prints it.
+ */
+function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' {
+  const words = line.trim().split(/\s+/);
+  const [name, local = '', foreign = ''] = words;
+  const protocol = name === 'TCP' ? 'tcp' : name === 'UDP' ? 'udp' : undefined;
+  if (protocol === undefined) return 'no-row';
+  // half a PID is another process's
+  if (!line.endsWith('\n')) return 'malformed';
+  const pid = words.length < 4 ? '' : (words.at(-1) ?? '');
+  const [, host = '', port = ''] = endpoint.exec(local) ?? [];
+  if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= 0xffff)) return 'malformed';
+  if (host === '' || host === '*' || port === '') return 'malformed';
+  if (!nobody.has(foreign)) return 'other';
+  if (words.length > 4 && notListening.has(words[3] ?? '')) return 'other';
+  // no socket listens on port 0: it has not been given one yet, or has lost it
+  if (Number(port) === 0) return 'other';
+  const address = parseAddress(host);
+  return address === undefined ? 'malformed' : { protocol, address, port: Number(port), pid: Number(pid) };
+}

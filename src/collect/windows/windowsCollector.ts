@@ -1,0 +1,215 @@
+import { exposureOf } from '../../model/exposure';
+import type { Listener, Owner } from '../../model/listener';
+import { compareListeners } from '../../model/listener';
+import { ownNetwork } from '../../model/network';
+import type { Process, ProcessIdentity } from '../../model/process';
+import { ancestorsOf, sameProcess } from '../../model/process';
+import type { Problem, Snapshot } from '../../model/snapshot';
+import type { Collector, FailureReason } from '../collector';
+import { CollectFailure } from '../collector';
+import type { RunResult } from '../run';
+import { run, RunFailure } from '../run';
+import { runSliced } from '../sliced';
+import type { ProcessSources } from './knownProcesses';
+import { KnownProcesses } from './knownProcesses';
+import type { NetstatRow, NetstatTable } from './netstat';
+import { parseNetstat } from './netstat';
+import type { ProcessTable } from './processTable';
+import { readProcessTable } from './processTable';
+import { runTool, systemRoot } from './systemTools';
+
+/** The event loop belongs to everyone: no longer than this at a time. */
+const sliceMs = 0.8;
+
+export interface WindowsSystem extends ProcessSources {
+  /** Whether any process has the PID. */
+  readonly isRunning: (pid: number) => boolean;
+}
+
+export function thisWindows(readProcessDetails: ProcessSources['readProcessDetails']): WindowsSystem {
+  return { run, readProcessDetails, systemRoot: systemRoot(), now: () => performance.now(), isRunning };
+}
+
+/**
+ * Listeners from one run of netstat a look, which needs no elevation and names the PID of every socket. Who has the
+ * PID is read behind the looks, because that takes seconds.
+ */
+export class WindowsCollector implements Collector {
+  private readonly known: KnownProcesses;
+
+  constructor(private readonly system: WindowsSystem) {
+    this.known = new KnownProcesses(system);
+  }
+
+  async collect(signal: AbortSignal): Promise<Snapshot> {
+    const { table, problems } = await this.readNetstat(signal);
+    this.known.look(portsByPid(table.rows));
+    const listeners = new Map<string, Listener>();
+    const processes = new Map<number, Process>();
+    for (const row of table.rows) {
+      const process = row.pid === 0 ? undefined : this.known.get(row.pid);
+      const key = `${row.protocol} ${row.address.text} ${row.port} ${row.pid}`;
+      const twin = listeners.get(key);
+      // two sockets of a process on one address (SO_REUSEADDR)
+      listeners.set(
+        key,
+        twin === undefined ? listenerOf(row, process) : { ...twin, sockets: twin.sockets + 1 },
+      );
+      if (process === undefined || processes.has(process.pid)) continue;
+      for (const one of [process, ...ancestorsOf(this.known.all, process)]) processes.set(one.pid, one);
+    }
+    return {
+      takenAt: Date.now(),
+      platform: 'win32',
+      coverage: 'everything',
+      details: table.rows.some(({ pid }) => this.known.isBeingRead(pid)) ? 'being-read' : 'complete',
+      listeners: [...listeners.values()].sort(compareListeners),
+      processes,
+      problems: [...problems, ...this.known.lastProblems],
+    };
+  }
+
+  /**
+   * Asks PowerShell anew, which takes seconds.
+   * @throws CollectFailure where it gives no answer: that nothing could be told is not that nobody is there.
+   */
+  async lineages(pids: readonly number[]): Promise<Process[][]> {
+    let processes: ProcessTable['processes'];
+    try {
+      ({ processes } = await readProcessTable(
+        this.system.run,
+        this.system.systemRoot,
+        new AbortController().signal,
+      ));
+    } catch (error) {
+      if (!(error instanceof RunFailure)) throw error;
+      throw new CollectFailure(
+        failureReason(error),
+        'PowerShell did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
+        error.message,
+      );
+    }
+    return pids.map((pid) => {
+      const process = processes.get(pid);
+      const before = this.known.get(pid);
+      if (before?.startMark !== undefined && (process === undefined || !sameProcess(process, before))) {
+        this.known.doubt(pid);
+      }
+      return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
+    });
+  }
+
+  /** Of the PID alone: where another process took it within the moments of waiting, it seems to live on. */
+  hasEnded({ pid }: ProcessIdentity): Promise<boolean> {
+    return Promise.resolve(!this.system.isRunning(pid));
+  }
+
+  whenDetailed(): Promise<void> {
+    return this.known.whenRead();
+  }
+
+  private async readNetstat(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
+    let result: RunResult;
+    try {
+      result = await runTool(
+        this.system.run,
+        this.system.systemRoot,
+        'netstat.exe',
+        { args: ['-ano'], timeoutMs: 15_000, maximumBytes: 32 * 1024 * 1024 },
+        signal,
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof RunFailure ? netstatFailure(error) : error;
+    }
+    const { exitCode, stdout, stderr } = result;
+    const table = await runSliced(parseNetstat(stdout.toString('latin1')), sliceMs, signal);
+    const told = `netstat -ano: code ${exitCode}, ${stdout.length} bytes, ${stderr.toString('latin1').trim()}`;
+    if (table.understoodCount === 0) {
+      throw new CollectFailure(
+        'unexpected',
+        table.malformedCount > 0
+          ? 'What netstat printed could not be understood, so listeners cannot be seen. Show the log for the details.'
+          : 'netstat printed no listeners at all, which no Windows is without. Try again, or show the log for the details.',
+        [told, ...table.malformed].join(' '),
+      );
+    }
+    const problems: Problem[] = [];
+    if (exitCode !== 0) {
+      problems.push({ message: 'netstat did not finish well, so listeners may be missing.', detail: told });
+    }
+    if (table.malformedCount > 0) {
+      const lines = table.malformedCount === 1 ? '1 line' : `${table.malformedCount} lines`;
+      problems.push({
+        message: `netstat printed ${lines} that could not be understood, so listeners may be missing.`,
+        detail: `netstat -ano: ${table.malformed.join(' ')}`,
+      });
+    }
+    return { table, problems };
+  }
+}
+
+function portsByPid(rows: readonly NetstatRow[]): Map<number, Set<string>> {
+  const ports = new Map<number, Set<string>>();
+  for (const { pid, protocol, port } of rows) {
+    if (pid === 0) continue;
+    const own = ports.get(pid) ?? new Set();
+    ports.set(pid, own.add(`${protocol} ${port}`));
+  }
+  return ports;
+}
+
+function listenerOf({ protocol, address, port, pid }: NetstatRow, process: Process | undefined): Listener {
+  const owner: Owner =
+    process === undefined
+      ? { kind: 'hidden', reason: pid === 0 ? 'not-visible' : 'gone', user: undefined }
+      : { kind: 'known', processes: [process] };
+  return {
+    protocol,
+    address,
+    port,
+    exposure: exposureOf(address),
+    owner,
+    sockets: 1,
+    waiting: 0,
+    network: ownNetwork,
+  };
+}
+
+function netstatFailure(error: RunFailure): CollectFailure {
+  return new CollectFailure(failureReason(error), netstatFailureWords(error.reason), error.message);
+}
+
+function netstatFailureWords(reason: RunFailure['reason']): string {
+  switch (reason) {
+    case 'missing':
+      return 'netstat was not found, so listeners cannot be seen. Check that it is in System32 of the Windows folder.';
+    case 'denied':
+      return 'netstat may not be run by this user, so listeners cannot be seen. Ask who administers this machine.';
+    case 'timeout':
+      return 'netstat gave no answer in time, so listeners cannot be seen. Try again.';
+    case 'too-large':
+      return 'netstat printed too much to be read, so listeners cannot be seen. Try again when fewer connections are open.';
+    case 'killed':
+    case 'aborted':
+    case 'unexpected':
+      return 'netstat did not finish, so listeners cannot be seen. Try again, or show the log for the details.';
+  }
+}
+
+function failureReason({ reason }: RunFailure): FailureReason {
+  return reason === 'missing' || reason === 'denied' ? reason : 'unexpected';
+}
+
+/** OpenProcess, through libuv: ESRCH, nobody there; EPERM, somebody there who is not ours to signal. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ESRCH') return false;
+    if (code === 'EPERM') return true;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { createSendSignal } from '../../../src/act/createSendSignal';
+import { sendSignal } from '../../../src/act/sendSignal';
+import { taskkillSignal } from '../../../src/act/taskkill';
+import type { Run } from '../../../src/collect/run';
+import { RunFailure } from '../../../src/collect/run';
+
+/** A taskkill that ends with this code, and the commands it was given. */
+function taskkill(exitCode: number): { run: Run; asked: string[] } {
+  const asked: string[] = [];
+  const run: Run = ({ file, args }) => {
+    asked.push([file, ...args].join(' '));
+    return Promise.resolve({ exitCode, stdout: Buffer.alloc(0), stderr: Buffer.from('FEHLER: …') });
+  };
+  return { run, asked };
+}
+
+describe('taskkillSignal', () => {
+  it('asks the one process, by its PID alone', async () => {
+    const { run, asked } = taskkill(0);
+    assert.equal(await taskkillSignal(run, 'C:\\Windows')(4712, 'SIGTERM'), 'sent');
+    assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712']);
+  });
+
+  it('forces the one process, and never its tree', async () => {
+    const { run, asked } = taskkill(0);
+    assert.equal(await taskkillSignal(run, 'C:\\Windows')(4712, 'SIGKILL'), 'sent');
+    assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712 /F']);
+  });
+
+  it('tells by the exit code alone what became of it', async () => {
+    for (const [exitCode, signal, expected] of [
+      [128, 'SIGTERM', 'gone'],
+      [128, 'SIGKILL', 'gone'],
+      [1, 'SIGTERM', 'force-needed'],
+      [1, 'SIGKILL', 'denied'],
+    ] as const) {
+      const result = await taskkillSignal(taskkill(exitCode).run)(4712, signal);
+      assert.equal(result, expected, `${exitCode} ${signal}`);
+    }
+  });
+
+  it('claims nothing where the exit code is unknown', async () => {
+    await assert.rejects(
+      async () => taskkillSignal(taskkill(255).run)(4712, 'SIGKILL'),
+      /code 255.*PID 4712/,
+    );
+  });
+
+  for (const [reason, words] of [
+    ['missing', /was not found .*was not ended\./],
+    ['denied', /may not be run .*was not ended\./],
+    ['timeout', /no answer in time.*may or may not have been ended\./],
+    ['killed', /did not finish.*may or may not have been ended/],
+  ] as const) {
+    it(`says in a sentence that it was ${reason}`, async () => {
+      const run: Run = () => Promise.reject(new RunFailure(reason, 'taskkill.exe: details'));
+      await assert.rejects(async () => taskkillSignal(run)(4712, 'SIGTERM'), words);
+    });
+  }
+});
+
+describe('createSendSignal', () => {
+  it('signals with kill(2) but on Windows, where that would end by force what is only asked', () => {
+    assert.equal(createSendSignal('linux'), sendSignal);
+    assert.equal(createSendSignal('darwin'), sendSignal);
+    assert.notEqual(createSendSignal('win32'), sendSignal);
+  });
+});

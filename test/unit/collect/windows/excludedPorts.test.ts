@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Command, Run } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/run';
+import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/excludedPorts';
+import { fixture } from '../../fixture';
+
+const { signal } = new AbortController();
+
+function printing(stdout: Buffer, exitCode: number, asked: Command[] = []): Run {
+  return (command) => {
+    asked.push(command);
+    return Promise.resolve({ exitCode, stdout, stderr: Buffer.alloc(0) });
+  };
+}
+
+describe('excluded ports', () => {
+  it('are read in any language', () => {
+    assert.deepEqual(parseExcludedPorts(fixture('windows/netsh-excluded-fr.txt').toString('latin1')), [
+      { start: 1540, end: 1639, administered: false },
+      { start: 5357, end: 5357, administered: false },
+      { start: 50000, end: 50059, administered: true },
+    ]);
+  });
+
+  it('are no lines that only look like them', () => {
+    const text = [
+      '1 2 3',
+      '70000 70001',
+      '20 10',
+      '5 x',
+      '* 1 2',
+      '     80          80     ',
+      '1 99999',
+    ].join('\n');
+    assert.deepEqual(parseExcludedPorts(text), [{ start: 80, end: 80, administered: false }]);
+  });
+
+  it('are asked of netsh by its own path', async () => {
+    const asked: Command[] = [];
+    const run = printing(fixture('windows/netsh-excluded-fr.txt'), 0, asked);
+    assert.equal((await readExcludedPorts(run, signal, 'D:\\Windows')).length, 3);
+    assert.deepEqual(
+      asked.map(({ file, args }) => [file, ...args].join(' ')),
+      ['D:\\Windows\\System32\\netsh.exe interface ipv4 show excludedportrange protocol=tcp'],
+    );
+  });
+
+  it('may be none, which netsh says with a heading alone', async () => {
+    const run = printing(Buffer.from('\r\nProtocol tcp Port Exclusion Ranges\r\n'), 0);
+    assert.deepEqual(await readExcludedPorts(run, signal, 'C:\\Windows'), []);
+  });
+
+  it('are not told where netsh fails or says nothing', async () => {
+    for (const run of [printing(Buffer.from('\r\n'), 0), printing(Buffer.from('1 2\r\n'), 1)]) {
+      await assert.rejects(readExcludedPorts(run, signal, 'C:\\Windows'), RunFailure);
+    }
+  });
+});

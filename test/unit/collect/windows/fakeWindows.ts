@@ -1,0 +1,126 @@
+import type { Command, Run, RunResult } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/run';
+import type { ProcessDetail } from '../../../../src/collect/windows/processTable';
+import type { WindowsSystem } from '../../../../src/collect/windows/windowsCollector';
+import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
+
+export type Tool = 'netstat' | 'powershell' | 'tasklist';
+type Answer = { readonly text: string; readonly exitCode?: number } | RunFailure | 'hangs';
+
+export interface FakeProcess {
+  readonly parent?: number;
+  readonly name?: string;
+  /** File time. */
+  readonly started?: string | null;
+  readonly services?: string;
+}
+
+/** 2024-12-29 00:30:45 UTC, and so many seconds more. */
+export function fileTime(seconds: number): string {
+  return String(133_799_058_450_000_000n + BigInt(seconds) * 10_000_000n);
+}
+
+/** A Windows that answers its tools, and counts how often they are asked. */
+export class FakeWindows implements WindowsSystem {
+  /** `tcp 0.0.0.0:80 4` */
+  listeners: string[] = [];
+  readonly processes = new Map<number, FakeProcess>();
+  /** What a tool answers instead of the truth. */
+  readonly answers = new Map<Tool, Answer>();
+  details: readonly ProcessDetail[] | Error = new Error('find-process: no answer');
+  detailsAsked = 0;
+  readonly asked: Command[] = [];
+  nowMs = 1_000_000;
+  /** How long PowerShell takes. */
+  powershellMs = 1000;
+  readonly systemRoot = 'C:\\Windows';
+  private readonly hanging: (() => void)[] = [];
+  readonly collector = new WindowsCollector(this);
+
+  readonly now = (): number => this.nowMs;
+  readonly isRunning = (pid: number): boolean => this.processes.has(pid);
+
+  readonly readProcessDetails = (): Promise<readonly ProcessDetail[]> => {
+    this.detailsAsked++;
+    return this.details instanceof Error ? Promise.reject(this.details) : Promise.resolve(this.details);
+  };
+
+  readonly run: Run = (command, signal) => {
+    this.asked.push(command);
+    const tool = toolOf(command);
+    const answer = this.answers.get(tool);
+    if (answer instanceof RunFailure) return Promise.reject(answer);
+    if (answer === 'hangs') {
+      return new Promise((resolve, reject) => {
+        this.hanging.push(() => {
+          resolve(this.answer(tool));
+        });
+        signal.addEventListener('abort', () => {
+          reject(new RunFailure('aborted', 'given up'));
+        });
+      });
+    }
+    return Promise.resolve(answer === undefined ? this.answer(tool) : result(answer.text, answer.exitCode));
+  };
+
+  /** How often each tool was run since the last time this was asked. */
+  runs(): Record<Tool, number> {
+    const counts = { netstat: 0, powershell: 0, tasklist: 0 };
+    for (const command of this.asked.splice(0)) counts[toolOf(command)]++;
+    return counts;
+  }
+
+  /** What hung answers now, with what is true by now. */
+  release(): void {
+    this.answers.clear();
+    for (const goOn of this.hanging.splice(0)) goOn();
+  }
+
+  private answer(tool: Tool): RunResult {
+    switch (tool) {
+      case 'netstat':
+        return result(
+          `\r\nAktive Verbindungen\r\n\r\n  Proto  Lokale Adresse\r\n${this.listeners.map(netstatLine).join('')}`,
+        );
+      case 'powershell':
+        this.nowMs += this.powershellMs;
+        return result(
+          JSON.stringify(
+            [...this.processes].map(([pid, { parent, name, started }]) => ({
+              ProcessId: pid,
+              ParentProcessId: parent ?? 0,
+              Name: name ?? 'node.exe',
+              ExecutablePath: null,
+              CommandLine: null,
+              Started: started === undefined ? fileTime(pid) : started,
+            })),
+          ),
+        );
+      case 'tasklist':
+        return result(
+          [
+            '"System","4","N/A"',
+            ...[...this.processes].map(([pid, { services }]) => `"x","${pid}","${services ?? 'N/A'}"`),
+          ].join('\r\n'),
+        );
+    }
+  }
+}
+
+function toolOf({ file }: Command): Tool {
+  const name = file.slice(file.lastIndexOf('\\') + 1).replace('.exe', '');
+  if (name !== 'netstat' && name !== 'powershell' && name !== 'tasklist')
+    throw new Error(`no such tool: ${file}`);
+  return name;
+}
+
+function netstatLine(listener: string): string {
+  const [protocol = '', local = '', pid = ''] = listener.split(' ');
+  const foreign = protocol === 'udp' ? '*:*' : local.startsWith('[') ? '[::]:0' : '0.0.0.0:0';
+  const state = protocol === 'udp' ? '' : 'ABH\x99REN';
+  return `  ${protocol.toUpperCase()}    ${local.padEnd(22)} ${foreign.padEnd(22)} ${state.padEnd(15)} ${pid}\r\n`;
+}
+
+function result(text: string, exitCode = 0): RunResult {
+  return { exitCode, stdout: Buffer.from(text, 'utf8'), stderr: Buffer.alloc(0) };
+}
