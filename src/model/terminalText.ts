@@ -1,0 +1,201 @@
+/**
+ * What a person reads of a program's output. Escape sequences (ECMA-48, xterm's ctlseqs; VS Code's own OSC 633)
+ * go; a carriage return, a backspace and moves within a row overwrite, as on the screen. A move to another row
+ * begins a line, so that what stands in different rows is never joined.
+ *
+ * Two things differ from a screen: what was cleared or overdrawn in other rows stays, and a move past the end of
+ * a row leaves one blank, however far it goes. A sequence that is cut off ends with its line.
+ */
+export function plainTerminalText(output: string): string {
+  return output
+    .split('\n')
+    .map((line) => {
+      const text = withoutReturns(line);
+      return /(?!\t)\p{Cc}/u.test(text) ? new Row().draw(text) : text;
+    })
+    .join('\n');
+}
+
+/** Terminals end lines by CR LF, some programs by CR CR LF. */
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === 0x0d) end--;
+  return end === line.length ? line : line.slice(0, end);
+}
+
+/** Wider than terminals are: no one move or erasure reaches further, whatever number a sequence holds. */
+const widestRow = 500;
+
+/** One row as it is drawn. Columns are UTF-16 units: programs that overwrite write plain letters. */
+class Row {
+  private readonly finished: string[] = [];
+  private cells: string[] = [];
+  private column = 0;
+
+  draw(text: string): string {
+    let at = 0;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code >= 0x20 && (code < 0x7f || code > 0x9f)) {
+        this.write(text.charAt(at));
+        at++;
+      } else if (code === 0x1b || code >= 0x80) {
+        const sequence = readSequence(text, at);
+        this.obey(sequence);
+        at = sequence.end;
+      } else {
+        this.control(code);
+        at++;
+      }
+    }
+    return [...this.finished, this.cells.join('')].join('\n');
+  }
+
+  private write(character: string): void {
+    if (this.column > this.cells.length) {
+      this.cells.push(' ');
+      this.column = this.cells.length;
+    }
+    this.cells[this.column] = character;
+    this.column++;
+  }
+
+  private control(code: number): void {
+    switch (code) {
+      case 0x08:
+        this.moveTo(this.column - 1);
+        break;
+      case 0x09:
+        if (this.column >= this.cells.length) this.write('\t');
+        else this.column++;
+        break;
+      case 0x0b:
+      case 0x0c:
+        this.nextRow();
+        break;
+      case 0x0d:
+        this.moveTo(0);
+        break;
+    }
+  }
+
+  private obey({ kind, final, count }: Sequence): void {
+    if (kind === 'string') return;
+    if (kind === 'escape') {
+      if ('DEM'.includes(final)) this.nextRow();
+      return;
+    }
+    const distance = Math.min(count ?? 1, widestRow);
+    switch (final) {
+      case 'C':
+        this.moveTo(this.column + distance);
+        break;
+      case 'D':
+        this.moveTo(this.column - distance);
+        break;
+      case 'G':
+      case '`':
+        this.moveTo(distance - 1);
+        break;
+      case 'K':
+        if (count === 2) this.cells = [];
+        else if (count === 1) this.blank(this.column - widestRow, this.column + 1);
+        else this.cells.length = Math.min(this.cells.length, this.column);
+        break;
+      case 'X':
+        this.blank(this.column, this.column + distance);
+        break;
+      case 'A':
+      case 'B':
+      case 'E':
+      case 'F':
+      case 'H':
+      case 'd':
+      case 'f':
+        this.nextRow();
+        break;
+    }
+  }
+
+  private moveTo(column: number): void {
+    this.column = Math.max(0, column);
+  }
+
+  private blank(from: number, to: number): void {
+    this.cells.fill(' ', Math.max(0, from), to);
+  }
+
+  private nextRow(): void {
+    if (this.cells.length > 0) this.finished.push(this.cells.join(''));
+    this.cells = [];
+    this.column = 0;
+  }
+}
+
+interface Sequence {
+  /** `control`: CSI; `string`: OSC, DCS, SOS, PM and APC, which hold text that is not shown. */
+  readonly kind: 'control' | 'string' | 'escape';
+  readonly final: string;
+  /** Its first number, where it has one. */
+  readonly count: number | undefined;
+  readonly end: number;
+}
+
+/** Controls of two characters, ESC and a letter, and their one-character forms (C1). */
+function readSequence(text: string, start: number): Sequence {
+  const eightBit = text.charCodeAt(start) !== 0x1b;
+  const introducer = eightBit ? String.fromCharCode(text.charCodeAt(start) - 0x40) : text.charAt(start + 1);
+  const body = start + (eightBit ? 1 : 2);
+  if (introducer === '[') return readControl(text, body);
+  if (introducer !== '' && ']PX^_'.includes(introducer)) {
+    return { kind: 'string', final: '', count: undefined, end: endOfString(text, body) };
+  }
+  if (eightBit) return { kind: 'escape', final: introducer, count: undefined, end: body };
+  const final = skip(text, start + 1, 0x20, 0x2f);
+  // the final of `ESC ( B` names a character set, no move
+  const isMove = final === start + 1;
+  const end = isWithin(text, final, 0x30, 0x7e) ? final + 1 : final;
+  return { kind: 'escape', final: isMove ? text.slice(final, end) || ' ' : ' ', count: undefined, end };
+}
+
+function readControl(text: string, start: number): Sequence {
+  const intermediates = skip(text, start, 0x30, 0x3f);
+  const final = skip(text, intermediates, 0x20, 0x2f);
+  const isWhole = isWithin(text, final, 0x40, 0x7e);
+  const digits = /^\d{1,9}/.exec(text.slice(start, Math.min(start + 9, intermediates)))?.[0];
+  return {
+    kind: 'control',
+    final: isWhole && final === intermediates ? text.charAt(final) : '',
+    count: digits === undefined ? undefined : Number(digits),
+    end: isWhole ? final + 1 : final,
+  };
+}
+
+/** Ends by BEL or ST; CAN, SUB and the begin of another sequence break it off. */
+function endOfString(text: string, start: number): number {
+  let at = start;
+  while (at < text.length) {
+    switch (text.charCodeAt(at)) {
+      case 0x07:
+      case 0x18:
+      case 0x1a:
+      case 0x9c:
+        return at + 1;
+      case 0x1b:
+        return text.charAt(at + 1) === '\\' ? at + 2 : at;
+    }
+    at++;
+  }
+  return at;
+}
+
+function skip(text: string, start: number, from: number, to: number): number {
+  let at = start;
+  while (isWithin(text, at, from, to)) at++;
+  return at;
+}
+
+function isWithin(text: string, at: number, from: number, to: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= from && code <= to;
+}
