@@ -76,6 +76,7 @@ async function runEmbedded(workspace: string, shutdown: Shutdown): Promise<numbe
   });
   console.log(`\nLocal Ports is running in VS Code ${server.version}: ${url}\n`);
   console.log('Open this address in a browser on this machine. Ctrl-C stops it.');
+  if (server.withoutTerminals !== undefined) console.log(server.withoutTerminals);
   await server.ended;
   if (!shutdown.hasBegun) console.error(`The VS Code server ended. Its last output:\n${server.lastOutput()}`);
   return 1;

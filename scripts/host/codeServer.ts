@@ -26,6 +26,8 @@ export interface CodeServer {
   readonly authority: string;
   /** The VS Code version, e.g. `1.100.3`. */
   readonly version: string;
+  /** Why its terminals do not work; undefined where they do. */
+  readonly withoutTerminals: string | undefined;
   readonly pid: number | undefined;
   /** What to give as extensionDevelopmentPath for this project's extension. */
   readonly extensionPath: string;
@@ -62,7 +64,7 @@ const calmSettings = {
 const noGallery = { EXTENSIONS_GALLERY: '{}' };
 
 export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
-  const { serverMain, version } = await ensureCodeServer();
+  const { serverMain, version, withoutTerminals } = await ensureCodeServer();
   const scratch = await makeScratchFolder('host');
   const dataDir = options.userDataDir ?? join(scratch.path, 'data');
   const home = join(scratch.path, 'home');
@@ -111,6 +113,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       url: `http://${authority}/`,
       authority,
       version,
+      withoutTerminals,
       pid: running.pid,
       extensionPath,
       settingsFile,

@@ -3,11 +3,11 @@
  * Everything is pinned with its hash: by our lock file for the package, by the shrinkwrap inside it for the rest.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { npmCommand } from './npm';
 import { describeEnd, runToEnd } from './ownedProcess';
-import { withProgress } from './progress';
+import { startProgress, withProgress } from './progress';
 import { projectRoot } from './projectRoot';
 
 export interface CodeServerInstall {
@@ -15,9 +15,14 @@ export interface CodeServerInstall {
   readonly serverMain: string;
   /** The VS Code version inside, e.g. `1.100.3`. */
   readonly version: string;
+  /** Why its terminals do not work: one sentence with what to do. Undefined where they do. */
+  readonly withoutTerminals: string | undefined;
 }
 
 const npmTimeoutMs = 600_000;
+const compileTimeoutMs = 180_000;
+/** Raised when what is installed changes, so that an older install is not taken for it. */
+const revision = 2;
 
 /** The install in place, made first if it is not there. Safe to interrupt and to run twice at a time. */
 export async function ensureCodeServer(): Promise<CodeServerInstall> {
@@ -25,7 +30,7 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
   const pinned = await readJson(join(source, 'package.json'));
   const { dependencies } = pinned as { dependencies: { 'code-server': string } };
   const home = join(projectRoot(), '.vscode-test');
-  const target = join(home, `code-server-${dependencies['code-server']}`);
+  const target = join(home, `code-server-${dependencies['code-server']}-${revision}`);
   if (!existsSync(target)) {
     await mkdir(home, { recursive: true });
     await removeAbandoned(home);
@@ -44,7 +49,11 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
   }
   const vscode = vscodeFolder(target);
   const { version } = (await readJson(join(vscode, 'package.json'))) as { version: string };
-  return { serverMain: join(vscode, 'out', 'server-main.js'), version };
+  return {
+    serverMain: join(vscode, 'out', 'server-main.js'),
+    version,
+    withoutTerminals: await readWithoutTerminals(target),
+  };
 }
 
 async function install(source: string, folder: string): Promise<void> {
@@ -52,7 +61,8 @@ async function install(source: string, folder: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json']) {
     await copyFile(join(source, file), join(folder, file));
   }
-  // No install script runs: what they would compile (terminal, file watcher, password hashing) is not needed here.
+  // No install script runs: of what they would compile (file watcher, password hashing, …) only the terminal is
+  // needed here, and its script would download the compiler's front end that npm brings along.
   const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await withProgress('Installing VS Code for the browser (code-server), 1 of 2', () =>
     npm(['ci', ...flags], folder),
@@ -60,6 +70,39 @@ async function install(source: string, folder: string): Promise<void> {
   // A peer dependency that is bundled anyway (tslib) is missing in the shrinkwrap, hence the older way with peers.
   await withProgress('Installing VS Code for the browser (code-server), 2 of 2', () =>
     npm(['ci', '--legacy-peer-deps', ...flags], vscodeFolder(folder)),
+  );
+  await compileTerminals(folder);
+}
+
+/** Needs Python, make and a C++ compiler. Everything else works without them, so a failure is told and remembered. */
+async function compileTerminals(folder: string): Promise<void> {
+  const progress = startProgress('Compiling its terminals (node-pty)');
+  const nodeFolder = join(dirname(process.execPath), '..');
+  const hasHeaders = existsSync(join(nodeFolder, 'include', 'node', 'node_api.h'));
+  const { command, args } = npmCommand([
+    ...['run', '--loglevel=error', 'compile-terminals', '--'],
+    // Those of the Node that runs it; left out, they are downloaded.
+    ...(hasHeaders ? [`--nodedir=${nodeFolder}`] : []),
+  ]);
+  const run = await runToEnd(command, args, { name: 'node-gyp', cwd: folder, timeoutMs: compileTimeoutMs });
+  if (run.code === 0) {
+    progress.done('done');
+    return;
+  }
+  const cause = /^gyp ERR! stack (?:Error: )?(.*)$/m.exec(run.output)?.[1] ?? describeEnd(run);
+  const why = run.timedOut ? `no end after ${compileTimeoutMs / 1000} s` : cause;
+  progress.done(`failed: ${why}`);
+  await writeFile(join(folder, withoutTerminalsFile), why);
+}
+
+const withoutTerminalsFile = 'without-terminals.txt';
+
+async function readWithoutTerminals(target: string): Promise<string | undefined> {
+  const file = join(target, withoutTerminalsFile);
+  if (!existsSync(file)) return undefined;
+  return (
+    `Terminals do not work in the embedded VS Code, for node-pty could not be compiled ` +
+    `(${await readFile(file, 'utf8')}): install Python, make and a C++ compiler and remove ${target}.`
   );
 }
 

@@ -1,0 +1,69 @@
+import { equal, ok } from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { findOnPath } from '../../scripts/host/desktop';
+import { needTerminals } from '../support/terminals';
+
+describe('a command in an integrated terminal', () => {
+  let terminal: vscode.Terminal;
+  let integration: vscode.TerminalShellIntegration;
+
+  before(async function () {
+    await needTerminals(this, vscode.env.uiKind === vscode.UIKind.Web);
+    const bash = findOnPath(['bash']);
+    ok(bash);
+    const integrated = new Promise<vscode.TerminalShellIntegration>((resolve) => {
+      const subscription = vscode.window.onDidChangeTerminalShellIntegration((event) => {
+        if (event.terminal.name !== 'test') return;
+        subscription.dispose();
+        resolve(event.shellIntegration);
+      });
+    });
+    terminal = vscode.window.createTerminal({ name: 'test', shellPath: bash });
+    integration = await integrated;
+  });
+  after(() => {
+    // not there in a suite that was skipped
+    (terminal as vscode.Terminal | undefined)?.dispose();
+  });
+
+  async function endOf(execution: vscode.TerminalShellExecution): Promise<number | undefined> {
+    return new Promise((resolve) => {
+      const subscription = vscode.window.onDidEndTerminalShellExecution((event) => {
+        if (event.execution !== execution) return;
+        subscription.dispose();
+        resolve(event.exitCode);
+      });
+    });
+  }
+
+  /** What it wrote, as a terminal receives it, and how it ended. */
+  async function follow(
+    execution: vscode.TerminalShellExecution,
+  ): Promise<{ output: string; exitCode: number | undefined }> {
+    const ended = endOf(execution);
+    let output = '';
+    for await (const part of execution.read()) output += part;
+    return { output, exitCode: await ended };
+  }
+
+  it('can be read by the extension that runs it, and its success is told', async () => {
+    const { output, exitCode } = await follow(integration.executeCommand('echo said-$((40 + 2))'));
+    ok(output.includes('said-42\r\n'), JSON.stringify(output));
+    equal(exitCode, 0);
+  });
+
+  it('can be read when it was typed, and its failure is told', async () => {
+    const followed = new Promise<Awaited<ReturnType<typeof follow>>>((resolve, reject) => {
+      const subscription = vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+        subscription.dispose();
+        follow(execution).then(resolve, reject);
+        // Not before it is read: what a command writes within its first milliseconds may be lost.
+        terminal.sendText('43');
+      });
+    });
+    terminal.sendText(`sh -c 'read answer; echo said-$answer; exit 3'`);
+    const { output, exitCode } = await followed;
+    ok(output.includes('said-43\r\n'), JSON.stringify(output));
+    equal(exitCode, 3);
+  });
+});
