@@ -40,7 +40,6 @@ export async function askEngine(
   request: EngineRequest,
   signal: AbortSignal,
 ): Promise<EngineAnswer> {
-  signal.throwIfAborted();
   try {
     return await exchange(socketPath, request, signal);
   } catch (error) {

@@ -53,6 +53,7 @@ describe('the command line of docker-proxy', () => {
       'without a port',
       'docker-proxy -proto tcp -host-ip 0.0.0.0 -container-ip 172.17.0.2 -container-port 80',
     ],
+    ['without an address', proxyFor80.replace('-host-ip 0.0.0.0 ', '')],
     ['with a port out of range', proxyFor80.replace('8080', '65536')],
     ['with port 0', proxyFor80.replace('8080', '0')],
     ['with a port that is no number', proxyFor80.replace('8080', '80x')],

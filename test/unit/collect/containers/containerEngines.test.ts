@@ -176,8 +176,10 @@ describe('ContainerEngines', () => {
     });
 
     it('says so of one that closes before it has answered', async () => {
-      const path = await engines.plain('docker.sock', (socket) => socket.destroy());
-      assert.equal((await problemAt(path)).kind, 'cut-off');
+      const unread = await engines.plain('unread.sock', (socket) => socket.destroy());
+      assert.equal((await problemAt(unread)).kind, 'cut-off');
+      const read = await engines.http('read.sock', (request) => request.socket.destroy());
+      assert.equal((await problemAt(read)).kind, 'cut-off');
     });
 
     it('says that what speaks no HTTP is no engine', async () => {
@@ -211,18 +213,13 @@ describe('ContainerEngines', () => {
       assert.deepEqual(engines.requests, []);
     });
 
-    it('stops at once where it is aborted, with the reason', async () => {
-      const abort = new AbortController();
-      const path = await engines.http('docker.sock', () => {
-        abort.abort(new Error('the window closes'));
-      });
-      const listing = new ContainerEngines({ paths: [path], problems: [] }).list(abort.signal);
-      await assert.rejects(listing, /the window closes/);
-      await assert.rejects(
-        new ContainerEngines({ paths: [path], problems: [] }).list(abort.signal),
-        /the window closes/,
+    it('asks nobody where it was aborted before', async () => {
+      const path = await engines.answering('docker.sock', '[]');
+      const listing = new ContainerEngines({ paths: [path], problems: [] }).list(
+        AbortSignal.abort(new Error('the window closes')),
       );
-      assert.equal(engines.requests.length, 1);
+      await assert.rejects(listing, /the window closes/);
+      assert.deepEqual(engines.requests, []);
     });
 
     it('gives a slow engine up after two seconds, and says so', async () => {
@@ -236,6 +233,15 @@ describe('ContainerEngines', () => {
   });
 
   describe('askEngine', () => {
+    it('stops at once where it is aborted, with the reason', async () => {
+      const abort = new AbortController();
+      const path = await engines.http('docker.sock', () => {
+        abort.abort(new Error('the window closes'));
+      });
+      const request = { method: 'GET', path: '/containers/json', timeoutMs: 600_000 } as const;
+      await assert.rejects(askEngine(path, request, abort.signal), /the window closes/);
+    });
+
     it('counts the time to the end of the answer, not between its pieces', async () => {
       const timers: NodeJS.Timeout[] = [];
       const path = await engines.http('docker.sock', (_request, response) => {
