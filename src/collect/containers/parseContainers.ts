@@ -51,6 +51,9 @@ export function parseMessage(body: string): string | undefined {
   return typeof message === 'string' && message.trim() !== '' ? message.trim() : undefined;
 }
 
+/** Nearly all ports are published on these, and reading an address is most of the work of reading a list. */
+const usualAddresses = new Map(['0.0.0.0', '::', '127.0.0.1'].map((each) => [each, parseAddress(each)]));
+
 class NotUnderstood extends Error {}
 
 function parseContainer(entry: unknown): Omit<Container, 'engine' | 'socketPath'> {
@@ -59,15 +62,16 @@ function parseContainer(entry: unknown): Omit<Container, 'engine' | 'socketPath'
   if (!idPattern.test(id)) throw new NotUnderstood('Id');
   const state = text(entry, 'State');
   if (state === undefined) throw new NotUnderstood('State');
-  const labels = parseLabels(entry['Labels'] ?? {});
+  const labels = entry['Labels'] ?? {};
+  if (!isRecord(labels)) throw new NotUnderstood('Labels');
   return {
     id,
     name: parseName(entry['Names'] ?? []) ?? id.slice(0, 12),
     image: text(entry, 'Image'),
     state,
-    project: labels.get('com.docker.compose.project'),
-    service: labels.get('com.docker.compose.service'),
-    workingDirectory: labels.get('com.docker.compose.project.working_dir'),
+    project: text(labels, 'com.docker.compose.project'),
+    service: text(labels, 'com.docker.compose.service'),
+    workingDirectory: text(labels, 'com.docker.compose.project.working_dir'),
     ports: parsePorts(entry['Ports'] ?? []),
   };
 }
@@ -80,16 +84,6 @@ function parseName(names: unknown): string | undefined {
     return name.replace(/^\//, '');
   });
   return own.find((name) => name !== '' && !name.includes('/'));
-}
-
-function parseLabels(labels: unknown): Map<string, string> {
-  if (!isRecord(labels)) throw new NotUnderstood('Labels');
-  return new Map(
-    Object.entries(labels).map(([key, value]) => {
-      if (typeof value !== 'string') throw new NotUnderstood('Labels');
-      return [key, value];
-    }),
-  );
 }
 
 function parsePorts(ports: unknown): PublishedPort[] {
@@ -115,7 +109,7 @@ function parsePort(port: unknown): PublishedPort | undefined {
   const hostPort = portNumber(port['PublicPort'] ?? 0);
   const protocol = text(port, 'Type');
   const written = text(port, 'IP') ?? '0.0.0.0';
-  const address = parseAddress(written);
+  const address = usualAddresses.get(written) ?? parseAddress(written);
   if (address === undefined || protocol === undefined) throw new NotUnderstood('Ports');
   if (hostPort === 0 || !isProtocol(protocol)) return undefined;
   return { hostAddresses: [address], hostPort, containerPort, protocol };

@@ -100,7 +100,7 @@ describe('the list of containers', () => {
       [entry('a', { State: { Running: true } }), 'State'],
       [entry('a', { State: undefined }), 'State'],
       [entry('a', { Labels: ['com.docker.compose.project=shop'] }), 'Labels'],
-      [entry('a', { Labels: { 'com.docker.compose.project': 5 } }), 'Labels'],
+      [entry('a', { Labels: { 'com.docker.compose.project': 5 } }), 'com.docker.compose.project'],
       [entry('a', { Ports: '0.0.0.0:80->80/tcp' }), 'Ports'],
       [entry('a', { Ports: [null] }), 'Ports'],
       [entry('a', { Ports: [{ PrivatePort: '80', Type: 'tcp' }] }), 'Ports'],
