@@ -7,6 +7,7 @@ import { chmod, copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize } from 'node:v8';
+import { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
@@ -77,6 +78,12 @@ export class World {
   async run(command: readonly string[], options: StartOptions = {}): Promise<string> {
     const [program = '', ...args] = this.inside(command, options);
     return (await promisify(execFile)(program, args, { cwd: '/' })).stdout;
+  }
+
+  /** Starts a program that neither asks nor answers, such as a daemon. It ends with the world at the latest. */
+  daemon(name: string, command: readonly string[]): OwnedProcess {
+    const [program = '', ...args] = this.inside(command, {});
+    return new OwnedProcess(program, args, { name, cwd: '/' });
   }
 
   async actor(options: StartOptions = {}): Promise<Actor> {
@@ -197,10 +204,13 @@ export async function needsOtherUsers(context: Mocha.Context, world: World): Pro
   }
 }
 
-/** Skips where a command of the system is not installed. */
-export async function needsCommand(context: Mocha.Context, command: string): Promise<void> {
+/**
+ * Skips where a command of the system is not installed.
+ * @param flag with which it does nothing and succeeds.
+ */
+export async function needsCommand(context: Mocha.Context, command: string, flag = '-V'): Promise<void> {
   try {
-    await promisify(execFile)(command, ['-V']);
+    await promisify(execFile)(command, [flag]);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       skipBecause(context, `${command} is not installed`);

@@ -1,0 +1,115 @@
+/** A Docker engine of a test's own, in a world, with an image made of a static busybox. It needs no registry. */
+import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
+import { skipBecause } from '../skip';
+import type { World } from './world';
+import { needsCommand } from './world';
+
+/** The image that the engine has. */
+export const image = 'local-ports-busybox';
+
+const readyTimeoutMs = 15_000;
+const stopTimeoutMs = 10_000;
+const cgroupRoot = '/sys/fs/cgroup';
+
+export class Docker {
+  private readonly cgroup = `local-ports-test-${process.pid}`;
+  private daemon: OwnedProcess | undefined;
+
+  constructor(private readonly world: World) {}
+
+  /** Skips, with the reason, where an engine cannot be had. */
+  async start(context: Mocha.Context): Promise<void> {
+    if (!this.world.hasOtherUsers) skipBecause(context, 'needs root, to run a Docker engine');
+    await needsCommand(context, 'dockerd', '--version');
+    await needsCommand(context, 'docker', '--version');
+    await needsCommand(context, 'busybox', '--list');
+    const root = await this.makeRoot(context);
+    await this.startDaemon(context);
+    const archive = join(this.world.folder, 'root.tar');
+    await this.world.run(['tar', '--create', '--file', archive, '--directory', root, '.']);
+    await this.run('import', archive, image);
+  }
+
+  get socketPath(): string {
+    return join(this.world.folder, 'docker.sock');
+  }
+
+  private get pidFile(): string {
+    return join(this.world.folder, 'docker.pid');
+  }
+
+  /** The docker command. @returns what it wrote, without the end of the line. */
+  async run(...args: readonly string[]): Promise<string> {
+    return (await this.world.run(['docker', '--host', `unix://${this.socketPath}`, ...args])).trim();
+  }
+
+  /** Ends all containers and the engine, which takes the world to be there still. */
+  async end(): Promise<void> {
+    if (this.daemon === undefined) return;
+    try {
+      const all = await this.run('ps', '--all', '--quiet');
+      if (all !== '') await this.run('rm', '--force', ...all.split('\n'));
+    } finally {
+      // by its PID in the world: what it was started through stays, and waits for it
+      await this.world.run(['kill', (await readFile(this.pidFile, 'utf8')).trim()]);
+      await this.daemon.endWithin(stopTimeoutMs);
+      await this.removeCgroups();
+    }
+  }
+
+  private async startDaemon(context: Mocha.Context): Promise<void> {
+    const { world } = this;
+    // what it leaves in /run is the world's alone
+    await world.run(['mount', '-t', 'tmpfs', 'run', '/run']);
+    const own = (name: string): string => join(world.folder, name);
+    const daemon = world.daemon('dockerd', [
+      ...['dockerd', '--host', `unix://${this.socketPath}`],
+      ...['--data-root', own('data'), '--exec-root', own('exec'), '--pidfile', this.pidFile],
+      ...['--storage-driver', 'vfs', '--exec-opt', 'native.cgroupdriver=cgroupfs'],
+      ...['--cgroup-parent', `/${this.cgroup}`],
+      // the proxy alone carries what is published
+      ...['--iptables=false', '--ip6tables=false', '--ip-forward=false'],
+    ]);
+    try {
+      await daemon.waitForLine(/API listen on/, readyTimeoutMs);
+    } catch (error) {
+      await daemon.stop();
+      skipBecause(context, `dockerd does not run here: ${String(error)}`);
+    }
+    this.daemon = daemon;
+  }
+
+  /** The one program of the image's root. @returns the folder. */
+  private async makeRoot(context: Mocha.Context): Promise<string> {
+    const root = join(this.world.folder, 'root');
+    await mkdir(join(root, 'bin'), { recursive: true });
+    const program = (await this.world.run(['which', 'busybox'])).trim();
+    await this.world.run(['cp', '--dereference', program, join(root, 'bin', 'busybox')]);
+    try {
+      await this.world.run(['chroot', root, '/bin/busybox', 'true']);
+    } catch (error) {
+      skipBecause(context, `${program} is not a static one: ${String(error)}`);
+    }
+    return root;
+  }
+
+  /** The engine leaves the group that its containers' were in, one in each hierarchy. */
+  private async removeCgroups(): Promise<void> {
+    for (const hierarchy of ['.', ...(await readdir(cgroupRoot))]) {
+      try {
+        await rmdir(join(cgroupRoot, hierarchy, this.cgroup));
+      } catch (error) {
+        // a file, or a hierarchy without it
+        if (!(
+          error instanceof Error &&
+          'code' in error &&
+          ['ENOENT', 'ENOTDIR'].includes(String(error.code))
+        )) {
+          throw error;
+        }
+      }
+    }
+  }
+}

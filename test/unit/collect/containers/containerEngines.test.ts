@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { EngineListing } from '../../../../src/collect/containers/containerEngines';
+import { ContainerEngines } from '../../../../src/collect/containers/containerEngines';
+import {
+  askEngine,
+  EngineFailure,
+  maximumAnswerBytes,
+} from '../../../../src/collect/containers/engineClient';
+import type { Container } from '../../../../src/model/container';
+import { skipBecause } from '../../../support/skip';
+import { entry, FakeEngines, idOf } from './fakeEngine';
+
+const never = new AbortController().signal;
+
+describe('ContainerEngines', () => {
+  let engines: FakeEngines;
+  beforeEach(async function () {
+    if (process.platform === 'win32') skipBecause(this, 'no Unix sockets here');
+    engines = await FakeEngines.create();
+  });
+  afterEach(() => engines.end());
+
+  async function list(...paths: string[]): Promise<EngineListing> {
+    return new ContainerEngines({ paths, problems: [] }).list(never);
+  }
+
+  function names({ containers }: EngineListing): string[] {
+    return containers.map(({ name }) => name);
+  }
+
+  /** The only problem, with no container beside it. */
+  async function problemAt(path: string): Promise<EngineListing['problems'][number]> {
+    const { containers, problems } = await list(path);
+    assert.deepEqual(containers, []);
+    const [problem, ...others] = problems;
+    assert.ok(problem);
+    assert.deepEqual(others, []);
+    assert.ok(problem.message.includes(path), problem.message);
+    return problem;
+  }
+
+  describe('listing', () => {
+    it('asks once, without a version, for what runs', async () => {
+      const path = await engines.answering('docker.sock', JSON.stringify([entry('web')]));
+      const { containers, problems } = await list(path);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        containers.map(({ name, engine, socketPath }) => ({ name, engine, socketPath })),
+        [{ name: 'web', engine: 'docker', socketPath: path }],
+      );
+      assert.deepEqual(engines.requests, ['GET /containers/json']);
+    });
+
+    it('knows Podman by its answer, at whatever socket', async () => {
+      const path = await engines.answering('docker.sock', JSON.stringify([entry('lab1')]), {
+        server: 'Libpod/4.3.1 (linux)',
+      });
+      const { containers } = await list(path);
+      assert.equal(containers[0]?.engine, 'podman');
+    });
+
+    it('joins the containers of several engines, each once, as the first that lists it has it', async () => {
+      const docker = await engines.answering('a.sock', JSON.stringify([entry('web'), entry('shop')]));
+      const same = await engines.answering('b.sock', JSON.stringify([entry('shop'), entry('web')]));
+      const other = await engines.answering('c.sock', JSON.stringify([entry('lab1')]));
+      const listing = await list(docker, same, other);
+      assert.deepEqual(names(listing), ['web', 'shop', 'lab1']);
+      assert.equal(listing.containers[1]?.socketPath, docker);
+    });
+
+    it('is quiet where no engine is', async () => {
+      writeFileSync(engines.path('file'), '');
+      assert.deepEqual(await list(engines.path('absent.sock'), engines.path('file/docker.sock')), {
+        containers: [],
+        problems: [],
+      });
+    });
+
+    it('hands on what is known of sockets that are not asked', async () => {
+      const remote = {
+        kind: 'remote',
+        message: 'It is elsewhere.',
+        detail: 'DOCKER_HOST is tcp://…',
+      } as const;
+      const listing = await new ContainerEngines({ paths: [], problems: [remote] }).list(never);
+      assert.deepEqual(listing.problems, [remote]);
+    });
+
+    it('keeps what one engine lists where another fails', async () => {
+      const good = await engines.answering('good.sock', JSON.stringify([entry('web')]));
+      const bad = await engines.answering('bad.sock', 'nonsense');
+      const listing = await list(bad, good);
+      assert.deepEqual(names(listing), ['web']);
+      assert.equal(listing.problems.length, 1);
+    });
+
+    it('says that containers are left out, and keeps the others', async () => {
+      const body = JSON.stringify([entry('web'), entry('a', { State: 5 }), entry('b', { Ports: 5 })]);
+      const path = await engines.answering('docker.sock', body);
+      const listing = await list(path);
+      assert.deepEqual(names(listing), ['web']);
+      const [problem] = listing.problems;
+      assert.equal(problem?.kind, 'not-understood');
+      assert.match(problem.message, /2 containers/);
+      assert.match(problem.detail, /container 1: State; container 2: Ports/);
+    });
+
+    for (const [what, body] of [
+      ['garbage', '<!doctype html>'],
+      ['an answer that is cut', JSON.stringify([entry('web')]).slice(0, -9)],
+      ['an object', '{}'],
+    ] as const) {
+      it(`says that ${what} is not understood, with its beginning in the log`, async () => {
+        const path = await engines.answering('docker.sock', body);
+        const problem = await problemAt(path);
+        assert.equal(problem.kind, 'not-understood');
+        assert.ok(problem.detail.includes(body.slice(0, 10)), problem.detail);
+      });
+    }
+
+    it("says in the engine's own words why it refuses", async () => {
+      const body = '{"message":"client version 1.24 is too old."}';
+      const path = await engines.answering('docker.sock', body, { status: 400 });
+      const problem = await problemAt(path);
+      assert.equal(problem.kind, 'refused');
+      assert.match(problem.message, /refused: client version 1\.24 is too old\.$/);
+    });
+
+    it('says what it answered where it refuses without words', async () => {
+      const path = await engines.answering('docker.sock', '', { status: 503 });
+      assert.match((await problemAt(path)).message, /503/);
+    });
+
+    it('follows no engine that sends it elsewhere', async () => {
+      const path = await engines.http('docker.sock', (_request, response) => {
+        response.writeHead(301, { location: 'http://127.0.0.1:9/containers/json' }).end();
+      });
+      assert.equal((await problemAt(path)).kind, 'refused');
+      assert.equal(engines.requests.length, 1);
+    });
+
+    it('reads the list of a thousand containers', async () => {
+      const Labels = Object.fromEntries(
+        Array.from({ length: 20 }, (_, i) => [`label.${i}`, 'x'.repeat(100)]),
+      );
+      const body = JSON.stringify(Array.from({ length: 1000 }, (_, i) => entry(`web-${i}`, { Labels })));
+      const path = await engines.answering('docker.sock', body);
+      assert.equal((await list(path)).containers.length, 1000);
+    });
+
+    it('says that 20 MB are too much, and does not show a part of them', async () => {
+      const body = JSON.stringify([entry('web', { Image: 'x'.repeat(20 * 1024 * 1024) })]);
+      const path = await engines.answering('docker.sock', body);
+      const problem = await problemAt(path);
+      assert.equal(problem.kind, 'too-large');
+      assert.match(problem.message, /16 MB/);
+      assert.equal(maximumAnswerBytes, 16 * 1024 * 1024);
+    });
+
+    it('says that an engine broke off in the middle of its answer', async () => {
+      const path = await engines.http('docker.sock', (_request, response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write(JSON.stringify([entry('web')]), () => response.socket?.destroy());
+      });
+      assert.equal((await problemAt(path)).kind, 'cut-off');
+    });
+
+    it('says so of one that broke off in the middle of a piece, too', async () => {
+      const path = await engines.http('docker.sock', (_request, response) => {
+        response.write(JSON.stringify([entry('web')]), () => response.socket?.destroy());
+      });
+      assert.equal((await problemAt(path)).kind, 'cut-off');
+    });
+
+    it('says so of one that closes before it has answered', async () => {
+      const unread = await engines.plain('unread.sock', (socket) => socket.destroy());
+      assert.equal((await problemAt(unread)).kind, 'cut-off');
+      const read = await engines.http('read.sock', (request) => request.socket.destroy());
+      assert.equal((await problemAt(read)).kind, 'cut-off');
+    });
+
+    it('says that what speaks no HTTP is no engine', async () => {
+      const path = await engines.plain('docker.sock', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+      assert.equal((await problemAt(path)).kind, 'not-understood');
+    });
+
+    it('says that nobody is behind a socket that was left', async () => {
+      // a socket file outlives its server where it was renamed meanwhile
+      const server = createServer().listen(engines.path('a.sock'));
+      await once(server, 'listening');
+      renameSync(engines.path('a.sock'), engines.path('left.sock'));
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+      assert.equal((await problemAt(engines.path('left.sock'))).kind, 'not-running');
+    });
+
+    it('says that this user may not ask, and is quiet about folders that are closed to it', async () => {
+      const open = await engines.answering('docker.sock', '[]');
+      chmodSync(open, 0o600);
+      mkdirSync(engines.path('podman'));
+      const closed = await engines.answering('podman/podman.sock', '[]');
+      chmodSync(engines.path('podman'), 0o700);
+      const listing = await asOrdinaryUser(open, engines.path('podman'), () => list(open, closed));
+      assert.deepEqual(
+        listing.problems.map(({ kind }) => kind),
+        ['denied'],
+      );
+      assert.ok(listing.problems[0]?.message.includes(open));
+      assert.deepEqual(engines.requests, []);
+    });
+
+    it('asks nobody where it was aborted before', async () => {
+      const path = await engines.answering('docker.sock', '[]');
+      const listing = new ContainerEngines({ paths: [path], problems: [] }).list(
+        AbortSignal.abort(new Error('the window closes')),
+      );
+      await assert.rejects(listing, /the window closes/);
+      assert.deepEqual(engines.requests, []);
+    });
+
+    it('gives a slow engine up after two seconds, and says so', async () => {
+      const silent = await engines.http('docker.sock', () => undefined);
+      const startedAt = performance.now();
+      const problem = await problemAt(silent);
+      assert.equal(problem.kind, 'timed-out');
+      assert.match(problem.message, /2 seconds/);
+      assert.ok(performance.now() - startedAt >= 1990);
+    });
+  });
+
+  describe('askEngine', () => {
+    it('stops at once where it is aborted, with the reason', async () => {
+      const abort = new AbortController();
+      const path = await engines.http('docker.sock', () => {
+        abort.abort(new Error('the window closes'));
+      });
+      const request = { method: 'GET', path: '/containers/json', timeoutMs: 600_000 } as const;
+      await assert.rejects(askEngine(path, request, abort.signal), /the window closes/);
+    });
+
+    it('counts the time to the end of the answer, not between its pieces', async () => {
+      const timers: NodeJS.Timeout[] = [];
+      const path = await engines.http('docker.sock', (_request, response) => {
+        timers.push(setInterval(() => response.write(' '), 20));
+      });
+      const asking = askEngine(path, { method: 'GET', path: '/containers/json', timeoutMs: 200 }, never);
+      try {
+        await assert.rejects(
+          asking,
+          (error) => error instanceof EngineFailure && error.reason === 'timed-out',
+        );
+      } finally {
+        timers.forEach(clearInterval);
+      }
+    });
+  });
+
+  describe('stopping and restarting', () => {
+    function container(socketPath: string, id = idOf('web')): Container {
+      return {
+        id,
+        name: 'web',
+        image: 'nginx',
+        engine: 'docker',
+        socketPath,
+        state: 'running',
+        project: undefined,
+        service: undefined,
+        workingDirectory: undefined,
+        ports: [],
+      };
+    }
+    const asked = new ContainerEngines({ paths: [], problems: [] });
+
+    it('asks the engine that listed the container, for this container, with ten seconds of grace', async () => {
+      const path = await engines.answering('docker.sock', '', { status: 204 });
+      assert.deepEqual(await asked.stop(container(path), never), { kind: 'done' });
+      assert.deepEqual(await asked.restart(container(path), never), { kind: 'done' });
+      assert.deepEqual(engines.requests, [
+        `POST /containers/${idOf('web')}/stop?t=10`,
+        `POST /containers/${idOf('web')}/restart?t=10`,
+      ]);
+    });
+
+    it('tells that it had stopped before, and that it is gone', async () => {
+      const stopped = await engines.answering('stopped.sock', '', { status: 304 });
+      assert.deepEqual(await asked.stop(container(stopped), never), { kind: 'already' });
+      const gone = await engines.answering('gone.sock', '{"message":"No such container"}', { status: 404 });
+      assert.deepEqual(await asked.stop(container(gone), never), { kind: 'gone' });
+    });
+
+    for (const status of [403, 409, 500]) {
+      it(`tells in the engine's words why it will not (${status})`, async () => {
+        const body = '{"message":"container is\\u001b[31m marked for removal"}\n';
+        const path = await engines.answering('docker.sock', body, { status });
+        const outcome = await asked.stop(container(path), never);
+        assert.ok(outcome.kind === 'failed');
+        assert.equal(outcome.problem.kind, 'refused');
+        // no control characters of others in our own sentence
+        assert.match(outcome.problem.message, /refused: container is\ufffd\[31m marked for removal\.$/);
+      });
+    }
+
+    it('tells that nobody answered, also where the socket is gone', async () => {
+      const outcome = await asked.stop(container(engines.path('absent.sock')), never);
+      assert.ok(outcome.kind === 'failed');
+      assert.equal(outcome.problem.kind, 'not-running');
+    });
+
+    it('asks for nothing but a container', async () => {
+      const path = await engines.answering('docker.sock', '', { status: 204 });
+      for (const id of ['../images/prune', 'web', '', `${idOf('web')}/kill`, idOf('web').slice(0, 11)]) {
+        await assert.rejects(asked.stop(container(path, id), never), TypeError);
+      }
+      assert.deepEqual(engines.requests, []);
+    });
+  });
+});
+
+/** Root may do anything: then as nobody; else what is to be closed is closed to its owner too. */
+async function asOrdinaryUser<T>(socket: string, folder: string, act: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() === 0) {
+    process.seteuid?.(65534);
+    try {
+      return await act();
+    } finally {
+      process.seteuid?.(0);
+    }
+  }
+  chmodSync(socket, 0o000);
+  chmodSync(folder, 0o000);
+  try {
+    return await act();
+  } finally {
+    chmodSync(folder, 0o700);
+  }
+}

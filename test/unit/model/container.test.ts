@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import type { Container, PublishedPort } from '../../../src/model/container';
+import { containerOf, logsCommand } from '../../../src/model/container';
+import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
+import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+
+/** @param published `8080:80`, `127.0.0.1:8443:443`, `53:53/udp` */
+function container(name: string, ...published: string[]): Container {
+  const ports = published.map((text): PublishedPort => {
+    const [, host, hostPort, containerPort, protocol] = /^(?:(.+):)?(\d+):(\d+)(\/udp)?$/.exec(text) ?? [];
+    return {
+      hostAddresses: host === undefined ? [at('0.0.0.0'), at('::')] : [at(host)],
+      hostPort: Number(hostPort),
+      containerPort: Number(containerPort),
+      protocol: protocol === undefined ? 'tcp' : 'udp',
+    };
+  });
+  return {
+    id: Buffer.from(name).toString('hex').padEnd(64, '0'),
+    name,
+    image: 'nginx',
+    engine: 'docker',
+    socketPath: '/var/run/docker.sock',
+    state: 'running',
+    project: undefined,
+    service: undefined,
+    workingDirectory: undefined,
+    ports,
+  };
+}
+
+/** The name of the container a listener belongs to. */
+function belongsTo(
+  subject: Listener,
+  containers: readonly Container[],
+  ancestors: readonly Process[] = [],
+): string | undefined {
+  return containerOf(subject, snapshotOf([subject], ancestors).processes, containers)?.name;
+}
+
+const proxy = process_(50, ['docker-proxy'], { user: root });
+const rootlessport = process_(51, ['rootlessport']);
+const backend = process_(52, ['com.docker.backend']);
+const relay = process_(53, ['wslrelay.exe'], { name: 'wslrelay.exe' });
+const node = process_(54, ['node', 'server.js']);
+
+describe('containerOf, by what is published', () => {
+  const web = container('web', '8080:80', '127.0.0.1:8443:443', '5353:53/udp');
+  const shop = container('shop', '127.0.0.2:8443:443', '8081:80');
+  const both = [web, shop];
+
+  it('is the one that publishes the very address, port and protocol', () => {
+    for (const [endpoint, name] of [
+      ['0.0.0.0:8080', 'web'],
+      ['[::]:8080', 'web'],
+      ['0.0.0.0:8081', 'shop'],
+      ['127.0.0.1:8443', 'web'],
+      ['127.0.0.2:8443', 'shop'],
+      ['0.0.0.0:5353/udp', 'web'],
+      ['0.0.0.0:5353', undefined],
+      ['127.0.0.3:8443', undefined],
+      ['0.0.0.0:8443', undefined],
+      ['127.0.0.1:8080', undefined],
+      ['0.0.0.0:80', undefined],
+    ] as const) {
+      assert.equal(belongsTo(listener(endpoint, ownedBy(proxy)), both), name, endpoint);
+    }
+  });
+
+  it("is none for a server of the user's own on such a port", () => {
+    assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(node)), both), undefined);
+  });
+
+  it('is none in another network, where addresses are other ones', () => {
+    const elsewhere = {
+      ...listener('0.0.0.0:8080', ownedBy(proxy)),
+      network: { kind: 'other', id: 1 },
+    } as const;
+    assert.equal(belongsTo(elsewhere, both), undefined);
+  });
+
+  it('takes one socket on :: for what is published on every IPv4 address', () => {
+    const lab = container('lab', '0.0.0.0:3389:3389');
+    assert.equal(belongsTo(listener('[::]:3389', ownedBy(rootlessport)), [lab]), 'lab');
+  });
+
+  it('prefers the very address where another container has the port of the other family', () => {
+    const four = container('four', '0.0.0.0:3000:80');
+    const six = container('six', ':::3000:80');
+    assert.equal(belongsTo(listener('[::]:3000', ownedBy(proxy)), [four, six]), 'six');
+    assert.equal(belongsTo(listener('0.0.0.0:3000', ownedBy(proxy)), [four, six]), 'four');
+  });
+
+  it('knows a port by its number where it is forwarded into a virtual machine', () => {
+    assert.equal(belongsTo(listener('[::]:8080', ownedBy(backend)), both), 'web');
+    assert.equal(belongsTo(listener('[::1]:8080', ownedBy(relay)), both), 'web');
+    assert.equal(belongsTo(listener('127.0.0.1:8081', ownedBy(backend)), both), 'shop');
+  });
+
+  it('is unknown where two could be meant', () => {
+    const twin = container('twin', '8080:80');
+    assert.equal(belongsTo(listener('[::1]:8443', ownedBy(backend)), both), undefined);
+    assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(backend)), [web, twin]), undefined);
+  });
+
+  it('is believed of a hidden owner for the very address, and of root alone', () => {
+    const hidden = (endpoint: string, user: typeof root | undefined): Listener =>
+      listener(endpoint, hiddenOwner('no-permission', user));
+    assert.equal(belongsTo(hidden('0.0.0.0:8080', root), both), 'web');
+    assert.equal(belongsTo(hidden('0.0.0.0:8080', undefined), both), 'web');
+    assert.equal(belongsTo(hidden('0.0.0.0:8080', alice), both), undefined);
+    const lab = container('lab', '0.0.0.0:3389:3389');
+    assert.equal(belongsTo(hidden('[::]:3389', root), [lab]), undefined);
+  });
+
+  it('is the one that a socket with several owners is held for by one of them', () => {
+    assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(node, proxy)), both), 'web');
+  });
+});
+
+describe('containerOf, by descent', () => {
+  const web = container('web', '8080:80');
+  const shop = container('shop', '8081:80');
+  const shim = (pid: number, id: string): Process =>
+    process_(pid, ['containerd-shim-runc-v2', '-namespace', 'moby', '-id', id]);
+
+  it('is the container whose shim started the owner, in any network', () => {
+    const nginx = process_(60, ['nginx'], { parentPid: 20 });
+    const inside = listener('0.0.0.0:80', ownedBy(nginx));
+    for (const network of [{ kind: 'own' }, { kind: 'other', id: 7 }] as const) {
+      assert.equal(belongsTo({ ...inside, network }, [shop, web], [shim(20, web.id)]), 'web');
+    }
+  });
+
+  it("is the container of Podman's conmon, whatever the list says of its ports", () => {
+    const conmon = process_(20, ['conmon', '--api-version', '1', '-c', web.id]);
+    assert.equal(belongsTo(listener('0.0.0.0:9002/udp', ownedBy(conmon)), [shop, web]), 'web');
+  });
+
+  it('is unknown where the shim names a container that no engine lists', () => {
+    const conmon = process_(20, ['conmon', '-c', '9'.repeat(64)]);
+    assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(conmon)), [web]), undefined);
+  });
+});
+
+describe('logsCommand', () => {
+  const web = container('web');
+
+  it('follows the last 200 lines', () => {
+    assert.deepEqual(logsCommand(web), ['docker', 'logs', '--tail', '200', '-f', web.id]);
+  });
+
+  it('names the engine where the command would ask another', () => {
+    const rootless = { ...web, socketPath: '/run/user/1000/docker.sock' };
+    assert.deepEqual(logsCommand(rootless).slice(0, 4), [
+      'docker',
+      '--host',
+      'unix:///run/user/1000/docker.sock',
+      'logs',
+    ]);
+    const podman = { ...web, engine: 'podman', socketPath: '/run/podman/podman.sock' } as const;
+    assert.deepEqual(logsCommand(podman).slice(0, 4), [
+      'podman',
+      '--url',
+      'unix:///run/podman/podman.sock',
+      'logs',
+    ]);
+    const pipe = { ...web, socketPath: '//./pipe/other' };
+    assert.deepEqual(logsCommand(pipe).slice(1, 3), ['--host', 'npipe:////./pipe/other']);
+  });
+});

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import {
+  containerIdOf,
+  parseProxyCommandLine,
+  portHolderOf,
+  proxyTargetOf,
+} from '../../../src/model/portHolder';
+import type { Process } from '../../../src/model/process';
+import { at, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+
+function argv(text: string): string[] {
+  return text.split(' ');
+}
+
+const proxyFor80 =
+  'docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.17.0.2 -container-port 80';
+
+function byPid(...processes: Process[]): Map<number, Process> {
+  return new Map(processes.map((process) => [process.pid, process]));
+}
+
+describe('the command line of docker-proxy', () => {
+  it('says which port it holds and where it leads', () => {
+    assert.deepEqual(parseProxyCommandLine(argv(proxyFor80)), {
+      protocol: 'tcp',
+      hostAddress: at('0.0.0.0'),
+      hostPort: 8080,
+      containerAddress: at('172.17.0.2'),
+      containerPort: 80,
+    });
+  });
+
+  it('is understood with IPv6, UDP, and the flags of Docker 28', () => {
+    const text =
+      '/usr/bin/docker-proxy -proto udp -host-ip :: -host-port 5353 -container-ip fd00::2 -container-port 53 -use-listen-fd';
+    assert.deepEqual(parseProxyCommandLine(argv(text)), {
+      protocol: 'udp',
+      hostAddress: at('::'),
+      hostPort: 5353,
+      containerAddress: at('fd00::2'),
+      containerPort: 53,
+    });
+  });
+
+  it("is understood in each of the spellings of Go's flags", () => {
+    const text =
+      'docker-proxy --use-listen-fd --proto=tcp --host-ip=0.0.0.0 -host-port=8080 --container-ip 172.17.0.2 -container-port 80';
+    assert.deepEqual(parseProxyCommandLine(argv(text)), parseProxyCommandLine(argv(proxyFor80)));
+  });
+
+  for (const [what, text] of [
+    [
+      'without a port',
+      'docker-proxy -proto tcp -host-ip 0.0.0.0 -container-ip 172.17.0.2 -container-port 80',
+    ],
+    ['without an address', proxyFor80.replace('-host-ip 0.0.0.0 ', '')],
+    ['with a port out of range', proxyFor80.replace('8080', '65536')],
+    ['with port 0', proxyFor80.replace('8080', '0')],
+    ['with a port that is no number', proxyFor80.replace('8080', '80x')],
+    ['with an address that is none', proxyFor80.replace('172.17.0.2', 'web')],
+    ['of a protocol without listeners', proxyFor80.replace('tcp', 'sctp')],
+    ['cut off at its last value', proxyFor80.replace(/ 80$/, '')],
+    ['of nothing but its name', 'docker-proxy'],
+    ['of rootlessport, which is told by a pipe', 'rootlessport'],
+  ] as const) {
+    it(`says nothing ${what}`, () => {
+      assert.equal(parseProxyCommandLine(argv(text)), undefined);
+    });
+  }
+});
+
+describe('portHolderOf', () => {
+  const cases: readonly [string, Process, 'host' | 'machine' | undefined][] = [
+    ['docker-proxy', process_(5, argv(`/usr/bin/${proxyFor80}`)), 'host'],
+    ['dockerd, which holds ports where its proxy is off', process_(5, ['/usr/sbin/dockerd']), 'host'],
+    ['rootless Docker', process_(5, ['rootlesskit', '--net=slirp4netns']), 'host'],
+    ["Podman's rootlessport", process_(5, ['rootlessport']), 'host'],
+    ['an older rootlessport', process_(5, ['containers-rootlessport']), 'host'],
+    ["Podman's conmon", process_(5, argv('/usr/bin/conmon --api-version 1')), 'host'],
+    ['pasta, in its build for the processor', process_(5, ['/usr/bin/pasta.avx2', '--config-net']), 'host'],
+    ['slirp4netns', process_(5, ['/usr/bin/slirp4netns']), 'host'],
+    [
+      'Docker Desktop on Windows',
+      process_(5, [], {
+        name: 'com.docker.backend.exe',
+        commandLine: undefined,
+        executable: 'C:\\Program Files\\Docker\\Docker\\resources\\com.docker.backend.exe',
+      }),
+      'machine',
+    ],
+    [
+      'Docker Desktop on macOS, its name cut',
+      process_(5, ['/Applications/Docker.app/Contents/MacOS/com.docker.backend', 'services'], {
+        name: 'com.docke',
+        executable: undefined,
+      }),
+      'machine',
+    ],
+    ['WSL', process_(5, ['wslrelay.exe'], { name: 'wslrelay.exe' }), 'machine'],
+    [
+      'OrbStack',
+      process_(5, [], {
+        name: 'OrbStack Helper',
+        executable: '/Applications/OrbStack.app/Contents/MacOS/OrbStack Helper',
+      }),
+      'machine',
+    ],
+    [
+      "Lima's ssh",
+      process_(5, ['ssh: /Users/alice/.lima/colima/ssh.sock [mux]'], { name: 'ssh' }),
+      'machine',
+    ],
+    [
+      "Colima's ssh",
+      process_(5, ['ssh: /Users/alice/.colima/_lima/colima/ssh.sock [mux]'], { name: 'ssh' }),
+      'machine',
+    ],
+    ["an ssh of the user's own", process_(5, argv('ssh -L 8080:localhost:80 host')), undefined],
+    ['a server', process_(5, ['node', 'server.js']), undefined],
+    ['a server with such a name among its arguments', process_(5, ['node', 'docker-proxy']), undefined],
+  ];
+  for (const [what, process, place] of cases) {
+    it(`${place === undefined ? 'does not know' : 'knows'} ${what}`, () => {
+      assert.equal(portHolderOf(process)?.place, place);
+    });
+  }
+});
+
+describe('containerIdOf', () => {
+  const id = '603dabfd0ad0'.padEnd(64, '0');
+
+  it("reads the id from Docker's shim and from Podman's conmon", () => {
+    const shim = `/usr/bin/containerd-shim-runc-v2 -namespace moby -id ${id} -address /run/containerd/containerd.sock`;
+    assert.equal(containerIdOf(process_(5, argv(shim))), id);
+    const conmon = `/usr/bin/conmon --api-version 1 -c ${id} -u ${id} -n lab1 --exit-command-arg -c --exit-command-arg x`;
+    assert.equal(containerIdOf(process_(5, argv(conmon))), id);
+  });
+
+  it('reads none from others, and nothing but an id', () => {
+    assert.equal(containerIdOf(process_(5, ['sh', '-c', id])), undefined);
+    assert.equal(containerIdOf(process_(5, ['conmon', '-c', '../../etc'])), undefined);
+    assert.equal(containerIdOf(process_(5, ['conmon', '-c'])), undefined);
+    assert.equal(containerIdOf(process_(5, [], { name: 'conmon', commandLine: undefined })), undefined);
+  });
+});
+
+describe('proxyTargetOf', () => {
+  const proxy = process_(5, argv(proxyFor80), { user: root });
+
+  it('is what the owner says of this listener', () => {
+    const target = proxyTargetOf(listener('0.0.0.0:8080', ownedBy(proxy)), byPid(proxy));
+    assert.equal(target?.containerAddress.text, '172.17.0.2');
+    assert.equal(target.containerPort, 80);
+  });
+
+  it('is unknown where the owner speaks of another address, port or protocol, or is no proxy', () => {
+    for (const endpoint of ['127.0.0.1:8080', '0.0.0.0:8081', '0.0.0.0:8080/udp', '[::]:8080']) {
+      assert.equal(proxyTargetOf(listener(endpoint, ownedBy(proxy)), byPid(proxy)), undefined);
+    }
+    const liar = process_(6, ['node', ...argv(proxyFor80).slice(1)]);
+    assert.equal(proxyTargetOf(listener('0.0.0.0:8080', ownedBy(liar)), byPid(liar)), undefined);
+  });
+
+  it('is found among the processes where the owner is hidden', () => {
+    const other = process_(6, argv(proxyFor80.replace('8080', '8081')), { user: root });
+    const hidden = listener('0.0.0.0:8080', hiddenOwner('no-permission', root));
+    assert.equal(proxyTargetOf(hidden, byPid(other, proxy))?.containerPort, 80);
+  });
+
+  it("is unknown where another user's process says so, or two do", () => {
+    const hidden = listener('0.0.0.0:8080', hiddenOwner('no-permission', root));
+    assert.equal(proxyTargetOf(hidden, byPid(process_(6, argv(proxyFor80)))), undefined);
+    assert.equal(proxyTargetOf(hidden, byPid(proxy, { ...proxy, pid: 6 })), undefined);
+  });
+
+  it('is unknown in another network: its addresses are other ones', () => {
+    const elsewhere = {
+      ...listener('0.0.0.0:8080', ownedBy(proxy)),
+      network: { kind: 'other', id: 1 },
+    } as const;
+    assert.equal(proxyTargetOf(elsewhere, byPid(proxy)), undefined);
+  });
+});
