@@ -58,8 +58,8 @@ export function parseLsofFields(bytes: Buffer): LsofOutput {
         set = [];
       }
       const field = ends ? piece.slice(1) : piece;
-      if (index < pieces.length - 1) set.push(field);
-      else if (field !== '') reader.reject(field);
+      // behind the last NUL there is nothing, or the beginning of a field
+      if (index < pieces.length - 1 || field !== '') set.push(field);
     }
     if (set.length > 0) reader.reject(set.join(' '));
   } else {

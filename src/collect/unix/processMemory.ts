@@ -143,7 +143,7 @@ export class ProcessMemory {
         problems.push({
           message:
             'A part of what ps printed could not be understood, so some owners may seem to have ended.',
-          detail: `${malformedCount} lines, such as ${malformed.join(', ')}`,
+          detail: `${malformedCount} of its lines, such as ${malformed.join(', ')}`,
         });
       }
       return processes;
