@@ -25,8 +25,8 @@ export type ZoneName = (index: number) => string | undefined;
 
 /**
  * The listening sockets among all open files. One socket that is open twice, or in several processes, is one; two
- * sockets on one address (SO_REUSEPORT) are two. Where lsof does not tell one socket from another, those of one
- * address count as one.
+ * sockets on one address (SO_REUSEPORT) are two. Where lsof does not tell one socket from another, or shows 0 for the
+ * address of each in a kernel that hides them, those of one address count as one.
  */
 export function listeningSockets({ processes }: LsofOutput, zoneName: ZoneName): LsofSockets {
   const sockets = new Map<string, LsofSocket>();
@@ -42,7 +42,7 @@ export function listeningSockets({ processes }: LsofOutput, zoneName: ZoneName):
         continue;
       }
       const { address, port } = bound;
-      const key = `${protocol} ${address.text} ${port} ${socketMark(file.device)}`;
+      const key = `${protocol} ${address.text} ${port} ${file.device ?? ''}`;
       const pids = sockets.get(key)?.pids ?? [];
       if (!pids.includes(pid)) sockets.set(key, { protocol, address, port, key, pids: [...pids, pid] });
     }
@@ -96,9 +96,4 @@ function literal(host: string, zoneName: ZoneName): LocalAddress | undefined {
   if (scoped === null || index === 0 || rest.includes('%')) return parseAddress(host);
   const zone = zoneName(index) ?? String(index);
   return parseAddress(`[${prefix}:0${rest}%${zone}]`);
-}
-
-/** Systems that hide the kernel's addresses show 0 for all of them, which tells nothing apart. */
-function socketMark(device: string | undefined): string {
-  return device === undefined || /^(?:0x)?0*$/.test(device) ? '' : device;
 }

@@ -68,21 +68,19 @@ describe('listeningSockets', () => {
     assert.deepEqual(lines(Buffer.from('p7\ncnode\nf19\nPTCP\nn*:3000\n')), ['tcp :::3000 <- 7']);
   });
 
-  it('leaves out what is not bound, is connected, or does not listen', () => {
-    assert.deepEqual(
-      of(
-        { protocol: 'UDP', name: '*:*' },
-        { protocol: 'UDP', name: '127.0.0.1:*' },
-        { protocol: 'UDP', name: '127.0.0.1:5000->127.0.0.1:53' },
-        { protocol: 'ICMPV6', name: '*:*' },
-        { name: '127.0.0.1:80->127.0.0.1:90', state: '' },
-        { name: '127.0.0.1:80', state: 'ESTABLISHED' },
-        { name: '127.0.0.1:80', state: 'CLOSED' },
-        { name: '127.0.0.1:80', state: 'BOUND' },
-        { name: 'no PCB, CANTSENDMORE', state: '' },
-      ),
-      [],
-    );
+  it('leaves out what is not bound, is connected, or does not listen, and finds nothing odd in it', () => {
+    const others: readonly FakeFile[] = [
+      { protocol: 'UDP', name: '*:*' },
+      { protocol: 'UDP', name: '127.0.0.1:*' },
+      { protocol: 'UDP', name: '127.0.0.1:5000->127.0.0.1:53' },
+      { protocol: 'ICMPV6', name: '*:*' },
+      { name: '127.0.0.1:80->127.0.0.1:90', state: '' },
+      { name: '127.0.0.1:80', state: 'ESTABLISHED' },
+      { name: '127.0.0.1:80', state: 'CLOSED' },
+      { name: '127.0.0.1:80', state: 'BOUND' },
+      { name: 'no PCB, CANTSENDMORE', state: '' },
+    ];
+    assert.deepEqual([of(...others), malformed(...others)], [[], []]);
     assert.deepEqual(lines(Buffer.from('p1\0\nf3\0tIPv4\0PTCP\0\nf4\0tsock\0nprotocol: TCP\0\n')), []);
   });
 
