@@ -1,5 +1,7 @@
+import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 
 /** A command as data: nothing of it goes through a shell. */
 export interface Command {
@@ -37,18 +39,23 @@ export type Run = (command: Command, signal: AbortSignal) => Promise<RunResult>;
 const maximumErrorBytes = 8 * 1024;
 
 /**
- * Runs a tool of the system and gathers what it prints. It speaks English and UTC (`LC_ALL=C`, `TZ=UTC`) where it
- * heeds that. One that hangs is killed and not waited for: a process in an uninterruptible wait does not end.
+ * English and UTC, with letters of all scripts: in the C locale ps(1) shows each byte of one as `?` (Linux) or as
+ * `M-C` (macOS). A system without such a locale falls back to C. LC_ALL would overrule the others.
+ */
+const language = {
+  ...{ LANG: 'C', LC_TIME: 'C', LC_MESSAGES: 'C', LC_NUMERIC: 'C', TZ: 'UTC' },
+  LC_ALL: undefined,
+  LC_CTYPE: process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8',
+};
+
+/**
+ * Runs a tool of the system and gathers what it prints. It speaks English and UTC where it heeds that. One that hangs is killed and not waited for: a process in an uninterruptible wait does not end.
  * @throws RunFailure
  */
 export const run: Run = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
   const words = [file, ...args].join(' ');
   if (signal.aborted) throw new RunFailure('aborted', `${words}: given up before it was started`);
-  const child = spawn(file, [...args], {
-    env: { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const child = start(file, args, words);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let bytes = 0;
@@ -88,8 +95,9 @@ export const run: Run = async ({ file, args, timeoutMs, maximumBytes }, signal) 
   } finally {
     clearTimeout(timer);
     if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      child.kill('SIGKILL');
+    if (child.pid !== undefined) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      // a child of its own may hold them open, though it has ended itself
       child.stdout.destroy();
       child.stderr.destroy();
       child.unref();
@@ -97,9 +105,31 @@ export const run: Run = async ({ file, args, timeoutMs, maximumBytes }, signal) 
   }
 };
 
+/** Most failures to start come as an event, but some are thrown. */
+function start(
+  file: string,
+  args: readonly string[],
+  words: string,
+): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(file, [...args], {
+      env: { ...process.env, ...language },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw startFailure(error, words);
+  }
+}
+
 function startFailure(error: Error, words: string): RunFailure {
   const code = 'code' in error ? error.code : undefined;
   const reason =
-    code === 'ENOENT' ? 'missing' : code === 'EACCES' || code === 'EPERM' ? 'denied' : 'unexpected';
+    code === 'ENOENT' || code === 'ENOTDIR'
+      ? 'missing'
+      : code === 'EACCES' || code === 'EPERM'
+        ? 'denied'
+        : 'unexpected';
   return new RunFailure(reason, `${words}: ${error.message}`);
 }

@@ -1,0 +1,181 @@
+/**
+ * Usage: npm run captures -- FOLDER
+ * Runs the parsers over real outputs of the systems' tools: each NAME.txt of the folder against what a careful reader
+ * saw in it, NAME.expected.json. Prints where they agree, where they differ, and what no parser here reads.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
+import { parseProcStat } from '../src/collect/linux/procStat';
+import { parseLsofFields } from '../src/collect/unix/lsofFields';
+import { listeningSockets } from '../src/collect/unix/lsofSockets';
+import { parsePsNames } from '../src/collect/unix/psTable';
+
+/** An expectation, or what a parser saw, by the same keys. */
+type Entry = Readonly<Record<string, string | number | null>>;
+
+interface Kind {
+  /** The first that a file's name begins with counts. */
+  readonly prefix: string;
+  /** The keys to compare; others say more than a parser can. */
+  readonly keys: readonly string[];
+  readonly parse: (bytes: Buffer, name: string) => Entry[];
+}
+
+const listener = ['protocol', 'localAddress', 'port', 'pid', 'process'];
+
+const kinds: readonly Kind[] = [
+  { prefix: 'macos-lsof-F-pcn-', keys: listener, parse: lsofTcpFields },
+  { prefix: 'macos-lsof-F', keys: listener, parse: lsofFields },
+  { prefix: 'linux-lsof-F', keys: listener, parse: lsofFields },
+  { prefix: 'macos-lsof-', keys: listener, parse: lsofColumns },
+  { prefix: 'linux-lsof-columns-', keys: listener, parse: lsofColumns },
+  { prefix: 'macos-ps-', keys: ['pid', 'ppid', 'name'], parse: psNames },
+  { prefix: 'linux-procnet-', keys: ['protocol', 'localAddress', 'port', 'inode'], parse: procNet },
+  { prefix: 'linux-procpidstat-', keys: ['pid', 'comm', 'ppid'], parse: procPidStat },
+];
+
+/** Why nothing here reads what begins so. */
+const unread: readonly [prefix: string, why: string][] = [
+  ['macos-netstat-', 'its columns move from release to release: lsof is asked instead'],
+  ['linux-ss-', 'Linux is read from /proc'],
+  ['linux-netstat-', 'Linux is read from /proc'],
+  ['linux-next-server-', 'several commands in one text'],
+];
+
+function lsofFields(bytes: Buffer): Entry[] {
+  const output = parseLsofFields(bytes);
+  const { sockets, malformed } = listeningSockets(output, () => undefined);
+  for (const piece of [...output.malformed, ...malformed]) console.log(`  not understood: ${piece}`);
+  const names = new Map(output.processes.map(({ pid, command }) => [pid, command]));
+  return sockets.flatMap(({ protocol, address, port, pids }) =>
+    pids.map((pid) => ({
+      ...{ protocol, localAddress: address.text, port, pid },
+      process: names.get(pid) ?? null,
+    })),
+  );
+}
+
+/** Only the command told that all of it is TCP. */
+function lsofTcpFields(bytes: Buffer): Entry[] {
+  return lsofFields(Buffer.from(bytes.toString('latin1').replace(/^n/gm, 'PTCP\nn'), 'latin1'));
+}
+
+const columns =
+  /^(?<c>\S+)\s+(?<p>\d+)\s+(?<L>\S+)\s+(?<f>\S+)\s+(?<t>IPv[46])\s+(?<d>\S+)\s+\S+\s+(?<P>[A-Z]+\d?)\s+(?<n>\S+)(?:\s+\((?<state>\w+)\))?\s*$/;
+
+/** Captures made without -n and -P show names where ours have numbers. */
+const numbers: readonly [name: RegExp, number: string][] = [
+  [/localhost:/g, '127.0.0.1:'],
+  [/:commplex-main/g, ':5000'],
+];
+
+/** The same facts as lsof prints them as fields: the columns themselves are never read by the product. */
+function lsofColumns(bytes: Buffer): Entry[] {
+  const numeric = numbers.reduce(
+    (text, [name, number]) => text.replace(name, number),
+    bytes.toString('latin1'),
+  );
+  const sets = numeric.split('\n').flatMap((line) => {
+    const row = columns.exec(line)?.groups;
+    if (row === undefined) {
+      if (!/^(?:COMMAND\s.*)?$/.test(line)) console.log(`  not a row: ${line}`);
+      return [];
+    }
+    const field = (letter: string): string => `${letter}${row[letter] ?? ''}`;
+    const state = row['state'] === undefined ? [] : [`TST=${row['state']}`];
+    return [['p', 'c', 'L'].map(field), [...['f', 't', 'd', 'P', 'n'].map(field), ...state]];
+  });
+  const text = sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join('');
+  return lsofFields(Buffer.from(text, 'latin1'));
+}
+
+function psNames(bytes: Buffer): Entry[] {
+  return parsePsNames(bytes.toString('utf8')).map(({ pid, parentPid, name }) => ({
+    pid,
+    ppid: parentPid,
+    name,
+  }));
+}
+
+/** Several tables may follow one another, each with its heading. */
+function procNet(bytes: Buffer, name: string): Entry[] {
+  const tables = bytes.toString('latin1').split(/^(?=\s*sl\s)/m);
+  return tables.flatMap((table) => {
+    const protocol = name.includes('-udp-') ? 'udp' : 'tcp';
+    const family = /: [0-9A-F]{32}:/.test(table) ? 6 : 4;
+    const byteOrder = name.includes('bigendian') ? 'BE' : 'LE';
+    const parser = new ProcNetParser({ protocol, family }, new AddressCache(byteOrder));
+    parser.push(Buffer.from(table, 'latin1'));
+    parser.end();
+    for (const line of parser.malformed) console.log(`  not understood: ${line}`);
+    return parser.rows.map(({ address, port, inode }) => ({
+      protocol,
+      localAddress: address.text,
+      port,
+      inode,
+    }));
+  });
+}
+
+/** The lines were cut after the first fields. */
+function procPidStat(bytes: Buffer): Entry[] {
+  return bytes
+    .toString('utf8')
+    .split(/^(?=\d+ \()/m)
+    .map((record) => {
+      const stat = parseProcStat(`${record.trimEnd()}${' 0'.repeat(30)}`);
+      return { pid: Number.parseInt(record, 10), comm: stat?.comm ?? null, ppid: stat?.parentPid ?? null };
+    });
+}
+
+/** Null in an expectation: the text does not tell. `*` as an address: it does not tell the family. */
+function agrees(expected: Entry, seen: Entry, keys: readonly string[]): boolean {
+  return keys.every((key) => {
+    const wanted = expected[key];
+    if (wanted === undefined || wanted === null || wanted === seen[key]) return true;
+    if (key !== 'localAddress') return false;
+    return wanted === '*'
+      ? seen[key] === '0.0.0.0' || seen[key] === '::'
+      : wanted === 'localhost' && seen[key] === '127.0.0.1';
+  });
+}
+
+/** A parser tells a socket once, though it be listed twice. */
+function check({ keys, parse }: Kind, folder: string, name: string): boolean {
+  const expected = JSON.parse(readFileSync(join(folder, `${name}.expected.json`), 'utf8')) as Entry[];
+  const seen = parse(readFileSync(join(folder, `${name}.txt`)), name);
+  const missing = expected.filter((wanted) => !seen.some((entry) => agrees(wanted, entry, keys)));
+  const invented = seen.filter((entry) => !expected.some((wanted) => agrees(wanted, entry, keys)));
+  const isSame = missing.length + invented.length === 0;
+  console.log(`${isSame ? 'agrees' : 'DIFFERS'}  ${name} (${expected.length} expected, ${seen.length} seen)`);
+  for (const entry of missing) console.log(`  missing:  ${JSON.stringify(entry)}`);
+  for (const entry of invented) console.log(`  invented: ${JSON.stringify(entry)}`);
+  return isSame;
+}
+
+function main([folder]: readonly string[]): number {
+  if (folder === undefined) {
+    console.error('Usage: npm run captures -- FOLDER');
+    return 2;
+  }
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.expected.json'))
+    .map((file) => file.slice(0, -'.expected.json'.length))
+    .sort();
+  let differing = 0;
+  const without: string[] = [];
+  for (const name of names) {
+    const kind = kinds.find(({ prefix }) => name.startsWith(prefix));
+    if (kind === undefined) {
+      const why = unread.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'not read here';
+      without.push(`no parser  ${name}: ${why}`);
+    } else if (!check(kind, folder, name)) differing++;
+  }
+  for (const line of without) console.log(line);
+  const checked = names.length - without.length;
+  console.log(`${checked - differing} agree, ${differing} differ, ${without.length} without a parser`);
+  return differing === 0 ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,172 @@
+import { networkInterfaces, userInfo } from 'node:os';
+import { exposureOf } from '../../model/exposure';
+import type { Listener, Owner } from '../../model/listener';
+import { compareListeners } from '../../model/listener';
+import { ownNetwork } from '../../model/network';
+import type { Process, ProcessIdentity, User } from '../../model/process';
+import { compareByAge } from '../../model/process';
+import type { Problem, Snapshot } from '../../model/snapshot';
+import type { Collector } from '../collector';
+import type { ProcessDetails } from '../processDetails';
+import { readProcessDetails } from '../processDetails';
+import type { Run } from '../run';
+import { run, RunFailure } from '../run';
+import type { LsofOutput } from './lsofFields';
+import type { LsofSocket, ZoneName } from './lsofSockets';
+import { listeningSockets } from './lsofSockets';
+import type { OwnerSight } from './processMemory';
+import { ProcessMemory } from './processMemory';
+import { ToolFailure, Tools } from './tools';
+
+export interface LsofSystem {
+  readonly platform: string;
+  readonly run: Run;
+  readonly readDetails: () => Promise<readonly ProcessDetails[]>;
+  readonly zoneName: ZoneName;
+  /** The effective user who looks. */
+  readonly user: User;
+}
+
+function thisSystem(platform: string): LsofSystem {
+  const uid = process.geteuid?.() ?? -1;
+  return { platform, run, readDetails: readProcessDetails, zoneName, user: { uid, name: loginOf(uid) } };
+}
+
+/** Listeners and their owners by lsof(8), what their processes are by ps(1): macOS, and other Unixes with lsof. */
+export class LsofCollector implements Collector {
+  private readonly system: LsofSystem;
+  private readonly tools: Tools;
+  private readonly memory: ProcessMemory;
+  /** One look at a time: what is remembered belongs to one. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(platform: string, system: LsofSystem = thisSystem(platform)) {
+    this.system = system;
+    this.tools = new Tools(system.run);
+    this.memory = new ProcessMemory(this.tools, system.readDetails, system.user);
+  }
+
+  collect(signal: AbortSignal): Promise<Snapshot> {
+    const look = this.turn.then(() => this.look(signal));
+    this.turn = look.catch(() => undefined);
+    return look;
+  }
+
+  async lineages(pids: readonly number[]): Promise<Process[][]> {
+    try {
+      const { processes } = await this.tools.processes(new AbortController().signal);
+      return pids.map((pid) => this.memory.lineage(pid, processes));
+    } catch (error) {
+      if (!isToolError(error)) throw error;
+      return pids.map(() => []);
+    }
+  }
+
+  /** Where ps gives no answer it is not known to have ended. */
+  async hasEnded({ pid, startMark }: ProcessIdentity): Promise<boolean> {
+    try {
+      const now = (await this.tools.process(pid, new AbortController().signal)).processes.get(pid);
+      return now === undefined || (startMark !== undefined && String(now.startSeconds) !== startMark);
+    } catch (error) {
+      if (!isToolError(error)) throw error;
+      return false;
+    }
+  }
+
+  whenDetailed(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private async look(signal: AbortSignal): Promise<Snapshot> {
+    signal.throwIfAborted();
+    const { platform, user } = this.system;
+    const output = await this.tools.listeners(signal);
+    const { sockets, malformed } = listeningSockets(output, this.system.zoneName);
+    const { processes, problems } = await this.memory.look(sightsOf(output, sockets), signal);
+    return {
+      takenAt: Date.now(),
+      platform,
+      // lsof sees into the processes of its own user alone, unless that is root
+      coverage: user.uid === 0 ? 'everything' : 'own-processes',
+      details: 'complete',
+      listeners: this.listenersOf(output, sockets, processes),
+      processes,
+      problems: [...problemsOf(output, malformed), ...problems],
+    };
+  }
+
+  private listenersOf(
+    { processes: told }: LsofOutput,
+    sockets: readonly LsofSocket[],
+    processes: ReadonlyMap<number, Process>,
+  ): Listener[] {
+    const uids = new Map(told.map(({ pid, uid }) => [pid, uid]));
+    const listeners = new Map<string, Listener>();
+    for (const { protocol, address, port, pids } of sockets) {
+      const [first, ...more] = pids.flatMap((pid) => processes.get(pid) ?? []).sort(compareByAge);
+      const uid = pids.flatMap((pid) => uids.get(pid) ?? [])[0];
+      const owner: Owner =
+        first === undefined
+          ? { kind: 'hidden', reason: 'gone', user: uid === undefined ? undefined : this.memory.user(uid) }
+          : { kind: 'known', processes: [first, ...more] };
+      const whose = first === undefined ? '' : [first, ...more].map(({ pid }) => pid).join();
+      const key = `${protocol} ${address.text} ${port} ${whose}`;
+      listeners.set(key, {
+        ...{ protocol, address, port, owner },
+        exposure: exposureOf(address),
+        sockets: (listeners.get(key)?.sockets ?? 0) + 1,
+        // lsof does not tell the accept queue the same way everywhere
+        waiting: 0,
+        network: ownNetwork,
+      });
+    }
+    return [...listeners.values()].sort(compareListeners);
+  }
+}
+
+function sightsOf({ processes }: LsofOutput, sockets: readonly LsofSocket[]): Map<number, OwnerSight> {
+  const keys = new Map<number, Set<string>>();
+  for (const { pids, key } of sockets) {
+    for (const pid of pids) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
+  }
+  const sights = new Map<number, OwnerSight>();
+  for (const told of processes) {
+    const socketKeys = keys.get(told.pid);
+    if (socketKeys !== undefined) sights.set(told.pid, { told, socketKeys });
+  }
+  return sights;
+}
+
+function problemsOf({ malformed, malformedCount }: LsofOutput, names: readonly string[]): Problem[] {
+  const count = malformedCount + names.length;
+  if (count === 0) return [];
+  const what = count === 1 ? 'A piece' : `${count} pieces`;
+  return [
+    {
+      message: `${what} of what lsof printed could not be understood, so listeners may be missing.`,
+      detail: [...malformed, ...names].slice(0, 3).join(', '),
+    },
+  ];
+}
+
+function isToolError(error: unknown): boolean {
+  return error instanceof RunFailure || error instanceof ToolFailure;
+}
+
+/** An interface's index is the scope of its link-local addresses (RFC 4007). */
+function zoneName(index: number): string | undefined {
+  return Object.entries(networkInterfaces()).find(([, addresses]) =>
+    addresses?.some((address) => address.family === 'IPv6' && address.scopeid === index),
+  )?.[0];
+}
+
+/** The user list may not hold the uid, in a container for one. */
+function loginOf(uid: number): string | undefined {
+  try {
+    const user = userInfo();
+    return user.uid === uid ? user.username : undefined;
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,163 @@
+/** An open file of a process, as lsof tells it. What is `undefined` was not told. */
+export interface LsofFile {
+  /** `f`: the descriptor's number, or what it is open for: `cwd`, `txt`. */
+  readonly descriptor: string;
+  /** `t`: `IPv4`, `IPv6`, `DIR`, `REG`, … */
+  readonly type: string | undefined;
+  /** `d`: of a socket its address in the kernel (macOS, BSD: `0x64cf0533e956993d`) or its inode (Linux: `467763`). */
+  readonly device: string | undefined;
+  /** `P`: `TCP`, `UDP`, `ICMPV6`, … */
+  readonly protocol: string | undefined;
+  /** `n`: `127.0.0.1:3000`, `*:*`, or a path. */
+  readonly name: string | undefined;
+  /** `TST=`: `LISTEN`, `ESTABLISHED`, …; only TCP has one. */
+  readonly state: string | undefined;
+}
+
+export interface LsofProcess {
+  readonly pid: number;
+  readonly parentPid: number | undefined;
+  /** `c`: the beginning of the program's name; systems keep 15 to 32 bytes of it. */
+  readonly command: string | undefined;
+  readonly uid: number | undefined;
+  readonly login: string | undefined;
+  readonly files: readonly LsofFile[];
+}
+
+export interface LsofOutput {
+  readonly processes: readonly LsofProcess[];
+  /** The first pieces that were not understood, quoted, for the log. */
+  readonly malformed: readonly string[];
+  readonly malformedCount: number;
+}
+
+/** Fields of one process or one file, by their letter; of `T`, which repeats, only the state. */
+type FieldSet = ReadonlyMap<string, string>;
+
+/**
+ * Reads what `lsof -F` prints (lsof(8), "Output for other programs"). With `0` in the field list every field ends
+ * with NUL and every set with NUL and newline (here `|` stands for NUL):
+ *
+ *     p425|R1|crapportd|u501|Lalice|
+ *     f10|tIPv4|d0xfc0f0126ef5bb9c7|PTCP|n*:57741|TST=LISTEN|TQR=0|
+ *
+ * Without it each field has a line to itself. A set begins with `p` (process) or `f` (one of its files); a file
+ * belongs to the process above it. A last set without its end was cut off, and counts as malformed.
+ */
+export function parseLsofFields(bytes: Buffer): LsofOutput {
+  const text = bytes.toString('latin1');
+  const reader = new Reader();
+  if (text.includes('\0')) {
+    let set: string[] = [];
+    const pieces = text.split('\0');
+    for (const [index, piece] of pieces.entries()) {
+      // the newline that ends a set stands before the first field of the next
+      const ends = piece.startsWith('\n');
+      if (ends) {
+        reader.set(set);
+        set = [];
+      }
+      const field = ends ? piece.slice(1) : piece;
+      // behind the last NUL there is nothing, or the beginning of a field
+      if (index < pieces.length - 1 || field !== '') set.push(field);
+    }
+    if (set.length > 0) reader.reject(set.join(' '));
+  } else {
+    const lines = text.split('\n');
+    const cut = lines.pop() ?? '';
+    let set: string[] = [];
+    for (const line of lines) {
+      if (set.length > 0 && (line.startsWith('p') || line.startsWith('f'))) {
+        reader.set(set);
+        set = [];
+      }
+      set.push(line);
+    }
+    if (set.length > 0 && cut === '') reader.set(set);
+    if (cut !== '') reader.reject([...set, cut].join(' '));
+  }
+  return reader;
+}
+
+class Reader implements LsofOutput {
+  readonly processes: LsofProcess[] = [];
+  readonly malformed: string[] = [];
+  malformedCount = 0;
+  /** Of the process that files belong to now; undefined before the first, and after one that was not understood. */
+  private files: LsofFile[] | undefined;
+
+  set(pieces: readonly string[]): void {
+    const fields = fieldsOf(pieces);
+    const begins = pieces[0]?.charAt(0);
+    if (begins === 'p') {
+      this.files = undefined;
+      const pid = wholeNumber(fields.get('p'));
+      if (pid === undefined) this.reject(pieces.join(' '));
+      else this.process(pid, fields);
+    } else if (begins === 'f' && this.files !== undefined) {
+      this.files.push({
+        descriptor: fields.get('f') ?? '',
+        type: fields.get('t'),
+        device: fields.get('d'),
+        protocol: fields.get('P'),
+        name: fields.get('n'),
+        state: fields.get('T'),
+      });
+    } else this.reject(pieces.join(' '));
+  }
+
+  private process(pid: number, fields: FieldSet): void {
+    const files: LsofFile[] = [];
+    this.files = files;
+    this.processes.push({
+      pid,
+      parentPid: wholeNumber(fields.get('R')),
+      command: fields.get('c'),
+      uid: wholeNumber(fields.get('u')),
+      login: fields.get('L'),
+      files,
+    });
+  }
+
+  reject(text: string): void {
+    this.malformedCount++;
+    if (this.malformed.length < 3) this.malformed.push(JSON.stringify(text.slice(0, 160)));
+  }
+}
+
+function fieldsOf(pieces: readonly string[]): FieldSet {
+  const fields = new Map<string, string>();
+  for (const piece of pieces) {
+    const letter = piece.charAt(0);
+    const value = piece.slice(1);
+    if (letter !== 'T') fields.set(letter, unescaped(value));
+    else if (value.startsWith('ST=')) fields.set('T', value.slice('ST='.length));
+  }
+  return fields;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '\\': '\\',
+};
+
+/**
+ * lsof prints what is not printable in its locale as `\n`, `\t`, `\\`, or byte by byte as `\xc3\xa9` (its
+ * safestrprt()). Other control characters stand there as `^A`, as two characters that are really in a name also do:
+ * what cannot be told apart is left as it is.
+ * @param text bytes, one a character.
+ */
+function unescaped(text: string): string {
+  const bytes = text.replace(/\\(?:x([0-9a-f]{2})|([bfnrt\\]))/g, (_all, hex?: string, letter?: string) =>
+    hex === undefined ? (escapes[letter ?? ''] ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+}

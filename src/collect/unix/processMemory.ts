@@ -1,0 +1,252 @@
+import type { Process, User } from '../../model/process';
+import { ancestorsOf, sameProcess } from '../../model/process';
+import type { Problem } from '../../model/snapshot';
+import type { ProcessDetails } from '../processDetails';
+import type { LsofProcess } from './lsofFields';
+import type { PsProcess } from './psTable';
+import { baseName, splitCommand } from './psTable';
+import type { Tools } from './tools';
+
+/**
+ * A process may replace its program (execve(2)), change its folder or lose an ancestor without any sign of it among
+ * its sockets: after so many looks all are read again. Between, a look is one run of lsof.
+ */
+export const looksBetweenRefreshes = 30;
+
+/** An owner in this look: what lsof says of it, and its listening sockets. */
+export interface OwnerSight {
+  readonly told: LsofProcess;
+  readonly socketKeys: ReadonlySet<string>;
+}
+
+/** What can be known of a process without its folder and program; by ps, by find-process, or by lsof alone. */
+interface Row {
+  readonly pid: number;
+  readonly parentPid: number | undefined;
+  readonly uid: number | undefined;
+  readonly startSeconds: number | undefined;
+  readonly commandText: string | undefined;
+  readonly shortName: string | undefined;
+}
+
+interface Folders {
+  readonly cwd: string | undefined;
+  readonly executable: string | undefined;
+}
+
+/** What is known of owners and their ancestors: read at first sight, and again now and then. */
+export class ProcessMemory {
+  private processes: ReadonlyMap<number, Process> = new Map();
+  private sights: ReadonlyMap<number, OwnerSight> = new Map();
+  private problems: readonly Problem[] = [];
+  private looksSinceRefresh = 0;
+  private readonly logins = new Map<number, string>();
+
+  /** @param readDetails asked where ps fails. */
+  constructor(
+    private readonly tools: Tools,
+    private readonly readDetails: () => Promise<readonly ProcessDetails[]>,
+    self: User,
+  ) {
+    if (self.name !== undefined) this.logins.set(self.uid, self.name);
+  }
+
+  /**
+   * Reads what is not known yet. Who is missing from the answer has ended since lsof saw it.
+   * @returns the owners and all their ancestors.
+   * @throws the signal's reason where it was aborted; nothing is remembered of that look.
+   */
+  async look(
+    owners: ReadonlyMap<number, OwnerSight>,
+    signal: AbortSignal,
+  ): Promise<{ readonly processes: ReadonlyMap<number, Process>; readonly problems: readonly Problem[] }> {
+    for (const { told } of owners.values()) {
+      if (told.uid !== undefined && told.login !== undefined) this.logins.set(told.uid, told.login);
+    }
+    const isRefresh = this.looksSinceRefresh >= looksBetweenRefreshes;
+    const unseen = [...owners].filter(([pid, sight]) => isRefresh || !this.knows(pid, sight));
+    if (unseen.length > 0) {
+      const known = isRefresh ? new Map<number, Process>() : this.processes;
+      await this.read(owners, new Set(unseen.map(([pid]) => pid)), known, signal);
+    }
+    this.looksSinceRefresh = isRefresh ? 0 : this.looksSinceRefresh + 1;
+    this.processes = withAncestors(owners.keys(), this.processes);
+    this.sights = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
+    return { processes: this.processes, problems: owners.size === 0 ? [] : this.problems };
+  }
+
+  /** The process and its ancestors as ps shows them now, with what was read of them before. Empty where it ended. */
+  lineage(pid: number, rows: ReadonlyMap<number, PsProcess>): Process[] {
+    const processes = new Map<number, Process>();
+    for (const row of withAncestors([pid], rows).values()) {
+      const known = this.processes.get(row.pid);
+      const same = known !== undefined && isStill(known, row) ? known : undefined;
+      processes.set(row.pid, this.describe(row, same, same?.name));
+    }
+    const process = processes.get(pid);
+    return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
+  }
+
+  user(uid: number): User {
+    return { uid, name: this.logins.get(uid) };
+  }
+
+  /**
+   * The same process as at the last look, as far as lsof alone can tell: a PID that was given to another one would
+   * have none of the sockets it had.
+   */
+  private knows(pid: number, { told, socketKeys }: OwnerSight): boolean {
+    const before = this.sights.get(pid);
+    return (
+      before !== undefined &&
+      before.told.command === told.command &&
+      before.told.parentPid === told.parentPid &&
+      before.told.uid === told.uid &&
+      [...socketKeys].some((key) => before.socketKeys.has(key))
+    );
+  }
+
+  private async read(
+    owners: ReadonlyMap<number, OwnerSight>,
+    unseen: ReadonlySet<number>,
+    known: ReadonlyMap<number, Process>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const problems: Problem[] = [];
+    const rows = await this.readRows(owners, problems, signal);
+    const kept = new Map<number, Process>();
+    const wanted: Row[] = [];
+    for (const row of withAncestors(owners.keys(), rows).values()) {
+      const before = known.get(row.pid);
+      const isSame = before !== undefined && isStill(before, row) && before.parentPid === parentOf(row);
+      if (isSame && !unseen.has(row.pid)) kept.set(row.pid, before);
+      else wanted.push(row);
+    }
+    const folders = await this.readFolders(wanted, problems, signal);
+    for (const row of wanted) {
+      const command = owners.get(row.pid)?.told.command;
+      kept.set(row.pid, this.describe(row, folders.get(row.pid), command));
+    }
+    this.processes = kept;
+    this.problems = problems;
+  }
+
+  /** Every process of the system, or at least the owners. */
+  private async readRows(
+    owners: ReadonlyMap<number, OwnerSight>,
+    problems: Problem[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, Row>> {
+    try {
+      const { processes, malformed, malformedCount } = await this.tools.processes(signal);
+      if (malformedCount > 0) {
+        problems.push({
+          message:
+            'A part of what ps printed could not be understood, so some owners may seem to have ended.',
+          detail: `${malformedCount} of its lines, such as ${malformed.join(', ')}`,
+        });
+      }
+      return processes;
+    } catch (psError) {
+      signal.throwIfAborted();
+      const message =
+        'When processes started could not be read with ps, so none of them can be terminated from here.';
+      try {
+        const details = await this.readDetails();
+        problems.push({ message, detail: String(psError) });
+        return new Map(details.map((one) => [one.pid, rowOf(one)]));
+      } catch (error) {
+        problems.push({ message, detail: `${String(psError)}; ${String(error)}` });
+        return new Map([...owners].map(([pid, { told }]) => [pid, rowOfTold(told)]));
+      }
+    }
+  }
+
+  private async readFolders(
+    rows: readonly Row[],
+    problems: Problem[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, Folders>> {
+    if (rows.length === 0) return new Map();
+    try {
+      const pids = rows.map(({ pid }) => pid);
+      const { processes } = await this.tools.folders(pids, signal);
+      return new Map(
+        processes.map(({ pid, files }) => {
+          const path = (wanted: string): string | undefined => {
+            const name = files.find(({ descriptor }) => descriptor === wanted)?.name;
+            // in place of a path that it may not see lsof says why: `/proc/1/cwd (readlink: Permission denied)`
+            return name?.startsWith('/') === true && !name.includes(' (readlink: ') ? name : undefined;
+          };
+          return [pid, { cwd: path('cwd'), executable: path('txt') }];
+        }),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push({
+        message: 'The folders and programs of processes could not be read with lsof.',
+        detail: String(error),
+      });
+      return new Map();
+    }
+  }
+
+  private describe(row: Row, folders: Folders | undefined, command: string | undefined): Process {
+    const { pid, uid, startSeconds, commandText, shortName } = row;
+    const executable = folders?.executable;
+    const commandLine = commandText === undefined ? undefined : splitCommand(commandText, executable);
+    return {
+      pid,
+      startMark: startMark(row),
+      startedAt: startSeconds === undefined ? undefined : startSeconds * 1000,
+      name:
+        (executable === undefined ? command : baseName(executable)) ??
+        shortName ??
+        (commandLine?.[0] === undefined ? `process ${pid}` : baseName(commandLine[0])),
+      commandLine,
+      argumentBounds: 'cut-at-blanks',
+      cwd: folders?.cwd,
+      executable,
+      user: uid === undefined ? undefined : this.user(uid),
+      parentPid: parentOf(row),
+      services: [],
+    };
+  }
+}
+
+function isStill(known: Process, row: Row): boolean {
+  return sameProcess(known, { pid: row.pid, startMark: startMark(row) });
+}
+
+function startMark({ startSeconds }: Row): string | undefined {
+  return startSeconds === undefined ? undefined : String(startSeconds);
+}
+
+function parentOf({ parentPid }: Row): number | undefined {
+  return parentPid === 0 ? undefined : parentPid;
+}
+
+function rowOf({ pid, parentPid, uid, name, commandLine }: ProcessDetails): Row {
+  return { pid, parentPid, uid, startSeconds: undefined, commandText: commandLine, shortName: name };
+}
+
+function rowOfTold({ pid, parentPid, uid, command }: LsofProcess): Row {
+  return { pid, parentPid, uid, startSeconds: undefined, commandText: undefined, shortName: command };
+}
+
+/** These and their parents, up to where nothing is known. */
+function withAncestors<T extends { readonly parentPid: number | undefined }>(
+  pids: Iterable<number>,
+  all: ReadonlyMap<number, T>,
+): Map<number, T> {
+  const kept = new Map<number, T>();
+  for (const owner of pids) {
+    for (let pid: number | undefined = owner; pid !== undefined && !kept.has(pid);) {
+      const one = all.get(pid);
+      if (one === undefined) break;
+      kept.set(pid, one);
+      pid = one.parentPid;
+    }
+  }
+  return kept;
+}

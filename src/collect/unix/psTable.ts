@@ -1,0 +1,121 @@
+/** A process, as ps(1) tells it. Those that have ended and wait for their parent (zombies) are left out. */
+export interface PsProcess {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** The effective one. */
+  readonly uid: number;
+  /** Seconds since the epoch: `lstart` has no finer. */
+  readonly startSeconds: number;
+  /** The arguments with blanks between them. Undefined where ps could not read them. */
+  readonly commandText: string | undefined;
+  /** What ps shows in place of arguments that it could not read: `(node)`, `[kthreadd]`. */
+  readonly shortName: string | undefined;
+}
+
+export interface PsTable {
+  readonly processes: ReadonlyMap<number, PsProcess>;
+  /** The first lines that were not understood, quoted, for the log. */
+  readonly malformed: readonly string[];
+  readonly malformedCount: number;
+}
+
+/** Each with an `-o` of its own: after `pid=` the BSDs take the rest of the list for a heading. */
+export const psColumns = ['pid=', 'ppid=', 'uid=', 'stat=', 'lstart=', 'command='].flatMap((column) => [
+  '-o',
+  column,
+]);
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const row =
+  /^ *(\d+) +(\d+) +(-?\d+) +(\S+) +[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})(?: (.*))?$/;
+
+/**
+ * ps(1) with `psColumns`, in the C locale and UTC:
+ *
+ *      1     0     0 Ss   Mon Nov 23 13:58:14 2026     /sbin/launchd
+ *    425     1   501 S    Tue Nov  3 09:01:02 2026     /usr/libexec/rapportd
+ *    712   425   501 Z    Tue Nov  3 09:01:09 2026     (node)
+ */
+export function parsePsTable(text: string): PsTable {
+  const processes = new Map<number, PsProcess>();
+  const malformed: string[] = [];
+  const lines = text.split('\n');
+  const cut = lines.pop() ?? '';
+  const rejected = cut === '' ? [] : [cut];
+  for (const line of lines) {
+    const found = row.exec(line);
+    const startSeconds = found === null ? undefined : seconds(found.slice(5, 11));
+    if (found === null || startSeconds === undefined) {
+      rejected.push(line);
+      continue;
+    }
+    const [, pid, parentPid, uid, state = '', ...rest] = found;
+    if (state.startsWith('Z')) continue;
+    const command = (rest[6] ?? '').trim();
+    const short = /^(?:\((.+)\)|\[(.+)\])$/.exec(command);
+    processes.set(Number(pid), {
+      pid: Number(pid),
+      parentPid: Number(parentPid),
+      // `nobody` is -2 in some, and the same number without a sign in others and in lsof
+      uid: Number(uid) >>> 0,
+      startSeconds,
+      commandText: command === '' || short !== null ? undefined : command,
+      shortName: short?.[1] ?? short?.[2],
+    });
+  }
+  malformed.push(...rejected.slice(0, 3).map((line) => JSON.stringify(line.slice(0, 160))));
+  return { processes, malformed, malformedCount: rejected.length };
+}
+
+/** `['Nov', '3', '09', '01', '02', '2026']` */
+function seconds(texts: readonly (string | undefined)[]): number | undefined {
+  const month = months.indexOf(texts[0] ?? '');
+  const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = texts.slice(1).map(Number);
+  const time = Date.UTC(year, month, day, hour, minute, second);
+  // the 31st of February would be a day in March; a leap second is the next minute's first
+  const isDate =
+    month >= 0 && new Date(time).getUTCDate() === day && hour < 24 && minute < 60 && second <= 60;
+  return isDate ? time / 1000 : undefined;
+}
+
+export interface PsName {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly name: string;
+}
+
+/**
+ * `ps -axo pid,ppid,comm`, with or without its heading. On macOS `comm` is the whole path of the program, blanks and
+ * all; elsewhere the beginning of its name.
+ *
+ *      PID  PPID COMM
+ *     4243  4242 /System/Library/CoreServices/Software Update.app/Contents/Resources/softwareupdated
+ */
+export function parsePsNames(text: string): PsName[] {
+  return text.split('\n').flatMap((line) => {
+    const [, pid, parentPid, command] = /^ *(\d+) +(\d+) (.*\S)/.exec(line) ?? [];
+    return command === undefined
+      ? []
+      : [{ pid: Number(pid), parentPid: Number(parentPid), name: baseName(command.trimStart()) }];
+  });
+}
+
+/**
+ * The arguments, as far as their bounds can be told: at blanks, except that the program's own path may hold some.
+ * @param executable where it is known.
+ */
+export function splitCommand(text: string, executable: string | undefined): string[] {
+  const path =
+    executable !== undefined && (text === executable || text.startsWith(`${executable} `)) ? executable : '';
+  const rest = text
+    .slice(path.length)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return path === '' ? rest : [path, ...rest];
+}
+
+/** `/usr/bin/node` → `node`; `-zsh`, as a login shell calls itself, → `zsh`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/^-(?=.)/, '');
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { getEventListeners, once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Command, RunFailureReason, RunResult } from '../../../src/collect/run';
+import { run, RunFailure } from '../../../src/collect/run';
+import { skipBecause } from '../../support/skip';
+
+const never = new AbortController().signal;
+
+function node(code: string, limits: Partial<Command> = {}): Command {
+  return {
+    file: process.execPath,
+    args: ['-e', code],
+    timeoutMs: 15_000,
+    maximumBytes: 1_000_000,
+    ...limits,
+  };
+}
+
+function runNode(code: string, limits: Partial<Command> = {}, signal = never): Promise<RunResult> {
+  return run(node(code, limits), signal);
+}
+
+function failsWith(reason: RunFailureReason): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof RunFailure, String(error));
+    assert.equal(error.reason, reason);
+    return true;
+  };
+}
+
+function pipes(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'PipeWrap').length;
+}
+
+describe('run', () => {
+  /** Children call in, and are known to have ended when their line breaks. */
+  let server: Server;
+  let callIn: string;
+  const lines = new Set<Socket>();
+
+  before('listen for children', async () => {
+    server = createServer((line) => {
+      lines.add(line);
+      line.on('error', () => lines.delete(line)).on('close', () => lines.delete(line));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    // ends with us
+    callIn = `require('net').connect(${port}, '127.0.0.1').on('close', () => process.exit()).on('error', () => process.exit()).resume();`;
+  });
+
+  after(() => {
+    for (const line of lines) line.destroy();
+    server.close();
+  });
+
+  const call = async (): Promise<Socket> => {
+    const [line] = (await once(server, 'connection')) as [Socket];
+    return line.resume();
+  };
+
+  it('gives what was printed, byte by byte, and the exit code', async () => {
+    const { exitCode, stdout, stderr } = await runNode(
+      "process.stdout.write(Buffer.from([0, 10, 255])); process.stderr.write('no\\n'); process.exitCode = 3",
+    );
+    assert.deepEqual([exitCode, [...stdout], stderr.toString()], [3, [0, 10, 255], 'no\n']);
+  });
+
+  it('gives arguments as they are: no shell reads them', async () => {
+    const args = ['-p', 'process.argv.slice(1).join("|")', '$HOME', '*', 'a b', ';', "'", ''];
+    const { stdout } = await run({ ...node(''), args }, never);
+    assert.equal(stdout.toString(), "$HOME|*|a b|;|'|\n");
+  });
+
+  it('has the child speak English and UTC, with all else as it is here', async () => {
+    const { stdout } = await runNode(
+      'const { LC_ALL, LANG, LC_TIME, LC_MESSAGES, TZ, PATH } = process.env; console.log(JSON.stringify([LC_ALL ?? null, LANG, LC_TIME, LC_MESSAGES, TZ, PATH, new Date(0).getTimezoneOffset()]))',
+    );
+    assert.deepEqual(JSON.parse(stdout.toString()), [null, 'C', 'C', 'C', 'UTC', process.env['PATH'], 0]);
+  });
+
+  it('has tools keep the letters of all scripts, and English names of months', async function () {
+    if (process.platform === 'win32') skipBecause(this, 'Windows has no ps');
+    const code = `${callIn} //größe`;
+    const called = call();
+    const controller = new AbortController();
+    const running = assert.rejects(runNode(code, {}, controller.signal), failsWith('aborted'));
+    await called;
+    const { stdout } = await run(
+      { ...node(''), file: 'ps', args: ['-axww', '-o', 'lstart=', '-o', 'command='] },
+      never,
+    );
+    controller.abort();
+    await running;
+    const line = stdout
+      .toString('utf8')
+      .split('\n')
+      .find((text) => text.includes('connect(') && text.includes(callIn));
+    assert.match(line ?? '', /^[A-Z][a-z]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) .*größe$/);
+  });
+
+  it('gives the child nothing to read', async () => {
+    const { stdout } = await runNode("process.stdin.on('end', () => console.log('end')).resume()");
+    assert.equal(stdout.toString(), 'end\n');
+  });
+
+  it('says of a tool that it is not there', async () => {
+    for (const file of ['/nowhere/lsof', `${process.execPath}/lsof`, 'local-ports-no-such-tool']) {
+      await assert.rejects(run({ ...node(''), file }, never), failsWith('missing'));
+    }
+  });
+
+  it('says of a tool that it may not be run', async function () {
+    if (process.platform === 'win32') skipBecause(this, 'Windows has no right to execute');
+    const folder = mkdtempSync(join(tmpdir(), 'local-ports-run-'));
+    try {
+      const file = join(folder, 'tool');
+      writeFileSync(file, '#!/bin/sh\n');
+      chmodSync(file, 0o600);
+      await assert.rejects(run({ ...node(''), file }, never), failsWith('denied'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says of what cannot be started at all that it cannot', async () => {
+    const args = ['-e', '', 'x'.repeat(10_000_000)];
+    await assert.rejects(run({ ...node(''), args }, never), failsWith('unexpected'));
+  });
+
+  it('ends one that hangs, though it ignores being asked to', async () => {
+    const called = call();
+    const running = runNode(`process.on('SIGTERM', () => 0); ${callIn}`, { timeoutMs: 3_000 });
+    const rejected = assert.rejects(running, failsWith('timeout'));
+    const ended = once(await called, 'close');
+    await rejected;
+    await ended;
+  });
+
+  it('ends one that prints without end, and keeps none of it', async () => {
+    const called = call();
+    const code = `${callIn} const more = () => { while (process.stdout.write('x'.repeat(65536))); process.stdout.once('drain', more); }; more()`;
+    const rejected = assert.rejects(runNode(code, { maximumBytes: 10_000_000 }), failsWith('too-large'));
+    const ended = once(await called, 'close');
+    await rejected;
+    await ended;
+  });
+
+  it('takes as much as it may be, and not a byte more', async () => {
+    const code = "process.stdout.write('x'.repeat(1000))";
+    assert.equal((await runNode(code, { maximumBytes: 1_000 })).stdout.length, 1_000);
+    await assert.rejects(runNode(code, { maximumBytes: 999 }), failsWith('too-large'));
+  });
+
+  it('keeps the beginning of a long complaint', async () => {
+    const { exitCode, stderr } = await runNode(
+      "process.stderr.write('begin'); process.stderr.write('x'.repeat(5_000_000), () => process.exit(1))",
+    );
+    assert.equal(exitCode, 1);
+    assert.ok(stderr.toString().startsWith('begin'));
+    // a pipe gives at most 64 KiB at a time
+    assert.ok(stderr.length <= (8 + 64) * 1024, String(stderr.length));
+  });
+
+  it('starts nothing where it is given up before', async () => {
+    const command = { ...node(''), file: '/nowhere/lsof' };
+    await assert.rejects(run(command, AbortSignal.abort()), failsWith('aborted'));
+  });
+
+  it('ends the child where it is given up midway', async () => {
+    const controller = new AbortController();
+    const called = call();
+    const rejected = assert.rejects(runNode(callIn, {}, controller.signal), failsWith('aborted'));
+    const ended = once(await called, 'close');
+    controller.abort();
+    await rejected;
+    await ended;
+  });
+
+  it('leaves no listener on the signal', async () => {
+    const { signal } = new AbortController();
+    const running = runNode('', {}, signal);
+    assert.equal(getEventListeners(signal, 'abort').length, 1);
+    await running;
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+  });
+
+  it('says of one that was killed that it was: what it printed is not the whole', async function () {
+    if (process.platform === 'win32') skipBecause(this, 'Windows has no signals');
+    const code = "process.stdout.write('half', () => process.kill(process.pid, 'SIGKILL'))";
+    await assert.rejects(runNode(code), failsWith('killed'));
+  });
+
+  it('waits no longer than it may for a child of the child, which holds the pipe open', async () => {
+    const called = call();
+    const grandchild = JSON.stringify(callIn);
+    const code = `require('child_process').spawn(process.execPath, ['-e', ${grandchild}], { stdio: 'inherit', detached: true }).unref()`;
+    const rejected = assert.rejects(runNode(code, { timeoutMs: 3_000 }), failsWith('timeout'));
+    const line = await called;
+    const openPipes = pipes();
+    await rejected;
+    // it lives on, for it is not ours to end; but what it prints is let go
+    assert.equal(line.destroyed, false);
+    while (pipes() > openPipes - 2) await setImmediate();
+    line.destroy();
+  });
+});

@@ -1,0 +1,139 @@
+import type { LsofSystem } from '../../../../src/collect/unix/lsofCollector';
+import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
+import type { Command, RunResult } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/run';
+
+export interface FakeFile {
+  readonly fd?: string;
+  readonly type?: 'IPv4' | 'IPv6';
+  readonly device?: string;
+  readonly protocol?: string;
+  readonly name: string;
+  readonly state?: string;
+}
+
+export interface FakeProcess {
+  readonly pid: number;
+  readonly parentPid?: number;
+  /** As lsof prints it. */
+  readonly command?: string;
+  readonly uid?: number;
+  readonly login?: string;
+  readonly files: readonly FakeFile[];
+}
+
+/** What `lsof -F…0` prints. A socket is TCP, IPv4 and listening where nothing else is said. */
+export function lsofText(processes: readonly FakeProcess[]): Buffer {
+  const sets = processes.flatMap(({ pid, parentPid = 1, command = 'node', uid = 501, login, files }) => [
+    [`p${pid}`, `R${parentPid}`, `c${command}`, `u${uid}`, ...(login === undefined ? [] : [`L${login}`])],
+    ...files.map(({ fd = '3', type = 'IPv4', device, protocol = 'TCP', name, state = 'LISTEN' }) => [
+      ...[`f${fd}`, `t${type}`, ...(device === undefined ? [] : [`d${device}`]), `P${protocol}`, `n${name}`],
+      ...(protocol === 'TCP' && state !== '' ? [`TST=${state}`, 'TQR=0', 'TQS=0'] : []),
+    ]),
+  ]);
+  return Buffer.from(sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join(''));
+}
+
+export interface FakeRow {
+  readonly pid: number;
+  readonly parentPid?: number;
+  readonly uid?: number;
+  readonly state?: string;
+  readonly start?: string;
+  readonly command?: string;
+  readonly cwd?: string;
+  readonly executable?: string;
+}
+
+const startOfAll = 'Mon Nov 23 13:58:14 2026';
+/** `date -u -d 'Mon Nov 23 13:58:14 2026' +%s` */
+export const startSecondsOfAll = 1_795_442_294;
+
+function psText(rows: readonly FakeRow[]): string {
+  return rows
+    .map(
+      ({ pid, parentPid = 1, uid = 501, state = 'S', start = startOfAll, command = 'node' }) =>
+        `${pid} ${parentPid} ${uid} ${state} ${start} ${command}\n`,
+    )
+    .join('');
+}
+
+export function answer(stdout: string | Buffer, exitCode = 0, stderr = ''): RunResult {
+  return { exitCode, stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) };
+}
+
+type Answer = RunResult | RunFailure;
+
+/** A macOS whose tools print what the test says. Each may be replaced by an answer of the test's own. */
+export class FakeUnix {
+  /** `lsof`, `folders`, `ps` (all processes), `ps -p`, in order. */
+  readonly asked: string[] = [];
+  readonly files: string[] = [];
+  sockets: readonly FakeProcess[] = [];
+  rows: readonly FakeRow[] = [];
+  uid = 501;
+  lsof: Answer | undefined;
+  folders: Answer | undefined;
+  ps: Answer | undefined;
+  details: LsofSystem['readDetails'] = () => Promise.reject(new Error('nothing knows'));
+  /** Called before each answer. */
+  onAsk: (what: string) => void = () => undefined;
+  isThere: (file: string) => boolean = () => true;
+
+  collector(): LsofCollector {
+    return new LsofCollector('darwin', {
+      platform: 'darwin',
+      run: (command, signal) => this.run(command, signal),
+      readDetails: () => this.details(),
+      zoneName: (index) => (index === 4 ? 'en0' : undefined),
+      user: { uid: this.uid, name: 'alice' },
+    });
+  }
+
+  /** What was asked since the last call. */
+  takeAsked(): string[] {
+    return this.asked.splice(0);
+  }
+
+  private run({ file, args }: Command, signal: AbortSignal): Promise<RunResult> {
+    this.files.push(file);
+    if (!this.isThere(file)) return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
+    const what = file.endsWith('lsof')
+      ? args.includes('-p')
+        ? 'folders'
+        : 'lsof'
+      : args.includes('-p')
+        ? 'ps -p'
+        : 'ps';
+    this.asked.push(what);
+    this.onAsk(what);
+    if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'given up'));
+    const result = this.answerTo(what, args);
+    return result instanceof RunFailure ? Promise.reject(result) : Promise.resolve(result);
+  }
+
+  private answerTo(what: string, args: readonly string[]): Answer {
+    const asked = args[args.indexOf('-p') + 1]?.split(',').map(Number) ?? [];
+    switch (what) {
+      case 'lsof':
+        return this.lsof ?? (this.sockets.length === 0 ? answer('', 1) : answer(lsofText(this.sockets)));
+      case 'folders': {
+        const sets = this.rows.filter(({ pid }) => asked.includes(pid));
+        const text = sets.map(
+          ({ pid, cwd, executable }) =>
+            `p${pid}\0\n${cwd === undefined ? '' : `fcwd\0n${cwd}\0\n`}${executable === undefined ? '' : `ftxt\0n${executable}\0\nftxt\0n/usr/lib/dyld\0\n`}`,
+        );
+        return this.folders ?? answer(text.join(''), sets.length === asked.length ? 0 : 1);
+      }
+      case 'ps -p': {
+        const rows = this.rows.filter(({ pid }) => asked.includes(pid));
+        return this.ps ?? answer(psText(rows), rows.length === 0 ? 1 : 0);
+      }
+      default:
+        return (
+          this.ps ??
+          answer(psText([{ pid: 1, parentPid: 0, uid: 0, command: '/sbin/launchd' }, ...this.rows]))
+        );
+    }
+  }
+}

@@ -1,0 +1,559 @@
+import assert from 'node:assert/strict';
+import { CollectFailure } from '../../../../src/collect/collector';
+import { RunFailure } from '../../../../src/collect/run';
+import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
+import { looksBetweenRefreshes } from '../../../../src/collect/unix/processMemory';
+import type { Snapshot } from '../../../../src/model/snapshot';
+import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
+
+function look(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {
+  return collector.collect(signal);
+}
+
+/** Each listener in a line: `tcp 127.0.0.1:3000 <- node 100`. */
+function lines({ listeners }: Snapshot): string[] {
+  return listeners.map(
+    ({ protocol, address, port, owner, sockets }) =>
+      `${protocol} ${address.text}:${port} <- ${owner.kind === 'known' ? owner.processes.map(({ name, pid }) => `${name} ${pid}`).join('+') : owner.reason}${sockets === 1 ? '' : ` x${sockets}`}`,
+  );
+}
+
+describe('LsofCollector', () => {
+  let unix: FakeUnix;
+  beforeEach(() => {
+    unix = new FakeUnix();
+    unix.sockets = [{ pid: 100, login: 'alice', files: [{ device: '0x1', name: '127.0.0.1:3000' }] }];
+    unix.rows = [
+      {
+        ...{ pid: 100, command: '/opt/My Tools/node server.js --port 3000' },
+        ...{ cwd: '/Users/alice/shop', executable: '/opt/My Tools/node' },
+      },
+    ];
+  });
+
+  describe('what it sees', () => {
+    it('shows a listener with its owner, and all that is known of both', async () => {
+      const before = Date.now();
+      const snapshot = await look(unix.collector());
+      assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
+      const owner = {
+        ...{ pid: 100, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
+        name: 'node',
+        commandLine: ['/opt/My Tools/node', 'server.js', '--port', '3000'],
+        argumentBounds: 'cut-at-blanks',
+        cwd: '/Users/alice/shop',
+        executable: '/opt/My Tools/node',
+        user: { uid: 501, name: 'alice' },
+        parentPid: 1,
+        services: [],
+      };
+      const launchd = {
+        ...{ pid: 1, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
+        name: 'launchd',
+        commandLine: ['/sbin/launchd'],
+        argumentBounds: 'cut-at-blanks',
+        cwd: undefined,
+        executable: undefined,
+        user: { uid: 0, name: undefined },
+        parentPid: undefined,
+        services: [],
+      };
+      assert.deepEqual(snapshot, {
+        takenAt: snapshot.takenAt,
+        platform: 'darwin',
+        coverage: 'own-processes',
+        details: 'complete',
+        listeners: [
+          {
+            protocol: 'tcp',
+            address: { family: 4, text: '127.0.0.1', zone: undefined, scope: 'loopback' },
+            port: 3000,
+            exposure: 'loopback',
+            owner: { kind: 'known', processes: [owner] },
+            sockets: 1,
+            waiting: 0,
+            network: { kind: 'own' },
+          },
+        ],
+        processes: new Map<number, object>([
+          [100, owner],
+          [1, launchd],
+        ]),
+        problems: [],
+      });
+    });
+
+    it('sees everything as root, and its own processes as anyone else', async () => {
+      unix.uid = 0;
+      assert.equal((await look(unix.collector())).coverage, 'everything');
+    });
+
+    it('shows nothing where nothing listens, which lsof says by ending with 1', async () => {
+      unix.lsof = answer('', 1);
+      const snapshot = await look(unix.collector());
+      assert.deepEqual([snapshot.listeners, snapshot.problems, unix.asked], [[], [], ['lsof']]);
+    });
+
+    it('shows nothing where sockets are but none listens', async () => {
+      unix.sockets = [{ pid: 100, files: [{ name: '127.0.0.1:3000->127.0.0.1:99', state: 'ESTABLISHED' }] }];
+      const snapshot = await look(unix.collector());
+      assert.deepEqual([snapshot.listeners, snapshot.problems, unix.asked], [[], [], ['lsof']]);
+    });
+
+    it('joins the owners of one socket, oldest first, and counts the sockets of one owner', async () => {
+      const shared = { device: '0x1', name: '*:80' };
+      unix.sockets = [
+        { pid: 100, parentPid: 200, files: [shared] },
+        { pid: 200, files: [shared, { device: '0x2', name: '*:81' }, { device: '0x3', name: '*:81' }] },
+      ];
+      unix.rows = [
+        { pid: 100, parentPid: 200, start: 'Mon Nov 23 13:58:16 2026' },
+        { pid: 200, start: 'Mon Nov 23 13:58:15 2026' },
+      ];
+      assert.deepEqual(lines(await look(unix.collector())), [
+        'tcp 0.0.0.0:80 <- node 200+node 100',
+        'tcp 0.0.0.0:81 <- node 200 x2',
+      ]);
+    });
+
+    it('names a process by its whole program, else as lsof does, else as ps does', async () => {
+      unix.sockets = [
+        { pid: 100, command: 'Code\\x20H', files: [{ device: '0x1', name: '*:1' }] },
+        { pid: 101, command: 'Code\\x20H', files: [{ device: '0x2', name: '*:2' }] },
+        { pid: 102, parentPid: 103, files: [{ device: '0x3', name: '*:3' }] },
+      ];
+      unix.rows = [
+        { pid: 100, executable: '/Applications/Code Helper (Plugin)' },
+        { pid: 101 },
+        { pid: 102, parentPid: 103 },
+        { pid: 103, parentPid: 104, command: '-zsh' },
+        { pid: 104, command: '(login)' },
+      ];
+      const snapshot = await look(unix.collector());
+      assert.deepEqual(lines(snapshot), [
+        'tcp 0.0.0.0:1 <- Code Helper (Plugin) 100',
+        'tcp 0.0.0.0:2 <- Code H 101',
+        'tcp 0.0.0.0:3 <- node 102',
+      ]);
+      assert.deepEqual(
+        [103, 104].map((pid) => snapshot.processes.get(pid)?.name),
+        ['zsh', 'login'],
+      );
+    });
+
+    it('knows users by the logins that lsof shows and by its own', async () => {
+      unix.sockets = [
+        { pid: 100, uid: 0, login: 'root', files: [{ device: '0x1', name: '*:1' }] },
+        { pid: 101, uid: 502, files: [{ device: '0x2', name: '*:2' }] },
+        { pid: 102, uid: 501, files: [{ device: '0x3', name: '*:3' }] },
+      ];
+      unix.rows = [
+        { pid: 100, uid: 0 },
+        { pid: 101, uid: 502 },
+        { pid: 102, uid: 501 },
+      ];
+      const { processes } = await look(unix.collector());
+      assert.deepEqual(
+        [1, 100, 101, 102].map((pid) => processes.get(pid)?.user),
+        [
+          { uid: 0, name: 'root' },
+          { uid: 0, name: 'root' },
+          { uid: 502, name: undefined },
+          { uid: 501, name: 'alice' },
+        ],
+      );
+    });
+
+    it('leaves unknown the folder and program that lsof may not see', async () => {
+      unix.folders = answer(
+        'p100\0\nfcwd\0n/proc/100/cwd (readlink: Permission denied)\0\nftxt\0ncwd info error\0\n',
+      );
+      const { processes } = await look(unix.collector());
+      assert.deepEqual([processes.get(100)?.cwd, processes.get(100)?.executable], [undefined, undefined]);
+    });
+
+    it('knows the interface of a link-local address by its index', async () => {
+      unix.sockets = [{ pid: 100, files: [{ type: 'IPv6', device: '0x1', name: '[fe80:4::1]:80' }] }];
+      const [listener] = (await look(unix.collector())).listeners;
+      assert.deepEqual(listener?.address, {
+        family: 6,
+        text: 'fe80::1%en0',
+        zone: 'en0',
+        scope: 'link-local',
+      });
+      assert.equal(listener.exposure, 'interface');
+    });
+  });
+
+  describe('what it costs', () => {
+    it('is one child process a look, where nothing changes', async () => {
+      const collector = unix.collector();
+      const first = await look(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+      for (let count = 1; count <= looksBetweenRefreshes - 1; count++) {
+        const snapshot = await look(collector);
+        assert.deepEqual(unix.takeAsked(), ['lsof'], `look ${count}`);
+        assert.equal(snapshot.processes.get(100), first.processes.get(100));
+      }
+    });
+
+    it('reads all again now and then: a process may have become another program in another folder', async () => {
+      const collector = unix.collector();
+      await look(collector);
+      unix.rows = [{ pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' }];
+      let looks = 1;
+      while (lines(await look(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') looks++;
+      assert.equal(looks, looksBetweenRefreshes);
+      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
+    });
+
+    it('asks about a new owner, and not about those it knows', async () => {
+      const collector = unix.collector();
+      await look(collector);
+      unix.takeAsked();
+      unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
+      unix.rows = [{ pid: 100, cwd: '/changed' }, { pid: 101 }];
+      const { processes } = await look(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+      assert.deepEqual(processes.get(100)?.cwd, '/Users/alice/shop');
+      await look(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof']);
+    });
+
+    const changes: readonly [description: string, change: () => void][] = [
+      [
+        'has none of the sockets it had',
+        () => (unix.sockets = [{ pid: 100, files: [{ device: '0x9', name: '*:1' }] }]),
+      ],
+      ['has another parent', () => (unix.sockets = [{ ...unix.sockets[0]!, parentPid: 7 }])],
+      ['has another name', () => (unix.sockets = [{ ...unix.sockets[0]!, command: 'ruby' }])],
+      ['has another user', () => (unix.sockets = [{ ...unix.sockets[0]!, uid: 0 }])],
+    ];
+    for (const [description, change] of changes) {
+      it(`takes a PID that ${description} for another process`, async () => {
+        const collector = unix.collector();
+        await look(collector);
+        unix.takeAsked();
+        change();
+        unix.rows = [{ pid: 100, start: 'Mon Nov 23 14:00:00 2026', executable: '/usr/bin/ruby' }];
+        const { processes } = await look(collector);
+        assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+        assert.deepEqual(
+          [processes.get(100)?.name, processes.get(100)?.startMark],
+          ['ruby', String(startSecondsOfAll + 106)],
+        );
+      });
+    }
+
+    it('asks nothing more where an owner is gone, and forgets it', async () => {
+      unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
+      unix.rows = [...unix.rows, { pid: 101 }];
+      const collector = unix.collector();
+      await look(collector);
+      unix.takeAsked();
+      unix.sockets = unix.sockets.slice(0, 1);
+      assert.deepEqual([...(await look(collector)).processes.keys()], [100, 1]);
+      assert.deepEqual(unix.takeAsked(), ['lsof']);
+    });
+  });
+
+  describe('who has ended meanwhile', () => {
+    it('is hidden, with the user that lsof named', async () => {
+      unix.rows = [{ pid: 100, state: 'Z', command: '(node)' }];
+      const snapshot = await look(unix.collector());
+      assert.deepEqual(
+        snapshot.listeners.map(({ owner }) => owner),
+        [{ kind: 'hidden', reason: 'gone', user: { uid: 501, name: 'alice' } }],
+      );
+      assert.deepEqual([...snapshot.processes], []);
+    });
+
+    it('is left out where another has the socket too', async () => {
+      const files = [{ device: '0x1', name: '*:80' }];
+      unix.sockets = [
+        { pid: 100, files },
+        { pid: 101, files },
+      ];
+      assert.deepEqual(lines(await look(unix.collector())), ['tcp 0.0.0.0:80 <- node 100']);
+    });
+
+    it('is asked about again at the next look', async () => {
+      const [row] = unix.rows;
+      unix.rows = [];
+      const collector = unix.collector();
+      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- gone']);
+      unix.rows = [row!];
+      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+    });
+  });
+
+  describe('where lsof lies', () => {
+    it('is found out once', async () => {
+      unix.isThere = (file) => !file.startsWith('/') || file === '/bin/ps';
+      const collector = unix.collector();
+      await look(collector);
+      assert.deepEqual(unix.files.splice(0), [
+        ...['/usr/sbin/lsof', '/usr/bin/lsof', '/usr/local/sbin/lsof', '/usr/local/bin/lsof', 'lsof'],
+        ...['/bin/ps', 'lsof'],
+      ]);
+      await look(collector);
+      assert.deepEqual(unix.files, ['lsof']);
+    });
+
+    it('is nowhere: it says so, with what to do', async () => {
+      unix.isThere = () => false;
+      await assert.rejects(look(unix.collector()), (error) => {
+        assert.ok(error instanceof CollectFailure);
+        assert.equal(error.reason, 'missing');
+        assert.match(error.message, /lsof is not installed\. Install it/);
+        return true;
+      });
+    });
+
+    it('is looked for again where it went away', async () => {
+      unix.isThere = (file) => file !== '/usr/bin/lsof' && file !== '/usr/sbin/lsof';
+      const collector = unix.collector();
+      await look(collector);
+      unix.isThere = (file) => file !== '/usr/local/sbin/lsof';
+      await assert.rejects(look(collector), CollectFailure);
+      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+    });
+
+    it('tries no other where one may not be run: that is an answer', async () => {
+      unix.lsof = new RunFailure('denied', 'EACCES');
+      await assert.rejects(look(unix.collector()), { reason: 'denied' });
+      assert.deepEqual(unix.files, ['/usr/sbin/lsof']);
+    });
+  });
+
+  describe('what lsof answers', () => {
+    const good = lsofText([{ pid: 100, files: [{ device: '0x1', name: '127.0.0.1:3000' }] }]);
+
+    it('counts where it ended with 1 and complained, as long as there are rows', async () => {
+      unix.lsof = answer(good, 1, 'lsof: WARNING: can not stat() nfs file system\n');
+      const snapshot = await look(unix.collector());
+      assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+      assert.deepEqual(snapshot.problems, []);
+    });
+
+    const failures: readonly [
+      description: string,
+      result: FakeUnix['lsof'],
+      message: RegExp,
+      detail: RegExp,
+    ][] = [
+      ['nothing, and 0', answer('', 0), /gave no answer/, /ended with 0 and printed nothing/],
+      ['only a complaint', answer('', 1, 'lsof: illegal option\n'), /no answer/, /with 1 .* illegal option/],
+      ['another exit code', answer(good, 2), /no answer/, /ended with 2/],
+      ['what it never prints', answer('Killed\n', 1), /no answer/, /printed "Killed"/],
+      ['nothing in time', new RunFailure('timeout', 'x'), /did not answer within 10 seconds/, /x/],
+      ['too much', new RunFailure('too-large', 'x'), /printed too much/, /x/],
+      ['nothing more, being killed', new RunFailure('killed', 'x'), /was ended before/, /x/],
+      ['nothing, for it cannot be run', new RunFailure('unexpected', 'x'), /could not be run/, /x/],
+    ];
+    for (const [description, result, message, detail] of failures) {
+      it(`is a failure where it is ${description}`, async () => {
+        unix.lsof = result;
+        await assert.rejects(look(unix.collector()), (error) => {
+          assert.ok(error instanceof CollectFailure);
+          assert.equal(error.reason, 'unexpected');
+          assert.match(error.message, message);
+          assert.match(error.detail, detail);
+          return true;
+        });
+      });
+    }
+
+    it('is a problem where a part cannot be understood, and the rest stands', async () => {
+      unix.lsof = answer(Buffer.concat([good, Buffer.from('f4\0PTCP\0n*:http\0\nf5\0PTCP\0n*:8')]));
+      const snapshot = await look(unix.collector());
+      assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+      assert.deepEqual(snapshot.problems, [
+        {
+          message: '2 pieces of what lsof printed could not be understood, so listeners may be missing.',
+          detail: '"f5 PTCP n*:8", "tcp *:http"',
+        },
+      ]);
+    });
+
+    it('is looked at again after a failure', async () => {
+      unix.lsof = answer('', 0);
+      const collector = unix.collector();
+      await assert.rejects(look(collector), CollectFailure);
+      unix.lsof = undefined;
+      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+    });
+  });
+
+  describe('where ps fails', () => {
+    const failures: readonly [description: string, result: FakeUnix['ps']][] = [
+      ['is not there', new RunFailure('missing', 'ps: ENOENT')],
+      ['does not know our columns', answer('', 1, "ps: bad -o argument 'lstart'\n")],
+      ['prints nothing', answer('')],
+      ['prints something else', answer('PID USER COMMAND\n100 alice node\n')],
+      ['hangs', new RunFailure('timeout', 'ps: no answer')],
+    ];
+    for (const [description, result] of failures) {
+      it(`and ${description}, owners are known by lsof alone, and their start is unknown`, async () => {
+        unix.ps = result;
+        const snapshot = await look(unix.collector());
+        const [owner] = snapshot.processes.values();
+        assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+        assert.deepEqual(
+          [owner?.startMark, owner?.startedAt, owner?.commandLine, owner?.parentPid, owner?.cwd],
+          [undefined, undefined, undefined, 1, '/Users/alice/shop'],
+        );
+        assert.deepEqual(
+          snapshot.problems.map(({ message }) => message),
+          ['When processes started could not be read with ps, so none of them can be terminated from here.'],
+        );
+      });
+    }
+
+    it('takes names and parents from elsewhere, and says every time that no start is known', async () => {
+      unix.ps = new RunFailure('timeout', 'ps: no answer');
+      const nothing = { uid: 501, executable: undefined };
+      unix.details = () =>
+        Promise.resolve([
+          { ...nothing, pid: 50, parentPid: undefined, name: 'zsh', commandLine: '-zsh' },
+          { ...nothing, pid: 100, parentPid: 50, name: 'node', commandLine: 'node a.js' },
+        ]);
+      const collector = unix.collector();
+      await look(collector);
+      const asked = unix.takeAsked();
+      const { processes, problems } = await look(collector);
+      assert.deepEqual(
+        [...processes.values()].map(({ pid, name, parentPid, commandLine, startMark }) => [
+          ...[pid, name, parentPid, commandLine?.join(' '), startMark],
+        ]),
+        [
+          [100, 'node', 50, 'node a.js', undefined],
+          [50, 'zsh', undefined, '-zsh', undefined],
+        ],
+      );
+      assert.equal(problems.length, 1);
+      assert.deepEqual([asked, unix.takeAsked()], [['lsof', 'ps', 'folders'], ['lsof']]);
+    });
+
+    it('says so where a part of what it prints cannot be understood', async () => {
+      unix.ps = answer(`100 1 501 S Mon Nov 23 13:58:14 2026 node\n200 garbled\n`);
+      const snapshot = await look(unix.collector());
+      assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+      assert.match(snapshot.problems[0]?.detail ?? '', /1 of its lines, such as "200 garbled"/);
+    });
+  });
+
+  it('knows owners without their folders where lsof tells these no more', async () => {
+    unix.folders = new RunFailure('timeout', 'lsof: no answer');
+    const snapshot = await look(unix.collector());
+    assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+    assert.equal(snapshot.processes.get(100)?.startMark, String(startSecondsOfAll));
+    assert.deepEqual(
+      snapshot.problems.map(({ message }) => message),
+      ['The folders and programs of processes could not be read with lsof.'],
+    );
+  });
+
+  describe('given up', () => {
+    for (const when of ['lsof', 'ps', 'folders']) {
+      it(`while ${when} runs, it fails with the reason, and the next look is whole`, async () => {
+        const controller = new AbortController();
+        const reason = new Error('enough');
+        unix.onAsk = (what) => {
+          if (what === when) controller.abort(reason);
+        };
+        const collector = unix.collector();
+        await assert.rejects(look(collector, controller.signal), reason);
+        const snapshot = await look(collector);
+        assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
+        assert.equal(snapshot.processes.get(100)?.cwd, '/Users/alice/shop');
+      });
+    }
+
+    it('before it began, it asks nothing', async () => {
+      await assert.rejects(look(unix.collector(), AbortSignal.abort(new Error('enough'))), /enough/);
+      assert.deepEqual(unix.asked, []);
+    });
+  });
+
+  it('looks once at a time', async () => {
+    const collector = unix.collector();
+    await Promise.all([look(collector), look(collector), look(collector)]);
+    assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders', 'lsof', 'lsof']);
+  });
+
+  describe('who runs under a PID', () => {
+    it('is told by one run of ps, with what was read of it before', async () => {
+      const collector = unix.collector();
+      await look(collector);
+      unix.takeAsked();
+      unix.rows = [...unix.rows, { pid: 101, parentPid: 100, command: 'sh -c x' }];
+      const lineages = await collector.lineages([101, 999, 100]);
+      assert.deepEqual(unix.takeAsked(), ['ps']);
+      assert.deepEqual(
+        lineages.map((lineage) => lineage.map(({ pid, name, cwd }) => [pid, name, cwd])),
+        [
+          [
+            [101, 'sh', undefined],
+            [100, 'node', '/Users/alice/shop'],
+            [1, 'launchd', undefined],
+          ],
+          [],
+          [
+            [100, 'node', '/Users/alice/shop'],
+            [1, 'launchd', undefined],
+          ],
+        ],
+      );
+    });
+
+    it('has nothing of the process that had the PID before', async () => {
+      const collector = unix.collector();
+      await look(collector);
+      unix.rows = [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026', command: '/usr/bin/vim' }];
+      const [[now] = []] = await collector.lineages([100]);
+      assert.deepEqual(
+        [now?.name, now?.cwd, now?.executable, now?.startMark],
+        ['vim', undefined, undefined, String(startSecondsOfAll + 1)],
+      );
+    });
+
+    it('is nobody where it is a zombie, and where it cannot be told', async () => {
+      unix.rows = [{ pid: 100, state: 'Z' }];
+      assert.deepEqual(await unix.collector().lineages([100]), [[]]);
+      unix.ps = new RunFailure('missing', 'ps: ENOENT');
+      assert.deepEqual(await unix.collector().lineages([100, 101]), [[], []]);
+    });
+  });
+
+  describe('whether a process has ended', () => {
+    const identity = { pid: 100, startMark: String(startSecondsOfAll) };
+    const cases: readonly [description: string, arrange: () => void, ended: boolean][] = [
+      ['no, while it is there', () => undefined, false],
+      ['yes, where ps shows none', () => (unix.rows = []), true],
+      ['yes, where it is a zombie', () => (unix.rows = [{ pid: 100, state: 'Z+' }]), true],
+      [
+        'yes, where another has its PID',
+        () => (unix.rows = [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026' }]),
+        true,
+      ],
+      ['no, where ps is not there', () => (unix.ps = new RunFailure('missing', 'ENOENT')), false],
+      ['no, where ps does not answer', () => (unix.ps = new RunFailure('timeout', 'x')), false],
+      ['no, where ps only complains', () => (unix.ps = answer('', 1, 'ps: bad argument')), false],
+      ['no, where ps cannot be understood', () => (unix.ps = answer('garbled\n')), false],
+    ];
+    for (const [description, arrange, ended] of cases) {
+      it(description, async () => {
+        arrange();
+        assert.equal(await unix.collector().hasEnded(identity), ended);
+        assert.deepEqual([...new Set(unix.asked)], unix.asked.length === 0 ? [] : ['ps -p']);
+      });
+    }
+
+    it('is not known of one whose start is not, as long as its PID is in use', async () => {
+      assert.equal(await unix.collector().hasEnded({ pid: 100, startMark: undefined }), false);
+      unix.rows = [];
+      assert.equal(await unix.collector().hasEnded({ pid: 100, startMark: undefined }), true);
+    });
+  });
+});

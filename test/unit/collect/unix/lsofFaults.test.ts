@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CollectFailure } from '../../../../src/collect/collector';
+import type { Run } from '../../../../src/collect/run';
+import { run } from '../../../../src/collect/run';
+import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
+import { skipBecause } from '../../../support/skip';
+
+/** Prints one listener, as lsof does. */
+const row = "printf 'p100\\0R1\\0cnode\\0u501\\0\\nf3\\0tIPv4\\0d0x1\\0PTCP\\0n*:3000\\0TST=LISTEN\\0\\n'";
+
+describe('LsofCollector with real tools that misbehave', () => {
+  let folder: string;
+
+  before('make a folder for them', function () {
+    if (process.platform === 'win32') skipBecause(this, 'they are shell scripts');
+    folder = mkdtempSync(join(tmpdir(), 'local-ports-tools-'));
+    mkdirSync(join(folder, 'bin'));
+  });
+
+  after(() => {
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  /** Runs what stands under our folder in place of the system's tools, with a shorter patience. */
+  const here: Run = (command, signal) =>
+    run(
+      { ...command, file: join(folder, 'bin', command.file.replace(/.*\//, '')), timeoutMs: 1_500 },
+      signal,
+    );
+
+  function collector(tools: { readonly lsof: string; readonly ps?: string }): LsofCollector {
+    for (const [name, script] of Object.entries({ ps: 'exit 1', ...tools })) {
+      const file = join(folder, 'bin', name);
+      writeFileSync(file, `#!/bin/sh\n${script}\n`);
+      chmodSync(file, 0o755);
+    }
+    return new LsofCollector('darwin', {
+      ...{ platform: 'darwin', run: here, zoneName: () => undefined },
+      readDetails: () => Promise.reject(new Error('not here')),
+      user: { uid: 501, name: 'alice' },
+    });
+  }
+
+  const failures: readonly [description: string, lsof: string, message: RegExp][] = [
+    ['hangs', 'exec sleep 60', /did not answer/],
+    ['hangs after a good row', `${row}; exec sleep 60`, /did not answer/],
+    ['prints 100 MB', 'exec head -c 100000000 /dev/zero', /printed too much/],
+    ['is killed after a good row', `${row}; kill -9 $$`, /was ended before it had answered/],
+    ['ends with 127', 'exit 127', /gave no answer/],
+    ['complains and ends with 1', 'echo "lsof: no" >&2; exit 1', /gave no answer/],
+    ['prints nothing and ends with 0', 'exit 0', /gave no answer/],
+  ];
+  for (const [description, lsof, message] of failures) {
+    it(`fails where lsof ${description}`, async () => {
+      await assert.rejects(collector({ lsof }).collect(new AbortController().signal), (error) => {
+        assert.ok(error instanceof CollectFailure, String(error));
+        assert.equal(error.reason, 'unexpected');
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+  }
+
+  it('shows what lsof found where it complains without end and ends with 1', async () => {
+    const lsof = `${row}; head -c 1000000 /dev/zero | tr '\\0' w >&2; exit 1`;
+    const { listeners } = await collector({ lsof }).collect(new AbortController().signal);
+    assert.deepEqual(
+      listeners.map(({ port }) => port),
+      [3000],
+    );
+  });
+
+  for (const [description, ps] of [
+    ['hangs', 'exec sleep 60'],
+    ['prints 100 MB', 'exec head -c 100000000 /dev/zero'],
+    ['is killed', 'kill -9 $$'],
+    ['knows no such columns', 'echo "ps: lstart: keyword not found" >&2; exit 1'],
+  ] as const) {
+    it(`shows owners without their start where ps ${description}`, async () => {
+      const { listeners, problems } = await collector({ lsof: row, ps }).collect(
+        new AbortController().signal,
+      );
+      assert.deepEqual(
+        listeners.map(({ owner }) =>
+          owner.kind === 'known' ? owner.processes.map(({ pid, startMark }) => [pid, startMark]) : owner,
+        ),
+        [[[100, undefined]]],
+      );
+      assert.match(problems[0]?.message ?? '', /^When processes started could not be read/);
+    });
+  }
+});
