@@ -1,183 +1,48 @@
+import { bystanderOf } from './bystander';
+import type { Debugger } from './debugger';
+import { isExposed } from './exposure';
+import type { Framework, FrameworkId } from './frameworks';
+import { frameworkOf } from './frameworks';
+import type { Invocation } from './invocation';
+import { baseName, invocationOf, programName } from './invocation';
+import type { Listener } from './listener';
 import type { Process } from './process';
+import type { ServiceId } from './services';
+import { serviceOf } from './services';
+import { isInteractiveShell } from './shell';
 import type { Viewpoint } from './viewpoint';
 import { isOfEditor } from './viewpoint';
 
 /** What a listening process is to the person who looks. */
 export interface Recognition {
-  readonly role: 'dev-server' | 'editor' | 'other';
-  /** Framework or program alone, for where the project's name follows: `Vite`, `node`, `postgres`. */
+  /**
+   * `dev-server`: the user's own work, run for the sake of developing. `service`: a database, a broker, a web server
+   * that the user runs. `editor`: the editor and its extensions. `system`: what the system runs, services included.
+   */
+  readonly role: 'dev-server' | 'service' | 'editor' | 'system' | 'other';
+  /** Framework or program alone, for where the project's name follows: `Vite`, `node`, `PostgreSQL`. */
   readonly program: string;
-  /** The same with what a runtime runs: `Vite`, `node server.js`, `postgres`. */
+  /** The same with what a runtime runs: `Vite`, `node server.js`, `PostgreSQL`. */
   readonly title: string;
   /** The folder it works in, where that says something. */
   readonly project: string | undefined;
-}
-
-interface Framework {
-  readonly title: string;
-  /** Script or program names, or modules after `python -m`. */
-  readonly names: readonly string[];
-  /** Where the name alone says too little (`manage.py`), a word that must stand among the arguments. */
-  readonly argument?: string;
-  /** Where other programs have a command of that name (`hugo serve`), so that it must be a program itself. */
-  readonly programOnly?: true;
-}
-
-/** The first match wins, so what is built on another stands before it. */
-const frameworks: readonly Framework[] = [
-  { title: 'Storybook', names: ['storybook', 'start-storybook'] },
-  { title: 'Nuxt', names: ['nuxt', 'nuxi'] },
-  { title: 'Astro', names: ['astro'] },
-  { title: 'Remix', names: ['remix', 'remix-serve'] },
-  { title: 'React Router', names: ['react-router', 'react-router-serve'] },
-  { title: 'Gatsby', names: ['gatsby'] },
-  { title: 'Angular', names: ['ng'] },
-  { title: 'Vue CLI', names: ['vue-cli-service'] },
-  { title: 'Create React App', names: ['react-scripts'] },
-  { title: 'Expo', names: ['expo'] },
-  { title: 'Metro', names: ['metro', 'react-native'] },
-  { title: 'Next.js', names: ['next', 'next-server'] },
-  { title: 'Vite', names: ['vite'] },
-  { title: 'webpack', names: ['webpack', 'webpack-dev-server'] },
-  { title: 'Rsbuild', names: ['rsbuild'] },
-  { title: 'Parcel', names: ['parcel'] },
-  { title: 'Eleventy', names: ['eleventy'] },
-  { title: 'http-server', names: ['http-server'] },
-  { title: 'serve', names: ['serve'], programOnly: true },
-  { title: 'live-server', names: ['live-server'] },
-  { title: 'Browsersync', names: ['browser-sync'] },
-  { title: 'json-server', names: ['json-server'] },
-  { title: 'Wrangler', names: ['wrangler'] },
-  { title: 'Django', names: ['manage.py', 'django-admin'], argument: 'runserver' },
-  { title: 'Flask', names: ['flask'] },
-  { title: 'FastAPI', names: ['fastapi'] },
-  { title: 'Uvicorn', names: ['uvicorn'] },
-  { title: 'Gunicorn', names: ['gunicorn'] },
-  { title: 'Hypercorn', names: ['hypercorn'] },
-  { title: 'Streamlit', names: ['streamlit'] },
-  { title: 'Jupyter', names: ['jupyter', 'jupyter-lab', 'jupyter-notebook', 'jupyterlab', 'notebook'] },
-  { title: 'MkDocs', names: ['mkdocs'] },
-  { title: 'http.server', names: ['http.server'] },
-  { title: 'Rails', names: ['rails'] },
-  { title: 'Puma', names: ['puma'] },
-  { title: 'Rack', names: ['rackup'] },
-  { title: 'Jekyll', names: ['jekyll'] },
-  { title: 'PHP', names: ['artisan'], argument: 'serve' },
-  { title: 'Hugo', names: ['hugo'] },
-  { title: 'Caddy', names: ['caddy'] },
-];
-
-/** Programs that run what developers write. A version may follow: `python3.11`, `ruby3.1`, `node20`. */
-const runtimes = new Set([
-  ...['node', 'nodejs', 'deno', 'bun', 'tsx', 'python', 'pypy', 'uv', 'ruby', 'php', 'java', 'dotnet'],
-  ...['go', 'cargo', 'mix', 'elixir', 'beam.smp', 'erl', 'perl', 'lua', 'julia', 'swift', 'dart', 'flutter'],
-  ...[
-    'gradle',
-    'mvn',
-    'sbt',
-    'bazel',
-    'make',
-    'npm',
-    'npx',
-    'pnpm',
-    'yarn',
-    'hugo',
-    'caddy',
-    'air',
-    'overmind',
-  ],
-]);
-
-/** Binaries where `cargo run` and `go run` leave them, which then run without a toolchain above them. */
-const buildOutput = /\/target\/(?:debug|release)\/|\/go-build\d*\//;
-
-/** What follows is a program's text and not its file. */
-const programFlags = new Set(['-e', '--eval', '-p', '--print', '-c']);
-
-const windowsOrUnixSeparator = /[\\/]/;
-
-function baseName(path: string): string {
-  return path.split(windowsOrUnixSeparator).at(-1) ?? path;
-}
-
-/** `/usr/bin/python3.11` → python; `node.exe` → node. */
-function programName(path: string): string {
-  return baseName(path)
-    .toLowerCase()
-    .replace(/\.exe$/, '')
-    .replace(/(?<=[a-z])-?\d+(?:\.\d+)*$/, '');
-}
-
-function isRuntime(process: Process): boolean {
-  if (process.executable !== undefined && buildOutput.test(process.executable)) return true;
-  return [process.name, process.executable, process.commandLine?.[0]].some(
-    (program) => program !== undefined && runtimes.has(programName(program)),
-  );
+  readonly framework: FrameworkId | undefined;
+  /** Whoever runs it. */
+  readonly service: ServiceId | undefined;
 }
 
 /**
- * The words of a command line that can name what runs: the program, its script (`…/vite/bin/vite.js`), a module
- * after `-m`, and the package a script belongs to. Node programs rewrite their own argv (`next-server (v16.1.0)`).
- */
-function namesIn(process: Process): { all: Set<string>; programs: Set<string> } {
-  const argv = process.commandLine ?? [];
-  const words = argv.length === 1 ? (argv[0] ?? '').split(' ').slice(0, 3) : argv;
-  const all = new Set<string>();
-  const programs = new Set<string>();
-  for (const [index, word] of words
-    .filter((argument) => !argument.startsWith('-'))
-    .slice(0, 4)
-    .entries()) {
-    const names = index === 0 || windowsOrUnixSeparator.test(word) ? [all, programs] : [all];
-    const add = (name: string): void => {
-      for (const set of names) set.add(name);
-    };
-    add(baseName(word).replace(/\.(?:[cm]?js|ts|exe|cmd)$/, ''));
-    const inPackage = /[\\/]node_modules[\\/](?!\.)((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(word);
-    if (inPackage?.[1] !== undefined) add(inPackage[1]);
-  }
-  return { all, programs };
-}
-
-function frameworkOf(chain: readonly Process[]): string | undefined {
-  for (const process of chain) {
-    const names = namesIn(process);
-    const found = frameworks.find(
-      ({ names: known, argument, programOnly }) =>
-        known.some((name) => (programOnly === true ? names.programs : names.all).has(name)) &&
-        (argument === undefined || process.commandLine?.includes(argument) === true),
-    );
-    if (found !== undefined) return found.title;
-  }
-  return undefined;
-}
-
-/** `node server.js`, `python -m app`, `postgres`: the program, and for a runtime what it runs. */
-function programTitle(process: Process): string {
-  const program = baseName(process.name);
-  if (!isRuntime(process)) return program;
-  const argv = process.commandLine ?? [];
-  const module = argv.indexOf('-m');
-  if (module > 0 && argv[module + 1] !== undefined) return `${program} -m ${argv[module + 1] ?? ''}`;
-  const at = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
-  const script = argv[at];
-  // an `-e` program or a piped one is no name
-  if (script === undefined || programFlags.has(argv[at - 1] ?? '') || /\s/.test(script) || script.length > 60)
-    return program;
-  return `${program} ${baseName(script)}`;
-}
-
-function projectOf(process: Process, home: string): string | undefined {
-  const { cwd } = process;
-  if (cwd === undefined || cwd === '/' || cwd === home) return undefined;
-  const name = baseName(cwd.replace(/ \(deleted\)$/, ''));
-  return name === '' ? undefined : name;
-}
-
-/**
- * The one rule for what counts as a dev server: the user's own process, with a language runtime or a known
- * development tool as its program or among its ancestors below the editor. What the editor and its extensions
- * run is the editor's.
+ * The one rule for what a process is. By its own program first, so that a database which `npm run db` starts is a
+ * database, and by its ancestors up to the shell a person typed into, or the editor.
+ *
+ * The user's own process is a dev server if
+ * - it is a framework's (`frameworks.ts`), by its own command line or as a child that works for one;
+ * - a language runtime runs it, and its script is not part of the system;
+ * - or it is a binary built in its project, run by a build tool or from where build tools leave binaries.
+ *
+ * Not so databases and the like (`services.ts`), nor what only looks so (`bystander.ts`): language servers, build
+ * daemons, IDEs, a container engine's proxies. What the editor and its extensions run is the editor's; what another
+ * system account runs, or the system's service manager, is the system's.
  * @param ancestors nearest first
  */
 export function recognise(
@@ -186,22 +51,232 @@ export function recognise(
   viewpoint: Viewpoint,
 ): Recognition {
   const project = projectOf(process, viewpoint.home);
-  if (isOfEditor(process, viewpoint.editor)) {
-    return { role: 'editor', program: baseName(process.name), title: programTitle(process), project };
-  }
-  const chain = [process];
-  for (const ancestor of ancestors) {
-    // PID 1 is the session's root, whatever program plays it in a container
-    if (ancestor.pid <= 1 || isOfEditor(ancestor, viewpoint.editor)) break;
-    chain.push(ancestor);
-  }
-  const own = viewpoint.uid === undefined || process.user?.uid === viewpoint.uid;
-  const framework = frameworkOf(chain);
-  const role = own && (framework !== undefined || chain.some(isRuntime)) ? 'dev-server' : 'other';
-  return {
-    role,
-    program: framework ?? baseName(process.name),
-    title: framework ?? programTitle(process),
+  const invocation = invocationOf(process);
+  const plain = {
+    program: programTitleAlone(process),
+    title: programTitle(process, invocation),
     project,
+    framework: undefined,
+    service: undefined,
   };
+  if (!isDebuggee(process) && isOfEditor(process, viewpoint.editor)) return { role: 'editor', ...plain };
+  const isOwn = isUsersOwn(process, ancestors, viewpoint);
+  const bystander = bystanderOf(process, invocation);
+  if (bystander !== undefined) return { role: 'other', ...plain };
+
+  const service = serviceOf(invocation, process.commandLine);
+  const isSystems = isOfSystem(process, ancestors, viewpoint, isOwn, invocation);
+  if (service !== undefined) {
+    const role = isSystems ? 'system' : isOwn ? 'service' : 'other';
+    return {
+      role,
+      program: service.title,
+      title: service.title,
+      project,
+      framework: undefined,
+      service: service.id,
+    };
+  }
+  if (isSystems) {
+    const title = systemTitles.get(programName(process.name));
+    return { role: 'system', ...plain, ...(title === undefined ? {} : { program: title, title }) };
+  }
+
+  const chain = chainOf(process, ancestors, viewpoint);
+  const framework = frameworkOfChain(chain);
+  const isDevServer = framework !== undefined || isOfRuntime(invocation) || isBuiltHere(chain, viewpoint);
+  return {
+    role: isOwn && isDevServer ? 'dev-server' : 'other',
+    ...plain,
+    ...(framework === undefined || framework.builds === true
+      ? {}
+      : { program: framework.title, title: framework.title }),
+    framework: framework?.id,
+  };
+}
+
+/**
+ * What a person is warned of: TCP that accepts from other machines, as far as the bind address tells, of a dev
+ * server or a service of theirs, or of a debugger whatever runs it.
+ */
+export function isWarnedOf(
+  recognition: Recognition | undefined,
+  listener: Listener,
+  found?: Debugger,
+): boolean {
+  const role = recognition?.role;
+  return (
+    (role === 'dev-server' || role === 'service' || (found !== undefined && role !== 'system')) &&
+    listener.protocol === 'tcp' &&
+    isExposed(listener)
+  );
+}
+
+/** The process and those above it that belong to it: up to an interactive shell, the editor or the session's root. */
+function chainOf(
+  process: Process,
+  ancestors: readonly Process[],
+  { editor }: Viewpoint,
+): [Process, ...Process[]] {
+  // PID 1 is the session's root, whatever program plays it in a container
+  const end = ancestors.findIndex(
+    (ancestor) => ancestor.pid <= 1 || isInteractiveShell(ancestor) || isOfEditor(ancestor, editor),
+  );
+  return [process, ...(end === -1 ? ancestors : ancestors.slice(0, end))];
+}
+
+/**
+ * The framework a process belongs to: its own, or that of the nearest ancestor it works for: one of the same
+ * runtime (`next-server` of `next dev`, a worker of Uvicorn), or one whose packages or builds its binary is from.
+ * @param chain the process, then those above it that belong to it, nearest first
+ */
+export function frameworkOfChain(chain: readonly [Process, ...Process[]]): Framework | undefined {
+  const [process, ...ancestors] = chain;
+  const invocation = invocationOf(process);
+  const own = frameworkOf(invocation);
+  if (own !== undefined && own.general !== true) return own;
+  for (const ancestor of ancestors) {
+    const above = invocationOf(ancestor);
+    const framework = frameworkOf(above);
+    if (framework === undefined) continue;
+    const worksForIt =
+      invocation.runtime === undefined
+        ? isInProject(process, ancestor.cwd) || buildOutput.test(pathOf(process))
+        : invocation.runtime === above.runtime;
+    if (worksForIt) return framework;
+  }
+  return own;
+}
+
+/** Where `cargo`, `go run`, `dotnet` and the Go debugger leave what they built. */
+const buildOutput =
+  /[\\/]target[\\/](?:debug|release)[\\/]|[\\/]go-build\d*[\\/]|[\\/]bin[\\/](?:Debug|Release)[\\/]|[\\/]__debug_bin/;
+
+/** Programs that run what a project builds. Runtimes are among them: `nodemon`, `watchfiles`. */
+const buildTools = new Set(
+  'go cargo air make gmake ninja cmake npm npx pnpm yarn just task mage mvn gradle sbt bazel zig swift watchexec entr reflex overmind hivemind foreman goreman tilt skaffold dlv rustup stack cabal dune'.split(
+    ' ',
+  ),
+);
+
+function isBuiltHere(chain: readonly [Process, ...Process[]], { home }: Viewpoint): boolean {
+  const [process, ...ancestors] = chain;
+  const path = pathOf(process);
+  if (buildOutput.test(path)) return true;
+  if (/[\\/]node_modules[\\/]/.test(path)) return false;
+  return ancestors.some((ancestor) => {
+    const { runtime, names } = invocationOf(ancestor);
+    const folders = [process.cwd, ancestor.cwd].filter((folder) => folder !== home);
+    return (
+      (runtime !== undefined || names.some((name) => buildTools.has(name))) &&
+      folders.some((folder) => isInProject(process, folder))
+    );
+  });
+}
+
+function isInProject(process: Process, folder: string | undefined): boolean {
+  return folder !== undefined && folder.length > 1 && pathOf(process).startsWith(`${folder}/`);
+}
+
+/** A runtime alone, with a script that is no part of the system (`/usr/share/…/applet.py`). */
+function isOfRuntime({ runtime, script }: Invocation): boolean {
+  return runtime !== undefined && !(script !== undefined && isInstalledBySystem(script));
+}
+
+function isInstalledBySystem(path: string): boolean {
+  return systemFolder.test(path) && !/[\\/](?:node_modules|(?:site|dist)-packages|gems)[\\/]/.test(path);
+}
+
+const systemFolder =
+  /^(?:\/usr\/(?:bin|sbin|lib|lib64|libexec|share)\/|\/s?bin\/|\/lib(?:64)?\/|\/System\/|\/Library\/|\/Applications\/|\/snap\/|[a-z]:\\windows\\)/i;
+
+/** The program, or for a runtime the script it runs. Windows' and Unix' paths as they come. */
+function pathOf(process: Process): string {
+  return process.executable ?? process.commandLine?.[0] ?? '';
+}
+
+/** `sudo` acts for the person who typed it. */
+const elevators = new Set(['sudo', 'doas', 'pkexec', 'su', 'run0']);
+
+function isUsersOwn(process: Process, ancestors: readonly Process[], { uid }: Viewpoint): boolean {
+  if (uid === undefined || process.user?.uid === uid) return true;
+  const elevator = ancestors.findIndex(({ name }) => elevators.has(programName(name)));
+  return elevator !== -1 && ancestors.slice(elevator + 1).some(({ user }) => user?.uid === uid);
+}
+
+/** Daemons of the system that may run under any account, in containers beneath no service manager. */
+const systemPrograms = new Set(
+  [
+    'sshd sshd-session systemd systemd-resolve systemd-resolved systemd-network systemd-networkd systemd-timesyncd',
+    'avahi-daemon cupsd cups-browsed dnsmasq chronyd ntpd rpcbind networkmanager wpa_supplicant tailscaled',
+    'mdnsresponder rapportd controlcenter controlce sharingd airplayxpchelper launchd',
+    'system svchost services wininit lsass spoolsv csrss smss',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const systemTitles = new Map([
+  ['controlcenter', 'AirPlay Receiver'],
+  // as lsof cuts it
+  ['controlce', 'AirPlay Receiver'],
+]);
+
+/** `nobody`, of Linux and of macOS. */
+const nobody = new Set([65_534, 4_294_967_294]);
+
+/**
+ * What the system runs: daemons known by name, what belongs to the system's own programs on macOS and Windows, and
+ * what another system account owns or the service manager started.
+ */
+function isOfSystem(
+  process: Process,
+  ancestors: readonly Process[],
+  { uid }: Viewpoint,
+  isOwn: boolean,
+  { runtime, script, names }: Invocation,
+): boolean {
+  if (runtime === undefined && names.some((name) => systemPrograms.has(name))) return true;
+  const path = runtime === undefined ? pathOf(process) : (script ?? '');
+  if (/^(?:\/System\/|\/usr\/libexec\/|[a-z]:\\windows\\)/i.test(path)) return true;
+  // Windows: the service control manager runs in session 0
+  if (ancestors.some(({ name }) => /^(?:services|wininit)\.exe$/i.test(name))) return true;
+  if (!isOwn && process.user !== undefined) {
+    // users begin at 1000 (login.defs(5), UID_MIN), at 501 on macOS
+    const firstUser = uid !== undefined && uid > 500 && uid < 1000 ? 500 : 1000;
+    if (process.user.uid < firstUser || nobody.has(process.user.uid)) return true;
+  }
+  // root's own shell work and the system's daemons have one account: what init started from the system's folders
+  const [parent] = ancestors.filter((ancestor) => ancestor.executable !== process.executable);
+  return (
+    process.user?.uid === 0 &&
+    parent?.pid === 1 &&
+    /^(?:systemd|init|launchd)$/.test(parent.name) &&
+    isInstalledBySystem(path)
+  );
+}
+
+/** What an extension's debugger runs is the user's program, though its command line begins with the extension's. */
+function isDebuggee({ commandLine }: Process): boolean {
+  return commandLine?.includes('--connect') === true && /[\\/]debugpy$/.test(commandLine[1] ?? '');
+}
+
+function programTitleAlone(process: Process): string {
+  return baseName(process.name);
+}
+
+/** `node server.js`, `python -m app`, `postgres`: the program, and for a runtime what it runs. */
+function programTitle(process: Process, { runtime, names, script, argsAt }: Invocation): string {
+  const program = programTitleAlone(process);
+  if (runtime === undefined || argsAt === undefined) return program;
+  if (script !== undefined) {
+    const file = baseName(script);
+    return /\s/.test(file) || script.length > 200 || file.length > 60 ? program : `${program} ${file}`;
+  }
+  const module = names.length > 0 ? process.commandLine?.[argsAt - 1] : undefined;
+  return runtime === 'python' && module !== undefined ? `${program} -m ${module}` : program;
+}
+
+function projectOf({ cwd }: Process, home: string): string | undefined {
+  if (cwd === undefined || cwd === '/' || cwd === home) return undefined;
+  const name = baseName(cwd.replace(/ \(deleted\)$/, ''));
+  return name === '' ? undefined : name;
 }

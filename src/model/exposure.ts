@@ -24,6 +24,11 @@ export function exposureOf(address: LocalAddress): Exposure {
   }
 }
 
+/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
+export function isExposed({ exposure, network }: { exposure: Exposure; network: Network }): boolean {
+  return network.kind === 'own' && exposure !== 'loopback';
+}
+
 /** The words of a row: short enough for a 200-pixel sidebar. */
 export function exposureWords(exposure: Exposure, network: Network = ownNetwork): string {
   if (network.kind === 'other') return 'another network';

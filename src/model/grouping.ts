@@ -1,5 +1,6 @@
 import type { Recognition } from './devServer';
 import { recognise } from './devServer';
+import { isExposed } from './exposure';
 import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
 import type { Process, User } from './process';
@@ -47,6 +48,8 @@ export interface HiddenNode {
   readonly user: User | undefined;
   readonly listeners: readonly ListenerNode[];
 }
+
+export { isExposed };
 
 export type GroupNode = ProcessNode | NetworkNode | EditorNode | HiddenNode;
 export type TreeNode = GroupNode | ListenerNode;
@@ -178,11 +181,6 @@ export function exposedDevServers(groups: readonly GroupNode[]): ListenerNode[] 
       ({ listener, recognition }) =>
         recognition?.role === 'dev-server' && listener.protocol === 'tcp' && isExposed(listener),
     );
-}
-
-/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
-export function isExposed({ exposure, network }: Listener): boolean {
-  return network.kind === 'own' && exposure !== 'loopback';
 }
 
 export function devServerCount(groups: readonly GroupNode[]): number {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Recognition } from '../../../src/model/devServer';
-import { recognise } from '../../../src/model/devServer';
-import type { Process } from '../../../src/model/process';
-import { process_, root, viewpoint } from '../builders';
+import { isWarnedOf, recognise } from '../../../src/model/devServer';
+import type { Process, User } from '../../../src/model/process';
+import { listener, ownedBy, process_, root, viewpoint } from '../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -13,82 +13,14 @@ function seen(...chain: [Process, ...Process[]]): Recognition {
   return recognise(process, ancestors, viewpoint);
 }
 
-function devServer(title: string, project: string | undefined = 'shop'): Recognition {
-  return { role: 'dev-server', program: title, title, project };
+/** @param container the first process of a container, or of a machine. */
+function init(name: string): Process {
+  return process_(1, [`/usr/lib/systemd/${name}`], { name, user: root });
 }
 
+const npm = process_(60, ['npm run dev'], { executable: '/usr/bin/node' });
+
 describe('recognise', () => {
-  const npm = process_(60, ['npm run dev'], { executable: '/usr/bin/node' });
-  const shell = process_(61, ['sh', '-c', 'vite --host']);
-
-  const frameworks: readonly [title: string, chain: [Process, ...Process[]]][] = [
-    [
-      'Next.js',
-      [
-        process_(100, ['next-server (v16.1.0)'], { name: 'next-server (v1', executable: '/usr/bin/node' }),
-        process_(90, ['node', `${modules}/.bin/next`, 'dev', '-H', '0.0.0.0']),
-        npm,
-        bash,
-      ],
-    ],
-    ['Vite', [process_(100, ['node', `${modules}/.bin/vite`, '--host']), shell, npm, bash]],
-    ['Vite', [process_(100, ['node', `${modules}/vite/bin/vite.js`]), bash]],
-    [
-      'Vite',
-      [
-        process_(100, [
-          '/usr/bin/node',
-          '--inspect',
-          '--no-warnings',
-          '--enable-source-maps',
-          `${modules}/.bin/vite`,
-        ]),
-        bash,
-      ],
-    ],
-    [
-      'Vite',
-      [
-        process_(100, [`${modules}/@esbuild/linux-x64/bin/esbuild`, '--service']),
-        process_(99, ['node', `${modules}/.bin/vite`]),
-      ],
-    ],
-    ['Nuxt', [process_(100, ['node', `${modules}/nuxi/bin/nuxi.mjs`, 'dev']), bash]],
-    ['Angular', [process_(100, ['ng serve'], { executable: '/usr/bin/node' }), bash]],
-    ['Storybook', [process_(100, ['node', `${modules}/.bin/storybook`, 'dev', '-p', '6006']), bash]],
-    ['webpack', [process_(100, ['node', `${modules}/.bin/webpack`, 'serve']), bash]],
-    ['Create React App', [process_(100, ['node', `${modules}/react-scripts/scripts/start.js`]), bash]],
-    ['serve', [process_(100, ['node', `${modules}/.bin/serve`, '-l', '3000']), bash]],
-    ['Django', [process_(100, ['/usr/bin/python3', 'manage.py', 'runserver', '0.0.0.0:8000']), bash]],
-    ['Django', [process_(100, ['python', './manage.py', 'runserver']), bash]],
-    ['Flask', [process_(100, ['/usr/bin/python3', '/home/alice/.venv/bin/flask', 'run']), bash]],
-    ['Flask', [process_(100, ['python3', '-m', 'flask', 'run', '--host=0.0.0.0']), bash]],
-    [
-      'Uvicorn',
-      [process_(100, ['/usr/bin/python3.12', '/home/alice/.venv/bin/uvicorn', 'main:app', '--reload']), bash],
-    ],
-    [
-      'Uvicorn',
-      [
-        process_(101, ['/usr/bin/python3', '-c', 'from multiprocessing.spawn import spawn_main']),
-        process_(100, ['/usr/bin/python3', '/home/alice/.venv/bin/uvicorn', 'main:app']),
-      ],
-    ],
-    ['http.server', [process_(100, ['python3', '-m', 'http.server', '8000']), bash]],
-    ['Jupyter', [process_(100, ['/usr/bin/python3', '/home/alice/.local/bin/jupyter-lab']), bash]],
-    ['Rails', [process_(100, ['ruby', 'bin/rails', 'server']), bash]],
-    ['Hugo', [process_(100, ['hugo', 'server', '-D']), bash]],
-    ['Hugo', [process_(100, ['hugo', 'serve']), bash]],
-    ['Jekyll', [process_(100, ['/usr/bin/ruby3.1', '/usr/local/bin/jekyll', 'serve']), bash]],
-    ['MkDocs', [process_(100, ['/usr/bin/python3', '/home/alice/.venv/bin/mkdocs', 'serve']), bash]],
-    ['PHP', [process_(100, ['php', 'artisan', 'serve', '--port=8000']), bash]],
-  ];
-  for (const [title, chain] of frameworks) {
-    it(`calls ${JSON.stringify(chain[0].commandLine)} ${title}`, () => {
-      assert.deepEqual(seen(...chain), devServer(title));
-    });
-  }
-
   const programs: readonly [title: string, chain: [Process, ...Process[]]][] = [
     ['node server.js', [process_(100, ['node', '--inspect', 'src/server.js', '--port', '3000']), bash]],
     [
@@ -97,7 +29,8 @@ describe('recognise', () => {
     ],
     ['node', [process_(100, ['node', '-e', 'require("http").createServer().listen(3000)']), bash]],
     ['python3 app.py', [process_(100, ['python3', 'app.py']), bash]],
-    ['python3 -m app', [process_(100, ['python3', '-m', 'app', '--debug']), bash]],
+    ['python3 -m ShopApp', [process_(100, ['python3', '-m', 'ShopApp', '--debug']), bash]],
+    ['node app.js', [process_(100, ['node', '--require', 'dotenv/config', 'app.js']), bash]],
     ['deno', [process_(100, ['deno', '--inspect']), bash]],
     ['bun index.ts', [process_(100, ['bun', 'index.ts']), bash]],
     ['java app.jar', [process_(100, ['java', '-jar', 'app.jar']), bash]],
@@ -126,28 +59,296 @@ describe('recognise', () => {
     });
   }
 
-  describe('counts as other', () => {
-    const others: readonly [description: string, chain: [Process, ...Process[]]][] = [
+  describe('counts as a service of the user', () => {
+    const services: readonly (readonly [title: string, process: Process])[] = [
+      ['PostgreSQL', process_(100, ['/usr/lib/postgresql/15/bin/postgres', '-D', 'data'])],
       [
-        'a database',
+        'PostgreSQL',
+        process_(100, ['postgres: walwriter'], { executable: '/usr/lib/postgresql/15/bin/postgres' }),
+      ],
+      [
+        'Redis',
+        process_(100, ['redis-server *:6379'], {
+          name: 'redis-server',
+          executable: '/usr/bin/redis-check-rdb',
+        }),
+      ],
+      ['MongoDB', process_(100, [`${modules}/.cache/mongodb-memory-server/mongod-7.0.3`, '--port', '0'])],
+      ['MySQL', process_(100, ['C:\\mysql\\bin\\mysqld.exe'], { name: 'mysqld.exe', executable: undefined })],
+      ['Apache', process_(100, ['/usr/sbin/apache2', '-k', 'start'])],
+      [
+        'nginx',
+        process_(100, ['nginx: master process nginx -c dev.conf'], { executable: '/usr/sbin/nginx' }),
+      ],
+      [
+        'ClickHouse',
+        process_(100, ['clickhouse-server'], { name: 'clickhouse-serv', executable: '/usr/bin/clickhouse' }),
+      ],
+      ['Ollama', process_(100, ['/usr/local/bin/ollama', 'serve'])],
+      [
+        'Elasticsearch',
+        process_(100, [
+          '/usr/bin/java',
+          '-Xms1g',
+          '-cp',
+          'lib/*',
+          'org.elasticsearch.bootstrap.Elasticsearch',
+        ]),
+      ],
+      ['Kafka', process_(100, ['java', '-Xmx1G', '-cp', 'libs/*', 'kafka.Kafka', 'server.properties'])],
+      [
+        'RabbitMQ',
+        process_(
+          100,
+          ['/usr/lib/erlang/bin/beam.smp', '--', '-root', '/usr/lib/erlang', '-s', 'rabbit', 'boot'],
+          {
+            name: 'beam.smp',
+          },
+        ),
+      ],
+    ];
+    for (const [title, process] of services) {
+      it(`${title} by ${JSON.stringify(process.commandLine)}, though npm starts it`, () => {
+        const { role, title: seenTitle, framework, service } = seen(process, npm, bash);
+        assert.deepEqual(
+          { role, title: seenTitle, framework },
+          { role: 'service', title, framework: undefined },
+        );
+        assert.notEqual(service, undefined);
+      });
+    }
+
+    it('one that has gone to the background', () => {
+      assert.equal(seen(process_(100, ['/usr/bin/mongod', '--fork']), init('systemd')).role, 'service');
+    });
+
+    it('one that sudo starts for them', () => {
+      const sudo = process_(90, ['sudo', 'mongod'], { user: root });
+      assert.equal(seen(process_(100, ['/usr/bin/mongod'], { user: root }), sudo, bash).role, 'service');
+    });
+
+    it('no script that has the name of one', () => {
+      assert.equal(seen(process_(100, ['python3', '/home/alice/.venv/bin/consul']), bash).role, 'dev-server');
+    });
+  });
+
+  describe('leaves in peace', () => {
+    const resolve: User = { uid: 991, name: 'systemd-resolve' };
+    const extension = '/home/alice/.cursor/extensions';
+    const wanted: readonly (readonly [
+      Recognition['role'],
+      description: string,
+      chain: [Process, ...Process[]],
+    ])[] = [
+      [
+        'system',
+        'systemd-resolved',
+        [process_(100, ['/lib/systemd/systemd-resolved'], { user: resolve }), init('systemd')],
+      ],
+      ['system', 'CUPS', [process_(100, ['/usr/sbin/cupsd', '-l'], { user: root }), init('systemd')]],
+      [
+        'system',
+        'sshd',
+        [process_(100, ['sshd: /usr/sbin/sshd -D'], { user: root, name: 'sshd' }), init('systemd')],
+      ],
+      [
+        'system',
+        'Avahi',
         [
-          process_(100, ['/usr/lib/postgresql/15/bin/postgres', '-D', '/var/lib/postgresql'], {
-            name: 'postgres',
+          process_(100, ['avahi-daemon: running [x.local]'], {
+            user: { uid: 108, name: 'avahi' },
+            name: 'avahi-daemon',
           }),
+        ],
+      ],
+      [
+        'system',
+        'the system’s PostgreSQL',
+        [
+          process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: { uid: 113, name: 'postgres' } }),
+          init('systemd'),
+        ],
+      ],
+      [
+        'system',
+        'AirPlay',
+        [
+          process_(100, ['/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter']),
+          init('launchd'),
+        ],
+      ],
+      [
+        'system',
+        'AirPlay as lsof cuts it',
+        [process_(100, ['ControlCe'], { name: 'ControlCe', executable: undefined, commandLine: undefined })],
+      ],
+      ['system', 'rapportd', [process_(100, ['/usr/libexec/rapportd']), init('launchd')]],
+      [
+        'system',
+        'mDNSResponder',
+        [
+          process_(100, ['/usr/sbin/mDNSResponder'], { user: { uid: 65, name: '_mdnsresponder' } }),
+          init('launchd'),
+        ],
+      ],
+      ['system', 'Tailscale', [process_(100, ['/usr/sbin/tailscaled'], { user: root }), init('systemd')]],
+      [
+        'other',
+        'the VS Code server of another window',
+        [
+          process_(100, [
+            '/home/alice/.vscode-server/bin/1a2b/node',
+            '/home/alice/.vscode-server/bin/1a2b/out/server-main.js',
+          ]),
+          init('systemd'),
+        ],
+      ],
+      [
+        'other',
+        'tsserver',
+        [process_(100, ['/usr/bin/node', `${modules}/typescript/lib/tsserver.js`]), bash],
+      ],
+      [
+        'other',
+        'a language server of another editor',
+        [process_(100, ['/usr/bin/node', `${extension}/vue.volar/server.js`]), npm],
+      ],
+      [
+        'other',
+        'pylsp',
+        [process_(100, ['/usr/bin/python3', '/home/alice/.local/bin/pylsp', '--tcp']), bash],
+      ],
+      ['other', 'rust-analyzer', [process_(100, ['/home/alice/.cargo/bin/rust-analyzer']), bash]],
+      [
+        'other',
+        'gopls',
+        [
+          process_(100, ['/home/alice/go/bin/gopls', '-listen=:4389']),
+          process_(99, ['go', 'run', '.']),
           bash,
         ],
       ],
-      ['a program whose command is called serve', [process_(100, ['/usr/local/bin/ollama', 'serve']), bash]],
-      ["another user's dev server", [process_(100, ['node', `${modules}/.bin/vite`], { user: root }), bash]],
-      ['one whose user is unknown', [process_(100, ['node', 'server.js'], { user: undefined }), bash]],
       [
-        'a child of a container whose first process is node',
-        [process_(100, ['/usr/sbin/sshd']), process_(1, ['node', 'entry.js'])],
+        'other',
+        'jdtls',
+        [
+          process_(100, [
+            '/usr/bin/java',
+            '-Declipse.application=org.eclipse.jdt.ls.core.id1',
+            '-jar',
+            '/opt/jdtls/plugins/org.eclipse.equinox.launcher_1.6.jar',
+          ]),
+          bash,
+        ],
       ],
       [
+        'other',
+        'the Vue language server',
+        [process_(100, ['node', `${modules}/@vue/language-server/bin/vue-language-server.js`]), bash],
+      ],
+      [
+        'other',
+        'the Gradle daemon',
+        [
+          process_(100, [
+            '/usr/bin/java',
+            '-cp',
+            '/home/alice/.gradle/lib/gradle.jar',
+            'org.gradle.launcher.daemon.bootstrap.GradleDaemon',
+            '8.5',
+          ]),
+        ],
+      ],
+      [
+        'other',
+        "Docker's proxy",
+        [
+          process_(100, ['/usr/bin/docker-proxy', '-proto', 'tcp'], { user: root }),
+          process_(90, ['/usr/bin/dockerd'], { user: root }),
+        ],
+      ],
+      ['other', "Docker's proxy of a project", [process_(100, ['/usr/bin/rootlessport']), npm, bash]],
+      ['other', 'Chrome', [process_(100, ['/opt/google/chrome/chrome', '--type=utility']), npm, bash]],
+      [
+        'other',
+        'a browser that a test drives',
+        [
+          process_(100, ['/home/alice/.cache/ms-playwright/chromium-1/chrome']),
+          process_(99, ['node', `${modules}/.bin/playwright`]),
+          bash,
+        ],
+      ],
+      ['other', 'Slack', [process_(100, ['/usr/lib/slack/slack', '--no-sandbox']), init('systemd')]],
+      ['other', 'Discord', [process_(100, ['/usr/share/discord/Discord']), init('systemd')]],
+      ['other', 'Spotify', [process_(100, ['/snap/spotify/1/usr/share/spotify/spotify']), init('systemd')]],
+      ['other', 'Dropbox', [process_(100, ['/home/alice/.dropbox-dist/dropbox']), init('systemd')]],
+      [
+        'other',
+        'IntelliJ IDEA',
+        [
+          process_(100, ['/opt/idea/jbr/bin/java', '-Didea.paths.selector=X', 'com.intellij.idea.Main']),
+          bash,
+        ],
+      ],
+      [
+        'other',
+        'Syncthing',
+        [process_(100, ['/usr/bin/syncthing', 'serve', '--no-browser']), init('systemd')],
+      ],
+      ['other', 'adb', [process_(100, ['adb', '-L', 'tcp:5037', 'fork-server', 'server']), npm, bash]],
+      [
+        'other',
+        'an applet of the desktop',
+        [process_(100, ['/usr/bin/python3', '/usr/share/system-config-printer/applet.py'])],
+      ],
+      [
+        'other',
+        'a program in the project that a person started',
+        [process_(100, ['./shop'], { executable: `${shop}/shop` }), bash],
+      ],
+      [
+        'other',
+        'a program of a package that npm starts',
+        [process_(100, [`${modules}/@shop/linux-x64/daemon`]), npm, bash],
+      ],
+      ['other', 'a program from elsewhere that npm starts', [process_(100, ['/opt/tool/tool']), npm, bash]],
+      [
+        'other',
+        "another user's dev server",
+        [process_(100, ['node', `${modules}/.bin/vite`], { user: { uid: 1001, name: 'bob' } }), bash],
+      ],
+      [
+        'system',
+        "root's",
+        [process_(100, ['node', `${modules}/.bin/vite`], { user: root }), init('systemd')],
+      ],
+      [
+        'other',
+        'one whose user is unknown',
+        [process_(100, ['node', 'server.js'], { user: undefined }), bash],
+      ],
+      [
+        'system',
+        'a service of Windows',
+        [
+          process_(100, ['C:\\nssm\\node.exe', 'C:\\app\\server.js']),
+          process_(90, ['services.exe'], { name: 'services.exe' }),
+        ],
+      ],
+      [
+        'system',
+        'a part of Windows',
+        [
+          process_(100, ['C:\\Windows\\System32\\svchost.exe'], {
+            executable: 'C:\\Windows\\System32\\svchost.exe',
+          }),
+        ],
+      ],
+      [
+        'other',
         "a program in the editor's terminal, though the editor runs on Node",
         [
-          process_(100, ['/usr/bin/redis-server']),
+          process_(100, ['/usr/bin/nc', '-l', '3000']),
           bash,
           process_(40, [
             '/usr/bin/node',
@@ -156,37 +357,87 @@ describe('recognise', () => {
           ]),
         ],
       ],
-      [
-        'manage.py with another command',
-        [
-          process_(100, ['./manage.py', 'worker'], {
-            name: 'manage.py',
-            executable: '/home/alice/shop/manage.py',
-          }),
-          bash,
-        ],
-      ],
     ];
-    for (const [description, chain] of others) {
+    for (const [role, description, chain] of wanted) {
       it(description, () => {
-        assert.equal(seen(...chain).role, 'other');
+        assert.equal(seen(...chain).role, role);
       });
     }
   });
 
-  it('names a program that is no dev server by itself', () => {
-    const ollama = process_(100, ['/usr/local/bin/ollama', 'serve']);
-    assert.deepEqual(seen(ollama, bash), {
-      role: 'other',
-      program: 'ollama',
-      title: 'ollama',
-      project: 'shop',
+  describe('to root, where the system runs under the same account', () => {
+    const asRoot = { ...viewpoint, uid: 0, home: '/root' };
+    const role = (process: Process, ...ancestors: Process[]): Recognition['role'] =>
+      recognise({ ...process, user: root }, ancestors, asRoot).role;
+
+    it('counts what init started from its folders as the system’s', () => {
+      assert.equal(
+        role(process_(100, ['/usr/bin/python3', '/usr/bin/networkd-dispatcher']), init('systemd')),
+        'system',
+      );
+      assert.equal(role(process_(100, ['/usr/sbin/nginx']), init('systemd')), 'system');
+      const worker = process_(101, ['nginx: worker process'], { executable: '/usr/sbin/nginx' });
+      assert.equal(role(worker, process_(100, ['/usr/sbin/nginx']), init('systemd')), 'system');
     });
+
+    it('counts its own work as its own', () => {
+      assert.equal(role(process_(100, ['node', '/root/shop/server.js']), init('systemd')), 'dev-server');
+      assert.equal(role(process_(100, ['/usr/sbin/nginx']), bash), 'service');
+      const session = process_(40, ['/usr/lib/systemd/systemd', '--user'], { name: 'systemd' });
+      assert.equal(role(process_(100, ['/usr/sbin/nginx']), session, init('systemd')), 'service');
+    });
+  });
+
+  it('calls AirPlay by its name, and a program that is no dev server by its own', () => {
+    const airplay = process_(100, ['/System/Library/ControlCenter'], { name: 'ControlCenter' });
+    assert.equal(seen(airplay).title, 'AirPlay Receiver');
+    assert.deepEqual(seen(process_(100, ['/usr/bin/syncthing', 'serve']), bash), {
+      role: 'other',
+      program: 'syncthing',
+      title: 'syncthing',
+      project: 'shop',
+      framework: undefined,
+      service: undefined,
+    });
+  });
+
+  it("counts a program that an extension's debugger runs as the user's", () => {
+    const debugpy = '/home/alice/.vscode/extensions/ms-python.debugpy-2026.1/bundled/libs/debugpy';
+    const launcher = process_(99, [
+      '/usr/bin/python3',
+      `${debugpy}/launcher`,
+      '40123',
+      '--',
+      '-m',
+      'flask',
+      'run',
+    ]);
+    const app = process_(100, [
+      '/usr/bin/python3',
+      `${debugpy}/launcher/../../debugpy`,
+      '--connect',
+      '127.0.0.1:40123',
+      '--configure-qt',
+      'none',
+      '-m',
+      'flask',
+      'run',
+    ]);
+    const { role, framework } = seen(app, launcher);
+    assert.deepEqual({ role, framework }, { role: 'dev-server', framework: 'flask' });
+    assert.equal(seen(launcher).role, 'editor');
   });
 
   it("sees a dev server in the editor's own terminal", () => {
     const ptyHost = process_(40, ['/usr/share/code/code', '--type=utility']);
-    assert.deepEqual(seen(process_(100, ['node', `${modules}/.bin/vite`]), bash, ptyHost), devServer('Vite'));
+    assert.deepEqual(seen(process_(100, ['node', `${modules}/.bin/vite`]), bash, ptyHost), {
+      role: 'dev-server',
+      program: 'Vite',
+      title: 'Vite',
+      project: 'shop',
+      framework: 'vite',
+      service: undefined,
+    });
   });
 
   it("counts the editor's own processes and those of its extensions as the editor's", () => {
@@ -222,5 +473,39 @@ describe('recognise', () => {
         assert.equal(seen(process_(100, ['node', 'server.js'], { cwd })).project, project);
       });
     }
+  });
+});
+
+describe('isWarnedOf', () => {
+  const vite = process_(100, ['node', `${modules}/.bin/vite`]);
+  const redis = process_(100, ['/usr/bin/redis-server']);
+  const on = (process: Process, endpoint: string, ...ancestors: Process[]): boolean =>
+    isWarnedOf(recognise(process, ancestors, viewpoint), listener(endpoint, ownedBy(process)));
+
+  it('dev servers and services of the user that other machines can reach', () => {
+    assert.ok(on(vite, '0.0.0.0:5173', bash));
+    assert.ok(on(vite, '192.168.1.20:5173', bash));
+    assert.ok(on(redis, '[::]:6379', npm, bash));
+  });
+
+  it('nothing on loopback, of UDP or in another network', () => {
+    assert.ok(!on(vite, '127.0.0.1:5173', bash));
+    assert.ok(!on(vite, '0.0.0.0:5353/udp', bash));
+    const other = { ...listener('0.0.0.0:80', ownedBy(vite)), network: { kind: 'other', id: 7 } } as const;
+    assert.ok(!isWarnedOf(seen(vite, bash), other));
+  });
+
+  it('nothing of the system, of others, of the editor, or of whom is not known', () => {
+    assert.ok(!on({ ...redis, user: { uid: 112, name: 'redis' } }, '0.0.0.0:6379', init('systemd')));
+    assert.ok(!on(process_(100, ['/usr/bin/syncthing']), '0.0.0.0:22000', bash));
+    assert.ok(!on(process_(900, ['/usr/share/code/code']), '0.0.0.0:40000'));
+    assert.ok(!isWarnedOf(undefined, listener('0.0.0.0:80', ownedBy(vite))));
+  });
+
+  it('a debugger, whatever runs it, and on loopback none', () => {
+    const delve = process_(100, ['/home/alice/go/bin/dlv', 'debug', '--listen=:2345']);
+    const found = { kind: 'go', title: 'Delve' } as const;
+    assert.ok(isWarnedOf(seen(delve, bash), listener('0.0.0.0:2345', ownedBy(delve)), found));
+    assert.ok(!isWarnedOf(seen(delve, bash), listener('127.0.0.1:2345', ownedBy(delve)), found));
   });
 });

@@ -84,7 +84,14 @@ describe('groupByProcess', () => {
 
   it('gives a row all that is known of it', () => {
     const [node] = group([listener('0.0.0.0:5173', ownedBy(vite))]);
-    const recognition = { role: 'dev-server', program: 'Vite', title: 'Vite', project: 'shop' } as const;
+    const recognition = {
+      role: 'dev-server',
+      program: 'Vite',
+      title: 'Vite',
+      project: 'shop',
+      framework: 'vite',
+      service: undefined,
+    } as const;
     assert.deepEqual(node, {
       kind: 'process',
       id: 'process:300:3000',
@@ -168,7 +175,7 @@ describe('groupByProcess', () => {
   });
 
   it('recognises a process by its ancestors', () => {
-    const worker = process_(310, ['/opt/worker'], { parentPid: 300 });
+    const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
     const [node] = group([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
     assert.deepEqual(node?.kind === 'process' && node.recognition.title, 'Vite');
   });

@@ -57,7 +57,7 @@ describe('presentNode', () => {
     const [group, row] = present(listener('0.0.0.0:5432', ownedBy(postgres)));
     assert.ok(row);
     assert.deepEqual([group.icon, group.iconColor, row.iconColor], ['server-process', undefined, undefined]);
-    assert.equal(group.label, 'postgres');
+    assert.equal(group.label, 'PostgreSQL');
   });
 
   it('names each port of a process once', () => {

@@ -1,0 +1,192 @@
+import { parseAddress } from './address';
+import type { Endpoint } from './hostOption';
+import { isLoopbackHost, parseEndpoint } from './hostOption';
+import { invocationOf } from './invocation';
+import type { Listener } from './listener';
+import type { Process } from './process';
+import { isShell, shellCommand } from './shell';
+
+export type DebuggerKind = 'node' | 'deno' | 'bun' | 'python' | 'java' | 'go' | 'ruby' | 'native' | 'browser';
+
+/** Whoever reaches it runs code as the user: the gravest of findings where it is exposed. */
+export interface Debugger {
+  readonly kind: DebuggerKind;
+  readonly title: string;
+}
+
+const titles: Record<DebuggerKind, string> = {
+  node: 'Node.js inspector',
+  deno: 'Deno inspector',
+  bun: 'Bun inspector',
+  python: 'debugpy',
+  java: 'Java debugger (JDWP)',
+  go: 'Delve',
+  ruby: 'rdbg',
+  native: 'native debugger',
+  browser: 'browser remote debugging',
+};
+
+/**
+ * The debugger behind a listener, told by the port that the command line gives it (or its default), and by the address
+ * where one is given: a process's own port stays its own. `NODE_OPTIONS` is seen where an ancestor's command line
+ * sets it. One that was turned on by other means (a signal, the environment, code) is not seen.
+ * @param chain the process, then its ancestors, nearest first
+ */
+export function debuggerOn(
+  listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
+  chain: readonly [Process, ...Process[]],
+): Debugger | undefined {
+  if (listener.protocol !== 'tcp') return undefined;
+  const found = debuggersOf(chain).find(({ endpoint }) => isAt(listener, endpoint));
+  return found === undefined ? undefined : { kind: found.kind, title: titles[found.kind] };
+}
+
+interface At {
+  readonly kind: DebuggerKind;
+  readonly endpoint: Endpoint;
+}
+
+function isAt({ address, port }: Pick<Listener, 'address' | 'port'>, endpoint: Endpoint): boolean {
+  if (endpoint.port !== port) return false;
+  const { host } = endpoint;
+  if (host === undefined) return true;
+  if (host === '' || host === '*') return address.scope === 'wildcard';
+  if (isLoopbackHost(host)) return address.scope === 'loopback';
+  const given = parseAddress(host);
+  // `0` is short for 0.0.0.0, and a name's addresses are not known here
+  return given === undefined ? host !== '0' || address.scope === 'wildcard' : given.text === address.text;
+}
+
+function debuggersOf(chain: readonly [Process, ...Process[]]): At[] {
+  const [process, ...ancestors] = chain;
+  const argv = process.commandLine ?? [];
+  const { runtime, names, script, args, argsAt } = invocationOf(process);
+  const own = argv.slice(1, argsAt);
+  const found: At[] = [];
+  const add = (kind: DebuggerKind, endpoint: Endpoint | undefined): void => {
+    if (endpoint !== undefined) found.push({ kind, endpoint });
+  };
+  switch (runtime) {
+    case 'node':
+      // after the script they are the script's own arguments
+      add('node', inspectorIn([...nodeOptionsAbove(ancestors), ...own], 9229, '127.0.0.1'));
+      break;
+    case 'deno':
+      add(
+        'deno',
+        inspectorIn(script === undefined ? argv : argv.slice(0, argv.indexOf(script)), 9229, '127.0.0.1'),
+      );
+      break;
+    case 'bun':
+      add('bun', inspectorIn(own, 6499, 'localhost'));
+      break;
+    case 'python':
+      for (const endpoint of debugpyIn(argv, script)) add('python', endpoint);
+      break;
+    case 'java':
+      for (const word of own) add('java', jdwpIn(word));
+      break;
+    case 'ruby':
+      if (names.includes('rdbg')) add('ruby', rdbgIn(args));
+      break;
+    case undefined:
+      if (names.includes('dlv')) add('go', delveIn(argv));
+      if (names.some((name) => name === 'gdbserver' || name === 'lldb-server')) {
+        for (const word of args) if (/^[^/]*:\d+$/.test(word)) add('native', parseEndpoint(word));
+      }
+      add('browser', browserIn(argv));
+      break;
+    case 'php':
+    case 'dotnet':
+    case 'beam':
+    case 'another':
+      break;
+  }
+  return found;
+}
+
+/** The last one counts. `--inspect-port` says where, and does not turn it on (node(1)). */
+function inspectorIn(
+  words: readonly string[],
+  defaultPort: number,
+  defaultHost: string,
+): Endpoint | undefined {
+  let isOn = false;
+  let host = defaultHost;
+  let port = defaultPort;
+  for (const [index, word] of words.entries()) {
+    const found = /^--(inspect(?:-brk|-wait|-port|-brk-node)?|debug-port)(?:=(.*))?$/s.exec(word);
+    if (found === null) continue;
+    const [, name = '', joined] = found as readonly (string | undefined)[];
+    const isPort = name.endsWith('-port');
+    if (!isPort) isOn = true;
+    // Bun has a path behind: ws://localhost:6499/secret
+    const value = joined ?? (isPort ? words[index + 1] : undefined);
+    if (value === undefined || value === '') continue;
+    const endpoint = parseEndpoint(value.replace(/^wss?:\/\//, '').replace(/\/.*$/s, ''));
+    host = endpoint.host ?? host;
+    port = endpoint.port ?? port;
+  }
+  // 0 takes any free port
+  return isOn && port !== 0 ? { host, port } : undefined;
+}
+
+/** What `NODE_OPTIONS=…` of an ancestor's command line holds, in a shell's command or as a word of its own. */
+function nodeOptionsAbove(ancestors: readonly Process[]): string[] {
+  for (const ancestor of ancestors) {
+    const text = isShell(ancestor)
+      ? (shellCommand(ancestor) ?? '')
+      : ancestor.commandLine?.find((word) => word.startsWith('NODE_OPTIONS='))?.replace('=', '="');
+    const found = /(?:^|\s)NODE_OPTIONS=(?:"([^"]*)|'([^']*)|(\S*))/.exec(text ?? '');
+    if (found !== null) return found.slice(1).join(' ').trim().split(/\s+/);
+  }
+  return [];
+}
+
+/** debugpy listens through its adapter, a process of its own: `…/debugpy/adapter --host H --port P`. */
+function debugpyIn(argv: readonly string[], script: string | undefined): Endpoint[] {
+  if (script !== undefined && /[\\/]debugpy[\\/]adapter$/.test(script)) {
+    const port = Number(valueOf(argv, '--port'));
+    return Number.isInteger(port) && port > 0 ? [{ host: valueOf(argv, '--host') ?? '127.0.0.1', port }] : [];
+  }
+  const at = argv.findIndex(
+    (word, index) => (word === 'debugpy' && argv[index - 1] === '-m') || /[\\/]debugpy$/.test(word),
+  );
+  const listen = at === -1 ? undefined : valueOf(argv.slice(at), '--listen');
+  if (listen === undefined) return [];
+  const { host = '127.0.0.1', port } = parseEndpoint(listen);
+  return [{ host, port }];
+}
+
+function valueOf(argv: readonly string[], name: string): string | undefined {
+  const at = argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  const word = argv[at];
+  return word === name ? argv[at + 1] : word?.slice(name.length + 1);
+}
+
+/** `-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005`; a bare port is loopback since Java 9, all before. */
+export function jdwpIn(word: string): Endpoint | undefined {
+  const [, options = ''] = /^-(?:agentlib:jdwp=|Xrunjdwp:)(.*)$/.exec(word) ?? [];
+  const values = options.split(',');
+  const address = values.find((each) => each.startsWith('address='))?.slice('address='.length);
+  return values.includes('server=y') && address !== undefined ? parseEndpoint(address) : undefined;
+}
+
+function delveIn(argv: readonly string[]): Endpoint | undefined {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  const listen = valueOf(own, '--listen') ?? valueOf(own, '-l');
+  return listen === undefined ? undefined : parseEndpoint(listen);
+}
+
+function rdbgIn(args: readonly string[]): Endpoint | undefined {
+  const port = Number(valueOf(args, '--port'));
+  const isOpen = args.some((word) => word === '-O' || /^--open(?:=|$)/.test(word));
+  return isOpen && port > 0 ? { host: valueOf(args, '--host') ?? '127.0.0.1', port } : undefined;
+}
+
+/** Browsers, and what is built with Electron. */
+function browserIn(argv: readonly string[]): Endpoint | undefined {
+  const port = Number(argv.find((word) => word.startsWith('--remote-debugging-port='))?.split('=')[1]);
+  return port > 0 ? { host: undefined, port } : undefined;
+}

@@ -1,0 +1,174 @@
+import { parseAddress } from './address';
+
+/** How a tool is told on its command line which address to bind. */
+export interface HostOption {
+  /** Every spelling; the first is the one that is added. */
+  readonly names: readonly string[];
+  /** `host`: an address alone. `endpoint`: `host:port`. `url`: `tcp://host:port`. */
+  readonly takes: 'host' | 'endpoint' | 'url';
+  /**
+   * `word`: in the next word or after `=`. `optional`: the same, or left out (`vite --host`). `joined`: after `=`
+   * alone, and without it the tool's own default stands.
+   */
+  readonly value: 'word' | 'optional' | 'joined';
+  /** What is added where no spelling stands, `PORT` being the listener's; undefined where nothing may be. */
+  readonly add: string | undefined;
+  /** Options that say the port alone, and would open a further address: they go. */
+  readonly instead?: readonly string[];
+}
+
+/** `0.0.0.0`, `*`, nothing, a name → 127.0.0.1; what is loopback already stays as it is. */
+export function loopbackHost(host: string): string {
+  return isLoopbackHost(host) ? host : '127.0.0.1';
+}
+
+/** RFC 6761: `localhost` and names beneath it are loopback. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(?:.+\.)?localhost$/i.test(host) || parseAddress(host)?.scope === 'loopback';
+}
+
+export interface Endpoint {
+  /** Without brackets; empty for `:8000`, undefined where there is none (`8000`). */
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+}
+
+/** `0.0.0.0:8000`, `[::]:8000`, `:8000`, `8000`, `0.0.0.0`, `::1`. */
+export function parseEndpoint(text: string): Endpoint {
+  if (/^\d+$/.test(text)) return { host: undefined, port: Number(text) };
+  const [, bracketed, plain, port] =
+    /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? ([undefined, undefined, text, undefined] as const);
+  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
+}
+
+function loopbackEndpoint(text: string): string {
+  // a socket file or an inherited descriptor: nothing of the network
+  if (/^(?:unix|fd|pipe):|^\//.test(text)) return text;
+  const { host, port } = parseEndpoint(text);
+  if (host !== undefined && isLoopbackHost(host)) return text;
+  return port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
+}
+
+/** One, or several with `;` or `,` between. `localhost` for the web: certificates of developers name it. */
+function loopbackUrls(text: string): string {
+  return text.replace(/[^;,]+/g, (url) => {
+    if (/^\d+$/.test(url)) return `tcp://127.0.0.1:${url}`;
+    const [, scheme = '', host = '', rest = ''] = /^([a-z]+:\/\/)(\[[^\]]*\]|[^:/?]*)(.*)$/i.exec(url) ?? [];
+    if (scheme === '' || /^(?:unix|pipe)/i.test(scheme) || isLoopbackHost(host)) return url;
+    return `${scheme}${/^https?:/i.test(scheme) ? 'localhost' : '127.0.0.1'}${rest}`;
+  });
+}
+
+function loopbackValue(option: HostOption, value: string): string {
+  switch (option.takes) {
+    case 'host':
+      return loopbackHost(value);
+    case 'endpoint':
+      return loopbackEndpoint(value);
+    case 'url':
+      return loopbackUrls(value);
+  }
+}
+
+/** `--host 127.0.0.1`, `-b 127.0.0.1:8000`: what a person adds. */
+export function addedWords(option: HostOption, port: number | undefined): string[] | undefined {
+  if (option.add === undefined) return undefined;
+  if (option.add.includes('PORT') && port === undefined) return undefined;
+  const value = option.add.replace('PORT', String(port));
+  const [name = ''] = option.names;
+  return option.value === 'joined' ? [`${name}=${value}`] : [name, value];
+}
+
+/**
+ * The command line with each host option turned to loopback, or with one added at the end of the tool's own
+ * arguments. Nothing else changes. Undefined where an option would have to be added and cannot be.
+ * @param from where the tool's arguments begin
+ */
+export function withLoopback(
+  argv: readonly string[],
+  from: number,
+  option: HostOption,
+  port: number | undefined,
+): readonly string[] | undefined {
+  const changed = argv.slice(0, from);
+  let isSaid = false;
+  let instead: string | undefined;
+  let end: number | undefined;
+  for (let index = from; index < argv.length; index += 1) {
+    const word = argv[index] ?? '';
+    const next = argv[index + 1];
+    if (end !== undefined || word === '--') {
+      end ??= changed.length;
+      changed.push(word);
+      continue;
+    }
+    const portAlone = option.instead?.find((name) => word === name || word.startsWith(`${name}=`));
+    if (portAlone !== undefined) {
+      if (word === portAlone) index += 1;
+      instead = word === portAlone ? next : word.slice(portAlone.length + 1);
+      continue;
+    }
+    const name = option.names.find((each) => isSpelled(word, each));
+    if (name === undefined) {
+      changed.push(word);
+    } else if (word !== name) {
+      isSaid = true;
+      const joint = word.startsWith(`${name}=`) ? `${name}=` : name;
+      changed.push(joint + loopbackValue(option, word.slice(joint.length)));
+    } else if (option.value === 'joined') {
+      changed.push(word);
+    } else if (next === undefined || next.startsWith('-')) {
+      const [, value] = addedWords(option, port) ?? [];
+      if (value === undefined) return undefined;
+      isSaid = true;
+      changed.push(word, value);
+    } else {
+      isSaid = true;
+      changed.push(word, loopbackValue(option, next));
+      index += 1;
+    }
+  }
+  if (isSaid) return changed;
+  const added = addedWords(option, instead === undefined ? port : Number(instead));
+  if (added === undefined) return undefined;
+  changed.splice(end ?? changed.length, 0, ...added);
+  return changed;
+}
+
+/** `--host`, `--host=x`, and for one letter `-b0.0.0.0:80`. */
+function isSpelled(word: string, name: string): boolean {
+  return (
+    word === name ||
+    word.startsWith(`${name}=`) ||
+    (name.length === 2 && word.startsWith(name) && /^(?:\d|\[|\*|:)/.test(word.slice(2)))
+  );
+}
+
+/** Options of `manage.py runserver` whose value is the next word (Django's django-admin). */
+const djangoValues = new Set([
+  '--settings',
+  '--pythonpath',
+  '-v',
+  '--verbosity',
+  '--cert',
+  '--cert-file',
+  '--key-file',
+]);
+
+/** `manage.py runserver 0.0.0.0:8000`: the address is a word of its own, and 8000 the default. */
+export function withDjangoLoopback(
+  argv: readonly string[],
+  from: number,
+  port: number | undefined,
+): readonly string[] | undefined {
+  const command = argv.findIndex((word, index) => index >= from && /^runserver(?:_plus)?$/.test(word));
+  if (command === -1) return undefined;
+  const isIpv6 = argv.slice(command).some((word) => word === '-6' || word === '--ipv6');
+  const at = argv.findIndex(
+    (word, index) => index > command && !word.startsWith('-') && !djangoValues.has(argv[index - 1] ?? ''),
+  );
+  const given = at === -1 ? { host: undefined, port } : parseEndpoint(argv[at] ?? '');
+  if (given.host !== undefined && isLoopbackHost(given.host)) return argv;
+  const address = `${isIpv6 ? '[::1]' : '127.0.0.1'}:${given.port ?? port ?? 8000}`;
+  return at === -1 ? [...argv, address] : argv.with(at, address);
+}

@@ -1,0 +1,54 @@
+import { programName } from './invocation';
+import type { Process } from './process';
+
+const shells = new Set(
+  'sh bash zsh fish dash ash ksh csh tcsh nu elvish xonsh pwsh powershell cmd'.split(' '),
+);
+
+export function isShell(process: Process): boolean {
+  return shells.has(programName(process.commandLine?.[0] ?? process.executable ?? process.name));
+}
+
+/** Options of shells whose value is the next word: how editors start theirs (`bash --init-file …`). */
+const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']);
+
+/** A person types into it: what runs above it has nothing to do with what runs below. */
+export function isInteractiveShell(process: Process): boolean {
+  if (!isShell(process)) return false;
+  const words = (process.commandLine ?? []).slice(1);
+  if (words.some((word) => /^-noexit$/i.test(word))) return true;
+  return words.every(
+    (word, index) => valueOptions.has(words[index - 1] ?? '') || (word.startsWith('-') && !isCommand(word)),
+  );
+}
+
+function isCommand(word: string): boolean {
+  return /^(?:-[a-z]*c|-command|\/c)$/i.test(word) && !valueOptions.has(word);
+}
+
+/** What `sh -c` and `cmd /c` run, as they read it. */
+export function shellCommand(process: Process): string | undefined {
+  const argv = process.commandLine ?? [];
+  if (!isShell(process)) return undefined;
+  const at = argv.findIndex((word, index) => index > 0 && isCommand(word));
+  if (at === -1 || at === argv.length - 1) return undefined;
+  const text = argv.slice(at + 1).join(' ');
+  return argv[at]?.startsWith('/') === true ? text.replace(/^"(.*)"$/, '$1') : text;
+}
+
+/**
+ * The words of a shell's command where it is one simple command: no list, pipe, expansion or redirection. Variables
+ * that are set for it alone, and `cross-env`, which does the same, are left out.
+ */
+export function simpleCommand(text: string): string[] | undefined {
+  const words: string[] = [];
+  const word = /\s*(?:"([^"$`\\]*)"|'([^']*)'|([^\s"';&|<>()$`\\*?[\]{}~#!]+))(?=\s|$)/y;
+  const trimmed = text.trim();
+  while (word.lastIndex < trimmed.length) {
+    const found = word.exec(trimmed);
+    if (found === null) return undefined;
+    words.push(found[1] ?? found[2] ?? found[3] ?? '');
+  }
+  const first = words.findIndex((each) => !/^\w+=/.test(each) && each !== 'cross-env');
+  return first === -1 ? undefined : words.slice(first);
+}

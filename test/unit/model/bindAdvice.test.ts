@@ -1,0 +1,399 @@
+import assert from 'node:assert/strict';
+import { bindAdvice, loopbackCommand, loopbackRestart } from '../../../src/model/bindAdvice';
+import { frameworkBindings } from '../../../src/model/bindings';
+import { recognise } from '../../../src/model/devServer';
+import type { FrameworkId } from '../../../src/model/frameworks';
+import type { Process } from '../../../src/model/process';
+import { listener, ownedBy, process_, viewpoint } from '../builders';
+import { seededRandom } from '../random';
+
+const modules = '/home/alice/shop/node_modules';
+const bash = process_(50, ['/bin/bash']);
+const npm = process_(60, ['npm run dev'], { executable: '/usr/bin/node' });
+
+/** Words, with blanks between. */
+function words(text: string): string[] {
+  return text.split(' ');
+}
+
+const commands: readonly (readonly [tool: FrameworkId, from: string, to: string])[] = [
+  ['vite', 'node .bin/vite', 'node .bin/vite --host 127.0.0.1'],
+  ['vite', 'node .bin/vite --host', 'node .bin/vite --host 127.0.0.1'],
+  ['vite', 'node .bin/vite --host --port 80', 'node .bin/vite --host 127.0.0.1 --port 80'],
+  ['vite', 'node .bin/vite --host=0.0.0.0', 'node .bin/vite --host=127.0.0.1'],
+  ['vite', 'node .bin/vite --host 192.168.1.20 web', 'node .bin/vite --host 127.0.0.1 web'],
+  ['vite', 'node .bin/vite --host localhost', 'node .bin/vite --host localhost'],
+  ['vite', 'node --inspect .bin/vite -- --host', 'node --inspect .bin/vite --host 127.0.0.1 -- --host'],
+  ['vite', 'vite dev', 'vite dev --host 127.0.0.1'],
+  ['next', 'node .bin/next dev -H 0.0.0.0', 'node .bin/next dev -H 127.0.0.1'],
+  ['next', 'node .bin/next dev -H0.0.0.0 -p 80', 'node .bin/next dev -H127.0.0.1 -p 80'],
+  ['next', 'node .bin/next dev --hostname :: -p 80', 'node .bin/next dev --hostname 127.0.0.1 -p 80'],
+  ['next', 'node .bin/next dev -H ::1', 'node .bin/next dev -H ::1'],
+  ['http-server', 'node .bin/http-server -a 0.0.0.0', 'node .bin/http-server -a 127.0.0.1'],
+  ['serve', 'node .bin/serve -l 3000', 'node .bin/serve -l tcp://127.0.0.1:3000'],
+  ['serve', 'node .bin/serve --listen=tcp://0.0.0.0:3000', 'node .bin/serve --listen=tcp://127.0.0.1:3000'],
+  ['serve', 'node .bin/serve -p 3009 dist', 'node .bin/serve dist -l tcp://127.0.0.1:3009'],
+  ['serve', 'node .bin/serve dist', 'node .bin/serve dist -l tcp://127.0.0.1:8000'],
+  ['serve', 'node .bin/serve -l unix:/run/s', 'node .bin/serve -l unix:/run/s'],
+  ['live-server', 'node .bin/live-server', 'node .bin/live-server --host=127.0.0.1'],
+  ['browser-sync', 'node .bin/browser-sync start', 'node .bin/browser-sync start --listen 127.0.0.1'],
+  ['http.server', 'python3 -m http.server 8000', 'python3 -m http.server 8000 -b 127.0.0.1'],
+  ['http.server', 'python3 -m http.server --bind 0.0.0.0', 'python3 -m http.server --bind 127.0.0.1'],
+  ['django', 'python3 manage.py runserver', 'python3 manage.py runserver 127.0.0.1:8000'],
+  ['django', 'python3 manage.py runserver 8001', 'python3 manage.py runserver 127.0.0.1:8001'],
+  ['django', 'python3 manage.py runserver 0.0.0.0:8001', 'python3 manage.py runserver 127.0.0.1:8001'],
+  [
+    'django',
+    'python3 manage.py runserver --settings dev 0:8001 --noreload',
+    'python3 manage.py runserver --settings dev 127.0.0.1:8001 --noreload',
+  ],
+  ['django', 'python3 manage.py runserver -6 [::]:8001', 'python3 manage.py runserver -6 [::1]:8001'],
+  ['flask', 'python3 -m flask run -h 0.0.0.0', 'python3 -m flask run -h 127.0.0.1'],
+  [
+    'uvicorn',
+    'python3 /venv/bin/uvicorn main:app --host=0.0.0.0',
+    'python3 /venv/bin/uvicorn main:app --host=127.0.0.1',
+  ],
+  [
+    'gunicorn',
+    'python3 /venv/bin/gunicorn app -b 0.0.0.0:8003',
+    'python3 /venv/bin/gunicorn app -b 127.0.0.1:8003',
+  ],
+  [
+    'gunicorn',
+    'python3 /venv/bin/gunicorn app -b :80 -b :81',
+    'python3 /venv/bin/gunicorn app -b 127.0.0.1:80 -b 127.0.0.1:81',
+  ],
+  [
+    'gunicorn',
+    'python3 /venv/bin/gunicorn app -b localhost:80',
+    'python3 /venv/bin/gunicorn app -b localhost:80',
+  ],
+  ['gunicorn', 'python3 /venv/bin/gunicorn app -b [::1]:80', 'python3 /venv/bin/gunicorn app -b [::1]:80'],
+  ['gunicorn', 'python3 /venv/bin/gunicorn app', 'python3 /venv/bin/gunicorn app -b 127.0.0.1:8000'],
+  [
+    'gunicorn',
+    'python3 /venv/bin/gunicorn app -b unix:/run/g',
+    'python3 /venv/bin/gunicorn app -b unix:/run/g',
+  ],
+  [
+    'streamlit',
+    'python3 /venv/bin/streamlit run app.py -- --server.address 0.0.0.0',
+    'python3 /venv/bin/streamlit run app.py --server.address 127.0.0.1 -- --server.address 0.0.0.0',
+  ],
+  ['jupyter', 'python3 /venv/bin/jupyter-lab --ip=*', 'python3 /venv/bin/jupyter-lab --ip=127.0.0.1'],
+  ['rails', 'ruby bin/rails s -b 0.0.0.0', 'ruby bin/rails s -b 127.0.0.1'],
+  [
+    'puma',
+    'ruby /usr/bin/puma -b tcp://0.0.0.0:3000?backlog=9',
+    'ruby /usr/bin/puma -b tcp://127.0.0.1:3000?backlog=9',
+  ],
+  ['php', 'php -S 0.0.0.0:8000 -t public', 'php -S 127.0.0.1:8000 -t public'],
+  ['laravel', 'php artisan serve --host=0.0.0.0', 'php artisan serve --host=127.0.0.1'],
+  ['hugo', 'hugo server --bind 0.0.0.0', 'hugo server --bind 127.0.0.1'],
+  ['deno', 'deno serve --host 0.0.0.0 main.ts', 'deno serve --host 127.0.0.1 main.ts'],
+  [
+    'dotnet',
+    'dotnet run --urls http://0.0.0.0:5000;https://*:5001',
+    'dotnet run --urls http://localhost:5000;https://localhost:5001',
+  ],
+  [
+    'spring-boot',
+    'java -Dserver.address=0.0.0.0 org.springframework.boot.loader.launch.JarLauncher --debug',
+    'java -Dserver.address=127.0.0.1 org.springframework.boot.loader.launch.JarLauncher --debug --server.address=127.0.0.1',
+  ],
+  ['esbuild', '/shop/esbuild app.js --serve=0.0.0.0:8000', '/shop/esbuild app.js --serve=127.0.0.1:8000'],
+];
+
+describe('loopbackCommand', () => {
+  const at = (text: string): string[] => words(text.replace(' .bin/', ` ${modules}/.bin/`));
+  for (const [tool, from, to] of commands) {
+    it(`turns ${from} into ${to}`, () => {
+      assert.deepEqual(loopbackCommand(tool, at(from), 8000), at(to));
+    });
+  }
+
+  it('changes nothing the second time', () => {
+    for (const [tool, , to] of commands) assert.deepEqual(loopbackCommand(tool, at(to), 8000), at(to));
+  });
+
+  it('keeps every other argument in its order, whatever they are', () => {
+    const random = seededRandom(7);
+    const others = [
+      '--open',
+      '-p',
+      '3000',
+      '--port=3000',
+      'web',
+      '--mode',
+      'dev',
+      '',
+      'a b',
+      '--hostile',
+      '-x0',
+      '—',
+      '--hosts=1',
+    ];
+    const hosts = [['--host'], ['--host', '0.0.0.0'], ['--host=::'], ['--host', 'localhost'], []];
+    for (let round = 0; round < 500; round += 1) {
+      const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+      const before = Array.from({ length: Math.floor(random() * 5) }, () => pick(others));
+      // an option would be read as the value of --host alone: what follows it begins with a dash
+      const after = ['--strictPort', ...Array.from({ length: Math.floor(random() * 5) }, () => pick(others))];
+      const argv = ['node', `${modules}/.bin/vite`, ...before, ...pick(hosts), ...after];
+      const changed = loopbackCommand('vite', argv);
+      assert.ok(changed !== undefined);
+      const isHost = (word: string, index: number, all: readonly string[]): boolean =>
+        word === '--host' ||
+        word.startsWith('--host=') ||
+        (all[index - 1] === '--host' && !word.startsWith('-'));
+      const rest = (all: readonly string[]): string[] =>
+        all.filter((word, index) => !isHost(word, index, all));
+      assert.deepEqual(rest(changed), rest(argv));
+      assert.deepEqual(loopbackCommand('vite', changed), changed);
+    }
+  });
+
+  const unknown: readonly (readonly [reason: string, tool: FrameworkId, argv: string])[] = [
+    ['a program of one’s own', 'next', 'node server.js'],
+    ['a tool that has no option for it', 'create-react-app', `node ${modules}/.bin/react-scripts start`],
+    ['a program of another tool', 'vite', `node ${modules}/.bin/next dev`],
+    ['an address that is not on the command line', 'dotnet', 'dotnet run'],
+    [
+      'a build tool that hands on its arguments its own way',
+      'spring-boot',
+      'java org.gradle.wrapper.GradleWrapperMain bootRun',
+    ],
+    ['a port that is not known', 'gunicorn', 'python3 /venv/bin/gunicorn app'],
+  ];
+  for (const [reason, tool, argv] of unknown) {
+    it(`does not know ${reason}`, () => {
+      assert.equal(loopbackCommand(tool, words(argv)), undefined);
+    });
+  }
+});
+
+describe('loopbackRestart', () => {
+  const restart = (endpoint: string, ...chain: [Process, ...Process[]]): [number, string] | undefined => {
+    const found = loopbackRestart(chain, listener(endpoint, ownedBy(chain[0])));
+    return found && [found.process.pid, found.argv.join(' ')];
+  };
+  const titled = (title: string): Process => process_(100, [title], { executable: '/usr/bin/node' });
+  const shell = (command: string): Process => process_(61, ['sh', '-c', command]);
+
+  it('is of the process that has the flags, above one that has but a title', () => {
+    const next = process_(90, ['node', `${modules}/.bin/next`, 'dev', '-H', '0.0.0.0']);
+    assert.deepEqual(
+      restart('0.0.0.0:3000', titled('next-server (v16.1.0)'), next, shell('next dev'), npm, bash),
+      [90, `node ${modules}/.bin/next dev -H 127.0.0.1`],
+    );
+  });
+
+  it('is of the reloader, and not of what it would start again', () => {
+    const argv = ['python3', 'manage.py', 'runserver', '0.0.0.0:8000'];
+    assert.deepEqual(restart('0.0.0.0:8000', process_(101, argv), process_(100, argv), bash), [
+      100,
+      'python3 manage.py runserver 127.0.0.1:8000',
+    ]);
+  });
+
+  it('is of a worker’s master', () => {
+    const worker = process_(101, ['/venv/bin/python3', '-c', 'from multiprocessing.spawn import spawn_main']);
+    const uvicorn = process_(100, [
+      'python3',
+      '/venv/bin/uvicorn',
+      'main:app',
+      '--reload',
+      '--host',
+      '0.0.0.0',
+    ]);
+    assert.deepEqual(restart('0.0.0.0:8000', worker, uvicorn, bash), [
+      100,
+      'python3 /venv/bin/uvicorn main:app --reload --host 127.0.0.1',
+    ]);
+  });
+
+  describe('where titles hide all flags', () => {
+    it('adds to the script of the package manager', () => {
+      assert.deepEqual(
+        restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve --port 8080'), npm, bash),
+        [60, 'npm run dev -- --host 127.0.0.1'],
+      );
+    });
+
+    it('keeps what was added to it before', () => {
+      const before = process_(60, ['npm run dev --port 8080'], { executable: '/usr/bin/node' });
+      assert.deepEqual(
+        restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve --port 8080'), before),
+        [60, 'npm run dev -- --port 8080 --host 127.0.0.1'],
+      );
+    });
+
+    it('adds to npx', () => {
+      const npx = process_(60, ['npm exec http-server -p 3020'], { executable: '/usr/bin/node' });
+      assert.deepEqual(restart('0.0.0.0:3020', titled('http-server'), shell("'http-server' -p 3020"), npx), [
+        60,
+        'npm exec -- http-server -p 3020 -a 127.0.0.1',
+      ]);
+    });
+
+    it('adds to Yarn and pnpm without a separator, and to npm of Windows with one', () => {
+      const script = shell('webpack serve');
+      const yarn = process_(60, ['node', '/usr/share/yarn/bin/yarn.js', 'dev']);
+      assert.deepEqual(
+        restart('0.0.0.0:8080', titled('webpack'), script, yarn)?.[1],
+        'node /usr/share/yarn/bin/yarn.js dev --host 127.0.0.1',
+      );
+      const windows = process_(60, [
+        'C:\\nodejs\\node.exe',
+        'C:\\nodejs\\node_modules\\npm\\bin\\npm-cli.js',
+        'run',
+        'dev',
+      ]);
+      const cmd = process_(61, ['C:\\Windows\\System32\\cmd.exe', '/d', '/s', '/c', 'webpack serve']);
+      assert.deepEqual(
+        restart('0.0.0.0:8080', titled('webpack'), cmd, windows)?.[1],
+        'C:\\nodejs\\node.exe C:\\nodejs\\node_modules\\npm\\bin\\npm-cli.js run dev -- --host 127.0.0.1',
+      );
+    });
+
+    it('does not know what would reach the tool', () => {
+      for (const script of [
+        'webpack serve --host 0.0.0.0',
+        'webpack serve && echo done',
+        'tsc & webpack serve',
+        'node build.js',
+      ]) {
+        assert.equal(restart('0.0.0.0:8080', titled('webpack'), shell(script), npm, bash), undefined, script);
+      }
+      const puma = process_(100, ['puma 6.4.2 (tcp://0.0.0.0:3000)'], { executable: '/usr/bin/ruby3.1' });
+      assert.equal(restart('0.0.0.0:3000', puma, shell('puma --port=3000 -q'), npm), undefined);
+      const settled = shell('webpack serve --host localhost');
+      assert.equal(restart('0.0.0.0:8080', titled('webpack'), settled, npm), undefined);
+      const elsewhere = { ...npm, cwd: '/home/alice' };
+      assert.equal(restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve'), elsewhere), undefined);
+    });
+  });
+
+  it('turns a debugger to loopback, and leaves the server beside it', () => {
+    const vite = process_(100, ['node', '--inspect=0.0.0.0:9300', `${modules}/.bin/vite`, '--host']);
+    assert.deepEqual(
+      restart('0.0.0.0:9300', vite, bash)?.[1],
+      `node --inspect=127.0.0.1:9300 ${modules}/.bin/vite --host`,
+    );
+    assert.deepEqual(
+      restart('0.0.0.0:5173', vite, bash)?.[1],
+      `node --inspect=0.0.0.0:9300 ${modules}/.bin/vite --host 127.0.0.1`,
+    );
+  });
+
+  const debuggers: readonly (readonly [endpoint: string, from: string, to: string])[] = [
+    ['0.0.0.0:9229', 'node --inspect-brk=0.0.0.0 a.js', 'node --inspect-brk=127.0.0.1 a.js'],
+    [
+      '0.0.0.0:9230',
+      'node --inspect --inspect-port 0.0.0.0:9230 a.js',
+      'node --inspect --inspect-port 127.0.0.1:9230 a.js',
+    ],
+    ['0.0.0.0:4000', 'bun --inspect=ws://0.0.0.0:4000/x a.ts', 'bun --inspect=ws://127.0.0.1:4000/x a.ts'],
+    [
+      '0.0.0.0:5678',
+      'python3 -m debugpy --listen 0.0.0.0:5678 a.py',
+      'python3 -m debugpy --listen 127.0.0.1:5678 a.py',
+    ],
+    [
+      '[::]:5005',
+      'java -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005,suspend=n Main',
+      'java -agentlib:jdwp=transport=dt_socket,server=y,address=127.0.0.1:5005,suspend=n Main',
+    ],
+    ['[::]:2345', 'dlv debug --listen=:2345 --headless', 'dlv debug --listen=127.0.0.1:2345 --headless'],
+    ['0.0.0.0:2159', 'gdbserver :2159 ./shop', 'gdbserver 127.0.0.1:2159 ./shop'],
+  ];
+  for (const [endpoint, from, to] of debuggers) {
+    it(`turns ${from} to loopback`, () => {
+      assert.deepEqual(restart(endpoint, process_(100, words(from)), bash), [100, to]);
+    });
+  }
+
+  it('is of nothing above the shell a person typed into', () => {
+    const vite = (pid: number): Process => process_(pid, ['node', `${modules}/.bin/vite`]);
+    assert.equal(restart('0.0.0.0:5173', vite(100), process_(70, ['/bin/bash', '-l']), vite(60))?.[0], 100);
+  });
+
+  it('is not known of a program of one’s own', () => {
+    assert.equal(restart('0.0.0.0:3000', process_(100, ['node', 'server.js']), npm, bash), undefined);
+  });
+});
+
+describe('bindAdvice', () => {
+  const of = (endpoint: string, ...chain: [Process, ...Process[]]) =>
+    bindAdvice(recognise(chain[0], chain.slice(1), viewpoint), chain, listener(endpoint, ownedBy(chain[0])));
+
+  it('says flag, file and what happens without', () => {
+    assert.deepEqual(of('0.0.0.0:5173', process_(100, ['node', `${modules}/.bin/vite`, '--host']), bash), {
+      summary: 'Start Vite with --host 127.0.0.1.',
+      flag: '--host 127.0.0.1',
+      config: { file: 'vite.config.*', key: 'server.host', value: "'127.0.0.1'" },
+      environment: undefined,
+      default: 'Without an option it listens on loopback.',
+    });
+  });
+
+  it('names the port where the flag holds it', () => {
+    assert.equal(
+      of('0.0.0.0:8123', process_(100, ['php', '-S', '0.0.0.0:8123']), bash)?.flag,
+      '-S 127.0.0.1:8123',
+    );
+    assert.equal(
+      of('0.0.0.0:8123', process_(100, ['python3', 'manage.py', 'runserver', '0:8123']), bash)?.flag,
+      '127.0.0.1:8123',
+    );
+    const config = of('0.0.0.0:8123', process_(100, ['nginx']), bash)?.config;
+    assert.deepEqual(config, { file: 'nginx.conf', key: 'listen', value: '127.0.0.1:8123' });
+  });
+
+  it('says the variable where there is no flag', () => {
+    const advice = of(
+      '0.0.0.0:3000',
+      process_(100, ['node', `${modules}/.bin/react-scripts`, 'start']),
+      bash,
+    );
+    assert.equal(advice?.environment, 'HOST=127.0.0.1');
+    assert.equal(advice.summary, 'Start Create React App with HOST=127.0.0.1 in its environment.');
+  });
+
+  it('says what to write where a program of one’s own listens', () => {
+    const advice = of('0.0.0.0:3000', process_(100, ['node', 'server.js']), bash);
+    assert.equal(advice?.summary, "In the code, give listen a host: listen(port, '127.0.0.1').");
+  });
+
+  it('says how to publish the port of a container', () => {
+    const argv = words(
+      '/usr/bin/docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.17.0.2 -container-port 80',
+    );
+    assert.equal(of('0.0.0.0:8080', process_(100, argv))?.flag, '-p 127.0.0.1:8080:80');
+  });
+
+  it('speaks of the debugger where it is the debugger’s port', () => {
+    const process = process_(100, ['node', '--inspect=0.0.0.0', `${modules}/.bin/vite`]);
+    assert.match(of('0.0.0.0:9229', process, bash)?.summary ?? '', /--inspect alone/);
+    assert.match(of('0.0.0.0:5173', process, bash)?.summary ?? '', /--host/);
+  });
+
+  it('has nothing to say of loopback, nor of what it does not know', () => {
+    assert.equal(of('127.0.0.1:5173', process_(100, ['node', `${modules}/.bin/vite`]), bash), undefined);
+    assert.equal(of('0.0.0.0:22000', process_(100, ['/usr/bin/syncthing']), bash), undefined);
+  });
+
+  it('says something of every framework, and never an unfinished thing', () => {
+    for (const id of Object.keys(frameworkBindings) as FrameworkId[]) {
+      const process = process_(100, ['node']);
+      const advice = bindAdvice(
+        { framework: id, service: undefined },
+        [process],
+        listener('0.0.0.0:3000', ownedBy(process)),
+      );
+      assert.match(advice?.summary ?? '', /^[A-Z].*[.]$/, id);
+      assert.doesNotMatch(JSON.stringify(advice), /PORT|undefined| {2}/, id);
+    }
+  });
+});
