@@ -8,10 +8,18 @@ import type { Viewpoint } from '../model/viewpoint';
 import { refusal } from './refusal';
 import type { SendSignal, Signal } from './sendSignal';
 
-/** What the user saw and chose: the process, and the listeners it was shown with. */
-export interface Target extends ProcessIdentity {
+/** A process that is chosen to end. */
+export interface Member extends ProcessIdentity {
   readonly name: string;
+}
+
+/** What the user saw and chose: the process, and the listeners it was shown with. */
+export interface Target extends Member {
   readonly listeners: readonly Listener[];
+  /** Who holds the listeners, where that is not the process itself but one that descends from it. */
+  readonly owner?: ProcessIdentity;
+  /** Chosen to end with it: what descends from it, or shares its sockets. */
+  readonly companions?: readonly Member[];
 }
 
 export type Outcome =
@@ -24,8 +32,8 @@ export type Outcome =
   | { readonly kind: 'let-go' }
   /** The system does not allow it. The process lives. */
   | { readonly kind: 'denied' }
-  /** Signalled, and still there when the time was over. */
-  | { readonly kind: 'still-running' }
+  /** Signalled, and still there when the time was over: these of those that were chosen. */
+  | { readonly kind: 'still-running'; readonly remaining: readonly Member[] }
   /** It cannot be asked to end, only forced. It lives. */
   | { readonly kind: 'force-needed' }
   /** Signalled, and still there when the user stopped waiting. */
@@ -48,12 +56,12 @@ export async function refusalFor(
   pid: number,
   dependencies: TerminateDependencies,
 ): Promise<string | undefined> {
-  return (await inspect(pid, dependencies)).reason;
+  return (await inspect([{ pid }], dependencies)).reason;
 }
 
 /**
- * Sends one signal to exactly the process that was chosen, and waits for its end. The first, gentle signal also
- * wants it to have a listener still; by the time of a forced one it may have closed them and hang.
+ * Sends one signal to exactly the processes that were chosen, and waits for their end. The first, gentle signal also
+ * wants the target to have a listener still; by the time of a forced one it may have closed them and hang.
  * @param abandon stops the waiting; what was sent stays sent.
  */
 export async function terminate(
@@ -62,46 +70,74 @@ export async function terminate(
   dependencies: TerminateDependencies,
   abandon: AbortSignal,
 ): Promise<Outcome> {
-  const { collector, sendSignal, pause } = dependencies;
-  if (signal === 'SIGTERM') {
-    const snapshot = await collector.collect(new AbortController().signal);
-    const stillOwns = target.listeners.some((seen) =>
-      snapshot.listeners.some((listener) => isSameAddress(listener, seen) && isOwnedBy(listener, target)),
-    );
-    if (!stillOwns) {
-      return whatBecameOf(target, (await inspect(target.pid, dependencies)).now) ?? { kind: 'let-go' };
-    }
+  const { collector, sendSignal } = dependencies;
+  if (signal === 'SIGTERM' && !(await stillHolds(target, collector))) {
+    return whatBecameOf(target, (await inspect([target], dependencies)).now[0]) ?? { kind: 'let-go' };
   }
 
-  const { now, reason } = await inspect(target.pid, dependencies);
+  // the target last: its identity is to be the newest thing known
+  const members = [...(target.companions ?? []), target];
+  const { now, reason } = await inspect(members, dependencies);
   // from here to the signal nothing waits: no other process can be put in its place by our own doing
   if (reason !== undefined) return { kind: 'refused', reason };
-  const changed = whatBecameOf(target, now);
-  if (changed !== undefined) return changed;
-  const sent = await sendSignal(target.pid, signal);
-  if (sent !== 'sent') return { kind: sent };
-
-  for (let waitedMs = 0; waitedMs < patienceMs && !abandon.aborted; waitedMs += lookEveryMs) {
-    if (await collector.hasEnded(target)) return { kind: 'ended' };
-    await pause(lookEveryMs, abandon);
+  const there = members.filter((member, index) => whatBecameOf(member, now[index]) === undefined).reverse();
+  const [first] = there;
+  if (first === undefined) return whatBecameOf(target, now.at(-1)) ?? { kind: 'gone' };
+  // a companion must not end for a target that has gone, unless the user knows that it has
+  if (signal === 'SIGTERM' && first !== target) {
+    return whatBecameOf(target, now.at(-1)) ?? { kind: 'gone' };
   }
-  if (await collector.hasEnded(target)) return { kind: 'ended' };
-  return { kind: abandon.aborted ? 'abandoned' : 'still-running' };
+  for (const member of there) {
+    const sent = await sendSignal(member.pid, signal);
+    // of the companions, those that remain are told at the end
+    if (member === first && sent !== 'sent') return { kind: sent };
+  }
+  return waitForEnd(there, dependencies, abandon);
 }
 
-/** What runs under the PID now, and what speaks against ending it. */
+async function waitForEnd(
+  members: readonly Member[],
+  { collector, pause }: TerminateDependencies,
+  abandon: AbortSignal,
+): Promise<Outcome> {
+  let remaining = members;
+  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+    const ended = await Promise.all(remaining.map((member) => collector.hasEnded(member)));
+    remaining = remaining.filter((_member, index) => ended[index] !== true);
+    if (remaining.length === 0) return { kind: 'ended' };
+    if (abandon.aborted) return { kind: 'abandoned' };
+    if (waitedMs >= patienceMs) return { kind: 'still-running', remaining };
+    await pause(lookEveryMs, abandon);
+  }
+}
+
+/** Whether one of the listeners it was chosen for is still its own, or of the one that holds them for it. */
+async function stillHolds(target: Target, collector: Collector): Promise<boolean> {
+  const { listeners } = await collector.collect(new AbortController().signal);
+  const owner = target.owner ?? target;
+  const holds = target.listeners.some((seen) =>
+    listeners.some((listener) => isSameAddress(listener, seen) && isOwnedBy(listener, owner)),
+  );
+  if (!holds || sameProcess(owner, target)) return holds;
+  const [chain = []] = await collector.lineages([owner.pid]);
+  return chain.some((process) => sameProcess(process, target));
+}
+
+/** What runs under these PIDs now, and what speaks against ending any of them. */
 async function inspect(
-  pid: number,
+  members: readonly Pick<Member, 'pid'>[],
   { collector, viewpoint }: TerminateDependencies,
-): Promise<{ now: Process | undefined; reason: string | undefined }> {
-  // the chosen one last: its identity is to be the newest thing known
-  const [self = [], [now] = []] = await collector.lineages([viewpoint.editor.pid, pid]);
-  return { now, reason: refusal(pid, now, self, viewpoint) };
+): Promise<{ now: readonly (Process | undefined)[]; reason: string | undefined }> {
+  const pids = members.map(({ pid }) => pid);
+  const [self = [], ...lineages] = await collector.lineages([viewpoint.editor.pid, ...pids]);
+  const now = lineages.map(([process]) => process);
+  const reasons = pids.map((pid, index) => refusal(pid, now[index], self, viewpoint));
+  return { now, reason: reasons.findLast((reason) => reason !== undefined) };
 }
 
 /** @returns undefined while the chosen process is there. */
 function whatBecameOf(
-  target: Target,
+  target: ProcessIdentity,
   now: Process | undefined,
 ): { readonly kind: 'gone' } | { readonly kind: 'replaced' } | undefined {
   if (now === undefined) return { kind: 'gone' };

@@ -1,5 +1,7 @@
 import type { Process, ProcessIdentity } from '../model/process';
+import type { ReservedPorts } from '../model/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
+import type { ServiceUnit } from '../model/supervisor';
 
 /** The socket collector of one platform: the only thing that knows how listeners are found there. */
 export interface Collector {
@@ -11,11 +13,20 @@ export interface Collector {
   /**
    * What now runs under each of these PIDs, read anew and in the order asked for, so that the last is the newest: the
    * process and its ancestors, nearest first. Empty where nothing runs there (a zombie is nothing: it holds no sockets
-   * and takes no signals), or where it could not be told.
+   * and takes no signals).
+   * @throws CollectFailure where it could not be told: that is not that nobody is there.
    */
   lineages(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
   /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
   hasEnded(process: ProcessIdentity): Promise<boolean>;
+  /** All that now descends from a process, itself left out, parents before their children. */
+  descendants(process: ProcessIdentity): Promise<readonly Process[]>;
+  /** What the process was given as its environment; undefined where that cannot be read. Asked for only to start it again. */
+  environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
+  /** The unit of the service manager that the process belongs to; undefined where there is none or it is not known. */
+  unitOf(process: ProcessIdentity): Promise<ServiceUnit | undefined>;
+  /** Ranges of TCP ports that the system refuses to everyone who asks. */
+  reservedPorts(): Promise<readonly ReservedPorts[]>;
   /** Resolves when no details of processes are being read behind the looks. A look after that has them. */
   whenDetailed(): Promise<void>;
 }

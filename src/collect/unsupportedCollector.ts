@@ -23,6 +23,22 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
+  descendants(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  environmentOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  unitOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  reservedPorts(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   whenDetailed(): Promise<void> {
     return Promise.resolve();
   }

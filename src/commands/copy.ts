@@ -45,7 +45,11 @@ export async function copyCommandLine(services: Services, target: unknown): Prom
   await copy(text, hasSecret ? 'the command line, with the secrets in it' : undefined);
 }
 
-async function copy(text: string, words = text.length > 60 ? `${text.slice(0, 59)}…` : text): Promise<void> {
+/** @param words what the status bar says was copied. */
+export async function copy(
+  text: string,
+  words = text.length > 60 ? `${text.slice(0, 59)}…` : text,
+): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`Copied ${words.replaceAll('$(', '\\$(')}`, noticeMs);
 }

@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
 import { withoutLinks } from '../model/text';
+import { acknowledgeExposure, showAcknowledged } from './acknowledge';
+import { filter, groupBy, showEverything } from './arrange';
+import { bindToLoopback } from './bindToLoopback';
 import { copyAddress, copyCommandLine, copyPid, copyUrl } from './copy';
+import { copyFreePort, freePort, pickFreePort } from './freePort';
+import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser } from './open';
 import type { Handler, Services } from './services';
 import { showDevServers } from './showDevServers';
+import { openProjectFolder, revealTerminal, whyRunning } from './origin';
+import { restart } from './restart';
 import { terminateProcess } from './terminateProcess';
 import { refresh, revealInTree, showLog, showProtocols } from './view';
+import { whoCanReach } from './whoCanReach';
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
@@ -17,6 +25,22 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.copyCommandLine': copyCommandLine,
   'localPorts.revealInTree': revealInTree,
   'localPorts.showDevServers': showDevServers,
+  'localPorts.freePort': freePort,
+  'localPorts.pickFreePort': pickFreePort,
+  'localPorts.copyFreePort': copyFreePort,
+  'localPorts.restart': restart,
+  'localPorts.revealTerminal': revealTerminal,
+  'localPorts.openProjectFolder': openProjectFolder,
+  'localPorts.whyRunning': whyRunning,
+  'localPorts.whoCanReach': whoCanReach,
+  'localPorts.bindToLoopback': bindToLoopback,
+  'localPorts.acknowledge': acknowledgeExposure,
+  'localPorts.showAcknowledged': showAcknowledged,
+  'localPorts.groupBy': groupBy,
+  'localPorts.filter': filter,
+  'localPorts.showEverything': showEverything,
+  'localPorts.hide': hide,
+  'localPorts.unhide': unhide,
   'localPorts.showUdp': showProtocols('tcpAndUdp'),
   'localPorts.showTcpOnly': showProtocols('tcp'),
   'localPorts.refresh': refresh,
@@ -27,11 +51,12 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, async (target: unknown) => {
+      vscode.commands.registerCommand(id, async (target: unknown, selection: unknown) => {
         try {
-          await handler(services, target);
+          return await handler(services, target, selection);
         } catch (error) {
           await tell(services, id, error);
+          return undefined;
         }
       }),
     ),

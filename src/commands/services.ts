@@ -1,10 +1,17 @@
 import type * as vscode from 'vscode';
 import type { SendSignal } from '../act/sendSignal';
 import type { Collector } from '../collect/collector';
+import type { ContainerEngines } from '../collect/containers/containerEngines';
+import type { Interfaces } from '../collect/interfaces';
+import type { Surroundings } from '../model/surroundings';
 import type { Viewpoint } from '../model/viewpoint';
 import type { SettingsStore } from '../settings';
+import type { DebugSessions } from '../ui/debugSessions';
 import type { Display } from '../ui/display';
+import type { KnownNames } from '../ui/names';
 import type { PortsView } from '../ui/portsView';
+import type { Acknowledgements } from '../watch/acknowledgements';
+import type { ContainerWatch } from '../watch/containerWatch';
 import type { Watcher } from '../watch/watcher';
 
 /** What commands work with. */
@@ -15,9 +22,19 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly view: PortsView;
   readonly display: Display;
+  readonly names: KnownNames;
+  readonly acknowledgements: Acknowledgements;
+  readonly engines: ContainerEngines;
+  readonly containers: ContainerWatch;
+  readonly debugSessions: DebugSessions;
+  readonly interfaces: Interfaces;
   readonly viewpoint: Viewpoint;
+  readonly surroundings: Surroundings;
   readonly log: vscode.LogOutputChannel;
 }
 
-/** @param target what the command was called on: a row of the tree, or nothing from the palette. */
-export type Handler = (services: Services, target: unknown) => Promise<void> | void;
+/**
+ * @param target what the command was called on: a row of the tree, or nothing from the palette.
+ * @param selection all rows that are selected with it, where there are several.
+ */
+export type Handler = (services: Services, target: unknown, selection: unknown) => unknown;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { ListenerNode } from '../model/grouping';
-import { exposedDevServers } from '../model/grouping';
 import type { CommandId } from './ids';
 import type { Services } from './services';
 import type { ListenerItem } from './targets';
@@ -29,6 +28,17 @@ const reveal: ActionButton = {
   iconPath: new vscode.ThemeIcon('list-tree'),
   tooltip: 'Reveal in Local Ports',
   command: 'localPorts.revealInTree',
+};
+
+const mend: ActionButton = {
+  iconPath: new vscode.ThemeIcon('wrench'),
+  tooltip: 'Bind to Loopback',
+  command: 'localPorts.bindToLoopback',
+};
+const accept: ActionButton = {
+  iconPath: new vscode.ThemeIcon('check'),
+  tooltip: 'Acknowledge Exposure',
+  command: 'localPorts.acknowledge',
 };
 
 /** What a click on the status bar shows: the exposed dev servers first, each to open, copy, stop or find. */
@@ -71,19 +81,29 @@ export function showDevServers({ watcher, display }: Services): void {
 
 function itemsOf(display: Services['display']): vscode.QuickPickItem[] {
   const groups = display.groups(new Set(['tcp']));
-  const exposed = exposedDevServers(groups);
-  const isExposed = new Set(exposed.map(({ id }) => id));
+  const { open: alarming, acknowledged } = display.findings();
+  const exposed = alarming.map(({ node }) => node);
+  const known = acknowledged.map(({ node }) => node);
+  const isExposed = new Set([...exposed, ...known].map(({ id }) => id));
   const others = groups
     .flatMap(({ listeners }) => listeners)
     .filter(({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id));
-  return [...section('exposed', exposed), ...section('on loopback', others)];
+  return [
+    ...section('exposed', exposed, [mend, accept]),
+    ...section('exposed, acknowledged', known, [mend]),
+    ...section('on loopback', others, []),
+  ];
 }
 
-function section(title: string, nodes: readonly ListenerNode[]): vscode.QuickPickItem[] {
+function section(
+  title: string,
+  nodes: readonly ListenerNode[],
+  more: readonly ActionButton[],
+): vscode.QuickPickItem[] {
   if (nodes.length === 0) return [];
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...nodes.map((node) => ({ ...listenerItem(node), buttons: [open, copy, stop, reveal] })),
+    ...nodes.map((node) => ({ ...listenerItem(node), buttons: [...more, open, copy, stop, reveal] })),
   ];
 }
 

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { exposureWords } from '../model/exposure';
-import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
+import type { ParentNode, TreeNode } from '../model/arrange';
+import type { Finding } from '../model/finding';
+import { findingOf } from '../model/finding';
+import type { GroupNode, ListenerNode } from '../model/grouping';
 import { portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons } from '../model/text';
@@ -38,7 +41,8 @@ export async function chooseListener(
   question: { readonly title: string; readonly fits: (node: ListenerNode) => boolean },
 ): Promise<ListenerNode | undefined> {
   if (isTreeNode(target) && target.kind === 'listener') return target;
-  const groups = isTreeNode(target) ? [target as GroupNode] : await allGroups(services);
+  const groups: readonly ParentNode[] =
+    isTreeNode(target) && target.kind !== 'listener' ? [target] : await allGroups(services);
   const fitting = groups.flatMap(({ listeners }) => listeners).filter(question.fits);
   if (isTreeNode(target) && fitting.length === 1) return fitting[0];
   if (fitting.length === 0) {
@@ -69,6 +73,44 @@ export async function chooseProcess(
   return node?.process;
 }
 
+/**
+ * The processes a command is for: those of all selected rows, each once.
+ * @returns none where the user thought better of it.
+ */
+export async function chooseProcesses(
+  services: Services,
+  target: unknown,
+  selection: unknown,
+  title: string,
+): Promise<readonly Process[]> {
+  const selected = Array.isArray(selection) ? selection.filter(isTreeNode) : [];
+  const owned = selected.flatMap((node) =>
+    node.kind === 'process' || node.kind === 'listener' ? (node.process ?? []) : [],
+  );
+  const processes = [...new Map(owned.map((process) => [process.pid, process])).values()];
+  if (processes.length > 1) return processes;
+  const process = await chooseProcess(services, target, title);
+  return process === undefined ? [] : [process];
+}
+
+/** The finding a command is for: of the row, or picked; @returns undefined where the user thought better of it. */
+export async function chooseFinding(
+  services: Services,
+  target: unknown,
+  title: string,
+): Promise<Finding | undefined> {
+  const node = await chooseListener(services, target, {
+    title,
+    fits: (row) => findingOf(row) !== undefined,
+  });
+  if (node === undefined) return undefined;
+  const finding = findingOf(node);
+  if (finding === undefined) {
+    throw new Error(`Port ${node.listener.port} is not warned of.`);
+  }
+  return finding;
+}
+
 /** Everything that listens, seen anew: the palette does not offer what is gone. */
 async function allGroups({ watcher, display }: Services): Promise<readonly GroupNode[]> {
   const sight = await watcher.refresh();
@@ -76,12 +118,25 @@ async function allGroups({ watcher, display }: Services): Promise<readonly Group
   return display.groups(new Set(['tcp', 'udp']));
 }
 
+const nodeKinds: readonly TreeNode['kind'][] = [
+  ...([
+    'listener',
+    'process',
+    'project',
+    'container',
+    'network',
+    'editor',
+    'hidden',
+    'hidden-by-rule',
+  ] as const),
+];
+
 export function isTreeNode(target: unknown): target is TreeNode {
   return (
     typeof target === 'object' &&
     target !== null &&
     'kind' in target &&
     'id' in target &&
-    ['listener', 'process', 'network', 'editor', 'hidden'].includes(String(target.kind))
+    nodeKinds.some((kind) => kind === target.kind)
   );
 }

@@ -1,12 +1,16 @@
+import type { LocalAddress } from './address';
+import type { Container } from './container';
 import type { Recognition } from './devServer';
 import { recognise } from './devServer';
-import { isExposed } from './exposure';
+import type { HideRule } from './hideRule';
 import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
 import type { Process, User } from './process';
 import { ancestorsOf } from './process';
 import type { Snapshot } from './snapshot';
+import type { Project } from './project';
 import type { Viewpoint } from './viewpoint';
+import { isBeneathFolder } from './viewpoint';
 
 /** One row: a listener under the process it is shown with. */
 export interface ListenerNode {
@@ -16,6 +20,19 @@ export interface ListenerNode {
   /** The oldest owner; undefined where the owner is hidden. */
   readonly process: Process | undefined;
   readonly recognition: Recognition | undefined;
+  /** The user's own name for the port. */
+  readonly label: string | undefined;
+  readonly project: Project | undefined;
+  /** The folder of this workspace that its process works in. */
+  readonly workspaceFolder: WorkspaceFolder | undefined;
+  /** What the port is published for. */
+  readonly container: Container | undefined;
+  /** Further addresses of the same publishing: `-p 8080:80` is one thing, on 0.0.0.0 and on ::. */
+  readonly alsoAt: readonly LocalAddress[];
+  /** `beneath-process`: the row above names the process, or the container. `apart`: the row must do so itself. */
+  readonly standing: 'beneath-process' | 'apart';
+  /** The user's rule that hides it, where it stands among the hidden ones. */
+  readonly hiddenBy: HideRule | undefined;
 }
 
 export interface ProcessNode {
@@ -41,6 +58,14 @@ export interface NetworkNode {
   readonly listeners: readonly ListenerNode[];
 }
 
+/** What a container publishes. The processes that hold its ports are the engine's, and of no matter. */
+export interface ContainerNode {
+  readonly kind: 'container';
+  readonly id: string;
+  readonly container: Container;
+  readonly listeners: readonly ListenerNode[];
+}
+
 export interface HiddenNode {
   readonly kind: 'hidden';
   readonly id: string;
@@ -49,10 +74,28 @@ export interface HiddenNode {
   readonly listeners: readonly ListenerNode[];
 }
 
-export { isExposed };
+export interface WorkspaceFolder {
+  readonly name: string;
+  readonly path: string;
+}
 
-export type GroupNode = ProcessNode | NetworkNode | EditorNode | HiddenNode;
-export type TreeNode = GroupNode | ListenerNode;
+/** The names that people gave: to ports, projects and the folders of this workspace. */
+export interface Names {
+  readonly workspaceFolders: readonly WorkspaceFolder[];
+  labelOf(listener: Listener, process: Process | undefined): string | undefined;
+  /** @param folder where a process works. */
+  projectOf(folder: string): Project | undefined;
+  containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
+}
+
+export const noNames: Names = {
+  workspaceFolders: [],
+  labelOf: () => undefined,
+  projectOf: () => undefined,
+  containerOf: () => undefined,
+};
+
+export type GroupNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenNode;
 
 /**
  * A snapshot in the shape of the tree. Order and ids depend on what is seen alone, so expansion, selection and
@@ -63,6 +106,7 @@ export function groupByProcess(
   snapshot: Snapshot,
   viewpoint: Viewpoint,
   protocols: ReadonlySet<Protocol>,
+  names: Names = noNames,
 ): GroupNode[] {
   const groups = new Map<
     string,
@@ -73,7 +117,9 @@ export function groupByProcess(
   const recognitionOf = (process: Process): Recognition => {
     const known = recognitions.get(process.pid);
     if (known !== undefined) return known;
-    const recognition = recognise(process, ancestorsOf(snapshot.processes, process), viewpoint);
+    const seen = recognise(process, ancestorsOf(snapshot.processes, process), viewpoint);
+    const project = projectOf(process, seen, names);
+    const recognition = project === undefined ? seen : { ...seen, project: project.name };
     recognitions.set(process.pid, recognition);
     return recognition;
   };
@@ -81,6 +127,20 @@ export function groupByProcess(
   for (const listener of snapshot.listeners) {
     if (!protocols.has(listener.protocol)) continue;
     const { owner } = listener;
+    const container = names.containerOf(listener, snapshot.processes);
+    if (listener.network.kind === 'own' && container !== undefined) {
+      const id = `container:${container.id}`;
+      const group = groups.get(id) ?? {
+        order: 1,
+        make: (listeners) => ({ kind: 'container', id, container, listeners: folded(listeners) }),
+        rows: [],
+      };
+      groups.set(id, group);
+      const [holder] = owner.kind === 'known' ? owner.processes : [];
+      const recognition = holder === undefined ? undefined : recognitionOf(holder);
+      group.rows.push({ ...row(id, listener, holder, recognition, names, ids), container });
+      continue;
+    }
     if (listener.network.kind === 'own' && owner.kind === 'hidden') {
       const id = `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
       const group = groups.get(id) ?? {
@@ -89,7 +149,7 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push(row(id, listener, undefined, undefined, ids));
+      group.rows.push(row(id, listener, undefined, undefined, names, ids));
       continue;
     }
     const process = owner.kind === 'known' ? owner.processes[0] : undefined;
@@ -102,14 +162,14 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push(row(id, listener, process, recognition, ids));
+      group.rows.push({ ...row(id, listener, process, recognition, names, ids), container });
       continue;
     }
     if (process === undefined || recognition === undefined) continue;
     const group = groupFor(process, recognition, viewpoint);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
-    existing.rows.push(row(processId(process), listener, process, recognition, ids));
+    existing.rows.push(row(processId(process), listener, process, recognition, names, ids));
   }
 
   return [...groups.values()]
@@ -150,6 +210,7 @@ function row(
   listener: Listener,
   process: Process | undefined,
   recognition: Recognition | undefined,
+  names: Names,
   ids: Map<string, number>,
 ): ListenerNode {
   const { protocol, address, port } = listener;
@@ -163,7 +224,53 @@ function row(
     listener,
     process,
     recognition,
+    label: names.labelOf(listener, process),
+    project:
+      process === undefined || recognition === undefined ? undefined : projectOf(process, recognition, names),
+    workspaceFolder: workspaceFolderOf(process, names),
+    // the rows of the editor and of another network stand together, whichever process has them
+    standing:
+      group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
+        ? 'beneath-process'
+        : 'apart',
+    container: undefined,
+    alsoAt: [],
+    hiddenBy: undefined,
   };
+}
+
+/** One row for what a container publishes on several addresses of the same reach. */
+function folded(rows: readonly ListenerNode[]): ListenerNode[] {
+  const byPort = new Map<string, ListenerNode>();
+  for (const row of rows) {
+    const { protocol, port, exposure } = row.listener;
+    const key = `${protocol} ${port} ${exposure}`;
+    const first = byPort.get(key);
+    byPort.set(
+      key,
+      first === undefined ? row : { ...first, alsoAt: [...first.alsoAt, row.listener.address] },
+    );
+  }
+  return [...byPort.values()];
+}
+
+/** Where the folder says nothing of a project (`/`, the home), nor would a manifest in it. */
+function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Project | undefined {
+  return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
+    ? undefined
+    : names.projectOf(cwd);
+}
+
+/** The innermost one: folders of a workspace may lie in one another. */
+function workspaceFolderOf(
+  process: Process | undefined,
+  { workspaceFolders }: Names,
+): WorkspaceFolder | undefined {
+  const cwd = process?.cwd;
+  if (cwd === undefined) return undefined;
+  return workspaceFolders
+    .filter(({ path }) => isBeneathFolder(cwd, path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
 function compareFirst(a: readonly ListenerNode[], b: readonly ListenerNode[]): number {
@@ -173,14 +280,9 @@ function compareFirst(a: readonly ListenerNode[], b: readonly ListenerNode[]): n
   return compareListeners(first.listener, second.listener) || (first.id < second.id ? -1 : 1);
 }
 
-/** TCP listeners of dev servers on other than loopback: what the status bar warns of. */
-export function exposedDevServers(groups: readonly GroupNode[]): ListenerNode[] {
-  return groups
-    .flatMap((group) => group.listeners)
-    .filter(
-      ({ listener, recognition }) =>
-        recognition?.role === 'dev-server' && listener.protocol === 'tcp' && isExposed(listener),
-    );
+/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
+export function isExposed({ exposure, network }: Listener): boolean {
+  return network.kind === 'own' && exposure !== 'loopback';
 }
 
 export function devServerCount(groups: readonly GroupNode[]): number {

@@ -65,6 +65,32 @@ export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Pr
   }
 }
 
+/**
+ * All that descends from a process, itself left out, parents before their children. A "child" that started before its
+ * parent has another one, under a PID used again.
+ */
+export function descendantsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
+  const found: Process[] = [];
+  const seen = new Set([process.pid]);
+  for (const parents = [process]; ;) {
+    const parent = parents.shift();
+    if (parent === undefined) return found;
+    for (const child of processes.values()) {
+      if (child.parentPid !== parent.pid || seen.has(child.pid)) continue;
+      if (
+        parent.startedAt !== undefined &&
+        child.startedAt !== undefined &&
+        child.startedAt < parent.startedAt
+      ) {
+        continue;
+      }
+      seen.add(child.pid);
+      found.push(child);
+      parents.push(child);
+    }
+  }
+}
+
 /** Oldest first, then by PID: of several owners of one socket, the one that most likely opened it. */
 export function compareByAge(a: Process, b: Process): number {
   const age = (process: Process): number => process.startedAt ?? Number.MAX_SAFE_INTEGER;

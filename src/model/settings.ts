@@ -1,18 +1,28 @@
+import type { Arrangement } from './arrange';
+import type { HideRule } from './hideRule';
+import { isHideRule } from './hideRule';
 import type { Protocol } from './listener';
 import type { Problem } from './snapshot';
 
-export interface Settings {
+export interface Settings extends Arrangement {
   readonly refreshIntervalSeconds: number;
   readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly warnAboutExposedDevServers: boolean;
+  readonly notifyAboutExposedDevServers: 'off' | 'once';
   readonly confirmTerminate: boolean;
+  readonly offerToFreePorts: boolean;
 }
 
 export const defaultSettings: Settings = {
   refreshIntervalSeconds: 2,
   protocols: 'tcp',
   warnAboutExposedDevServers: true,
+  notifyAboutExposedDevServers: 'off',
   confirmTerminate: true,
+  offerToFreePorts: true,
+  groupBy: 'process',
+  show: 'everything',
+  hide: [],
 };
 
 interface Rule<T> {
@@ -25,17 +35,32 @@ const isBoolean: Rule<boolean> = {
   wanted: 'true or false',
 };
 
+function oneOf<T extends string>(...values: readonly T[]): Rule<T> {
+  return {
+    accepts: (value): value is T => values.some((known) => known === value),
+    wanted: `${values
+      .slice(0, -1)
+      .map((value) => JSON.stringify(value))
+      .join(', ')} or ${JSON.stringify(values.at(-1))}`,
+  };
+}
+
 const rules: { readonly [Key in keyof Settings]: Rule<Settings[Key]> } = {
   refreshIntervalSeconds: {
     accepts: (value): value is number => typeof value === 'number' && value >= 1 && value <= 300,
     wanted: 'a number of seconds from 1 to 300',
   },
-  protocols: {
-    accepts: (value): value is Settings['protocols'] => value === 'tcp' || value === 'tcpAndUdp',
-    wanted: '"tcp" or "tcpAndUdp"',
-  },
+  protocols: oneOf('tcp', 'tcpAndUdp'),
   warnAboutExposedDevServers: isBoolean,
+  notifyAboutExposedDevServers: oneOf('off', 'once'),
   confirmTerminate: isBoolean,
+  offerToFreePorts: isBoolean,
+  groupBy: oneOf('process', 'project', 'port'),
+  show: oneOf('everything', 'devServers', 'workspace'),
+  hide: {
+    accepts: (value): value is readonly HideRule[] => Array.isArray(value) && value.every(isHideRule),
+    wanted: 'a list of rules, each with a port, a process or an address',
+  },
 };
 
 /** Reads every setting. A value that does not fit is told, and the default stands in for it. */
@@ -58,7 +83,12 @@ export function readSettings(read: (key: keyof Settings) => unknown): {
       refreshIntervalSeconds: value('refreshIntervalSeconds'),
       protocols: value('protocols'),
       warnAboutExposedDevServers: value('warnAboutExposedDevServers'),
+      notifyAboutExposedDevServers: value('notifyAboutExposedDevServers'),
       confirmTerminate: value('confirmTerminate'),
+      offerToFreePorts: value('offerToFreePorts'),
+      groupBy: value('groupBy'),
+      show: value('show'),
+      hide: value('hide'),
     },
     problems,
   };

@@ -30,6 +30,11 @@ function comparable(path: string): string {
     .toLowerCase();
 }
 
+/** Whether a path is a folder or lies in it, on whichever system either is written. */
+export function isBeneathFolder(path: string, folder: string): boolean {
+  return isBeneath(comparable(path), comparable(folder).replace(/\/$/, ''));
+}
+
 /** Both as `comparable` gives them. */
 function isBeneath(path: string, folder: string): boolean {
   return folder !== '' && folder !== '/' && (path === folder || path.startsWith(`${folder}/`));

@@ -1,45 +1,70 @@
 import * as vscode from 'vscode';
+import type { RootNode } from '../model/arrange';
+import { arrange } from '../model/arrange';
+import { findingsOf } from '../model/finding';
 import type { GroupNode } from '../model/grouping';
 import { groupByProcess } from '../model/grouping';
 import type { Protocol } from '../model/listener';
+import type { Settings } from '../model/settings';
 import { protocolsOf } from '../model/settings';
 import type { Problem, Snapshot } from '../model/snapshot';
+import type { Surroundings } from '../model/surroundings';
 import type { Viewpoint } from '../model/viewpoint';
 import type { SettingsStore } from '../settings';
+import type { Acknowledgements } from '../watch/acknowledgements';
+import { Lingering } from '../watch/lingering';
 import type { Sight, Watcher } from '../watch/watcher';
+import type { ExposureNotifier } from './exposureNotifier';
+import type { KnownNames } from './names';
 import type { PortsView, ViewContent } from './portsView';
 import type { StatusBar } from './statusBar';
+import type { Findings } from './statusPresentation';
 import { presentStatus } from './statusPresentation';
+import type { Alarms } from './treeItemPresentation';
+
+export interface DisplayParts {
+  readonly watcher: Watcher;
+  readonly settings: SettingsStore;
+  readonly view: PortsView;
+  readonly statusBar: StatusBar;
+  readonly names: KnownNames;
+  readonly acknowledgements: Acknowledgements;
+  readonly notifier: ExposureNotifier;
+  readonly viewpoint: Viewpoint;
+  readonly surroundings: Surroundings;
+  readonly log: vscode.LogOutputChannel;
+}
 
 /** Brings what is seen to the view and the status bar, and what the user looks at to the watcher. */
 export class Display implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private udpShown: boolean | undefined;
+  private readonly lingering = new Lingering(() => performance.now());
   /** By protocols. A look that found nothing new hands on the very same listeners. */
   private readonly grouped = new Map<
     string,
-    Pick<Snapshot, 'listeners' | 'processes'> & { readonly groups: readonly GroupNode[] }
+    Pick<Snapshot, 'listeners' | 'processes'> & {
+      readonly names: string;
+      readonly groups: readonly GroupNode[];
+    }
   >();
 
-  constructor(
-    private readonly watcher: Watcher,
-    private readonly settings: SettingsStore,
-    private readonly view: PortsView,
-    private readonly statusBar: StatusBar,
-    private readonly viewpoint: Viewpoint,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(private readonly parts: DisplayParts) {
+    const { watcher, settings, view, names, acknowledgements } = parts;
     const attend = (): void => {
       this.attend();
     };
+    const draw = (): void => {
+      this.draw();
+    };
     this.subscriptions = vscode.Disposable.from(
-      watcher.onDidChange(() => {
-        this.draw();
-      }),
+      watcher.onDidChange(draw),
       settings.onDidChange(() => {
         this.attend();
         this.draw();
       }),
+      names.onDidChange(draw),
+      acknowledgements.onDidChange(draw),
       view.onDidChangeVisibility(attend),
       vscode.window.onDidChangeWindowState(attend),
     );
@@ -49,28 +74,55 @@ export class Display implements vscode.Disposable {
 
   /** The last good look, grouped. Empty where there was none; the same array as long as nothing has changed. */
   groups(protocols: ReadonlySet<Protocol>): readonly GroupNode[] {
-    const snapshot = this.watcher.lastGood;
+    const { watcher, viewpoint, names } = this.parts;
+    const snapshot = watcher.lastGood;
     if (snapshot === undefined) return [];
     const key = [...protocols].join();
     const before = this.grouped.get(key);
-    if (before?.listeners === snapshot.listeners && before.processes === snapshot.processes) {
+    if (
+      before?.listeners === snapshot.listeners &&
+      before.processes === snapshot.processes &&
+      before.names === names.version
+    ) {
       return before.groups;
     }
-    const groups = groupByProcess(snapshot, this.viewpoint, protocols);
+    const { version } = names;
+    const groups = groupByProcess(snapshot, viewpoint, protocols, names);
     const { listeners, processes } = snapshot;
-    this.grouped.set(key, { listeners, processes, groups });
+    this.grouped.set(key, { listeners, processes, names: version, groups });
     return groups;
+  }
+
+  /** What is exposed now. */
+  findings(): Findings {
+    return this.sorted(findingsOf(this.groups(new Set(['tcp']))));
+  }
+
+  /** The user ended it: its finding does not linger as one of a server that may be restarting. */
+  forget(pid: number): void {
+    this.lingering.forget(pid);
+    this.draw();
   }
 
   dispose(): void {
     this.subscriptions.dispose();
   }
 
+  private sorted(findings: Findings['open']): Findings {
+    const { acknowledgements } = this.parts;
+    const isKnown = acknowledgements.knows();
+    return {
+      open: findings.filter(({ traits }) => !isKnown(traits)),
+      acknowledged: findings.filter(({ traits }) => isKnown(traits)),
+    };
+  }
+
   private attend(): void {
-    const { refreshIntervalSeconds, protocols, warnAboutExposedDevServers } = this.settings.current;
-    this.watcher.setRefresh(refreshIntervalSeconds * 1000);
-    this.watcher.setInterest({
-      viewVisible: this.view.visible,
+    const { settings, watcher, view } = this.parts;
+    const { refreshIntervalSeconds, protocols, warnAboutExposedDevServers } = settings.current;
+    watcher.setRefresh(refreshIntervalSeconds * 1000);
+    watcher.setInterest({
+      viewVisible: view.visible,
       windowFocused: vscode.window.state.focused,
       warnings: warnAboutExposedDevServers,
     });
@@ -82,32 +134,48 @@ export class Display implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { sight, lastGood } = this.watcher;
-    const { current: settings, problems } = this.settings;
-    const groups = this.groups(protocolsOf(settings));
+    const { watcher, settings, view, log } = this.parts;
+    const { sight, lastGood } = watcher;
+    const groups = this.groups(protocolsOf(settings.current));
+    const roots = arrange(groups, settings.current);
     const content: ViewContent = {
-      state: stateOf(sight, groups),
-      groups,
+      state: stateOf(sight, groups, roots),
+      roots,
+      alarms: alarmsOf(this.findings()),
       snapshot: lastGood,
-      message: messageOf(sight, problems),
-      description: lastGood?.coverage === 'own-processes' ? 'your processes only' : '',
+      message: messageOf(sight, settings.problems),
+      description: descriptionOf(lastGood, settings.current),
     };
-    this.view.show(content).catch((error: unknown) => {
-      this.log.error(`drawing the view: ${String(error)}`);
+    view.show(content).catch((error: unknown) => {
+      log.error(`drawing the view: ${String(error)}`);
     });
     this.drawStatus();
   }
 
   /** Without warnings nothing looks while the view is hidden: no number is better than an old one. */
   private drawStatus(): void {
-    const known = this.watcher.lastGood !== undefined;
-    const current = this.settings.current.warnAboutExposedDevServers;
-    this.statusBar.show(known && current ? presentStatus(this.groups(new Set(['tcp']))) : undefined);
+    const { watcher, settings, statusBar, notifier, surroundings } = this.parts;
+    if (watcher.lastGood === undefined || !settings.current.warnAboutExposedDevServers) {
+      statusBar.show(undefined);
+      return;
+    }
+    const groups = this.groups(new Set(['tcp']));
+    const now = findingsOf(groups);
+    statusBar.show(presentStatus(groups, this.sorted(this.lingering.update(now)), surroundings));
+    notifier.see(this.sorted(now).open);
   }
 }
 
-function stateOf(sight: Sight, groups: readonly GroupNode[]): string {
-  if (groups.length > 0) return 'listed';
+function alarmsOf({ open, acknowledged }: Findings): Alarms {
+  return new Map([
+    ...acknowledged.map(({ node }) => [node.id, 'acknowledged'] as const),
+    ...open.map(({ node }) => [node.id, 'open'] as const),
+  ]);
+}
+
+function stateOf(sight: Sight, groups: readonly GroupNode[], roots: readonly RootNode[]): string {
+  if (roots.length > 0) return 'listed';
+  if (groups.length > 0) return 'filtered';
   switch (sight.kind) {
     case 'looking':
       return 'looking';
@@ -116,6 +184,15 @@ function stateOf(sight: Sight, groups: readonly GroupNode[]): string {
     case 'failed':
       return `failed.${sight.reason}`;
   }
+}
+
+/** What the rows leave out: an empty view must not be taken for an idle machine. */
+function descriptionOf(snapshot: Snapshot | undefined, { show }: Settings): string {
+  const words: string[] = [];
+  if (show === 'devServers') words.push('dev servers');
+  if (show === 'workspace') words.push('this workspace');
+  if (snapshot?.coverage === 'own-processes') words.push('your processes only');
+  return words.join(' · ');
 }
 
 function messageOf(sight: Sight, settingProblems: readonly Problem[]): string {

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import type { GroupNode, TreeNode } from '../model/grouping';
+import type { Interfaces } from '../collect/interfaces';
+import type { RootNode, TreeNode } from '../model/arrange';
 import type { Snapshot } from '../model/snapshot';
+import type { Surroundings } from '../model/surroundings';
 import { tooltipMarkdown } from './tooltip';
-import { presentNode } from './treeItemPresentation';
+import type { Alarms, ItemPresentation } from './treeItemPresentation';
+import { noAlarms, presentNode } from './treeItemPresentation';
 
 export const viewId = 'localPorts.listeners';
 
@@ -10,7 +13,8 @@ export const viewId = 'localPorts.listeners';
 export interface ViewContent {
   /** Drives the welcome texts: `looking`, `empty`, `failed.denied`, `unsupported` … or `listed`. */
   readonly state: string;
-  readonly groups: readonly GroupNode[];
+  readonly roots: readonly RootNode[];
+  readonly alarms: Alarms;
   readonly snapshot: Snapshot | undefined;
   /** Said above the rows: what is missing or stale. Empty where all is well. */
   readonly message: string;
@@ -25,15 +29,23 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   private readonly view: vscode.TreeView<TreeNode>;
   private content: ViewContent = {
     state: 'looking',
-    groups: [],
+    roots: [],
+    alarms: noAlarms,
     snapshot: undefined,
     message: '',
     description: '',
   };
   private drawn = '';
 
-  constructor() {
-    this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
+  constructor(
+    private readonly interfaces: Interfaces,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
   }
 
   get visible(): boolean {
@@ -50,9 +62,9 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
     if ((this.view.description ?? '') !== content.description) this.view.description = content.description;
-    if (content.groups !== before.groups) {
+    if (content.roots !== before.roots || content.alarms !== before.alarms) {
       const drawing = JSON.stringify(
-        content.groups.map((group) => [presentNode(group), group.listeners.map(presentNode)]),
+        content.roots.map((root) => [root, ...this.getChildren(root)].map((node) => this.present(node))),
       );
       if (drawing !== this.drawn) {
         this.drawn = drawing;
@@ -70,7 +82,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const { id, label, description, icon, iconColor, contextValue, accessibilityLabel, children } =
-      presentNode(node);
+      this.present(node);
     const item = new vscode.TreeItem(label, collapsibleStates[children]);
     item.id = id;
     item.description = description;
@@ -84,14 +96,14 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (node === undefined) return [...this.content.groups];
+    if (node === undefined) return [...this.content.roots];
     return node.kind === 'listener' ? [] : [...node.listeners];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'listener'
-      ? this.content.groups.find(({ listeners }) => listeners.some(({ id }) => id === node.id))
-      : undefined;
+    return this.content.roots.find(
+      (root) => root.kind !== 'listener' && root.listeners.some(({ id }) => id === node.id),
+    );
   }
 
   /** Only when asked for: command lines and dates of a thousand rows would be made for nobody. */
@@ -99,9 +111,19 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const { snapshot } = this.content;
     if (snapshot !== undefined) {
       // untrusted and without icons: what processes say stays text
-      item.tooltip = new vscode.MarkdownString(tooltipMarkdown(node, snapshot, vscode.env.language));
+      item.tooltip = new vscode.MarkdownString(
+        tooltipMarkdown(node, snapshot, {
+          locale: vscode.env.language,
+          interfaces: this.interfaces.current(),
+          surroundings: this.surroundings,
+        }),
+      );
     }
     return item;
+  }
+
+  private present(node: TreeNode): ItemPresentation {
+    return presentNode(node, this.content.alarms);
   }
 
   dispose(): void {

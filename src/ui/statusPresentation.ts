@@ -1,7 +1,10 @@
-import { exposureSentence } from '../model/exposure';
-import type { GroupNode, ListenerNode } from '../model/grouping';
-import { devServerCount, exposedDevServers } from '../model/grouping';
-import { escapeMarkdown } from '../model/text';
+import { exposureSentence, exposureWords } from '../model/exposure';
+import type { Finding } from '../model/finding';
+import type { GroupNode } from '../model/grouping';
+import { devServerCount } from '../model/grouping';
+import type { Surroundings } from '../model/surroundings';
+import { isAlarming, surroundingsSentence } from '../model/surroundings';
+import { enumerate, escapeMarkdown, plainText } from '../model/text';
 import { processLabel } from './treeItemPresentation';
 
 export interface StatusPresentation {
@@ -12,40 +15,67 @@ export interface StatusPresentation {
   readonly warning: boolean;
 }
 
-/** `3` dev servers in peace; a warning, naming each, where one is not on loopback. */
-export function presentStatus(groups: readonly GroupNode[]): StatusPresentation {
-  const exposed = exposedDevServers(groups);
-  const [first] = exposed;
-  if (first !== undefined) {
-    const ports = [...new Set(exposed.map(({ listener }) => listener.port))];
-    const words = ports.length === 1 ? `${ports[0] ?? ''} on ${where(exposed)}` : `${ports.length} exposed`;
-    return {
-      text: `$(warning) ${words}`,
-      tooltip: [
-        ports.length === 1
-          ? 'A dev server accepts connections from other machines, unless a firewall stops them:'
-          : 'Dev servers accept connections from other machines, unless a firewall stops them:',
-        ...exposed.map(
-          (node) =>
-            `- **${escapeMarkdown(processLabel(node))}**, port ${node.listener.port}: ${escapeMarkdown(exposureSentence(node.listener.exposure, node.listener.address))}`,
-        ),
-        '\nClick to open, copy, stop or find them.',
-      ].join('\n'),
-      accessibilityLabel: `Local Ports warning: ${ports.length === 1 ? `port ${words}` : `${words} dev servers`}`,
-      warning: true,
-    };
-  }
+/** What is exposed: `open` asks for attention, of `acknowledged` the user knows. */
+export interface Findings {
+  readonly open: readonly Finding[];
+  readonly acknowledged: readonly Finding[];
+}
+
+/** `3` dev servers in peace; a warning, naming each, where one is exposed and nobody said that it is meant to be. */
+export function presentStatus(
+  groups: readonly GroupNode[],
+  { open, acknowledged }: Findings,
+  surroundings: Surroundings,
+): StatusPresentation {
   const count = devServerCount(groups);
   const servers = count === 1 ? '1 dev server' : `${count} dev servers`;
+  if (open.length === 0) {
+    const known = acknowledged.length;
+    return {
+      text: `$(plug) ${count}`,
+      tooltip:
+        known > 0
+          ? `${servers}; ${known === 1 ? '1 exposure' : `${known} exposures`} acknowledged.`
+          : count === 0
+            ? 'No dev server is listening.'
+            : `${servers}, on loopback only.`,
+      accessibilityLabel: `Local Ports: ${servers}`,
+      warning: false,
+    };
+  }
+  const ports = [...new Set(open.map(({ traits }) => traits.port))];
+  const words = ports.length === 1 ? `${ports[0] ?? ''} on ${where(open)}` : `${ports.length} exposed`;
+  const isDebugger = open[0]?.traits.kind === 'debugger';
   return {
-    text: `$(plug) ${count}`,
-    tooltip: count === 0 ? 'No dev server is listening.' : `${servers}, on loopback only.`,
-    accessibilityLabel: `Local Ports: ${servers}`,
-    warning: false,
+    text: `$(warning) ${isDebugger ? 'debugger ' : ''}${words}`,
+    tooltip: [
+      'Other machines can connect here, unless a firewall stops them:',
+      ...open.map(line),
+      ...(surroundingsSentence(surroundings) === undefined
+        ? []
+        : [`\n${escapeMarkdown(surroundingsSentence(surroundings) ?? '')}`]),
+      '\nClick to open, copy, stop, mend or acknowledge them.',
+    ].join('\n'),
+    accessibilityLabel: `Local Ports warning: ${isDebugger ? 'debugger on ' : ''}${ports.length === 1 ? `port ${words}` : `${words} ports`}`,
+    warning: isAlarming(surroundings) || isDebugger,
   };
 }
 
-function where(exposed: readonly ListenerNode[]): string {
-  const onAll = exposed.find(({ listener }) => listener.exposure === 'all-interfaces');
-  return onAll === undefined ? (exposed[0]?.listener.address.text ?? '') : 'all interfaces';
+function line({ node, traits }: Finding): string {
+  const grave =
+    traits.kind === 'debugger' ? ' It is a debugger: whoever reaches it can run code in the process.' : '';
+  return `- **${escapeMarkdown(processLabel(node))}**, port ${traits.port}: ${escapeMarkdown(`${exposureSentence(node.listener.exposure, node.listener.address)}${grave}`)}`;
+}
+
+function where(findings: readonly Finding[]): string {
+  const onAll = findings.some(({ traits }) => traits.exposure === 'all-interfaces');
+  return onAll ? 'all interfaces' : (findings[0]?.traits.address ?? '');
+}
+
+/** `Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.` */
+export function notificationText(findings: readonly Finding[]): string {
+  const names = findings.map(({ node, traits }) => `${plainText(processLabel(node), 60)} (${traits.port})`);
+  const places = new Set(findings.map(({ traits }) => exposureWords(traits.exposure)));
+  const where = places.size === 1 ? [...places].join() : 'other than loopback';
+  return `${enumerate([...new Set(names)])} ${findings.length === 1 ? 'listens' : 'listen'} on ${where}: other machines can connect unless a firewall stops them.`;
 }

@@ -1,39 +1,64 @@
-import { exposureSentence } from '../model/exposure';
-import type { GroupNode, TreeNode } from '../model/grouping';
-import type { Listener } from '../model/listener';
+import type { ParentNode, TreeNode } from '../model/arrange';
+import type { Container } from '../model/container';
+import { findingOf } from '../model/finding';
+import type { ListenerNode } from '../model/grouping';
+import type { NetworkInterface } from '../model/interfaces';
 import { hiddenWords, portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { ancestorsOf, userWords } from '../model/process';
 import { maskCommandLine } from '../model/redact';
+import { dualStackOf, reachOf, reachSentence } from '../model/reach';
 import { shellQuote } from '../model/shellQuote';
 import type { Snapshot } from '../model/snapshot';
+import type { Surroundings } from '../model/surroundings';
+import { surroundingsSentence } from '../model/surroundings';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text';
 import { fullProcessLabel } from './treeItemPresentation';
 
 const commandLineLength = 600;
 const ancestorLength = 60;
 
+/** What a tooltip takes in beside the snapshot. */
+export interface TooltipContext {
+  readonly locale: string | undefined;
+  /** Undefined where the system does not tell. */
+  readonly interfaces: readonly NetworkInterface[] | undefined;
+  readonly surroundings: Surroundings;
+}
+
 /**
  * The Markdown of a tooltip, in the order of the questions: what it is, who can reach it, who owns it and since
  * when, where it was started, by what command. Texts of processes are escaped, secrets in them masked.
  */
-export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, locale?: string): string {
+export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   return node.kind === 'listener'
     ? paragraphs(
         `**${escaped(fullProcessLabel(node))}** on port ${portWords(node.listener)}`,
-        ...listenerLines(node.listener),
-        node.process === undefined ? undefined : processLines(node.process, snapshot, locale),
+        ...listenerLines(node, snapshot, context),
+        node.container === undefined ? undefined : containerLines(node.container),
+        node.process === undefined ? undefined : processLines(node.process, snapshot, context.locale),
       )
-    : groupTooltip(node, snapshot, locale);
+    : groupTooltip(node, snapshot, context.locale);
 }
 
-function groupTooltip(node: GroupNode, snapshot: Snapshot, locale: string | undefined): string {
+function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | undefined): string {
   switch (node.kind) {
     case 'process':
       return paragraphs(
         `**${escaped(fullProcessLabel(node))}**`,
         processLines(node.process, snapshot, locale),
       );
+    case 'container':
+      return containerLines(node.container);
+    case 'project':
+      return node.name === undefined
+        ? 'Their folders belong to no project that is known.'
+        : paragraphs(
+            `**${escaped(node.name)}**`,
+            node.inWorkspace ? 'A folder of this workspace.' : 'A project outside of this workspace.',
+          );
+    case 'hidden-by-rule':
+      return 'Hidden by the rules in the setting `localPorts.hide`. Exposed dev servers among them are warned of all the same.';
     case 'editor':
       return paragraphs(
         `**${escaped(node.name)}**`,
@@ -55,12 +80,44 @@ function groupTooltip(node: GroupNode, snapshot: Snapshot, locale: string | unde
   }
 }
 
-function listenerLines(listener: Listener): (string | undefined)[] {
+function containerLines(container: Container): string {
+  const { name, image, engine, state, project, service, workingDirectory } = container;
+  return paragraphs(
+    `**${escaped(name)}**`,
+    `A container of ${engine === 'docker' ? 'Docker' : 'Podman'}${image === undefined ? '' : `, of image ${escaped(image)}`}: ${escaped(state)}.`,
+    project === undefined
+      ? undefined
+      : `Compose project ${escaped(project)}${service === undefined ? '' : `, service ${escaped(service)}`}${workingDirectory === undefined ? '' : `, in ${escaped(workingDirectory, 300)}`}.`,
+  );
+}
+
+/** `Published for port 80 of the container.` */
+function publishedLine({ container, listener }: ListenerNode): string | undefined {
+  const port = container?.ports.find(
+    ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
+  );
+  return port === undefined
+    ? undefined
+    : `Published for port ${port.containerPort} of the container. Ports that Docker publishes are let through by its own firewall rules, also where ufw is on.`;
+}
+
+function listenerLines(
+  node: ListenerNode,
+  { listeners }: Snapshot,
+  { interfaces, surroundings }: TooltipContext,
+): (string | undefined)[] {
+  const { listener } = node;
   const { owner } = listener;
+  const reach =
+    interfaces === undefined ? undefined : reachOf(listener, interfaces, dualStackOf(listener, listeners));
+  const finding = findingOf(node);
   return [
-    escaped(exposureSentence(listener.exposure, listener.address, listener.network)),
-    // procfs does not tell whether IPV6_V6ONLY is set (ipv6(7))
-    listener.address.text === '::' ? 'Whether it accepts IPv4 connections too is not known.' : undefined,
+    finding?.traits.kind === 'debugger'
+      ? 'A debugger listens here: whoever reaches it can run code in the process.'
+      : undefined,
+    escaped(reachSentence(listener, reach), 1000),
+    finding === undefined ? undefined : surroundingsSentence(surroundings),
+    publishedLine(node),
     listener.waiting > 0
       ? `Not accepting: ${listener.waiting === 1 ? '1 connection waits' : `${listener.waiting} connections wait`} to be accepted.`
       : undefined,

@@ -1,11 +1,13 @@
 import { exposureWords } from '../model/exposure';
-import type { GroupNode, ListenerNode, TreeNode } from '../model/grouping';
-import { isExposed } from '../model/grouping';
+import type { ParentNode, TreeNode } from '../model/arrange';
+import type { Container } from '../model/container';
+import type { ListenerNode } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
 import { compareByAge, userWords } from '../model/process';
 import { plainText } from '../model/text';
 import { httpUrl } from '../model/url';
+import { usualService } from '../model/wellKnownPorts';
 
 /** What a tree row shows, without any of VS Code's types. */
 export interface ItemPresentation {
@@ -15,7 +17,10 @@ export interface ItemPresentation {
   readonly icon: string;
   /** A theme colour for the icon, where it stresses what the words say. */
   readonly iconColor: string | undefined;
-  /** Words for when-clauses: `listener`, `process`, `editor`, `hidden`; `web`; `owned`; `stoppable`. */
+  /**
+   * Words for when-clauses: `listener`, `process`, `project`, `editor`, `network`, `hidden`, `hiddenByRule`; `web`, `owned`,
+   * `stoppable`, `finding`, `hideable`, `unhideable`.
+   */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
   readonly children: 'expanded' | 'collapsed' | 'none';
@@ -25,26 +30,70 @@ const warningColor = 'list.warningForeground';
 /** More rows than this are folded at first: they would push everything else out of sight. */
 const unfoldAtMost = 5;
 
-export function presentNode(node: TreeNode): ItemPresentation {
-  return node.kind === 'listener' ? presentListener(node) : presentGroup(node);
+/** Rows that stand out, by id: `open` where the finding asks for attention, `acknowledged` where the user knows of it. */
+export type Alarms = ReadonlyMap<string, 'open' | 'acknowledged'>;
+
+export const noAlarms: Alarms = new Map();
+
+export function presentNode(node: TreeNode, alarms: Alarms = noAlarms): ItemPresentation {
+  return node.kind === 'listener' ? presentListener(node, alarms) : presentGroup(node, alarms);
 }
 
-function presentGroup(node: GroupNode): ItemPresentation {
+function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
+  const alarmed = node.listeners.some(({ id }) => alarms.get(id) === 'open');
   const ports = [...new Set(node.listeners.map(({ listener }) => portWords(listener)))].join(', ');
   const spoken = `listening on ${ports}`;
   switch (node.kind) {
     case 'process': {
       const label = processLabel(node);
       const isDevServer = node.recognition.role === 'dev-server';
-      const exposed = isDevServer && node.listeners.some(({ listener }) => isExposed(listener));
       return {
         id: node.id,
         label,
         description: ports,
-        icon: exposed ? 'warning' : isDevServer ? 'server-environment' : 'server-process',
-        iconColor: exposed ? warningColor : undefined,
+        icon: alarmed ? 'warning' : isDevServer ? 'server-environment' : 'server-process',
+        iconColor: alarmed ? warningColor : undefined,
         contextValue: 'process owned stoppable',
-        accessibilityLabel: `${label}, ${exposed ? 'exposed dev server, ' : ''}${spoken}`,
+        accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
+        children: node.listeners.length <= unfoldAtMost ? 'expanded' : 'collapsed',
+      };
+    }
+    case 'project': {
+      const label = plainText(node.name ?? 'no project', 80);
+      return {
+        id: node.id,
+        label,
+        description: ports,
+        icon: alarmed ? 'warning' : node.inWorkspace ? 'root-folder' : 'folder',
+        iconColor: alarmed ? warningColor : undefined,
+        contextValue: 'project',
+        accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
+        children: node.name === undefined ? 'collapsed' : 'expanded',
+      };
+    }
+    case 'hidden-by-rule': {
+      const count = node.listeners.length;
+      return {
+        id: node.id,
+        label: `${count} hidden`,
+        description: 'by your rules',
+        icon: 'eye-closed',
+        iconColor: undefined,
+        contextValue: 'hiddenByRule',
+        accessibilityLabel: `${count} hidden by your rules, ${spoken}`,
+        children: 'collapsed',
+      };
+    }
+    case 'container': {
+      const label = containerLabel(node.container);
+      return {
+        id: node.id,
+        label,
+        description: ports,
+        icon: 'package',
+        iconColor: undefined,
+        contextValue: 'container',
+        accessibilityLabel: `${label}, container, ${spoken}`,
         children: node.listeners.length <= unfoldAtMost ? 'expanded' : 'collapsed',
       };
     }
@@ -89,28 +138,75 @@ function presentGroup(node: GroupNode): ItemPresentation {
   }
 }
 
-function presentListener(node: ListenerNode): ItemPresentation {
-  const { listener, recognition } = node;
+function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
+  const { listener, recognition, process, container } = node;
   const words = exposureWords(listener.exposure, listener.network);
   const protocol = listener.protocol.toUpperCase();
-  const isExposedDevServer = recognition?.role === 'dev-server' && isExposed(listener);
+  const alarm = alarms.get(node.id);
   const context = ['listener'];
   if (isWeb(listener)) context.push('web');
-  if (node.process !== undefined) context.push('owned');
-  if (node.process !== undefined && recognition?.role !== 'editor') context.push('stoppable');
-  // the listeners of the editor and of another network stand together, whichever process has them
-  const isAmongOthers = recognition?.role === 'editor' || listener.network.kind === 'other';
-  const program = isAmongOthers ? ` · ${plainText(node.process?.name ?? 'owner hidden', 40)}` : '';
+  if (process !== undefined) context.push('owned');
+  if (container !== undefined) context.push('container');
+  // the container is stopped, not the process that holds its port
+  else if (process !== undefined && recognition?.role !== 'editor') context.push('stoppable');
+  if (alarm !== undefined) context.push('finding');
+  context.push(node.hiddenBy === undefined ? 'hideable' : 'unhideable');
+  const label = node.label === undefined ? undefined : plainText(node.label, 40);
+  const program = node.standing === 'apart' ? programWords(node) : undefined;
+  const usual = process === undefined ? usualWords(listener) : undefined;
+  const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
+  const inside = insidePort(node);
+  const parts = [label, program, inside, words, addresses, protocol, usual];
   return {
     id: node.id,
     label: String(listener.port),
-    description: `${words} · ${listener.address.text} · ${protocol}${program}`,
+    description: parts.filter((part) => part !== undefined).join(' · '),
     icon: exposureIcon(listener),
-    iconColor: isExposedDevServer ? warningColor : undefined,
+    iconColor: alarm === 'open' ? warningColor : undefined,
     contextValue: context.join(' '),
-    accessibilityLabel: `port ${listener.port}, ${words}, ${listener.address.text}, ${protocol}`,
+    accessibilityLabel: [
+      `port ${listener.port}`,
+      label,
+      program,
+      inside,
+      alarm === undefined ? undefined : alarm === 'open' ? 'exposed' : 'exposed, acknowledged',
+      words,
+      addresses,
+      protocol,
+      usual,
+    ]
+      .filter((part) => part !== undefined)
+      .join(', '),
     children: 'none',
   };
+}
+
+/** `→ 80`: the port of the container that this one is published for. */
+function insidePort({ container, listener }: ListenerNode): string | undefined {
+  const published = container?.ports.find(
+    ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
+  );
+  return published === undefined ? undefined : `→ ${published.containerPort}`;
+}
+
+/** `shop · web` of Compose, or the container's own name. */
+export function containerLabel({ name, project, service }: Container): string {
+  return plainText(project !== undefined && service !== undefined ? `${service} · ${project}` : name, 80);
+}
+
+/** A row that stands without its process above it names it: a dev server as elsewhere, the editor's parts by program. */
+function programWords(node: ListenerNode): string {
+  if (node.container !== undefined) return containerLabel(node.container);
+  if (node.process === undefined) return 'owner hidden';
+  return node.recognition?.role === 'editor' || node.listener.network.kind === 'other'
+    ? plainText(node.process.name, 40)
+    : processLabel(node);
+}
+
+/** Where the owner is hidden, what commonly listens there is a hint, and said to be one. */
+function usualWords({ port, network }: Listener): string | undefined {
+  const usual = network.kind === 'own' ? usualService(port) : undefined;
+  return usual === undefined ? undefined : `commonly ${usual}`;
 }
 
 /** What a browser on this machine can open. */

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import findProcess from 'find-process';
-import type { ProcessNode, TreeNode } from '../../src/model/grouping';
+import type { TreeNode } from '../../src/model/arrange';
+import type { ProcessNode } from '../../src/model/grouping';
 import type { TestAccess } from '../../src/extension';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { ListeningProcess } from '../support/listeningProcess';

@@ -7,6 +7,7 @@ import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity } from '../../model/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
+import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';
 import { runSliced } from '../sliced';
@@ -67,12 +68,39 @@ export class LinuxCollector implements Collector {
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {
-    const now = this.reader.identify(process.pid);
-    return Promise.resolve(now === undefined || !sameProcess(now, process));
+    return Promise.resolve(!this.isThere(process));
+  }
+
+  descendants(process: ProcessIdentity): Promise<Process[]> {
+    return Promise.resolve(this.isThere(process) ? this.reader.descendants(process.pid) : []);
+  }
+
+  environmentOf(process: ProcessIdentity): Promise<Record<string, string> | undefined> {
+    return Promise.resolve(this.ofTheSame(process, () => this.reader.environment(process.pid)));
+  }
+
+  unitOf(process: ProcessIdentity): Promise<ServiceUnit | undefined> {
+    return Promise.resolve(this.ofTheSame(process, () => this.reader.unit(process.pid)));
+  }
+
+  reservedPorts(): Promise<[]> {
+    return Promise.resolve([]);
   }
 
   whenDetailed(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private isThere(process: ProcessIdentity): boolean {
+    const now = this.reader.identify(process.pid);
+    return now !== undefined && sameProcess(now, process);
+  }
+
+  /** Read between two looks at who has the PID, so that it belongs to this process. */
+  private ofTheSame<T>(process: ProcessIdentity, read: () => T): T | undefined {
+    if (!this.isThere(process)) return undefined;
+    const found = read();
+    return this.isThere(process) ? found : undefined;
   }
 
   private lineage(pid: number): Process[] {

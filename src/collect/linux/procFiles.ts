@@ -1,4 +1,5 @@
 import { addressFromBytes } from '../../model/address';
+import type { ServiceUnit } from '../../model/supervisor';
 
 /** Small readers of files under /proc and /etc, each a pure function of its text. */
 
@@ -22,6 +23,38 @@ export function parseCmdline(bytes: Buffer): string[] {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   return end === 0 ? [] : bytes.toString('utf8', 0, end).split('\0');
+}
+
+/**
+ * /proc/PID/environ: `NAME=value` ended by NUL, as it was at the start (proc_pid_environ(5)).
+ * @returns undefined where it is empty: the program has written over it, or cleared it.
+ */
+export function parseEnviron(bytes: Buffer): Record<string, string> | undefined {
+  const variables = bytes
+    .toString('utf8')
+    .split('\0')
+    .flatMap((text) => {
+      const equals = text.indexOf('=');
+      return equals > 0 ? [[text.slice(0, equals), text.slice(equals + 1)] as const] : [];
+    });
+  return variables.length === 0 ? undefined : Object.fromEntries(variables);
+}
+
+/**
+ * /proc/PID/cgroup: `0::/system.slice/nginx.service`, or, of a user's own manager,
+ * `0::/user.slice/user-1000.slice/user@1000.service/app.slice/shop.service` (cgroups(7), systemd's CGROUP_DELEGATION).
+ * Scopes are what others started: systemd does not start them again.
+ */
+export function parseUnit(text: string): ServiceUnit | undefined {
+  const paths = text.split('\n').flatMap((line) => /^\d+:(?:|name=systemd):(\/.*)$/.exec(line)?.[1] ?? []);
+  for (const path of paths) {
+    const parts = path.split('/');
+    const manager = parts.findIndex((part) => /^user@\d+\.service$/.test(part));
+    const name = parts.slice(manager + 1).findLast((part) => /\.(?:service|scope)$/.test(part));
+    if (name?.endsWith('.service') !== true) continue;
+    return { manager: 'systemd', name, scope: manager === -1 ? 'system' : 'user' };
+  }
+  return undefined;
 }
 
 /** passwd(5): `name:password:uid:gid:gecos:home:shell`. The first name of a uid counts. */

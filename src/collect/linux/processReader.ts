@@ -1,6 +1,15 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Process, ProcessIdentity, User } from '../../model/process';
-import { parseBootTime, parseCmdline, parseEffectiveUid, parsePasswd, processName } from './procFiles';
+import type { ServiceUnit } from '../../model/supervisor';
+import {
+  parseBootTime,
+  parseCmdline,
+  parseEffectiveUid,
+  parseEnviron,
+  parsePasswd,
+  parseUnit,
+  processName,
+} from './procFiles';
 import type { ProcStat } from './procStat';
 import { hasEnded, parseProcStat } from './procStat';
 import type { FileReader } from './readFile';
@@ -52,6 +61,41 @@ export class ProcessReader {
       parentPid: stat.parentPid === 0 ? undefined : stat.parentPid,
       services: [],
     };
+  }
+
+  /** Parents before their children. Who ended meanwhile is left out. */
+  descendants(pid: number): Process[] {
+    const children = new Map<number, number[]>();
+    for (const name of readdirSync(this.procRoot)) {
+      if (!/^\d+$/.test(name)) continue;
+      const stat = this.stat(Number(name));
+      if (stat === undefined || hasEnded(stat)) continue;
+      const siblings = children.get(stat.parentPid) ?? [];
+      children.set(stat.parentPid, siblings);
+      siblings.push(Number(name));
+    }
+    const found: Process[] = [];
+    for (const parents = [pid], seen = new Set(parents); ;) {
+      const parent = parents.shift();
+      if (parent === undefined) return found;
+      for (const child of children.get(parent) ?? []) {
+        if (seen.has(child)) continue;
+        seen.add(child);
+        const process = this.read(child);
+        if (process === undefined) continue;
+        found.push(process);
+        parents.push(child);
+      }
+    }
+  }
+
+  environment(pid: number): Record<string, string> | undefined {
+    // an environment is bounded by the stack (execve(2)), and larger than what FileReader gives at once
+    return this.known(() => parseEnviron(readFileSync(`${this.procRoot}/${pid}/environ`)));
+  }
+
+  unit(pid: number): ServiceUnit | undefined {
+    return this.known(() => parseUnit(this.text(`${this.procRoot}/${pid}/cgroup`)));
   }
 
   effectiveUid(pid: number): number | undefined {

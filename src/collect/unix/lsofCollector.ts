@@ -4,9 +4,11 @@ import type { Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
 import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity, User } from '../../model/process';
-import { compareByAge } from '../../model/process';
+import { compareByAge, descendantsOf, sameProcess } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
+import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector } from '../collector';
+import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
 import { readProcessDetails } from '../processDetails';
 import type { Run } from '../run';
@@ -16,6 +18,7 @@ import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
 import type { OwnerSight } from './processMemory';
 import { ProcessMemory } from './processMemory';
+import type { PsProcess } from './psTable';
 import { ToolFailure, Tools } from './tools';
 
 export interface LsofSystem {
@@ -53,12 +56,47 @@ export class LsofCollector implements Collector {
   }
 
   async lineages(pids: readonly number[]): Promise<Process[][]> {
+    const processes = await this.readProcesses();
+    return pids.map((pid) => this.memory.lineage(pid, processes));
+  }
+
+  async descendants(process: ProcessIdentity): Promise<Process[]> {
+    const rows = await this.readProcesses();
+    const processes = this.memory.describeAll(rows);
+    const now = processes.get(process.pid);
+    return now !== undefined && sameProcess(now, process) ? descendantsOf(processes, now) : [];
+  }
+
+  /** `ps -E` tells it cut at blanks, so that where a value ends is not known. */
+  environmentOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  /** What launchd has started is its child, and it lists it with its label. */
+  async unitOf({ pid }: ProcessIdentity): Promise<ServiceUnit | undefined> {
+    if (this.system.platform !== 'darwin') return undefined;
     try {
-      const { processes } = await this.tools.processes(new AbortController().signal);
-      return pids.map((pid) => this.memory.lineage(pid, processes));
+      return await this.tools.launchdUnit(pid, this.system.user.uid, new AbortController().signal);
     } catch (error) {
       if (!isToolError(error)) throw error;
-      return pids.map(() => []);
+      return undefined;
+    }
+  }
+
+  reservedPorts(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  private async readProcesses(): Promise<ReadonlyMap<number, PsProcess>> {
+    try {
+      return (await this.tools.processes(new AbortController().signal)).processes;
+    } catch (error) {
+      if (!isToolError(error)) throw error;
+      throw new CollectFailure(
+        'unexpected',
+        'ps did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
+        String(error),
+      );
     }
   }
 

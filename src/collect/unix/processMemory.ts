@@ -75,14 +75,15 @@ export class ProcessMemory {
     return { processes: this.processes, problems: owners.size === 0 ? [] : this.problems };
   }
 
+  /** All of them, with what was read of them before. */
+  describeAll(rows: ReadonlyMap<number, PsProcess>): Map<number, Process> {
+    return new Map([...rows].map(([pid, row]) => [pid, this.describeNow(row)]));
+  }
+
   /** The process and its ancestors as ps shows them now, with what was read of them before. Empty where it ended. */
   lineage(pid: number, rows: ReadonlyMap<number, PsProcess>): Process[] {
     const processes = new Map<number, Process>();
-    for (const row of withAncestors([pid], rows).values()) {
-      const known = this.processes.get(row.pid);
-      const same = known !== undefined && isStill(known, row) ? known : undefined;
-      processes.set(row.pid, this.describe(row, same, same?.name));
-    }
+    for (const row of withAncestors([pid], rows).values()) processes.set(row.pid, this.describeNow(row));
     const process = processes.get(pid);
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
@@ -189,6 +190,12 @@ export class ProcessMemory {
       });
       return new Map();
     }
+  }
+
+  private describeNow(row: PsProcess): Process {
+    const known = this.processes.get(row.pid);
+    const same = known !== undefined && isStill(known, row) ? known : undefined;
+    return this.describe(row, same, same?.name);
   }
 
   private describe(row: Row, folders: Folders | undefined, command: string | undefined): Process {

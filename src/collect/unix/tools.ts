@@ -1,10 +1,12 @@
 import { CollectFailure } from '../collector';
+import type { ServiceUnit } from '../../model/supervisor';
 import type { Command, Run, RunResult } from '../run';
 import { RunFailure } from '../run';
 import type { LsofOutput } from './lsofFields';
 import { parseLsofFields } from './lsofFields';
 import type { PsTable } from './psTable';
 import { parsePsTable, psColumns } from './psTable';
+import { launchdLabel } from './launchd';
 
 const timeoutMs = 10_000;
 const maximumBytes = 32 * 1024 * 1024;
@@ -38,6 +40,7 @@ const lsof: Tool = {
   name: 'lsof',
   files: ['/usr/sbin/lsof', '/usr/bin/lsof', '/usr/local/sbin/lsof', '/usr/local/bin/lsof', 'lsof'],
 };
+const launchctl: Tool = { name: 'launchctl', files: ['/bin/launchctl'] };
 const ps: Tool = { name: 'ps', files: ['/bin/ps', '/usr/bin/ps', 'ps'] };
 
 /** A tool that ran and gave no answer that can be used. */
@@ -84,6 +87,19 @@ export class Tools {
       throw new ToolFailure(whatHappened(ps, result, table.malformed));
     }
     return table;
+  }
+
+  /**
+   * The label under which launchd runs a process: of the user's own domain, or, for root, the system's. Undefined
+   * where it is not one of these. @throws RunFailure | ToolFailure
+   */
+  async launchdUnit(pid: number, uid: number, signal: AbortSignal): Promise<ServiceUnit | undefined> {
+    const result = await this.ask(launchctl, ['list'], signal);
+    if (result.exitCode !== 0) throw new ToolFailure(whatHappened(launchctl, result));
+    const name = launchdLabel(result.stdout.toString('utf8'), pid);
+    return name === undefined
+      ? undefined
+      : { manager: 'launchd', name, scope: uid === 0 ? 'system' : 'user' };
   }
 
   /** Only a tool that is not there makes us try the next: no permission, or no answer, is an answer. */

@@ -1,13 +1,14 @@
 import type { Process } from '../../model/process';
 import type { Problem } from '../../model/snapshot';
 import type { Run } from '../run';
-import type { ProcessDetail, ProcessTable } from './processTable';
+import type { ProcessDetails } from '../processDetails';
+import type { ProcessTable } from './processTable';
 import { processFromDetail, readProcessTable, unknownProcess } from './processTable';
 
 export interface ProcessSources {
   readonly run: Run;
   /** Asked where PowerShell gives no answer of use. Rejects where it has none either, in time. */
-  readonly readProcessDetails: () => Promise<readonly ProcessDetail[]>;
+  readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
   readonly systemRoot: string;
   /** Milliseconds that only rise. */
   readonly now: () => number;

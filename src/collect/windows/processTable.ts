@@ -7,14 +7,6 @@ import { parseServices } from './services';
 import { runTool } from './systemTools';
 
 /** A process as find-process tells it: without its start, so that it is shown and never signalled. */
-export interface ProcessDetail {
-  readonly pid: number;
-  readonly parentPid: number | undefined;
-  readonly uid: number | undefined;
-  readonly name: string;
-  readonly executable: string | undefined;
-  readonly commandLine: string | undefined;
-}
 
 export interface ProcessTable {
   /** By PID; without the idle process (0), which is none. */
@@ -144,7 +136,13 @@ function parseRow(row: Readonly<Record<string, unknown>>): Process | undefined {
   };
 }
 
-export function processFromDetail({ pid, parentPid, name, executable, commandLine }: ProcessDetail): Process {
+export function processFromDetail({
+  pid,
+  parentPid,
+  name,
+  executable,
+  commandLine,
+}: ProcessDetails): Process {
   return {
     ...unknownProcess(pid),
     name: name === '' ? unknownProcess(pid).name : name,

@@ -10,8 +10,7 @@ export function systemRoot(environment: NodeJS.ProcessEnv = process.env): string
 }
 
 /**
- * Runs a tool of Windows by its own path, so that no program of that name in a project's folder is run in its place;
- * by its bare name only where it is missing there.
+ * Runs a tool of Windows by its own path: of a bare name Windows may run what lies in the current folder.
  * @param tool beneath System32.
  * @throws RunFailure
  */
@@ -22,8 +21,7 @@ export async function runTool(
   command: Omit<Command, 'file'>,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const bareName = tool.slice(tool.lastIndexOf('\\') + 1);
-  const files = [...new Set([`${root}\\System32\\${tool}`, `${usualRoot}\\System32\\${tool}`, bareName])];
+  const files = [...new Set([`${root}\\System32\\${tool}`, `${usualRoot}\\System32\\${tool}`])];
   let missing: RunFailure | undefined;
   for (const file of files) {
     try {

@@ -3,13 +3,15 @@ import type { Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
 import { ownNetwork } from '../../model/network';
 import type { Process, ProcessIdentity } from '../../model/process';
-import { ancestorsOf, sameProcess } from '../../model/process';
+import { ancestorsOf, descendantsOf, sameProcess } from '../../model/process';
+import type { ReservedPorts } from '../../model/reservedPorts';
 import type { Problem, Snapshot } from '../../model/snapshot';
 import type { Collector, FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { RunResult } from '../run';
 import { run, RunFailure } from '../run';
 import { runSliced } from '../sliced';
+import { readExcludedPorts } from './excludedPorts';
 import type { ProcessSources } from './knownProcesses';
 import { KnownProcesses } from './knownProcesses';
 import type { NetstatRow, NetstatTable } from './netstat';
@@ -74,21 +76,7 @@ export class WindowsCollector implements Collector {
    * @throws CollectFailure where it gives no answer: that nothing could be told is not that nobody is there.
    */
   async lineages(pids: readonly number[]): Promise<Process[][]> {
-    let processes: ProcessTable['processes'];
-    try {
-      ({ processes } = await readProcessTable(
-        this.system.run,
-        this.system.systemRoot,
-        new AbortController().signal,
-      ));
-    } catch (error) {
-      if (!(error instanceof RunFailure)) throw error;
-      throw new CollectFailure(
-        failureReason(error),
-        'PowerShell did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
-        error.message,
-      );
-    }
+    const processes = await this.readProcesses();
     return pids.map((pid) => {
       const process = processes.get(pid);
       const before = this.known.get(pid);
@@ -99,13 +87,49 @@ export class WindowsCollector implements Collector {
     });
   }
 
+  async descendants(process: ProcessIdentity): Promise<Process[]> {
+    const processes = await this.readProcesses();
+    const now = processes.get(process.pid);
+    return now !== undefined && sameProcess(now, process) ? descendantsOf(processes, now) : [];
+  }
+
+  /** Another process's environment is in its memory alone. */
+  environmentOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  /** Services stand with their process, in `Process.services`. */
+  unitOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   /** Of the PID alone: where another process took it within the moments of waiting, it seems to live on. */
   hasEnded({ pid }: ProcessIdentity): Promise<boolean> {
     return Promise.resolve(!this.system.isRunning(pid));
   }
 
+  /** @throws RunFailure */
+  reservedPorts(): Promise<readonly ReservedPorts[]> {
+    const { run, systemRoot } = this.system;
+    return readExcludedPorts(run, new AbortController().signal, systemRoot);
+  }
+
   whenDetailed(): Promise<void> {
     return this.known.whenRead();
+  }
+
+  private async readProcesses(): Promise<ProcessTable['processes']> {
+    try {
+      const { run, systemRoot } = this.system;
+      return (await readProcessTable(run, systemRoot, new AbortController().signal)).processes;
+    } catch (error) {
+      if (!(error instanceof RunFailure)) throw error;
+      throw new CollectFailure(
+        failureReason(error),
+        'PowerShell did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
+        error.message,
+      );
+    }
   }
 
   private async readNetstat(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {

@@ -59,6 +59,26 @@ class Machine implements Collector {
     return Promise.resolve(now === undefined || !sameProcess(now, target));
   }
 
+  descendants(process: ProcessIdentity): Promise<Process[]> {
+    return Promise.resolve(
+      [...this.processes.values()].filter((one) =>
+        ancestorsOf(this.processes, one).some((ancestor) => sameProcess(ancestor, process)),
+      ),
+    );
+  }
+
+  environmentOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  unitOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  reservedPorts(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   whenDetailed(): Promise<void> {
     return Promise.resolve();
   }

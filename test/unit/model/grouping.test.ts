@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GroupNode } from '../../../src/model/grouping';
-import { devServerCount, exposedDevServers, groupByProcess } from '../../../src/model/grouping';
+import { devServerCount, groupByProcess } from '../../../src/model/grouping';
 import type { Listener, Protocol } from '../../../src/model/listener';
 import type { Process } from '../../../src/model/process';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
@@ -178,28 +178,6 @@ describe('groupByProcess', () => {
     const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
     const [node] = group([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
     assert.deepEqual(node?.kind === 'process' && node.recognition.title, 'Vite');
-  });
-});
-
-describe('exposedDevServers', () => {
-  it('finds TCP of dev servers on other than loopback, and nothing else', () => {
-    const groups = group(
-      [
-        listener('127.0.0.1:3000', ownedBy(api)),
-        listener('0.0.0.0:5173', ownedBy(vite)),
-        listener('192.168.1.20:5174', ownedBy(vite)),
-        listener('0.0.0.0:5353/udp', ownedBy(vite)),
-        listener('0.0.0.0:5432', ownedBy(postgres)),
-        listener('0.0.0.0:40000', ownedBy(code)),
-        listener('0.0.0.0:22', hiddenOwner('no-permission', root)),
-        { ...listener('0.0.0.0:5175', ownedBy(vite)), network: { kind: 'other', id: 7 } },
-      ],
-      ['tcp', 'udp'],
-    );
-    assert.deepEqual(
-      exposedDevServers(groups).map((node) => node.listener.port),
-      [5173, 5174],
-    );
   });
 });
 

@@ -12,7 +12,12 @@ describe('readSettings', () => {
       refreshIntervalSeconds: 300,
       protocols: 'tcpAndUdp',
       warnAboutExposedDevServers: false,
+      notifyAboutExposedDevServers: 'once',
       confirmTerminate: false,
+      offerToFreePorts: false,
+      groupBy: 'port',
+      show: 'workspace',
+      hide: [{ port: '5000-5010' }, { process: 'rapportd', address: '::1' }],
     };
     assert.deepEqual(read({ ...settings }), { settings, problems: [] });
   });

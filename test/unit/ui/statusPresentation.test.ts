@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findingsOf } from '../../../src/model/finding';
 import { groupByProcess } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';
@@ -10,7 +11,8 @@ const api = process_(200, ['node', 'api.js']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres']);
 
 function status(...listeners: Listener[]): StatusPresentation {
-  return presentStatus(groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp'])));
+  const groups = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']));
+  return presentStatus(groups, { open: findingsOf(groups), acknowledged: [] }, 'machine');
 }
 
 describe('presentStatus', () => {

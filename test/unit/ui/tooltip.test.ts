@@ -3,10 +3,13 @@ import type { GroupNode } from '../../../src/model/grouping';
 import { groupByProcess } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
 import type { Process } from '../../../src/model/process';
+import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
+
+const context: TooltipContext = { locale: 'en-GB', interfaces: undefined, surroundings: 'machine' };
 
 /** Of the group and of its first row. */
 function tooltips(listeners: readonly Listener[], ancestors: readonly Process[] = []): [string, string] {
@@ -14,7 +17,7 @@ function tooltips(listeners: readonly Listener[], ancestors: readonly Process[] 
   const [group] = groupByProcess(snapshot, viewpoint, new Set(['tcp', 'udp'])) as [GroupNode];
   const [row] = group.listeners;
   assert.ok(row);
-  return [tooltipMarkdown(group, snapshot, 'en-GB'), tooltipMarkdown(row, snapshot, 'en-GB')];
+  return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)];
 }
 
 /** Markdown without its escapes. */

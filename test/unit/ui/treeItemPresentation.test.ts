@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { findingsOf } from '../../../src/model/finding';
+import type { GroupNode } from '../../../src/model/grouping';
 import { groupByProcess } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
-import type { ItemPresentation } from '../../../src/ui/treeItemPresentation';
+import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
 import { presentNode } from '../../../src/ui/treeItemPresentation';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
@@ -9,11 +11,19 @@ const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/' });
 const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
+/** What is found is open: nobody has acknowledged anything. */
+function alarmsOf(group: GroupNode): Alarms {
+  return new Map(findingsOf([group]).map(({ node }) => [node.id, 'open']));
+}
+
 /** The first group and its rows. */
 function present(...listeners: Listener[]): [ItemPresentation, ...ItemPresentation[]] {
   const [group] = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']));
   assert.ok(group);
-  return [presentNode(group), ...group.listeners.map(presentNode)];
+  return [
+    presentNode(group, alarmsOf(group)),
+    ...group.listeners.map((row) => presentNode(row, alarmsOf(group))),
+  ];
 }
 
 describe('presentNode', () => {

@@ -1,6 +1,6 @@
 import type { Command, Run, RunResult } from '../../../../src/collect/run';
 import { RunFailure } from '../../../../src/collect/run';
-import type { ProcessDetail } from '../../../../src/collect/windows/processTable';
+import type { ProcessDetails } from '../../../../src/collect/processDetails';
 import type { WindowsSystem } from '../../../../src/collect/windows/windowsCollector';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 
@@ -27,7 +27,7 @@ export class FakeWindows implements WindowsSystem {
   readonly processes = new Map<number, FakeProcess>();
   /** What a tool answers instead of the truth. */
   readonly answers = new Map<Tool, Answer>();
-  details: readonly ProcessDetail[] | Error = new Error('find-process: no answer');
+  details: readonly ProcessDetails[] | Error = new Error('find-process: no answer');
   detailsAsked = 0;
   readonly asked: Command[] = [];
   nowMs = 1_000_000;
@@ -40,7 +40,7 @@ export class FakeWindows implements WindowsSystem {
   readonly now = (): number => this.nowMs;
   readonly isRunning = (pid: number): boolean => this.processes.has(pid);
 
-  readonly readProcessDetails = (): Promise<readonly ProcessDetail[]> => {
+  readonly readProcessDetails = (): Promise<readonly ProcessDetails[]> => {
     this.detailsAsked++;
     return this.details instanceof Error ? Promise.reject(this.details) : Promise.resolve(this.details);
   };

@@ -36,23 +36,18 @@ describe('runTool', () => {
     assert.deepEqual(await tried('D:\\Windows', 'netstat.exe', []), ['D:\\Windows\\System32\\netstat.exe']);
   });
 
-  it('looks elsewhere only where the tool is missing, and for its bare name last', async () => {
+  it('looks elsewhere only where the tool is missing, and never for its bare name', async () => {
     assert.deepEqual(
-      await tried('D:\\Windows', 'WindowsPowerShell\\v1.0\\powershell.exe', [
-        'missing',
-        'missing',
-        'missing',
-      ]),
+      await tried('D:\\Windows', 'WindowsPowerShell\\v1.0\\powershell.exe', ['missing', 'missing']),
       [
         'D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
         'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
-        'powershell.exe',
         'missing D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
       ],
     );
     assert.deepEqual(await tried('C:\\Windows', 'netstat.exe', ['missing']), [
       'C:\\Windows\\System32\\netstat.exe',
-      'netstat.exe',
+      'missing C:\\Windows\\System32\\netstat.exe',
     ]);
     assert.deepEqual(await tried('D:\\Windows', 'netstat.exe', ['denied']), [
       'D:\\Windows\\System32\\netstat.exe',

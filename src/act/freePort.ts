@@ -1,0 +1,76 @@
+import { createServer } from 'node:net';
+
+/** Why a port of this machine cannot be listened on now, as far as trying tells. */
+export type PortTrial =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'in-use' }
+  /** Not for this user: below 1024 on Unix, or reserved by Windows. */
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/**
+ * Listens for an instant, on loopback alone, so that no firewall asks anything.
+ * @param host of IPv4 or IPv6 loopback.
+ */
+export async function tryPort(port: number, host: '127.0.0.1' | '::1'): Promise<PortTrial> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', (error) => {
+      resolve(trialOf(error));
+    });
+    server.listen({ port, host, exclusive: true }, () => {
+      server.close(() => {
+        resolve({ kind: 'free' });
+      });
+    });
+  });
+}
+
+function trialOf(error: Error): PortTrial {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return { kind: 'in-use' };
+  if (code === 'EACCES') return { kind: 'denied' };
+  return { kind: 'failed', detail: error.message };
+}
+
+/** IPv6 may be off: then IPv4 decides. */
+async function isFree(port: number): Promise<boolean> {
+  const [four, six] = await Promise.all([tryPort(port, '127.0.0.1'), tryPort(port, '::1')]);
+  return four.kind === 'free' && (six.kind === 'free' || six.kind === 'failed');
+}
+
+const lastPort = 65_535;
+const tries = 200;
+
+/**
+ * A port that nobody listens on and that can be listened on.
+ * @param wanted the first to try; those above follow, else one that the system gives.
+ * @param taken by a listener on any address: a server on all interfaces would meet it.
+ */
+export async function findFreePort(wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> {
+  if (wanted !== undefined) {
+    for (let port = wanted; port <= Math.min(lastPort, wanted + tries); port++) {
+      if (!taken.has(port) && (await isFree(port))) return port;
+    }
+    throw new Error(`No port from ${wanted} to ${Math.min(lastPort, wanted + tries)} is free.`);
+  }
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const port = await portOfSystem();
+    if (!taken.has(port) && (await isFree(port))) return port;
+  }
+  throw new Error('The system gave no free port.');
+}
+
+async function portOfSystem(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: 0, host: '127.0.0.1' }, () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+        else reject(new Error('The system gave no port.'));
+      });
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import type { ProcessIdentity } from '../model/process';
+import type { Snapshot } from '../model/snapshot';
+import type { Collector } from './collector';
+import { CollectFailure } from './collector';
+
+/** Two ways to look at one system: the second where what the first reads is not there, or may not be read. */
+export class FirstThatCan implements Collector {
+  private chosen: Collector;
+
+  constructor(
+    private readonly first: Collector,
+    private readonly second: Collector,
+  ) {
+    this.chosen = first;
+  }
+
+  async collect(signal: AbortSignal): Promise<Snapshot> {
+    try {
+      return await this.chosen.collect(signal);
+    } catch (error) {
+      if (this.chosen !== this.first || !isOutOfReach(error)) throw error;
+      try {
+        const snapshot = await this.second.collect(signal);
+        this.chosen = this.second;
+        return snapshot;
+      } catch (otherError) {
+        // what is wrong with the usual way says more than that the other one is not installed
+        throw isOutOfReach(otherError) ? error : otherError;
+      }
+    }
+  }
+
+  lineages(pids: readonly number[]): ReturnType<Collector['lineages']> {
+    return this.chosen.lineages(pids);
+  }
+
+  hasEnded(process: ProcessIdentity): Promise<boolean> {
+    return this.chosen.hasEnded(process);
+  }
+
+  descendants(process: ProcessIdentity): ReturnType<Collector['descendants']> {
+    return this.chosen.descendants(process);
+  }
+
+  environmentOf(process: ProcessIdentity): ReturnType<Collector['environmentOf']> {
+    return this.chosen.environmentOf(process);
+  }
+
+  unitOf(process: ProcessIdentity): ReturnType<Collector['unitOf']> {
+    return this.chosen.unitOf(process);
+  }
+
+  reservedPorts(): ReturnType<Collector['reservedPorts']> {
+    return this.chosen.reservedPorts();
+  }
+
+  whenDetailed(): Promise<void> {
+    return this.chosen.whenDetailed();
+  }
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof CollectFailure && (error.reason === 'missing' || error.reason === 'denied');
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { EngineOutcome } from '../collect/containers/containerEngines';
+import type { Container } from '../model/container';
+import { logsCommand } from '../model/container';
+import type { ListenerNode } from '../model/grouping';
+import { plainText, withoutLinks } from '../model/text';
+import { containerLabel } from '../ui/treeItemPresentation';
+import type { Services } from './services';
+import { chooseListener, isTreeNode } from './targets';
+
+/** Stops the container that a port is published for; the engine's proxy goes with it. */
+export async function stopContainer(services: Services, target: unknown): Promise<void> {
+  const container = await chooseContainer(services, target, 'Stop Container');
+  if (container !== undefined) await stop(services, container);
+}
+
+/** @returns whether it was stopped. */
+export async function stop(services: Services, container: Container): Promise<boolean> {
+  const { settings, engines } = services;
+  const name = plainText(container.name, 60);
+  if (settings.current.confirmTerminate) {
+    const detail =
+      'It is given 10 seconds to end, then its engine kills it. It keeps its data and can be started again.';
+    const message = `Stop container ${name}, which publishes ${portsOf(container)}?`;
+    const action = 'Stop Container';
+    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) !== action)
+      return false;
+  }
+  const outcome = await withProgress(`Stopping container ${name}`, (signal) =>
+    engines.stop(container, signal),
+  );
+  return tell(services, container, outcome, 'has stopped');
+}
+
+export async function restartContainer(services: Services, target: unknown): Promise<void> {
+  const container = await chooseContainer(services, target, 'Restart Container');
+  if (container === undefined) return;
+  const outcome = await withProgress(`Restarting container ${plainText(container.name, 60)}`, (signal) =>
+    services.engines.restart(container, signal),
+  );
+  await tell(services, container, outcome, 'runs again');
+}
+
+/** The container's log as it grows, in a terminal of its own. */
+export async function containerLogs(services: Services, target: unknown): Promise<void> {
+  const container = await chooseContainer(services, target, 'Container Logs');
+  if (container === undefined) return;
+  const [program = '', ...args] = logsCommand(container);
+  vscode.window
+    .createTerminal({
+      name: `${containerLabel(container)} logs`,
+      shellPath: program,
+      shellArgs: args,
+      iconPath: new vscode.ThemeIcon('package'),
+    })
+    .show();
+}
+
+async function chooseContainer(
+  services: Services,
+  target: unknown,
+  title: string,
+): Promise<Container | undefined> {
+  if (isTreeNode(target) && target.kind === 'container') return target.container;
+  const node = await chooseListener(services, target, {
+    title,
+    fits: ({ container }: ListenerNode) => container !== undefined,
+  });
+  return node?.container;
+}
+
+async function tell(
+  { containers, watcher }: Services,
+  container: Container,
+  outcome: EngineOutcome | undefined,
+  done: string,
+): Promise<boolean> {
+  if (outcome === undefined) return false;
+  await Promise.all([containers.ask(), watcher.refresh()]);
+  const name = plainText(container.name, 60);
+  if (outcome.kind === 'failed') {
+    void vscode.window.showWarningMessage(withoutLinks(outcome.problem.message));
+    return false;
+  }
+  const words = { done, already: 'did not run any more', gone: 'was removed meanwhile' }[outcome.kind];
+  void vscode.window.showInformationMessage(withoutLinks(`Container ${name} ${words}.`));
+  return true;
+}
+
+/** @returns undefined where the user stopped waiting: what the engine does, it goes on with. */
+async function withProgress(
+  title: string,
+  act: (signal: AbortSignal) => Promise<EngineOutcome>,
+): Promise<EngineOutcome | undefined> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
+    async (_progress, token) => {
+      const abandon = new AbortController();
+      const subscription = token.onCancellationRequested(() => {
+        abandon.abort();
+      });
+      try {
+        return await act(abandon.signal);
+      } catch (error) {
+        if (abandon.signal.aborted) return undefined;
+        throw error;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
+}
+
+function portsOf({ ports }: Container): string {
+  const numbers = [...new Set(ports.map(({ hostPort }) => hostPort))];
+  return `${numbers.length === 1 ? 'port' : 'ports'} ${numbers.join(', ')}`;
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { ListenerNode } from '../model/grouping';
+import type { Process } from '../model/process';
+import { ancestorsOf, userWords } from '../model/process';
+import { maskCommandLine } from '../model/redact';
+import { shellQuote } from '../model/shellQuote';
+import { plainText, withoutIcons } from '../model/text';
+import { copy } from './copy';
+import type { Services } from './services';
+import { chooseListener, chooseProcess } from './targets';
+
+/** Shows the terminal whose shell the process descends from, or the debug console of its session. */
+export async function revealTerminal(services: Services, target: unknown): Promise<void> {
+  const process = await chooseProcess(services, target, 'Reveal Terminal');
+  if (process === undefined) return;
+  const [lineage = []] = await services.collector.lineages([process.pid]);
+  const pids = new Set(lineage.map(({ pid }) => pid));
+  for (const terminal of vscode.window.terminals) {
+    const shell = await terminal.processId;
+    if (shell !== undefined && pids.has(shell)) {
+      terminal.show();
+      return;
+    }
+  }
+  if (lineage.some(({ pid }) => services.debugSessions.isDebugged(pid))) {
+    await vscode.commands.executeCommand('workbench.debug.action.focusRepl');
+    return;
+  }
+  throw new Error(
+    `${plainText(process.name, 60)} (PID ${process.pid}) was started in no terminal and no debug session of this window.`,
+  );
+}
+
+export async function openProjectFolder(services: Services, target: unknown): Promise<void> {
+  const node = await chooseListener(services, target, {
+    title: 'Open Project Folder',
+    fits: (row) => folderOf(row) !== undefined,
+  });
+  if (node === undefined) return;
+  const folder = folderOf(node);
+  if (folder === undefined || !existsSync(folder)) {
+    throw new Error('The folder it was started in is not known, or is gone.');
+  }
+  const uri = vscode.Uri.file(folder);
+  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) {
+    await vscode.commands.executeCommand('revealInExplorer', uri);
+    return;
+  }
+  await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
+}
+
+function folderOf({ project, process }: ListenerNode): string | undefined {
+  return project?.folder ?? process?.cwd;
+}
+
+/** The chain that led to it, from the session or service manager down, each with start time and command. */
+export async function whyRunning(services: Services, target: unknown): Promise<void> {
+  const process = await chooseProcess(services, target, 'Why Is This Running?');
+  if (process === undefined) return;
+  const [lineage = []] = await services.collector.lineages([process.pid]);
+  const chain = lineage.length > 0 ? lineage : [process, ...seenAncestors(services, process)];
+  const unit = await services.collector.unitOf(process);
+  const items = [...chain].reverse().map((one, depth) => item(one, depth));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: withoutIcons(
+      `Why ${plainText(process.name, 60)} (PID ${process.pid}) Is Running${unit === undefined ? '' : `: ${unit.name} of ${unit.manager}`}`,
+    ),
+    placeHolder: 'From the session or service manager down. Enter copies the command line.',
+    matchOnDetail: true,
+  });
+  if (picked?.process.commandLine === undefined) return;
+  const text = shellQuote(picked.process.commandLine);
+  const masked = shellQuote(maskCommandLine(picked.process.commandLine));
+  await copy(text, text === masked ? undefined : 'the command line, with the secrets in it');
+}
+
+function seenAncestors({ watcher }: Services, process: Process): Process[] {
+  return ancestorsOf(watcher.lastGood?.processes ?? new Map(), process);
+}
+
+function item(process: Process, depth: number): vscode.QuickPickItem & { readonly process: Process } {
+  const { name, pid, startedAt, user, commandLine } = process;
+  const since =
+    startedAt === undefined
+      ? 'start time unknown'
+      : `since ${new Date(startedAt).toLocaleString(vscode.env.language)}`;
+  const command =
+    commandLine === undefined ? 'command line unknown' : shellQuote(maskCommandLine(commandLine));
+  return {
+    process,
+    label: withoutIcons(`${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${plainText(name, 60)}`),
+    description: withoutIcons(
+      [`PID ${pid}`, user === undefined ? undefined : plainText(userWords(user)), since]
+        .filter((words) => words !== undefined)
+        .join(' · '),
+    ),
+    detail: withoutIcons(plainText(command, 300)),
+  };
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { lookAtFirewall } from '../collect/firewall/lookAtFirewall';
+import { run } from '../collect/run';
+import { exposureWords } from '../model/exposure';
+import { findingOf } from '../model/finding';
+import type { Firewall } from '../model/firewall';
+import type { ListenerNode } from '../model/grouping';
+import { interfaceWords } from '../model/interfaces';
+import { dualStackOf, reachOf, urlsOf } from '../model/reach';
+import { plainText, withoutIcons } from '../model/text';
+import { hostAndPort } from '../model/url';
+import { fullProcessLabel } from '../ui/treeItemPresentation';
+import { copy } from './copy';
+import type { CommandId } from './ids';
+import type { Services } from './services';
+import { chooseListener } from './targets';
+
+interface ReachItem extends vscode.QuickPickItem {
+  readonly act?: () => PromiseLike<unknown>;
+}
+
+/** Where others find a listener, whether a firewall is on, and what can be done about it. Asks the firewall only now. */
+export async function whoCanReach(services: Services, target: unknown): Promise<void> {
+  const node = await chooseListener(services, target, { title: 'Who Can Reach It', fits: () => true });
+  if (node === undefined) return;
+  const { listener } = node;
+  const pick = vscode.window.createQuickPick<ReachItem>();
+  const asked = new AbortController();
+  pick.title = withoutIcons(`Port ${listener.port}, ${fullProcessLabel(node)}`);
+  pick.placeholder = `Listening on ${exposureWords(listener.exposure, listener.network)}. Enter copies an address.`;
+  const known = [...placeItems(services, node), ...actionItems(node)];
+  const fill = (firewall: readonly ReachItem[]): void => {
+    pick.items = [...known, ...firewall];
+  };
+  const subscriptions = vscode.Disposable.from(
+    pick,
+    pick.onDidAccept(() => {
+      const act = pick.selectedItems[0]?.act;
+      if (act === undefined) return;
+      pick.hide();
+      void act();
+    }),
+    pick.onDidHide(() => {
+      asked.abort();
+      subscriptions.dispose();
+    }),
+  );
+  fill([]);
+  pick.show();
+  if (listener.exposure === 'loopback' || listener.network.kind === 'other') return;
+  pick.busy = true;
+  try {
+    fill(firewallItems(await lookAtFirewall(process.platform, { run }, asked.signal)));
+    pick.busy = false;
+  } catch (error) {
+    if (!asked.signal.aborted) throw error;
+  }
+}
+
+function placeItems({ interfaces, watcher }: Services, { listener }: ListenerNode): ReachItem[] {
+  const own: ReachItem = {
+    label: hostAndPort(listener),
+    description: 'on this machine',
+    act: () => copy(hostAndPort(listener)),
+  };
+  const reach = reachOf(
+    listener,
+    interfaces.current() ?? [],
+    dualStackOf(listener, watcher.lastGood?.listeners ?? []),
+  );
+  const urls = urlsOf(listener, reach);
+  const others = reach.addresses.map(({ address, interface: place, isCertain }): ReachItem => {
+    const url = urls.find((one) => one.place.address === address)?.url;
+    const text = url ?? hostAndPort({ address, port: listener.port });
+    return {
+      label: text,
+      description: `${interfaceWords(place)}${isCertain ? '' : ', if it accepts IPv4'}`,
+      act: () => copy(text),
+    };
+  });
+  return [
+    separator('addresses'),
+    ...(listener.network.kind === 'other' ? [] : [own]),
+    ...others,
+    ...(others.length > 0 || listener.exposure !== 'loopback'
+      ? []
+      : [{ label: '$(lock) Other machines cannot connect', description: 'it listens on loopback' }]),
+  ];
+}
+
+function actionItems(node: ListenerNode): ReachItem[] {
+  if (findingOf(node) === undefined) return [];
+  const command = (label: string, id: CommandId): ReachItem => ({
+    label,
+    act: () => vscode.commands.executeCommand(id, node),
+  });
+  return [
+    separator('what can be done'),
+    command('$(wrench) Bind to Loopback…', 'localPorts.bindToLoopback'),
+    command('$(check) Acknowledge Exposure…', 'localPorts.acknowledge'),
+  ];
+}
+
+function firewallItems({ tool, state, detail }: Firewall): ReachItem[] {
+  const words = { on: 'is on', off: 'is off', unknown: 'unknown' }[state];
+  return [
+    separator('firewall'),
+    {
+      label: `$(shield) ${withoutIcons(plainText(tool ?? 'Firewall'))}: ${words}`,
+      detail: withoutIcons(plainText(detail, 300)),
+      alwaysShow: true,
+    },
+  ];
+}
+
+function separator(label: string): ReachItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}

@@ -1,0 +1,84 @@
+import type { Listener } from './listener';
+import type { Process } from './process';
+
+/** What a user does not want to see among the rows. All that a rule names must fit; one that names nothing fits nothing. */
+export interface HideRule {
+  /** `5000`, or a range, `"5000-5010"`. */
+  readonly port?: number | string;
+  /** The name of the process, as the row shows it, without regard to case; `*` stands for anything. */
+  readonly process?: string;
+  /** The local address: `127.0.0.53`, `::1`. */
+  readonly address?: string;
+}
+
+const range = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/;
+
+/** Why a value is no rule, in words that complete "must be …"; undefined where it is one. */
+export function whyNoHideRule(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object';
+  const { port, process, address, ...rest } = value as Record<string, unknown>;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined)
+    return `an object of port, process and address, without ${JSON.stringify(unknown)}`;
+  if (port === undefined && process === undefined && address === undefined) {
+    return 'an object with a port, a process or an address';
+  }
+  if (port !== undefined && portsOf(port) === undefined)
+    return 'a rule with a port such as 5000 or "5000-5010"';
+  for (const text of [process, address]) {
+    if (text !== undefined && (typeof text !== 'string' || text === '')) return 'a rule of texts';
+  }
+  return undefined;
+}
+
+export function isHideRule(value: unknown): value is HideRule {
+  return whyNoHideRule(value) === undefined;
+}
+
+/** The first rule that hides a row. */
+export function hiddenBy(
+  rules: readonly HideRule[],
+  { port, address }: Pick<Listener, 'port' | 'address'>,
+  process: Pick<Process, 'name'> | undefined,
+): HideRule | undefined {
+  return rules.find((rule) => {
+    const ports = rule.port === undefined ? undefined : portsOf(rule.port);
+    return (
+      (rule.port === undefined || (ports !== undefined && port >= ports.from && port <= ports.to)) &&
+      (rule.address === undefined || rule.address.toLowerCase() === address.text.toLowerCase()) &&
+      (rule.process === undefined || (process !== undefined && fits(rule.process, process.name)))
+    );
+  });
+}
+
+/** `port 5000`, `process rapportd on 127.0.0.1`. */
+export function hideRuleWords({ port, process, address }: HideRule): string {
+  return [
+    process === undefined ? undefined : `process ${process}`,
+    port === undefined
+      ? undefined
+      : `${typeof port === 'string' && port.includes('-') ? 'ports' : 'port'} ${port}`,
+    address === undefined ? undefined : `address ${address}`,
+  ]
+    .filter((words) => words !== undefined)
+    .join(', ');
+}
+
+function portsOf(port: unknown): { from: number; to: number } | undefined {
+  const found = range.exec(
+    typeof port === 'number' ? String(port) : typeof port === 'string' ? port.trim() : '',
+  );
+  if (found === null) return undefined;
+  const from = Number(found[1]);
+  const to = Number(found[2] ?? found[1]);
+  return from >= 1 && from <= to && to <= 65_535 ? { from, to } : undefined;
+}
+
+function fits(pattern: string, name: string): boolean {
+  const parts = pattern.toLowerCase().split('*').map(escapeRegExp);
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(name.toLowerCase());
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

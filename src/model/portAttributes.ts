@@ -1,0 +1,64 @@
+import type { Problem } from './snapshot';
+
+/**
+ * A label for a port, from VS Code's setting `remote.portsAttributes` or from `portsAttributes` of a
+ * devcontainer.json (containers.dev/implementors/json_reference): keys are a port, a range, `host:port`, or a regular
+ * expression that is looked for in the command line.
+ */
+export interface PortLabel {
+  readonly fits: (port: number, commandLine: readonly string[] | undefined) => boolean;
+  readonly label: string;
+}
+
+const maximumPatternLength = 200;
+
+/** @param where the source, for the log: `remote.portsAttributes`, or a path. */
+export function readPortLabels(
+  attributes: unknown,
+  where: string,
+): { labels: PortLabel[]; problems: Problem[] } {
+  const labels: PortLabel[] = [];
+  const problems: Problem[] = [];
+  if (typeof attributes !== 'object' || attributes === null) return { labels, problems };
+  for (const [key, value] of Object.entries(attributes)) {
+    const label: unknown =
+      typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
+    if (typeof label !== 'string' || label.trim() === '') continue;
+    const fits = matcher(key);
+    if (fits !== undefined) labels.push({ fits, label: label.trim() });
+    else {
+      problems.push({
+        message: `A key of ${where} is no port, range or regular expression, so its label is not shown.`,
+        detail: `${where}: ${JSON.stringify(key)}`,
+      });
+    }
+  }
+  return { labels, problems };
+}
+
+export function labelOf(
+  labels: readonly PortLabel[],
+  port: number,
+  commandLine: readonly string[] | undefined,
+): string | undefined {
+  return labels.find(({ fits }) => fits(port, commandLine))?.label;
+}
+
+function matcher(key: string): PortLabel['fits'] | undefined {
+  const ports = /^(?:(?:localhost|127\.0\.0\.1|\[::1\]):)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(key.trim());
+  if (ports !== null) {
+    const from = Number(ports[1]);
+    const to = Number(ports[2] ?? ports[1]);
+    return (port) => port >= from && port <= to;
+  }
+  // a pattern of another's may be written to take for ever; VS Code runs it too, on the same short texts
+  if (key.length > maximumPatternLength) return undefined;
+  try {
+    const pattern = new RegExp(key);
+    return (_port, commandLine) =>
+      commandLine !== undefined && pattern.test(commandLine.join(' ').slice(0, 2000));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

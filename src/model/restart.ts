@@ -1,0 +1,80 @@
+import type { Process } from './process';
+import { supervisorOf } from './supervisor';
+import type { Viewpoint } from './viewpoint';
+import { isOfEditor } from './viewpoint';
+
+/** What is ended, and what is started in its place. */
+export interface RestartPlan {
+  readonly process: Process;
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+}
+
+export type RestartDecision =
+  | { readonly kind: 'possible'; readonly plan: RestartPlan }
+  /** `reason` completes "It cannot be restarted: …". */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Whether a process can be started again as it was, only with other arguments.
+ * @param ancestors of the process, nearest first.
+ * @param argv what to start; the process's own where it is left out.
+ */
+export function planRestart(
+  process: Process,
+  ancestors: readonly Process[],
+  viewpoint: Viewpoint,
+  argv: readonly string[] | undefined = process.commandLine,
+): RestartDecision {
+  const refused = (reason: string): RestartDecision => ({ kind: 'refused', reason });
+  if (isOfEditor(process, viewpoint.editor)) return refused(`${viewpoint.editor.name} itself runs it.`);
+  if (viewpoint.uid !== undefined && process.user?.uid !== viewpoint.uid) {
+    return refused('it is not a process of yours.');
+  }
+  if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
+  if (!hasExactArguments(process) || argv?.[0] === undefined) {
+    return refused('its exact command line is not known.');
+  }
+  const { cwd } = process;
+  if (cwd === undefined || cwd.endsWith(' (deleted)')) {
+    return refused('the folder it was started in is not known, or is gone.');
+  }
+  const supervisor = supervisorOf(belowEditor(ancestors, viewpoint));
+  if (supervisor !== undefined) {
+    return refused(
+      `${supervisor.name} (PID ${supervisor.process.pid}) watches over it and would start it again: restart that instead.`,
+    );
+  }
+  const [program, ...rest] = argv;
+  return { kind: 'possible', plan: { process, argv: [program ?? '', ...rest], cwd } };
+}
+
+/**
+ * Programs may write over their arguments (`next-server (v16.1.0)`, `nginx: master process /usr/sbin/nginx`): then the
+ * system tells one text that was never an argument.
+ */
+export function hasExactArguments({ commandLine, argumentBounds }: Process): boolean {
+  const [program, ...rest] = commandLine ?? [];
+  return (
+    argumentBounds === 'exact' &&
+    program !== undefined &&
+    program !== '' &&
+    (rest.length > 0 || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
+  );
+}
+
+/** The chain up to, and without, the editor and what started it. */
+export function belowEditor(ancestors: readonly Process[], { editor }: Viewpoint): Process[] {
+  const end = ancestors.findIndex((ancestor) => ancestor.pid <= 1 || isOfEditor(ancestor, editor));
+  return end === -1 ? [...ancestors] : ancestors.slice(0, end);
+}
+
+/**
+ * The process to restart for a listener: itself, or the nearest ancestor whose arguments are still its own, where it
+ * has written over them.
+ */
+export function restartable(process: Process, ancestors: readonly Process[]): readonly Process[] {
+  const chain = [process, ...ancestors];
+  const at = chain.findIndex(hasExactArguments);
+  return at === -1 ? chain : chain.slice(at);
+}

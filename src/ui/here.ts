@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { Viewpoint } from '../model/viewpoint';
+
+/** What the open workspace is known by; undefined where none is open. */
+export function currentWorkspace(): string | undefined {
+  return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
+}
+
+/** Who looks, and from which editor. */
+export function viewpointOf({ extension, extensionMode }: vscode.ExtensionContext): Viewpoint {
+  // in development this extension lies in the user's own project, which is no folder of the editor's
+  const installed = vscode.extensions.all.filter(
+    ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,
+  );
+  return {
+    uid: process.geteuid?.(),
+    home: homedir(),
+    editor: {
+      name: vscode.env.appName,
+      pid: process.pid,
+      installation: vscode.env.appRoot,
+      extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
+    },
+  };
+}

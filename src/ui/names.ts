@@ -1,0 +1,136 @@
+import { parse as parseJsonc } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { Projects } from '../collect/projects';
+import type { Container } from '../model/container';
+import type { Names, WorkspaceFolder } from '../model/grouping';
+import type { Listener } from '../model/listener';
+import type { PortLabel } from '../model/portAttributes';
+import { labelOf, readPortLabels } from '../model/portAttributes';
+import type { Process } from '../model/process';
+import type { Project } from '../model/project';
+import type { Snapshot } from '../model/snapshot';
+import type { ContainerWatch } from '../watch/containerWatch';
+
+const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
+
+/** The names that people gave, from where VS Code keeps them. */
+export class KnownNames implements Names, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly projects: Projects;
+  private settingLabels: readonly PortLabel[] = [];
+  private containerLabels: readonly PortLabel[] = [];
+  private edition = 0;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    home: string,
+    private readonly containers: ContainerWatch,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.projects = new Projects(
+      home,
+      () => {
+        this.changed.fire();
+      },
+      this.fail,
+    );
+    this.subscriptions = vscode.Disposable.from(
+      containers.onDidLearn(() => {
+        this.changed.fire();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(this.readLabels),
+      vscode.workspace.onDidGrantWorkspaceTrust(this.readLabels),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (devContainerFiles.some((file) => uri.path.endsWith(`/${file}`))) this.readLabels();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('remote.portsAttributes')) this.readLabels();
+      }),
+    );
+    this.readLabels();
+  }
+
+  /** Changes with every change of an answer. */
+  get version(): string {
+    return `${this.edition}.${this.projects.version}.${this.containers.version}`;
+  }
+
+  get workspaceFolders(): readonly WorkspaceFolder[] {
+    return (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ name, uri }) => ({ name, path: uri.fsPath }));
+  }
+
+  labelOf({ port }: Listener, process: Process | undefined): string | undefined {
+    return labelOf([...this.settingLabels, ...this.containerLabels], port, process?.commandLine);
+  }
+
+  containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
+    return this.containers.containerOf(listener, processes);
+  }
+
+  projectOf(folder: string): Project | undefined {
+    return this.projects.projectOf(folder);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.changed.dispose();
+  }
+
+  private readonly fail = (error: unknown): void => {
+    this.log.error(
+      `reading names: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  };
+
+  /** Keys may be regular expressions: of a repository that is not trusted, none is taken. */
+  private readonly readLabels = (): void => {
+    const found = vscode.workspace.getConfiguration('remote').inspect<unknown>('portsAttributes');
+    const attributes: unknown = vscode.workspace.isTrusted
+      ? vscode.workspace.getConfiguration('remote').get('portsAttributes')
+      : found?.globalValue;
+    this.settingLabels = this.understood(attributes, 'remote.portsAttributes');
+    this.containerLabels = [];
+    this.announce();
+    if (vscode.workspace.isTrusted) this.readDevContainers().catch(this.fail);
+  };
+
+  private async readDevContainers(): Promise<void> {
+    const labels: PortLabel[] = [];
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      for (const file of devContainerFiles) {
+        const path = vscode.Uri.joinPath(uri, file);
+        const text = await readIfThere(path);
+        if (text === undefined) continue;
+        const parsed: unknown = parseJsonc(text, [], { allowTrailingComma: true });
+        if (typeof parsed === 'object' && parsed !== null && 'portsAttributes' in parsed) {
+          labels.push(...this.understood(parsed.portsAttributes, path.fsPath));
+        }
+      }
+    }
+    this.containerLabels = labels;
+    if (labels.length > 0) this.announce();
+  }
+
+  private understood(attributes: unknown, where: string): readonly PortLabel[] {
+    const { labels, problems } = readPortLabels(attributes, where);
+    for (const { message, detail } of problems) this.log.warn(`${message} (${detail})`);
+    return labels;
+  }
+
+  private announce(): void {
+    this.edition++;
+    this.changed.fire();
+  }
+}
+
+async function readIfThere(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import type { ContainerEngines } from '../collect/containers/containerEngines';
+import type { Container } from '../model/container';
+import { containerOf } from '../model/container';
+import type { Listener } from '../model/listener';
+import { containerIdOf, portHolderOf } from '../model/portHolder';
+import { ancestorsOf } from '../model/process';
+import type { Problem, Snapshot } from '../model/snapshot';
+import { Emitter } from './emitter';
+
+/** What was told holds for so long, as long as nothing that points to containers changes. */
+const keptMs = 60_000;
+/** Containers may come and go all the time; engines are not asked more often. */
+const restMs = 5_000;
+
+/** Asks container engines, rarely, and only where a listener points to a container. */
+export class ContainerWatch {
+  private readonly learned = new Emitter<void>();
+  readonly onDidLearn = this.learned.event;
+  private containers: readonly Container[] = [];
+  private told: readonly Problem[] = [];
+  private traces = '';
+  private askedAt = -Infinity;
+  private asking: Promise<void> | undefined;
+  private readonly disposal = new AbortController();
+  /** Changes with every change of an answer. */
+  version = 0;
+
+  constructor(
+    private readonly engines: Pick<ContainerEngines, 'list'>,
+    private readonly failed: (error: unknown) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  get problems(): readonly Problem[] {
+    return this.told;
+  }
+
+  containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
+    return this.containers.length === 0 ? undefined : containerOf(listener, processes, this.containers);
+  }
+
+  /** Takes in what listens now, and asks behind it where that calls for it. */
+  look(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
+    const traces = tracesOf(snapshot);
+    if (traces === '') {
+      this.take([], []);
+      this.traces = '';
+      return;
+    }
+    const age = this.now() - this.askedAt;
+    if (age < restMs || (traces === this.traces && age < keptMs)) return;
+    this.traces = traces;
+    this.ask().catch(this.failed);
+  }
+
+  /** Asks anew, whatever is known: before something is done to a container. */
+  async ask(): Promise<void> {
+    this.asking ??= this.askOnce().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  dispose(): void {
+    this.disposal.abort();
+    this.learned.dispose();
+  }
+
+  private async askOnce(): Promise<void> {
+    this.askedAt = this.now();
+    try {
+      const { containers, problems } = await this.engines.list(this.disposal.signal);
+      this.take(containers, problems);
+    } catch (error) {
+      if (!this.disposal.signal.aborted) throw error;
+    }
+  }
+
+  private take(containers: readonly Container[], problems: readonly Problem[]): void {
+    const before = JSON.stringify([this.containers, this.told]);
+    this.containers = containers;
+    this.told = problems;
+    if (JSON.stringify([containers, problems]) === before) return;
+    this.version++;
+    this.learned.fire();
+  }
+}
+
+/** What points to a container, as a text that changes with it; empty where nothing does. */
+function tracesOf({ listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>): string {
+  return listeners
+    .filter(({ owner }) =>
+      owner.kind === 'known'
+        ? owner.processes.some(
+            (process) =>
+              portHolderOf(process) !== undefined ||
+              [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
+          )
+        : false,
+    )
+    .map(({ protocol, address, port, owner }) =>
+      [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),
+    )
+    .join(',');
+}

@@ -1,0 +1,33 @@
+import type { Finding } from '../model/finding';
+import { findingKey } from '../model/finding';
+
+/** A server that restarts is gone for a moment: its finding stays for so long, so that the warning does not blink. */
+export const lingerMs = 5_000;
+
+/** Findings, with those that were there a moment ago. */
+export class Lingering {
+  private readonly seen = new Map<string, { readonly finding: Finding; readonly at: number }>();
+
+  constructor(private readonly now: () => number) {}
+
+  /** @param findings what is there now. @returns these, and after them what has just gone. */
+  update(findings: readonly Finding[]): Finding[] {
+    const now = this.now();
+    const keys = new Set(findings.map(({ traits }) => findingKey(traits)));
+    const gone: Finding[] = [];
+    for (const [key, { finding, at }] of this.seen) {
+      if (keys.has(key)) continue;
+      if (now - at > lingerMs) this.seen.delete(key);
+      else gone.push(finding);
+    }
+    for (const finding of findings) this.seen.set(findingKey(finding.traits), { finding, at: now });
+    return [...findings, ...gone];
+  }
+
+  /** The user ended it: it does not restart. */
+  forget(pid: number): void {
+    for (const [key, { finding }] of this.seen) {
+      if (finding.traits.process.pid === pid) this.seen.delete(key);
+    }
+  }
+}
