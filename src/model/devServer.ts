@@ -175,7 +175,13 @@ function isBuiltHere(chain: readonly [Process, ...Process[]], { home }: Viewpoin
 }
 
 function isInProject(process: Process, folder: string | undefined): boolean {
-  return folder !== undefined && folder.length > 1 && pathOf(process).startsWith(`${folder}/`);
+  const path = pathOf(process);
+  return (
+    folder !== undefined &&
+    folder.length > 1 &&
+    path.startsWith(folder) &&
+    /^[\\/]/.test(path.slice(folder.length))
+  );
 }
 
 /** A runtime alone, with a script that is no part of the system (`/usr/share/…/applet.py`). */

@@ -206,6 +206,10 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
   trunk: [[process_(100, ['/home/alice/.cargo/bin/trunk', 'serve']), bash]],
   go: [
     [process_(101, ['/tmp/go-build12/b001/exe/shop']), process_(100, ['go', 'run', '.']), bash],
+    [
+      process_(101, ['C:\\shop\\tmp\\main.exe'], { executable: 'C:\\shop\\tmp\\main.exe' }),
+      process_(100, ['C:\\go\\air.exe'], { executable: 'C:\\go\\air.exe', cwd: 'C:\\shop' }),
+    ],
     [process_(101, [`${shop}/tmp/main`]), process_(100, ['/home/alice/go/bin/air']), bash],
   ],
   cargo: [
