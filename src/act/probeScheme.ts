@@ -20,7 +20,7 @@ export async function probeScheme(host: string, port: number): Promise<'http' | 
     socket.once('secureConnect', () => {
       answer('https');
     });
-    socket.once('error', (error) => {
+    socket.once('error', (error: Error) => {
       answer(speaksTls(error) ? 'https' : 'http');
     });
     socket.once('close', () => {

@@ -4,9 +4,14 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 /**
  * Where execvp(3) would find a program: itself where it names a folder, else in PATH. Links are kept, as programs tell
  * by them what they are (a Python environment).
+ * @param path PATH of the program to be; our own where that is not known.
  * @returns undefined where it is found nowhere.
  */
-export function resolveProgram(program: string, cwd: string, path: string | undefined): string | undefined {
+export function resolveProgram(
+  program: string,
+  cwd: string,
+  path: string | undefined = process.env['PATH'],
+): string | undefined {
   if (isAbsolute(program)) return program;
   if (/[\\/]/.test(program)) return resolve(cwd, program);
   return (path ?? '')

@@ -38,8 +38,8 @@ export async function showAcknowledged({ acknowledgements }: Services): Promise<
   for (const { acknowledgement } of picked ?? []) await acknowledgements.remove(acknowledgement);
 }
 
-function scopeItems({ traits }: Finding, workspace: string | undefined): ScopeItem[] {
-  const program = withoutIcons(plainText(traits.program, 60));
+function scopeItems({ traits, node }: Finding, workspace: string | undefined): ScopeItem[] {
+  const program = withoutIcons(plainText(node.recognition?.program ?? traits.program, 60));
   const labels: Readonly<Record<AcknowledgementScope, string>> = {
     server: 'This server, while it runs',
     workspace: `Port ${traits.port} of ${program}, in this workspace`,

@@ -14,7 +14,11 @@ const groupings: readonly Choice<'groupBy'>[] = [
 
 const filters: readonly Choice<'show'>[] = [
   { label: '$(list-unordered) Everything', value: 'everything' },
-  { label: '$(server-environment) Dev Servers', value: 'devServers' },
+  {
+    label: '$(server-environment) Dev Servers',
+    description: 'and databases and containers you run',
+    value: 'devServers',
+  },
   { label: '$(root-folder) This Workspace', description: 'what works in its folders', value: 'workspace' },
 ];
 

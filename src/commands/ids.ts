@@ -1,6 +1,7 @@
 /** Every command, as in package.json; a test keeps the two equal. */
 export const commandIds = [
   'localPorts.openInBrowser',
+  'localPorts.openInEditor',
   'localPorts.copyAddress',
   'localPorts.copyUrl',
   'localPorts.terminateProcess',
@@ -12,6 +13,9 @@ export const commandIds = [
   'localPorts.pickFreePort',
   'localPorts.copyFreePort',
   'localPorts.restart',
+  'localPorts.stopContainer',
+  'localPorts.restartContainer',
+  'localPorts.containerLogs',
   'localPorts.revealTerminal',
   'localPorts.openProjectFolder',
   'localPorts.whyRunning',

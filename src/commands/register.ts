@@ -3,11 +3,12 @@ import { withoutLinks } from '../model/text';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { filter, groupBy, showEverything } from './arrange';
 import { bindToLoopback } from './bindToLoopback';
+import { containerLogs, restartContainer, stopContainer } from './containers';
 import { copyAddress, copyCommandLine, copyPid, copyUrl } from './copy';
 import { copyFreePort, freePort, pickFreePort } from './freePort';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
-import { openInBrowser } from './open';
+import { openInBrowser, openInEditor } from './open';
 import type { Handler, Services } from './services';
 import { showDevServers } from './showDevServers';
 import { openProjectFolder, revealTerminal, whyRunning } from './origin';
@@ -18,6 +19,7 @@ import { whoCanReach } from './whoCanReach';
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
+  'localPorts.openInEditor': openInEditor,
   'localPorts.copyAddress': copyAddress,
   'localPorts.copyUrl': copyUrl,
   'localPorts.terminateProcess': terminateProcess,
@@ -29,6 +31,9 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.pickFreePort': pickFreePort,
   'localPorts.copyFreePort': copyFreePort,
   'localPorts.restart': restart,
+  'localPorts.stopContainer': stopContainer,
+  'localPorts.restartContainer': restartContainer,
+  'localPorts.containerLogs': containerLogs,
   'localPorts.revealTerminal': revealTerminal,
   'localPorts.openProjectFolder': openProjectFolder,
   'localPorts.whyRunning': whyRunning,

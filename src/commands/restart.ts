@@ -55,7 +55,7 @@ export async function carryOut(
   }
   const { plan } = decision;
   const environment = await services.collector.environmentOf(plan.process);
-  const program = resolveProgram(plan.argv[0], plan.cwd, (environment ?? process.env)['PATH']);
+  const program = resolveProgram(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
     throw new Error(`${plan.argv[0]} is not found in PATH any more, so nothing was ended.`);
   }

@@ -29,6 +29,7 @@ export interface Services {
   readonly debugSessions: DebugSessions;
   readonly interfaces: Interfaces;
   readonly viewpoint: Viewpoint;
+  readonly platform: NodeJS.Platform;
   readonly surroundings: Surroundings;
   readonly log: vscode.LogOutputChannel;
 }

@@ -8,9 +8,15 @@ import type { Services } from './services';
 /** What a command printed at its end: errors stand there. */
 const keptCharacters = 64 * 1024;
 
-interface PortLink extends vscode.TerminalLink {
-  readonly port: number;
-  readonly terminal: vscode.Terminal;
+class PortLink extends vscode.TerminalLink {
+  constructor(
+    startIndex: number,
+    length: number,
+    readonly port: number,
+    readonly terminal: vscode.Terminal,
+  ) {
+    super(startIndex, length, `Free port ${port}`);
+  }
 }
 
 /** A command that could not have its port, to be run again. */
@@ -39,7 +45,7 @@ export function watchTerminals(services: Services): vscode.Disposable {
         const found = conflictInLine(line);
         if (found === undefined) return [];
         const { start, length, port } = found;
-        return [{ startIndex: start, length, port, terminal, tooltip: `Free port ${port}` }];
+        return [new PortLink(start, length, port, terminal)];
       },
       handleTerminalLink: ({ port, terminal }: PortLink) => {
         const command = failed.get(terminal);

@@ -50,7 +50,7 @@ export async function whoCanReach(services: Services, target: unknown): Promise<
   if (listener.exposure === 'loopback' || listener.network.kind === 'other') return;
   pick.busy = true;
   try {
-    fill(firewallItems(await lookAtFirewall(process.platform, { run }, asked.signal)));
+    fill(firewallItems(await lookAtFirewall(services.platform, { run }, asked.signal)));
     pick.busy = false;
   } catch (error) {
     if (!asked.signal.aborted) throw error;

@@ -52,12 +52,18 @@ export function arrange(groups: readonly GroupNode[], { groupBy, show, hide }: A
   return [...roots, { kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: inOrder(hidden) }];
 }
 
-function isShown({ recognition, workspaceFolder }: ListenerNode, show: Arrangement['show']): boolean {
+function isShown(row: ListenerNode, show: Arrangement['show']): boolean {
+  const { recognition, workspaceFolder, container, debugger: found } = row;
   switch (show) {
     case 'everything':
       return true;
     case 'devServers':
-      return recognition?.role === 'dev-server';
+      return (
+        recognition?.role === 'dev-server' ||
+        recognition?.role === 'service' ||
+        container !== undefined ||
+        found !== undefined
+      );
     case 'workspace':
       return workspaceFolder !== undefined;
   }

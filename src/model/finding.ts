@@ -1,8 +1,8 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
 import { compareText } from './address';
+import { isWarnedOf } from './devServer';
 import type { GroupNode, ListenerNode } from './grouping';
-import { isExposed } from './grouping';
 import { compareListeners } from './listener';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
@@ -20,17 +20,18 @@ export function findingsOf(groups: readonly GroupNode[]): Finding[] {
 }
 
 export function findingOf(node: ListenerNode): Finding | undefined {
-  const { listener, process, recognition } = node;
+  const { listener, process, recognition, container, debugger: found } = node;
   if (process === undefined || recognition === undefined) return undefined;
-  if (listener.protocol !== 'tcp' || !isExposed(listener)) return undefined;
-  const kind: FindingKind | undefined = recognition.role === 'dev-server' ? 'dev-server' : undefined;
-  if (kind === undefined) return undefined;
+  // what a container publishes was asked to be published
+  if (container !== undefined || !isWarnedOf(recognition, listener, found)) return undefined;
+  const kind: FindingKind =
+    found !== undefined ? 'debugger' : recognition.role === 'service' ? 'service' : 'dev-server';
   return {
     node,
     traits: {
       kind,
       process: { pid: process.pid, startMark: process.startMark },
-      program: recognition.program,
+      program: recognition.framework ?? recognition.service ?? process.executable ?? process.name,
       protocol: listener.protocol,
       address: listener.address.text,
       port: listener.port,

@@ -1,5 +1,7 @@
 import type { LocalAddress } from './address';
 import type { Container } from './container';
+import type { Debugger } from './debugger';
+import { debuggerOn } from './debugger';
 import type { Recognition } from './devServer';
 import { recognise } from './devServer';
 import type { HideRule } from './hideRule';
@@ -9,6 +11,7 @@ import type { Process, User } from './process';
 import { ancestorsOf } from './process';
 import type { Snapshot } from './snapshot';
 import type { Project } from './project';
+import { belowEditor } from './restart';
 import type { Viewpoint } from './viewpoint';
 import { isBeneathFolder } from './viewpoint';
 
@@ -20,6 +23,8 @@ export interface ListenerNode {
   /** The oldest owner; undefined where the owner is hidden. */
   readonly process: Process | undefined;
   readonly recognition: Recognition | undefined;
+  /** What the port is to a debugger: whoever reaches it runs code in the process. */
+  readonly debugger: Debugger | undefined;
   /** The user's own name for the port. */
   readonly label: string | undefined;
   readonly project: Project | undefined;
@@ -169,7 +174,11 @@ export function groupByProcess(
     const group = groupFor(process, recognition, viewpoint);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
-    existing.rows.push(row(processId(process), listener, process, recognition, names, ids));
+    const chain = [process, ...belowEditor(ancestorsOf(snapshot.processes, process), viewpoint)] as const;
+    existing.rows.push({
+      ...row(processId(process), listener, process, recognition, names, ids),
+      debugger: debuggerOn(listener, chain),
+    });
   }
 
   return [...groups.values()]
@@ -224,6 +233,7 @@ function row(
     listener,
     process,
     recognition,
+    debugger: undefined,
     label: names.labelOf(listener, process),
     project:
       process === undefined || recognition === undefined ? undefined : projectOf(process, recognition, names),
@@ -278,11 +288,6 @@ function compareFirst(a: readonly ListenerNode[], b: readonly ListenerNode[]): n
   const [second] = b;
   if (first === undefined || second === undefined) return 0;
   return compareListeners(first.listener, second.listener) || (first.id < second.id ? -1 : 1);
-}
-
-/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
-export function isExposed({ exposure, network }: Listener): boolean {
-  return network.kind === 'own' && exposure !== 'loopback';
 }
 
 export function devServerCount(groups: readonly GroupNode[]): number {

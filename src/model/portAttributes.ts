@@ -19,10 +19,9 @@ export function readPortLabels(
 ): { labels: PortLabel[]; problems: Problem[] } {
   const labels: PortLabel[] = [];
   const problems: Problem[] = [];
-  if (typeof attributes !== 'object' || attributes === null) return { labels, problems };
+  if (!isRecord(attributes)) return { labels, problems };
   for (const [key, value] of Object.entries(attributes)) {
-    const label: unknown =
-      typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
+    const label: unknown = isRecord(value) ? value['label'] : undefined;
     if (typeof label !== 'string' || label.trim() === '') continue;
     const fits = matcher(key);
     if (fits !== undefined) labels.push({ fits, label: label.trim() });
@@ -42,6 +41,10 @@ export function labelOf(
   commandLine: readonly string[] | undefined,
 ): string | undefined {
   return labels.find(({ fits }) => fits(port, commandLine))?.label;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function matcher(key: string): PortLabel['fits'] | undefined {

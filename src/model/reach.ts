@@ -171,7 +171,10 @@ export function reachSentence(
 ): string {
   const { address, exposure, network } = listener;
   const plain = exposureSentence(exposure, address, network);
-  if (reach === undefined || network.kind === 'other') return plain;
+  if (network.kind === 'other') return plain;
+  if (reach === undefined) {
+    return address.text === '::' ? `${plain} Whether it accepts IPv4 connections too is not known.` : plain;
+  }
   switch (exposure) {
     case 'loopback':
       return plain;

@@ -46,7 +46,7 @@ export function planRestart(
     );
   }
   const [program, ...rest] = argv;
-  return { kind: 'possible', plan: { process, argv: [program ?? '', ...rest], cwd } };
+  return { kind: 'possible', plan: { process, argv: [program, ...rest], cwd } };
 }
 
 /**

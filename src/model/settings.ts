@@ -11,6 +11,7 @@ export interface Settings extends Arrangement {
   readonly notifyAboutExposedDevServers: 'off' | 'once';
   readonly confirmTerminate: boolean;
   readonly offerToFreePorts: boolean;
+  readonly openIn: 'browser' | 'editor';
 }
 
 export const defaultSettings: Settings = {
@@ -20,6 +21,7 @@ export const defaultSettings: Settings = {
   notifyAboutExposedDevServers: 'off',
   confirmTerminate: true,
   offerToFreePorts: true,
+  openIn: 'browser',
   groupBy: 'process',
   show: 'everything',
   hide: [],
@@ -55,6 +57,7 @@ const rules: { readonly [Key in keyof Settings]: Rule<Settings[Key]> } = {
   notifyAboutExposedDevServers: oneOf('off', 'once'),
   confirmTerminate: isBoolean,
   offerToFreePorts: isBoolean,
+  openIn: oneOf('browser', 'editor'),
   groupBy: oneOf('process', 'project', 'port'),
   show: oneOf('everything', 'devServers', 'workspace'),
   hide: {
@@ -86,6 +89,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): {
       notifyAboutExposedDevServers: value('notifyAboutExposedDevServers'),
       confirmTerminate: value('confirmTerminate'),
       offerToFreePorts: value('offerToFreePorts'),
+      openIn: value('openIn'),
       groupBy: value('groupBy'),
       show: value('show'),
       hide: value('hide'),

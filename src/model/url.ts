@@ -17,8 +17,21 @@ export function hostAndPort({ address, port }: Endpoint): string {
   return `${host(address)}:${port}`;
 }
 
-/** `http://localhost:3000/`; undefined for IPv6 link-local: URLs carry no zone (RFC 9844), so no browser could open it. */
-export function httpUrl({ address, port }: Endpoint): string | undefined {
+/** What to connect to from this machine: a wildcard accepts on loopback of its family. */
+export function connectHost({ scope, family, text }: LocalAddress): string {
+  return scope === 'wildcard' ? (family === 4 ? '127.0.0.1' : '::1') : text;
+}
+
+/**
+ * `http://localhost:3000/`; undefined for IPv6 link-local: URLs carry no zone (RFC 9844), so no browser could open it.
+ * @param from `forwarded`: the browser is on another machine, to which VS Code forwards ports of `localhost` alone.
+ */
+export function httpUrl(
+  { address, port }: Endpoint,
+  scheme: 'http' | 'https' = 'http',
+  from: 'here' | 'forwarded' = 'here',
+): string | undefined {
   if (address.family === 6 && address.scope === 'link-local') return undefined;
-  return `http://${host(address)}:${port}/`;
+  const isForwarded = from === 'forwarded' && address.scope === 'loopback' && address.family === 6;
+  return `${scheme}://${isForwarded ? 'localhost' : host(address)}:${port}/`;
 }

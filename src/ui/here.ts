@@ -8,18 +8,30 @@ export function currentWorkspace(): string | undefined {
   return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
 }
 
+/** The extension host's own process. */
+export interface Self {
+  readonly platform: NodeJS.Platform;
+  readonly pid: number;
+  /** Undefined on Windows. */
+  readonly uid: number | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /** Who looks, and from which editor. */
-export function viewpointOf({ extension, extensionMode }: vscode.ExtensionContext): Viewpoint {
+export function viewpointOf(
+  { extension, extensionMode }: vscode.ExtensionContext,
+  self: Pick<Self, 'pid' | 'uid'>,
+): Viewpoint {
   // in development this extension lies in the user's own project, which is no folder of the editor's
   const installed = vscode.extensions.all.filter(
     ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,
   );
   return {
-    uid: process.geteuid?.(),
+    uid: self.uid,
     home: homedir(),
     editor: {
       name: vscode.env.appName,
-      pid: process.pid,
+      pid: self.pid,
       installation: vscode.env.appRoot,
       extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
     },

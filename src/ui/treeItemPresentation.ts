@@ -1,6 +1,7 @@
 import { exposureWords } from '../model/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Container } from '../model/container';
+import type { Recognition } from '../model/devServer';
 import type { ListenerNode } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
@@ -30,6 +31,14 @@ const warningColor = 'list.warningForeground';
 /** More rows than this are folded at first: they would push everything else out of sight. */
 const unfoldAtMost = 5;
 
+const roleIcons: Readonly<Record<Recognition['role'], string>> = {
+  'dev-server': 'server-environment',
+  service: 'database',
+  editor: 'vscode',
+  system: 'server-process',
+  other: 'server-process',
+};
+
 /** Rows that stand out, by id: `open` where the finding asks for attention, `acknowledged` where the user knows of it. */
 export type Alarms = ReadonlyMap<string, 'open' | 'acknowledged'>;
 
@@ -46,12 +55,11 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
   switch (node.kind) {
     case 'process': {
       const label = processLabel(node);
-      const isDevServer = node.recognition.role === 'dev-server';
       return {
         id: node.id,
         label,
         description: ports,
-        icon: alarmed ? 'warning' : isDevServer ? 'server-environment' : 'server-process',
+        icon: alarmed ? 'warning' : roleIcons[node.recognition.role],
         iconColor: alarmed ? warningColor : undefined,
         contextValue: 'process owned stoppable',
         accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
@@ -156,18 +164,20 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   const usual = process === undefined ? usualWords(listener) : undefined;
   const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
   const inside = insidePort(node);
-  const parts = [label, program, inside, words, addresses, protocol, usual];
+  const debuggerTitle = node.debugger?.title;
+  const parts = [label, program, debuggerTitle, inside, words, addresses, protocol, usual];
   return {
     id: node.id,
     label: String(listener.port),
     description: parts.filter((part) => part !== undefined).join(' · '),
-    icon: exposureIcon(listener),
+    icon: node.debugger === undefined ? exposureIcon(listener) : 'debug',
     iconColor: alarm === 'open' ? warningColor : undefined,
     contextValue: context.join(' '),
     accessibilityLabel: [
       `port ${listener.port}`,
       label,
       program,
+      debuggerTitle,
       inside,
       alarm === undefined ? undefined : alarm === 'open' ? 'exposed' : 'exposed, acknowledged',
       words,

@@ -1,12 +1,11 @@
 import type { Process } from '../../model/process';
 import type { Problem } from '../../model/snapshot';
+import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../run';
 import { RunFailure } from '../run';
 import { splitCommandLine } from './commandLine';
 import { parseServices } from './services';
 import { runTool } from './systemTools';
-
-/** A process as find-process tells it: without its start, so that it is shown and never signalled. */
 
 export interface ProcessTable {
   /** By PID; without the idle process (0), which is none. */
@@ -136,6 +135,7 @@ function parseRow(row: Readonly<Record<string, unknown>>): Process | undefined {
   };
 }
 
+/** A process as find-process tells it: without its start, so that it is shown and never signalled. */
 export function processFromDetail({
   pid,
   parentPid,

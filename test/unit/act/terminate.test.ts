@@ -131,7 +131,7 @@ describe('terminate', () => {
       },
       never,
     );
-    assert.deepEqual(outcome, { kind: 'still-running' });
+    assert.deepEqual(outcome, { kind: 'still-running', remaining: [target] });
     assert.equal(
       waited.reduce((sum, milliseconds) => sum + milliseconds, 0),
       patienceMs,
@@ -378,7 +378,10 @@ describe('terminate, with real processes', function () {
   it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
     const { child, target } = await serve("process.on('SIGTERM', () => {})");
     const impatient = { ...realDependencies, pause: () => pause(1, never) };
-    assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), { kind: 'still-running' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), {
+      kind: 'still-running',
+      remaining: [target],
+    });
     assert.equal(child.signalCode, null);
     const exit = once(child, 'exit');
     assert.deepEqual(await terminate(target, 'SIGKILL', realDependencies, never), { kind: 'ended' });

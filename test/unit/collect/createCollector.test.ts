@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../src/collect/collector';
 import { createCollector } from '../../../src/collect/createCollector';
-import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 
 describe('createCollector', () => {
-  it('has a collector for Linux', () => {
-    assert.ok(createCollector('linux') instanceof LinuxCollector);
+  it('looks at Linux through /proc', async () => {
+    const [lineage = []] = await createCollector('linux').lineages([process.pid]);
+    assert.equal(lineage[0]?.argumentBounds, 'exact', 'ps and lsof would not tell arguments apart');
+  });
+
+  it('has a collector for Windows, which says where it is not on Windows', async () => {
+    await assert.rejects(createCollector('win32').collect(new AbortController().signal), (error) => {
+      assert.ok(error instanceof CollectFailure);
+      assert.equal(error.reason, 'missing');
+      return true;
+    });
   });
 
   for (const platform of ['darwin', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix'] as const) {
@@ -15,7 +23,7 @@ describe('createCollector', () => {
     });
   }
 
-  for (const platform of ['win32', 'android', 'haiku'] as const) {
+  for (const platform of ['android', 'haiku'] as const) {
     it(`says of ${platform} that it is not supported, and claims nothing about its processes`, async () => {
       const collector = createCollector(platform);
       await assert.rejects(collector.collect(new AbortController().signal), (error) => {

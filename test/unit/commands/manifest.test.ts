@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { FailureReason } from '../../../src/collect/collector';
 import { commandIds } from '../../../src/commands/ids';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
+import type { Alarms } from '../../../src/ui/treeItemPresentation';
 import { presentNode } from '../../../src/ui/treeItemPresentation';
-import { groupByProcess } from '../../../src/model/grouping';
+import { arrange } from '../../../src/model/arrange';
+import type { Container } from '../../../src/model/container';
+import { findingsOf } from '../../../src/model/finding';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 interface Property {
@@ -73,20 +77,30 @@ describe('the when-clauses of package.json', () => {
 
   it('ask for no word of a row that no row has', () => {
     const owner = process_(100, ['node', 'server.js']);
+    const published = listener('0.0.0.0:8080', ownedBy(process_(300, ['docker-proxy'])));
+    const container: Container = {
+      ...{ id: 'c0ffee', name: 'shop', image: 'nginx', engine: 'docker', socketPath: '/var/run/docker.sock' },
+      ...{ state: 'running', project: undefined, service: undefined, workingDirectory: undefined, ports: [] },
+    };
     const groups = groupByProcess(
       snapshotOf([
         listener('127.0.0.1:3000', ownedBy(owner)),
+        listener('0.0.0.0:3001', ownedBy(owner)),
         listener('127.0.0.1:53/udp', ownedBy(owner)),
         listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
         listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
+        published,
       ]),
       viewpoint,
       new Set(['tcp', 'udp']),
+      { ...noNames, containerOf: (one) => (one === published ? container : undefined) },
     );
+    const alarms: Alarms = new Map(findingsOf(groups).map(({ node }) => [node.id, 'open']));
+    const roots = arrange(groups, { groupBy: 'process', show: 'everything', hide: [{ port: 22 }] });
     const words = new Set(
-      groups
-        .flatMap((group) => [group, ...group.listeners])
-        .flatMap((node) => presentNode(node).contextValue.split(' ')),
+      roots
+        .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))
+        .flatMap((node) => presentNode(node, alarms).contextValue.split(' ')),
     );
     const asked = whens.flatMap((when) =>
       [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
@@ -114,7 +128,7 @@ describe('the when-clauses of package.json', () => {
     );
     assert.deepEqual(
       [...new Set(states)].sort(),
-      ['looking', 'empty', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
+      ['looking', 'empty', 'filtered', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
     );
   });
 });

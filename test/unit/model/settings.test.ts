@@ -15,6 +15,7 @@ describe('readSettings', () => {
       notifyAboutExposedDevServers: 'once',
       confirmTerminate: false,
       offerToFreePorts: false,
+      openIn: 'editor',
       groupBy: 'port',
       show: 'workspace',
       hide: [{ port: '5000-5010' }, { process: 'rapportd', address: '::1' }],

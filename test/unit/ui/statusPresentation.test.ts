@@ -4,11 +4,11 @@ import { groupByProcess } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';
 import { presentStatus } from '../../../src/ui/statusPresentation';
-import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
+import { listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
-const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres']);
+const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: root });
 
 function status(...listeners: Listener[]): StatusPresentation {
   const groups = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']));

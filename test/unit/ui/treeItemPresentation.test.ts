@@ -8,7 +8,7 @@ import { presentNode } from '../../../src/ui/treeItemPresentation';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
-const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/' });
+const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });
 const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
 /** What is found is open: nobody has acknowledged anything. */
@@ -45,7 +45,7 @@ describe('presentNode', () => {
         description: 'loopback · 127.0.0.1 · TCP',
         icon: 'lock',
         iconColor: undefined,
-        contextValue: 'listener web owned stoppable',
+        contextValue: 'listener web owned stoppable hideable',
         accessibilityLabel: 'port 5173, loopback, 127.0.0.1, TCP',
         children: 'none',
       },
@@ -57,7 +57,7 @@ describe('presentNode', () => {
     assert.ok(row);
     assert.equal(group.icon, 'warning');
     assert.notEqual(group.iconColor, undefined);
-    assert.match(group.accessibilityLabel, /exposed dev server/);
+    assert.match(group.accessibilityLabel, /, exposed, /);
     assert.equal(row.icon, 'globe');
     assert.notEqual(row.iconColor, undefined);
     assert.match(row.description, /^all interfaces/);
@@ -85,8 +85,8 @@ describe('presentNode', () => {
       listener('[fe80::1%eth0]:3000', ownedBy(vite)),
     );
     assert.ok(udp && linkLocal);
-    assert.equal(udp.contextValue, 'listener owned stoppable');
-    assert.equal(linkLocal.contextValue, 'listener owned stoppable');
+    assert.equal(udp.contextValue, 'listener owned stoppable hideable');
+    assert.equal(linkLocal.contextValue, 'listener owned stoppable finding hideable');
     assert.equal(linkLocal.icon, 'broadcast');
   });
 
@@ -97,8 +97,8 @@ describe('presentNode', () => {
       [group.label, group.contextValue, group.children],
       ['Visual Studio Code', 'editor', 'collapsed'],
     );
-    assert.equal(row.contextValue, 'listener web owned');
-    assert.match(row.description, /· code$/);
+    assert.equal(row.contextValue, 'listener web owned hideable');
+    assert.match(row.description, /^code · loopback/);
   });
 
   it('says of another network that it is another, warns of nothing there and offers the browser nothing', () => {
@@ -108,10 +108,10 @@ describe('presentNode', () => {
       [group.label, group.icon, group.children],
       ['another network · node', 'package', 'collapsed'],
     );
-    assert.equal(row?.description, 'another network · 0.0.0.0 · TCP · node');
+    assert.equal(row?.description, 'node · another network · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
-    assert.equal(row.contextValue, 'listener owned stoppable');
-    assert.equal(row.accessibilityLabel, 'port 5173, another network, 0.0.0.0, TCP');
+    assert.equal(row.contextValue, 'listener owned stoppable hideable');
+    assert.equal(row.accessibilityLabel, 'port 5173, node, another network, 0.0.0.0, TCP');
   });
 
   it('offers to end nobody who is hidden, and says why', () => {
@@ -122,7 +122,7 @@ describe('presentNode', () => {
       ['owner hidden · root', 'question', 'hidden'],
     );
     assert.match(group.accessibilityLabel, /You do not have permission/);
-    assert.equal(row.contextValue, 'listener web');
+    assert.equal(row.contextValue, 'listener web hideable');
   });
 
   it('folds what has many rows', () => {
