@@ -9,6 +9,7 @@ import {
   messageForms,
   movedOnForms,
   notOfPorts,
+  ofConnect,
   ofFile,
   portlessForms,
   serverWords,
@@ -182,6 +183,10 @@ class Story {
     if (this.open === undefined) return;
     const { report, first, last } = this.open;
     this.open = undefined;
+    if (
+      this.lines.slice(first, first + messageReach).some((line) => ofConnect.test(line.slice(0, partLength)))
+    )
+      return;
     const attempt = nearestAttempt(this.lines, first, last);
     if (attempt !== undefined) {
       this.merge(attempt.port, { ...report, address: report.address ?? attempt.address });

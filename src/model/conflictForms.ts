@@ -147,10 +147,12 @@ export const signs = new RegExp(
   'gi',
 );
 
-/** `[Errno 98]`, `(os error 98)`, `errno:48`, `failed (10048: …`, `SocketException (10048)`, `address [10048]`. */
-function numbered(...numbers: readonly number[]): string {
-  const one = `(?:${numbers.join('|')})`;
-  return `\\b(?:errno|winerror|os error)\\W{0,3}${one}\\b|\\b(?:failed|exception|address|error)\\W{1,3}${one}(?=[:)\\]])`;
+/** `[Errno 98]`, `(os error 98)`, `errno:48`; and the numbers of Windows, which mean nothing else: `failed (10048: …`. */
+function numbered(unix: readonly number[], windows: number): string {
+  return (
+    `\\b(?:errno|winerror|os error)\\W{0,3}(?:${[...unix, windows].join('|')})\\b` +
+    `|\\b(?:failed|exception|address|error)\\W{1,3}${windows}(?=[:)\\]])`
+  );
 }
 
 /**
@@ -164,13 +166,13 @@ export const systemErrors: readonly { readonly cause: ConflictCause; readonly pa
     // musl and some JDKs leave out "already"; Rust's kind is AddrInUse, Erlang's reason :eaddrinuse; a comparison is code
     pattern: pattern(
       String.raw`\baddr(?:ess)? (?:is )?(?:already )?in ?use\b|\bAddrInUse\b|\bonly one usage of each socket address\b` +
-        String.raw`|(?<![=!]= ?["']|\bcase ["'])\b(?:WSA)?EADDRINUSE\b|${numbered(98, 48, 10048)}`,
+        String.raw`|(?<![=!]= ?["']|\bcase ["'])\b(?:WSA)?EADDRINUSE\b|${numbered([98, 48], 10048)}`,
     ),
   },
   {
     cause: 'denied',
     pattern: pattern(
-      String.raw`\b(?:WSA)?EACCES\b|\bpermission denied\b|\bforbidden by its access permissions\b|${numbered(10013)}`,
+      String.raw`\b(?:WSA)?EACCES\b|\bpermission denied\b|\bforbidden by its access permissions\b|${numbered([], 10013)}`,
     ),
   },
 ];
@@ -198,6 +200,9 @@ export const addressAlone = pattern(`\\baddress ["'](?<address>[^"'\\s]{2,60})["
  */
 export const notOfPorts =
   /\bdial (?:tcp|udp)|\bconnectex\b|\bconnect E[A-Z]+\b|\bconnect(?:\(2\)|\(\) )|\bECONNREFUSED\b|\bconnect to\b|\blisten unix\b|\bunix (?:socket|address|domain)\b|\bunix:\/|\.sock\b|\.s\.PGSQL\.|\\\\\.\\pipe\\/i;
+
+/** Node's error as an object tells in a line of its own that it is one of a connect. */
+export const ofConnect = /\bsyscall: ["']connect["']/;
 
 /** Node about a socket that is a file: `EADDRINUSE: address already in use /tmp/app`, `listen EACCES: permission denied /run/app`. */
 export const ofFile = /\b(?:EADDRINUSE|in use|EACCES|denied):? \/\S/i;
@@ -236,14 +241,13 @@ export const clientWords = /\bconnect(?:ed|ing|ion)?\b/i;
 export const commandForms: readonly RegExp[] = [
   pattern(`\\bhttp\\.server\\b(?: [^\\s|;&]{1,40}){0,4}? ${port}`),
   pattern(`\\brunserver (?:\\S{0,40}:)?${port}`),
-  pattern(`\\s--(?:port|listen|http-port)[ =]${port}`),
-  pattern(`\\b(?:s|serve\\w{0,9}|start|dev|run|preview)\\b[^|;&]{0,80}? -p[ =]?${port}`),
+  pattern(`\\b(?:s|serve\\w{0,9}|start|dev|run|preview)\\b[^|;&]{0,80}? (?:-p|-l|--listen)[ =]?${port}`),
 ];
 
 /** The program went on by itself; `next` is the port it takes, where it says so. Advice ("use another port") is none. */
 export const movedOnForms: readonly RegExp[] = [
   // trying another one... · trying 3001 instead. · attempting to use an available port
-  pattern(`\\btrying (?:another|the next|next|a different|port|(?<next>\\d{1,5}))\\b`),
+  pattern(`\\btrying (?:another|the next|next|a different|(?:port )?(?<next>\\d{1,5}))\\b`),
   pattern(`\\battempting to use an? \\w+ port\\b`),
   // using available port 3001 instead · Using alternative port 3001 · starting on 4001 instead
   pattern(

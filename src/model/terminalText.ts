@@ -23,7 +23,7 @@ function withoutReturns(line: string): string {
   return end === line.length ? line : line.slice(0, end);
 }
 
-/** Wider than terminals are: no one move or erasure reaches further, whatever number a sequence holds. */
+/** Wider than terminals are: an erasure within a row reaches no further, so that many of them cost little. */
 const widestRow = 500;
 
 /** One row as it is drawn. Columns are UTF-16 units: programs that overwrite write plain letters. */
@@ -80,12 +80,11 @@ class Row {
   }
 
   private obey({ kind, final, count }: Sequence): void {
-    if (kind === 'string') return;
-    if (kind === 'escape') {
-      if ('DEM'.includes(final)) this.nextRow();
+    if (kind === 'other') {
+      if (final !== '' && 'DEM'.includes(final)) this.nextRow();
       return;
     }
-    const distance = Math.min(count ?? 1, widestRow);
+    const distance = count ?? 1;
     switch (final) {
       case 'C':
         this.moveTo(this.column + distance);
@@ -103,7 +102,7 @@ class Row {
         else this.cells.length = Math.min(this.cells.length, this.column);
         break;
       case 'X':
-        this.blank(this.column, this.column + distance);
+        this.blank(this.column, this.column + Math.min(distance, widestRow));
         break;
       case 'A':
       case 'B':
@@ -133,29 +132,41 @@ class Row {
 }
 
 interface Sequence {
-  /** `control`: CSI; `string`: OSC, DCS, SOS, PM and APC, which hold text that is not shown. */
-  readonly kind: 'control' | 'string' | 'escape';
+  /** `control`: CSI, whose letters mean other things than those of the rest. */
+  readonly kind: 'control' | 'other';
+  /** The letter that says what to do; empty where nothing is to be done. */
   readonly final: string;
   /** Its first number, where it has one. */
   readonly count: number | undefined;
   readonly end: number;
 }
 
-/** Controls of two characters, ESC and a letter, and their one-character forms (C1). */
+/** ESC and a letter, or the one character that stands for both (C1); of the longer ones, all to their end. */
 function readSequence(text: string, start: number): Sequence {
-  const eightBit = text.charCodeAt(start) !== 0x1b;
-  const introducer = eightBit ? String.fromCharCode(text.charCodeAt(start) - 0x40) : text.charAt(start + 1);
-  const body = start + (eightBit ? 1 : 2);
-  if (introducer === '[') return readControl(text, body);
-  if (introducer !== '' && ']PX^_'.includes(introducer)) {
-    return { kind: 'string', final: '', count: undefined, end: endOfString(text, body) };
+  const isShort = text.charCodeAt(start) !== 0x1b;
+  const letter = isShort ? String.fromCharCode(text.charCodeAt(start) - 0x40) : text.charAt(start + 1);
+  const body = start + (isShort ? 1 : 2);
+  switch (letter) {
+    case '[':
+      return readControl(text, body);
+    // OSC, DCS, SOS, PM, APC: they hold text that is not shown
+    case ']':
+    case 'P':
+    case 'X':
+    case '^':
+    case '_':
+      return { kind: 'other', final: '', count: undefined, end: endOfString(text, body) };
   }
-  if (eightBit) return { kind: 'escape', final: introducer, count: undefined, end: body };
+  if (isShort) return { kind: 'other', final: letter, count: undefined, end: body };
   const final = skip(text, start + 1, 0x20, 0x2f);
-  // the final of `ESC ( B` names a character set, no move
-  const isMove = final === start + 1;
-  const end = isWithin(text, final, 0x30, 0x7e) ? final + 1 : final;
-  return { kind: 'escape', final: isMove ? text.slice(final, end) || ' ' : ' ', count: undefined, end };
+  const isWhole = isWithin(text, final, 0x30, 0x7e);
+  // the letter of `ESC ( B` names a character set
+  return {
+    kind: 'other',
+    final: isWhole && final === start + 1 ? letter : '',
+    count: undefined,
+    end: isWhole ? final + 1 : final,
+  };
 }
 
 function readControl(text: string, start: number): Sequence {

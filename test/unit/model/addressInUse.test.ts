@@ -331,6 +331,55 @@ const lineMessages: readonly (readonly [printedBy: string, line: string, expecte
     '4000',
   ],
   [
+    'RabbitMQ',
+    'Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},5672} in ranch_tcp:listen([{port,5672}]) for reason eaddrinuse (address already in use)',
+    '5672',
+  ],
+  ['Java RMI', 'java.rmi.server.ExportException: Port already in use: 9010; nested exception is:', '9010'],
+  [
+    'WildFly',
+    'WFLYSRV0083: Failed to start the http-interface service: Address already in use /127.0.0.1:9990',
+    '127.0.0.1 9990',
+  ],
+  [
+    'ActiveMQ',
+    'Failed to bind to server socket: tcp://0.0.0.0:61616?maximumConnections=1000 due to: java.net.BindException: Address already in use',
+    '0.0.0.0 61616',
+  ],
+  [
+    'Elasticsearch',
+    'BindHttpException[Failed to bind to [9200-9300]]; nested: BindException[Address already in use];',
+    '9200',
+  ],
+  [
+    'IIS Express',
+    'Failed to register URL "http://localhost:5000/" for site "Shop" application "/". Error description: The process cannot access the file because it is being used by another process. (0x80070020)',
+    'localhost 5000',
+  ],
+  [
+    'IIS Express without the right to the port',
+    'Failed to register URL "http://localhost:80/" for site "Shop" application "/". Error description: Access is denied. (0x80070005)',
+    'localhost 80 denied',
+  ],
+  ['Postfix', 'fatal: bind 127.0.0.1 port 25: Address already in use', '127.0.0.1 25'],
+  ['sshd', 'error: Bind to port 22 on 0.0.0.0 failed: Address already in use.', '0.0.0.0 22'],
+  ['Memcached', 'failed to listen on TCP port 11211: Address already in use', '11211'],
+  [
+    'Dart',
+    'SocketException: Failed to create server socket (OS Error: Address already in use, errno = 98), address = localhost, port = 8080',
+    'localhost 8080',
+  ],
+  ['a program that names the address first', 'Error: 127.0.0.1:8000 is already in use', '127.0.0.1 8000'],
+  ['a program that takes any other port', 'Port 3000 is taken, using a random port', '3000 moved on'],
+  ['a program that repeats what it wanted', 'Port 3000 is in use (was using port 3000)', '3000'],
+  ['a program that repeats what it tried', 'Port 3000 is in use after trying port 3000', '3000'],
+  [
+    'the user interface of the Firebase emulators',
+    'Emulator UI unable to start on port 4000, starting on 4001 instead.',
+    '4000 moved on',
+  ],
+  ['Docker, cut short', 'driver failed: port is already allocated', 'no port'],
+  [
     'Phoenix before 1.7',
     '[error] Running ShopWeb.Endpoint with cowboy 2.9.0 at http failed, port already in use',
     'no port',
@@ -525,6 +574,15 @@ describe('the port of a conflict that gives none', () => {
     ]);
   });
 
+  it('is guessed from an option of the command', () => {
+    assert.deepEqual(toldBy('> mkdocs serve --port 8001', 'OSError: [Errno 98] Address already in use'), [
+      'no port (8001?)',
+    ]);
+    assert.deepEqual(toldBy('> thin start -p 8002', 'Errno::EADDRINUSE: Address already in use'), [
+      'no port (8002?)',
+    ]);
+  });
+
   it('is guessed from what the server announced before it', () => {
     assert.deepEqual(
       toldBy('Starting development server at http://127.0.0.1:8000/', 'Error: That port is already in use.'),
@@ -589,6 +647,13 @@ describe('conflicts in one text', () => {
     );
   });
 
+  it('hold each address once', () => {
+    const attempts = ['[::]:80', '0.0.0.0:80', '127.0.0.1:80'].map(
+      (endpoint) => `nginx: [emerg] bind() to ${endpoint} failed (98: Address already in use)`,
+    );
+    assert.deepEqual(toldBy(...attempts, ...attempts), [':: + 0.0.0.0 + 127.0.0.1 80']);
+  });
+
   it('are TCP and UDP apart', () => {
     assert.deepEqual(
       toldBy('listen tcp :53: bind: address already in use', 'listen udp :53: bind: address already in use'),
@@ -631,7 +696,7 @@ describe('no conflict', () => {
     ],
     ['the same in Node.js', 'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)'],
     ['a connect that is denied', 'Error: connect EACCES 10.0.0.5:443'],
-    ['a socket that is a file', 'Error: listen EADDRINUSE: address already in use /tmp/app.sock'],
+    ['a socket that is a file', 'Error: listen EADDRINUSE: address already in use /tmp/app'],
     ['a socket that is a file, in Go', 'listen unix /run/app.sock: bind: address already in use'],
     [
       "PostgreSQL's socket file",
@@ -695,6 +760,27 @@ describe('no conflict', () => {
       for (const line of lines) assert.deepEqual(toldBy(line), [], line);
     });
   }
+
+  it('is what Node.js says of a connect in many lines', () => {
+    const lines = [
+      'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)',
+      '    at internalConnect (node:net:1087:16) {',
+      '  errno: -98,',
+      "  code: 'EADDRINUSE',",
+      "  syscall: 'connect',",
+      "  address: '127.0.0.1',",
+      '  port: 5432',
+      '}',
+    ];
+    assert.deepEqual(toldBy(...lines), []);
+  });
+
+  it('is a count in parentheses', () => {
+    assert.deepEqual(
+      toldBy('Tests failed (48) on a busy disk', 'error (10): used by none', '[10048] started'),
+      [],
+    );
+  });
 });
 
 describe('a conflict in one line', () => {
@@ -718,6 +804,7 @@ describe('a conflict in one line', () => {
       '127.0.0.1" port 3000 = 3000',
     ],
     ['Unable to listen on port 80: listen tcp4 127.0.0.1:80: bind: permission denied', '127.0.0.1:80 = 80'],
+    ['Bind for 0.0.0.0:80 failed: port is already allocated', '0.0.0.0:80 = 80'],
     ['OSError: [Errno 98] Address already in use', undefined],
     ['  port: 3000', undefined],
     ['Listening on http://127.0.0.1:3000', undefined],
@@ -841,6 +928,13 @@ describe('a search for conflicts', () => {
       conflictInLine(text);
     });
   }
+
+  it('goes no further in a loop that no one stopped', () => {
+    const again = Array.from({ length: 5000 }, () => 'Port 3000 is in use');
+    assert.deepEqual(toldBy(...again.slice(1), 'Port 4000 is in use'), ['3000', '4000']);
+    assert.deepEqual(toldBy(...again, 'Port 4000 is in use'), ['3000']);
+    assert.deepEqual(toldBy(`${'Port 3000 is in use '.repeat(50_000)}Port 4000 is in use`), ['3000']);
+  });
 
   it('finds what stands among a million signs', () => {
     const text = `${'used '.repeat(100_000)} Port 5173 is already in use ${'used '.repeat(100_000)}`;
