@@ -23,6 +23,8 @@ const extension = {
   entryPoints: { extension: 'src/extension.ts' },
   outdir: 'dist',
   external: ['vscode'],
+  // the CommonJS of some libraries hides what it requires from a bundler
+  mainFields: ['module', 'main'],
   minify: production,
   sourcemap: production ? false : 'linked',
 };
