@@ -4,6 +4,9 @@ import { runMocha } from './runMocha';
 
 const leftoverGraceMs = 5000;
 
+/** Every test file is bundled with support code of its own, whose handlers of our exit add up. */
+process.setMaxListeners(100);
+
 async function main(): Promise<void> {
   const [timeoutMs, ...files] = process.argv.slice(2);
   const resultsFile = process.env[resultsVariable];
