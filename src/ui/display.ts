@@ -40,6 +40,7 @@ export class Display implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private udpShown: boolean | undefined;
   private readonly lingering = new Lingering(() => performance.now());
+  private arrangement: (Pick<ViewContent, 'roots' | 'alarms'> & { madeFrom: readonly unknown[] }) | undefined;
   /** By protocols. A look that found nothing new hands on the very same listeners. */
   private readonly grouped = new Map<
     string,
@@ -108,6 +109,19 @@ export class Display implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
+  /** A look that found nothing new arranges nothing anew. */
+  private arranged(groups: readonly GroupNode[]): Pick<ViewContent, 'roots' | 'alarms'> {
+    const { settings, acknowledgements } = this.parts;
+    const madeFrom = [groups, settings.current, acknowledgements.all];
+    const before = this.arrangement;
+    if (before !== undefined && madeFrom.every((part, index) => part === before.madeFrom[index])) {
+      return before;
+    }
+    const roots = arrange(groups, settings.current);
+    this.arrangement = { madeFrom, roots, alarms: alarmsOf(this.findings()) };
+    return this.arrangement;
+  }
+
   private sorted(findings: Findings['open']): Findings {
     const { acknowledgements } = this.parts;
     const isKnown = acknowledgements.knows();
@@ -137,11 +151,11 @@ export class Display implements vscode.Disposable {
     const { watcher, settings, view, log } = this.parts;
     const { sight, lastGood } = watcher;
     const groups = this.groups(protocolsOf(settings.current));
-    const roots = arrange(groups, settings.current);
+    const { roots, alarms } = this.arranged(groups);
     const content: ViewContent = {
       state: stateOf(sight, groups, roots),
       roots,
-      alarms: alarmsOf(this.findings()),
+      alarms,
       snapshot: lastGood,
       message: messageOf(sight, settings.problems),
       description: descriptionOf(lastGood, settings.current),
