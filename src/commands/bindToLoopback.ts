@@ -31,8 +31,10 @@ export async function bindToLoopback(services: Services, target: unknown): Promi
   const picked = await vscode.window.showQuickPick(
     [
       ...adviceItems(finding, [process, ...ancestors]),
-      restartItem(services, finding, decision),
-      ...acknowledgeItems(finding),
+      // what cannot be done is not the first thing that Enter meets
+      ...(decision.kind === 'refused'
+        ? [...acknowledgeItems(finding), restartItem(services, finding, decision)]
+        : [restartItem(services, finding, decision), ...acknowledgeItems(finding)]),
     ],
     {
       title: withoutIcons(
@@ -91,7 +93,7 @@ function restartItem(services: Services, { node }: Finding, decision: RestartDec
   return decision.kind === 'refused'
     ? {
         label: '$(circle-slash) Restart from here is not possible',
-        detail: withoutIcons(plainText(decision.reason, 200)),
+        detail: withoutIcons(plainText(sentence(decision.reason), 200)),
         act: undefined,
       }
     : {
@@ -99,6 +101,11 @@ function restartItem(services: Services, { node }: Finding, decision: RestartDec
         detail: withoutIcons(plainText(shellQuote(decision.plan.argv), 200)),
         act: () => carryOut(services, node, decision, restartTitle),
       };
+}
+
+/** Reasons complete a sentence of another's; here they stand alone. */
+function sentence(reason: string): string {
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
 function acknowledgeItems({ node }: Finding): MendItem[] {

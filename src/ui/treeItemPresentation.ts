@@ -72,7 +72,8 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         id: node.id,
         label,
         description: ports,
-        icon: alarmed ? 'warning' : node.inWorkspace ? 'root-folder' : 'folder',
+        // not `folder`, though drawn alike: VS Code leaves that to file icon themes, and sets rows beneath it too far left
+        icon: alarmed ? 'warning' : node.inWorkspace ? 'root-folder' : 'symbol-folder',
         iconColor: alarmed ? warningColor : undefined,
         contextValue: 'project',
         accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
