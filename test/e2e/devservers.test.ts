@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { createCollector } from '../../src/collect/createCollector';
+import type { Process } from '../../src/model/process';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
 import { skipBecause } from '../support/skip';
 import { needTerminals } from '../support/terminals';
@@ -83,12 +84,12 @@ describe('a real dev server bound to loopback from the workbench', () => {
 
   const rowOf = (port: string): RegExp => new RegExp(`^port ${port}, exposed, all interfaces`);
 
-  /** The PID of who listens there now. */
-  async function ownerOf(port: string): Promise<number> {
+  /** Who listens there now. */
+  async function ownerOf(port: string): Promise<Process> {
     const { listeners } = await createCollector(process.platform).collect(new AbortController().signal);
     const owner = listeners.find((listener) => listener.port === Number(port))?.owner;
     ok(owner?.kind === 'known', `nobody known listens on ${port}`);
-    return owner.processes[0].pid;
+    return owner.processes[0];
   }
 
   /** Opens the ways to mend it. @returns what a screen reader says of each. */
@@ -112,7 +113,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await typeInTerminal(page, 'cd web && npm run dev');
     const port = await exposedPort('Vite · @shop/web');
     await waitForStatusItem(page, 'status', ({ text }) => text === `${port} on all interfaces`);
-    const before = await ownerOf(port);
+    const { pid: before } = await ownerOf(port);
     const picks = await bindToLoopback(port);
     await screenshot(page, 'bind-to-loopback');
     deepEqual(picks, [
@@ -133,7 +134,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
 
     const row = await waitForRow(page, new RegExp(`^port ${port}, loopback`));
     equal(row.label, `port ${port}, loopback, 127.0.0.1, TCP`);
-    const after = await ownerOf(port);
+    const { pid: after } = await ownerOf(port);
     restarted.push(after);
     notEqual(after, before);
     await waitForNotification(page, `node (PID ${after}) listens on 127.0.0.1:${port}: on loopback only.`);
@@ -150,7 +151,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
   it('is restarted with what watches over it, where that is told by the same command line', async () => {
     const watcher = await start('watched', 'node', ['--watch', `${bin()}/vite`, '--host']);
     const port = await exposedPort('Vite · @shop/watched');
-    const server = await ownerOf(port);
+    const { pid } = await ownerOf(port);
     await bindToLoopback(port);
     await restart({
       message: `Restart Vite · @shop/watched, port ${port}, on loopback?`,
@@ -158,12 +159,14 @@ describe('a real dev server bound to loopback from the workbench', () => {
         `Runs in a new terminal, in ${folderOf('watched')}:`,
         `node --watch ${bin()}/vite --host 127.0.0.1`,
         'With the environment it has now.',
-        `First, node (PID ${watcher.pid ?? 0}) and node (PID ${server}) are asked to end; work that they have not saved may be lost.`,
+        `First, node (PID ${watcher.pid ?? 0}) and node (PID ${pid}) are asked to end; work that they have not saved may be lost.`,
       ].join('\n\n'),
     });
     await watcher.ended;
     await waitForRow(page, new RegExp(`^port ${port}, loopback`));
-    restarted.push(await ownerOf(port));
+    const { parentPid } = await ownerOf(port);
+    ok(parentPid);
+    restarted.push(parentPid);
   });
 
   it('is told to have ended where it does not come back', async () => {
