@@ -62,7 +62,7 @@ export async function npmCi(what: string, folder: string, ...flags: readonly str
   const { command, args } = npmCommand([
     ...['ci', ...flags],
     ...['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    // where there is no network, to say so in half a minute
+    // where there is no network, to say so within a minute
     '--fetch-retry-maxtimeout=10000',
   ]);
   const run = await runToEnd(command, args, { name: 'npm', cwd: folder, timeoutMs: npmTimeoutMs });
