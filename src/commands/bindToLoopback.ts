@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bindAdvice, loopbackRestart } from '../model/bindAdvice';
 import type { Finding } from '../model/finding';
+import { invocationOf } from '../model/invocation';
 import type { Process } from '../model/process';
 import type { RestartDecision } from '../model/restart';
 import { planRestart } from '../model/restart';
@@ -16,8 +17,6 @@ import { chooseFinding } from './targets';
 interface MendItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;
 }
-
-const restartTitle = 'Restart on Loopback';
 
 /** What to change so that the server is on loopback alone, to copy; or the same server started anew with it. */
 export async function bindToLoopback(services: Services, target: unknown): Promise<void> {
@@ -59,7 +58,13 @@ function decide(
 ): RestartDecision {
   const again = loopbackRestart(chain, node.listener);
   if (again === undefined) {
-    return { kind: 'refused', reason: 'which argument binds it to loopback is not known.' };
+    const isTitle = invocationOf(chain[0]).argsAt === undefined;
+    return {
+      kind: 'refused',
+      reason: isTitle
+        ? 'its exact command line is not known, for it has written another text over it.'
+        : 'which argument binds it to loopback is not known.',
+    };
   }
   const at = chain.findIndex(({ pid }) => pid === again.process.pid);
   return planRestart(again.process, chain.slice(at + 1), viewpoint, again.argv);
@@ -98,14 +103,19 @@ function restartItem(services: Services, { node }: Finding, decision: RestartDec
       }
     : {
         label: '$(debug-restart) Restart on Loopback…',
-        detail: withoutIcons(plainText(shellQuote(decision.plan.argv), 200)),
-        act: () => carryOut(services, node, decision, restartTitle),
+        detail: withoutIcons(plainText(briefly(decision.plan.argv), 200)),
+        act: () => carryOut(services, node, decision, 'on-loopback'),
       };
 }
 
 /** Reasons complete a sentence of another's; here they stand alone. */
 function sentence(reason: string): string {
   return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
+
+/** Without the folders, so that what changes is in view; the question that follows has it whole. */
+function briefly(argv: readonly string[]): string {
+  return shellQuote(argv.map((word) => word.replace(/^(?:\/|[A-Za-z]:\\)(?:.*[\\/])?(?=[^\\/]+$)/, '')));
 }
 
 function acknowledgeItems({ node }: Finding): MendItem[] {

@@ -4,6 +4,9 @@ import { runMocha } from './runMocha';
 
 const leftoverGraceMs = 5000;
 
+// Every file of tests is bundled with its own means to end its children at our exit.
+process.setMaxListeners(0);
+
 async function main(): Promise<void> {
   const [timeoutMs, ...files] = process.argv.slice(2);
   const resultsFile = process.env[resultsVariable];
