@@ -1,4 +1,5 @@
 // `npm run bench`: what a look costs, beside the tools that could be used instead. See BENCHMARKS.md.
+import { ensurePinnedPackages } from '../scripts/host/pinnedPackages';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
@@ -7,7 +8,6 @@ import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
-import { ensurePeerLibraries } from './peerLibraries';
 import type { MeasureRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 import { reportTables } from './tables';
@@ -15,7 +15,7 @@ import { reportTables } from './tables';
 async function measureAll({ loads, rounds }: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
-  const libraries = await ensurePeerLibraries();
+  const libraries = await ensurePinnedPackages('bench', 'bench-libraries');
   if ('problem' in libraries) {
     remarks.push(
       `systeminformation and pid-port could not be installed, so they are left out (${libraries.problem}).`,

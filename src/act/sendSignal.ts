@@ -1,6 +1,8 @@
-/** Gentle and forced; on Windows, which has no signals, what comes nearest to them. */
-export type Signal = 'SIGTERM' | 'SIGKILL';
-/** Gentle and forced; on Windows, which has no signals, what comes nearest to them. */
+/**
+ * Gentle and forced; on Windows, which has no signals, what comes nearest to them. `SIGCONT` lets go on what is paused,
+ * so that it gets the gentle one; nothing is known to be paused on Windows, and it is never sent there.
+ */
+export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
 /** `force-needed`: it cannot be asked, only forced (Windows: a program without a window). */
 export type SignalResult = 'sent' | 'gone' | 'denied' | 'force-needed';
 export type SendSignal = (pid: number, signal: Signal) => SignalResult | Promise<SignalResult>;

@@ -23,21 +23,28 @@ export interface Target extends Member {
 }
 
 export type Outcome =
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** Nothing was sent. `member`: of whom the reason speaks, the process itself or one that was to end with it. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly member: Member }
   /** It had ended before anything was sent. */
   | { readonly kind: 'gone' }
   /** Another process has the PID now. Nothing was sent. */
   | { readonly kind: 'replaced' }
   /** It no longer has any of the listeners it was chosen for. Nothing was sent. */
   | { readonly kind: 'let-go' }
-  /** The system does not allow it. The process lives. */
-  | { readonly kind: 'denied' }
+  /** Who has its listeners now cannot be seen: it may, or may not. Nothing was sent. */
+  | { readonly kind: 'unseen' }
+  /** The user gave up before anything was sent. */
+  | { readonly kind: 'cancelled' }
+  /** The system does not allow it of these, which live. Where the process itself is not among them, it has ended. */
+  | { readonly kind: 'denied'; readonly members: readonly Member[] }
   /** Signalled, and still there when the time was over: these of those that were chosen. */
   | { readonly kind: 'still-running'; readonly remaining: readonly Member[] }
-  /** It cannot be asked to end, only forced. It lives. */
-  | { readonly kind: 'force-needed' }
-  /** Signalled, and still there when the user stopped waiting. */
-  | { readonly kind: 'abandoned' }
+  /** Still there, and some of them are paused: they get the signal when they go on. They can be forced meanwhile. */
+  | { readonly kind: 'paused'; readonly remaining: readonly Member[]; readonly paused: readonly Member[] }
+  /** It cannot be asked to end, only forced. All that were chosen live. */
+  | { readonly kind: 'force-needed'; readonly remaining: readonly Member[] }
+  /** These were still there when the user stopped waiting. Most likely all of them were signalled. */
+  | { readonly kind: 'abandoned'; readonly remaining: readonly Member[] }
   | { readonly kind: 'ended' };
 
 export interface TerminateDependencies {
@@ -56,13 +63,14 @@ export async function refusalFor(
   pid: number,
   dependencies: TerminateDependencies,
 ): Promise<string | undefined> {
-  return (await inspect([{ pid }], dependencies)).reason;
+  return (await inspect([{ pid }], dependencies)).reasons[0];
 }
 
 /**
  * Sends one signal to exactly the processes that were chosen, and waits for their end. The first, gentle signal also
- * wants the target to have a listener still; by the time of a forced one it may have closed them and hang.
- * @param abandon stops the waiting; what was sent stays sent.
+ * wants the target to have a listener still; by the time of another one it may have closed them and hang.
+ * @param abandon stops the waiting; what was sent stays sent, and nothing more is.
+ * @throws CollectFailure where it could not be told who is there.
  */
 export async function terminate(
   target: Target,
@@ -70,29 +78,57 @@ export async function terminate(
   dependencies: TerminateDependencies,
   abandon: AbortSignal,
 ): Promise<Outcome> {
-  const { collector, sendSignal } = dependencies;
-  if (signal === 'SIGTERM' && !(await stillHolds(target, collector))) {
-    return whatBecameOf(target, (await inspect([target], dependencies)).now[0]) ?? { kind: 'let-go' };
+  const isFirst = signal === 'SIGTERM';
+  if (isFirst) {
+    const hold = await holdOf(target, dependencies.collector);
+    if (hold !== 'has-it') {
+      return whatBecameOf(target, (await inspect([target], dependencies)).now[0]) ?? { kind: hold };
+    }
   }
 
   // the target last: its identity is to be the newest thing known
   const members = [...(target.companions ?? []), target];
-  const { now, reason } = await inspect(members, dependencies);
+  const { now, reasons } = await inspect(members, dependencies);
   // from here to the signal nothing waits: no other process can be put in its place by our own doing
-  if (reason !== undefined) return { kind: 'refused', reason };
-  const there = members.filter((member, index) => whatBecameOf(member, now[index]) === undefined).reverse();
-  const [first] = there;
-  if (first === undefined) return whatBecameOf(target, now.at(-1)) ?? { kind: 'gone' };
+  if (abandon.aborted) return { kind: 'cancelled' };
+  const isThere = members.map((member, index) => whatBecameOf(member, now[index]) === undefined);
+  const refused = members.findLastIndex(
+    (member, index) => reasons[index] !== undefined && (member === target || isThere[index]),
+  );
+  const [reason, member] = [reasons[refused], members[refused]];
+  if (reason !== undefined && member !== undefined) return { kind: 'refused', reason, member };
+  const there = members.filter((_member, index) => isThere[index]).reverse();
   // a companion must not end for a target that has gone, unless the user knows that it has
-  if (signal === 'SIGTERM' && first !== target) {
+  if (there.length === 0 || (isFirst && there[0] !== target)) {
     return whatBecameOf(target, now.at(-1)) ?? { kind: 'gone' };
   }
-  for (const member of there) {
-    const sent = await sendSignal(member.pid, signal);
-    // of the companions, those that remain are told at the end
-    if (member === first && sent !== 'sent') return { kind: sent };
+  return signalAll(there, target, signal, dependencies, abandon);
+}
+
+/** @param there those that were there a moment ago, the target first where it is among them. */
+async function signalAll(
+  there: readonly Member[],
+  target: Target,
+  signal: Signal,
+  dependencies: TerminateDependencies,
+  abandon: AbortSignal,
+): Promise<Outcome> {
+  const { collector, sendSignal } = dependencies;
+  const denied: Member[] = [];
+  for (const [index, member] of there.entries()) {
+    // it may have ended with those before it, and its PID be another's
+    if (index > 0 && (abandon.aborted || (await collector.hasEnded(member)))) continue;
+    const result = await sendSignal(member.pid, signal);
+    if (member === target && result === 'denied') return { kind: 'denied', members: [target] };
+    if (member === target && result === 'force-needed') return { kind: 'force-needed', remaining: there };
+    if (member === target && result === 'gone' && signal === 'SIGTERM') return { kind: 'gone' };
+    // of the others, those that cannot be asked are told at the end
+    if (result === 'denied') denied.push(member);
   }
-  return waitForEnd(there, dependencies, abandon);
+  const asked = there.filter((member) => !denied.includes(member));
+  const outcome: Outcome =
+    asked.length === 0 ? { kind: 'ended' } : await waitForEnd(asked, dependencies, abandon);
+  return outcome.kind === 'ended' && denied.length > 0 ? { kind: 'denied', members: denied } : outcome;
 }
 
 async function waitForEnd(
@@ -105,34 +141,45 @@ async function waitForEnd(
     const ended = await Promise.all(remaining.map((member) => collector.hasEnded(member)));
     remaining = remaining.filter((_member, index) => ended[index] !== true);
     if (remaining.length === 0) return { kind: 'ended' };
-    if (abandon.aborted) return { kind: 'abandoned' };
-    if (waitedMs >= patienceMs) return { kind: 'still-running', remaining };
+    if (abandon.aborted) return { kind: 'abandoned', remaining };
+    if (waitedMs >= patienceMs) {
+      const isPaused = await Promise.all(remaining.map((member) => collector.isPaused(member)));
+      const paused = remaining.filter((_member, index) => isPaused[index]);
+      return paused.length > 0 ? { kind: 'paused', remaining, paused } : { kind: 'still-running', remaining };
+    }
     await pause(lookEveryMs, abandon);
   }
 }
 
 /** Whether one of the listeners it was chosen for is still its own, or of the one that holds them for it. */
-async function stillHolds(target: Target, collector: Collector): Promise<boolean> {
+async function holdOf(target: Target, collector: Collector): Promise<'has-it' | 'let-go' | 'unseen'> {
   const { listeners } = await collector.collect(new AbortController().signal);
   const owner = target.owner ?? target;
-  const holds = target.listeners.some((seen) =>
-    listeners.some((listener) => isSameAddress(listener, seen) && isOwnedBy(listener, owner)),
+  const there = listeners.filter((listener) =>
+    target.listeners.some((seen) => isSameAddress(listener, seen)),
   );
-  if (!holds || sameProcess(owner, target)) return holds;
+  if (!there.some((listener) => isOwnedBy(listener, owner))) {
+    return there.some(hasUnseenOwner) ? 'unseen' : 'let-go';
+  }
+  if (sameProcess(owner, target)) return 'has-it';
   const [chain = []] = await collector.lineages([owner.pid]);
-  return chain.some((process) => sameProcess(process, target));
+  return chain.some((process) => sameProcess(process, target)) ? 'has-it' : 'let-go';
 }
 
-/** What runs under these PIDs now, and what speaks against ending any of them. */
+/** One that is gone is nobody's. */
+function hasUnseenOwner({ owner }: Listener): boolean {
+  return owner.kind === 'hidden' && owner.reason !== 'gone';
+}
+
+/** What runs under these PIDs now, and what speaks against ending each of them. */
 async function inspect(
   members: readonly Pick<Member, 'pid'>[],
   { collector, viewpoint }: TerminateDependencies,
-): Promise<{ now: readonly (Process | undefined)[]; reason: string | undefined }> {
+): Promise<{ now: readonly (Process | undefined)[]; reasons: readonly (string | undefined)[] }> {
   const pids = members.map(({ pid }) => pid);
   const [self = [], ...lineages] = await collector.lineages([viewpoint.editor.pid, ...pids]);
   const now = lineages.map(([process]) => process);
-  const reasons = pids.map((pid, index) => refusal(pid, now[index], self, viewpoint));
-  return { now, reason: reasons.findLast((reason) => reason !== undefined) };
+  return { now, reasons: pids.map((pid, index) => refusal(pid, now[index], self, viewpoint)) };
 }
 
 /** @returns undefined while the chosen process is there. */

@@ -19,6 +19,11 @@ export interface Collector {
   lineages(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
   /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
   hasEnded(process: ProcessIdentity): Promise<boolean>;
+  /**
+   * Whether a process was paused by a signal (Ctrl+Z) or a debugger, so that it gets none but a forcing one until it goes
+   * on. False where that is not known.
+   */
+  isPaused(process: ProcessIdentity): Promise<boolean>;
   /** All that now descends from a process, itself left out, parents before their children. */
   descendants(process: ProcessIdentity): Promise<readonly Process[]>;
   /** What the process was given as its environment; undefined where that cannot be read. Asked for only to start it again. */

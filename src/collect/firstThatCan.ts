@@ -38,6 +38,10 @@ export class FirstThatCan implements Collector {
     return this.chosen.hasEnded(process);
   }
 
+  isPaused(process: ProcessIdentity): Promise<boolean> {
+    return this.chosen.isPaused(process);
+  }
+
   descendants(process: ProcessIdentity): ReturnType<Collector['descendants']> {
     return this.chosen.descendants(process);
   }

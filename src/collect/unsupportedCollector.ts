@@ -23,6 +23,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
+  isPaused(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   descendants(): Promise<[]> {
     return Promise.resolve([]);
   }

@@ -97,8 +97,8 @@ function adviceItems(finding: Finding, chain: readonly [Process, ...Process[]]):
 function restartItem(services: Services, { node }: Finding, decision: RestartDecision): MendItem {
   return decision.kind === 'refused'
     ? {
-        label: '$(circle-slash) Restart from here is not possible',
-        detail: withoutIcons(plainText(sentence(decision.reason), 200)),
+        label: '$(circle-slash) It cannot be restarted from here:',
+        detail: withoutIcons(plainText(decision.reason, 200)),
         act: undefined,
       }
     : {
@@ -106,11 +106,6 @@ function restartItem(services: Services, { node }: Finding, decision: RestartDec
         detail: withoutIcons(plainText(briefly(decision.plan.argv), 200)),
         act: () => carryOut(services, node, decision, 'on-loopback'),
       };
-}
-
-/** Reasons complete a sentence of another's; here they stand alone. */
-function sentence(reason: string): string {
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
 /** Without the folders, so that what changes is in view; the question that follows has it whole. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { aftermath, settleTime } from '../act/aftermath';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
@@ -7,6 +8,7 @@ import { isOwnedBy } from '../model/listener';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import { belowEditor } from '../model/restart';
+import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/supervisor';
 import { stopCommand, supervisorOf } from '../model/supervisor';
 import { withoutLinks } from '../model/text';
@@ -15,6 +17,7 @@ import {
   deniedCommand,
   forceQuestion,
   outcomeMessage,
+  pausedQuestion,
   refusedMessage,
   supervisedQuestion,
   targetWords,
@@ -24,11 +27,6 @@ import {
 } from '../ui/terminateWords';
 import type { Services } from './services';
 import { chooseProcesses } from './targets';
-
-/** How long a port that was told free should have stayed so, and how long where someone watches over its process. */
-const settleMs = 1_000;
-const settleSupervisedMs = 4_000;
-const lookEveryMs = 250;
 
 /** Ends one process or several: asks, tells them to end, waits, offers force, and says what became of their ports. */
 export async function terminateProcess(
@@ -78,19 +76,21 @@ export async function endTarget(services: Services, target: Target, process: Pro
 async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
   const dependencies = dependenciesOf(services);
   const targets = processes.map((process) => targetOf(services, process));
-  const allowed: { process: Process; target: Target }[] = [];
+  const allowed: { process: Process; target: Target; watchedBy: Supervisor | undefined }[] = [];
   for (const [index, target] of targets.entries()) {
     const process = processes[index];
     const reason = await refusalFor(target.pid, dependencies);
     if (reason !== undefined) tell(refusedMessage(target, reason));
-    else if (process !== undefined) allowed.push({ process, target });
+    else if (process !== undefined) {
+      allowed.push({ process, target, watchedBy: (await surroundingsOf(services, process)).supervisor });
+    }
   }
   if (allowed.length === 0) return;
-  const question = terminateSeveralQuestion(allowed.map(({ target }) => target));
+  const question = terminateSeveralQuestion(allowed);
   if ((await ask(question, ['Terminate All'])) === undefined) return;
-  for (const { process, target } of allowed) {
+  for (const { process, target, watchedBy } of allowed) {
     const outcome = await endGently(services, target);
-    if (outcome !== undefined) await report(services, target, process, outcome, undefined);
+    if (outcome !== undefined) await report(services, target, process, outcome, watchedBy);
   }
 }
 
@@ -173,16 +173,41 @@ async function supervisorTarget(
   };
 }
 
+/** @returns undefined where the user has been told of what still runs, and left it at that. */
 async function endGently(services: Services, target: Target): Promise<Outcome | undefined> {
-  let outcome = await sendAndWait(services, target, 'SIGTERM');
-  if (outcome.kind === 'still-running' || outcome.kind === 'force-needed') {
-    const remaining = outcome.kind === 'still-running' ? outcome.remaining : [target];
-    const chosen = await ask(forceQuestion(remaining, outcome.kind), ['Force Terminate']);
-    if (chosen === undefined) return undefined;
-    outcome = await sendAndWait(services, target, 'SIGKILL');
+  for (let signal: Signal = 'SIGTERM', isFirst = true; ; isFirst = false) {
+    const sent: Outcome = await sendAndWait(services, target, signal);
+    // between two signals it has heeded the first
+    const outcome: Outcome =
+      !isFirst && (sent.kind === 'gone' || sent.kind === 'replaced') ? { kind: 'ended' } : sent;
+    services.log.info(`terminate ${targetWords(target)}: ${signal}, ${outcome.kind}`);
+    if (signal === 'SIGKILL') return outcome;
+    switch (outcome.kind) {
+      case 'still-running':
+      case 'force-needed': {
+        const chosen = await ask(forceQuestion(outcome.remaining, outcome.kind), ['Force Terminate']);
+        if (chosen === undefined) return undefined;
+        signal = 'SIGKILL';
+        break;
+      }
+      case 'paused': {
+        const chosen = await ask(pausedQuestion(outcome), ['Continue', 'Force Terminate']);
+        if (chosen === undefined) return undefined;
+        signal = chosen === 'Continue' ? 'SIGCONT' : 'SIGKILL';
+        break;
+      }
+      case 'refused':
+      case 'gone':
+      case 'replaced':
+      case 'let-go':
+      case 'unseen':
+      case 'cancelled':
+      case 'denied':
+      case 'abandoned':
+      case 'ended':
+        return outcome;
+    }
   }
-  services.log.info(`terminate ${targetWords(target)}: ${outcome.kind}`);
-  return outcome;
 }
 
 /** Looks what holds the ports now, and again for a while: whoever watches over them may start it again. */
@@ -191,43 +216,39 @@ async function report(
   target: Target,
   process: Process,
   outcome: Outcome,
-  supervisor: Supervisor | undefined,
+  watchedBy: Supervisor | undefined,
 ): Promise<void> {
   const { watcher, display, collector, viewpoint } = services;
   if (outcome.kind === 'ended') {
     for (const { pid } of [target, ...(target.companions ?? [])]) display.forget(pid);
   }
-  const never = new AbortController().signal;
-  const settledAfter =
-    outcome.kind !== 'ended' ? 0 : supervisor === undefined ? settleMs : settleSupervisedMs;
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+  const look = async (): Promise<Snapshot | undefined> => {
     const sight = await watcher.refresh();
-    const after = sight.kind === 'seen' ? sight.snapshot : undefined;
-    const holders = target.listeners.flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []));
-    if (holders.length === 0 && waitedMs < settledAfter) {
-      await pause(lookEveryMs, never);
-      continue;
-    }
-    const [owner] = holders.flatMap((holder) =>
-      holder.owner.kind === 'known' ? holder.owner.processes : [],
-    );
-    const [[, ...above] = []] = owner === undefined ? [[]] : await collector.lineages([owner.pid]);
-    const by = supervisorOf(belowEditor(above, viewpoint));
-    const message = outcomeMessage(outcome, target, process, after, by);
-    if (outcome.kind === 'denied') await tellDenied(message, target, services);
-    else tell(message);
-    return;
-  }
+    return sight.kind === 'seen' ? sight.snapshot : undefined;
+  };
+  const settleMs = outcome.kind === 'ended' ? settleTime(watchedBy) : 0;
+  const after = await aftermath(target, look, settleMs, pause);
+  const [owner] = target.listeners
+    .flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []))
+    .flatMap((holder) => (holder.owner.kind === 'known' ? holder.owner.processes : []));
+  const [[, ...above] = []] = owner === undefined ? [[]] : await collector.lineages([owner.pid]);
+  const by = supervisorOf(belowEditor(above, viewpoint));
+  const message = outcomeMessage(outcome, target, process, after, by, watchedBy);
+  if (outcome.kind === 'denied') await tellDenied(message, outcome.members, services);
+  else tell(message);
 }
 
 /** Never with more rights than the user has: what would do it is offered to be copied. */
-async function tellDenied({ text }: Message, { pid }: Target, { watcher }: Services): Promise<void> {
+async function tellDenied(
+  { text }: Message,
+  members: readonly Member[],
+  { watcher }: Services,
+): Promise<void> {
   const copy = 'Copy Command';
-  const command = deniedCommand(pid, watcher.lastGood?.platform ?? '');
-  const chosen = await vscode.window.showWarningMessage(
-    withoutLinks(`${text} "${command}" would end it.`),
-    copy,
-  );
+  const pids = members.map(({ pid }) => pid);
+  const command = deniedCommand(pids, watcher.lastGood?.platform ?? '');
+  const words = `${text} "${command}" would end ${pids.length === 1 ? 'it' : 'them'}.`;
+  const chosen = await vscode.window.showWarningMessage(withoutLinks(words), copy);
   if (chosen === copy) await vscode.env.clipboard.writeText(command);
 }
 

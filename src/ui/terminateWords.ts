@@ -58,32 +58,43 @@ export function terminateQuestion(target: Target, { descendants, sharers }: Comp
   };
 }
 
-export function terminateSeveralQuestion(targets: readonly Target[]): Question {
+export function terminateSeveralQuestion(
+  several: readonly { readonly target: Target; readonly watchedBy: Supervisor | undefined }[],
+): Question {
   return {
-    message: `Terminate ${targets.length} processes?`,
+    message: `Terminate ${several.length} processes?`,
     detail: [
-      ...targets.map((target) => `${targetWords(target)}: ${portsOf(target)}`),
+      ...several.map(({ target, watchedBy }) => {
+        const again = watchedBy === undefined ? '' : ` (${plainText(againWords(watchedBy))})`;
+        return `${targetWords(target)}: ${portsOf(target)}${again}`;
+      }),
       'They are asked to end; work that they have not saved may be lost.',
     ].join('\n'),
   };
 }
 
+function againWords({ name, restarts }: Supervisor): string {
+  return restarts === 'restarts'
+    ? `${name} starts it again when it ends`
+    : `${name} starts it again when a file changes`;
+}
+
 /** Ending what a supervisor watches over does not last. */
 export function supervisedQuestion(
   target: Target,
-  { name, process, restarts }: Supervisor,
+  supervisor: Supervisor,
   command: string | undefined,
 ): Question {
-  const again =
-    restarts === 'restarts' ? 'starts it again when it ends' : 'starts it again when a file changes';
+  const { name, process } = supervisor;
+  const again = againWords(supervisor);
   if (command !== undefined) {
     return {
-      message: `${name} ${again}: ${targetWords(target)} is one of those that it watches over.`,
+      message: `${again}: ${targetWords(target)} is one of those that it watches over.`,
       detail: `Ended as a process, it comes back. To stop it for good, type:\n\n${command}`,
     };
   }
   return {
-    message: `${name} ${again}. Stop ${name} instead of ${targetWords(target)}?`,
+    message: `${again}. Stop ${name} instead of ${targetWords(target)}?`,
     detail: `${targetWords(process)} watches over ${targetWords(target)}, which listens on ${portsOf(target)}. Stopping ${name} ends both, and all else that it has started.`,
   };
 }
@@ -97,8 +108,10 @@ export function unitQuestion(target: Target, unit: ServiceUnit): Question {
 }
 
 /** What an administrator would type, in a terminal of theirs. */
-export function deniedCommand(pid: number, platform: string): string {
-  return platform === 'win32' ? `taskkill /PID ${pid} /F` : `sudo kill ${pid}`;
+export function deniedCommand(pids: readonly number[], platform: string): string {
+  return platform === 'win32'
+    ? `taskkill ${pids.map((pid) => `/PID ${pid}`).join(' ')} /F`
+    : `sudo kill ${pids.join(' ')}`;
 }
 
 export function forceQuestion(remaining: readonly Member[], why: 'still-running' | 'force-needed'): Question {
@@ -108,9 +121,24 @@ export function forceQuestion(remaining: readonly Member[], why: 'still-running'
     message:
       why === 'still-running'
         ? `${who} ${one ? 'is' : 'are'} still running ${patienceMs / 1000} seconds after ${one ? 'it was' : 'they were'} asked to end.`
-        : `${who} has no window and cannot be asked to end, only forced.`,
+        : `${who} ${one ? 'has' : 'have'} no window and cannot be asked to end, only forced.`,
     detail: `Forcing ends ${one ? 'it' : 'them'} at once. ${one ? 'It' : 'They'} cannot save anything or clean up.`,
   };
+}
+
+/** They were asked to end, and do not know it yet. */
+export function pausedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'paused' }>): Question {
+  const one = paused.length === 1;
+  const others = remaining.filter((member) => !paused.includes(member));
+  const also = others.length === 0 ? '' : ` ${membersWords(others)} ${are(others)} still running too.`;
+  return {
+    message: `${membersWords(paused)} ${are(paused)} paused, by Ctrl+Z or a debugger, and ${one ? 'learns' : 'learn'} of being asked to end only when ${one ? 'it goes' : 'they go'} on.`,
+    detail: `Continuing lets ${one ? 'it' : 'them'} go on and end. Forcing ends ${remaining.length === 1 ? 'it' : 'all'} at once, without saving anything or cleaning up.${also}`,
+  };
+}
+
+function are(members: readonly Member[]): string {
+  return members.length === 1 ? 'is' : 'are';
 }
 
 function membersWords(members: readonly Member[]): string {
@@ -119,8 +147,14 @@ function membersWords(members: readonly Member[]): string {
   return enumerate(more === 0 ? named : [...named, `${more} more`]);
 }
 
-export function refusedMessage(target: Target, reason: string): Message {
-  return warning(`${targetWords(target)} is not terminated. ${reason}`);
+/** @param member of whom the reason speaks, where it was to end with the target. */
+export function refusedMessage(target: Target, reason: string, member: Member = target): Message {
+  const who = targetWords(target);
+  return warning(
+    member.pid === target.pid
+      ? `${who} is not terminated. ${reason}`
+      : `${who} is not terminated, nor is anything else: to end with it was ${targetWords(member)}. ${reason}`,
+  );
 }
 
 type After = Pick<Snapshot, 'listeners' | 'coverage'>;
@@ -128,6 +162,7 @@ type After = Pick<Snapshot, 'listeners' | 'coverage'>;
 /**
  * @param after what listens now; undefined where that could not be seen.
  * @param startedBy who watches over the process that has the port now.
+ * @param watchedBy who watches over the one that was ended, and was left alone.
  */
 export function outcomeMessage(
   outcome: Outcome,
@@ -135,11 +170,12 @@ export function outcomeMessage(
   process: Process,
   after: After | undefined,
   startedBy: Supervisor | undefined,
+  watchedBy?: Supervisor,
 ): Message {
   const who = targetWords(target);
   switch (outcome.kind) {
     case 'refused':
-      return refusedMessage(target, outcome.reason);
+      return refusedMessage(target, outcome.reason, outcome.member);
     case 'gone':
       return information(`${who} had already ended.`);
     case 'replaced':
@@ -150,24 +186,58 @@ export function outcomeMessage(
       return warning(
         `Nothing was terminated: ${who} no longer listens on ${portsOf(target)}. The list is up to date again.`,
       );
+    case 'unseen':
+      return warning(
+        `Nothing was terminated: whether ${who} still listens on ${portsOf(target)} cannot be seen.`,
+      );
+    case 'cancelled':
+      return information(`Nothing was terminated: ${who} had not been asked to end when you cancelled.`);
     case 'denied':
-      return warning(
-        `The system does not allow you to terminate ${who}${process.user === undefined ? '' : `, which belongs to user ${plainText(userWords(process.user))}`}. It is still running.`,
-      );
+      return deniedMessage(outcome.members, target, process);
     case 'force-needed':
-      return warning(`${who} is still running: it cannot be asked to end, only forced.`);
-    case 'abandoned':
-      return warning(`${who} was asked to end and is still running. It may end yet.`);
-    case 'still-running':
       return warning(
-        `${who} is still running although it was forced to end. It may be waiting for a device.`,
+        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running: ${who} cannot be asked to end, only forced.`,
       );
+    case 'paused':
+      return warning(
+        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running. ${membersWords(outcome.paused)} ${are(outcome.paused)} paused, and may end when continued.`,
+      );
+    case 'abandoned': {
+      const one = outcome.remaining.length === 1;
+      return warning(
+        `${membersWords(outcome.remaining)} ${one ? 'was' : 'were'} asked to end and ${are(outcome.remaining)} still running. ${one ? 'It' : 'They'} may end yet.`,
+      );
+    }
+    case 'still-running': {
+      const one = outcome.remaining.length === 1;
+      return warning(
+        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running although ${one ? 'it was' : 'they were'} forced to end. ${one ? 'It' : 'They'} may be waiting for a device.`,
+      );
+    }
     case 'ended':
-      return endedMessage(target, after, startedBy);
+      return endedMessage(target, after, startedBy, watchedBy);
   }
 }
 
-function endedMessage(target: Target, after: After | undefined, startedBy: Supervisor | undefined): Message {
+function deniedMessage(members: readonly Member[], target: Target, process: Process): Message {
+  const who = targetWords(target);
+  if (!members.some(({ pid }) => pid === target.pid)) {
+    return warning(
+      `${who} has ended, but the system does not allow you to terminate ${membersWords(members)}. ${members.length === 1 ? 'It is' : 'They are'} still running.`,
+    );
+  }
+  // the process is the one that was looked at, which its supervisor is not
+  const user = process.pid === target.pid ? process.user : undefined;
+  const whose = user === undefined ? '' : `, which belongs to user ${plainText(userWords(user))}`;
+  return warning(`The system does not allow you to terminate ${who}${whose}. It is still running.`);
+}
+
+function endedMessage(
+  target: Target,
+  after: After | undefined,
+  startedBy: Supervisor | undefined,
+  watchedBy: Supervisor | undefined,
+): Message {
   const who = targetWords(target);
   if (after === undefined) {
     return warning(`${who} has ended. Whether ${portsOf(target)} is free could not be seen.`);
@@ -183,11 +253,17 @@ function endedMessage(target: Target, after: After | undefined, startedBy: Super
   });
   if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
   const ports = portsOf(target);
+  const again =
+    watchedBy === undefined
+      ? ''
+      : watchedBy.restarts === 'restarts'
+        ? ` ${watchedBy.name} may start it again yet.`
+        : ` ${againWords(watchedBy)}.`;
   if (after.coverage === 'own-processes') {
-    return information(`${who} has ended. None of your processes listens on ${ports} any more.`);
+    return information(`${who} has ended. None of your processes listens on ${ports} any more.${again}`);
   }
   return information(
-    `${who} has ended. ${ports.charAt(0).toUpperCase()}${ports.slice(1)} ${portSet(target).length === 1 ? 'is' : 'are'} free.`,
+    `${who} has ended. ${ports.charAt(0).toUpperCase()}${ports.slice(1)} ${portSet(target).length === 1 ? 'is' : 'are'} free.${again}`,
   );
 }
 

@@ -4,8 +4,8 @@ import { runMocha } from './runMocha';
 
 const leftoverGraceMs = 5000;
 
-// Every file of tests is bundled with its own means to end its children at our exit.
-process.setMaxListeners(0);
+/** Every test file is bundled with support code of its own, whose handlers of our exit add up. */
+process.setMaxListeners(100);
 
 async function main(): Promise<void> {
   const [timeoutMs, ...files] = process.argv.slice(2);

@@ -71,8 +71,12 @@ export class LinuxCollector implements Collector {
     return Promise.resolve(!this.isThere(process));
   }
 
+  isPaused(process: ProcessIdentity): Promise<boolean> {
+    return Promise.resolve(this.ofTheSame(process, () => this.reader.isPaused(process.pid)) ?? false);
+  }
+
   descendants(process: ProcessIdentity): Promise<Process[]> {
-    return Promise.resolve(this.isThere(process) ? this.reader.descendants(process.pid) : []);
+    return Promise.resolve(this.ofTheSame(process, () => this.reader.descendants(process.pid)) ?? []);
   }
 
   environmentOf(process: ProcessIdentity): Promise<Record<string, string> | undefined> {

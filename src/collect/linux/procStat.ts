@@ -37,3 +37,8 @@ export function parseProcStat(text: string): ProcStat | undefined {
 export function hasEnded(stat: ProcStat): boolean {
   return stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
 }
+
+/** By a signal (T) or a debugger (t): it takes no signal but SIGKILL until it goes on. */
+export function isPaused(stat: ProcStat): boolean {
+  return stat.state === 'T' || stat.state === 't';
+}

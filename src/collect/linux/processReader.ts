@@ -11,7 +11,7 @@ import {
   processName,
 } from './procFiles';
 import type { ProcStat } from './procStat';
-import { hasEnded, parseProcStat } from './procStat';
+import { hasEnded, isPaused, parseProcStat } from './procStat';
 import type { FileReader } from './readFile';
 import { isSystemError, readFailure } from './readFile';
 
@@ -34,6 +34,11 @@ export class ProcessReader {
   identify(pid: number): ProcessIdentity | undefined {
     const stat = this.stat(pid);
     return stat === undefined || hasEnded(stat) ? undefined : { pid, startMark: stat.startTicks };
+  }
+
+  isPaused(pid: number): boolean {
+    const stat = this.stat(pid);
+    return stat !== undefined && isPaused(stat);
   }
 
   /** @returns undefined where the process is gone or its stat cannot be understood. */
@@ -82,7 +87,8 @@ export class ProcessReader {
         if (seen.has(child)) continue;
         seen.add(child);
         const process = this.read(child);
-        if (process === undefined) continue;
+        // the child of another by now: it lost its parent, or its PID was given away
+        if (process?.parentPid !== parent) continue;
         found.push(process);
         parents.push(child);
       }

@@ -101,13 +101,23 @@ export class LsofCollector implements Collector {
   }
 
   /** Where ps gives no answer it is not known to have ended. */
-  async hasEnded({ pid, startMark }: ProcessIdentity): Promise<boolean> {
+  async hasEnded(process: ProcessIdentity): Promise<boolean> {
+    return (await this.present(process)) === 'ended';
+  }
+
+  async isPaused(process: ProcessIdentity): Promise<boolean> {
+    const now = await this.present(process);
+    return typeof now === 'object' && now.isPaused;
+  }
+
+  private async present({ pid, startMark }: ProcessIdentity): Promise<PsProcess | 'ended' | 'unknown'> {
     try {
       const now = (await this.tools.process(pid, new AbortController().signal)).processes.get(pid);
-      return now === undefined || (startMark !== undefined && String(now.startSeconds) !== startMark);
+      if (now === undefined) return 'ended';
+      return startMark !== undefined && String(now.startSeconds) !== startMark ? 'ended' : now;
     } catch (error) {
       if (!isToolError(error)) throw error;
-      return false;
+      return 'unknown';
     }
   }
 

@@ -4,6 +4,8 @@ export interface PsProcess {
   readonly parentPid: number;
   /** The effective one. */
   readonly uid: number;
+  /** By a signal or a debugger: state T, or t. */
+  readonly isPaused: boolean;
   /** Seconds since the epoch: `lstart` has no finer. */
   readonly startSeconds: number;
   /** The arguments with blanks between them. Undefined where ps could not read them. */
@@ -59,6 +61,7 @@ export function parsePsTable(text: string): PsTable {
       parentPid: Number(parentPid),
       // `nobody` is -2 in some, and the same number without a sign in others and in lsof
       uid: Number(uid) >>> 0,
+      isPaused: /^t/i.test(state),
       startSeconds,
       commandText: command === '' || short !== null ? undefined : command,
       shortName: short?.[1] ?? short?.[2],

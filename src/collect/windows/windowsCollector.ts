@@ -108,6 +108,11 @@ export class WindowsCollector implements Collector {
     return Promise.resolve(!this.system.isRunning(pid));
   }
 
+  /** Threads are suspended there, one by one. */
+  isPaused(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   /** @throws RunFailure */
   reservedPorts(): Promise<readonly ReservedPorts[]> {
     const { run, systemRoot } = this.system;

@@ -18,6 +18,8 @@
 #   crowd COUNT PORT              children with 4 listeners each on ports from PORT on → ok PID…
 #   churn NAME PORT COUNT         a child that opens and closes listeners on these ports as fast as it can → ok PID
 #   breed NAME PORT COUNT         a child whose children listen on PORT + (their PID modulo COUNT) and end → ok PID
+#   ignore SIGNAL                 from here on, also of its children
+#   stay                          lives on when nobody speaks to it any more, also its children
 #   pid, chdir FOLDER, read-link PATH
 use strict;
 use warnings;
@@ -29,7 +31,7 @@ use Socket qw(:all);
 # sockets stay open through exec
 $^F = 1000;
 $SIG{PIPE} = 'IGNORE';
-my (%sockets, %children);
+my (%sockets, %children, $stays);
 
 while (@ARGV && $ARGV[0] eq '--adopt') {
     shift @ARGV;
@@ -49,6 +51,7 @@ sub serve {
         $answer =~ s/\n/ /g;
         writeLine(\*STDOUT, $answer);
     }
+    POSIX::pause() while $stays;
     POSIX::_exit(0);
 }
 
@@ -183,6 +186,8 @@ sub obey {
             }
         });
     }
+    if ($verb eq 'ignore') { $SIG{$words[0]} = 'IGNORE'; return }
+    if ($verb eq 'stay') { $stays = 1; return }
     if ($verb eq 'pid') { return $$ }
     if ($verb eq 'chdir') { chdir $words[0] or die "chdir: $!"; return }
     if ($verb eq 'read-link') { return readlink($words[0]) // die "readlink: $!" }

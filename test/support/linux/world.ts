@@ -6,15 +6,19 @@ import { execFile } from 'node:child_process';
 import { chmod, copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { deserialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
+import type { Signal } from '../../../src/act/sendSignal';
+import type { Outcome, Target } from '../../../src/act/terminate';
 import type { NetworkInterface } from '../../../src/model/interfaces';
+import type { Process, ProcessIdentity } from '../../../src/model/process';
 import type { Snapshot } from '../../../src/model/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';
+import type { Request } from './terminatorChild';
 
 /** nobody: a user with no rights, and no processes of its own, on every distribution. */
 export const ordinaryUid = 65534;
@@ -39,6 +43,19 @@ export interface Actor {
 export interface Looker {
   look(): Promise<Snapshot>;
   interfaces(): Promise<readonly NetworkInterface[] | undefined>;
+  leave(): Promise<void>;
+}
+
+/** Ends processes of a world from within, as whoever it runs as: see terminatorChild.ts. */
+export interface Terminator {
+  readonly pid: number;
+  look(): Promise<Snapshot>;
+  lineage(pid: number): Promise<readonly Process[]>;
+  descendants(process: ProcessIdentity): Promise<readonly Process[]>;
+  environment(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
+  refusal(pid: number): Promise<string | undefined>;
+  terminate(target: Target, signal: Signal, patience?: 'hasty'): Promise<Outcome>;
+  aftermath(target: Target, withinMs: number): Promise<Snapshot | undefined>;
   leave(): Promise<void>;
 }
 
@@ -112,6 +129,32 @@ export class World {
     };
   }
 
+  async terminator(options: StartOptions = {}): Promise<Terminator> {
+    const child = this.start([process.execPath, join(this.folder, 'terminatorChild.js')], options);
+    await child.answer();
+    const ask = async (request: Request): Promise<unknown> =>
+      deserialize(Buffer.from(await child.ask(serialize(request).toString('base64')), 'base64'));
+    return {
+      pid: (await ask({ ask: 'pid' })) as number,
+      look: async () => (await ask({ ask: 'snapshot' })) as Snapshot,
+      lineage: async (pid) => (await ask({ ask: 'lineage', pid })) as Process[],
+      descendants: async (process) => (await ask({ ask: 'descendants', process })) as Process[],
+      environment: async (process) =>
+        (await ask({ ask: 'environment', process })) as Record<string, string> | undefined,
+      refusal: async (pid) => (await ask({ ask: 'refusal', pid })) as string | undefined,
+      terminate: async (target, signal, patience) =>
+        (await ask({ ask: 'terminate', target, signal, isHasty: patience === 'hasty' })) as Outcome,
+      aftermath: async (target, withinMs) =>
+        (await ask({ ask: 'aftermath', target, withinMs })) as Snapshot | undefined,
+      leave: () => child.leave(),
+    };
+  }
+
+  /** A Node program of the project's, bundled, that runs to its end. It says by lines how it goes. */
+  program(name: 'killSessions', args: readonly string[]): Conversation {
+    return this.start([process.execPath, join(this.folder, `${name}.js`), ...args], {});
+  }
+
   /** Ends the programs that were started in it. */
   async clear(): Promise<void> {
     await Promise.all(this.started.splice(0).map((program) => program.leave()));
@@ -135,9 +178,11 @@ export class World {
       await copyFile(join(support, name), join(this.folder, name));
       await chmod(join(this.folder, name), 0o644);
     }
-    const looker = 'collectorChild.js';
-    await copyFile(builtFile('test/support/linux/collectorChild'), join(this.folder, looker));
-    await chmod(join(this.folder, looker), 0o644);
+    for (const name of ['collectorChild', 'terminatorChild', 'killSessions']) {
+      const program = join(this.folder, `${name}.js`);
+      await copyFile(builtFile(`test/support/linux/${name}`), program);
+      await chmod(program, 0o644);
+    }
     // the one package that a collector needs, which the build leaves outside
     const addresses = join('node_modules', 'ipaddr.js');
     await cp(join(projectRoot(), addresses), join(this.folder, addresses), {

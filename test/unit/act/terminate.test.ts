@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { pause } from '../../../src/act/pause';
 import type { SendSignal } from '../../../src/act/sendSignal';
 import { sendSignal } from '../../../src/act/sendSignal';
-import type { Target, TerminateDependencies } from '../../../src/act/terminate';
+import type { Member, Target, TerminateDependencies } from '../../../src/act/terminate';
 import { holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
@@ -22,6 +22,7 @@ class Machine implements Collector {
   readonly processes = new Map<number, Process>();
   listeners: Listener[] = [];
   readonly sent: string[] = [];
+  readonly paused = new Set<number>();
   /** What happens at the n-th pause. */
   readonly events: (() => void)[] = [];
   pauses = 0;
@@ -57,6 +58,10 @@ class Machine implements Collector {
   hasEnded(target: ProcessIdentity): Promise<boolean> {
     const now = this.processes.get(target.pid);
     return Promise.resolve(now === undefined || !sameProcess(now, target));
+  }
+
+  isPaused({ pid }: ProcessIdentity): Promise<boolean> {
+    return Promise.resolve(this.paused.has(pid));
   }
 
   descendants(process: ProcessIdentity): Promise<Process[]> {
@@ -183,12 +188,25 @@ describe('terminate', () => {
       ['it listens on another address', [listener('127.0.0.2:3000', ownedBy(process_(4711, ['node'])))]],
       ['it listens on UDP', [listener('127.0.0.1:3000/udp', ownedBy(process_(4711, ['node'])))]],
       ['another process listens there', [listener('127.0.0.1:3000', ownedBy(process_(4712, ['node'])))]],
-      ['the owner cannot be seen', [listener('127.0.0.1:3000', hiddenOwner('no-permission', undefined))]],
+      ['who listened there has just ended', [listener('127.0.0.1:3000', hiddenOwner('gone', undefined))]],
+      [
+        'one that cannot be seen listens elsewhere',
+        [listener('127.0.0.1:3001', hiddenOwner('no-permission', undefined))],
+      ],
     ];
     for (const [description, listeners] of others) {
       machine.listeners = listeners;
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
       assert.deepEqual(outcome, { kind: 'let-go' }, description);
+    }
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where who listens there cannot be seen, and does not call it let go', async () => {
+    for (const reason of ['no-permission', 'not-visible', 'not-read'] as const) {
+      machine.listeners = [listener('127.0.0.1:3000', hiddenOwner(reason, undefined))];
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'unseen' }, reason);
     }
     assert.deepEqual(machine.sent, []);
   });
@@ -215,7 +233,8 @@ describe('terminate', () => {
 
   it('tells that the system does not allow it', async () => {
     machine.onSignal = () => 'denied';
-    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'denied' });
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+    assert.deepEqual(outcome, { kind: 'denied', members: [target] });
     assert.equal(machine.pauses, 0);
   });
 
@@ -230,7 +249,7 @@ describe('terminate', () => {
       abandon.abort();
     };
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
-    assert.deepEqual(outcome, { kind: 'abandoned' });
+    assert.deepEqual(outcome, { kind: 'abandoned', remaining: [target] });
     assert.equal(machine.pauses, 2);
   });
 
@@ -242,6 +261,162 @@ describe('terminate', () => {
     };
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
     assert.deepEqual(outcome, { kind: 'ended' });
+  });
+
+  it('sends nothing where the user gave up while it looked', async () => {
+    const abandon = new AbortController();
+    const collect = machine.collect.bind(machine);
+    machine.collect = () => {
+      abandon.abort();
+      return collect();
+    };
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
+    assert.deepEqual(outcome, { kind: 'cancelled' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('tells of those that are paused when the time is over, and lets them go on when asked to', async () => {
+    machine.paused.add(4711);
+    const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+    assert.deepEqual(outcome, { kind: 'paused', remaining: [target], paused: [target] });
+    machine.onSignal = (pid) => {
+      machine.end(pid);
+      return 'sent';
+    };
+    assert.deepEqual(await terminate(target, 'SIGCONT', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGCONT 4711']);
+  });
+
+  describe('with others that were chosen with it', () => {
+    let one: Member;
+    let two: Member;
+    beforeEach(() => {
+      one = machine.add(process_(5001, ['worker'], { parentPid: 4711 }));
+      two = machine.add(process_(5002, ['worker'], { parentPid: 4711 }));
+      [one, two] = [member(one), member(two)];
+      target = { ...target, companions: [one, two] };
+      machine.onSignal = (pid) => {
+        machine.end(pid);
+        return 'sent';
+      };
+    });
+
+    function member({ pid, startMark, name }: Member): Member {
+      return { pid, startMark, name };
+    }
+
+    it('signals it first, so that it starts none of them again, and the youngest next', async () => {
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002', 'SIGTERM 5001']);
+    });
+
+    it('leaves them alone where the system does not allow to end it', async () => {
+      machine.onSignal = () => 'denied';
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'denied', members: [target] });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    });
+
+    it('tells which of them the system does not allow to end, when the rest has ended', async () => {
+      machine.onSignal = (pid) => {
+        if (pid === 5002) return 'denied';
+        machine.end(pid);
+        return 'sent';
+      };
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        const outcome = await terminate(target, signal, machine.dependencies(), never);
+        assert.deepEqual(outcome, { kind: 'denied', members: [two] }, signal);
+      }
+      assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002', 'SIGTERM 5001', 'SIGKILL 5002']);
+    });
+
+    it('offers to force those alone that may be forced', async () => {
+      machine.onSignal = (pid) => (pid === 5002 ? 'denied' : 'sent');
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'still-running', remaining: [target, one] });
+    });
+
+    it('tells all that force would end where it can only be forced', async () => {
+      machine.onSignal = () => 'force-needed';
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'force-needed', remaining: [target, two, one] });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    });
+
+    it('leaves them alone where it ended just before the signal', async () => {
+      machine.onSignal = () => 'gone';
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'gone' });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    });
+
+    it('forces them where it has ended itself, or does in that moment', async () => {
+      machine.onSignal = (pid) => {
+        machine.end(pid);
+        return pid === 4711 ? 'gone' : 'sent';
+      };
+      assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(machine.sent, ['SIGKILL 4711', 'SIGKILL 5002', 'SIGKILL 5001']);
+    });
+
+    it('leaves a process alone that got the PID of one that ended with it', async () => {
+      machine.onSignal = (pid) => {
+        machine.end(pid);
+        machine.end(5001);
+        machine.add(process_(5001, ['postgres'], { startMark: 'later' }));
+        return 'sent';
+      };
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002']);
+    });
+
+    it('tells who is there still when the user stops waiting', async () => {
+      const abandon = new AbortController();
+      machine.events[0] = () => {
+        abandon.abort();
+      };
+      machine.onSignal = (pid) => {
+        if (pid !== 5001) machine.end(pid);
+        return 'sent';
+      };
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
+      assert.deepEqual(outcome, { kind: 'abandoned', remaining: [one] });
+    });
+
+    it('sends no more once the user has given up', async () => {
+      const abandon = new AbortController();
+      machine.onSignal = (pid) => {
+        machine.end(pid);
+        abandon.abort();
+        return 'sent';
+      };
+      const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
+      assert.deepEqual(outcome, { kind: 'abandoned', remaining: [two, one] });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    });
+
+    it('signals nobody where one of them is a part of the editor, and says which', async () => {
+      const part = machine.add(process_(5003, ['/usr/share/code/code'], { parentPid: 4711 }));
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        const outcome = await terminate(
+          { ...target, companions: [one, part, two] },
+          signal,
+          machine.dependencies(),
+          never,
+        );
+        assert.deepEqual(outcome, {
+          kind: 'refused',
+          reason: 'It is a part of Visual Studio Code.',
+          member: part,
+        });
+      }
+      assert.deepEqual(machine.sent, []);
+    });
+
+    it('is not kept from ending it by what has the PID of one of them now', async () => {
+      machine.add(process_(5001, ['/usr/share/code/code'], { startMark: 'later' }));
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002']);
+    });
   });
 
   describe('refuses, and sends nothing to,', () => {

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
+import type { Supervisor } from '../../../src/model/supervisor';
 import type { Message } from '../../../src/ui/terminateWords';
 import {
   deniedCommand,
   forceQuestion,
   outcomeMessage,
+  pausedQuestion,
   supervisedQuestion,
   terminateQuestion,
+  terminateSeveralQuestion,
   unitQuestion,
 } from '../../../src/ui/terminateWords';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
@@ -16,6 +20,10 @@ const node = process_(4711, ['node', 'server.js']);
 
 function target(...listeners: Listener[]): Target {
   return { pid: node.pid, startMark: node.startMark, name: node.name, listeners };
+}
+
+function nodemonOf(process: Process): Supervisor {
+  return { name: 'nodemon', process, restarts: 'on-change', stopCommand: undefined };
 }
 
 const alone = { descendants: [], sharers: [] };
@@ -71,12 +79,7 @@ describe('the question before ending a process', () => {
 
   it('tells beforehand who would start it again, and offers to stop that', () => {
     const nodemon = process_(4700, ['node', '/usr/bin/nodemon', 'server.js'], { name: 'node' });
-    const supervisor = {
-      name: 'nodemon',
-      process: nodemon,
-      restarts: 'on-change' as const,
-      stopCommand: undefined,
-    };
+    const supervisor = nodemonOf(nodemon);
     const { message, detail } = supervisedQuestion(one, supervisor, undefined);
     assert.equal(
       message,
@@ -98,8 +101,33 @@ describe('the question before ending a process', () => {
   });
 
   it('gives the command of who has more rights', () => {
-    assert.equal(deniedCommand(4711, 'linux'), 'sudo kill 4711');
-    assert.equal(deniedCommand(4711, 'win32'), 'taskkill /PID 4711 /F');
+    assert.equal(deniedCommand([4711], 'linux'), 'sudo kill 4711');
+    assert.equal(deniedCommand([4711, 4712], 'darwin'), 'sudo kill 4711 4712');
+    assert.equal(deniedCommand([4711, 4712], 'win32'), 'taskkill /PID 4711 /PID 4712 /F');
+  });
+
+  it('says of what is paused that it does not know yet, and what else is there', () => {
+    const worker = { pid: 4712, startMark: '1', name: 'worker' };
+    const only = pausedQuestion({ kind: 'paused', remaining: [one], paused: [one] });
+    assert.match(
+      only.message,
+      /^node \(PID 4711\) is paused, by Ctrl\+Z or a debugger, and learns .* it goes on\.$/,
+    );
+    assert.match(only.detail, /^Continuing lets it go on and end\. Forcing ends it at once.*clean.*up\.$/);
+    const both = pausedQuestion({ kind: 'paused', remaining: [one, worker], paused: [one] });
+    assert.match(both.detail, /Forcing ends all at once.* worker \(PID 4712\) is still running too\.$/);
+  });
+
+  it('names in one question who starts some of several again', () => {
+    const { message, detail } = terminateSeveralQuestion([
+      { target: one, watchedBy: undefined },
+      { target: { ...one, pid: 4712 }, watchedBy: nodemonOf(process_(4700, ['nodemon'])) },
+    ]);
+    assert.equal(message, 'Terminate 2 processes?');
+    assert.deepEqual(detail.split('\n').slice(0, 2), [
+      'node (PID 4711): port 3000',
+      'node (PID 4712): port 3000 (nodemon starts it again when a file changes)',
+    ]);
   });
 
   it('shows a hostile name in one line', () => {
@@ -184,19 +212,67 @@ describe('the message after', () => {
     ],
     [
       'that the system forbids it',
-      { kind: 'denied' },
+      { kind: 'denied', members: [one] },
       [],
       'warning',
-      /does not allow.*user alice.*still running/,
+      /does not allow.*node \(PID 4711\), which belongs to user alice\. It is still running\.$/,
+    ],
+    [
+      'whom the system forbids to end, where that is not the process itself',
+      { kind: 'denied', members: [other] },
+      [],
+      'warning',
+      /^node \(PID 4711\) has ended, but the system does not allow you to terminate nginx \(PID 5000\)\. It is still/,
+    ],
+    [
+      'that who holds its port cannot be seen',
+      { kind: 'unseen' },
+      [],
+      'warning',
+      /^Nothing was terminated: whether node \(PID 4711\) still listens on port 3000 cannot be seen\.$/,
+    ],
+    [
+      'that it was cancelled in time',
+      { kind: 'cancelled' },
+      [],
+      'information',
+      /^Nothing was terminated.*had not been asked/,
+    ],
+    [
+      'who is paused',
+      { kind: 'paused', remaining: [one, other], paused: [other] },
+      [],
+      'warning',
+      /^node \(PID 4711\) and nginx \(PID 5000\) are still running\. nginx \(PID 5000\) is paused/,
     ],
     ['that it resists', { kind: 'still-running', remaining: [one] }, [], 'warning', /still running although/],
-    ['that nobody waited', { kind: 'abandoned' }, [], 'warning', /was asked to end and is still running/],
     [
-      'the reason of a refusal',
-      { kind: 'refused', reason: 'It is the editor.' },
+      'that nobody waited',
+      { kind: 'abandoned', remaining: [one] },
       [],
       'warning',
-      /is not terminated\. It is the editor\.$/,
+      /^node \(PID 4711\) was asked to end and is still running\. It may end yet\.$/,
+    ],
+    [
+      'who had not ended when nobody waited any more',
+      { kind: 'abandoned', remaining: [other, other] },
+      [],
+      'warning',
+      /^nginx .* were asked to end and are still running\. They may end yet\.$/,
+    ],
+    [
+      'the reason of a refusal',
+      { kind: 'refused', reason: 'It is the editor.', member: one },
+      [],
+      'warning',
+      /^node \(PID 4711\) is not terminated\. It is the editor\.$/,
+    ],
+    [
+      'of whom a refusal speaks, where that is not the process itself',
+      { kind: 'refused', reason: 'It is the editor.', member: other },
+      [],
+      'warning',
+      /is not terminated, nor is anything else: to end with it was nginx \(PID 5000\)\. It is the editor\.$/,
     ],
   ];
   it('claims no port to be free where listeners of other users cannot be seen', () => {
@@ -204,6 +280,20 @@ describe('the message after', () => {
     assert.match(
       outcomeMessage({ kind: 'ended' }, one, node, after, undefined).text,
       /has ended\. None of your processes listens on port 3000 any more\.$/,
+    );
+  });
+
+  it('tells who may start again what ended, where that was left alone', () => {
+    const nodemon = nodemonOf(process_(4700, ['nodemon']));
+    const free = snapshotOf([]);
+    assert.match(
+      outcomeMessage({ kind: 'ended' }, one, node, free, undefined, nodemon).text,
+      /Port 3000 is free\. nodemon starts it again when a file changes\.$/,
+    );
+    const pm2 = { ...nodemon, name: 'PM2', restarts: 'restarts' as const };
+    assert.match(
+      outcomeMessage({ kind: 'ended' }, one, node, free, undefined, pm2).text,
+      /Port 3000 is free\. PM2 may start it again yet\.$/,
     );
   });
 

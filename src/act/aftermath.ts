@@ -1,0 +1,49 @@
+import type { Listener } from '../model/listener';
+import { isOwnedBy } from '../model/listener';
+import type { Snapshot } from '../model/snapshot';
+import type { Supervisor } from '../model/supervisor';
+import type { Target, TerminateDependencies } from './terminate';
+import { holdersOf } from './terminate';
+
+/**
+ * How long a port that is told free should have stayed so. Who shared the socket, or lived of the one that ended, may
+ * need as long to follow it.
+ */
+export const settleMs = 1_000;
+/** PM2 and shell loops start again at once, but a server needs a while until it listens. */
+export const settleRestartedMs = 4_000;
+const lookEveryMs = 250;
+
+/** @param watchedBy who watches over the process that ended, and was left alone. */
+export function settleTime(watchedBy: Supervisor | undefined): number {
+  return watchedBy?.restarts === 'restarts' ? settleRestartedMs : settleMs;
+}
+
+/**
+ * Looks at the ports of a process that has ended, until somebody else has one of them or the time is over.
+ * @param look undefined where nothing could be seen.
+ * @returns what the last look saw.
+ */
+export async function aftermath(
+  { listeners }: Target,
+  look: () => Promise<Snapshot | undefined>,
+  withinMs: number,
+  pause: TerminateDependencies['pause'],
+): Promise<Snapshot | undefined> {
+  const never = new AbortController().signal;
+  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+    const after = await look();
+    const isTaken = listeners.some((wanted) =>
+      holdersOf(wanted, after?.listeners ?? []).some((holder) => isAnother(holder, wanted)),
+    );
+    if (isTaken || waitedMs >= withinMs) return after;
+    await pause(lookEveryMs, never);
+  }
+}
+
+/** Who held it before too may let go yet; who held it while we looked has. */
+function isAnother({ owner }: Listener, before: Listener): boolean {
+  return owner.kind === 'hidden'
+    ? owner.reason !== 'gone'
+    : !owner.processes.some((process) => isOwnedBy(before, process));
+}

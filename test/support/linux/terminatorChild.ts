@@ -1,0 +1,82 @@
+/**
+ * Acts on the processes of a world as the extension does, from within. Each line of its standard input is one request
+ * (v8, base64); each answer is a line: `ok` and what came of it, or `error` and why. It ends when its input does, and
+ * takes itself for the editor's extension host.
+ */
+import { createInterface } from 'node:readline';
+import { deserialize, serialize } from 'node:v8';
+import { aftermath } from '../../../src/act/aftermath';
+import { pause } from '../../../src/act/pause';
+import type { Signal } from '../../../src/act/sendSignal';
+import { sendSignal } from '../../../src/act/sendSignal';
+import type { Target, TerminateDependencies } from '../../../src/act/terminate';
+import { refusalFor, terminate } from '../../../src/act/terminate';
+import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
+import type { ProcessIdentity } from '../../../src/model/process';
+
+export type Request =
+  | { readonly ask: 'pid' | 'snapshot' }
+  | { readonly ask: 'lineage' | 'refusal'; readonly pid: number }
+  | { readonly ask: 'descendants' | 'environment'; readonly process: ProcessIdentity }
+  | { readonly ask: 'aftermath'; readonly target: Target; readonly withinMs: number }
+  /** `isHasty`: waits for a fraction of the usual time. */
+  | {
+      readonly ask: 'terminate';
+      readonly target: Target;
+      readonly signal: Signal;
+      readonly isHasty: boolean;
+    };
+
+const never = new AbortController().signal;
+const hastyPauseMs = 2;
+const collector = new LinuxCollector();
+const dependencies: TerminateDependencies = {
+  collector,
+  sendSignal,
+  pause,
+  viewpoint: {
+    uid: process.getuid?.(),
+    home: '/nonexistent',
+    editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
+  },
+};
+
+async function carryOut(request: Request): Promise<unknown> {
+  switch (request.ask) {
+    case 'pid':
+      return process.pid;
+    case 'snapshot':
+      return collector.collect(never);
+    case 'lineage':
+      return (await collector.lineages([request.pid]))[0];
+    case 'refusal':
+      return refusalFor(request.pid, dependencies);
+    case 'descendants':
+      return collector.descendants(request.process);
+    case 'environment':
+      return collector.environmentOf(request.process);
+    case 'aftermath':
+      return aftermath(request.target, () => collector.collect(never), request.withinMs, pause);
+    case 'terminate': {
+      const hasty = { ...dependencies, pause: () => pause(hastyPauseMs, never) };
+      return terminate(request.target, request.signal, request.isHasty ? hasty : dependencies, never);
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  console.log('ok');
+  for await (const line of createInterface({ input: process.stdin })) {
+    try {
+      const answer = await carryOut(deserialize(Buffer.from(line, 'base64')) as Request);
+      console.log(`ok ${serialize(answer).toString('base64')}`);
+    } catch (error) {
+      console.log(`error ${String(error)}`);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

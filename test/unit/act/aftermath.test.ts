@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { aftermath, settleMs, settleRestartedMs, settleTime } from '../../../src/act/aftermath';
+import type { Target } from '../../../src/act/terminate';
+import type { Listener } from '../../../src/model/listener';
+import type { Supervisor } from '../../../src/model/supervisor';
+import { hiddenOwner, listener, ownedBy, process_, snapshotOf } from '../builders';
+
+describe('the looks after an end', () => {
+  const node = process_(4711, ['node']);
+  const worker = process_(4712, ['node']);
+  const stranger = process_(5000, ['nginx']);
+  const target: Target = { ...node, listeners: [listener('127.0.0.1:3000', ownedBy(node, worker))] };
+
+  /** @param sights what each look sees; the last one stays. @returns how long they took, and whom they left. */
+  async function looks(...sights: (readonly Listener[] | undefined)[]): Promise<[number, string]> {
+    let waitedMs = 0;
+    let last: readonly Listener[] | undefined;
+    const seen = await aftermath(
+      target,
+      () => {
+        if (sights.length > 0) last = sights.shift();
+        return Promise.resolve(last && snapshotOf(last));
+      },
+      1_000,
+      (milliseconds) => {
+        waitedMs += milliseconds;
+        return Promise.resolve();
+      },
+    );
+    const owners = seen?.listeners.map(({ owner }) =>
+      owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join('+') : owner.reason,
+    );
+    return [waitedMs, owners?.join() ?? 'nothing was seen'];
+  }
+
+  const heldBy = (first: Listener['owner']): Listener[] => [listener('127.0.0.1:3000', first)];
+
+  it('go on for the whole time while the port is free', async () => {
+    assert.deepEqual(await looks([]), [1_000, '']);
+  });
+
+  it('end as soon as somebody else has the port', async () => {
+    assert.deepEqual(await looks([], [], heldBy(ownedBy(stranger))), [500, '5000']);
+    assert.deepEqual(await looks(heldBy(hiddenOwner('no-permission', undefined))), [0, 'no-permission']);
+  });
+
+  it('give those time to end that had the socket too', async () => {
+    assert.deepEqual(await looks(heldBy(ownedBy(worker)), heldBy(hiddenOwner('gone', undefined)), []), [
+      1_000,
+      '',
+    ]);
+    assert.deepEqual(await looks(heldBy(ownedBy(worker))), [1_000, '4712']);
+  });
+
+  it('go on where nothing could be seen for once, and say so where that lasts', async () => {
+    assert.deepEqual(await looks(undefined, heldBy(ownedBy(stranger))), [250, '5000']);
+    assert.deepEqual(await looks(undefined), [1_000, 'nothing was seen']);
+  });
+
+  it('take longer only where somebody starts it again at once', () => {
+    const supervisor = (restarts: Supervisor['restarts']): Supervisor => ({
+      ...{ name: 'it', process: stranger, restarts },
+      stopCommand: undefined,
+    });
+    assert.equal(settleTime(undefined), settleMs);
+    assert.equal(settleTime(supervisor('on-change')), settleMs);
+    assert.equal(settleTime(supervisor('restarts')), settleRestartedMs);
+  });
+});

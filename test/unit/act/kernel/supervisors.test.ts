@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensurePinnedPackages } from '../../../../scripts/host/pinnedPackages';
+import { settleMs, settleTime } from '../../../../src/act/aftermath';
+import { pause } from '../../../../src/act/pause';
+import type { Target } from '../../../../src/act/terminate';
+import { holdersOf } from '../../../../src/act/terminate';
+import { isOwnedBy } from '../../../../src/model/listener';
+import type { Process } from '../../../../src/model/process';
+import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Supervisor } from '../../../../src/model/supervisor';
+import { supervisorOf } from '../../../../src/model/supervisor';
+import { outcomeMessage, supervisedQuestion } from '../../../../src/ui/terminateWords';
+import { lines } from '../../../support/linux/sightings';
+import type { Terminator } from '../../../support/linux/world';
+import { useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
+
+const never = new AbortController().signal;
+const lookEveryMs = 50;
+const port = 3000;
+
+/** The path of an installed package's program. */
+type Program = (path: string) => string;
+
+interface Case {
+  /** As it is to be recognised. */
+  readonly name: string;
+  readonly restarts: Supervisor['restarts'];
+  readonly needsPackages: boolean;
+  /** Run in the server's folder; left to itself. */
+  readonly start: (program: Program) => readonly string[];
+}
+
+const node = process.execPath;
+const cases: readonly Case[] = [
+  {
+    name: 'nodemon',
+    restarts: 'on-change',
+    needsPackages: true,
+    start: (program) => [node, program('nodemon/bin/nodemon.js'), '--watch', 'server.js', 'server.js'],
+  },
+  {
+    name: 'node --watch',
+    restarts: 'on-change',
+    needsPackages: false,
+    start: () => [node, '--watch', 'server.js'],
+  },
+  {
+    name: 'a shell loop',
+    restarts: 'restarts',
+    needsPackages: false,
+    start: () => ['sh', '-c', 'while true; do "$0" server.js; done', node],
+  },
+  {
+    name: 'PM2',
+    restarts: 'restarts',
+    needsPackages: true,
+    start: (program) => [node, program('pm2/bin/pm2'), 'start', 'server.js'],
+  },
+];
+
+describe('what a supervisor watches over, really run', function () {
+  this.timeout(60_000);
+  const world = useWorld();
+  let packages: Awaited<ReturnType<typeof ensurePinnedPackages>>;
+  before('install the supervisors', async () => {
+    packages = await ensurePinnedPackages(join('test', 'supervisors'), 'supervisors');
+  });
+
+  for (const { name, restarts, needsPackages, start } of cases) {
+    describe(`by ${name}`, () => {
+      let folder: string;
+      let terminator: Terminator;
+      let target: Target;
+      let supervisor: Supervisor;
+
+      beforeEach(async function () {
+        if (needsPackages && 'problem' in packages) skipBecause(this, packages.problem);
+        folder = join(world().folder, name.replaceAll(/\W/g, ''));
+        await mkdir(folder, { recursive: true });
+        const server = `require('node:http').createServer().listen(${port}, '127.0.0.1');\n`;
+        await writeFile(join(folder, 'server.js'), server);
+        terminator = await world().terminator();
+        world().daemon(name, inFolder(...start(programOf)));
+        [target, supervisor] = await running();
+      });
+      afterEach(async () => {
+        await terminator.leave();
+      });
+      after('leave nothing to the next', async () => {
+        assert.deepEqual(await programsLeft(), []);
+      });
+
+      function programOf(path: string): string {
+        return 'folder' in packages ? join(packages.folder, 'node_modules', path) : path;
+      }
+
+      function inFolder(...command: readonly string[]): string[] {
+        const pm2 = join(world().folder, 'pm2');
+        return ['env', '-C', folder, `HOME=${folder}`, `PM2_HOME=${pm2}`, ...command];
+      }
+
+      async function programsLeft(): Promise<string[]> {
+        const all = await world().run(['ps', '-eo', 'stat=,args=']);
+        return all.split('\n').filter((line) => /server\.js|PM2|nodemon/.test(line) && !/^Z/.test(line));
+      }
+
+      async function lookUntil(isSeen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+        for (;;) {
+          const snapshot = await terminator.look();
+          if (isSeen(snapshot)) return snapshot;
+          await pause(lookEveryMs, never);
+        }
+      }
+
+      function ownerIn(snapshot: Snapshot): Process | undefined {
+        const [listener] = snapshot.listeners.filter((each) => each.port === port);
+        return listener?.owner.kind === 'known' ? listener.owner.processes[0] : undefined;
+      }
+
+      /** Who watches, by the chain as it is now. */
+      async function watcherOf({ pid }: Process): Promise<Supervisor> {
+        const found = supervisorOf((await terminator.lineage(pid)).slice(1));
+        assert.ok(found, 'nobody is seen to watch over it');
+        return found;
+      }
+
+      async function running(): Promise<[Target, Supervisor]> {
+        const snapshot = await lookUntil((seen) => ownerIn(seen) !== undefined);
+        const owner = ownerIn(snapshot);
+        assert.ok(owner);
+        const { pid, startMark } = owner;
+        const listeners = snapshot.listeners.filter((listener) => isOwnedBy(listener, owner));
+        return [{ pid, startMark, name: owner.name, listeners }, await watcherOf(owner)];
+      }
+
+      /** It, and all that it watches over: what is chosen where it is to stop. */
+      async function stop(): Promise<void> {
+        const [now, { process }] = await running();
+        const companions = await terminator.descendants(process);
+        const outcome = await terminator.terminate(
+          { ...process, listeners: now.listeners, owner: now, companions },
+          'SIGTERM',
+        );
+        assert.deepEqual(outcome, { kind: 'ended' });
+      }
+
+      it('is known, comes back as was said beforehand, and not any more once that is stopped', async () => {
+        assert.equal(supervisor.name, name);
+        assert.equal(supervisor.restarts, restarts);
+        const beforehand = supervisedQuestion(target, supervisor, undefined).message;
+        assert.match(
+          beforehand,
+          restarts === 'restarts' ? /starts it again when it ends/ : /starts it again when a file changes/,
+        );
+
+        assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+        const after = await terminator.aftermath(target, settleTime(supervisor));
+        assert.ok(after);
+        const next = ownerIn(after);
+        const by = next && (await watcherOf(next));
+        const { text } = outcomeMessage({ kind: 'ended' }, target, supervisor.process, after, by, supervisor);
+        if (restarts === 'restarts') {
+          assert.ok(next);
+          assert.notEqual(next.pid, target.pid);
+          assert.ok(text.includes(`but port ${port} is now held by node`), text);
+          assert.ok(text.endsWith(` (PID ${next.pid}), which ${name} has started.`), text);
+        } else {
+          assert.ok(
+            text.endsWith(`Port ${port} is free. ${name} starts it again when a file changes.`),
+            text,
+          );
+          await appendFile(join(folder, 'server.js'), '// changed\n');
+          const [again, still] = await running();
+          assert.notEqual(again.pid, target.pid);
+          assert.equal(still.process.pid, supervisor.process.pid);
+        }
+
+        await stop();
+        await appendFile(join(folder, 'server.js'), '// changed again\n');
+        const atLast = await terminator.aftermath(target, settleMs);
+        assert.ok(atLast);
+        assert.deepEqual(lines(atLast), []);
+        assert.deepEqual(await programsLeft(), []);
+      });
+
+      if (name !== 'PM2') return;
+      it('stays ended by the command that is given for it, with the supervisor running on', async () => {
+        const command = supervisor.stopCommand?.(await terminator.environment(target)) ?? '';
+        const [pm2 = '', ...args] = command.split(' ');
+        assert.equal(pm2, 'pm2');
+        await world().run(inFolder(node, programOf('pm2/bin/pm2'), ...args));
+        const after = await terminator.aftermath(target, settleMs);
+        assert.ok(after);
+        assert.deepEqual(
+          target.listeners.flatMap((wanted) => holdersOf(wanted, after.listeners)),
+          [],
+        );
+        assert.equal((await terminator.lineage(supervisor.process.pid))[0]?.pid, supervisor.process.pid);
+        await world().run(inFolder(node, programOf('pm2/bin/pm2'), 'kill'));
+      });
+    });
+  }
+});

@@ -1,0 +1,408 @@
+import assert from 'node:assert/strict';
+import type { Member, Target } from '../../../../src/act/terminate';
+import { isOwnedBy } from '../../../../src/model/listener';
+import type { Process } from '../../../../src/model/process';
+import { outcomeMessage } from '../../../../src/ui/terminateWords';
+import { lines } from '../../../support/linux/sightings';
+import type { Actor, Terminator, World } from '../../../support/linux/world';
+import { needsCommand, needsOtherUsers, ordinaryUid, useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
+
+/** Runs what follows as its child, as npm runs scripts. */
+const throughShell = ['sh', '-c', '"$@"; :', 'sh'];
+
+function member({ pid, startMark, name }: Process): Member {
+  return { pid, startMark, name };
+}
+
+async function processOf(terminator: Terminator, pid: number | string): Promise<Process> {
+  const [process] = await terminator.lineage(Number(pid));
+  assert.ok(process, `nothing runs as ${pid}`);
+  return process;
+}
+
+async function memberOf(terminator: Terminator, pid: number | string): Promise<Member> {
+  return member(await processOf(terminator, pid));
+}
+
+/** As the user would choose it: with all that it is seen to listen on. */
+async function choose(terminator: Terminator, pid: number | string): Promise<Target> {
+  const process = await processOf(terminator, pid);
+  const { listeners } = await terminator.look();
+  return { ...member(process), listeners: listeners.filter((listener) => isOwnedBy(listener, process)) };
+}
+
+async function isRunning(world: World, pid: number | string): Promise<boolean> {
+  const states = await world.run(['ps', '-eo', 'pid=,stat=']);
+  return states.split('\n').some((line) => new RegExp(`^ *${pid} +[^Z]`).test(line));
+}
+
+describe('terminating real processes', () => {
+  const world = useWorld();
+  let terminator: Terminator;
+  let actor: Actor;
+  let bystander: Actor;
+  const staying: string[] = [];
+  before(async function () {
+    await needsCommand(this, 'ps');
+  });
+  beforeEach(async () => {
+    terminator = await world().terminator();
+    [actor, bystander] = await Promise.all([world().actor({ through: throughShell }), world().actor()]);
+    await actor.ask('listen a tcp 127.0.0.1 3000');
+    await bystander.ask('fork child');
+    await bystander.ask('listen a tcp 127.0.0.2 3000');
+  });
+  afterEach(async () => {
+    // who was to be left alone answers still
+    await bystander.ask('tell child pid');
+    for (const pid of staying.splice(0)) {
+      if (await isRunning(world(), pid)) await world().run(['kill', '-KILL', pid]);
+    }
+    await world().clear();
+  });
+
+  /** A child that lives on without its parent. */
+  async function fork(through = ''): Promise<string> {
+    const pid = await actor.ask(`${through}fork child`);
+    await actor.ask(`${through}tell child stay`);
+    staying.push(pid);
+    return pid;
+  }
+
+  async function pidsBelow(pid: number): Promise<number[]> {
+    return (await terminator.descendants(await memberOf(terminator, pid))).map((process) => process.pid);
+  }
+
+  describe('of a tree', () => {
+    let child: string;
+    let grandchild: string;
+    beforeEach(async () => {
+      child = await fork();
+      grandchild = await fork('tell child ');
+      await actor.ask('tell child close a');
+      await actor.ask('tell child tell child close a');
+    });
+
+    it('lists and ends all of it from the one that listens, and nothing beside it', async () => {
+      const target = await choose(terminator, actor.pid);
+      const below = await terminator.descendants(target);
+      assert.deepEqual(
+        below.map(({ pid }) => pid),
+        [Number(child), Number(grandchild)],
+      );
+      const outcome = await terminator.terminate({ ...target, companions: below.map(member) }, 'SIGTERM');
+      assert.deepEqual(outcome, { kind: 'ended' });
+      for (const pid of [actor.pid, child, grandchild]) assert.equal(await isRunning(world(), pid), false);
+      assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
+    });
+
+    it('lists and ends all of it from the shell on, for a port that the shell does not hold', async () => {
+      const owner = await choose(terminator, actor.pid);
+      const [, shell] = await terminator.lineage(actor.pid);
+      assert.ok(shell);
+      const below = await terminator.descendants(shell);
+      assert.deepEqual(
+        below.map(({ pid }) => pid),
+        [actor.pid, Number(child), Number(grandchild)],
+      );
+      const target = { ...member(shell), listeners: owner.listeners, owner, companions: below.map(member) };
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      for (const pid of [shell.pid, actor.pid, child, grandchild]) {
+        assert.equal(await isRunning(world(), pid), false);
+      }
+    });
+
+    it('ends the chosen one alone where no other was chosen', async () => {
+      const target = await choose(terminator, actor.pid);
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      for (const pid of [child, grandchild]) assert.equal(await isRunning(world(), pid), true);
+    });
+
+    it('signals nobody where one who was to end with it is the editor, or has started it', async () => {
+      const target = await choose(terminator, actor.pid);
+      const editor = await memberOf(terminator, terminator.pid);
+      const companions = [await memberOf(terminator, child), editor];
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        const outcome = await terminator.terminate({ ...target, companions }, signal);
+        assert.deepEqual(outcome, {
+          kind: 'refused',
+          reason: 'It is the extension host that Local Ports itself runs in.',
+          member: editor,
+        });
+      }
+      assert.deepEqual(await pidsBelow(actor.pid), [Number(child), Number(grandchild)]);
+    });
+  });
+
+  it('does not force on its own who ignores the gentle signal', async () => {
+    await actor.ask('ignore TERM');
+    const target = await choose(terminator, actor.pid);
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
+      kind: 'still-running',
+      remaining: [target],
+    });
+    await actor.ask('pid');
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+  });
+
+  it('forces of a tree those that ignored the gentle signal, when the rest has ended', async () => {
+    const child = await fork();
+    await actor.ask('tell child ignore TERM');
+    const target = {
+      ...(await choose(terminator, actor.pid)),
+      companions: [await memberOf(terminator, child)],
+    };
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
+      kind: 'still-running',
+      remaining: target.companions,
+    });
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.equal(await isRunning(world(), child), false);
+  });
+
+  it('takes a zombie for ended, which its parent has not asked about', async () => {
+    const child = await actor.ask('fork child');
+    await actor.ask('close a');
+    const target = await choose(terminator, child);
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+    assert.match(await world().run(['ps', '-o', 'stat=', '-p', child]), /^Z/);
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'gone' });
+    assert.deepEqual(await terminator.descendants(await memberOf(terminator, actor.pid)), []);
+  });
+
+  describe('that are paused', () => {
+    let target: Target;
+    beforeEach(async () => {
+      target = await choose(terminator, actor.pid);
+    });
+
+    it('tells so, and ends them when they go on', async () => {
+      await world().run(['kill', '-STOP', String(actor.pid)]);
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
+        kind: 'paused',
+        remaining: [target],
+        paused: [target],
+      });
+      assert.equal(await isRunning(world(), actor.pid), true);
+      assert.deepEqual(await terminator.terminate(target, 'SIGCONT'), { kind: 'ended' });
+    });
+
+    it('forces them without letting them go on', async () => {
+      await world().run(['kill', '-STOP', String(actor.pid)]);
+      assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    });
+
+    it('tells of one that goes on and ignores the gentle signal', async () => {
+      await actor.ask('ignore TERM');
+      await world().run(['kill', '-STOP', String(actor.pid)]);
+      assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'paused');
+      assert.deepEqual(await terminator.terminate(target, 'SIGCONT', 'hasty'), {
+        kind: 'still-running',
+        remaining: [target],
+      });
+      await actor.ask('pid');
+    });
+  });
+
+  describe('that share a socket', () => {
+    let worker: string;
+    beforeEach(async () => {
+      worker = await fork();
+    });
+
+    it('tells who holds the port still when one of them has ended', async () => {
+      const target = await choose(terminator, actor.pid);
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      const after = await terminator.aftermath(target, 0);
+      const process = await processOf(terminator, bystander.pid);
+      const { text } = outcomeMessage({ kind: 'ended' }, target, process, after, undefined);
+      assert.match(text, new RegExp(`but port 3000 is still held by perl \\(PID ${worker}\\)\\.$`));
+    });
+
+    it('frees the port by the end of all of them', async () => {
+      const target = await choose(terminator, actor.pid);
+      const companions = [await memberOf(terminator, worker)];
+      assert.deepEqual(await terminator.terminate({ ...target, companions }, 'SIGTERM'), { kind: 'ended' });
+      assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
+    });
+  });
+
+  it('leaves a process alone that has another start than the chosen one', async () => {
+    const target = await choose(terminator, actor.pid);
+    const before = { ...target, startMark: String(Number(target.startMark) - 1) };
+    for (const signal of ['SIGTERM', 'SIGCONT', 'SIGKILL'] as const) {
+      assert.deepEqual(await terminator.terminate(before, signal), { kind: 'replaced' });
+    }
+    await actor.ask('pid');
+  });
+
+  it('leaves the next process under the PID alone, which listens on the same port', async function () {
+    try {
+      await actor.ask('fork-as first 20000');
+    } catch (error) {
+      skipBecause(this, `a PID cannot be chosen here: ${String(error)}`);
+    }
+    await actor.ask('close a');
+    const target = await choose(terminator, 20000);
+    await actor.ask('stop first');
+    await actor.ask('fork-as second 20000');
+    await actor.ask('tell second listen a tcp 127.0.0.1 3000');
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      assert.deepEqual(await terminator.terminate(target, signal), { kind: 'replaced' });
+    }
+    await actor.ask('tell second pid');
+  });
+
+  it('leaves a process alone that let go of its port, also where another has it', async () => {
+    const target = await choose(terminator, actor.pid);
+    await actor.ask('listen b tcp 127.0.0.1 3001');
+    await actor.ask('close a');
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'let-go' });
+    await bystander.ask('listen b tcp 127.0.0.1 3000');
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'let-go' });
+    await actor.ask('pid');
+  });
+
+  it('refuses the first process, itself, and what has started it', async () => {
+    const started = await world().terminator({ through: throughShell });
+    const [, shell] = await started.lineage(started.pid);
+    assert.ok(shell);
+    const reasons: readonly [pid: number, reason: RegExp][] = [
+      [1, /first process of the system/],
+      [started.pid, /extension host that Local Ports itself runs in/],
+      [shell.pid, /the editor was started by it and would end with it/],
+    ];
+    const { listeners } = await choose(terminator, actor.pid);
+    for (const [pid, reason] of reasons) {
+      assert.match((await started.refusal(pid)) ?? '', reason);
+      const target = { ...(await memberOf(started, pid)), listeners };
+      const outcome = await started.terminate(target, 'SIGKILL');
+      assert.ok(outcome.kind === 'refused');
+      assert.match(outcome.reason, reason);
+    }
+    assert.equal(await started.refusal(actor.pid), undefined);
+    assert.equal((await started.lineage(started.pid))[1]?.pid, shell.pid);
+  });
+});
+
+describe('terminating real processes of other users', () => {
+  const world = useWorld();
+  const otherUid = ordinaryUid - 1;
+  let root: Actor;
+  let ordinary: Actor;
+  let targets: readonly Target[];
+  before(async function () {
+    await needsOtherUsers(this, world());
+    root = await world().actor();
+    ordinary = await world().actor({ uid: ordinaryUid });
+    await root.ask('listen a tcp 127.0.0.1 3000');
+    await ordinary.ask('listen a tcp 127.0.0.1 4000');
+    const terminator = await world().terminator();
+    targets = [await choose(terminator, root.pid), await choose(terminator, ordinary.pid)];
+    await terminator.leave();
+  });
+
+  it('signals nobody where it cannot see who holds the port, and says so', async () => {
+    const terminator = await world().terminator({ uid: otherUid });
+    for (const target of targets) {
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'unseen' });
+    }
+    await terminator.leave();
+  });
+
+  it('tells that the system does not allow it, and that they live', async () => {
+    const terminator = await world().terminator({ uid: otherUid });
+    for (const target of targets) {
+      const outcome = await terminator.terminate(target, 'SIGKILL');
+      assert.deepEqual(outcome, { kind: 'denied', members: [target] });
+    }
+    await terminator.leave();
+    await Promise.all([root.ask('pid'), ordinary.ask('pid')]);
+  });
+
+  it('tells so too who may look at all processes and signal none, as in some containers', async function () {
+    await needsCommand(this, 'setpriv');
+    const terminator = await world().terminator({
+      through: [
+        ...['setpriv', `--reuid=${otherUid}`, `--regid=${otherUid}`, '--clear-groups'],
+        ...['--inh-caps=+sys_ptrace,+dac_read_search', '--ambient-caps=+sys_ptrace,+dac_read_search'],
+      ],
+    });
+    for (const target of targets) {
+      assert.deepEqual(await choose(terminator, target.pid), target);
+      const outcome = await terminator.terminate(target, 'SIGTERM');
+      assert.deepEqual(outcome, { kind: 'denied', members: [target] });
+    }
+    await terminator.leave();
+    await Promise.all([root.ask('pid'), ordinary.ask('pid')]);
+  });
+
+  it('ends its own of two that share a socket, and tells that the other may not be ended', async () => {
+    const pid = await root.ask('fork own');
+    await root.ask(`tell own become ${ordinaryUid}`);
+    await root.ask('tell own exec a own');
+    const terminator = await world().terminator({ uid: ordinaryUid });
+    const target = await choose(terminator, pid);
+    const other = await memberOf(terminator, root.pid);
+    assert.equal(target.listeners.length, 1);
+    const outcome = await terminator.terminate({ ...target, companions: [other] }, 'SIGTERM');
+    assert.deepEqual(outcome, { kind: 'denied', members: [other] });
+    assert.deepEqual(await terminator.lineage(Number(pid)), []);
+    assert.deepEqual(lines(await terminator.look(), 3000), ['tcp 127.0.0.1:3000 <- no-permission (root)']);
+    await terminator.leave();
+    await root.ask('pid');
+  });
+});
+
+describe('terminating real processes of a container beside it', () => {
+  const world = useWorld();
+  const container = ['unshare', '-p', '-f', '--mount-proc', '--kill-child'];
+  let contained: Actor;
+  beforeEach(async () => {
+    contained = await world().actor({ through: container });
+    await contained.ask('listen a tcp 127.0.0.1 3000');
+  });
+  afterEach(() => world().clear());
+
+  async function chosenFromOutside(terminator: Terminator): Promise<Target> {
+    const { listeners } = await terminator.look();
+    const [listener] = listeners.filter(({ port }) => port === 3000);
+    assert.ok(listener?.owner.kind === 'known');
+    return choose(terminator, listener.owner.processes[0].pid);
+  }
+
+  it('leaves alone from outside, unless forced, its first process, which no other signal reaches', async () => {
+    const terminator = await world().terminator();
+    const target = await chosenFromOutside(terminator);
+    // pid_namespaces(7): of signals without a handler, from outside, only SIGKILL and SIGSTOP reach it
+    assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'still-running');
+    await contained.ask('pid');
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+  });
+
+  it('ends another of its processes from outside, and nothing else', async () => {
+    assert.equal(await contained.ask('fork child'), '2');
+    await contained.ask('close a');
+    const terminator = await world().terminator();
+    const target = await chosenFromOutside(terminator);
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+    await contained.ask('pid');
+  });
+
+  it('signals nobody from within another, where a stranger has the PID that it has outside', async () => {
+    const outside = await world().terminator();
+    const target = await chosenFromOutside(outside);
+    const within = await world().terminator({
+      through: [...container, 'sh', '-c', 'sleep 3600 & "$@"', 'sh'],
+    });
+    const stranger = await memberOf(within, 2);
+    assert.equal(stranger.name, 'sleep');
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const outcome = await within.terminate({ ...target, pid: stranger.pid }, signal);
+      assert.deepEqual(outcome, { kind: 'replaced' });
+    }
+    assert.deepEqual(await memberOf(within, 2), stranger);
+    await contained.ask('pid');
+  });
+});
