@@ -192,12 +192,15 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   };
 }
 
-/** `→ 80`: the port of the container that this one is published for. */
-function insidePort({ container, listener }: ListenerNode): string | undefined {
+/** `→ 80`: the port of the container that this one is published for; `→ 172.17.0.2:80` where only its proxy says so. */
+function insidePort({ container, proxyTarget, listener }: ListenerNode): string | undefined {
   const published = container?.ports.find(
     ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
   );
-  return published === undefined ? undefined : `→ ${published.containerPort}`;
+  if (published !== undefined) return `→ ${published.containerPort}`;
+  return proxyTarget === undefined
+    ? undefined
+    : `→ ${proxyTarget.containerAddress.text}:${proxyTarget.containerPort}`;
 }
 
 /** `shop · web` of Compose, or the container's own name. */

@@ -110,6 +110,7 @@ describe('groupByProcess', () => {
           workspaceFolder: undefined,
           standing: 'beneath-process',
           container: undefined,
+          proxyTarget: undefined,
           alsoAt: [],
           hiddenBy: undefined,
         },

@@ -104,7 +104,7 @@ describe('what a supervisor watches over, really run', function () {
 
       async function programsLeft(): Promise<string[]> {
         const all = await world().run(['ps', '-eo', 'stat=,args=']);
-        return all.split('\n').filter((line) => /server\.js|PM2|nodemon/.test(line) && !/^Z/.test(line));
+        return all.split('\n').filter((line) => /server\.js|PM2|nodemon/.test(line) && !line.startsWith('Z'));
       }
 
       async function lookUntil(isSeen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
