@@ -78,7 +78,11 @@ describe('a real dev server bound to loopback from the workbench', () => {
 
   /** The port of the only server of a project that is warned of. */
   async function exposedPort(title: string): Promise<string> {
-    const { label } = await waitForRow(page, new RegExp(`^${title}, exposed, listening on \\d+$`));
+    const { label } = await waitForRow(
+      page,
+      new RegExp(`^${title}, exposed, listening on \\d+$`),
+      readyTimeoutMs,
+    );
     return /\d+$/.exec(label)?.[0] ?? '';
   }
 
@@ -208,8 +212,11 @@ describe('a real dev server bound to loopback from the workbench', () => {
       },
     ];
     await setSideBarWidth(page, 200);
-    for (const { title, server, reason } of refusals) {
-      const picks = await bindToLoopback(await exposedPort(title));
+    // a menu that is open while the tree changes may have lost its row
+    const rows = [];
+    for (const refusal of refusals) rows.push({ ...refusal, port: await exposedPort(refusal.title) });
+    for (const { title, server, reason, port } of rows) {
+      const picks = await bindToLoopback(port);
       await screenshot(page, `not-restarted-${title.split(' ')[0] ?? ''}`);
       const said = `circle-slash  It cannot be restarted from here:, ${reason(server)}`;
       ok(picks.includes(said), picks.join('\n'));
