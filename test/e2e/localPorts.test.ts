@@ -47,7 +47,7 @@ describe('Local Ports in the workbench', function () {
   let page: Page;
 
   before(async function () {
-    workbench = await startWorkbench();
+    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
     page = workbench.page;
     await openLocalPorts(page);
     const status = await waitForStatusItem(page, statusItem, () => true);
@@ -56,11 +56,7 @@ describe('Local Ports in the workbench', function () {
     }
   });
   after(() => workbench.dispose());
-  afterEach(async () => {
-    await stopAll();
-    // each test begins where nothing is exposed
-    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
-  });
+  afterEach(stopAll);
 
   function start(spec: ListenSpec, args: readonly string[] = []): Promise<ListeningProcess> {
     return startListening(spec, { cwd: join(workbench.folder, 'shop'), args });

@@ -9,6 +9,7 @@ import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
 import { choosePick, runCommand, typeInQuickPick } from './quickInput';
+import { clickViewAction } from './tree';
 import { until } from './until';
 
 export const themes = {
@@ -133,6 +134,8 @@ export async function openLocalPorts(page: Page): Promise<void> {
     .filter({ visible: true })
     .first()
     .waitFor();
+  // the first look of a process that has just started is slow, and the next ones keep their distance by how long it took
+  await clickViewAction(page, 'Refresh');
   await restMouse(page);
 }
 
