@@ -105,7 +105,7 @@ sub obey {
         return;
     }
     if ($verb eq 'close') {
-        close(delete $sockets{$words[0]}) or die "close: $!";
+        close(delete $sockets{$words[0]} // die "no socket $words[0]") or die "close: $!";
         return;
     }
     if ($verb eq 'fork') { return forkActor($words[0]) }
@@ -123,7 +123,7 @@ sub obey {
     }
     if ($verb eq 'tell') {
         my ($name, @line) = @words;
-        my $child = $children{$name};
+        my $child = $children{$name} or die "no child $name";
         writeLine($child->{to}, join ' ', @line);
         my $answer = readLine($child->{from}) // die "$name ended";
         return $1 if $answer =~ /^ok ?(.*)/;

@@ -1,1 +1,422 @@
-console.log('ok');
+/**
+ * Ends processes of a population at random, as a user would, while those vanish, let go of their ports and have their
+ * PIDs given to others between the choice and the signal. Whoever was not chosen must live on. Runs within a world,
+ * which it fills by itself.
+ *
+ * Usage: killSessions.js SEED SESSIONS
+ * Prints `ok` and a Summary (JSON), or `error` and what died or was signalled wrongly, with the session's number.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pause } from '../../../src/act/pause';
+import type { SendSignal, Signal } from '../../../src/act/sendSignal';
+import { sendSignal } from '../../../src/act/sendSignal';
+import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
+import { terminate } from '../../../src/act/terminate';
+import type { Collector } from '../../../src/collect/collector';
+import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
+import { parseProcStat } from '../../../src/collect/linux/procStat';
+import { isOwnedBy } from '../../../src/model/listener';
+import type { Process, ProcessIdentity } from '../../../src/model/process';
+import { sameProcess } from '../../../src/model/process';
+import { seededRandom } from '../../unit/random';
+import { Conversation } from './conversation';
+
+export interface Summary {
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly vanished: number;
+  /** PIDs that another process had before the signal, or while the end was waited for. */
+  readonly givenAway: number;
+  readonly signals: number;
+}
+
+const never = new AbortController().signal;
+const collector = new LinuxCollector();
+const hastyPauseMs = 2;
+const colonies = 4;
+
+/** Read by itself, so that it does not err where the collector does. @returns undefined where nobody lives there. */
+function startOf(pid: number): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch (error) {
+    // ESRCH: it ended while it was read
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) {
+      return undefined;
+    }
+    throw error;
+  }
+  const stat = parseProcStat(text);
+  return stat === undefined || 'ZXx'.includes(stat.state) ? undefined : stat.startTicks;
+}
+
+function isAlive({ pid, startMark }: ProcessIdentity): boolean {
+  return startOf(pid) === startMark;
+}
+
+/** Somebody of the population. */
+interface Inhabitant extends ProcessIdentity {
+  /** Ends it and frees its PID, by whoever is its parent. */
+  readonly vanish: () => Promise<unknown>;
+  /** Closes the socket that it opened or has a copy of. */
+  readonly letGo: () => Promise<unknown>;
+  /** As `listen` of actor.pl wants it, where it may be taken over. */
+  readonly endpoint: string;
+  /** May be paused: nobody is spoken to through it. */
+  readonly isLeaf: boolean;
+}
+
+/**
+ * A parent and its children, on an address of their own; ports and names are the same in every colony.
+ *
+ *     root   tcp :3000          shared with `heir`
+ *     ├ one  tcp :3001
+ *     ├ two  udp :3001          shared with `grandchild`
+ *     │ └ grandchild
+ *     └ heir
+ */
+class Colony {
+  readonly inhabitants: Inhabitant[] = [];
+  private hasLetGo = false;
+
+  private constructor(private readonly root: Conversation) {}
+
+  /** @param isStubborn with one that ignores the gentle signal. */
+  static async create(host: string, isStubborn: boolean): Promise<Colony> {
+    const root = newActor();
+    const colony = new Colony(root);
+    const ask = (line: string): Promise<string> => askWhileAlive(root, line);
+    const add = async (path: string, name: string, endpoint: string, isLeaf: boolean): Promise<void> => {
+      const pid = await ask(`${path}fork ${name}`);
+      await ask(`${path}tell ${name} stay`);
+      const vanish = (): Promise<unknown> => ask(`${path}stop ${name}`);
+      colony.add({ pid: Number(pid), vanish, endpoint, isLeaf }, () => ask(`${path}tell ${name} close a`));
+    };
+    await add('', 'one', `tcp ${host} 3001`, true);
+    await add('', 'two', `udp ${host} 3001`, false);
+    await ask(`tell one listen a tcp ${host} 3001`);
+    await ask(`tell two listen a udp ${host} 3001`);
+    await add('tell two ', 'grandchild', `udp ${host} 3001`, true);
+    await ask(`listen a tcp ${host} 3000`);
+    await add('', 'heir', `tcp ${host} 3000`, true);
+    const pid = Number(await ask('pid'));
+    const vanish = (): Promise<void> => endOwnChild(pid);
+    colony.add({ pid, vanish, endpoint: `tcp ${host} 3000`, isLeaf: false }, () => ask('close a'));
+    if (isStubborn) await ask('tell one ignore TERM');
+    return colony;
+  }
+
+  get isWhole(): boolean {
+    return !this.hasLetGo && this.inhabitants.every(isAlive);
+  }
+
+  async end(): Promise<void> {
+    for (const inhabitant of this.inhabitants) {
+      if (isAlive(inhabitant)) sendSignal(inhabitant.pid, 'SIGKILL');
+    }
+    await this.root.stop();
+  }
+
+  private add(one: Omit<Inhabitant, 'startMark' | 'letGo'>, close: () => Promise<unknown>): void {
+    const startMark = startOf(one.pid);
+    assert.ok(startMark !== undefined);
+    const letGo = (): Promise<unknown> => {
+      this.hasLetGo = true;
+      return close();
+    };
+    this.inhabitants.push({ ...one, startMark, letGo });
+  }
+}
+
+/** Who is ended while asked does not answer, nor does its output end, which its children have open too. */
+async function askWhileAlive(actor: Conversation, line: string): Promise<string> {
+  const answer = actor.ask(line).then((text) => ({ text }));
+  for (;;) {
+    const isAlive = startOf(actor.pid) !== undefined;
+    const answered = await Promise.race([answer, pause(hastyPauseMs, never)]);
+    if (answered !== undefined) return answered.text;
+    if (!isAlive) throw new Error(`${actor.pid} ended`);
+  }
+}
+
+/** Resolves when its PID is free. Its own children live on, and its output stays open with them. */
+async function endOwnChild(pid: number): Promise<void> {
+  sendSignal(pid, 'SIGKILL');
+  while (existsSync(`/proc/${pid}`)) await pause(hastyPauseMs, never);
+}
+
+function newActor(): Conversation {
+  return new Conversation('perl', [join(__dirname, 'actor.pl')]);
+}
+
+/** Before the next tick of the clock that starts are told by, the next process could not be told from this one. */
+async function untilOld(newest: number): Promise<void> {
+  while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) {
+    await pause(hastyPauseMs, never);
+  }
+}
+
+class Sessions {
+  private readonly random: () => number;
+  /** Ends none and is never chosen: it brings forth the strangers. */
+  private readonly keeper = newActor();
+  private population: Colony[] = [];
+  private strangers: Member[] = [];
+  private readonly outcomes: Record<string, number> = {};
+  private vanished = 0;
+  private givenAway = 0;
+  private signals = 0;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+  }
+
+  async run(count: number): Promise<Summary> {
+    await this.keeper.ask('breed brood 4000 8');
+    for (let number = 1; number <= count; number++) {
+      await this.fill();
+      try {
+        await this.session();
+      } catch (error) {
+        throw new Error(`session ${number}: ${String(error)}`, { cause: error });
+      }
+      for (const { name } of this.strangers.splice(0)) await this.keeper.ask(`stop ${name}`);
+    }
+    for (const colony of this.population) await colony.end();
+    await this.keeper.ask('stop brood');
+    await this.keeper.stop();
+    const { outcomes, vanished, givenAway, signals } = this;
+    return { outcomes, vanished, givenAway, signals };
+  }
+
+  private async fill(): Promise<void> {
+    for (let index = 0; index < colonies; index++) {
+      const colony = this.population[index];
+      if (colony?.isWhole === true) continue;
+      await colony?.end();
+      this.population[index] = await Colony.create(`127.0.0.${index + 1}`, this.random() < 0.3);
+    }
+    const starts = this.inhabitants().map(({ startMark }) => Number(startMark));
+    await untilOld(Math.max(...starts));
+    // the next processes get PIDs that others had
+    writeFileSync('/proc/sys/kernel/ns_last_pid', '10');
+  }
+
+  private inhabitants(): Inhabitant[] {
+    return this.population.flatMap((colony) => colony.inhabitants);
+  }
+
+  private async session(): Promise<void> {
+    const target = await this.choose();
+    const chosen = [target, ...(target.companions ?? [])];
+    const mayEnd: ProcessIdentity[] = [...chosen];
+    const pausable = this.inhabitants().filter(
+      ({ isLeaf, pid }) => isLeaf && chosen.some((member) => member.pid === pid),
+    );
+    const paused = this.random() < 0.1 && pausable.length > 0 ? this.pick(pausable) : undefined;
+    if (paused !== undefined) process.kill(paused.pid, 'SIGSTOP');
+
+    let signal: Signal = 'SIGTERM';
+    for (;;) {
+      const sent: string[] = [];
+      const outcome = await terminate(target, signal, this.dependencies(chosen, mayEnd, paused, sent), never);
+      this.outcomes[outcome.kind] = (this.outcomes[outcome.kind] ?? 0) + 1;
+      this.check(outcome, chosen, mayEnd, sent);
+      if (outcome.kind !== 'still-running' && outcome.kind !== 'paused') return;
+      assert.notEqual(signal, 'SIGKILL', 'it was forced and lives');
+      signal = outcome.kind === 'paused' && this.random() < 0.5 ? 'SIGCONT' : 'SIGKILL';
+    }
+  }
+
+  /** One that listens, alone, with its tree, with those that share its sockets, or by the root of its colony. */
+  private async choose(): Promise<Target> {
+    const { listeners } = await collector.collect(never);
+    const inhabitants = this.inhabitants();
+    const owners = listeners
+      .flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []))
+      .filter((owner) => inhabitants.some((inhabitant) => sameProcess(inhabitant, owner)));
+    const owner = this.pick(owners);
+    const target = { ...memberOf(owner), listeners: listeners.filter((each) => isOwnedBy(each, owner)) };
+    switch (this.pick(['alone', 'tree', 'sharers', 'root'] as const)) {
+      case 'alone':
+        return target;
+      case 'tree':
+        return { ...target, companions: (await collector.descendants(target)).map(memberOf) };
+      case 'sharers': {
+        const sharers = target.listeners.flatMap((each) =>
+          each.owner.kind === 'known' ? each.owner.processes : [],
+        );
+        return {
+          ...target,
+          companions: sharers.filter((sharer) => !sameProcess(sharer, target)).map(memberOf),
+        };
+      }
+      case 'root': {
+        const [chain = []] = await collector.lineages([owner.pid]);
+        const root = chain.findLast((each) =>
+          inhabitants.some((inhabitant) => sameProcess(inhabitant, each)),
+        );
+        assert.ok(root);
+        const companions = (await collector.descendants(root)).map(memberOf);
+        return { ...memberOf(root), listeners: target.listeners, owner: target, companions };
+      }
+    }
+  }
+
+  /** What may come between, once in a session. */
+  private dependencies(
+    chosen: readonly Member[],
+    mayEnd: ProcessIdentity[],
+    paused: Inhabitant | undefined,
+    sent: string[],
+  ): TerminateDependencies {
+    let step = 0;
+    const when = Math.floor(this.random() * 8);
+    const between = async (): Promise<void> => {
+      if (step++ === when) await this.interfere(chosen, mayEnd, paused);
+    };
+    // never between the last look at who has a PID and the signal: nothing waits there
+    const watched: Collector = Object.assign(Object.create(collector) as Collector, {
+      collect: async (signal: AbortSignal) => {
+        await between();
+        const snapshot = await collector.collect(signal);
+        await between();
+        return snapshot;
+      },
+      lineages: async (pids: readonly number[]) => {
+        await between();
+        return collector.lineages(pids);
+      },
+      hasEnded: async (member: ProcessIdentity) => {
+        await between();
+        return collector.hasEnded(member);
+      },
+    });
+    const recorded: SendSignal = async (pid, signal) => {
+      const startMark = startOf(pid);
+      const isChosen = chosen.some((member) => member.pid === pid && member.startMark === startMark);
+      // one that ends by itself in between is nobody
+      assert.ok(isChosen || startMark === undefined, `${signal} to ${pid}, started at ${startMark ?? ''}`);
+      sent.push(`${signal} ${pid}`);
+      this.signals++;
+      const result = sendSignal(pid, signal);
+      await between();
+      return result;
+    };
+    return {
+      collector: watched,
+      sendSignal: recorded,
+      pause: () => pause(hastyPauseMs, never),
+      viewpoint: {
+        uid: 0,
+        home: '/nonexistent',
+        editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
+      },
+    };
+  }
+
+  private async interfere(
+    chosen: readonly Member[],
+    mayEnd: ProcessIdentity[],
+    paused: Inhabitant | undefined,
+  ): Promise<void> {
+    const kind = this.pick(['nothing', 'let-go', 'vanish', 'replace', 'replace'] as const);
+    const concerned = this.inhabitants().filter(({ pid }) => chosen.some((member) => member.pid === pid));
+    if (kind === 'nothing' || concerned.length === 0) return;
+    const victim = this.pick(concerned);
+    // it does not listen to what it is told
+    if (kind === 'let-go' && victim === paused) return;
+    if (kind !== 'let-go') mayEnd.push(victim);
+    try {
+      await (kind === 'let-go' ? victim.letGo() : victim.vanish());
+    } catch (error) {
+      // it has ended or let go by now, or whoever is its parent has ended
+      if (!/ended|no child|no socket/.test(String(error))) throw error;
+      return;
+    }
+    if (kind === 'let-go') {
+      await this.bringForth('fork', victim.endpoint);
+      return;
+    }
+    this.vanished++;
+    if (kind === 'replace' && (await this.bringForth('fork-as', victim.endpoint, victim.pid)))
+      this.givenAway++;
+  }
+
+  /** A stranger, which listens where another did, if it can. @returns whether it has the PID that it was to have. */
+  private async bringForth(verb: 'fork' | 'fork-as', endpoint: string, wanted?: number): Promise<boolean> {
+    const name = `stranger-${this.strangers.length}`;
+    let pid: number;
+    try {
+      pid = Number(await this.keeper.ask(`${verb} ${name} ${wanted ?? ''}`));
+    } catch (error) {
+      // one of the brood was quicker: taken all the same
+      if (!String(error).includes('never free')) throw error;
+      return false;
+    }
+    this.strangers.push({ pid, startMark: startOf(pid), name });
+    try {
+      await this.keeper.ask(`tell ${name} listen a ${endpoint}`);
+    } catch (error) {
+      // shared by others, who have it still
+      if (!String(error).includes('bind')) throw error;
+    }
+    return true;
+  }
+
+  private check(
+    outcome: Outcome,
+    chosen: readonly Member[],
+    mayEnd: readonly ProcessIdentity[],
+    sent: readonly string[],
+  ): void {
+    const others = [...this.inhabitants(), ...this.strangers].filter(
+      (one) => !mayEnd.some((ended) => sameProcess(ended, one)),
+    );
+    const dead = others.filter((one) => !isAlive(one)).map(({ pid }) => pid);
+    const told = `${outcome.kind} after ${sent.join(', ') || 'no signal'}`;
+    assert.deepEqual(dead, [], `${told}: these were not chosen and died`);
+    assert.ok(startOf(this.keeper.pid) !== undefined, `${told}: the keeper died`);
+    if (outcome.kind === 'ended') {
+      assert.deepEqual(chosen.filter(isAlive), [], `${told}: these live`);
+    } else if (outcome.kind !== 'still-running' && outcome.kind !== 'paused') {
+      // `gone` may be found out by the first signal alone
+      assert.ok(sent.length === 0 || outcome.kind === 'gone', told);
+    }
+  }
+
+  private pick<T>(from: readonly T[]): T {
+    const one = from[Math.floor(this.random() * from.length)];
+    assert.ok(one !== undefined, 'there is nothing to pick from');
+    return one;
+  }
+}
+
+function memberOf({ pid, startMark, name }: Process): Member {
+  return { pid, startMark, name };
+}
+
+const [seed, count] = process.argv.slice(2).map(Number);
+// told to leave
+process.stdin.once('end', () => process.exit()).resume();
+new Sessions(seed ?? 1)
+  .run(count ?? 1)
+  .then(
+    (summary) => {
+      console.log(`ok ${JSON.stringify(summary)}`);
+    },
+    (error: unknown) => {
+      console.log(
+        `error ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.replaceAll(
+          '\n',
+          ' ',
+        ),
+      );
+    },
+  )
+  .finally(() => process.exit())
+  .catch((error: unknown) => {
+    console.error(error);
+  });

@@ -648,6 +648,19 @@ describe('LinuxCollector', () => {
     });
   });
 
+  describe('isPaused', () => {
+    it('knows a process by its start, and says no of one that it is not', async () => {
+      proc.process(100, { ticks: 777, state: 'T' });
+      proc.process(101, { ticks: 778 });
+      const paused = (pid: number, startMark: string): Promise<boolean> =>
+        proc.collector().isPaused({ pid, startMark });
+      assert.deepEqual(
+        await Promise.all([paused(100, '777'), paused(100, '776'), paused(101, '778'), paused(102, '1')]),
+        [true, false, false, false],
+      );
+    });
+  });
+
   describe('lineages', () => {
     it('gives each process and its ancestors, nearest first, in the order asked for', async () => {
       proc.process(1, { ticks: 1 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasEnded, parseProcStat } from '../../../../src/collect/linux/procStat';
+import { hasEnded, isPaused, parseProcStat } from '../../../../src/collect/linux/procStat';
 
 /** The fields from the fourth on: parent 4700, start 105811 ticks after boot (fields 4 and 22). */
 const fromParent =
@@ -81,5 +81,14 @@ describe('hasEnded', () => {
       hasEnded({ comm: 'node', state, parentPid: 1, startTicks: '1' }),
     );
     assert.deepEqual(ended, ['Z', 'X', 'x']);
+  });
+});
+
+describe('isPaused', () => {
+  it('knows those stopped by a signal or a debugger', () => {
+    const paused = Array.from('RSDZTtWXxKPI').filter((state) =>
+      isPaused({ comm: 'node', state, parentPid: 1, startTicks: '1' }),
+    );
+    assert.deepEqual(paused, ['T', 't']);
   });
 });

@@ -550,6 +550,17 @@ describe('LsofCollector', () => {
       });
     }
 
+    it('is told apart from being paused, by a signal or a debugger', async () => {
+      const paused = async (): Promise<boolean> => unix.collector().isPaused(identity);
+      assert.equal(await paused(), false);
+      unix.rows = [{ pid: 100, state: 'T+' }];
+      assert.equal(await paused(), true);
+      unix.rows = [{ pid: 100, state: 'T', start: 'Mon Nov 23 13:58:15 2026' }];
+      assert.equal(await paused(), false);
+      unix.ps = answer('garbled\n');
+      assert.equal(await paused(), false);
+    });
+
     it('is not known of one whose start is not, as long as its PID is in use', async () => {
       assert.equal(await unix.collector().hasEnded({ pid: 100, startMark: undefined }), false);
       unix.rows = [];
