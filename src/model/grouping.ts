@@ -241,7 +241,8 @@ function row(
     label: names.labelOf(listener, process),
     project:
       process === undefined || recognition === undefined ? undefined : projectOf(process, recognition, names),
-    workspaceFolder: workspaceFolderOf(process, names),
+    // the editor is often started in the folder it shows
+    workspaceFolder: recognition?.role === 'editor' ? undefined : workspaceFolderOf(process, names),
     // the rows of the editor and of another network stand together, whichever process has them
     standing:
       group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
@@ -282,7 +283,8 @@ function workspaceFolderOf(
   process: Process | undefined,
   { workspaceFolders }: Names,
 ): WorkspaceFolder | undefined {
-  const cwd = process?.cwd;
+  // as Linux writes a folder that is gone (proc_pid_cwd(5))
+  const cwd = process?.cwd?.replace(/ \(deleted\)$/, '');
   if (cwd === undefined) return undefined;
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(cwd, path))

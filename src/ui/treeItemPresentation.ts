@@ -19,8 +19,8 @@ export interface ItemPresentation {
   /** A theme colour for the icon, where it stresses what the words say. */
   readonly iconColor: string | undefined;
   /**
-   * Words for when-clauses: `listener`, `process`, `project`, `editor`, `network`, `hidden`, `hiddenByRule`; `web`, `owned`,
-   * `stoppable`, `finding`, `hideable`, `unhideable`.
+   * Words for when-clauses: `listener`, `process`, `project`, `container`, `editor`, `network`, `hidden`, `hiddenByRule`;
+   * `web`, `owned`, `stoppable`, `finding`, `hideable`, `unhideable`.
    */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
@@ -162,7 +162,7 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   context.push(node.hiddenBy === undefined ? 'hideable' : 'unhideable');
   const label = node.label === undefined ? undefined : plainText(node.label, 40);
   const program = node.standing === 'apart' ? programWords(node) : undefined;
-  const usual = process === undefined ? usualWords(listener) : undefined;
+  const usual = process === undefined && container === undefined ? usualWords(listener) : undefined;
   const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
   const inside = insidePort(node);
   const debuggerTitle = node.debugger?.title;
