@@ -1,7 +1,7 @@
 // Builds the extension to dist/; with --dev also the tools and the tests to out/.
 //   --production  minified, without a source map
 //   --watch       rebuilds on every change (what F5 waits for)
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 
@@ -25,6 +25,7 @@ const extension = {
   external: ['vscode'],
   // the CommonJS of some libraries hides what it requires from a bundler
   mainFields: ['module', 'main'],
+  metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
 };
@@ -44,12 +45,32 @@ const development = () => ({
   sourcemap: 'linked',
 });
 
+/**
+ * The licences of the libraries in the bundle, which ask to go with it.
+ * @param {esbuild.Metafile} metafile
+ */
+function writeNotices(metafile) {
+  const packages = new Set(
+    Object.keys(metafile.inputs).flatMap(
+      (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+    ),
+  );
+  const notices = [...packages].sort().map((name) => {
+    const folder = join('node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version}, ${license}\n\n${text}`.trim();
+  });
+  writeFileSync('dist/ThirdPartyNotices.txt', `${notices.join('\n\n---\n\n')}\n`);
+}
+
 if (flags.has('--watch')) {
   const context = await esbuild.context({ ...extension, logLevel: 'info' });
   await context.watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  const builds = [esbuild.build(extension)];
+  const builds = [esbuild.build(extension).then(({ metafile }) => writeNotices(metafile))];
   if (flags.has('--dev')) {
     rmSync('out', { recursive: true, force: true });
     builds.push(esbuild.build(development()));

@@ -20,7 +20,7 @@ export const layers: readonly Layer[] = [
   check('typecheck', 'typecheck'),
   check('lint', 'lint'),
   check('imports', 'lint:imports'),
-  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 20_000, timeoutMs: 300_000 }),
+  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 20_000, timeoutMs: 900_000 }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
   mochaLayer('ui', { folder: 'e2e', testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
 ];

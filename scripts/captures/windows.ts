@@ -1,43 +1,19 @@
 import { parseCsv } from '../../src/collect/windows/csv';
 import { parseExcludedPorts } from '../../src/collect/windows/excludedPorts';
-import { parseNetstat } from '../../src/collect/windows/netstat';
-import { parseProcessTable } from '../../src/collect/windows/processTable';
 import type { NetstatTable } from '../../src/collect/windows/netstat';
+import { parseNetstat } from '../../src/collect/windows/netstat';
 import type { Sliced } from '../../src/collect/sliced';
-
-/** What our parsers read in outputs whose names begin so, in the shape of the expectations beside them. */
-export const windowsCaptures: readonly { readonly prefix: string; parse(text: string): unknown }[] = [
-  { prefix: 'windows-netstat', parse: netstatRows },
-  { prefix: 'wsl-', parse: netstatRows },
-  {
-    prefix: 'windows-netsh-excluded',
-    parse: (text) => parseExcludedPorts(text).map(({ start, end }) => [start, end]),
-  },
-  {
-    prefix: 'windows-tasklist-csv',
-    parse: (text) =>
-      parseCsv(text)
-        .filter(([, pid = '']) => /^\d+$/.test(pid))
-        .map(([process, pid]) => ({ pid: Number(pid), process })),
-  },
-  {
-    prefix: 'windows-win32process',
-    parse: (text) =>
-      [...(parseProcessTable(text) ?? new Map<number, never>()).values()].map(({ pid, name }) => ({
-        pid,
-        process: name,
-      })),
-  },
-];
+import type { Entry, Kind } from './kind';
 
 /** A capture may have lost its last line end, which a whole output of netstat always has. */
-function netstatRows(text: string): unknown {
-  return finished(parseNetstat(`${text.trimEnd()}\n`)).rows.map(({ protocol, address, port, pid }) => ({
+function netstatRows(text: string): Entry[] {
+  const { rows, malformed } = finished(parseNetstat(`${text.trimEnd()}\n`));
+  for (const line of malformed) console.log(`  not understood: ${line}`);
+  return rows.map(({ protocol, address, port, pid }) => ({
     protocol,
     localAddress: address.text,
     port,
     pid,
-    process: null,
   }));
 }
 
@@ -47,3 +23,27 @@ function finished(work: Sliced<NetstatTable>): NetstatTable {
     if (step.done === true) return step.value;
   }
 }
+
+function tasks(text: string): Entry[] {
+  return parseCsv(text)
+    .filter(([, pid = '']) => /^\d+$/.test(pid))
+    .map(([process = '', pid]) => ({ pid: Number(pid), process }));
+}
+
+function ranges(text: string): Entry[] {
+  return parseExcludedPorts(text).map(({ start, end }) => ({ 0: start, 1: end }));
+}
+
+/** As netstat prints them: bytes of any code page. */
+function oem(parse: (text: string) => Entry[]): Kind['parse'] {
+  return (bytes) => parse(bytes.toString('latin1'));
+}
+
+// the names of processes stand in lines that only `-b` prints, which is not asked for
+const listener = ['protocol', 'localAddress', 'port', 'pid'];
+
+export const windowsKinds: readonly Kind[] = [
+  { prefix: 'windows-netstat-', keys: listener, parse: oem(netstatRows) },
+  { prefix: 'windows-netsh-excludedportrange-', keys: ['0', '1'], parse: oem(ranges) },
+  { prefix: 'windows-tasklist-csv-', keys: ['pid', 'process'], parse: oem(tasks) },
+];

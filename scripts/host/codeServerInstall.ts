@@ -3,8 +3,9 @@
  * Everything is pinned with its hash: by our lock file for the package, by the shrinkwrap inside it for the rest.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { copyManifests, installOnce, npmCi } from './lockedInstall';
 import { npmCommand } from './npm';
 import { describeEnd, runToEnd } from './ownedProcess';
 import { startProgress, withProgress } from './progress';
@@ -19,7 +20,7 @@ export interface CodeServerInstall {
   readonly withoutTerminals: string | undefined;
 }
 
-const npmTimeoutMs = 600_000;
+const what = 'VS Code for the browser (code-server)';
 const compileTimeoutMs = 180_000;
 /** Raised when what is installed changes, so that an older install is not taken for it. */
 const revision = 2;
@@ -29,24 +30,8 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
   const source = join(projectRoot(), 'scripts', 'host', 'code-server');
   const pinned = await readJson(join(source, 'package.json'));
   const { dependencies } = pinned as { dependencies: { 'code-server': string } };
-  const home = join(projectRoot(), '.vscode-test');
-  const target = join(home, `code-server-${dependencies['code-server']}-${revision}`);
-  if (!existsSync(target)) {
-    await mkdir(home, { recursive: true });
-    await removeAbandoned(home);
-    const partial = `${target}.partial-${process.pid}`;
-    try {
-      await install(source, partial);
-      await rename(partial, target).catch(async (error: unknown) => {
-        // Another run was quicker.
-        if (!existsSync(target)) throw error;
-        await rm(partial, { recursive: true, force: true });
-      });
-    } catch (error) {
-      await rm(partial, { recursive: true, force: true });
-      throw error;
-    }
-  }
+  const name = `code-server-${dependencies['code-server']}-${revision}`;
+  const target = await installOnce(name, (folder) => install(source, folder));
   const vscode = vscodeFolder(target);
   const { version } = (await readJson(join(vscode, 'package.json'))) as { version: string };
   return {
@@ -57,19 +42,13 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
 }
 
 async function install(source: string, folder: string): Promise<void> {
-  await mkdir(folder);
-  for (const file of ['package.json', 'package-lock.json']) {
-    await copyFile(join(source, file), join(folder, file));
-  }
+  await copyManifests(source, folder);
   // No install script runs: of what they would compile (file watcher, password hashing, …) only the terminal is
   // needed here, and its script would download the compiler's front end that npm brings along.
-  const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await withProgress('Installing VS Code for the browser (code-server), 1 of 2', () =>
-    npm(['ci', ...flags], folder),
-  );
+  await withProgress(`Installing ${what}, 1 of 2`, () => npmCi(what, folder));
   // A peer dependency that is bundled anyway (tslib) is missing in the shrinkwrap, hence the older way with peers.
-  await withProgress('Installing VS Code for the browser (code-server), 2 of 2', () =>
-    npm(['ci', '--legacy-peer-deps', ...flags], vscodeFolder(folder)),
+  await withProgress(`Installing ${what}, 2 of 2`, () =>
+    npmCi(what, vscodeFolder(folder), '--legacy-peer-deps'),
   );
   await compileTerminals(folder);
 }
@@ -104,33 +83,6 @@ async function readWithoutTerminals(target: string): Promise<string | undefined>
     `Terminals do not work in the embedded VS Code, for node-pty could not be compiled ` +
     `(${await readFile(file, 'utf8')}): install Python, make and a C++ compiler and remove ${target}.`
   );
-}
-
-async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const { command, args: allArgs } = npmCommand(args);
-  const run = await runToEnd(command, allArgs, { name: 'npm', cwd, timeoutMs: npmTimeoutMs });
-  if (run.code === 0) return;
-  const why = run.timedOut ? `no end after ${npmTimeoutMs / 1000} s` : describeEnd(run);
-  throw new Error(`Could not install code-server from the npm registry (${why}).\n${run.output}`);
-}
-
-/** Takes away what an interrupted install of a process that is gone has left. */
-async function removeAbandoned(home: string): Promise<void> {
-  for (const name of await readdir(home)) {
-    const pid = /\.partial-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) {
-      await rm(join(home, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function vscodeFolder(installed: string): string {

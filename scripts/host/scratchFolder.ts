@@ -9,9 +9,12 @@ export interface ScratchFolder {
   remove(): Promise<void>;
 }
 
-/** Its path is short: sockets are made in it, whose paths must be. */
-export async function makeScratchFolder(name: string): Promise<ScratchFolder> {
-  const path = await mkdtemp(join(tmpdir(), `lp-${name}-`));
+/**
+ * Its path is short: sockets are made in it, whose paths must be.
+ * @param parent where its files must lie in another folder than the system's temporary one.
+ */
+export async function makeScratchFolder(name: string, parent = tmpdir()): Promise<ScratchFolder> {
+  const path = await mkdtemp(join(parent, `lp-${name}-`));
   const options = { recursive: true, force: true, maxRetries: 5 };
   const removeAtExit = () => {
     rmSync(path, options);

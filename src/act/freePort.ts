@@ -44,8 +44,9 @@ const tries = 200;
 
 /**
  * A port that nobody listens on and that can be listened on.
- * @param wanted the first to try; those above follow, else one that the system gives.
+ * @param wanted the first to try, then the 200 above it. Left out: one that the system gives.
  * @param taken by a listener on any address: a server on all interfaces would meet it.
+ * @throws Error with one sentence where none is free.
  */
 export async function findFreePort(wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> {
   if (wanted !== undefined) {

@@ -11,26 +11,29 @@ export async function probeScheme(host: string, port: number): Promise<'http' | 
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false });
     const answer = (scheme: 'http' | 'https'): void => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(scheme);
     };
-    socket.setTimeout(patienceMs, () => {
-      answer('http');
-    });
+    // of the whole, not of silence: a server may answer a byte at a time
+    const timer = setTimeout(answer, patienceMs, 'http');
     socket.once('secureConnect', () => {
       answer('https');
     });
-    socket.once('error', (error: Error) => {
+    socket.on('error', (error: Error) => {
       answer(speaksTls(error) ? 'https' : 'http');
     });
     socket.once('close', () => {
-      resolve('http');
+      answer('http');
     });
   });
 }
 
-/** An alert is TLS too: a server that wants a certificate of the client's, or another version. */
+/**
+ * An alert is TLS too: a server that wants a certificate of the client's, another version or a name it knows. OpenSSL
+ * names those that it received by the version that brought them, 3.2 and later `SSL/TLS`.
+ */
 function speaksTls(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
-  return /^ERR_SSL_(?:TLSV1|SSLV3)_ALERT|^ERR_SSL_UNSUPPORTED_PROTOCOL$/.test(code);
+  return /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_|^ERR_SSL_UNSUPPORTED_PROTOCOL$/.test(code);
 }

@@ -58,6 +58,10 @@ export interface TerminateDependencies {
 export const patienceMs = 5_000;
 const lookEveryMs = 50;
 
+/** Why a process whose start is not known is not signalled. */
+export const unknownStart =
+  'When it started is not known, so it cannot be told from another process that has its PID. Try again in a moment.';
+
 /** Says beforehand what `terminate` would refuse, so that nobody is asked to confirm it. */
 export async function refusalFor(
   pid: number,
@@ -78,6 +82,9 @@ export async function terminate(
   dependencies: TerminateDependencies,
   abandon: AbortSignal,
 ): Promise<Outcome> {
+  // without its start a process cannot be told from another one under its PID
+  const unknown = [target, ...(target.companions ?? [])].find(({ startMark }) => startMark === undefined);
+  if (unknown !== undefined) return { kind: 'refused', reason: unknownStart, member: unknown };
   const isFirst = signal === 'SIGTERM';
   if (isFirst) {
     const hold = await holdOf(target, dependencies.collector);

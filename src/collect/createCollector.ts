@@ -1,25 +1,37 @@
 import type { Collector } from './collector';
 import { FirstThatCan } from './firstThatCan';
 import { LinuxCollector } from './linux/linuxCollector';
+import type { ProcessDetails } from './processDetails';
 import { readProcessDetails } from './processDetails';
-import { LsofCollector } from './unix/lsofCollector';
+import type { Run } from './run';
+import { run } from './run';
+import { LsofCollector, thisUnix } from './unix/lsofCollector';
 import { UnsupportedCollector } from './unsupportedCollector';
 import { thisWindows, WindowsCollector } from './windows/windowsCollector';
 
+/** The tools of the system, which a test replaces. */
+export interface CollectorDependencies {
+  readonly run: Run;
+  readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
+}
+
 /** The only platform switch. The platform is a parameter, so that every collector can be built on any machine. */
-export function createCollector(platform: NodeJS.Platform): Collector {
+export function createCollector(
+  platform: NodeJS.Platform,
+  dependencies: CollectorDependencies = { run, readProcessDetails },
+): Collector {
   switch (platform) {
     case 'linux':
-      return new FirstThatCan(new LinuxCollector(), new LsofCollector(platform));
+      return new FirstThatCan(new LinuxCollector(), new LsofCollector(thisUnix(platform, dependencies)));
     case 'darwin':
     case 'freebsd':
     case 'openbsd':
     case 'netbsd':
     case 'sunos':
     case 'aix':
-      return new LsofCollector(platform);
+      return new LsofCollector(thisUnix(platform, dependencies));
     case 'win32':
-      return new WindowsCollector(thisWindows(readProcessDetails));
+      return new WindowsCollector(thisWindows(dependencies));
     case 'android':
     case 'cygwin':
     case 'haiku':

@@ -15,10 +15,12 @@ export class FirstThatCan implements Collector {
   }
 
   async collect(signal: AbortSignal): Promise<Snapshot> {
+    // another look may choose while this one waits
+    const { chosen } = this;
     try {
-      return await this.chosen.collect(signal);
+      return await chosen.collect(signal);
     } catch (error) {
-      if (this.chosen !== this.first || !isOutOfReach(error)) throw error;
+      if (chosen !== this.first || !isOutOfReach(error)) throw error;
       try {
         const snapshot = await this.second.collect(signal);
         this.chosen = this.second;

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { manifestFiles, projectNameIn } from '../model/manifest';
 import type { Project } from '../model/project';
 
@@ -8,12 +8,13 @@ const maximumBytes = 1024 * 1024;
 const maximumDepth = 12;
 /** A name may change: it is read again when it is asked for after this time. */
 const keptMs = 30_000;
-/** Folders of processes that ended are of no use; this many are kept before all are let go. */
+/** When so many are known, those that nobody has asked for lately are let go: of processes that ended. */
 const maximumFolders = 500;
 
 interface Known {
   readonly project: Project | undefined;
   readonly readAt: number;
+  askedAt: number;
 }
 
 /**
@@ -36,6 +37,7 @@ export class Projects {
 
   projectOf(folder: string): Project | undefined {
     const known = this.known.get(folder);
+    if (known !== undefined) known.askedAt = this.now();
     if ((known === undefined || this.now() - known.readAt > keptMs) && !this.reading.has(folder)) {
       this.reading.add(folder);
       this.learn(folder).catch(this.failed);
@@ -46,9 +48,10 @@ export class Projects {
   private async learn(folder: string): Promise<void> {
     try {
       const project = await readProject(folder, this.home);
-      if (this.known.size >= maximumFolders) this.known.clear();
       const before = this.known.get(folder)?.project;
-      this.known.set(folder, { project, readAt: this.now() });
+      const now = this.now();
+      if (this.known.size >= maximumFolders) this.letGo(now - keptMs);
+      this.known.set(folder, { project, readAt: now, askedAt: now });
       if (project?.name === before?.name && project?.folder === before?.folder) return;
     } finally {
       this.reading.delete(folder);
@@ -56,12 +59,22 @@ export class Projects {
     this.version++;
     this.learned();
   }
+
+  private letGo(askedBefore: number): void {
+    for (const [folder, { askedAt }] of this.known) {
+      if (askedAt < askedBefore) this.known.delete(folder);
+    }
+  }
 }
 
 /** Looks for a manifest in the folder and those above it; the nearest counts, named or not. */
 export async function readProject(folder: string, home: string): Promise<Project | undefined> {
   let at = folder.replace(/ \(deleted\)$/, '');
-  for (let depth = 0; depth < maximumDepth && at !== home && dirname(at) !== at; depth++) {
+  // where a process cannot reach its folder the system writes `(unreachable)/x`
+  if (!isAbsolute(at)) return undefined;
+  // HOME may be written with a slash at its end
+  const end = resolve(home);
+  for (let depth = 0; depth < maximumDepth && at !== end && dirname(at) !== at; depth++) {
     for (const file of manifestFiles) {
       const text = await readText(join(at, file));
       if (text !== undefined) return { name: projectNameIn(file, text) ?? basename(at), folder: at };

@@ -42,7 +42,9 @@ async function choose<Key extends 'groupBy' | 'show'>(
 ): Promise<void> {
   const now = settings.current[key];
   const items = choices.map((choice) =>
-    choice.value === now ? { ...choice, detail: 'now', picked: true } : choice,
+    choice.value === now
+      ? { ...choice, description: [choice.description, 'now'].filter((words) => words).join(' · ') }
+      : choice,
   );
   // the present one first, so that the others are an arrow away and Enter changes nothing
   const picked = await vscode.window.showQuickPick(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bindAdvice, loopbackRestart } from '../model/bindAdvice';
 import type { Finding } from '../model/finding';
+import { invocationOf } from '../model/invocation';
 import type { Process } from '../model/process';
 import type { RestartDecision } from '../model/restart';
 import { planRestart } from '../model/restart';
@@ -17,8 +18,6 @@ interface MendItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;
 }
 
-const restartTitle = 'Restart on Loopback';
-
 /** What to change so that the server is on loopback alone, to copy; or the same server started anew with it. */
 export async function bindToLoopback(services: Services, target: unknown): Promise<void> {
   const finding = await chooseFinding(services, target, 'Bind to Loopback');
@@ -31,8 +30,10 @@ export async function bindToLoopback(services: Services, target: unknown): Promi
   const picked = await vscode.window.showQuickPick(
     [
       ...adviceItems(finding, [process, ...ancestors]),
-      restartItem(services, finding, decision),
-      ...acknowledgeItems(finding),
+      // what cannot be done is not the first thing that Enter meets
+      ...(decision.kind === 'refused'
+        ? [...acknowledgeItems(finding), restartItem(services, finding, decision)]
+        : [restartItem(services, finding, decision), ...acknowledgeItems(finding)]),
     ],
     {
       title: withoutIcons(
@@ -57,7 +58,13 @@ function decide(
 ): RestartDecision {
   const again = loopbackRestart(chain, node.listener);
   if (again === undefined) {
-    return { kind: 'refused', reason: 'which argument binds it to loopback is not known.' };
+    const isTitle = invocationOf(chain[0]).argsAt === undefined;
+    return {
+      kind: 'refused',
+      reason: isTitle
+        ? 'its exact command line is not known, for it has written another text over it.'
+        : 'which argument binds it to loopback is not known.',
+    };
   }
   const at = chain.findIndex(({ pid }) => pid === again.process.pid);
   return planRestart(again.process, chain.slice(at + 1), viewpoint, again.argv);
@@ -90,15 +97,20 @@ function adviceItems(finding: Finding, chain: readonly [Process, ...Process[]]):
 function restartItem(services: Services, { node }: Finding, decision: RestartDecision): MendItem {
   return decision.kind === 'refused'
     ? {
-        label: '$(circle-slash) Restart from here is not possible',
+        label: '$(circle-slash) It cannot be restarted from here:',
         detail: withoutIcons(plainText(decision.reason, 200)),
         act: undefined,
       }
     : {
         label: '$(debug-restart) Restart on Loopback…',
-        detail: withoutIcons(plainText(shellQuote(decision.plan.argv), 200)),
-        act: () => carryOut(services, node, decision, restartTitle),
+        detail: withoutIcons(plainText(briefly(decision.plan.argv), 200)),
+        act: () => carryOut(services, node, decision, 'on-loopback'),
       };
+}
+
+/** Without the folders, so that what changes is in view; the question that follows has it whole. */
+function briefly(argv: readonly string[]): string {
+  return shellQuote(argv.map((word) => word.replace(/^(?:\/|[A-Za-z]:\\)(?:.*[\\/])?(?=[^\\/]+$)/, '')));
 }
 
 function acknowledgeItems({ node }: Finding): MendItem[] {

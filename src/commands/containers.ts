@@ -3,6 +3,9 @@ import type { EngineOutcome } from '../collect/containers/containerEngines';
 import type { Container } from '../model/container';
 import { logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
+import { isOwnedBy } from '../model/listener';
+import { portHolderOf, proxyTargetOf } from '../model/portHolder';
+import type { Process } from '../model/process';
 import { plainText, withoutLinks } from '../model/text';
 import { containerLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';
@@ -30,6 +33,39 @@ export async function stop(services: Services, container: Container): Promise<bo
     engines.stop(container, signal),
   );
   return tell(services, container, outcome, 'has stopped');
+}
+
+/**
+ * For a process that only holds ports for containers: ended, it would leave them running and their ports dead, so they
+ * are to be stopped instead.
+ * @returns whether one was stopped; undefined where it holds ports of its own, or the user wants it ended all the same.
+ */
+export async function stopInstead(services: Services, process: Process): Promise<boolean | undefined> {
+  if (portHolderOf(process) === undefined) return undefined;
+  await services.containers.ask();
+  const snapshot = services.watcher.lastGood;
+  const listeners = (snapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
+  const processes = snapshot?.processes ?? new Map<number, Process>();
+  const found = listeners.flatMap((listener) => services.containers.containerOf(listener, processes) ?? []);
+  const [container, ...others] = new Map(found.map((one) => [one.id, one])).values();
+  if (container !== undefined && others.length === 0) return stop(services, container);
+
+  const [target] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
+  const leadsTo =
+    target === undefined
+      ? 'a container'
+      : `port ${target.containerPort} of the container at ${target.containerAddress.text}`;
+  const anyway = 'Terminate Anyway';
+  const chosen = await vscode.window.showWarningMessage(
+    `${plainText(process.name, 60)} (PID ${process.pid}) holds its ports for ${others.length === 0 ? leadsTo : `${others.length + 1} containers`}.`,
+    {
+      modal: true,
+      detail:
+        'Ended, it leaves them running with their ports dead. Stop the container instead, with the tool that started it.',
+    },
+    anyway,
+  );
+  return chosen === anyway ? undefined : false;
 }
 
 export async function restartContainer(services: Services, target: unknown): Promise<void> {

@@ -28,7 +28,7 @@ export async function hide(services: Services, target: unknown): Promise<void> {
   const items = rules.map((rule) => ({ label: `Hide ${ruleLabel(rule)}`, rule }));
   const picked = await vscode.window.showQuickPick<RuleItem>(items, {
     title: `Hide Port ${listener.port}`,
-    placeHolder: 'Hidden rows stand at the end of the view, from where they come back. Warnings stay.',
+    placeHolder: 'Hidden rows stand folded at the end of the view. Warnings stay.',
   });
   if (picked !== undefined) await settings.update('hide', [...settings.current.hide, picked.rule]);
 }

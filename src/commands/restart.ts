@@ -10,7 +10,9 @@ import { sameProcess } from '../model/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
 import { belowEditor, planRestart, restartable } from '../model/restart';
 import { shellQuote } from '../model/shellQuote';
-import { plainText, withoutLinks } from '../model/text';
+import { enumerate, plainText, withoutLinks } from '../model/text';
+import { hostAndPort } from '../model/url';
+import { targetWords } from '../ui/terminateWords';
 import { processLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 import { chooseListener } from './targets';
@@ -31,7 +33,7 @@ export async function restart(services: Services, target: unknown): Promise<void
   const chain = await chainOf(services, node.process);
   const [process = node.process, ...ancestors] = restartable(node.process, chain);
   const decision = planRestart(process, ancestors, services.viewpoint);
-  await carryOut(services, node, decision, 'Restart');
+  await carryOut(services, node, decision, 'as-it-was');
 }
 
 /** Everything above a process, below the editor, as it is now. */
@@ -40,35 +42,36 @@ export async function chainOf({ collector, viewpoint }: Services, process: Proce
   return belowEditor(ancestors, viewpoint);
 }
 
-/**
- * Shows exactly what will be started and where, and only then ends the old process.
- * @param title `Restart`, or `Restart on Loopback`.
- */
+/** Shows exactly what will be started and where, and who will be ended, and only then ends the old process. */
 export async function carryOut(
   services: Services,
   node: ListenerNode,
   decision: RestartDecision,
-  title: string,
+  how: 'as-it-was' | 'on-loopback',
 ): Promise<void> {
   if (decision.kind === 'refused') {
     throw new Error(`${plainText(processLabel(node))} cannot be restarted from here: ${decision.reason}`);
   }
   const { plan } = decision;
+  if (node.process === undefined) return;
   const environment = await services.collector.environmentOf(plan.process);
   const program = resolveProgram(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
     throw new Error(`${plan.argv[0]} is not found in PATH any more, so nothing was ended.`);
   }
-  if (!(await confirm(node, plan, title, environment !== undefined))) return;
-  if (node.process === undefined) return;
-
   const target = targetOf(services, node.process, plan.process);
+  const where = how === 'on-loopback' ? ', on loopback' : '';
+  const question = `Restart ${plainText(processLabel(node), 80)}, port ${node.listener.port}${where}?`;
+  if (!(await confirm(question, plan, target, environment !== undefined))) return;
+
   if (!(await endTarget(services, target, plan.process))) return;
   if (!(await portIsFree(services, node))) {
     throw new Error(
       `Port ${node.listener.port} is held by another process now, so nothing was started. The command was: ${shellQuote(plan.argv)}`,
     );
   }
+  // it does not come back as it was: the warning need not wait for it
+  if (how === 'on-loopback') services.display.forget(node.process.pid);
   const terminal = vscode.window.createTerminal({
     name: plainText(processLabel(node), 40),
     cwd: plan.cwd,
@@ -78,7 +81,7 @@ export async function carryOut(
     iconPath: new vscode.ThemeIcon('plug'),
   });
   terminal.show();
-  await tellWhereItListens(services, terminal, node);
+  await tellWhereItListens(services, terminal, node, plan);
 }
 
 function targetOf({ watcher }: Services, owner: Process, ended: Process): Target {
@@ -89,20 +92,22 @@ function targetOf({ watcher }: Services, owner: Process, ended: Process): Target
 }
 
 async function confirm(
-  node: ListenerNode,
-  { process, argv, cwd }: RestartPlan,
-  title: string,
+  message: string,
+  { argv, cwd }: RestartPlan,
+  target: Target,
   environmentIsKnown: boolean,
 ): Promise<boolean> {
+  const ended = [target, ...(target.companions ?? [])].map(targetWords);
   const detail = [
     `Runs in a new terminal, in ${cwd}:`,
     shellQuote(argv),
     environmentIsKnown
       ? 'With the environment it has now.'
       : 'With the environment of new terminals: variables that it was given are not known and not carried over.',
-    `First, ${plainText(process.name, 60)} (PID ${process.pid}) is asked to end; work that it has not saved may be lost.`,
+    ended.length === 1
+      ? `First, ${enumerate(ended)} is asked to end; work that it has not saved may be lost.`
+      : `First, ${enumerate(ended)} are asked to end; work that they have not saved may be lost.`,
   ].join('\n\n');
-  const message = `${title} ${plainText(processLabel(node), 80)}, port ${node.listener.port}?`;
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Restart')) === 'Restart';
 }
 
@@ -122,16 +127,19 @@ async function tellWhereItListens(
   { watcher, collector, display }: Services,
   terminal: vscode.Terminal,
   before: ListenerNode,
+  { argv }: RestartPlan,
 ): Promise<void> {
   const shell = await terminal.processId;
-  if (shell === undefined) return;
   const closed = new AbortController();
   const subscription = vscode.window.onDidCloseTerminal((one) => {
     if (one === terminal) closed.abort();
   });
   try {
     for (let waitedMs = 0; waitedMs < comesUpWithinMs; waitedMs += lookEveryMs) {
-      if (closed.signal.aborted || terminal.exitStatus !== undefined) return;
+      if (shell === undefined || terminal.exitStatus !== undefined) {
+        sayEnded(terminal, argv);
+        return;
+      }
       await watcher.refresh();
       const rows = display
         .groups(new Set(['tcp']))
@@ -139,29 +147,47 @@ async function tellWhereItListens(
         .filter(({ process }) => process !== undefined);
       const lineages = await collector.lineages(rows.map(({ process }) => process?.pid ?? 0));
       const own = rows.filter((_row, index) => lineages[index]?.some(({ pid }) => pid === shell) === true);
-      const again = own.find(({ listener }) => listener.port === before.listener.port) ?? own[0];
-      if (again !== undefined) {
-        say(again);
+      const onPort = own.filter(({ listener }) => listener.port === before.listener.port);
+      const again = onPort.length > 0 ? onPort : own;
+      // of several addresses the one that others can reach is the news
+      const news = again.find(({ listener }) => listener.exposure !== 'loopback') ?? again[0];
+      if (news !== undefined) {
+        say(news);
         return;
       }
       await pause(lookEveryMs, closed.signal);
     }
+    const name = plainText(terminal.name);
+    void vscode.window.showInformationMessage(
+      withoutLinks(`${name} does not listen yet, after ${comesUpWithinMs / 1000} seconds: see its terminal.`),
+    );
   } finally {
     subscription.dispose();
   }
 }
 
+/** The terminal goes with its process, and with it what that said. */
+function sayEnded({ exitStatus, name }: vscode.Terminal, argv: readonly string[]): void {
+  if (exitStatus?.reason === vscode.TerminalExitReason.User) return;
+  const code = exitStatus?.code === undefined ? '' : ` with exit code ${exitStatus.code}`;
+  void vscode.window.showWarningMessage(
+    withoutLinks(
+      `${plainText(name)} ended${code} before it listened. To see why, run in a terminal: ${shellQuote(argv)}`,
+    ),
+  );
+}
+
 function say({ listener, process }: ListenerNode): void {
-  const who = `${plainText(process?.name ?? '', 60)} (PID ${process?.pid ?? '?'})`;
-  if (listener.exposure === 'loopback') {
-    void vscode.window.showInformationMessage(
-      withoutLinks(`${who} listens on ${listener.address.text}:${listener.port}: on loopback only.`),
-    );
-  } else {
-    void vscode.window.showInformationMessage(
-      withoutLinks(
-        `${who} listens on ${listener.address.text}:${listener.port}: other machines can connect unless a firewall stops them.`,
-      ),
-    );
-  }
+  if (process === undefined) return;
+  const where =
+    listener.exposure === 'all-interfaces'
+      ? `port ${listener.port} on all interfaces`
+      : hostAndPort(listener);
+  const reach =
+    listener.exposure === 'loopback'
+      ? 'on loopback only.'
+      : 'other machines can connect unless a firewall stops them.';
+  void vscode.window.showInformationMessage(
+    withoutLinks(`${targetWords(process)} listens on ${where}: ${reach}`),
+  );
 }

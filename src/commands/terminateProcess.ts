@@ -3,7 +3,7 @@ import { aftermath, settleTime } from '../act/aftermath';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
-import { holdersOf, refusalFor, terminate } from '../act/terminate';
+import { holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
 import { isOwnedBy } from '../model/listener';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
@@ -25,6 +25,7 @@ import {
   terminateSeveralQuestion,
   unitQuestion,
 } from '../ui/terminateWords';
+import { stopInstead } from './containers';
 import type { Services } from './services';
 import { chooseProcesses } from './targets';
 
@@ -43,8 +44,10 @@ export async function terminateProcess(
 
 /** @returns whether its end was agreed to and came. */
 export async function terminateOne(services: Services, process: Process): Promise<boolean> {
+  const stopped = await stopInstead(services, process);
+  if (stopped !== undefined) return stopped;
   const target = targetOf(services, process);
-  const reason = await refusalFor(process.pid, dependenciesOf(services));
+  const reason = await refusalOf(services, process);
   if (reason !== undefined) {
     tell(refusedMessage(target, reason));
     return false;
@@ -74,14 +77,14 @@ export async function endTarget(services: Services, target: Target, process: Pro
 }
 
 async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
-  const dependencies = dependenciesOf(services);
   const targets = processes.map((process) => targetOf(services, process));
   const allowed: { process: Process; target: Target; watchedBy: Supervisor | undefined }[] = [];
   for (const [index, target] of targets.entries()) {
     const process = processes[index];
-    const reason = await refusalFor(target.pid, dependencies);
+    if (process === undefined) continue;
+    const reason = await refusalOf(services, process);
     if (reason !== undefined) tell(refusedMessage(target, reason));
-    else if (process !== undefined) {
+    else if ((await stopInstead(services, process)) === undefined) {
       allowed.push({ process, target, watchedBy: (await surroundingsOf(services, process)).supervisor });
     }
   }
@@ -92,6 +95,10 @@ async function terminateSeveral(services: Services, processes: readonly Process[
     const outcome = await endGently(services, target);
     if (outcome !== undefined) await report(services, target, process, outcome, watchedBy);
   }
+}
+
+async function refusalOf(services: Services, { pid, startMark }: Process): Promise<string | undefined> {
+  return startMark === undefined ? unknownStart : refusalFor(pid, dependenciesOf(services));
 }
 
 /** What stands around a process: who would start it again, and who would end with it. */

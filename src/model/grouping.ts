@@ -7,6 +7,8 @@ import { recognise } from './devServer';
 import type { HideRule } from './hideRule';
 import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
+import type { ProxyTarget } from './portHolder';
+import { proxyTargetOf } from './portHolder';
 import type { Process, User } from './process';
 import { ancestorsOf } from './process';
 import type { Snapshot } from './snapshot';
@@ -32,6 +34,8 @@ export interface ListenerNode {
   readonly workspaceFolder: WorkspaceFolder | undefined;
   /** What the port is published for. */
   readonly container: Container | undefined;
+  /** Where its proxy leads, as the proxy's own command line says: what is known where no engine can be asked. */
+  readonly proxyTarget: ProxyTarget | undefined;
   /** Further addresses of the same publishing: `-p 8080:80` is one thing, on 0.0.0.0 and on ::. */
   readonly alsoAt: readonly LocalAddress[];
   /** `beneath-process`: the row above names the process, or the container. `apart`: the row must do so itself. */
@@ -237,13 +241,16 @@ function row(
     label: names.labelOf(listener, process),
     project:
       process === undefined || recognition === undefined ? undefined : projectOf(process, recognition, names),
-    workspaceFolder: workspaceFolderOf(process, names),
+    // the editor is often started in the folder it shows
+    workspaceFolder: recognition?.role === 'editor' ? undefined : workspaceFolderOf(process, names),
     // the rows of the editor and of another network stand together, whichever process has them
     standing:
       group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
         ? 'beneath-process'
         : 'apart',
     container: undefined,
+    proxyTarget:
+      process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
     alsoAt: [],
     hiddenBy: undefined,
   };
@@ -276,7 +283,8 @@ function workspaceFolderOf(
   process: Process | undefined,
   { workspaceFolders }: Names,
 ): WorkspaceFolder | undefined {
-  const cwd = process?.cwd;
+  // as Linux writes a folder that is gone (proc_pid_cwd(5))
+  const cwd = process?.cwd?.replace(/ \(deleted\)$/, '');
   if (cwd === undefined) return undefined;
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(cwd, path))

@@ -1,3 +1,4 @@
+import { parseAddress } from './address';
 import type { Listener } from './listener';
 import type { Process } from './process';
 
@@ -28,6 +29,9 @@ export function whyNoHideRule(value: unknown): string | undefined {
   for (const text of [process, address]) {
     if (text !== undefined && (typeof text !== 'string' || text === '')) return 'a rule of texts';
   }
+  if (typeof address === 'string' && parseAddress(address) === undefined) {
+    return 'a rule with an address such as 127.0.0.1';
+  }
   return undefined;
 }
 
@@ -42,16 +46,17 @@ export function hiddenBy(
   process: Pick<Process, 'name'> | undefined,
 ): HideRule | undefined {
   return rules.find((rule) => {
+    if (rule.port === undefined && rule.process === undefined && rule.address === undefined) return false;
     const ports = rule.port === undefined ? undefined : portsOf(rule.port);
     return (
       (rule.port === undefined || (ports !== undefined && port >= ports.from && port <= ports.to)) &&
-      (rule.address === undefined || rule.address.toLowerCase() === address.text.toLowerCase()) &&
+      (rule.address === undefined || parseAddress(rule.address)?.text === address.text) &&
       (rule.process === undefined || (process !== undefined && fits(rule.process, process.name)))
     );
   });
 }
 
-/** `port 5000`, `process rapportd on 127.0.0.1`. */
+/** `port 5000`, `process rapportd, address 127.0.0.1`. */
 export function hideRuleWords({ port, process, address }: HideRule): string {
   return [
     process === undefined ? undefined : `process ${process}`,
@@ -74,11 +79,18 @@ function portsOf(port: unknown): { from: number; to: number } | undefined {
   return from >= 1 && from <= to && to <= 65_535 ? { from, to } : undefined;
 }
 
+/** Each part in its first place after the one before: no pattern can make this take long. */
 function fits(pattern: string, name: string): boolean {
-  const parts = pattern.toLowerCase().split('*').map(escapeRegExp);
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(name.toLowerCase());
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const text = name.toLowerCase();
+  const [first = '', ...parts] = pattern.toLowerCase().split('*');
+  const last = parts.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, from);
+    if (found === -1) return false;
+    from = found + part.length;
+  }
+  return text.length - from >= last.length && text.endsWith(last);
 }

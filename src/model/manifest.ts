@@ -6,7 +6,8 @@ export type ManifestFile = (typeof manifestFiles)[number];
 
 /** @returns the project's name; undefined where the file holds none or cannot be understood. */
 export function projectNameIn(file: ManifestFile, text: string): string | undefined {
-  const name = nameIn(file, text);
+  // a byte order mark, which npm too passes over
+  const name = nameIn(file, text.replace(/^\ufeff/, ''));
   return typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined;
 }
 
@@ -22,7 +23,7 @@ function nameIn(file: ManifestFile, text: string): unknown {
       return at(at(toml(text), 'package'), 'name');
     case 'go.mod':
       // `module example.com/shop/v2`: the last part that is no version (go.dev/ref/mod#go-mod-file-module)
-      return /^\s*module\s+"?([^\s"]+)/m
+      return /^[ \t]*module[ \t]+"?([^\s"]+)/m
         .exec(text)?.[1]
         ?.split('/')
         .filter((part) => !/^v\d+$/.test(part))

@@ -47,13 +47,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** In the order in which VS Code reads keys: ports, an endpoint, else a pattern. */
 function matcher(key: string): PortLabel['fits'] | undefined {
   const ports = /^(?:(?:localhost|127\.0\.0\.1|\[::1\]):)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(key.trim());
   if (ports !== null) {
     const from = Number(ports[1]);
     const to = Number(ports[2] ?? ports[1]);
-    return (port) => port >= from && port <= to;
+    return from >= 1 && from <= to && to <= 65_535 ? (port) => port >= from && port <= to : undefined;
   }
+  // of another machine, such as a service of the same Compose file: not what listens here
+  if (/^[a-z0-9-]+:\d{1,5}$/.test(key.trim())) return () => false;
+  // an empty pattern would fit every command line
+  if (key.trim() === '') return undefined;
   // a pattern of another's may be written to take for ever; VS Code runs it too, on the same short texts
   if (key.length > maximumPatternLength) return undefined;
   try {

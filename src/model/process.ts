@@ -22,9 +22,9 @@ export interface Process extends ProcessIdentity {
   readonly commandLine: readonly string[] | undefined;
   /**
    * `exact`: `commandLine` holds the arguments themselves. `cut-at-blanks`: the system told them as one text, as ps(1)
-   * does, so that an argument with a blank in it stands there in pieces.
+   * does, so that an argument with a blank in it stands there in pieces. `cut-short`: there are more than are kept.
    */
-  readonly argumentBounds: 'exact' | 'cut-at-blanks';
+  readonly argumentBounds: 'exact' | 'cut-at-blanks' | 'cut-short';
   readonly cwd: string | undefined;
   readonly executable: string | undefined;
   readonly user: User | undefined;

@@ -1,4 +1,6 @@
+import { invocationOf, runtimeOf } from './invocation';
 import type { Process } from './process';
+import { isInteractiveShell, isShell } from './shell';
 import { supervisorOf } from './supervisor';
 import type { Viewpoint } from './viewpoint';
 import { isOfEditor } from './viewpoint';
@@ -50,16 +52,18 @@ export function planRestart(
 }
 
 /**
- * Programs may write over their arguments (`next-server (v16.1.0)`, `nginx: master process /usr/sbin/nginx`): then the
- * system tells one text that was never an argument.
+ * Programs may write over their arguments (`next-server (v16.1.0)`, `nginx: master process /usr/sbin/nginx`, `webpack`
+ * where Node runs): then the system tells one text that was never an argument.
  */
-export function hasExactArguments({ commandLine, argumentBounds }: Process): boolean {
+export function hasExactArguments(process: Process): boolean {
+  const { commandLine, argumentBounds, executable } = process;
   const [program, ...rest] = commandLine ?? [];
   return (
     argumentBounds === 'exact' &&
     program !== undefined &&
     program !== '' &&
-    (rest.length > 0 || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
+    invocationOf(process).argsAt !== undefined &&
+    (rest.length > 0 || program === executable || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
   );
 }
 
@@ -70,11 +74,19 @@ export function belowEditor(ancestors: readonly Process[], { editor }: Viewpoint
 }
 
 /**
- * The process to restart for a listener: itself, or the nearest ancestor whose arguments are still its own, where it
- * has written over them.
+ * The process to restart for a listener, and those above it: itself, or the nearest ancestor whose arguments are still
+ * its own, where it has written over them. Only what runs it in its own folder is its to restart: a script, a package
+ * manager; never the shell a person types into, nor what runs a whole session.
  */
 export function restartable(process: Process, ancestors: readonly Process[]): readonly Process[] {
   const chain = [process, ...ancestors];
-  const at = chain.findIndex(hasExactArguments);
+  const end = ancestors.findIndex((ancestor) => !runsInFolder(ancestor, process.cwd));
+  const own = end === -1 ? chain : chain.slice(0, end + 1);
+  const at = own.findIndex(hasExactArguments);
   return at === -1 ? chain : chain.slice(at);
+}
+
+function runsInFolder(ancestor: Process, folder: string | undefined): boolean {
+  const isScript = runtimeOf(ancestor) !== undefined || (isShell(ancestor) && !isInteractiveShell(ancestor));
+  return isScript && folder !== undefined && ancestor.cwd === folder;
 }

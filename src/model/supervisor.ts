@@ -1,4 +1,8 @@
+import type { Invocation, Runtime } from './invocation';
+import { invocationOf } from './invocation';
 import type { Process } from './process';
+import { shellCommand } from './shell';
+import { shellQuote } from './shellQuote';
 
 /**
  * A process that starts another again when it ends, or keeps its port: ending the one below it does not free the port
@@ -31,79 +35,132 @@ interface Rule {
   readonly name: string;
   readonly restarts: Supervisor['restarts'];
   readonly stopCommand?: Supervisor['stopCommand'];
-  /** @param words the arguments by their base names, without extension. */
-  readonly is: (words: readonly string[], process: Process) => boolean;
+  readonly is: (invocation: Invocation, process: Process) => boolean;
 }
 
-/** The word stands as the program, or as what a runtime runs: among the first words that are no flags. */
-function runs(...names: readonly string[]): Rule['is'] {
-  return (words) =>
-    words
-      .filter((word) => !word.startsWith('-'))
-      .slice(0, 2)
-      .some((word) => names.includes(word));
+/** A program of its own: a script, a target or a project may have the same name. */
+function program(...names: readonly string[]): (invocation: Invocation) => boolean {
+  return (invocation) => invocation.runtime === undefined && namesOne(invocation, names);
 }
 
-function runsWith(names: readonly string[], ...flags: readonly string[]): Rule['is'] {
-  return (words, process) =>
-    runs(...names)(words, process) &&
-    words.some((word) => flags.some((flag) => word === flag || word.startsWith(`${flag}=`)));
+/** What a runtime runs; of another user's process, and of a title, the runtime may not be known. */
+function script(runtime: Runtime, ...names: readonly string[]): (invocation: Invocation) => boolean {
+  return (invocation) =>
+    (invocation.runtime === runtime || invocation.runtime === undefined) && namesOne(invocation, names);
+}
+
+function namesOne({ names }: Invocation, wanted: readonly string[]): boolean {
+  return names.some((name) => wanted.includes(name));
+}
+
+function hasFlag(words: readonly string[], ...flags: readonly string[]): boolean {
+  return words.some((word) => flags.some((flag) => word === flag || word.startsWith(`${flag}=`)));
+}
+
+/** What stands before the script: after it a word is the script's own, as in `vite build --watch`. */
+function ownWords(
+  { runtime, script: file, argsAt }: Invocation,
+  { commandLine }: Process,
+): readonly string[] {
+  const argv = commandLine ?? [];
+  const end = runtime === 'deno' && file !== undefined ? argv.indexOf(file) : argsAt;
+  return argv.slice(1, end ?? 1);
 }
 
 const rules: readonly Rule[] = [
-  { name: 'nodemon', restarts: 'on-change', is: runs('nodemon') },
-  { name: 'node --watch', restarts: 'on-change', is: runsWith(['node'], '--watch', '--watch-path') },
-  { name: 'tsx watch', restarts: 'on-change', is: runsWith(['tsx'], 'watch') },
-  { name: 'ts-node-dev', restarts: 'on-change', is: runs('ts-node-dev', 'tsnd') },
-  { name: 'node-dev', restarts: 'on-change', is: runs('node-dev') },
-  { name: 'deno --watch', restarts: 'on-change', is: runsWith(['deno'], '--watch', '--watch-hmr') },
+  { name: 'nodemon', restarts: 'on-change', is: script('node', 'nodemon') },
+  {
+    name: 'node --watch',
+    restarts: 'on-change',
+    is: (invocation, process) =>
+      invocation.runtime === 'node' && hasFlag(ownWords(invocation, process), '--watch', '--watch-path'),
+  },
+  {
+    name: 'tsx watch',
+    restarts: 'on-change',
+    is: (invocation) => script('node', 'tsx')(invocation) && invocation.args[0] === 'watch',
+  },
+  { name: 'ts-node-dev', restarts: 'on-change', is: script('node', 'ts-node-dev', 'tsnd') },
+  { name: 'node-dev', restarts: 'on-change', is: script('node', 'node-dev') },
+  {
+    name: 'deno --watch',
+    restarts: 'on-change',
+    is: (invocation, process) =>
+      invocation.runtime === 'deno' && hasFlag(ownWords(invocation, process), '--watch', '--watch-hmr'),
+  },
   {
     name: 'PM2',
     restarts: 'restarts',
-    stopCommand: (environment) => `pm2 stop ${environment?.['pm_id'] ?? 'ID'}`,
+    stopCommand: (environment) => shellQuote(['pm2', 'stop', environment?.['pm_id'] ?? 'ID']),
     // its daemon calls itself `PM2 v6.0.5: God Daemon (/home/alice/.pm2)`
-    is: (_words, { commandLine }) => /^PM2 v[\d.]+: God Daemon/.test(commandLine?.[0] ?? ''),
+    is: (_invocation, { commandLine }) => /^PM2 v[\d.]+: God Daemon/.test(commandLine?.[0] ?? ''),
   },
-  { name: 'forever', restarts: 'restarts', is: runs('forever', 'forever-monitor') },
+  { name: 'forever', restarts: 'restarts', is: script('node', 'forever', 'forever-monitor') },
   {
     name: 'supervisord',
     restarts: 'restarts',
-    stopCommand: (environment) => `supervisorctl stop ${environment?.['SUPERVISOR_PROCESS_NAME'] ?? 'NAME'}`,
-    is: runs('supervisord'),
+    stopCommand: (environment) => shellQuote(['supervisorctl', 'stop', supervisordName(environment)]),
+    is: script('python', 'supervisord'),
   },
-  { name: 'runit', restarts: 'restarts', is: runs('runsv') },
-  { name: 's6', restarts: 'restarts', is: runs('s6-supervise') },
-  { name: 'daemontools', restarts: 'restarts', is: runs('supervise') },
-  { name: 'monit', restarts: 'restarts', stopCommand: () => 'monit stop NAME', is: runs('monit') },
-  { name: 'air', restarts: 'on-change', is: runs('air') },
-  { name: 'cargo watch', restarts: 'on-change', is: runs('cargo-watch') },
-  { name: 'bacon', restarts: 'on-change', is: runs('bacon') },
-  { name: 'watchexec', restarts: 'on-change', is: runs('watchexec') },
-  { name: 'entr', restarts: 'on-change', is: runs('entr') },
-  { name: 'reflex', restarts: 'on-change', is: runs('reflex') },
-  { name: 'watchmedo', restarts: 'on-change', is: runs('watchmedo') },
-  { name: 'dotnet watch', restarts: 'on-change', is: runsWith(['dotnet', 'dotnet-watch'], 'watch') },
-  { name: 'Gunicorn', restarts: 'restarts', is: runs('gunicorn') },
-  { name: 'Uvicorn --reload', restarts: 'on-change', is: runsWith(['uvicorn'], '--reload') },
+  { name: 'runit', restarts: 'restarts', is: program('runsv') },
+  { name: 's6', restarts: 'restarts', is: program('s6-supervise') },
+  { name: 'daemontools', restarts: 'restarts', is: program('supervise') },
+  { name: 'monit', restarts: 'restarts', stopCommand: () => 'monit stop NAME', is: program('monit') },
+  { name: 'air', restarts: 'on-change', is: program('air') },
+  { name: 'cargo watch', restarts: 'on-change', is: program('cargo-watch') },
+  { name: 'bacon', restarts: 'on-change', is: program('bacon') },
+  { name: 'watchexec', restarts: 'on-change', is: program('watchexec') },
+  { name: 'entr', restarts: 'on-change', is: program('entr') },
+  { name: 'reflex', restarts: 'on-change', is: program('reflex') },
+  { name: 'watchmedo', restarts: 'on-change', is: script('python', 'watchmedo') },
+  {
+    name: 'dotnet watch',
+    restarts: 'on-change',
+    is: (invocation) =>
+      program('dotnet-watch')(invocation) ||
+      namesOne(invocation, ['dotnet-watch.dll']) ||
+      (invocation.runtime === 'dotnet' && namesOne(invocation, ['dotnet']) && invocation.args[0] === 'watch'),
+  },
+  { name: 'Gunicorn', restarts: 'restarts', is: script('python', 'gunicorn') },
+  {
+    name: 'Uvicorn --reload',
+    restarts: 'on-change',
+    is: (invocation) => script('python', 'uvicorn')(invocation) && hasFlag(invocation.args, '--reload'),
+  },
   {
     name: 'a shell loop',
     restarts: 'restarts',
-    // `sh -c "while true; do node server.js; done"`
-    is: (words, { commandLine }) => {
-      const at = words.findIndex((word) => /^-[a-z]*c$/.test(word));
-      return (
-        ['sh', 'bash', 'dash', 'zsh', 'ksh', 'fish', 'ash'].includes(words[0] ?? '') &&
-        at > 0 &&
-        /\b(?:while|until|for)\b[\s\S]*\bdo\b/.test(commandLine?.[at + 1] ?? '')
-      );
-    },
+    is: (_invocation, process) => isLoop(shellCommand(process) ?? ''),
   },
 ];
+
+/** In a group of several it goes by both names (supervisord.org/subprocess.html, "Subprocess Environment"). */
+function supervisordName(environment: Environment | undefined): string {
+  const name = environment?.['SUPERVISOR_PROCESS_NAME'];
+  const group = environment?.['SUPERVISOR_GROUP_NAME'];
+  if (name === undefined) return 'NAME';
+  return group === undefined || group === name ? name : `${group}:${name}`;
+}
+
+/**
+ * `while true; do node server.js; done`: nothing but a loop, before which a folder, a variable or an option may be set.
+ * Where more stands before or after it, what is run may not be in the loop.
+ */
+function isLoop(command: string): boolean {
+  const lines = command.split(/;|&&|\n/).map((line) => line.trim());
+  const first = lines.find((line) => line !== '' && !/^(?:cd|set|export|trap|umask)\s|^\w+=\S*$/.test(line));
+  return (
+    /^(?:while|until|for)\s/.test(first ?? '') &&
+    lines.some((line) => /^do(?:\s|$)/.test(line)) &&
+    /^done\b[^|]*$/.test(lines.findLast((line) => line !== '') ?? '')
+  );
+}
 
 /** The nearest ancestor that starts the process again; @param ancestors nearest first, below the editor. */
 export function supervisorOf(ancestors: readonly Process[]): Supervisor | undefined {
   for (const process of ancestors) {
-    const rule = rules.find(({ is }) => is(wordsOf(process), process));
+    const invocation = invocationOf(process);
+    const rule = rules.find(({ is }) => is(invocation, process));
     if (rule !== undefined) {
       return { name: rule.name, process, restarts: rule.restarts, stopCommand: rule.stopCommand };
     }
@@ -113,18 +170,12 @@ export function supervisorOf(ancestors: readonly Process[]): Supervisor | undefi
 
 /** What to type to stop a unit. Never run by us: it may need privileges, and it is for the user to know. */
 export function stopCommand({ manager, name, scope }: ServiceUnit): string {
+  // names may hold what a shell reads otherwise: systemd writes a `-` within a part of one as `\x2d`
+  const label = shellQuote([name]);
   if (manager === 'launchd') {
     return scope === 'system'
-      ? `sudo launchctl bootout system/${name}`
-      : `launchctl bootout gui/$(id -u)/${name}`;
+      ? `sudo launchctl bootout system/${label}`
+      : `launchctl bootout gui/$(id -u)/${label}`;
   }
-  return scope === 'system' ? `sudo systemctl stop ${name}` : `systemctl --user stop ${name}`;
-}
-
-function wordsOf({ commandLine }: Process): string[] {
-  return (commandLine ?? []).map((word) =>
-    word.startsWith('-') && word.length > 1
-      ? word
-      : (word.split(/[\\/]/).at(-1) ?? word).replace(/\.(?:[cm]?js|ts|exe|cmd|py)$/i, ''),
-  );
+  return scope === 'system' ? `sudo systemctl stop ${label}` : `systemctl --user stop ${label}`;
 }

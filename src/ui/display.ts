@@ -5,9 +5,8 @@ import { findingsOf } from '../model/finding';
 import type { GroupNode } from '../model/grouping';
 import { groupByProcess } from '../model/grouping';
 import type { Protocol } from '../model/listener';
-import type { Settings } from '../model/settings';
 import { protocolsOf } from '../model/settings';
-import type { Problem, Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/snapshot';
 import type { Surroundings } from '../model/surroundings';
 import type { Viewpoint } from '../model/viewpoint';
 import type { SettingsStore } from '../settings';
@@ -21,6 +20,7 @@ import type { StatusBar } from './statusBar';
 import type { Findings } from './statusPresentation';
 import { presentStatus } from './statusPresentation';
 import type { Alarms } from './treeItemPresentation';
+import { viewMessage } from './viewMessage';
 
 export interface DisplayParts {
   readonly watcher: Watcher;
@@ -40,6 +40,7 @@ export class Display implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private udpShown: boolean | undefined;
   private readonly lingering = new Lingering(() => performance.now());
+  private arrangement: (Pick<ViewContent, 'roots' | 'alarms'> & { madeFrom: readonly unknown[] }) | undefined;
   /** By protocols. A look that found nothing new hands on the very same listeners. */
   private readonly grouped = new Map<
     string,
@@ -108,6 +109,19 @@ export class Display implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
+  /** A look that found nothing new arranges nothing anew. */
+  private arranged(groups: readonly GroupNode[]): Pick<ViewContent, 'roots' | 'alarms'> {
+    const { settings, acknowledgements } = this.parts;
+    const madeFrom = [groups, settings.current, acknowledgements.all];
+    const before = this.arrangement;
+    if (before !== undefined && madeFrom.every((part, index) => part === before.madeFrom[index])) {
+      return before;
+    }
+    const roots = arrange(groups, settings.current);
+    this.arrangement = { madeFrom, roots, alarms: alarmsOf(this.findings()) };
+    return this.arrangement;
+  }
+
   private sorted(findings: Findings['open']): Findings {
     const { acknowledgements } = this.parts;
     const isKnown = acknowledgements.knows();
@@ -137,14 +151,14 @@ export class Display implements vscode.Disposable {
     const { watcher, settings, view, log } = this.parts;
     const { sight, lastGood } = watcher;
     const groups = this.groups(protocolsOf(settings.current));
-    const roots = arrange(groups, settings.current);
+    const { roots, alarms } = this.arranged(groups);
+    const state = stateOf(sight, groups, roots);
     const content: ViewContent = {
-      state: stateOf(sight, groups, roots),
+      state,
       roots,
-      alarms: alarmsOf(this.findings()),
+      alarms,
       snapshot: lastGood,
-      message: messageOf(sight, settings.problems),
-      description: descriptionOf(lastGood, settings.current),
+      message: viewMessage(state, sight, settings.current, settings.problems, vscode.env.language),
     };
     view.show(content).catch((error: unknown) => {
       log.error(`drawing the view: ${String(error)}`);
@@ -184,35 +198,4 @@ function stateOf(sight: Sight, groups: readonly GroupNode[], roots: readonly Roo
     case 'failed':
       return `failed.${sight.reason}`;
   }
-}
-
-/** What the rows leave out: an empty view must not be taken for an idle machine. */
-function descriptionOf(snapshot: Snapshot | undefined, { show }: Settings): string {
-  const words: string[] = [];
-  if (show === 'devServers') words.push('dev servers');
-  if (show === 'workspace') words.push('this workspace');
-  if (snapshot?.coverage === 'own-processes') words.push('your processes only');
-  return words.join(' · ');
-}
-
-function messageOf(sight: Sight, settingProblems: readonly Problem[]): string {
-  switch (sight.kind) {
-    case 'looking':
-      return summary(settingProblems);
-    case 'seen':
-      return summary([...sight.snapshot.problems, ...settingProblems]);
-    case 'failed':
-      // of a system that cannot be looked at, the welcome text says all there is to say
-      if (sight.reason === 'unsupported') return '';
-      return sight.lastGood === undefined
-        ? sight.problem.message
-        : `Seen at ${new Date(sight.lastGood.takenAt).toLocaleTimeString(vscode.env.language)}, and out of date since: ${sight.problem.message}`;
-  }
-}
-
-function summary([first, ...more]: readonly Problem[]): string {
-  if (first === undefined) return '';
-  return more.length === 0
-    ? first.message
-    : `${first.message} The log has ${more.length} more ${more.length === 1 ? 'problem' : 'problems'}.`;
 }

@@ -38,9 +38,10 @@ export function nobodyHoldsWords(
       if (range !== undefined) {
         return `${nobody}. Windows reserves ports ${range.start} to ${range.end}, mostly for Hyper-V: take a port outside of them.`;
       }
-      return platform === 'win32'
-        ? `${nobody}, and yet Windows does not let you have it. Take another port.`
-        : `${nobody}. Ports below 1024 are for administrators on this system: take a higher one.`;
+      if (platform !== 'win32' && port < 1024) {
+        return `${nobody}. Ports below 1024 are for administrators on this system: take a higher one.`;
+      }
+      return `${nobody}, and yet ${platform === 'win32' ? 'Windows' : 'the system'} does not let you have it. Take another port.`;
     }
     case 'failed':
       return `${nobody}. Whether it can be had could not be tried: ${trial.detail}.`;

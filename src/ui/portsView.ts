@@ -16,10 +16,8 @@ export interface ViewContent {
   readonly roots: readonly RootNode[];
   readonly alarms: Alarms;
   readonly snapshot: Snapshot | undefined;
-  /** Said above the rows: what is missing or stale. Empty where all is well. */
+  /** Said above the rows: what is missing, stale or left out. Empty where all is well. */
   readonly message: string;
-  /** Beside the view's title: what the rows leave out. Empty where they leave out nothing. */
-  readonly description: string;
 }
 
 /** The sidebar's tree of listeners, grouped by process. */
@@ -33,7 +31,6 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     alarms: noAlarms,
     snapshot: undefined,
     message: '',
-    description: '',
   };
   private drawn = '';
 
@@ -43,7 +40,6 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   ) {
     this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
-      showCollapseAll: true,
       canSelectMany: true,
     });
   }
@@ -61,7 +57,6 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
-    if ((this.view.description ?? '') !== content.description) this.view.description = content.description;
     if (content.roots !== before.roots || content.alarms !== before.alarms) {
       const drawing = JSON.stringify(
         content.roots.map((root) => [root, ...this.getChildren(root)].map((node) => this.present(node))),

@@ -44,10 +44,14 @@ export function presentStatus(
     };
   }
   const ports = [...new Set(open.map(({ traits }) => traits.port))];
-  const words = ports.length === 1 ? `${ports[0] ?? ''} on ${where(open)}` : `${ports.length} exposed`;
-  const isDebugger = open[0]?.traits.kind === 'debugger';
+  const isDebugger = open.some(({ traits }) => traits.kind === 'debugger');
+  const place = `${ports[0] ?? ''} on ${where(open)}`;
   return {
-    text: `$(warning) ${isDebugger ? 'debugger ' : ''}${words}`,
+    text: `$(warning) ${
+      ports.length === 1
+        ? `${isDebugger ? 'debugger ' : ''}${place}`
+        : `${ports.length} exposed${isDebugger ? ', a debugger' : ''}`
+    }`,
     tooltip: [
       'Other machines can connect here, unless a firewall stops them:',
       ...open.map(line),
@@ -56,7 +60,11 @@ export function presentStatus(
         : [`\n${escapeMarkdown(surroundingsSentence(surroundings) ?? '')}`]),
       '\nClick to open, copy, stop, mend or acknowledge them.',
     ].join('\n'),
-    accessibilityLabel: `Local Ports warning: ${isDebugger ? 'debugger on ' : ''}${ports.length === 1 ? `port ${words}` : `${words} ports`}`,
+    accessibilityLabel: `Local Ports warning: ${
+      ports.length === 1
+        ? `${isDebugger ? 'debugger on ' : ''}port ${place}`
+        : `${ports.length} exposed ports${isDebugger ? ', a debugger among them' : ''}`
+    }`,
     warning: isAlarming(surroundings) || isDebugger,
   };
 }
@@ -74,8 +82,10 @@ function where(findings: readonly Finding[]): string {
 
 /** `Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.` */
 export function notificationText(findings: readonly Finding[]): string {
-  const names = findings.map(({ node, traits }) => `${plainText(processLabel(node), 60)} (${traits.port})`);
+  const names = new Set(
+    findings.map(({ node, traits }) => `${plainText(processLabel(node), 60)} (${traits.port})`),
+  );
   const places = new Set(findings.map(({ traits }) => exposureWords(traits.exposure)));
   const where = places.size === 1 ? [...places].join() : 'other than loopback';
-  return `${enumerate([...new Set(names)])} ${findings.length === 1 ? 'listens' : 'listen'} on ${where}: other machines can connect unless a firewall stops them.`;
+  return `${enumerate([...names])} ${names.size === 1 ? 'listens' : 'listen'} on ${where}: other machines can connect unless a firewall stops them.`;
 }

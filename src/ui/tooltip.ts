@@ -96,9 +96,11 @@ function publishedLine({ container, listener }: ListenerNode): string | undefine
   const port = container?.ports.find(
     ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
   );
-  return port === undefined
-    ? undefined
-    : `Published for port ${port.containerPort} of the container. Ports that Docker publishes are let through by its own firewall rules, also where ufw is on.`;
+  if (port === undefined) return undefined;
+  const published = `Published for port ${port.containerPort} of the container.`;
+  return container?.engine === 'docker' && listener.exposure !== 'loopback'
+    ? `${published} Ports that Docker publishes are let through by its own firewall rules, also where ufw is on.`
+    : published;
 }
 
 function listenerLines(

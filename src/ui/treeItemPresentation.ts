@@ -19,8 +19,8 @@ export interface ItemPresentation {
   /** A theme colour for the icon, where it stresses what the words say. */
   readonly iconColor: string | undefined;
   /**
-   * Words for when-clauses: `listener`, `process`, `project`, `editor`, `network`, `hidden`, `hiddenByRule`; `web`, `owned`,
-   * `stoppable`, `finding`, `hideable`, `unhideable`.
+   * Words for when-clauses: `listener`, `process`, `project`, `container`, `editor`, `network`, `hidden`, `hiddenByRule`;
+   * `web`, `owned`, `stoppable`, `finding`, `hideable`, `unhideable`.
    */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
@@ -72,7 +72,8 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         id: node.id,
         label,
         description: ports,
-        icon: alarmed ? 'warning' : node.inWorkspace ? 'root-folder' : 'folder',
+        // not `folder`, though drawn alike: VS Code leaves that to file icon themes, and sets rows beneath it too far left
+        icon: alarmed ? 'warning' : node.inWorkspace ? 'root-folder' : 'symbol-folder',
         iconColor: alarmed ? warningColor : undefined,
         contextValue: 'project',
         accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
@@ -161,7 +162,7 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   context.push(node.hiddenBy === undefined ? 'hideable' : 'unhideable');
   const label = node.label === undefined ? undefined : plainText(node.label, 40);
   const program = node.standing === 'apart' ? programWords(node) : undefined;
-  const usual = process === undefined ? usualWords(listener) : undefined;
+  const usual = process === undefined && container === undefined ? usualWords(listener) : undefined;
   const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
   const inside = insidePort(node);
   const debuggerTitle = node.debugger?.title;
@@ -191,12 +192,15 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   };
 }
 
-/** `→ 80`: the port of the container that this one is published for. */
-function insidePort({ container, listener }: ListenerNode): string | undefined {
+/** `→ 80`: the port of the container that this one is published for; `→ 172.17.0.2:80` where only its proxy says so. */
+function insidePort({ container, proxyTarget, listener }: ListenerNode): string | undefined {
   const published = container?.ports.find(
     ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
   );
-  return published === undefined ? undefined : `→ ${published.containerPort}`;
+  if (published !== undefined) return `→ ${published.containerPort}`;
+  return proxyTarget === undefined
+    ? undefined
+    : `→ ${proxyTarget.containerAddress.text}:${proxyTarget.containerPort}`;
 }
 
 /** `shop · web` of Compose, or the container's own name. */

@@ -16,18 +16,20 @@ const maximum = 200;
 export class Acknowledgements {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
+  private read: readonly Acknowledgement[] | undefined;
 
   constructor(
     private readonly storage: Storage,
     private readonly workspace: () => string | undefined,
   ) {}
 
-  /** Read anew each time: other windows write too. */
+  /** The same array as long as nothing changes in this window. */
   get all(): readonly Acknowledgement[] {
-    return readAcknowledgements(this.storage.get(key));
+    this.read ??= readAcknowledgements(this.storage.get(key));
+    return this.read;
   }
 
-  /** Reads the store once, for many questions. */
+  /** For many questions at once. */
   knows(): (finding: FindingTraits) => boolean {
     const { all } = this;
     const workspace = this.workspace();
@@ -57,7 +59,8 @@ export class Acknowledgements {
   }
 
   private async store(acknowledgements: readonly Acknowledgement[]): Promise<void> {
-    await this.storage.update(key, acknowledgements.slice(-maximum));
+    this.read = acknowledgements.slice(-maximum);
+    await this.storage.update(key, this.read);
     this.changed.fire();
   }
 }

@@ -89,14 +89,15 @@ export class ContainerWatch {
 /** What points to a container, as a text that changes with it; empty where nothing does. */
 function tracesOf({ listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>): string {
   return listeners
-    .filter(({ owner }) =>
+    .filter(({ owner, network }) =>
       owner.kind === 'known'
         ? owner.processes.some(
             (process) =>
               portHolderOf(process) !== undefined ||
               [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
           )
-        : false,
+        : // root's, whom a user does not see: it may be Docker's proxy, and the engine alone can tell
+          network.kind === 'own' && owner.user?.uid === 0,
     )
     .map(({ protocol, address, port, owner }) =>
       [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),

@@ -23,6 +23,7 @@ import {
 } from './support/quickInput';
 import {
   chooseFromContextMenu,
+  chooseFromViewMenu,
   clickInlineAction,
   clickViewAction,
   collapseRow,
@@ -46,7 +47,7 @@ describe('Local Ports in the workbench', function () {
   let page: Page;
 
   before(async function () {
-    workbench = await startWorkbench();
+    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
     page = workbench.page;
     await openLocalPorts(page);
     const status = await waitForStatusItem(page, statusItem, () => true);
@@ -55,11 +56,7 @@ describe('Local Ports in the workbench', function () {
     }
   });
   after(() => workbench.dispose());
-  afterEach(async () => {
-    await stopAll();
-    // each test begins where nothing is exposed
-    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
-  });
+  afterEach(stopAll);
 
   function start(spec: ListenSpec, args: readonly string[] = []): Promise<ListeningProcess> {
     return startListening(spec, { cwd: join(workbench.folder, 'shop'), args });
@@ -75,12 +72,12 @@ describe('Local Ports in the workbench', function () {
     const port = String(server.ports[0]);
     const row = await waitForRow(page, rowOf(server));
     console.log(`      shown after ${((performance.now() - listening) / 1000).toFixed(1)} s`);
-    equal(row.label, `port ${port}, all interfaces, 0.0.0.0, TCP`);
+    equal(row.label, `port ${port}, exposed, all interfaces, 0.0.0.0, TCP`);
     equal(row.text, `${port} all interfaces · 0.0.0.0 · TCP`);
 
     const rows = await readRows(page);
     const parent = rows[rows.findIndex(({ label }) => label === row.label) - 1];
-    equal(parent?.label, `node · shop, exposed dev server, listening on ${port}`);
+    equal(parent?.label, `node · shop, exposed, listening on ${port}`);
     equal(parent.level, 1);
 
     const status = await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
@@ -229,7 +226,14 @@ describe('Local Ports in the workbench', function () {
             element.getAttribute('aria-label'),
           ),
         ),
-      ['Open in Browser', 'Copy Address', 'Terminate Process', 'Reveal in Local Ports'],
+      [
+        'Bind to Loopback',
+        'Acknowledge Exposure',
+        'Open in Browser',
+        'Copy Address',
+        'Terminate Process',
+        'Reveal in Local Ports',
+      ],
     );
     await entry.locator('a.action-label[aria-label^="Reveal"]').click();
     await until('the listener selected in the tree', async () =>
@@ -259,9 +263,9 @@ describe('Local Ports in the workbench', function () {
     const server = await start({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     const udp = new RegExp(`^port ${server.ports[0] ?? ''}, loopback, 127.0.0.1, UDP`);
     await waitForRow(page, new RegExp(`^port ${server.ports[1] ?? ''}, `));
-    await clickViewAction(page, 'Show UDP Too');
+    await chooseFromViewMenu(page, 'Show UDP Too');
     await waitForRow(page, udp);
-    await clickViewAction(page, 'Show TCP Only');
+    await chooseFromViewMenu(page, 'Show TCP Only');
     await waitForNoRow(page, udp);
     await clickViewAction(page, 'Refresh');
   });
@@ -315,7 +319,7 @@ describe('Local Ports with warnings switched off, where ports are forwarded', ()
     const { page } = workbench;
     await openLocalPorts(page);
     const server = await startListening(onAllInterfaces);
-    await waitForRow(page, new RegExp(`^port ${server.ports[0] ?? ''}, all interfaces`));
+    await waitForRow(page, new RegExp(`^port ${server.ports[0] ?? ''}, exposed, all interfaces`));
     equal(await readStatusItem(page, statusItem), undefined);
   });
 

@@ -1,46 +1,172 @@
 import { ok } from 'node:assert/strict';
 import { statSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { Shutdown } from '../../scripts/host/shutdown';
 import { startSampleServers } from '../../scripts/sampleServers';
 import { waitForStatusItem } from './support/messages';
-import { waitForRow } from './support/tree';
-import type { WorkbenchOptions } from './support/workbench';
-import { openLocalPorts, screenshot, setSideBarWidth, startWorkbench } from './support/workbench';
+import { cancelQuickPick, choosePick, readPicks, runCommand } from './support/quickInput';
+import {
+  chooseFromContextMenu,
+  clickViewAction,
+  clickWelcome,
+  expandRow,
+  hoverRow,
+  openContextMenu,
+  readInlineActions,
+  readTooltip,
+  readWelcome,
+  waitForNoRow,
+  waitForRow,
+} from './support/tree';
+import { until } from './support/until';
+import type { Workbench } from './support/workbench';
+import {
+  changeTheme,
+  openLocalPorts,
+  restMouse,
+  screenshot,
+  setSideBarWidth,
+  startWorkbench,
+} from './support/workbench';
 
 /** Pictures to look at, in out/screenshots; the one for the README is made here too. */
 describe('the view, pictured', () => {
   const shutdown = new Shutdown();
-  before(() => startSampleServers(shutdown));
-  after(() => shutdown.run());
+  let workbench: Workbench | undefined;
+  before(async () => {
+    await startSampleServers(shutdown);
+    workbench = await startWorkbench({ viewport: { width: 900, height: 560 } });
+    const { page } = workbench;
+    await openLocalPorts(page);
+    await waitForRow(page, 'node · shop');
+    await waitForRow(page, 'node · api');
+    await waitForStatusItem(page, 'status', ({ background }) => background === 'warning');
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await shutdown.run();
+  });
 
-  async function picture(name: string, theme: WorkbenchOptions['theme'] & string, sideBarWidth: number) {
-    const workbench = await startWorkbench({ theme, viewport: { width: 900, height: 560 } });
-    try {
-      const { page } = workbench;
-      await openLocalPorts(page);
-      await waitForRow(page, 'node · shop');
-      await waitForRow(page, 'node · api');
-      await waitForStatusItem(page, 'status', ({ background }) => background === 'warning');
-      const wanted = {
-        dark: 'vs-dark',
-        light: 'vs',
-        highContrastDark: 'hc-black',
-        highContrastLight: 'hc-light',
-      };
-      await page.locator(`.monaco-workbench.${wanted[theme]}`).waitFor({ state: 'visible' });
-      await setSideBarWidth(page, sideBarWidth);
-      // away from what shows a tooltip or a border
-      await page.mouse.move(700, 300);
-      ok(statSync(await screenshot(page, name)).size > 10_000, 'the picture holds something');
-    } finally {
-      await workbench.dispose();
-    }
+  function shown(): Page {
+    if (!workbench) throw new Error('The workbench was not started.');
+    return workbench.page;
   }
 
-  it('for the README', () => picture('readme', 'dark', 360));
-  it('at 200 pixels in a dark theme', () => picture('narrow-dark', 'dark', 200));
-  it('at 200 pixels in a light theme', () => picture('narrow-light', 'light', 200));
-  it('at 200 pixels in dark high contrast', () => picture('narrow-high-contrast', 'highContrastDark', 200));
-  it('at 200 pixels in light high contrast', () =>
-    picture('narrow-high-contrast-light', 'highContrastLight', 200));
+  async function take(name: string): Promise<void> {
+    ok(statSync(await screenshot(shown(), name)).size > 10_000, 'the picture holds something');
+  }
+
+  it('for the README', async () => {
+    await setSideBarWidth(shown(), 360);
+    await take('readme');
+  });
+
+  for (const [theme, name] of [
+    ['dark', 'narrow-dark'],
+    ['light', 'narrow-light'],
+    ['highContrastDark', 'narrow-high-contrast'],
+    ['highContrastLight', 'narrow-high-contrast-light'],
+  ] as const) {
+    it(`at 200 pixels, ${name.replace('narrow-', '').replaceAll('-', ' ')}`, async () => {
+      const page = shown();
+      await changeTheme(page, theme);
+      await setSideBarWidth(page, 200);
+      await take(name);
+    });
+  }
+
+  it('under the mouse, with its actions, its menu and its tooltip', async () => {
+    const page = shown();
+    await changeTheme(page, 'dark');
+    await setSideBarWidth(page, 360);
+    await readInlineActions(page, /^port 8080, /);
+    await take('actions');
+    await readTooltip(page, /^port 8080, /);
+    await take('tooltip');
+    await restMouse(page);
+    await openContextMenu(page, /^port 8080, /);
+    await take('menu');
+    await page.keyboard.press('Escape');
+    await restMouse(page);
+  });
+
+  it('grouped by project, and by port', async () => {
+    const page = shown();
+    await clickViewAction(page, 'Group By');
+    await readPicks(page);
+    await take('group-by');
+    await choosePick(page, 'Project');
+    await waitForRow(page, /^shop, listening/);
+    await restMouse(page);
+    await take('by-project');
+    await clickViewAction(page, 'Group By');
+    await choosePick(page, 'Port');
+    await waitForNoRow(page, /^shop, listening/);
+    await restMouse(page);
+    await take('by-port');
+    await setSideBarWidth(page, 200);
+    await take('by-port-narrow');
+    await setSideBarWidth(page, 360);
+    await clickViewAction(page, 'Group By');
+    await choosePick(page, 'Process');
+    await waitForRow(page, 'node · shop');
+  });
+
+  it('filtered', async () => {
+    const page = shown();
+    await clickViewAction(page, 'Filter');
+    await choosePick(page, 'Dev Servers');
+    await waitForNoRow(page, 'the editor itself');
+    await restMouse(page);
+    await take('filtered');
+    await clickViewAction(page, 'Filter');
+    // the samples work in the project's own folder, which is not this workspace
+    await choosePick(page, 'This Workspace');
+    await readWelcome(page);
+    await restMouse(page);
+    await take('filtered-empty');
+    await clickWelcome(page, 'Show Everything');
+    await waitForRow(page, 'the editor itself');
+  });
+
+  it('with a hidden row', async () => {
+    const page = shown();
+    await chooseFromContextMenu(page, /^port 5173, /, 'Hide');
+    await readPicks(page);
+    await take('hide');
+    await choosePick(page, 'Hide port 5173');
+    await waitForRow(page, '1 hidden');
+    await expandRow(page, '1 hidden');
+    await waitForRow(page, /^port 5173, /);
+    await hoverRow(page, /^port 5173, /);
+    await take('hidden');
+    await chooseFromContextMenu(page, /^port 5173, /, 'Stop Hiding');
+    await waitForNoRow(page, '1 hidden');
+  });
+
+  it('asking who can reach a port, how to bind it to loopback, and why it runs', async () => {
+    const page = shown();
+    await chooseFromContextMenu(page, /^port 8080, /, 'Who Can Reach It');
+    await until('what is known of a firewall', async () =>
+      (await readPicks(page)).some((pick) => /: is (?:on|off)|: unknown/.test(pick)) ? true : undefined,
+    );
+    await take('who-can-reach');
+    for (const [title, name] of [
+      ['Bind to Loopback', 'bind-to-loopback'],
+      ['Acknowledge Exposure', 'acknowledge'],
+      ['Why Is This Running', 'why-running'],
+    ] as const) {
+      await cancelQuickPick(page);
+      await chooseFromContextMenu(page, /^port 8080, /, title);
+      await readPicks(page);
+      await take(name);
+    }
+    await cancelQuickPick(page);
+    await runCommand(page, 'Local Ports: Show Dev Servers…');
+    await until('the dev servers', async () =>
+      (await readPicks(page)).some((pick) => pick.includes('5173')) ? true : undefined,
+    );
+    await take('dev-servers');
+    await cancelQuickPick(page);
+  });
 });

@@ -1,6 +1,16 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
-import { startListening, stopAll } from '../support/listeningProcess';
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findFreePort } from '../../src/act/freePort';
+import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
+import {
+  answerDialog,
+  clickNotificationButton,
+  closeNotifications,
+  readDialog,
+  waitForNotification,
+} from './support/messages';
 import {
   followTerminalLink,
   listTerminals,
@@ -12,14 +22,30 @@ import {
   typeInTerminal,
   waitForTerminalText,
 } from './support/terminal';
+import { chooseFromContextMenu, waitForRow } from './support/tree';
+import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { pageOpenedBy, startWorkbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, startWorkbench } from './support/workbench';
+
+/** Listens where its argument says, and ends with Node's own error where that is taken: whole, or its message alone. */
+const serverScript = `
+if (process.argv[3] === 'brief') {
+  process.on('uncaughtException', ({ message }) => {
+    console.error(message);
+    process.exit(1);
+  });
+}
+const server = require('node:http').createServer((request, response) => response.end());
+server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log('up as', process.pid));
+`;
 
 describe('the integrated terminal of the workbench under test', () => {
   let workbench: Workbench | undefined;
   before(async function () {
     await needTerminals(this, true);
-    workbench = await startWorkbench({ settings: terminalSettings });
+    workbench = await startWorkbench({
+      settings: { ...terminalSettings, 'localPorts.refreshIntervalSeconds': 1 },
+    });
   });
   after(() => workbench?.dispose());
   afterEach(stopAll);
@@ -54,12 +80,121 @@ describe('the integrated terminal of the workbench under test', () => {
     await typeInTerminal(page, 'clear; echo first-$((0 + 1))');
     await waitForTerminalText(page, 'first-1');
     await openTerminal(page);
-    deepEqual(await listTerminals(page), ['bash', 'bash']);
+    // a shell that is being started still has the name of its parent
+    await until('two terminals by their names', async () =>
+      (await listTerminals(page)).join() === 'bash,bash' ? true : undefined,
+    );
     equal(
       (await readTerminal(page)).some((row) => row.includes('first-1')),
       false,
     );
     await selectTerminal(page, 'bash');
     await waitForTerminalText(page, 'first-1');
+  });
+
+  describe('with a server in it', () => {
+    const servers = new Set<number>();
+    before(async () => {
+      const { page, folder } = started();
+      await writeFile(join(folder, 'server.js'), serverScript);
+      await openLocalPorts(page);
+    });
+    afterEach(() => {
+      for (const pid of [...servers].filter(isThere)) process.kill(pid, 'SIGKILL');
+      servers.clear();
+    });
+
+    /** @returns the PID of the server that the terminal shows as running. */
+    async function waitForServer(): Promise<number> {
+      const [, pid] = /up as (\d+)/.exec(await waitForTerminalText(started().page, /^up as \d+/)) ?? [];
+      servers.add(Number(pid));
+      return Number(pid);
+    }
+
+    it('runs one again that could not have its port, after the holder was stopped, as was offered', async () => {
+      const { page } = started();
+      const port = await findFreePort(undefined, new Set());
+      await openTerminal(page);
+      await typeInTerminal(page, `node server.js ${port}`);
+      const first = await waitForServer();
+
+      await openTerminal(page);
+      await typeInTerminal(page, `node server.js ${port}`);
+      const offer = await waitForNotification(page, `Port ${port} is held by node (PID ${first}).`);
+      equal(offer.severity, 'info');
+      deepEqual(offer.buttons, ['Stop It and Run Again', "Don't Offer Again"]);
+      ok(isThere(first), 'nothing is ended unasked');
+      await clickNotificationButton(page, `Port ${port} is held`, 'Stop It and Run Again');
+      equal(
+        (await readDialog(page)).message,
+        `Terminate node (PID ${first}), which listens on port ${port}?`,
+      );
+      await answerDialog(page, 'Terminate');
+      const second = await waitForServer();
+      notEqual(second, first);
+      ok(isThere(second));
+      await until('the end of the first', () => Promise.resolve(isThere(first) ? undefined : true));
+      await closeNotifications(page);
+    });
+
+    it('has a link at the port that one could not have, which frees it and runs the command again', async () => {
+      const { page } = started();
+      const port = await findFreePort(undefined, new Set());
+      const commandLine = `node server.js ${port} brief`;
+      const holder = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
+      await openTerminal(page);
+      await typeInTerminal(page, commandLine);
+      await waitForNotification(page, `Port ${port} is held by node (PID ${holder.pid}).`);
+      await closeNotifications(page);
+      const link = new RegExp(`(?<=EADDRINUSE.*)${port}`);
+      match(await readTerminalLink(page, link), new RegExp(`^Free port ${port}\\b`));
+      await followTerminalLink(page, link);
+      match((await readDialog(page)).message, new RegExp(`^Terminate node \\(PID ${holder.pid}\\)`));
+      await answerDialog(page, 'Terminate');
+      await holder.ended;
+      await waitForNotification(page, `Run "${commandLine}" again?`);
+      await clickNotificationButton(page, 'again?', 'Run Again');
+      ok(isThere(await waitForServer()));
+      await closeNotifications(page);
+    });
+
+    it('is found from the row of the server', async () => {
+      const { page } = started();
+      const port = await findFreePort(undefined, new Set());
+      await openTerminal(page);
+      await typeInTerminal(page, `node server.js ${port}`);
+      const pid = await waitForServer();
+      await openTerminal(page);
+      ok(!(await readTerminal(page)).includes(`up as ${pid}`));
+      const row = new RegExp(`^port ${port}, `);
+      await waitForRow(page, row);
+      await chooseFromContextMenu(page, row, 'Reveal Terminal');
+      await waitForTerminalText(page, `up as ${pid}`);
+    });
+
+    it('is where a restarted server runs, after it was shown what will run', async () => {
+      const { page, folder } = started();
+      const port = await findFreePort(undefined, new Set());
+      const server = await startListening(
+        { sockets: [{ host: '127.0.0.1', port }] },
+        { cwd: join(folder, 'shop') },
+      );
+      const row = new RegExp(`^port ${port}, `);
+      await waitForRow(page, row);
+      await chooseFromContextMenu(page, row, 'Restart');
+      const { message, detail } = await readDialog(page);
+      equal(message, `Restart node · shop, port ${port}?`);
+      ok(detail.includes(`in ${join(folder, 'shop')}:`), detail);
+      match(detail, /listenChild\.js '\{"sockets"/);
+      await answerDialog(page, 'Restart');
+      await server.ended;
+      const told = await waitForNotification(page, `listens on 127.0.0.1:${port}: on loopback only.`);
+      const again = Number(/PID (\d+)/.exec(told.message)?.[1]);
+      servers.add(again);
+      notEqual(again, server.pid);
+      ok(isThere(again));
+      ok((await listTerminals(page)).includes('node · shop'));
+      await waitForTerminalText(page, `[${port}]`);
+    });
   });
 });

@@ -2,9 +2,12 @@
  * A real server for tests: listens as the JSON in its first argument says, prints one line of JSON with the ports it
  * got, and lives until its standard input ends or it is signalled.
  */
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ListenSpec } from './listeningProcess';
 
@@ -15,6 +18,10 @@ async function main(): Promise<void> {
       console.error('SIGTERM ignored');
     });
   }
+  // each lives as long as its standard input is open
+  for (let started = 0; started < (spec.children ?? 0); started++) {
+    spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  }
   const ports: number[] = [];
   for (const { protocol = 'tcp', host, port = 0, likePrevious } of spec.sockets) {
     const wanted = likePrevious === true ? (ports.at(-1) ?? port) : port;
@@ -24,10 +31,17 @@ async function main(): Promise<void> {
       await once(socket, 'listening');
       ports.push(socket.address().port);
     } else {
-      const server = createServer((_request, response) => {
+      const answer: RequestListener = (_request, response) => {
         response.setHeader('content-type', 'text/html');
         response.end(`<!doctype html><title>${spec.title ?? 'test server'}</title><h1>It answers.</h1>`);
-      });
+      };
+      const server =
+        spec.tls === undefined
+          ? createServer(answer)
+          : createTlsServer(
+              { key: readFileSync(spec.tls.keyFile), cert: readFileSync(spec.tls.certificateFile) },
+              answer,
+            );
       server.listen({ host, port: wanted, ipv6Only: spec.ipv6Only === true });
       await once(server, 'listening');
       ports.push((server.address() as AddressInfo).port);

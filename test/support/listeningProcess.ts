@@ -18,6 +18,10 @@ export interface ListenSpec {
   readonly ignoreTermination?: boolean;
   /** The title of the page it serves. */
   readonly title?: string;
+  /** Files of what it speaks TLS with. */
+  readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
+  /** Processes that it starts, which listen on nothing and live as long as it does. */
+  readonly children?: number;
 }
 
 export interface ListeningProcess {
@@ -35,11 +39,17 @@ const running = new Set<ChildProcess>();
 /** Resolves once it listens. @throws where it ends before, with what it said. */
 export async function startListening(
   spec: ListenSpec,
-  options: { readonly cwd?: string; readonly args?: readonly string[] } = {},
+  options: {
+    readonly cwd?: string;
+    readonly args?: readonly string[];
+    /** For Node itself, such as `--inspect`. */
+    readonly nodeArgs?: readonly string[];
+  } = {},
 ): Promise<ListeningProcess> {
   const child = spawn(
     process.execPath,
     [
+      ...(options.nodeArgs ?? []),
       join(projectRoot(), 'out', 'test', 'support', 'listenChild.js'),
       JSON.stringify(spec),
       ...(options.args ?? []),
@@ -84,4 +94,14 @@ export async function stopAll(): Promise<void> {
       await ended;
     }),
   );
+}
+
+/** Whether a process has this PID. */
+export function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
 }

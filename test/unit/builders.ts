@@ -1,5 +1,6 @@
 import type { LocalAddress } from '../../src/model/address';
 import { parseAddress } from '../../src/model/address';
+import type { Container } from '../../src/model/container';
 import { exposureOf } from '../../src/model/exposure';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listener';
 import type { Process, User } from '../../src/model/process';
@@ -59,6 +60,23 @@ export function listener(endpoint: string, owner: Owner, sockets = 1): Listener 
     sockets,
     waiting: 0,
     network: { kind: 'own' },
+  };
+}
+
+/** A container of Docker's that runs and publishes nothing. */
+export function container(more: Partial<Container> = {}): Container {
+  return {
+    id: 'c0ffee'.repeat(2),
+    name: 'web',
+    image: 'nginx:1',
+    engine: 'docker',
+    socketPath: '/var/run/docker.sock',
+    state: 'running',
+    project: undefined,
+    service: undefined,
+    workingDirectory: undefined,
+    ports: [],
+    ...more,
   };
 }
 

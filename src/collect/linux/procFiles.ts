@@ -27,31 +27,37 @@ export function parseCmdline(bytes: Buffer): string[] {
 
 /**
  * /proc/PID/environ: `NAME=value` ended by NUL, as it was at the start (proc_pid_environ(5)).
- * @returns undefined where it is empty: the program has written over it, or cleared it.
+ * Of variables of one name the first counts, as for getenv(3).
+ * @returns undefined where it is empty, or holds what is no variable: the program has cleared it, or written over it.
  */
 export function parseEnviron(bytes: Buffer): Record<string, string> | undefined {
-  const variables = bytes
+  const texts = bytes
     .toString('utf8')
     .split('\0')
-    .flatMap((text) => {
+    .filter((text) => text !== '');
+  if (texts.length === 0 || texts.some((text) => text.indexOf('=') < 1)) return undefined;
+  return Object.fromEntries(
+    texts.reverse().map((text) => {
       const equals = text.indexOf('=');
-      return equals > 0 ? [[text.slice(0, equals), text.slice(equals + 1)] as const] : [];
-    });
-  return variables.length === 0 ? undefined : Object.fromEntries(variables);
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
 }
 
 /**
  * /proc/PID/cgroup: `0::/system.slice/nginx.service`, or, of a user's own manager,
  * `0::/user.slice/user-1000.slice/user@1000.service/app.slice/shop.service` (cgroups(7), systemd's CGROUP_DELEGATION).
- * Scopes are what others started: systemd does not start them again.
+ * Scopes are what others started, and so are applications of the desktop (`app-org.kde.konsole@1f2e.service`,
+ * systemd.io/DESKTOP_ENVIRONMENTS): systemd does not start them again. What stands within a scope, or within what is no
+ * unit at all, is of a container's own manager, and no unit of this system.
  */
 export function parseUnit(text: string): ServiceUnit | undefined {
   const paths = text.split('\n').flatMap((line) => /^\d+:(?:|name=systemd):(\/.*)$/.exec(line)?.[1] ?? []);
   for (const path of paths) {
     const parts = path.split('/');
     const manager = parts.findIndex((part) => /^user@\d+\.service$/.test(part));
-    const name = parts.slice(manager + 1).findLast((part) => /\.(?:service|scope)$/.test(part));
-    if (name?.endsWith('.service') !== true) continue;
+    const name = parts.slice(manager + 1).find((part) => part !== '' && !part.endsWith('.slice'));
+    if (name?.endsWith('.service') !== true || (manager !== -1 && /^app-.*@/.test(name))) continue;
     return { manager: 'systemd', name, scope: manager === -1 ? 'system' : 'user' };
   }
   return undefined;

@@ -45,9 +45,7 @@ export class ProcessReader {
   read(pid: number): Process | undefined {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
-    const commandLine = this.known(() =>
-      parseCmdline(this.files.start(`${this.procRoot}/${pid}/cmdline`, maximumCommandLineBytes)),
-    );
+    const { commandLine, isWhole } = this.commandLine(pid);
     const executable = this.known(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
     const cwd = this.known(() => readlinkSync(`${this.procRoot}/${pid}/cwd`));
     const uid = this.effectiveUid(pid);
@@ -59,7 +57,7 @@ export class ProcessReader {
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
-      argumentBounds: 'exact',
+      argumentBounds: isWhole ? 'exact' : 'cut-short',
       cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),
@@ -110,6 +108,17 @@ export class ProcessReader {
 
   user(uid: number): User {
     return { uid, name: this.userNames().get(uid) };
+  }
+
+  private commandLine(pid: number): { commandLine: string[] | undefined; isWhole: boolean } {
+    const path = `${this.procRoot}/${pid}/cmdline`;
+    let isWhole = true;
+    const commandLine = this.known(() => {
+      const bytes = this.files.start(path, maximumCommandLineBytes);
+      isWhole = bytes.length < maximumCommandLineBytes;
+      return parseCmdline(bytes);
+    });
+    return { commandLine, isWhole };
   }
 
   private stat(pid: number): ProcStat | undefined {

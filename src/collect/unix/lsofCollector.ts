@@ -10,9 +10,8 @@ import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
-import { readProcessDetails } from '../processDetails';
 import type { Run } from '../run';
-import { run, RunFailure } from '../run';
+import { RunFailure } from '../run';
 import type { LsofOutput } from './lsofFields';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
@@ -30,21 +29,22 @@ export interface LsofSystem {
   readonly user: User;
 }
 
-function thisSystem(platform: string): LsofSystem {
+export function thisUnix(
+  platform: string,
+  { run, readProcessDetails }: { readonly run: Run; readonly readProcessDetails: LsofSystem['readDetails'] },
+): LsofSystem {
   const uid = process.geteuid?.() ?? -1;
   return { platform, run, readDetails: readProcessDetails, zoneName, user: { uid, name: loginOf(uid) } };
 }
 
 /** Listeners and their owners by lsof(8), what their processes are by ps(1): macOS, and other Unixes with lsof. */
 export class LsofCollector implements Collector {
-  private readonly system: LsofSystem;
   private readonly tools: Tools;
   private readonly memory: ProcessMemory;
   /** One look at a time: what is remembered belongs to one. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(platform: string, system: LsofSystem = thisSystem(platform)) {
-    this.system = system;
+  constructor(private readonly system: LsofSystem) {
     this.tools = new Tools(system.run);
     this.memory = new ProcessMemory(this.tools, system.readDetails, system.user);
   }

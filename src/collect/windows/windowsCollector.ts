@@ -9,7 +9,7 @@ import type { Problem, Snapshot } from '../../model/snapshot';
 import type { Collector, FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { RunResult } from '../run';
-import { run, RunFailure } from '../run';
+import { RunFailure } from '../run';
 import { runSliced } from '../sliced';
 import { readExcludedPorts } from './excludedPorts';
 import type { ProcessSources } from './knownProcesses';
@@ -28,8 +28,8 @@ export interface WindowsSystem extends ProcessSources {
   readonly isRunning: (pid: number) => boolean;
 }
 
-export function thisWindows(readProcessDetails: ProcessSources['readProcessDetails']): WindowsSystem {
-  return { run, readProcessDetails, systemRoot: systemRoot(), now: () => performance.now(), isRunning };
+export function thisWindows(tools: Pick<ProcessSources, 'run' | 'readProcessDetails'>): WindowsSystem {
+  return { ...tools, systemRoot: systemRoot(), now: () => performance.now(), isRunning };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Modal dialogs, notifications and the status bar. */
 import type { Page } from 'playwright-core';
+import { runCommand } from './quickInput';
 import { until } from './until';
 
 export interface Dialog {
@@ -74,6 +75,19 @@ export async function waitForNotification(page: Page, message: string | RegExp):
   });
 }
 
+/** Closes all notifications, unanswered. */
+export async function closeNotifications(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await waitForNoNotification(page);
+}
+
+/** Waits until no notification is on screen. */
+export async function waitForNoNotification(page: Page): Promise<void> {
+  await until('no notification', async () =>
+    (await readNotifications(page)).length === 0 ? true : undefined,
+  );
+}
+
 export async function clickNotificationButton(
   page: Page,
   message: string | RegExp,
@@ -129,4 +143,41 @@ export async function waitForStatusItem(
 
 export async function clickStatusItem(page: Page, itemId: string): Promise<void> {
   await statusItem(page, itemId).locator('.statusbar-item-label').click();
+}
+
+/**
+ * Notes every state of our status bar item from now on, however short, as `TEXT (BACKGROUND)`.
+ * @returns what gives the states seen so far, each once.
+ */
+export async function followStatusItem(page: Page, itemId: string): Promise<() => Promise<string[]>> {
+  const seen = await statusItem(page, itemId).evaluateHandle((element) => {
+    const item = element as unknown as DrawnItem;
+    const states = new Set<string>();
+    const note = (): void => {
+      const background = /\b(error|warning)-kind\b/.exec(item.className)?.[1] ?? 'none';
+      states.add(`${item.innerText.trim()} (${background})`);
+    };
+    note();
+    const { MutationObserver } = globalThis as unknown as DrawnWindow;
+    new MutationObserver(note).observe(item, {
+      attributes: true,
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    return states;
+  });
+  return () => seen.evaluate((states) => [...states]);
+}
+
+interface DrawnItem {
+  readonly className: string;
+  readonly innerText: string;
+}
+
+/** What is used of a browser's window. */
+interface DrawnWindow {
+  readonly MutationObserver: new (noted: () => void) => {
+    observe(item: DrawnItem, what: Readonly<Record<string, boolean>>): void;
+  };
 }

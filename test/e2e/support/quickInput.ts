@@ -62,6 +62,20 @@ export async function choosePick(page: Page, name: string | RegExp): Promise<voi
   });
 }
 
+/** What stands above the entries. */
+export async function readQuickPickTitle(page: Page): Promise<string> {
+  const title = widget(page).locator('.quick-input-title');
+  await title.waitFor({ state: 'visible' });
+  return (await title.innerText()).trim();
+}
+
+/** Ticks entries where several may be picked, and accepts. */
+export async function tickPicks(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await choosePick(page, name);
+  await widget(page).getByRole('button', { name: 'OK' }).click();
+  await widget(page).waitFor({ state: 'hidden' });
+}
+
 /** Closes it without a choice. */
 export async function cancelQuickPick(page: Page): Promise<void> {
   await until('the quick pick closed', async () => {

@@ -98,6 +98,23 @@ export async function clickRow(page: Page, name: RowName): Promise<void> {
   });
 }
 
+/** Selects several rows: a click on the first, and one with Ctrl held, or Cmd on a Mac, on each other. */
+export async function selectRows(page: Page, first: RowName, ...others: readonly RowName[]): Promise<void> {
+  await clickRow(page, first);
+  for (const name of others) {
+    await act(`a further selected row ${String(name)}`, async () => {
+      const row = await locateRow(page, name);
+      await row.locator('.monaco-icon-label').click({ modifiers: ['ControlOrMeta'], timeout: attemptMs });
+    });
+  }
+}
+
+export async function hoverRow(page: Page, name: RowName): Promise<void> {
+  await act(`the mouse over the row ${String(name)}`, async () => {
+    await (await locateRow(page, name)).hover({ timeout: attemptMs });
+  });
+}
+
 /** Hovers a row and clicks the inline action whose title begins so. */
 export async function clickInlineAction(page: Page, name: RowName, title: string): Promise<void> {
   await act(`the action "${title}" in the row ${String(name)}`, async () => {
@@ -153,6 +170,37 @@ export async function clickViewAction(page: Page, title: string): Promise<void> 
     const button = page.locator(`.part.sidebar .composite.title a.action-label[aria-label^="${title}"]`);
     await button.click({ timeout: attemptMs });
   });
+}
+
+/** The words and links that stand where there are no rows. */
+export async function readWelcome(page: Page): Promise<{ text: string; links: string[] }> {
+  const content = page.locator('.part.sidebar .welcome-view-content').filter({ visible: true });
+  await content.waitFor({ state: 'visible' });
+  const links = content.locator('a.monaco-button');
+  return {
+    text: (await content.locator('p').allInnerTexts()).join(' ').trim(),
+    links: (await links.allInnerTexts()).map((text) => text.trim()),
+  };
+}
+
+export async function clickWelcome(page: Page, link: string): Promise<void> {
+  await page.locator('.part.sidebar .welcome-view-content').getByRole('button', { name: link }).click();
+}
+
+/** What is said above the rows; empty where nothing is. */
+export async function readViewMessage(page: Page): Promise<string> {
+  const message = page.locator('.part.sidebar .tree-explorer-viewlet-tree-view .message');
+  return (await message.isVisible()) ? (await message.innerText()).trim() : '';
+}
+
+/** Chooses from what stands behind the "…" of the view's title bar. */
+export async function chooseFromViewMenu(page: Page, entry: string): Promise<void> {
+  await act('the menu of the view', async () => {
+    const more = page.locator('.part.sidebar .composite.title a.action-label.codicon-toolbar-more');
+    await more.click({ timeout: attemptMs });
+    await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
+  });
+  await chooseFromMenu(page, entry);
 }
 
 /** The row as it stands now, found again by its stable id in the list should the tree move it. */

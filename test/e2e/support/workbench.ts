@@ -8,6 +8,8 @@ import { projectRoot } from '../../../scripts/host/projectRoot';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
+import { choosePick, runCommand, typeInQuickPick } from './quickInput';
+import { clickViewAction } from './tree';
 import { until } from './until';
 
 export const themes = {
@@ -16,6 +18,13 @@ export const themes = {
   highContrastDark: 'Default High Contrast',
   highContrastLight: 'Default High Contrast Light',
 } as const;
+
+const themeClasses: Readonly<Record<keyof typeof themes, string>> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  highContrastDark: 'hc-black',
+  highContrastLight: 'hc-light',
+};
 
 export interface WorkbenchOptions {
   readonly theme?: keyof typeof themes;
@@ -37,6 +46,8 @@ export interface Workbench {
    * files is an addon that is not compiled here, so a change is not noticed while it runs.
    */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Loads the page anew, as a person does who comes back: what is to be remembered must have been kept. */
+  reload(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -61,6 +72,8 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       // The workbench looks the same before its settings are read.
       colorScheme: options.theme?.toLowerCase().includes('light') ? 'light' : 'dark',
       reducedMotion: 'reduce',
+      // servers under test sign for themselves
+      ignoreHTTPSErrors: true,
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(actionTimeoutMs);
@@ -73,6 +86,10 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       }),
     );
     await waitUntilReady(page, server);
+    const reload = async (): Promise<void> => {
+      await page.reload();
+      await waitUntilReady(page, server);
+    };
     return {
       page,
       context,
@@ -80,9 +97,9 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       folder,
       changeSettings: async (changes) => {
         await writeSettings(server.settingsFile, changes);
-        await page.reload();
-        await waitUntilReady(page, server);
+        await reload();
       },
+      reload,
       dispose: () => shutdown.run(),
     };
   } catch (error) {
@@ -117,6 +134,8 @@ export async function openLocalPorts(page: Page): Promise<void> {
     .filter({ visible: true })
     .first()
     .waitFor();
+  // the first look of a process that has just started is slow, and the next ones keep their distance by how long it took
+  await clickViewAction(page, 'Refresh');
   await restMouse(page);
 }
 
@@ -124,6 +143,15 @@ export async function openLocalPorts(page: Page): Promise<void> {
 export async function restMouse(page: Page): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   await page.mouse.move(width * 0.75, height * 0.5);
+}
+
+/** Chooses a theme as a person does, and waits until it is drawn. */
+export async function changeTheme(page: Page, theme: keyof typeof themes): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  await typeInQuickPick(page, themes[theme]);
+  await choosePick(page, new RegExp(`, ${themes[theme]}$`));
+  await page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor({ state: 'visible' });
+  await restMouse(page);
 }
 
 /** Drags the border of the side bar. VS Code keeps it at 170 pixels or more. */
@@ -148,12 +176,30 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const folder = join(projectRoot(), 'out', 'screenshots');
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
+  // what fades in is shown whole
+  await page.screenshot({ path, animations: 'disabled' });
   return path;
 }
 
 export async function readClipboard(page: Page): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()');
+}
+
+/** Waits until the extension's memory holds the text: VS Code brings it to the browser's store a moment after a change. */
+export async function waitForMemory(page: Page, text: string): Promise<void> {
+  await until(`${text} in the extension's memory`, async () => {
+    const memory = await page.evaluate<string>(`new Promise((resolve, reject) => {
+      const opened = indexedDB.open('vscode-web-state-db-global');
+      opened.onerror = () => reject(opened.error);
+      opened.onsuccess = () => {
+        const read = opened.result.transaction('ItemTable').objectStore('ItemTable').get('localports.local-ports');
+        read.onerror = () => reject(read.error);
+        read.onsuccess = () => resolve(String(read.result));
+        opened.result.close();
+      };
+    })`);
+    return memory.includes(text) ? true : undefined;
+  });
 }
 
 /** What a browser shows after the act: openExternal opens a page of its own. */

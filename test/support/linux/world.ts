@@ -98,8 +98,8 @@ export class World {
   }
 
   /** Starts a program that neither asks nor answers, such as a daemon. It ends with the world at the latest. */
-  daemon(name: string, command: readonly string[]): OwnedProcess {
-    const [program = '', ...args] = this.inside(command, {});
+  daemon(name: string, command: readonly string[], options: StartOptions = {}): OwnedProcess {
+    const [program = '', ...args] = this.inside(command, options);
     return new OwnedProcess(program, args, { name, cwd: '/' });
   }
 

@@ -464,6 +464,173 @@ describe('terminate', () => {
   });
 });
 
+describe('terminate, with companions,', () => {
+  let machine: Machine;
+  let target: Target;
+  const child = process_(4712, ['node', 'child.js'], { parentPid: 4711 });
+  const grandchild = process_(4713, ['esbuild'], { parentPid: 4712 });
+  const memberOf = ({ pid, startMark, name }: Process): Target => ({ pid, startMark, name, listeners: [] });
+
+  beforeEach(() => {
+    machine = new Machine();
+    const companions = [child, grandchild].map(memberOf);
+    target = { ...machine.add(process_(4711, ['node', 'server.js']), '127.0.0.1:3000'), companions };
+    machine.add(child);
+    machine.add(grandchild);
+    machine.add(process_(5000, ['psql'], { parentPid: 4711 }));
+    machine.onSignal = (pid) => {
+      machine.end(pid);
+      return 'sent';
+    };
+  });
+
+  const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): ReturnType<typeof terminate> =>
+    terminate(target, signal, machine.dependencies(), never);
+
+  it('signals the target first, then those that were chosen with it, and nobody else', async () => {
+    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(
+      [machine.sent[0], [...machine.sent].sort()],
+      ['SIGTERM 4711', ['SIGTERM 4711', 'SIGTERM 4712', 'SIGTERM 4713']],
+    );
+    assert.ok(machine.processes.has(5000));
+  });
+
+  it('leaves out a companion that has ended, or whose PID is another process now', async () => {
+    machine.end(4712);
+    machine.add({ ...grandchild, startMark: 'later' });
+    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+  });
+
+  it('ends no companion for a target that has gone, was replaced or has let go', async () => {
+    const { listeners } = machine;
+    machine.listeners = [];
+    assert.deepEqual(await end(), { kind: 'let-go' });
+    machine.listeners = listeners;
+    machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
+    assert.deepEqual(await end(), { kind: 'replaced' });
+    machine.processes.delete(4711);
+    assert.deepEqual(await end(), { kind: 'gone' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('ends no companion where the target goes between the look and the signal', async () => {
+    const collect = machine.collect.bind(machine);
+    machine.collect = async () => {
+      const snapshot = await collect();
+      machine.processes.delete(4711);
+      return snapshot;
+    };
+    assert.deepEqual(await end(), { kind: 'gone' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  for (const sent of ['denied', 'gone', 'force-needed'] as const) {
+    it(`ends no companion where the signal to the target is ${sent}`, async () => {
+      machine.onSignal = () => sent;
+      assert.deepEqual(await end(), { kind: sent });
+      assert.deepEqual(machine.sent, ['SIGTERM 4711']);
+    });
+  }
+
+  it('goes on past a companion that may not be ended, and tells that it remains', async () => {
+    machine.onSignal = (pid) => {
+      if (pid === 4712) return 'denied';
+      machine.end(pid);
+      return 'sent';
+    };
+    const outcome = await end();
+    assert.equal(outcome.kind, 'still-running');
+    assert.deepEqual(
+      outcome.remaining.map(({ pid }) => pid),
+      [4712],
+    );
+    assert.equal(machine.sent.length, 3);
+  });
+
+  it('forces those that remain, though the target has ended', async () => {
+    machine.end(4711);
+    assert.deepEqual(await end('SIGKILL'), { kind: 'ended' });
+    assert.deepEqual([...machine.sent].sort(), ['SIGKILL 4712', 'SIGKILL 4713']);
+  });
+
+  it('forces nobody under a PID that was used again meanwhile', async () => {
+    machine.end(4711);
+    machine.end(4713);
+    machine.add({ ...child, startMark: 'later' });
+    assert.equal((await end('SIGKILL')).kind, 'gone');
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('ends nobody where one of them may not be ended: a part of the editor, or what started it', async () => {
+    const startedAt = (grandchild.startedAt ?? 0) + 1;
+    machine.add(process_(900, ['/usr/share/code/code'], { parentPid: 4713, startedAt }));
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      assert.equal((await end(signal)).kind, 'refused');
+    }
+    target = { ...target, companions: [memberOf(process_(900, ['/usr/share/code/code']))] };
+    assert.equal((await end()).kind, 'refused');
+    assert.deepEqual(machine.sent, []);
+  });
+});
+
+describe('terminate, of what watches over the owner of a port,', () => {
+  let machine: Machine;
+  let target: Target;
+  const server = process_(4712, ['node', 'server.js'], { parentPid: 4711 });
+
+  beforeEach(() => {
+    machine = new Machine();
+    const { listeners } = machine.add(server, '127.0.0.1:3000');
+    const nodemon = machine.add(process_(4711, ['node', '/usr/local/bin/nodemon']));
+    const { pid, startMark, name } = server;
+    target = { ...nodemon, listeners, owner: { pid, startMark }, companions: [{ pid, startMark, name }] };
+    machine.onSignal = (ended) => {
+      machine.end(ended);
+      return 'sent';
+    };
+  });
+
+  const end = (): ReturnType<typeof terminate> => terminate(target, 'SIGTERM', machine.dependencies(), never);
+
+  it('ends the supervisor first, so that it starts nothing again', async () => {
+    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+  });
+
+  it('signals nothing where the port has another owner meanwhile, though both still run', async () => {
+    machine.listeners = [listener('127.0.0.1:3000', ownedBy(process_(5000, ['nginx'])))];
+    assert.deepEqual(await end(), { kind: 'let-go' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where the owner was started again, under another PID or the same', async () => {
+    for (const again of [
+      process_(4713, ['node', 'server.js'], { parentPid: 4711 }),
+      { ...server, startMark: 'later' },
+    ]) {
+      machine.processes.delete(4712);
+      machine.processes.set(again.pid, again);
+      machine.listeners = [listener('127.0.0.1:3000', ownedBy(again))];
+      assert.deepEqual(await end(), { kind: 'let-go' });
+    }
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('signals nothing where the owner no longer descends from it', async () => {
+    machine.processes.set(4712, { ...server, parentPid: undefined });
+    assert.deepEqual(await end(), { kind: 'let-go' });
+    assert.deepEqual(machine.sent, []);
+  });
+
+  it('takes no other process under its PID for the supervisor', async () => {
+    machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
+    assert.deepEqual(await end(), { kind: 'replaced' });
+    assert.deepEqual(machine.sent, []);
+  });
+});
+
 describe('holdersOf', () => {
   const owner = ownedBy(process_(1000, ['node']));
   const all = [

@@ -17,6 +17,31 @@ describe('createCollector', () => {
     });
   });
 
+  it('builds any of them on any machine, from the tools it is given', async () => {
+    const asked: string[] = [];
+    const rows = '\r\n  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       1084\r\n';
+    const fields = 'p4711\0cnode\0u501\0Lalice\0R1\0\nf3\0tIPv4\0d0x1\0PTCP\0n127.0.0.1:3000\0TST=LISTEN\0\n';
+    const collect = async (platform: NodeJS.Platform, output: string): Promise<string[]> => {
+      const collector = createCollector(platform, {
+        run: ({ file }) => {
+          asked.push(file);
+          return Promise.resolve({
+            exitCode: 0,
+            stdout: Buffer.from(file.includes('lsof') || file.includes('netstat') ? output : ''),
+            stderr: Buffer.alloc(0),
+          });
+        },
+        readProcessDetails: () => Promise.resolve([]),
+      });
+      const { listeners } = await collector.collect(new AbortController().signal);
+      return listeners.map(({ address, port }) => `${address.text}:${port}`);
+    };
+    assert.deepEqual(await collect('win32', rows), ['0.0.0.0:135']);
+    assert.deepEqual(await collect('darwin', fields), ['127.0.0.1:3000']);
+    assert.match(asked[0] ?? '', /\\System32\\netstat\.exe$/);
+    assert.ok(asked.includes('/usr/sbin/lsof'));
+  });
+
   for (const platform of ['darwin', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix'] as const) {
     it(`asks lsof on ${platform}`, () => {
       assert.ok(createCollector(platform) instanceof LsofCollector);

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import type { GroupNode } from '../../../src/model/grouping';
-import { devServerCount, groupByProcess } from '../../../src/model/grouping';
+import type { GroupNode, ListenerNode, Names } from '../../../src/model/grouping';
+import { devServerCount, groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener, Protocol } from '../../../src/model/listener';
 import type { Process } from '../../../src/model/process';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+import {
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
@@ -110,6 +119,7 @@ describe('groupByProcess', () => {
           workspaceFolder: undefined,
           standing: 'beneath-process',
           container: undefined,
+          proxyTarget: undefined,
           alsoAt: [],
           hiddenBy: undefined,
         },
@@ -186,6 +196,143 @@ describe('groupByProcess', () => {
     const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
     const [node] = group([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
     assert.deepEqual(node?.kind === 'process' && node.recognition.title, 'Vite');
+  });
+});
+
+describe('groupByProcess, with the names that people gave,', () => {
+  const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
+    groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']), { ...noNames, ...names });
+  const rowsOf = (groups: readonly GroupNode[]): ListenerNode[] =>
+    groups.flatMap(({ listeners }) => listeners);
+  const own = [listener('127.0.0.1:5173', ownedBy(vite))];
+
+  it('gives a row its label, asked for by listener and process', () => {
+    const [row] = rowsOf(
+      named(own, { labelOf: ({ port }, process) => `${port} of ${process?.pid ?? 'nobody'}` }),
+    );
+    assert.equal(row?.label, '5173 of 300');
+  });
+
+  it('calls a process by its project, not by its folder', () => {
+    const projectOf = (folder: string): { name: string; folder: string } => ({ name: '@acme/shop', folder });
+    const [node] = named(own, { projectOf });
+    assert.ok(node?.kind === 'process');
+    assert.equal(node.recognition.project, '@acme/shop');
+    assert.deepEqual(node.listeners[0]?.project, { name: '@acme/shop', folder: '/home/alice/shop' });
+  });
+
+  it('asks for no project of the home folder, the root, the editor, or an unknown folder', () => {
+    const asked: string[] = [];
+    const projectOf = (folder: string): undefined => {
+      asked.push(folder);
+    };
+    for (const cwd of ['/home/alice', '/', undefined]) {
+      named([listener('127.0.0.1:1', ownedBy({ ...vite, cwd }))], { projectOf });
+    }
+    named([listener('127.0.0.1:1', ownedBy(host))], { projectOf });
+    assert.deepEqual(asked, []);
+  });
+
+  it('finds the innermost folder of the workspace that a process works in', () => {
+    const workspaceFolders = [
+      { name: 'home', path: '/home/alice/' },
+      { name: 'shop', path: '/home/alice/shop' },
+      { name: 'sho', path: '/home/alice/sho' },
+    ];
+    const folder = (cwd: string | undefined): string | undefined =>
+      rowsOf(named([listener('127.0.0.1:1', ownedBy({ ...vite, cwd }))], { workspaceFolders }))[0]
+        ?.workspaceFolder?.name;
+    assert.equal(folder('/home/alice/shop'), 'shop');
+    assert.equal(folder('/home/alice/shop/api'), 'shop');
+    assert.equal(folder('/home/alice/shopping'), 'home');
+    assert.equal(
+      folder('/home/alice/shop (deleted)'),
+      'shop',
+      'a folder that is gone was in it all the same',
+    );
+    assert.equal(folder('/srv'), undefined);
+    assert.equal(folder(undefined), undefined);
+  });
+
+  const dockerProxy = process_(120, ['/usr/bin/docker-proxy'], { name: 'docker-proxy', user: root });
+  const web = container({ name: 'shop-web-1' });
+  const published = [
+    listener('0.0.0.0:8080', ownedBy(dockerProxy)),
+    listener('[::]:8080', ownedBy(dockerProxy)),
+    listener('127.0.0.1:8081', ownedBy(dockerProxy)),
+    listener('0.0.0.0:8082', hiddenOwner('no-permission', root)),
+    listener('0.0.0.0:8080/udp', ownedBy(dockerProxy)),
+  ];
+
+  it('gathers what a container publishes, whoever holds it, and folds the addresses of one publishing', () => {
+    const [node, ...more] = named(published, { containerOf: () => web });
+    assert.deepEqual(more, []);
+    assert.ok(node?.kind === 'container');
+    assert.equal(node.container, web);
+    assert.deepEqual(
+      node.listeners.map(({ listener: { port, protocol, address }, alsoAt, standing, container: of }) => [
+        `${protocol} ${address.text} ${port}`,
+        alsoAt.map(({ text }) => text),
+        standing,
+        of,
+      ]),
+      [
+        ['tcp 0.0.0.0 8080', ['::'], 'beneath-process', web],
+        ['udp 0.0.0.0 8080', [], 'beneath-process', web],
+        ['tcp 127.0.0.1 8081', [], 'beneath-process', web],
+        ['tcp 0.0.0.0 8082', [], 'beneath-process', web],
+      ],
+    );
+  });
+
+  it('folds no address of another reach: loopback is not the network', () => {
+    const [node] = named(
+      [listener('127.0.0.1:80', ownedBy(dockerProxy)), listener('0.0.0.0:80', ownedBy(dockerProxy))],
+      { containerOf: () => web },
+    );
+    assert.deepEqual(
+      node?.listeners.map(({ listener: { exposure }, alsoAt }) => [exposure, alsoAt]),
+      [
+        ['all-interfaces', []],
+        ['loopback', []],
+      ],
+    );
+  });
+
+  it('keeps two containers apart, and other rows where they were', () => {
+    const api2 = container({ id: 'beef'.repeat(3), name: 'api' });
+    const groups = named([...published.slice(0, 1), ...published.slice(2, 3), ...own], {
+      containerOf: ({ port }) => (port === 8080 ? web : port === 8081 ? api2 : undefined),
+    });
+    assert.deepEqual(
+      groups.map(({ id }) => id),
+      ['process:300:3000', `container:${web.id}`, `container:${api2.id}`],
+    );
+  });
+
+  it('leaves what listens inside of a container in its own network, and says whose it is', () => {
+    const inside = { ...listener('0.0.0.0:80', ownedBy(api)), network: { kind: 'other', id: 7 } } as const;
+    const [node] = named([inside], { containerOf: () => web });
+    assert.equal(node?.kind, 'network');
+    assert.equal(node.listeners[0]?.container, web);
+    assert.equal(node.listeners[0].standing, 'apart');
+  });
+
+  it('tells the port of a debugger from that of its program', () => {
+    const inspected = process_(330, ['node', '--inspect', 'api.js']);
+    const rows = rowsOf(
+      named(
+        [listener('127.0.0.1:9229', ownedBy(inspected)), listener('0.0.0.0:3000', ownedBy(inspected))],
+        {},
+      ),
+    );
+    assert.deepEqual(
+      rows.map(({ listener: { port }, debugger: found }) => [port, found?.kind]),
+      [
+        [3000, undefined],
+        [9229, 'node'],
+      ],
+    );
   });
 });
 

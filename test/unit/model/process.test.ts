@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../src/model/process';
-import { ancestorsOf, compareByAge, sameProcess, userWords } from '../../../src/model/process';
+import { ancestorsOf, compareByAge, descendantsOf, sameProcess, userWords } from '../../../src/model/process';
 import { process_ } from '../builders';
 
 function chain(process: Process, ...others: Process[]): number[] {
@@ -40,6 +40,44 @@ describe('ancestorsOf', () => {
     const b = process_(31, ['b'], { parentPid: 30, ...sameTime });
     assert.deepEqual(chain(a, b), [31]);
     assert.deepEqual(chain(process_(30, ['a'], { parentPid: 30 })), []);
+  });
+});
+
+describe('descendantsOf', () => {
+  const below = (process: Process, ...others: Process[]): number[] =>
+    descendantsOf(new Map([process, ...others].map((known) => [known.pid, known])), process).map(
+      ({ pid }) => pid,
+    );
+  const parent = process_(20, ['npm'], { startedAt: 1000 });
+  const child = (pid: number, parentPid: number, startedAt: number | undefined = 2000): Process =>
+    process_(pid, ['node'], { parentPid, startedAt });
+
+  it('goes down to the last, parents before their children, and leaves out itself and all others', () => {
+    const others = [child(50, 40), child(40, 30), child(30, 20), child(31, 20), child(99, 98), child(98, 1)];
+    const found = below(parent, ...others);
+    assert.deepEqual([...found].sort(), [30, 31, 40, 50]);
+    assert.ok(found.indexOf(30) < found.indexOf(40) && found.indexOf(40) < found.indexOf(50));
+  });
+
+  it('is nobody where nobody was started', () => {
+    assert.deepEqual(below(parent), []);
+    assert.deepEqual(below(parent, child(30, 21)), []);
+  });
+
+  it('leaves out a child that is older than its parent: the PID was used again', () => {
+    assert.deepEqual(below(parent, child(30, 20, 999), child(40, 30, 1500)), []);
+    assert.deepEqual(below(parent, child(30, 20, 1000)), [30], 'started in the same moment');
+  });
+
+  it('believes a child whose start is unknown', () => {
+    assert.deepEqual(below(parent, process_(30, ['node'], { parentPid: 20, startedAt: undefined })), [30]);
+  });
+
+  it('ends in a circle', () => {
+    assert.deepEqual(
+      below({ ...parent, parentPid: 30, startedAt: undefined }, { ...child(30, 20), startedAt: undefined }),
+      [30],
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hostAndPort, httpUrl } from '../../../src/model/url';
+import { connectHost, hostAndPort, httpUrl } from '../../../src/model/url';
 import { at } from '../builders';
 
 describe('URLs and addresses to copy', () => {
@@ -29,5 +29,31 @@ describe('URLs and addresses to copy', () => {
       if (url === undefined) continue;
       assert.equal(new URL(url).href, url, address);
     }
+  });
+
+  it('have the scheme that the server speaks', () => {
+    const endpoint = { address: at('127.0.0.1'), port: 8443 };
+    assert.equal(httpUrl(endpoint, 'https'), 'https://127.0.0.1:8443/');
+    assert.equal(httpUrl({ ...endpoint, address: at('fe80::1%eth0') }, 'https'), undefined);
+  });
+
+  it('name localhost for ::1 where VS Code forwards the port, and leave other addresses as they are', () => {
+    const forwarded = (address: string): string | undefined =>
+      httpUrl({ address: at(address), port: 3000 }, 'http', 'forwarded');
+    assert.equal(forwarded('::1'), 'http://localhost:3000/');
+    assert.equal(forwarded('::'), 'http://localhost:3000/');
+    assert.equal(forwarded('0.0.0.0'), 'http://localhost:3000/');
+    assert.equal(forwarded('127.0.0.1'), 'http://127.0.0.1:3000/');
+    assert.equal(forwarded('127.0.0.53'), 'http://127.0.0.53:3000/');
+    assert.equal(forwarded('192.168.1.20'), 'http://192.168.1.20:3000/');
+    assert.equal(forwarded('2606:4700::1111'), 'http://[2606:4700::1111]:3000/');
+    assert.equal(forwarded('fe80::1%eth0'), undefined);
+  });
+
+  it('lead from here to loopback of the same family for a wildcard, else to the very address', () => {
+    assert.equal(connectHost(at('0.0.0.0')), '127.0.0.1');
+    assert.equal(connectHost(at('::')), '::1');
+    assert.equal(connectHost(at('127.0.0.53')), '127.0.0.53');
+    assert.equal(connectHost(at('fe80::1%eth0')), 'fe80::1%eth0');
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/model/finding';
 import { findingsOf } from '../../../src/model/finding';
 import { groupByProcess } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
+import type { Surroundings } from '../../../src/model/surroundings';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';
-import { presentStatus } from '../../../src/ui/statusPresentation';
+import { notificationText, presentStatus } from '../../../src/ui/statusPresentation';
 import { listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -68,5 +70,118 @@ describe('presentStatus', () => {
     const { text, tooltip } = status(listener('0.0.0.0:5173', ownedBy(hostile)));
     assert.equal(text, '$(warning) 5173 on all interfaces');
     assert.doesNotMatch(tooltip, /(?<!\\)[[\]$]/);
+  });
+});
+
+const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
+
+function groupsOf(listeners: readonly Listener[]): ReturnType<typeof groupByProcess> {
+  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']));
+}
+
+function found(...listeners: Listener[]): Finding[] {
+  return findingsOf(groupsOf(listeners));
+}
+
+describe('presentStatus, of what the user knows or may not have to mind,', () => {
+  const exposed = [listener('0.0.0.0:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))];
+  const [first, ...rest] = found(...exposed);
+
+  it('is at peace with what is acknowledged, and does not say that it is on loopback', () => {
+    const status = presentStatus(groupsOf(exposed), { open: [], acknowledged: found(...exposed) }, 'machine');
+    assert.deepEqual(status, {
+      text: '$(plug) 2',
+      tooltip: '2 dev servers; 2 exposures acknowledged.',
+      accessibilityLabel: 'Local Ports: 2 dev servers',
+      warning: false,
+    });
+    const one = presentStatus(groupsOf([]), { open: [], acknowledged: rest }, 'machine');
+    assert.equal(one.tooltip, '0 dev servers; 1 exposure acknowledged.');
+  });
+
+  it('warns of what is open, and names that alone', () => {
+    assert.ok(first);
+    const { text, tooltip, warning } = presentStatus(
+      groupsOf(exposed),
+      { open: [first], acknowledged: rest },
+      'machine',
+    );
+    assert.equal(text, '$(warning) 3000 on all interfaces');
+    assert.doesNotMatch(tooltip, /5173/);
+    assert.equal(warning, true);
+  });
+
+  it('tells in a container that a port may have to be open, and does not alarm; of a debugger it does', () => {
+    const warned = (surroundings: Surroundings, ...open: Finding[]): boolean =>
+      presentStatus([], { open, acknowledged: [] }, surroundings).warning;
+    const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
+    assert.ok(first && debug);
+    assert.deepEqual(
+      (['machine', 'wsl', 'ssh', 'container'] as const).map((where) => warned(where, first)),
+      [true, true, true, false],
+    );
+    assert.equal(warned('container', first, debug), true);
+    const { tooltip } = presentStatus([], { open: [first], acknowledged: [] }, 'container');
+    assert.match(tooltip, /works in a container/);
+  });
+});
+
+describe('presentStatus, of a debugger,', () => {
+  const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
+  const [server] = found(listener('0.0.0.0:5173', ownedBy(vite)));
+
+  it('says so, and what it means', () => {
+    assert.ok(debug);
+    const { text, tooltip, accessibilityLabel } = presentStatus(
+      [],
+      { open: [debug], acknowledged: [] },
+      'machine',
+    );
+    assert.equal(text, '$(warning) debugger 9229 on all interfaces');
+    assert.equal(accessibilityLabel, 'Local Ports warning: debugger on port 9229 on all interfaces');
+    assert.match(tooltip, /whoever reaches it can run code/);
+  });
+
+  it('counts it among others, in whichever order they come', () => {
+    assert.ok(debug && server);
+    for (const open of [
+      [debug, server],
+      [server, debug],
+    ]) {
+      const { text, accessibilityLabel } = presentStatus([], { open, acknowledged: [] }, 'machine');
+      assert.equal(text, '$(warning) 2 exposed, a debugger');
+      assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, a debugger among them');
+    }
+  });
+});
+
+describe('notificationText', () => {
+  it('names one server that listens on both families once', () => {
+    assert.equal(
+      notificationText(found(listener('0.0.0.0:5173', ownedBy(vite)), listener('[::]:5173', ownedBy(vite)))),
+      'Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.',
+    );
+  });
+
+  it('names each of several, and one place where it is the same', () => {
+    assert.equal(
+      notificationText(
+        found(listener('0.0.0.0:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))),
+      ),
+      'node · shop (3000) and Vite · shop (5173) listen on all interfaces: other machines can connect unless a firewall stops them.',
+    );
+    assert.match(
+      notificationText(
+        found(listener('192.168.1.2:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))),
+      ),
+      /listen on other than loopback/,
+    );
+  });
+
+  it('cuts what a folder has for a name, and shows it as one line', () => {
+    const hostile = { ...vite, cwd: `/tmp/a\nb${'x'.repeat(500)}` };
+    const text = notificationText(found(listener('0.0.0.0:5173', ownedBy(hostile))));
+    assert.ok(text.length < 250);
+    assert.doesNotMatch(text, /\n/);
   });
 });

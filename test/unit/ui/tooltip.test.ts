@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict';
 import type { GroupNode } from '../../../src/model/grouping';
-import { groupByProcess } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
 import type { Process } from '../../../src/model/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+import { arrange } from '../../../src/model/arrange';
+import type { Container } from '../../../src/model/container';
+import type { NetworkInterface } from '../../../src/model/interfaces';
+import {
+  at,
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 
@@ -136,5 +149,108 @@ describe('tooltipMarkdown', () => {
   it('cuts an endless command line', () => {
     const endless = process_(300, ['node', 'x'.repeat(16_000)]);
     assert.ok(tooltips([listener('127.0.0.1:3000', ownedBy(endless))])[0].length < 2000);
+  });
+});
+
+describe('tooltipMarkdown, of more than the process,', () => {
+  const tcp = new Set(['tcp'] as const);
+  const web = (more: Partial<Container> = {}): Container =>
+    container({
+      name: 'shop-web-1',
+      project: 'shop',
+      service: 'web',
+      workingDirectory: '/home/alice/shop',
+      ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+      ...more,
+    });
+  const ofContainer = (made: Container, endpoint = '0.0.0.0:8080'): [string, string] => {
+    const snapshot = snapshotOf([listener(endpoint, hiddenOwner('no-permission', root))]);
+    const [group] = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => made });
+    const row = group?.listeners[0];
+    assert.ok(row);
+    return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)].map(
+      readable,
+    ) as [string, string];
+  };
+  const rowTooltip = (one: Listener, more: Partial<TooltipContext> = {}): string => {
+    const snapshot = snapshotOf([one]);
+    const row = groupByProcess(snapshot, viewpoint, tcp)[0]?.listeners[0];
+    assert.ok(row);
+    return readable(tooltipMarkdown(row, snapshot, { ...context, ...more }));
+  };
+
+  it('says of a container what it is, where it comes from, and which of its ports is published', () => {
+    const [group, row] = ofContainer(web());
+    for (const text of [group, row]) {
+      assert.match(text, /\*\*shop-web-1\*\*/);
+      assert.match(text, /A container of Docker, of image nginx:1: running\./);
+      assert.match(text, /Compose project shop, service web, in \/home\/alice\/shop\./);
+    }
+    assert.match(row, /Published for port 80 of the container\./);
+    const bare = ofContainer(web({ image: undefined, project: undefined, service: undefined }))[0];
+    assert.match(bare, /A container of Docker: running\.$/);
+  });
+
+  it('tells what Docker does to ufw of Docker alone, and not of loopback', () => {
+    assert.match(ofContainer(web())[1], /ufw/);
+    assert.doesNotMatch(ofContainer(web({ engine: 'podman' }))[1], /ufw|Docker/);
+    assert.doesNotMatch(ofContainer(web(), '127.0.0.1:8080')[1], /ufw/);
+  });
+
+  it('lets nothing that a container is named become more than text', () => {
+    const hostile = '[x](command:evil) `code` **b**';
+    const made = web({ name: hostile, image: hostile, state: hostile, project: hostile, service: hostile });
+    const snapshot = snapshotOf([listener('0.0.0.0:8080', hiddenOwner('no-permission', root))]);
+    const [group] = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => made });
+    assert.ok(group);
+    const outside = tooltipMarkdown(group, snapshot, context).replace(/^\*\*|\*\*$/gm, '');
+    assert.doesNotMatch(outside, /(?<!\\)[[\]`*]/);
+  });
+
+  it('names the addresses of this machine where a wildcard accepts', () => {
+    const wifi: NetworkInterface = {
+      name: 'wlan0',
+      kind: 'wifi',
+      addresses: [{ ...at('192.168.1.5'), prefixLength: 24 }],
+    };
+    assert.match(
+      rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), { interfaces: [wifi] }),
+      /other machines can connect at 192\.168\.1\.5 on .*wlan0/,
+    );
+    assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), { interfaces: [wifi] }), /192/);
+  });
+
+  it('says first what a debugger means, where other machines may reach it', () => {
+    const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
+    const exposed = rowTooltip(listener('0.0.0.0:9229', ownedBy(inspected)));
+    assert.ok(
+      exposed.indexOf('whoever reaches it can run code') < exposed.indexOf('Listening on all interfaces'),
+    );
+    assert.match(exposed, /whoever reaches it can run code/);
+    const safe = process_(400, ['node', '--inspect', 'api.js']);
+    assert.doesNotMatch(rowTooltip(listener('127.0.0.1:9229', ownedBy(safe))), /can run code/);
+  });
+
+  it('adds where the window is to what is warned of, and to nothing else', () => {
+    const inContainer = { surroundings: 'container' } as const;
+    assert.match(rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), inContainer), /works in a container/);
+    assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), inContainer), /container/);
+    assert.doesNotMatch(rowTooltip(listener('0.0.0.0:3000', ownedBy(api))), /window|remote/);
+  });
+
+  it('explains rows that gather others', () => {
+    const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
+    const tips = (hide: { port: number }[], workspaceFolders: { name: string; path: string }[]): string[] =>
+      arrange(groupByProcess(snapshot, viewpoint, tcp, { ...noNames, workspaceFolders }), {
+        groupBy: 'project',
+        show: 'everything',
+        hide,
+      }).map((node) => readable(tooltipMarkdown(node, snapshot, context)));
+    assert.match(tips([{ port: 3000 }], []).join(), /warned of all the same/);
+    assert.match(
+      tips([], [{ name: '*Shop*', path: '/home/alice/shop' }]).join(),
+      /\*Shop\*.*\n\nA folder of this workspace/,
+    );
+    assert.match(tips([], []).join(), /no project that is known/);
   });
 });

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/finding';
-import type { GroupNode } from '../../../src/model/grouping';
-import { groupByProcess } from '../../../src/model/grouping';
+import { arrange } from '../../../src/model/arrange';
+import type { GroupNode, Names } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
-import { presentNode } from '../../../src/ui/treeItemPresentation';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+import { containerLabel, presentNode } from '../../../src/ui/treeItemPresentation';
+import {
+  at,
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });
@@ -136,5 +147,149 @@ describe('presentNode', () => {
     const hostile = process_(100, ['/bin/x'], { name: 'a\nb\u202ec\u0007', cwd: '/tmp/\u001b[31mred' });
     const [group] = present(listener('127.0.0.1:1', ownedBy(hostile)));
     assert.equal(group.label, 'a ⏎ b\ufffdc\ufffd · \ufffd[31mred');
+  });
+});
+
+describe('presentNode, of rows with names that people gave,', () => {
+  const web = container({
+    name: 'shop-web-1',
+    ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 5432, containerPort: 80, protocol: 'tcp' }],
+  });
+  const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
+    groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), { ...noNames, ...names });
+  const rowOf = (groups: readonly GroupNode[]): ItemPresentation => {
+    const row = groups[0]?.listeners[0];
+    assert.ok(row);
+    return presentNode(row);
+  };
+
+  it('begins a row with its label, on one line and cut', () => {
+    const label = `shop\n${'x'.repeat(100)}`;
+    const row = rowOf(named([listener('127.0.0.1:5173', ownedBy(vite))], { labelOf: () => label }));
+    assert.match(row.description, /^shop ⏎ x{20,40}… · loopback/);
+    assert.match(row.accessibilityLabel, /^port 5173, shop ⏎/);
+  });
+
+  it('shows a container as such: what is published, for which of its ports, and nothing to terminate', () => {
+    const groups = named(
+      [
+        listener('0.0.0.0:5432', hiddenOwner('no-permission', root)),
+        listener('[::]:5432', hiddenOwner('no-permission', root)),
+      ],
+      { containerOf: () => web },
+    );
+    const [group] = groups;
+    assert.ok(group);
+    const { label, description, icon, contextValue } = presentNode(group);
+    assert.deepEqual(
+      [label, description, icon, contextValue],
+      ['shop-web-1', '5432', 'package', 'container'],
+    );
+    const row = rowOf(groups);
+    assert.equal(
+      row.description,
+      '→ 80 · all interfaces · 0.0.0.0, :: · TCP',
+      'no guess beside what is known',
+    );
+    assert.equal(row.contextValue, 'listener web container hideable');
+  });
+
+  it('calls a container of Compose by its service and project', () => {
+    assert.equal(containerLabel({ ...web, project: 'shop', service: 'web' }), 'web · shop');
+    assert.equal(containerLabel({ ...web, project: 'shop' }), 'shop-web-1');
+  });
+
+  it('names the program in a row that stands apart: the container before who holds its port', () => {
+    const apart = (names: Partial<Names>, ...listeners: Listener[]): string[] =>
+      arrange(named(listeners, names), { groupBy: 'port', show: 'everything', hide: [] }).map(
+        (node) => presentNode(node).description,
+      );
+    assert.deepEqual(apart({}, listener('127.0.0.1:5173', ownedBy(vite))), [
+      'Vite · shop · loopback · 127.0.0.1 · TCP',
+    ]);
+    assert.deepEqual(apart({}, listener('127.0.0.1:40000', ownedBy(host))), [
+      'code · loopback · 127.0.0.1 · TCP',
+    ]);
+    assert.deepEqual(apart({}, listener('0.0.0.0:22', hiddenOwner('no-permission', root))), [
+      'owner hidden · all interfaces · 0.0.0.0 · TCP · commonly SSH',
+    ]);
+    assert.deepEqual(apart({ containerOf: () => web }, listener('0.0.0.0:5432', ownedBy(postgres))), [
+      'shop-web-1 · → 80 · all interfaces · 0.0.0.0 · TCP',
+    ]);
+  });
+
+  it('hints at what is common where the owner is hidden alone, and only of this network', () => {
+    assert.match(
+      rowOf(named([listener('0.0.0.0:22', hiddenOwner('gone', root))], {})).description,
+      /commonly SSH$/,
+    );
+    assert.doesNotMatch(
+      rowOf(named([listener('0.0.0.0:22', ownedBy(postgres))], {})).description,
+      /commonly/,
+    );
+    assert.doesNotMatch(
+      rowOf(named([listener('0.0.0.0:3000', hiddenOwner('gone', root))], {})).description,
+      /commonly/,
+    );
+    const there = {
+      ...listener('0.0.0.0:22', hiddenOwner('gone', root)),
+      network: { kind: 'other', id: 7 },
+    } as const;
+    assert.doesNotMatch(rowOf(named([there], {})).description, /commonly/);
+  });
+
+  it('shows a debugger by its icon and in words', () => {
+    const inspected = process_(400, ['node', '--inspect', 'api.js']);
+    const row = rowOf(named([listener('127.0.0.1:9229', ownedBy(inspected))], {}));
+    assert.equal(row.icon, 'debug');
+    assert.match(row.description, /^Node\.js inspector · loopback/);
+    assert.match(row.accessibilityLabel, /Node\.js inspector/);
+  });
+
+  it('tells a row that is acknowledged from one that is open, in words and without alarm', () => {
+    const [group] = named([listener('0.0.0.0:5173', ownedBy(vite))], {});
+    assert.ok(group);
+    const alarms: Alarms = new Map(group.listeners.map(({ id }) => [id, 'acknowledged']));
+    const [row] = group.listeners;
+    assert.ok(row);
+    const shown = presentNode(row, alarms);
+    assert.equal(shown.iconColor, undefined);
+    assert.match(shown.accessibilityLabel, /exposed, acknowledged/);
+    assert.match(shown.contextValue, /finding/);
+    assert.notEqual(presentNode(group, alarms).icon, 'warning');
+  });
+
+  it('shows projects, those of this workspace apart, and what is hidden by rule at the end', () => {
+    const groups = named(
+      [
+        listener('0.0.0.0:5173', ownedBy(vite)),
+        listener('127.0.0.1:5432', ownedBy({ ...postgres, user: { uid: 1000, name: 'alice' } })),
+      ],
+      { workspaceFolders: [{ name: 'Shop', path: '/home/alice/shop' }] },
+    );
+    const alarms: Alarms = new Map(
+      groups.flatMap(({ listeners }) => listeners).map(({ id }) => [id, 'open']),
+    );
+    const shown = (hide: { port: number }[]): (string | undefined)[][] =>
+      arrange(groups, { groupBy: 'project', show: 'everything', hide }).map((node) => {
+        const { label, description, icon, contextValue, children } = presentNode(
+          node,
+          hide.length > 0 ? undefined : alarms,
+        );
+        return [label, description, icon, contextValue, children];
+      });
+    assert.deepEqual(shown([]), [
+      ['Shop', '5173', 'warning', 'project', 'expanded'],
+      ['no project', '5432', 'warning', 'project', 'collapsed'],
+    ]);
+    assert.deepEqual(shown([{ port: 5432 }]), [
+      ['Shop', '5173', 'root-folder', 'project', 'expanded'],
+      ['1 hidden', 'by your rules', 'eye-closed', 'hiddenByRule', 'collapsed'],
+    ]);
+    const [, hidden] = arrange(groups, { groupBy: 'project', show: 'everything', hide: [{ port: 5432 }] });
+    assert.ok(hidden?.kind === 'hidden-by-rule');
+    const [row] = hidden.listeners;
+    assert.ok(row);
+    assert.match(presentNode(row).contextValue, /\bunhideable$/);
   });
 });

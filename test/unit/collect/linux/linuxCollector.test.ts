@@ -681,4 +681,96 @@ describe('LinuxCollector', () => {
       assert.deepEqual(await proc.collector().lineages([100, 101]), [[], []]);
     });
   });
+
+  describe('descendants', () => {
+    const below = async (pid: number, startMark: string): Promise<number[]> =>
+      (await proc.collector().descendants({ pid, startMark })).map((process) => process.pid);
+
+    it('are all below, parents before their children, and no zombie', async () => {
+      proc.process(1, { ticks: 1 });
+      proc.process(50, { parent: 1, ticks: 50 });
+      proc.process(90, { parent: 100, ticks: 300 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      proc.process(101, { parent: 50, ticks: 101, state: 'Z' });
+      proc.process(60, { parent: 1, ticks: 60 });
+      assert.deepEqual(await below(50, '50'), [100, 90]);
+      assert.deepEqual(await below(60, '60'), []);
+    });
+
+    it('are none of the process that has the PID now', async () => {
+      proc.process(50, { ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      assert.deepEqual(await below(50, '49'), []);
+      assert.deepEqual(await below(51, '51'), []);
+    });
+
+    it('are found in a circle of parents, which a look half-way may see', async () => {
+      proc.process(50, { parent: 100, ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      assert.deepEqual(await below(50, '50'), [100]);
+    });
+
+    it('leave out who ends while they are read', async () => {
+      proc.process(50, { ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      proc.write('101/comm', 'x');
+      assert.deepEqual(await below(50, '50'), [100]);
+    });
+  });
+
+  describe('environmentOf and unitOf', () => {
+    beforeEach(() => {
+      proc.process(100, { ticks: 777 });
+      proc.write('100/environ', 'HOME=/home/alice\0PATH=/usr/bin\0');
+      proc.write('100/cgroup', '0::/system.slice/shop.service\n');
+    });
+
+    it('read what the process was given, and its unit', async () => {
+      const process = { pid: 100, startMark: '777' };
+      assert.deepEqual(await proc.collector().environmentOf(process), {
+        HOME: '/home/alice',
+        PATH: '/usr/bin',
+      });
+      assert.deepEqual(await proc.collector().unitOf(process), {
+        manager: 'systemd',
+        name: 'shop.service',
+        scope: 'system',
+      });
+    });
+
+    it('tell nothing of another process under the PID', async () => {
+      for (const process of [
+        { pid: 100, startMark: '776' },
+        { pid: 100, startMark: undefined },
+        { pid: 101, startMark: '777' },
+      ]) {
+        assert.equal(await proc.collector().environmentOf(process), undefined);
+        assert.equal(await proc.collector().unitOf(process), undefined);
+      }
+    });
+
+    it('tell nothing where they cannot be read', async () => {
+      proc.folderInPlaceOf('100/environ');
+      proc.remove('100/cgroup');
+      const process = { pid: 100, startMark: '777' };
+      assert.equal(await proc.collector().environmentOf(process), undefined);
+      assert.equal(await proc.collector().unitOf(process), undefined);
+    });
+
+    it('read a large environment whole', async () => {
+      const value = 'x'.repeat(200_000);
+      proc.write('100/environ', `A=${value}\0LAST=1\0`);
+      const environment = await proc.collector().environmentOf({ pid: 100, startMark: '777' });
+      assert.equal(environment?.['A']?.length, 200_000);
+      assert.equal(environment['LAST'], '1');
+    });
+  });
+
+  it('says of a command line that was cut that it is not whole', async () => {
+    proc.process(100, { argv: ['java', '-cp', 'x'.repeat(20_000), 'Main'] });
+    proc.process(101, { argv: ['java', '-cp', 'x'.repeat(10_000), 'Main'] });
+    const [[cut] = [], [whole] = []] = await proc.collector().lineages([100, 101]);
+    assert.equal(cut?.argumentBounds, 'cut-short');
+    assert.equal(whole?.argumentBounds, 'exact');
+  });
 });

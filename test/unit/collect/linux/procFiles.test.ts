@@ -3,8 +3,10 @@ import {
   parseBootTime,
   parseCmdline,
   parseEffectiveUid,
+  parseEnviron,
   parseIfInet6,
   parsePasswd,
+  parseUnit,
   processName,
 } from '../../../../src/collect/linux/procFiles';
 
@@ -53,6 +55,107 @@ describe('parseCmdline', () => {
   for (const [description, bytes, argv] of cases) {
     it(`reads ${description}`, () => {
       assert.deepEqual(parseCmdline(Buffer.from(bytes)), argv);
+    });
+  }
+});
+
+describe('parseEnviron', () => {
+  const cases: readonly [
+    description: string,
+    bytes: string,
+    variables: Record<string, string> | undefined,
+  ][] = [
+    ['variables ended by NUL', 'HOME=/root\0LANG=C\0', { HOME: '/root', LANG: 'C' }],
+    ['a last one without its NUL', 'HOME=/root\0LANG=C', { HOME: '/root', LANG: 'C' }],
+    ['values with blanks, newlines and further equals signs', 'A=b c\nd\0B==x=\0', { A: 'b c\nd', B: '=x=' }],
+    ['empty values', 'A=\0B=\0', { A: '', B: '' }],
+    ['UTF-8', 'NAME=größe\0', { NAME: 'größe' }],
+    ['the first of two of one name, as getenv(3) does', 'A=1\0A=2\0', { A: '1' }],
+    ['padding of NULs', 'A=1\0\0\0\0', { A: '1' }],
+    ['nothing where there is nothing', '', undefined],
+    ['nothing where there is padding alone', '\0\0\0', undefined],
+    ['nothing where a title was written over it', 'nginx: worker process\0\0\0', undefined],
+    ['nothing where a title was written over its beginning', 'worker process\0CE=/root\0LANG=C\0', undefined],
+    ['nothing where a value has no name', '=x\0A=1\0', undefined],
+  ];
+  for (const [description, bytes, variables] of cases) {
+    it(`reads ${description}`, () => {
+      assert.deepEqual(parseEnviron(Buffer.from(bytes)), variables);
+    });
+  }
+
+  it('takes no variable for a property of objects', () => {
+    const variables = parseEnviron(Buffer.from('__proto__=x\0constructor=y\0'));
+    assert.deepEqual(Object.entries(variables ?? {}).sort(), [
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+  });
+});
+
+describe('parseUnit', () => {
+  const user = '/user.slice/user-1000.slice/user@1000.service';
+  const cases: readonly [description: string, text: string, unit: string | undefined][] = [
+    ['a service of the system', '0::/system.slice/nginx.service\n', 'system nginx.service'],
+    [
+      'one in a slice of its own',
+      '0::/system.slice/system-getty.slice/getty@tty1.service\n',
+      'system getty@tty1.service',
+    ],
+    ['one that divides its own group', '0::/system.slice/docker.service/init\n', 'system docker.service'],
+    ["a service of the user's own manager", `0::${user}/app.slice/shop.service\n`, 'user shop.service'],
+    ['one of Podman', `0::${user}/app.slice/web.service/libpod-payload-0a1b\n`, 'user web.service'],
+    [
+      'version 1 by the hierarchy named systemd',
+      '12:pids:/system.slice/other.service\n1:name=systemd:/system.slice/nginx.service\n',
+      'system nginx.service',
+    ],
+    [
+      'both versions beside each other',
+      '1:name=systemd:/system.slice/nginx.service\n0::/system.slice/nginx.service\n',
+      'system nginx.service',
+    ],
+    [
+      'version 1 where version 2 says nothing',
+      '0::/\n1:name=systemd:/system.slice/a.service\n',
+      'system a.service',
+    ],
+    ['none where only other controllers name one', '12:pids:/system.slice/nginx.service\n', undefined],
+    ['none of a session', '0::/user.slice/user-1000.slice/session-3.scope\n', undefined],
+    ["none of the user's manager itself", `0::${user}/init.scope\n`, undefined],
+    [
+      'none of a terminal',
+      `0::${user}/app.slice/app-org.gnome.Terminal.slice/vte-spawn-1f.scope\n`,
+      undefined,
+    ],
+    [
+      'none of an application of the desktop',
+      `0::${user}/app.slice/app-org.kde.konsole@1f2e.service\n`,
+      undefined,
+    ],
+    ['none of the first process', '0::/init.scope\n', undefined],
+    ['none of the root', '0::/\n', undefined],
+    ['none of a container', '0::/docker/0a1b2c\n', undefined],
+    [
+      'none of the manager within a container',
+      '0::/system.slice/docker-0a1b.scope/system.slice/nginx.service\n',
+      undefined,
+    ],
+    ['none of the manager within one of LXC', '0::/lxc.payload.c1/system.slice/nginx.service\n', undefined],
+    [
+      'that of a machine, not of what runs within it',
+      '0::/machine.slice/systemd-nspawn@c1.service/payload/system.slice/nginx.service\n',
+      'system systemd-nspawn@c1.service',
+    ],
+    ['none of a group outside of ours', '0::/../../system.slice/nginx.service\n', undefined],
+    ['none in an empty file', '', undefined],
+    ['none in noise', 'nginx.service\n0:/system.slice/nginx.service\nx::/a.service\n', undefined],
+  ];
+  for (const [description, text, unit] of cases) {
+    it(`reads ${description}`, () => {
+      const found = parseUnit(text);
+      assert.equal(found === undefined ? undefined : `${found.scope} ${found.name}`, unit);
+      if (found !== undefined) assert.equal(found.manager, 'systemd');
     });
   }
 });

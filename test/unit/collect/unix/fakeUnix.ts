@@ -81,7 +81,7 @@ export class FakeUnix {
   isThere: (file: string) => boolean = () => true;
 
   collector(): LsofCollector {
-    return new LsofCollector('darwin', {
+    return new LsofCollector({
       platform: 'darwin',
       run: (command, signal) => this.run(command, signal),
       readDetails: () => this.details(),

@@ -37,7 +37,7 @@ describe('LsofCollector with real tools that misbehave', () => {
       writeFileSync(file, `#!/bin/sh\n${script}\n`);
       chmodSync(file, 0o755);
     }
-    return new LsofCollector('darwin', {
+    return new LsofCollector({
       ...{ platform: 'darwin', run: here, zoneName: () => undefined },
       readDetails: () => Promise.reject(new Error('not here')),
       user: { uid: 501, name: 'alice' },

@@ -9,13 +9,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collector } from '../../../../src/collect/collector';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import { readProcessDetails } from '../../../../src/collect/processDetails';
 import { run, RunFailure } from '../../../../src/collect/run';
-import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
+import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process';
 import type { Listener } from '../../../../src/model/listener';
 import type { Snapshot } from '../../../../src/model/snapshot';
 import { startListening, stopAll } from '../../../support/listeningProcess';
 import { skipBecause } from '../../../support/skip';
+
+function lsofCollector(): LsofCollector {
+  return new LsofCollector(thisUnix('linux', { run, readProcessDetails }));
+}
 
 function look(collector: Collector): Promise<Snapshot> {
   return collector.collect(new AbortController().signal);
@@ -98,7 +103,7 @@ describe('LsofCollector beside /proc', function () {
       ],
     });
     const pids = [loopback.pid, all.pid];
-    const [byLsof, byProc] = [await look(new LsofCollector('linux')), await look(new LinuxCollector())];
+    const [byLsof, byProc] = [await look(lsofCollector()), await look(new LinuxCollector())];
     assert.equal(meaning(byProc, pids).length, 9);
     assert.deepEqual(meaning(byLsof, pids), meaning(byProc, pids));
     assert.deepEqual(byLsof.problems, []);
@@ -127,14 +132,14 @@ describe('LsofCollector beside /proc', function () {
           .map((listener) => ownersOf(listener).map(({ pid }) => pid));
       const owners = await ownersIn(new LinuxCollector());
       assert.deepEqual(owners, [[process.pid, heir.pid]]);
-      assert.deepEqual(await ownersIn(new LsofCollector('linux')), owners);
+      assert.deepEqual(await ownersIn(lsofCollector()), owners);
     } finally {
       server.close();
     }
   });
 
   it('notices an end, and what is left: by one look, and by asking for the process', async () => {
-    const collector = new LsofCollector('linux');
+    const collector = lsofCollector();
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const seen = processOf(await look(collector), server.pid);
     assert.equal(await collector.hasEnded(seen), false);
@@ -164,6 +169,6 @@ describe('LsofCollector beside /proc', function () {
       (await look(collector)).listeners.map(({ port }) => port);
     const port = Number(line.toString());
     assert.ok((await portsIn(new LinuxCollector())).includes(port));
-    assert.ok(!(await portsIn(new LsofCollector('linux'))).includes(port));
+    assert.ok(!(await portsIn(lsofCollector())).includes(port));
   });
 });

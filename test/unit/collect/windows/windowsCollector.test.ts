@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
+import type { Command } from '../../../../src/collect/run';
 import { RunFailure } from '../../../../src/collect/run';
+import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 import type { Snapshot } from '../../../../src/model/snapshot';
 import { FakeWindows, fileTime } from './fakeWindows';
 
@@ -468,5 +470,58 @@ describe('WindowsCollector', () => {
     windows.processes.delete(100);
     assert.equal(await windows.collector.hasEnded({ pid: 100, startMark: fileTime(100) }), true);
     assert.deepEqual(windows.runs(), { netstat: 0, powershell: 0, tasklist: 0 });
+  });
+
+  describe('descendants', () => {
+    const below = async (pid: number, startMark = fileTime(pid)): Promise<number[]> =>
+      (await windows.collector.descendants({ pid, startMark })).map((process) => process.pid);
+
+    it('are all below, and nobody who is older than the parent: its PID was used again', async () => {
+      windows.processes.set(50, {}).set(100, { parent: 50 }).set(200, { parent: 100 });
+      windows.processes.set(40, { parent: 50 }).set(300, { parent: 299 });
+      assert.deepEqual(await below(50), [100, 200]);
+      assert.deepEqual(windows.runs(), { netstat: 0, powershell: 1, tasklist: 1 });
+    });
+
+    it('are none of the process that has the PID now', async () => {
+      windows.processes.set(50, {}).set(100, { parent: 50 });
+      assert.deepEqual(await below(50, fileTime(49)), []);
+      assert.deepEqual(await below(51), []);
+    });
+
+    it('are not told to be none where PowerShell gives no answer', async () => {
+      windows.answers.set('powershell', new RunFailure('timeout', 'no answer'));
+      assert.match((await failureOf(below(50))).message, /nothing was done/);
+    });
+  });
+
+  describe('reservedPorts', () => {
+    const asked: Command[] = [];
+    const reserved = (stdout: string, exitCode = 0): ReturnType<WindowsCollector['reservedPorts']> => {
+      const run = (command: Command): Promise<{ exitCode: number; stdout: Buffer; stderr: Buffer }> => {
+        asked.push(command);
+        return Promise.resolve({ exitCode, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
+      };
+      const { readProcessDetails, systemRoot, now, isRunning } = windows;
+      return new WindowsCollector({ run, readProcessDetails, systemRoot, now, isRunning }).reservedPorts();
+    };
+
+    it('are the ranges that netsh names, both ends included', async () => {
+      const text =
+        '\r\nStartport    Endport\r\n----------    --------\r\n      5357        5357\r\n     50000       50059     *\r\n';
+      assert.deepEqual(
+        (await reserved(text)).map(({ start, end }) => [start, end]),
+        [
+          [5357, 5357],
+          [50_000, 50_059],
+        ],
+      );
+      assert.equal(asked[0]?.file, 'C:\\Windows\\System32\\netsh.exe');
+    });
+
+    it('are not told to be none where netsh gives no answer', async () => {
+      await assert.rejects(reserved('', 0), RunFailure);
+      await assert.rejects(reserved('Access is denied.', 1), RunFailure);
+    });
   });
 });

@@ -1,0 +1,201 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { choosePick, readPicks, readQuickPickTitle, runCommand, tickPicks } from './support/quickInput';
+import {
+  chooseFromContextMenu,
+  clickInlineAction,
+  clickViewAction,
+  clickWelcome,
+  expandRow,
+  readInlineActions,
+  readRows,
+  readViewMessage,
+  readWelcome,
+  waitForNoRow,
+  waitForRow,
+} from './support/tree';
+import { until } from './support/until';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, startWorkbench } from './support/workbench';
+
+const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
+
+describe('the view, arranged by its user', () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
+    page = workbench.page;
+    await openLocalPorts(page);
+  });
+  after(() => workbench.dispose());
+  afterEach(stopAll);
+
+  function startIn(folder: string): Promise<ListeningProcess> {
+    return startListening(onLoopback, { cwd: join(workbench.folder, folder) });
+  }
+
+  function rowOf({ ports }: ListeningProcess): RegExp {
+    return new RegExp(`^port ${ports[0] ?? ''}, `);
+  }
+
+  /** The rows of these servers, and what stands above each. */
+  async function placesOf(...servers: readonly ListeningProcess[]): Promise<string[]> {
+    for (const server of servers) await waitForRow(page, rowOf(server));
+    const rows = await readRows(page);
+    return servers.map((server) => {
+      const at = rows.findIndex(({ label }) => rowOf(server).test(label));
+      const parent = rows.slice(0, at).findLast(({ level }) => level < (rows[at]?.level ?? 0));
+      return `${parent?.text ?? 'nothing'} > ${rows[at]?.text ?? ''}`;
+    });
+  }
+
+  async function choose(action: 'Group By' | 'Filter', choice: string): Promise<void> {
+    await clickViewAction(page, action);
+    await choosePick(page, choice);
+  }
+
+  it('groups by project and by port when asked, and still does after a reload', async () => {
+    const [shop, api] = [await startIn('shop'), await startIn('api')];
+    const [first, second] = [String(shop.ports[0]), String(api.ports[0])];
+    const rest = 'loopback · 127.0.0.1 · TCP';
+    deepEqual(await placesOf(shop, api), [
+      `node · shop ${first} > ${first} ${rest}`,
+      `node · api ${second} > ${second} ${rest}`,
+    ]);
+
+    await clickViewAction(page, 'Group By');
+    equal(await readQuickPickTitle(page), 'Group Listeners By');
+    deepEqual(
+      (await readPicks(page)).map((pick) => /\b(?:Process|Project|Port)\b/.exec(pick)?.[0]),
+      ['Process', 'Project', 'Port'],
+    );
+    await choosePick(page, 'Project');
+    await waitForRow(page, /^workspace, listening on/);
+    const both = [first, second].sort((a, b) => Number(a) - Number(b)).join(', ');
+    deepEqual(await placesOf(shop, api), [
+      `workspace ${both} > ${first} node · shop · ${rest}`,
+      `workspace ${both} > ${second} node · api · ${rest}`,
+    ]);
+
+    await workbench.reload();
+    await openLocalPorts(page);
+    await waitForRow(page, /^workspace, listening on/);
+
+    await choose('Group By', 'Port');
+    await waitForNoRow(page, /^workspace, listening on/);
+    deepEqual(await placesOf(shop, api), [
+      `nothing > ${first} node · shop · ${rest}`,
+      `nothing > ${second} node · api · ${rest}`,
+    ]);
+    const shown = (await readRows(page)).map(({ text }) => Number.parseInt(text, 10));
+    deepEqual(
+      shown,
+      shown.toSorted((a, b) => a - b),
+      'in the order of their ports',
+    );
+    await choose('Group By', 'Process');
+    await waitForRow(page, `node · shop`);
+  });
+
+  it('shows dev servers alone, or those of this workspace, and says so; an empty view leads back', async () => {
+    const here = await startIn('shop');
+    const elsewhere = await startListening(onLoopback);
+    await waitForRow(page, rowOf(elsewhere));
+    await waitForRow(page, 'the editor itself');
+
+    await choose('Filter', 'Dev Servers');
+    await waitForNoRow(page, 'the editor itself');
+    await placesOf(here, elsewhere);
+    equal(await readViewMessage(page), 'Showing dev servers only.');
+
+    await choose('Filter', 'This Workspace');
+    await waitForNoRow(page, rowOf(elsewhere));
+    await placesOf(here);
+    equal(await readViewMessage(page), 'Showing this workspace only.');
+
+    await here.stop();
+    await waitForNoRow(page, rowOf(here));
+    deepEqual(await readWelcome(page), {
+      text: 'Nothing that listens fits the filter.',
+      links: ['Show Everything', 'Filter…'],
+    });
+    await clickWelcome(page, 'Show Everything');
+    await waitForRow(page, rowOf(elsewhere));
+    await waitForRow(page, 'the editor itself');
+    equal(await readViewMessage(page), '');
+  });
+
+  it('hides what its user names, keeps it folded at the end, and brings it back', async () => {
+    const [hidden, kept] = [await startIn('shop'), await startIn('api')];
+    await waitForRow(page, rowOf(kept));
+    await waitForRow(page, rowOf(hidden));
+    await chooseFromContextMenu(page, rowOf(hidden), 'Hide');
+    const port = String(hidden.ports[0]);
+    deepEqual(await readPicks(page), [
+      `Hide process node, port ${port}`,
+      `Hide port ${port}`,
+      'Hide process node',
+      'Hide address 127.0.0.1',
+    ]);
+    await choosePick(page, `Hide port ${port}`);
+    await waitForNoRow(page, rowOf(hidden));
+    await waitForRow(page, rowOf(kept));
+    equal((await readRows(page)).at(-1)?.text, '1 hidden by your rules');
+
+    await expandRow(page, '1 hidden');
+    await waitForRow(page, rowOf(hidden));
+    deepEqual(await readInlineActions(page, rowOf(hidden)), [
+      'Open in Browser',
+      'Copy Address',
+      'Stop Hiding…',
+    ]);
+    await clickInlineAction(page, rowOf(hidden), 'Stop Hiding');
+    await waitForNoRow(page, '1 hidden');
+    await waitForRow(page, rowOf(hidden));
+
+    await chooseFromContextMenu(page, rowOf(hidden), 'Hide');
+    await choosePick(page, 'Hide process node, port');
+    await waitForRow(page, '1 hidden');
+    await runCommand(page, 'Local Ports: Stop Hiding…');
+    await tickPicks(page, `process node, port ${port}`);
+    await waitForNoRow(page, '1 hidden');
+    await waitForRow(page, rowOf(hidden));
+  });
+
+  it('names ports as the settings and the dev container do, and projects as their manifests do', async () => {
+    const { folder } = workbench;
+    const folders = { shop: join(folder, 'shop'), storefront: join(folder, 'storefront') };
+    await mkdir(folders.storefront);
+    await writeFile(join(folders.storefront, 'package.json'), '{ "name": "@acme/storefront" }');
+    const [first, second] = [
+      await startListening(onLoopback, { cwd: folders.shop }),
+      await startListening(onLoopback, { cwd: folders.storefront }),
+    ];
+    await mkdir(join(folder, '.devcontainer'));
+    await writeFile(
+      join(folder, '.devcontainer', 'devcontainer.json'),
+      `{ // as its author writes it
+        "portsAttributes": { "${second.ports[0] ?? ''}": { "label": "Shop window", }, },
+      }`,
+    );
+    await workbench.changeSettings({
+      'remote.portsAttributes': { [String(first.ports[0])]: { label: 'Till' } },
+    });
+    await openLocalPorts(page);
+    const named = await until('the names', async () => {
+      const places = await placesOf(first, second);
+      return places.every((place) => /Till|Shop window/.test(place)) && places[1]?.includes('@acme')
+        ? places
+        : undefined;
+    });
+    deepEqual(named, [
+      `node · shop ${first.ports[0] ?? ''} > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
+      `node · @acme/storefront ${second.ports[0] ?? ''} > ${second.ports[0] ?? ''} Shop window · loopback · 127.0.0.1 · TCP`,
+    ]);
+  });
+});

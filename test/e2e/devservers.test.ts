@@ -1,0 +1,226 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { OwnedProcess } from '../../scripts/host/ownedProcess';
+import type { ScratchFolder } from '../../scripts/host/scratchFolder';
+import { createCollector } from '../../src/collect/createCollector';
+import type { Process } from '../../src/model/process';
+import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
+import { skipBecause } from '../support/skip';
+import { needTerminals } from '../support/terminals';
+import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
+import { cancelQuickPick, choosePick, readPicks } from './support/quickInput';
+import {
+  listTerminals,
+  openTerminal,
+  selectTerminal,
+  terminalSettings,
+  typeInTerminal,
+  waitForPrompt,
+  waitForTerminalText,
+} from './support/terminal';
+import { chooseFromContextMenu, waitForRow } from './support/tree';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, screenshot, setSideBarWidth, startWorkbench } from './support/workbench';
+
+const readyTimeoutMs = 45_000;
+
+describe('a real dev server bound to loopback from the workbench', () => {
+  let projects: ScratchFolder | undefined;
+  let workbench: Workbench | undefined;
+  let page: Page;
+  const started: OwnedProcess[] = [];
+  /** The PIDs of what runs in new terminals. */
+  const restarted: number[] = [];
+
+  before(async function () {
+    this.timeout(installTimeoutMs);
+    await needTerminals(this, true);
+    projects = await needDevServers(this);
+    for (const name of ['web', 'watched', 'broken', 'looped', 'bundle', 'own']) {
+      await makeProject(projects.path, name, 'vite --host', {
+        'index.html': '<!doctype html>It answers.',
+        'src/index.js': "console.log('It answers.');",
+      });
+    }
+    workbench = await startWorkbench({ folder: projects.path, settings: terminalSettings });
+    ({ page } = workbench);
+    await openLocalPorts(page);
+    const status = await waitForStatusItem(page, 'status', () => true);
+    if (status.background !== 'none') {
+      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
+    }
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await projects?.remove();
+  });
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((server) => server.stop()));
+    for (const pid of restarted.splice(0)) process.kill(pid);
+    await waitForStatusItem(page, 'status', ({ background }) => background === 'none');
+  });
+
+  const folderOf = (project: string): string => join(projects?.path ?? '', project);
+  const bin = (): string => join(folderOf('..'), 'node_modules', '.bin');
+
+  async function start(project: string, command: string, args: readonly string[]): Promise<OwnedProcess> {
+    const server = new OwnedProcess(command, args, {
+      name: command,
+      cwd: folderOf(project),
+      env: shellEnvironment(folderOf('')),
+    });
+    started.push(server);
+    await server.waitForLine(/https?:\/\//, readyTimeoutMs);
+    return server;
+  }
+
+  /** The port of the only server of a project that is warned of. */
+  async function exposedPort(title: string): Promise<string> {
+    const { label } = await waitForRow(
+      page,
+      new RegExp(`^${title}, exposed, listening on \\d+$`),
+      readyTimeoutMs,
+    );
+    return /\d+$/.exec(label)?.[0] ?? '';
+  }
+
+  const rowOf = (port: string): RegExp => new RegExp(`^port ${port}, exposed, all interfaces`);
+
+  /** Who listens there now. */
+  async function ownerOf(port: string): Promise<Process> {
+    const { listeners } = await createCollector(process.platform).collect(new AbortController().signal);
+    const owner = listeners.find((listener) => listener.port === Number(port))?.owner;
+    ok(owner?.kind === 'known', `nobody known listens on ${port}`);
+    return owner.processes[0];
+  }
+
+  /** Opens the ways to mend it. @returns what a screen reader says of each. */
+  async function bindToLoopback(port: string): Promise<string[]> {
+    await chooseFromContextMenu(page, rowOf(port), 'Bind to Loopback…');
+    return readPicks(page);
+  }
+
+  /** From the open ways on: restarts it, once the question reads as it must. */
+  async function restart(question: { readonly message: string; readonly detail: string }): Promise<void> {
+    await choosePick(page, 'Restart on Loopback…');
+    const { buttons, ...asked } = await readDialog(page);
+    deepEqual(asked, question);
+    deepEqual(buttons.toSorted(), ['Cancel', 'Restart']);
+    await screenshot(page, 'restart-on-loopback');
+    await answerDialog(page, 'Restart');
+  }
+
+  it('is ended, and comes back in a terminal named after it, with nothing to warn of', async () => {
+    await openTerminal(page);
+    await typeInTerminal(page, 'cd web && npm run dev');
+    const port = await exposedPort('Vite · @shop/web');
+    await waitForStatusItem(page, 'status', ({ text }) => text === `${port} on all interfaces`);
+    const { pid: before } = await ownerOf(port);
+    const picks = await bindToLoopback(port);
+    await screenshot(page, 'bind-to-loopback');
+    deepEqual(picks, [
+      '--host 127.0.0.1, copy, for its command line',
+      "server.host: '127.0.0.1', copy, for vite.config.*",
+      'debug-restart  Restart on Loopback…, node vite --host 127.0.0.1',
+      'check  Acknowledge Exposure…, it is meant to be so',
+    ]);
+    await restart({
+      message: `Restart Vite · @shop/web, port ${port}, on loopback?`,
+      detail: [
+        `Runs in a new terminal, in ${folderOf('web')}:`,
+        `node ${bin()}/vite --host 127.0.0.1`,
+        'With the environment it has now.',
+        `First, node (PID ${before}) is asked to end; work that it has not saved may be lost.`,
+      ].join('\n\n'),
+    });
+
+    const row = await waitForRow(page, new RegExp(`^port ${port}, loopback`));
+    equal(row.label, `port ${port}, loopback, 127.0.0.1, TCP`);
+    const { pid: after } = await ownerOf(port);
+    restarted.push(after);
+    notEqual(after, before);
+    await waitForNotification(page, `node (PID ${after}) listens on 127.0.0.1:${port}: on loopback only.`);
+    const status = await waitForStatusItem(page, 'status', ({ background }) => background === 'none');
+    equal(status.label, 'Local Ports: 1 dev server');
+    await waitForTerminalText(page, `http://127.0.0.1:${port}/`);
+    await screenshot(page, 'restarted-on-loopback');
+    deepEqual(await listTerminals(page), ['bash', 'Vite · @shop/web']);
+    // npm and what it ran have ended with it
+    await selectTerminal(page, 'bash');
+    await waitForPrompt(page);
+  });
+
+  it('is restarted with what watches over it, where that is told by the same command line', async () => {
+    const watcher = await start('watched', 'node', ['--watch', `${bin()}/vite`, '--host']);
+    const port = await exposedPort('Vite · @shop/watched');
+    const { pid } = await ownerOf(port);
+    await bindToLoopback(port);
+    await restart({
+      message: `Restart Vite · @shop/watched, port ${port}, on loopback?`,
+      detail: [
+        `Runs in a new terminal, in ${folderOf('watched')}:`,
+        `node --watch ${bin()}/vite --host 127.0.0.1`,
+        'With the environment it has now.',
+        `First, node (PID ${watcher.pid ?? 0}) and node (PID ${pid}) are asked to end; work that they have not saved may be lost.`,
+      ].join('\n\n'),
+    });
+    await watcher.ended;
+    await waitForRow(page, new RegExp(`^port ${port}, loopback`));
+    const { parentPid } = await ownerOf(port);
+    ok(parentPid);
+    restarted.push(parentPid);
+  });
+
+  it('is told to have ended where it does not come back', async () => {
+    await start('broken', 'node', [`${bin()}/vite`, '--host']);
+    const port = await exposedPort('Vite · @shop/broken');
+    await writeFile(join(folderOf('broken'), 'vite.config.mjs'), "throw new Error('no more');\n");
+    await bindToLoopback(port);
+    await choosePick(page, 'Restart on Loopback…');
+    await readDialog(page);
+    await answerDialog(page, 'Restart');
+    const told = await waitForNotification(
+      page,
+      'Vite · @shop/broken ended with exit code 1 before it listened. To see why, run in a terminal: node ',
+    );
+    equal(told.severity, 'warning');
+    await screenshot(page, 'restart-failed');
+  });
+
+  it('is not restarted where that is of no use or not possible, with the reason', async () => {
+    const loop = `while :; do node ${bin()}/vite --host; done`;
+    const webpack = [`${bin()}/webpack`, 'serve', '--mode', 'development'];
+    const own = 'require("http").createServer().listen(0, () => console.log("http://localhost"))';
+    const refusals = [
+      {
+        title: 'Vite · @shop/looped',
+        server: await start('looped', 'sh', ['-c', loop]),
+        reason: ({ pid }: OwnedProcess) =>
+          `a shell loop (PID ${pid ?? 0}) watches over it and would start it again: restart that instead.`,
+      },
+      {
+        title: 'webpack · @shop/bundle',
+        server: await start('bundle', 'node', webpack),
+        reason: () => 'its exact command line is not known, for it has written another text over it.',
+      },
+      {
+        title: 'node · @shop/own',
+        server: await start('own', 'node', ['-e', own]),
+        reason: () => 'which argument binds it to loopback is not known.',
+      },
+    ];
+    await setSideBarWidth(page, 200);
+    // a menu that is open while the tree changes may have lost its row
+    const rows = [];
+    for (const refusal of refusals) rows.push({ ...refusal, port: await exposedPort(refusal.title) });
+    for (const { title, server, reason, port } of rows) {
+      const picks = await bindToLoopback(port);
+      await screenshot(page, `not-restarted-${title.split(' ')[0] ?? ''}`);
+      const said = `circle-slash  It cannot be restarted from here:, ${reason(server)}`;
+      ok(picks.includes(said), picks.join('\n'));
+      await cancelQuickPick(page);
+    }
+  });
+});

@@ -1,0 +1,179 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { findFreePort } from '../../src/act/freePort';
+import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import type { StatusItem } from './support/messages';
+import {
+  clickNotificationButton,
+  followStatusItem,
+  readNotifications,
+  waitForNoNotification,
+  waitForNotification,
+  waitForStatusItem,
+} from './support/messages';
+import {
+  cancelQuickPick,
+  choosePick,
+  readPicks,
+  readQuickPickTitle,
+  runCommand,
+  tickPicks,
+} from './support/quickInput';
+import { chooseFromContextMenu, readTooltip, waitForNoRow, waitForRow } from './support/tree';
+import { until } from './support/until';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, readClipboard, restMouse, startWorkbench, waitForMemory } from './support/workbench';
+
+const statusItem = 'status';
+const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }] };
+const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
+
+describe('what is exposed', () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async function () {
+    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
+    page = workbench.page;
+    await openLocalPorts(page);
+    const status = await waitForStatusItem(page, statusItem, () => true);
+    if (status.background !== 'none') {
+      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
+    }
+  });
+  after(() => workbench.dispose());
+  afterEach(stopAll);
+
+  function start(spec: ListenSpec, nodeArgs: readonly string[] = []): Promise<ListeningProcess> {
+    return startListening(spec, { cwd: join(workbench.folder, 'shop'), nodeArgs });
+  }
+
+  function rowOf({ ports }: ListeningProcess): RegExp {
+    return new RegExp(`^port ${ports[0] ?? ''}, `);
+  }
+
+  function waitForWarning(text: string): Promise<StatusItem> {
+    return waitForStatusItem(page, statusItem, (item) => item.background === 'warning' && item.text === text);
+  }
+
+  function waitForCalm(): Promise<StatusItem> {
+    return waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
+  }
+
+  it('is warned of until it is acknowledged, which is remembered; another port asks anew', async () => {
+    await waitForCalm();
+    const server = await start(onAllInterfaces);
+    const port = String(server.ports[0]);
+    await waitForWarning(`${port} on all interfaces`);
+    await chooseFromContextMenu(page, rowOf(server), 'Acknowledge Exposure');
+    equal(await readQuickPickTitle(page), `Acknowledge Port ${port} on 0.0.0.0`);
+    equal((await readPicks(page)).length, 3);
+    await choosePick(page, 'This server, while it runs');
+    equal((await waitForCalm()).text, '1');
+    await waitForRow(page, new RegExp(`^port ${port}, exposed, acknowledged, all interfaces`));
+
+    await waitForMemory(page, `"pid":${server.pid}`);
+    await workbench.reload();
+    await openLocalPorts(page);
+    await waitForRow(page, new RegExp(`^port ${port}, exposed, acknowledged`));
+    await waitForCalm();
+
+    const other = await start(onAllInterfaces);
+    await waitForWarning(`${other.ports[0] ?? ''} on all interfaces`);
+    await runCommand(page, 'Local Ports: Acknowledged Exposures…');
+    await tickPicks(page, `PID ${server.pid} on port ${port}, while it runs`);
+    await waitForWarning('2 exposed');
+    await waitForRow(page, new RegExp(`^port ${port}, exposed, all interfaces`));
+  });
+
+  it('is told by every address that others find it at, and by what is known of a firewall', async () => {
+    const server = await start(onAllInterfaces);
+    const port = String(server.ports[0]);
+    await waitForRow(page, rowOf(server));
+    await chooseFromContextMenu(page, rowOf(server), 'Who Can Reach It');
+    equal(await readQuickPickTitle(page), `Port ${port}, node listenChild.js · shop`);
+    const picks = await until('what is known of a firewall', async () => {
+      const all = await readPicks(page);
+      return all.some((pick) => /: is (?:on|off)|: unknown/.test(pick)) ? all : undefined;
+    });
+    ok(picks[0]?.includes(`localhost:${port}, on this machine`), picks.join(' | '));
+    const addresses = Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of addresses) {
+      ok(
+        picks.some((pick) => pick.includes(`http://${address}:${port}/`)),
+        `${address} in ${picks.join(' | ')}`,
+      );
+    }
+    await choosePick(page, `localhost:${port}`);
+    equal(
+      await until('something in the clipboard', async () => (await readClipboard(page)) || undefined),
+      `localhost:${port}`,
+    );
+
+    const home = await start(onLoopback);
+    await waitForRow(page, rowOf(home));
+    await chooseFromContextMenu(page, rowOf(home), 'Who Can Reach It');
+    ok((await readPicks(page)).some((pick) => pick.includes('Other machines cannot connect')));
+    await cancelQuickPick(page);
+  });
+
+  it('is most of all a debugger, which stands first in the warning', async () => {
+    await waitForCalm();
+    const port = await findFreePort(undefined, new Set());
+    await start(onLoopback, [`--inspect=0.0.0.0:${port}`]);
+    await waitForWarning(`debugger ${port} on all interfaces`);
+    await start(onAllInterfaces);
+    const status = await waitForWarning('debugger 2 exposed');
+    ok(status.label.includes('debugger'));
+    await waitForRow(page, new RegExp(`^port ${port}, Node.js inspector, exposed`));
+    match(await readTooltip(page, new RegExp(`^port ${port}, `)), /whoever reaches it can run code/);
+    await restMouse(page);
+  });
+
+  it('stays told while its server restarts: the warning does not blink', async () => {
+    await waitForCalm();
+    const server = await start(onAllInterfaces);
+    const port = server.ports[0] ?? 0;
+    const warning = `${port} on all interfaces`;
+    await waitForWarning(warning);
+    const states = await followStatusItem(page, statusItem);
+    await server.stop();
+    await waitForNoRow(page, rowOf(server));
+    const again = await start({ sockets: [{ host: '0.0.0.0', port }] });
+    await waitForRow(page, rowOf(again));
+    await waitForRow(page, new RegExp(`^node · shop, exposed, listening on ${port}`));
+    deepEqual(await states(), [`${warning} (warning)`]);
+  });
+
+  it('is told in a notification where one is wanted: of what is new, until it is not wanted any more', async () => {
+    const old = await start(onAllInterfaces);
+    await workbench.changeSettings({ 'localPorts.notifyAboutExposedDevServers': 'once' });
+    await openLocalPorts(page);
+    await waitForWarning(`${old.ports[0] ?? ''} on all interfaces`);
+    deepEqual(await readNotifications(page), [], 'nothing is told of what was there before');
+
+    const fresh = await start(onAllInterfaces);
+    const told = await waitForNotification(page, `(${fresh.ports[0] ?? ''}) listens on all interfaces`);
+    equal(told.severity, 'warning');
+    deepEqual(told.buttons, ['Show', "Don't Show Again"]);
+    equal((await readNotifications(page)).length, 1);
+    await clickNotificationButton(page, 'listens on all interfaces', "Don't Show Again");
+    await waitForNoNotification(page);
+    await until('the setting off', async () =>
+      /"localPorts.notifyAboutExposedDevServers": "off"/.test(
+        await readFile(workbench.server.settingsFile, 'utf8'),
+      )
+        ? true
+        : undefined,
+    );
+    await start(onAllInterfaces);
+    await waitForWarning('3 exposed');
+    deepEqual(await readNotifications(page), []);
+  });
+});

@@ -1,0 +1,175 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { findOnPath } from '../../scripts/host/desktop';
+import { findFreePort } from '../../src/act/freePort';
+import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
+import { isThere, startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import { answerDialog, readDialog, waitForNotification } from './support/messages';
+import { choosePick, readPicks, readQuickPickTitle, runCommand, typeInQuickPick } from './support/quickInput';
+import {
+  chooseFromContextMenu,
+  clickInlineAction,
+  selectRows,
+  waitForNoRow,
+  waitForRow,
+} from './support/tree';
+import { until } from './support/until';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, readClipboard, startWorkbench } from './support/workbench';
+
+const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
+
+describe('what can be done about a port and its process', () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
+    page = workbench.page;
+    await openLocalPorts(page);
+  });
+  after(() => workbench.dispose());
+  afterEach(stopAll);
+
+  /** A certificate that signs for itself, made by OpenSSL: a key in the repository would be one for everybody. */
+  async function makeCertificate(context: Mocha.Context): Promise<ListenSpec['tls'] & object> {
+    const openssl = findOnPath(['openssl']) ?? skipBecause(context, 'there is no openssl on the PATH');
+    const tls = {
+      keyFile: join(workbench.folder, 'key.pem'),
+      certificateFile: join(workbench.folder, 'cert.pem'),
+    };
+    await promisify(execFile)(openssl, [
+      ...['req', '-x509', '-nodes', '-newkey', 'rsa:2048', '-days', '1', '-subj', '/CN=localhost'],
+      ...['-keyout', tls.keyFile, '-out', tls.certificateFile],
+    ]);
+    return tls;
+  }
+
+  function start(spec: ListenSpec = onLoopback): Promise<ListeningProcess> {
+    return startListening(spec, { cwd: join(workbench.folder, 'shop') });
+  }
+
+  function rowOf({ ports }: ListeningProcess): RegExp {
+    return new RegExp(`^port ${ports[0] ?? ''}, `);
+  }
+
+  async function copied(act: () => Promise<void>): Promise<string> {
+    await page.evaluate(`navigator.clipboard.writeText('')`);
+    await act();
+    return until('something in the clipboard', async () => (await readClipboard(page)) || undefined);
+  }
+
+  async function typePortToFree(port: string): Promise<void> {
+    await runCommand(page, 'Local Ports: Free Port…');
+    await until('the question for a port', async () =>
+      (await readQuickPickTitle(page)) === 'Free Port' ? true : undefined,
+    );
+    await typeInQuickPick(page, port);
+    await choosePick(page, port);
+  }
+
+  it('frees a port that is typed, by ending who holds it after asking', async () => {
+    const server = await start();
+    const port = String(server.ports[0]);
+    await typePortToFree(port);
+    equal(
+      (await readDialog(page)).message,
+      `Terminate node (PID ${server.pid}), which listens on port ${port}?`,
+    );
+    await answerDialog(page, 'Terminate');
+    await server.ended;
+    await waitForNotification(page, `Port ${port} is free.`);
+  });
+
+  it('says of a port that nobody holds that it is free', async () => {
+    const port = String(await findFreePort(undefined, new Set()));
+    await typePortToFree(port);
+    const told = await waitForNotification(page, `Nobody listens on port ${port}: it is free now.`);
+    equal(told.severity, 'info');
+  });
+
+  it('copies a free port', async () => {
+    const port = Number(await copied(() => runCommand(page, 'Local Ports: Copy a Free Port')));
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    server.close();
+  });
+
+  it('tells why a process runs: what started it, down to itself', async () => {
+    const server = await start();
+    await waitForRow(page, rowOf(server));
+    await chooseFromContextMenu(page, rowOf(server), 'Why Is This Running');
+    match(await readQuickPickTitle(page), new RegExp(`^Why node \\(PID ${server.pid}\\) Is Running`));
+    for (const [script, pid] of [
+      ['mochaChild.js', process.pid],
+      ['listenChild.js', server.pid],
+    ] as const) {
+      await typeInQuickPick(page, script);
+      await until(`${script} among what led to it`, async () =>
+        (await readPicks(page)).some((pick) => pick.includes(`PID ${pid} `)) ? true : undefined,
+      );
+    }
+    match(await copied(() => choosePick(page, `PID ${server.pid} `)), /listenChild\.js/);
+  });
+
+  it('shows the folder of the project', async () => {
+    const server = await start();
+    await waitForRow(page, rowOf(server));
+    await chooseFromContextMenu(page, rowOf(server), 'Open Project Folder');
+    await until('the folder selected in the explorer', async () =>
+      (await page.locator('.explorer-folders-view .monaco-list-row.selected').innerText()).includes('shop')
+        ? true
+        : undefined,
+    );
+    await openLocalPorts(page);
+  });
+
+  it('ends a process with all that it has started, if that is wanted', async () => {
+    const server = await start({ ...onLoopback, children: 2 });
+    await waitForRow(page, rowOf(server));
+    await clickInlineAction(page, rowOf(server), 'Terminate Process');
+    const { detail, buttons } = await readDialog(page);
+    match(detail, /Its tree is it and what it has started: node \(PID \d+\) and node \(PID \d+\)\./);
+    ok(buttons.includes('Terminate') && buttons.includes('Terminate Tree (3)'), buttons.join());
+    const children = [...detail.matchAll(/node \(PID (\d+)\)/g)].map(([, pid]) => Number(pid));
+    await answerDialog(page, 'Terminate Tree (3)');
+    await server.ended;
+    await until('the end of its children', () => Promise.resolve(children.some(isThere) ? undefined : true));
+  });
+
+  it('ends several that are selected, and nothing else', async () => {
+    const [one, two, other] = [await start(), await start(), await start()];
+    for (const server of [one, two, other]) await waitForRow(page, rowOf(server));
+    await selectRows(page, rowOf(one), rowOf(two));
+    await chooseFromContextMenu(page, rowOf(two), 'Terminate Process');
+    const { message, detail } = await readDialog(page);
+    equal(message, 'Terminate 2 processes?');
+    for (const { pid, ports } of [one, two]) {
+      ok(detail.includes(`node (PID ${pid}): port ${ports[0] ?? ''}`), detail);
+    }
+    await answerDialog(page, 'Terminate All');
+    await Promise.all([one.ended, two.ended]);
+    await waitForNoRow(page, rowOf(one));
+    await waitForNoRow(page, rowOf(two));
+    ok(other.isRunning());
+  });
+
+  it('opens a server that speaks TLS by https', async function () {
+    const tls = await makeCertificate(this);
+    const server = await start({ ...onLoopback, tls, title: 'in private' });
+    await waitForRow(page, rowOf(server));
+    const opened = await pageOpenedBy(workbench.context, () =>
+      clickInlineAction(page, rowOf(server), 'Open in Browser'),
+    );
+    equal(opened.url(), `https://127.0.0.1:${server.ports[0] ?? ''}/`);
+    equal(await opened.title(), 'in private');
+    await opened.close();
+  });
+});

@@ -1,0 +1,58 @@
+/** Real dev servers, of test/devservers/package.json, and small projects that they serve. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { ensureLocked } from '../../scripts/host/lockedInstall';
+import type { ScratchFolder } from '../../scripts/host/scratchFolder';
+import { makeScratchFolder } from '../../scripts/host/scratchFolder';
+import { skipBecause } from './skip';
+
+/** Once, some hundred megabytes. */
+export const installTimeoutMs = 700_000;
+
+/**
+ * In a before hook with `this.timeout(installTimeoutMs)`: a folder for projects, in which the servers are installed
+ * as in a workspace's root. Skips where they cannot be installed.
+ */
+export async function needDevServers(context: Mocha.Context): Promise<ScratchFolder> {
+  let installed: string;
+  try {
+    installed = await ensureLocked('dev servers to test with', 'dev-servers', 'test/devservers');
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    // npm's first line names the cause; what follows is help
+    skipBecause(context, said.split('\n').slice(0, 2).join(' '));
+  }
+  return makeScratchFolder('projects', installed);
+}
+
+/** @param name its folder's; the project is `@shop/NAME`. @param files contents by path. @returns the folder. */
+export async function makeProject(
+  parent: string,
+  name: string,
+  dev: string,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  const folder = join(parent, name);
+  const manifest = JSON.stringify({ name: `@shop/${name}`, private: true, scripts: { dev } }, undefined, 2);
+  for (const [path, text] of Object.entries({ ...files, 'package.json': manifest })) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+/**
+ * Of a person's shell: nothing of the environment that the tests run in, such as npm's, takes part. The servers ask
+ * nobody and tell nobody anything.
+ */
+export function shellEnvironment(home: string): Record<string, string> {
+  return {
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+    HOME: home,
+    NO_UPDATE_CHECK: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+    npm_config_update_notifier: 'false',
+    // or what it says waits until it ends
+    PYTHONUNBUFFERED: '1',
+  };
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { findFreePort, tryPort } from '../../../src/act/freePort';
+
+describe('free ports, of a real system,', () => {
+  const servers: Server[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    }
+  });
+
+  async function hold(host: '127.0.0.1' | '::1', port = 0): Promise<number> {
+    const server = createServer();
+    servers.push(server);
+    server.listen({ host, port });
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Free a moment ago: the system gives others before it gives this one again. */
+  async function freeOne(): Promise<number> {
+    const port = await hold('127.0.0.1');
+    const server = servers.pop();
+    assert.ok(server);
+    const closed = once(server, 'close');
+    server.close();
+    await closed;
+    return port;
+  }
+
+  it('tells a port that is held from one that is free, and does not keep it', async () => {
+    const held = await hold('127.0.0.1');
+    const free = await freeOne();
+    assert.deepEqual(await tryPort(held, '127.0.0.1'), { kind: 'in-use' });
+    for (let again = 0; again < 3; again++) {
+      assert.deepEqual(await tryPort(free, '127.0.0.1'), { kind: 'free' });
+    }
+    await assert.rejects(async () => {
+      const socket = connect(free, '127.0.0.1');
+      await once(socket, 'connect');
+    }, /ECONNREFUSED/);
+  });
+
+  it('tells why else it failed', async () => {
+    const trial = await tryPort(await freeOne(), '192.0.2.1' as '127.0.0.1');
+    assert.equal(trial.kind, 'failed');
+    assert.match(trial.detail, /EADDRNOTAVAIL/);
+  });
+
+  it('takes the wanted port where it is free', async () => {
+    const port = await freeOne();
+    assert.equal(await findFreePort(port, new Set()), port);
+  });
+
+  it('takes the next one that is free on both loopbacks, and that nobody listens on elsewhere', async () => {
+    const first = await freeOne();
+    await hold('127.0.0.1', first);
+    const taken = new Set([first + 1]);
+    const found = await findFreePort(first, taken);
+    assert.ok(found > first + 1 && found <= first + 200, String(found));
+  });
+
+  it('passes over a port that is held on the IPv6 loopback alone', async function () {
+    const port = await freeOne();
+    try {
+      await hold('::1', port);
+    } catch {
+      this.skip();
+    }
+    assert.notEqual(await findFreePort(port, new Set()), port);
+  });
+
+  it('gives one of the system where none is wanted', async () => {
+    const port = await findFreePort(undefined, new Set());
+    assert.ok(port >= 1024 && port <= 65_535);
+    assert.deepEqual(await tryPort(port, '127.0.0.1'), { kind: 'free' });
+  });
+
+  it('says which ports it tried, and ends at the last there is', async () => {
+    const all = new Set(Array.from({ length: 65_536 }, (_, port) => port));
+    await assert.rejects(findFreePort(3000, all), /No port from 3000 to 3200 is free/);
+    await assert.rejects(findFreePort(65_500, all), /No port from 65500 to 65535 is free/);
+    await assert.rejects(findFreePort(undefined, all), /gave no free port/);
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { basename, join } from 'node:path';
+import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
+import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
+import { readProject } from '../../../src/collect/projects';
+import type { LoopbackRestart } from '../../../src/model/bindAdvice';
+import { bindAdvice, loopbackRestart } from '../../../src/model/bindAdvice';
+import { findingsOf } from '../../../src/model/finding';
+import type { ListenerNode } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { Process } from '../../../src/model/process';
+import { ancestorsOf } from '../../../src/model/process';
+import type { Project } from '../../../src/model/project';
+import type { Snapshot } from '../../../src/model/snapshot';
+import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../../support/devServers';
+import { lookUntil } from '../../support/linux/sightings';
+import type { Looker } from '../../support/linux/world';
+import { needsCommand, useWorld } from '../../support/linux/world';
+import { viewpoint as alice } from '../builders';
+import { tools } from './tools';
+
+const readyTimeoutMs = 45_000;
+/** Looks within which a server is seen that says it listens. */
+const manyLooks = 100;
+/** How each of them says so. */
+const address = /(?:https?|ws):\/\//;
+
+interface Started {
+  readonly port: number;
+  readonly name: string;
+  readonly server: OwnedProcess;
+}
+
+/** Each as a person starts it: typed into a shell, by the project's script and by its own command. */
+describe('real dev servers', function () {
+  this.timeout(90_000);
+  const world = useWorld();
+  let projects: ScratchFolder | undefined;
+  let looker: Looker;
+  const known = new Map<string, Project | undefined>();
+
+  before('install them', async function () {
+    this.timeout(installTimeoutMs);
+    projects = await needDevServers(this);
+    looker = await world().looker();
+  });
+  after(() => projects?.remove());
+
+  const parent = (): string => projects?.path ?? '';
+  const bin = (): string => join(parent(), '..', 'node_modules', '.bin');
+  const viewpoint = () => ({
+    ...alice,
+    // the world's root, before an editor that nothing runs beneath
+    uid: 0,
+    home: parent(),
+    editor: { ...alice.editor, pid: 1 },
+  });
+
+  function daemon(name: string, cwd: string, command: readonly string[]): OwnedProcess {
+    const variables = Object.entries(shellEnvironment(parent())).map(([key, value]) => `${key}=${value}`);
+    return world().daemon(name, command, { through: ['env', '-i', `--chdir=${cwd}`, ...variables] });
+  }
+
+  async function typed(name: string, line: string): Promise<OwnedProcess> {
+    const shell = daemon(name, join(parent(), name), ['sh', '-i']);
+    shell.write(`${line}\n`);
+    await shell.waitForLine(address, readyTimeoutMs);
+    return shell;
+  }
+
+  function rows(snapshot: Snapshot, port: number): ListenerNode[] {
+    const names = { ...noNames, projectOf: (folder: string) => known.get(folder) };
+    return groupByProcess(snapshot, viewpoint(), new Set(['tcp']), names)
+      .flatMap(({ listeners }) => listeners)
+      .filter(({ listener }) => listener.port === port);
+  }
+
+  async function lookAt(ports: readonly number[]): Promise<Snapshot> {
+    return lookUntil(looker, manyLooks, ({ listeners }) =>
+      ports.every((port) => listeners.some((listener) => listener.port === port)),
+    );
+  }
+
+  for (const [index, [tool, about]] of Object.entries(tools).entries()) {
+    describe(tool, () => {
+      const started: Started[] = [];
+      let snapshot: Snapshot;
+      const port = 5000 + index * 10;
+      const kinds = {
+        loopbackByNpm: { port, line: 'npm run dev', script: about.onLoopback(port) },
+        exposedByNpm: { port: port + 1, line: 'npm run dev', script: about.byDefault(port + 1) },
+        loopbackDirectly: { port: port + 2, line: about.onLoopback(port + 2), script: '' },
+        exposedDirectly: { port: port + 3, line: about.byOption(port + 3), script: '' },
+      } as const;
+      const ports = Object.values(kinds).map((each) => each.port);
+
+      before('start it four times', async function () {
+        if (about.framework === 'http.server') await needsCommand(this, 'python3', '--version');
+        await Promise.all(
+          Object.entries(kinds).map(async ([kind, { port, line, script }]) => {
+            const name = `${tool}-${kind}`;
+            const folder = await makeProject(parent(), name, script, about.files);
+            known.set(folder, await readProject(folder, parent()));
+            const isInstalled = !/^(?:npm|node|python3) /.test(line);
+            const server = await typed(name, isInstalled ? `${bin()}/${line}` : line);
+            started.push({ port, name, server });
+          }),
+        );
+        snapshot = await lookAt(ports);
+      });
+      after(() => Promise.all(started.map(({ server }) => server.stop())));
+
+      it('is known by its framework and its project, however it is started', () => {
+        for (const { port, name } of started) {
+          const [row] = rows(snapshot, port);
+          const { role, framework, title, project } = row?.recognition ?? {};
+          assert.deepEqual(
+            { role, framework, title, project },
+            { role: 'dev-server', framework: about.framework, title: about.title, project: `@shop/${name}` },
+          );
+        }
+      });
+
+      it('is warned of exactly where it listens on all interfaces', () => {
+        const groups = groupByProcess(snapshot, viewpoint(), new Set(['tcp']));
+        const findings = findingsOf(groups).map(({ traits: { kind, port } }) => ({ kind, port }));
+        assert.deepEqual(findings, [
+          { kind: about.finding, port: kinds.exposedByNpm.port },
+          { kind: about.finding, port: kinds.exposedDirectly.port },
+        ]);
+      });
+
+      it('is advised on exactly there', () => {
+        for (const { port } of started) {
+          const isExposed = port === kinds.exposedByNpm.port || port === kinds.exposedDirectly.port;
+          for (const { listener, recognition } of rows(snapshot, port)) {
+            const advice = bindAdvice(
+              { framework: recognition?.framework, service: recognition?.service },
+              chainOf(snapshot, port),
+              listener,
+            );
+            assert.equal(advice !== undefined, isExposed, `port ${port}`);
+            assert.equal(advice?.flag, isExposed ? about.flag?.(port) : undefined);
+          }
+        }
+      });
+
+      it('is back on loopback alone by the command line that says so, where there is one', async function () {
+        const found = [
+          ['byNpm', kinds.exposedByNpm] as const,
+          ['directly', kinds.exposedDirectly] as const,
+        ].map(([way, { port }]) => {
+          const again = againOf(snapshot, port);
+          assert.equal(again && wordsOf(again), about.again[way]?.(port));
+          return { port, again };
+        });
+        const possible = found.flatMap(({ port, again }) => (again === undefined ? [] : [{ port, again }]));
+        if (possible.length === 0) return;
+        await Promise.all(
+          possible.map(async ({ port, again }) => {
+            const before = started.find((each) => each.port === port);
+            await before?.server.stop();
+            const server = daemon(tool, again.process.cwd ?? '', again.argv);
+            started.push({ port, name: before?.name ?? '', server });
+            await server.waitForLine(address, readyTimeoutMs);
+          }),
+        );
+        const after = await lookAt(possible.map(({ port }) => port));
+        for (const { port } of possible) {
+          const exposures = rows(after, port).map(({ listener }) => listener.exposure);
+          assert.deepEqual([...new Set(exposures)], ['loopback']);
+        }
+      });
+    });
+  }
+
+  function chainOf(snapshot: Snapshot, port: number): [Process, ...Process[]] {
+    const process = rows(snapshot, port)[0]?.process;
+    assert.ok(process, `nobody known listens on ${port}`);
+    return [process, ...ancestorsOf(snapshot.processes, process)];
+  }
+
+  function againOf(snapshot: Snapshot, port: number): LoopbackRestart | undefined {
+    const [row] = rows(snapshot, port);
+    assert.ok(row);
+    return loopbackRestart(chainOf(snapshot, port), row.listener);
+  }
+
+  /** A runtime is found in different folders; the tools are in one. */
+  function wordsOf({ argv: [program = '', ...args] }: LoopbackRestart): string {
+    return [basename(program), ...args].join(' ').replace(`${bin()}/`, 'BIN/');
+  }
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { Arrangement, RootNode } from '../../../src/model/arrange';
+import { arrange } from '../../../src/model/arrange';
+import type { GroupNode, Names } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { Listener } from '../../../src/model/listener';
+import {
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
+
+const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
+const api = process_(200, ['node', 'api.js'], { cwd: '/home/alice/api' });
+const tool = process_(100, ['/usr/bin/tool'], { cwd: '/srv/tool', name: 'tool' });
+const postgres = process_(110, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/var/lib' });
+const code = process_(800, ['/usr/share/code/code']);
+const proxy = process_(120, ['/usr/bin/docker-proxy'], { cwd: '/', user: root });
+
+const listeners = [
+  listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+  listener('127.0.0.1:3000', ownedBy(api)),
+  listener('127.0.0.1:4000', ownedBy(tool)),
+  listener('127.0.0.1:5173', ownedBy(vite)),
+  listener('0.0.0.0:5174', ownedBy(vite)),
+  listener('127.0.0.1:5432', ownedBy(postgres)),
+  listener('0.0.0.0:8080', ownedBy(proxy)),
+  listener('127.0.0.1:40000', ownedBy(code)),
+];
+
+const names: Names = {
+  ...noNames,
+  workspaceFolders: [{ name: 'Shop', path: '/home/alice/shop' }],
+  projectOf: (folder) => (folder === '/home/alice/api' ? { name: 'api-of-shop', folder } : undefined),
+  containerOf: ({ port }: Listener) => (port === 8080 ? container() : undefined),
+};
+
+const groups = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), names);
+
+/** The tree, a line a row. */
+function drawn(roots: readonly RootNode[]): string[] {
+  return roots.flatMap((node) =>
+    node.kind === 'listener'
+      ? [`${node.listener.port}${node.standing === 'apart' ? ' apart' : ''}`]
+      : [
+          node.kind === 'project' ? `project ${node.name ?? '-'}` : node.kind,
+          ...node.listeners.map(
+            ({ listener: { port }, standing }) => `  ${port}${standing === 'apart' ? ' apart' : ''}`,
+          ),
+        ],
+  );
+}
+
+function arranged(more: Partial<Arrangement> = {}, from: readonly GroupNode[] = groups): RootNode[] {
+  return arrange(from, { groupBy: 'process', show: 'everything', hide: [], ...more });
+}
+
+describe('arrange', () => {
+  it('leaves the groups as they are where nothing is asked for', () => {
+    assert.deepEqual(arranged(), groups);
+  });
+
+  it('shows dev servers, services, containers and debuggers alone', () => {
+    assert.deepEqual(drawn(arranged({ show: 'devServers', groupBy: 'port' })), [
+      '3000 apart',
+      '5173 apart',
+      '5174 apart',
+      '5432 apart',
+      '8080 apart',
+    ]);
+    const inspected = process_(400, ['/usr/bin/gdbserver', '0.0.0.0:1234'], { name: 'gdbserver' });
+    const debug = groupByProcess(
+      snapshotOf([listener('0.0.0.0:1234', ownedBy(inspected))]),
+      viewpoint,
+      new Set(['tcp']),
+    );
+    assert.equal(arranged({ show: 'devServers' }, debug).length, 1);
+  });
+
+  it('shows what works in this workspace alone', () => {
+    assert.deepEqual(drawn(arranged({ show: 'workspace' })), ['process', '  5173', '  5174']);
+  });
+
+  it('gathers by project: of this workspace first, then others by name, then the rest, then what has no process of its own', () => {
+    const roots = arranged({ groupBy: 'project' });
+    assert.deepEqual(drawn(roots), [
+      'project Shop',
+      '  5173 apart',
+      '  5174 apart',
+      'project api-of-shop',
+      '  3000 apart',
+      'project -',
+      '  4000 apart',
+      '  5432 apart',
+      'container',
+      '  8080',
+      'editor',
+      '  40000 apart',
+      'hidden',
+      '  22 apart',
+    ]);
+    assert.deepEqual(
+      roots.flatMap((node) => (node.kind === 'project' ? [[node.id, node.inWorkspace]] : [])),
+      [
+        ['project:/home/alice/shop', true],
+        ['project:/home/alice/api', false],
+        ['project:', false],
+      ],
+    );
+  });
+
+  it('lists by port, each row saying whose it is', () => {
+    assert.deepEqual(
+      drawn(arranged({ groupBy: 'port' })),
+      [22, 3000, 4000, 5173, 5174, 5432, 8080, 40000].map((port) => `${port} apart`),
+    );
+  });
+
+  it('hides rows, and groups that have none left, behind a row at the end', () => {
+    const roots = arranged({ hide: [{ port: 5174 }, { process: 'tool' }] });
+    const lines = drawn(roots);
+    assert.deepEqual(lines.slice(-3), ['hidden-by-rule', '  4000 apart', '  5174 apart']);
+    assert.equal(lines.includes('  5174'), false);
+    assert.equal(lines.includes('  4000'), false);
+    assert.ok(lines.includes('  5173'), 'the rest of its group stays');
+  });
+
+  it('tells of a hidden row which rule hides it', () => {
+    const rule = { port: '4000-4010' };
+    const last = arranged({ hide: [rule] }).at(-1);
+    assert.ok(last?.kind === 'hidden-by-rule');
+    assert.deepEqual(
+      last.listeners.map(({ hiddenBy }) => hiddenBy),
+      [rule],
+    );
+  });
+
+  it('does not count as hidden what the filter leaves out anyway', () => {
+    assert.equal(
+      arranged({ show: 'workspace', hide: [{ port: 4000 }] }).some(({ kind }) => kind === 'hidden-by-rule'),
+      false,
+    );
+  });
+
+  it('keeps the id of every row, however it is arranged', () => {
+    const ids = (roots: readonly RootNode[]): string[] =>
+      roots
+        .flatMap((node) => (node.kind === 'listener' ? [node] : node.listeners))
+        .map(({ id }) => id)
+        .sort();
+    const all = ids(groups);
+    assert.equal(new Set(all).size, listeners.length);
+    for (const groupBy of ['process', 'project', 'port'] as const) {
+      assert.deepEqual(ids(arranged({ groupBy })), all, groupBy);
+      assert.deepEqual(ids(arranged({ groupBy, hide: [{ port: '1-65535' }] })), all, `${groupBy}, hidden`);
+    }
+  });
+
+  it('changes nothing of what it was given', () => {
+    const before = JSON.stringify(groups);
+    arranged({ groupBy: 'project', hide: [{ port: 5174 }] });
+    assert.equal(JSON.stringify(groups), before);
+  });
+});

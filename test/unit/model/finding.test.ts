@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/model/finding';
+import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
+import type { Names } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { Listener } from '../../../src/model/listener';
+import {
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
+
+const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
+const server = process_(310, ['./server'], { executable: '/home/alice/shop/target/debug/server' });
+const inspected = process_(320, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
+const redis = process_(330, ['/usr/bin/redis-server', '0.0.0.0:6379']);
+
+function findings(listeners: readonly Listener[], names: Names = noNames): Finding[] {
+  return findingsOf(groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']), names));
+}
+
+describe('findingsOf', () => {
+  it('finds the gravest first, then by port', () => {
+    const found = findings([
+      listener('0.0.0.0:80', ownedBy(redis)),
+      listener('0.0.0.0:5173', ownedBy(vite)),
+      listener('0.0.0.0:3000', ownedBy(server)),
+      listener('0.0.0.0:9229', ownedBy(inspected)),
+    ]);
+    assert.deepEqual(
+      found.map(({ traits: { kind, port } }) => [kind, port]),
+      [
+        ['debugger', 9229],
+        ['dev-server', 3000],
+        ['dev-server', 5173],
+        ['service', 80],
+      ],
+    );
+  });
+
+  it('tells all that an acknowledgement may be bound to', () => {
+    assert.deepEqual(
+      findings([listener('[::]:5173', ownedBy(vite))]).map(({ traits }) => traits),
+      [
+        {
+          kind: 'dev-server',
+          process: { pid: 300, startMark: '3000' },
+          program: 'vite',
+          protocol: 'tcp',
+          address: '::',
+          port: 5173,
+          exposure: 'all-interfaces',
+        },
+      ],
+    );
+    const [own] = findings([listener('0.0.0.0:3000', ownedBy(server))]);
+    assert.equal(own?.traits.program, '/home/alice/shop/target/debug/server');
+  });
+
+  it('finds nothing on loopback, on UDP, in another network, or of an owner that is hidden', () => {
+    assert.deepEqual(
+      findings([
+        listener('127.0.0.1:5173', ownedBy(vite)),
+        listener('0.0.0.0:5173/udp', ownedBy(vite)),
+        { ...listener('0.0.0.0:5173', ownedBy(vite)), network: { kind: 'other', id: 7 } },
+        listener('0.0.0.0:5174', hiddenOwner('no-permission', root)),
+      ]),
+      [],
+    );
+  });
+
+  it('finds nothing in what a container publishes: it was asked for', () => {
+    const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
+    assert.deepEqual(findings([listener('0.0.0.0:5173', ownedBy(vite))], names), []);
+  });
+
+  it('finds nothing in a row without a process', () => {
+    const [row] = findings([listener('0.0.0.0:5173', ownedBy(vite))]);
+    assert.ok(row);
+    assert.equal(findingOf({ ...row.node, process: undefined }), undefined);
+    assert.equal(findingOf({ ...row.node, recognition: undefined }), undefined);
+  });
+});
+
+describe('findingKey', () => {
+  it('is the same for a server that restarts, and for nothing else', () => {
+    const key = (...[endpoint, process]: [string, typeof vite]): string | undefined => {
+      const [found] = findings([listener(endpoint, ownedBy(process))]);
+      return found === undefined ? undefined : findingKey(found.traits);
+    };
+    const before = key('0.0.0.0:5173', vite);
+    assert.equal(key('0.0.0.0:5173', { ...vite, pid: 301, startMark: '9' }), before);
+    for (const other of [
+      key('[::]:5173', vite),
+      key('0.0.0.0:5174', vite),
+      key('0.0.0.0:5173', server),
+      key('0.0.0.0:5173', redis),
+    ]) {
+      assert.notEqual(other, undefined);
+      assert.notEqual(other, before);
+    }
+  });
+});

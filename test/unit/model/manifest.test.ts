@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { ManifestFile } from '../../../src/model/manifest';
+import { projectNameIn } from '../../../src/model/manifest';
+
+describe('projectNameIn', () => {
+  const cases: readonly [description: string, file: ManifestFile, text: string, name: string | undefined][] =
+    [
+      ['a name of npm', 'package.json', '{ "name": "shop" }', 'shop'],
+      ['a scoped one whole', 'package.json', '{ "name": "@acme/shop" }', '@acme/shop'],
+      ['one after a byte order mark', 'package.json', '\ufeff{ "name": "shop" }', 'shop'],
+      ['none where it is missing', 'package.json', '{ "private": true }', undefined],
+      ['none where it is no text', 'package.json', '{ "name": ["shop"] }', undefined],
+      ['none where it is blank', 'package.json', '{ "name": "  " }', undefined],
+      [
+        'none where it is longer than npm allows',
+        'package.json',
+        `{ "name": "${'x'.repeat(215)}" }`,
+        undefined,
+      ],
+      ['none in broken JSON', 'package.json', '{ "name": "shop"', undefined],
+      ['none in an empty file', 'package.json', '', undefined],
+      ['none where JSON is no object', 'package.json', 'null', undefined],
+      ['none in JSON nested without end', 'package.json', '['.repeat(200_000), undefined],
+      ['a Python project', 'pyproject.toml', '[project]\nname = "shop"\n', 'shop'],
+      ['one of Poetry', 'pyproject.toml', '[tool.poetry]\nname = "shop"\n', 'shop'],
+      [
+        'the standard before Poetry',
+        'pyproject.toml',
+        '[tool.poetry]\nname = "a"\n[project]\nname = "b"\n',
+        'b',
+      ],
+      ['none where only tools are set', 'pyproject.toml', '[tool.black]\nline-length = 100\n', undefined],
+      ['none in broken TOML', 'pyproject.toml', '[project\nname = ', undefined],
+      ['none in TOML nested without end', 'pyproject.toml', `a = ${'['.repeat(100_000)}`, undefined],
+      ['a crate', 'Cargo.toml', '[package]\nname = "shop"\nversion = "0.1.0"\n', 'shop'],
+      ['none of a workspace of crates', 'Cargo.toml', '[workspace]\nmembers = ["a"]\n', undefined],
+      ['a Go module by its last part', 'go.mod', 'module example.com/acme/shop\n\ngo 1.22\n', 'shop'],
+      ['one without its version', 'go.mod', 'module example.com/acme/shop/v2\n', 'shop'],
+      ['one in quotes after a comment', 'go.mod', '// the shop\nmodule "example.com/shop"\n', 'shop'],
+      ['one with a comment behind it', 'go.mod', 'module example.com/shop // moved\n', 'shop'],
+      ['none where a comment alone names one', 'go.mod', '// module example.com/shop\n', undefined],
+      ['none where the last part is missing', 'go.mod', 'module\n', undefined],
+    ];
+  for (const [description, file, text, name] of cases) {
+    it(`reads ${description}`, () => {
+      assert.equal(projectNameIn(file, text), name);
+    });
+  }
+
+  it('takes no time over a file of nothing but blanks or lines', () => {
+    const before = performance.now();
+    for (const text of ['\n', ' ', '\t\n']) {
+      assert.equal(projectNameIn('go.mod', text.repeat(500_000)), undefined);
+    }
+    assert.ok(performance.now() - before < 2_000);
+  });
+});

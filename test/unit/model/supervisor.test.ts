@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import type { Process } from '../../../src/model/process';
+import type { Supervisor } from '../../../src/model/supervisor';
+import { stopCommand, supervisorOf } from '../../../src/model/supervisor';
+import { process_ } from '../builders';
+
+const bin = '/home/alice/shop/node_modules/.bin';
+
+/** A process of a runtime, which writes a path of its own into its first argument or none. */
+function run(...argv: string[]): Process {
+  const program = argv[0] ?? '';
+  const executable = program.startsWith('/') ? program : `/usr/bin/${program}`;
+  return process_(500, argv, { executable, name: program.slice(program.lastIndexOf('/') + 1) });
+}
+
+/** What a runtime wrote over its arguments. */
+function title(text: string, executable: string): Process {
+  return process_(500, [text], { executable, name: text.slice(0, 15) });
+}
+
+function found(...ancestors: Process[]): Supervisor | undefined {
+  return supervisorOf(ancestors);
+}
+
+describe('supervisorOf', () => {
+  const supervisors: readonly [name: string, process: Process][] = [
+    ['nodemon', run('node', `${bin}/nodemon`, 'server.js')],
+    ['nodemon', run('/usr/bin/node', '/usr/local/bin/nodemon', 'server.js')],
+    ['nodemon', run('node', '-r', 'dotenv/config', `${bin}/nodemon`, 'server.js')],
+    ['nodemon', run('node', '/home/alice/shop/node_modules/nodemon/bin/nodemon.js')],
+    ['nodemon', run('C:\\node\\node.exe', 'C:\\shop\\node_modules\\nodemon\\bin\\nodemon.js', 'server.js')],
+    ['nodemon', title('nodemon', '/usr/bin/node')],
+    ['node --watch', run('node', '--watch', 'server.js')],
+    ['node --watch', run('node', '--watch-path=src', 'app.js')],
+    ['node --watch', run('node', '--watch-path', 'src', 'app.js')],
+    ['node --watch', run('node', '--inspect', '--watch', 'app.js', '--port', '1')],
+    ['tsx watch', run('node', `${bin}/tsx`, 'watch', 'server.ts')],
+    ['tsx watch', run('node', '/home/alice/shop/node_modules/tsx/dist/cli.mjs', 'watch', 'server.ts')],
+    ['ts-node-dev', run('node', `${bin}/tsnd`, '--respawn', 'server.ts')],
+    ['ts-node-dev', run('node', `${bin}/ts-node-dev`, 'server.ts')],
+    ['node-dev', run('node', `${bin}/node-dev`, 'server.js')],
+    ['deno --watch', run('deno', 'run', '--watch', '-A', 'server.ts')],
+    ['PM2', title('PM2 v6.0.5: God Daemon (/home/alice/.pm2)', '/usr/bin/node')],
+    ['forever', run('node', '/usr/lib/node_modules/forever/bin/monitor', 'server.js')],
+    ['supervisord', run('/usr/bin/python3', '/usr/bin/supervisord', '-n', '-c', '/etc/supervisord.conf')],
+    ['runit', run('runsv', 'shop')],
+    ['s6', run('s6-supervise', 'shop')],
+    ['daemontools', run('supervise', 'shop')],
+    ['monit', run('/usr/bin/monit', '-c', '/etc/monitrc')],
+    ['air', run('/home/alice/go/bin/air', '-c', '.air.toml')],
+    ['cargo watch', run('/home/alice/.cargo/bin/cargo-watch', 'watch', '-x', 'run')],
+    ['bacon', run('bacon', 'run')],
+    ['watchexec', run('watchexec', '-r', 'node', 'server.js')],
+    ['entr', run('entr', '-r', 'node', 'server.js')],
+    ['reflex', run('reflex', '-s', '--', './server')],
+    ['watchmedo', run('python3', '/home/alice/.venv/bin/watchmedo', 'auto-restart', '--', 'python', 'a.py')],
+    ['dotnet watch', run('dotnet', 'watch', 'run')],
+    ['dotnet watch', run('dotnet', '/usr/share/dotnet/sdk/9.0.1/DotnetTools/dotnet-watch.dll', 'run')],
+    ['Gunicorn', run('/home/alice/.venv/bin/python', '/home/alice/.venv/bin/gunicorn', 'shop.wsgi')],
+    ['Gunicorn', title('gunicorn: master [shop.wsgi]', '/usr/bin/python3.11')],
+    ['Uvicorn --reload', run('python', '-m', 'uvicorn', 'app:app', '--reload')],
+    ['Uvicorn --reload', run('python', '/home/alice/.venv/bin/uvicorn', '--reload', 'app:app')],
+  ];
+  for (const [name, process] of supervisors) {
+    it(`knows ${name} by ${(process.commandLine ?? []).join(' ')}`, () => {
+      assert.equal(found(process)?.name, name);
+      assert.equal(found(process)?.process, process);
+    });
+  }
+
+  const others: readonly [why: string, process: Process][] = [
+    ["a script of the user's own named air", run('node', 'air.js')],
+    ['a target named air', run('make', 'air')],
+    ['a target named monit', run('just', 'monit')],
+    ['a folder of documents', run('node', '/srv/nodemon-docs')],
+    ['a file that is edited', run('vim', 'nodemon')],
+    ["somebody's own nodemon.js", run('node', 'nodemon.js')],
+    ['the Python framework Reflex', run('python3', '/home/alice/.venv/bin/reflex', 'run')],
+    ['an argument of a script', run('python3', 'app.py', 'watch')],
+    ['--watch of a bundler', run('node', `${bin}/webpack`, '--watch')],
+    ['--watch of a script', run('node', 'build.js', '--watch')],
+    ['--watch of a script of Deno', run('deno', 'run', 'server.ts', '--watch')],
+    ['a mere --watch-preserve-output', run('node', '--watch-preserve-output', 'server.js')],
+    ['tsx that runs once', run('node', `${bin}/tsx`, 'server.ts')],
+    ['tsx whose script is told to watch', run('node', `${bin}/tsx`, 'server.ts', 'watch')],
+    ['dotnet whose program is told to watch', run('dotnet', 'run', '--', 'watch')],
+    ['a program of .NET told to watch', run('dotnet', 'shop.dll', 'watch')],
+    ['Uvicorn that does not reload', run('python', '-m', 'uvicorn', 'app:app')],
+    ['Uvicorn with a folder to reload alone', run('python', '-m', 'uvicorn', 'a:a', '--reload-dir=src')],
+    ['a command of PM2', run('node', '/usr/local/bin/pm2', 'logs')],
+    ['an interactive shell', run('bash')],
+    ['a process of which nothing is known', process_(500, [], { commandLine: undefined, name: 'x' })],
+  ];
+  for (const [why, process] of others) {
+    it(`takes for none ${why}: ${(process.commandLine ?? []).join(' ')}`, () => {
+      assert.equal(found(process), undefined);
+    });
+  }
+
+  const loops: readonly [command: string, isLoop: boolean][] = [
+    ['while true; do node server.js; done', true],
+    ['while :; do node server.js || sleep 1; done', true],
+    ['until node server.js; do sleep 1; done', true],
+    ['cd api && PORT=3000; while true\ndo\n  node server.js\ndone\n', true],
+    ['for try in 1 2 3; do node server.js; done', true],
+    ['while true; do node server.js; done > log.txt 2>&1', true],
+    ['for f in *.sql; do psql -f $f; done; node server.js', false],
+    ['for f in *; do cat $f; done | node server.js', false],
+    ['node server.js & while ! curl localhost; do sleep 1; done', false],
+    ['echo while we wait for what to do; node server.js', false],
+    ['node server.js --for all --do it', false],
+    ['node done.js', false],
+  ];
+  for (const [command, isLoop] of loops) {
+    it(`takes ${JSON.stringify(command)} for ${isLoop ? 'a loop around what it runs' : 'no such loop'}`, () => {
+      for (const shell of ['/bin/sh', 'bash', 'zsh']) {
+        assert.equal(found(run(shell, '-c', command))?.name, isLoop ? 'a shell loop' : undefined, shell);
+      }
+    });
+  }
+
+  it('finds no loop in a file that is named for one, or in a shell without a command', () => {
+    assert.equal(found(run('bash', 'while true; do x; done')), undefined);
+    assert.equal(found(run('bash', '-c')), undefined);
+    assert.equal(found(run('node', '-c', 'while true; do x; done')), undefined);
+  });
+
+  it('takes the nearest, past what only passes on', () => {
+    const nodemon = { ...run('node', `${bin}/nodemon`, 'server.js'), pid: 10 };
+    const outer = { ...run('watchexec', 'npm', 'start'), pid: 5 };
+    const shell = { ...run('sh', '-c', 'node server.js'), pid: 20 };
+    assert.equal(found(shell, nodemon, outer)?.process.pid, 10);
+    assert.equal(found(), undefined);
+  });
+
+  it('tells who starts again at once from who waits for a change', () => {
+    assert.equal(found(run('runsv', 'shop'))?.restarts, 'restarts');
+    assert.equal(found(run('node', `${bin}/nodemon`))?.restarts, 'on-change');
+  });
+
+  it('takes no time over an endless command', () => {
+    const before = performance.now();
+    found(run('sh', '-c', 'while true; do x; done; '.repeat(5_000)));
+    found(run('sh', '-c', `while${' do done'.repeat(5_000)}`));
+    assert.ok(performance.now() - before < 1_000);
+  });
+});
+
+describe('what to type to stop it', () => {
+  const typed = (process: Process, environment: Record<string, string> | undefined): string | undefined =>
+    found(process)?.stopCommand?.(environment);
+  const pm2 = title('PM2 v6.0.5: God Daemon (/home/alice/.pm2)', '/usr/bin/node');
+  const supervisord = run('python3', '/usr/bin/supervisord');
+
+  it('names the process as its supervisor knows it', () => {
+    assert.equal(typed(pm2, { pm_id: '3' }), 'pm2 stop 3');
+    assert.equal(typed(supervisord, { SUPERVISOR_PROCESS_NAME: 'api' }), 'supervisorctl stop api');
+    const alone = { SUPERVISOR_PROCESS_NAME: 'api', SUPERVISOR_GROUP_NAME: 'api' };
+    assert.equal(typed(supervisord, alone), 'supervisorctl stop api');
+    const grouped = { SUPERVISOR_PROCESS_NAME: 'api_01', SUPERVISOR_GROUP_NAME: 'api' };
+    assert.equal(typed(supervisord, grouped), 'supervisorctl stop api:api_01');
+  });
+
+  it('leaves a gap for a name that is not known', () => {
+    for (const environment of [undefined, {}]) {
+      assert.equal(typed(pm2, environment), 'pm2 stop ID');
+      assert.equal(typed(supervisord, environment), 'supervisorctl stop NAME');
+    }
+  });
+
+  it('runs nothing more than it says, whatever a process was given as its name', () => {
+    assert.equal(typed(pm2, { pm_id: '3; rm -rf ~' }), "pm2 stop '3; rm -rf ~'");
+    const unit = { manager: 'systemd', name: 'x$(id).service', scope: 'user' } as const;
+    assert.equal(stopCommand(unit), "systemctl --user stop 'x$(id).service'");
+  });
+
+  it('is the command of the service manager, for the user or with privileges', () => {
+    const nginx = { manager: 'systemd', name: 'nginx.service' } as const;
+    assert.equal(stopCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
+    assert.equal(stopCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
+    const escaped = { ...nginx, name: 'dev\\x2dshop@1.service', scope: 'system' } as const;
+    assert.equal(stopCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
+    const brew = { manager: 'launchd', name: 'homebrew.mxcl.redis' } as const;
+    assert.equal(
+      stopCommand({ ...brew, scope: 'user' }),
+      'launchctl bootout gui/$(id -u)/homebrew.mxcl.redis',
+    );
+    assert.equal(
+      stopCommand({ ...brew, scope: 'system' }),
+      'sudo launchctl bootout system/homebrew.mxcl.redis',
+    );
+  });
+});

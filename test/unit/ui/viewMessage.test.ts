@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Settings } from '../../../src/model/settings';
+import type { Problem, Snapshot } from '../../../src/model/snapshot';
+import { viewMessage } from '../../../src/ui/viewMessage';
+import type { Sight } from '../../../src/watch/watcher';
+import { noon, snapshotOf } from '../builders';
+
+const problem: Problem = { message: 'A table could not be read.', detail: 'EIO' };
+
+function said(
+  state: string,
+  sight: Sight,
+  { show = 'everything', problems = [] }: { show?: Settings['show']; problems?: readonly Problem[] } = {},
+): string {
+  return viewMessage(state, sight, { show }, problems, 'en-GB');
+}
+
+function seen(more: Partial<Snapshot> = {}): Sight {
+  return { kind: 'seen', snapshot: snapshotOf([], [], more) };
+}
+
+describe('viewMessage', () => {
+  it('says nothing where the rows are all there is', () => {
+    assert.equal(said('listed', seen()), '');
+    assert.equal(said('empty', seen()), '');
+    assert.equal(said('looking', { kind: 'looking' }), '');
+  });
+
+  it('says what the rows leave out', () => {
+    assert.equal(said('listed', seen(), { show: 'devServers' }), 'Showing dev servers only.');
+    assert.equal(said('listed', seen(), { show: 'workspace' }), 'Showing this workspace only.');
+    assert.equal(said('listed', seen({ coverage: 'own-processes' })), 'Showing your processes only.');
+    assert.equal(
+      said('listed', seen({ coverage: 'own-processes' }), { show: 'workspace' }),
+      'Showing this workspace, your processes only.',
+    );
+  });
+
+  it('does not take what cannot be seen for an idle machine', () => {
+    assert.match(said('empty', seen({ coverage: 'own-processes' })), /Those of others cannot be seen/);
+  });
+
+  it('says first what could not be read, and counts the rest', () => {
+    assert.equal(said('listed', seen({ problems: [problem] }), { show: 'devServers' }), problem.message);
+    const more = { message: 'A setting was not understood.', detail: '' };
+    assert.equal(
+      said('listed', seen({ problems: [problem] }), { problems: [more] }),
+      'A table could not be read. The log has 1 more problem.',
+    );
+  });
+
+  it('says since when rows are out of date', () => {
+    const failed: Sight = { kind: 'failed', reason: 'unexpected', problem, lastGood: snapshotOf([]) };
+    const time = new Date(noon).toLocaleTimeString('en-GB');
+    assert.equal(said('listed', failed), `Seen at ${time}, and out of date since: ${problem.message}`);
+  });
+
+  it('leaves the word to the welcome text, which offers what can be done', () => {
+    const failed: Sight = { kind: 'failed', reason: 'denied', problem, lastGood: undefined };
+    assert.equal(said('failed.denied', failed), '');
+    assert.equal(said('filtered', seen({ problems: [problem] }), { show: 'workspace' }), '');
+  });
+});

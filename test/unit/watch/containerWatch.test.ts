@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { EngineListing } from '../../../src/collect/containers/containerEngines';
+import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
+import { ContainerWatch } from '../../../src/watch/containerWatch';
+import {
+  alice,
+  at,
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+} from '../builders';
+
+const id = '0a1b2c3d'.repeat(8);
+const node = process_(300, ['node', 'server.js']);
+const proxy = process_(120, ['/usr/bin/docker-proxy', '-proto', 'tcp'], { name: 'docker-proxy', user: root });
+const shim = process_(130, ['/usr/bin/containerd-shim-runc-v2', '-namespace', 'moby', '-id', id], {
+  user: root,
+});
+const inside = process_(131, ['nginx'], { parentPid: 130, user: root });
+
+const web = container({
+  id,
+  ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+});
+
+describe('ContainerWatch', () => {
+  let now: number;
+  let listing: EngineListing | Error;
+  let asked: number;
+  let signals: AbortSignal[];
+  let gate: Promise<void> | undefined;
+  let failures: unknown[];
+  let learned: number;
+  let watch: ContainerWatch;
+
+  beforeEach(() => {
+    now = 0;
+    listing = { containers: [web], problems: [] };
+    asked = 0;
+    signals = [];
+    gate = undefined;
+    failures = [];
+    learned = 0;
+    const engines = {
+      list: async (signal: AbortSignal): Promise<EngineListing> => {
+        asked++;
+        signals.push(signal);
+        await gate;
+        signal.throwIfAborted();
+        if (listing instanceof Error) throw listing;
+        return listing;
+      },
+    };
+    watch = new ContainerWatch(
+      engines,
+      (error) => failures.push(error),
+      () => now,
+    );
+    watch.onDidLearn(() => learned++);
+  });
+
+  /** One look at the machine, and what is asked behind it. */
+  async function look(listeners: readonly Listener[], ancestors: readonly Process[] = []): Promise<number> {
+    watch.look(snapshotOf(listeners, ancestors));
+    await setImmediate();
+    return asked;
+  }
+
+  const published = [listener('0.0.0.0:8080', ownedBy(proxy))];
+
+  it('asks nobody where nothing points to a container', async () => {
+    const own = [
+      listener('127.0.0.1:3000', ownedBy(node)),
+      listener('127.0.0.1:53', hiddenOwner('no-permission', { uid: 101, name: 'systemd-resolve' })),
+      listener('127.0.0.1:54', hiddenOwner('gone', alice)),
+      listener('127.0.0.1:55', hiddenOwner('not-visible', undefined)),
+    ];
+    for (; now < 10 * 60_000; now += 2_000) assert.equal(await look(own), 0);
+    assert.deepEqual([watch.version, learned], [0, 0]);
+  });
+
+  const pointers: readonly [description: string, listeners: Listener[], ancestors: Process[]][] = [
+    ["a proxy of Docker's", published, []],
+    ['what runs below a shim', [listener('0.0.0.0:80', ownedBy(inside))], [shim]],
+    [
+      'a socket of root, which Docker may hold unseen',
+      [listener('0.0.0.0:8080', hiddenOwner('no-permission', root))],
+      [],
+    ],
+    ['a later owner of a shared socket', [listener('0.0.0.0:80', ownedBy(node, proxy))], []],
+  ];
+  for (const [description, listeners, ancestors] of pointers) {
+    it(`asks once for ${description}`, async () => {
+      assert.equal(await look(listeners, ancestors), 1);
+      assert.equal(await look(listeners, ancestors), 1);
+    });
+  }
+
+  it('does not ask for a socket of root in another network, which no engine publishes', async () => {
+    const there = {
+      ...listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
+      network: { kind: 'other', id: 7 },
+    } as const;
+    assert.equal(await look([there]), 0);
+  });
+
+  it('asks again after a minute, and not before', async () => {
+    await look(published);
+    for (now = 2_000; now < 60_000; now += 2_000) assert.equal(await look(published), 1, String(now));
+    now = 60_000;
+    assert.equal(await look(published), 2);
+  });
+
+  it('asks every five seconds at most, however containers come and go, and for the last of them', async () => {
+    const times: number[] = [];
+    for (now = 0; now < 30_000; now += 500) {
+      const before = asked;
+      await look([listener(`0.0.0.0:${10_000 + now}`, ownedBy(proxy))]);
+      if (asked > before) times.push(now);
+    }
+    assert.deepEqual(times, [0, 5_000, 10_000, 15_000, 20_000, 25_000]);
+    now = 26_000;
+    assert.equal(await look(published), 6);
+    now = 30_000;
+    assert.equal(await look(published), 7, 'the change that came too soon is not forgotten');
+  });
+
+  it('asks once where one question is still open, also for who insists', async () => {
+    let open = (): void => undefined;
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    void look(published);
+    const insisted = watch.ask();
+    now = 120_000;
+    await look(published);
+    assert.equal(asked, 1);
+    open();
+    await insisted;
+    await watch.ask();
+    assert.equal(asked, 2);
+  });
+
+  it('tells what it has learned, and only what is new', async () => {
+    const [row] = published;
+    assert.ok(row);
+    const { processes } = snapshotOf(published);
+    assert.equal(watch.containerOf(row, processes), undefined);
+    await look(published);
+    assert.equal(watch.containerOf(row, processes)?.id, id);
+    assert.deepEqual([watch.version, learned], [1, 1]);
+    now = 60_000;
+    await look(published);
+    assert.deepEqual([watch.version, learned, asked], [1, 1, 2]);
+    listing = { containers: [{ ...web, name: 'other' }], problems: [] };
+    now = 120_000;
+    await look(published);
+    assert.deepEqual([watch.version, learned], [2, 2]);
+  });
+
+  it('tells problems of the engines, and that they are over', async () => {
+    const problem = { message: 'Docker may not be asked by you.', detail: 'EACCES' };
+    listing = { containers: [], problems: [problem as EngineListing['problems'][number]] };
+    await look(published);
+    assert.deepEqual([watch.problems, learned], [[problem], 1]);
+    listing = { containers: [web], problems: [] };
+    now = 60_000;
+    await look(published);
+    assert.deepEqual([watch.problems, learned], [[], 2]);
+  });
+
+  it('lets go of what it knows when nothing points to a container any more', async () => {
+    await look(published);
+    await look([]);
+    const [row] = published;
+    assert.ok(row);
+    assert.equal(watch.containerOf(row, new Map([[120, proxy]])), undefined);
+    assert.equal(learned, 2);
+    await look([]);
+    assert.equal(learned, 2);
+  });
+
+  it('hands on a failure, and rests after it as after an answer', async () => {
+    listing = new Error('a defect');
+    await look(published);
+    assert.deepEqual(failures, [listing]);
+    now = 4_000;
+    assert.equal(await look(published), 1);
+    now = 60_000;
+    assert.equal(await look(published), 2);
+  });
+
+  it('gives up what is asked when it is disposed of, and takes that for no failure', async () => {
+    let open = (): void => undefined;
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    void look(published);
+    watch.dispose();
+    assert.equal(signals[0]?.aborted, true);
+    open();
+    await setImmediate();
+    assert.deepEqual([failures, learned], [[], 0]);
+  });
+});
