@@ -16,6 +16,7 @@ class Fake implements Collector {
   questions = 0;
   private readonly none = new UnsupportedCollector('none');
   readonly hasEnded = this.none.hasEnded.bind(this.none);
+  readonly isPaused = this.none.isPaused.bind(this.none);
   readonly descendants = this.none.descendants.bind(this.none);
   readonly environmentOf = this.none.environmentOf.bind(this.none);
   readonly unitOf = this.none.unitOf.bind(this.none);
