@@ -87,7 +87,8 @@ class Colony {
   static async create(host: string, isStubborn: boolean): Promise<Colony> {
     const root = newActor();
     const colony = new Colony(root);
-    const ask = (line: string): Promise<string> => askWhileAlive(root, line);
+    const itself = { pid: root.pid, startMark: startOf(root.pid) };
+    const ask = (line: string): Promise<string> => askWhileAlive(root, itself, line);
     const add = async (path: string, name: string, endpoint: string, isLeaf: boolean): Promise<void> => {
       const pid = await ask(`${path}fork ${name}`);
       await ask(`${path}tell ${name} stay`);
@@ -131,13 +132,13 @@ class Colony {
 }
 
 /** Who is ended while asked does not answer, nor does its output end, which its children have open too. */
-async function askWhileAlive(actor: Conversation, line: string): Promise<string> {
+async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line: string): Promise<string> {
   const answer = actor.ask(line).then((text) => ({ text }));
   for (;;) {
-    const isAlive = startOf(actor.pid) !== undefined;
+    const wasAlive = isAlive(itself);
     const answered = await Promise.race([answer, pause(hastyPauseMs, never)]);
     if (answered !== undefined) return answered.text;
-    if (!isAlive) throw new Error(`${actor.pid} ended`);
+    if (!wasAlive) throw new Error(`${itself.pid} ended`);
   }
 }
 
