@@ -51,6 +51,9 @@ export function createServices(
   const seen = { watcher, settings, view, names, acknowledgements, viewpoint, surroundings, log };
   const display = new Display({ ...seen, statusBar, notifier });
   context.subscriptions.push(
+    containers.onDidLearn(() => {
+      for (const { message, detail } of containers.problems) log.info(`${message} (${detail})`);
+    }),
     ...[display, debugSessions, containers, names, acknowledgements, watcher, statusBar, view, settings, log],
   );
   return {

@@ -20,13 +20,14 @@ export type RestartDecision =
 /**
  * Whether a process can be started again as it was, only with other arguments.
  * @param ancestors of the process, nearest first.
- * @param argv what to start; the process's own where it is left out.
+ * @param argv what to start; the process's own where it is left out. It may be made of a text that the process wrote
+ * over its arguments (`npm run dev`), where whoever made it can read that.
  */
 export function planRestart(
   process: Process,
   ancestors: readonly Process[],
   viewpoint: Viewpoint,
-  argv: readonly string[] | undefined = process.commandLine,
+  argv: readonly string[] | undefined = hasExactArguments(process) ? process.commandLine : undefined,
 ): RestartDecision {
   const refused = (reason: string): RestartDecision => ({ kind: 'refused', reason });
   if (isOfEditor(process, viewpoint.editor)) return refused(`${viewpoint.editor.name} itself runs it.`);
@@ -34,7 +35,7 @@ export function planRestart(
     return refused('it is not a process of yours.');
   }
   if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
-  if (!hasExactArguments(process) || argv?.[0] === undefined) {
+  if (process.argumentBounds !== 'exact' || argv?.[0] === undefined) {
     return refused('its exact command line is not known.');
   }
   const { cwd } = process;

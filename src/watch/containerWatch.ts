@@ -1,3 +1,4 @@
+import { dockerHasPidFile } from '../collect/containers/dockerHasPidFile';
 import type { ContainerEngines } from '../collect/containers/containerEngines';
 import type { Container } from '../model/container';
 import { containerOf } from '../model/container';
@@ -29,6 +30,7 @@ export class ContainerWatch {
     private readonly engines: Pick<ContainerEngines, 'list'>,
     private readonly failed: (error: unknown) => void,
     private readonly now: () => number = () => performance.now(),
+    private readonly isDockerRunning: () => boolean = dockerHasPidFile,
   ) {}
 
   get problems(): readonly Problem[] {
@@ -41,7 +43,7 @@ export class ContainerWatch {
 
   /** Takes in what listens now, and asks behind it where that calls for it. */
   look(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
-    const traces = tracesOf(snapshot);
+    const traces = tracesOf(snapshot, this.isDockerRunning);
     if (traces === '') {
       this.take([], []);
       this.traces = '';
@@ -87,7 +89,11 @@ export class ContainerWatch {
 }
 
 /** What points to a container, as a text that changes with it; empty where nothing does. */
-function tracesOf({ listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>): string {
+function tracesOf(
+  { listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>,
+  isDockerRunning: () => boolean,
+): string {
+  let mayBeDocker: boolean | undefined;
   return listeners
     .filter(({ owner, network }) =>
       owner.kind === 'known'
@@ -97,7 +103,7 @@ function tracesOf({ listeners, processes }: Pick<Snapshot, 'listeners' | 'proces
               [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
           )
         : // root's, whom a user does not see: it may be Docker's proxy, and the engine alone can tell
-          network.kind === 'own' && owner.user?.uid === 0,
+          network.kind === 'own' && owner.user?.uid === 0 && (mayBeDocker ??= isDockerRunning()),
     )
     .map(({ protocol, address, port, owner }) =>
       [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),

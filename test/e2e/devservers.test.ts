@@ -39,7 +39,8 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await needTerminals(this, true);
     projects = await needDevServers(this);
     for (const name of ['web', 'watched', 'broken', 'looped', 'bundle', 'own']) {
-      await makeProject(projects.path, name, 'vite --host', {
+      const dev = name === 'bundle' ? 'webpack serve --mode development' : 'vite --host';
+      await makeProject(projects.path, name, dev, {
         'index.html': '<!doctype html>It answers.',
         'src/index.js': "console.log('It answers.');",
       });
@@ -171,6 +172,17 @@ describe('a real dev server bound to loopback from the workbench', () => {
     const { parentPid } = await ownerOf(port);
     ok(parentPid);
     restarted.push(parentPid);
+  });
+
+  it('is restarted by its package manager, where only that can be told', async () => {
+    await start('bundle', 'npm', ['run', 'dev']);
+    const port = await exposedPort('webpack · @shop/bundle');
+    ok((await bindToLoopback(port))[2]?.endsWith('npm run dev -- --host 127.0.0.1'));
+    await choosePick(page, 'Restart on Loopback…');
+    await readDialog(page);
+    await answerDialog(page, 'Restart');
+    await waitForRow(page, new RegExp(`^port ${port}, loopback`));
+    restarted.push((await ownerOf(port)).pid);
   });
 
   it('is told to have ended where it does not come back', async () => {

@@ -11,6 +11,8 @@ import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Process } from '../../../src/model/process';
 import { ancestorsOf } from '../../../src/model/process';
 import type { Project } from '../../../src/model/project';
+import type { RestartDecision } from '../../../src/model/restart';
+import { planRestart } from '../../../src/model/restart';
 import type { Snapshot } from '../../../src/model/snapshot';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../../support/devServers';
 import { lookUntil } from '../../support/linux/sightings';
@@ -152,6 +154,7 @@ describe('real dev servers', function () {
         ].map(([way, { port }]) => {
           const again = againOf(snapshot, port);
           assert.equal(again && wordsOf(again), about.again[way]?.(port));
+          if (again !== undefined) assert.equal(planOf(snapshot, port, again).kind, 'possible');
           return { port, again };
         });
         const possible = found.flatMap(({ port, again }) => (again === undefined ? [] : [{ port, again }]));
@@ -184,6 +187,12 @@ describe('real dev servers', function () {
     const [row] = rows(snapshot, port);
     assert.ok(row);
     return loopbackRestart(chainOf(snapshot, port), row.listener);
+  }
+
+  function planOf(snapshot: Snapshot, port: number, { process, argv }: LoopbackRestart): RestartDecision {
+    const chain = chainOf(snapshot, port);
+    const at = chain.findIndex(({ pid }) => pid === process.pid);
+    return planRestart(process, chain.slice(at + 1), viewpoint(), argv);
   }
 
   /** A runtime is found in different folders; the tools are in one. */

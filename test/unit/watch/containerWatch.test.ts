@@ -32,6 +32,7 @@ const web = container({
 describe('ContainerWatch', () => {
   let now: number;
   let listing: EngineListing | Error;
+  let dockerRuns: boolean;
   let asked: number;
   let signals: AbortSignal[];
   let gate: Promise<void> | undefined;
@@ -47,6 +48,7 @@ describe('ContainerWatch', () => {
     gate = undefined;
     failures = [];
     learned = 0;
+    dockerRuns = true;
     const engines = {
       list: async (signal: AbortSignal): Promise<EngineListing> => {
         asked++;
@@ -61,6 +63,7 @@ describe('ContainerWatch', () => {
       engines,
       (error) => failures.push(error),
       () => now,
+      () => dockerRuns,
     );
     watch.onDidLearn(() => learned++);
   });
@@ -73,6 +76,14 @@ describe('ContainerWatch', () => {
   }
 
   const published = [listener('0.0.0.0:8080', ownedBy(proxy))];
+
+  it("does not wake a Docker that does not run for root's listeners, which may be anything", async () => {
+    dockerRuns = false;
+    const sshd = listener('0.0.0.0:22', hiddenOwner('no-permission', root));
+    assert.equal(await look([sshd]), 0);
+    dockerRuns = true;
+    assert.equal(await look([sshd]), 1);
+  });
 
   it('asks nobody where nothing points to a container', async () => {
     const own = [

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import type { Process } from '../../../src/model/process';
+import { planRestart } from '../../../src/model/restart';
+import { process_, viewpoint } from '../builders';
+
+/** Written over the arguments by a program of Node.js. */
+function titled(pid: number, title: string): Process {
+  return process_(pid, [title], { name: title, executable: '/usr/bin/node' });
+}
+
+describe('planRestart', () => {
+  const npm = titled(10, 'npm run dev');
+  const again = ['npm', 'run', 'dev', '--', '--host', '127.0.0.1'];
+
+  it('starts what it is given in place of a process that has written over its arguments', () => {
+    assert.deepEqual(planRestart(npm, [], viewpoint, again), {
+      kind: 'possible',
+      plan: { process: npm, argv: again, cwd: '/home/alice/shop' },
+    });
+  });
+
+  it('starts nothing made of arguments that are known in pieces', () => {
+    const inPieces = { ...npm, argumentBounds: 'cut-at-blanks' } as const;
+    assert.equal(planRestart(inPieces, [], viewpoint, again).kind, 'refused');
+  });
+});
