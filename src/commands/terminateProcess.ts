@@ -226,15 +226,16 @@ async function report(
   watchedBy: Supervisor | undefined,
 ): Promise<void> {
   const { watcher, display, collector, viewpoint } = services;
-  if (outcome.kind === 'ended') {
-    for (const { pid } of [target, ...(target.companions ?? [])]) display.forget(pid);
-  }
   const look = async (): Promise<Snapshot | undefined> => {
     const sight = await watcher.refresh();
     return sight.kind === 'seen' ? sight.snapshot : undefined;
   };
   const settleMs = outcome.kind === 'ended' ? settleTime(watchedBy) : 0;
   const after = await aftermath(target, look, settleMs, pause);
+  // once it was seen to be gone: what ended by the user's wish is no server that may be restarting
+  if (outcome.kind === 'ended') {
+    for (const { pid } of [target, ...(target.companions ?? [])]) display.forget(pid);
+  }
   const [owner] = target.listeners
     .flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []))
     .flatMap((holder) => (holder.owner.kind === 'known' ? holder.owner.processes : []));
