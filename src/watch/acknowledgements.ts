@@ -16,17 +16,19 @@ const maximum = 200;
 export class Acknowledgements {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
-  private read: readonly Acknowledgement[] | undefined;
+  private read: { readonly stored: unknown; readonly all: readonly Acknowledgement[] } | undefined;
 
   constructor(
     private readonly storage: Storage,
     private readonly workspace: () => string | undefined,
   ) {}
 
-  /** The same array as long as nothing changes in this window. */
+  /** Asked of the store each time, for other windows write too: the same array as long as that hands out the same. */
   get all(): readonly Acknowledgement[] {
-    this.read ??= readAcknowledgements(this.storage.get(key));
-    return this.read;
+    const stored = this.storage.get(key);
+    if (this.read?.stored !== stored) this.read = undefined;
+    this.read ??= { stored, all: readAcknowledgements(stored) };
+    return this.read.all;
   }
 
   /** For many questions at once. */
@@ -59,8 +61,7 @@ export class Acknowledgements {
   }
 
   private async store(acknowledgements: readonly Acknowledgement[]): Promise<void> {
-    this.read = acknowledgements.slice(-maximum);
-    await this.storage.update(key, this.read);
+    await this.storage.update(key, acknowledgements.slice(-maximum));
     this.changed.fire();
   }
 }

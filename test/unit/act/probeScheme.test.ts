@@ -81,6 +81,13 @@ describe('probeScheme, of real servers,', function () {
     assert.equal(await probed(tls(old)), 'https');
   });
 
+  it('tells HTTPS of one that chooses an old version though a newer one was offered', async () => {
+    // a ServerHello of TLS 1.1 (RFC 4346, 7.4.1.3)
+    const hello = [0x16, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2, ...Array<number>(32).fill(7), 0, 0, 0x2f, 0];
+    const server = createServer((socket) => socket.once('data', () => socket.write(Buffer.from(hello))));
+    assert.equal(await probed(server), 'https');
+  });
+
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
     it(`tells HTTPS of one that wants a certificate of the client, by ${maxVersion}`, async () => {
       assert.equal(await probed(tls({ requestCert: true, rejectUnauthorized: true, maxVersion })), 'https');

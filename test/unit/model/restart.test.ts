@@ -78,8 +78,10 @@ describe('planRestart', () => {
   });
 
   it('knows no user where the system has none', () => {
-    const decision = planRestart({ ...server, user: undefined }, [], { ...viewpoint, uid: undefined });
-    assert.equal(decision.kind, 'possible');
+    for (const user of [undefined, root]) {
+      const decision = planRestart({ ...server, user }, [], { ...viewpoint, uid: undefined });
+      assert.equal(decision.kind, 'possible');
+    }
   });
 
   it('refuses where its arguments or its folder are not known', () => {

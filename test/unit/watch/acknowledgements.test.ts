@@ -110,6 +110,15 @@ describe('Acknowledgements', () => {
     assert.equal(knows(5173), true);
   });
 
+  it('gives the same list as long as the store hands out the same', async () => {
+    const list = [ofServer(5173)];
+    const same = new Acknowledgements({ get: () => list, update: () => Promise.resolve() }, () => undefined);
+    assert.equal(same.all, same.all);
+    const before = acknowledgements.all;
+    await acknowledgements.add(ofServer(1));
+    assert.notEqual(acknowledgements.all, before);
+  });
+
   it('tells no change where it could not be stored', async () => {
     memory.fails = true;
     await assert.rejects(acknowledgements.add(ofServer(5173)), /the disk is full/);
