@@ -13,6 +13,8 @@ export interface ListenSpec {
     readonly port?: number;
     /** Takes the port that the socket before it got. */
     readonly likePrevious?: boolean;
+    /** Listened on only when the process gets SIGUSR2. */
+    readonly onSignal?: boolean;
   }[];
   readonly ipv6Only?: boolean;
   readonly ignoreTermination?: boolean;
