@@ -18,9 +18,8 @@ async function main(): Promise<void> {
       console.error('SIGTERM ignored');
     });
   }
-  // each lives as long as its standard input is open
   for (let started = 0; started < (spec.children ?? 0); started++) {
-    spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'], { stdio: 'ignore' });
   }
   const ports: number[] = [];
   for (const { protocol = 'tcp', host, port = 0, likePrevious, onSignal } of spec.sockets) {
