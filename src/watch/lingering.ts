@@ -6,7 +6,10 @@ export const lingerMs = 5_000;
 
 /** Findings, with those that were there a moment ago. */
 export class Lingering {
-  private readonly seen = new Map<string, { readonly finding: Finding; readonly at: number }>();
+  private readonly seen = new Map<
+    string,
+    { readonly finding: Finding; readonly goneAt: number | undefined }
+  >();
 
   constructor(private readonly now: () => number) {}
 
@@ -15,12 +18,18 @@ export class Lingering {
     const now = this.now();
     const keys = new Set(findings.map(({ traits }) => findingKey(traits)));
     const gone: Finding[] = [];
-    for (const [key, { finding, at }] of this.seen) {
+    for (const [key, { finding, goneAt = now }] of this.seen) {
       if (keys.has(key)) continue;
-      if (now - at > lingerMs) this.seen.delete(key);
-      else gone.push(finding);
+      // from the look that missed it: the one before may be longer ago than a restart takes
+      if (now - goneAt > lingerMs) this.seen.delete(key);
+      else {
+        this.seen.set(key, { finding, goneAt });
+        gone.push(finding);
+      }
     }
-    for (const finding of findings) this.seen.set(findingKey(finding.traits), { finding, at: now });
+    for (const finding of findings) {
+      this.seen.set(findingKey(finding.traits), { finding, goneAt: undefined });
+    }
     return [...findings, ...gone];
   }
 

@@ -143,11 +143,12 @@ describe('what is exposed', () => {
     const warning = `${port} on all interfaces`;
     await waitForWarning(warning);
     const states = await followStatusItem(page, statusItem);
+    const next = await start({ sockets: [{ host: '127.0.0.1' }, { host: '0.0.0.0', port, onSignal: true }] });
+    await waitForRow(page, rowOf(next));
     await server.stop();
     await waitForNoRow(page, rowOf(server));
-    const again = await start({ sockets: [{ host: '0.0.0.0', port }] });
-    await waitForRow(page, rowOf(again));
-    await waitForRow(page, new RegExp(`^node · shop, exposed, listening on ${port}`));
+    process.kill(next.pid, 'SIGUSR2');
+    await waitForRow(page, rowOf(server));
     deepEqual(await states(), [`${warning} (warning)`]);
   });
 

@@ -139,9 +139,15 @@ describe('what can be done about a port and its process', () => {
     match(detail, /Its tree is it and what it has started: node \(PID \d+\) and node \(PID \d+\)\./);
     ok(buttons.includes('Terminate') && buttons.includes('Terminate Tree (3)'), buttons.join());
     const children = [...detail.matchAll(/node \(PID (\d+)\)/g)].map(([, pid]) => Number(pid));
-    await answerDialog(page, 'Terminate Tree (3)');
-    await server.ended;
-    await until('the end of its children', () => Promise.resolve(children.some(isThere) ? undefined : true));
+    try {
+      await answerDialog(page, 'Terminate Tree (3)');
+      await server.ended;
+      await until('the end of its children', () =>
+        Promise.resolve(children.some(isThere) ? undefined : true),
+      );
+    } finally {
+      for (const pid of children.filter(isThere)) process.kill(pid, 'SIGKILL');
+    }
   });
 
   it('ends several that are selected, and nothing else', async () => {

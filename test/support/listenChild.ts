@@ -18,12 +18,11 @@ async function main(): Promise<void> {
       console.error('SIGTERM ignored');
     });
   }
-  // each lives as long as its standard input is open
   for (let started = 0; started < (spec.children ?? 0); started++) {
-    spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'], { stdio: 'ignore' });
   }
   const ports: number[] = [];
-  for (const { protocol = 'tcp', host, port = 0, likePrevious } of spec.sockets) {
+  for (const { protocol = 'tcp', host, port = 0, likePrevious, onSignal } of spec.sockets) {
     const wanted = likePrevious === true ? (ports.at(-1) ?? port) : port;
     if (protocol === 'udp') {
       const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
@@ -42,6 +41,11 @@ async function main(): Promise<void> {
               { key: readFileSync(spec.tls.keyFile), cert: readFileSync(spec.tls.certificateFile) },
               answer,
             );
+      if (onSignal === true) {
+        process.once('SIGUSR2', () => server.listen({ host, port: wanted }));
+        ports.push(wanted);
+        continue;
+      }
       server.listen({ host, port: wanted, ipv6Only: spec.ipv6Only === true });
       await once(server, 'listening');
       ports.push((server.address() as AddressInfo).port);

@@ -13,6 +13,8 @@ export interface ListenSpec {
     readonly port?: number;
     /** Takes the port that the socket before it got. */
     readonly likePrevious?: boolean;
+    /** Listened on only when the process gets SIGUSR2. */
+    readonly onSignal?: boolean;
   }[];
   readonly ipv6Only?: boolean;
   readonly ignoreTermination?: boolean;
@@ -20,7 +22,7 @@ export interface ListenSpec {
   readonly title?: string;
   /** Files of what it speaks TLS with. */
   readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
-  /** Processes that it starts, which listen on nothing and live as long as it does. */
+  /** Processes that it starts, which listen on nothing and outlive it, half a minute at most. */
   readonly children?: number;
 }
 

@@ -5,81 +5,62 @@ import { groupByProcess } from '../../../src/model/grouping';
 import { Lingering, lingerMs } from '../../../src/watch/lingering';
 import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
 
-/** What one look finds of Vite, under a PID. */
-function seen(pid: number, port = 5173, address = '0.0.0.0'): Finding {
-  const vite = process_(pid, ['node', '/home/alice/shop/node_modules/.bin/vite']);
-  const snapshot = snapshotOf([listener(`${address}:${port}`, ownedBy(vite))]);
+function exposed(pid: number, port: number): Finding {
+  const server = process_(pid, ['node', 'server.js']);
+  const snapshot = snapshotOf([listener(`0.0.0.0:${port}`, ownedBy(server))]);
   const [finding] = findingsOf(groupByProcess(snapshot, viewpoint, new Set(['tcp'])));
   assert.ok(finding);
   return finding;
 }
 
 describe('Lingering', () => {
-  let now: number;
+  let now = 0;
   let lingering: Lingering;
   beforeEach(() => {
-    now = 1_000;
+    now = 0;
     lingering = new Lingering(() => now);
   });
 
-  /** `300:5173`, what is warned of. */
-  const update = (...findings: Finding[]): string[] =>
-    lingering.update(findings).map(({ traits: { process, port } }) => `${process.pid}:${port}`);
+  function pids(...findings: Finding[]): number[] {
+    return lingering.update(findings).map(({ traits }) => traits.process.pid);
+  }
 
-  it('keeps what has just gone for five seconds, and no longer', () => {
-    assert.deepEqual(update(seen(300)), ['300:5173']);
+  it('keeps what is gone for a while, and then lets it go', () => {
+    assert.deepEqual(pids(exposed(100, 3000)), [100]);
+    assert.deepEqual(pids(), [100]);
     now += lingerMs;
-    assert.deepEqual(update(), ['300:5173']);
+    assert.deepEqual(pids(), [100]);
     now += 1;
-    assert.deepEqual(update(), []);
-    now = 1_000;
-    assert.deepEqual(update(), [], 'what was let go does not come back');
+    assert.deepEqual(pids(), []);
   });
 
-  it('counts from when it was last seen, not from when it first was', () => {
-    update(seen(300));
-    now += 60_000;
-    update(seen(300));
+  it('begins to count at the look that missed it, however long ago the last one was', () => {
+    pids(exposed(100, 3000));
+    now += 10 * lingerMs;
+    assert.deepEqual(pids(), [100]);
+    now += lingerMs + 1;
+    assert.deepEqual(pids(), []);
+  });
+
+  it('begins anew where it came back in between', () => {
+    pids(exposed(100, 3000));
+    pids();
     now += lingerMs;
-    assert.deepEqual(update(), ['300:5173']);
+    pids(exposed(100, 3000));
+    assert.deepEqual(pids(), [100]);
+    now += lingerMs;
+    assert.deepEqual(pids(), [100]);
   });
 
-  it('shows a server that restarts again and again once, and as it is now', () => {
-    for (let pid = 300; pid < 400; pid++) {
-      assert.deepEqual(update(seen(pid)), [`${pid}:5173`]);
-      now += 1_000;
-      assert.deepEqual(update(), [`${pid}:5173`]);
-      now += 1_000;
-    }
+  it('takes the server that a restart puts in its place for the same, and another port for another', () => {
+    pids(exposed(100, 3000));
+    assert.deepEqual(pids(exposed(200, 3000)), [200]);
+    assert.deepEqual(pids(exposed(300, 4000)), [300, 200]);
   });
 
-  it('is not kept awake by its own answers', () => {
-    update(seen(300));
-    for (let waited = 0; waited < lingerMs; waited += 500) {
-      assert.deepEqual(update(), ['300:5173']);
-      now += 500;
-    }
-    now += 1;
-    assert.deepEqual(update(), []);
-  });
-
-  it('puts what is there before what has gone, and mixes up no two', () => {
-    update(seen(300, 5173), seen(301, 5174));
-    assert.deepEqual(update(seen(301, 5174)), ['301:5174', '300:5173']);
-    assert.deepEqual(update(seen(302, 5173, '192.168.1.20')), ['302:5173', '300:5173', '301:5174']);
-  });
-
-  it('lets go at once of what the user has ended, and of nothing else', () => {
-    update(seen(300, 5173), seen(301, 5174));
-    lingering.forget(300);
-    assert.deepEqual(update(), ['301:5174']);
-    lingering.forget(999);
-    assert.deepEqual(update(), ['301:5174']);
-  });
-
-  it('warns of it again where it comes back all the same', () => {
-    update(seen(300));
-    lingering.forget(300);
-    assert.deepEqual(update(seen(310)), ['310:5173']);
+  it('forgets at once what the user has ended', () => {
+    pids(exposed(100, 3000), exposed(200, 4000));
+    lingering.forget(100);
+    assert.deepEqual(pids(), [200]);
   });
 });
