@@ -129,7 +129,7 @@ describe('what is exposed', () => {
     await start(onLoopback, [`--inspect=0.0.0.0:${port}`]);
     await waitForWarning(`debugger ${port} on all interfaces`);
     await start(onAllInterfaces);
-    const status = await waitForWarning('debugger 2 exposed');
+    const status = await waitForWarning('2 exposed, a debugger');
     ok(status.label.includes('debugger'));
     await waitForRow(page, new RegExp(`^port ${port}, Node.js inspector, exposed`));
     match(await readTooltip(page, new RegExp(`^port ${port}, `)), /whoever reaches it can run code/);
