@@ -5,6 +5,7 @@ import { invocationOf } from '../model/invocation';
 import type { Process } from '../model/process';
 import type { RestartDecision } from '../model/restart';
 import { planRestart } from '../model/restart';
+import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import { plainText, withoutIcons } from '../model/text';
 import { processLabel } from '../ui/treeItemPresentation';
@@ -110,7 +111,9 @@ function restartItem(services: Services, { node }: Finding, decision: RestartDec
 
 /** Without the folders, so that what changes is in view; the question that follows has it whole. */
 function briefly(argv: readonly string[]): string {
-  return shellQuote(argv.map((word) => word.replace(/^(?:\/|[A-Za-z]:\\)(?:.*[\\/])?(?=[^\\/]+$)/, '')));
+  return shellQuote(
+    maskCommandLine(argv).map((word) => word.replace(/^(?:\/|[A-Za-z]:\\)(?:.*[\\/])?(?=[^\\/]+$)/, '')),
+  );
 }
 
 function acknowledgeItems({ node }: Finding): MendItem[] {

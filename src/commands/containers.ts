@@ -48,12 +48,14 @@ export async function stopInstead(services: Services, process: Process): Promise
   const processes = snapshot?.processes ?? new Map<number, Process>();
   const found = listeners.flatMap((listener) => services.containers.containerOf(listener, processes) ?? []);
   const [container, ...others] = new Map(found.map((one) => [one.id, one])).values();
-  if (container !== undefined && others.length === 0) return stop(services, container);
+  // what it holds besides may be another's, or no container's at all
+  const isAll = listeners.every((one) => services.containers.containerOf(one, processes) !== undefined);
+  if (container !== undefined && others.length === 0 && isAll) return stop(services, container);
 
   const [target] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
   const leadsTo =
     target === undefined
-      ? 'a container'
+      ? 'containers, or for others'
       : `port ${target.containerPort} of the container at ${target.containerAddress.text}`;
   const anyway = 'Terminate Anyway';
   const chosen = await vscode.window.showWarningMessage(

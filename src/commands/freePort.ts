@@ -4,6 +4,7 @@ import type { GroupNode, ListenerNode } from '../model/grouping';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text';
 import { nobodyHoldsWords } from '../ui/freePortWords';
+import { stop } from './containers';
 import { copy } from './copy';
 import type { Services } from './services';
 import { isTreeNode, listenerItem } from './targets';
@@ -24,6 +25,10 @@ export async function freePort(services: Services, target: unknown): Promise<boo
     await tellNobody(services, port);
     return false;
   }
+  const { container } = first;
+  if (container !== undefined && holders.every((node) => node.container?.id === container.id)) {
+    return stop(services, container);
+  }
   const owners = ownersOf(holders);
   const process = owners.length > 1 ? await pickOwner(port, holders) : owners[0];
   if (process === undefined) {
@@ -32,7 +37,8 @@ export async function freePort(services: Services, target: unknown): Promise<boo
       `Port ${port} is held by a process that cannot be seen, so it cannot be ended from here. An administrator can.`,
     );
   }
-  return terminateOne(services, process);
+  if (!(await terminateOne(services, process))) return false;
+  return !(await seenAnew(services)).some(({ listener }) => listener.port === port);
 }
 
 /** For tasks and launch configurations, `${command:localPorts.pickFreePort}`, and from the palette to be copied. */
@@ -142,6 +148,7 @@ async function seenAnew({ watcher, display }: Services): Promise<readonly Listen
 export async function holderOf(services: Services, port: number): Promise<string | undefined> {
   const [node] = (await seenAnew(services)).filter(({ listener }) => listener.port === port);
   if (node === undefined) return undefined;
+  if (node.container !== undefined) return withoutIcons(`container ${plainText(node.container.name, 60)}`);
   return withoutIcons(
     node.process === undefined
       ? 'a process that cannot be seen'

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { pause } from '../act/pause';
+import { serviceUnitOf } from '../act/serviceUnit';
 import { resolveProgram } from '../act/resolveProgram';
 import type { Target } from '../act/terminate';
 import { holdersOf } from '../act/terminate';
@@ -9,6 +11,7 @@ import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
 import { belowEditor, planRestart, restartable } from '../model/restart';
+import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import { enumerate, plainText, withoutLinks } from '../model/text';
 import { hostAndPort } from '../model/url';
@@ -54,6 +57,8 @@ export async function carryOut(
   }
   const { plan } = decision;
   if (node.process === undefined) return;
+  const obstacle = await obstacleTo(services, plan);
+  if (obstacle !== undefined) throw new Error(obstacle);
   const environment = await services.collector.environmentOf(plan.process);
   const program = resolveProgram(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
@@ -67,7 +72,7 @@ export async function carryOut(
   if (!(await endTarget(services, target, plan.process))) return;
   if (!(await portIsFree(services, node))) {
     throw new Error(
-      `Port ${node.listener.port} is held by another process now, so nothing was started. The command was: ${shellQuote(plan.argv)}`,
+      `Port ${node.listener.port} is held by another process now, so nothing was started. The command was: ${shellQuote(maskCommandLine(plan.argv))}`,
     );
   }
   // it does not come back as it was: the warning need not wait for it
@@ -82,6 +87,25 @@ export async function carryOut(
   });
   terminal.show();
   await tellWhereItListens(services, terminal, node, plan);
+}
+
+/** What would keep the new one from being started, once the old one has ended; undefined where nothing is known to. */
+async function obstacleTo(
+  { collector, viewpoint }: Services,
+  { process, cwd }: RestartPlan,
+): Promise<string | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
+  }
+  if (!existsSync(cwd)) return 'The folder it was started in is gone, so nothing was ended.';
+  // VS Code starts terminals of a window without a folder in the home folder alone
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0 && cwd !== viewpoint.home) {
+    return `VS Code starts no terminal in ${plainText(cwd)} while no folder is open, so nothing was ended. Open that folder first.`;
+  }
+  const unit = await serviceUnitOf(process, collector, viewpoint);
+  return unit === undefined
+    ? undefined
+    : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
 }
 
 function targetOf({ watcher }: Services, owner: Process, ended: Process): Target {
@@ -172,7 +196,7 @@ function sayEnded({ exitStatus, name }: vscode.Terminal, argv: readonly string[]
   const code = exitStatus?.code === undefined ? '' : ` with exit code ${exitStatus.code}`;
   void vscode.window.showWarningMessage(
     withoutLinks(
-      `${plainText(name)} ended${code} before it listened. To see why, run in a terminal: ${shellQuote(argv)}`,
+      `${plainText(name)} ended${code} before it listened. To see why, run in a terminal: ${shellQuote(maskCommandLine(argv))}`,
     ),
   );
 }

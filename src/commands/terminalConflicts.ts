@@ -21,7 +21,7 @@ class PortLink extends vscode.TerminalLink {
 
 /** A command that could not have its port, to be run again. */
 interface FailedCommand {
-  readonly commandLine: string;
+  readonly commandLine: vscode.TerminalShellExecutionCommandLine;
   readonly ports: readonly number[];
 }
 
@@ -32,6 +32,9 @@ interface FailedCommand {
 export function watchTerminals(services: Services): vscode.Disposable {
   const failed = new Map<vscode.Terminal, FailedCommand>();
   const outputs = new Map<vscode.TerminalShellExecution, Promise<string>>();
+  /** What runs in each terminal now: nothing may be typed into it. */
+  const running = new Map<vscode.Terminal, vscode.TerminalShellExecution>();
+  const isBusy = (terminal: vscode.Terminal): boolean => running.has(terminal);
   const report = (error: unknown): void => {
     services.log.error(
       `terminal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -50,30 +53,35 @@ export function watchTerminals(services: Services): vscode.Disposable {
       handleTerminalLink: ({ port, terminal }: PortLink) => {
         const command = failed.get(terminal);
         const again = command?.ports.includes(port) === true ? command : undefined;
-        free(services, port, terminal, again?.commandLine, 'ask').catch(report);
+        free(services, port, { terminal, isBusy }, again?.commandLine, 'ask').catch(report);
       },
     }),
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
       failed.delete(terminal);
+      running.set(terminal, execution);
       if (services.settings.current.offerToFreePorts) outputs.set(execution, lastOutput(execution));
     }),
     vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode, terminal }) => {
       const output = outputs.get(execution);
       outputs.delete(execution);
+      if (running.get(terminal) === execution) running.delete(terminal);
       if (output === undefined || exitCode === 0) return;
-      const commandLine = execution.commandLine.value;
+      const { commandLine } = execution;
       output
         .then(async (text) => {
           const conflicts = findConflicts(text).filter(({ movedOn }) => !movedOn);
           if (conflicts.length === 0) return;
           const ports = conflicts.flatMap(({ port }) => port ?? []);
           failed.set(terminal, { commandLine, ports });
-          await offer(services, conflicts, terminal, commandLine);
+          await offer(services, conflicts, { terminal, isBusy }, commandLine);
         })
         .catch(report);
     }),
     vscode.window.onDidCloseTerminal((terminal) => {
       failed.delete(terminal);
+      const last = running.get(terminal);
+      if (last !== undefined) outputs.delete(last);
+      running.delete(terminal);
     }),
   );
 }
@@ -87,8 +95,8 @@ async function lastOutput(execution: vscode.TerminalShellExecution): Promise<str
 async function offer(
   services: Services,
   conflicts: readonly AddressConflict[],
-  terminal: vscode.Terminal,
-  commandLine: string,
+  place: Place,
+  commandLine: vscode.TerminalShellExecutionCommandLine,
 ): Promise<void> {
   const [first] = conflicts;
   const port = first?.port ?? first?.contextPort;
@@ -106,28 +114,39 @@ async function offer(
     never,
   );
   if (chosen === never) await services.settings.update('offerToFreePorts', false);
-  if (chosen === stop || chosen === why) await free(services, port, terminal, commandLine, 'run');
+  if (chosen === stop || chosen === why) await free(services, port, place, commandLine, 'run');
+}
+
+/** A terminal, and whether something runs in it. */
+interface Place {
+  readonly terminal: vscode.Terminal;
+  readonly isBusy: (terminal: vscode.Terminal) => boolean;
 }
 
 /** @param then whether to run the command again at once, as was agreed to, or to ask. */
 async function free(
   services: Services,
   port: number,
-  terminal: vscode.Terminal,
-  commandLine: string | undefined,
+  { terminal, isBusy }: Place,
+  commandLine: vscode.TerminalShellExecutionCommandLine | undefined,
   then: 'ask' | 'run',
 ): Promise<void> {
   if (!(await freePort(services, port))) return;
   if (commandLine === undefined || terminal.exitStatus !== undefined) return;
   const again = 'Run Again';
+  // what a program prints may pass itself off as a command line: only what the shell vouches for is run unseen
   const agreed =
-    then === 'run' ||
+    (then === 'run' && commandLine.isTrusted) ||
     (await vscode.window.showInformationMessage(
-      withoutLinks(`Run "${plainText(commandLine, 100)}" again?`),
+      'Run this again?',
+      { modal: true, detail: commandLine.value },
       again,
     )) === again;
   if (!agreed) return;
+  if (isBusy(terminal)) {
+    throw new Error('Another command runs in that terminal now, so nothing was run again.');
+  }
   terminal.show();
-  if (terminal.shellIntegration === undefined) terminal.sendText(commandLine);
-  else terminal.shellIntegration.executeCommand(commandLine);
+  if (terminal.shellIntegration === undefined) terminal.sendText(commandLine.value);
+  else terminal.shellIntegration.executeCommand(commandLine.value);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { aftermath, settleTime } from '../act/aftermath';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
+import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
 import { holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
 import { isOwnedBy } from '../model/listener';
@@ -16,6 +17,7 @@ import type { Message, Question } from '../ui/terminateWords';
 import {
   deniedCommand,
   forceQuestion,
+  notListeningMessage,
   outcomeMessage,
   pausedQuestion,
   refusedMessage,
@@ -47,6 +49,10 @@ export async function terminateOne(services: Services, process: Process): Promis
   const stopped = await stopInstead(services, process);
   if (stopped !== undefined) return stopped;
   const target = targetOf(services, process);
+  if (target.listeners.length === 0) {
+    tell(notListeningMessage(target));
+    return false;
+  }
   const reason = await refusalOf(services, process);
   if (reason !== undefined) {
     tell(refusedMessage(target, reason));
@@ -82,6 +88,10 @@ async function terminateSeveral(services: Services, processes: readonly Process[
   for (const [index, target] of targets.entries()) {
     const process = processes[index];
     if (process === undefined) continue;
+    if (target.listeners.length === 0) {
+      tell(notListeningMessage(target));
+      continue;
+    }
     const reason = await refusalOf(services, process);
     if (reason !== undefined) tell(refusedMessage(target, reason));
     else if ((await stopInstead(services, process)) === undefined) {
@@ -114,14 +124,12 @@ async function surroundingsOf(services: Services, process: Process): Promise<Sur
   const { collector, viewpoint, watcher } = services;
   const [[, ...ancestors] = []] = await collector.lineages([process.pid]);
   const chain = belowEditor(ancestors, viewpoint);
-  // what a terminal or the editor runs stands in their unit, and is no service
-  const isOfManager = chain.length === ancestors.filter(({ pid }) => pid > 1).length;
   const owners = (watcher.lastGood?.listeners ?? [])
     .filter((listener) => isOwnedBy(listener, process))
     .flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []));
   return {
     supervisor: supervisorOf(chain),
-    unit: isOfManager ? await collector.unitOf(process) : undefined,
+    unit: await serviceUnitOf(process, collector, viewpoint),
     descendants: await collector.descendants(process),
     sharers: [...new Map(owners.map((owner) => [owner.pid, owner])).values()].filter(
       (owner) => !sameProcess(owner, process),

@@ -1,4 +1,5 @@
 import { invocationOf, runtimeOf } from './invocation';
+import { portHolderOf } from './portHolder';
 import type { Process } from './process';
 import { isInteractiveShell, isShell } from './shell';
 import { supervisorOf } from './supervisor';
@@ -33,6 +34,9 @@ export function planRestart(
   if (isOfEditor(process, viewpoint.editor)) return refused(`${viewpoint.editor.name} itself runs it.`);
   if (viewpoint.uid !== undefined && process.user?.uid !== viewpoint.uid) {
     return refused('it is not a process of yours.');
+  }
+  if (portHolderOf(process) !== undefined) {
+    return refused('it holds its ports for containers: restart the container instead.');
   }
   if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
   if (process.argumentBounds !== 'exact' || argv?.[0] === undefined) {

@@ -176,7 +176,8 @@ export class Display implements vscode.Disposable {
     const groups = this.groups(new Set(['tcp']));
     const now = findingsOf(groups);
     statusBar.show(presentStatus(groups, this.sorted(this.lingering.update(now)), surroundings));
-    notifier.see(this.sorted(now).open);
+    // where details are still being read it is not known who is there: what shows once it is was there before
+    if (watcher.lastGood.details === 'complete') notifier.see(this.sorted(now).open);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Member, Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
 import { isOwnedBy, portWords } from '../model/listener';
+import { isSameNetwork } from '../model/network';
 import type { Process } from '../model/process';
 import { userWords } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
@@ -148,6 +149,11 @@ function membersWords(members: readonly Member[]): string {
 }
 
 /** @param member of whom the reason speaks, where it was to end with the target. */
+/** It was chosen for listeners that it has closed since. */
+export function notListeningMessage(target: Member): Message {
+  return information(`${targetWords(target)} does not listen any more, so nothing was terminated.`);
+}
+
 export function refusedMessage(target: Target, reason: string, member: Member = target): Message {
   const who = targetWords(target);
   return warning(
@@ -253,12 +259,21 @@ function endedMessage(
   });
   if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
   const ports = portsOf(target);
+  // another address of the port, which who is to have it next may want as well
+  const other = after.listeners.find(({ protocol, port, network }) =>
+    target.listeners.some(
+      (was) => was.protocol === protocol && was.port === port && isSameNetwork(was.network, network),
+    ),
+  );
   const again =
     watchedBy === undefined
       ? ''
       : watchedBy.restarts === 'restarts'
         ? ` ${watchedBy.name} may start it again yet.`
         : ` ${againWords(watchedBy)}.`;
+  if (other !== undefined) {
+    return information(`${who} has ended. Another process listens on ${hostAndPort(other)}.${again}`);
+  }
   if (after.coverage === 'own-processes') {
     return information(`${who} has ended. None of your processes listens on ${ports} any more.${again}`);
   }

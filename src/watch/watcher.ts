@@ -96,10 +96,11 @@ export class Watcher {
     // one that was asked for and has not begun serves everyone who asks until it does
     if (this.next !== undefined) return this.next;
     if (this.inFlight === undefined) return this.look();
-    this.next = this.inFlight.then(() => {
+    const goOn = (): Sight | Promise<Sight> => {
       this.next = undefined;
       return this.disposal.signal.aborted ? this.current : this.look();
-    });
+    };
+    this.next = this.inFlight.then(goOn, goOn);
     return this.next;
   }
 
@@ -131,10 +132,11 @@ export class Watcher {
     this.current = sight;
     this.lookedAt = this.clock.now();
     this.lookMs = this.lookedAt - start;
+    // first of all: no subscriber may keep the next look from coming
+    this.schedule();
     this.looked.fire({ sight, lookMs: this.lookMs, nextMs: this.delay() });
     if (sight.kind === 'seen' && sight.snapshot.details === 'being-read') this.lookOnceDetailed();
     this.changed.fire(sight);
-    this.schedule();
     return sight;
   }
 

@@ -186,7 +186,7 @@ describe('the message after', () => {
       { kind: 'ended' },
       [listener('127.0.0.2:3000', ownedBy(other))],
       'information',
-      /Port 3000 is free\.$/,
+      /has ended\. Another process listens on 127\.0\.0\.2:3000\.$/,
     ],
     [
       'its end, where nothing could be seen after',
