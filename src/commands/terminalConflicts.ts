@@ -133,15 +133,7 @@ async function free(
 ): Promise<void> {
   if (!(await freePort(services, port))) return;
   if (commandLine === undefined || terminal.exitStatus !== undefined) return;
-  const again = 'Run Again';
-  // what a program prints may pass itself off as a command line: only what the shell vouches for is run unseen
-  const agreed =
-    (then === 'run' && commandLine.isTrusted) ||
-    (await vscode.window.showInformationMessage(
-      'Run this again?',
-      { modal: true, detail: commandLine.value },
-      again,
-    )) === again;
+  const agreed = (then === 'run' && commandLine.isTrusted) || (await mayRunAgain(commandLine));
   if (!agreed) return;
   if (isBusy(terminal)) {
     throw new Error('Another command runs in that terminal now, so nothing was run again.');
@@ -149,4 +141,13 @@ async function free(
   terminal.show();
   if (terminal.shellIntegration === undefined) terminal.sendText(commandLine.value);
   else terminal.shellIntegration.executeCommand(commandLine.value);
+}
+
+/** What a program prints may pass itself off as a command line: what the shell does not vouch for is shown whole. */
+async function mayRunAgain({ value, isTrusted }: vscode.TerminalShellExecutionCommandLine): Promise<boolean> {
+  const again = 'Run Again';
+  const chosen = isTrusted
+    ? await vscode.window.showInformationMessage(withoutLinks(`Run "${plainText(value, 100)}" again?`), again)
+    : await vscode.window.showWarningMessage('Run this again?', { modal: true, detail: value }, again);
+  return chosen === again;
 }
