@@ -23,4 +23,12 @@ describe('planRestart', () => {
     const inPieces = { ...npm, argumentBounds: 'cut-at-blanks' } as const;
     assert.equal(planRestart(inPieces, [], viewpoint, again).kind, 'refused');
   });
+
+  it('starts nothing in place of who holds ports for containers', () => {
+    const holder = process_(10, ['/usr/bin/rootlesskit', '--net=slirp4netns']);
+    assert.deepEqual(planRestart(holder, [], viewpoint), {
+      kind: 'refused',
+      reason: 'it holds its ports for containers: restart the container instead.',
+    });
+  });
 });

@@ -205,6 +205,21 @@ describe('Watcher', () => {
     assert.equal(collector.looks.length, 2);
   });
 
+  it('looks again although somebody who is told of a look fails over it', async () => {
+    watcher.setInterest(watched);
+    watcher.onDidLook(() => {
+      throw new Error('not my day');
+    });
+    const failed = watcher.refresh();
+    const follows = watcher.refresh();
+    collector.last.succeed(snapshot(1));
+    await assert.rejects(failed, /not my day/);
+    assert.equal(isLooking(), true, 'the look that was asked for meanwhile is made');
+    collector.last.succeed(snapshot(2));
+    await assert.rejects(follows, /not my day/);
+    assert.deepEqual(clock.waiting, [2000]);
+  });
+
   it('looks again as soon as the details read behind the looks are there, and asks for them once', async () => {
     watcher.setInterest(watched);
     clock.pass(0);
