@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { choosePick, readPicks, readQuickPickTitle, runCommand, tickPicks } from './support/quickInput';
+import {
+  choosePick,
+  readPicks,
+  readQuickPickTitle,
+  runCommand,
+  tickPicks,
+  openPickBy,
+} from './support/quickInput';
 import {
   chooseFromContextMenu,
   clickInlineAction,
@@ -55,7 +62,7 @@ describe('the view, arranged by its user', () => {
   }
 
   async function choose(action: 'Group By' | 'Filter', choice: string): Promise<void> {
-    await clickViewAction(page, action);
+    await openPickBy(page, () => clickViewAction(page, action));
     await choosePick(page, choice);
   }
 
@@ -68,7 +75,7 @@ describe('the view, arranged by its user', () => {
       `node · api ${second} > ${second} ${rest}`,
     ]);
 
-    await clickViewAction(page, 'Group By');
+    await openPickBy(page, () => clickViewAction(page, 'Group By'));
     equal(await readQuickPickTitle(page), 'Group Listeners By');
     deepEqual(
       (await readPicks(page)).map((pick) => /\b(?:Process|Project|Port)\b/.exec(pick)?.[0]),

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { Shutdown } from '../../scripts/host/shutdown';
 import { startSampleServers } from '../../scripts/sampleServers';
 import { waitForStatusItem } from './support/messages';
-import { cancelQuickPick, choosePick, readPicks, runCommand } from './support/quickInput';
+import { cancelQuickPick, choosePick, readPicks, runCommand, openPickBy } from './support/quickInput';
 import {
   chooseFromContextMenu,
   clickViewAction,
@@ -92,14 +92,14 @@ describe('the view, pictured', () => {
 
   it('grouped by project, and by port', async () => {
     const page = shown();
-    await clickViewAction(page, 'Group By');
+    await openPickBy(page, () => clickViewAction(page, 'Group By'));
     await readPicks(page);
     await take('group-by');
     await choosePick(page, 'Project');
     await waitForRow(page, /^shop, listening/);
     await restMouse(page);
     await take('by-project');
-    await clickViewAction(page, 'Group By');
+    await openPickBy(page, () => clickViewAction(page, 'Group By'));
     await choosePick(page, 'Port');
     await waitForNoRow(page, /^shop, listening/);
     await restMouse(page);
@@ -107,19 +107,19 @@ describe('the view, pictured', () => {
     await setSideBarWidth(page, 200);
     await take('by-port-narrow');
     await setSideBarWidth(page, 360);
-    await clickViewAction(page, 'Group By');
+    await openPickBy(page, () => clickViewAction(page, 'Group By'));
     await choosePick(page, 'Process');
     await waitForRow(page, 'node · shop');
   });
 
   it('filtered', async () => {
     const page = shown();
-    await clickViewAction(page, 'Filter');
+    await openPickBy(page, () => clickViewAction(page, 'Filter'));
     await choosePick(page, 'Dev Servers');
     await waitForNoRow(page, 'the editor itself');
     await restMouse(page);
     await take('filtered');
-    await clickViewAction(page, 'Filter');
+    await openPickBy(page, () => clickViewAction(page, 'Filter'));
     // the samples work in the project's own folder, which is not this workspace
     await choosePick(page, 'This Workspace');
     await readWelcome(page);

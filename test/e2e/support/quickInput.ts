@@ -30,6 +30,15 @@ async function typeCommand(page: Page, title: string): Promise<void> {
   });
 }
 
+/** Does what opens a quick pick until one is open: a click may get lost while the workbench draws. */
+export async function openPickBy(page: Page, open: () => Promise<void>): Promise<void> {
+  await until('a quick pick', async () => {
+    if (!(await widget(page).isVisible())) await open();
+    await widget(page).waitFor({ state: 'visible', timeout: attemptMs });
+    return true;
+  });
+}
+
 /** Types into the quick pick that is open. */
 export async function typeInQuickPick(page: Page, text: string): Promise<void> {
   await widget(page).locator('input').first().fill(text);
