@@ -11,7 +11,8 @@ import { plainText, withoutIcons } from '../model/text';
 import { processLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';
 import type { CommandId } from './ids';
-import { carryOut, chainOf } from './restart';
+import { chainOf } from './ofProcess';
+import { carryOut } from './restart';
 import type { Services } from './services';
 import { chooseFinding } from './targets';
 

@@ -3,11 +3,12 @@ import type { EngineOutcome } from '../collect/containers/containerEngines';
 import type { Container } from '../model/container';
 import { logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
-import { isOwnedBy } from '../model/listener';
 import { portHolderOf, proxyTargetOf } from '../model/portHolder';
 import type { Process } from '../model/process';
 import { plainText, withoutLinks } from '../model/text';
 import { containerLabel } from '../ui/treeItemPresentation';
+import { listenersOf } from './ofProcess';
+import { withCancellableProgress } from './progress';
 import type { Services } from './services';
 import { chooseListener, isTreeNode } from './targets';
 
@@ -44,7 +45,7 @@ export async function stopInstead(services: Services, process: Process): Promise
   if (portHolderOf(process) === undefined) return undefined;
   await services.containers.ask();
   const snapshot = services.watcher.lastGood;
-  const listeners = (snapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
+  const listeners = listenersOf(services, process);
   const processes = snapshot?.processes ?? new Map<number, Process>();
   const found = listeners.flatMap((listener) => services.containers.containerOf(listener, processes) ?? []);
   const [container, ...others] = new Map(found.map((one) => [one.id, one])).values();
@@ -130,23 +131,14 @@ async function withProgress(
   title: string,
   act: (signal: AbortSignal) => Promise<EngineOutcome>,
 ): Promise<EngineOutcome | undefined> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
-    async (_progress, token) => {
-      const abandon = new AbortController();
-      const subscription = token.onCancellationRequested(() => {
-        abandon.abort();
-      });
-      try {
-        return await act(abandon.signal);
-      } catch (error) {
-        if (abandon.signal.aborted) return undefined;
-        throw error;
-      } finally {
-        subscription.dispose();
-      }
-    },
-  );
+  return withCancellableProgress(title, async (abandon) => {
+    try {
+      return await act(abandon);
+    } catch (error) {
+      if (abandon.aborted) return undefined;
+      throw error;
+    }
+  });
 }
 
 function portsOf({ ports }: Container): string {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { findFreePort, tryPort } from '../act/freePort';
-import type { GroupNode, ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/grouping';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text';
 import { nobodyHoldsWords } from '../ui/freePortWords';
 import { stop } from './containers';
 import { copy } from './copy';
 import type { Services } from './services';
-import { isTreeNode, listenerItem } from './targets';
+import { groupsSeenAnew, isTreeNode, listenerItem } from './targets';
 import { terminateOne } from './terminateProcess';
 
 /**
@@ -135,11 +135,8 @@ async function tellNobody(services: Services, port: number): Promise<void> {
   void vscode.window.showInformationMessage(withoutLinks(plainText(words, 600)));
 }
 
-async function seenAnew({ watcher, display }: Services): Promise<readonly ListenerNode[]> {
-  const sight = await watcher.refresh();
-  if (sight.kind === 'failed') throw new Error(sight.problem.message);
-  const groups: readonly GroupNode[] = display.groups(new Set(['tcp']));
-  return groups
+async function seenAnew(services: Services): Promise<readonly ListenerNode[]> {
+  return (await groupsSeenAnew(services, ['tcp']))
     .flatMap(({ listeners }) => listeners)
     .filter(({ listener }) => listener.network.kind === 'own');
 }

@@ -6,20 +6,20 @@ import { resolveProgram } from '../act/resolveProgram';
 import type { Target } from '../act/terminate';
 import { holdersOf } from '../act/terminate';
 import type { ListenerNode } from '../model/grouping';
-import { isOwnedBy } from '../model/listener';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
-import { belowEditor, planRestart, restartable } from '../model/restart';
+import { planRestart, restartable } from '../model/restart';
 import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import { enumerate, plainText, withoutLinks } from '../model/text';
 import { hostAndPort } from '../model/url';
 import { targetWords } from '../ui/terminateWords';
 import { processLabel } from '../ui/treeItemPresentation';
+import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
 import type { Services } from './services';
 import { chooseListener } from './targets';
-import { endTarget } from './terminateProcess';
+import { endTarget, memberOf } from './terminateProcess';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;
@@ -37,12 +37,6 @@ export async function restart(services: Services, target: unknown): Promise<void
   const [process = node.process, ...ancestors] = restartable(node.process, chain);
   const decision = planRestart(process, ancestors, services.viewpoint);
   await carryOut(services, node, decision, 'as-it-was');
-}
-
-/** Everything above a process, below the editor, as it is now. */
-export async function chainOf({ collector, viewpoint }: Services, process: Process): Promise<Process[]> {
-  const [[, ...ancestors] = []] = await collector.lineages([process.pid]);
-  return belowEditor(ancestors, viewpoint);
 }
 
 /** Shows exactly what will be started and where, and who will be ended, and only then ends the old process. */
@@ -90,29 +84,25 @@ export async function carryOut(
 }
 
 /** What would keep the new one from being started, once the old one has ended; undefined where nothing is known to. */
-async function obstacleTo(
-  { collector, viewpoint }: Services,
-  { process, cwd }: RestartPlan,
-): Promise<string | undefined> {
+async function obstacleTo(services: Services, { process, cwd }: RestartPlan): Promise<string | undefined> {
   if (!vscode.workspace.isTrusted) {
     return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
   }
   if (!existsSync(cwd)) return 'The folder it was started in is gone, so nothing was ended.';
   // VS Code starts terminals of a window without a folder in the home folder alone
-  if ((vscode.workspace.workspaceFolders ?? []).length === 0 && cwd !== viewpoint.home) {
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0 && cwd !== services.viewpoint.home) {
     return `VS Code starts no terminal in ${plainText(cwd)} while no folder is open, so nothing was ended. Open that folder first.`;
   }
-  const unit = await serviceUnitOf(process, collector, viewpoint);
+  const { collector, viewpoint } = services;
+  const unit = await serviceUnitOf(process, await ancestorsNow(services, process), collector, viewpoint);
   return unit === undefined
     ? undefined
     : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
 }
 
-function targetOf({ watcher }: Services, owner: Process, ended: Process): Target {
-  const listeners = (watcher.lastGood?.listeners ?? []).filter((listener) => isOwnedBy(listener, owner));
-  const { pid, startMark, name } = ended;
-  if (sameProcess(owner, ended)) return { pid, startMark, name, listeners };
-  return { pid, startMark, name, listeners, owner, companions: [owner] };
+function targetOf(services: Services, owner: Process, ended: Process): Target {
+  const target = { ...memberOf(ended), listeners: listenersOf(services, owner) };
+  return sameProcess(owner, ended) ? target : { ...target, owner, companions: [memberOf(owner)] };
 }
 
 async function confirm(

@@ -4,6 +4,7 @@ import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Finding } from '../model/finding';
 import { findingOf } from '../model/finding';
 import type { GroupNode, ListenerNode } from '../model/grouping';
+import type { Protocol } from '../model/listener';
 import { portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons } from '../model/text';
@@ -42,7 +43,9 @@ export async function chooseListener(
 ): Promise<ListenerNode | undefined> {
   if (isTreeNode(target) && target.kind === 'listener') return target;
   const groups: readonly ParentNode[] =
-    isTreeNode(target) && target.kind !== 'listener' ? [target] : await allGroups(services);
+    isTreeNode(target) && target.kind !== 'listener'
+      ? [target]
+      : await groupsSeenAnew(services, ['tcp', 'udp']);
   const fitting = groups.flatMap(({ listeners }) => listeners).filter(question.fits);
   if (isTreeNode(target) && fitting.length === 1) return fitting[0];
   if (fitting.length === 0) {
@@ -112,10 +115,13 @@ export async function chooseFinding(
 }
 
 /** Everything that listens, seen anew: the palette does not offer what is gone. */
-async function allGroups({ watcher, display }: Services): Promise<readonly GroupNode[]> {
+export async function groupsSeenAnew(
+  { watcher, display }: Services,
+  protocols: readonly Protocol[],
+): Promise<readonly GroupNode[]> {
   const sight = await watcher.refresh();
   if (sight.kind === 'failed') throw new Error(sight.problem.message);
-  return display.groups(new Set(['tcp', 'udp']));
+  return display.groups(new Set(protocols));
 }
 
 const nodeKinds: readonly TreeNode['kind'][] = [

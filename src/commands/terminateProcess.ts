@@ -5,7 +5,6 @@ import type { Signal } from '../act/sendSignal';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
 import { holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
-import { isOwnedBy } from '../model/listener';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import { belowEditor } from '../model/restart';
@@ -28,6 +27,8 @@ import {
   unitQuestion,
 } from '../ui/terminateWords';
 import { stopInstead } from './containers';
+import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
+import { withCancellableProgress } from './progress';
 import type { Services } from './services';
 import { chooseProcesses } from './targets';
 
@@ -46,19 +47,9 @@ export async function terminateProcess(
 
 /** @returns whether its end was agreed to and came. */
 export async function terminateOne(services: Services, process: Process): Promise<boolean> {
-  const stopped = await stopInstead(services, process);
-  if (stopped !== undefined) return stopped;
-  const target = targetOf(services, process);
-  if (target.listeners.length === 0) {
-    tell(notListeningMessage(target));
-    return false;
-  }
-  const reason = await refusalOf(services, process);
-  if (reason !== undefined) {
-    tell(refusedMessage(target, reason));
-    return false;
-  }
-  const surroundings = await surroundingsOf(services, process);
+  const choice = await consider(services, process);
+  if (choice.kind === 'settled') return choice.ended;
+  const { target, surroundings } = choice;
   const agreed = await agree(services, target, surroundings);
   if (agreed === undefined) return false;
   const outcome = await endGently(services, agreed);
@@ -83,20 +74,11 @@ export async function endTarget(services: Services, target: Target, process: Pro
 }
 
 async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
-  const targets = processes.map((process) => targetOf(services, process));
   const allowed: { process: Process; target: Target; watchedBy: Supervisor | undefined }[] = [];
-  for (const [index, target] of targets.entries()) {
-    const process = processes[index];
-    if (process === undefined) continue;
-    if (target.listeners.length === 0) {
-      tell(notListeningMessage(target));
-      continue;
-    }
-    const reason = await refusalOf(services, process);
-    if (reason !== undefined) tell(refusedMessage(target, reason));
-    else if ((await stopInstead(services, process)) === undefined) {
-      allowed.push({ process, target, watchedBy: (await surroundingsOf(services, process)).supervisor });
-    }
+  for (const process of processes) {
+    const choice = await consider(services, process);
+    if (choice.kind === 'settled') continue;
+    allowed.push({ process, target: choice.target, watchedBy: choice.surroundings.supervisor });
   }
   if (allowed.length === 0) return;
   const question = terminateSeveralQuestion(allowed);
@@ -105,6 +87,26 @@ async function terminateSeveral(services: Services, processes: readonly Process[
     const outcome = await endGently(services, target);
     if (outcome !== undefined) await report(services, target, process, outcome, watchedBy);
   }
+}
+
+/** `settled`: there is nothing to agree to, and the user was told why, or the container was stopped instead. */
+type Choice =
+  | { readonly kind: 'settled'; readonly ended: boolean }
+  | { readonly kind: 'open'; readonly target: Target; readonly surroundings: Surroundings };
+
+/** What has to be known, and may speak against it, before anyone is asked whether a process is to end. */
+async function consider(services: Services, process: Process): Promise<Choice> {
+  const stopped = await stopInstead(services, process);
+  if (stopped !== undefined) return { kind: 'settled', ended: stopped };
+  const target = targetOf(services, process);
+  const settled = (message: Message): Choice => {
+    tell(message);
+    return { kind: 'settled', ended: false };
+  };
+  if (target.listeners.length === 0) return settled(notListeningMessage(target));
+  const reason = await refusalOf(services, process);
+  if (reason !== undefined) return settled(refusedMessage(target, reason));
+  return { kind: 'open', target, surroundings: await surroundingsOf(services, process) };
 }
 
 async function refusalOf(services: Services, { pid, startMark }: Process): Promise<string | undefined> {
@@ -121,15 +123,14 @@ interface Surroundings {
 }
 
 async function surroundingsOf(services: Services, process: Process): Promise<Surroundings> {
-  const { collector, viewpoint, watcher } = services;
-  const [[, ...ancestors] = []] = await collector.lineages([process.pid]);
-  const chain = belowEditor(ancestors, viewpoint);
-  const owners = (watcher.lastGood?.listeners ?? [])
-    .filter((listener) => isOwnedBy(listener, process))
-    .flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []));
+  const { collector, viewpoint } = services;
+  const ancestors = await ancestorsNow(services, process);
+  const owners = listenersOf(services, process).flatMap(({ owner }) =>
+    owner.kind === 'known' ? owner.processes : [],
+  );
   return {
-    supervisor: supervisorOf(chain),
-    unit: await serviceUnitOf(process, collector, viewpoint),
+    supervisor: supervisorOf(belowEditor(ancestors, viewpoint)),
+    unit: await serviceUnitOf(process, ancestors, collector, viewpoint),
     descendants: await collector.descendants(process),
     sharers: [...new Map(owners.map((owner) => [owner.pid, owner])).values()].filter(
       (owner) => !sameProcess(owner, process),
@@ -233,7 +234,7 @@ async function report(
   outcome: Outcome,
   watchedBy: Supervisor | undefined,
 ): Promise<void> {
-  const { watcher, display, collector, viewpoint } = services;
+  const { watcher, display } = services;
   const look = async (): Promise<Snapshot | undefined> => {
     const sight = await watcher.refresh();
     return sight.kind === 'seen' ? sight.snapshot : undefined;
@@ -247,8 +248,7 @@ async function report(
   const [owner] = target.listeners
     .flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []))
     .flatMap((holder) => (holder.owner.kind === 'known' ? holder.owner.processes : []));
-  const [[, ...above] = []] = owner === undefined ? [[]] : await collector.lineages([owner.pid]);
-  const by = supervisorOf(belowEditor(above, viewpoint));
+  const by = owner === undefined ? undefined : supervisorOf(await chainOf(services, owner));
   const message = outcomeMessage(outcome, target, process, after, by, watchedBy);
   if (outcome.kind === 'denied') await tellDenied(message, outcome.members, services);
   else tell(message);
@@ -268,12 +268,11 @@ async function tellDenied(
   if (chosen === copy) await vscode.env.clipboard.writeText(command);
 }
 
-function targetOf({ watcher }: Services, process: Process): Target {
-  const listeners = (watcher.lastGood?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
-  return { ...memberOf(process), listeners };
+function targetOf(services: Services, process: Process): Target {
+  return { ...memberOf(process), listeners: listenersOf(services, process) };
 }
 
-function memberOf({ pid, startMark, name }: Process): Member {
+export function memberOf({ pid, startMark, name }: Process): Member {
   return { pid, startMark, name };
 }
 
@@ -293,22 +292,7 @@ function tell({ level, text }: Message): void {
 }
 
 async function sendAndWait(services: Services, target: Target, signal: Signal): Promise<Outcome> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: withoutLinks(`Waiting for ${targetWords(target)} to end`),
-      cancellable: true,
-    },
-    async (_progress, token) => {
-      const abandon = new AbortController();
-      const subscription = token.onCancellationRequested(() => {
-        abandon.abort();
-      });
-      try {
-        return await terminate(target, signal, dependenciesOf(services), abandon.signal);
-      } finally {
-        subscription.dispose();
-      }
-    },
+  return withCancellableProgress(`Waiting for ${targetWords(target)} to end`, (abandon) =>
+    terminate(target, signal, dependenciesOf(services), abandon),
   );
 }

@@ -1,0 +1,27 @@
+import type { Listener } from '../model/listener';
+import { isOwnedBy } from '../model/listener';
+import type { Process, ProcessIdentity } from '../model/process';
+import { belowEditor } from '../model/restart';
+import type { Services } from './services';
+
+/** What a process listened on at the last good look. */
+export function listenersOf({ watcher }: Pick<Services, 'watcher'>, process: ProcessIdentity): Listener[] {
+  return (watcher.lastGood?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
+}
+
+/** Everything above a process as it is now, nearest first. */
+export async function ancestorsNow(
+  { collector }: Pick<Services, 'collector'>,
+  { pid }: Pick<ProcessIdentity, 'pid'>,
+): Promise<readonly Process[]> {
+  const [[, ...ancestors] = []] = await collector.lineages([pid]);
+  return ancestors;
+}
+
+/** The same, below the editor. */
+export async function chainOf(
+  services: Pick<Services, 'collector' | 'viewpoint'>,
+  process: Pick<ProcessIdentity, 'pid'>,
+): Promise<Process[]> {
+  return belowEditor(await ancestorsNow(services, process), services.viewpoint);
+}
