@@ -5,6 +5,7 @@ import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { Interfaces } from '../collect/interfaces';
 import { surroundingsOf } from '../model/surroundings';
+import { traceOf } from '../model/text';
 import { SettingsStore } from '../settings';
 import { DebugSessions } from '../ui/debugSessions';
 import { Display } from '../ui/display';
@@ -30,7 +31,7 @@ export function createServices(
 ): Services {
   const { platform } = self;
   const fail = (error: unknown): void => {
-    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    log.error(traceOf(error));
   };
   const settings = new SettingsStore();
   const viewpoint = viewpointOf(context, self);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutLinks } from '../model/text';
+import { traceOf, withoutLinks } from '../model/text';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { filter, groupBy, showEverything } from './arrange';
 import { bindToLoopback } from './bindToLoopback';
@@ -70,7 +70,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 
 async function tell({ log }: Services, id: string, error: unknown): Promise<void> {
   if (error instanceof vscode.CancellationError) return;
-  log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log.error(`${id}: ${traceOf(error)}`);
   const showLogAction = 'Show Log';
   const chosen = await vscode.window.showErrorMessage(
     withoutLinks(error instanceof Error ? error.message : String(error)),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/addressInUse';
 import { conflictInLine, findConflicts } from '../model/addressInUse';
-import { plainText, withoutLinks } from '../model/text';
+import { plainText, traceOf, withoutLinks } from '../model/text';
 import { freePort, holderOf } from './freePort';
 import type { Services } from './services';
 
@@ -36,9 +36,7 @@ export function watchTerminals(services: Services): vscode.Disposable {
   const running = new Map<vscode.Terminal, vscode.TerminalShellExecution>();
   const isBusy = (terminal: vscode.Terminal): boolean => running.has(terminal);
   const report = (error: unknown): void => {
-    services.log.error(
-      `terminal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    services.log.error(`terminal: ${traceOf(error)}`);
     void vscode.window.showErrorMessage(withoutLinks(error instanceof Error ? error.message : String(error)));
   };
 

@@ -1,3 +1,4 @@
+import { isRecord } from './record';
 import type { Problem } from './snapshot';
 
 /**
@@ -41,10 +42,6 @@ export function labelOf(
   commandLine: readonly string[] | undefined,
 ): string | undefined {
   return labels.find(({ fits }) => fits(port, commandLine))?.label;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** In the order in which VS Code reads keys: ports, an endpoint, else a pattern. */

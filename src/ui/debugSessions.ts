@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../model/record';
 
 /** Which processes are debugged in this window, as their debug adapters tell it (DAP, event `process`). */
 export class DebugSessions implements vscode.Disposable {
@@ -31,8 +32,4 @@ function debuggedPid(message: unknown): number | undefined {
   if (!isRecord(message) || message['event'] !== 'process' || !isRecord(message['body'])) return undefined;
   const pid = message['body']['systemProcessId'];
   return typeof pid === 'number' ? pid : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -9,6 +9,7 @@ import { labelOf, readPortLabels } from '../model/portAttributes';
 import type { Process } from '../model/process';
 import type { Project } from '../model/project';
 import type { Snapshot } from '../model/snapshot';
+import { traceOf } from '../model/text';
 import type { ContainerWatch } from '../watch/containerWatch';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
@@ -80,9 +81,7 @@ export class KnownNames implements Names, vscode.Disposable {
   }
 
   private readonly fail = (error: unknown): void => {
-    this.log.error(
-      `reading names: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    this.log.error(`reading names: ${traceOf(error)}`);
   };
 
   /** Keys may be regular expressions: of a repository that is not trusted, none is taken. */

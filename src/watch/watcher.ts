@@ -1,6 +1,7 @@
 import type { Collector, FailureReason } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/snapshot';
+import { traceOf } from '../model/text';
 import type { Interest } from './cadence';
 import { delayAfter } from './cadence';
 import { Emitter } from './emitter';
@@ -177,7 +178,7 @@ function failureOf(error: unknown): { reason: FailureReason; problem: Problem } 
     reason: 'unexpected',
     problem: {
       message: 'Looking for listeners failed unexpectedly. Try again, or show the log for the details.',
-      detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      detail: traceOf(error),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Process } from '../../model/process';
+import { isRecord } from '../../model/record';
 import type { Problem } from '../../model/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../run';
@@ -201,8 +202,4 @@ function pidFrom(value: unknown): number | undefined {
 
 function textFrom(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
