@@ -106,6 +106,16 @@ export const noNames: Names = {
 
 export type GroupNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenNode;
 
+/** What the rows of one process have in common. */
+interface About {
+  readonly process: Process;
+  readonly recognition: Recognition;
+  /** The process, then its ancestors below the editor, nearest first. */
+  readonly chain: readonly [Process, ...Process[]];
+  readonly project: Project | undefined;
+  readonly workspaceFolder: WorkspaceFolder | undefined;
+}
+
 /**
  * A snapshot in the shape of the tree. Order and ids depend on what is seen alone, so expansion, selection and
  * the place under the mouse survive a refresh: dev servers, other processes, other networks, the editor, hidden
@@ -121,16 +131,25 @@ export function groupByProcess(
     string,
     { order: number; make: (rows: ListenerNode[]) => GroupNode; rows: ListenerNode[] }
   >();
-  const recognitions = new Map<number, Recognition>();
+  const known = new Map<number, About>();
   const ids = new Map<string, number>();
-  const recognitionOf = (process: Process): Recognition => {
-    const known = recognitions.get(process.pid);
-    if (known !== undefined) return known;
-    const seen = recognise(process, ancestorsOf(snapshot.processes, process), viewpoint);
+  const { workspaceFolders } = names;
+  const aboutOf = (process: Process): About => {
+    const before = known.get(process.pid);
+    if (before !== undefined) return before;
+    const ancestors = ancestorsOf(snapshot.processes, process);
+    const seen = recognise(process, ancestors, viewpoint);
     const project = projectOf(process, seen, names);
-    const recognition = project === undefined ? seen : { ...seen, project: project.name };
-    recognitions.set(process.pid, recognition);
-    return recognition;
+    const about: About = {
+      process,
+      recognition: project === undefined ? seen : { ...seen, project: project.name },
+      chain: [process, ...belowEditor(ancestors, viewpoint)],
+      project,
+      // the editor is often started in the folder it shows
+      workspaceFolder: seen.role === 'editor' ? undefined : workspaceFolderOf(process, workspaceFolders),
+    };
+    known.set(process.pid, about);
+    return about;
   };
 
   for (const listener of snapshot.listeners) {
@@ -146,8 +165,8 @@ export function groupByProcess(
       };
       groups.set(id, group);
       const [holder] = owner.kind === 'known' ? owner.processes : [];
-      const recognition = holder === undefined ? undefined : recognitionOf(holder);
-      group.rows.push({ ...row(id, listener, holder, recognition, names, ids), container });
+      const about = holder === undefined ? undefined : aboutOf(holder);
+      group.rows.push({ ...row(id, listener, about, names, ids), container });
       continue;
     }
     if (listener.network.kind === 'own' && owner.kind === 'hidden') {
@@ -158,11 +177,10 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push(row(id, listener, undefined, undefined, names, ids));
+      group.rows.push(row(id, listener, undefined, names, ids));
       continue;
     }
-    const process = owner.kind === 'known' ? owner.processes[0] : undefined;
-    const recognition = process === undefined ? undefined : recognitionOf(process);
+    const about = owner.kind === 'known' ? aboutOf(owner.processes[0]) : undefined;
     if (listener.network.kind === 'other') {
       const id = `network:${listener.network.id}`;
       const group = groups.get(id) ?? {
@@ -171,16 +189,16 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push({ ...row(id, listener, process, recognition, names, ids), container });
+      group.rows.push({ ...row(id, listener, about, names, ids), container });
       continue;
     }
-    if (process === undefined || recognition === undefined) continue;
+    if (about === undefined) continue;
+    const { process, recognition, chain } = about;
     const group = groupFor(process, recognition, viewpoint);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
-    const chain = [process, ...belowEditor(ancestorsOf(snapshot.processes, process), viewpoint)] as const;
     existing.rows.push({
-      ...row(processId(process), listener, process, recognition, names, ids),
+      ...row(processId(process), listener, about, names, ids),
       debugger: debuggerOn(listener, chain),
     });
   }
@@ -221,11 +239,11 @@ function processId(process: Process): string {
 function row(
   group: string,
   listener: Listener,
-  process: Process | undefined,
-  recognition: Recognition | undefined,
+  about: About | undefined,
   names: Names,
   ids: Map<string, number>,
 ): ListenerNode {
+  const { process, recognition, project, workspaceFolder } = about ?? {};
   const { protocol, address, port } = listener;
   const id = `${group}/${protocol}:${address.text}:${port}`;
   // sockets of one address (SO_REUSEPORT) that differ in their further owners are rows of their own
@@ -239,10 +257,8 @@ function row(
     recognition,
     debugger: undefined,
     label: names.labelOf(listener, process),
-    project:
-      process === undefined || recognition === undefined ? undefined : projectOf(process, recognition, names),
-    // the editor is often started in the folder it shows
-    workspaceFolder: recognition?.role === 'editor' ? undefined : workspaceFolderOf(process, names),
+    project,
+    workspaceFolder,
     // the rows of the editor and of another network stand together, whichever process has them
     standing:
       group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
@@ -280,11 +296,11 @@ function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Pr
 
 /** The innermost one: folders of a workspace may lie in one another. */
 function workspaceFolderOf(
-  process: Process | undefined,
-  { workspaceFolders }: Names,
+  process: Process,
+  workspaceFolders: readonly WorkspaceFolder[],
 ): WorkspaceFolder | undefined {
   // as Linux writes a folder that is gone (proc_pid_cwd(5))
-  const cwd = process?.cwd?.replace(/ \(deleted\)$/, '');
+  const cwd = process.cwd?.replace(/ \(deleted\)$/, '');
   if (cwd === undefined) return undefined;
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(cwd, path))

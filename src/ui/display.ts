@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RootNode } from '../model/arrange';
 import { arrange } from '../model/arrange';
+import type { Finding } from '../model/finding';
 import { findingsOf } from '../model/finding';
 import type { GroupNode } from '../model/grouping';
 import { groupByProcess } from '../model/grouping';
@@ -49,6 +50,8 @@ export class Display implements vscode.Disposable {
       readonly groups: readonly GroupNode[];
     }
   >();
+  /** Found in the groups beside them, and the same as long as these are. */
+  private found: { readonly groups: readonly GroupNode[]; readonly findings: readonly Finding[] } | undefined;
 
   constructor(private readonly parts: DisplayParts) {
     const { watcher, settings, view, names, acknowledgements } = parts;
@@ -96,7 +99,7 @@ export class Display implements vscode.Disposable {
 
   /** What is exposed now. */
   findings(): Findings {
-    return this.sorted(findingsOf(this.groups(new Set(['tcp']))));
+    return this.sorted(this.findingsIn(this.groups(new Set(['tcp']))));
   }
 
   /** The user ended it: its finding does not linger as one of a server that may be restarting. */
@@ -120,6 +123,11 @@ export class Display implements vscode.Disposable {
     const roots = arrange(groups, settings.current);
     this.arrangement = { madeFrom, roots, alarms: alarmsOf(this.findings()) };
     return this.arrangement;
+  }
+
+  private findingsIn(groups: readonly GroupNode[]): readonly Finding[] {
+    if (this.found?.groups !== groups) this.found = { groups, findings: findingsOf(groups) };
+    return this.found.findings;
   }
 
   private sorted(findings: Findings['open']): Findings {
@@ -174,7 +182,7 @@ export class Display implements vscode.Disposable {
       return;
     }
     const groups = this.groups(new Set(['tcp']));
-    const now = findingsOf(groups);
+    const now = this.findingsIn(groups);
     statusBar.show(presentStatus(groups, this.sorted(this.lingering.update(now)), surroundings));
     // where details are still being read it is not known who is there: what shows once it is was there before
     if (watcher.lastGood.details === 'complete') notifier.see(this.sorted(now).open);

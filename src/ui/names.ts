@@ -64,7 +64,8 @@ export class KnownNames implements Names, vscode.Disposable {
   }
 
   labelOf({ port }: Listener, process: Process | undefined): string | undefined {
-    return labelOf([...this.settingLabels, ...this.containerLabels], port, process?.commandLine);
+    const { commandLine } = process ?? {};
+    return labelOf(this.settingLabels, port, commandLine) ?? labelOf(this.containerLabels, port, commandLine);
   }
 
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
