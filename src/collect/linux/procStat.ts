@@ -5,6 +5,8 @@ export interface ProcStat {
   /** One letter: R running, S sleeping, T stopped, Z zombie, X dead … */
   readonly state: string;
   readonly parentPid: number;
+  /** Field 20: those that have not ended. 0 where the process is being taken apart. */
+  readonly threads: number;
   /** Field 22: clock ticks (USER_HZ) since boot, kept as the exact text. */
   readonly startTicks: string;
 }
@@ -26,16 +28,21 @@ export function parseProcStat(text: string): ProcStat | undefined {
     .trim()
     .split(/\s+/);
   const [state, parent] = fields;
+  const threads = fields[20 - 3];
   const startTicks = fields[22 - 3];
   if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
   if (parent === undefined || !/^\d+$/.test(parent)) return undefined;
+  if (threads === undefined || !/^\d+$/.test(threads)) return undefined;
   if (startTicks === undefined || !/^\d+$/.test(startTicks)) return undefined;
-  return { comm, state, parentPid: Number(parent), startTicks };
+  return { comm, state, parentPid: Number(parent), threads: Number(threads), startTicks };
 }
 
-/** Zombies and the dead hold nothing and take no signals. */
-export function hasEnded(stat: ProcStat): boolean {
-  return stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
+/**
+ * Zombies and the dead hold nothing and take no signals. The state is that of the first thread: while others run, or
+ * are still closing what they share, it may be a zombie already (pthread_exit(3), "NOTES").
+ */
+export function hasEnded({ state, threads }: ProcStat): boolean {
+  return state === 'X' || state === 'x' || (state === 'Z' && threads <= 1);
 }
 
 /** By a signal (T) or a debugger (t): it takes no signal but SIGKILL until it goes on. */

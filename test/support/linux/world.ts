@@ -263,3 +263,11 @@ export async function needsCommand(context: Mocha.Context, command: string, flag
     throw error;
   }
 }
+
+/** @returns the number of exit(2), which ends one thread alone and which no library calls by name. */
+export function needsExitSystemCall(context: Mocha.Context): string {
+  const numbers: Partial<Record<NodeJS.Architecture, string>> = { x64: '60', arm64: '93' };
+  const number = numbers[process.arch];
+  if (number === undefined) skipBecause(context, `the number of exit(2) is not known for ${process.arch}`);
+  return number;
+}

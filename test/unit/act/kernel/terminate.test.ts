@@ -5,7 +5,13 @@ import type { Process } from '../../../../src/model/process';
 import { outcomeMessage } from '../../../../src/ui/terminateWords';
 import { lines } from '../../../support/linux/sightings';
 import type { Actor, Terminator, World } from '../../../support/linux/world';
-import { needsCommand, needsOtherUsers, ordinaryUid, useWorld } from '../../../support/linux/world';
+import {
+  needsCommand,
+  needsExitSystemCall,
+  needsOtherUsers,
+  ordinaryUid,
+  useWorld,
+} from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
 
 /** Runs what follows as its child, as npm runs scripts. */
@@ -159,6 +165,14 @@ describe('terminating real processes', () => {
     });
     assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
     assert.equal(await isRunning(world(), child), false);
+  });
+
+  it('ends a process whose first thread has ended, and takes it for ended when the others have', async function () {
+    await needsCommand(this, 'python3');
+    const { pid } = await world().threads(['127.0.0.1', '0', 'leader-ends', needsExitSystemCall(this)]);
+    const target = { ...(await memberOf(terminator, pid)), listeners: [] };
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await terminator.lineage(pid), []);
   });
 
   it('takes a zombie for ended, which its parent has not asked about', async () => {

@@ -102,7 +102,8 @@ export function statText(
   pid: number,
   { comm = 'node', state = 'S', parent = 0, ticks = 1000 }: FakeProcess,
 ): string {
-  return `${pid} (${comm}) ${state} ${parent} ${pid} ${pid} 0 -1 4194304 10 0 0 0 5 1 0 0 20 0 11 0 ${ticks} 1203232768 21034 18446744073709551615 1 1 0 0 0 0\n`;
+  const threads = state === 'Z' ? 1 : 11;
+  return `${pid} (${comm}) ${state} ${parent} ${pid} ${pid} 0 -1 4194304 10 0 0 0 5 1 0 0 20 0 ${threads} 0 ${ticks} 1203232768 21034 18446744073709551615 1 1 0 0 0 0\n`;
 }
 
 export function tableText(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): string {

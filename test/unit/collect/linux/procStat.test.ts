@@ -24,6 +24,7 @@ describe('parseProcStat', () => {
         comm,
         state: 'S',
         parentPid: 4700,
+        threads: 11,
         startTicks: '105811',
       });
     });
@@ -58,6 +59,7 @@ describe('parseProcStat', () => {
       '4711 (node) S 4700 4711 4700 34816',
       whole.replace(') S ', ') 7 '),
       whole.replace('S 4700 ', 'S -1 '),
+      whole.replace(' 11 0 105811 ', ' many 0 105811 '),
       whole.replace(' 105811 ', ' soon '),
     ]) {
       assert.equal(parseProcStat(text), undefined, JSON.stringify(text));
@@ -78,16 +80,23 @@ describe('parseProcStat', () => {
 describe('hasEnded', () => {
   it('counts zombies and the dead as ended, and the stopped as alive', () => {
     const ended = Array.from('RSDZTtWXxKPI').filter((state) =>
-      hasEnded({ comm: 'node', state, parentPid: 1, startTicks: '1' }),
+      hasEnded({ comm: 'node', state, parentPid: 1, threads: 1, startTicks: '1' }),
     );
     assert.deepEqual(ended, ['Z', 'X', 'x']);
+  });
+
+  it('waits for the threads that outlive the first', () => {
+    const ended = [0, 1, 2].map((threads) =>
+      hasEnded({ comm: 'node', state: 'Z', parentPid: 1, threads, startTicks: '1' }),
+    );
+    assert.deepEqual(ended, [true, true, false]);
   });
 });
 
 describe('isPaused', () => {
   it('knows those stopped by a signal or a debugger', () => {
     const paused = Array.from('RSDZTtWXxKPI').filter((state) =>
-      isPaused({ comm: 'node', state, parentPid: 1, startTicks: '1' }),
+      isPaused({ comm: 'node', state, parentPid: 1, threads: 1, startTicks: '1' }),
     );
     assert.deepEqual(paused, ['T', 't']);
   });

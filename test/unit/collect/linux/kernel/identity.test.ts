@@ -6,7 +6,7 @@ import type { Process } from '../../../../../src/model/process';
 import type { Snapshot } from '../../../../../src/model/snapshot';
 import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../../support/linux/sightings';
 import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsCommand, useWorld } from '../../../../support/linux/world';
+import { needsCommand, needsExitSystemCall, useWorld } from '../../../../support/linux/world';
 import { skipBecause } from '../../../../support/skip';
 
 /** Looks within which a change that leaves the socket as it was must be seen. */
@@ -195,7 +195,6 @@ describe('LinuxCollector and processes that change', () => {
 
 describe('LinuxCollector and threads', () => {
   const world = useWorld();
-  const exitSystemCall: Partial<Record<NodeJS.Architecture, string>> = { x64: '60', arm64: '93' };
   let looker: Looker;
   before(async function () {
     await needsCommand(this, 'python3');
@@ -226,9 +225,7 @@ describe('LinuxCollector and threads', () => {
   });
 
   it('name no wrong owner where the first thread of the process has ended', async function () {
-    const number = exitSystemCall[process.arch];
-    if (number === undefined) skipBecause(this, `the number of exit(2) is not known for ${process.arch}`);
-    const { pid, port } = await world().threads(['127.0.0.1', '0', 'leader-ends', number]);
+    const { pid, port } = await world().threads(['127.0.0.1', '0', 'leader-ends', needsExitSystemCall(this)]);
     await staysRight(pid, port);
   });
 });
