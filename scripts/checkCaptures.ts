@@ -9,6 +9,7 @@ import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
 import { parseProcStat } from '../src/collect/linux/procStat';
 import { parseLsofFields } from '../src/collect/unix/lsofFields';
 import { listeningSockets } from '../src/collect/unix/lsofSockets';
+import { parseNetstat } from '../src/collect/unix/netstatSockets';
 import { parsePsNames } from '../src/collect/unix/psTable';
 import { findConflicts } from '../src/model/addressInUse';
 import { parseProxyCommandLine } from '../src/model/portHolder';
@@ -23,6 +24,7 @@ const kinds: readonly Kind[] = [
   { prefix: 'linux-lsof-F', keys: listener, parse: lsofFields },
   { prefix: 'macos-lsof-', keys: listener, parse: lsofColumns },
   { prefix: 'linux-lsof-columns-', keys: listener, parse: lsofColumns },
+  { prefix: 'macos-netstat-', keys: [...listener, 'dualStack'], parse: netstat },
   { prefix: 'macos-ps-', keys: ['pid', 'ppid', 'name'], parse: psNames },
   { prefix: 'linux-procnet-', keys: ['protocol', 'localAddress', 'port', 'inode'], parse: procNet },
   { prefix: 'linux-procpidstat-', keys: ['pid', 'comm', 'ppid'], parse: procPidStat },
@@ -42,7 +44,6 @@ const kinds: readonly Kind[] = [
 
 /** Why nothing here reads what begins so. */
 const unread: readonly [prefix: string, why: string][] = [
-  ['macos-netstat-', 'its columns move from release to release: lsof is asked instead'],
   ['linux-ss-', 'Linux is read from /proc'],
   ['linux-netstat-', 'Linux is read from /proc'],
   ['linux-next-server-', 'several commands in one text'],
@@ -121,6 +122,15 @@ function lsofColumns(bytes: Buffer): Entry[] {
   });
   const text = sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join('');
   return lsofFields(Buffer.from(text, 'latin1'));
+}
+
+function netstat(bytes: Buffer): Entry[] {
+  const { sockets, malformed } = parseNetstat(bytes.toString('utf8'));
+  for (const line of malformed) console.log(`  not understood: ${line}`);
+  return sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
+    ...{ protocol, localAddress: address.text, port, pid: pid ?? null, process: name ?? null },
+    ...(dualStack === true ? { dualStack } : {}),
+  }));
 }
 
 function psNames(bytes: Buffer): Entry[] {

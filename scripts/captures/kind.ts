@@ -1,5 +1,5 @@
 /** An expectation, or what a parser saw, by the same keys. */
-export type Entry = Readonly<Record<string, string | number | null>>;
+export type Entry = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface Kind {
   /** The first that a file's name begins with counts. */

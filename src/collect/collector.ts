@@ -3,13 +3,20 @@ import type { ReservedPorts } from '../model/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit } from '../model/supervisor';
 
+/**
+ * `asked`: somebody wants to know now, so all is read anew. `routine`: the look that comes by itself, again and again;
+ * what changes rarely may be some looks old.
+ */
+export type Occasion = 'asked' | 'routine';
+
 /** The socket collector of one platform: the only thing that knows how listeners are found there. */
 export interface Collector {
   /**
    * Looks once. What cannot be read becomes a problem in the snapshot.
+   * @param occasion `asked` where nothing is said.
    * @throws CollectFailure where nothing at all could be seen; the signal's reason where it was aborted.
    */
-  collect(signal: AbortSignal): Promise<Snapshot>;
+  collect(signal: AbortSignal, occasion?: Occasion): Promise<Snapshot>;
   /**
    * What now runs under each of these PIDs, read anew and in the order asked for, so that the last is the newest: the
    * process and its ancestors, nearest first. Empty where nothing runs there (a zombie is nothing: it holds no sockets

@@ -1,6 +1,6 @@
 import type { ProcessIdentity } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
-import type { Collector } from './collector';
+import type { Collector, Occasion } from './collector';
 import { CollectFailure } from './collector';
 
 /** Two ways to look at one system: the second where what the first reads is not there, or may not be read. */
@@ -14,15 +14,15 @@ export class FirstThatCan implements Collector {
     this.chosen = first;
   }
 
-  async collect(signal: AbortSignal): Promise<Snapshot> {
+  async collect(signal: AbortSignal, occasion?: Occasion): Promise<Snapshot> {
     // another look may choose while this one waits
     const { chosen } = this;
     try {
-      return await chosen.collect(signal);
+      return await chosen.collect(signal, occasion);
     } catch (error) {
       if (chosen !== this.first || !isOutOfReach(error)) throw error;
       try {
-        const snapshot = await this.second.collect(signal);
+        const snapshot = await this.second.collect(signal, occasion);
         this.chosen = this.second;
         return snapshot;
       } catch (otherError) {

@@ -32,6 +32,8 @@ export interface Listener {
   /** Connections that waited in the accept queue through two looks in a row: the server is not accepting. */
   readonly waiting: number;
   readonly network: Network;
+  /** Of `::`, where the system tells it: whether IPv4 connections come to it too. Left out where it is not known. */
+  readonly dualStack?: boolean;
 }
 
 /** By port, then protocol, then address. */

@@ -31,16 +31,16 @@ export interface Reach {
 }
 
 /**
- * Whether IPv4 connections come to a listener on `::`, as far as a snapshot tells: `false` where another socket
+ * Whether IPv4 connections come to a listener on `::`, where the system tells it (macOS); else `false` where another socket
  * listens on 0.0.0.0, for that one gets them: without SO_REUSEPORT both can be bound only if this one is IPv6-only
  * (ipv6(7)), and with it the kernel prefers the socket of the connection's own family. (Unless that socket is bound
- * to one device, which no table shows: then it gets those of that device alone.) That they do come is in no table
- * which everybody may read.
+ * to one device, which no table shows: then it gets those of that device alone.) On Linux and Windows that they do
+ * come is in no table which everybody may read.
  */
 export function dualStackOf(
-  listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>,
+  listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'network' | 'dualStack'>,
   all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>[],
-): false | undefined {
+): boolean | undefined {
   const hasTwin = all.some(
     ({ protocol, address, port, network }) =>
       address.text === '0.0.0.0' &&
@@ -48,7 +48,7 @@ export function dualStackOf(
       protocol === listener.protocol &&
       isSameNetwork(network, listener.network),
   );
-  return listener.address.text === '::' && hasTwin ? false : undefined;
+  return listener.address.text === '::' && hasTwin ? false : listener.dualStack;
 }
 
 export function reachOf(

@@ -1,4 +1,4 @@
-import type { Collector, FailureReason } from '../collect/collector';
+import type { Collector, FailureReason, Occasion } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/snapshot';
 import { traceOf } from '../model/text';
@@ -96,10 +96,10 @@ export class Watcher {
     if (this.disposal.signal.aborted) return Promise.resolve(this.current);
     // one that was asked for and has not begun serves everyone who asks until it does
     if (this.next !== undefined) return this.next;
-    if (this.inFlight === undefined) return this.look();
+    if (this.inFlight === undefined) return this.look('asked');
     const goOn = (): Sight | Promise<Sight> => {
       this.next = undefined;
-      return this.disposal.signal.aborted ? this.current : this.look();
+      return this.disposal.signal.aborted ? this.current : this.look('asked');
     };
     this.next = this.inFlight.then(goOn, goOn);
     return this.next;
@@ -112,19 +112,19 @@ export class Watcher {
     this.looked.dispose();
   }
 
-  private look(): Promise<Sight> {
+  private look(occasion: Occasion): Promise<Sight> {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    const look = this.lookOnce();
+    const look = this.lookOnce(occasion);
     this.inFlight = look;
     return look;
   }
 
-  private async lookOnce(): Promise<Sight> {
+  private async lookOnce(occasion: Occasion): Promise<Sight> {
     const start = this.clock.now();
     let sight: Exclude<Sight, { kind: 'looking' }>;
     try {
-      sight = { kind: 'seen', snapshot: await this.collector.collect(this.disposal.signal) };
+      sight = { kind: 'seen', snapshot: await this.collector.collect(this.disposal.signal, occasion) };
     } catch (error) {
       sight = { kind: 'failed', ...failureOf(error), lastGood: this.lastGood };
     }
@@ -165,7 +165,7 @@ export class Watcher {
     if (delay === undefined) return;
     const elapsed = this.lookedAt === undefined ? Infinity : this.clock.now() - this.lookedAt;
     this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {
-      void this.look();
+      void this.look('routine');
     });
   }
 }

@@ -7,18 +7,19 @@ import type { Process, ProcessIdentity, User } from '../../model/process';
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
 import type { ServiceUnit } from '../../model/supervisor';
-import type { Collector } from '../collector';
+import type { Collector, Occasion } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
 import type { Run } from '../run';
-import { RunFailure } from '../run';
 import type { LsofOutput } from './lsofFields';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
+import type { NetstatSocket } from './netstatSockets';
 import type { OwnerSight } from './processMemory';
 import { ProcessMemory } from './processMemory';
 import type { PsProcess } from './psTable';
-import { ToolFailure, Tools } from './tools';
+import { SystemSockets } from './systemSockets';
+import { isToolFailure, Tools } from './tools';
 
 export interface LsofSystem {
   readonly platform: string;
@@ -37,20 +38,25 @@ export function thisUnix(
   return { platform, run, readDetails: readProcessDetails, zoneName, user: { uid, name: loginOf(uid) } };
 }
 
-/** Listeners and their owners by lsof(8), what their processes are by ps(1): macOS, and other Unixes with lsof. */
+/**
+ * Listeners and their owners by lsof(8), what their processes are by ps(1): macOS, and other Unixes with lsof. What
+ * lsof may not show, the listeners of other users, is told by netstat(1) of macOS.
+ */
 export class LsofCollector implements Collector {
   private readonly tools: Tools;
   private readonly memory: ProcessMemory;
+  private readonly systemSockets: SystemSockets;
   /** One look at a time: what is remembered belongs to one. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly system: LsofSystem) {
     this.tools = new Tools(system.run);
     this.memory = new ProcessMemory(this.tools, system.readDetails, system.user);
+    this.systemSockets = new SystemSockets(this.tools);
   }
 
-  collect(signal: AbortSignal): Promise<Snapshot> {
-    const look = this.turn.then(() => this.look(signal));
+  collect(signal: AbortSignal, occasion: Occasion = 'asked'): Promise<Snapshot> {
+    const look = this.turn.then(() => this.look(signal, occasion));
     this.turn = look.catch(() => undefined);
     return look;
   }
@@ -78,7 +84,7 @@ export class LsofCollector implements Collector {
     try {
       return await this.tools.launchdUnit(pid, this.system.user.uid, new AbortController().signal);
     } catch (error) {
-      if (!isToolError(error)) throw error;
+      if (!isToolFailure(error)) throw error;
       return undefined;
     }
   }
@@ -91,7 +97,7 @@ export class LsofCollector implements Collector {
     try {
       return (await this.tools.processes(new AbortController().signal)).processes;
     } catch (error) {
-      if (!isToolError(error)) throw error;
+      if (!isToolFailure(error)) throw error;
       throw new CollectFailure(
         'unexpected',
         'ps did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
@@ -116,7 +122,7 @@ export class LsofCollector implements Collector {
       if (now === undefined) return 'ended';
       return startMark !== undefined && String(now.startSeconds) !== startMark ? 'ended' : now;
     } catch (error) {
-      if (!isToolError(error)) throw error;
+      if (!isToolFailure(error)) throw error;
       return 'unknown';
     }
   }
@@ -125,59 +131,131 @@ export class LsofCollector implements Collector {
     return Promise.resolve();
   }
 
-  private async look(signal: AbortSignal): Promise<Snapshot> {
+  private async look(signal: AbortSignal, occasion: Occasion): Promise<Snapshot> {
     signal.throwIfAborted();
     const { platform, user } = this.system;
+    // before lsof: what it shows and lsof does not is then no server of the user's own that has just begun
+    const system =
+      platform === 'darwin' && user.uid !== 0 ? await this.systemSockets.look(occasion, signal) : undefined;
     const output = await this.tools.listeners(signal);
     const { sockets, malformed } = listeningSockets(output, this.system.zoneName);
-    const { processes, problems } = await this.memory.look(sightsOf(output, sockets), signal);
+    const unseen = unseenByLsof(system?.sockets ?? [], sockets);
+    const { processes, problems } = await this.memory.look(sightsOf(output, sockets, unseen), signal);
     return {
       takenAt: Date.now(),
       platform,
       // lsof sees into the processes of its own user alone, unless that is root
-      coverage: user.uid === 0 ? 'everything' : 'own-processes',
+      coverage: user.uid === 0 || system?.sockets !== undefined ? 'everything' : 'own-processes',
       details: 'complete',
-      listeners: this.listenersOf(output, sockets, processes),
+      listeners: listenersOf([
+        ...withFamilies(this.ownedSockets(output, sockets, processes), system?.sockets ?? []),
+        ...this.othersSockets(unseen, processes),
+      ]),
       processes,
-      problems: [...problemsOf(output, malformed), ...problems],
+      problems: [...problemsOf(output, malformed), ...(system?.problems ?? []), ...problems],
     };
   }
 
-  private listenersOf(
+  private ownedSockets(
     { processes: told }: LsofOutput,
     sockets: readonly LsofSocket[],
     processes: ReadonlyMap<number, Process>,
-  ): Listener[] {
+  ): OwnedSocket[] {
     const uids = new Map(told.map(({ pid, uid }) => [pid, uid]));
-    const listeners = new Map<string, Listener>();
-    for (const { protocol, address, port, pids } of sockets) {
+    return sockets.map(({ protocol, address, port, pids }) => {
       const [first, ...more] = pids.flatMap((pid) => processes.get(pid) ?? []).sort(compareByAge);
       const uid = pids.flatMap((pid) => uids.get(pid) ?? [])[0];
       const owner: Owner =
         first === undefined
           ? { kind: 'hidden', reason: 'gone', user: uid === undefined ? undefined : this.memory.user(uid) }
           : { kind: 'known', processes: [first, ...more] };
-      const whose = first === undefined ? '' : [first, ...more].map(({ pid }) => pid).join();
-      const key = `${protocol} ${address.text} ${port} ${whose}`;
-      listeners.set(key, {
-        ...{ protocol, address, port, owner },
-        exposure: exposureOf(address),
-        sockets: (listeners.get(key)?.sockets ?? 0) + 1,
-        // lsof does not tell the accept queue the same way everywhere
-        waiting: 0,
-        network: ownNetwork,
-      });
-    }
-    return [...listeners.values()].sort(compareListeners);
+      return { protocol, address, port, owner, dualStack: undefined };
+    });
+  }
+
+  /** Of those that seem to be the user's own lsof would know: they are closed by now. */
+  private othersSockets(
+    sockets: readonly NetstatSocket[],
+    processes: ReadonlyMap<number, Process>,
+  ): OwnedSocket[] {
+    return sockets.flatMap(({ protocol, address, port, pid, dualStack }) => {
+      const process = pid === undefined ? undefined : processes.get(pid);
+      if (process?.user?.uid === this.system.user.uid) return [];
+      const owner: Owner =
+        process?.user === undefined
+          ? { kind: 'hidden', reason: 'no-permission', user: undefined }
+          : { kind: 'known', processes: [process] };
+      return [{ protocol, address, port, owner, dualStack }];
+    });
   }
 }
 
-function sightsOf({ processes }: LsofOutput, sockets: readonly LsofSocket[]): Map<number, OwnerSight> {
+type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owner'> & {
+  readonly dualStack: boolean | undefined;
+};
+
+/** Sockets of one address and one owner are one listener. */
+function listenersOf(sockets: readonly OwnedSocket[]): Listener[] {
+  const listeners = new Map<string, Listener>();
+  for (const { protocol, address, port, owner, dualStack } of sockets) {
+    const whose = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
+    const key = `${addressKey({ protocol, address, port })} ${whose}`;
+    listeners.set(key, {
+      ...{ protocol, address, port, owner },
+      ...(dualStack === undefined ? {} : { dualStack }),
+      exposure: exposureOf(address),
+      sockets: (listeners.get(key)?.sockets ?? 0) + 1,
+      // lsof does not tell the accept queue the same way everywhere
+      waiting: 0,
+      network: ownNetwork,
+    });
+  }
+  return [...listeners.values()].sort(compareListeners);
+}
+
+function addressKey({ protocol, address, port }: Pick<Listener, 'protocol' | 'address' | 'port'>): string {
+  return `${protocol} ${address.text} ${port}`;
+}
+
+function unseenByLsof(system: readonly NetstatSocket[], seen: readonly LsofSocket[]): NetstatSocket[] {
+  const keys = new Set(seen.map(addressKey));
+  return system.filter((socket) => !keys.has(addressKey(socket)));
+}
+
+/** With what netstat says of `::`, where it speaks of a process that has the socket: its rows may be some looks old. */
+function withFamilies(owned: readonly OwnedSocket[], system: readonly NetstatSocket[]): OwnedSocket[] {
+  const told = new Map<string, boolean | undefined>();
+  for (const { protocol, port, pid, dualStack } of system) {
+    if (dualStack === undefined) continue;
+    const key = `${protocol} ${port} ${pid}`;
+    // where one process has both, it cannot be said which of them is meant
+    told.set(key, told.has(key) && told.get(key) !== dualStack ? undefined : dualStack);
+  }
+  return owned.map((socket) => {
+    const { protocol, address, port, owner } = socket;
+    const pids = owner.kind === 'known' && address.text === '::' ? owner.processes.map(({ pid }) => pid) : [];
+    const [dualStack] = pids.flatMap((pid) => told.get(`${protocol} ${port} ${pid}`) ?? []);
+    return { ...socket, dualStack };
+  });
+}
+
+function sightsOf(
+  { processes }: LsofOutput,
+  sockets: readonly LsofSocket[],
+  unseen: readonly NetstatSocket[],
+): Map<number, OwnerSight> {
   const keys = new Map<number, Set<string>>();
   for (const { pids, key } of sockets) {
     for (const pid of pids) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
   }
   const sights = new Map<number, OwnerSight>();
+  for (const socket of unseen) {
+    const { pid, name: command } = socket;
+    if (pid === undefined) continue;
+    const told = { pid, command, parentPid: undefined, uid: undefined, login: undefined, files: [] };
+    const socketKeys = new Set(sights.get(pid)?.socketKeys).add(addressKey(socket));
+    sights.set(pid, { told, socketKeys });
+  }
   for (const told of processes) {
     const socketKeys = keys.get(told.pid);
     if (socketKeys !== undefined) sights.set(told.pid, { told, socketKeys });
@@ -195,10 +273,6 @@ function problemsOf({ malformed, malformedCount }: LsofOutput, names: readonly s
       detail: [...malformed, ...names].slice(0, 3).join(', '),
     },
   ];
-}
-
-function isToolError(error: unknown): boolean {
-  return error instanceof RunFailure || error instanceof ToolFailure;
 }
 
 /** An interface's index is the scope of its link-local addresses (RFC 4007). */

@@ -2,6 +2,8 @@ import { CollectFailure } from '../collector';
 import type { ServiceUnit } from '../../model/supervisor';
 import type { Command, Run, RunResult } from '../run';
 import { RunFailure } from '../run';
+import type { NetstatOutput } from './netstatSockets';
+import { parseNetstat } from './netstatSockets';
 import type { LsofOutput } from './lsofFields';
 import { parseLsofFields } from './lsofFields';
 import type { PsTable } from './psTable';
@@ -41,6 +43,7 @@ const lsof: Tool = {
   files: ['/usr/sbin/lsof', '/usr/bin/lsof', '/usr/local/sbin/lsof', '/usr/local/bin/lsof', 'lsof'],
 };
 const launchctl: Tool = { name: 'launchctl', files: ['/bin/launchctl'] };
+const netstat: Tool = { name: 'netstat', files: ['/usr/sbin/netstat'] };
 const ps: Tool = { name: 'ps', files: ['/bin/ps', '/usr/bin/ps', 'ps'] };
 
 /** A tool that ran and gave no answer that can be used. */
@@ -48,7 +51,12 @@ export class ToolFailure extends Error {
   override readonly name = 'ToolFailure';
 }
 
-/** Asks lsof(8) and ps(1), wherever they lie. */
+/** Of a tool that could not be run, or gave no answer that can be used. */
+export function isToolFailure(error: unknown): error is RunFailure | ToolFailure {
+  return error instanceof RunFailure || error instanceof ToolFailure;
+}
+
+/** Asks lsof(8), ps(1) and netstat(1), wherever they lie. */
 export class Tools {
   private readonly found = new Map<string, string>();
 
@@ -87,6 +95,20 @@ export class Tools {
       throw new ToolFailure(whatHappened(ps, result, table.malformed));
     }
     return table;
+  }
+
+  /**
+   * Listening sockets of every user, on macOS: `-an` all of them, in numbers, `-v` with their processes, `-l` without
+   * cutting IPv6 addresses. @throws RunFailure | ToolFailure
+   */
+  async systemSockets(signal: AbortSignal): Promise<NetstatOutput> {
+    const result = await this.ask(netstat, ['-anvl'], signal);
+    const text = result.stdout.toString('utf8');
+    const output = parseNetstat(text);
+    if (result.exitCode !== 0 || !/^Proto /m.test(text)) {
+      throw new ToolFailure(whatHappened(netstat, result, output.malformed));
+    }
+    return output;
   }
 
   /**

@@ -152,6 +152,14 @@ describe('whether a listener on :: gets IPv4 connections', () => {
     assert.equal(dualStackOf(six, [six, listener('0.0.0.0:3000')]), false);
   });
 
+  it('is what the system tells, unless another has IPv4', () => {
+    for (const dualStack of [true, false]) {
+      const told = { ...six, dualStack };
+      assert.equal(dualStackOf(told, [told]), dualStack);
+      assert.equal(dualStackOf(told, [told, listener('0.0.0.0:3000')]), false);
+    }
+  });
+
   it('is not known without one', () => {
     assert.equal(dualStackOf(six, [six]), undefined);
   });

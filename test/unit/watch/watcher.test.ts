@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { FailureReason } from '../../../src/collect/collector';
+import type { FailureReason, Occasion } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import type { Snapshot } from '../../../src/model/snapshot';
 import type { Sight } from '../../../src/watch/watcher';
@@ -9,6 +9,7 @@ import { snapshotOf } from '../builders';
 import { FakeClock } from './fakeClock';
 
 interface Look {
+  readonly occasion: Occasion | undefined;
   readonly signal: AbortSignal;
   readonly succeed: (snapshot: Snapshot) => void;
   readonly fail: (error: unknown) => void;
@@ -31,10 +32,10 @@ class FakeCollector {
     });
   }
 
-  collect(signal: AbortSignal): Promise<Snapshot> {
+  collect(signal: AbortSignal, occasion?: Occasion): Promise<Snapshot> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.unfinished);
     return new Promise<Snapshot>((succeed, fail) => {
-      this.looks.push({ signal, succeed, fail });
+      this.looks.push({ signal, occasion, succeed, fail });
     }).finally(() => {
       this.unfinished--;
     });
@@ -247,6 +248,21 @@ describe('Watcher', () => {
     assert.deepEqual([collector.unfinished, collector.mostAtOnce], [1, 1]);
     while (isLooking()) await succeed(snapshot(2));
     await Promise.all([asked, queued, ...again]);
+  });
+
+  it('tells the looks that somebody asked for from those that come by themselves', async () => {
+    watcher.setInterest(watched);
+    clock.pass(0);
+    await succeed(snapshot(1));
+    void watcher.refresh();
+    void watcher.refresh();
+    await succeed(snapshot(2));
+    await succeed(snapshot(3));
+    clock.pass(2000);
+    assert.deepEqual(
+      collector.looks.map(({ occasion }) => occasion),
+      ['routine', 'asked', 'asked', 'routine'],
+    );
   });
 
   it('puts the next look off when a refresh came before it', async () => {

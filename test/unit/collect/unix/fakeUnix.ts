@@ -64,14 +64,18 @@ export function answer(stdout: string | Buffer, exitCode = 0, stderr = ''): RunR
 
 type Answer = RunResult | RunFailure;
 
-/** A macOS whose tools print what the test says. Each may be replaced by an answer of the test's own. */
+/** A Unix whose tools print what the test says. Each may be replaced by an answer of the test's own. */
 export class FakeUnix {
-  /** `lsof`, `folders`, `ps` (all processes), `ps -p`, in order. */
+  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `ps -p`, in order. */
   readonly asked: string[] = [];
   readonly files: string[] = [];
   sockets: readonly FakeProcess[] = [];
   rows: readonly FakeRow[] = [];
+  /** As netstat of macOS 13 prints them. */
+  systemSockets: readonly string[] = [];
   uid = 501;
+  platform = 'freebsd';
+  netstat: Answer | undefined;
   lsof: Answer | undefined;
   folders: Answer | undefined;
   ps: Answer | undefined;
@@ -82,7 +86,7 @@ export class FakeUnix {
 
   collector(): LsofCollector {
     return new LsofCollector({
-      platform: 'darwin',
+      platform: this.platform,
       run: (command, signal) => this.run(command, signal),
       readDetails: () => this.details(),
       zoneName: (index) => (index === 4 ? 'en0' : undefined),
@@ -98,13 +102,7 @@ export class FakeUnix {
   private run({ file, args }: Command, signal: AbortSignal): Promise<RunResult> {
     this.files.push(file);
     if (!this.isThere(file)) return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
-    const what = file.endsWith('lsof')
-      ? args.includes('-p')
-        ? 'folders'
-        : 'lsof'
-      : args.includes('-p')
-        ? 'ps -p'
-        : 'ps';
+    const what = nameOf(file.replace(/.*\//, ''), args.includes('-p'));
     this.asked.push(what);
     this.onAsk(what);
     if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'given up'));
@@ -115,6 +113,8 @@ export class FakeUnix {
   private answerTo(what: string, args: readonly string[]): Answer {
     const asked = args[args.indexOf('-p') + 1]?.split(',').map(Number) ?? [];
     switch (what) {
+      case 'netstat':
+        return this.netstat ?? answer([netstatHeading, ...this.systemSockets, ''].join('\n'));
       case 'lsof':
         return this.lsof ?? (this.sockets.length === 0 ? answer('', 1) : answer(lsofText(this.sockets)));
       case 'folders': {
@@ -136,4 +136,12 @@ export class FakeUnix {
         );
     }
   }
+}
+
+const netstatHeading =
+  'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)      rhiwat  shiwat    pid   epid state  options';
+
+function nameOf(program: string, isOfSome: boolean): string {
+  if (!isOfSome) return program;
+  return program === 'lsof' ? 'folders' : `${program} -p`;
 }

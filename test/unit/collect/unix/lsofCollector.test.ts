@@ -60,7 +60,7 @@ describe('LsofCollector', () => {
       };
       assert.deepEqual(snapshot, {
         takenAt: snapshot.takenAt,
-        platform: 'darwin',
+        platform: 'freebsd',
         coverage: 'own-processes',
         details: 'complete',
         listeners: [

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { RunFailure } from '../../../../src/collect/run';
+import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
+import { looksBetween } from '../../../../src/collect/unix/systemSockets';
+import type { Snapshot } from '../../../../src/model/snapshot';
+import { answer, FakeUnix } from './fakeUnix';
+
+const never = new AbortController().signal;
+
+/** Each listener in a line: `tcp :: 3000 <- node 100 (dual-stack)`. */
+function lines({ listeners }: Snapshot): string[] {
+  return listeners.map(({ protocol, address, port, owner, sockets, dualStack }) => {
+    const whose =
+      owner.kind === 'known'
+        ? owner.processes.map(({ name, pid }) => `${name} ${pid}`).join('+')
+        : owner.reason;
+    const family = dualStack === undefined ? '' : dualStack ? ' (dual-stack)' : ' (IPv6 only)';
+    return `${protocol} ${address.text} ${port} <- ${whose}${sockets === 1 ? '' : ` x${sockets}`}${family}`;
+  });
+}
+
+function tcp(family: '4' | '6' | '46', local: string, pid: number): string {
+  return `tcp${family}  0  0  ${local}  *.*  LISTEN  131072  131072  ${pid}  0 00100 00000006`;
+}
+
+function udp(local: string, pid: number): string {
+  return `udp4  0  0  ${local}  *.*  786896  9216  ${pid}  0 00100 00000004`;
+}
+
+describe('LsofCollector on macOS', () => {
+  let unix: FakeUnix;
+  let collector: LsofCollector;
+  beforeEach(() => {
+    unix = new FakeUnix();
+    unix.platform = 'darwin';
+    unix.sockets = [{ pid: 100, files: [{ type: 'IPv6', device: '0x1', name: '*:3000' }] }];
+    unix.rows = [
+      { pid: 100 },
+      { pid: 200, uid: 0, command: '/usr/sbin/httpd -D FOREGROUND' },
+      { pid: 300, uid: 65, command: '/usr/sbin/mDNSResponder' },
+    ];
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '127.0.0.1.80', 200), udp('*.5353', 300)];
+    collector = unix.collector();
+  });
+
+  it('shows the listeners of other users with who used them last, and so sees everything', async () => {
+    const snapshot = await collector.collect(never);
+    assert.deepEqual(lines(snapshot), [
+      'tcp 127.0.0.1 80 <- httpd 200',
+      'tcp :: 3000 <- node 100 (dual-stack)',
+      'udp 0.0.0.0 5353 <- mDNSResponder 300',
+    ]);
+    assert.deepEqual([snapshot.coverage, snapshot.problems], ['everything', []]);
+    const [web] = snapshot.listeners;
+    assert.ok(web?.owner.kind === 'known');
+    assert.equal(web.owner.processes[0].user?.uid, 0);
+    assert.deepEqual(snapshot.processes.get(1)?.name, 'launchd');
+  });
+
+  it('names them as netstat does where it does', async () => {
+    const heading =
+      'Proto Recv-Q Send-Q Local Address Foreign Address (state) rxbytes txbytes rhiwat shiwat process:pid state';
+    unix.rows = [
+      { pid: 100 },
+      { pid: 200, uid: 0, command: '/Applications/My VPN.app/Contents/MacOS/My VPN' },
+    ];
+    unix.netstat = answer(
+      `${heading}\ntcp4 0 0 *.80 *.* LISTEN 0 0 131072 131072 My VPN:200 00180 00000006\n`,
+    );
+    assert.deepEqual(lines(await collector.collect(never)), [
+      'tcp 0.0.0.0 80 <- My VPN 200',
+      'tcp :: 3000 <- node 100',
+    ]);
+  });
+
+  it('says that an owner is hidden where none is told, or no such process is there', async () => {
+    unix.systemSockets = [tcp('4', '*.80', 0), tcp('4', '*.81', 999)];
+    assert.deepEqual(lines(await collector.collect(never)), [
+      'tcp 0.0.0.0 80 <- no-permission',
+      'tcp 0.0.0.0 81 <- no-permission',
+      'tcp :: 3000 <- node 100',
+    ]);
+  });
+
+  it('leaves out what seems to be the user’s own and lsof does not show: it has closed', async () => {
+    unix.systemSockets = [tcp('4', '*.3001', 100)];
+    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+  });
+
+  it('takes sockets that one user has on one address for one listener', async () => {
+    unix.systemSockets = [udp('*.5353', 300), udp('*.5353', 300), udp('*.5353', 0)];
+    assert.deepEqual(lines(await collector.collect(never)), [
+      'tcp :: 3000 <- node 100',
+      'udp 0.0.0.0 5353 <- mDNSResponder 300 x2',
+      'udp 0.0.0.0 5353 <- no-permission',
+    ]);
+  });
+
+  it('says nothing of the families where another process has the address, or both kinds are there', async () => {
+    unix.systemSockets = [tcp('46', '*.3000', 999)];
+    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('6', '*.3000', 100)];
+    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+    unix.systemSockets = [tcp('6', '*.3000', 100)];
+    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100 (IPv6 only)']);
+  });
+
+  it('needs no netstat as root, to whom lsof shows everything', async () => {
+    unix.uid = 0;
+    const snapshot = await unix.collector().collect(never);
+    assert.equal(snapshot.coverage, 'everything');
+    assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders']);
+  });
+
+  it('runs lsof alone in most looks that nobody asked for', async () => {
+    await collector.collect(never);
+    unix.takeAsked();
+    for (let look = 1; look < looksBetween; look++) {
+      const { listeners } = await collector.collect(never, 'routine');
+      assert.equal(listeners.length, 3);
+    }
+    assert.deepEqual(unix.takeAsked(), Array(looksBetween - 1).fill('lsof'));
+    unix.systemSockets = [];
+    assert.equal((await collector.collect(never, 'routine')).listeners.length, 1);
+    assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof']);
+  });
+
+  it('reads all anew for who wants to know now', async () => {
+    await collector.collect(never);
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.8080', 200)];
+    assert.deepEqual(lines(await collector.collect(never, 'asked')), [
+      'tcp :: 3000 <- node 100 (dual-stack)',
+      'tcp 0.0.0.0 8080 <- httpd 200',
+    ]);
+  });
+
+  const failures: readonly [description: string, answer: FakeUnix['netstat']][] = [
+    ['is missing', new RunFailure('missing', 'netstat: ENOENT')],
+    ['hangs', new RunFailure('timeout', 'netstat: 10 s')],
+    ['ends with 1', answer('Proto Recv-Q\n', 1, 'netstat: sysctl: no')],
+    ['prints nothing', answer('')],
+    ['prints what is no table', answer('no such option: l\n')],
+  ];
+  for (const [description, failure] of failures) {
+    it(`shows the user’s own and says so where netstat ${description}`, async () => {
+      unix.netstat = failure;
+      const snapshot = await collector.collect(never);
+      assert.deepEqual(lines(snapshot), ['tcp :: 3000 <- node 100']);
+      assert.equal(snapshot.coverage, 'own-processes');
+      assert.deepEqual(
+        snapshot.problems.map(({ message }) => message),
+        ['Listeners of other users could not be read with netstat, so only yours are shown.'],
+      );
+    });
+  }
+
+  it('shows the rest where lines cannot be understood, and says so', async () => {
+    unix.systemSockets = [tcp('4', 'what.80', 200), tcp('4', '*.81', 200)];
+    const snapshot = await collector.collect(never);
+    assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0 81 <- httpd 200', 'tcp :: 3000 <- node 100']);
+    assert.deepEqual(
+      snapshot.problems.map(({ message }) => message),
+      ['A part of what netstat printed could not be understood, so listeners may be missing.'],
+    );
+    assert.match(snapshot.problems[0]?.detail ?? '', /what\.80/);
+  });
+
+  it('is given up in the middle of netstat', async () => {
+    const abort = new AbortController();
+    unix.onAsk = () => {
+      abort.abort(new Error('never mind'));
+    };
+    await assert.rejects(collector.collect(abort.signal), /never mind/);
+    assert.deepEqual(unix.asked, ['netstat']);
+  });
+});
