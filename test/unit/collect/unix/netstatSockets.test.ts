@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NetstatSocket } from '../../../../src/collect/unix/netstatSockets';
 import { parseNetstat } from '../../../../src/collect/unix/netstatSockets';
+import { seededRandom } from '../../random';
 
 const upTo10 =
   'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)     rhiwat shiwat    pid   epid';
@@ -164,6 +165,101 @@ describe('parseNetstat', () => {
     assert.deepEqual(
       output.malformed,
       bad.slice(0, 3).map((line) => JSON.stringify(line)),
+    );
+  });
+});
+
+describe('parseNetstat, given anything', () => {
+  const random = seededRandom(20261123);
+  const upTo = (below: number): number => Math.floor(random() * below);
+  const oneOf = <T>(choices: readonly [T, ...T[]]): T => choices[upTo(choices.length)] ?? choices[0];
+  type Host = readonly [family: string, printed: string, address: string];
+  /** Behind the state: the owner, and what stands before and after it. */
+  const layouts: readonly [heading: string, before: number, hasName: boolean, after: string][] = [
+    [upTo10, 2, false, '      0'],
+    [from14, 2, false, '      0 0x0100 0x00000106'],
+    [from13, 2, false, '      0 00100 00000006 00000000003e3959 00000001 00000800      1      0 000001'],
+    [from15, 4, false, '    400 00100 00000006 00000000003e3959 00000001 00000800      1      0 000001'],
+    [from26, 4, true, '    0d180 0000000c 0000000000001ed8 00000000 00000800      2      0 000000'],
+  ];
+  const hosts: readonly [Host, ...Host[]] = [
+    ['4', '*', '0.0.0.0'],
+    ['4', '127.0.0.1', '127.0.0.1'],
+    ['4', '192.168.100.200', '192.168.100.200'],
+    ['6', '*', '::'],
+    ['46', '*', '::'],
+    ['6', '::1', '::1'],
+    ['6', 'fe80::1c8f:2f3:aa01:9%en0', 'fe80::1c8f:2f3:aa01:9%en0'],
+    ['6', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff'],
+  ];
+  const names = ['node', 'Google Chrome He', 'a:1', 'com.apple.WebKit', '1', 'nginx: master'] as const;
+
+  function listing(): { text: string; expected: string[] } {
+    const [heading, before, hasName, after] = layouts[upTo(layouts.length)] ?? [upTo10, 2, false, ''];
+    const expected: string[] = [];
+    const rows = Array.from({ length: upTo(20) }, () => {
+      const protocol = oneOf(['tcp', 'udp']);
+      const [family, host, address] = oneOf(hosts);
+      const [port, pid, name] = [1 + upTo(65_535), 1 + upTo(99_998), oneOf(names)];
+      const counts = Array.from({ length: before }, () => String(upTo(1e7)).padStart(7)).join(' ');
+      const owner = hasName ? `${name.padStart(16)}:${String(pid).padEnd(6)}` : String(pid).padStart(6);
+      const kind = upTo(4);
+      const foreign = kind === 0 ? '10.0.0.9.443' : '*.*';
+      const state =
+        protocol === 'udp' ? '           ' : oneOf(['LISTEN     ', kind < 2 ? 'CLOSED     ' : 'LISTEN     ']);
+      const isListening = kind !== 0 && (protocol === 'udp' || state.startsWith('LISTEN'));
+      if (isListening) {
+        const families = address === '::' ? (family === '46' ? ' dual' : ' IPv6 only') : '';
+        expected.push(`${protocol} ${address} ${port} ${hasName ? `${name}:` : ''}${pid}${families}`);
+      }
+      const local = `${host}.${port}`.padEnd(22);
+      return `${(protocol + family).padEnd(5)} ${String(upTo(900)).padStart(6)} ${String(upTo(900)).padStart(6)}  ${local} ${foreign.padEnd(22)} ${state} ${counts} ${owner}${after}`;
+    });
+    return {
+      text: ['Active Internet connections (including servers)', heading, ...rows, ''].join('\n'),
+      expected,
+    };
+  }
+
+  it('gets back exactly the listeners that a listing was written from', () => {
+    for (let round = 0; round < 500; round++) {
+      const { text, expected } = listing();
+      const { sockets, malformed } = parseNetstat(text);
+      assert.deepEqual([sockets.map(words), malformed], [expected, []], text);
+    }
+  });
+
+  it('says of a listing that was hurt nothing but what can be, and comes to an end', () => {
+    const pieces = [
+      '\n',
+      ' ',
+      '*',
+      '.',
+      ':',
+      '%',
+      'LISTEN',
+      '0',
+      'tcp4',
+      'pid',
+      '\0',
+      'Proto ',
+      '(state)',
+    ] as const;
+    for (let round = 0; round < 2_000; round++) {
+      let { text } = listing();
+      for (let hurts = 1 + upTo(5); hurts > 0; hurts--) {
+        const at = upTo(text.length);
+        text = text.slice(0, at) + oneOf(pieces) + text.slice(at + upTo(6));
+      }
+      for (const { port, pid } of parseNetstat(text).sockets) {
+        assert.ok(port > 0 && port < 65_536);
+        assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid > 0), text);
+      }
+    }
+    assert.deepEqual(parseNetstat(`tcp4 0 0 *.80 *.* LISTEN ${' '.repeat(1e6)}`).malformed, []);
+    assert.deepEqual(
+      parseNetstat(`${from26}\ntcp4 0 0 *.80 *.* LISTEN 0 0 0 0 ${'a:1 '.repeat(1e5)}`).malformed,
+      [],
     );
   });
 });
