@@ -1,8 +1,5 @@
 import { networkInterfaces, userInfo } from 'node:os';
-import { exposureOf } from '../../model/exposure';
-import type { Listener, Owner } from '../../model/listener';
-import { compareListeners } from '../../model/listener';
-import { ownNetwork } from '../../model/network';
+import type { Owner } from '../../model/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process';
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
@@ -15,6 +12,8 @@ import type { LsofOutput } from './lsofFields';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
 import type { NetstatSocket } from './netstatSockets';
+import type { OwnedSocket } from './ownedSockets';
+import { addressKey, listenersOf, unseenByLsof, withFamilies } from './ownedSockets';
 import type { OwnerSight } from './processMemory';
 import { ProcessMemory } from './processMemory';
 import type { PsProcess } from './psTable';
@@ -188,55 +187,6 @@ export class LsofCollector implements Collector {
       return [{ protocol, address, port, owner, dualStack }];
     });
   }
-}
-
-type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owner'> & {
-  readonly dualStack: boolean | undefined;
-};
-
-/** Sockets of one address and one owner are one listener. */
-function listenersOf(sockets: readonly OwnedSocket[]): Listener[] {
-  const listeners = new Map<string, Listener>();
-  for (const { protocol, address, port, owner, dualStack } of sockets) {
-    const whose = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
-    const key = `${addressKey({ protocol, address, port })} ${whose}`;
-    listeners.set(key, {
-      ...{ protocol, address, port, owner },
-      ...(dualStack === undefined ? {} : { dualStack }),
-      exposure: exposureOf(address),
-      sockets: (listeners.get(key)?.sockets ?? 0) + 1,
-      // lsof does not tell the accept queue the same way everywhere
-      waiting: 0,
-      network: ownNetwork,
-    });
-  }
-  return [...listeners.values()].sort(compareListeners);
-}
-
-function addressKey({ protocol, address, port }: Pick<Listener, 'protocol' | 'address' | 'port'>): string {
-  return `${protocol} ${address.text} ${port}`;
-}
-
-function unseenByLsof(system: readonly NetstatSocket[], seen: readonly LsofSocket[]): NetstatSocket[] {
-  const keys = new Set(seen.map(addressKey));
-  return system.filter((socket) => !keys.has(addressKey(socket)));
-}
-
-/** With what netstat says of `::`, where it speaks of a process that has the socket: its rows may be some looks old. */
-function withFamilies(owned: readonly OwnedSocket[], system: readonly NetstatSocket[]): OwnedSocket[] {
-  const told = new Map<string, boolean | undefined>();
-  for (const { protocol, port, pid, dualStack } of system) {
-    if (dualStack === undefined) continue;
-    const key = `${protocol} ${port} ${pid}`;
-    // where one process has both, it cannot be said which of them is meant
-    told.set(key, told.has(key) && told.get(key) !== dualStack ? undefined : dualStack);
-  }
-  return owned.map((socket) => {
-    const { protocol, address, port, owner } = socket;
-    const pids = owner.kind === 'known' && address.text === '::' ? owner.processes.map(({ pid }) => pid) : [];
-    const [dualStack] = pids.flatMap((pid) => told.get(`${protocol} ${port} ${pid}`) ?? []);
-    return { ...socket, dualStack };
-  });
 }
 
 function sightsOf(
