@@ -10,7 +10,7 @@ import { parseProcStat } from '../src/collect/linux/procStat';
 import { parseLsofFields } from '../src/collect/unix/lsofFields';
 import { listeningSockets } from '../src/collect/unix/lsofSockets';
 import { parseNetstat } from '../src/collect/unix/netstatSockets';
-import { parsePsNames } from '../src/collect/unix/psTable';
+import { baseName, parsePsPrograms } from '../src/collect/unix/psTable';
 import { findConflicts } from '../src/model/addressInUse';
 import { parseProxyCommandLine } from '../src/model/portHolder';
 import type { Entry, Kind } from './captures/kind';
@@ -134,10 +134,10 @@ function netstat(bytes: Buffer): Entry[] {
 }
 
 function psNames(bytes: Buffer): Entry[] {
-  return parsePsNames(bytes.toString('utf8')).map(({ pid, parentPid, name }) => ({
+  return parsePsPrograms(bytes.toString('utf8')).map(({ pid, parentPid, command }) => ({
     pid,
     ppid: parentPid,
-    name,
+    name: baseName(command),
   }));
 }
 

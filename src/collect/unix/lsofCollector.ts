@@ -45,12 +45,14 @@ export class LsofCollector implements Collector {
   private readonly tools: Tools;
   private readonly memory: ProcessMemory;
   private readonly systemSockets: SystemSockets;
+  /** What netstat told last of other users. */
+  private others: readonly NetstatSocket[] = [];
   /** One look at a time: what is remembered belongs to one. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly system: LsofSystem) {
     this.tools = new Tools(system.run);
-    this.memory = new ProcessMemory(this.tools, system.readDetails, system.user);
+    this.memory = new ProcessMemory(system.platform, this.tools, system.readDetails, system.user);
     this.systemSockets = new SystemSockets(this.tools);
   }
 
@@ -138,8 +140,14 @@ export class LsofCollector implements Collector {
       platform === 'darwin' && user.uid !== 0 ? await this.systemSockets.look(occasion, signal) : undefined;
     const output = await this.tools.listeners(signal);
     const { sockets, malformed } = listeningSockets(output, this.system.zoneName);
-    const unseen = unseenByLsof(system?.sockets ?? [], sockets);
-    const { processes, problems } = await this.memory.look(sightsOf(output, sockets, unseen), signal);
+    const isNew = system?.isNew === true;
+    const unseen = unseenByLsof(isNew ? (system.sockets ?? []) : this.others, sockets);
+    // who was looked for in vain has ended, and is not looked for again until netstat names it once more
+    const findable = unseen.filter(({ pid }) => isNew || this.memory.hasSeen(pid));
+    const { processes, problems } = await this.memory.look(sightsOf(output, sockets, findable), signal);
+    // of the user's own lsof would know: they are closed by now
+    const others = unseen.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
+    if (isNew) this.others = others;
     return {
       takenAt: Date.now(),
       platform,
@@ -148,7 +156,7 @@ export class LsofCollector implements Collector {
       details: 'complete',
       listeners: listenersOf([
         ...withFamilies(this.ownedSockets(output, sockets, processes), system?.sockets ?? []),
-        ...this.othersSockets(unseen, processes),
+        ...others.map((socket) => ({ ...socket, owner: ownerOf(socket, processes) })),
       ]),
       processes,
       problems: [...problemsOf(output, malformed), ...(system?.problems ?? []), ...problems],
@@ -171,22 +179,13 @@ export class LsofCollector implements Collector {
       return { protocol, address, port, owner, dualStack: undefined };
     });
   }
+}
 
-  /** Of those that seem to be the user's own lsof would know: they are closed by now. */
-  private othersSockets(
-    sockets: readonly NetstatSocket[],
-    processes: ReadonlyMap<number, Process>,
-  ): OwnedSocket[] {
-    return sockets.flatMap(({ protocol, address, port, pid, dualStack }) => {
-      const process = pid === undefined ? undefined : processes.get(pid);
-      if (process?.user?.uid === this.system.user.uid) return [];
-      const owner: Owner =
-        process?.user === undefined
-          ? { kind: 'hidden', reason: 'no-permission', user: undefined }
-          : { kind: 'known', processes: [process] };
-      return [{ protocol, address, port, owner, dualStack }];
-    });
-  }
+function ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Process>): Owner {
+  const process = processes.get(pid);
+  return process?.user === undefined
+    ? { kind: 'hidden', reason: 'no-permission', user: undefined }
+    : { kind: 'known', processes: [process] };
 }
 
 function sightsOf(

@@ -40,10 +40,12 @@ export class ProcessMemory {
   private sights: ReadonlyMap<number, OwnerSight> = new Map();
   private problems: readonly Problem[] = [];
   private looksSinceRefresh = 0;
-  private readonly logins = new Map<number, string>();
+  /** lsof names the users it shows; who has 0 needs no telling. */
+  private readonly logins = new Map([[0, 'root']]);
 
   /** @param readDetails asked where ps fails. */
   constructor(
+    private readonly platform: string,
     private readonly tools: Tools,
     private readonly readDetails: () => Promise<readonly ProcessDetails[]>,
     self: User,
@@ -88,6 +90,11 @@ export class ProcessMemory {
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
 
+  /** Among the owners of the last look. */
+  hasSeen(pid: number | undefined): boolean {
+    return pid !== undefined && this.sights.has(pid);
+  }
+
   user(uid: number): User {
     return { uid, name: this.logins.get(uid) };
   }
@@ -124,9 +131,16 @@ export class ProcessMemory {
       else wanted.push(row);
     }
     const folders = await this.readFolders(wanted, problems, signal);
+    const hasUnknownProgram = wanted.some(
+      ({ pid }) => owners.has(pid) && folders.get(pid)?.executable === undefined,
+    );
+    const programs = hasUnknownProgram
+      ? await this.readPrograms(problems, signal)
+      : new Map<number, string>();
     for (const row of wanted) {
       const command = owners.get(row.pid)?.told.command;
-      kept.set(row.pid, this.describe(row, folders.get(row.pid), command));
+      const { cwd, executable = programs.get(row.pid) } = folders.get(row.pid) ?? {};
+      kept.set(row.pid, this.describe(row, { cwd, executable }, command));
     }
     this.processes = kept;
     this.problems = problems;
@@ -186,6 +200,23 @@ export class ProcessMemory {
       signal.throwIfAborted();
       problems.push({
         message: 'The folders and programs of processes could not be read with lsof.',
+        detail: String(error),
+      });
+      return new Map();
+    }
+  }
+
+  /** Of processes of other users, whose open files lsof may not show. */
+  private async readPrograms(problems: Problem[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    if (this.platform !== 'darwin') return new Map();
+    try {
+      const programs = await this.tools.programs(signal);
+      // a process that took another name for itself is told by that
+      return new Map([...programs].filter(([, path]) => path.startsWith('/')));
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push({
+        message: 'The programs of processes could not be read with ps.',
         detail: String(error),
       });
       return new Map();

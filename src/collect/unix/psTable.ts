@@ -82,25 +82,25 @@ function seconds(texts: readonly (string | undefined)[]): number | undefined {
   return isDate ? time / 1000 : undefined;
 }
 
-export interface PsName {
+export interface PsProgram {
   readonly pid: number;
   readonly parentPid: number;
-  readonly name: string;
+  /** On macOS the whole path of the program, blanks and all; elsewhere the beginning of its name. */
+  readonly command: string;
 }
 
 /**
- * `ps -axo pid,ppid,comm`, with or without its heading. On macOS `comm` is the whole path of the program, blanks and
- * all; elsewhere the beginning of its name.
+ * `ps -axo pid,ppid,comm`, with or without its heading.
  *
  *      PID  PPID COMM
  *     4243  4242 /System/Library/CoreServices/Software Update.app/Contents/Resources/softwareupdated
  */
-export function parsePsNames(text: string): PsName[] {
+export function parsePsPrograms(text: string): PsProgram[] {
   return text.split('\n').flatMap((line) => {
     const [, pid, parentPid, command] = /^ *(\d+) +(\d+) (.*\S)/.exec(line) ?? [];
     return command === undefined
       ? []
-      : [{ pid: Number(pid), parentPid: Number(parentPid), name: baseName(command.trimStart()) }];
+      : [{ pid: Number(pid), parentPid: Number(parentPid), command: command.trimStart() }];
   });
 }
 

@@ -12,26 +12,30 @@ export interface SystemSight {
   /** Undefined where netstat cannot be read. */
   readonly sockets: readonly NetstatSocket[] | undefined;
   readonly problems: readonly Problem[];
+  /** Read in this look. */
+  readonly isNew: boolean;
 }
 
 /** The listening sockets of all users, which lsof keeps from everyone but root: by netstat of macOS. */
 export class SystemSockets {
-  private sight: SystemSight | undefined;
+  private sight: Omit<SystemSight, 'isNew'> | undefined;
   private looksSince = 0;
 
   constructor(private readonly tools: Tools) {}
 
   /** @throws the signal's reason where it was aborted. */
   async look(occasion: Occasion, signal: AbortSignal): Promise<SystemSight> {
-    if (this.sight === undefined || occasion === 'asked' || this.looksSince >= looksBetween) {
-      this.sight = await this.read(signal);
-      this.looksSince = 0;
+    const known = occasion === 'routine' && this.looksSince < looksBetween ? this.sight : undefined;
+    if (known !== undefined) {
+      this.looksSince++;
+      return { ...known, isNew: false };
     }
-    this.looksSince++;
-    return this.sight;
+    this.sight = await this.read(signal);
+    this.looksSince = 1;
+    return { ...this.sight, isNew: true };
   }
 
-  private async read(signal: AbortSignal): Promise<SystemSight> {
+  private async read(signal: AbortSignal): Promise<Omit<SystemSight, 'isNew'>> {
     try {
       const { sockets, malformed, malformedCount } = await this.tools.systemSockets(signal);
       if (malformedCount === 0) return { sockets, problems: [] };

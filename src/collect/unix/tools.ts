@@ -7,7 +7,7 @@ import { parseNetstat } from './netstatSockets';
 import type { LsofOutput } from './lsofFields';
 import { parseLsofFields } from './lsofFields';
 import type { PsTable } from './psTable';
-import { parsePsTable, psColumns } from './psTable';
+import { parsePsPrograms, parsePsTable, psColumns } from './psTable';
 import { launchdLabel } from './launchd';
 
 const timeoutMs = 10_000;
@@ -84,6 +84,13 @@ export class Tools {
     // ps itself is in it: none at all is no answer
     if (table.processes.size === 0) throw new ToolFailure(whatHappened(ps, result, table.malformed));
     return table;
+  }
+
+  /** The programs of all processes by PID, on macOS, where `comm` is a path. @throws RunFailure */
+  async programs(signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    const { stdout } = await this.ask(ps, ['-axww', '-o', 'pid=', '-o', 'ppid=', '-o', 'comm='], signal);
+    const rows = parsePsPrograms(stdout.toString('utf8'));
+    return new Map(rows.map(({ pid, command }) => [pid, command]));
   }
 
   /** One process; empty where it has ended. @throws RunFailure | ToolFailure */

@@ -66,7 +66,7 @@ type Answer = RunResult | RunFailure;
 
 /** A Unix whose tools print what the test says. Each may be replaced by an answer of the test's own. */
 export class FakeUnix {
-  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `ps -p`, in order. */
+  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, in order. */
   readonly asked: string[] = [];
   readonly files: string[] = [];
   sockets: readonly FakeProcess[] = [];
@@ -79,6 +79,7 @@ export class FakeUnix {
   lsof: Answer | undefined;
   folders: Answer | undefined;
   ps: Answer | undefined;
+  programs: Answer | undefined;
   details: LsofSystem['readDetails'] = () => Promise.reject(new Error('nothing knows'));
   /** Called before each answer. */
   onAsk: (what: string) => void = () => undefined;
@@ -102,7 +103,7 @@ export class FakeUnix {
   private run({ file, args }: Command, signal: AbortSignal): Promise<RunResult> {
     this.files.push(file);
     if (!this.isThere(file)) return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
-    const what = nameOf(file.replace(/.*\//, ''), args.includes('-p'));
+    const what = nameOf(file.replace(/.*\//, ''), args);
     this.asked.push(what);
     this.onAsk(what);
     if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'given up'));
@@ -125,6 +126,15 @@ export class FakeUnix {
         );
         return this.folders ?? answer(text.join(''), sets.length === asked.length ? 0 : 1);
       }
+      case 'programs':
+        return (
+          this.programs ??
+          answer(
+            this.rows
+              .map(({ pid, parentPid = 1, executable = '(ended)' }) => ` ${pid} ${parentPid} ${executable}\n`)
+              .join(''),
+          )
+        );
       case 'ps -p': {
         const rows = this.rows.filter(({ pid }) => asked.includes(pid));
         return this.ps ?? answer(psText(rows), rows.length === 0 ? 1 : 0);
@@ -141,7 +151,8 @@ export class FakeUnix {
 const netstatHeading =
   'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)      rhiwat  shiwat    pid   epid state  options';
 
-function nameOf(program: string, isOfSome: boolean): string {
-  if (!isOfSome) return program;
+function nameOf(program: string, args: readonly string[]): string {
+  if (args.includes('comm=')) return 'programs';
+  if (!args.includes('-p')) return program;
   return program === 'lsof' ? 'folders' : `${program} -p`;
 }

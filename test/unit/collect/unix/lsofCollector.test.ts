@@ -54,7 +54,7 @@ describe('LsofCollector', () => {
         argumentBounds: 'cut-at-blanks',
         cwd: undefined,
         executable: undefined,
-        user: { uid: 0, name: undefined },
+        user: { uid: 0, name: 'root' },
         parentPid: undefined,
         services: [],
       };

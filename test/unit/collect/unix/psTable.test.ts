@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { baseName, parsePsNames, parsePsTable, splitCommand } from '../../../../src/collect/unix/psTable';
+import { baseName, parsePsPrograms, parsePsTable, splitCommand } from '../../../../src/collect/unix/psTable';
 import { fixture } from '../../fixture';
 
 describe('parsePsTable', () => {
@@ -89,16 +89,16 @@ describe('splitCommand', () => {
   }
 });
 
-describe('parsePsNames', () => {
-  it('reads names, whatever blanks are in their paths', () => {
-    assert.deepEqual(parsePsNames(fixture('macos/ps-pid-ppid-comm.txt').toString()), [
-      { pid: 1, parentPid: 0, name: 'launchd' },
-      { pid: 4200, parentPid: 1, name: 'zsh' },
-      { pid: 4242, parentPid: 4200, name: 'node' },
-      { pid: 4243, parentPid: 1, name: 'helper daemon' },
-      { pid: 4244, parentPid: 1, name: 'Audio Driver (Plugin.driver)' },
+describe('parsePsPrograms', () => {
+  it('reads programs, whatever blanks are in their paths', () => {
+    assert.deepEqual(parsePsPrograms(fixture('macos/ps-pid-ppid-comm.txt').toString()), [
+      { pid: 1, parentPid: 0, command: '/sbin/launchd' },
+      { pid: 4200, parentPid: 1, command: '-zsh' },
+      { pid: 4242, parentPid: 4200, command: '/Users/alice/.local/bin/node' },
+      { pid: 4243, parentPid: 1, command: '/Library/Software Helper.app/Contents/Resources/helper daemon' },
+      { pid: 4244, parentPid: 1, command: 'Audio Driver (Plugin.driver)' },
     ]);
-    assert.deepEqual(parsePsNames('PID PPID COMM\n1 x y\n'), []);
+    assert.deepEqual(parsePsPrograms('PID PPID COMM\n1 x y\n'), []);
   });
 });
 

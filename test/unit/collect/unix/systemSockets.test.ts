@@ -35,7 +35,7 @@ describe('LsofCollector on macOS', () => {
     unix.platform = 'darwin';
     unix.sockets = [{ pid: 100, files: [{ type: 'IPv6', device: '0x1', name: '*:3000' }] }];
     unix.rows = [
-      { pid: 100 },
+      { pid: 100, executable: '/opt/node' },
       { pid: 200, uid: 0, command: '/usr/sbin/httpd -D FOREGROUND' },
       { pid: 300, uid: 65, command: '/usr/sbin/mDNSResponder' },
     ];
@@ -57,13 +57,37 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(snapshot.processes.get(1)?.name, 'launchd');
   });
 
-  it('names them as netstat does where it does', async () => {
+  const vpn = '/Library/Application Support/My VPN/My VPN Helper';
+
+  it('names them by their whole program', async () => {
+    unix.rows = [
+      { pid: 100, executable: '/opt/node' },
+      { pid: 200, uid: 0, command: `${vpn} --port 80`, executable: vpn },
+    ];
+    // lsof shows an ordinary user nothing of them
+    unix.folders = answer('p100\0\nfcwd\0n/Users/alice\0\n', 1);
+    const { processes } = await collector.collect(never);
+    const { name, executable, commandLine } = processes.get(200) ?? {};
+    assert.deepEqual([name, executable, commandLine], ['My VPN Helper', vpn, [vpn, '--port', '80']]);
+    assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof', 'ps', 'folders', 'programs']);
+    await collector.collect(never, 'routine');
+    assert.deepEqual(unix.takeAsked(), ['lsof']);
+  });
+
+  it('names them by what they were started with where their program cannot be read, and says so', async () => {
+    unix.programs = new RunFailure('timeout', 'ps: 10 s');
+    const snapshot = await collector.collect(never);
+    assert.equal(snapshot.processes.get(200)?.name, 'httpd');
+    assert.deepEqual(
+      snapshot.problems.map(({ message }) => message),
+      ['The programs of processes could not be read with ps.'],
+    );
+  });
+
+  it('names them as netstat does where that alone can tell', async () => {
     const heading =
       'Proto Recv-Q Send-Q Local Address Foreign Address (state) rxbytes txbytes rhiwat shiwat process:pid state';
-    unix.rows = [
-      { pid: 100 },
-      { pid: 200, uid: 0, command: '/Applications/My VPN.app/Contents/MacOS/My VPN' },
-    ];
+    unix.rows = [{ pid: 100 }, { pid: 200, uid: 0, command: vpn }];
     unix.netstat = answer(
       `${heading}\ntcp4 0 0 *.80 *.* LISTEN 0 0 131072 131072 My VPN:200 00180 00000006\n`,
     );
@@ -85,6 +109,27 @@ describe('LsofCollector on macOS', () => {
   it('leaves out what seems to be the user’s own and lsof does not show: it has closed', async () => {
     unix.systemSockets = [tcp('4', '*.3001', 100)];
     assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+  });
+
+  it('keeps nothing of the user’s own that ends between two runs of netstat', async () => {
+    unix.sockets = [
+      ...unix.sockets,
+      {
+        pid: 101,
+        files: [
+          { device: '0x2', name: '*:3001' },
+          { device: '0x3', name: '*:3002' },
+        ],
+      },
+    ];
+    unix.rows = [...unix.rows, { pid: 101 }];
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.3001', 101), tcp('4', '*.3003', 101)];
+    assert.equal((await collector.collect(never)).listeners.length, 3);
+    unix.sockets = unix.sockets.slice(0, 1);
+    unix.rows = unix.rows.filter(({ pid }) => pid !== 101);
+    assert.deepEqual(lines(await collector.collect(never, 'routine')), [
+      'tcp :: 3000 <- node 100 (dual-stack)',
+    ]);
   });
 
   it('takes sockets that one user has on one address for one listener', async () => {
