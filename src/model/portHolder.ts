@@ -26,15 +26,19 @@ const holders: ReadonlyMap<string, PortHolder> = new Map([
   ...on('host', ['conmon', 'rootlessport', 'containers-rootlessport', 'pasta', 'pasta.avx2', 'slirp4netns']),
   // Docker Desktop, Podman machine, Lima (Colima, Rancher Desktop), OrbStack, WSL
   ...on('machine', ['com.docker.backend', 'vpnkit', 'com.docker.vpnkit', 'gvproxy', 'limactl']),
-  ...on('machine', ['OrbStack Helper', 'wslrelay']),
+  // the older name of WSL's forwarder; Rancher Desktop on Windows
+  ...on('machine', ['OrbStack Helper', 'wslrelay', 'wslhost', 'host-switch']),
 ]);
 
 function on(place: PortHolder['place'], names: readonly string[]): [string, PortHolder][] {
   return names.map((name) => [name, { place }]);
 }
 
-/** `ssh: /Users/alice/.lima/colima/ssh.sock [mux]`: Lima forwards by ssh where it is told to, or is old. */
-const limaSsh = /^ssh: .*\/(?:\.lima|_lima)\/.*\[mux\]/;
+/**
+ * `ssh: /Users/alice/.lima/default/ssh.sock [mux]`: Lima forwards by ssh where it is told to, or is old. Its folder is
+ * `_lima` within Colima's, and `lima` within Rancher Desktop's (`…/Application Support/rancher-desktop/lima/0`).
+ */
+const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 
 /** @returns undefined where the program holds ports of its own, as nearly all do. */
 export function portHolderOf(process: Process): PortHolder | undefined {

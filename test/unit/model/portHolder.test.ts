@@ -115,6 +115,22 @@ describe('portHolderOf', () => {
       process_(5, ['ssh: /Users/alice/.colima/_lima/colima/ssh.sock [mux]'], { name: 'ssh' }),
       'machine',
     ],
+    [
+      "Rancher Desktop's ssh, whose folder has a blank",
+      process_(
+        5,
+        argv('ssh: /Users/alice/Library/Application Support/rancher-desktop/lima/0/ssh.sock [mux]'),
+        { name: 'ssh' },
+      ),
+      'machine',
+    ],
+    ['Rancher Desktop on Windows', process_(5, ['host-switch.exe'], { name: 'host-switch.exe' }), 'machine'],
+    ['an older WSL', process_(5, ['wslhost.exe'], { name: 'wslhost.exe' }), 'machine'],
+    [
+      'an ssh that is shared by its user',
+      process_(5, argv('ssh: /home/lima/.ssh/shop.example:22 [mux]'), { name: 'ssh' }),
+      undefined,
+    ],
     ["an ssh of the user's own", process_(5, argv('ssh -L 8080:localhost:80 host')), undefined],
     ['a server', process_(5, ['node', 'server.js']), undefined],
     ['a server with such a name among its arguments', process_(5, ['node', 'docker-proxy']), undefined],
