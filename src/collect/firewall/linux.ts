@@ -57,6 +57,9 @@ const activeServices: Question<ActiveServices> = {
   parse: parseActiveServices,
 };
 
+/** Of the states of a unit those that systemctl itself takes for active. */
+const active = new Set(['active', 'reloading', 'refreshing']);
+
 /**
  * systemctl(1): a line for each, `inactive` also for what is not installed; nothing where there is no systemd.
  *
@@ -66,5 +69,5 @@ const activeServices: Question<ActiveServices> = {
 export function parseActiveServices(text: string): ActiveServices | undefined {
   const [firewalld, nftables, ...more] = text.trim().split(/\s+/);
   if (firewalld === undefined || nftables === undefined || more.length > 0) return undefined;
-  return { firewalld: firewalld === 'active', nftables: nftables === 'active' };
+  return { firewalld: active.has(firewalld), nftables: active.has(nftables) };
 }

@@ -147,6 +147,7 @@ describe('the answer of systemctl', () => {
     assert.deepEqual(parseActiveServices('active\ninactive\n'), { firewalld: true, nftables: false });
     assert.deepEqual(parseActiveServices('failed\nactive\n'), { firewalld: false, nftables: true });
     assert.deepEqual(parseActiveServices('activating\nunknown\n'), { firewalld: false, nftables: false });
+    assert.deepEqual(parseActiveServices('reloading\ndeactivating\n'), { firewalld: true, nftables: false });
   });
 
   it('is not taken for one where lines are missing or too many', () => {
