@@ -84,19 +84,21 @@ function* linesOf(output: string): Generator<string> {
 
 /**
  * `other`: a connection, or a socket that waits for nobody. `no-row`: a heading, a blank line, or the owner's name as
- * `-b` prints it.
+ * `-b` prints it. A line with addresses anywhere but in the second and third place is none that is known.
  */
 function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' {
   const words = line.trim().split(/\s+/);
   const [name, local = '', foreign = ''] = words;
   const protocol = name === 'TCP' ? 'tcp' : name === 'UDP' ? 'udp' : undefined;
-  if (protocol === undefined) return 'no-row';
+  if (protocol === undefined) return words.some((word) => endpoint.test(word)) ? 'malformed' : 'no-row';
   // half a PID is another process's
   if (!line.endsWith('\n')) return 'malformed';
   const pid = words.length < 4 ? '' : (words.at(-1) ?? '');
   const [, host = '', port = ''] = endpoint.exec(local) ?? [];
   if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= 0xffff)) return 'malformed';
   if (host === '' || host === '*' || port === '') return 'malformed';
+  // rows that run into one another: the last PID is not the first one's
+  if (words.length > 5 && words.slice(3).some((word) => endpoint.test(word))) return 'malformed';
   if (!nobody.has(foreign)) return 'other';
   if (words.length > 4 && notListening.has(words[3] ?? '')) return 'other';
   // no socket listens on port 0: it has not been given one yet, or has lost it

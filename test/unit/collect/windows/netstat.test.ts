@@ -146,6 +146,14 @@ describe('parseNetstat', () => {
     'TCP devbox:80 0.0.0.0:0 LISTENING 4',
     'TCP 0.0.0.0:80 devbox:0 LISTENING 4',
     'UDP 0.0.0.0:80 4',
+    'XYZ 0.0.0.0:80 0.0.0.0:0 LISTENING 4',
+    '\xef\xbb\xbfTCP 0.0.0.0:80 0.0.0.0:0 LISTENING 4',
+    '0.0.0.0:80 0.0.0.0:0 LISTENING 4',
+    '[::]:0 LISTENING 4',
+    'TCP 0.0.0.0:80 0.0.0.0:0 LISTENING 4 TCP 0.0.0.0:82 0.0.0.0:0 LISTENING 5',
+    'TCP 0.0.0.0:80 10.0.2.15:443 ESTABLISHED 4 TCP 0.0.0.0:82 0.0.0.0:0 LISTENING 5',
+    'UDP 0.0.0.0:80 *:* 4 UDP 0.0.0.0:82 *:* 5',
+    'TCP 0.0.0.0:80 0.0.0.0:0 LISTENING 4 InHost',
   ]) {
     it(`counts what looks like a row and is none: ${line}`, async () => {
       const table = await parse(
@@ -214,6 +222,24 @@ describe('parseNetstat', () => {
       const table = await parse(lines.map((line) => `${line}${pick(['\r\n', '\n'])}`).join(''));
       assert.deepEqual(table.rows.map(words), expected, lines.join('\n'));
       assert.equal(table.malformedCount, 0, lines.join('\n'));
+    }
+  });
+
+  it('gives no row the PID of another where line ends were lost, and says so', async () => {
+    for (const language of ['de', 'it', 'ja']) {
+      const lines = fixture(`windows/netstat-${language}.txt`)
+        .toString('latin1')
+        .split(/(?<=\r\n)/);
+      const { rows, malformedCount } = await parse(lines.join(''));
+      assert.equal(malformedCount, 0);
+      const whole = new Set(rows.map(words));
+      const rowsAt = lines.flatMap((line, at) => (/^ +(?:TCP|UDP)/.test(line) ? [at] : []));
+      // the last one has no row behind it
+      for (const at of rowsAt.slice(0, -1)) {
+        const hurt = await parse(lines.map((line, index) => (index === at ? line.trimEnd() : line)).join(''));
+        for (const row of hurt.rows.map(words)) assert.ok(whole.has(row), `${row} in ${language}`);
+        assert.equal(hurt.malformedCount, 1, `line ${at} in ${language}`);
+      }
     }
   });
 
