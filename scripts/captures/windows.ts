@@ -2,12 +2,13 @@ import { parseCsv } from '../../src/collect/windows/csv';
 import { parseExcludedPorts } from '../../src/collect/windows/excludedPorts';
 import type { NetstatTable } from '../../src/collect/windows/netstat';
 import { parseNetstat } from '../../src/collect/windows/netstat';
+import { parseServices } from '../../src/collect/windows/services';
 import type { Sliced } from '../../src/collect/sliced';
 import type { Entry, Kind } from './kind';
+import { withLastLineEnd } from './kind';
 
-/** A capture may have lost its last line end, which a whole output of netstat always has. */
 function netstatRows(text: string): Entry[] {
-  const { rows, malformed } = finished(parseNetstat(`${text.trimEnd()}\n`));
+  const { rows, malformed } = finished(parseNetstat(withLastLineEnd(text)));
   for (const line of malformed) console.log(`  not understood: ${line}`);
   return rows.map(({ protocol, address, port, pid }) => ({
     protocol,
@@ -25,18 +26,49 @@ function finished(work: Sliced<NetstatTable>): NetstatTable {
 }
 
 function tasks(text: string): Entry[] {
-  return parseCsv(text)
-    .filter(([, pid = '']) => /^\d+$/.test(pid))
-    .map(([process = '', pid]) => ({ pid: Number(pid), process }));
+  return parseCsv(text).flatMap((fields) => {
+    const [process = '', pid = ''] = fields ?? [];
+    return /^\d+$/.test(pid) ? [{ pid: Number(pid), process }] : [];
+  });
+}
+
+/**
+ * The same facts as `/fo csv` prints them: the table itself is never read by the product. Services that do not fit go on
+ * below, with nothing before them.
+ *
+ *     Image Name                     PID Services
+ *     ========================= ======== ============================================
+ *     svchost.exe                    604 BrokerInfrastructure, DcomLaunch, Power,
+ *                                        SystemEventsBroker
+ */
+function taskServices(text: string): Entry[] {
+  const lines = text.split(/\r?\n/);
+  const ruler = lines.findIndex((line) => /^=+ =+ =+\s*$/.test(line));
+  const [name = '', pid = ''] = (lines[ruler] ?? '').split(' ');
+  const rows: { name: string; pid: string; services: string }[] = [];
+  for (const line of lines.slice(ruler + 1)) {
+    const digits = line.slice(name.length, name.length + 1 + pid.length).trim();
+    const services = line.slice(name.length + pid.length + 2).trim();
+    const above = rows.at(-1);
+    if (digits !== '') rows.push({ name: line.slice(0, name.length).trim(), pid: digits, services });
+    else if (above !== undefined && services !== '') above.services += services;
+  }
+  const csv = rows.map((row) => `"${row.name}","${row.pid}","${row.services}"\r\n`).join('');
+  return [...parseServices(csv).services].map(([id, services]) => ({ pid: id, services }));
 }
 
 function ranges(text: string): Entry[] {
   return parseExcludedPorts(text).map(({ start, end }) => ({ 0: start, 1: end }));
 }
 
-/** As netstat prints them: bytes of any code page. */
+/** Bytes of any code page, as the tools print them; or UTF-16, as `>` of Windows PowerShell writes a file. */
 function oem(parse: (text: string) => Entry[]): Kind['parse'] {
-  return (bytes) => parse(bytes.toString('latin1'));
+  return (bytes) =>
+    parse(
+      bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))
+        ? bytes.toString('utf16le', 2)
+        : bytes.toString('latin1').replace(/^\xef\xbb\xbf/, ''),
+    );
 }
 
 // the names of processes stand in lines that only `-b` prints, which is not asked for
@@ -46,4 +78,11 @@ export const windowsKinds: readonly Kind[] = [
   { prefix: 'windows-netstat-', keys: listener, parse: oem(netstatRows) },
   { prefix: 'windows-netsh-excludedportrange-', keys: ['0', '1'], parse: oem(ranges) },
   { prefix: 'windows-tasklist-csv-', keys: ['pid', 'process'], parse: oem(tasks) },
+  { prefix: 'windows-tasklist-svc-', keys: ['pid', 'services'], parse: oem(taskServices) },
+  {
+    prefix: 'wsl-vs-windows-',
+    keys: listener,
+    parse: oem(netstatRows),
+    concerns: ({ host }) => host === 'windows',
+  },
 ];

@@ -96,8 +96,10 @@ export class KnownProcesses {
   private async read(): Promise<void> {
     const start = this.sources.now();
     const { processes, problems, complete } = await this.readSomehow();
-    // where PowerShell gave nothing, what it said before stands
-    const before = [...this.table].filter(([pid]) => this.settled.has(pid));
+    // of whom PowerShell told nothing now, what it told before stands
+    const before = [...this.table].filter(
+      ([pid]) => this.settled.has(pid) && processes.get(pid)?.startMark === undefined,
+    );
     this.table = complete ? processes : new Map([...processes, ...before]);
     this.complete = complete;
     this.problems = problems;
@@ -108,13 +110,12 @@ export class KnownProcesses {
     this.readMs = this.readEndedAt - start;
   }
 
-  private async readSomehow(): Promise<ProcessTable & { readonly complete: boolean }> {
+  private async readSomehow(): Promise<ProcessTable> {
     const { run, systemRoot, readProcessDetails } = this.sources;
     const cannotEnd = 'so that processes cannot be told apart safely and none can be ended.';
     let detail: string;
     try {
-      const table = await readProcessTable(run, systemRoot, new AbortController().signal);
-      return { ...table, complete: true };
+      return await readProcessTable(run, systemRoot, new AbortController().signal);
     } catch (error) {
       detail = messageOf(error);
     }

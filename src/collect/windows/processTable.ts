@@ -5,13 +5,22 @@ import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../run';
 import { RunFailure } from '../run';
 import { splitCommandLine } from './commandLine';
+import type { ServiceTable } from './services';
 import { parseServices } from './services';
 import { runTool } from './systemTools';
 
 export interface ProcessTable {
   /** By PID; without the idle process (0), which is none. */
   readonly processes: ReadonlyMap<number, Process>;
+  /** Whether every process is in it: where one was not understood, who is missing need not be gone. */
+  readonly complete: boolean;
   readonly problems: readonly Problem[];
+}
+
+interface ToldProcesses {
+  readonly processes: ReadonlyMap<number, Process>;
+  /** How many entries were not understood. */
+  readonly malformedCount: number;
 }
 
 /** PowerShell and WMI are slow to start, and slower on a busy machine: 0.5 to 3.5 seconds are usual. */
@@ -45,26 +54,40 @@ export async function readProcessTable(run: Run, root: string, signal: AbortSign
     readServices(run, root, signal),
   ]);
   if (processes.status === 'rejected') throw processes.reason;
-  if (services.status === 'fulfilled') {
-    const withServices = [...processes.value.values()].map((process): [number, Process] => [
-      process.pid,
-      { ...process, services: services.value.get(process.pid) ?? [] },
-    ]);
-    return { processes: new Map(withServices), problems: [] };
+  const problems: Problem[] = [];
+  const { malformedCount } = processes.value;
+  if (malformedCount > 0) {
+    problems.push({
+      message: 'Some of what PowerShell told of processes could not be understood, so owners may be missing.',
+      detail: `entries that are no process: ${malformedCount}`,
+    });
   }
-  if (!(services.reason instanceof RunFailure)) throw services.reason;
-  const problem = {
-    message: 'The services of Windows could not be read, so it is not known which process runs which.',
-    detail: services.reason.message,
+  if (services.status === 'rejected') {
+    if (!(services.reason instanceof RunFailure)) throw services.reason;
+    problems.push({
+      message: 'The services of Windows could not be read, so it is not known which process runs which.',
+      detail: services.reason.message,
+    });
+  } else if (services.value.malformedCount > 0) {
+    problems.push({
+      message: 'Some of what tasklist told of services could not be understood, so services may be missing.',
+      detail: `lines that are no row: ${services.value.malformedCount}`,
+    });
+  }
+  const servicesOf = services.status === 'fulfilled' ? services.value.services : new Map<number, string[]>();
+  return {
+    processes: new Map(
+      [...processes.value.processes].map(([pid, process]) => [
+        pid,
+        { ...process, services: servicesOf.get(pid) ?? [] },
+      ]),
+    ),
+    complete: malformedCount === 0,
+    problems,
   };
-  return { processes: processes.value, problems: [problem] };
 }
 
-async function readProcesses(
-  run: Run,
-  root: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<number, Process>> {
+async function readProcesses(run: Run, root: string, signal: AbortSignal): Promise<ToldProcesses> {
   const result = await runTool(
     run,
     root,
@@ -72,21 +95,17 @@ async function readProcesses(
     { args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script], timeoutMs, maximumBytes },
     signal,
   );
-  const processes = parseProcessTable(result.stdout.toString('utf8'));
-  if (processes === undefined || processes.size === 0) throw noAnswer('powershell.exe', result);
-  return processes;
+  const told = parseProcessTable(result.stdout.toString('utf8'));
+  if (told === undefined || told.processes.size === 0) throw noAnswer('powershell.exe', result);
+  return told;
 }
 
-async function readServices(
-  run: Run,
-  root: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<number, readonly string[]>> {
+async function readServices(run: Run, root: string, signal: AbortSignal): Promise<ServiceTable> {
   const args = ['/svc', '/fo', 'csv', '/nh'];
   const result = await runTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
-  const services = parseServices(result.stdout.toString('latin1'));
-  if (services.size === 0) throw noAnswer('tasklist.exe', result);
-  return services;
+  const table = parseServices(result.stdout.toString('latin1'));
+  if (table.services.size === 0) throw noAnswer('tasklist.exe', result);
+  return table;
 }
 
 function noAnswer(tool: string, { exitCode, stdout, stderr }: RunResult): RunFailure {
@@ -103,10 +122,10 @@ function noAnswer(tool: string, { exitCode, stdout, stderr }: RunResult): RunFai
  *     [{"ProcessId":4712,"ParentProcessId":880,"Name":"node.exe","ExecutablePath":"C:\\…\\node.exe",
  *       "CommandLine":"\"C:\\…\\node.exe\" server.js","Started":"133799058451234560"}]
  *
- * Of a protected process path and command line are null. Rows that are none are left out.
+ * Of a protected process path and command line are null. The idle process (0) is left out.
  * @returns undefined where it is no JSON.
  */
-export function parseProcessTable(text: string): ReadonlyMap<number, Process> | undefined {
+export function parseProcessTable(text: string): ToldProcesses | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -115,11 +134,14 @@ export function parseProcessTable(text: string): ReadonlyMap<number, Process> | 
     throw error;
   }
   const processes = new Map<number, Process>();
+  let malformedCount = 0;
   for (const row of Array.isArray(json) ? (json as unknown[]) : [json]) {
+    if (isRecord(row) && row['ProcessId'] === 0) continue;
     const process = isRecord(row) ? parseRow(row) : undefined;
-    if (process !== undefined) processes.set(process.pid, process);
+    if (process === undefined) malformedCount++;
+    else processes.set(process.pid, process);
   }
-  return processes;
+  return { processes, malformedCount };
 }
 
 function parseRow(row: Readonly<Record<string, unknown>>): Process | undefined {

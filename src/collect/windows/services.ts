@@ -1,5 +1,12 @@
 import { parseCsv } from './csv';
 
+export interface ServiceTable {
+  /** By PID, of every process. */
+  readonly services: ReadonlyMap<number, readonly string[]>;
+  /** How many lines were not understood. */
+  readonly malformedCount: number;
+}
+
 /**
  * The services each process runs, by PID, from `tasklist /svc /fo csv /nh`:
  *
@@ -9,17 +16,24 @@ import { parseCsv } from './csv';
  * The word for "none" is translated (`Nicht zutreffend`, `N/D`, `暂缺`). It is told by the idle process and the
  * kernel (PID 0 and 4), which run none; and the name of a service never holds a slash (CreateService).
  */
-export function parseServices(text: string): ReadonlyMap<number, readonly string[]> {
-  const rows = parseCsv(text).flatMap(([, pid = '', services = '']) =>
-    /^\d+$/.test(pid) ? [{ pid: Number(pid), services }] : [],
-  );
+export function parseServices(text: string): ServiceTable {
+  const lines = parseCsv(text);
+  const rows = lines.flatMap((fields) => rowOf(fields) ?? []);
   const none = new Set(rows.filter(({ pid }) => pid === 0 || pid === 4).map(({ services }) => services));
-  return new Map(
+  const services = new Map(
     rows.map(({ pid, services }) => [
       pid,
       none.has(services) || services.includes('/') ? [] : namesIn(services),
     ]),
   );
+  return { services, malformedCount: lines.length - rows.length };
+}
+
+function rowOf(fields: readonly string[] | undefined): { pid: number; services: string } | undefined {
+  const [, pid = '', services, ...more] = fields ?? [];
+  return services === undefined || more.length > 0 || !/^\d{1,10}$/.test(pid)
+    ? undefined
+    : { pid: Number(pid), services };
 }
 
 function namesIn(services: string): string[] {

@@ -76,9 +76,11 @@ export class WindowsCollector implements Collector {
    * @throws CollectFailure where it gives no answer: that nothing could be told is not that nobody is there.
    */
   async lineages(pids: readonly number[]): Promise<Process[][]> {
-    const processes = await this.readProcesses();
+    const { processes, complete } = await this.readProcesses();
     return pids.map((pid) => {
       const process = processes.get(pid);
+      if (process === undefined && !complete)
+        throw notTold('unexpected', `PID ${pid} may be what was not understood`);
       const before = this.known.get(pid);
       if (before?.startMark !== undefined && (process === undefined || !sameProcess(process, before))) {
         this.known.doubt(pid);
@@ -88,7 +90,7 @@ export class WindowsCollector implements Collector {
   }
 
   async descendants(process: ProcessIdentity): Promise<Process[]> {
-    const processes = await this.readProcesses();
+    const { processes } = await this.readProcesses();
     const now = processes.get(process.pid);
     return now !== undefined && sameProcess(now, process) ? descendantsOf(processes, now) : [];
   }
@@ -123,17 +125,13 @@ export class WindowsCollector implements Collector {
     return this.known.whenRead();
   }
 
-  private async readProcesses(): Promise<ProcessTable['processes']> {
+  private async readProcesses(): Promise<ProcessTable> {
     try {
       const { run, systemRoot } = this.system;
-      return (await readProcessTable(run, systemRoot, new AbortController().signal)).processes;
+      return await readProcessTable(run, systemRoot, new AbortController().signal);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
-      throw new CollectFailure(
-        failureReason(error),
-        'PowerShell did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
-        error.message,
-      );
+      throw notTold(failureReason(error), error.message);
     }
   }
 
@@ -203,6 +201,14 @@ function listenerOf({ protocol, address, port, pid }: NetstatRow, process: Proce
     waiting: 0,
     network: ownNetwork,
   };
+}
+
+function notTold(reason: FailureReason, detail: string): CollectFailure {
+  return new CollectFailure(
+    reason,
+    'PowerShell did not tell which process this is, so nothing was done to it. Try again, or show the log for the details.',
+    detail,
+  );
 }
 
 function netstatFailure(error: RunFailure): CollectFailure {

@@ -28,7 +28,7 @@ const process_: Process = {
 };
 
 function parse(...rows: unknown[]): Process[] {
-  return [...(parseProcessTable(JSON.stringify(rows)) ?? new Map<number, Process>()).values()];
+  return [...(parseProcessTable(JSON.stringify(rows))?.processes ?? new Map<number, Process>()).values()];
 }
 
 describe('parseProcessTable', () => {
@@ -37,7 +37,28 @@ describe('parseProcessTable', () => {
   });
 
   it('reads a single process that stands there without a list, and one after a byte order mark', () => {
-    assert.deepEqual(parseProcessTable(`\ufeff${JSON.stringify(row)}\r\n`), new Map([[4712, process_]]));
+    assert.deepEqual(parseProcessTable(`\ufeff${JSON.stringify(row)}\r\n`), {
+      processes: new Map([[4712, process_]]),
+      malformedCount: 0,
+    });
+  });
+
+  it('reads what PowerShell 5.1 spreads over lines, with slashes that are escaped', () => {
+    const text = [
+      '{',
+      '    "ProcessId":  168,',
+      '    "Name":  "Notepad.exe",',
+      '    "ExecutablePath":  "C:\\\\Windows\\\\Notepad.exe",',
+      '    "CreationDate":  "\\/Date(1735432245123)\\/",',
+      '    "ParentProcessId":  20',
+      '}',
+      '',
+    ].join('\r\n');
+    const told = parseProcessTable(text)?.processes.get(168);
+    assert.deepEqual(
+      [told?.name, told?.executable, told?.startedAt, told?.parentPid],
+      ['Notepad.exe', 'C:\\Windows\\Notepad.exe', 1735432245123, 20],
+    );
   });
 
   it('says of a protected process what is unknown', () => {
@@ -94,17 +115,28 @@ describe('parseProcessTable', () => {
     assert.equal(a?.startedAt, b?.startedAt);
   });
 
-  it('leaves out the idle process and what is no process', () => {
+  it('leaves out the idle process', () => {
+    assert.deepEqual(parseProcessTable(JSON.stringify([{ ...row, ProcessId: 0 }, row])), {
+      processes: new Map([[4712, process_]]),
+      malformedCount: 0,
+    });
+  });
+
+  it('counts what is no process, and keeps the others', () => {
     const none = [
-      { ...row, ProcessId: 0 },
+      { ...row, ProcessId: -8 },
       { ...row, ProcessId: '8' },
+      { ...row, ProcessId: undefined },
       { ...row, ProcessId: 1.5 },
       7,
       null,
       'x',
       [],
     ];
-    assert.deepEqual(parse(...none, row), [process_]);
+    assert.deepEqual(parseProcessTable(JSON.stringify([...none, row])), {
+      processes: new Map([[4712, process_]]),
+      malformedCount: none.length,
+    });
   });
 
   it('names a process by its PID where it has no name', () => {
@@ -124,7 +156,7 @@ describe('parseProcessTable', () => {
       const at = Math.floor(random() * whole.length);
       const text =
         whole.slice(0, at) + '0"{}[],:\\x'.charAt(random() * 10) + whole.slice(at + Math.floor(random() * 3));
-      for (const [pid, process] of parseProcessTable(text) ?? []) {
+      for (const [pid, process] of parseProcessTable(text)?.processes ?? []) {
         assert.ok(Number.isInteger(pid) && pid > 0 && pid === process.pid, text);
         assert.ok(process.startMark === undefined || /^\d{17,18}$/.test(process.startMark), text);
       }

@@ -6,30 +6,78 @@ describe('parseServices', () => {
   it('reads the services of each process, and none where the translated word for none stands', () => {
     const text = fixture('windows/tasklist-svc-de.csv').toString('latin1');
     assert.deepEqual(
-      [...parseServices(text)].filter(([, services]) => services.length > 0),
+      [...parseServices(text).services].filter(([, services]) => services.length > 0),
       [
         [604, ['BrokerInfrastructure', 'DcomLaunch', 'Power']],
         [3344, ['MSSQL$SQLEXPRESS']],
         [5000, ['Bonjour Service']],
       ],
     );
-    assert.deepEqual(parseServices(text).get(22468), []);
+    assert.deepEqual(parseServices(text).services.get(22468), []);
+    assert.equal(parseServices(text).malformedCount, 0);
   });
 
   for (const none of ['N/A', 'N/D', 'Nicht zutreffend', '\xd4\xdd\xc8\xb1', '']) {
     it(`takes ${JSON.stringify(none)} for none, because the kernel runs no service`, () => {
-      const services = parseServices(`"System","4","${none}"\r\n"node.exe","100","${none}"\r\n`);
+      const { services } = parseServices(`"System","4","${none}"\r\n"node.exe","100","${none}"\r\n`);
       assert.deepEqual(services.get(100), []);
     });
   }
 
   it('takes a word with a slash for none, though the kernel is not listed', () => {
-    assert.deepEqual(parseServices('"node.exe","100","N/A"\r\n').get(100), []);
+    assert.deepEqual(parseServices('"node.exe","100","N/A"\r\n').services.get(100), []);
   });
 
-  it('passes over headings and what is no row', () => {
-    const text =
-      '"Image Name","PID","Services"\r\nINFO: none.\r\n\r\n"x","1.5","A"\r\n"x"\r\n"y, ""z""","7","A, B"';
-    assert.deepEqual([...parseServices(text)], [[7, ['A', 'B']]]);
+  it('reads a name with commas and quotes, and blanks between services', () => {
+    assert.deepEqual([...parseServices('"y, ""z""","7","A, B"').services], [[7, ['A', 'B']]]);
+  });
+
+  it('passes over what is said in words', () => {
+    const { services, malformedCount } = parseServices('\r\nINFO: none.\r\n"x","7","A"\r\n\r\n');
+    assert.deepEqual([[...services], malformedCount], [[[7, ['A']]], 0]);
+  });
+
+  for (const line of [
+    '"svchost.exe","604","Dhcp,Eve',
+    '"svchost.exe","604"',
+    '"svchost.exe","60',
+    '"svchost.exe","604","Dhcp"x',
+    '"svchost.exe";"604";"Dhcp"',
+    '"svchost.exe","1.5","Dhcp"',
+    '"svchost.exe","PID","Dhcp"',
+    '"svchost.exe","604","Services","0","12.345 K"',
+    '"a "b".exe","604","Dhcp"',
+  ]) {
+    it(`counts what is no whole row, and takes no services from it: ${line}`, () => {
+      const { services, malformedCount } = parseServices(`"x","7","A"\r\n${line}\r\n"y","8","B"\r\n`);
+      assert.deepEqual(
+        [...services],
+        [
+          [7, ['A']],
+          [8, ['B']],
+        ],
+      );
+      assert.equal(malformedCount, 1);
+    });
+  }
+
+  it('keeps the whole rows of output cut at any byte, and counts half a one', () => {
+    const text = fixture('windows/tasklist-svc-de.csv').toString('latin1');
+    const lines = text.split(/\r?\n/);
+    const whole = parseServices(text).services;
+    for (let length = 0; length < text.length; length++) {
+      const seen = text.slice(0, length).split('\n');
+      const last = (seen.at(-1) ?? '').trim();
+      const rows = seen.filter((line) => line !== '' && lines.includes(line.trim()));
+      const { services, malformedCount } = parseServices(text.slice(0, length));
+      assert.deepEqual([...services], [...whole].slice(0, rows.length), `cut after ${length}`);
+      assert.equal(malformedCount, last === '' || lines.includes(last) ? 0 : 1, `cut after ${length}`);
+    }
+  });
+
+  it('comes to an end with one endless line', () => {
+    assert.equal(parseServices(`"${'a'.repeat(2_000_000)}`).malformedCount, 1);
+    assert.equal(parseServices(`"${'""'.repeat(1_000_000)}`).malformedCount, 1);
+    assert.equal(parseServices('"a",'.repeat(500_000)).malformedCount, 1);
   });
 });

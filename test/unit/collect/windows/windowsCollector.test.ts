@@ -363,6 +363,37 @@ describe('WindowsCollector', () => {
       });
     }
 
+    it('tells nobody to be gone where some of what PowerShell told was not understood', async () => {
+      windows.listeners = ['tcp 0.0.0.0:3000 100', 'tcp 0.0.0.0:4000 200'];
+      const text = JSON.stringify([
+        { ProcessId: 100, ParentProcessId: 0, Name: 'node.exe', Started: fileTime(100) },
+        { ProcessId: '200', ParentProcessId: 0, Name: 'node.exe', Started: fileTime(200) },
+      ]);
+      windows.answers.set('powershell', { text });
+      const snapshot = await detailedLook();
+      assert.deepEqual(lines(snapshot), [
+        'tcp 0.0.0.0:3000 <- node.exe 100',
+        'tcp 0.0.0.0:4000 <- PID 200 200',
+      ]);
+      assert.equal(snapshot.processes.get(100)?.startMark, fileTime(100));
+      assert.deepEqual(snapshot.problems, [
+        {
+          message:
+            'Some of what PowerShell told of processes could not be understood, so owners may be missing.',
+          detail: 'entries that are no process: 1',
+        },
+      ]);
+      assert.equal((await windows.collector.lineages([100]))[0]?.[0]?.startMark, fileTime(100));
+      // the PID is another's by then
+      windows.answers.set('powershell', { text: text.replace(fileTime(100), fileTime(150)) });
+      windows.nowMs += fiveMinutes;
+      assert.equal((await detailedLook()).processes.get(100)?.startMark, fileTime(150));
+      assert.match(
+        (await failureOf(windows.collector.lineages([100, 200]))).message,
+        /nothing was done to it/,
+      );
+    });
+
     it('throws where it is asked for lineages: nobody is told to be gone', async () => {
       windows.answers.set('powershell', timeout);
       const failure = await failureOf(windows.collector.lineages([100]));
@@ -384,6 +415,21 @@ describe('WindowsCollector', () => {
       assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0:3000 <- node.exe 100']);
       assert.match(snapshot.problems[0]?.message ?? '', /^The services of Windows could not be read/);
     }
+  });
+
+  it('says that services may be missing where lines of tasklist are not understood', async () => {
+    windows.listeners = ['tcp 0.0.0.0:3000 100'];
+    windows.processes.set(100, {});
+    windows.answers.set('tasklist', { text: '"System","4","N/A"\r\n"svchost.exe","100","Dhcp"\r\n"x","1' });
+    const snapshot = await detailedLook();
+    assert.deepEqual(snapshot.processes.get(100)?.services, ['Dhcp']);
+    assert.deepEqual(snapshot.problems, [
+      {
+        message:
+          'Some of what tasklist told of services could not be understood, so services may be missing.',
+        detail: 'lines that are no row: 1',
+      },
+    ]);
   });
 
   describe('where netstat fails', () => {
