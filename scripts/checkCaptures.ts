@@ -5,27 +5,18 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
 import { parseProcStat } from '../src/collect/linux/procStat';
-import { parseLsofFields } from '../src/collect/unix/lsofFields';
-import { listeningSockets } from '../src/collect/unix/lsofSockets';
-import { parseNetstat } from '../src/collect/unix/netstatSockets';
-import { baseName, parsePsPrograms } from '../src/collect/unix/psTable';
 import { findConflicts } from '../src/model/addressInUse';
 import { parseProxyCommandLine } from '../src/model/portHolder';
 import type { Entry, Kind } from './captures/kind';
+import { withLastLineEnd } from './captures/kind';
+import { unixKinds } from './captures/unix';
 import { windowsKinds } from './captures/windows';
 
-const listener = ['protocol', 'localAddress', 'port', 'pid', 'process'];
-
 const kinds: readonly Kind[] = [
-  { prefix: 'macos-lsof-F-pcn-', keys: listener, parse: lsofTcpFields },
-  { prefix: 'macos-lsof-F', keys: listener, parse: lsofFields },
-  { prefix: 'linux-lsof-F', keys: listener, parse: lsofFields },
-  { prefix: 'macos-lsof-', keys: listener, parse: lsofColumns },
-  { prefix: 'linux-lsof-columns-', keys: listener, parse: lsofColumns },
-  { prefix: 'macos-netstat-', keys: [...listener, 'dualStack'], parse: netstat },
-  { prefix: 'macos-ps-', keys: ['pid', 'ppid', 'name'], parse: psNames },
+  ...unixKinds,
   { prefix: 'linux-procnet-', keys: ['protocol', 'localAddress', 'port', 'inode'], parse: procNet },
   { prefix: 'linux-procpidstat-', keys: ['pid', 'comm', 'ppid'], parse: procPidStat },
   ...windowsKinds,
@@ -47,7 +38,14 @@ const unread: readonly [prefix: string, why: string][] = [
   ['linux-ss-', 'Linux is read from /proc'],
   ['linux-netstat-', 'Linux is read from /proc'],
   ['linux-next-server-', 'several commands in one text'],
-  ['windows-tasklist-svc-', 'asked for as CSV, not as a table'],
+  ['linux-android10-netstat-', 'Linux is read from /proc'],
+  ['linux-wsl1-ss-', 'Linux is read from /proc'],
+  ['linux-ufw-', 'its rules need rights: its settings are read'],
+  ['linux-nft-', 'its rules need rights: its service is asked for'],
+  ['linux-firewall-cmd-', 'its rules need rights: its service is asked for'],
+  ['macos-socketfilterfw-listapps-', 'only whether it is on is asked'],
+  ['windows-netsh-advfirewall-', 'the registry is asked first, then the state of all three profiles'],
+  ['windows-win32process-', 'it holds processes, and the expectation is about listeners'],
   ['windows-get-nettcpconnection-', 'netstat is asked: PowerShell takes seconds'],
   ['docker-ps-', 'the Engine API is asked, not its command line'],
   ['podman-ps-', 'the Engine API is asked, not its command line'],
@@ -77,77 +75,15 @@ function proxies(bytes: Buffer): Entry[] {
     });
 }
 
-function lsofFields(bytes: Buffer): Entry[] {
-  const output = parseLsofFields(bytes);
-  const { sockets, malformed } = listeningSockets(output, () => undefined);
-  for (const piece of [...output.malformed, ...malformed]) console.log(`  not understood: ${piece}`);
-  const names = new Map(output.processes.map(({ pid, command }) => [pid, command]));
-  return sockets.flatMap(({ protocol, address, port, pids }) =>
-    pids.map((pid) => ({
-      ...{ protocol, localAddress: address.text, port, pid },
-      process: names.get(pid) ?? null,
-    })),
-  );
-}
-
-/** Only the command told that all of it is TCP. */
-function lsofTcpFields(bytes: Buffer): Entry[] {
-  return lsofFields(Buffer.from(bytes.toString('latin1').replace(/^n/gm, 'PTCP\nn'), 'latin1'));
-}
-
-const columns =
-  /^(?<c>\S+)\s+(?<p>\d+)\s+(?<L>\S+)\s+(?<f>\S+)\s+(?<t>IPv[46])\s+(?<d>\S+)\s+\S+\s+(?<P>[A-Z]+\d?)\s+(?<n>\S+)(?:\s+\((?<state>\w+)\))?\s*$/;
-
-/** Captures made without -n and -P show names where ours have numbers. */
-const numbers: readonly [name: RegExp, number: string][] = [
-  [/localhost:/g, '127.0.0.1:'],
-  [/:commplex-main/g, ':5000'],
-];
-
-/** The same facts as lsof prints them as fields: the columns themselves are never read by the product. */
-function lsofColumns(bytes: Buffer): Entry[] {
-  const numeric = numbers.reduce(
-    (text, [name, number]) => text.replace(name, number),
-    bytes.toString('latin1'),
-  );
-  const sets = numeric.split('\n').flatMap((line) => {
-    const row = columns.exec(line)?.groups;
-    if (row === undefined) {
-      if (!/^(?:COMMAND\s.*)?$/.test(line)) console.log(`  not a row: ${line}`);
-      return [];
-    }
-    const field = (letter: string): string => `${letter}${row[letter] ?? ''}`;
-    const state = row['state'] === undefined ? [] : [`TST=${row['state']}`];
-    return [['p', 'c', 'L'].map(field), [...['f', 't', 'd', 'P', 'n'].map(field), ...state]];
-  });
-  const text = sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join('');
-  return lsofFields(Buffer.from(text, 'latin1'));
-}
-
-function netstat(bytes: Buffer): Entry[] {
-  const { sockets, malformed } = parseNetstat(bytes.toString('utf8'));
-  for (const line of malformed) console.log(`  not understood: ${line}`);
-  return sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
-    ...{ protocol, localAddress: address.text, port, pid: pid ?? null, process: name ?? null },
-    ...(dualStack === true ? { dualStack } : {}),
-  }));
-}
-
-function psNames(bytes: Buffer): Entry[] {
-  return parsePsPrograms(bytes.toString('utf8')).map(({ pid, parentPid, command }) => ({
-    pid,
-    ppid: parentPid,
-    name: baseName(command),
-  }));
-}
-
 /** Several tables may follow one another, each with its heading. */
 function procNet(bytes: Buffer, name: string): Entry[] {
-  const tables = bytes.toString('latin1').split(/^(?=\s*sl\s)/m);
+  const tables = withLastLineEnd(bytes.toString('latin1')).split(/^(?=[ \t]*sl\s)/m);
   return tables.flatMap((table) => {
-    const protocol = name.includes('-udp-') ? 'udp' : 'tcp';
+    const [heading = ''] = table.split('\n', 1);
+    const isUdp = heading.includes(' drops') || name.startsWith('linux-procnet-udp');
+    const protocol = isUdp ? 'udp' : 'tcp';
     const family = /: [0-9A-F]{32}:/.test(table) ? 6 : 4;
-    const byteOrder = name.includes('bigendian') ? 'BE' : 'LE';
+    const byteOrder = /big-?endian/.test(name) ? 'BE' : 'LE';
     const parser = new ProcNetParser({ protocol, family }, new AddressCache(byteOrder));
     parser.push(Buffer.from(table, 'latin1'));
     parser.end();
@@ -176,7 +112,7 @@ function procPidStat(bytes: Buffer): Entry[] {
 function agrees(expected: Entry, seen: Entry, keys: readonly string[]): boolean {
   return keys.every((key) => {
     const wanted = expected[key];
-    if (wanted === undefined || wanted === null || wanted === seen[key]) return true;
+    if (wanted === undefined || wanted === null || isDeepStrictEqual(wanted, seen[key])) return true;
     if (key !== 'localAddress') return false;
     return wanted === '*'
       ? seen[key] === '0.0.0.0' || seen[key] === '::'

@@ -42,10 +42,12 @@ type FieldSet = ReadonlyMap<string, string>;
  *     f10|tIPv4|d0xfc0f0126ef5bb9c7|PTCP|n*:57741|TST=LISTEN|TQR=0|
  *
  * Without it each field has a line to itself. A set begins with `p` (process) or `f` (one of its files); a file
- * belongs to the process above it. A last set without its end was cut off, and counts as malformed.
+ * belongs to the process above it. A last set without its end was cut off, and counts as malformed; so do lines of
+ * another kind between the sets (`lsof: WARNING: can't stat() …`).
  */
 export function parseLsofFields(bytes: Buffer): LsofOutput {
-  const text = bytes.toString('latin1');
+  // lsof prints a carriage return of a name as `\r`: one that is raw belongs to a line end that was changed since
+  const text = bytes.toString('latin1').replaceAll('\r\n', '\n');
   const reader = new Reader();
   if (text.includes('\0')) {
     let set: string[] = [];
@@ -57,7 +59,13 @@ export function parseLsofFields(bytes: Buffer): LsofOutput {
         reader.set(set);
         set = [];
       }
-      const field = ends ? piece.slice(1) : piece;
+      let field = ends ? piece.slice(1) : piece;
+      // a PID or a descriptor holds no newline: what stands in lines above it is no field
+      const above = set.length === 0 ? field.lastIndexOf('\n') + 1 : 0;
+      if (above > 0) {
+        reader.reject(field.slice(0, above).trimEnd());
+        field = field.slice(above);
+      }
       // behind the last NUL there is nothing, or the beginning of a field
       if (index < pieces.length - 1 || field !== '') set.push(field);
     }
@@ -113,7 +121,7 @@ class Reader implements LsofOutput {
       pid,
       parentPid: wholeNumber(fields.get('R')),
       command: fields.get('c'),
-      uid: wholeNumber(fields.get('u')),
+      uid: uidOf(fields.get('u')),
       login: fields.get('L'),
       files,
     });
@@ -156,6 +164,11 @@ function unescaped(text: string): string {
     hex === undefined ? (escapes[letter ?? ''] ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
   );
   return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+}
+
+/** lsof prints a uid with a sign: those above 2³¹ are negative, `nobody` of macOS is `-2`. */
+function uidOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^-?\d{1,10}$/.test(text) ? Number(text) >>> 0 : undefined;
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

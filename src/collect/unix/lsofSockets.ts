@@ -61,7 +61,8 @@ function listeningProtocol({ protocol, state }: LsofFile): Protocol | undefined 
 
 /**
  * `127.0.0.1:3000`, `[::1]:3000`, `*:3000`. Not bound to a port: `*:*` and `127.0.0.1:*`; a socket that was shut
- * down (`no PCB`); one with a peer (`->`), which UDP sockets that are connected also have.
+ * down (`no PCB`); one with a peer (`->`), which UDP sockets that are connected also have. What is registered with the
+ * portmapper may stand behind the port, `*:2049[nfs]`: some lsof are built to show it unasked (lsof(8), `+M`).
  */
 function readName(
   name: string,
@@ -69,10 +70,7 @@ function readName(
   zoneName: ZoneName,
 ): { readonly address: LocalAddress; readonly port: number } | 'not-bound' | undefined {
   if (name.includes('->') || name.endsWith(':*') || name.startsWith('no PCB')) return 'not-bound';
-  const colon = name.lastIndexOf(':');
-  const host = name.slice(0, Math.max(colon, 0));
-  const digits = name.slice(colon + 1);
-  if (!/^\d{1,5}$/.test(digits)) return undefined;
+  const [, host = '', digits = ''] = /^(.*):(\d{1,5})(?:\[[^[\]]{1,64}\])?$/s.exec(name) ?? [];
   const port = Number(digits);
   if (port === 0 || port > 0xffff) return undefined;
   const address = host === '*' ? wildcard(type) : literal(host, zoneName);

@@ -30,7 +30,7 @@ export const psColumns = ['pid=', 'ppid=', 'uid=', 'stat=', 'lstart=', 'command=
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const row =
-  /^ *(\d+) +(\d+) +(-?\d+) +(\S+) +[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})(?: (.*))?$/;
+  /^ *(\d+) +(\d+) +(-?\d+) +(\S+) +[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})(?: (.*))?$/s;
 
 /**
  * ps(1) with `psColumns`, in the C locale and UTC:
@@ -59,7 +59,7 @@ export function parsePsTable(text: string): PsTable {
     processes.set(Number(pid), {
       pid: Number(pid),
       parentPid: Number(parentPid),
-      // `nobody` is -2 in some, and the same number without a sign in others and in lsof
+      // `nobody` is -2 in some, and the same number without a sign in others
       uid: Number(uid) >>> 0,
       isPaused: /^t/i.test(state),
       startSeconds,

@@ -94,6 +94,51 @@ describe('parseLsofFields', () => {
     assert.equal(malformedCount, 0);
   });
 
+  it('reads a uid that stands there with a sign as the same bits without one', () => {
+    // nobody of macOS: 2^32 - 2
+    assert.deepEqual(
+      parse('p1|cx|u-2|\np2|cx|u-|\n').processes.map(({ uid }) => uid),
+      [4_294_967_294, undefined],
+    );
+  });
+
+  const warning = "lsof: WARNING: can't stat() fuse.portal file system /run/user/1000/doc";
+  const more = '      Output information may be incomplete.';
+  it('passes over warnings between the sets and loses nothing of them, and counts each', () => {
+    const { processes, malformed, malformedCount } = parse(
+      `${warning}\n${more}\np1|ca|\n${warning}\nf3|n*:1|\nf4|n*:2|\n${warning}\np2|cb|\nf5|n*:3|\n${warning}\n`,
+    );
+    assert.deepEqual(
+      processes.map(({ pid, command, files }) => [pid, command, ...files.map(({ name }) => name)]),
+      [
+        [1, 'a', '*:1', '*:2'],
+        [2, 'b', '*:3'],
+      ],
+    );
+    assert.equal(malformedCount, 4);
+    assert.equal(malformed[0], JSON.stringify(`${warning}\n${more}`));
+  });
+
+  it('counts a warning above the first of the lines', () => {
+    const { processes, malformedCount } = parse(`${warning}\n${more}\np1\nca\nf3\nn*:1\n`);
+    assert.deepEqual(
+      processes.map(({ pid, files }) => [pid, files.length]),
+      [[1, 1]],
+    );
+    assert.equal(malformedCount, 1);
+  });
+
+  it('reads what somebody has given the line ends of Windows', () => {
+    for (const text of ['p1|ca|\r\nf3|n*:1|\r\n', 'p1\r\nca\r\nf3\r\nn*:1\r\n']) {
+      const { processes, malformedCount } = parse(text);
+      assert.deepEqual(
+        processes.map(({ pid, command, files }) => [pid, command, ...files.map(({ name }) => name)]),
+        [[1, 'a', '*:1']],
+      );
+      assert.equal(malformedCount, 0);
+    }
+  });
+
   it('belongs no file to anyone where no process stands above it', () => {
     assert.deepEqual(parse('f3|n*:1|\np1|cnode|\nf4|n*:2|\n'), {
       processes: [

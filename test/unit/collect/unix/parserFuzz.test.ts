@@ -134,7 +134,86 @@ describe('the parsers of lsof and ps, given anything', () => {
       const withLines = sets.map((set) => `${set.join('\n')}\n`).join('');
       for (const text of [withNul, withLines]) {
         assert.deepEqual(meaning(Buffer.from(text)), { lines, malformed: 0 }, JSON.stringify(text));
+        const ofWindows = Buffer.from(text.replaceAll('\n', '\r\n'));
+        assert.deepEqual(meaning(ofWindows), { lines, malformed: 0 }, JSON.stringify(text));
       }
+      let warnings = 0;
+      const warned = sets
+        .map((set) => {
+          const isWarned = random() < 0.2;
+          if (isWarned) warnings++;
+          return `${isWarned ? "lsof: WARNING: can't stat() x\n      Output may be incomplete.\n" : ''}${set.join('\0')}\0\n`;
+        })
+        .join('');
+      assert.deepEqual(meaning(Buffer.from(warned)), { lines, malformed: warnings }, JSON.stringify(warned));
+    }
+  });
+
+  it('get back exactly the processes that a table of ps was written from', () => {
+    const random = seededRandom(15);
+    const characters = [
+      'a',
+      '/',
+      ' ',
+      '(',
+      ')',
+      '[',
+      ']',
+      '\t',
+      '\r',
+      '\u2028',
+      'é',
+      '務',
+      '2026',
+      'Z',
+      '-',
+    ] as const;
+    const months = [
+      'Jan',
+      'Feb',
+      'Mar',
+      'Apr',
+      'May',
+      'Jun',
+      'Jul',
+      'Aug',
+      'Sep',
+      'Oct',
+      'Nov',
+      'Dec',
+    ] as const;
+    for (let round = 0; round < 300; round++) {
+      const rows = Array.from({ length: upTo(random, 12) }, (_, index) => ({
+        pid: index * 1000 + 1 + upTo(random, 999),
+        parentPid: upTo(random, 99_999),
+        uid: oneOf(random, [0, 501, 0x7fff_ffff, 0xffff_fffe]),
+        start: Math.floor(random() * 2 ** 31),
+        // the program's own path stands first, so it does not look like a name in brackets
+        command:
+          `/x${Array.from({ length: upTo(random, 40) }, () => oneOf(random, characters)).join('')}`.trim(),
+      }));
+      const width = upTo(random, 8);
+      const text = rows
+        .map(({ pid, parentPid, uid, start, command }) => {
+          const date = new Date(start * 1000);
+          const [month, time] = [months[date.getUTCMonth()] ?? '', date.toISOString().slice(11, 19)];
+          const day = String(date.getUTCDate()).padStart(2);
+          const words = `Mon ${month} ${day} ${time} ${date.getUTCFullYear()}`;
+          const signed = oneOf(random, [uid, uid | 0]);
+          const numbers = [pid, parentPid, signed].map((number) => String(number).padStart(width));
+          return `${numbers.join(' ')} ${oneOf(random, ['S', 'Ss+', 'R<', 'T', '?Es'])}   ${words}     ${command}\n`;
+        })
+        .join('');
+      const { processes, malformedCount } = parsePsTable(text);
+      assert.deepEqual(
+        [...processes.values()].map(({ pid, parentPid, uid, startSeconds, commandText }) => ({
+          ...{ pid, parentPid, uid, start: startSeconds },
+          command: commandText,
+        })),
+        rows,
+        JSON.stringify(text),
+      );
+      assert.equal(malformedCount, 0);
     }
   });
 
@@ -222,5 +301,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     assert.equal(parsePsTable(`${' '.repeat(2_000_000)}x\n`).malformedCount, 1);
     assert.equal(parsePsTable(`1 1 1 S Mon ${' '.repeat(500_000)}\n`).malformedCount, 1);
     assert.deepEqual(parsePsPrograms(`${' '.repeat(100_000)}x\n1 1 ${' '.repeat(100_000)}`), []);
+    assert.equal(meaning(Buffer.from(`p1\0\nf3\0PTCP\0n${':1['.repeat(500_000)}\0\n`)).malformed, 1);
+    assert.equal(meaning(Buffer.from(`${'lsof: WARNING\n'.repeat(100_000)}p1\0\n`)).malformed, 1);
   });
 });

@@ -24,7 +24,7 @@ describe('parsePsTable', () => {
           ...['/Applications/Visual Studio Code.app/Contents/MacOS/Electron', undefined],
         ],
         [7691, 7600, 501, '2026-11-23T09:30:05.000Z', helper, undefined],
-        // nobody is -2, which lsof prints without a sign
+        // nobody is -2: the same bits without a sign
         [8100, 1, 4_294_967_294, '2024-12-31T23:59:59.000Z', undefined, undefined],
         [8101, 1, 0, '2026-11-23T09:30:06.000Z', undefined, 'secretd'],
         [9000, 552, 501, '2026-11-23T13:58:14.000Z', '-zsh', undefined],
@@ -63,6 +63,14 @@ describe('parsePsTable', () => {
       assert.equal(malformedCount, 1);
     });
   }
+
+  it('reads arguments of any characters but a newline', () => {
+    for (const text of ['a\rb', 'a\u2028b', '\u00a0', 'größe ポート', 'a\tb']) {
+      const { processes, malformedCount } = parsePsTable(`${row} x${text}x\n`);
+      assert.equal(processes.get(425)?.commandText, `node x${text}x`);
+      assert.equal(malformedCount, 0);
+    }
+  });
 
   it('takes no line that was cut off', () => {
     const { processes, malformedCount } = parsePsTable(`${row}\n${row.replace('425', '426')}`);
