@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseContainers, parseMessage } from '../../../../src/collect/containers/parseContainers';
 import type { Container, EngineName } from '../../../../src/model/container';
+import { seededRandom } from '../../random';
 import { entry, idOf } from './fakeEngine';
 
 function parse(
@@ -120,6 +121,42 @@ describe('the list of containers', () => {
       );
       assert.deepEqual(leftOut, [`container 1: ${what}`], JSON.stringify(bad));
     }
+  });
+});
+
+describe('the list of containers, given anything', () => {
+  it('has each entry among those that are understood or those that are left out', () => {
+    const random = seededRandom(41);
+    const port = { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' };
+    const whole = JSON.stringify([
+      entry('web', { Ports: [port, { ...port, IP: '::' }, { PrivatePort: 9000, Type: 'udp' }] }),
+      entry('db', { Labels: null, Names: ['/db'], Ports: [{ ...port, PublicPort: 5432, Type: 'udp' }] }),
+    ]);
+    let understood = 0;
+    for (let round = 0; round < 4000; round++) {
+      const at = Math.floor(random() * whole.length);
+      const piece = '0"{}[],:\\x-'.charAt(Math.floor(random() * 11));
+      const body = whole.slice(0, at) + piece + whole.slice(at + Math.floor(random() * 3));
+      const parsed = parseContainers(body, 'docker', '/var/run/docker.sock');
+      if (parsed === undefined) continue;
+      understood++;
+      assert.equal(
+        parsed.containers.length + parsed.leftOut.length,
+        (JSON.parse(body) as unknown[]).length,
+        body,
+      );
+      for (const { id, ports: published } of parsed.containers) {
+        assert.match(id, /^[0-9a-f]{12,64}$/);
+        for (const { hostPort, containerPort, protocol, hostAddresses } of published) {
+          assert.ok(
+            hostPort > 0 && hostPort <= 65_535 && containerPort >= 0 && containerPort <= 65_535,
+            body,
+          );
+          assert.ok(['tcp', 'udp'].includes(protocol) && hostAddresses.length > 0, body);
+        }
+      }
+    }
+    assert.ok(understood > 500, String(understood));
   });
 });
 

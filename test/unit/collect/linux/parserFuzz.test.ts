@@ -6,7 +6,7 @@ import {
   parseIfInet6,
   parsePasswd,
 } from '../../../../src/collect/linux/procFiles';
-import type { ProcNetTable } from '../../../../src/collect/linux/procNet';
+import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/procNet';
 import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
 import { parseProcStat } from '../../../../src/collect/linux/procStat';
 import { fixture } from '../../fixture';
@@ -42,8 +42,12 @@ interface Row {
   inode: number;
 }
 
-function rowsOf(table: ProcNetTable, bytes: Buffer): { rows: Row[]; malformed: number } {
-  const parser = new ProcNetParser(table, new AddressCache('LE'));
+function rowsOf(
+  table: ProcNetTable,
+  bytes: Buffer,
+  byteOrder: ByteOrder = 'LE',
+): { rows: Row[]; malformed: number } {
+  const parser = new ProcNetParser(table, new AddressCache(byteOrder));
   parser.push(bytes);
   parser.end();
   const rows = parser.rows.map(({ address, port, inode }) => ({ address: address.text, port, inode }));
@@ -104,6 +108,79 @@ describe('the parsers of /proc, given anything', () => {
       }
     });
   }
+
+  const addresses: Readonly<Record<4 | 6, readonly [octets: string, text: string][]>> = {
+    4: [
+      ['00000000', '0.0.0.0'],
+      ['7F000001', '127.0.0.1'],
+      ['C0A80114', '192.168.1.20'],
+    ],
+    6: [
+      ['00000000000000000000000000000000', '::'],
+      ['00000000000000000000000000000001', '::1'],
+      ['20010DB800000000000000000A0B0C0D', '2001:db8::a0b:c0d'],
+      ['00000000000000000000FFFF7F000001', '127.0.0.1'],
+      ['FE80000000000000021122FFFE334455', 'fe80::211:22ff:fe33:4455'],
+    ],
+  };
+
+  /** Each word as the host's integer is printed. */
+  function words(octets: string, byteOrder: ByteOrder): string {
+    return octets.replace(/.{8}/g, (word) =>
+      byteOrder === 'BE' ? word : (word.match(/../g) ?? []).reverse().join(''),
+    );
+  }
+
+  for (const byteOrder of ['LE', 'BE'] as const) {
+    it(`get back exactly the listeners that a table of a ${byteOrder} kernel was written from`, () => {
+      const random = seededRandom(10);
+      const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+      const hex = (value: number, digits: number): string =>
+        value.toString(16).toUpperCase().padStart(digits, '0');
+      for (let round = 0; round < 400; round++) {
+        const [, table] = pick(tables);
+        const listening = table.protocol === 'tcp' ? '0A' : '07';
+        const others = table.protocol === 'tcp' ? ['01', '02', '06', '08', '0C'] : ['01'];
+        const expected: Row[] = [];
+        const lines = Array.from({ length: Math.floor(random() * 20) }, (_, index) => {
+          const [octets, address] = pick(addresses[table.family]);
+          const [port, inode] = [
+            1 + Math.floor(random() * 65_535),
+            index * 1e8 + 1 + Math.floor(random() * 1e8),
+          ];
+          const state = pick([listening, ...others]);
+          if (state === listening) expected.push({ address, port, inode });
+          return [
+            `${String(pick([0, 7, 12_345, 1_234_567])).padStart(5)}: ${words(octets, byteOrder)}:${hex(port, 4)}`,
+            `${'0'.repeat(octets.length)}:0000 ${state} 00000000:${hex(Math.floor(random() * 2 ** 32), 8)}`,
+            // a timer of 64 bits, a uid of 32, a timeout below zero
+            `00:${pick(['00000000', '1FFFFFFFFF'])} 00000000 ${String(pick([0, 1000, 4_294_967_294])).padStart(5)}`,
+            `${String(pick([0, -1])).padStart(8)} ${inode} 2 ${pick(['c1a2b3c4', '0000000000000000'])} 0`,
+            ' '.repeat(pick([0, 1, 40])),
+          ].join(' ');
+        });
+        const text = ['  sl  local_address rem_address   st …', ...lines].map((line) => `${line}\n`).join('');
+        assert.deepEqual(rowsOf(table, Buffer.from(text), byteOrder), { rows: expected, malformed: 0 }, text);
+      }
+    });
+  }
+
+  it('get back what a stat was written from, whatever the name', () => {
+    const random = seededRandom(16);
+    const letters = ['a', ')', '(', ' ', '\n', 'S', '7', 'é', ') R 1 '];
+    for (let round = 0; round < rounds; round++) {
+      const comm = Array.from(
+        { length: random() * 6 },
+        () => letters[Math.floor(random() * letters.length)],
+      ).join('');
+      const [parent, ticks] = [Math.floor(random() * 1e6), Math.floor(random() * 1e12)];
+      const stat = parseProcStat(statText(4711, { comm, parent, ticks }));
+      assert.deepEqual(
+        [stat?.comm, stat?.state, stat?.parentPid, stat?.startTicks],
+        [comm, 'S', parent, String(ticks)],
+      );
+    }
+  });
 
   it('understand a stat or do not, and never half', () => {
     const random = seededRandom(5);
