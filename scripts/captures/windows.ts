@@ -33,8 +33,8 @@ function tasks(text: string): Entry[] {
 }
 
 /**
- * The same facts as `/fo csv` prints them: the table itself is never read by the product. Services that do not fit go on
- * below, with nothing before them.
+ * The same facts as `/fo csv` prints them, where it is not that: the table itself is never read by the product. Services
+ * that do not fit go on below, with nothing before them.
  *
  *     Image Name                     PID Services
  *     ========================= ======== ============================================
@@ -54,11 +54,12 @@ function taskServices(text: string): Entry[] {
     else if (above !== undefined && services !== '') above.services += services;
   }
   const csv = rows.map((row) => `"${row.name}","${row.pid}","${row.services}"\r\n`).join('');
-  return [...parseServices(csv).services].map(([id, services]) => ({ pid: id, services }));
+  const { services } = parseServices(ruler === -1 ? text : csv);
+  return [...services].map(([id, names]) => ({ pid: id, services: names }));
 }
 
 function ranges(text: string): Entry[] {
-  return parseExcludedPorts(text).map(({ start, end }) => ({ 0: start, 1: end }));
+  return parseExcludedPorts(text).map((range) => ({ ...range, 0: range.start, 1: range.end }));
 }
 
 /** Bytes of any code page, as the tools print them; or UTF-16, as `>` of Windows PowerShell writes a file. */
@@ -76,7 +77,11 @@ const listener = ['protocol', 'localAddress', 'port', 'pid'];
 
 export const windowsKinds: readonly Kind[] = [
   { prefix: 'windows-netstat-', keys: listener, parse: oem(netstatRows) },
-  { prefix: 'windows-netsh-excludedportrange-', keys: ['0', '1'], parse: oem(ranges) },
+  {
+    prefix: 'windows-netsh-excludedportrange-',
+    keys: ['0', '1', 'start', 'end', 'administered'],
+    parse: oem(ranges),
+  },
   { prefix: 'windows-tasklist-csv-', keys: ['pid', 'process'], parse: oem(tasks) },
   { prefix: 'windows-tasklist-svc-', keys: ['pid', 'services'], parse: oem(taskServices) },
   {

@@ -100,8 +100,9 @@ class Reader implements LsofOutput {
     if (begins === 'p') {
       this.files = undefined;
       const pid = wholeNumber(fields.get('p'));
-      if (pid === undefined) this.reject(pieces.join(' '));
-      else this.process(pid, fields);
+      if (pid !== undefined) this.process(pid, fields);
+      // a name is of a file, and no descriptor began that file's set
+      if (pid === undefined || fields.has('n')) this.reject(pieces.join(' '));
     } else if (begins === 'f' && this.files !== undefined) {
       this.files.push({
         descriptor: fields.get('f') ?? '',

@@ -152,6 +152,21 @@ describe('parseLsofFields', () => {
     });
   });
 
+  it('counts the names of files whose sets have no beginning', () => {
+    // as an old lsof prints them that is not asked for descriptors
+    for (const text of ['p1\nca\nn*:1\nn*:2\np2\ncb\n', 'p1|ca|n*:1|\np2|cb|\n']) {
+      const { processes, malformedCount } = parse(text);
+      assert.deepEqual(
+        processes.map(({ pid, files }) => [pid, files]),
+        [
+          [1, []],
+          [2, []],
+        ],
+      );
+      assert.equal(malformedCount, 1);
+    }
+  });
+
   it('gives the files of a process without a PID to nobody, least of all to the one before', () => {
     const { processes, malformedCount } = parse('p1|cnode|\np|cx|\nf3|n*:1|\npx2|\nf3|n*:2|\n');
     assert.deepEqual(
