@@ -190,8 +190,7 @@ export class ProcessMemory {
         processes.map(({ pid, files }) => {
           const path = (wanted: string): string | undefined => {
             const name = files.find(({ descriptor }) => descriptor === wanted)?.name;
-            // in place of a path that it may not see lsof says why: `/proc/1/cwd (readlink: Permission denied)`
-            return name?.startsWith('/') === true && !name.includes(' (readlink: ') ? name : undefined;
+            return name?.startsWith('/') === true && !withoutPath.test(name) ? name : undefined;
           };
           return [pid, { cwd: path('cwd'), executable: path('txt') }];
         }),
@@ -251,6 +250,12 @@ export class ProcessMemory {
     };
   }
 }
+
+/**
+ * What lsof prints in place of a path that it may not see, `/proc/1/cwd (readlink: Permission denied)`, or cannot name:
+ * the file system that it is on, `/ (/dev/disk1s5)`.
+ */
+const withoutPath = / \((?:readlink: .*|\/dev\/\S+)\)$/;
 
 function isStill(known: Process, row: Row): boolean {
   return sameProcess(known, { pid: row.pid, startMark: startMark(row) });

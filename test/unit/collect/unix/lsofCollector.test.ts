@@ -164,12 +164,15 @@ describe('LsofCollector', () => {
       );
     });
 
-    it('leaves unknown the folder and program that lsof may not see', async () => {
-      unix.folders = answer(
-        'p100\0\nfcwd\0n/proc/100/cwd (readlink: Permission denied)\0\nftxt\0ncwd info error\0\n',
-      );
-      const { processes } = await look(unix.collector());
-      assert.deepEqual([processes.get(100)?.cwd, processes.get(100)?.executable], [undefined, undefined]);
+    it('leaves unknown the folder and program that lsof may not see or cannot name', async () => {
+      for (const [cwd, txt] of [
+        ['/proc/100/cwd (readlink: Permission denied)', 'cwd info error'],
+        ['/ (/dev/disk1s5)', '/System/Volumes/Data (/dev/disk1s5)'],
+      ]) {
+        unix.folders = answer(`p100\0\nfcwd\0n${cwd}\0\nftxt\0n${txt}\0\n`);
+        const { processes } = await look(unix.collector());
+        assert.deepEqual([processes.get(100)?.cwd, processes.get(100)?.executable], [undefined, undefined]);
+      }
     });
 
     it('knows the interface of a link-local address by its index', async () => {
