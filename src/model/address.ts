@@ -24,7 +24,8 @@ export function parseAddress(text: string): LocalAddress | undefined {
   const [address = '', zone] = bare.split('%', 2);
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return undefined;
   if (zone === '') return undefined;
-  return describe(ipaddr.parse(address), zone);
+  // ipaddr.js takes `::1.2.3.4` (RFC 4291, 2.5.5.1) for an IPv4-mapped address, which has `::ffff:`
+  return describe(ipaddr.parse(address.replace(/^::(?=\d+\.)/, '::0:')), zone);
 }
 
 function describe(parsed: ipaddr.IPv4 | ipaddr.IPv6, zone: string | undefined): LocalAddress {

@@ -56,6 +56,8 @@ describe('parseAddress', () => {
     ['[fe80::1%wlan0.5]', 'fe80::1%wlan0.5'],
     ['::ffff:192.168.1.20', '192.168.1.20'],
     ['::ffff:c0a8:114', '192.168.1.20'],
+    // RFC 4291, 2.5.5.1: IPv4-compatible, and no IPv4 address
+    ['::127.0.0.1', '::7f00:1'],
     ['127.0.0.1', '127.0.0.1'],
   ];
   for (const [text, expected] of canonical) {
