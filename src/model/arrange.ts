@@ -73,11 +73,14 @@ function byPort(groups: readonly GroupNode[]): ListenerNode[] {
   return inOrder(groups.flatMap(({ listeners }) => listeners.map(apart)));
 }
 
-/** Folders of this workspace first, then other projects by name, then the rest; what has no process of its own stays. */
+/**
+ * Folders of this workspace first, then other projects by name, then the rest. What is neither a process's nor composed
+ * in a project that is known stays.
+ */
 function byProject(groups: readonly GroupNode[]): RootNode[] {
   const projects = new Map<string, ProjectNode & { listeners: ListenerNode[] }>();
   for (const group of groups) {
-    if (group.kind !== 'process') continue;
+    if (!isGathered(group)) continue;
     for (const row of group.listeners) {
       const { workspaceFolder, project } = row;
       const id = `project:${workspaceFolder?.path ?? project?.folder ?? ''}`;
@@ -100,8 +103,18 @@ function byProject(groups: readonly GroupNode[]): RootNode[] {
       .sort(
         (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
       ),
-    ...groups.filter(({ kind }) => kind !== 'process'),
+    ...groups.filter((group) => !isGathered(group)),
   ];
+}
+
+function isGathered({ kind, listeners }: GroupNode): boolean {
+  return (
+    kind === 'process' ||
+    (kind === 'container' &&
+      listeners.every(
+        ({ workspaceFolder, project }) => workspaceFolder !== undefined || project !== undefined,
+      ))
+  );
 }
 
 function apart(row: ListenerNode): ListenerNode {

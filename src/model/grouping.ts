@@ -30,7 +30,7 @@ export interface ListenerNode {
   /** The user's own name for the port. */
   readonly label: string | undefined;
   readonly project: Project | undefined;
-  /** The folder of this workspace that its process works in. */
+  /** The folder of this workspace that its process works in, or that its container was composed in. */
   readonly workspaceFolder: WorkspaceFolder | undefined;
   /** What the port is published for. */
   readonly container: Container | undefined;
@@ -146,10 +146,19 @@ export function groupByProcess(
       chain: [process, ...belowEditor(ancestors, viewpoint)],
       project,
       // the editor is often started in the folder it shows
-      workspaceFolder: seen.role === 'editor' ? undefined : workspaceFolderOf(process, workspaceFolders),
+      workspaceFolder: seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, workspaceFolders),
     };
     known.set(process.pid, about);
     return about;
+  };
+  // where its processes work is a folder of its own, and where the engine's proxies do is the engine's
+  const ofContainer = (container: Container): Partial<ListenerNode> => {
+    const { workingDirectory } = container;
+    return {
+      container,
+      project: workingDirectory === undefined ? undefined : names.projectOf(workingDirectory),
+      workspaceFolder: workspaceFolderOf(workingDirectory, workspaceFolders),
+    };
   };
 
   for (const listener of snapshot.listeners) {
@@ -166,7 +175,7 @@ export function groupByProcess(
       groups.set(id, group);
       const [holder] = owner.kind === 'known' ? owner.processes : [];
       const about = holder === undefined ? undefined : aboutOf(holder);
-      group.rows.push({ ...row(id, listener, about, names, ids), container });
+      group.rows.push({ ...row(id, listener, about, names, ids), ...ofContainer(container) });
       continue;
     }
     if (listener.network.kind === 'own' && owner.kind === 'hidden') {
@@ -189,7 +198,8 @@ export function groupByProcess(
         rows: [],
       };
       groups.set(id, group);
-      group.rows.push({ ...row(id, listener, about, names, ids), container });
+      const own = container === undefined ? {} : ofContainer(container);
+      group.rows.push({ ...row(id, listener, about, names, ids), ...own });
       continue;
     }
     if (about === undefined) continue;
@@ -296,14 +306,14 @@ function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Pr
 
 /** The innermost one: folders of a workspace may lie in one another. */
 function workspaceFolderOf(
-  process: Process,
+  place: string | undefined,
   workspaceFolders: readonly WorkspaceFolder[],
 ): WorkspaceFolder | undefined {
   // as Linux writes a folder that is gone (proc_pid_cwd(5))
-  const cwd = process.cwd?.replace(/ \(deleted\)$/, '');
-  if (cwd === undefined) return undefined;
+  const folder = place?.replace(/ \(deleted\)$/, '');
+  if (folder === undefined) return undefined;
   return workspaceFolders
-    .filter(({ path }) => isBeneathFolder(cwd, path))
+    .filter(({ path }) => isBeneathFolder(folder, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 

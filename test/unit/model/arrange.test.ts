@@ -114,6 +114,44 @@ describe('arrange', () => {
     );
   });
 
+  it('counts a container composed in this workspace, or in a project, to it', () => {
+    const composed = (workingDirectory: string): GroupNode[] =>
+      groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), {
+        ...names,
+        containerOf: ({ port }) => (port === 8080 ? container({ workingDirectory }) : undefined),
+      });
+    assert.deepEqual(drawn(arranged({ show: 'workspace' }, composed('/home/alice/shop/deploy'))), [
+      'process',
+      '  5173',
+      '  5174',
+      'container',
+      '  8080',
+    ]);
+    assert.deepEqual(drawn(arranged({ show: 'workspace' }, composed('/home/alice/shopping'))), [
+      'process',
+      '  5173',
+      '  5174',
+    ]);
+    const gathered = (workingDirectory: string): string[] =>
+      drawn(arranged({ groupBy: 'project' }, composed(workingDirectory))).slice(0, 6);
+    assert.deepEqual(gathered('/home/alice/shop'), [
+      'project Shop',
+      '  5173 apart',
+      '  5174 apart',
+      '  8080 apart',
+      'project api-of-shop',
+      '  3000 apart',
+    ]);
+    assert.deepEqual(gathered('/home/alice/api'), [
+      'project Shop',
+      '  5173 apart',
+      '  5174 apart',
+      'project api-of-shop',
+      '  3000 apart',
+      '  8080 apart',
+    ]);
+  });
+
   it('lists by port, each row saying whose it is', () => {
     assert.deepEqual(
       drawn(arranged({ groupBy: 'port' })),

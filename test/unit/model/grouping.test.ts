@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Container } from '../../../src/model/container';
 import type { GroupNode, ListenerNode, Names } from '../../../src/model/grouping';
 import { devServerCount, groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener, Protocol } from '../../../src/model/listener';
@@ -252,6 +253,29 @@ describe('groupByProcess, with the names that people gave,', () => {
     );
     assert.equal(folder('/srv'), undefined);
     assert.equal(folder(undefined), undefined);
+  });
+
+  it('counts a container to the folder that it was composed in, not to where its processes work', () => {
+    const workspaceFolders = [{ name: 'shop', path: '/home/alice/shop' }];
+    const projectOf = (folder: string): { name: string; folder: string } => ({
+      name: `at ${folder}`,
+      folder,
+    });
+    const inside = { ...own[0], network: { kind: 'other', id: 7 } } as Listener;
+    const counted = (workingDirectory: string | undefined, one = own[0]): unknown => {
+      const containerOf = (): Container => container({ workingDirectory });
+      const [row] = rowsOf(
+        named(one === undefined ? [] : [one], { workspaceFolders, projectOf, containerOf }),
+      );
+      return [row?.workspaceFolder?.name, row?.project?.name];
+    };
+    for (const one of [own[0], inside]) {
+      assert.deepEqual(counted('/home/alice/shop', one), ['shop', 'at /home/alice/shop']);
+      assert.deepEqual(counted('/home/alice/shop/deploy', one), ['shop', 'at /home/alice/shop/deploy']);
+      assert.deepEqual(counted('/home/alice', one), [undefined, 'at /home/alice']);
+      // a path as the container sees it, of a file system of its own: vite works in /home/alice/shop
+      assert.deepEqual(counted(undefined, one), [undefined, undefined]);
+    }
   });
 
   const dockerProxy = process_(120, ['/usr/bin/docker-proxy'], { name: 'docker-proxy', user: root });
