@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isRecord } from '../model/record';
+import { debuggedPid, pidInName } from '../model/debugSession';
 
-/** Which processes are debugged in this window, as their debug adapters tell it (DAP, event `process`). */
+/** Which processes are debugged in this window, as their debug adapters tell it. */
 export class DebugSessions implements vscode.Disposable {
   private readonly pids = new Map<string, Set<number>>();
   private readonly subscriptions = vscode.Disposable.from(
@@ -9,9 +9,14 @@ export class DebugSessions implements vscode.Disposable {
       createDebugAdapterTracker: ({ id }) => ({
         onDidSendMessage: (message: unknown) => {
           const pid = debuggedPid(message);
-          if (pid !== undefined) this.pids.set(id, new Set([...(this.pids.get(id) ?? []), pid]));
+          if (pid !== undefined) this.learn(id, pid);
         },
       }),
+    }),
+    vscode.debug.onDidStartDebugSession(({ id, parentSession, configuration }) => {
+      // what another session starts is named by its debugger, not by the user
+      const pid = parentSession === undefined ? undefined : pidInName(configuration.name);
+      if (pid !== undefined) this.learn(id, pid);
     }),
     vscode.debug.onDidTerminateDebugSession(({ id }) => {
       this.pids.delete(id);
@@ -25,11 +30,8 @@ export class DebugSessions implements vscode.Disposable {
   dispose(): void {
     this.subscriptions.dispose();
   }
-}
 
-/** `{ "type": "event", "event": "process", "body": { "systemProcessId": 4711 } }` */
-function debuggedPid(message: unknown): number | undefined {
-  if (!isRecord(message) || message['event'] !== 'process' || !isRecord(message['body'])) return undefined;
-  const pid = message['body']['systemProcessId'];
-  return typeof pid === 'number' ? pid : undefined;
+  private learn(id: string, pid: number): void {
+    this.pids.set(id, new Set([...(this.pids.get(id) ?? []), pid]));
+  }
 }

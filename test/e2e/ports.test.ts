@@ -1,5 +1,6 @@
 import { equal, match, ok } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +11,15 @@ import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
 import { answerDialog, readDialog, waitForNotification } from './support/messages';
-import { choosePick, readPicks, readQuickPickTitle, runCommand, typeInQuickPick } from './support/quickInput';
+import {
+  cancelQuickPick,
+  choosePick,
+  offeredCommands,
+  readPicks,
+  readQuickPickTitle,
+  runCommand,
+  typeInQuickPick,
+} from './support/quickInput';
 import {
   chooseFromContextMenu,
   clickInlineAction,
@@ -20,15 +29,36 @@ import {
 } from './support/tree';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { openLocalPorts, pageOpenedBy, readClipboard, startWorkbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, readClipboard, screenshot, startWorkbench } from './support/workbench';
+
+/** One configuration to debug with, and nothing that is shown before it is asked for. */
+function debugSettings(port: number): Readonly<Record<string, unknown>> {
+  const program = '${workspaceFolder}/shop/debugged.js';
+  const debugged = { type: 'node', request: 'launch', name: 'debugged', program, args: [String(port)] };
+  return {
+    launch: { version: '0.2.0', configurations: [debugged] },
+    'debug.openDebug': 'neverOpen',
+    'debug.internalConsoleOptions': 'neverOpen',
+  };
+}
+
+const debuggedScript = `
+require('node:http')
+  .createServer()
+  .listen(Number(process.argv[2]), '127.0.0.1', () => console.log('debugged as', process.pid));
+`;
 
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
 
 describe('what can be done about a port and its process', () => {
   let workbench: Workbench;
   let page: Page;
+  let debuggedPort: number;
   before(async () => {
-    workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
+    debuggedPort = await findFreePort(undefined, new Set());
+    workbench = await startWorkbench({
+      settings: { 'localPorts.refreshIntervalSeconds': 1, ...debugSettings(debuggedPort) },
+    });
     page = workbench.page;
     await openLocalPorts(page);
   });
@@ -129,6 +159,30 @@ describe('what can be done about a port and its process', () => {
         : undefined,
     );
     await openLocalPorts(page);
+  });
+
+  it('shows the debug console of the session that a server is debugged in', async () => {
+    await writeFile(join(workbench.folder, 'shop', 'debugged.js'), debuggedScript);
+    const start = /^Debug: Start Debugging(?:,|$)/;
+    // it is not offered before the extensions with debuggers are known
+    await until('debugging offered', async () => {
+      if ((await offeredCommands(page, 'Debug: Start')).some((title) => start.test(title))) return true;
+      await cancelQuickPick(page);
+      return undefined;
+    });
+    await choosePick(page, start);
+    const row = new RegExp(`^port ${debuggedPort}, `);
+    await waitForRow(page, row);
+    const console = page.locator('.repl').filter({ visible: true });
+    equal(await console.count(), 0);
+    await chooseFromContextMenu(page, row, 'Reveal Terminal or Debug Console');
+    await console
+      .getByText(/debugged as \d+/)
+      .first()
+      .waitFor();
+    await screenshot(page, 'debug-console');
+    await runCommand(page, 'Debug: Stop');
+    await waitForNoRow(page, row);
   });
 
   it('ends a process with all that it has started, if that is wanted', async () => {
