@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { bindAdvice, loopbackRestart } from '../model/bindAdvice';
+import type { Advice } from '../model/bindAdvice';
+import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/bindAdvice';
 import type { Finding } from '../model/finding';
+import { findingOf } from '../model/finding';
+import type { ListenerNode } from '../model/grouping';
 import { invocationOf } from '../model/invocation';
 import type { Process } from '../model/process';
 import type { RestartDecision } from '../model/restart';
@@ -8,13 +11,13 @@ import { planRestart } from '../model/restart';
 import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
 import { plainText, withoutIcons } from '../model/text';
-import { processLabel } from '../ui/treeItemPresentation';
+import { containerLabel, processLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import { chainOf } from './ofProcess';
 import { carryOut } from './restart';
 import type { Services } from './services';
-import { chooseFinding } from './targets';
+import { chooseListener, notWarnedOf } from './targets';
 
 interface MendItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;
@@ -22,31 +25,49 @@ interface MendItem extends vscode.QuickPickItem {
 
 /** What to change so that the server is on loopback alone, to copy; or the same server started anew with it. */
 export async function bindToLoopback(services: Services, target: unknown): Promise<void> {
-  const finding = await chooseFinding(services, target, 'Bind to Loopback');
-  if (finding === undefined) return;
-  const { node } = finding;
+  const node = await chooseListener(services, target, { title: 'Bind to Loopback', fits: canBeBound });
+  if (node === undefined) return;
+  const published = publishingAdvice(node);
+  if (published !== undefined) {
+    await publishOnLoopback(node, published);
+    return;
+  }
+  const finding = findingOf(node);
   const { process } = node;
-  if (process === undefined) return;
+  if (finding === undefined || process === undefined) throw new Error(notWarnedOf(node));
   const ancestors = await chainOf(services, process);
   const decision = decide(services, finding, [process, ...ancestors]);
+  const advice = bindAdvice(recognitionOf(finding), [process, ...ancestors], node.listener);
   const picked = await vscode.window.showQuickPick(
     [
-      ...adviceItems(finding, [process, ...ancestors]),
+      ...adviceItems(advice),
       // what cannot be done is not the first thing that Enter meets
       ...(decision.kind === 'refused'
         ? [...acknowledgeItems(finding), restartItem(services, finding, decision)]
         : [restartItem(services, finding, decision), ...acknowledgeItems(finding)]),
     ],
     {
-      title: withoutIcons(
-        `Bind ${plainText(processLabel(node), 60)}, port ${node.listener.port}, to Loopback`,
-      ),
+      title: titleFor(node),
       placeHolder:
-        bindAdvice(recognitionOf(finding), [process, ...ancestors], node.listener)?.summary ??
+        advice?.summary ??
         'What to change is not known for this program; it can be set where it opens its port.',
     },
   );
   await picked?.act?.();
+}
+
+/** Where a container publishes is said when it is made: nothing that runs can be told. */
+async function publishOnLoopback(node: ListenerNode, advice: Advice): Promise<void> {
+  const picked = await vscode.window.showQuickPick(adviceItems(advice), {
+    title: titleFor(node),
+    placeHolder: advice.summary,
+  });
+  await picked?.act?.();
+}
+
+function titleFor(node: ListenerNode): string {
+  const label = node.container === undefined ? processLabel(node) : containerLabel(node.container);
+  return withoutIcons(`Bind ${plainText(label, 60)}, port ${node.listener.port}, to Loopback`);
 }
 
 function recognitionOf({ node }: Finding): Parameters<typeof bindAdvice>[0] {
@@ -72,8 +93,7 @@ function decide(
   return planRestart(again.process, chain.slice(at + 1), viewpoint, again.argv);
 }
 
-function adviceItems(finding: Finding, chain: readonly [Process, ...Process[]]): MendItem[] {
-  const advice = bindAdvice(recognitionOf(finding), chain, finding.node.listener);
+function adviceItems(advice: Advice | undefined): MendItem[] {
   if (advice === undefined) return [];
   const { flag, config, environment } = advice;
   const item = (label: string, text: string, description: string): MendItem => ({

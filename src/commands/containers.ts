@@ -5,12 +5,12 @@ import { logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
 import { portHolderOf, proxyTargetOf } from '../model/portHolder';
 import type { Process } from '../model/process';
-import { plainText, withoutLinks } from '../model/text';
+import { plainText, withoutIcons, withoutLinks } from '../model/text';
 import { containerLabel } from '../ui/treeItemPresentation';
 import { listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';
 import type { Services } from './services';
-import { chooseListener, isTreeNode } from './targets';
+import { groupsSeenAnew, isTreeNode } from './targets';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
 export async function stopContainer(services: Services, target: unknown): Promise<void> {
@@ -24,8 +24,9 @@ export async function stop(services: Services, container: Container): Promise<bo
   const name = plainText(container.name, 60);
   if (settings.current.confirmTerminate) {
     const detail =
-      'It is given 10 seconds to end, then its engine kills it. It keeps its data and can be started again.';
-    const message = `Stop container ${name}, which publishes ${portsOf(container)}?`;
+      'It is given 10 seconds to end, then its engine kills it. Unless it was started with --rm, it keeps its data and can be started again.';
+    const ports = portsOf(container);
+    const message = `Stop container ${name}${ports === undefined ? '' : `, which publishes ${ports}`}?`;
     const action = 'Stop Container';
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) !== action)
       return false;
@@ -82,7 +83,7 @@ export async function restartContainer(services: Services, target: unknown): Pro
 
 /** The container's log as it grows, in a terminal of its own. */
 export async function containerLogs(services: Services, target: unknown): Promise<void> {
-  const container = await chooseContainer(services, target, 'Container Logs');
+  const container = await chooseContainer(services, target, 'Show Container Logs');
   if (container === undefined) return;
   const [program = '', ...args] = logsCommand(container);
   vscode.window
@@ -95,17 +96,41 @@ export async function containerLogs(services: Services, target: unknown): Promis
     .show();
 }
 
+/** That of the row, the only one of a group, or the user's pick: each once, however many ports it publishes. */
 async function chooseContainer(
   services: Services,
   target: unknown,
   title: string,
 ): Promise<Container | undefined> {
-  if (isTreeNode(target) && target.kind === 'container') return target.container;
-  const node = await chooseListener(services, target, {
+  const node = isTreeNode(target) ? target : undefined;
+  if (node?.kind === 'container' || node?.kind === 'listener') return node.container;
+  const rows = node === undefined ? await rowsSeenAnew(services) : node.listeners;
+  const containers = rows.flatMap(({ container }) => container ?? []);
+  const [first, ...more] = new Map(containers.map((one) => [one.id, one])).values();
+  if (first === undefined) {
+    throw new Error('No container publishes a port here, as far as its engine tells.');
+  }
+  if (node !== undefined && more.length === 0) return first;
+  const items = [first, ...more].map((container) => ({
+    container,
+    label: `$(package) ${withoutIcons(containerLabel(container))}`,
+    description: withoutIcons(
+      [plainText(container.name, 60), portsOf(container)].filter((words) => words !== undefined).join(' · '),
+    ),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
     title,
-    fits: ({ container }: ListenerNode) => container !== undefined,
+    placeHolder: 'Type a container, project or port',
+    matchOnDescription: true,
   });
-  return node?.container;
+  return picked?.container;
+}
+
+/** All that listens, seen and asked for anew. */
+async function rowsSeenAnew(services: Services): Promise<readonly ListenerNode[]> {
+  await groupsSeenAnew(services, ['tcp', 'udp']);
+  await services.containers.ask();
+  return services.display.groups(new Set(['tcp', 'udp'])).flatMap(({ listeners }) => listeners);
 }
 
 async function tell(
@@ -141,7 +166,9 @@ async function withProgress(
   });
 }
 
-function portsOf({ ports }: Container): string {
+/** `port 8080`, `ports 8080, 8443`; undefined where it publishes none. */
+function portsOf({ ports }: Container): string | undefined {
   const numbers = [...new Set(ports.map(({ hostPort }) => hostPort))];
+  if (numbers.length === 0) return undefined;
   return `${numbers.length === 1 ? 'port' : 'ports'} ${numbers.join(', ')}`;
 }

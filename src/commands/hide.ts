@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListenerNode } from '../model/grouping';
+import { isStandIn } from '../model/grouping';
 import type { HideRule } from '../model/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/hideRule';
 import { plainText, withoutIcons } from '../model/text';
@@ -20,7 +21,8 @@ export async function hide(services: Services, target: unknown): Promise<void> {
   if (node === undefined) return;
   const { listener, process } = node;
   const rules: HideRule[] = [{ port: listener.port }];
-  if (process !== undefined) {
+  // whoever holds it for a container holds those of all containers by the same name
+  if (process !== undefined && !isStandIn(node)) {
     rules.unshift({ port: listener.port, process: process.name });
     rules.push({ process: process.name });
   }

@@ -8,11 +8,11 @@ import { shellQuote } from '../model/shellQuote';
 import { plainText, withoutIcons } from '../model/text';
 import { copy } from './copy';
 import type { Services } from './services';
-import { chooseListener, chooseProcess } from './targets';
+import { chooseListener, chooseProcess, isTreeNode } from './targets';
 
 /** Shows the terminal whose shell the process descends from, or the debug console of its session. */
 export async function revealTerminal(services: Services, target: unknown): Promise<void> {
-  const process = await chooseProcess(services, target, 'Reveal Terminal');
+  const process = await chooseProcess(services, target, 'Reveal Terminal or Debug Console');
   if (process === undefined) return;
   const [lineage = []] = await services.collector.lineages([process.pid]);
   const pids = new Set(lineage.map(({ pid }) => pid));
@@ -33,9 +33,11 @@ export async function revealTerminal(services: Services, target: unknown): Promi
 }
 
 export async function openProjectFolder(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, {
+  // a container's rows are all of one folder
+  const row = isTreeNode(target) && target.kind === 'container' ? target.listeners[0] : target;
+  const node = await chooseListener(services, row, {
     title: 'Open Project Folder',
-    fits: (row) => folderOf(row) !== undefined,
+    fits: (each) => folderOf(each) !== undefined,
   });
   if (node === undefined) return;
   const folder = folderOf(node);
@@ -50,8 +52,9 @@ export async function openProjectFolder(services: Services, target: unknown): Pr
   await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
 }
 
-function folderOf({ project, process }: ListenerNode): string | undefined {
-  return project?.folder ?? process?.cwd;
+/** Where a container's processes work is a folder of its own file system. */
+function folderOf({ project, process, container }: ListenerNode): string | undefined {
+  return project?.folder ?? (container === undefined ? process?.cwd : container.workingDirectory);
 }
 
 /** The chain that led to it, from the session or service manager down, each with start time and command. */

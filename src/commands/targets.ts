@@ -4,25 +4,26 @@ import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Finding } from '../model/finding';
 import { findingOf } from '../model/finding';
 import type { GroupNode, ListenerNode } from '../model/grouping';
+import { isStandIn } from '../model/grouping';
 import type { Protocol } from '../model/listener';
 import { portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons } from '../model/text';
-import { exposureIcon, fullProcessLabel } from '../ui/treeItemPresentation';
+import { exposureIcon, ownerLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 
 export interface ListenerItem extends vscode.QuickPickItem {
   readonly node: ListenerNode;
 }
 
-/** A row to pick, found by port, process, project or address. */
+/** A row to pick, found by port, process or container, project or address. */
 export function listenerItem(node: ListenerNode): ListenerItem {
-  const { listener, process } = node;
+  const { listener, process, alsoAt } = node;
   const description = [
-    fullProcessLabel(node),
+    ownerLabel(node),
     exposureWords(listener.exposure, listener.network),
-    listener.address.text,
-    process === undefined ? undefined : `PID ${process.pid}`,
+    [listener.address, ...alsoAt].map(({ text }) => text).join(', '),
+    process === undefined || isStandIn(node) ? undefined : `PID ${process.pid}`,
   ];
   return {
     node,
@@ -53,7 +54,7 @@ export async function chooseListener(
   }
   const picked = await vscode.window.showQuickPick(fitting.map(listenerItem), {
     title: question.title,
-    placeHolder: 'Type a port, process, project or address',
+    placeHolder: 'Type a port, process, container, project or address',
     matchOnDescription: true,
   });
   return picked?.node;
@@ -109,9 +110,13 @@ export async function chooseFinding(
   if (node === undefined) return undefined;
   const finding = findingOf(node);
   if (finding === undefined) {
-    throw new Error(`Port ${node.listener.port} is not warned of.`);
+    throw new Error(notWarnedOf(node));
   }
   return finding;
+}
+
+export function notWarnedOf({ listener }: ListenerNode): string {
+  return `Port ${listener.port} is not warned of.`;
 }
 
 /** Everything that listens, seen anew: the palette does not offer what is gone. */

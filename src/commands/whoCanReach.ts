@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { lookAtFirewall } from '../collect/firewall/lookAtFirewall';
 import { run } from '../collect/run';
+import { canBeBound } from '../model/bindAdvice';
 import { exposureWords } from '../model/exposure';
 import { findingOf } from '../model/finding';
 import type { Firewall } from '../model/firewall';
 import type { ListenerNode } from '../model/grouping';
 import { interfaceWords } from '../model/interfaces';
-import { dualStackOf, reachOf, urlsOf } from '../model/reach';
+import { reachOfRow, urlsOf } from '../model/reach';
 import { plainText, withoutIcons } from '../model/text';
 import { hostAndPort } from '../model/url';
-import { fullProcessLabel } from '../ui/treeItemPresentation';
+import { ownerLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import type { Services } from './services';
@@ -26,7 +27,7 @@ export async function whoCanReach(services: Services, target: unknown): Promise<
   const { listener } = node;
   const pick = vscode.window.createQuickPick<ReachItem>();
   const asked = new AbortController();
-  pick.title = withoutIcons(`Port ${listener.port}, ${fullProcessLabel(node)}`);
+  pick.title = withoutIcons(`Port ${listener.port}, ${ownerLabel(node)}`);
   pick.placeholder = `Listening on ${exposureWords(listener.exposure, listener.network)}. Enter copies an address.`;
   const known = [...placeItems(services, node), ...actionItems(node)];
   const fill = (firewall: readonly ReachItem[]): void => {
@@ -57,17 +58,14 @@ export async function whoCanReach(services: Services, target: unknown): Promise<
   }
 }
 
-function placeItems({ interfaces, watcher }: Services, { listener }: ListenerNode): ReachItem[] {
+function placeItems({ interfaces, watcher }: Services, node: ListenerNode): ReachItem[] {
+  const { listener } = node;
   const own: ReachItem = {
     label: hostAndPort(listener),
     description: 'on this machine',
     act: () => copy(hostAndPort(listener)),
   };
-  const reach = reachOf(
-    listener,
-    interfaces.current() ?? [],
-    dualStackOf(listener, watcher.lastGood?.listeners ?? []),
-  );
+  const reach = reachOfRow(node, interfaces.current() ?? [], watcher.lastGood?.listeners ?? []);
   const urls = urlsOf(listener, reach);
   const others = reach.addresses.map(({ address, interface: place, isCertain }): ReachItem => {
     const url = urls.find((one) => one.place.address === address)?.url;
@@ -89,7 +87,7 @@ function placeItems({ interfaces, watcher }: Services, { listener }: ListenerNod
 }
 
 function actionItems(node: ListenerNode): ReachItem[] {
-  if (findingOf(node) === undefined) return [];
+  if (!canBeBound(node)) return [];
   const command = (label: string, id: CommandId): ReachItem => ({
     label,
     act: () => vscode.commands.executeCommand(id, node),
@@ -97,7 +95,9 @@ function actionItems(node: ListenerNode): ReachItem[] {
   return [
     separator('what can be done'),
     command('$(wrench) Bind to Loopback…', 'localPorts.bindToLoopback'),
-    command('$(check) Acknowledge Exposure…', 'localPorts.acknowledge'),
+    ...(findingOf(node) === undefined
+      ? []
+      : [command('$(check) Acknowledge Exposure…', 'localPorts.acknowledge')]),
   ];
 }
 

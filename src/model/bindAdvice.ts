@@ -1,13 +1,16 @@
 import type { Binding } from './bindings';
 import { frameworkBindings, serviceBindings } from './bindings';
-import { bystanderOf } from './bystander';
+import { publishedPort } from './container';
 import type { DebuggerKind } from './debugger';
 import { debuggerOn } from './debugger';
 import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerLoopback';
 import type { Recognition } from './devServer';
 import { frameworkOfChain } from './devServer';
+import { isExposed } from './exposure';
+import { findingOf } from './finding';
 import type { FrameworkId } from './frameworks';
 import { frameworkOf, frameworks } from './frameworks';
+import type { ListenerNode } from './grouping';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
 import type { Invocation, Runtime } from './invocation';
 import { invocationOf, invocationOfCommand } from './invocation';
@@ -53,9 +56,6 @@ export function bindAdvice(
       listener.port,
     );
   }
-  const invocation = invocationOf(process);
-  const published = publishedPort(process, invocation, listener.port);
-  if (published !== undefined) return advice('the container', published, listener.port);
   const { framework, service } = recognition;
   if (framework !== undefined) {
     const title = frameworks.find(({ id }) => id === framework)?.title ?? framework;
@@ -66,7 +66,8 @@ export function bindAdvice(
     const binding = serviceBindings[service];
     return binding === undefined ? undefined : advice(title, binding, listener.port);
   }
-  const binding = invocation.runtime === undefined ? undefined : runtimeBindings[invocation.runtime];
+  const { runtime } = invocationOf(process);
+  const binding = runtime === undefined ? undefined : runtimeBindings[runtime];
   return binding === undefined ? undefined : advice('it', binding, listener.port);
 }
 
@@ -110,14 +111,35 @@ function advice(title: string, binding: Binding, port: number): Advice {
   };
 }
 
-/** `docker-proxy … -host-port 8080 -container-ip … -container-port 80`: the port inside is known. */
-function publishedPort(process: Process, invocation: Invocation, port: number): Binding | undefined {
-  if (bystanderOf(process, invocation) !== 'container') return undefined;
-  const argv = process.commandLine ?? [];
-  const inside = argv[argv.indexOf('-container-port') + 1];
+/** Whether there is something to say of how to bind it: it is warned of, or a container publishes it beyond loopback. */
+export function canBeBound(node: ListenerNode): boolean {
+  return findingOf(node) !== undefined || publishingAdvice(node) !== undefined;
+}
+
+/**
+ * The same of a port that a container publishes. Undefined where it is on loopback already, and where the port inside is
+ * not known.
+ */
+export function publishingAdvice({
+  listener,
+  container,
+  proxyTarget,
+}: Pick<ListenerNode, 'listener' | 'container' | 'proxyTarget'>): Advice | undefined {
+  if (!isExposed(listener)) return undefined;
+  const inside =
+    container === undefined ? proxyTarget?.containerPort : publishedPort(container, listener)?.containerPort;
+  if (inside === undefined) return undefined;
+  const { port, protocol } = listener;
+  const publishing = `127.0.0.1:${port}:${inside}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+  const isComposed = container?.project !== undefined;
   return {
-    standard: 'Without an address, -p publishes the port on all interfaces.',
-    flag: `-p 127.0.0.1:${port}:${argv.includes('-container-port') && inside !== undefined ? inside : 'CONTAINER_PORT'}`,
+    summary: isComposed
+      ? `Publish it as ${publishing}, then run ${container.engine} compose up again.`
+      : `Make the container anew with -p ${publishing}.`,
+    flag: isComposed ? undefined : `-p ${publishing}`,
+    config: isComposed ? { file: 'compose.yaml', key: 'ports', value: `["${publishing}"]` } : undefined,
+    environment: undefined,
+    default: 'Without an address, -p publishes the port on all interfaces.',
   };
 }
 

@@ -105,6 +105,11 @@ function onlyOne<T>(found: readonly T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** What a listener stands for, by its protocol and port; undefined where the container does not publish it. */
+export function publishedPort({ ports }: Container, listener: Listener): PublishedPort | undefined {
+  return ports.find((port) => isSamePort(port, listener));
+}
+
 /** Where the engines' own command lines look when they are not told. */
 const usualSockets = new Set([
   '/var/run/docker.sock',

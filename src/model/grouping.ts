@@ -8,7 +8,7 @@ import type { HideRule } from './hideRule';
 import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
 import type { ProxyTarget } from './portHolder';
-import { proxyTargetOf } from './portHolder';
+import { portHolderOf, proxyTargetOf } from './portHolder';
 import type { Process, User } from './process';
 import { ancestorsOf } from './process';
 import type { Snapshot } from './snapshot';
@@ -38,8 +38,11 @@ export interface ListenerNode {
   readonly proxyTarget: ProxyTarget | undefined;
   /** Further addresses of the same publishing: `-p 8080:80` is one thing, on 0.0.0.0 and on ::. */
   readonly alsoAt: readonly LocalAddress[];
-  /** `beneath-process`: the row above names the process, or the container. `apart`: the row must do so itself. */
-  readonly standing: 'beneath-process' | 'apart';
+  /**
+   * `beneath-process`: the row above names the process, or the container that the port is published for.
+   * `beneath-network`: it may name the container that the network is of. `apart`: the row must say all itself.
+   */
+  readonly standing: 'beneath-process' | 'beneath-network' | 'apart';
   /** The user's rule that hides it, where it stands among the hidden ones. */
   readonly hiddenBy: HideRule | undefined;
 }
@@ -273,7 +276,9 @@ function row(
     standing:
       group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
         ? 'beneath-process'
-        : 'apart',
+        : group.startsWith('network:')
+          ? 'beneath-network'
+          : 'apart',
     container: undefined,
     proxyTarget:
       process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
@@ -282,12 +287,12 @@ function row(
   };
 }
 
-/** One row for what a container publishes on several addresses of the same reach. */
+/** One row for what a container publishes on several addresses of the same reach; each interface is one of its own. */
 function folded(rows: readonly ListenerNode[]): ListenerNode[] {
   const byPort = new Map<string, ListenerNode>();
   for (const row of rows) {
-    const { protocol, port, exposure } = row.listener;
-    const key = `${protocol} ${port} ${exposure}`;
+    const { protocol, port, exposure, address } = row.listener;
+    const key = `${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
     const first = byPort.get(key);
     byPort.set(
       key,
@@ -315,6 +320,11 @@ function workspaceFolderOf(
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(folder, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** Whether its process does but hold the port for the container, and is of no matter itself. */
+export function isStandIn({ container, process }: Pick<ListenerNode, 'container' | 'process'>): boolean {
+  return container !== undefined && process !== undefined && portHolderOf(process) !== undefined;
 }
 
 function compareFirst(a: readonly ListenerNode[], b: readonly ListenerNode[]): number {

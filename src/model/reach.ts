@@ -5,6 +5,7 @@
 import type { LocalAddress } from './address';
 import { compareText } from './address';
 import { exposureSentence } from './exposure';
+import type { ListenerNode } from './grouping';
 import type { InterfaceKind, NetworkInterface } from './interfaces';
 import { interfaceWords } from './interfaces';
 import type { Listener } from './listener';
@@ -70,6 +71,19 @@ export function reachOf(
             dualStack,
           };
   }
+}
+
+/** The same of a row: 0.0.0.0 and :: of one publishing, folded, accept as one socket on :: does that takes both. */
+export function reachOfRow(
+  { listener, alsoAt }: Pick<ListenerNode, 'listener' | 'alsoAt'>,
+  interfaces: readonly NetworkInterface[],
+  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>[],
+): Reach {
+  const both = [listener.address, ...alsoAt].filter(({ scope }) => scope === 'wildcard');
+  const sixth = both.find(({ family }) => family === 6);
+  return both.length === 2 && sixth !== undefined
+    ? reachOf({ ...listener, address: sixth }, interfaces, true)
+    : reachOf(listener, interfaces, dualStackOf(listener, all));
 }
 
 /** Of one address: none where it is on several interfaces, for it cannot be told which is meant. */

@@ -1,19 +1,21 @@
 import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Container } from '../model/container';
+import { publishedPort } from '../model/container';
 import { findingOf } from '../model/finding';
 import type { ListenerNode } from '../model/grouping';
+import { isStandIn } from '../model/grouping';
 import type { NetworkInterface } from '../model/interfaces';
 import { hiddenWords, portWords } from '../model/listener';
 import type { Process } from '../model/process';
 import { ancestorsOf, userWords } from '../model/process';
 import { maskCommandLine } from '../model/redact';
-import { dualStackOf, reachOf, reachSentence } from '../model/reach';
+import { reachOfRow, reachSentence } from '../model/reach';
 import { shellQuote } from '../model/shellQuote';
 import type { Snapshot } from '../model/snapshot';
 import type { Surroundings } from '../model/surroundings';
 import { surroundingsSentence } from '../model/surroundings';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text';
-import { fullProcessLabel } from './treeItemPresentation';
+import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItemPresentation';
 
 const commandLineLength = 600;
 const ancestorLength = 60;
@@ -33,10 +35,14 @@ export interface TooltipContext {
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   return node.kind === 'listener'
     ? paragraphs(
-        `**${escaped(fullProcessLabel(node))}** on port ${portWords(node.listener)}`,
+        `**${escaped(ownerLabel(node))}** on port ${portWords(node.listener)}`,
         ...listenerLines(node, snapshot, context),
         node.container === undefined ? undefined : containerLines(node.container),
-        node.process === undefined ? undefined : processLines(node.process, snapshot, context.locale),
+        node.process === undefined
+          ? undefined
+          : isStandIn(node)
+            ? standInLine(node.process, context.locale)
+            : processLines(node.process, snapshot, context.locale),
       )
     : groupTooltip(node, snapshot, context.locale);
 }
@@ -49,7 +55,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
         processLines(node.process, snapshot, locale),
       );
     case 'container':
-      return containerLines(node.container);
+      return paragraphs(`**${escaped(containerLabel(node.container))}**`, containerLines(node.container));
     case 'project':
       return node.name === undefined
         ? 'Their folders belong to no project that is known.'
@@ -64,11 +70,19 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
         `**${escaped(node.name)}**`,
         'What the editor and its extensions listen on. Local Ports does not end the editor.',
       );
-    case 'network':
-      return paragraphs(
-        '**Another network**',
-        'What listens in another network namespace of this machine, such as a container has. Its addresses are not those of this machine.',
-      );
+    case 'network': {
+      const container = containerInside(node);
+      return container === undefined
+        ? paragraphs(
+            '**Another network**',
+            'What listens in another network namespace of this machine, such as a container has. Its addresses are not those of this machine.',
+          )
+        : paragraphs(
+            `**Inside ${escaped(containerLabel(container))}**`,
+            'What listens in the network of this container. Its addresses are not those of this machine.',
+            containerLines(container),
+          );
+    }
     case 'hidden':
       return paragraphs(
         '**Owner hidden**',
@@ -82,9 +96,13 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
 
 function containerLines(container: Container): string {
   const { name, image, engine, state, project, service, workingDirectory } = container;
+  const named = containerLabel(container) === plainText(name, 80) ? '' : ` ${escaped(name)}`;
   return paragraphs(
-    `**${escaped(name)}**`,
-    `A container of ${engine === 'docker' ? 'Docker' : 'Podman'}${image === undefined ? '' : `, of image ${escaped(image)}`}: ${escaped(state)}.`,
+    [
+      `${engine === 'docker' ? 'Docker' : 'Podman'} container${named}`,
+      ...(image === undefined ? [] : [`image ${escaped(image)}`]),
+      `${escaped(state)}.`,
+    ].join(', '),
     project === undefined
       ? undefined
       : `Compose project ${escaped(project)}${service === undefined ? '' : `, service ${escaped(service)}`}${workingDirectory === undefined ? '' : `, in ${escaped(workingDirectory, 300)}`}.`,
@@ -93,12 +111,11 @@ function containerLines(container: Container): string {
 
 /** `Published for port 80 of the container.` */
 function publishedLine({ container, listener }: ListenerNode): string | undefined {
-  const port = container?.ports.find(
-    ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
-  );
+  if (container === undefined || listener.network.kind === 'other') return undefined;
+  const port = publishedPort(container, listener);
   if (port === undefined) return undefined;
   const published = `Published for port ${port.containerPort} of the container.`;
-  return container?.engine === 'docker' && listener.exposure !== 'loopback'
+  return container.engine === 'docker' && listener.exposure !== 'loopback'
     ? `${published} Ports that Docker publishes are let through by its own firewall rules, also where ufw is on.`
     : published;
 }
@@ -108,10 +125,9 @@ function listenerLines(
   { listeners }: Snapshot,
   { interfaces, surroundings }: TooltipContext,
 ): (string | undefined)[] {
-  const { listener } = node;
+  const { listener, container } = node;
   const { owner } = listener;
-  const reach =
-    interfaces === undefined ? undefined : reachOf(listener, interfaces, dualStackOf(listener, listeners));
+  const reach = interfaces === undefined ? undefined : reachOfRow(node, interfaces, listeners);
   const finding = findingOf(node);
   return [
     finding?.traits.kind === 'debugger'
@@ -127,12 +143,19 @@ function listenerLines(
     owner.kind === 'known' && owner.processes.length > 1
       ? `Shared by ${owner.processes.length} processes: ${owner.processes.map(({ name, pid }) => `${escaped(name)} (${pid})`).join(', ')}.`
       : undefined,
-    owner.kind === 'hidden'
+    // the engine has told whose it is
+    owner.kind === 'hidden' && container === undefined
       ? escaped(
           `${hiddenWords(owner.reason)}${owner.user === undefined ? '' : ` The socket was opened by user ${userWords(owner.user)}.`}`,
         )
       : undefined,
   ];
+}
+
+/** `Its port is held by docker-proxy (PID 4711) since 2.1.2026, 03:04:05.` */
+function standInLine({ name, pid, startedAt }: Process, locale: string | undefined): string {
+  const since = startedAt === undefined ? '' : ` since ${new Date(startedAt).toLocaleString(locale)}`;
+  return escaped(`Its port is held by ${name} (PID ${pid})${since}.`);
 }
 
 function processLines(process: Process, snapshot: Snapshot, locale: string | undefined): string {

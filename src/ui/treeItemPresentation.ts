@@ -1,8 +1,11 @@
 import { exposureWords } from '../model/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
+import { publishingAdvice } from '../model/bindAdvice';
 import type { Container } from '../model/container';
+import { publishedPort } from '../model/container';
 import type { Recognition } from '../model/devServer';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode, NetworkNode } from '../model/grouping';
+import { isStandIn } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
 import { compareByAge, userWords } from '../model/process';
@@ -20,7 +23,7 @@ export interface ItemPresentation {
   readonly iconColor: string | undefined;
   /**
    * Words for when-clauses: `listener`, `process`, `project`, `container`, `editor`, `network`, `hidden`, `hiddenByRule`;
-   * `web`, `owned`, `stoppable`, `finding`, `hideable`, `unhideable`.
+   * `web`, `owned`, `hasFolder`, `stoppable`, `finding`, `bindable`, `hideable`, `unhideable`.
    */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
@@ -61,7 +64,12 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         description: ports,
         icon: alarmed ? 'warning' : roleIcons[node.recognition.role],
         iconColor: alarmed ? warningColor : undefined,
-        contextValue: 'process owned stoppable',
+        contextValue: contextWords(
+          'process',
+          'owned',
+          node.process.cwd !== undefined && 'hasFolder',
+          'stoppable',
+        ),
         accessibilityLabel: `${label}, ${alarmed ? 'exposed, ' : ''}${spoken}`,
         children: node.listeners.length <= unfoldAtMost ? 'expanded' : 'collapsed',
       };
@@ -101,7 +109,7 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         description: ports,
         icon: 'package',
         iconColor: undefined,
-        contextValue: 'container',
+        contextValue: contextWords('container', node.container.workingDirectory !== undefined && 'hasFolder'),
         accessibilityLabel: `${label}, container, ${spoken}`,
         children: node.listeners.length <= unfoldAtMost ? 'expanded' : 'collapsed',
       };
@@ -118,8 +126,12 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         children: 'collapsed',
       };
     case 'network': {
+      const container = containerInside(node);
       const [first] = node.listeners.flatMap(({ process }) => process ?? []).sort(compareByAge);
-      const label = `another network${first === undefined ? '' : ` · ${plainText(first.name, 40)}`}`;
+      const label =
+        container === undefined
+          ? `another network${first === undefined ? '' : ` · ${plainText(first.name, 40)}`}`
+          : `inside ${containerLabel(container)}`;
       return {
         id: node.id,
         label,
@@ -127,7 +139,7 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
         icon: 'package',
         iconColor: undefined,
         contextValue: 'network',
-        accessibilityLabel: `${label}, ${spoken}`,
+        accessibilityLabel: `${label}, ${container === undefined ? '' : 'another network, '}${spoken}`,
         children: 'collapsed',
       };
     }
@@ -152,34 +164,37 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   const words = exposureWords(listener.exposure, listener.network);
   const protocol = listener.protocol.toUpperCase();
   const alarm = alarms.get(node.id);
-  const context = ['listener'];
-  if (isWeb(listener)) context.push('web');
-  if (process !== undefined) context.push('owned');
-  if (container !== undefined) context.push('container');
-  // the container is stopped, not the process that holds its port
-  else if (process !== undefined && recognition?.role !== 'editor') context.push('stoppable');
-  if (alarm !== undefined) context.push('finding');
-  context.push(node.hiddenBy === undefined ? 'hideable' : 'unhideable');
   const label = node.label === undefined ? undefined : plainText(node.label, 40);
-  const program = node.standing === 'apart' ? programWords(node) : undefined;
+  const program = node.standing === 'beneath-process' ? undefined : programWords(node);
   const usual = process === undefined && container === undefined ? usualWords(listener) : undefined;
   const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
   const inside = insidePort(node);
   const debuggerTitle = node.debugger?.title;
-  const parts = [label, program, debuggerTitle, inside, words, addresses, protocol, usual];
+  const parts = [label, program, debuggerTitle, inside?.written, words, addresses, protocol, usual];
   return {
     id: node.id,
     label: String(listener.port),
     description: parts.filter((part) => part !== undefined).join(' · '),
     icon: node.debugger === undefined ? exposureIcon(listener) : 'debug',
     iconColor: alarm === 'open' ? warningColor : undefined,
-    contextValue: context.join(' '),
+    contextValue: contextWords(
+      'listener',
+      isWeb(listener) && 'web',
+      process !== undefined && !isStandIn(node) && 'owned',
+      container !== undefined && 'container',
+      (container === undefined ? process?.cwd : container.workingDirectory) !== undefined && 'hasFolder',
+      // the container is stopped, not the process that holds its port
+      container === undefined && process !== undefined && recognition?.role !== 'editor' && 'stoppable',
+      alarm !== undefined && 'finding',
+      (alarm !== undefined || publishingAdvice(node) !== undefined) && 'bindable',
+      node.hiddenBy === undefined ? 'hideable' : 'unhideable',
+    ),
     accessibilityLabel: [
       `port ${listener.port}`,
       label,
       program,
       debuggerTitle,
-      inside,
+      inside?.spoken,
       alarm === undefined ? undefined : alarm === 'open' ? 'exposed' : 'exposed, acknowledged',
       words,
       addresses,
@@ -192,29 +207,51 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
   };
 }
 
-/** `→ 80`: the port of the container that this one is published for; `→ 172.17.0.2:80` where only its proxy says so. */
-function insidePort({ container, proxyTarget, listener }: ListenerNode): string | undefined {
-  const published = container?.ports.find(
-    ({ hostPort, protocol }) => hostPort === listener.port && protocol === listener.protocol,
-  );
-  if (published !== undefined) return `→ ${published.containerPort}`;
-  return proxyTarget === undefined
-    ? undefined
-    : `→ ${proxyTarget.containerAddress.text}:${proxyTarget.containerPort}`;
+/**
+ * `→ 80`, spoken `for port 80 inside`: the port of the container that this one is published for; `→ 172.17.0.2:80` where
+ * only its proxy says so.
+ */
+function insidePort(node: ListenerNode): { readonly written: string; readonly spoken: string } | undefined {
+  const { container, proxyTarget, listener } = node;
+  if (listener.network.kind === 'other') return undefined;
+  const published = container === undefined ? undefined : publishedPort(container, listener);
+  if (published !== undefined) {
+    const { containerPort } = published;
+    return { written: `→ ${containerPort}`, spoken: `for port ${containerPort} inside` };
+  }
+  if (proxyTarget === undefined) return undefined;
+  const target = `${proxyTarget.containerAddress.text}:${proxyTarget.containerPort}`;
+  return { written: `→ ${target}`, spoken: `for ${target}` };
 }
 
-/** `shop · web` of Compose, or the container's own name. */
+/** `web · shop` of Compose, or the container's own name. */
 export function containerLabel({ name, project, service }: Container): string {
   return plainText(project !== undefined && service !== undefined ? `${service} · ${project}` : name, 80);
 }
 
 /** A row that stands without its process above it names it: a dev server as elsewhere, the editor's parts by program. */
 function programWords(node: ListenerNode): string {
-  if (node.container !== undefined) return containerLabel(node.container);
-  if (node.process === undefined) return 'owner hidden';
-  return node.recognition?.role === 'editor' || node.listener.network.kind === 'other'
-    ? plainText(node.process.name, 40)
-    : processLabel(node);
+  const { container, process, recognition, listener, standing } = node;
+  if (listener.network.kind === 'other') {
+    const program = process === undefined ? 'owner hidden' : plainText(process.name, 40);
+    return container === undefined || standing === 'beneath-network'
+      ? program
+      : `${program} in ${containerLabel(container)}`;
+  }
+  if (container !== undefined) return containerLabel(container);
+  if (process === undefined) return 'owner hidden';
+  return recognition?.role === 'editor' ? plainText(process.name, 40) : processLabel(node);
+}
+
+/** The container whose network it is, where one alone is known to be in it. */
+export function containerInside({ listeners }: Pick<NetworkNode, 'listeners'>): Container | undefined {
+  const known = listeners.flatMap(({ container }) => container ?? []);
+  const [container] = known;
+  return known.every(({ id }) => id === container?.id) ? container : undefined;
+}
+
+function contextWords(...words: readonly (string | false)[]): string {
+  return words.filter((word) => word !== false).join(' ');
 }
 
 /** Where the owner is hidden, what commonly listens there is a hint, and said to be one. */
@@ -252,4 +289,13 @@ export function fullProcessLabel({ recognition }: Pick<ListenerNode, 'recognitio
   if (recognition === undefined) return 'owner hidden';
   const { title, project } = recognition;
   return plainText(project === undefined ? title : `${title} · ${project}`, 120);
+}
+
+/** Whose port it is, with room for all of it: the container's that publishes it, or the process's, and where that runs. */
+export function ownerLabel(node: ListenerNode): string {
+  const { container, listener } = node;
+  if (container === undefined) return fullProcessLabel(node);
+  return listener.network.kind === 'other'
+    ? `${fullProcessLabel(node)} in ${containerLabel(container)}`
+    : containerLabel(container);
 }

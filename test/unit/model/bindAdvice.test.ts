@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
-import { bindAdvice, loopbackCommand, loopbackRestart } from '../../../src/model/bindAdvice';
+import type { Advice } from '../../../src/model/bindAdvice';
+import {
+  bindAdvice,
+  loopbackCommand,
+  loopbackRestart,
+  publishingAdvice,
+} from '../../../src/model/bindAdvice';
 import { frameworkBindings } from '../../../src/model/bindings';
+import type { Container } from '../../../src/model/container';
 import { recognise } from '../../../src/model/devServer';
 import type { FrameworkId } from '../../../src/model/frameworks';
+import type { ProxyTarget } from '../../../src/model/portHolder';
 import type { Process } from '../../../src/model/process';
-import { listener, ownedBy, process_, viewpoint } from '../builders';
+import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../builders';
 import { seededRandom } from '../random';
 
 const modules = '/home/alice/shop/node_modules';
@@ -366,13 +374,6 @@ describe('bindAdvice', () => {
     assert.equal(advice?.summary, "In the code, give listen a host: listen(port, '127.0.0.1').");
   });
 
-  it('says how to publish the port of a container', () => {
-    const argv = words(
-      '/usr/bin/docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.17.0.2 -container-port 80',
-    );
-    assert.equal(of('0.0.0.0:8080', process_(100, argv))?.flag, '-p 127.0.0.1:8080:80');
-  });
-
   it('speaks of the debugger where it is the debugger’s port', () => {
     const process = process_(100, ['node', '--inspect=0.0.0.0', `${modules}/.bin/vite`]);
     assert.match(of('0.0.0.0:9229', process, bash)?.summary ?? '', /--inspect alone/);
@@ -395,5 +396,62 @@ describe('bindAdvice', () => {
       assert.match(advice?.summary ?? '', /^[A-Z].*[.]$/, id);
       assert.doesNotMatch(JSON.stringify(advice), /PORT|undefined| {2}/, id);
     }
+  });
+});
+
+describe('publishingAdvice', () => {
+  const web = container({
+    ports: [
+      { hostAddresses: [at('0.0.0.0')], hostPort: 8080, containerPort: 80, protocol: 'tcp' },
+      { hostAddresses: [at('0.0.0.0')], hostPort: 8080, containerPort: 443, protocol: 'udp' },
+    ],
+  });
+  const of = (
+    endpoint: string,
+    more: { container?: Container; proxyTarget?: ProxyTarget },
+  ): Advice | undefined =>
+    publishingAdvice({
+      listener: listener(endpoint, hiddenOwner('no-permission', root)),
+      container: more.container,
+      proxyTarget: more.proxyTarget,
+    });
+
+  it('says how to publish the port of a container on loopback, with the port inside', () => {
+    assert.equal(of('0.0.0.0:8080', { container: web })?.flag, '-p 127.0.0.1:8080:80');
+    assert.equal(of('0.0.0.0:8080/udp', { container: web })?.flag, '-p 127.0.0.1:8080:443/udp');
+    assert.equal(
+      of('192.168.1.5:8080', { container: web })?.summary,
+      'Make the container anew with -p 127.0.0.1:8080:80.',
+    );
+  });
+
+  it('says it in the words of Compose where the container is its', () => {
+    const advice = of('0.0.0.0:8080', { container: { ...web, project: 'shop', service: 'web' } });
+    assert.equal(advice?.flag, undefined);
+    assert.deepEqual(advice?.config, {
+      file: 'compose.yaml',
+      key: 'ports',
+      value: '["127.0.0.1:8080:80"]',
+    });
+    assert.match(advice.summary, /127\.0\.0\.1:8080:80, .*docker compose up/);
+  });
+
+  it('reads the port inside from the proxy where no engine tells', () => {
+    const proxyTarget: ProxyTarget = {
+      ...{ protocol: 'tcp', hostAddress: at('0.0.0.0'), hostPort: 8080 },
+      ...{ containerAddress: at('172.17.0.2'), containerPort: 8000 },
+    };
+    assert.equal(of('0.0.0.0:8080', { proxyTarget })?.flag, '-p 127.0.0.1:8080:8000');
+  });
+
+  it('has nothing to say of loopback, of another port, of another network, and of what no container has', () => {
+    assert.equal(of('127.0.0.1:8080', { container: web }), undefined);
+    assert.equal(of('0.0.0.0:8081', { container: web }), undefined);
+    assert.equal(of('0.0.0.0:8080', {}), undefined);
+    const inside = {
+      ...listener('0.0.0.0:8080', ownedBy(process_(1, ['x']))),
+      network: { kind: 'other', id: 7 },
+    } as const;
+    assert.equal(publishingAdvice({ listener: inside, container: web, proxyTarget: undefined }), undefined);
   });
 });

@@ -321,6 +321,11 @@ describe('groupByProcess, with the names that people gave,', () => {
         ['loopback', []],
       ],
     );
+    const [two] = named(
+      [listener('10.0.0.5:80', ownedBy(dockerProxy)), listener('192.168.1.5:80', ownedBy(dockerProxy))],
+      { containerOf: () => web },
+    );
+    assert.equal(two?.listeners.length, 2, 'nor is one network another');
   });
 
   it('keeps two containers apart, and other rows where they were', () => {
@@ -339,7 +344,7 @@ describe('groupByProcess, with the names that people gave,', () => {
     const [node] = named([inside], { containerOf: () => web });
     assert.equal(node?.kind, 'network');
     assert.equal(node.listeners[0]?.container, web);
-    assert.equal(node.listeners[0].standing, 'apart');
+    assert.equal(node.listeners[0].standing, 'beneath-network');
   });
 
   it('tells the port of a debugger from that of its program', () => {

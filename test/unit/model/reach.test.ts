@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InterfaceKind, NetworkInterface } from '../../../src/model/interfaces';
-import { dualStackOf, reachOf, reachSentence, urlsOf } from '../../../src/model/reach';
+import { dualStackOf, reachOf, reachOfRow, reachSentence, urlsOf } from '../../../src/model/reach';
 import { at, hiddenOwner, listener as listenerOf } from '../builders';
 
 const nobody = hiddenOwner('not-visible', undefined);
@@ -64,6 +64,27 @@ describe('the addresses at which a listener is found', () => {
       'fe80::9%eth0',
       'fe80::5%wlan0',
     ]);
+  });
+
+  it('are, for 0.0.0.0 and :: of one publishing, those of both, whoever else listens', () => {
+    const [fourth, sixth] = [listener('0.0.0.0:8080'), listener('[::]:8080')];
+    const reach = reachOfRow({ listener: fourth, alsoAt: [sixth.address] }, laptop, [fourth, sixth]);
+    assert.deepEqual(
+      reach.addresses.map(({ address, isCertain }) => `${address.text}${isCertain ? '' : '?'}`),
+      addressesOf('[::]:8080', true),
+    );
+    assert.doesNotMatch(reachSentence(fourth, reach), /IPv[46]/);
+    const alone = reachOfRow({ listener: fourth, alsoAt: [] }, laptop, [fourth, sixth]);
+    assert.deepEqual(
+      alone.addresses.map(({ address }) => address.text),
+      addressesOf('0.0.0.0:8080'),
+    );
+    // another program's
+    const other = reachOfRow({ listener: sixth, alsoAt: [] }, laptop, [fourth, sixth]);
+    assert.deepEqual(
+      other.addresses.map(({ address }) => address.text),
+      addressesOf('[::]:8080', false),
+    );
   });
 
   it('are, for :: of which it is not known, the IPv6 ones and, as uncertain, the IPv4 ones', () => {

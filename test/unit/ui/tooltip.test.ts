@@ -182,13 +182,43 @@ describe('tooltipMarkdown, of more than the process,', () => {
   it('says of a container what it is, where it comes from, and which of its ports is published', () => {
     const [group, row] = ofContainer(web());
     for (const text of [group, row]) {
-      assert.match(text, /\*\*shop-web-1\*\*/);
-      assert.match(text, /A container of Docker, of image nginx:1: running\./);
+      assert.match(text, /^\*\*web · shop\*\*/);
+      assert.match(text, /^Docker container shop-web-1, image nginx:1, running\.$/m);
       assert.match(text, /Compose project shop, service web, in \/home\/alice\/shop\./);
     }
     assert.match(row, /Published for port 80 of the container\./);
+    assert.doesNotMatch(row, /permission/, 'whose it is was told by the engine');
     const bare = ofContainer(web({ image: undefined, project: undefined, service: undefined }))[0];
-    assert.match(bare, /A container of Docker: running\.$/);
+    assert.match(bare, /^Docker container, running\.$/m);
+  });
+
+  it('tells of who holds a port for a container in one line, and of who runs inside all', () => {
+    const proxy = process_(50, ['/usr/bin/docker-proxy', '-proto', 'tcp'], { user: root, cwd: '/' });
+    const shim = process_(60, ['/usr/bin/containerd-shim'], { user: root });
+    const nginx = process_(70, ['/usr/sbin/nginx'], { user: root, cwd: '/srv', parentPid: 60 });
+    // as the one that is published, and another
+    const inside = {
+      ...listener('0.0.0.0:8080', ownedBy(nginx)),
+      network: { kind: 'other', id: 7 },
+    } as const;
+    const snapshot = snapshotOf([listener('0.0.0.0:8080', ownedBy(proxy)), inside], [shim]);
+    const groups = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => web() });
+    const [held, , within] = groups
+      .flatMap((group) => [...group.listeners, group])
+      .map((node) => readable(tooltipMarkdown(node, snapshot, context)));
+    assert.match(held ?? '', /^\*\*web · shop\*\* on port 8080$/m);
+    assert.match(held ?? '', /^Its port is held by docker-proxy \(PID 50\) since 02\/01\/2026/m);
+    assert.doesNotMatch(held ?? '', /-proto|Started in/);
+    assert.match(within ?? '', /^\*\*nginx · srv in web · shop\*\* on port 8080$/m);
+    assert.match(within ?? '', /^PID 70 · user root/m);
+    assert.match(within ?? '', /Started by containerd-shim/);
+    assert.doesNotMatch(within ?? '', /Published|Its port/);
+    const network = groups.find(({ kind }) => kind === 'network');
+    assert.ok(network);
+    assert.match(
+      readable(tooltipMarkdown(network, snapshot, context)),
+      /^\*\*Inside web · shop\*\*\n\nWhat listens in the network of this container\..*\n\nDocker container shop-web-1, /,
+    );
   });
 
   it('tells what Docker does to ufw of Docker alone, and not of loopback', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/finding';
 import { arrange } from '../../../src/model/arrange';
+import type { Container } from '../../../src/model/container';
 import type { GroupNode, Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
-import { containerLabel, presentNode } from '../../../src/ui/treeItemPresentation';
+import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItemPresentation';
 import {
   at,
   container,
@@ -46,7 +48,7 @@ describe('presentNode', () => {
         description: '5173',
         icon: 'server-environment',
         iconColor: undefined,
-        contextValue: 'process owned stoppable',
+        contextValue: 'process owned hasFolder stoppable',
         accessibilityLabel: 'Vite · shop, listening on 5173',
         children: 'expanded',
       },
@@ -56,7 +58,7 @@ describe('presentNode', () => {
         description: 'loopback · 127.0.0.1 · TCP',
         icon: 'lock',
         iconColor: undefined,
-        contextValue: 'listener web owned stoppable hideable',
+        contextValue: 'listener web owned hasFolder stoppable hideable',
         accessibilityLabel: 'port 5173, loopback, 127.0.0.1, TCP',
         children: 'none',
       },
@@ -96,8 +98,8 @@ describe('presentNode', () => {
       listener('[fe80::1%eth0]:3000', ownedBy(vite)),
     );
     assert.ok(udp && linkLocal);
-    assert.equal(udp.contextValue, 'listener owned stoppable hideable');
-    assert.equal(linkLocal.contextValue, 'listener owned stoppable finding hideable');
+    assert.equal(udp.contextValue, 'listener owned hasFolder stoppable hideable');
+    assert.equal(linkLocal.contextValue, 'listener owned hasFolder stoppable finding bindable hideable');
     assert.equal(linkLocal.icon, 'broadcast');
   });
 
@@ -108,7 +110,7 @@ describe('presentNode', () => {
       [group.label, group.contextValue, group.children],
       ['Visual Studio Code', 'editor', 'collapsed'],
     );
-    assert.equal(row.contextValue, 'listener web owned hideable');
+    assert.equal(row.contextValue, 'listener web owned hasFolder hideable');
     assert.match(row.description, /^code · loopback/);
   });
 
@@ -121,7 +123,7 @@ describe('presentNode', () => {
     );
     assert.equal(row?.description, 'node · another network · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
-    assert.equal(row.contextValue, 'listener owned stoppable hideable');
+    assert.equal(row.contextValue, 'listener owned hasFolder stoppable hideable');
     assert.equal(row.accessibilityLabel, 'port 5173, node, another network, 0.0.0.0, TCP');
   });
 
@@ -191,7 +193,83 @@ describe('presentNode, of rows with names that people gave,', () => {
       '→ 80 · all interfaces · 0.0.0.0, :: · TCP',
       'no guess beside what is known',
     );
-    assert.equal(row.contextValue, 'listener web container hideable');
+    assert.equal(row.contextValue, 'listener web container bindable hideable');
+  });
+
+  const published = { hostAddresses: [at('127.0.0.1')], hostPort: 5433, containerPort: 5432 } as const;
+
+  it('says to who listens what the arrow says to who looks', () => {
+    const containerOf = (): Container => container({ ports: [{ ...published, protocol: 'tcp' }] });
+    const row = rowOf(
+      named([listener('127.0.0.1:5433', hiddenOwner('no-permission', root))], { containerOf }),
+    );
+    assert.equal(row.description, '→ 5432 · loopback · 127.0.0.1 · TCP');
+    assert.equal(row.accessibilityLabel, 'port 5433, for port 5432 inside, loopback, 127.0.0.1, TCP');
+    const proxy = process_(
+      50,
+      'docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 80 -container-ip 172.17.0.2 -container-port 8080'.split(
+        ' ',
+      ),
+      { user: root },
+    );
+    const unasked = rowOf(named([listener('0.0.0.0:80', ownedBy(proxy))], {}));
+    assert.match(unasked.description, /^→ 172\.17\.0\.2:8080 · all interfaces/);
+    assert.match(unasked.accessibilityLabel, /^port 80, for 172\.17\.0\.2:8080, all interfaces/);
+  });
+
+  it('offers nothing of the process that holds a port for a container, and all of one that listens for itself', () => {
+    const contextOf = (owner: Process, made: Container, endpoint: string): string =>
+      rowOf(named([listener(endpoint, ownedBy(owner))], { containerOf: () => made })).contextValue;
+    const proxy = process_(50, ['/usr/bin/docker-proxy'], { user: root, cwd: '/' });
+    assert.equal(contextOf(proxy, web, '0.0.0.0:5432'), 'listener web container bindable hideable');
+    const composed = { ...web, workingDirectory: '/home/alice/shop' };
+    assert.equal(contextOf(proxy, composed, '127.0.0.1:5432'), 'listener web container hasFolder hideable');
+    // one that shares the network of this machine publishes nothing
+    const inHostNetwork = container({ name: 'web' });
+    assert.equal(contextOf(vite, inHostNetwork, '0.0.0.0:5432'), 'listener web owned container hideable');
+    const [group] = named([listener('0.0.0.0:5432', ownedBy(proxy))], { containerOf: () => composed });
+    assert.ok(group);
+    assert.equal(presentNode(group).contextValue, 'container hasFolder');
+  });
+
+  it('names the network of a container after it, and one that several share after none', () => {
+    const there = (endpoint: string, process: Process): Listener => ({
+      ...listener(endpoint, ownedBy(process)),
+      network: { kind: 'other', id: 7 },
+    });
+    const both = [there('0.0.0.0:80', vite), there('0.0.0.0:5432', postgres)];
+    const shop = { ...web, project: 'shop', service: 'web' };
+    const [one] = named(both, { containerOf: () => shop });
+    assert.ok(one);
+    const { label, accessibilityLabel } = presentNode(one);
+    assert.equal(label, 'inside web · shop');
+    assert.equal(accessibilityLabel, 'inside web · shop, another network, listening on 80, 5432');
+    assert.deepEqual(
+      one.listeners.map((row) => presentNode(row).description),
+      ['node · another network · 0.0.0.0 · TCP', 'postgres · another network · 0.0.0.0 · TCP'],
+      'what its port is published for is not its own',
+    );
+    const [several] = named(both, {
+      containerOf: ({ port }) => (port === 80 ? shop : container({ id: 'beef'.repeat(3) })),
+    });
+    assert.ok(several);
+    assert.equal(presentNode(several).label, 'another network · postgres');
+    const [byPort] = arrange([one], { groupBy: 'port', show: 'everything', hide: [] });
+    assert.ok(byPort);
+    assert.equal(presentNode(byPort).description, 'node in web · shop · another network · 0.0.0.0 · TCP');
+  });
+
+  it('calls a row to be picked by its container, or by what runs in it', () => {
+    const labelOf = (one: Listener, names: Partial<Names>): string => {
+      const row = named([one], names)[0]?.listeners[0];
+      assert.ok(row);
+      return ownerLabel(row);
+    };
+    const here = listener('0.0.0.0:5432', ownedBy(vite));
+    assert.equal(labelOf(here, {}), 'Vite · shop');
+    assert.equal(labelOf(here, { containerOf: () => web }), 'shop-web-1');
+    const inside = { ...here, network: { kind: 'other', id: 7 } } as const;
+    assert.equal(labelOf(inside, { containerOf: () => web }), 'Vite · shop in shop-web-1');
   });
 
   it('calls a container of Compose by its service and project', () => {
