@@ -16,6 +16,8 @@ export interface CodeServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** 0 or left out: a free one. */
   readonly port?: number;
+  /** Commands in front of it, e.g. `nsenter --net=… --`: what it runs then stands in another network. */
+  readonly through?: readonly string[];
   readonly onLine?: (line: string) => void;
 }
 
@@ -78,34 +80,33 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
     await symlink(projectRoot(), extensionPath, 'junction');
     await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
     await writeFile(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
-    server = new OwnedProcess(
+    const [program = '', ...args] = [
+      ...(options.through ?? []),
       process.execPath,
-      [
-        builtFile('scripts/host/keeper'),
-        serverMain,
-        ...['--host', '127.0.0.1'],
-        ...['--port', String(options.port ?? 0)],
-        // Only this machine can connect, and only while we run.
-        '--without-connection-token',
-        '--accept-server-license-terms',
-        ...['--server-data-dir', dataDir],
-        ...(options.extensionsDir === undefined ? [] : ['--extensions-dir', options.extensionsDir]),
-        ...['--telemetry-level', 'off'],
-      ],
-      {
-        name: 'The VS Code server',
-        env: {
-          ...serverEnvironment(),
-          HOME: home,
-          USERPROFILE: home,
-          // Empty: this server has no proxy for ports, so no address may be turned into one of it.
-          VSCODE_PROXY_URI: '',
-          ...noGallery,
-          ...options.env,
-        },
-        ...(options.onLine ? { onLine: options.onLine } : {}),
+      builtFile('scripts/host/keeper'),
+      serverMain,
+      ...['--host', '127.0.0.1'],
+      ...['--port', String(options.port ?? 0)],
+      // Only this machine can connect, and only while we run.
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      ...['--server-data-dir', dataDir],
+      ...(options.extensionsDir === undefined ? [] : ['--extensions-dir', options.extensionsDir]),
+      ...['--telemetry-level', 'off'],
+    ];
+    server = new OwnedProcess(program, args, {
+      name: 'The VS Code server',
+      env: {
+        ...serverEnvironment(),
+        HOME: home,
+        USERPROFILE: home,
+        // Empty: this server has no proxy for ports, so no address may be turned into one of it.
+        VSCODE_PROXY_URI: '',
+        ...noGallery,
+        ...options.env,
       },
-    );
+      ...(options.onLine ? { onLine: options.onLine } : {}),
+    });
     const running = server;
     const ready = await running.waitForLine(/agent listening on (\d+)/, readyTimeoutMs);
     const authority = `127.0.0.1:${ready[1] ?? ''}`;

@@ -8,6 +8,7 @@ import { projectRoot } from '../../../scripts/host/projectRoot';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
+import { shellQuote } from '../../../src/model/shellQuote';
 import { choosePick, runCommand, typeInQuickPick } from './quickInput';
 import { clickViewAction } from './tree';
 import { until } from './until';
@@ -34,6 +35,8 @@ export interface WorkbenchOptions {
   readonly folder?: string;
   /** Further environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Commands in front of the server and of the browser, e.g. `nsenter --net=… --`. */
+  readonly through?: readonly string[];
 }
 
 export interface Workbench {
@@ -58,14 +61,20 @@ export const activityBarEntry = '.activitybar a.action-label[aria-label^="Local 
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const shutdown = new Shutdown();
   try {
+    const { through = [] } = options;
     const browserPath = await findOrFetchBrowser();
     const folder = options.folder ?? (await copySampleWorkspace(shutdown));
     const server = await launchCodeServer({
       settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings },
       ...(options.env ? { env: options.env } : {}),
+      through,
     });
     shutdown.add(() => server.stop());
-    const browser = await chromium.launch({ executablePath: browserPath, args: [...browserArgs] });
+    const browser = await chromium.launch({
+      executablePath:
+        through.length === 0 ? browserPath : await programFor([...through, browserPath], shutdown),
+      args: [...browserArgs],
+    });
     shutdown.add(() => browser.close());
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
@@ -207,6 +216,15 @@ export async function pageOpenedBy(context: BrowserContext, act: () => Promise<u
   const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
   await opened.waitForLoadState();
   return opened;
+}
+
+/** Playwright starts a program, not a command line. @returns the program that runs it, with what it is given. */
+async function programFor(command: readonly string[], shutdown: Shutdown): Promise<string> {
+  const scratch = await makeScratchFolder('browser');
+  shutdown.add(() => scratch.remove());
+  const program = join(scratch.path, 'browser');
+  await writeFile(program, `#!/bin/sh\nexec ${shellQuote(command)} "$@"\n`, { mode: 0o700 });
+  return program;
 }
 
 async function copySampleWorkspace(shutdown: Shutdown): Promise<string> {

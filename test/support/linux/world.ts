@@ -200,7 +200,8 @@ export class World {
     return conversation;
   }
 
-  private inside(command: readonly string[], { uid, through = [] }: StartOptions): string[] {
+  /** The command line that runs a command in it, from outside. */
+  inside(command: readonly string[], { uid, through = [] }: StartOptions = {}): string[] {
     const namespaces = `/proc/${this.holder.pid}/ns`;
     return [
       'nsenter',
