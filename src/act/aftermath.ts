@@ -1,7 +1,7 @@
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
 import type { Snapshot } from '../model/snapshot';
-import type { Supervisor } from '../model/supervisor';
+import type { Restarter } from '../model/supervisor';
 import type { Target, TerminateDependencies } from './terminate';
 import { holdersOf } from './terminate';
 
@@ -15,7 +15,7 @@ export const settleRestartedMs = 4_000;
 const lookEveryMs = 250;
 
 /** @param watchedBy who watches over the process that ended, and was left alone. */
-export function settleTime(watchedBy: Supervisor | undefined): number {
+export function settleTime(watchedBy: Restarter | undefined): number {
   return watchedBy?.restarts === 'restarts' ? settleRestartedMs : settleMs;
 }
 
@@ -46,4 +46,24 @@ function isAnother({ owner }: Listener, before: Listener): boolean {
   return owner.kind === 'hidden'
     ? owner.reason !== 'gone'
     : !owner.processes.some((process) => isOwnedBy(before, process));
+}
+
+/**
+ * Looks at a listener's port until nobody holds it or the time is over: whom the process that has ended had started may
+ * need a moment to end with it.
+ * @param look undefined where nothing could be seen: then the port is not known to be free.
+ */
+export async function becomesFree(
+  listener: Listener,
+  look: () => Promise<Snapshot | undefined>,
+  withinMs: number,
+  pause: TerminateDependencies['pause'],
+): Promise<boolean> {
+  const never = new AbortController().signal;
+  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+    const after = await look();
+    if (after !== undefined && holdersOf(listener, after.listeners).length === 0) return true;
+    if (waitedMs >= withinMs) return false;
+    await pause(lookEveryMs, never);
+  }
 }

@@ -112,6 +112,21 @@ export async function terminate(
   return signalAll(there, target, signal, dependencies, abandon);
 }
 
+/**
+ * What an outcome means after an earlier one of the same end.
+ * @param before what came of the signal before: nothing had been sent where it was `force-needed`.
+ */
+export function following(
+  before: Extract<Outcome, { kind: 'still-running' | 'force-needed' | 'paused' }> | undefined,
+  outcome: Outcome,
+): Outcome {
+  if (before === undefined) return outcome;
+  if (outcome.kind === 'gone' || outcome.kind === 'replaced') return { kind: 'ended' };
+  return outcome.kind === 'cancelled' && before.kind !== 'force-needed'
+    ? { kind: 'abandoned', remaining: before.remaining }
+    : outcome;
+}
+
 /** @param there those that were there a moment ago, the target first where it is among them. */
 async function signalAll(
   there: readonly Member[],

@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { aftermath, settleTime } from '../act/aftermath';
+import { consentFor } from '../act/consent';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
-import { holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
+import { following, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import { belowEditor } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
-import type { ServiceUnit, Supervisor } from '../model/supervisor';
-import { stopCommand, supervisorOf } from '../model/supervisor';
+import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
+import { restarterOf, stopCommand, supervisorOf } from '../model/supervisor';
 import { withoutLinks } from '../model/text';
 import type { Message, Question } from '../ui/terminateWords';
 import {
@@ -50,6 +51,7 @@ export async function terminateOne(services: Services, process: Process): Promis
   const choice = await consider(services, process);
   if (choice.kind === 'settled') return choice.ended;
   const { target, surroundings } = choice;
+  const { unit, supervisor } = surroundings;
   const agreed = await agree(services, target, surroundings);
   if (agreed === undefined) return false;
   const outcome = await endGently(services, agreed);
@@ -59,7 +61,7 @@ export async function terminateOne(services: Services, process: Process): Promis
     agreed,
     process,
     outcome,
-    agreed.pid === target.pid ? surroundings.supervisor : undefined,
+    agreed.pid === target.pid ? restarterOf(unit, supervisor) : undefined,
   );
   return outcome.kind === 'ended';
 }
@@ -74,18 +76,21 @@ export async function endTarget(services: Services, target: Target, process: Pro
 }
 
 async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
-  const allowed: { process: Process; target: Target; watchedBy: Supervisor | undefined }[] = [];
+  const allowed: (Pick<Surroundings, 'supervisor' | 'unit'> & { process: Process; target: Target })[] = [];
   for (const process of processes) {
     const choice = await consider(services, process);
     if (choice.kind === 'settled') continue;
-    allowed.push({ process, target: choice.target, watchedBy: choice.surroundings.supervisor });
+    const { target, surroundings } = choice;
+    allowed.push({ process, target, supervisor: surroundings.supervisor, unit: surroundings.unit });
   }
   if (allowed.length === 0) return;
   const question = terminateSeveralQuestion(allowed);
   if ((await ask(question, ['Terminate All'])) === undefined) return;
-  for (const { process, target, watchedBy } of allowed) {
+  for (const { process, target, supervisor, unit } of allowed) {
     const outcome = await endGently(services, target);
-    if (outcome !== undefined) await report(services, target, process, outcome, watchedBy);
+    if (outcome !== undefined) {
+      await report(services, target, process, outcome, restarterOf(unit, supervisor));
+    }
   }
 }
 
@@ -103,14 +108,12 @@ async function consider(services: Services, process: Process): Promise<Choice> {
     tell(message);
     return { kind: 'settled', ended: false };
   };
+  // without its start it cannot be told what it listens on either
+  if (process.startMark === undefined) return settled(refusedMessage(target, unknownStart));
   if (target.listeners.length === 0) return settled(notListeningMessage(target));
-  const reason = await refusalOf(services, process);
+  const reason = await refusalFor(process.pid, dependenciesOf(services));
   if (reason !== undefined) return settled(refusedMessage(target, reason));
   return { kind: 'open', target, surroundings: await surroundingsOf(services, process) };
-}
-
-async function refusalOf(services: Services, { pid, startMark }: Process): Promise<string | undefined> {
-  return startMark === undefined ? unknownStart : refusalFor(pid, dependenciesOf(services));
 }
 
 /** What stands around a process: who would start it again, and who would end with it. */
@@ -144,25 +147,48 @@ async function agree(
   target: Target,
   { supervisor, unit, descendants, sharers }: Surroundings,
 ): Promise<Target | undefined> {
-  if (unit !== undefined) {
-    const [copy, anyway] = ['Copy Stop Command', 'Terminate Anyway'];
-    const chosen = await ask(unitQuestion(target, unit), [copy, anyway]);
-    if (chosen === copy) await vscode.env.clipboard.writeText(stopCommand(unit));
-    return chosen === anyway ? target : undefined;
+  const consent = consentFor(unit, supervisor, services.settings.current.confirmTerminate);
+  switch (consent.kind) {
+    case 'unit':
+      return agreeDespiteUnit(target, consent.unit);
+    case 'supervisor':
+      return agreeDespiteSupervisor(services, target, consent.supervisor);
+    case 'plain':
+      return agreeToTree(target, descendants, sharers);
+    case 'none':
+      return target;
   }
-  if (supervisor !== undefined) {
-    const only = 'Terminate Only This';
-    const command = supervisor.stopCommand?.(await services.collector.environmentOf(target));
-    const instead = command === undefined ? `Stop ${supervisor.name}` : 'Copy Stop Command';
-    const chosen = await ask(supervisedQuestion(target, supervisor, command), [instead, only]);
-    if (chosen === only) return target;
-    if (chosen === instead && command !== undefined) {
-      await vscode.env.clipboard.writeText(command);
-      return undefined;
-    }
-    return chosen === instead ? await supervisorTarget(services, target, supervisor) : undefined;
+}
+
+async function agreeDespiteUnit(target: Target, unit: ServiceUnit): Promise<Target | undefined> {
+  const [copy, anyway] = ['Copy Stop Command', 'Terminate Anyway'];
+  const chosen = await ask(unitQuestion(target, unit), [copy, anyway]);
+  if (chosen === copy) await vscode.env.clipboard.writeText(stopCommand(unit));
+  return chosen === anyway ? target : undefined;
+}
+
+async function agreeDespiteSupervisor(
+  services: Services,
+  target: Target,
+  supervisor: Supervisor,
+): Promise<Target | undefined> {
+  const only = 'Terminate Only This';
+  const command = supervisor.stopCommand?.(await services.collector.environmentOf(target));
+  const instead = command === undefined ? `Stop ${supervisor.name}` : 'Copy Stop Command';
+  const chosen = await ask(supervisedQuestion(target, supervisor, command), [instead, only]);
+  if (chosen === only) return target;
+  if (chosen === instead && command !== undefined) {
+    await vscode.env.clipboard.writeText(command);
+    return undefined;
   }
-  if (!services.settings.current.confirmTerminate) return target;
+  return chosen === instead ? await supervisorTarget(services, target, supervisor) : undefined;
+}
+
+async function agreeToTree(
+  target: Target,
+  descendants: readonly Process[],
+  sharers: readonly Process[],
+): Promise<Target | undefined> {
   const all = [...new Map([...descendants, ...sharers].map((one) => [one.pid, one])).values()];
   const withOthers =
     sharers.length > 0 ? `Terminate All ${all.length + 1}` : `Terminate Tree (${all.length + 1})`;
@@ -191,11 +217,9 @@ async function supervisorTarget(
 
 /** @returns undefined where the user has been told of what still runs, and left it at that. */
 async function endGently(services: Services, target: Target): Promise<Outcome | undefined> {
-  for (let signal: Signal = 'SIGTERM', isFirst = true; ; isFirst = false) {
-    const sent: Outcome = await sendAndWait(services, target, signal);
-    // between two signals it has heeded the first
-    const outcome: Outcome =
-      !isFirst && (sent.kind === 'gone' || sent.kind === 'replaced') ? { kind: 'ended' } : sent;
+  let before: Parameters<typeof following>[0];
+  for (let signal: Signal = 'SIGTERM'; ;) {
+    const outcome = following(before, await sendAndWait(services, target, signal));
     services.log.info(`terminate ${targetWords(target)}: ${signal}, ${outcome.kind}`);
     if (signal === 'SIGKILL') return outcome;
     switch (outcome.kind) {
@@ -204,12 +228,14 @@ async function endGently(services: Services, target: Target): Promise<Outcome | 
         const chosen = await ask(forceQuestion(outcome.remaining, outcome.kind), ['Force Terminate']);
         if (chosen === undefined) return undefined;
         signal = 'SIGKILL';
+        before = outcome;
         break;
       }
       case 'paused': {
         const chosen = await ask(pausedQuestion(outcome), ['Continue', 'Force Terminate']);
         if (chosen === undefined) return undefined;
         signal = chosen === 'Continue' ? 'SIGCONT' : 'SIGKILL';
+        before = outcome;
         break;
       }
       case 'refused':
@@ -232,7 +258,7 @@ async function report(
   target: Target,
   process: Process,
   outcome: Outcome,
-  watchedBy: Supervisor | undefined,
+  watchedBy: Restarter | undefined,
 ): Promise<void> {
   const { watcher, display } = services;
   const look = async (): Promise<Snapshot | undefined> => {

@@ -21,6 +21,9 @@ export interface Supervisor {
   readonly stopCommand: ((environment: Environment | undefined) => string) | undefined;
 }
 
+/** Who may start again what was ended, where they were left alone. */
+export type Restarter = Pick<Supervisor, 'name' | 'restarts'>;
+
 type Environment = Readonly<Record<string, string>>;
 
 /** A unit of the system's service manager. It is stopped by its own command, which may need privileges. */
@@ -176,6 +179,14 @@ export function supervisorOf(ancestors: readonly Process[]): Supervisor | undefi
     }
   }
   return undefined;
+}
+
+/** A service manager starts again what its unit says; the unit is not read, so it may. */
+export function restarterOf(
+  unit: ServiceUnit | undefined,
+  supervisor: Supervisor | undefined,
+): Restarter | undefined {
+  return unit === undefined ? supervisor : { name: unit.name, restarts: 'restarts' };
 }
 
 /** What to type to stop a unit. Never run by us: it may need privileges, and it is for the user to know. */

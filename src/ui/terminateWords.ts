@@ -5,7 +5,7 @@ import { isSameNetwork } from '../model/network';
 import type { Process } from '../model/process';
 import { userWords } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
-import type { ServiceUnit, Supervisor } from '../model/supervisor';
+import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
 import { stopCommand } from '../model/supervisor';
 import { enumerate, plainText } from '../model/text';
 import { hostAndPort } from '../model/url';
@@ -60,21 +60,28 @@ export function terminateQuestion(target: Target, { descendants, sharers }: Comp
 }
 
 export function terminateSeveralQuestion(
-  several: readonly { readonly target: Target; readonly watchedBy: Supervisor | undefined }[],
+  several: readonly {
+    readonly target: Target;
+    readonly supervisor: Supervisor | undefined;
+    readonly unit: ServiceUnit | undefined;
+  }[],
 ): Question {
   return {
     message: `Terminate ${several.length} processes?`,
     detail: [
-      ...several.map(({ target, watchedBy }) => {
-        const again = watchedBy === undefined ? '' : ` (${plainText(againWords(watchedBy))})`;
-        return `${targetWords(target)}: ${portsOf(target)}${again}`;
+      ...several.map(({ target, supervisor, unit }) => {
+        const why =
+          unit === undefined
+            ? supervisor && againWords(supervisor)
+            : `of ${unit.name}, which may start it again`;
+        return `${targetWords(target)}: ${portsOf(target)}${why === undefined ? '' : ` (${plainText(why)})`}`;
       }),
       'They are asked to end; work that they have not saved may be lost.',
     ].join('\n'),
   };
 }
 
-function againWords({ name, restarts }: Supervisor): string {
+function againWords({ name, restarts }: Restarter): string {
   return restarts === 'restarts'
     ? `${name} starts it again when it ends`
     : `${name} starts it again when a file changes`;
@@ -148,12 +155,12 @@ function membersWords(members: readonly Member[]): string {
   return enumerate(more === 0 ? named : [...named, `${more} more`]);
 }
 
-/** @param member of whom the reason speaks, where it was to end with the target. */
 /** It was chosen for listeners that it has closed since. */
 export function notListeningMessage(target: Member): Message {
   return information(`${targetWords(target)} does not listen any more, so nothing was terminated.`);
 }
 
+/** @param member of whom the reason speaks, where it was to end with the target. */
 export function refusedMessage(target: Target, reason: string, member: Member = target): Message {
   const who = targetWords(target);
   return warning(
@@ -176,7 +183,7 @@ export function outcomeMessage(
   process: Process,
   after: After | undefined,
   startedBy: Supervisor | undefined,
-  watchedBy?: Supervisor,
+  watchedBy?: Restarter,
 ): Message {
   const who = targetWords(target);
   switch (outcome.kind) {
@@ -242,7 +249,7 @@ function endedMessage(
   target: Target,
   after: After | undefined,
   startedBy: Supervisor | undefined,
-  watchedBy: Supervisor | undefined,
+  watchedBy: Restarter | undefined,
 ): Message {
   const who = targetWords(target);
   if (after === undefined) {

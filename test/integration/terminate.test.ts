@@ -1,10 +1,24 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
+import { terminateOne } from '../../src/commands/terminateProcess';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/grouping';
+import { findFreePort } from '../../src/act/freePort';
+import type { Process } from '../../src/model/process';
+import { shellQuote } from '../../src/model/shellQuote';
+import type { Snapshot } from '../../src/model/snapshot';
+import { projectRoot } from '../../scripts/host/projectRoot';
+import { until } from '../e2e/support/until';
+import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import { ownedBy, snapshotOf } from '../unit/builders';
 import { access, withSetting } from './access';
+import type { Asked } from './person';
+import { answering, pressing } from './person';
 
 function rowOf({ display }: TestAccess, pid: number): ListenerNode | undefined {
   return display
@@ -62,5 +76,152 @@ describe('terminating a process', () => {
     for (const pid of [1, ...lineage.map((process) => process.pid)]) {
       ok((await refusalFor(pid, dependencies)) !== undefined, `PID ${pid} is refused`);
     }
+  });
+
+  /** @param lastGood what was seen last. @returns what was said. */
+  async function terminateAfter(lastGood: Snapshot, process: Process): Promise<readonly Asked[]> {
+    const watcher = { refresh: () => extension.watcher.refresh(), lastGood };
+    const services = { ...extension, watcher: watcher as unknown as TestAccess['watcher'] };
+    return answering(pressing('Terminate'), async () => {
+      equal(await terminateOne(services, process), false);
+    });
+  }
+
+  it('ends nothing whose start was not known when it was chosen, and asks nothing about it', async () => {
+    const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    await extension.watcher.refresh();
+    const row = rowOf(extension, child.pid);
+    ok(row?.process);
+    const unknown = { ...row.process, startMark: undefined };
+    // the platforms that read details behind the looks show such rows for a moment
+    const [seen] = extension.watcher.lastGood?.listeners.filter(({ port }) => port === child.ports[0]) ?? [];
+    ok(seen);
+    const said = await terminateAfter(snapshotOf([{ ...seen, owner: ownedBy(unknown) }]), unknown);
+    ok(child.isRunning());
+    equal(said.length, 1);
+    match(said[0]?.message ?? '', /is not terminated\. When it started is not known/);
+  });
+
+  it('asks nothing about what has let go of its port, and says so', async () => {
+    const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    await extension.watcher.refresh();
+    const row = rowOf(extension, child.pid);
+    ok(row?.process);
+    const { process: shown } = row;
+    const said = await terminateAfter(snapshotOf([]), shown);
+    ok(child.isRunning());
+    deepEqual(
+      said.map(({ message }) => message),
+      [`node (PID ${child.pid}) does not listen any more, so nothing was terminated.`],
+    );
+  });
+
+  it('ends what it has started only where that was said', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }], children: 1 });
+    await extension.watcher.refresh();
+    const row = rowOf(extension, server.pid);
+    ok(row?.process);
+    const [child] = await extension.collector.descendants(row.process);
+    ok(child);
+    try {
+      const [question] = await answering(pressing('Terminate'), async () => {
+        await vscode.commands.executeCommand('localPorts.terminateProcess', row);
+      });
+      await server.ended;
+      deepEqual(question?.actions, ['Terminate', 'Terminate Tree (2)']);
+      equal(await extension.collector.hasEnded(child), false);
+    } finally {
+      if (!(await extension.collector.hasEnded(child))) process.kill(child.pid, 'SIGKILL');
+    }
+  });
+
+  describe('with the question switched off', () => {
+    async function terminate(row: ListenerNode | undefined, ...press: string[]): Promise<readonly Asked[]> {
+      ok(row);
+      let said: readonly Asked[] = [];
+      await withSetting('confirmTerminate', false, async () => {
+        said = await answering(pressing(...press), async () => {
+          await vscode.commands.executeCommand('localPorts.terminateProcess', row);
+        });
+      });
+      return said;
+    }
+
+    function rowOn(port: number | undefined): ListenerNode | undefined {
+      return extension.display
+        .groups(new Set(['tcp']))
+        .flatMap(({ listeners }) => listeners)
+        .find(({ listener }) => listener.port === port);
+    }
+
+    it('asks all the same where its end would not last', async () => {
+      const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
+      await extension.watcher.refresh();
+      const row = rowOn(server.ports[0]);
+      const [question] = await terminate(row);
+      match(question?.message ?? '', /^node --watch starts it again when a file changes\./);
+      await extension.watcher.refresh();
+      equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
+    });
+
+    it('forces nothing that nobody said to force', async () => {
+      const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
+      await extension.watcher.refresh();
+      const said = await terminate(rowOf(extension, server.pid));
+      deepEqual(
+        said.map(({ message }) => message),
+        [`node (PID ${server.pid}) is still running 5 seconds after it was asked to end.`],
+      );
+      ok(server.isRunning());
+    });
+
+    it('tells who has started it again, and not that its port is free', async function () {
+      if (process.platform === 'win32') skipBecause(this, 'there is no shell of POSIX');
+      const port = await findFreePort(undefined, new Set());
+      const server = join(projectRoot(), 'out', 'test', 'support', 'listenChild.js');
+      const spec = JSON.stringify({ sockets: [{ host: '127.0.0.1', port }] });
+      const command = shellQuote([process.execPath, server, spec]);
+      const loop = spawn('sh', ['-c', `while true; do ${command}; done`], {
+        stdio: ['pipe', 'ignore', 'inherit'],
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      });
+      try {
+        await until('the server of the loop', async () => {
+          await extension.watcher.refresh();
+          return rowOn(port);
+        });
+        const said = await terminate(rowOn(port), 'Terminate Only This');
+        match(
+          said.at(-1)?.message ?? '',
+          new RegExp(
+            `has ended, but port ${port} is now held by node \\(PID \\d+\\), which a shell loop has started`,
+          ),
+        );
+      } finally {
+        loop.kill('SIGKILL');
+        // what it has started ends with its input
+        loop.stdin.end();
+      }
+    });
+  });
+
+  it('ends none of several that nobody agreed to', async () => {
+    const servers = await Promise.all([
+      startListening({ sockets: [{ host: '127.0.0.1' }] }),
+      startListening({ sockets: [{ host: '127.0.0.1' }] }),
+    ]);
+    await extension.watcher.refresh();
+    const rows = servers.map(({ pid }: ListeningProcess) => rowOf(extension, pid));
+    const said = await answering(
+      () => undefined,
+      async () => {
+        await vscode.commands.executeCommand('localPorts.terminateProcess', rows[0], rows);
+      },
+    );
+    deepEqual(
+      said.map(({ message }) => message),
+      ['Terminate 2 processes?'],
+    );
+    ok(servers.every(({ isRunning }) => isRunning()));
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { aftermath, settleMs, settleRestartedMs, settleTime } from '../../../src/act/aftermath';
+import { aftermath, becomesFree, settleMs, settleRestartedMs, settleTime } from '../../../src/act/aftermath';
 import type { Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listener';
 import type { Supervisor } from '../../../src/model/supervisor';
@@ -65,5 +65,49 @@ describe('the looks after an end', () => {
     assert.equal(settleTime(undefined), settleMs);
     assert.equal(settleTime(supervisor('on-change')), settleMs);
     assert.equal(settleTime(supervisor('restarts')), settleRestartedMs);
+  });
+});
+
+describe('becomesFree', () => {
+  const wanted = listener('127.0.0.1:3000', ownedBy(process_(4711, ['node'])));
+  const worker = ownedBy(process_(4712, ['node']));
+
+  /** @param sights what each look sees; the last one stays. */
+  async function isFree(...sights: (readonly Listener[] | undefined)[]): Promise<[boolean, number]> {
+    let waitedMs = 0;
+    let last: readonly Listener[] | undefined;
+    const found = await becomesFree(
+      wanted,
+      () => {
+        if (sights.length > 0) last = sights.shift();
+        return Promise.resolve(last && snapshotOf(last));
+      },
+      1_000,
+      (milliseconds) => {
+        waitedMs += milliseconds;
+        return Promise.resolve();
+      },
+    );
+    return [found, waitedMs];
+  }
+
+  it('is told at once where nobody holds it', async () => {
+    assert.deepEqual(await isFree([]), [true, 0]);
+  });
+
+  it('gives time to those that end with the one before', async () => {
+    const held = [listener('127.0.0.1:3000', worker)];
+    assert.deepEqual(await isFree(held, held, []), [true, 500]);
+    assert.deepEqual(await isFree(held), [false, 1_000]);
+  });
+
+  it('is not so while another address of the port is in the way: every one', async () => {
+    assert.deepEqual(await isFree([listener('0.0.0.0:3000', worker)]), [false, 1_000]);
+    assert.deepEqual(await isFree([listener('127.0.0.2:3000', worker)]), [true, 0]);
+  });
+
+  it('is not claimed where nothing can be seen', async () => {
+    assert.deepEqual(await isFree(undefined), [false, 1_000]);
+    assert.deepEqual(await isFree(undefined, []), [true, 250]);
   });
 });

@@ -6,7 +6,7 @@ import { pause } from '../../../src/act/pause';
 import type { SendSignal } from '../../../src/act/sendSignal';
 import { sendSignal } from '../../../src/act/sendSignal';
 import type { Member, Target, TerminateDependencies } from '../../../src/act/terminate';
-import { holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
+import { following, holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listener';
@@ -608,6 +608,34 @@ describe('terminate, of what watches over the owner of a port,', () => {
   });
 });
 
+describe('following', () => {
+  const one: Member = { pid: 4711, startMark: '1', name: 'node' };
+  const two: Member = { pid: 4712, startMark: '1', name: 'worker' };
+  const asked = { kind: 'still-running', remaining: [one, two] } as const;
+  const unasked = { kind: 'force-needed', remaining: [one] } as const;
+
+  it('is the outcome itself of the first signal', () => {
+    for (const kind of ['gone', 'replaced', 'cancelled', 'ended'] as const) {
+      assert.deepEqual(following(undefined, { kind }), { kind });
+    }
+  });
+
+  it('is its end where it went between two signals: it heeded the first', () => {
+    for (const kind of ['gone', 'replaced', 'ended'] as const) {
+      assert.deepEqual(following(asked, { kind }), { kind: 'ended' });
+    }
+  });
+
+  it('claims of nobody not to have been asked who has been', () => {
+    assert.deepEqual(following(asked, { kind: 'cancelled' }), { kind: 'abandoned', remaining: [one, two] });
+    assert.deepEqual(following(unasked, { kind: 'cancelled' }), { kind: 'cancelled' });
+  });
+
+  it('leaves what else came of it as it is', () => {
+    assert.equal(following(asked, unasked), unasked);
+  });
+});
+
 describe('holdersOf', () => {
   const owner = ownedBy(process_(1000, ['node']));
   const all = [
@@ -634,6 +662,23 @@ describe('holdersOf', () => {
 
   it('finds nobody on a free port', () => {
     assert.deepEqual(held('127.0.0.1:3002'), []);
+  });
+
+  it('takes no wildcard of one family for a holder of the other, but for :: with every IPv4 address', () => {
+    const one = (endpoint: string): Listener => listener(endpoint, owner);
+    const isHeld = (wanted: string, by: string): boolean => holdersOf(one(wanted), [one(by)]).length > 0;
+    assert.equal(isHeld('[::1]:3000', '0.0.0.0:3000'), false);
+    assert.equal(isHeld('0.0.0.0:3000', '[::1]:3000'), false);
+    assert.equal(isHeld('127.0.0.1:3000', '[::]:3000'), true);
+    assert.equal(isHeld('0.0.0.0:3000', '[::]:3000'), true);
+  });
+
+  it('takes nobody in another network for a holder in this one', () => {
+    const wanted = listener('127.0.0.1:3000', owner);
+    const elsewhere = { ...wanted, network: { kind: 'other', id: 7 } } as const;
+    assert.deepEqual(holdersOf(wanted, [elsewhere]), []);
+    assert.deepEqual(holdersOf(elsewhere, [wanted]), []);
+    assert.deepEqual(holdersOf(elsewhere, [elsewhere]), [elsewhere]);
   });
 });
 

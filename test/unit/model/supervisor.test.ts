@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../src/model/process';
-import type { Supervisor } from '../../../src/model/supervisor';
-import { stopCommand, supervisorOf } from '../../../src/model/supervisor';
+import type { ServiceUnit, Supervisor } from '../../../src/model/supervisor';
+import { restarterOf, stopCommand, supervisorOf } from '../../../src/model/supervisor';
 import { process_ } from '../builders';
 import { cpuMs } from '../cpuTime';
 
@@ -191,5 +191,19 @@ describe('what to type to stop it', () => {
       stopCommand({ ...brew, scope: 'system' }),
       'sudo launchctl bootout system/homebrew.mxcl.redis',
     );
+  });
+});
+
+describe('restarterOf', () => {
+  const nodemon = found(run('node', `${bin}/nodemon`, 'server.js'));
+
+  it('is the service that a process is of, which may start it again at once', () => {
+    const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
+    assert.deepEqual(restarterOf(unit, nodemon), { name: 'shop.service', restarts: 'restarts' });
+  });
+
+  it('is else who watches over it, or nobody', () => {
+    assert.equal(restarterOf(undefined, nodemon), nodemon);
+    assert.equal(restarterOf(undefined, undefined), undefined);
   });
 });

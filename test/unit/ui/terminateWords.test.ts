@@ -120,13 +120,23 @@ describe('the question before ending a process', () => {
 
   it('names in one question who starts some of several again', () => {
     const { message, detail } = terminateSeveralQuestion([
-      { target: one, watchedBy: undefined },
-      { target: { ...one, pid: 4712 }, watchedBy: nodemonOf(process_(4700, ['nodemon'])) },
+      { target: one, supervisor: undefined, unit: undefined },
+      {
+        target: { ...one, pid: 4712 },
+        supervisor: nodemonOf(process_(4700, ['nodemon'])),
+        unit: undefined,
+      },
+      {
+        target: { ...one, pid: 4713 },
+        supervisor: undefined,
+        unit: { manager: 'systemd', name: 'shop.service', scope: 'user' },
+      },
     ]);
-    assert.equal(message, 'Terminate 2 processes?');
-    assert.deepEqual(detail.split('\n').slice(0, 2), [
+    assert.equal(message, 'Terminate 3 processes?');
+    assert.deepEqual(detail.split('\n').slice(0, 3), [
       'node (PID 4711): port 3000',
       'node (PID 4712): port 3000 (nodemon starts it again when a file changes)',
+      'node (PID 4713): port 3000 (of shop.service, which may start it again)',
     ]);
   });
 
@@ -281,6 +291,19 @@ describe('the message after', () => {
       outcomeMessage({ kind: 'ended' }, one, node, after, undefined).text,
       /has ended\. None of your processes listens on port 3000 any more\.$/,
     );
+  });
+
+  it('speaks of no other port: of UDP, or in another network', () => {
+    const elsewhere = {
+      ...listener('127.0.0.1:3000', ownedBy(other)),
+      network: { kind: 'other', id: 7 },
+    } as const;
+    for (const others of [[listener('127.0.0.2:3000/udp', ownedBy(other))], [elsewhere]]) {
+      assert.match(
+        outcomeMessage({ kind: 'ended' }, one, node, snapshotOf(others), undefined).text,
+        /has ended\. Port 3000 is free\.$/,
+      );
+    }
   });
 
   it('tells who may start again what ended, where that was left alone', () => {

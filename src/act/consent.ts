@@ -1,0 +1,22 @@
+import type { ServiceUnit, Supervisor } from '../model/supervisor';
+
+/**
+ * What is asked before a process ends. The setting that does without the plain question does not do without the news
+ * that its end would not last.
+ */
+export type Consent =
+  | { readonly kind: 'unit'; readonly unit: ServiceUnit }
+  | { readonly kind: 'supervisor'; readonly supervisor: Supervisor }
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'none' };
+
+/** @param asks the setting. */
+export function consentFor(
+  unit: ServiceUnit | undefined,
+  supervisor: Supervisor | undefined,
+  asks: boolean,
+): Consent {
+  if (unit !== undefined) return { kind: 'unit', unit };
+  if (supervisor !== undefined) return { kind: 'supervisor', supervisor };
+  return { kind: asks ? 'plain' : 'none' };
+}

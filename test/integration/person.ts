@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+
+/** A message or a question, as a person sees it. */
+export interface Asked {
+  readonly message: string;
+  readonly detail: string;
+  readonly actions: readonly string[];
+}
+
+/** What to press; undefined closes it. */
+export type Answer = (asked: Asked) => string | undefined | Promise<string | undefined>;
+
+/**
+ * Puts answers in the place of a person's: nobody sits before the window that these tests run in.
+ * @returns all that was said and asked meanwhile.
+ */
+export async function answering(answer: Answer, run: () => Promise<unknown>): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
+  const show = async (message: string, ...rest: readonly unknown[]): Promise<string | undefined> => {
+    const [options] = rest;
+    const detail =
+      typeof options === 'object' && options !== null && 'detail' in options ? String(options.detail) : '';
+    const one = { message, detail, actions: rest.filter((action) => typeof action === 'string') };
+    asked.push(one);
+    return answer(one);
+  };
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+  Object.assign(vscode.window, {
+    showInformationMessage: show,
+    showWarningMessage: show,
+    showErrorMessage: show,
+  });
+  try {
+    await run();
+  } finally {
+    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage });
+  }
+  return asked;
+}
+
+/** Presses the first of these that a message offers. */
+export function pressing(...actions: readonly string[]): Answer {
+  return (asked) => actions.find((action) => asked.actions.includes(action));
+}
+
+/** Picks the first entry that fits in every list, or none. */
+export async function picking(
+  fits: (item: vscode.QuickPickItem) => boolean,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  const { showQuickPick } = vscode.window;
+  const pick = (items: readonly vscode.QuickPickItem[]): Promise<vscode.QuickPickItem | undefined> =>
+    Promise.resolve(items.find(fits));
+  Object.assign(vscode.window, { showQuickPick: pick });
+  try {
+    await run();
+  } finally {
+    Object.assign(vscode.window, { showQuickPick });
+  }
+}
+
+/** As in a workspace whose authors are not trusted. */
+export async function inRestrictedMode(run: () => Promise<unknown>): Promise<void> {
+  const before = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
+  if (before === undefined) throw new Error('Whether the workspace is trusted is told in another way now.');
+  Object.defineProperty(vscode.workspace, 'isTrusted', { configurable: true, get: () => false });
+  try {
+    await run();
+  } finally {
+    Object.defineProperty(vscode.workspace, 'isTrusted', before);
+  }
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { consentFor } from '../../../src/act/consent';
+import type { ServiceUnit, Supervisor } from '../../../src/model/supervisor';
+import { process_ } from '../builders';
+
+describe('what is asked before a process ends', () => {
+  const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
+  const supervisor: Supervisor = {
+    name: 'nodemon',
+    process: process_(250, ['nodemon']),
+    restarts: 'on-change',
+    stopCommand: undefined,
+  };
+
+  it('is the plain question, unless the setting does without it', () => {
+    assert.deepEqual(consentFor(undefined, undefined, true), { kind: 'plain' });
+    assert.deepEqual(consentFor(undefined, undefined, false), { kind: 'none' });
+  });
+
+  it('is never nothing where its end would not last, whatever the setting says', () => {
+    for (const asks of [true, false]) {
+      assert.deepEqual(consentFor(undefined, supervisor, asks), { kind: 'supervisor', supervisor });
+      assert.deepEqual(consentFor(unit, undefined, asks), { kind: 'unit', unit });
+    }
+  });
+
+  it('is about the service where it is one, for that is what can be stopped', () => {
+    assert.deepEqual(consentFor(unit, supervisor, true), { kind: 'unit', unit });
+  });
+});
