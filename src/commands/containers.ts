@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { EngineOutcome } from '../collect/containers/containerEngines';
 import type { Container } from '../model/container';
-import { logsCommand } from '../model/container';
+import { heldFor, logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
 import { portHolderOf, proxyTargetOf } from '../model/portHolder';
 import type { Process } from '../model/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text';
+import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';
 import { containerLabel } from '../ui/treeItemPresentation';
 import { listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';
@@ -21,17 +22,13 @@ export async function stopContainer(services: Services, target: unknown): Promis
 /** @returns whether it was stopped. */
 export async function stop(services: Services, container: Container): Promise<boolean> {
   const { settings, engines } = services;
-  const name = plainText(container.name, 60);
   if (settings.current.confirmTerminate) {
-    const detail =
-      'It is given 10 seconds to end, then its engine kills it. Unless it was started with --rm, it keeps its data and can be started again.';
-    const ports = portsOf(container);
-    const message = `Stop container ${name}${ports === undefined ? '' : `, which publishes ${ports}`}?`;
+    const { message, detail } = stopContainerQuestion(container);
     const action = 'Stop Container';
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) !== action)
       return false;
   }
-  const outcome = await withProgress(`Stopping container ${name}`, (signal) =>
+  const outcome = await withProgress(`Stopping container ${plainText(container.name, 60)}`, (signal) =>
     engines.stop(container, signal),
   );
   return tell(services, container, outcome, 'has stopped');
@@ -48,27 +45,14 @@ export async function stopInstead(services: Services, process: Process): Promise
   const snapshot = services.watcher.lastGood;
   const listeners = listenersOf(services, process);
   const processes = snapshot?.processes ?? new Map<number, Process>();
-  const found = listeners.flatMap((listener) => services.containers.containerOf(listener, processes) ?? []);
-  const [container, ...others] = new Map(found.map((one) => [one.id, one])).values();
-  // what it holds besides may be another's, or no container's at all
-  const isAll = listeners.every((one) => services.containers.containerOf(one, processes) !== undefined);
-  if (container !== undefined && others.length === 0 && isAll) return stop(services, container);
-
-  const [target] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
-  const leadsTo =
-    target === undefined
-      ? 'containers, or for others'
-      : `port ${target.containerPort} of the container at ${target.containerAddress.text}`;
-  const anyway = 'Terminate Anyway';
-  const chosen = await vscode.window.showWarningMessage(
-    `${plainText(process.name, 60)} (PID ${process.pid}) holds its ports for ${others.length === 0 ? leadsTo : `${others.length + 1} containers`}.`,
-    {
-      modal: true,
-      detail:
-        'Ended, it leaves them running with their ports dead. Stop the container instead, with the tool that started it.',
-    },
-    anyway,
+  const { only, count } = heldFor(listeners, (listener) =>
+    services.containers.containerOf(listener, processes),
   );
+  if (only !== undefined) return stop(services, only);
+  const [leadsTo] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
+  const { message, detail } = holderQuestion(process, count, leadsTo);
+  const anyway = 'Terminate Anyway';
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, anyway);
   return chosen === anyway ? undefined : false;
 }
 
@@ -115,7 +99,9 @@ async function chooseContainer(
     container,
     label: `$(package) ${withoutIcons(containerLabel(container))}`,
     description: withoutIcons(
-      [plainText(container.name, 60), portsOf(container)].filter((words) => words !== undefined).join(' · '),
+      [plainText(container.name, 60), publishedWords(container)]
+        .filter((words) => words !== undefined)
+        .join(' · '),
     ),
   }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -164,11 +150,4 @@ async function withProgress(
       throw error;
     }
   });
-}
-
-/** `port 8080`, `ports 8080, 8443`; undefined where it publishes none. */
-function portsOf({ ports }: Container): string | undefined {
-  const numbers = [...new Set(ports.map(({ hostPort }) => hostPort))];
-  if (numbers.length === 0) return undefined;
-  return `${numbers.length === 1 ? 'port' : 'ports'} ${numbers.join(', ')}`;
 }

@@ -110,6 +110,26 @@ export function publishedPort({ ports }: Container, listener: Listener): Publish
   return ports.find((port) => isSamePort(port, listener));
 }
 
+/** For whom a process holds its ports, as far as that is known. */
+export interface HeldFor {
+  /** The one container that all of them are for; undefined where any is another's, or nobody knows whose. */
+  readonly only: Container | undefined;
+  /** How many containers are known to have one of them. */
+  readonly count: number;
+}
+
+/** @param containerOf of each of the process's listeners; the engine's answer may not know all of them. */
+export function heldFor(
+  listeners: readonly Listener[],
+  containerOf: (listener: Listener) => Container | undefined,
+): HeldFor {
+  const found = listeners.map(containerOf);
+  const known = new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one] as const])));
+  const [first, ...others] = known.values();
+  const isAll = found.every((one) => one !== undefined);
+  return { only: isAll && others.length === 0 ? first : undefined, count: known.size };
+}
+
 /** Where the engines' own command lines look when they are not told. */
 const usualSockets = new Set([
   '/var/run/docker.sock',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Container, PublishedPort } from '../../../src/model/container';
-import { containerOf, logsCommand } from '../../../src/model/container';
+import { containerOf, heldFor, logsCommand } from '../../../src/model/container';
 import type { Listener } from '../../../src/model/listener';
 import type { Process } from '../../../src/model/process';
 import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
@@ -141,6 +141,33 @@ describe('containerOf, by descent', () => {
   it('is unknown where the shim names a container that no engine lists', () => {
     const conmon = process_(20, ['conmon', '-c', '9'.repeat(64)]);
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(conmon)), [web]), undefined);
+  });
+});
+
+describe('heldFor', () => {
+  const web = container('web', '8080:80', '8443:443');
+  const shop = container('shop', '8081:80');
+  const by = (holder: Process, ...endpoints: string[]): ReturnType<typeof heldFor> =>
+    heldFor(
+      endpoints.map((endpoint) => listener(endpoint, ownedBy(holder))),
+      (one) => containerOf(one, snapshotOf([one]).processes, [web, shop]),
+    );
+
+  it('is one container where all of its ports are for that', () => {
+    assert.deepEqual(by(relay, '[::1]:8080', '[::1]:8443'), { only: web, count: 1 });
+  });
+
+  it('is nothing to stop in its place where it holds a port of no container too', () => {
+    assert.deepEqual(by(relay, '[::1]:8080', '[::1]:3000'), { only: undefined, count: 1 });
+  });
+
+  it('is nothing to stop in its place where it holds those of several', () => {
+    assert.deepEqual(by(relay, '[::1]:8080', '[::1]:8081'), { only: undefined, count: 2 });
+  });
+
+  it('is unknown where it listens on nothing that is known', () => {
+    assert.deepEqual(by(relay), { only: undefined, count: 0 });
+    assert.deepEqual(by(relay, '[::1]:3000'), { only: undefined, count: 0 });
   });
 });
 

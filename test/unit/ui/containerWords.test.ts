@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { holderQuestion, stopContainerQuestion } from '../../../src/ui/containerWords';
+import { at, container, process_ } from '../builders';
+
+describe('the question before stopping a container', () => {
+  const published = (hostPort: number) =>
+    ({ hostAddresses: [at('0.0.0.0')], hostPort, containerPort: 80, protocol: 'tcp' }) as const;
+
+  it('names it and each of its ports once', () => {
+    const web = container({ name: 'web', ports: [published(8080), published(8080), published(8443)] });
+    assert.equal(
+      stopContainerQuestion(web).message,
+      'Stop container web, which publishes ports 8080 and 8443?',
+    );
+    assert.equal(
+      stopContainerQuestion({ ...web, ports: [published(8080)] }).message,
+      'Stop container web, which publishes port 8080?',
+    );
+  });
+
+  it("claims no port of one that publishes none, as in the host's network", () => {
+    assert.equal(stopContainerQuestion(container({ name: 'web' })).message, 'Stop container web?');
+  });
+
+  it('promises nothing to one that is removed when it stops', () => {
+    assert.match(
+      stopContainerQuestion(container()).detail,
+      /Unless it was started with --rm, it keeps its data/,
+    );
+  });
+
+  it('shows a hostile name in one line', () => {
+    assert.equal(
+      stopContainerQuestion(container({ name: 'a\n\u202eb' })).message,
+      'Stop container a ⏎ \ufffdb?',
+    );
+  });
+});
+
+describe('the question before ending who holds ports for others', () => {
+  const relay = process_(5, ['wslrelay.exe'], { name: 'wslrelay.exe' });
+  const target = {
+    protocol: 'tcp',
+    hostAddress: at('0.0.0.0'),
+    hostPort: 8080,
+    containerAddress: at('172.17.0.2'),
+    containerPort: 80,
+  } as const;
+
+  it('says whom it holds them for, as far as that is known', () => {
+    assert.equal(
+      holderQuestion(relay, 1, undefined).message,
+      'wslrelay.exe (PID 5) holds its ports for containers, or for others.',
+    );
+    assert.equal(
+      holderQuestion(relay, 0, target).message,
+      'wslrelay.exe (PID 5) holds its ports for port 80 of the container at 172.17.0.2.',
+    );
+    assert.equal(
+      holderQuestion(relay, 2, target).message,
+      'wslrelay.exe (PID 5) holds its ports for 2 containers.',
+    );
+  });
+
+  it('says what its end would do', () => {
+    assert.match(holderQuestion(relay, 0, undefined).detail, /leaves them running with their ports dead/);
+  });
+});
