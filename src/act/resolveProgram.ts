@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
 /**
@@ -17,6 +17,16 @@ export function resolveProgram(
   const names = platform === 'win32' ? [`${program}.exe`, program] : [program];
   const folders = /[\\/]/.test(program) ? [''] : (path ?? '').split(delimiter);
   return folders.flatMap((folder) => names.map((name) => resolve(cwd, folder, name))).find(isExecutable);
+}
+
+/**
+ * Whether a program found for a command line is the one that its process runs. A process may have been given any first
+ * word (`exec -a`), and PATH may have changed since.
+ * @param executable what the process runs; where it is not known, or was replaced on disk since, nothing speaks against it.
+ */
+export function isSameProgram(program: string, executable: string | undefined): boolean {
+  if (executable === undefined || executable.endsWith(' (deleted)')) return true;
+  return realpathSync(program) === executable;
 }
 
 function isExecutable(path: string): boolean {

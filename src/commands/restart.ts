@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { becomesFree } from '../act/aftermath';
 import { pause } from '../act/pause';
 import { serviceUnitOf } from '../act/serviceUnit';
-import { resolveProgram } from '../act/resolveProgram';
+import { isSameProgram, resolveProgram } from '../act/resolveProgram';
 import type { Target } from '../act/terminate';
-import { holdersOf } from '../act/terminate';
 import type { ListenerNode } from '../model/grouping';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
-import { planRestart, restartable } from '../model/restart';
-import { maskCommandLine } from '../model/redact';
-import { shellQuote } from '../model/shellQuote';
-import { enumerate, plainText, withoutLinks } from '../model/text';
+import { obstacleToRestart, planRestart, restartable } from '../model/restart';
+import type { Snapshot } from '../model/snapshot';
+import { plainText, withoutLinks } from '../model/text';
 import { hostAndPort } from '../model/url';
+import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';
 import { targetWords } from '../ui/terminateWords';
 import { processLabel } from '../ui/treeItemPresentation';
 import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
@@ -51,23 +51,31 @@ export async function carryOut(
   }
   const { plan } = decision;
   if (node.process === undefined) return;
-  const obstacle = await obstacleTo(services, plan);
+  const obstacle = await obstacleTo(services, plan, node);
   if (obstacle !== undefined) throw new Error(obstacle);
   const environment = await services.collector.environmentOf(plan.process);
   const program = resolveProgram(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
-    throw new Error(`${plan.argv[0]} is not found in PATH any more, so nothing was ended.`);
+    throw new Error(`${plainText(plan.argv[0])} is not found in PATH any more, so nothing was ended.`);
   }
   const target = targetOf(services, node.process, plan.process);
   const where = how === 'on-loopback' ? ', on loopback' : '';
   const question = `Restart ${plainText(processLabel(node), 80)}, port ${node.listener.port}${where}?`;
-  if (!(await confirm(question, plan, target, environment !== undefined))) return;
+  const { commandLine, executable } = plan.process;
+  // one that was put in the place of a text, such as npm, is meant to be another
+  const isAnother = plan.argv[0] === commandLine?.[0] && !isSameProgram(program, executable);
+  const ended = [target, ...(target.companions ?? [])];
+  const detail = restartDetail(plan, ended, environment !== undefined, isAnother ? program : undefined);
+  const agreed = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Restart');
+  if (agreed !== 'Restart') return;
 
   if (!(await endTarget(services, target, plan.process))) return;
-  if (!(await portIsFree(services, node))) {
-    throw new Error(
-      `Port ${node.listener.port} is held by another process now, so nothing was started. The command was: ${shellQuote(maskCommandLine(plan.argv))}`,
-    );
+  const look = async (): Promise<Snapshot | undefined> => {
+    const sight = await services.watcher.refresh();
+    return sight.kind === 'seen' ? sight.snapshot : undefined;
+  };
+  if (!(await becomesFree(node.listener, look, portFreeWithinMs, pause))) {
+    throw new Error(notFreeWords(node.listener, plan));
   }
   // it does not come back as it was: the warning need not wait for it
   if (how === 'on-loopback') services.display.forget(node.process.pid);
@@ -83,57 +91,25 @@ export async function carryOut(
   await tellWhereItListens(services, terminal, node, plan);
 }
 
-/** What would keep the new one from being started, once the old one has ended; undefined where nothing is known to. */
-async function obstacleTo(services: Services, { process, cwd }: RestartPlan): Promise<string | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
-  }
-  if (!existsSync(cwd)) return 'The folder it was started in is gone, so nothing was ended.';
-  // VS Code starts terminals of a window without a folder in the home folder alone
-  if ((vscode.workspace.workspaceFolders ?? []).length === 0 && cwd !== services.viewpoint.home) {
-    return `VS Code starts no terminal in ${plainText(cwd)} while no folder is open, so nothing was ended. Open that folder first.`;
-  }
+async function obstacleTo(
+  services: Services,
+  plan: RestartPlan,
+  { listener }: ListenerNode,
+): Promise<string | undefined> {
   const { collector, viewpoint } = services;
-  const unit = await serviceUnitOf(process, await ancestorsNow(services, process), collector, viewpoint);
-  return unit === undefined
-    ? undefined
-    : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
+  const { process, cwd } = plan;
+  return obstacleToRestart(plan, listener, {
+    isWorkspaceTrusted: vscode.workspace.isTrusted,
+    hasWorkspaceFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
+    home: viewpoint.home,
+    isFolderThere: existsSync(cwd),
+    unit: await serviceUnitOf(process, await ancestorsNow(services, process), collector, viewpoint),
+  });
 }
 
 function targetOf(services: Services, owner: Process, ended: Process): Target {
   const target = { ...memberOf(ended), listeners: listenersOf(services, owner) };
   return sameProcess(owner, ended) ? target : { ...target, owner, companions: [memberOf(owner)] };
-}
-
-async function confirm(
-  message: string,
-  { argv, cwd }: RestartPlan,
-  target: Target,
-  environmentIsKnown: boolean,
-): Promise<boolean> {
-  const ended = [target, ...(target.companions ?? [])].map(targetWords);
-  const detail = [
-    `Runs in a new terminal, in ${cwd}:`,
-    shellQuote(argv),
-    environmentIsKnown
-      ? 'With the environment it has now.'
-      : 'With the environment of new terminals: variables that it was given are not known and not carried over.',
-    ended.length === 1
-      ? `First, ${enumerate(ended)} is asked to end; work that it has not saved may be lost.`
-      : `First, ${enumerate(ended)} are asked to end; work that they have not saved may be lost.`,
-  ].join('\n\n');
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Restart')) === 'Restart';
-}
-
-/** Whoever was started by the ended process may need a moment to end with it. */
-async function portIsFree({ watcher }: Services, { listener }: ListenerNode): Promise<boolean> {
-  const never = new AbortController().signal;
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
-    const sight = await watcher.refresh();
-    if (sight.kind === 'seen' && holdersOf(listener, sight.snapshot.listeners).length === 0) return true;
-    if (waitedMs >= portFreeWithinMs) return false;
-    await pause(lookEveryMs, never);
-  }
 }
 
 /** A configuration file may say otherwise than the command line: what it really listens on is looked at. */
@@ -183,12 +159,7 @@ async function tellWhereItListens(
 /** The terminal goes with its process, and with it what that said. */
 function sayEnded({ exitStatus, name }: vscode.Terminal, argv: readonly string[]): void {
   if (exitStatus?.reason === vscode.TerminalExitReason.User) return;
-  const code = exitStatus?.code === undefined ? '' : ` with exit code ${exitStatus.code}`;
-  void vscode.window.showWarningMessage(
-    withoutLinks(
-      `${plainText(name)} ended${code} before it listened. To see why, run in a terminal: ${shellQuote(maskCommandLine(argv))}`,
-    ),
-  );
+  void vscode.window.showWarningMessage(withoutLinks(endedEarlyWords(name, exitStatus?.code, argv)));
 }
 
 function say({ listener, process }: ListenerNode): void {

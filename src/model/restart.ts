@@ -1,8 +1,11 @@
 import { invocationOf, runtimeOf } from './invocation';
-import { portHolderOf } from './portHolder';
+import type { Listener } from './listener';
+import { containerIdOf, portHolderOf } from './portHolder';
 import type { Process } from './process';
 import { isInteractiveShell, isShell } from './shell';
+import type { ServiceUnit } from './supervisor';
 import { supervisorOf } from './supervisor';
+import { plainText } from './text';
 import type { Viewpoint } from './viewpoint';
 import { isOfEditor } from './viewpoint';
 
@@ -38,6 +41,11 @@ export function planRestart(
   if (portHolderOf(process) !== undefined) {
     return refused('it holds its ports for containers: restart the container instead.');
   }
+  const above = belowEditor(ancestors, viewpoint);
+  // its folder and its program are those of the container
+  if ([process, ...above].some((one) => containerIdOf(one) !== undefined)) {
+    return refused('it runs in a container: restart the container instead.');
+  }
   if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
   if (process.argumentBounds !== 'exact' || argv?.[0] === undefined) {
     return refused('its exact command line is not known.');
@@ -46,7 +54,7 @@ export function planRestart(
   if (cwd === undefined || cwd.endsWith(' (deleted)')) {
     return refused('the folder it was started in is not known, or is gone.');
   }
-  const supervisor = supervisorOf(belowEditor(ancestors, viewpoint));
+  const supervisor = supervisorOf(above);
   if (supervisor !== undefined) {
     return refused(
       `${supervisor.name} (PID ${supervisor.process.pid}) watches over it and would start it again: restart that instead.`,
@@ -54,6 +62,42 @@ export function planRestart(
   }
   const [program, ...rest] = argv;
   return { kind: 'possible', plan: { process, argv: [program, ...rest], cwd } };
+}
+
+/** What is known of the place where a process is to be started again. */
+export interface RestartPlace {
+  readonly isWorkspaceTrusted: boolean;
+  readonly hasWorkspaceFolder: boolean;
+  readonly home: string;
+  /** Whether the folder it is to be started in is there. */
+  readonly isFolderThere: boolean;
+  /** The service that the old one belongs to. */
+  readonly unit: ServiceUnit | undefined;
+}
+
+/**
+ * What would keep the new one from being started as the old one was, once that has ended, in a sentence; undefined where
+ * nothing is known to.
+ */
+export function obstacleToRestart(
+  { cwd }: RestartPlan,
+  { network }: Pick<Listener, 'network'>,
+  { isWorkspaceTrusted, hasWorkspaceFolder, home, isFolderThere, unit }: RestartPlace,
+): string | undefined {
+  if (!isWorkspaceTrusted) {
+    return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
+  }
+  if (network.kind === 'other') {
+    return 'It listens in another network of this machine, in which nothing can be started from here, so nothing was ended. Restart it with the tool that started it.';
+  }
+  if (!isFolderThere) return 'The folder it was started in is gone, so nothing was ended.';
+  // VS Code starts terminals of a window without a folder in the home folder alone
+  if (!hasWorkspaceFolder && cwd !== home) {
+    return `VS Code starts no terminal in ${plainText(cwd)} while no folder is open, so nothing was ended. Open that folder first.`;
+  }
+  return unit === undefined
+    ? undefined
+    : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
 }
 
 /**

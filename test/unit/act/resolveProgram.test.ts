@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveProgram } from '../../../src/act/resolveProgram';
+import { isSameProgram, resolveProgram } from '../../../src/act/resolveProgram';
 
 describe('resolveProgram', () => {
   let folder: string;
@@ -82,5 +82,33 @@ describe('resolveProgram', () => {
     assert.equal(resolveProgram('node', folder, bin, 'win32'), exe);
     assert.equal(resolveProgram('node.exe', folder, bin, 'win32'), exe);
     assert.equal(resolveProgram(join(bin, 'node'), folder, bin, 'win32'), exe);
+  });
+});
+
+describe('isSameProgram', () => {
+  let folder: string;
+  let program: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-ports-program-')));
+    program = join(folder, 'python3.11');
+    writeFileSync(program, '');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('knows a program behind a link: the system tells what runs without them', () => {
+    symlinkSync(program, join(folder, 'python'));
+    assert.equal(isSameProgram(join(folder, 'python'), program), true);
+  });
+
+  it('tells another program of that name from the one that runs', () => {
+    assert.equal(isSameProgram(program, '/opt/python3.11'), false);
+  });
+
+  it('has nothing to tell where what runs is not known, or was replaced on disk since', () => {
+    assert.equal(isSameProgram(program, undefined), true);
+    // proc_pid_exe(5)
+    assert.equal(isSameProgram(program, `${program} (deleted)`), true);
   });
 });

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../src/model/process';
-import { belowEditor, hasExactArguments, planRestart, restartable } from '../../../src/model/restart';
+import {
+  belowEditor,
+  hasExactArguments,
+  obstacleToRestart,
+  planRestart,
+  restartable,
+} from '../../../src/model/restart';
 import { process_, root, viewpoint } from '../builders';
 
 const node = '/usr/bin/node';
@@ -91,10 +97,64 @@ describe('planRestart', () => {
     assert.match(refused({ ...server, cwd: '/home/alice/shop (deleted)' }), /folder/);
   });
 
+  it('refuses what runs in a container: its folder and its program are not those of this system', () => {
+    const shim = process_(240, ['containerd-shim-runc-v2', '-namespace', 'moby', '-id', 'c'.repeat(64)]);
+    assert.match(refused(server, [shell, shim]), /runs in a container: restart the container/);
+    // seen from within, the editor stands between
+    assert.equal(planRestart(server, [shell, code, shim], viewpoint).kind, 'possible');
+  });
+
   it('refuses what a supervisor would start again, and names it; not one beyond the editor', () => {
     const nodemon = process_(250, ['node', '/usr/local/bin/nodemon', 'server.js'], { executable: node });
     assert.match(refused(server, [nodemon, shell]), /nodemon \(PID 250\) watches over it/);
     assert.equal(planRestart(server, [shell, code, nodemon], viewpoint).kind, 'possible');
+  });
+});
+
+describe('obstacleToRestart', () => {
+  const plan = { process: server, argv: ['node', 'server.js'], cwd: '/home/alice/shop' } as const;
+  const own = { network: { kind: 'own' } } as const;
+  const place = {
+    isWorkspaceTrusted: true,
+    hasWorkspaceFolder: true,
+    home: '/home/alice',
+    isFolderThere: true,
+    unit: undefined,
+  };
+
+  it('is none where all is as it was', () => {
+    assert.equal(obstacleToRestart(plan, own, place), undefined);
+  });
+
+  for (const [what, more, reason] of [
+    ['Restricted Mode, in which no terminal starts', { isWorkspaceTrusted: false }, /^In Restricted Mode/],
+    ['that its folder is gone', { isFolderThere: false }, /^The folder .* is gone/],
+    [
+      'a window without a folder',
+      { hasWorkspaceFolder: false },
+      /no terminal in \/home\/alice\/shop while no/,
+    ],
+    [
+      'a service, which its manager starts',
+      { unit: { manager: 'systemd', name: 'shop.service', scope: 'user' } },
+      /^It belongs to shop\.service, a service of systemd/,
+    ],
+  ] as const) {
+    it(`is ${what}, told before anything is ended`, () => {
+      const obstacle = obstacleToRestart(plan, own, { ...place, ...more }) ?? '';
+      assert.match(obstacle, reason);
+      assert.match(obstacle, /so nothing was ended\./);
+    });
+  }
+
+  it('is another network, in which it could not be started', () => {
+    const other = { network: { kind: 'other', id: 7 } } as const;
+    assert.match(obstacleToRestart(plan, other, place) ?? '', /another network .* so nothing was ended\./);
+  });
+
+  it('is not a window without a folder where it ran in the home folder', () => {
+    const atHome = { ...plan, cwd: '/home/alice' };
+    assert.equal(obstacleToRestart(atHome, own, { ...place, hasWorkspaceFolder: false }), undefined);
   });
 });
 

@@ -1,0 +1,138 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import * as vscode from 'vscode';
+import { carryOut } from '../../src/commands/restart';
+import type { Services } from '../../src/commands/services';
+import type { TestAccess } from '../../src/extension';
+import type { ListenerNode } from '../../src/model/grouping';
+import { planRestart } from '../../src/model/restart';
+import type { ServiceUnit } from '../../src/model/supervisor';
+import { isThere, startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import { access } from './access';
+import type { Asked } from './person';
+import { answering, inRestrictedMode, pressing } from './person';
+
+/** Listens, and hands its socket to a child that outlives it; says its port and the child's PID. */
+const parentOfHeir = `
+const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+  const heir = require('node:child_process').fork('-e', ["process.on('message', () => process.send('mine'))"], {
+    execArgv: [],
+    detached: true,
+  });
+  heir.once('message', () => console.log(JSON.stringify([server.address().port, heir.pid])));
+  heir.send('yours', server);
+});
+`;
+
+describe('restarting a server', () => {
+  let extension: TestAccess;
+  before(async function () {
+    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known on Linux alone');
+    extension = await access();
+  });
+  afterEach(stopAll);
+
+  async function rowOf(pid: number): Promise<ListenerNode> {
+    await extension.watcher.refresh();
+    const row = extension.display
+      .groups(new Set(['tcp']))
+      .flatMap(({ listeners }) => listeners)
+      .find(({ process }) => process?.pid === pid);
+    ok(row);
+    return row;
+  }
+
+  async function restart(row: ListenerNode, ...press: readonly string[]): Promise<readonly Asked[]> {
+    const before = vscode.window.terminals;
+    const said = await answering(pressing(...press), async () => {
+      await vscode.commands.executeCommand('localPorts.restart', row);
+    });
+    deepEqual(vscode.window.terminals, before, 'nothing was started');
+    return said;
+  }
+
+  it('ends nothing that nobody agreed to', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [question] = await restart(await rowOf(server.pid));
+    match(question?.message ?? '', /^Restart node/);
+    ok(server.isRunning());
+  });
+
+  it('starts nothing where what was shown was not ended: another process has its PID', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const row = await rowOf(server.pid);
+    ok(row.process);
+    const said = await restart({ ...row, process: { ...row.process, startMark: '1' } }, 'Restart');
+    match(said.at(-1)?.message ?? '', /^Nothing was terminated: .* now belongs to another process\.$/);
+    ok(server.isRunning());
+  });
+
+  it('asks nothing in Restricted Mode, in which it could not be started again', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const row = await rowOf(server.pid);
+    await inRestrictedMode(async () => {
+      const said = await restart(row, 'Restart');
+      deepEqual(
+        said.map(({ message }) => message),
+        ['In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.'],
+      );
+    });
+    ok(server.isRunning());
+  });
+
+  it('asks nothing of a service', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const row = await rowOf(server.pid);
+    ok(row.process);
+    const { collector, viewpoint } = extension;
+    const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
+    const asService: Partial<Services['collector']> = {
+      unitOf: () => Promise.resolve(unit),
+      // as it would stand under its manager, and not under the editor
+      lineages: async (pids) => (await collector.lineages(pids)).map((chain) => chain.slice(0, 1)),
+    };
+    const services = {
+      ...extension,
+      collector: Object.assign(Object.create(collector) as Services['collector'], asService),
+    };
+    const decision = planRestart(row.process, [], viewpoint);
+    const asked = await answering(pressing('Restart'), async () => {
+      let reason = '';
+      await carryOut(services, row, decision, 'as-it-was').catch((error: unknown) => {
+        reason = String(error);
+      });
+      match(reason, /belongs to shop\.service, a service of systemd, so nothing was ended\./);
+    });
+    deepEqual(asked, []);
+    ok(server.isRunning());
+  });
+
+  describe('that has handed on its socket', () => {
+    let server: ChildProcess;
+    let heir = 0;
+    afterEach(() => {
+      if (heir !== 0 && isThere(heir)) process.kill(heir, 'SIGKILL');
+      server.kill('SIGKILL');
+    });
+
+    it('starts nothing while its port is held, and tells the command without its secrets', async () => {
+      server = spawn(process.execPath, ['-e', parentOfHeir, '--', '--token', 'hunter2'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      });
+      ok(server.stdout && server.pid);
+      const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
+      const [port, pid] = JSON.parse(line) as [number, number];
+      heir = pid;
+      const said = await restart(await rowOf(server.pid), 'Restart');
+      const told = said.at(-1)?.message ?? '';
+      match(told, new RegExp(`^Port ${port} was not seen to become free, so nothing was started\\.`));
+      match(told, /--token '•••'$/);
+      equal(isThere(heir), true);
+    });
+  });
+});
