@@ -1,4 +1,6 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import type { Protocol } from '../model/listener';
 
 /** Why a port of this machine cannot be listened on now, as far as trying tells. */
 export type PortTrial =
@@ -12,7 +14,15 @@ export type PortTrial =
  * Listens for an instant, on loopback alone, so that no firewall asks anything.
  * @param host of IPv4 or IPv6 loopback.
  */
-export async function tryPort(port: number, host: '127.0.0.1' | '::1'): Promise<PortTrial> {
+export async function tryPort(
+  port: number,
+  host: '127.0.0.1' | '::1',
+  protocol: Protocol = 'tcp',
+): Promise<PortTrial> {
+  return protocol === 'tcp' ? tryTcp(port, host) : tryUdp(port, host);
+}
+
+async function tryTcp(port: number, host: string): Promise<PortTrial> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', (error) => {
@@ -20,6 +30,21 @@ export async function tryPort(port: number, host: '127.0.0.1' | '::1'): Promise<
     });
     server.listen({ port, host, exclusive: true }, () => {
       server.close(() => {
+        resolve({ kind: 'free' });
+      });
+    });
+  });
+}
+
+async function tryUdp(port: number, host: string): Promise<PortTrial> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  return new Promise((resolve) => {
+    socket.once('error', (error) => {
+      socket.close();
+      resolve(trialOf(error));
+    });
+    socket.bind({ port, address: host, exclusive: true }, () => {
+      socket.close(() => {
         resolve({ kind: 'free' });
       });
     });

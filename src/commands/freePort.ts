@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
 import { findFreePort, tryPort } from '../act/freePort';
-import type { ListenerNode } from '../model/grouping';
-import type { Process } from '../model/process';
-import { plainText, withoutIcons, withoutLinks } from '../model/text';
-import { nobodyHoldsWords } from '../ui/freePortWords';
+import type { GroupNode, ListenerNode } from '../model/grouping';
+import type { Endpoint, Holding } from '../model/holding';
+import { holdingOf, wasShown } from '../model/holding';
+import { portWords } from '../model/listener';
+import { plainText, withoutLinks } from '../model/text';
+import { otherHolderWords, unseenWords, whyTakenWords } from '../ui/freePortWords';
 import { stop } from './containers';
 import { copy } from './copy';
 import type { Services } from './services';
 import { groupsSeenAnew, isTreeNode, listenerItem } from './targets';
 import { terminateOne } from './terminateProcess';
+
+/** A port that is to be freed. */
+export interface Wanted extends Endpoint {
+  /** The rows that named its holders to the user; undefined where nobody was named: then whoever holds it is meant. */
+  readonly shown: readonly ListenerNode[] | undefined;
+}
 
 /**
  * Ends who holds a port, by the same careful path as any other end; says why a port can be taken all the same where
@@ -17,34 +25,77 @@ import { terminateOne } from './terminateProcess';
  * @returns whether the port was freed.
  */
 export async function freePort(services: Services, target: unknown): Promise<boolean> {
-  const port = await portOf(services, target);
-  if (port === undefined) return false;
-  const holders = (await seenAnew(services)).filter((node) => node.listener.port === port);
-  const [first] = holders;
-  if (first === undefined) {
-    await tellNobody(services, port);
-    return false;
+  const wanted = await wantedOf(services, target);
+  return wanted !== undefined && (await free(services, wanted));
+}
+
+/** @returns whether nothing listens on any address of the port any more. */
+export async function free(services: Services, wanted: Wanted): Promise<boolean> {
+  const rows = await rowsOn(services, wanted);
+  const holding = holdingOf(rows);
+  if (wanted.shown !== undefined && !wasShown(holding, wanted.shown, rows)) {
+    throw new Error(otherHolderWords(wanted, rows));
   }
-  const { container } = first;
-  if (container !== undefined && holders.every((node) => node.container?.id === container.id)) {
-    return stop(services, container);
+  if (!(await endHolder(services, wanted, holding))) return false;
+  return (await rowsOn(services, wanted)).length === 0;
+}
+
+/** @returns whether its end was agreed to and came. */
+async function endHolder(services: Services, endpoint: Endpoint, holding: Holding): Promise<boolean> {
+  switch (holding.kind) {
+    case 'nobody':
+      await explain(services, endpoint);
+      return false;
+    case 'container':
+      return stop(services, holding.container);
+    case 'process':
+      return terminateOne(services, holding.process);
+    case 'several': {
+      const picked = await pickHolder(endpoint, holding.rows);
+      return picked !== undefined && (await endHolder(services, endpoint, holdingOf([picked])));
+    }
+    case 'unseen':
+      throw new Error(unseenWords(endpoint));
   }
-  const owners = ownersOf(holders);
-  const process = owners.length > 1 ? await pickOwner(port, holders) : owners[0];
-  if (process === undefined) {
-    if (owners.length > 1) return false;
-    throw new Error(
-      `Port ${port} is held by a process that cannot be seen, so it cannot be ended from here. An administrator can.`,
-    );
-  }
-  if (!(await terminateOne(services, process))) return false;
-  return !(await seenAnew(services)).some(({ listener }) => listener.port === port);
+}
+
+/** Who holds a port of this network, seen anew. */
+export async function rowsOn(
+  services: Services,
+  { protocol, port }: Endpoint,
+): Promise<readonly ListenerNode[]> {
+  const onPort = (groups: readonly GroupNode[]): ListenerNode[] =>
+    ownRows(groups).filter(({ listener }) => listener.port === port);
+  const rows = onPort(await groupsSeenAnew(services, [protocol]));
+  if (!rows.some(({ container }) => container !== undefined)) return rows;
+  // what an engine said a minute ago may not be so any more
+  await services.containers.ask();
+  return onPort(services.display.groups(new Set([protocol])));
+}
+
+/** Says why a port could not be had. Nothing is ended. */
+export async function explain(services: Services, endpoint: Endpoint): Promise<void> {
+  const rows = await rowsOn(services, endpoint);
+  const trial = await tryPort(endpoint.port, '127.0.0.1', endpoint.protocol);
+  const reserved = trial.kind === 'denied' ? await services.collector.reservedPorts() : [];
+  const snapshot = services.watcher.lastGood;
+  const elsewhere = (snapshot?.listeners ?? []).some(
+    ({ protocol, port, network }) =>
+      protocol === endpoint.protocol && port === endpoint.port && network.kind === 'other',
+  );
+  const words = whyTakenWords(endpoint, rows, trial, {
+    reserved,
+    elsewhere,
+    coverage: snapshot?.coverage ?? 'everything',
+    platform: snapshot?.platform ?? '',
+  });
+  void vscode.window.showInformationMessage(withoutLinks(plainText(words, 600)));
 }
 
 /** For tasks and launch configurations, `${command:localPorts.pickFreePort}`, and from the palette to be copied. */
 export async function pickFreePort(services: Services, wanted: unknown): Promise<string> {
-  const listeners = await seenAnew(services);
-  const taken = new Set(listeners.map(({ listener }) => listener.port));
+  const rows = ownRows(await groupsSeenAnew(services, ['tcp']));
+  const taken = new Set(rows.map(({ listener }) => listener.port));
   const port = await findFreePort(portIn(wanted), taken);
   services.log.info(`free port ${port}`);
   return String(port);
@@ -66,34 +117,51 @@ export function portIn(value: unknown): number | undefined {
   return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined;
 }
 
-async function portOf(services: Services, target: unknown): Promise<number | undefined> {
-  if (isTreeNode(target)) {
-    if (target.kind === 'listener') return target.listener.port;
-    const ports = new Set(target.listeners.map(({ listener }) => listener.port));
-    if (ports.size === 1) return [...ports][0];
-    return pickPort(target.listeners);
+async function wantedOf(services: Services, target: unknown): Promise<Wanted | undefined> {
+  if (!isTreeNode(target)) {
+    const port = portIn(target);
+    return port === undefined
+      ? pickPort(ownRows(await groupsSeenAnew(services, ['tcp'])))
+      : { protocol: 'tcp', port, shown: undefined };
   }
-  return portIn(target) ?? pickPort(await seenAnew(services));
+  const rows = ownRows([target.kind === 'listener' ? { listeners: [target] } : target]);
+  if (rows.length === 0) {
+    throw new Error(
+      'It listens in another network of this machine, such as a container has, and keeps nobody here from the port. Terminate its process, or stop its container.',
+    );
+  }
+  const [only, ...others] = new Map(
+    rows.map((row) => [portWords(row.listener), wantedAsShown(row)]),
+  ).values();
+  return others.length === 0 ? only && { ...only, shown: rows } : pickPort(rows);
+}
+
+function wantedAsShown(row: ListenerNode): Wanted {
+  const { protocol, port } = row.listener;
+  return { protocol, port, shown: [row] };
 }
 
 /** What listens can be picked; any other number can be typed. */
-async function pickPort(nodes: readonly ListenerNode[]): Promise<number | undefined> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly port: number }>();
+async function pickPort(nodes: readonly ListenerNode[]): Promise<Wanted | undefined> {
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly wanted: Wanted }>();
   pick.title = 'Free Port';
   pick.placeholder = 'Type a port, or pick who holds it';
   pick.matchOnDescription = true;
-  const known = nodes.map((node) => ({ ...listenerItem(node), port: node.listener.port }));
+  const known = nodes.map((node) => ({ ...listenerItem(node), wanted: wantedAsShown(node) }));
   pick.items = known;
   return new Promise((resolve) => {
     const subscriptions = vscode.Disposable.from(
       pick,
       pick.onDidChangeValue((value) => {
         const port = portIn(value);
-        const isNew = port !== undefined && !known.some((item) => item.port === port);
-        pick.items = isNew ? [{ label: String(port), description: 'this port', port }, ...known] : known;
+        const isNew = port !== undefined && !known.some(({ wanted }) => wanted.port === port);
+        const typed = { protocol: 'tcp', port: port ?? 0, shown: undefined } as const;
+        pick.items = isNew
+          ? [{ label: String(port), description: 'this port', wanted: typed }, ...known]
+          : known;
       }),
       pick.onDidAccept(() => {
-        resolve(pick.selectedItems[0]?.port);
+        resolve(pick.selectedItems[0]?.wanted);
         pick.hide();
       }),
       pick.onDidHide(() => {
@@ -105,50 +173,21 @@ async function pickPort(nodes: readonly ListenerNode[]): Promise<number | undefi
   });
 }
 
-function ownersOf(nodes: readonly ListenerNode[]): Process[] {
-  const owners = nodes.flatMap(({ process }) => process ?? []);
-  return [...new Map(owners.map((process) => [process.pid, process])).values()];
-}
-
 /** Several hold it, each on an address of its own. */
-async function pickOwner(port: number, nodes: readonly ListenerNode[]): Promise<Process | undefined> {
-  const picked = await vscode.window.showQuickPick(nodes.map(listenerItem), {
-    title: `Free Port ${port}`,
-    placeHolder: 'Several processes hold it. Which one is to end?',
+async function pickHolder(
+  endpoint: Endpoint,
+  rows: readonly ListenerNode[],
+): Promise<ListenerNode | undefined> {
+  const picked = await vscode.window.showQuickPick(rows.map(listenerItem), {
+    title: `Free Port ${portWords(endpoint)}`,
+    placeHolder: 'Several hold it. Which one is to end?',
   });
-  return picked?.node.process;
+  return picked?.node;
 }
 
-async function tellNobody(services: Services, port: number): Promise<void> {
-  const trial = await tryPort(port, '127.0.0.1');
-  const reserved = trial.kind === 'denied' ? await services.collector.reservedPorts() : [];
-  const snapshot = services.watcher.lastGood;
-  const elsewhere = (snapshot?.listeners ?? []).some(
-    (listener) => listener.port === port && listener.network.kind === 'other',
-  );
-  const words = nobodyHoldsWords(port, trial, {
-    reserved,
-    elsewhere,
-    coverage: snapshot?.coverage ?? 'everything',
-    platform: snapshot?.platform ?? '',
-  });
-  void vscode.window.showInformationMessage(withoutLinks(plainText(words, 600)));
-}
-
-async function seenAnew(services: Services): Promise<readonly ListenerNode[]> {
-  return (await groupsSeenAnew(services, ['tcp']))
+/** Other networks have ports of their own. */
+function ownRows(groups: readonly Pick<GroupNode, 'listeners'>[]): ListenerNode[] {
+  return groups
     .flatMap(({ listeners }) => listeners)
     .filter(({ listener }) => listener.network.kind === 'own');
-}
-
-/** For the offer after a failed command: who holds the port, in words. */
-export async function holderOf(services: Services, port: number): Promise<string | undefined> {
-  const [node] = (await seenAnew(services)).filter(({ listener }) => listener.port === port);
-  if (node === undefined) return undefined;
-  if (node.container !== undefined) return withoutIcons(`container ${plainText(node.container.name, 60)}`);
-  return withoutIcons(
-    node.process === undefined
-      ? 'a process that cannot be seen'
-      : `${plainText(node.process.name, 60)} (PID ${node.process.pid})`,
-  );
 }

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/addressInUse';
-import { conflictInLine, findConflicts } from '../model/addressInUse';
+import { conflictInLine } from '../model/addressInUse';
+import type { Endpoint } from '../model/holding';
+import { portWords } from '../model/listener';
+import type { RunAgain } from '../model/runAgain';
+import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/runAgain';
 import { plainText, traceOf, withoutLinks } from '../model/text';
-import { freePort, holderOf } from './freePort';
+import { conflictOffer } from '../ui/freePortWords';
+import { TerminalCommands } from '../watch/terminalCommands';
+import type { Wanted } from './freePort';
+import { explain, free, rowsOn } from './freePort';
 import type { Services } from './services';
 
 /** What a command printed at its end: errors stand there. */
@@ -12,17 +19,19 @@ class PortLink extends vscode.TerminalLink {
   constructor(
     startIndex: number,
     length: number,
-    readonly port: number,
+    readonly endpoint: Endpoint,
     readonly terminal: vscode.Terminal,
   ) {
-    super(startIndex, length, `Free port ${port}`);
+    super(startIndex, length, `Free port ${portWords(endpoint)}`);
   }
 }
 
-/** A command that could not have its port, to be run again. */
+type Commands = TerminalCommands<vscode.Terminal, vscode.TerminalShellExecution>;
+
+/** A command that could not have its port, and where it ran. */
 interface FailedCommand {
-  readonly commandLine: vscode.TerminalShellExecutionCommandLine;
-  readonly ports: readonly number[];
+  readonly terminal: vscode.Terminal;
+  readonly execution: vscode.TerminalShellExecution;
 }
 
 /**
@@ -30,11 +39,8 @@ interface FailedCommand {
  * error is followed by one quiet offer. Nothing is ended without being asked for.
  */
 export function watchTerminals(services: Services): vscode.Disposable {
-  const failed = new Map<vscode.Terminal, FailedCommand>();
+  const commands: Commands = new TerminalCommands();
   const outputs = new Map<vscode.TerminalShellExecution, Promise<string>>();
-  /** What runs in each terminal now: nothing may be typed into it. */
-  const running = new Map<vscode.Terminal, vscode.TerminalShellExecution>();
-  const isBusy = (terminal: vscode.Terminal): boolean => running.has(terminal);
   const report = (error: unknown): void => {
     services.log.error(`terminal: ${traceOf(error)}`);
     void vscode.window.showErrorMessage(withoutLinks(error instanceof Error ? error.message : String(error)));
@@ -45,41 +51,36 @@ export function watchTerminals(services: Services): vscode.Disposable {
       provideTerminalLinks: ({ line, terminal }): PortLink[] => {
         const found = conflictInLine(line);
         if (found === undefined) return [];
-        const { start, length, port } = found;
-        return [new PortLink(start, length, port, terminal)];
+        const { start, length, protocol, port } = found;
+        return [new PortLink(start, length, { protocol, port }, terminal)];
       },
-      handleTerminalLink: ({ port, terminal }: PortLink) => {
-        const command = failed.get(terminal);
-        const again = command?.ports.includes(port) === true ? command : undefined;
-        free(services, port, { terminal, isBusy }, again?.commandLine, 'ask').catch(report);
+      handleTerminalLink: ({ endpoint, terminal }: PortLink) => {
+        followLink(services, commands, endpoint, terminal).catch(report);
       },
     }),
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
-      failed.delete(terminal);
-      running.set(terminal, execution);
+      commands.started(terminal, execution);
       if (services.settings.current.offerToFreePorts) outputs.set(execution, lastOutput(execution));
     }),
     vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode, terminal }) => {
       const output = outputs.get(execution);
       outputs.delete(execution);
-      if (running.get(terminal) === execution) running.delete(terminal);
-      if (output === undefined || exitCode === 0) return;
-      const { commandLine } = execution;
+      commands.ended(terminal, execution);
       output
-        .then(async (text) => {
-          const conflicts = findConflicts(text).filter(({ movedOn }) => !movedOn);
-          if (conflicts.length === 0) return;
-          const ports = conflicts.flatMap(({ port }) => port ?? []);
-          failed.set(terminal, { commandLine, ports });
-          await offer(services, conflicts, { terminal, isBusy }, commandLine);
+        ?.then(async (text) => {
+          const conflicts = conflictsOf(text, exitCode);
+          const lacked = conflicts.flatMap(({ protocol, port }) =>
+            port === undefined ? [] : [{ protocol, port }],
+          );
+          commands.failed(terminal, execution, lacked);
+          await offer(services, commands, conflicts, { terminal, execution });
         })
         .catch(report);
     }),
     vscode.window.onDidCloseTerminal((terminal) => {
-      failed.delete(terminal);
-      const last = running.get(terminal);
+      const last = commands.latestOf(terminal);
       if (last !== undefined) outputs.delete(last);
-      running.delete(terminal);
+      commands.closed(terminal);
     }),
   );
 }
@@ -90,62 +91,90 @@ async function lastOutput(execution: vscode.TerminalShellExecution): Promise<str
   return text;
 }
 
+async function followLink(
+  services: Services,
+  commands: Commands,
+  endpoint: Endpoint,
+  terminal: vscode.Terminal,
+): Promise<void> {
+  const execution = commands.failedOf(terminal, endpoint);
+  const isFree = await free(services, { ...endpoint, shown: undefined });
+  if (isFree && execution !== undefined) await runAgain(commands, { terminal, execution }, false);
+}
+
 async function offer(
   services: Services,
-  conflicts: readonly AddressConflict[],
-  place: Place,
-  commandLine: vscode.TerminalShellExecutionCommandLine,
+  commands: Commands,
+  [conflict]: readonly AddressConflict[],
+  failed: FailedCommand,
 ): Promise<void> {
-  const [first] = conflicts;
-  const port = first?.port ?? first?.contextPort;
-  if (first === undefined || port === undefined) return;
-  const holder = await holderOf(services, port);
-  const [stop, never] = ['Stop It and Run Again', "Don't Offer Again"];
-  const why = 'Find Out Why';
-  const words =
-    holder === undefined
-      ? `Port ${port} could not be had, and nobody who can be seen holds it.`
-      : `Port ${port} is held by ${holder}.`;
+  const port = conflict?.port ?? conflict?.contextPort;
+  if (conflict === undefined || port === undefined) return;
+  const { protocol, cause } = conflict;
+  const shown = await rowsOn(services, { protocol, port });
+  const { words, action } = conflictOffer({ protocol, port }, cause, shown, services.platform);
+  const [stop, why, never] = ['Stop It and Run Again', 'Find Out Why', "Don't Offer Again"];
   const chosen = await vscode.window.showInformationMessage(
     withoutLinks(plainText(words, 300)),
-    holder === undefined ? why : stop,
+    action === 'stop' ? stop : why,
     never,
   );
   if (chosen === never) await services.settings.update('offerToFreePorts', false);
-  if (chosen === stop || chosen === why) await free(services, port, place, commandLine, 'run');
+  if (chosen === why) await explain(services, { protocol, port });
+  if (chosen === stop) await stopAndRunAgain(services, commands, { protocol, port, shown }, failed);
 }
 
-/** A terminal, and whether something runs in it. */
-interface Place {
-  readonly terminal: vscode.Terminal;
-  readonly isBusy: (terminal: vscode.Terminal) => boolean;
-}
-
-/** @param then whether to run the command again at once, as was agreed to, or to ask. */
-async function free(
+async function stopAndRunAgain(
   services: Services,
-  port: number,
-  { terminal, isBusy }: Place,
-  commandLine: vscode.TerminalShellExecutionCommandLine | undefined,
-  then: 'ask' | 'run',
+  commands: Commands,
+  wanted: Wanted,
+  failed: FailedCommand,
 ): Promise<void> {
-  if (!(await freePort(services, port))) return;
-  if (commandLine === undefined || terminal.exitStatus !== undefined) return;
-  const agreed = (then === 'run' && commandLine.isTrusted) || (await mayRunAgain(commandLine));
-  if (!agreed) return;
-  if (isBusy(terminal)) {
-    throw new Error('Another command runs in that terminal now, so nothing was run again.');
-  }
-  terminal.show();
-  if (terminal.shellIntegration === undefined) terminal.sendText(commandLine.value);
-  else terminal.shellIntegration.executeCommand(commandLine.value);
+  if (await free(services, wanted)) await runAgain(commands, failed, true);
 }
 
-/** What a program prints may pass itself off as a command line: what the shell does not vouch for is shown whole. */
-async function mayRunAgain({ value, isTrusted }: vscode.TerminalShellExecutionCommandLine): Promise<boolean> {
+/** @param isAgreed whether a person has just agreed to that; else it is asked. */
+async function runAgain(
+  commands: Commands,
+  { terminal, execution }: FailedCommand,
+  isAgreed: boolean,
+): Promise<void> {
+  const { commandLine } = execution;
+  const isLatest = commands.isLatest(terminal, execution);
+  const how = howToRunAgain(commandLine, { isAgreed, isLatest });
+  if (how.kind === 'refused') throw new Error(how.reason);
+  checkTerminal(commands, terminal);
+  if (!(await mayRunAgain(how))) return;
+  // a person takes their time to read: another command may run there by now
+  checkTerminal(commands, terminal);
+  terminal.show();
+  terminal.shellIntegration?.executeCommand(commandLine.value);
+}
+
+/** @throws Error with one sentence where nothing may be typed into it. */
+function checkTerminal(commands: Commands, terminal: vscode.Terminal): void {
+  const state = {
+    isClosed: terminal.exitStatus !== undefined,
+    isFollowed: terminal.shellIntegration !== undefined,
+    isBusy: commands.isBusy(terminal),
+  };
+  const obstacle = obstacleToTyping(state, vscode.workspace.isTrusted);
+  if (obstacle !== undefined) throw new Error(obstacle);
+}
+
+async function mayRunAgain(how: Exclude<RunAgain, { kind: 'refused' }>): Promise<boolean> {
   const again = 'Run Again';
-  const chosen = isTrusted
-    ? await vscode.window.showInformationMessage(withoutLinks(`Run "${plainText(value, 100)}" again?`), again)
-    : await vscode.window.showWarningMessage('Run this again?', { modal: true, detail: value }, again);
-  return chosen === again;
+  switch (how.kind) {
+    case 'at-once':
+      return true;
+    case 'ask':
+      return (
+        (await vscode.window.showInformationMessage(withoutLinks(`Run "${how.text}" again?`), again)) ===
+        again
+      );
+    case 'ask-showing-all': {
+      const options = { modal: true, detail: how.text };
+      return (await vscode.window.showWarningMessage('Run this again?', options, again)) === again;
+    }
+  }
 }

@@ -46,6 +46,7 @@ export interface AddressConflict {
 export interface ConflictInLine {
   readonly start: number;
   readonly length: number;
+  readonly protocol: Protocol;
   readonly port: number;
 }
 
@@ -86,13 +87,15 @@ export function findConflicts(text: string): AddressConflict[] {
 /** The port that a line says is taken or denied, where that line itself gives it. */
 export function conflictInLine(line: string): ConflictInLine | undefined {
   if (!mayTell(line) || isQuotation(line)) return undefined;
-  const endpoint = reportsIn(line)
-    .flatMap((report) => report.endpoint ?? [])
-    .reduce<WrittenEndpoint | undefined>(
-      (first, next) => (first === undefined || next.start < first.start ? next : first),
-      undefined,
-    );
-  return endpoint && { start: endpoint.start, length: endpoint.end - endpoint.start, port: endpoint.port };
+  const [first, ...others] = reportsIn(line).flatMap(({ endpoint, protocol }) =>
+    endpoint === undefined ? [] : [{ ...endpoint, protocol }],
+  );
+  if (first === undefined) return undefined;
+  const { start, end, port, protocol } = others.reduce(
+    (before, next) => (next.start < before.start ? next : before),
+    first,
+  );
+  return { start, length: end - start, protocol, port };
 }
 
 /** What one place of a line says. */

@@ -96,3 +96,11 @@ export function maskCommandLine(argv: readonly string[]): string[] {
     return maskWithin(argument);
   });
 }
+
+/** Words of a shell's command line, quotes and all. */
+const typedWord = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+|["'\\]/gs;
+
+/** The same of a command line as it was typed: its words as they stand there, between single blanks. */
+export function maskTyped(line: string): string {
+  return maskCommandLine(line.match(typedWord) ?? []).join(' ');
+}

@@ -39,6 +39,13 @@ const server = require('node:http').createServer((request, response) => response
 server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log('up as', process.pid));
 `;
 
+/** Fails of a port, and passes another command line off as the one that was typed (VS Code's OSC 633 ; E). */
+const forgerScript = `
+process.stdout.write('\\x1b]633;E;npm start\\\\x0atouch forged\\x07');
+console.log('Error: listen EADDRINUSE: address already in use 127.0.0.1:' + process.argv[2]);
+process.exit(1);
+`;
+
 describe('the integrated terminal of the workbench under test', () => {
   let workbench: Workbench | undefined;
   before(async function () {
@@ -155,6 +162,27 @@ describe('the integrated terminal of the workbench under test', () => {
       await waitForNotification(page, `Run "${commandLine}" again?`);
       await clickNotificationButton(page, 'again?', 'Run Again');
       ok(isThere(await waitForServer()));
+      await closeNotifications(page);
+    });
+
+    it('runs no command line that a program has printed before it was shown whole', async () => {
+      const { page, folder } = started();
+      const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+      const port = String(holder.ports[0]);
+      await writeFile(join(folder, 'forger.js'), forgerScript);
+      await openTerminal(page);
+      await typeInTerminal(page, `node forger.js ${port}`);
+      await waitForNotification(page, `Port ${port} is held by node (PID ${holder.pid}).`);
+      await clickNotificationButton(page, `Port ${port} is held`, 'Stop It and Run Again');
+      await answerDialog(page, 'Terminate');
+      await holder.ended;
+      await waitForNotification(page, `Port ${port} is free.`);
+      const { message, detail } = await readDialog(page);
+      equal(message, 'Run this again?');
+      equal(detail, 'npm start ⏎ touch forged');
+      await answerDialog(page, 'Cancel');
+      await typeInTerminal(page, 'ls forged || echo not-run-$((40 + 2))');
+      await waitForTerminalText(page, 'not-run-42');
       await closeNotifications(page);
     });
 

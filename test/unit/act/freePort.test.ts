@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
@@ -44,6 +45,23 @@ describe('free ports, of a real system,', () => {
       const socket = connect(free, '127.0.0.1');
       await once(socket, 'connect');
     }, /ECONNREFUSED/);
+  });
+
+  it('tells the same of UDP, whose ports are others than those of TCP', async () => {
+    const tcp = await hold('127.0.0.1');
+    assert.deepEqual(await tryPort(tcp, '127.0.0.1', 'udp'), { kind: 'free' });
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const { port } = socket.address();
+    try {
+      assert.deepEqual(await tryPort(port, '127.0.0.1', 'udp'), { kind: 'in-use' });
+    } finally {
+      const closed = once(socket, 'close');
+      socket.close();
+      await closed;
+    }
+    assert.deepEqual(await tryPort(port, '127.0.0.1', 'udp'), { kind: 'free' });
   });
 
   it('tells why else it failed', async () => {

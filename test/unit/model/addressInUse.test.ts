@@ -817,6 +817,18 @@ describe('a conflict in one line', () => {
     });
   }
 
+  it('is of UDP only where the line says so', () => {
+    const protocolOf = (line: string): string | undefined => conflictInLine(line)?.protocol;
+    assert.equal(protocolOf('listen udp 0.0.0.0:53: bind: address already in use'), 'udp');
+    assert.equal(protocolOf('Error: listen EADDRINUSE: address already in use :::3000'), 'tcp');
+    assert.equal(
+      protocolOf(
+        'listen udp 127.0.0.1:53: bind: address already in use · then, a good while later, also listen tcp 127.0.0.1:8080: bind: address already in use',
+      ),
+      'udp',
+    );
+  });
+
   it('is the first where the line tells of several', () => {
     assert.equal(
       clicked(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mask, maskCommandLine } from '../../../src/model/redact';
+import { mask, maskCommandLine, maskTyped } from '../../../src/model/redact';
 
 const secret = 'hunter2hunter2';
 
@@ -162,4 +162,23 @@ describe('maskCommandLine', () => {
       assert.deepEqual(maskCommandLine(once), once);
     }
   });
+});
+
+describe('maskTyped', () => {
+  for (const [typed, expected] of [
+    [`TOKEN=${secret} npm start`, `TOKEN=${mask} npm start`],
+    [`TOKEN="a ${secret}" npm start`, `TOKEN=${mask} npm start`],
+    [`app --password 'correct horse' --port 80`, `app --password ${mask} --port 80`],
+    [`app --password "a \\" b" --port 80`, `app --password ${mask} --port 80`],
+    [`app --password a\\ b --port 80`, `app --password ${mask} --port 80`],
+    [`curl -H "Authorization: Bearer ${secret}" x`, `curl -H "Authorization: Bearer ${mask}" x`],
+    ['npm  run   dev', 'npm run dev'],
+    [`echo "it's" 'so'`, `echo "it's" 'so'`],
+    [`echo it's`, `echo it ' s`],
+    ['', ''],
+  ] as const) {
+    it(`shows ${JSON.stringify(typed)} as ${JSON.stringify(expected)}`, () => {
+      assert.equal(maskTyped(typed), expected);
+    });
+  }
 });

@@ -1,15 +1,46 @@
 import assert from 'node:assert/strict';
 import type { PortTrial } from '../../../src/act/freePort';
 import type { Circumstances } from '../../../src/ui/freePortWords';
-import { nobodyHoldsWords } from '../../../src/ui/freePortWords';
+import {
+  conflictOffer,
+  holdersWords,
+  otherHolderWords,
+  unseenWords,
+  whyTakenWords,
+} from '../../../src/ui/freePortWords';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { ListenerNode } from '../../../src/model/grouping';
+import type { Listener } from '../../../src/model/listener';
+import {
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
 
 const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
 
 function words(kind: 'free' | 'in-use' | 'denied', port: number, more: Partial<Circumstances> = {}): string {
-  return nobodyHoldsWords(port, { kind }, { ...plain, ...more });
+  return whyTakenWords({ protocol: 'tcp', port }, [], { kind }, { ...plain, ...more });
 }
 
-describe('nobodyHoldsWords', () => {
+/** The rows of these listeners, as they are shown. */
+function rowsOf(...listeners: Listener[]): ListenerNode[] {
+  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp'])).flatMap(
+    (group) => group.listeners,
+  );
+}
+
+const tcp3000 = { protocol: 'tcp', port: 3000 } as const;
+const node = process_(100, ['node', 'server.js']);
+const byNode = rowsOf(listener('127.0.0.1:3000', ownedBy(node)));
+const hidden = rowsOf(listener('0.0.0.0:3000', hiddenOwner('no-permission', root)));
+
+describe('whyTakenWords, where nobody holds the port,', () => {
   it('say that it is free, and what may be in the way all the same', () => {
     assert.match(words('free', 3000), /^Nobody listens on port 3000: it is free now\..*TIME_WAIT/);
     assert.match(
@@ -26,7 +57,7 @@ describe('nobodyHoldsWords', () => {
       { kind: 'failed', detail: 'listen EMFILE' },
     ];
     for (const trial of trials) {
-      const own = nobodyHoldsWords(3000, trial, { ...plain, coverage: 'own-processes' });
+      const own = whyTakenWords(tcp3000, [], trial, { ...plain, coverage: 'own-processes' });
       assert.match(own, /^None of your processes listens on port 3000/, trial.kind);
       assert.doesNotMatch(own, /Nobody/, trial.kind);
     }
@@ -63,8 +94,111 @@ describe('nobodyHoldsWords', () => {
 
   it('say why it could not be tried', () => {
     assert.match(
-      nobodyHoldsWords(3000, { kind: 'failed', detail: 'listen EMFILE' }, plain),
+      whyTakenWords(tcp3000, [], { kind: 'failed', detail: 'listen EMFILE' }, plain),
       /not be tried: listen EMFILE\.$/,
+    );
+  });
+
+  it('speak of UDP as UDP, which knows no TIME_WAIT', () => {
+    const endpoint = { protocol: 'udp', port: 5353 } as const;
+    assert.equal(
+      whyTakenWords(endpoint, [], { kind: 'free' }, plain),
+      'Nobody listens on port 5353/udp: it is free now.',
+    );
+    assert.doesNotMatch(whyTakenWords(endpoint, [], { kind: 'in-use' }, plain), /TIME_WAIT/);
+  });
+});
+
+describe('whyTakenWords, where somebody holds the port,', () => {
+  it('name the holder, and claim neither that nobody listens nor that it is free', () => {
+    for (const kind of ['free', 'in-use'] as const) {
+      assert.equal(
+        whyTakenWords(tcp3000, byNode, { kind }, plain),
+        'Port 3000 is held by node (PID 100).',
+        kind,
+      );
+    }
+  });
+
+  it('tell of a low port of Unix that its holder is not the reason', () => {
+    const rows = rowsOf(listener('0.0.0.0:80', ownedBy(process_(200, ['nginx']))));
+    const endpoint = { protocol: 'tcp', port: 80 } as const;
+    assert.equal(
+      whyTakenWords(endpoint, rows, { kind: 'denied' }, plain),
+      'Port 80 is held by nginx (PID 200). Ports below 1024 are for administrators on this system: take a higher one.',
+    );
+    assert.equal(
+      whyTakenWords(endpoint, rows, { kind: 'denied' }, { ...plain, platform: 'win32' }),
+      'Port 80 is held by nginx (PID 200).',
+    );
+  });
+});
+
+describe('holdersWords', () => {
+  it('name each holder once: processes, containers, and who cannot be seen', () => {
+    const nginx = process_(200, ['nginx']);
+    const rows = rowsOf(
+      listener('127.0.0.1:3000', ownedBy(node)),
+      listener('[::1]:3000', ownedBy(node)),
+      listener('127.0.0.2:3000', ownedBy(nginx)),
+      listener('0.0.0.0:3000', hiddenOwner('no-permission', root)),
+    );
+    assert.equal(holdersWords(rows), 'node (PID 100), nginx (PID 200) and a process that cannot be seen');
+    const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
+    const published = groupByProcess(
+      snapshotOf([listener('0.0.0.0:3000', hiddenOwner('no-permission', root))]),
+      viewpoint,
+      new Set(['tcp']),
+      names,
+    );
+    assert.equal(holdersWords(published.flatMap((group) => group.listeners)), 'container web');
+  });
+});
+
+describe('conflictOffer', () => {
+  it('offers to stop who holds the port, and names them', () => {
+    assert.deepEqual(conflictOffer(tcp3000, 'in-use', byNode, 'linux'), {
+      words: 'Port 3000 is held by node (PID 100).',
+      action: 'stop',
+    });
+  });
+
+  it('ends nobody where nobody was named', () => {
+    assert.deepEqual(conflictOffer(tcp3000, 'in-use', [], 'linux'), {
+      words: 'Port 3000 could not be had, and nobody who can be seen holds it.',
+      action: 'explain',
+    });
+  });
+
+  it('ends nobody for a port that the system denies; but Windows denies what another has for itself', () => {
+    for (const platform of ['linux', 'darwin']) {
+      assert.deepEqual(conflictOffer(tcp3000, 'denied', byNode, platform), {
+        words: 'Port 3000 could not be had: the system does not allow it.',
+        action: 'explain',
+      });
+    }
+    assert.equal(conflictOffer(tcp3000, 'denied', byNode, 'win32').action, 'stop');
+  });
+
+  it('tells UDP from TCP', () => {
+    assert.match(conflictOffer({ protocol: 'udp', port: 53 }, 'in-use', [], 'linux').words, /^Port 53\/udp /);
+  });
+});
+
+describe('unseenWords', () => {
+  it('send to an administrator, and nobody to end the proxy of a container', () => {
+    assert.match(
+      unseenWords(tcp3000),
+      /^Port 3000 is held by a process that cannot be seen, .*An administrator can; if .* container is to be stopped instead\.$/,
+    );
+  });
+});
+
+describe('otherHolderWords', () => {
+  it('name who holds it now, and that nothing was ended', () => {
+    assert.match(
+      otherHolderWords(tcp3000, [...byNode, ...hidden]),
+      /^Port 3000 is held by node \(PID 100\) and a process that cannot be seen now, .* so nothing was ended\./,
     );
   });
 });

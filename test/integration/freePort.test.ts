@@ -1,0 +1,117 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestAccess } from '../../src/extension';
+import type { ListenerNode } from '../../src/model/grouping';
+import type { ListeningProcess } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { access, withSetting } from './access';
+import type { Asked } from './person';
+import { answering, picking } from './person';
+
+/** Without the question, which would name who is to end: what must not end is not even asked about. */
+describe('freeing a port, with the question before an end switched off,', () => {
+  let extension: TestAccess;
+  before(async () => {
+    extension = await access();
+  });
+  afterEach(stopAll);
+
+  async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerNode> {
+    await extension.watcher.refresh();
+    const row = extension.display
+      .groups(new Set([protocol]))
+      .flatMap(({ listeners }) => listeners)
+      .find(({ process }) => process?.pid === pid);
+    ok(row);
+    return row;
+  }
+
+  /** @returns whether it was freed, and what was said. */
+  async function free(target: unknown): Promise<{ isFree: unknown; said: readonly Asked[] }> {
+    let isFree: unknown;
+    let said: readonly Asked[] = [];
+    await withSetting('confirmTerminate', false, async () => {
+      said = await answering(
+        () => undefined,
+        async () => {
+          isFree = await vscode.commands.executeCommand('localPorts.freePort', target);
+        },
+      );
+    });
+    return { isFree, said };
+  }
+
+  it('ends who holds it', async () => {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const { isFree } = await free(await rowOf(holder));
+    await holder.ended;
+    equal(isFree, true);
+  });
+
+  it('ends nobody who took the place of the one whose row it was', async () => {
+    const shown = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const row = await rowOf(shown);
+    await shown.stop();
+    const [port = 0] = shown.ports;
+    const next = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
+    const { isFree, said } = await free(row);
+    ok(next.isRunning());
+    equal(isFree, undefined);
+    deepEqual(
+      said.map(({ message }) => message),
+      [
+        `Port ${port} is held by node (PID ${next.pid}) now, which is not known to be what was shown, so nothing was ended. Try again if that is to end.`,
+      ],
+    );
+  });
+
+  it('takes the number of UDP for no port of TCP, which another process holds', async () => {
+    const udp = await startListening({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }] });
+    const [port = 0] = udp.ports;
+    const tcp = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
+    const { isFree } = await free(await rowOf(udp, 'udp'));
+    await udp.ended;
+    ok(tcp.isRunning());
+    equal(isFree, true);
+  });
+
+  it("takes another network's port for none of this one", async () => {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const row = await rowOf(holder);
+    const elsewhere = { ...row, listener: { ...row.listener, network: { kind: 'other', id: 7 } } };
+    const { said } = await free(elsewhere);
+    ok(holder.isRunning());
+    match(said[0]?.message ?? '', /^It listens in another network of this machine/);
+  });
+
+  it('ends none of several that was not picked, and is not done while another address is held', async () => {
+    const first = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [port = 0] = first.ports;
+    const second = await startListening({ sockets: [{ host: '127.0.0.2', port }] });
+    await picking(
+      () => false,
+      async () => {
+        equal((await free(port)).isFree, false);
+      },
+    );
+    ok(first.isRunning() && second.isRunning());
+    await picking(
+      ({ description }) => description?.includes(`PID ${first.pid}`) === true,
+      async () => {
+        equal((await free(port)).isFree, false, 'the other address is held');
+      },
+    );
+    await first.ended;
+    ok(second.isRunning());
+    equal((await free(port)).isFree, true);
+  });
+
+  it('says of a port that nobody holds that it is free, and ends nobody', async () => {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [port = 0] = holder.ports;
+    await holder.stop();
+    const { isFree, said } = await free(port);
+    equal(isFree, false);
+    match(said[0]?.message ?? '', new RegExp(`^Nobody listens on port ${port}: it is free now\\.`));
+  });
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type { Container } from '../../../src/model/container';
+import type { ListenerNode } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/grouping';
+import { holdingOf, wasShown } from '../../../src/model/holding';
+import type { Listener } from '../../../src/model/listener';
+import {
+  container,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  viewpoint,
+} from '../builders';
+
+/** The rows of these listeners, as they are shown. @param published whose container each of them is. */
+function rowsOf(
+  listeners: readonly Listener[],
+  published: (listener: Listener) => Container | undefined = () => undefined,
+): ListenerNode[] {
+  const names = { ...noNames, containerOf: published };
+  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), names).flatMap(
+    (group) => group.listeners,
+  );
+}
+
+const node = process_(100, ['node', 'server.js']);
+const nginx = process_(200, ['nginx']);
+const relay = process_(300, ['wslrelay.exe'], { name: 'wslrelay.exe' });
+const web = container({ id: 'a'.repeat(64), name: 'web' });
+const shop = container({ id: 'b'.repeat(64), name: 'shop' });
+const byNode = listener('127.0.0.1:3000', ownedBy(node));
+const byNginx = listener('127.0.0.2:3000', ownedBy(nginx));
+const byRoot = listener('0.0.0.0:3000', hiddenOwner('no-permission', root));
+const byRelay = listener('[::1]:3000', ownedBy(relay));
+
+describe('holdingOf', () => {
+  it('is nobody, or the process that alone holds it, on however many addresses', () => {
+    assert.deepEqual(holdingOf([]), { kind: 'nobody' });
+    const both = rowsOf([byNode, listener('[::1]:3000', ownedBy(node))]);
+    assert.deepEqual(holdingOf(both), { kind: 'process', process: node });
+  });
+
+  it('is several where each has an address of its own', () => {
+    const rows = rowsOf([byNode, byNginx]);
+    assert.deepEqual(holdingOf(rows), { kind: 'several', rows });
+  });
+
+  it('is the container that all of it is published for, and never the proxy', () => {
+    assert.deepEqual(holdingOf(rowsOf([byRelay], () => web)), { kind: 'container', container: web });
+    assert.deepEqual(holdingOf(rowsOf([byRoot], () => web)), { kind: 'container', container: web });
+  });
+
+  it('is several where one address is a container and another is not, or is another one', () => {
+    const mixed = rowsOf([byNode, byRelay], (one) => (one === byRelay ? web : undefined));
+    assert.equal(holdingOf(mixed).kind, 'several');
+    const two = rowsOf([byRoot, byRelay], (one) => (one === byRelay ? web : shop));
+    assert.equal(holdingOf(two).kind, 'several');
+  });
+
+  it('is whom the user can see where another address has a hidden owner', () => {
+    assert.deepEqual(holdingOf(rowsOf([byRoot, byNode])), { kind: 'process', process: node });
+  });
+
+  it('is unseen where the owner is hidden', () => {
+    assert.deepEqual(holdingOf(rowsOf([byRoot])), { kind: 'unseen' });
+  });
+});
+
+describe('wasShown', () => {
+  const isShown = (shown: readonly ListenerNode[], now: readonly ListenerNode[]): boolean =>
+    wasShown(holdingOf(now), shown, now);
+
+  it('is so for who was named and holds it still', () => {
+    assert.equal(isShown(rowsOf([byNode]), rowsOf([byNode])), true);
+    assert.equal(isShown(rowsOf([byNode, byNginx]), rowsOf([byNginx])), true);
+    assert.equal(
+      isShown(
+        rowsOf([byRoot], () => web),
+        rowsOf([byRelay], () => web),
+      ),
+      true,
+    );
+  });
+
+  it('is not so for who took its place: another process, or the same PID used again', () => {
+    assert.equal(isShown(rowsOf([byNode]), rowsOf([byNginx])), false);
+    const again = { ...node, startMark: 'later' };
+    assert.equal(isShown(rowsOf([byNode]), rowsOf([listener('127.0.0.1:3000', ownedBy(again))])), false);
+    assert.equal(isShown(rowsOf([byRoot]), rowsOf([byNode])), false);
+  });
+
+  it('is not known of a process that was shown before its start was known', () => {
+    const young = rowsOf([listener('127.0.0.1:3000', ownedBy({ ...node, startMark: undefined }))]);
+    assert.equal(isShown(young, rowsOf([byNode])), false);
+    assert.equal(isShown(young, young), true);
+  });
+
+  it('is not so for another container, or one in place of a process', () => {
+    assert.equal(
+      isShown(
+        rowsOf([byRelay], () => web),
+        rowsOf([byRelay], () => shop),
+      ),
+      false,
+    );
+    assert.equal(
+      isShown(
+        rowsOf([byNode]),
+        rowsOf([byRelay], () => web),
+      ),
+      false,
+    );
+  });
+
+  it('is so for a container whose engine answered only after its holder was shown', () => {
+    assert.equal(
+      isShown(
+        rowsOf([byRelay]),
+        rowsOf([byRelay], () => web),
+      ),
+      true,
+    );
+  });
+
+  it('is nothing to ask where nothing is ended unasked', () => {
+    for (const now of [[], rowsOf([byRoot]), rowsOf([byNode, byNginx])]) {
+      assert.equal(isShown([], now), true);
+    }
+  });
+});
