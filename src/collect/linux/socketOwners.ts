@@ -117,7 +117,7 @@ export class SocketOwners {
       }
       yield* this.search(wanted, inodes, failures);
       wanted = this.due(inodes);
-      if (wanted.size > 0) yield* this.searchThreads(wanted);
+      if (wanted.size > 0) yield* this.searchThreads(wanted, failures);
     }
     for (const inode of this.due(inodes)) this.backOff(inode);
     for (const inode of this.searches.keys()) {
@@ -206,16 +206,17 @@ export class SocketOwners {
    * A thread may have a table of open files of its own (unshare(2), CLONE_FILES), which the process's does not show.
    * Only looked into as the last resort.
    */
-  private *searchThreads(wanted: ReadonlySet<number>): Sliced<void> {
+  private *searchThreads(wanted: ReadonlySet<number>, failures: string[]): Sliced<void> {
     for (const [pid, openFiles] of [...this.seen]) {
       // two links of the folder itself, and one for each thread
       const threads = (statOrGone(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
       yield;
       if (threads < 2 || this.denied.has(pid)) continue;
-      for (const thread of yield* listNames(`${this.procRoot}/${pid}/task`, threads)) {
+      const names = yield* readOrNothing(listNames(`${this.procRoot}/${pid}/task`, threads), failures);
+      for (const thread of names) {
         const folder = `${this.procRoot}/${pid}/task/${thread}/fd`;
         if (statOrGone(folder)?.size === openFiles) continue;
-        const held = yield* this.heldIn(folder, wanted, undefined);
+        const held = yield* readOrNothing(this.heldIn(folder, wanted, undefined), failures);
         if (held.length === 0) continue;
         const before = this.holders.get(pid)?.held ?? [];
         this.remember(pid, [...before, ...held], this.openFiles(pid));
@@ -367,4 +368,14 @@ function linkTarget(path: string): string | undefined {
 /** `socket:[12345]` → 12345; undefined for what is no socket. */
 function socketInode(target: string): number | undefined {
   return target.startsWith('socket:[') ? Number(target.slice(8, -1)) : undefined;
+}
+
+/** Nothing where it is gone by now or closed to us, as threads may be at any time. */
+function* readOrNothing<T>(read: Sliced<T[]>, failures: string[]): Sliced<T[]> {
+  try {
+    return yield* read;
+  } catch (error) {
+    if (readFailure(error) === 'failed') failures.push(String(error));
+    return [];
+  }
 }

@@ -441,6 +441,17 @@ describe('LinuxCollector', () => {
       assert.deepEqual(snapshot.problems, []);
     });
 
+    it('has no problem with threads that end between the list and their files', async () => {
+      proc.process(200);
+      proc.table('tcp', [{ local: loopback4, port: 4000, inode: 601 }]);
+      for (const ended of [201, 202]) proc.write(`200/task/${ended}/stat`, '');
+      const collector = proc.collector();
+      await look(collector);
+      const snapshot = await look(collector);
+      assert.deepEqual(snapshot.problems, []);
+      assert.ok(lines(snapshot).includes('tcp 127.0.0.1:4000 <- not-visible'));
+    });
+
     it('leaves out an owner that ended before it could be read', async () => {
       proc.process(200, { sockets: [501], ticks: 1 });
       proc.remove('200/stat');
