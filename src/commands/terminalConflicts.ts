@@ -98,8 +98,8 @@ async function followLink(
   terminal: vscode.Terminal,
 ): Promise<void> {
   const execution = commands.failedOf(terminal, endpoint);
-  const isFree = await free(services, { ...endpoint, shown: undefined });
-  if (isFree && execution !== undefined) await runAgain(commands, { terminal, execution }, false);
+  const failed = execution && { terminal, execution };
+  await freeAndRunAgain(services, commands, { ...endpoint, shown: undefined }, failed, false);
 }
 
 async function offer(
@@ -110,9 +110,9 @@ async function offer(
 ): Promise<void> {
   const port = conflict?.port ?? conflict?.contextPort;
   if (conflict === undefined || port === undefined) return;
-  const { protocol, cause } = conflict;
+  const { protocol } = conflict;
   const shown = await rowsOn(services, { protocol, port });
-  const { words, action } = conflictOffer({ protocol, port }, cause, shown, services.platform);
+  const { words, action } = conflictOffer({ protocol, port }, conflict, shown, services.platform);
   const [stop, why, never] = ['Stop It and Run Again', 'Find Out Why', "Don't Offer Again"];
   const chosen = await vscode.window.showInformationMessage(
     withoutLinks(plainText(words, 300)),
@@ -121,19 +121,21 @@ async function offer(
   );
   if (chosen === never) await services.settings.update('offerToFreePorts', false);
   if (chosen === why) await explain(services, { protocol, port });
-  if (chosen === stop) await stopAndRunAgain(services, commands, { protocol, port, shown }, failed);
+  if (chosen === stop) await freeAndRunAgain(services, commands, { protocol, port, shown }, failed, true);
 }
 
-async function stopAndRunAgain(
+/** @param isAgreed whether a person has just agreed to have it run again; else it is asked. */
+async function freeAndRunAgain(
   services: Services,
   commands: Commands,
   wanted: Wanted,
-  failed: FailedCommand,
+  failed: FailedCommand | undefined,
+  isAgreed: boolean,
 ): Promise<void> {
-  if (await free(services, wanted)) await runAgain(commands, failed, true);
+  const isFree = await free(services, wanted);
+  if (isFree && failed !== undefined) await runAgain(commands, failed, isAgreed);
 }
 
-/** @param isAgreed whether a person has just agreed to that; else it is asked. */
 async function runAgain(
   commands: Commands,
   { terminal, execution }: FailedCommand,

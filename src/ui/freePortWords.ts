@@ -45,21 +45,32 @@ export interface ConflictOffer {
   readonly action: 'stop' | 'explain';
 }
 
-/** @param rows who holds the port now. */
+/**
+ * @param conflict whose port may be a guess, where what the program said gives none.
+ * @param rows who holds the port now.
+ */
 export function conflictOffer(
   endpoint: Endpoint,
-  cause: AddressConflict['cause'],
+  { port, cause }: Pick<AddressConflict, 'port' | 'cause'>,
   rows: readonly ListenerNode[],
   platform: string,
 ): ConflictOffer {
-  const port = `Port ${portWords(endpoint)}`;
+  const words = portWords(endpoint);
+  const told = (certain: string, guessed: string): string =>
+    port === undefined
+      ? `A port could not be had, as it seems port ${words}, ${guessed}.`
+      : `Port ${words} ${certain}.`;
   // Windows denies a port that another one holds for itself alone; elsewhere to be denied has nothing to do with holders
   if (cause === 'denied' && platform !== 'win32') {
-    return { words: `${port} could not be had: the system does not allow it.`, action: 'explain' };
+    const denied = 'could not be had: the system does not allow it';
+    return { words: told(denied, 'which the system does not allow'), action: 'explain' };
   }
-  return rows.length === 0
-    ? { words: `${port} could not be had, and nobody who can be seen holds it.`, action: 'explain' }
-    : { words: `${port} is held by ${holdersWords(rows)}.`, action: 'stop' };
+  if (rows.length === 0) {
+    const nobody = 'could not be had, and nobody who can be seen holds it';
+    return { words: told(nobody, 'which nobody who can be seen holds'), action: 'explain' };
+  }
+  const holders = holdersWords(rows);
+  return { words: told(`is held by ${holders}`, `which is held by ${holders}`), action: 'stop' };
 }
 
 /**

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { free } from '../../src/commands/freePort';
 import { stopInstead } from '../../src/commands/containers';
 import type { Services } from '../../src/commands/services';
+import { terminateOne } from '../../src/commands/terminateProcess';
 import type { TestAccess } from '../../src/extension';
 import type { Container } from '../../src/model/container';
 import { containerOf } from '../../src/model/container';
@@ -120,6 +121,14 @@ describe('containers and those who hold their ports', () => {
       );
     }
     deepEqual(machine.stopped, []);
+  });
+
+  it('stops the container where the process that holds its ports is to end', async () => {
+    const machine = new Machine([on(8080)], [web]);
+    await unasked(async () => {
+      equal(await terminateOne(machine.services(extension), relay), true);
+    });
+    deepEqual(machine.stopped, ['web']);
   });
 
   it('leaves a process alone that holds ports of its own', async () => {

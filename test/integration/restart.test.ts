@@ -9,6 +9,7 @@ import type { Services } from '../../src/commands/services';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/grouping';
 import { planRestart } from '../../src/model/restart';
+import { shellQuote } from '../../src/model/shellQuote';
 import type { ServiceUnit } from '../../src/model/supervisor';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
@@ -27,6 +28,9 @@ const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
   heir.send('yours', server);
 });
 `;
+
+/** Listens, and says its PID. */
+const sayPid = "require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(process.pid))";
 
 describe('restarting a server', () => {
   let extension: TestAccess;
@@ -109,6 +113,61 @@ describe('restarting a server', () => {
     });
     deepEqual(asked, []);
     ok(server.isRunning());
+  });
+
+  it('asks nothing about what a supervisor would start again', async () => {
+    const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
+    await extension.watcher.refresh();
+    const row = extension.display
+      .groups(new Set(['tcp']))
+      .flatMap(({ listeners }) => listeners)
+      .find(({ listener }) => listener.port === server.ports[0]);
+    ok(row);
+    const said = await restart(row, 'Restart');
+    equal(said.length, 1);
+    match(said[0]?.message ?? '', /cannot be restarted from here: node --watch \(PID \d+\) watches over it/);
+  });
+
+  describe('of which more is known', () => {
+    let server: ChildProcess;
+    afterEach(async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const exit = once(server, 'exit');
+      server.kill('SIGKILL');
+      await exit;
+    });
+
+    async function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+      server = spawn(program, args, {
+        argv0: 'node',
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      });
+      ok(server.stdout);
+      const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
+      return Number(line);
+    }
+
+    it('asks nothing where its program is found no more', async () => {
+      await start(process.execPath, ['-e', sayPid], { PATH: '/nowhere' });
+      const said = await restart(await rowOf(server.pid ?? 0), 'Restart');
+      deepEqual(
+        said.map(({ message }) => message),
+        ['node is not found in PATH any more, so nothing was ended.'],
+      );
+      equal(server.exitCode ?? server.signalCode, null);
+    });
+
+    it('names both that would end: the script to be run again, and the server that it started', async () => {
+      const command = `${shellQuote([process.execPath, '-e', `process.title = 'shop';${sayPid}`])}; exit`;
+      const pid = await start('/bin/sh', ['-c', command], process.env);
+      const [question] = await restart(await rowOf(pid));
+      match(
+        question?.detail ?? '',
+        new RegExp(`First, \\S+ \\(PID ${server.pid ?? 0}\\) and \\S+ \\(PID ${pid}\\) are asked to end`),
+      );
+      process.kill(pid, 'SIGKILL');
+    });
   });
 
   describe('that has handed on its socket', () => {

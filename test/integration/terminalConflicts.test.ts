@@ -10,6 +10,11 @@ import { answering, inRestrictedMode } from './person';
 
 const stopAndRun = 'Stop It and Run Again';
 
+/** What a command writes within its first milliseconds may be lost: it waits for a line. */
+function failing(port: number): string {
+  return `sh -c 'read go; echo EADDRINUSE: address already in use 127.0.0.1:${port}; exit 1'`;
+}
+
 describe('after a command that could not have its port', () => {
   let terminal: vscode.Terminal;
   let subscriptions: vscode.Disposable;
@@ -68,30 +73,38 @@ describe('after a command that could not have its port', () => {
   }
 
   /**
-   * Runs a command that fails of this port, answers what is asked without the question before an end, and waits for the
-   * last message.
+   * Runs a command that fails of this port, answers what is asked, and waits for the last message.
+   * @param asks whether there is a question before an end.
    */
-  async function failOf(port: number, last: RegExp, answer: Answer): Promise<readonly Asked[]> {
+  async function failOf(port: number, last: RegExp, answer: Answer, asks = false): Promise<readonly Asked[]> {
     let told: () => void;
     const done = new Promise<void>((resolve) => {
       told = resolve;
     });
     let said: readonly Asked[] = [];
-    await withSetting('confirmTerminate', false, async () => {
+    await withSetting('confirmTerminate', asks, async () => {
       said = await answering(
         async (asked) => {
           if (last.test(asked.message)) told();
           return answer(asked);
         },
         async () => {
-          // what a command writes within its first milliseconds may be lost: it waits for a line
-          await type(`sh -c 'read go; echo EADDRINUSE: address already in use 127.0.0.1:${port}; exit 1'`);
+          await type(failing(port));
           terminal.sendText('');
           await done;
         },
       );
     });
     return said;
+  }
+
+  /** 130 where Ctrl+C had interrupted it. */
+  async function endCat(): Promise<void> {
+    const ends = ended.length + 1;
+    terminal.sendText('\u0004', false);
+    await untilRun(0, ends);
+    equal(ended.at(-1), 0);
+    equal(started.at(-1), 'cat', 'nothing was run since');
   }
 
   it('types nothing while another command runs there, which goes on', async () => {
@@ -104,11 +117,46 @@ describe('after a command that could not have its port', () => {
     });
     await holder.ended;
     equal(said.at(-1)?.message, 'Another command runs in that terminal now, so nothing was run again.');
-    // 130 where Ctrl+C had interrupted it
-    terminal.sendText('\u0004', false);
+    equal(
+      said.some(({ actions }) => actions.includes('Run Again')),
+      false,
+      'nor is it asked about in vain',
+    );
+    await endCat();
+  });
+
+  it('types nothing where another command was started while it asked', async () => {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [port = 0] = holder.ports;
+    await failOf(port, /^Another command runs/, async ({ actions }) => {
+      if (actions.includes('Run Again')) {
+        await type('cat');
+        return 'Run Again';
+      }
+      if (!actions.includes(stopAndRun)) return undefined;
+      await type('cd /');
+      await untilRun(2, 2);
+      return stopAndRun;
+    });
+    await holder.ended;
+    await endCat();
+  });
+
+  it('runs nothing again where the port was not freed', async () => {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [port = 0] = holder.ports;
+    const asks = true;
+    await failOf(
+      port,
+      /^Terminate node/,
+      ({ actions }) => (actions.includes(stopAndRun) ? stopAndRun : undefined),
+      asks,
+    );
+    // it would have been typed before this
+    await type('true');
     await untilRun(2, 2);
-    deepEqual(ended, [1, 0]);
-    equal(started.length, 2);
+    ok(holder.isRunning());
+    deepEqual(started, [failing(port), 'true']);
   });
 
   it('asks before it runs an older command again: the folder may be another one now', async () => {
@@ -168,6 +216,23 @@ describe('after a command that could not have its port', () => {
     ok(isRunning());
     equal(said[0]?.message, `Port ${port} could not be had, and nobody who can be seen holds it.`);
     equal(started.length, 1);
+  });
+
+  it('offers nothing where that is switched off', async () => {
+    const [off, on] = [
+      await startListening({ sockets: [{ host: '127.0.0.1' }] }),
+      await startListening({ sockets: [{ host: '127.0.0.1' }] }),
+    ];
+    const [quiet = 0] = off.ports;
+    const [told = 0] = on.ports;
+    await withSetting('offerToFreePorts', false, async () => {
+      await type(failing(quiet));
+      terminal.sendText('');
+      await untilRun(1, 1);
+    });
+    // what the first had to say would have come before
+    const said = await failOf(told, /^Port \d+ is held by/, () => undefined);
+    equal(said[0]?.message, `Port ${told} is held by node (PID ${on.pid}).`);
   });
 
   it('runs it again at once where nothing speaks against it', async () => {

@@ -44,6 +44,8 @@ describe('hasExactArguments', () => {
     title(1, 'gunicorn: master [shop.wsgi]', '/usr/bin/python3'),
     title(1, 'sshd: alice [priv]', '/usr/sbin/sshd'),
     title(1, ''),
+    process_(1, [''], { executable: '/usr/bin/server' }),
+    process_(1, ['', 'x'], { executable: '/usr/bin/server' }),
     process_(1, []),
     process_(1, [], { commandLine: undefined }),
     { ...server, argumentBounds: 'cut-at-blanks' },

@@ -156,15 +156,18 @@ describe('holdersWords', () => {
 });
 
 describe('conflictOffer', () => {
+  const inUse = { port: 3000, cause: 'in-use' } as const;
+  const denied = { port: 3000, cause: 'denied' } as const;
+
   it('offers to stop who holds the port, and names them', () => {
-    assert.deepEqual(conflictOffer(tcp3000, 'in-use', byNode, 'linux'), {
+    assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, 'linux'), {
       words: 'Port 3000 is held by node (PID 100).',
       action: 'stop',
     });
   });
 
   it('ends nobody where nobody was named', () => {
-    assert.deepEqual(conflictOffer(tcp3000, 'in-use', [], 'linux'), {
+    assert.deepEqual(conflictOffer(tcp3000, inUse, [], 'linux'), {
       words: 'Port 3000 could not be had, and nobody who can be seen holds it.',
       action: 'explain',
     });
@@ -172,16 +175,26 @@ describe('conflictOffer', () => {
 
   it('ends nobody for a port that the system denies; but Windows denies what another has for itself', () => {
     for (const platform of ['linux', 'darwin']) {
-      assert.deepEqual(conflictOffer(tcp3000, 'denied', byNode, platform), {
+      assert.deepEqual(conflictOffer(tcp3000, denied, byNode, platform), {
         words: 'Port 3000 could not be had: the system does not allow it.',
         action: 'explain',
       });
     }
-    assert.equal(conflictOffer(tcp3000, 'denied', byNode, 'win32').action, 'stop');
+    assert.equal(conflictOffer(tcp3000, denied, byNode, 'win32').action, 'stop');
+  });
+
+  it('says of a port that is guessed that it is', () => {
+    const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerNode[]): string =>
+      conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').words;
+    const seems = 'A port could not be had, as it seems port 3000, which';
+    assert.equal(guessed('in-use', byNode), `${seems} is held by node (PID 100).`);
+    assert.equal(guessed('in-use', []), `${seems} nobody who can be seen holds.`);
+    assert.equal(guessed('denied', byNode), `${seems} the system does not allow.`);
   });
 
   it('tells UDP from TCP', () => {
-    assert.match(conflictOffer({ protocol: 'udp', port: 53 }, 'in-use', [], 'linux').words, /^Port 53\/udp /);
+    const { words } = conflictOffer({ protocol: 'udp', port: 53 }, { ...inUse, port: 53 }, [], 'linux');
+    assert.match(words, /^Port 53\/udp /);
   });
 });
 

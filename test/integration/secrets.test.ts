@@ -1,0 +1,87 @@
+import { equal, match, ok } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as vscode from 'vscode';
+import { makeScratchFolder, type ScratchFolder } from '../../scripts/host/scratchFolder';
+import type { CommandId } from '../../src/commands/ids';
+import type { TestAccess } from '../../src/extension';
+import type { ListenerNode } from '../../src/model/grouping';
+import { skipBecause } from '../support/skip';
+import { access } from './access';
+import { picking } from './person';
+
+const secret = 'hunter2';
+
+/** Lies where Vite lies, and listens as that does with `--host`. */
+const viteScript = `
+require('node:net').createServer().listen(0, '0.0.0.0', () => console.log('up'));
+`;
+
+describe('a list about a process that was given a secret', () => {
+  let extension: TestAccess;
+  let scratch: ScratchFolder;
+  let server: ChildProcess;
+  let row: ListenerNode;
+
+  before(async function () {
+    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known on Linux alone');
+    extension = await access();
+    scratch = await makeScratchFolder('secret');
+    const script = join(scratch.path, 'node_modules', 'vite', 'bin', 'vite.js');
+    await mkdir(dirname(script), { recursive: true });
+    await writeFile(script, viteScript);
+    server = spawn(process.execPath, [script, '--host', '--token', secret], {
+      cwd: scratch.path,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    ok(server.stdout);
+    await once(createInterface(server.stdout), 'line');
+    await extension.watcher.refresh();
+    const found = extension.display
+      .groups(new Set(['tcp']))
+      .flatMap(({ listeners }) => listeners)
+      .find(({ process: owner }) => owner?.pid === server.pid);
+    ok(found);
+    row = found;
+  });
+  after(async () => {
+    // not there in a suite that was skipped
+    const started = server as ChildProcess | undefined;
+    if (started === undefined) return;
+    const exit = once(started, 'exit');
+    started.kill('SIGKILL');
+    await exit;
+    await scratch.remove();
+  });
+
+  /** All that the list shows. */
+  async function listed(id: CommandId): Promise<string> {
+    const texts: string[] = [];
+    await picking(
+      ({ label, description = '', detail = '' }) => {
+        texts.push(label, description, detail);
+        return false;
+      },
+      async () => {
+        await vscode.commands.executeCommand(id, row);
+      },
+    );
+    return texts.join('\n');
+  }
+
+  for (const [what, id] of [
+    ['the chain that led to it', 'localPorts.whyRunning'],
+    ['what would be run on loopback', 'localPorts.bindToLoopback'],
+  ] as const) {
+    it(`shows ${what} without it`, async () => {
+      const text = await listed(id);
+      match(text, /vite\.js .*--token '•••'/);
+      equal(text.includes(secret), false);
+    });
+  }
+});
