@@ -6,37 +6,53 @@
 /** How far into a line its marks stand. */
 const headLength = 200;
 
+/** What the reporter of several programs puts before a line: `[0] `, `web-1  | `, `10:00:00 web.1  | `, `@app/web:dev: `. */
+const reporter = String.raw`^(?:\[[^\]\s]*\]|(?:[\d:]{5,8} )?\S{1,40} *\||\S{1,40}:\w{1,20}:(?= ))`;
+const named = new RegExp(`${reporter} `);
+
 const marks: readonly RegExp[] = [
-  // comments and headings: `// Port 3000 is in use`, `# Port 3000 is in use`
-  /^\s*(?:\/\/|\/\*|#(?!\d)|<!--)/,
-  // code frames: `  175 |   this.listen(…)`, `> 12 | …`
-  /^\s*>?\s*\d{1,6} ?[|│]/,
-  // search results: `src/app.ts:12:  throw …`. Go and Ruby begin messages alike, with one blank or `in `: `main.go:12: listen …`
-  /^(?:[A-Z]:)?[\w@./\\~-]+\.\w{1,5}[:-]\d+[:-](?! \S|in [`'])/,
-  // the same without the name of the file: `12:throw …`, but not a clock or the `6789:M ` of Redis
-  /^\d{1,6}[:-](?:\s{2,}|(?!\d|[A-Z] )\S)/,
-  // what was typed at a prompt
-  /^(?:\S{0,80}\s?)?\$ {1,2}\S|^PS [^>]{0,120}> ?\S|^\s*❯ \S/,
+  // comments, headings and issues: `// Port 3000 is in use`, `# Port 3000 is in use`, `#123  Port 3000 is in use`; not the `#12 1.5 ` of BuildKit
+  /^\s*(?:\/\/|\/\*|#(?!\d)|#\d+(?:\t| {2})|<!--)/,
+  // links and tables: `- [Port 3000 is in use](#port)`, `| Port 3000 is in use | stop the other |`
+  /^\s*[-*+] \[[^\]]{1,100}\]\(|^\|(?:[^|]{0,200}\|){2}/,
+  // code frames: `  175 |   this.listen(…)`, `> 12 | …`, but not the `0|app  | ` of pm2
+  /^\s*>?\s*\d{1,6} ?[|│](?:\s|$)/,
+  // lines of source, in tracebacks and differences, too: `+ throw new Error('…')`, `print("…")`, `echo "…"`, `let server = bind("…");`
+  /^[+-]?\s*(?:(?:throw|raise|return|await) )?(?:new )?[\w$.:]+!? ?\(\s?f?["'`].*["'`)\]},;{]\s*$/,
+  /["'`]\){1,3};\s*$/,
+  /^[+-]*\s*(?:@?echo|puts|printf?|throw|die|Write-\w+) ["']/,
+  // search results: `src/app.ts:12:  throw …`, `README.md:Port …`. Go and Ruby begin messages alike, with one blank or `in `: `main.go:12: listen …`
+  /^(?:[A-Z]:)?[\w@./\\~-]+\.\w{1,5}(?:[:-]\d+[:-]|:(?!\d|[\\/]))(?! \S|in [`'])/,
+  // the same without the name of the file: `12:throw …`, but not a clock, a date (`01-Jan-2026`) or the `6789:M ` of Redis
+  /^\d{1,6}[:-](?:\s{2,}|(?!\d|[A-Z] |[A-Z][a-z]{2}-\d)\S)/,
+  // commits: `* 1a2b3c4 (HEAD -> main) Say that …`
+  /^[*|\\/_ ]{0,20}(?=[\da-f]{0,39}[a-f])(?=[\da-f]{0,39}\d)[\da-f]{7,40} \S/,
+  // what was typed at a prompt, or what `set -x` shows of a script
+  /^(?:\S{0,80}\s?)?\$ {1,2}\S|^PS [^>]{0,120}> ?\S|^\s*❯ \S|^\++ \w/,
 ];
 /** Passed tests; but some tools tick a question once it is answered. */
 const tick = /^\s*(?:[✓✔√]|ok \d+\b|PASS\b)/;
 
-/** @param next the line after it, where a question may go on. */
-export function isQuotation(line: string, next = ''): boolean {
+/** @param next the lines after it, where a question may go on. */
+export function isQuotation(line: string, next: readonly string[] = []): boolean {
   const head = line.slice(0, headLength);
-  if (marks.some((mark) => mark.test(head))) return true;
-  return tick.test(head) && !/\bwould you like\b/i.test(`${head} ${next.slice(0, headLength)}`);
+  const own = head.replace(named, '');
+  if (marks.some((mark) => mark.test(head) || (own !== head && mark.test(own)))) return true;
+  const isQuestion = (one: string): boolean => /\bwould you like\b/i.test(one.slice(0, headLength));
+  return tick.test(own) && ![line, ...next].some(isQuestion);
 }
 
-/** A line of a stack trace of JavaScript, Java, Python, Ruby or .NET; the reporter of several programs may name one before it. */
+const frame = new RegExp(
+  String.raw`(?:${reporter}|^)\s*(?:\d{1,3}: )?(?:(?<=\s)(?:at|from) \S|File ".{0,300}", line \d|\.\.\. \d+ more)`,
+);
+
+/** A line of a stack trace of JavaScript, Java, Python, Ruby or .NET. */
 export function isStackFrame(line: string): boolean {
-  return /^(?:\[[^\]\s]*\]|\S{1,40} *\|)?\s*(?:(?<=\s)(?:at|from) \S|File ".{0,300}", line \d|\.\.\. \d+ more)/.test(
-    line.slice(0, 2 * headLength),
-  );
+  return frame.test(line.slice(0, 2 * headLength));
 }
 
 const supposition =
-  /\b(?:if|when|whenever|unless|whether|in case|once|ensure|sure|check|verify)(?: that)?(?: [\w-]{1,20}){0,2} ["'(]?$|(?:^|[.?!:] ?)is(?: the)? ["'(]?$/i;
+  /\b(?:if|when|whenever|unless|whether|in case|once|ensure|sure|check|verify)\W{0,3}(?: that)?(?: [\w-]{1,20}){0,2} ["'(]?$|(?:^|[.?!:] ?)is(?: the)? ["'(]?$/i;
 
 /** `if port `, `when the default `, `Is `: what follows is supposed or asked. */
 export function isSupposition(before: string): boolean {

@@ -10,8 +10,8 @@ export interface WrittenEndpoint {
   readonly end: number;
 }
 
-/** A port ends where its digits end: `3000`, `3000.`, `3000/tcp`, but not `30001`, `3000:27` or `3000.5`. */
-export const port = String.raw`(?<port>\d{1,5})(?!\w|[.:,]\d)`;
+/** A port ends where its digits end: `3000`, `3000.`, `3000/tcp`, but not `30001`, `3000:27`, `3000.5`, `2026-01-02` or `2026/01/02`. */
+export const port = String.raw`(?<port>\d{1,5})(?!\w|[.:,/]\d|-\d\d-)`;
 /** Not within a word (`transport 98`). */
 export const portWord = String.raw`(?<![a-z])port(?:\(s\)|s)?`;
 /** No address, however long: bounds how far a pattern looks. */
@@ -29,16 +29,21 @@ export function matchesOf(form: RegExp, text: string): RegExpExecArray[] {
 /** How addresses and ports are written beside a system error, in order of how much they say. */
 const endpointForms: readonly (readonly RegExp[])[] = [
   [
-    // ('127.0.0.1', 8000), ("::", 8000, 0, 0)
-    pattern(`\\(["'](?<address>[^"'\\s]{0,60})["'], ?${port}`),
+    // ('127.0.0.1', 8000), ("::", 8000, 0, 0), bind(0.0.0.0, 143)
+    pattern(`\\(["']?(?<address>[^"',()\\s]{0,60})["']?, ?${port}`),
     // "127.0.0.1" port 8080, for 127.0.0.1 port 8080, '*' port: 33060
     pattern(`["'\\s](?<address>\\*|localhost|[\\da-f:.]{2,45})["']? ${portWord}:? ${port}`),
+    // {acceptor,{0,0,0,0,0,0,0,0},5672}
+    pattern(`\\{(?:\\d{1,5},){3,7}\\d{1,5}\\},${port}`),
+    // address [localhost] and port [8005]
+    pattern(`\\baddress \\[(?<address>[^\\]\\s]{1,60})\\] and ${portWord} \\[${port}`),
     // address: '::', port: 3000 · address = localhost, port = 8080
     pattern(`\\baddress ?[=:] ?["']?(?<address>[^"',\\s]{0,60})["']?,\\s{1,20}port ?[=:] ?${port}`),
     // port 22 on 0.0.0.0
     pattern(`${portWord} ${port} on (?<address>[\\da-f:.]{2,45}|localhost)(?!\\w)`),
-    // 127.0.0.1:3000, [::1]:3000, :::3000, *:6379, :8080, http://localhost:5000, 0.0.0.0/0.0.0.0:8080
-    pattern(`(?<![\\w.:%*+\\]-])${someAddress}:${port}`),
+    // 127.0.0.1:3000, [::1]:3000, :::3000, *:6379, :8080, http://localhost:5000, 0.0.0.0/0.0.0.0:8080, tcp:127.0.0.1:4444,
+    // 127.0.0.1:[9200-9300]
+    pattern(`(?<![\\w.:%*+\\]-])(?:tcp:)?${someAddress}:\\[?${port}`),
   ],
   // port 8080, port: 3306, port=4000, "port":27017, {port,5672}
   [pattern(`${portWord}["']?(?: ?[:=#]? {0,2}|,)["'[]?${port}`)],

@@ -384,6 +384,130 @@ const lineMessages: readonly (readonly [printedBy: string, line: string, expecte
     '[error] Running ShopWeb.Endpoint with cowboy 2.9.0 at http failed, port already in use',
     'no port',
   ],
+
+  ["Express's generator", 'Port 80 requires elevated privileges', '80 denied'],
+  ['Nuxt 2', '⚠ Address `localhost:3000` is already in use.', 'localhost 3000'],
+  ['Vite, of its web socket', 'WebSocket server error: Port is already in use', 'no port'],
+  ['Expo, of another project', '› Port 8081 is running shop in another window', '8081'],
+  ['Metro before 0.70', "error Metro Bundler can't listen on port 8081", '8081'],
+  ['Meteor', "Can't listen on port 3000. Perhaps another Meteor is running?", '3000'],
+  [
+    'Ember',
+    'Could not serve on http://localhost:4200. It is either in use or you do not have permission.',
+    'localhost 4200',
+  ],
+  [
+    'Eleventy',
+    '[11ty] Server already using port 8080, trying the next port 8081. Retry number 1 of 10.',
+    '8080 moved on',
+  ],
+  ['Parcel 2', '🚨 Port "1234" could not be used', '1234'],
+  ['Hexo', 'FATAL Port 4000 has been used. Try other port instead.', '4000'],
+  [
+    'Playwright',
+    'Error: http://127.0.0.1:3000/app is already used, make sure that nothing is running on the port/url',
+    '127.0.0.1 3000',
+  ],
+  ['TestCafe', 'ERROR The specified "1337" port is already in use by another program.', '1337'],
+  [
+    'Wrangler, of its inspector',
+    '▲ [WARNING] Default inspector port 9229 not available, using 9230 instead',
+    '9229 moved on',
+  ],
+  ['Netlify', "◈ Error: Could not acquire required 'port': '8888'", '8888'],
+  [
+    'Firebase emulators on both loopbacks',
+    '⚠  firestore: Port 8080 is not open on localhost (127.0.0.1,::1), could not start Firestore Emulator.',
+    '127.0.0.1 8080',
+  ],
+  [
+    'Firebase emulators before 11',
+    '⚠  ui: Port 4000 is not open on localhost, could not start Emulator UI.',
+    'localhost 4000',
+  ],
+  ['TensorBoard in a log', 'TensorBoard attempted to bind to port 6006, but it was already in use', '6006'],
+  [
+    'Jupyter without the right to the port',
+    '[W 10:00:00.123 ServerApp] Permission to listen on port 80 denied.',
+    '80 denied',
+  ],
+  [
+    'Supervisor',
+    'Error: Another program is already listening on a port that one of our HTTP servers is configured to use.',
+    'no port',
+  ],
+  [
+    'Thin',
+    "`start_tcp_server': no acceptor (port is in use or requires root privileges) (RuntimeError)",
+    'no port',
+  ],
+  ['Symfony', ' [ERROR] A process is already listening on http://127.0.0.1:8000.', '127.0.0.1 8000'],
+  [
+    'Workerman',
+    'stream_socket_server(): unable to connect to tcp://0.0.0.0:8080 (Address already in use) in Worker.php on line 2210',
+    '0.0.0.0 8080',
+  ],
+  ['Tilt', 'Error: Tilt cannot start because you already have another process on port 10350', '10350'],
+  ['MinIO', 'FATAL Unable to start the server: Specified port is already in use', 'no port'],
+  [
+    'GlassFish',
+    'There is a process already using the admin port 4848 -- it probably is another instance of a GlassFish server.',
+    '4848',
+  ],
+  [
+    'Spring Boot 2.0',
+    'The Tomcat connector configured to listen on port 8080 failed to start. The port may already be in use or the connector may be misconfigured.',
+    '8080',
+  ],
+  [
+    'Tomcat 9, of its shutdown port',
+    '01-Jan-2026 10:00:00.123 SEVERE [main] Failed to create server shutdown socket on address [localhost] and port [8005]: java.net.BindException: Address already in use',
+    'localhost 8005',
+  ],
+  ['Hadoop', 'java.net.BindException: Port in use: 0.0.0.0:9870', '0.0.0.0 9870'],
+  [
+    'Spark',
+    "26/01/02 03:04:05 WARN Utils: Service 'SparkUI' could not bind on port 4040. Attempting port 4041.",
+    '4040 moved on',
+  ],
+  [
+    'Elasticsearch with its address',
+    'BindHttpException[Failed to bind to 127.0.0.1:[9200-9300]]; nested: BindException[Address already in use];',
+    '127.0.0.1 9200',
+  ],
+  [
+    'Apache on a Windows that speaks German',
+    '(OS 10048)Normalerweise darf jede Adresse nur einmal verwendet werden.  : AH00072: make_sock: could not bind to address [::]:80',
+    ':: 80',
+  ],
+  [
+    'HAProxy before 2.3',
+    '[ALERT] 123/101010 (12) : Starting frontend web: cannot bind socket [0.0.0.0:80]',
+    '0.0.0.0 80',
+  ],
+  [
+    "Debian's PostgreSQL",
+    'Error: Port conflict: another instance is already running on /var/run/postgresql with port 5432',
+    '5432',
+  ],
+  ['Dovecot', 'Error: bind(0.0.0.0, 143) failed: Address already in use', '0.0.0.0 143'],
+  ['RabbitMQ without Ranch', '{error,{listen_error,{acceptor,{0,0,0,0,0,0,0,0},5672},eaddrinuse}}', '5672'],
+  ['OCaml', 'Fatal error: exception Unix.Unix_error(Unix.EADDRINUSE, "bind", "")', 'no port'],
+  [
+    'QEMU',
+    'qemu-system-x86_64: -monitor tcp:127.0.0.1:4444,server: Failed to bind socket: Address already in use',
+    '127.0.0.1 4444',
+  ],
+  ['llama.cpp', "couldn't bind HTTP server socket, hostname: 127.0.0.1, port: 8080", '127.0.0.1 8080'],
+  ['evhttp', "couldn't bind to port 8080, exiting", '8080'],
+  ['a program without the right to the port', 'Failed to bind to port 80, permission denied', '80 denied'],
+  [
+    'Docker Desktop, which lost the reason',
+    'Ports are not available: exposing port TCP 0.0.0.0:3306 -> 0.0.0.0:0: /forwards/expose returned unexpected status: 500.',
+    '0.0.0.0 3306',
+  ],
+  ['Vagrant', 'on these ports. The forwarded port to 8080 is already in use', '8080'],
+  ['a program that names the protocol', 'Port 53/udp is already in use', '53 udp'],
 ];
 
 const longMessages: readonly Message[] = [
@@ -549,6 +673,63 @@ const longMessages: readonly Message[] = [
     ],
     '0.0.0.0 80',
   ],
+
+  [
+    'Node.js behind the reporter of several programs: of the object alone',
+    [
+      "[0]   code: 'EADDRINUSE',",
+      '[0]   errno: -98,',
+      "[0]   address: '127.0.0.1',",
+      '[0]   port: 3000',
+      '[0] }',
+    ],
+    '127.0.0.1 3000',
+  ],
+  [
+    'Node.js behind pm2',
+    [
+      '0|app  | Error: listen EADDRINUSE: address already in use :::3000',
+      '0|app  |     at listenInCluster (node:net:1965:12)',
+    ],
+    ':: 3000',
+  ],
+  [
+    'Create React App once answered',
+    [
+      '✔ Something is already running on port 3000. Probably:',
+      '  node ./server.js (pid 4711)',
+      '  in /home/alice/api',
+      '',
+      'Would you like to run the app on another port instead? … yes',
+    ],
+    '3000 moved on',
+  ],
+  [
+    'Storybook 10 once answered',
+    ['◇  Port 6006 is not available. Would you like to run Storybook on port 6007 instead?', '│  Yes'],
+    '6006 moved on',
+  ],
+  [
+    'Karma',
+    ['WARN [karma]: Port 9876 in use', 'INFO [karma]: Karma v6.4.1 server started at http://localhost:9877/'],
+    '9876 moved on',
+  ],
+  [
+    'Tomcat 9',
+    [
+      '01-Jan-2026 10:00:00.123 SEVERE [main] Failed to initialize end point associated with ProtocolHandler ["http-nio-8080"]',
+      '\tjava.net.BindException: Address already in use: bind',
+    ],
+    '8080',
+  ],
+  [
+    'PostgreSQL that speaks German',
+    [
+      'LOG:  konnte IPv4-Adresse »127.0.0.1« nicht binden: Die Adresse wird bereits verwendet',
+      'TIPP:  Läuft bereits ein anderer Postmaster auf Port 5432? Wenn nicht, warten Sie einige Sekunden.',
+    ],
+    '5432',
+  ],
 ];
 
 describe('an address conflict in terminal text', () => {
@@ -562,6 +743,204 @@ describe('an address conflict in terminal text', () => {
       assert.deepEqual(toldBy(...lines), [expected]);
     });
   }
+});
+
+describe('a system that speaks another language', () => {
+  const windows: readonly (readonly [language: string, inUse: string, denied?: string])[] = [
+    [
+      'German',
+      'Normalerweise darf jede Socketadresse (Protokoll, Netzwerkadresse oder Anschluss) nur jeweils einmal verwendet werden.',
+      'Der Zugriff auf einen Socket war aufgrund der Zugriffsrechte des Sockets unzulässig.',
+    ],
+    [
+      'French',
+      'Une seule utilisation de chaque adresse de socket (protocole/adresse réseau/port) est habituellement autorisée.',
+      'Une tentative d’accès à un socket de manière interdite par ses autorisations d’accès a été tentée.',
+    ],
+    [
+      'Spanish',
+      'Solo se permite un uso de cada dirección de socket (protocolo/dirección de red/puerto).',
+      'Intento de acceso a un socket no permitido por sus permisos de acceso.',
+    ],
+    [
+      'Portuguese',
+      'Normalmente é permitida apenas uma utilização de cada endereço de soquete (protocolo/endereço de rede/porta).',
+      'Foi feita uma tentativa de acesso a um soquete de uma maneira que é proibida pelas permissões de acesso.',
+    ],
+    [
+      'Italian',
+      'Di norma è consentito un solo utilizzo di ogni indirizzo di socket (protocollo/indirizzo di rete/porta).',
+      'Tentativo di accesso al socket con modalità non consentite dalle rispettive autorizzazioni di accesso.',
+    ],
+    ['Dutch', 'Elk socketadres (protocol/netwerkadres/poort) kan normaal slechts één keer worden gebruikt.'],
+    [
+      'Polish',
+      'Zwykle dozwolone jest tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port).',
+    ],
+    [
+      'Russian',
+      'Обычно разрешается только одно использование адреса сокета (протокол/сетевой адрес/порт).',
+      'Сделана попытка доступа к сокету методом, запрещенным правами доступа.',
+    ],
+    [
+      'Chinese',
+      '通常每个套接字地址(协议/网络地址/端口)只允许使用一次。',
+      '以一种访问权限不允许的方式做了一个访问套接字的尝试。',
+    ],
+    [
+      'traditional Chinese',
+      '一次只能用一個通訊端位址 (通訊協定/網路位址/連接埠)。',
+      '嘗試存取通訊端被拒絕，因為存取權限不足。',
+    ],
+    [
+      'Japanese',
+      '通常、各ソケット アドレスに対してプロトコル、ネットワーク アドレス、またはポートのどれか 1 つのみを使用できます。',
+      'アクセス許可で禁じられた方法でソケットにアクセスしようとしました。',
+    ],
+    [
+      'Korean',
+      '각 소켓 주소(프로토콜/네트워크 주소/포트)는 하나만 사용할 수 있습니다.',
+      '액세스 권한에 의해 숨겨진 소켓에 액세스를 시도했습니다.',
+    ],
+  ];
+  for (const [language, inUse, denied] of windows) {
+    it(`is understood where it is Windows and speaks ${language}`, () => {
+      assert.deepEqual(toldBy(`listen tcp 127.0.0.1:8080: bind: ${inUse}`), ['127.0.0.1 8080']);
+      // asyncio makes the system's words lower case
+      assert.deepEqual(toldBy(`while attempting to bind on address ('::', 8000): ${inUse.toLowerCase()}`), [
+        ':: 8000',
+      ]);
+      if (denied === undefined) return;
+      assert.deepEqual(toldBy(`listen tcp 0.0.0.0:3000: bind: ${denied}`), ['0.0.0.0 3000 denied']);
+      assert.deepEqual(toldBy(denied), ['no port denied']);
+    });
+  }
+
+  const linux: readonly (readonly [language: string, inUse: string])[] = [
+    ['German', 'Die Adresse wird bereits verwendet'],
+    ['French', 'Adresse déjà utilisée'],
+    ['Spanish', 'La dirección ya se está usando'],
+    ['Portuguese', 'Endereço já em uso'],
+    ['Italian', 'Indirizzo già in uso'],
+    ['Dutch', 'Adres is al in gebruik'],
+    ['Polish', 'Adres jest już w użyciu'],
+    ['Russian', 'Адрес уже используется'],
+    ['Chinese', '地址已在使用'],
+    ['traditional Chinese', '位址已經有在使用'],
+    ['Japanese', 'アドレスは既に使用中です'],
+    ['Korean', '주소가 이미 사용 중입니다'],
+  ];
+  for (const [language, inUse] of linux) {
+    it(`is understood where it is Linux and speaks ${language}`, () => {
+      assert.deepEqual(toldBy(`java.net.BindException: ${inUse} (Bind failed)`), ['no port']);
+    });
+  }
+});
+
+describe('a message that was broken into two lines', () => {
+  const broken: readonly (readonly [where: string, lines: readonly [string, string], expected: string])[] = [
+    [
+      'within its port',
+      [
+        "ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1',",
+        '8000): address already in use',
+      ],
+      '127.0.0.1 8000',
+    ],
+    [
+      'before its words',
+      [
+        '2026/01/02 03:04:05 main.go:42: the web interface ended: listen tcp 0.0.0.0:8080: bind:',
+        'address already in use',
+      ],
+      '0.0.0.0 8080',
+    ],
+    [
+      'before its port',
+      ['Exit due to an unhandled error: listen EADDRINUSE: address already in use', '127.0.0.1:10000'],
+      '127.0.0.1 10000',
+    ],
+    [
+      'within the words of Docker',
+      [
+        'external connectivity on endpoint web-1 (9f3c2ab1d6e7a8b9): Bind for 0.0.0.0:80',
+        'failed: port is already allocated',
+      ],
+      '0.0.0.0 80',
+    ],
+    [
+      'within the words of a program',
+      ['[C 03:04:05 ServerApp] the server could not be started because port 8888', 'is not available.'],
+      '8888',
+    ],
+  ];
+  for (const [where, lines, expected] of broken) {
+    it(`is read whole: ${where}`, () => {
+      assert.deepEqual(toldBy(...lines), [expected]);
+    });
+  }
+
+  it('is not made of two where the first may have ended', () => {
+    const guess = ['no port (8000?)'];
+    assert.deepEqual(
+      toldBy('INFO  the development server is now at http://127.0.0.1:8000/', 'Address already in use'),
+      guess,
+    );
+    assert.deepEqual(
+      toldBy('the development server was started before at 127.0.0.1:8000.', 'address already in use'),
+      guess,
+    );
+    assert.deepEqual(
+      toldBy('the development server was started before at 127.0.0.1:8000', 'address already in use'),
+      guess,
+    );
+    assert.deepEqual(
+      toldBy('Caused by: java.net.BindException: Address already in use', ':95 of its lines'),
+      ['no port'],
+    );
+  });
+
+  it('is not made of a short line, nor of what is far from the break', () => {
+    const guess = ['no port (8000?)'];
+    assert.deepEqual(toldBy('serving at 127.0.0.1:8000,', 'address already in use'), guess);
+    assert.deepEqual(
+      toldBy(
+        'GET http://127.0.0.1:8000/orders?page=2 was served, and then the worker ended, of which it says:',
+        'address already in use',
+      ),
+      guess,
+    );
+  });
+
+  it('is not made of one and the date of another', () => {
+    assert.deepEqual(
+      toldBy(
+        '2026-01-02 03:04:05 most likely another process is already using this port',
+        '2026-01-02 03:04:05 is the time at which it was asked for',
+      ),
+      ['no port'],
+    );
+  });
+
+  it('is not made of one about a client and one about a server', () => {
+    assert.deepEqual(
+      toldBy(
+        '03:04:05 the pool is connected to the database server at 10.0.0.5:5432,',
+        'address already in use',
+      ),
+      ['no port'],
+    );
+  });
+
+  it('is not made of one and another that gives a port itself', () => {
+    assert.deepEqual(
+      toldBy(
+        'the proxy for the web interface could not be started at 127.0.0.1:9000:',
+        'listen tcp :8080: bind: address already in use',
+      ),
+      ['8080'],
+    );
+  });
 });
 
 describe('the port of a conflict that gives none', () => {
@@ -581,6 +960,14 @@ describe('the port of a conflict that gives none', () => {
     assert.deepEqual(toldBy('> thin start -p 8002', 'Errno::EADDRINUSE: Address already in use'), [
       'no port (8002?)',
     ]);
+    assert.deepEqual(
+      toldBy(
+        'alice@devbox:~$ uvicorn main:app --reload --port 8003',
+        'ERROR:    [Errno 98] Address already in use',
+      ),
+      ['no port (8003?)'],
+    );
+    assert.deepEqual(toldBy('$ nc -l 8004', 'nc: Address already in use'), ['no port (8004?)']);
   });
 
   it('is guessed from what the server announced before it', () => {
@@ -671,6 +1058,16 @@ describe('conflicts in one text', () => {
     );
   });
 
+  it('went on, where the program tried several in vain before', () => {
+    const attempts = [8000, 8001, 8002].map(
+      (port) => `Failed to listen on 127.0.0.1:${port} (reason: Address already in use)`,
+    );
+    assert.deepEqual(
+      toldBy(...attempts.flatMap((line) => [line, '']), 'INFO  Server running on [http://127.0.0.1:8003].'),
+      ['127.0.0.1 8000 moved on', '127.0.0.1 8001 moved on', '127.0.0.1 8002 moved on'],
+    );
+  });
+
   it('take advice for no going on', () => {
     assert.deepEqual(
       toldBy('Port 3000 is already in use.', 'Try using port 3001 instead, or run with --port 3002.'),
@@ -694,9 +1091,17 @@ describe('no conflict', () => {
       'a connect for which Windows has no port left',
       'dial tcp 10.0.0.5:443: connectex: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
     ],
+    [
+      'a request that Windows denies',
+      '<urlopen error [WinError 10013] An attempt was made to access a socket in a way forbidden by its access permissions>',
+    ],
     ['the same in Node.js', 'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)'],
     ['a connect that is denied', 'Error: connect EACCES 10.0.0.5:443'],
-    ['a socket that is a file', 'Error: listen EADDRINUSE: address already in use /tmp/app'],
+    [
+      'a socket that is a file',
+      'Error: listen EADDRINUSE: address already in use /tmp/app',
+      'Address already in use - "/home/alice/app/tmp/web.socket" (Errno::EADDRINUSE)',
+    ],
     ['a socket that is a file, in Go', 'listen unix /run/app.sock: bind: address already in use'],
     [
       "PostgreSQL's socket file",
@@ -710,33 +1115,99 @@ describe('no conflict', () => {
       '  ➜  Local:   http://127.0.0.1:5173/',
       'Tomcat started on port 8083 (http)',
     ],
-    ['a port that is free', 'Port 3000 is available', 'port 3000 is not in use'],
+    [
+      'a port that is free',
+      'Port 3000 is available',
+      'port 3000 is not in use',
+      'Port 3000 is no longer in use',
+    ],
     ['a number that is no port', 'Port 70000 is already in use', 'Port 0 is in use'],
     [
       'another thing in use',
       '12345 bytes in use',
       'This e-mail address is already taken',
       'disk 3000 is in use',
+      'Firebase: The email address is already in use by another account.',
+      'IP address 192.168.1.5 is already in use on the network',
+      'Error: the serial port is already in use by another program',
+      "Serial port 'COM3' already in use. Try quitting any programs that may be using it.",
+      'The container name "/web" is already in use by container "43f8a9".',
+      "fatal: 'main' is already used by worktree at '/home/alice/app'",
+    ],
+    [
+      'a plan',
+      'Port 3000 is used by the API, port 5173 by the web client.',
+      'The port 3000 is taken from the PORT variable',
+      'Ports in use: 3000, 5173',
+    ],
+    ['a server that is well', '[OK] The API is already running on port 5000.'],
+    [
+      'an address that the machine has not',
+      'Error: listen EADDRNOTAVAIL: address not available 192.168.1.9:3000',
+      'listen tcp 10.0.0.9:8080: bind: cannot assign requested address',
+      'channel_setup_fwd_listener_tcpip: cannot listen to port: 8080',
+    ],
+    ['a port of another machine', 'Warning: remote port forwarding failed for listen port 9000'],
+    [
+      'an error that is spoken about',
+      'EADDRINUSE means that another process listens on the port already.',
+      '- Handle EADDRINUSE when restarting',
+      '- Fixed "address already in use" errors on restart',
+      "  12:7  error  'EADDRINUSE' is assigned a value but never used  no-unused-vars",
     ],
     [
       'a condition',
       'If port 3000 is in use, pass --port.',
       'When the default port 8080 is already in use, another is taken.',
     ],
-    ['a question', 'Is port 3000 in use?', 'Check whether port 3000 is already in use'],
+    [
+      'a question',
+      'Is port 3000 in use?',
+      'Check whether port 3000 is already in use',
+      'Port 3000 already in use?',
+      'Error: Port is in use?',
+    ],
     ['text in backticks', 'You may see `Error: listen EADDRINUSE: address already in use :::3000` here.'],
     ['a heading', '## Port 3000 is already in use'],
+    ['a link', '- [Port 3000 is already in use](#port-3000)'],
+    ['a row of a table', '| Port 3000 is already in use | stop the other |'],
+    ['an issue', '#123  EADDRINUSE: address already in use :::3000  bug'],
+    [
+      'a commit',
+      'a1b2c3d Fix "Port 3000 is already in use" on Windows',
+      '* 1a2b3c4 (HEAD -> main) Port 3000 is in use: say by whom',
+    ],
+    [
+      'a line of source',
+      "    console.error('Address in use, retrying...');",
+      '        raise RuntimeError("Port 8000 is already in use")',
+      "+    throw new Error('Port 3000 is already in use');",
+      '  let listener = TcpListener::bind("0.0.0.0:7171").expect("Failed to bind to port 7171");',
+      '  echo "Port 3000 is already in use"',
+      "+ echo 'Port 3000 is already in use'",
+      'web-1  |   console.log("Port 3000 is already in use");',
+    ],
     [
       'a comment',
       '  // Port 3000 is already in use',
       '/* listen EADDRINUSE: address already in use :::3000 */',
     ],
-    ['a comparison', "  if (error.code === 'EADDRINUSE') {", "    case 'EADDRINUSE':"],
+    [
+      'a comparison',
+      "  if (error.code === 'EADDRINUSE') {",
+      "    case 'EADDRINUSE':",
+      "  if (message.includes('EADDRINUSE')) {",
+      '    if e.errno == errno.EADDRINUSE:',
+      '  if errors.Is(err, syscall.EADDRINUSE) {',
+      '    Err(e) if e.kind() == io::ErrorKind::AddrInUse => {',
+      'rescue Errno::EADDRINUSE => e',
+    ],
     [
       'a search result',
       "src/server.ts:12:    throw new Error('Port 3000 is already in use');",
       "src/server.ts:12:throw new Error('Port 3000 is already in use');",
       "12:    throw new Error('Port 3000 is already in use');",
+      'README.md:Port 3000 is already in use',
     ],
     ['a code frame', '  175 | throw new Error("Port 3000 is already in use")', "> 12 | 'EADDRINUSE :::3000'"],
     [
@@ -749,6 +1220,7 @@ describe('no conflict', () => {
       'a test that passed',
       '  ✔ says "Port 3000 is already in use" (3ms)',
       'ok 12 - Port 3000 is already in use',
+      '@app/web:test:  ✓ says "Port 3000 is already in use"',
     ],
     ['a place in source', '    at Server.<anonymous> (/app/EADDRINUSE/address already in use:3000)'],
     ['the value of a variable in JSON', '{"pid":3000,"msg":"permission denied"}'],
