@@ -18,15 +18,15 @@ const marks: readonly RegExp[] = [
   // code frames: `  175 |   this.listen(…)`, `> 12 | …`, but not the `0|app  | ` of pm2
   /^\s*>?\s*\d{1,6} ?[|│](?:\s|$)/,
   // lines of source, in tracebacks and differences, too: `+ throw new Error('…')`, `print("…")`, `echo "…"`, `let server = bind("…");`
-  /^[+-]?\s*(?:(?:throw|raise|return|await) )?(?:new )?[\w$.:]+!? ?\(\s?f?["'`].*["'`)\]},;{]\s*$/,
+  /^[+-]?\s*(?:(?:throw|raise|return|await) )?(?:new )?[\w$.:]+!? ?\(\s?f?(["'`])(?:(?!\1).)*\1(?:[\s)\]},;{]*|\s?[,+%.].*[)\]},;{]\s*)$/,
   /["'`]\){1,3};\s*$/,
   /^[+-]*\s*(?:@?echo|puts|printf?|throw|die|Write-\w+) ["']/,
   // search results: `src/app.ts:12:  throw …`, `README.md:Port …`. Go and Ruby begin messages alike, with one blank or `in `: `main.go:12: listen …`
   /^(?:[A-Z]:)?[\w@./\\~-]+\.\w{1,5}(?:[:-]\d+[:-]|:(?!\d|[\\/]))(?! \S|in [`'])/,
   // the same without the name of the file: `12:throw …`, but not a clock, a date (`01-Jan-2026`) or the `6789:M ` of Redis
   /^\d{1,6}[:-](?:\s{2,}|(?!\d|[A-Z] |[A-Z][a-z]{2}-\d)\S)/,
-  // commits: `* 1a2b3c4 (HEAD -> main) Say that …`
-  /^[*|\\/_ ]{0,20}(?=[\da-f]{0,39}[a-f])(?=[\da-f]{0,39}\d)[\da-f]{7,40} \S/,
+  // commits: `* 1a2b3c4 (HEAD -> main) Say that …`, but not the twelve digits of a container
+  /^[*|\\/_ ]{0,20}(?=[\da-f]{0,9}[a-f])(?=[\da-f]{0,9}\d)(?:[\da-f]{7,10}|[\da-f]{40}) \S/,
   // what was typed at a prompt, or what `set -x` shows of a script
   /^(?:\S{0,80}\s?)?\$ {1,2}\S|^PS [^>]{0,120}> ?\S|^\s*❯ \S|^\++ \w/,
 ];

@@ -507,6 +507,12 @@ const lineMessages: readonly (readonly [printedBy: string, line: string, expecte
     '0.0.0.0 3306',
   ],
   ['Vagrant', 'on these ports. The forwarded port to 8080 is already in use', '8080'],
+  [
+    'Node.js behind the name of a container',
+    '9f3c2ab1d6e7 Error: listen EADDRINUSE: address already in use :::3000',
+    ':: 3000',
+  ],
+  ['a program that names the call', 'bind("0.0.0.0:80") failed (Address already in use)', '0.0.0.0 80'],
   ['a program that names the protocol', 'Port 53/udp is already in use', '53 udp'],
 ];
 
@@ -1181,6 +1187,7 @@ describe('no conflict', () => {
       'a line of source',
       "    console.error('Address in use, retrying...');",
       '        raise RuntimeError("Port 8000 is already in use")',
+      '    return fmt.Errorf("port 8080 is already in use: %w", err)',
       "+    throw new Error('Port 3000 is already in use');",
       '  let listener = TcpListener::bind("0.0.0.0:7171").expect("Failed to bind to port 7171");',
       '  echo "Port 3000 is already in use"',
