@@ -16,7 +16,8 @@ export function consentFor(
   supervisor: Supervisor | undefined,
   asks: boolean,
 ): Consent {
-  if (unit !== undefined) return { kind: 'unit', unit };
+  // a supervisor with a command of its own stops one of those that it has in its unit
+  if (unit !== undefined && supervisor?.stopCommand === undefined) return { kind: 'unit', unit };
   if (supervisor !== undefined) return { kind: 'supervisor', supervisor };
   return { kind: asks ? 'plain' : 'none' };
 }

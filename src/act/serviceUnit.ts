@@ -1,20 +1,39 @@
 import type { Collector } from '../collect/collector';
-import type { Process, ProcessIdentity } from '../model/process';
+import { programName } from '../model/invocation';
+import type { Process } from '../model/process';
 import { belowEditor } from '../model/restart';
+import { isInteractiveShell } from '../model/shell';
 import type { ServiceUnit } from '../model/supervisor';
 import type { Viewpoint } from '../model/viewpoint';
 
 /**
- * The service that a process belongs to. What a terminal or the editor runs stands in their unit, and is no service.
+ * The service that a process belongs to. What a terminal, the editor or a login runs stands in their unit, and what
+ * cron runs in cron's: to stop that would stop all else in it, and none of them is that service.
  * @param ancestors all of them, nearest first.
  */
 export async function serviceUnitOf(
-  process: ProcessIdentity,
+  process: Process,
   ancestors: readonly Process[],
   collector: Pick<Collector, 'unitOf'>,
   viewpoint: Viewpoint,
 ): Promise<ServiceUnit | undefined> {
-  const isOfManager =
-    belowEditor(ancestors, viewpoint).length === ancestors.filter(({ pid }) => pid > 1).length;
-  return isOfManager ? collector.unitOf(process) : undefined;
+  const below = belowEditor(ancestors, viewpoint);
+  const isOfManager = below.length === ancestors.filter(({ pid }) => pid > 1).length;
+  if (!isOfManager || below.some(isInteractiveShell)) return undefined;
+  const service = below.find(({ name, services }) => services.length === 1 && !/^svchost\.exe$/i.test(name));
+  if (service !== undefined) {
+    return { manager: 'Windows', name: service.services[0] ?? '', scope: 'system' };
+  }
+  const unit = await collector.unitOf(process);
+  return unit !== undefined && runsWhatItIsGiven.test(unit.name) && !isDaemonItself(process)
+    ? undefined
+    : unit;
+}
+
+/** Units of daemons that run what people have given to them: Debian's names, Red Hat's and Arch's. */
+const runsWhatItIsGiven = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.service$/;
+const daemons = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
+
+function isDaemonItself({ executable, name }: Process): boolean {
+  return daemons.has(programName(executable ?? name));
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { manifestFiles, projectNameIn } from '../model/manifest';
+import { frameworkOnViteIn, manifestFiles, projectNameIn } from '../model/manifest';
 import type { Project } from '../model/project';
 
 /** Manifests are small; what is larger is none. */
@@ -52,7 +52,13 @@ export class Projects {
       const now = this.now();
       if (this.known.size >= maximumFolders) this.letGo(now - keptMs);
       this.known.set(folder, { project, readAt: now, askedAt: now });
-      if (project?.name === before?.name && project?.folder === before?.folder) return;
+      if (
+        project?.name === before?.name &&
+        project?.folder === before?.folder &&
+        project?.onVite === before?.onVite
+      ) {
+        return;
+      }
     } finally {
       this.reading.delete(folder);
     }
@@ -77,7 +83,11 @@ export async function readProject(folder: string, home: string): Promise<Project
   for (let depth = 0; depth < maximumDepth && at !== end && dirname(at) !== at; depth++) {
     for (const file of manifestFiles) {
       const text = await readText(join(at, file));
-      if (text !== undefined) return { name: projectNameIn(file, text) ?? basename(at), folder: at };
+      if (text !== undefined) {
+        const name = projectNameIn(file, text) ?? basename(at);
+        const onVite = frameworkOnViteIn(file, text);
+        return { name, folder: at, ...(onVite === undefined ? {} : { onVite }) };
+      }
     }
     at = dirname(at);
   }

@@ -38,15 +38,22 @@ export async function showAcknowledged({ acknowledgements }: Services): Promise<
   for (const { acknowledgement } of picked ?? []) await acknowledgements.remove(acknowledgement);
 }
 
-function scopeItems({ traits, node }: Finding, workspace: string | undefined): ScopeItem[] {
-  const program = withoutIcons(plainText(node.recognition?.program ?? traits.program, 60));
-  const labels: Readonly<Record<AcknowledgementScope, string>> = {
-    server: 'This server, while it runs',
-    workspace: `Port ${traits.port} of ${program}, in this workspace`,
-    program: `${program}, always`,
-  };
-  return (['server', 'workspace', 'program'] as const).flatMap((scope) => {
+function scopeItems({ traits }: Finding, workspace: string | undefined): ScopeItem[] {
+  const scopes: readonly AcknowledgementScope[] = ['server', 'workspace', 'program'];
+  return scopes.flatMap((scope) => {
     const acknowledgement = acknowledge(scope, traits, workspace);
-    return acknowledgement === undefined ? [] : [{ label: labels[scope], acknowledgement }];
+    if (acknowledgement === undefined) return [];
+    // the same words as those by which it is taken back: it covers no more than they say
+    const words = withoutIcons(plainText(acknowledgementWords(acknowledgement), 160));
+    const label = scope === 'server' ? 'This server, while it runs' : capitalised(words);
+    return [{ label, acknowledgement }];
   });
+}
+
+/** Not so a program or a path. */
+function capitalised(words: string): string {
+  return words.replace(
+    /^(?:any|debugger of) /,
+    (first) => `${first.charAt(0).toUpperCase()}${first.slice(1)}`,
+  );
 }

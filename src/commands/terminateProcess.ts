@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
-import { aftermath, settleTime } from '../act/aftermath';
+import { aftermath, settleRestartedMs, settleTime } from '../act/aftermath';
 import { consentFor } from '../act/consent';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
 import { following, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
+import type { Launcher } from '../model/launcher';
+import { launchersOf } from '../model/launcher';
 import type { Process } from '../model/process';
 import { sameProcess } from '../model/process';
-import { belowEditor } from '../model/restart';
+import { upToEditor } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
-import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
+import type { ServiceUnit, Supervisor } from '../model/supervisor';
 import { restarterOf, stopCommand, supervisorOf } from '../model/supervisor';
 import { withoutLinks } from '../model/text';
 import type { Message, Question } from '../ui/terminateWords';
@@ -28,7 +30,7 @@ import {
   unitQuestion,
 } from '../ui/terminateWords';
 import { stopInstead } from './containers';
-import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
+import { ancestorsNow, listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';
 import type { Services } from './services';
 import { chooseProcesses } from './targets';
@@ -51,18 +53,11 @@ export async function terminateOne(services: Services, process: Process): Promis
   const choice = await consider(services, process);
   if (choice.kind === 'settled') return choice.ended;
   const { target, surroundings } = choice;
-  const { unit, supervisor } = surroundings;
   const agreed = await agree(services, target, surroundings);
   if (agreed === undefined) return false;
   const outcome = await endGently(services, agreed);
   if (outcome === undefined) return false;
-  await report(
-    services,
-    agreed,
-    process,
-    outcome,
-    agreed.pid === target.pid ? restarterOf(unit, supervisor) : undefined,
-  );
+  await report(services, agreed, process, outcome, agreed.pid === target.pid ? surroundings : undefined);
   return outcome.kind === 'ended';
 }
 
@@ -76,21 +71,20 @@ export async function endTarget(services: Services, target: Target, process: Pro
 }
 
 async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
-  const allowed: (Pick<Surroundings, 'supervisor' | 'unit'> & { process: Process; target: Target })[] = [];
+  const allowed: { process: Process; target: Target; surroundings: Surroundings }[] = [];
   for (const process of processes) {
     const choice = await consider(services, process);
     if (choice.kind === 'settled') continue;
-    const { target, surroundings } = choice;
-    allowed.push({ process, target, supervisor: surroundings.supervisor, unit: surroundings.unit });
+    allowed.push({ process, target: choice.target, surroundings: choice.surroundings });
   }
   if (allowed.length === 0) return;
-  const question = terminateSeveralQuestion(allowed);
+  const question = terminateSeveralQuestion(
+    allowed.map(({ target, surroundings: { supervisor, unit } }) => ({ target, supervisor, unit })),
+  );
   if ((await ask(question, ['Terminate All'])) === undefined) return;
-  for (const { process, target, supervisor, unit } of allowed) {
+  for (const { process, target, surroundings } of allowed) {
     const outcome = await endGently(services, target);
-    if (outcome !== undefined) {
-      await report(services, target, process, outcome, restarterOf(unit, supervisor));
-    }
+    if (outcome !== undefined) await report(services, target, process, outcome, surroundings);
   }
 }
 
@@ -120,6 +114,7 @@ async function consider(services: Services, process: Process): Promise<Choice> {
 interface Surroundings {
   readonly supervisor: Supervisor | undefined;
   readonly unit: ServiceUnit | undefined;
+  readonly launchers: readonly Launcher[];
   readonly descendants: readonly Process[];
   /** Further owners of its sockets. */
   readonly sharers: readonly Process[];
@@ -132,7 +127,8 @@ async function surroundingsOf(services: Services, process: Process): Promise<Sur
     owner.kind === 'known' ? owner.processes : [],
   );
   return {
-    supervisor: supervisorOf(belowEditor(ancestors, viewpoint)),
+    supervisor: supervisorOf(process, upToEditor(ancestors, viewpoint)),
+    launchers: launchersOf(process, upToEditor(ancestors, viewpoint)),
     unit: await serviceUnitOf(process, ancestors, collector, viewpoint),
     descendants: await collector.descendants(process),
     sharers: [...new Map(owners.map((owner) => [owner.pid, owner])).values()].filter(
@@ -145,8 +141,9 @@ async function surroundingsOf(services: Services, process: Process): Promise<Sur
 async function agree(
   services: Services,
   target: Target,
-  { supervisor, unit, descendants, sharers }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Target | undefined> {
+  const { supervisor, unit } = surroundings;
   const consent = consentFor(unit, supervisor, services.settings.current.confirmTerminate);
   switch (consent.kind) {
     case 'unit':
@@ -154,7 +151,7 @@ async function agree(
     case 'supervisor':
       return agreeDespiteSupervisor(services, target, consent.supervisor);
     case 'plain':
-      return agreeToTree(target, descendants, sharers);
+      return agreeToTree(target, surroundings);
     case 'none':
       return target;
   }
@@ -175,7 +172,9 @@ async function agreeDespiteSupervisor(
   const only = 'Terminate Only This';
   const command = supervisor.stopCommand?.(await services.collector.environmentOf(target));
   const instead = command === undefined ? `Stop ${supervisor.name}` : 'Copy Stop Command';
-  const chosen = await ask(supervisedQuestion(target, supervisor, command), [instead, only]);
+  const isFirst = command === undefined && supervisor.process.pid === 1;
+  const actions = isFirst ? [only] : [instead, only];
+  const chosen = await ask(supervisedQuestion(target, supervisor, command), actions);
   if (chosen === only) return target;
   if (chosen === instead && command !== undefined) {
     await vscode.env.clipboard.writeText(command);
@@ -186,14 +185,13 @@ async function agreeDespiteSupervisor(
 
 async function agreeToTree(
   target: Target,
-  descendants: readonly Process[],
-  sharers: readonly Process[],
+  { launchers, descendants, sharers }: Surroundings,
 ): Promise<Target | undefined> {
   const all = [...new Map([...descendants, ...sharers].map((one) => [one.pid, one])).values()];
   const withOthers =
     sharers.length > 0 ? `Terminate All ${all.length + 1}` : `Terminate Tree (${all.length + 1})`;
   const chosen = await ask(
-    terminateQuestion(target, { descendants, sharers }),
+    terminateQuestion(target, { descendants, sharers, launchers }),
     all.length === 0 ? ['Terminate'] : ['Terminate', withOthers],
   );
   if (chosen === undefined) return undefined;
@@ -252,21 +250,28 @@ async function endGently(services: Services, target: Target): Promise<Outcome | 
   }
 }
 
-/** Looks what holds the ports now, and again for a while: whoever watches over them may start it again. */
+/**
+ * Looks what holds the ports now, and again for a while: whoever watches over them may start it again.
+ * @param left what stood around a process that was ended alone.
+ */
 async function report(
   services: Services,
   target: Target,
   process: Process,
   outcome: Outcome,
-  watchedBy: Restarter | undefined,
+  left: Surroundings | undefined,
 ): Promise<void> {
-  const { watcher, display } = services;
+  const { watcher, display, viewpoint } = services;
+  const watchedBy = left && restarterOf(left.unit, left.supervisor);
   const look = async (): Promise<Snapshot | undefined> => {
     const sight = await watcher.refresh();
     return sight.kind === 'seen' ? sight.snapshot : undefined;
   };
   const settleMs = outcome.kind === 'ended' ? settleTime(watchedBy) : 0;
-  const after = await aftermath(target, look, settleMs, pause);
+  let after = await aftermath(target, look, settleMs, pause);
+  const script = outcome.kind === 'ended' ? await scriptThatRunsOn(services, left) : undefined;
+  // a loop in a script often rests before it goes on
+  if (script !== undefined) after = await aftermath(target, look, settleRestartedMs - settleMs, pause);
   // once it was seen to be gone: what ended by the user's wish is no server that may be restarting
   if (outcome.kind === 'ended') {
     for (const { pid } of [target, ...(target.companions ?? [])]) display.forget(pid);
@@ -274,10 +279,24 @@ async function report(
   const [owner] = target.listeners
     .flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []))
     .flatMap((holder) => (holder.owner.kind === 'known' ? holder.owner.processes : []));
-  const by = owner === undefined ? undefined : supervisorOf(await chainOf(services, owner));
-  const message = outcomeMessage(outcome, target, process, after, by, watchedBy);
+  const above = owner === undefined ? [] : upToEditor(await ancestorsNow(services, owner), viewpoint);
+  const by = owner && (supervisorOf(owner, above) ?? launchersOf(owner, above).find(isScript));
+  const message = outcomeMessage(outcome, target, process, after, by, watchedBy, script);
   if (outcome.kind === 'denied') await tellDenied(message, outcome.members, services);
   else tell(message);
+}
+
+/** What is written in it is not known: where it ended too there is nothing that would start anything again. */
+async function scriptThatRunsOn(
+  { collector }: Services,
+  left: Surroundings | undefined,
+): Promise<Launcher | undefined> {
+  const script = left?.launchers.find(isScript);
+  return script === undefined || (await collector.hasEnded(script.process)) ? undefined : script;
+}
+
+function isScript({ kind }: Launcher): boolean {
+  return kind === 'script';
 }
 
 /** Never with more rights than the user has: what would do it is offered to be copied. */

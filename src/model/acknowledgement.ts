@@ -1,13 +1,15 @@
 import type { Exposure } from './exposure';
+import { frameworks } from './frameworks';
 import type { Protocol } from './listener';
 import type { ProcessIdentity } from './process';
 import { sameProcess } from './process';
+import { services } from './services';
 
 /** What makes one finding the same as another that was acknowledged. A change of any of it asks anew. */
 export interface FindingTraits {
   readonly kind: FindingKind;
   readonly process: ProcessIdentity;
-  /** The framework, or else the program's path or name. */
+  /** The id of a framework or a service, or else the file of what is one's own: `findingOf` tells. */
   readonly program: string;
   readonly protocol: Protocol;
   readonly address: string;
@@ -25,7 +27,7 @@ export type Acknowledgement =
   | ({ readonly scope: 'server'; readonly pid: number; readonly startMark: string } & Place)
   /** This program on this address, whenever this workspace is open. */
   | ({ readonly scope: 'workspace'; readonly workspace: string; readonly program: string } & Place)
-  /** This program wherever it listens, as far as other machines are concerned. */
+  /** This program on whichever port, where as many can reach it. */
   | {
       readonly scope: 'program';
       readonly kind: FindingKind;
@@ -111,9 +113,17 @@ export function acknowledgementWords(acknowledgement: Acknowledgement): string {
   switch (acknowledgement.scope) {
     case 'server':
       return `${what}PID ${acknowledgement.pid} on port ${acknowledgement.port}, while it runs`;
-    case 'workspace':
-      return `${what}${acknowledgement.program} on port ${acknowledgement.port}, in this workspace`;
-    case 'program':
-      return `${what}${acknowledgement.program}, always`;
+    case 'workspace': {
+      const { program, port } = acknowledgement;
+      return `${what}${titles.get(program) ?? program} on port ${port}, in this workspace`;
+    }
+    case 'program': {
+      const { program, exposure } = acknowledgement;
+      const title = titles.get(program);
+      const where = exposure === 'all-interfaces' ? 'all interfaces' : 'a single interface';
+      return `${what}${title === undefined ? program : `any ${title}`} on ${where}, always`;
+    }
   }
 }
+
+const titles = new Map<string, string>([...frameworks, ...services].map(({ id, title }) => [id, title]));

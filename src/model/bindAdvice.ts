@@ -64,7 +64,7 @@ export function bindAdvice(
   if (service !== undefined) {
     const title = services.find(({ id }) => id === service)?.title ?? service;
     const binding = serviceBindings[service];
-    return binding === undefined ? undefined : advice(title, binding, listener.port);
+    return binding && advice(title, binding.ports?.[listener.port] ?? binding, listener.port);
   }
   const { runtime } = invocationOf(process);
   const binding = runtime === undefined ? undefined : runtimeBindings[runtime];
@@ -88,6 +88,16 @@ const runtimeBindings: Partial<Record<Runtime, Binding>> = {
   python: {
     standard: 'It listens on the address that its code names.',
     summary: 'In the code, bind to 127.0.0.1 rather than to 0.0.0.0 or to an empty host.',
+  },
+  java: {
+    standard: 'It listens on the address that its code or its configuration names.',
+    summary:
+      'Have it bind 127.0.0.1. Spring Boot, which cannot be seen in a jar, takes --server.address=127.0.0.1.',
+  },
+  dotnet: {
+    standard: 'Without an address ASP.NET Core listens on loopback.',
+    flag: '--urls http://localhost:PORT',
+    environment: 'ASPNETCORE_URLS=http://localhost:PORT',
   },
 };
 

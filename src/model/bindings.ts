@@ -13,6 +13,8 @@ export interface Binding {
   readonly environment?: string;
   /** Where neither says it all. */
   readonly summary?: string;
+  /** Of the ports that something else of its own binds. */
+  readonly ports?: Readonly<Record<number, Omit<Binding, 'ports'>>>;
 }
 
 const loopback = 'Without an option it listens on loopback.';
@@ -41,7 +43,7 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
   vite: { standard: loopback, option: optionalHost('--host'), config: viteConfig },
   next: { standard: all, option: host('-H', '--hostname') },
   nuxt: {
-    standard: loopback,
+    standard: 'Without an option it listens on loopback, and in a container on all interfaces.',
     option: optionalHost('--host'),
     config: { file: 'nuxt.config.*', key: 'devServer.host', value: "'127.0.0.1'" },
   },
@@ -58,13 +60,21 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
     option: optionalHost('--api.host'),
     config: { file: 'vitest.config.*', key: 'test.api.host', value: "'127.0.0.1'" },
   },
-  vitepress: { standard: loopback, option: optionalHost('--host'), config: viteConfig },
+  vitepress: {
+    standard: loopback,
+    option: optionalHost('--host'),
+    config: { file: '.vitepress/config.*', key: 'vite.server.host', value: "'127.0.0.1'" },
+    summary:
+      'Start VitePress with --host 127.0.0.1. Where .vitepress/config.* sets vite.server.host, that counts instead.',
+  },
   gatsby: { standard: loopback, option: host('-H', '--host') },
   angular: {
     standard: loopback,
     option: host('--host'),
     config: { file: 'angular.json', key: 'serve.options.host', value: '"127.0.0.1"' },
   },
+  // it takes --host, and listens as before
+  vinxi: { standard: all, environment: 'HOST=127.0.0.1' },
   'vue-cli': {
     standard: all,
     option: host('--host'),
@@ -74,10 +84,15 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
   docusaurus: { standard: loopback, option: host('--host', '-h') },
   nest: { standard: all, summary: "In main.ts, give listen a host: app.listen(port, '127.0.0.1')." },
   ember: { standard: all, option: host('--host', '-H') },
-  storybook: { standard: all, option: host('--host', '-h') },
+  storybook: {
+    standard: 'Without an option newer versions listen on loopback, older ones on all interfaces.',
+    option: host('--host', '-h'),
+  },
   expo: {
     standard: all,
-    summary: 'Expo has no option for the address it binds: --localhost changes only the address it shows.',
+    flag: '--localhost',
+    summary:
+      'Start Expo with --localhost. From SDK 55 on it then listens on loopback; before, that changed only the address it shows.',
   },
   metro: { standard: all, option: host('--host') },
   webpack: {
@@ -87,7 +102,7 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
   },
   rspack: {
     standard: all,
-    option: host('--host', '-h'),
+    option: host('--host'),
     config: { file: 'rspack.config.*', key: 'devServer.host', value: "'127.0.0.1'" },
   },
   rsbuild: {
@@ -118,7 +133,13 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
     option: { names: ['--host'], takes: 'host', value: 'joined', add: '127.0.0.1' },
   },
   'browser-sync': { standard: all, option: host('--listen') },
-  'json-server': { standard: loopback, option: host('--host', '-H', '-h') },
+  'json-server': {
+    standard: 'Without an option 0.17 listens on loopback, and 1.0 always on all interfaces.',
+    option: { ...host('--host', '-H'), add: undefined },
+    flag: '--host 127.0.0.1',
+    summary:
+      'Start json-server 0.17 with --host 127.0.0.1. Its 1.0 has no option for the address it binds: --host is but shown.',
+  },
   wrangler: { standard: loopback, option: host('--ip') },
   // behind the script it would be the script's own
   deno: { standard: all, option: { ...host('--host'), add: undefined }, flag: '--host 127.0.0.1' },
@@ -139,7 +160,11 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
   gradio: { standard: loopback, environment: 'GRADIO_SERVER_NAME=127.0.0.1' },
   jupyter: { standard: loopback, option: host('--ip', '--ServerApp.ip', '--NotebookApp.ip') },
   mkdocs: { standard: loopback, option: endpoint('-a', '--dev-addr') },
-  tensorboard: { standard: loopback, option: host('--host') },
+  tensorboard: {
+    standard: loopback,
+    option: { ...host('--host'), drops: ['--bind_all'] },
+    summary: 'Start TensorBoard with --host 127.0.0.1, and without --bind_all.',
+  },
   'http.server': { standard: all, option: host('-b', '--bind') },
   rails: { standard: loopback, option: host('-b', '--binding') },
   puma: {
@@ -160,7 +185,11 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
     option: { names: ['-S'], takes: 'endpoint', value: 'word', add: undefined },
     flag: '-S 127.0.0.1:PORT',
   },
-  symfony: { standard: loopback, option: host('--listen-ip') },
+  symfony: {
+    standard: 'Without an option newer versions listen on loopback, older ones on all interfaces.',
+    option: { ...host('--listen-ip'), drops: ['--allow-all-ip'] },
+    summary: 'Start Symfony with --listen-ip 127.0.0.1, and without --allow-all-ip.',
+  },
   hugo: { standard: loopback, option: host('--bind') },
   zola: { standard: loopback, option: host('-i', '--interface') },
   mdbook: { standard: loopback, option: host('-n', '--hostname') },
@@ -225,12 +254,21 @@ export const serviceBindings: Partial<Record<ServiceId, Binding>> = {
   mongodb: {
     standard: loopback,
     flag: '--bind_ip 127.0.0.1',
+    summary: 'Start MongoDB with --bind_ip 127.0.0.1, and without --bind_ip_all.',
     config: { file: 'mongod.conf', key: 'net.bindIp', value: '127.0.0.1' },
   },
   mysql: {
     standard: all,
     flag: '--bind-address=127.0.0.1',
     config: { file: 'my.cnf', key: 'bind-address', value: '127.0.0.1' },
+    ports: {
+      // the X Protocol
+      33060: {
+        standard: all,
+        flag: '--mysqlx-bind-address=127.0.0.1',
+        config: { file: 'my.cnf', key: 'mysqlx_bind_address', value: '127.0.0.1' },
+      },
+    },
   },
   mariadb: {
     standard: all,
@@ -249,19 +287,40 @@ export const serviceBindings: Partial<Record<ServiceId, Binding>> = {
   rabbitmq: {
     standard: all,
     config: { file: 'rabbitmq.conf', key: 'listeners.tcp.local', value: '127.0.0.1:5672' },
+    ports: {
+      15672: {
+        standard: all,
+        config: { file: 'rabbitmq.conf', key: 'management.tcp.ip', value: '127.0.0.1' },
+      },
+      25672: {
+        standard: all,
+        environment: "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'",
+      },
+    },
   },
   kafka: {
     standard: all,
     config: { file: 'server.properties', key: 'listeners', value: 'PLAINTEXT://127.0.0.1:PORT' },
   },
-  zookeeper: { standard: all, config: { file: 'zoo.cfg', key: 'clientPortAddress', value: '127.0.0.1' } },
+  zookeeper: {
+    standard: all,
+    config: { file: 'zoo.cfg', key: 'clientPortAddress', value: '127.0.0.1' },
+    ports: {
+      8080: { standard: all, config: { file: 'zoo.cfg', key: 'admin.serverAddress', value: '127.0.0.1' } },
+    },
+  },
   clickhouse: { standard: loopback, config: { file: 'config.xml', key: 'listen_host', value: '127.0.0.1' } },
   cassandra: {
     standard: loopback,
     config: { file: 'cassandra.yaml', key: 'rpc_address', value: '127.0.0.1' },
   },
   couchdb: { standard: loopback, config: { file: 'local.ini', key: 'bind_address', value: '127.0.0.1' } },
-  minio: { standard: all, flag: '--address 127.0.0.1:PORT' },
+  minio: {
+    standard: all,
+    flag: '--address 127.0.0.1:PORT',
+    summary:
+      'Start MinIO with --address 127.0.0.1:PORT, or where PORT is its console with --console-address 127.0.0.1:PORT.',
+  },
   prometheus: { standard: all, flag: '--web.listen-address=127.0.0.1:PORT' },
   grafana: { standard: all, config: { file: 'grafana.ini', key: 'http_addr', value: '127.0.0.1' } },
   nginx: { standard: all, config: { file: 'nginx.conf', key: 'listen', value: '127.0.0.1:PORT' } },

@@ -8,7 +8,17 @@ import type { Process } from './process';
 export type Bystander = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
 const languageServers = new Set([
-  ...['typescript', 'pyright', 'basedpyright', 'pylsp', 'pylsp.__main__', 'gopls', 'rust-analyzer', 'clangd'],
+  ...[
+    'typescript',
+    'tsserver.js',
+    'pyright',
+    'basedpyright',
+    'pylsp',
+    'pylsp.__main__',
+    'gopls',
+    'rust-analyzer',
+    'clangd',
+  ],
   ...[
     'solargraph',
     'ruby-lsp',
@@ -22,7 +32,7 @@ const languageServers = new Set([
   ...['terraform-ls', 'zls', 'metals', 'elixir-ls', '@vtsls/language-server', 'vscode-langservers-extracted'],
 ]);
 const languageServerName =
-  /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar))?$/;
+  /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar|[cm]?js))?$/;
 
 const buildDaemons = new Set([
   ...['org.gradle.launcher.daemon.bootstrap.gradledaemon', 'org.jetbrains.kotlin.daemon.kotlincompiledaemon'],

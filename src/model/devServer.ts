@@ -4,9 +4,10 @@ import { isExposed } from './exposure';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
 import type { Invocation } from './invocation';
-import { baseName, invocationOf, programName } from './invocation';
+import { baseName, invocationOf, programName, runtimeOf } from './invocation';
 import type { Listener } from './listener';
 import type { Process } from './process';
+import type { Project } from './project';
 import type { ServiceId } from './services';
 import { serviceOf } from './services';
 import { isInteractiveShell } from './shell';
@@ -54,7 +55,7 @@ export function recognise(
   const invocation = invocationOf(process);
   const plain = {
     program: programTitleAlone(process),
-    title: programTitle(process, invocation),
+    title: programTitle(standsFor(process, ancestors)),
     project,
     framework: undefined,
     service: undefined,
@@ -93,6 +94,14 @@ export function recognise(
       : { program: framework.title, title: framework.title }),
     framework: framework?.id,
   };
+}
+
+/** With what the project's manifest adds: its name, and what it has Vite run. Which tool it is stays what runs. */
+export function recognisedIn(recognition: Recognition, { name, onVite }: Project): Recognition {
+  const { framework } = recognition;
+  const isRunByVite = framework === 'vite' || framework === 'vinxi';
+  const title = isRunByVite && onVite !== undefined ? { program: onVite, title: onVite } : {};
+  return { ...recognition, project: name, ...title };
 }
 
 /**
@@ -150,7 +159,7 @@ export function frameworkOfChain(chain: readonly [Process, ...Process[]]): Frame
 
 /** Where `cargo`, `go run`, `dotnet` and the Go debugger leave what they built. */
 const buildOutput =
-  /[\\/]target[\\/](?:debug|release)[\\/]|[\\/]go-build\d*[\\/]|[\\/]bin[\\/](?:Debug|Release)[\\/]|[\\/]__debug_bin/;
+  /[\\/]target[\\/](?:[\w-]+[\\/])?(?:debug|release)[\\/]|[\\/]go-build\d*[\\/]|[\\/]bin[\\/](?:Debug|Release)[\\/]|[\\/]__debug_bin/;
 
 /** Programs that run what a project builds. Runtimes are among them: `nodemon`, `watchfiles`. */
 const buildTools = new Set(
@@ -194,7 +203,7 @@ function isInstalledBySystem(path: string): boolean {
 }
 
 const systemFolder =
-  /^(?:\/usr\/(?:bin|sbin|lib|lib64|libexec|share)\/|\/s?bin\/|\/lib(?:64)?\/|\/System\/|\/Library\/|\/Applications\/|\/snap\/|[a-z]:\\windows\\)/i;
+  /^(?:\/usr\/(?:bin|sbin|lib|lib64|libexec|share)\/|\/s?bin\/|\/lib(?:64)?\/|\/System\/|\/Library\/|\/Applications\/|\/snap\/|[a-z]:\\(?:windows|program files(?: \(x86\))?)\\)/i;
 
 /** The program, or for a runtime the script it runs. Windows' and Unix' paths as they come. */
 function pathOf(process: Process): string {
@@ -265,19 +274,33 @@ function isDebuggee({ commandLine }: Process): boolean {
   return commandLine?.includes('--connect') === true && /[\\/]debugpy$/.test(commandLine[1] ?? '');
 }
 
+/** `python -c "from multiprocessing.spawn import spawn_main; …"`, and hupper's: a part of what started it. */
+const spawnedByPython = /^from (?:multiprocessing\.(?:spawn|forkserver)|hupper\.ipc) import /;
+
+/** The process whose program it works for, where its own command line names none. */
+function standsFor(process: Process, ancestors: readonly Process[]): Process {
+  const isPart = process.commandLine?.some((word) => spawnedByPython.test(word)) === true;
+  const parent = ancestors[0];
+  return isPart && parent !== undefined && runtimeOf(parent) === 'python'
+    ? standsFor(parent, ancestors.slice(1))
+    : process;
+}
+
+/** As people call it, also on Windows: `node` for `node.exe`. */
 function programTitleAlone(process: Process): string {
-  return baseName(process.name);
+  return baseName(process.name).replace(/\.exe$/i, '');
 }
 
 /** `node server.js`, `python -m app`, `postgres`: the program, and for a runtime what it runs. */
-function programTitle(process: Process, { runtime, names, script, argsAt }: Invocation): string {
+function programTitle(process: Process): string {
+  const { runtime, names, script, argsAt } = invocationOf(process);
   const program = programTitleAlone(process);
-  if (runtime === undefined || argsAt === undefined) return program;
+  if (runtime === undefined) return program;
   if (script !== undefined) {
     const file = baseName(script);
     return /\s/.test(file) || script.length > 200 || file.length > 60 ? program : `${program} ${file}`;
   }
-  const module = names.length > 0 ? process.commandLine?.[argsAt - 1] : undefined;
+  const module = names.length > 0 && argsAt !== undefined ? process.commandLine?.[argsAt - 1] : undefined;
   return runtime === 'python' && module !== undefined ? `${program} -m ${module}` : program;
 }
 

@@ -1,9 +1,13 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
 import { compareText } from './address';
+import type { Recognition } from './devServer';
 import { isWarnedOf } from './devServer';
+import { frameworks } from './frameworks';
 import type { GroupNode, ListenerNode } from './grouping';
+import { invocationOf } from './invocation';
 import { compareListeners } from './listener';
+import type { Process } from './process';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
 export interface Finding {
@@ -31,13 +35,33 @@ export function findingOf(node: ListenerNode): Finding | undefined {
     traits: {
       kind,
       process: { pid: process.pid, startMark: process.startMark },
-      program: recognition.framework ?? recognition.service ?? process.executable ?? process.name,
+      program: programOf(process, recognition),
       protocol: listener.protocol,
       address: listener.address.text,
       port: listener.port,
       exposure: listener.exposure,
     },
   };
+}
+
+/**
+ * What is the same program whenever it is started: a tool by its name, and what is one's own by its file, for which a
+ * runtime (`node`), or a path that each build changes, would say too much or too little.
+ */
+function programOf(process: Process, { framework, service, program, title }: Recognition): string {
+  const isOwn = frameworks.some(({ id, builds }) => id === framework && builds === true);
+  if (framework !== undefined && !isOwn) return framework;
+  if (service !== undefined) return service;
+  const { runtime, script } = invocationOf(process);
+  const { executable, name } = process;
+  const cwd = process.cwd?.replace(/ \(deleted\)$/, '');
+  if (script !== undefined) {
+    if (/^(?:[\\/]|[a-z]:[\\/])/i.test(script)) return script;
+    return cwd === undefined ? `${program} ${script}` : `${cwd}/${script.replace(/^\.[\\/]/, '')}`;
+  }
+  const isNamed = runtime === undefined ? /[\\/]go-build\d*[\\/]/.test(executable ?? '') : title !== program;
+  if (!isNamed) return executable ?? name;
+  return cwd === undefined ? title : `${title} in ${cwd}`;
 }
 
 /** The same for a server and for the one that a restart puts in its place. */

@@ -2,7 +2,17 @@ import type { Invocation } from './invocation';
 
 export type FrameworkId =
   | ('vite' | 'next' | 'nuxt' | 'astro' | 'remix' | 'react-router' | 'sveltekit' | 'gatsby' | 'angular')
-  | ('vue-cli' | 'create-react-app' | 'storybook' | 'expo' | 'metro' | 'webpack' | 'rspack' | 'rsbuild')
+  | (
+      | 'vinxi'
+      | 'vue-cli'
+      | 'create-react-app'
+      | 'storybook'
+      | 'expo'
+      | 'metro'
+      | 'webpack'
+      | 'rspack'
+      | 'rsbuild'
+    )
   | (
       | 'parcel'
       | 'esbuild'
@@ -59,7 +69,11 @@ export const frameworks: readonly Framework[] = [
   { id: 'gatsby', title: 'Gatsby', names: ['gatsby', 'gatsby-cli'] },
   { id: 'angular', title: 'Angular', names: ['ng', '@angular/cli', '@angular/build'] },
   { id: 'vue-cli', title: 'Vue CLI', names: ['vue-cli-service', '@vue/cli-service'] },
-  { id: 'create-react-app', title: 'Create React App', names: ['react-scripts'] },
+  {
+    id: 'create-react-app',
+    title: 'Create React App',
+    names: ['react-scripts', 'craco', '@craco/craco', 'react-app-rewired'],
+  },
   { id: 'docusaurus', title: 'Docusaurus', names: ['docusaurus', '@docusaurus/core'] },
   { id: 'vitepress', title: 'VitePress', names: ['vitepress'] },
   { id: 'nest', title: 'NestJS', names: ['nest', '@nestjs/cli'] },
@@ -69,6 +83,7 @@ export const frameworks: readonly Framework[] = [
   { id: 'metro', title: 'Metro', names: ['metro', 'react-native', '@react-native-community/cli'] },
   { id: 'next', title: 'Next.js', names: ['next', 'next-server'] },
   { id: 'vite', title: 'Vite', names: ['vite'] },
+  { id: 'vinxi', title: 'Vinxi', names: ['vinxi'] },
   { id: 'webpack', title: 'webpack', names: ['webpack', 'webpack-cli', 'webpack-dev-server'] },
   { id: 'rspack', title: 'Rspack', names: ['rspack', '@rspack/cli'] },
   { id: 'rsbuild', title: 'Rsbuild', names: ['rsbuild', '@rsbuild/core'] },

@@ -3,7 +3,7 @@ import type { Container } from './container';
 import type { Debugger } from './debugger';
 import { debuggerOn } from './debugger';
 import type { Recognition } from './devServer';
-import { recognise } from './devServer';
+import { recognise, recognisedIn } from './devServer';
 import type { HideRule } from './hideRule';
 import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
@@ -145,7 +145,7 @@ export function groupByProcess(
     const project = projectOf(process, seen, names);
     const about: About = {
       process,
-      recognition: project === undefined ? seen : { ...seen, project: project.name },
+      recognition: project === undefined ? seen : recognisedIn(seen, project),
       chain: [process, ...belowEditor(ancestors, viewpoint)],
       project,
       // the editor is often started in the folder it shows

@@ -15,6 +15,8 @@ export interface HostOption {
   readonly add: string | undefined;
   /** Options that say the port alone, and would open a further address: they go. */
   readonly instead?: readonly string[];
+  /** Flags for all interfaces, which bear no address beside them: they go. */
+  readonly drops?: readonly string[];
 }
 
 /** `0.0.0.0`, `*`, nothing, a name → 127.0.0.1; what is loopback already stays as it is. */
@@ -102,6 +104,7 @@ export function withLoopback(
       changed.push(word);
       continue;
     }
+    if (option.drops?.some((name) => word === name || word.startsWith(`${name}=`)) === true) continue;
     const portAlone = option.instead?.find((name) => word === name || word.startsWith(`${name}=`));
     if (portAlone !== undefined) {
       if (word === portAlone) index += 1;

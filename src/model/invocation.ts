@@ -65,7 +65,23 @@ const textOptions: Partial<Record<Runtime, RegExp>> = {
   another: /^-e$/,
 };
 
+/** Whose first file is the script: what they add to it is no program of its own. */
+const scriptRunners = new Set(['ts-node', 'ts-node-esm', 'vite-node', '@babel/node']);
+const runnerValueOptions = new Set(
+  '-r --require -P --project -O --compiler-options -C --compiler --cwd --import'.split(' '),
+);
+
 const anySeparator = /[\\/]/;
+
+/** Of a path, with what leads back taken out: package managers' shims run `.bin/../vite/bin/vite.js`. */
+function partsOf(path: string): string[] {
+  const parts: string[] = [];
+  for (const [index, part] of path.split(anySeparator).entries()) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.' && (part !== '' || index === 0)) parts.push(part);
+  }
+  return parts;
+}
 
 export function baseName(path: string): string {
   return path.split(anySeparator).at(-1) ?? path;
@@ -101,7 +117,12 @@ export function invocationOf(process: Process): Invocation {
       ? argv.length === 1 && first.includes(' ') && !anySeparator.test(first)
       : argv.length > 0 && runtimeNamed(first) === undefined;
   if (isTitle) {
-    const [tool = '', ...args] = argv.join(' ').split(' ');
+    const words = argv.join(' ').split(' ');
+    const [tool = '', ...args] = words;
+    // PM2 calls what it runs `node /home/alice/shop/server.js`, without the rest of its arguments
+    if (runtime !== undefined && runtimeNamed(tool) === runtime) {
+      return { ...runBy(runtime, words), argsAt: undefined };
+    }
     const names = runtime === undefined ? [...programNames(process), titleName(tool)] : [titleName(tool)];
     return { runtime, names, script: undefined, args, argsAt: undefined };
   }
@@ -141,10 +162,12 @@ function runBy(runtime: Runtime, argv: readonly string[]): Invocation {
     argsAt,
   });
   switch (runtime) {
-    case 'dotnet':
-      return /\.dll$/i.test(argv[1] ?? '')
-        ? run([baseName(argv[1] ?? '').toLowerCase()], 2, argv[1])
-        : run(['dotnet'], 1);
+    case 'dotnet': {
+      // `dotnet exec --depsfile … Shop.dll` is how its own commands run theirs
+      const at = argv[1] === 'exec' ? argv.findIndex((word) => /\.dll$/i.test(word)) : 1;
+      const dll = argv[at] ?? '';
+      return /\.dll$/i.test(dll) ? run([baseName(dll).toLowerCase()], at + 1, dll) : run(['dotnet'], 1);
+    }
     case 'deno':
       return runByDeno(argv, run);
     case 'beam': {
@@ -184,18 +207,20 @@ function firstWord(
 
 function runScript(runtime: Runtime, argv: readonly string[], run: Run): Invocation {
   if (runtime === 'php' && argv.includes('-S')) return run(['php -s'], 1);
-  let from = 1;
-  if (runtime === 'bun' && programName(argv[0] ?? '') !== 'bunx' && /^(?:run|x)$/.test(argv[1] ?? ''))
-    from = 2;
-  const at = firstWord(
-    argv,
-    from,
-    valueOptions[runtime],
-    (word) =>
-      textOptions[runtime]?.test(word) === true ||
-      (runtime === 'python' && pythonModule.test(word)) ||
-      (runtime === 'php' && word === '-f'),
-  );
+  const scriptFrom = (from: number): number =>
+    firstWord(
+      argv,
+      from,
+      valueOptions[runtime],
+      (word) =>
+        textOptions[runtime]?.test(word) === true ||
+        (runtime === 'python' && pythonModule.test(word)) ||
+        (runtime === 'php' && word === '-f'),
+    );
+  const first = scriptFrom(1);
+  const isCommandOfBun = runtime === 'bun' && /^(?:run|x)$/.test(argv[first] ?? '');
+  const isBunx = runtime === 'bun' && (programName(argv[0] ?? '') === 'bunx' || argv[first] === 'x');
+  const at = isCommandOfBun ? scriptFrom(first + 1) : first;
   const word = argv[at];
   if (word === undefined) return run([], argv.length);
   if (runtime === 'python' && pythonModule.test(word)) {
@@ -204,16 +229,28 @@ function runScript(runtime: Runtime, argv: readonly string[], run: Run): Invocat
   }
   if (word === '-f') return run(scriptNames(argv[at + 1] ?? ''), at + 2, argv[at + 1]);
   if (word.startsWith('-')) return run([], argv.length);
-  if (runtime === 'bun' && (argv[1] === 'x' || programName(argv[0] ?? '') === 'bunx')) {
-    return run([packageOf(word)], at + 1, word);
-  }
+  if (isBunx) return run([packageOf(word)], at + 1, word);
   const { script, end } = wholePath(argv, at);
   if (runtime === 'python' && /[\\/]debugpy$/.test(script)) return debuggedBy(argv, end, run);
   const names = scriptNames(script, runtime === 'node' || runtime === 'bun');
+  const inner = runScriptOf(names, script, argv, end);
+  if (inner !== undefined) return run(scriptNames(inner, true), argv.indexOf(inner, end) + 1, inner);
   // Bundler loads the program it runs into its own process
   return names.includes('bundle') && argv[end] === 'exec'
     ? run(scriptNames(`bin/${argv[end + 1] ?? ''}`), end + 2, argv[end + 1])
     : run(names, end, script);
+}
+
+/** What a runner runs in its own process. ts-node-dev watches in another, which is `ts-node-dev` itself. */
+function runScriptOf(
+  [name = '']: readonly string[],
+  script: string,
+  argv: readonly string[],
+  from: number,
+): string | undefined {
+  if (!scriptRunners.has(name) && !/[\\/]ts-node-dev[\\/]lib[\\/]wrap\.js$/.test(script)) return undefined;
+  const inner = argv[firstWord(argv, from, runnerValueOptions)];
+  return inner !== undefined && /\.[cm]?[jt]sx?$/.test(inner) ? inner : undefined;
 }
 
 const pythonModule = /^-[bBdEiIOPqsSuvx]*m$/;
@@ -272,7 +309,11 @@ function runByJava(argv: readonly string[], run: Run): Invocation {
   const names = [name, ...(javaTools.get(name) ?? [])];
   const isSpring =
     name.startsWith('org.springframework.boot.loader.') ||
-    argv.slice(1, at).some((word) => /[\\/]spring-boot-\d[^\\/]*\.jar/.test(word));
+    argv
+      .slice(1, at)
+      .some((word) => /[\\/]spring-boot-\d[^\\/]*\.jar/.test(word) || word.startsWith('-Dspring.')) ||
+    // a jar holds Spring Boot unseen, but not what it is told
+    argv.slice(end + 1).some((word) => /^--(?:spring\.|server\.(?:port|address)=)/.test(word));
   return run(isSpring ? [...names, 'spring-boot'] : names, end + 1, main);
 }
 
@@ -297,9 +338,10 @@ const managerFiles: readonly (readonly [RegExp, string])[] = [
 function scriptNames(path: string, bareIsFile = false): string[] {
   const manager = managerFiles.find(([file]) => file.test(path));
   if (manager !== undefined) return [manager[1]];
-  const parts = path.split(anySeparator);
+  const parts = partsOf(path);
   const base = (parts.at(-1) ?? path).toLowerCase();
-  const withoutShim = base.replace(/\.(?:exe|cmd|ps1)$/, '');
+  // `Scripts\jupyter-lab-script.py` is how Conda installs `jupyter-lab` on Windows
+  const withoutShim = base.replace(/\.(?:exe|cmd|ps1)$/, '').replace(/(?<=.)-script\.pyw?$/, '');
   const installed = parts.findLastIndex((part) => /^(?:node_modules|(?:site|dist)-packages)$/.test(part));
   if (installed !== -1 && parts[installed + 1] !== '.bin' && installed < parts.length - 2) {
     const scope = parts[installed + 1] ?? '';

@@ -7,9 +7,35 @@ export type ManifestFile = (typeof manifestFiles)[number];
 
 /** @returns the project's name; undefined where the file holds none or cannot be understood. */
 export function projectNameIn(file: ManifestFile, text: string): string | undefined {
-  // a byte order mark, which npm too passes over
-  const name = nameIn(file, text.replace(/^\ufeff/, ''));
+  const name = nameIn(file, withoutMark(text));
   return typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined;
+}
+
+/** Frameworks that `vite` runs, by a package that a project of theirs lists. */
+const onVite = new Map([
+  ['@sveltejs/kit', 'SvelteKit'],
+  ['@react-router/dev', 'React Router'],
+  ['@remix-run/dev', 'Remix'],
+  ['@solidjs/start', 'SolidStart'],
+  ['@tanstack/react-start', 'TanStack Start'],
+  ['@tanstack/solid-start', 'TanStack Start'],
+  ['@builder.io/qwik', 'Qwik'],
+  ['@qwik.dev/core', 'Qwik'],
+]);
+
+/** @returns undefined where the manifest lists none of them, or several. */
+export function frameworkOnViteIn(file: ManifestFile, text: string): string | undefined {
+  if (file !== 'package.json') return undefined;
+  const manifest = json(withoutMark(text));
+  const lists = [at(manifest, 'dependencies'), at(manifest, 'devDependencies')].filter(isRecord);
+  const found = new Set(lists.flatMap((list) => Object.keys(list)).flatMap((name) => onVite.get(name) ?? []));
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+/** A byte order mark, which npm too passes over. */
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
 }
 
 function nameIn(file: ManifestFile, text: string): unknown {

@@ -2,4 +2,6 @@
 export interface Project {
   readonly name: string;
   readonly folder: string;
+  /** What it is built with where Vite's own command line runs it, by the packages that its manifest lists: `SvelteKit`. */
+  readonly onVite?: string;
 }

@@ -54,7 +54,7 @@ export function planRestart(
   if (cwd === undefined || cwd.endsWith(' (deleted)')) {
     return refused('the folder it was started in is not known, or is gone.');
   }
-  const supervisor = supervisorOf(above);
+  const supervisor = supervisorOf(process, upToEditor(ancestors, viewpoint));
   if (supervisor !== undefined) {
     return refused(
       `${supervisor.name} (PID ${supervisor.process.pid}) watches over it and would start it again: restart that instead.`,
@@ -116,9 +116,14 @@ export function hasExactArguments(process: Process): boolean {
   );
 }
 
-/** The chain up to, and without, the editor and what started it. */
-export function belowEditor(ancestors: readonly Process[], { editor }: Viewpoint): Process[] {
-  const end = ancestors.findIndex((ancestor) => ancestor.pid <= 1 || isOfEditor(ancestor, editor));
+/** The chain up to, and without, the editor and what started it, or the first process of the system. */
+export function belowEditor(ancestors: readonly Process[], viewpoint: Viewpoint): Process[] {
+  return upToEditor(ancestors, viewpoint).filter(({ pid }) => pid > 1);
+}
+
+/** The same with the first process, which in a container may be anything: a supervisor, or the program itself. */
+export function upToEditor(ancestors: readonly Process[], { editor }: Viewpoint): Process[] {
+  const end = ancestors.findIndex((ancestor) => isOfEditor(ancestor, editor));
   return end === -1 ? [...ancestors] : ancestors.slice(0, end);
 }
 

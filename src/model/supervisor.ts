@@ -1,3 +1,4 @@
+import { frameworkOf } from './frameworks';
 import type { Invocation, Runtime } from './invocation';
 import { invocationOf } from './invocation';
 import type { Process } from './process';
@@ -15,7 +16,7 @@ export interface Supervisor {
   /** `restarts`: at once. `on-change`: when a file changes. */
   readonly restarts: 'restarts' | 'on-change';
   /**
-   * What to type to stop what it watches over, where it has more under it and must not itself be ended.
+   * What to type to stop what it watches over, where it has more under it or would itself be started again.
    * @param environment of the process that is watched over: PM2 and supervisord tell it by what name they know it.
    */
   readonly stopCommand: ((environment: Environment | undefined) => string) | undefined;
@@ -28,8 +29,8 @@ type Environment = Readonly<Record<string, string>>;
 
 /** A unit of the system's service manager. It is stopped by its own command, which may need privileges. */
 export interface ServiceUnit {
-  readonly manager: 'systemd' | 'launchd';
-  /** `nginx.service`, `homebrew.mxcl.postgresql`. */
+  readonly manager: 'systemd' | 'launchd' | 'Windows';
+  /** `nginx.service`, `homebrew.mxcl.postgresql`, `postgresql-x64-16`. */
   readonly name: string;
   readonly scope: 'system' | 'user';
 }
@@ -37,17 +38,18 @@ export interface ServiceUnit {
 interface Rule {
   readonly name: string;
   readonly restarts: Supervisor['restarts'];
-  readonly stopCommand?: Supervisor['stopCommand'];
-  readonly is: (invocation: Invocation, process: Process) => boolean;
+  readonly stopCommand?: (environment: Environment | undefined, supervisor: Process) => string;
+  /** @param below the process beneath it, on the way to the one that is watched over. */
+  readonly is: (invocation: Invocation, process: Process, below: Process) => boolean;
 }
 
 /** A program of its own: a script, a target or a project may have the same name. */
-function program(...names: readonly string[]): (invocation: Invocation) => boolean {
+export function program(...names: readonly string[]): (invocation: Invocation) => boolean {
   return (invocation) => invocation.runtime === undefined && namesOne(invocation, names);
 }
 
 /** What a runtime runs; of another user's process, and of a title, the runtime may not be known. */
-function script(runtime: Runtime, ...names: readonly string[]): (invocation: Invocation) => boolean {
+export function script(runtime: Runtime, ...names: readonly string[]): (invocation: Invocation) => boolean {
   return (invocation) =>
     (invocation.runtime === runtime || invocation.runtime === undefined) && namesOne(invocation, names);
 }
@@ -56,7 +58,7 @@ function namesOne({ names }: Invocation, wanted: readonly string[]): boolean {
   return names.some((name) => wanted.includes(name));
 }
 
-function hasFlag(words: readonly string[], ...flags: readonly string[]): boolean {
+export function hasFlag(words: readonly string[], ...flags: readonly string[]): boolean {
   return words.some((word) => flags.some((flag) => word === flag || word.startsWith(`${flag}=`)));
 }
 
@@ -70,6 +72,7 @@ function ownWords(
   return argv.slice(1, end ?? 1);
 }
 
+/** Who restarts what, by their documentation or by trying; what is not known of one is not guessed here. */
 const rules: readonly Rule[] = [
   { name: 'nodemon', restarts: 'on-change', is: script('node', 'nodemon') },
   {
@@ -83,8 +86,28 @@ const rules: readonly Rule[] = [
     restarts: 'on-change',
     is: (invocation) => script('node', 'tsx')(invocation) && invocation.args[0] === 'watch',
   },
-  { name: 'ts-node-dev', restarts: 'on-change', is: script('node', 'ts-node-dev', 'tsnd') },
-  { name: 'node-dev', restarts: 'on-change', is: script('node', 'node-dev') },
+  // without --respawn they end with what they run
+  {
+    name: 'ts-node-dev',
+    restarts: 'on-change',
+    is: (invocation) =>
+      script('node', 'ts-node-dev', 'tsnd')(invocation) && hasFlag(invocation.args, '--respawn'),
+  },
+  {
+    name: 'node-dev',
+    restarts: 'on-change',
+    is: (invocation) => script('node', 'node-dev')(invocation) && hasFlag(invocation.args, '--respawn'),
+  },
+  { name: 'tsc-watch', restarts: 'on-change', is: script('node', 'tsc-watch') },
+  { name: 'onchange', restarts: 'on-change', is: script('node', 'onchange') },
+  {
+    name: 'nest start --watch',
+    restarts: 'on-change',
+    is: (invocation) =>
+      script('node', 'nest', '@nestjs/cli')(invocation) &&
+      invocation.args[0] === 'start' &&
+      hasFlag(invocation.args, '--watch', '-w'),
+  },
   {
     name: 'deno --watch',
     restarts: 'on-change',
@@ -95,37 +118,73 @@ const rules: readonly Rule[] = [
     name: 'PM2',
     restarts: 'restarts',
     stopCommand: (environment) => shellQuote(['pm2', 'stop', environment?.['pm_id'] ?? 'ID']),
-    // its daemon calls itself `PM2 v6.0.5: God Daemon (/home/alice/.pm2)`
-    is: (_invocation, { commandLine }) => /^PM2 v[\d.]+: God Daemon/.test(commandLine?.[0] ?? ''),
+    // its daemon calls itself `PM2 v6.0.5: God Daemon (/home/alice/.pm2)`; in containers it is no daemon
+    is: (invocation, { commandLine }) =>
+      /^PM2 v[\d.]+: God Daemon/.test(commandLine?.[0] ?? '') ||
+      (invocation.runtime === 'node' && /(?:^|[\\/])pm2-(?:runtime|docker)$/.test(invocation.script ?? '')),
   },
   { name: 'forever', restarts: 'restarts', is: script('node', 'forever', 'forever-monitor') },
+  { name: 'supervisor', restarts: 'restarts', is: script('node', 'supervisor', 'node-supervisor') },
+  {
+    name: 'concurrently --restart-tries',
+    restarts: 'restarts',
+    is: (invocation) =>
+      script('node', 'concurrently', 'conc')(invocation) && hasFlag(invocation.args, '--restart-tries'),
+  },
   {
     name: 'supervisord',
     restarts: 'restarts',
     stopCommand: (environment) => shellQuote(['supervisorctl', 'stop', supervisordName(environment)]),
     is: script('python', 'supervisord'),
   },
-  { name: 'runit', restarts: 'restarts', stopCommand: () => 'sv down NAME', is: program('runsv') },
+  // these three work in the folder of the service
+  {
+    name: 'runit',
+    restarts: 'restarts',
+    stopCommand: (_environment, { cwd }) => shellQuote(['sv', 'down', cwd ?? 'SERVICE_DIRECTORY']),
+    is: program('runsv'),
+  },
   {
     name: 's6',
     restarts: 'restarts',
-    stopCommand: () => 's6-svc -d SERVICE_DIRECTORY',
+    stopCommand: (_environment, { cwd }) => shellQuote(['s6-svc', '-d', cwd ?? 'SERVICE_DIRECTORY']),
     is: program('s6-supervise'),
   },
   {
     name: 'daemontools',
     restarts: 'restarts',
-    stopCommand: () => 'svc -d SERVICE_DIRECTORY',
+    stopCommand: (_environment, { cwd }) => shellQuote(['svc', '-d', cwd ?? 'SERVICE_DIRECTORY']),
     is: program('supervise'),
   },
   { name: 'monit', restarts: 'restarts', stopCommand: () => 'monit stop NAME', is: program('monit') },
+  { name: 'autossh', restarts: 'restarts', is: program('autossh') },
+  { name: 'modd', restarts: 'restarts', is: program('modd') },
   { name: 'air', restarts: 'on-change', is: program('air') },
+  { name: 'CompileDaemon', restarts: 'on-change', is: program('compiledaemon') },
   { name: 'cargo watch', restarts: 'on-change', is: program('cargo-watch') },
   { name: 'bacon', restarts: 'on-change', is: program('bacon') },
   { name: 'watchexec', restarts: 'on-change', is: program('watchexec') },
-  { name: 'entr', restarts: 'on-change', is: program('entr') },
+  {
+    name: 'entr',
+    restarts: 'on-change',
+    // -z: it ends with what it runs
+    is: (invocation) =>
+      program('entr')(invocation) && !flagsOf(invocation).some((flags) => flags.includes('z')),
+  },
   { name: 'reflex', restarts: 'on-change', is: program('reflex') },
-  { name: 'watchmedo', restarts: 'on-change', is: script('python', 'watchmedo') },
+  { name: 'watchfiles', restarts: 'on-change', is: script('python', 'watchfiles') },
+  {
+    name: 'watchmedo',
+    restarts: 'restarts',
+    is: (invocation) => isWatchmedo(invocation) && !hasFlag(invocation.args, '--no-restart-on-command-exit'),
+  },
+  { name: 'watchmedo', restarts: 'on-change', is: isWatchmedo },
+  { name: 'hupper', restarts: 'on-change', is: script('python', 'hupper') },
+  {
+    name: 'pserve --reload',
+    restarts: 'on-change',
+    is: (invocation) => script('python', 'pserve')(invocation) && hasFlag(invocation.args, '--reload'),
+  },
   {
     name: 'dotnet watch',
     restarts: 'on-change',
@@ -141,11 +200,54 @@ const rules: readonly Rule[] = [
     is: (invocation) => script('python', 'uvicorn')(invocation) && hasFlag(invocation.args, '--reload'),
   },
   {
+    name: 'Uvicorn --workers',
+    restarts: 'restarts',
+    is: (invocation) => script('python', 'uvicorn')(invocation) && hasFlag(invocation.args, '--workers'),
+  },
+  {
+    name: 'fastapi dev',
+    restarts: 'on-change',
+    is: (invocation) =>
+      script('python', 'fastapi')(invocation) &&
+      (invocation.args[0] === 'dev'
+        ? !hasFlag(invocation.args, '--no-reload')
+        : hasFlag(invocation.args, '--reload')),
+  },
+  {
+    name: 'fastapi run --workers',
+    restarts: 'restarts',
+    is: (invocation) => script('python', 'fastapi')(invocation) && hasFlag(invocation.args, '--workers'),
+  },
+  {
+    name: 'Jupyter',
+    restarts: 'restarts',
+    // its kernels alone; what runs in its terminals does not come back
+    is: (invocation, _process, below) =>
+      frameworkOf(invocation)?.id === 'jupyter' &&
+      namesOne(invocationOf(below), ['ipykernel_launcher', 'ipykernel']),
+  },
+  {
+    name: 'Puma',
+    restarts: 'restarts',
+    is: (invocation, _process, below) =>
+      namesOne(invocation, ['puma']) && below.commandLine?.[0]?.startsWith('puma: cluster worker ') === true,
+  },
+  {
     name: 'a shell loop',
     restarts: 'restarts',
     is: (_invocation, process) => isLoop(shellCommand(process) ?? ''),
   },
 ];
+
+/** Those before what it runs. */
+function flagsOf({ args }: Invocation): readonly string[] {
+  const end = args.findIndex((word) => !word.startsWith('-'));
+  return end === -1 ? args : args.slice(0, end);
+}
+
+function isWatchmedo(invocation: Invocation): boolean {
+  return script('python', 'watchmedo')(invocation);
+}
 
 /** In a group of several it goes by both names (supervisord.org/subprocess.html, "Subprocess Environment"). */
 function supervisordName(environment: Environment | undefined): string {
@@ -169,13 +271,18 @@ function isLoop(command: string): boolean {
   );
 }
 
-/** The nearest ancestor that starts the process again; @param ancestors nearest first, below the editor. */
-export function supervisorOf(ancestors: readonly Process[]): Supervisor | undefined {
-  for (const process of ancestors) {
-    const invocation = invocationOf(process);
-    const rule = rules.find(({ is }) => is(invocation, process));
+/**
+ * The nearest ancestor that starts a process again.
+ * @param ancestors nearest first, below the editor; the first process of a container among them.
+ */
+export function supervisorOf(process: Process, ancestors: readonly Process[]): Supervisor | undefined {
+  for (const [index, above] of ancestors.entries()) {
+    const invocation = invocationOf(above);
+    const rule = rules.find(({ is }) => is(invocation, above, ancestors[index - 1] ?? process));
     if (rule !== undefined) {
-      return { name: rule.name, process, restarts: rule.restarts, stopCommand: rule.stopCommand };
+      const { name, restarts, stopCommand } = rule;
+      const command = stopCommand && ((environment?: Environment) => stopCommand(environment, above));
+      return { name, process: above, restarts, stopCommand: command };
     }
   }
   return undefined;
@@ -186,7 +293,9 @@ export function restarterOf(
   unit: ServiceUnit | undefined,
   supervisor: Supervisor | undefined,
 ): Restarter | undefined {
-  return unit === undefined ? supervisor : { name: unit.name, restarts: 'restarts' };
+  return unit === undefined || supervisor?.stopCommand !== undefined
+    ? supervisor
+    : { name: unit.name, restarts: 'restarts' };
 }
 
 /** What to type to stop a unit. Never run by us: it may need privileges, and it is for the user to know. */
@@ -198,5 +307,7 @@ export function stopCommand({ manager, name, scope }: ServiceUnit): string {
       ? `sudo launchctl bootout system/${label}`
       : `launchctl bootout gui/$(id -u)/${label}`;
   }
+  // in PowerShell `sc` alone writes files
+  if (manager === 'Windows') return `sc.exe stop "${name}"`;
   return scope === 'system' ? `sudo systemctl stop ${label}` : `systemctl --user stop ${label}`;
 }

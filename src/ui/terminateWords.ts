@@ -2,6 +2,7 @@ import type { Member, Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
 import { isOwnedBy, portWords } from '../model/listener';
 import { isSameNetwork } from '../model/network';
+import type { Launcher } from '../model/launcher';
 import type { Process } from '../model/process';
 import { userWords } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
@@ -30,13 +31,15 @@ export interface Company {
   readonly descendants: readonly Member[];
   /** Further owners of its sockets. */
   readonly sharers: readonly Member[];
+  /** Those above it for whom its end is of consequence. */
+  readonly launchers: readonly Launcher[];
 }
 
 /** More than this are counted instead of named. */
 const nameAtMost = 8;
 
 /** Names the process, its PID, its ports, whom its end does not free them of, and all that would end with its tree. */
-export function terminateQuestion(target: Target, { descendants, sharers }: Company): Question {
+export function terminateQuestion(target: Target, { descendants, sharers, launchers }: Company): Question {
   const addresses = target.listeners.map((listener) =>
     listener.exposure === 'all-interfaces'
       ? `${portWords(listener)} on all interfaces`
@@ -53,6 +56,7 @@ export function terminateQuestion(target: Target, { descendants, sharers }: Comp
   if (descendants.length > 0) {
     details.push(`Its tree is it and what it has started: ${membersWords(descendants)}.`);
   }
+  details.push(...launchers.map((launcher) => launcherWords(launcher, target)));
   return {
     message: `Terminate ${targetWords(target)}, which listens on ${portsOf(target)}?`,
     detail: details.join('\n\n'),
@@ -81,6 +85,22 @@ export function terminateSeveralQuestion(
   };
 }
 
+function launcherWords({ kind, name, process }: Launcher, target: Target): string {
+  const who = `${plainText(name, 60)} (PID ${process.pid})`;
+  switch (kind) {
+    case 'script':
+      return `${who} runs it, and may start it again.`;
+    case 'others':
+      return `${who} ends all that it has started when one of them ends.`;
+    case 'others-on-failure':
+      return `${who} ends all that it has started when one of them fails, as which this may count.`;
+    case 'container':
+      return process.pid === target.pid
+        ? 'It is what this container runs: with it the container ends, and all that runs there.'
+        : `${who} has started it and is what this container runs: should it end too, so does the container, with all that runs there.`;
+  }
+}
+
 function againWords({ name, restarts }: Restarter): string {
   return restarts === 'restarts'
     ? `${name} starts it again when it ends`
@@ -99,6 +119,12 @@ export function supervisedQuestion(
     return {
       message: `${again}: ${targetWords(target)} is one of those that it watches over.`,
       detail: `Ended as a process, it comes back. To stop it for good, type:\n\n${command}`,
+    };
+  }
+  if (process.pid === 1) {
+    return {
+      message: `${again}. Terminate ${targetWords(target)} all the same?`,
+      detail: `${targetWords(process)} watches over it, and is what this container runs. To stop both, stop the container.`,
     };
   }
   return {
@@ -174,16 +200,18 @@ type After = Pick<Snapshot, 'listeners' | 'coverage'>;
 
 /**
  * @param after what listens now; undefined where that could not be seen.
- * @param startedBy who watches over the process that has the port now.
+ * @param startedBy who watches over the process that has the port now, or has run it.
  * @param watchedBy who watches over the one that was ended, and was left alone.
+ * @param script who ran the one that was ended, runs on, and may start it again.
  */
 export function outcomeMessage(
   outcome: Outcome,
   target: Target,
   process: Process,
   after: After | undefined,
-  startedBy: Supervisor | undefined,
+  startedBy: Pick<Supervisor, 'name'> | undefined,
   watchedBy?: Restarter,
+  script?: Launcher,
 ): Message {
   const who = targetWords(target);
   switch (outcome.kind) {
@@ -228,7 +256,7 @@ export function outcomeMessage(
       );
     }
     case 'ended':
-      return endedMessage(target, after, startedBy, watchedBy);
+      return endedMessage(target, after, startedBy, watchedBy, script);
   }
 }
 
@@ -248,14 +276,15 @@ function deniedMessage(members: readonly Member[], target: Target, process: Proc
 function endedMessage(
   target: Target,
   after: After | undefined,
-  startedBy: Supervisor | undefined,
+  startedBy: Pick<Supervisor, 'name'> | undefined,
   watchedBy: Restarter | undefined,
+  script: Launcher | undefined,
 ): Message {
   const who = targetWords(target);
   if (after === undefined) {
     return warning(`${who} has ended. Whether ${portsOf(target)} is free could not be seen.`);
   }
-  const by = startedBy === undefined ? '' : `, which ${startedBy.name} has started`;
+  const by = startedBy === undefined ? '' : `, which ${plainText(startedBy.name, 60)} has started`;
   const held = target.listeners.flatMap((wanted) => {
     const [holder] = holdersOf(wanted, after.listeners);
     if (holder === undefined) return [];
@@ -274,7 +303,9 @@ function endedMessage(
   );
   const again =
     watchedBy === undefined
-      ? ''
+      ? script === undefined
+        ? ''
+        : ` ${plainText(script.name, 60)} (PID ${script.process.pid}) still runs, and may start it again.`
       : watchedBy.restarts === 'restarts'
         ? ` ${watchedBy.name} may start it again yet.`
         : ` ${againWords(watchedBy)}.`;

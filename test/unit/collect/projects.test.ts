@@ -46,6 +46,14 @@ describe('projects', () => {
       });
     });
 
+    it('tells what the nearest manifest has Vite run', async () => {
+      file('work/package.json', '{ "name": "whole", "devDependencies": { "@sveltejs/kit": "2" } }');
+      folder('work/web/src');
+      assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, 'SvelteKit');
+      file('work/web/package.json', '{ "name": "web" }');
+      assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, undefined);
+    });
+
     it('takes the most telling of several manifests', async () => {
       file('work/go.mod', 'module example.com/from-go\n');
       file('work/Cargo.toml', '[package]\nname = "from-cargo"\n');

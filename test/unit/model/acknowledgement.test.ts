@@ -69,13 +69,16 @@ describe('an acknowledgement', () => {
   it('says what it covers', () => {
     assert.deepEqual(scopes.map(acknowledgementWords), [
       'PID 300 on port 5173, while it runs',
-      'vite on port 5173, in this workspace',
-      'vite, always',
+      'Vite on port 5173, in this workspace',
+      'any Vite on all interfaces, always',
     ]);
-    assert.equal(
-      acknowledgementWords(made('program', { ...vite, kind: 'debugger' })),
-      'debugger of vite, always',
-    );
+    const words = (change: Partial<FindingTraits>): string =>
+      acknowledgementWords(made('program', { ...vite, ...change }));
+    assert.equal(words({ kind: 'debugger' }), 'debugger of any Vite on all interfaces, always');
+    assert.equal(words({ exposure: 'interface' }), 'any Vite on a single interface, always');
+    assert.equal(words({ program: 'redis' }), 'any Redis on all interfaces, always');
+    const own = '/home/alice/shop/server.js';
+    assert.equal(words({ program: own }), `${own} on all interfaces, always`);
   });
 });
 

@@ -98,6 +98,18 @@ const commands: readonly (readonly [tool: FrameworkId, from: string, to: string]
   ],
   ['php', 'php -S 0.0.0.0:8000 -t public', 'php -S 127.0.0.1:8000 -t public'],
   ['laravel', 'php artisan serve --host=0.0.0.0', 'php artisan serve --host=127.0.0.1'],
+  ['symfony', 'symfony serve --allow-all-ip -d', 'symfony serve -d --listen-ip 127.0.0.1'],
+  ['symfony', 'symfony serve', 'symfony serve --listen-ip 127.0.0.1'],
+  [
+    'tensorboard',
+    'python3 /venv/bin/tensorboard --logdir runs --bind_all',
+    'python3 /venv/bin/tensorboard --logdir runs --host 127.0.0.1',
+  ],
+  [
+    'json-server',
+    'node .bin/json-server --host 0.0.0.0 db.json',
+    'node .bin/json-server --host 127.0.0.1 db.json',
+  ],
   ['hugo', 'hugo server --bind 0.0.0.0', 'hugo server --bind 127.0.0.1'],
   ['deno', 'deno serve --host 0.0.0.0 main.ts', 'deno serve --host 127.0.0.1 main.ts'],
   [
@@ -167,6 +179,8 @@ describe('loopbackCommand', () => {
     ['a tool that has no option for it', 'create-react-app', `node ${modules}/.bin/react-scripts start`],
     ['a program of another tool', 'vite', `node ${modules}/.bin/next dev`],
     ['an address that is not on the command line', 'dotnet', 'dotnet run'],
+    ['an option that newer versions only show', 'json-server', `node ${modules}/.bin/json-server db.json`],
+    ['an option that is no address', 'expo', `node ${modules}/.bin/expo start --host lan`],
     [
       'a build tool that hands on its arguments its own way',
       'spring-boot',
@@ -372,6 +386,26 @@ describe('bindAdvice', () => {
   it('says what to write where a program of one’s own listens', () => {
     const advice = of('0.0.0.0:3000', process_(100, ['node', 'server.js']), bash);
     assert.equal(advice?.summary, "In the code, give listen a host: listen(port, '127.0.0.1').");
+  });
+
+  it('says what binds a port that a service has beside its first', () => {
+    const mysql = process_(100, ['/usr/sbin/mysqld']);
+    assert.equal(of('0.0.0.0:3306', mysql, bash)?.flag, '--bind-address=127.0.0.1');
+    assert.equal(of('0.0.0.0:33060', mysql, bash)?.flag, '--mysqlx-bind-address=127.0.0.1');
+    const rabbit = process_(100, ['/usr/lib/erlang/bin/beam.smp', '--', '-s', 'rabbit', 'boot'], {
+      name: 'beam.smp',
+    });
+    assert.equal(of('0.0.0.0:5672', rabbit, bash)?.config?.key, 'listeners.tcp.local');
+    assert.equal(of('0.0.0.0:15672', rabbit, bash)?.config?.key, 'management.tcp.ip');
+    assert.match(of('0.0.0.0:25672', rabbit, bash)?.environment ?? '', /inet_dist_use_interface/);
+  });
+
+  it('does not take a jar for what it may hold', () => {
+    const advice = of('0.0.0.0:8080', process_(100, ['java', '-jar', 'shop.jar']), bash);
+    assert.equal(advice?.flag, undefined);
+    assert.match(advice?.summary ?? '', /Spring Boot, which cannot be seen in a jar/);
+    const told = process_(100, ['java', '-jar', 'shop.jar', '--server.port=8080']);
+    assert.equal(of('0.0.0.0:8080', told, bash)?.flag, '--server.address=127.0.0.1');
   });
 
   it('speaks of the debugger where it is the debugger’s port', () => {

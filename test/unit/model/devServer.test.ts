@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Recognition } from '../../../src/model/devServer';
-import { isWarnedOf, recognise } from '../../../src/model/devServer';
+import { isWarnedOf, recognise, recognisedIn } from '../../../src/model/devServer';
 import type { Process, User } from '../../../src/model/process';
-import { listener, ownedBy, process_, root, viewpoint } from '../builders';
+import { alice, listener, ownedBy, process_, root, viewpoint } from '../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -34,6 +34,42 @@ describe('recognise', () => {
     ['deno', [process_(100, ['deno', '--inspect']), bash]],
     ['bun index.ts', [process_(100, ['bun', 'index.ts']), bash]],
     ['java app.jar', [process_(100, ['java', '-jar', 'app.jar']), bash]],
+    ['dotnet Shop.dll', [process_(100, ['dotnet', 'exec', '--depsfile', 'x.json', 'bin/Shop.dll']), bash]],
+    ['bun server.ts', [process_(100, ['bun', '--hot', 'run', 'server.ts']), bash]],
+    // what PM2 runs
+    ['node app.js', [process_(100, [`node ${shop}/app.js`], { name: 'node', executable: '/usr/bin/node' })]],
+    // what runners run, in their own process
+    [
+      'node server.ts',
+      [process_(100, ['node', `${modules}/.bin/ts-node`, '-P', 'x.json', 'server.ts']), bash],
+    ],
+    [
+      'node server.ts',
+      [
+        process_(100, ['node', '-r', '/tmp/hook.js', `${modules}/ts-node-dev/lib/wrap.js`, 'server.ts']),
+        process_(99, ['node', `${modules}/.bin/ts-node-dev`, '--respawn', 'server.ts']),
+      ],
+    ],
+    ['node ts-node', [process_(100, ['node', `${modules}/.bin/ts-node`]), bash]],
+    // a part of the program that started it
+    [
+      'python3 main.py',
+      [
+        process_(101, [
+          'python3',
+          '-c',
+          'from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd=5, pipe_handle=7)',
+          '--multiprocessing-fork',
+        ]),
+        process_(100, ['python3', 'main.py']),
+        bash,
+      ],
+    ],
+    ['python3', [process_(100, ['python3', '-c', 'from app import run; run()']), bash]],
+    [
+      'node server.js',
+      [process_(100, ['C:\\nodejs\\node.exe', 'server.js'], { name: 'node.exe', user: alice })],
+    ],
     [
       'shop',
       [process_(100, ['target/debug/shop'], { name: 'shop', executable: `${shop}/target/debug/shop` }), bash],
@@ -240,6 +276,39 @@ describe('recognise', () => {
           ]),
           bash,
         ],
+      ],
+      [
+        'other',
+        'a language server by the name of its file',
+        [
+          process_(100, ['node', '/home/alice/.config/nvim/copilot/dist/language-server.js', '--stdio']),
+          bash,
+        ],
+      ],
+      [
+        'other',
+        'a program that brings its own Node to Windows',
+        [
+          process_(100, [
+            'C:\\Program Files\\Adobe\\Creative Cloud\\libs\\node.exe',
+            'C:\\Program Files\\Adobe\\Creative Cloud\\js\\main.js',
+          ]),
+        ],
+      ],
+      [
+        'dev-server',
+        'not a tool that npm has installed for all of Windows',
+        [
+          process_(100, [
+            'C:\\Program Files\\nodejs\\node.exe',
+            'C:\\Program Files\\nodejs\\node_modules\\http-server\\bin\\http-server',
+          ]),
+        ],
+      ],
+      [
+        'dev-server',
+        'not what cargo has built for another machine',
+        [process_(100, [`${shop}/target/x86_64-unknown-linux-musl/debug/shop`]), bash],
       ],
       [
         'other',
@@ -472,6 +541,30 @@ describe('recognise', () => {
       it(`${project ?? 'nothing'} for ${cwd ?? 'an unknown folder'}`, () => {
         assert.equal(seen(process_(100, ['node', 'server.js'], { cwd })).project, project);
       });
+    }
+  });
+});
+
+describe('recognisedIn', () => {
+  const project = { name: '@acme/shop', folder: shop, onVite: 'SvelteKit' };
+
+  it('calls Vite what it runs, and stays with Vite for all else', () => {
+    const vite = seen(process_(100, ['node', `${modules}/.bin/vite`, 'dev']), bash);
+    assert.deepEqual(recognisedIn(vite, project), {
+      ...vite,
+      program: 'SvelteKit',
+      title: 'SvelteKit',
+      project: '@acme/shop',
+    });
+  });
+
+  it('calls nothing else so', () => {
+    const { name, folder } = project;
+    const vite = seen(process_(100, ['node', `${modules}/.bin/vite`]), bash);
+    assert.equal(recognisedIn(vite, { name, folder }).title, 'Vite');
+    for (const script of [`${modules}/.bin/storybook`, 'server.js']) {
+      const other = seen(process_(100, ['node', script]), bash);
+      assert.equal(recognisedIn(other, project).title, other.title, script);
     }
   });
 });

@@ -4,6 +4,7 @@ import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
 import type { Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
+import type { Process } from '../../../src/model/process';
 import {
   container,
   hiddenOwner,
@@ -60,6 +61,44 @@ describe('findingsOf', () => {
     );
     const [own] = findings([listener('0.0.0.0:3000', ownedBy(server))]);
     assert.equal(own?.traits.program, '/home/alice/shop/target/debug/server');
+  });
+
+  const programs: readonly [program: string, process: Process][] = [
+    [
+      '/home/alice/shop/src/server.js',
+      process_(300, ['node', '--inspect', './src/server.js', '--port', '1']),
+    ],
+    ['/srv/api/main.py', process_(300, ['python3', '/srv/api/main.py'])],
+    ['python3 -m shop.web in /home/alice/shop', process_(300, ['python3', '-m', 'shop.web'])],
+    ['node src/server.js', process_(300, ['node', 'src/server.js'], { cwd: undefined })],
+    // nothing tells one from another
+    ['/usr/bin/node', process_(300, ['node', '-e', 'require("http").createServer().listen(1)'])],
+    // each `go run` leaves it in another folder
+    ['shop in /home/alice/shop', process_(300, ['/tmp/go-build12/b001/exe/shop'])],
+    ['/home/alice/shop/target/debug/server', server],
+    ['vite', vite],
+    ['redis', redis],
+  ];
+  for (const [program, process] of programs) {
+    it(`knows ${JSON.stringify(process.commandLine)} again as ${program}`, () => {
+      const [found] = findings([listener('0.0.0.0:3000', ownedBy(process))]);
+      assert.equal(found?.traits.program, program);
+    });
+  }
+
+  it('knows what a build tool runs by its own file, not by the tool', () => {
+    const cargo = process_(290, ['cargo', 'run']);
+    const snapshot = snapshotOf([listener('0.0.0.0:3000', ownedBy({ ...server, parentPid: 290 }))], [cargo]);
+    const [found] = findingsOf(groupByProcess(snapshot, viewpoint, new Set(['tcp'])));
+    assert.equal(found?.node.recognition?.framework, 'cargo');
+    assert.equal(found.traits.program, '/home/alice/shop/target/debug/server');
+  });
+
+  it('knows a tool again whatever its project is built with', () => {
+    const names = { ...noNames, projectOf: (folder: string) => ({ name: 'shop', folder, onVite: 'Qwik' }) };
+    const [found] = findings([listener('0.0.0.0:3000', ownedBy(vite))], names);
+    assert.equal(found?.node.recognition?.title, 'Qwik');
+    assert.equal(found.traits.program, 'vite');
   });
 
   it('finds nothing on loopback, on UDP, in another network, or of an owner that is hidden', () => {

@@ -52,6 +52,15 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
     npmScript('vite --host', node(bin('vite'), '--host')),
     [node(`${modules}/vite/bin/vite.js`), bash],
     [node(`${modules}/.pnpm/vite@7.1.0/node_modules/vite/bin/vite.js`), bash],
+    // the shims of pnpm, and of npm on Windows
+    [node(`${modules}/.bin/../vite/bin/vite.js`, '--host'), bash],
+    [
+      process_(100, [
+        'C:\\Program Files\\nodejs\\node.exe',
+        'C:\\my shop\\node_modules\\.bin\\\\..\\vite\\bin\\vite.js',
+      ]),
+      process_(90, ['C:\\Windows\\System32\\cmd.exe', '/d', '/s', '/c', 'vite']),
+    ],
     [node('--inspect', '--require', 'dotenv/config', bin('vite')), bash],
     [node('/home/alice/.nvm/versions/node/v22.0.0/bin/vite'), bash],
     [
@@ -64,9 +73,13 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
     // as `ps` of macOS tells it, where a folder holds a blank
     [process_(100, ['node', '/Users/alice/My', 'Shop/node_modules/.bin/vite', '--host']), bash],
     [process_(100, ['/home/alice/.bun/bin/bun', 'x', 'vite@latest', '--host']), bash],
+    [process_(100, ['/home/alice/.bun/bin/bun', '--bun', 'x', 'vite']), bash],
     [process_(100, ['deno', 'run', '-A', 'npm:vite@7', '--host']), bash],
   ],
+  vinxi: [[node(bin('vinxi'), 'dev'), bash]],
   next: [
+    // as PM2 calls what it runs
+    [titled(`node ${bin('next')}`)],
     npmScript(
       'next dev -H 0.0.0.0',
       titled('next-server (v16.1.0)'),
@@ -90,6 +103,9 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
       node(`${modules}/react-scripts/scripts/start.js`),
       node(bin('react-scripts'), 'start'),
     ),
+    [node(bin('craco'), 'start'), bash],
+    [node(`${modules}/@craco/craco/dist/scripts/start.js`), bash],
+    [node(`${modules}/react-app-rewired/scripts/start.js`), bash],
   ],
   storybook: [npmScript('storybook dev -p 6006', node(bin('storybook'), 'dev', '-p', '6006'))],
   expo: [npmScript('expo start', node(bin('expo'), 'start'))],
@@ -172,6 +188,12 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
   gradio: [[python(`${venv}/gradio`, 'app.py'), bash]],
   jupyter: [
     [python(`${venv}/jupyter-lab`, '--ip=0.0.0.0'), bash],
+    [
+      process_(100, [
+        'C:\\Users\\alice\\anaconda3\\python.exe',
+        'C:\\Users\\alice\\anaconda3\\Scripts\\jupyter-lab-script.py',
+      ]),
+    ],
     [python('-m', 'ipykernel_launcher', '-f', '/tmp/kernel.json'), python(`${venv}/jupyter-lab`), bash],
   ],
   mkdocs: [[python(`${venv}/mkdocs`, 'serve'), bash]],
@@ -221,6 +243,10 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
   dotnet: [
     [process_(101, [`${shop}/bin/Debug/net8.0/Shop`]), process_(100, ['dotnet', 'watch', 'run']), bash],
     [
+      process_(101, [`${shop}/bin/Debug/net9.0/Shop`]),
+      process_(100, ['dotnet', 'exec', '/usr/share/dotnet/sdk/9.0.1/DotnetTools/dotnet-watch.dll', 'run']),
+    ],
+    [
       process_(101, ['C:\\shop\\bin\\Debug\\net8.0\\Shop.exe'], {
         executable: 'C:\\shop\\bin\\Debug\\net8.0\\Shop.exe',
       }),
@@ -240,6 +266,8 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
       bash,
     ],
     [process_(100, ['java', 'org.springframework.boot.loader.launch.JarLauncher']), bash],
+    [process_(100, ['java', '-Dspring.profiles.active=dev', '-jar', 'shop.jar']), bash],
+    [process_(100, ['java', '-jar', 'shop.jar', '--server.port=8081']), bash],
   ],
   quarkus: [
     [
@@ -313,6 +341,9 @@ describe('frameworks', () => {
       ],
       ['a command called serve', process_(100, ['/opt/mine', 'serve'])],
       ['a program text', node('-e', 'require("next")', 'next')],
+      ['a script of package.json', process_(100, ['bun', 'run', 'serve'])],
+      ['a jar of which nothing tells', process_(100, ['java', '-Xmx1g', '-jar', 'shop.jar', '--port=8080'])],
+      ['another program of .NET', process_(100, ['dotnet', 'exec', 'shop.dll', 'watch'])],
     ];
     for (const [description, process] of others) {
       it(description, () => {

@@ -1,7 +1,34 @@
 import assert from 'node:assert/strict';
 import type { ManifestFile } from '../../../src/model/manifest';
-import { projectNameIn } from '../../../src/model/manifest';
+import { frameworkOnViteIn, projectNameIn } from '../../../src/model/manifest';
 import { cpuMs } from '../cpuTime';
+
+describe('frameworkOnViteIn', () => {
+  const found = (manifest: object, file: ManifestFile = 'package.json'): string | undefined =>
+    frameworkOnViteIn(file, JSON.stringify(manifest));
+
+  it('knows what a project has Vite run by the packages that it lists', () => {
+    assert.equal(found({ devDependencies: { '@sveltejs/kit': '^2', vite: '^7' } }), 'SvelteKit');
+    assert.equal(found({ dependencies: { '@solidjs/start': '^1' } }), 'SolidStart');
+    assert.equal(found({ dependencies: { '@builder.io/qwik': '1' } }), 'Qwik');
+    assert.equal(found({ dependencies: { '@tanstack/react-start': '1' } }), 'TanStack Start');
+    assert.equal(frameworkOnViteIn('package.json', '\ufeff{"dependencies":{"@remix-run/dev":"2"}}'), 'Remix');
+  });
+
+  it('says nothing where there are none or several, or where it is not that manifest', () => {
+    for (const manifest of [
+      {},
+      { dependencies: { vite: '7', react: '19' } },
+      { dependencies: { '@remix-run/dev': '2' }, devDependencies: { '@react-router/dev': '7' } },
+      { dependencies: ['@sveltejs/kit'] },
+      { name: '@sveltejs/kit' },
+    ]) {
+      assert.equal(found(manifest), undefined, JSON.stringify(manifest));
+    }
+    assert.equal(frameworkOnViteIn('package.json', '{ "dependencies"'), undefined);
+    assert.equal(found({ dependencies: { '@sveltejs/kit': '2' } }, 'go.mod'), undefined);
+  });
+});
 
 describe('projectNameIn', () => {
   const cases: readonly [description: string, file: ManifestFile, text: string, name: string | undefined][] =

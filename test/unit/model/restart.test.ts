@@ -110,6 +110,7 @@ describe('planRestart', () => {
     const nodemon = process_(250, ['node', '/usr/local/bin/nodemon', 'server.js'], { executable: node });
     assert.match(refused(server, [nodemon, shell]), /nodemon \(PID 250\) watches over it/);
     assert.equal(planRestart(server, [shell, code, nodemon], viewpoint).kind, 'possible');
+    assert.match(refused(server, [{ ...nodemon, pid: 1 }]), /nodemon \(PID 1\) watches over it/);
   });
 });
 

@@ -19,8 +19,10 @@ function title(text: string, executable: string): Process {
   return process_(500, [text], { executable, name: text.slice(0, 15) });
 }
 
+const server = process_(600, ['node', 'server.js']);
+
 function found(...ancestors: Process[]): Supervisor | undefined {
-  return supervisorOf(ancestors);
+  return supervisorOf(server, ancestors);
 }
 
 describe('supervisorOf', () => {
@@ -38,16 +40,29 @@ describe('supervisorOf', () => {
     ['tsx watch', run('node', `${bin}/tsx`, 'watch', 'server.ts')],
     ['tsx watch', run('node', '/home/alice/shop/node_modules/tsx/dist/cli.mjs', 'watch', 'server.ts')],
     ['ts-node-dev', run('node', `${bin}/tsnd`, '--respawn', 'server.ts')],
-    ['ts-node-dev', run('node', `${bin}/ts-node-dev`, 'server.ts')],
-    ['node-dev', run('node', `${bin}/node-dev`, 'server.js')],
+    ['ts-node-dev', run('node', `${bin}/ts-node-dev`, '-T', '--respawn', 'server.ts')],
+    ['node-dev', run('node', `${bin}/node-dev`, '--respawn', 'server.js')],
+    ['tsc-watch', run('node', `${bin}/tsc-watch`, '--onSuccess', 'node out/server.js')],
+    ['onchange', run('node', `${bin}/onchange`, '-i', '-k', 'src/**', '--', 'node', 'server.js')],
+    ['nest start --watch', run('node', `${bin}/nest`, 'start', '--watch')],
+    ['nest start --watch', run('node', `${bin}/../@nestjs/cli/bin/nest.js`, 'start', '-w')],
+    ['nodemon', run('node', `${bin}/../nodemon/bin/nodemon.js`, 'server.js')],
+    ['nodemon', run('C:\\nodejs\\node.exe', 'C:\\shop\\node_modules\\.bin\\\\..\\nodemon\\bin\\nodemon.js')],
     ['deno --watch', run('deno', 'run', '--watch', '-A', 'server.ts')],
     ['PM2', title('PM2 v6.0.5: God Daemon (/home/alice/.pm2)', '/usr/bin/node')],
+    ['PM2', run('node', '/usr/local/bin/pm2-runtime', 'start', 'server.js')],
+    ['PM2', run('node', '/usr/local/lib/node_modules/pm2/bin/pm2-runtime', 'server.js')],
     ['forever', run('node', '/usr/lib/node_modules/forever/bin/monitor', 'server.js')],
+    ['supervisor', run('node', `${bin}/supervisor`, 'server.js')],
+    ['concurrently --restart-tries', run('node', `${bin}/concurrently`, '--restart-tries=3', 'node a.js')],
     ['supervisord', run('/usr/bin/python3', '/usr/bin/supervisord', '-n', '-c', '/etc/supervisord.conf')],
     ['runit', run('runsv', 'shop')],
     ['s6', run('s6-supervise', 'shop')],
     ['daemontools', run('supervise', 'shop')],
     ['monit', run('/usr/bin/monit', '-c', '/etc/monitrc')],
+    ['autossh', run('/usr/bin/autossh', '-M', '0', '-N', '-L', '5432:db:5432', 'bastion')],
+    ['modd', run('/home/alice/go/bin/modd')],
+    ['CompileDaemon', run('/home/alice/go/bin/CompileDaemon', '-command=./shop')],
     ['air', run('/home/alice/go/bin/air', '-c', '.air.toml')],
     ['cargo watch', run('/home/alice/.cargo/bin/cargo-watch', 'watch', '-x', 'run')],
     ['bacon', run('bacon', 'run')],
@@ -55,12 +70,21 @@ describe('supervisorOf', () => {
     ['entr', run('entr', '-r', 'node', 'server.js')],
     ['reflex', run('reflex', '-s', '--', './server')],
     ['watchmedo', run('python3', '/home/alice/.venv/bin/watchmedo', 'auto-restart', '--', 'python', 'a.py')],
+    ['watchfiles', run('/home/alice/.venv/bin/python', '/home/alice/.venv/bin/watchfiles', 'uvicorn a:a')],
+    ['watchfiles', run('python', '-m', 'watchfiles', 'python app.py', 'src')],
+    ['hupper', run('python3', '-m', 'hupper', '-m', 'shop')],
+    ['pserve --reload', run('python3', '/home/alice/.venv/bin/pserve', 'dev.ini', '--reload')],
     ['dotnet watch', run('dotnet', 'watch', 'run')],
+    ['dotnet watch', run('dotnet', 'exec', '/usr/share/dotnet/sdk/9.0.1/DotnetTools/dotnet-watch.dll')],
     ['dotnet watch', run('dotnet', '/usr/share/dotnet/sdk/9.0.1/DotnetTools/dotnet-watch.dll', 'run')],
     ['Gunicorn', run('/home/alice/.venv/bin/python', '/home/alice/.venv/bin/gunicorn', 'shop.wsgi')],
     ['Gunicorn', title('gunicorn: master [shop.wsgi]', '/usr/bin/python3.11')],
     ['Uvicorn --reload', run('python', '-m', 'uvicorn', 'app:app', '--reload')],
     ['Uvicorn --reload', run('python', '/home/alice/.venv/bin/uvicorn', '--reload', 'app:app')],
+    ['Uvicorn --workers', run('python', '/home/alice/.venv/bin/uvicorn', 'app:app', '--workers', '4')],
+    ['fastapi dev', run('python', '/home/alice/.venv/bin/fastapi', 'dev', 'main.py')],
+    ['fastapi dev', run('python', '/home/alice/.venv/bin/fastapi', 'run', '--reload')],
+    ['fastapi run --workers', run('python', '/home/alice/.venv/bin/fastapi', 'run', '--workers', '4')],
   ];
   for (const [name, process] of supervisors) {
     it(`knows ${name} by ${(process.commandLine ?? []).join(' ')}`, () => {
@@ -89,6 +113,18 @@ describe('supervisorOf', () => {
     ['Uvicorn that does not reload', run('python', '-m', 'uvicorn', 'app:app')],
     ['Uvicorn with a folder to reload alone', run('python', '-m', 'uvicorn', 'a:a', '--reload-dir=src')],
     ['a command of PM2', run('node', '/usr/local/bin/pm2', 'logs')],
+    ['ts-node-dev, which ends with what it runs', run('node', `${bin}/ts-node-dev`, 'server.ts')],
+    ['node-dev, which does so too', run('node', `${bin}/node-dev`, 'server.js')],
+    ['concurrently, which lets it be', run('node', `${bin}/concurrently`, 'node a.js', 'node b.js')],
+    ['NestJS that does not watch', run('node', `${bin}/nest`, 'start')],
+    ['entr that ends with what it runs', run('entr', '-r', '-z', 'node', 'server.js')],
+    ['FastAPI that is told not to reload', run('python', '/v/bin/fastapi', 'dev', '--no-reload')],
+    // both end with the child that serves, unless it asks for another by its exit code
+    ["Django's reloader", run('python', 'manage.py', 'runserver')],
+    ["Flask's reloader", run('python', '/v/bin/flask', 'run', '--debug')],
+    ['Jupyter, of what runs in its terminals', run('python', '/v/bin/jupyter-lab')],
+    ['Puma with one process', title('puma 6.4.2 (tcp://localhost:3000) [shop]', '/usr/bin/ruby')],
+    ['what only waits for what it started', run('tini', '--', 'node', 'server.js')],
     ['an interactive shell', run('bash')],
     ['a process of which nothing is known', process_(500, [], { commandLine: undefined, name: 'x' })],
   ];
@@ -134,7 +170,21 @@ describe('supervisorOf', () => {
     assert.equal(found(), undefined);
   });
 
+  it('knows of some only by what runs beneath them', () => {
+    const jupyter = run('python', '/home/alice/.venv/bin/jupyter-lab');
+    const kernel = run('python', '-m', 'ipykernel_launcher', '-f', '/run/user/1000/kernel.json');
+    assert.equal(supervisorOf(kernel, [jupyter])?.name, 'Jupyter');
+    assert.equal(supervisorOf(server, [kernel, jupyter])?.name, 'Jupyter');
+    const puma = title('puma 6.4.2 (tcp://localhost:3000) [shop]', '/usr/bin/ruby');
+    const worker = title('puma: cluster worker 0: 4711 [shop]', '/usr/bin/ruby');
+    assert.equal(supervisorOf(worker, [puma])?.name, 'Puma');
+  });
+
   it('tells who starts again at once from who waits for a change', () => {
+    const watchmedo = ['python3', '/v/bin/watchmedo', 'auto-restart'];
+    assert.equal(found(run(...watchmedo, '--', 'python', 'a.py'))?.restarts, 'restarts');
+    const patient = run(...watchmedo, '--no-restart-on-command-exit', '--', 'python', 'a.py');
+    assert.equal(found(patient)?.restarts, 'on-change');
     assert.equal(found(run('runsv', 'shop'))?.restarts, 'restarts');
     assert.equal(found(run('node', `${bin}/nodemon`))?.restarts, 'on-change');
   });
@@ -161,6 +211,14 @@ describe('what to type to stop it', () => {
     assert.equal(typed(supervisord, alone), 'supervisorctl stop api');
     const grouped = { SUPERVISOR_PROCESS_NAME: 'api_01', SUPERVISOR_GROUP_NAME: 'api' };
     assert.equal(typed(supervisord, grouped), 'supervisorctl stop api:api_01');
+  });
+
+  it('names the folder of a service where its supervisor works', () => {
+    const at = (name: string, cwd: string | undefined): Process => ({ ...run(name, 'shop'), cwd });
+    assert.equal(typed(at('runsv', '/etc/service/shop'), undefined), 'sv down /etc/service/shop');
+    assert.equal(typed(at('s6-supervise', '/run/service/my shop'), {}), "s6-svc -d '/run/service/my shop'");
+    assert.equal(typed(at('supervise', '/service/shop'), {}), 'svc -d /service/shop');
+    assert.equal(typed(at('runsv', undefined), undefined), 'sv down SERVICE_DIRECTORY');
   });
 
   it('leaves a gap for a name that is not known', () => {

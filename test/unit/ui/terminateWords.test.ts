@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listener';
+import type { Launcher } from '../../../src/model/launcher';
 import type { Process } from '../../../src/model/process';
 import type { Supervisor } from '../../../src/model/supervisor';
 import type { Message } from '../../../src/ui/terminateWords';
@@ -26,7 +27,7 @@ function nodemonOf(process: Process): Supervisor {
   return { name: 'nodemon', process, restarts: 'on-change', stopCommand: undefined };
 }
 
-const alone = { descendants: [], sharers: [] };
+const alone = { descendants: [], sharers: [], launchers: [] };
 const one = target(listener('127.0.0.1:3000', ownedBy(node)));
 
 describe('the question before ending a process', () => {
@@ -93,11 +94,58 @@ describe('the question before ending a process', () => {
     );
   });
 
+  it('offers to stop no supervisor that a container stands and falls with', () => {
+    const first = process_(1, ['node', '/usr/bin/nodemon', 'server.js'], { name: 'node' });
+    const { message, detail } = supervisedQuestion(one, nodemonOf(first), undefined);
+    assert.equal(
+      message,
+      'nodemon starts it again when a file changes. Terminate node (PID 4711) all the same?',
+    );
+    assert.match(detail, /To stop both, stop the container\.$/);
+  });
+
+  it('tells what becomes of others, or of it, by who has started it', () => {
+    const detail = (...launchers: Launcher[]): string =>
+      terminateQuestion(one, { ...alone, launchers })
+        .detail.split('\n\n')
+        .slice(1)
+        .join(' ');
+    const shell = process_(4700, ['bash', 'run.sh']);
+    const foreman = process_(4600, ['foreman: master']);
+    assert.equal(
+      detail(
+        { kind: 'script', name: 'run.sh', process: shell },
+        { kind: 'others', name: 'foreman', process: foreman },
+      ),
+      'run.sh (PID 4700) runs it, and may start it again. foreman (PID 4600) ends all that it has started when one of them ends.',
+    );
+    assert.match(
+      detail({ kind: 'others-on-failure', name: 'turbo', process: foreman }),
+      /when one of them fails/,
+    );
+    const main = { kind: 'container', name: 'npm', process: process_(1, ['npm']) } as const;
+    assert.match(
+      detail(main),
+      /^npm \(PID 1\) has started it and .*should it end too, so does the container/,
+    );
+    assert.match(
+      detail({ ...main, process: node }),
+      /^It is what this container runs: with it the container ends/,
+    );
+  });
+
   it('names the service and the command that stops it', () => {
     const unit = { manager: 'systemd', name: 'nginx.service', scope: 'system' } as const;
     const { message, detail } = unitQuestion(one, unit);
     assert.equal(message, 'node (PID 4711) belongs to nginx.service, a service of systemd.');
     assert.match(detail, /\n\nsudo systemctl stop nginx\.service$/);
+  });
+
+  it('names a service of Windows, and a command that PowerShell does not take for another', () => {
+    const unit = { manager: 'Windows', name: 'postgresql-x64-16', scope: 'system' } as const;
+    const { message, detail } = unitQuestion(one, unit);
+    assert.equal(message, 'node (PID 4711) belongs to postgresql-x64-16, a service of Windows.');
+    assert.match(detail, /\n\nsc\.exe stop "postgresql-x64-16"$/);
   });
 
   it('gives the command of who has more rights', () => {
@@ -285,6 +333,15 @@ describe('the message after', () => {
       /is not terminated, nor is anything else: to end with it was nginx \(PID 5000\)\. It is the editor\.$/,
     ],
   ];
+  it('says of a script that still runs that it may start it again, and that it has', () => {
+    const script = { kind: 'script', name: 'run.sh', process: process_(4700, ['bash', 'run.sh']) } as const;
+    const words = (...now: Listener[]): string =>
+      outcomeMessage({ kind: 'ended' }, one, node, snapshotOf(now), script, undefined, script).text;
+    assert.match(words(), /Port 3000 is free\. run\.sh \(PID 4700\) still runs, and may start it again\.$/);
+    const again = listener('127.0.0.1:3000', ownedBy(process_(4712, ['node'])));
+    assert.match(words(again), /now held by node \(PID 4712\), which run\.sh has started\.$/);
+  });
+
   it('claims no port to be free where listeners of other users cannot be seen', () => {
     const after = snapshotOf([], [], { coverage: 'own-processes' });
     assert.match(

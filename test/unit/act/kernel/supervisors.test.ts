@@ -122,7 +122,8 @@ describe('what a supervisor watches over, really run', function () {
 
       /** Who watches, by the chain as it is now. */
       async function watcherOf({ pid }: Process): Promise<Supervisor> {
-        const found = supervisorOf((await terminator.lineage(pid)).slice(1));
+        const [self, ...above] = await terminator.lineage(pid);
+        const found = self && supervisorOf(self, above);
         assert.ok(found, 'nobody is seen to watch over it');
         return found;
       }

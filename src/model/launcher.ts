@@ -1,0 +1,109 @@
+import { baseName, invocationOf, programName } from './invocation';
+import type { Invocation } from './invocation';
+import type { Process } from './process';
+import { isInteractiveShell, isShell, shellCommand } from './shell';
+import { hasFlag, program, script } from './supervisor';
+
+/** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */
+export interface Launcher {
+  /**
+   * `script`: a shell that runs a file, which may start it again: what stands there is not read. `others`: it ends all
+   * that it has started when one of them ends; `others-on-failure`: when one of them fails. `container`: it is what a
+   * container runs, which ends with it.
+   */
+  readonly kind: 'script' | 'others' | 'others-on-failure' | 'container';
+  /** As people call it: `run.sh`, `foreman`. */
+  readonly name: string;
+  readonly process: Process;
+}
+
+interface Rule {
+  readonly name: string;
+  readonly kind: 'others' | 'others-on-failure';
+  readonly is: (invocation: Invocation, process: Process) => boolean;
+}
+
+/** By their documentation, and tried. */
+const rules: readonly Rule[] = [
+  { name: 'foreman', kind: 'others', is: script('ruby', 'foreman') },
+  { name: 'Honcho', kind: 'others', is: script('python', 'honcho') },
+  { name: 'Hivemind', kind: 'others', is: program('hivemind') },
+  {
+    name: 'concurrently',
+    kind: 'others',
+    is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '-k', '--kill-others'),
+  },
+  {
+    name: 'concurrently',
+    kind: 'others-on-failure',
+    is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '--kill-others-on-fail'),
+  },
+  {
+    name: 'npm-run-all',
+    kind: 'others-on-failure',
+    is: (invocation) =>
+      (script('node', 'run-p')(invocation) ||
+        (script('node', 'npm-run-all', 'npm-run-all2')(invocation) &&
+          hasFlag(invocation.args, '-p', '--parallel'))) &&
+      !hasFlag(invocation.args, '-c', '--continue-on-error'),
+  },
+  {
+    name: 'turbo',
+    kind: 'others-on-failure',
+    is: (invocation) => program('turbo')(invocation) && !hasFlag(invocation.args, '--continue'),
+  },
+];
+
+function isConcurrently(invocation: Invocation): boolean {
+  return script('node', 'concurrently', 'conc')(invocation);
+}
+
+/**
+ * Who above a process is concerned by its end, nearest first and each kind once.
+ * @param ancestors nearest first, below the editor; the first process of a container among them.
+ */
+export function launchersOf(process: Process, ancestors: readonly Process[]): Launcher[] {
+  const found: Launcher[] = [];
+  for (const above of ancestors.filter(({ pid }) => pid > 1)) {
+    const invocation = invocationOf(above);
+    const rule = rules.find(({ is }) => is(invocation, above));
+    const file = scriptOf(above);
+    if (rule !== undefined) found.push({ kind: rule.kind, name: rule.name, process: above });
+    else if (file !== undefined) found.push({ kind: 'script', name: baseName(file), process: above });
+  }
+  const main = mainOf([process, ...ancestors]);
+  if (main !== undefined) found.push({ kind: 'container', name: main.name, process: main });
+  return found.filter(({ kind }, index) => found.findIndex((other) => other.kind === kind) === index);
+}
+
+/** `bash -e run.sh` → run.sh, and no command of its own (`sh -c`). */
+function scriptOf(process: Process): string | undefined {
+  if (!isShell(process) || isInteractiveShell(process) || shellCommand(process) !== undefined)
+    return undefined;
+  const [, ...words] = process.commandLine ?? [];
+  return words.find((word) => !/^[-+]/.test(word));
+}
+
+/** They do nothing but wait for what they were told to run, and end with it. */
+const reapers = new Set(['tini', 'tini-static', 'docker-init', 'podman-init', 'catatonit', 'dumb-init']);
+/** First processes of a whole system: it does not end with what they have started. */
+const systems = new Set('systemd init launchd runit runsvdir s6-svscan openrc-init dinit busybox'.split(' '));
+
+/**
+ * What a container was started for: its first process, or what a mere reaper in that place was told to run, which is
+ * the end of the reaper's own command line.
+ * @param chain a process and all above it, nearest first.
+ */
+function mainOf(chain: readonly Process[]): Process | undefined {
+  const first = chain.at(-1);
+  if (first?.pid !== 1 || first.commandLine === undefined) return undefined;
+  const names = [first.name, first.executable, first.commandLine[0]].flatMap((path) =>
+    path === undefined ? [] : programName(path),
+  );
+  if (names.some((name) => systems.has(name))) return undefined;
+  if (!names.some((name) => reapers.has(name))) return first;
+  const below = chain.at(-2);
+  const told = below?.commandLine ?? [];
+  const isTold = told.length > 0 && first.commandLine.slice(-told.length).join('\0') === told.join('\0');
+  return isTold ? below : undefined;
+}

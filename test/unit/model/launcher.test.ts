@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { Launcher } from '../../../src/model/launcher';
+import { launchersOf } from '../../../src/model/launcher';
+import type { Process } from '../../../src/model/process';
+import { process_ } from '../builders';
+
+const server = process_(300, ['node', 'server.js']);
+const npm = process_(200, ['npm run dev'], { executable: '/usr/bin/node' });
+const bin = '/home/alice/shop/node_modules/.bin';
+
+function run(...argv: string[]): Process {
+  return process_(100, argv);
+}
+
+function first(...argv: string[]): Process {
+  return process_(1, argv);
+}
+
+function kinds(...ancestors: Process[]): [Launcher['kind'], string, number][] {
+  return launchersOf(server, ancestors).map(({ kind, name, process }) => [kind, name, process.pid]);
+}
+
+describe('launchersOf', () => {
+  const known: readonly [kind: Launcher['kind'], name: string, process: Process][] = [
+    ['others', 'foreman', process_(100, ['foreman: master'], { executable: '/usr/bin/ruby3.1' })],
+    ['others', 'foreman', run('ruby', '/usr/local/bin/foreman', 'start')],
+    ['others', 'Honcho', run('python3', '/home/alice/.venv/bin/honcho', 'start')],
+    ['others', 'Hivemind', run('/usr/local/bin/hivemind', 'Procfile.dev')],
+    ['others', 'concurrently', run('node', `${bin}/concurrently`, '-k', 'node a.js', 'node b.js')],
+    [
+      'others',
+      'concurrently',
+      run('node', `${bin}/../concurrently/dist/bin/concurrently.js`, '--kill-others'),
+    ],
+    ['others-on-failure', 'concurrently', run('node', `${bin}/concurrently`, '--kill-others-on-fail', 'a')],
+    ['others-on-failure', 'npm-run-all', run('node', `${bin}/run-p`, 'web', 'api')],
+    ['others-on-failure', 'npm-run-all', run('node', `${bin}/npm-run-all`, '--parallel', 'web', 'api')],
+    [
+      'others-on-failure',
+      'turbo',
+      run('/home/alice/shop/node_modules/@turbo/linux-64/bin/turbo', 'run', 'dev'),
+    ],
+    ['script', 'run.sh', run('/bin/bash', './run.sh', '--fast')],
+    ['script', 'dev', run('bash', '-e', '/home/alice/shop/bin/dev')],
+  ];
+  for (const [kind, name, process] of known) {
+    it(`knows ${name} by ${(process.commandLine ?? []).join(' ')}`, () => {
+      assert.deepEqual(kinds(npm, process), [[kind, name, 100]]);
+    });
+  }
+
+  const others: readonly [why: string, process: Process][] = [
+    ['concurrently that lets the others be', run('node', `${bin}/concurrently`, 'node a.js', 'node b.js')],
+    ['scripts one after another', run('node', `${bin}/npm-run-all`, 'build', 'start')],
+    ['scripts that go on without one', run('node', `${bin}/run-p`, '-c', 'web', 'api')],
+    ['turbo that goes on', run('/usr/bin/turbo', 'run', 'dev', '--continue')],
+    ["somebody's own foreman.rb", run('ruby', 'foreman.rb')],
+    ['a command of a shell', run('sh', '-c', 'node server.js')],
+    ['a shell that a person types into', run('bash', '--init-file', '/x/shellIntegration.sh')],
+    ['a program', run('make', 'run.sh')],
+  ];
+  for (const [why, process] of others) {
+    it(`takes for none ${why}`, () => {
+      assert.deepEqual(kinds(npm, process), []);
+    });
+  }
+
+  it('names the nearest of a kind, and all kinds', () => {
+    const near = { ...run('bash', 'near.sh'), pid: 150 };
+    const foreman = { ...run('ruby', '/usr/bin/foreman'), pid: 120 };
+    assert.deepEqual(kinds(near, foreman, run('bash', 'far.sh')), [
+      ['script', 'near.sh', 150],
+      ['others', 'foreman', 120],
+    ]);
+  });
+
+  describe('of a container', () => {
+    const container = (...chain: [Process, ...Process[]]): number | undefined =>
+      launchersOf(chain[0], chain.slice(1)).find(({ kind }) => kind === 'container')?.process.pid;
+
+    it('is its first process', () => {
+      assert.equal(container(server, npm, first('npm', 'start')), 1);
+      assert.equal(container(server, first('/bin/sh', '-c', 'node server.js')), 1);
+    });
+
+    it('is what a mere reaper was told to run, though that is run through others', () => {
+      assert.equal(container(server, first('/usr/bin/tini', '--', 'node', 'server.js')), 300);
+      const entry = first('/sbin/docker-init', '--', 'docker-entrypoint.sh', 'node', 'server.js');
+      assert.equal(container(server, entry), 300);
+      const shell = run('sh', '-c', 'npm run dev');
+      assert.equal(container(server, npm, shell, first('dumb-init', 'sh', '-c', 'npm run dev')), 100);
+    });
+
+    it('is not what a reaper has taken in, nor anything of a whole system', () => {
+      assert.equal(container(server, first('/usr/bin/tini', '--', 'sleep', 'infinity')), undefined);
+      for (const name of ['/usr/lib/systemd/systemd', '/sbin/init', '/sbin/launchd', 's6-svscan']) {
+        assert.equal(container(server, npm, first(name)), undefined, name);
+      }
+      assert.equal(container(server, npm), undefined);
+    });
+  });
+});
