@@ -163,7 +163,7 @@ const buildOutput =
 
 /** Programs that run what a project builds. Runtimes are among them: `nodemon`, `watchfiles`. */
 const buildTools = new Set(
-  'go cargo air make gmake ninja cmake npm npx pnpm yarn just task mage mvn gradle sbt bazel zig swift watchexec entr reflex overmind hivemind foreman goreman tilt skaffold dlv rustup stack cabal dune'.split(
+  'go cargo air compiledaemon modd make gmake ninja cmake npm npx pnpm yarn just task mage mvn gradle sbt bazel zig swift watchexec entr reflex overmind hivemind foreman goreman tilt skaffold dlv rustup stack cabal dune'.split(
     ' ',
   ),
 );

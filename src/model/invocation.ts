@@ -232,6 +232,7 @@ function runScript(runtime: Runtime, argv: readonly string[], run: Run): Invocat
   if (isBunx) return run([packageOf(word)], at + 1, word);
   const { script, end } = wholePath(argv, at);
   if (runtime === 'python' && /[\\/]debugpy$/.test(script)) return debuggedBy(argv, end, run);
+  if (runtime === 'python' && /[\\/]pydevd\.py$/.test(script)) return debuggedByPydevd(argv, run);
   const names = scriptNames(script, runtime === 'node' || runtime === 'bun');
   const inner = runScriptOf(names, script, argv, end);
   if (inner !== undefined) return run(scriptNames(inner, true), argv.indexOf(inner, end) + 1, inner);
@@ -265,6 +266,17 @@ function debuggedBy(argv: readonly string[], from: number, run: Run): Invocation
   return word === '-m'
     ? run([(argv[at + 1] ?? '').toLowerCase()], at + 2)
     : run(scriptNames(word), at + 1, word);
+}
+
+/** PyCharm's: `python …/pydevd.py --client 127.0.0.1 --port 51234 --file manage.py runserver`. */
+function debuggedByPydevd(argv: readonly string[], run: Run): Invocation {
+  const at = argv.indexOf('--file') + 1;
+  const file = argv[at];
+  if (at === 0 || file === undefined) return run([], argv.length);
+  // with `--module` it is the name of one
+  return argv.slice(0, at).includes('--module')
+    ? run([file.toLowerCase()], at + 1)
+    : run(scriptNames(file), at + 1, file);
 }
 
 /** Where a command line is known with its blanks alone (`ps` of macOS), a path with a blank is two words. */

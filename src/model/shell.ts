@@ -16,7 +16,8 @@ const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']
 export function isInteractiveShell(process: Process): boolean {
   if (!isShell(process)) return false;
   const words = (process.commandLine ?? []).slice(1);
-  if (words.some((word) => /^-noexit$/i.test(word))) return true;
+  // PowerShell, and cmd, which a developer's prompt runs with `/k`
+  if (words.some((word) => /^(?:-noexit|\/k)$/i.test(word))) return true;
   return words.every(
     (word, index) => valueOptions.has(words[index - 1] ?? '') || (word.startsWith('-') && !isCommand(word)),
   );

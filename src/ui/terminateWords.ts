@@ -49,8 +49,11 @@ export function terminateQuestion(target: Target, { descendants, sharers, launch
     `It listens on ${enumerate([...new Set(addresses)])}. It is asked to end; work that it has not saved may be lost.`,
   ];
   if (sharers.length > 0) {
+    // what a reloader or a master has started mostly ends with it, and need not
+    const isOwn = sharers.every(({ pid }) => descendants.some((one) => one.pid === pid));
+    const one = sharers.length === 1;
     details.push(
-      `${membersWords(sharers)} ${sharers.length === 1 ? 'shares its socket and keeps' : 'share its socket and keep'} the port.`,
+      `${membersWords(sharers)} ${one ? 'shares its socket and keeps' : 'share its socket and keep'} the port${isOwn ? ` unless ${one ? 'it ends' : 'they end'} with it` : ''}.`,
     );
   }
   if (descendants.length > 0) {

@@ -83,6 +83,14 @@ describe('recognise', () => {
         bash,
       ],
     ],
+    [
+      'shop',
+      [
+        process_(100, ['./shop'], { name: 'shop', executable: `${shop}/shop` }),
+        process_(90, ['/home/alice/go/bin/CompileDaemon', '-command=./shop']),
+        bash,
+      ],
+    ],
   ];
   for (const [title, chain] of programs) {
     it(`calls ${JSON.stringify(chain[0].commandLine)} a dev server named ${title}`, () => {

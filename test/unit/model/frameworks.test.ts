@@ -163,11 +163,14 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
     ],
     [python('./manage.py', 'runserver'), bash],
     [python('-m', 'django', 'runserver'), bash],
+    // beneath PyCharm's debugger
+    [python('/opt/pycharm/plugins/python/helpers/pydev/pydevd.py', '--file', 'manage.py', 'runserver')],
   ],
   flask: [
     [python(`${venv}/flask`, '--app', 'app', 'run', '--debug'), bash],
     [python('-m', 'flask', 'run', '--host=0.0.0.0'), bash],
     [python('-um', 'flask', 'run'), bash],
+    [python('/opt/pycharm/pydev/pydevd.py', '--module', '--port', '5', '--file', 'flask', 'run')],
     [python('-m', 'debugpy', '--listen', '0.0.0.0:5678', '-m', 'flask', 'run'), bash],
     [process_(100, ['C:\\shop\\venv\\Scripts\\python.exe', 'C:\\shop\\venv\\Scripts\\flask.exe', 'run'])],
   ],
@@ -340,6 +343,10 @@ describe('frameworks', () => {
         process_(100, [`${modules}/@esbuild/linux-x64/bin/esbuild`, '--service=0.25']),
       ],
       ['a command called serve', process_(100, ['/opt/mine', 'serve'])],
+      [
+        'a debugger that runs nothing yet',
+        python('/opt/pycharm/pydev/pydevd.py', '--port', '5', 'runserver'),
+      ],
       ['a program text', node('-e', 'require("next")', 'next')],
       ['a script of package.json', process_(100, ['bun', 'run', 'serve'])],
       ['a jar of which nothing tells', process_(100, ['java', '-Xmx1g', '-jar', 'shop.jar', '--port=8080'])],
@@ -356,6 +363,7 @@ describe('frameworks', () => {
       for (const terminal of [
         bash,
         process_(60, ['-zsh']),
+        process_(60, ['C:\\Windows\\System32\\cmd.exe', '/k', 'C:\\VS\\VsDevCmd.bat']),
         process_(60, ['pwsh', '-NoExit', '-Command', 'x']),
       ]) {
         const { title } = recognise(python('app.py'), [terminal, jupyter], viewpoint);

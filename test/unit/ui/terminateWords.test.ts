@@ -57,6 +57,11 @@ describe('the question before ending a process', () => {
       sharers: [worker],
     });
     assert.match(detail, /worker \(PID 4712\) shares its socket and keeps the port\./);
+    const own = { ...alone, descendants: [worker], sharers: [worker] };
+    assert.match(
+      terminateQuestion(target(listener('0.0.0.0:3000', ownedBy(node, worker))), own).detail,
+      /worker \(PID 4712\) shares its socket and keeps the port unless it ends with it\./,
+    );
   });
 
   it('is plain about force', () => {

@@ -27,6 +27,8 @@ type Program = (path: string) => string;
 interface Case {
   /** As it is to be recognised. */
   readonly name: string;
+  /** Where two are recognised as the same. */
+  readonly by?: string;
   readonly restarts: Supervisor['restarts'];
   readonly needsPackages: boolean;
   /** Run in the server's folder; left to itself. */
@@ -59,6 +61,25 @@ const cases: readonly Case[] = [
     needsPackages: true,
     start: (program) => [node, program('pm2/bin/pm2'), 'start', 'server.js'],
   },
+  {
+    name: 'PM2',
+    by: 'pm2-runtime',
+    restarts: 'restarts',
+    needsPackages: true,
+    start: (program) => [node, program('pm2/bin/pm2-runtime'), 'start', 'server.js'],
+  },
+  {
+    name: 'tsx watch',
+    restarts: 'on-change',
+    needsPackages: true,
+    start: (program) => [node, program('tsx/dist/cli.mjs'), 'watch', 'server.js'],
+  },
+  {
+    name: 'node-dev',
+    restarts: 'on-change',
+    needsPackages: true,
+    start: (program) => [node, program('node-dev/bin/node-dev'), '--respawn', 'server.js'],
+  },
 ];
 
 describe('what a supervisor watches over, really run', function () {
@@ -69,8 +90,8 @@ describe('what a supervisor watches over, really run', function () {
     packages = await ensurePinnedPackages(join('test', 'supervisors'), 'supervisors');
   });
 
-  for (const { name, restarts, needsPackages, start } of cases) {
-    describe(`by ${name}`, () => {
+  for (const { name, by = name, restarts, needsPackages, start } of cases) {
+    describe(`by ${by}`, () => {
       let folder: string;
       let terminator: Terminator;
       let target: Target;
@@ -78,12 +99,12 @@ describe('what a supervisor watches over, really run', function () {
 
       beforeEach(async function () {
         if (needsPackages && 'problem' in packages) skipBecause(this, packages.problem);
-        folder = join(world().folder, name.replaceAll(/\W/g, ''));
+        folder = join(world().folder, by.replaceAll(/\W/g, ''));
         await mkdir(folder, { recursive: true });
         const server = `require('node:http').createServer().listen(${port}, '127.0.0.1');\n`;
         await writeFile(join(folder, 'server.js'), server);
         terminator = await world().terminator();
-        world().daemon(name, inFolder(...start(programOf)));
+        world().daemon(by, inFolder(...start(programOf)));
         [target, supervisor] = await running();
       });
       afterEach(async () => {
@@ -104,7 +125,9 @@ describe('what a supervisor watches over, really run', function () {
 
       async function programsLeft(): Promise<string[]> {
         const all = await world().run(['ps', '-eo', 'stat=,args=']);
-        return all.split('\n').filter((line) => /server\.js|PM2|nodemon/.test(line) && !line.startsWith('Z'));
+        return all
+          .split('\n')
+          .filter((line) => /server\.js|PM2|pm2-runtime|nodemon/.test(line) && !line.startsWith('Z'));
       }
 
       async function lookUntil(isSeen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
@@ -187,7 +210,7 @@ describe('what a supervisor watches over, really run', function () {
         assert.deepEqual(await programsLeft(), []);
       });
 
-      if (name !== 'PM2') return;
+      if (by !== 'PM2') return;
       it('stays ended by the command that is given for it, with the supervisor running on', async () => {
         const command = supervisor.stopCommand?.(await terminator.environment(target)) ?? '';
         const [pm2 = '', ...args] = command.split(' ');
