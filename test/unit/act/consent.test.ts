@@ -27,4 +27,9 @@ describe('what is asked before a process ends', () => {
   it('is about the service where it is one, for that is what can be stopped', () => {
     assert.deepEqual(consentFor(unit, supervisor, true), { kind: 'unit', unit });
   });
+
+  it('is about a supervisor that can stop one of those which its service has under it', () => {
+    const pm2: Supervisor = { ...supervisor, name: 'PM2', stopCommand: () => 'pm2 stop 0' };
+    assert.deepEqual(consentFor(unit, pm2, true), { kind: 'supervisor', supervisor: pm2 });
+  });
 });

@@ -260,6 +260,12 @@ describe('restarterOf', () => {
     assert.deepEqual(restarterOf(unit, nodemon), { name: 'shop.service', restarts: 'restarts' });
   });
 
+  it('is who watches over it within the service, where that has a command to stop it', () => {
+    const unit: ServiceUnit = { manager: 'systemd', name: 'pm2-alice.service', scope: 'system' };
+    const pm2 = found(run('node', '/usr/lib/node_modules/pm2/bin/pm2-runtime', 'server.js'));
+    assert.equal(restarterOf(unit, pm2)?.name, 'PM2');
+  });
+
   it('is else who watches over it, or nobody', () => {
     assert.equal(restarterOf(undefined, nodemon), nodemon);
     assert.equal(restarterOf(undefined, undefined), undefined);
