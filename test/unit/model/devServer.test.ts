@@ -66,6 +66,11 @@ describe('recognise', () => {
       ],
     ],
     ['python3', [process_(100, ['python3', '-c', 'from app import run; run()']), bash]],
+    ['python3', [process_(100, ['python3', '/opt/pycharm/pydev/pydevd.py', '--port', '5'])]],
+    [
+      'python3 -m shop.web',
+      [process_(100, ['python3', '/opt/pycharm/pydev/pydevd.py', '--module', '--file', 'shop.web'])],
+    ],
     [
       'node server.js',
       [process_(100, ['C:\\nodejs\\node.exe', 'server.js'], { name: 'node.exe', user: alice })],

@@ -343,10 +343,6 @@ describe('frameworks', () => {
         process_(100, [`${modules}/@esbuild/linux-x64/bin/esbuild`, '--service=0.25']),
       ],
       ['a command called serve', process_(100, ['/opt/mine', 'serve'])],
-      [
-        'a debugger that runs nothing yet',
-        python('/opt/pycharm/pydev/pydevd.py', '--port', '5', 'runserver'),
-      ],
       ['a program text', node('-e', 'require("next")', 'next')],
       ['a script of package.json', process_(100, ['bun', 'run', 'serve'])],
       ['a jar of which nothing tells', process_(100, ['java', '-Xmx1g', '-jar', 'shop.jar', '--port=8080'])],
