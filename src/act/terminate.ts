@@ -112,15 +112,53 @@ export async function terminate(
   return signalAll(there, target, signal, dependencies, abandon);
 }
 
+/** What a person may go on from, by another signal. */
+export type Unfinished = Extract<Outcome, { kind: 'still-running' | 'force-needed' | 'paused' }>;
+
 /**
- * What an outcome means after an earlier one of the same end.
- * @param before what came of the signal before: nothing had been sent where it was `force-needed`.
+ * Ends a process gently, and by further signals where a person says so.
+ * @param send sends one signal and waits for what comes of it.
+ * @param choose the next signal; undefined where it is to be left at that.
+ * @returns undefined where it was left at that.
  */
-export function following(
-  before: Extract<Outcome, { kind: 'still-running' | 'force-needed' | 'paused' }> | undefined,
-  outcome: Outcome,
-): Outcome {
+export async function endByAndBy(
+  send: (signal: Signal) => Promise<Outcome>,
+  choose: (outcome: Unfinished) => Promise<Signal | undefined>,
+): Promise<Outcome | undefined> {
+  let before: Unfinished | undefined;
+  let signal: Signal = 'SIGTERM';
+  for (;;) {
+    const outcome: Outcome = following(before, await send(signal));
+    if (signal === 'SIGKILL' || !isUnfinished(outcome)) return outcome;
+    const next = await choose(outcome);
+    if (next === undefined) return undefined;
+    [before, signal] = [outcome, next];
+  }
+}
+
+function isUnfinished(outcome: Outcome): outcome is Unfinished {
+  switch (outcome.kind) {
+    case 'still-running':
+    case 'force-needed':
+    case 'paused':
+      return true;
+    case 'refused':
+    case 'gone':
+    case 'replaced':
+    case 'let-go':
+    case 'unseen':
+    case 'cancelled':
+    case 'denied':
+    case 'abandoned':
+    case 'ended':
+      return false;
+  }
+}
+
+/** @param before what came of the signal before: nothing had been sent where it was `force-needed`. */
+function following(before: Unfinished | undefined, outcome: Outcome): Outcome {
   if (before === undefined) return outcome;
+  // between two signals it has heeded the first
   if (outcome.kind === 'gone' || outcome.kind === 'replaced') return { kind: 'ended' };
   return outcome.kind === 'cancelled' && before.kind !== 'force-needed'
     ? { kind: 'abandoned', remaining: before.remaining }

@@ -4,8 +4,8 @@ import { consentFor } from '../act/consent';
 import { pause } from '../act/pause';
 import type { Signal } from '../act/sendSignal';
 import { serviceUnitOf } from '../act/serviceUnit';
-import type { Member, Outcome, Target, TerminateDependencies } from '../act/terminate';
-import { following, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
+import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from '../act/terminate';
+import { endByAndBy, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
 import type { Launcher } from '../model/launcher';
 import { launchersOf } from '../model/launcher';
 import type { Process } from '../model/process';
@@ -215,39 +215,21 @@ async function supervisorTarget(
 
 /** @returns undefined where the user has been told of what still runs, and left it at that. */
 async function endGently(services: Services, target: Target): Promise<Outcome | undefined> {
-  let before: Parameters<typeof following>[0];
-  for (let signal: Signal = 'SIGTERM'; ;) {
-    const outcome = following(before, await sendAndWait(services, target, signal));
+  return endByAndBy(async (signal) => {
+    const outcome = await sendAndWait(services, target, signal);
     services.log.info(`terminate ${targetWords(target)}: ${signal}, ${outcome.kind}`);
-    if (signal === 'SIGKILL') return outcome;
-    switch (outcome.kind) {
-      case 'still-running':
-      case 'force-needed': {
-        const chosen = await ask(forceQuestion(outcome.remaining, outcome.kind), ['Force Terminate']);
-        if (chosen === undefined) return undefined;
-        signal = 'SIGKILL';
-        before = outcome;
-        break;
-      }
-      case 'paused': {
-        const chosen = await ask(pausedQuestion(outcome), ['Continue', 'Force Terminate']);
-        if (chosen === undefined) return undefined;
-        signal = chosen === 'Continue' ? 'SIGCONT' : 'SIGKILL';
-        before = outcome;
-        break;
-      }
-      case 'refused':
-      case 'gone':
-      case 'replaced':
-      case 'let-go':
-      case 'unseen':
-      case 'cancelled':
-      case 'denied':
-      case 'abandoned':
-      case 'ended':
-        return outcome;
-    }
-  }
+    return outcome;
+  }, chooseSignal);
+}
+
+async function chooseSignal(outcome: Unfinished): Promise<Signal | undefined> {
+  const [force, goOn] = ['Force Terminate', 'Continue'];
+  const chosen =
+    outcome.kind === 'paused'
+      ? await ask(pausedQuestion(outcome), [goOn, force])
+      : await ask(forceQuestion(outcome.remaining, outcome.kind), [force]);
+  if (chosen === force) return 'SIGKILL';
+  return chosen === goOn ? 'SIGCONT' : undefined;
 }
 
 /**

@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pause } from '../../../src/act/pause';
-import type { SendSignal } from '../../../src/act/sendSignal';
+import type { SendSignal, Signal } from '../../../src/act/sendSignal';
 import { sendSignal } from '../../../src/act/sendSignal';
-import type { Member, Target, TerminateDependencies } from '../../../src/act/terminate';
-import { following, holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
+import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
+import { endByAndBy, holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listener';
@@ -608,31 +608,71 @@ describe('terminate, of what watches over the owner of a port,', () => {
   });
 });
 
-describe('following', () => {
+describe('endByAndBy', () => {
   const one: Member = { pid: 4711, startMark: '1', name: 'node' };
   const two: Member = { pid: 4712, startMark: '1', name: 'worker' };
-  const asked = { kind: 'still-running', remaining: [one, two] } as const;
-  const unasked = { kind: 'force-needed', remaining: [one] } as const;
+  const resists: Outcome = { kind: 'still-running', remaining: [one, two] };
+  const paused: Outcome = { kind: 'paused', remaining: [one], paused: [one] };
+  const unasked: Outcome = { kind: 'force-needed', remaining: [one] };
 
-  it('is the outcome itself of the first signal', () => {
-    for (const kind of ['gone', 'replaced', 'cancelled', 'ended'] as const) {
-      assert.deepEqual(following(undefined, { kind }), { kind });
+  /**
+   * @param outcomes what comes of each signal.
+   * @param choices which signals a person says.
+   * @returns what came of it all, and what was sent.
+   */
+  async function end(
+    outcomes: readonly Outcome[],
+    ...choices: readonly Signal[]
+  ): Promise<[Outcome | undefined, string]> {
+    const sent: Signal[] = [];
+    const left = [...choices];
+    const outcome = await endByAndBy(
+      (signal) => Promise.resolve(outcomes[sent.push(signal) - 1] ?? { kind: 'ended' }),
+      () => Promise.resolve(left.shift()),
+    );
+    assert.deepEqual(left, [], 'all was asked for');
+    return [outcome, sent.join()];
+  }
+
+  it('is gentle, and asks nothing where that is enough', async () => {
+    for (const kind of ['ended', 'gone', 'replaced', 'let-go', 'unseen', 'cancelled'] as const) {
+      assert.deepEqual(await end([{ kind }]), [{ kind }, 'SIGTERM']);
     }
   });
 
-  it('is its end where it went between two signals: it heeded the first', () => {
-    for (const kind of ['gone', 'replaced', 'ended'] as const) {
-      assert.deepEqual(following(asked, { kind }), { kind: 'ended' });
+  it('forces nothing unless that is said', async () => {
+    for (const outcome of [resists, paused, unasked]) {
+      assert.deepEqual(await end([outcome]), [undefined, 'SIGTERM']);
+      assert.deepEqual(await end([outcome], 'SIGKILL'), [{ kind: 'ended' }, 'SIGTERM,SIGKILL']);
     }
   });
 
-  it('claims of nobody not to have been asked who has been', () => {
-    assert.deepEqual(following(asked, { kind: 'cancelled' }), { kind: 'abandoned', remaining: [one, two] });
-    assert.deepEqual(following(unasked, { kind: 'cancelled' }), { kind: 'cancelled' });
+  it('lets what is paused go on, and asks anew about what does not end then', async () => {
+    assert.deepEqual(await end([paused], 'SIGCONT'), [{ kind: 'ended' }, 'SIGTERM,SIGCONT']);
+    assert.deepEqual(await end([paused, resists], 'SIGCONT'), [undefined, 'SIGTERM,SIGCONT']);
+    assert.deepEqual(await end([paused, resists], 'SIGCONT', 'SIGKILL'), [
+      { kind: 'ended' },
+      'SIGTERM,SIGCONT,SIGKILL',
+    ]);
   });
 
-  it('leaves what else came of it as it is', () => {
-    assert.equal(following(asked, unasked), unasked);
+  it('knows nothing stronger than force', async () => {
+    assert.deepEqual(await end([resists, resists], 'SIGKILL'), [resists, 'SIGTERM,SIGKILL']);
+  });
+
+  it('tells the end of what went between two signals: it heeded the first', async () => {
+    for (const kind of ['gone', 'replaced'] as const) {
+      assert.deepEqual((await end([resists, { kind }], 'SIGKILL'))[0], { kind: 'ended' });
+    }
+  });
+
+  it('claims of nobody not to have been asked to end who was', async () => {
+    const cancelled: Outcome = { kind: 'cancelled' };
+    assert.deepEqual((await end([resists, cancelled], 'SIGKILL'))[0], {
+      kind: 'abandoned',
+      remaining: [one, two],
+    });
+    assert.deepEqual((await end([unasked, cancelled], 'SIGKILL'))[0], cancelled);
   });
 });
 
