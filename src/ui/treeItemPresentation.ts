@@ -188,6 +188,8 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
       alarm !== undefined && 'finding',
       (alarm !== undefined || publishingAdvice(node) !== undefined) && 'bindable',
       node.hiddenBy === undefined ? 'hideable' : 'unhideable',
+      // it keeps nobody here from the port
+      listener.network.kind === 'other' && 'elsewhere',
     ),
     accessibilityLabel: [
       `port ${listener.port}`,

@@ -119,7 +119,11 @@ describe('what is exposed', () => {
     const home = await start(onLoopback);
     await waitForRow(page, rowOf(home));
     await chooseFromContextMenu(page, rowOf(home), 'Who Can Reach It');
-    ok((await readPicks(page)).some((pick) => pick.includes('Other machines cannot connect')));
+    await until('what others can do', async () =>
+      (await readPicks(page)).some((pick) => pick.includes('Other machines cannot connect'))
+        ? true
+        : undefined,
+    );
     await cancelQuickPick(page);
   });
 

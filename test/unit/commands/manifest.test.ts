@@ -88,6 +88,7 @@ describe('the when-clauses of package.json', () => {
         listener('0.0.0.0:3001', ownedBy(owner)),
         listener('127.0.0.1:53/udp', ownedBy(owner)),
         listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+        { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), network: { kind: 'other', id: 7 } },
         listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
         published,
       ]),

@@ -123,7 +123,7 @@ describe('presentNode', () => {
     );
     assert.equal(row?.description, 'node · another network · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
-    assert.equal(row.contextValue, 'listener owned hasFolder stoppable hideable');
+    assert.equal(row.contextValue, 'listener owned hasFolder stoppable hideable elsewhere');
     assert.equal(row.accessibilityLabel, 'port 5173, node, another network, 0.0.0.0, TCP');
   });
 
