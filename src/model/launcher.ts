@@ -1,4 +1,4 @@
-import { baseName, invocationOf, programName } from './invocation';
+import { baseName, invocationOf, programName, runtimeOf } from './invocation';
 import type { Invocation } from './invocation';
 import type { Process } from './process';
 import { isInteractiveShell, isShell, shellCommand } from './shell';
@@ -86,22 +86,26 @@ function scriptOf(process: Process): string | undefined {
 
 /** They do nothing but wait for what they were told to run, and end with it. */
 const reapers = new Set(['tini', 'tini-static', 'docker-init', 'podman-init', 'catatonit', 'dumb-init']);
-/** First processes of a whole system: it does not end with what they have started. */
-const systems = new Set('systemd init launchd runit runsvdir s6-svscan openrc-init dinit busybox'.split(' '));
 
 /**
- * What a container was started for: its first process, or what a mere reaper in that place was told to run, which is
- * the end of the reaper's own command line.
+ * What a container was started for: its first process where that is a script, or what a mere reaper in that place was
+ * told to run, which is the end of the reaper's own command line. Any other program in that place may be there for a
+ * whole system (systemd, an agent), and does not end with what it has started; nor does a loop, or what a person types
+ * into.
  * @param chain a process and all above it, nearest first.
  */
 function mainOf(chain: readonly Process[]): Process | undefined {
   const first = chain.at(-1);
-  if (first?.pid !== 1 || first.commandLine === undefined) return undefined;
+  if (first?.pid !== 1 || first.commandLine === undefined || chain.some(isInteractiveShell)) return undefined;
   const names = [first.name, first.executable, first.commandLine[0]].flatMap((path) =>
     path === undefined ? [] : programName(path),
   );
-  if (names.some((name) => systems.has(name))) return undefined;
-  if (!names.some((name) => reapers.has(name))) return first;
+  if (!names.some((name) => reapers.has(name))) {
+    const command = shellCommand(first);
+    const isScript =
+      command === undefined ? runtimeOf(first) !== undefined : !/\b(?:while|until)\s/.test(command);
+    return isScript || scriptOf(first) !== undefined ? first : undefined;
+  }
   const below = chain.at(-2);
   const told = below?.commandLine ?? [];
   const isTold = told.length > 0 && first.commandLine.slice(-told.length).join('\0') === told.join('\0');

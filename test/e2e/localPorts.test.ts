@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { OwnedProcess } from '../../scripts/host/ownedProcess';
+import { findFreePort } from '../../src/act/freePort';
 import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
@@ -170,6 +173,31 @@ describe('Local Ports in the workbench', function () {
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
     const told = await waitForNotification(page, `node (PID ${server.pid}) has ended. Port ${port} is free.`);
     equal(told.severity, 'info');
+  });
+
+  it('tells of a script that it may start a server again, and that it has', async () => {
+    const cwd = join(workbench.folder, 'shop');
+    const port = await findFreePort(undefined, new Set());
+    const row = new RegExp(`^port ${port}, `);
+    const server = "require('node:http').createServer().listen(Number(process.argv[2]), '127.0.0.1');\n";
+    await writeFile(join(cwd, 'again.js'), server);
+    await writeFile(
+      join(cwd, 'loop.sh'),
+      `while true; do "${process.execPath}" again.js ${port}; sleep 1; done\n`,
+    );
+    const loop = new OwnedProcess('bash', ['loop.sh'], { name: 'the script', cwd });
+    try {
+      await waitForRow(page, row);
+      await clickInlineAction(page, row, 'Terminate Process');
+      const { detail } = await readDialog(page);
+      match(detail, /\n\nloop\.sh \(PID \d+\) runs it, and may start it again\.$/);
+      await answerDialog(page, 'Terminate');
+      const told = await waitForNotification(page, 'which loop.sh has started.');
+      match(told.message, new RegExp(`but port ${port} is now held by node \\(PID \\d+\\)`));
+    } finally {
+      await loop.stop();
+    }
+    await waitForNoRow(page, row);
   });
 
   it('offers force for a process that ignores being asked to end', async () => {

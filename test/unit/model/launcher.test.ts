@@ -79,8 +79,9 @@ describe('launchersOf', () => {
       launchersOf(chain[0], chain.slice(1)).find(({ kind }) => kind === 'container')?.process.pid;
 
     it('is its first process', () => {
-      assert.equal(container(server, npm, first('npm', 'start')), 1);
+      assert.equal(container(server, { ...npm, pid: 1 }), 1);
       assert.equal(container(server, first('/bin/sh', '-c', 'node server.js')), 1);
+      assert.equal(container(server, first('/bin/bash', '/app/start.sh')), 1);
     });
 
     it('is what a mere reaper was told to run, though that is run through others', () => {
@@ -93,10 +94,18 @@ describe('launchersOf', () => {
 
     it('is not what a reaper has taken in, nor anything of a whole system', () => {
       assert.equal(container(server, first('/usr/bin/tini', '--', 'sleep', 'infinity')), undefined);
-      for (const name of ['/usr/lib/systemd/systemd', '/sbin/init', '/sbin/launchd', 's6-svscan']) {
+      for (const name of ['/usr/lib/systemd/systemd', '/sbin/init', '/sbin/launchd', '/opt/agent/agentd']) {
         assert.equal(container(server, npm, first(name)), undefined, name);
       }
       assert.equal(container(server, npm), undefined);
+    });
+
+    it('is nothing that goes on without it: a loop, or a shell that a person types into', () => {
+      const idle = first('/bin/sh', '-c', 'echo started; while sleep 1 & wait $!; do :; done');
+      assert.equal(container(server, idle), undefined);
+      assert.equal(container(server, npm, first('/bin/bash')), undefined);
+      assert.equal(container(server, run('bash'), first('/usr/bin/tini', '--', 'bash')), undefined);
+      assert.equal(container(server, run('bash', '-l'), first('node', 'agent.js')), undefined);
     });
   });
 });
