@@ -24,10 +24,10 @@ function made(scope: Acknowledgement['scope'], traits = vite, workspace?: string
 }
 
 describe('an acknowledgement', () => {
-  const scopes = [made('server'), made('workspace', vite, '/work/shop'), made('program')];
+  const scopes = [made('server'), made('workspace', vite, '/home/alice/shop'), made('program')];
 
   it('covers what it was made for', () => {
-    for (const one of scopes) assert.equal(acknowledges(one, vite, '/work/shop'), true, one.scope);
+    for (const one of scopes) assert.equal(acknowledges(one, vite, '/home/alice/shop'), true, one.scope);
   });
 
   const changes: readonly [what: string, change: Partial<FindingTraits>, stillKnown: string[]][] = [
@@ -45,7 +45,7 @@ describe('an acknowledgement', () => {
   for (const [what, change, stillKnown] of changes) {
     it(`asks anew for ${what}${stillKnown.length === 0 ? '' : `, except of scope ${stillKnown.join(', ')}`}`, () => {
       const changed = { ...vite, ...change };
-      const known = scopes.filter((one) => acknowledges(one, changed, '/work/shop'));
+      const known = scopes.filter((one) => acknowledges(one, changed, '/home/alice/shop'));
       assert.deepEqual(
         known.map(({ scope }) => scope),
         stillKnown,
@@ -54,14 +54,14 @@ describe('an acknowledgement', () => {
   }
 
   it('of a workspace counts in it alone', () => {
-    for (const workspace of [undefined, '/work/other', '']) {
-      assert.equal(acknowledges(made('workspace', vite, '/work/shop'), vite, workspace), false);
+    for (const workspace of [undefined, '/home/alice/other', '']) {
+      assert.equal(acknowledges(made('workspace', vite, '/home/alice/shop'), vite, workspace), false);
     }
   });
 
   it('cannot be made of a server without a start, nor for a workspace where none is open', () => {
     const unknown = { ...vite, process: { pid: 300, startMark: undefined } };
-    assert.equal(acknowledge('server', unknown, '/work/shop'), undefined);
+    assert.equal(acknowledge('server', unknown, '/home/alice/shop'), undefined);
     assert.equal(acknowledge('workspace', vite, undefined), undefined);
     assert.notEqual(acknowledge('program', unknown, undefined), undefined);
   });
@@ -83,7 +83,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('readAcknowledgements', () => {
-  const stored = [made('server'), made('workspace', vite, '/work/shop'), made('program')];
+  const stored = [made('server'), made('workspace', vite, '/home/alice/shop'), made('program')];
 
   it('gives back what was stored', () => {
     assert.deepEqual(readAcknowledgements(JSON.parse(JSON.stringify(stored))), stored);

@@ -36,8 +36,8 @@ describe('the labels of ports', () => {
 
   it('stand by a pattern that is found in the command line', () => {
     const attributes = { '.+\\/server\\.js': { label: 'server' } };
-    assert.deepEqual(label(attributes, 1, ['node', '/work/server.js']), ['server', 0]);
-    assert.deepEqual(label(attributes, 1, ['node', '/work/serverXjs']), [undefined, 0]);
+    assert.deepEqual(label(attributes, 1, ['node', '/home/alice/server.js']), ['server', 0]);
+    assert.deepEqual(label(attributes, 1, ['node', '/home/alice/serverXjs']), [undefined, 0]);
     assert.deepEqual(label(attributes, 1), [undefined, 0]);
     assert.deepEqual(label({ 'node server': { label: 'two words' } }, 1, ['node', 'server']), [
       'two words',
@@ -58,7 +58,7 @@ describe('the labels of ports', () => {
 
   it('are told of where a key is nothing of the kind', () => {
     for (const key of ['*', '(', '', ' ', '0', '70000', '5010-5000', '1-70000', 'x'.repeat(201)]) {
-      const { labels, problems } = readPortLabels({ [key]: { label: 'x' } }, '/work/devcontainer.json');
+      const { labels, problems } = readPortLabels({ [key]: { label: 'x' } }, '/home/alice/devcontainer.json');
       assert.deepEqual(labels, [], key);
       assert.equal(problems.length, 1, key);
       assert.match(problems[0]?.detail ?? '', /devcontainer\.json/);
