@@ -30,15 +30,11 @@ export async function aftermath(
   withinMs: number,
   pause: TerminateDependencies['pause'],
 ): Promise<Snapshot | undefined> {
-  const never = new AbortController().signal;
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
-    const after = await look();
-    const isTaken = listeners.some((wanted) =>
+  const isTaken = (after: Snapshot | undefined): boolean =>
+    listeners.some((wanted) =>
       holdersOf(wanted, after?.listeners ?? []).some((holder) => isAnother(holder, wanted)),
     );
-    if (isTaken || waitedMs >= withinMs) return after;
-    await pause(lookEveryMs, never);
-  }
+  return lookUntil(isTaken, look, withinMs, pause);
 }
 
 /** Who held it before too may let go yet; who held it while we looked has. */
@@ -59,11 +55,22 @@ export async function becomesFree(
   withinMs: number,
   pause: TerminateDependencies['pause'],
 ): Promise<boolean> {
+  const isFree = (after: Snapshot | undefined): boolean =>
+    after !== undefined && holdersOf(listener, after.listeners).length === 0;
+  return isFree(await lookUntil(isFree, look, withinMs, pause));
+}
+
+/** @returns what the last look saw. */
+async function lookUntil(
+  isOver: (after: Snapshot | undefined) => boolean,
+  look: () => Promise<Snapshot | undefined>,
+  withinMs: number,
+  pause: TerminateDependencies['pause'],
+): Promise<Snapshot | undefined> {
   const never = new AbortController().signal;
   for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
     const after = await look();
-    if (after !== undefined && holdersOf(listener, after.listeners).length === 0) return true;
-    if (waitedMs >= withinMs) return false;
+    if (isOver(after) || waitedMs >= withinMs) return after;
     await pause(lookEveryMs, never);
   }
 }

@@ -5,32 +5,37 @@ import type { Listener } from '../../../src/model/listener';
 import type { Supervisor } from '../../../src/model/supervisor';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf } from '../builders';
 
+/** @param sights what each look sees; the last one stays. */
+function looking(sights: (readonly Listener[] | undefined)[]) {
+  let waitedMs = 0;
+  let last: readonly Listener[] | undefined;
+  return {
+    look: () => {
+      if (sights.length > 0) last = sights.shift();
+      return Promise.resolve(last && snapshotOf(last));
+    },
+    pause: (milliseconds: number) => {
+      waitedMs += milliseconds;
+      return Promise.resolve();
+    },
+    waitedMs: () => waitedMs,
+  };
+}
+
 describe('the looks after an end', () => {
   const node = process_(4711, ['node']);
   const worker = process_(4712, ['node']);
   const stranger = process_(5000, ['nginx']);
   const target: Target = { ...node, listeners: [listener('127.0.0.1:3000', ownedBy(node, worker))] };
 
-  /** @param sights what each look sees; the last one stays. @returns how long they took, and whom they left. */
+  /** @returns how long they took, and whom they left. */
   async function looks(...sights: (readonly Listener[] | undefined)[]): Promise<[number, string]> {
-    let waitedMs = 0;
-    let last: readonly Listener[] | undefined;
-    const seen = await aftermath(
-      target,
-      () => {
-        if (sights.length > 0) last = sights.shift();
-        return Promise.resolve(last && snapshotOf(last));
-      },
-      1_000,
-      (milliseconds) => {
-        waitedMs += milliseconds;
-        return Promise.resolve();
-      },
-    );
+    const { look, pause, waitedMs } = looking(sights);
+    const seen = await aftermath(target, look, 1_000, pause);
     const owners = seen?.listeners.map(({ owner }) =>
       owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join('+') : owner.reason,
     );
-    return [waitedMs, owners?.join() ?? 'nothing was seen'];
+    return [waitedMs(), owners?.join() ?? 'nothing was seen'];
   }
 
   const heldBy = (first: Listener['owner']): Listener[] => [listener('127.0.0.1:3000', first)];
@@ -72,23 +77,11 @@ describe('becomesFree', () => {
   const wanted = listener('127.0.0.1:3000', ownedBy(process_(4711, ['node'])));
   const worker = ownedBy(process_(4712, ['node']));
 
-  /** @param sights what each look sees; the last one stays. */
+  /** @returns whether it does, and how long the looks took. */
   async function isFree(...sights: (readonly Listener[] | undefined)[]): Promise<[boolean, number]> {
-    let waitedMs = 0;
-    let last: readonly Listener[] | undefined;
-    const found = await becomesFree(
-      wanted,
-      () => {
-        if (sights.length > 0) last = sights.shift();
-        return Promise.resolve(last && snapshotOf(last));
-      },
-      1_000,
-      (milliseconds) => {
-        waitedMs += milliseconds;
-        return Promise.resolve();
-      },
-    );
-    return [found, waitedMs];
+    const { look, pause, waitedMs } = looking(sights);
+    const found = await becomesFree(wanted, look, 1_000, pause);
+    return [found, waitedMs()];
   }
 
   it('is told at once where nobody holds it', async () => {

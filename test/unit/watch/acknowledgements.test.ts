@@ -89,7 +89,7 @@ describe('Acknowledgements', () => {
     const { kind, protocol, address, port, program } = vite(5173);
     await acknowledgements.add({
       scope: 'workspace',
-      workspace: '/work/shop',
+      workspace: '/home/alice/shop',
       kind,
       protocol,
       address,
@@ -97,9 +97,9 @@ describe('Acknowledgements', () => {
       program,
     });
     assert.equal(knows(5173), false);
-    workspace = '/work/shop';
-    assert.deepEqual([knows(5173), acknowledgements.currentWorkspace], [true, '/work/shop']);
-    workspace = '/work/other';
+    workspace = '/home/alice/shop';
+    assert.deepEqual([knows(5173), acknowledgements.currentWorkspace], [true, '/home/alice/shop']);
+    workspace = '/home/alice/other';
     assert.equal(knows(5173), false);
   });
 
