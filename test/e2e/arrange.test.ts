@@ -12,6 +12,7 @@ import {
   tickPicks,
   openPickBy,
 } from './support/quickInput';
+import { rowOf } from './support/servers';
 import {
   chooseFromContextMenu,
   clickInlineAction,
@@ -44,10 +45,6 @@ describe('the view, arranged by its user', () => {
 
   function startIn(folder: string): Promise<ListeningProcess> {
     return startListening(onLoopback, { cwd: join(workbench.folder, folder) });
-  }
-
-  function rowOf({ ports }: ListeningProcess): RegExp {
-    return new RegExp(`^port ${ports[0] ?? ''}, `);
   }
 
   /** The rows of these servers, and what stands above each. */

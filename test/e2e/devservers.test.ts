@@ -7,10 +7,10 @@ import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { createCollector } from '../../src/collect/createCollector';
 import type { Process } from '../../src/model/process';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
-import { skipBecause } from '../support/skip';
 import { needTerminals } from '../support/terminals';
 import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
 import { cancelQuickPick, choosePick, readPicks } from './support/quickInput';
+import { needsNothingExposed } from './support/servers';
 import {
   listTerminals,
   openTerminal,
@@ -48,10 +48,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     workbench = await startWorkbench({ folder: projects.path, settings: terminalSettings });
     ({ page } = workbench);
     await openLocalPorts(page);
-    const status = await waitForStatusItem(page, 'status', () => true);
-    if (status.background !== 'none') {
-      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
-    }
+    await needsNothingExposed(this, page);
   });
   after(async () => {
     await workbench?.dispose();

@@ -6,7 +6,6 @@ import type { Page } from 'playwright-core';
 import { findFreePort } from '../../src/act/freePort';
 import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { skipBecause } from '../support/skip';
 import type { StatusItem } from './support/messages';
 import {
   clickNotificationButton,
@@ -24,6 +23,7 @@ import {
   runCommand,
   tickPicks,
 } from './support/quickInput';
+import { needsNothingExposed, rowOf } from './support/servers';
 import { chooseFromContextMenu, readTooltip, waitForNoRow, waitForRow } from './support/tree';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
@@ -40,20 +40,13 @@ describe('what is exposed', () => {
     workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
     page = workbench.page;
     await openLocalPorts(page);
-    const status = await waitForStatusItem(page, statusItem, () => true);
-    if (status.background !== 'none') {
-      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
-    }
+    await needsNothingExposed(this, page);
   });
   after(() => workbench.dispose());
   afterEach(stopAll);
 
   function start(spec: ListenSpec, nodeArgs: readonly string[] = []): Promise<ListeningProcess> {
     return startListening(spec, { cwd: join(workbench.folder, 'shop'), nodeArgs });
-  }
-
-  function rowOf({ ports }: ListeningProcess): RegExp {
-    return new RegExp(`^port ${ports[0] ?? ''}, `);
   }
 
   function waitForWarning(text: string): Promise<StatusItem> {

@@ -6,7 +6,6 @@ import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { findFreePort } from '../../src/act/freePort';
 import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { skipBecause } from '../support/skip';
 import {
   answerDialog,
   clickStatusItem,
@@ -24,6 +23,7 @@ import {
   runCommand,
   typeInQuickPick,
 } from './support/quickInput';
+import { needsNothingExposed, rowOf } from './support/servers';
 import {
   chooseFromContextMenu,
   chooseFromViewMenu,
@@ -53,20 +53,13 @@ describe('Local Ports in the workbench', function () {
     workbench = await startWorkbench({ settings: { 'localPorts.refreshIntervalSeconds': 1 } });
     page = workbench.page;
     await openLocalPorts(page);
-    const status = await waitForStatusItem(page, statusItem, () => true);
-    if (status.background !== 'none') {
-      skipBecause(this, `this machine has exposed dev servers of its own: ${status.text}`);
-    }
+    await needsNothingExposed(this, page);
   });
   after(() => workbench.dispose());
   afterEach(stopAll);
 
   function start(spec: ListenSpec, args: readonly string[] = []): Promise<ListeningProcess> {
     return startListening(spec, { cwd: join(workbench.folder, 'shop'), args });
-  }
-
-  function rowOf({ ports }: ListeningProcess): RegExp {
-    return new RegExp(`^port ${ports[0] ?? ''}, `);
   }
 
   it('shows a server on all interfaces under its process, and warns in the status bar', async () => {

@@ -20,6 +20,7 @@ import {
   runCommand,
   typeInQuickPick,
 } from './support/quickInput';
+import { rowOf } from './support/servers';
 import {
   chooseFromContextMenu,
   clickInlineAction,
@@ -81,10 +82,6 @@ describe('what can be done about a port and its process', () => {
 
   function start(spec: ListenSpec = onLoopback): Promise<ListeningProcess> {
     return startListening(spec, { cwd: join(workbench.folder, 'shop') });
-  }
-
-  function rowOf({ ports }: ListeningProcess): RegExp {
-    return new RegExp(`^port ${ports[0] ?? ''}, `);
   }
 
   async function copied(act: () => Promise<void>): Promise<string> {

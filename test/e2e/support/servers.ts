@@ -1,0 +1,17 @@
+import type { Page } from 'playwright-core';
+import type { ListeningProcess } from '../../support/listeningProcess';
+import { skipBecause } from '../../support/skip';
+import { waitForStatusItem } from './messages';
+
+/** The row of a server's first listener. */
+export function rowOf({ ports }: ListeningProcess): RegExp {
+  return new RegExp(`^port ${ports[0] ?? ''}, `);
+}
+
+/** Skips where the status bar warns already, so that a warning would not be that of a server of the test. */
+export async function needsNothingExposed(context: Mocha.Context, page: Page): Promise<void> {
+  const status = await waitForStatusItem(page, 'status', () => true);
+  if (status.background !== 'none') {
+    skipBecause(context, `this machine has exposed dev servers of its own: ${status.text}`);
+  }
+}
