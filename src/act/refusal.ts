@@ -1,5 +1,5 @@
 import type { Process } from '../model/process';
-import { enumerate } from '../model/text';
+import { enumerate } from '../model/text/text';
 import type { Viewpoint } from '../model/viewpoint';
 import { isEditor } from '../model/viewpoint';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Acknowledgement, AcknowledgementScope } from '../model/acknowledgement';
 import { acknowledge, acknowledgementWords } from '../model/acknowledgement';
 import type { Finding } from '../model/finding';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import type { Services } from './services';
 import { chooseFinding } from './targets';
 

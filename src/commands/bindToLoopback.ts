@@ -10,7 +10,7 @@ import type { RestartDecision } from '../model/restart';
 import { planRestart } from '../model/restart';
 import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import { containerLabel, processLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';
 import type { CommandId } from './ids';

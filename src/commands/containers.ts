@@ -5,7 +5,7 @@ import { heldFor, logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
 import { portHolderOf, proxyTargetOf } from '../model/portHolder';
 import type { Process } from '../model/process';
-import { plainText, withoutIcons, withoutLinks } from '../model/text';
+import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';
 import { containerLabel } from '../ui/treeItemPresentation';
 import { listenersOf } from './ofProcess';

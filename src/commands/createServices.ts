@@ -5,7 +5,7 @@ import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { Interfaces } from '../collect/interfaces';
 import { surroundingsOf } from '../model/surroundings';
-import { traceOf } from '../model/text';
+import { traceOf } from '../model/text/text';
 import { SettingsStore } from '../settings';
 import { DebugSessions } from '../ui/debugSessions';
 import { Display } from '../ui/display';

@@ -4,7 +4,7 @@ import type { GroupNode, ListenerNode } from '../model/grouping';
 import type { Endpoint, Holding } from '../model/holding';
 import { holdingOf, wasShown } from '../model/holding';
 import { portWords } from '../model/listener';
-import { plainText, withoutLinks } from '../model/text';
+import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../ui/freePortWords';
 import { stop } from './containers';
 import { copy } from './copy';

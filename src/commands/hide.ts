@@ -3,7 +3,7 @@ import type { ListenerNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';
 import type { HideRule } from '../model/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/hideRule';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import type { Services } from './services';
 import { chooseListener, isTreeNode } from './targets';
 

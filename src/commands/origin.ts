@@ -5,7 +5,7 @@ import type { Process } from '../model/process';
 import { ancestorsOf, userWords } from '../model/process';
 import { maskCommandLine } from '../model/redact';
 import { shellQuote } from '../model/shellQuote';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import { copy } from './copy';
 import type { Services } from './services';
 import { chooseListener, chooseProcess, isTreeNode } from './targets';

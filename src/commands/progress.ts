@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutLinks } from '../model/text';
+import { withoutLinks } from '../model/text/text';
 
 /** Shows that something takes its time, in a notification that can give it up: then the signal aborts. */
 export async function withCancellableProgress<T>(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { traceOf, withoutLinks } from '../model/text';
+import { traceOf, withoutLinks } from '../model/text/text';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { filter, groupBy, showEverything } from './arrange';
 import { bindToLoopback } from './bindToLoopback';

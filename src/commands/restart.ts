@@ -11,7 +11,7 @@ import { sameProcess } from '../model/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
 import { obstacleToRestart, planRestart, restartable } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
-import { plainText, withoutLinks } from '../model/text';
+import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';
 import { targetWords } from '../ui/terminateWords';

@@ -8,7 +8,7 @@ import { isStandIn } from '../model/grouping';
 import type { Protocol } from '../model/listener';
 import { portWords } from '../model/listener';
 import type { Process } from '../model/process';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import { exposureIcon, ownerLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 

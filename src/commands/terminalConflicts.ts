@@ -5,7 +5,7 @@ import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listener';
 import type { RunAgain } from '../model/runAgain';
 import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/runAgain';
-import { plainText, traceOf, withoutLinks } from '../model/text';
+import { plainText, traceOf, withoutLinks } from '../model/text/text';
 import { conflictOffer } from '../ui/freePortWords';
 import { TerminalCommands } from '../watch/terminalCommands';
 import type { Wanted } from './freePort';

@@ -14,7 +14,7 @@ import { upToEditor } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/supervisor';
 import { restarterOf, stopCommand, supervisorOf } from '../model/supervisor';
-import { withoutLinks } from '../model/text';
+import { withoutLinks } from '../model/text/text';
 import type { Message, Question } from '../ui/terminateWords';
 import {
   deniedCommand,

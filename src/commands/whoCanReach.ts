@@ -8,7 +8,7 @@ import type { Firewall } from '../model/firewall';
 import type { ListenerNode } from '../model/grouping';
 import { interfaceWords } from '../model/interfaces';
 import { reachOfRow, urlsOf } from '../model/reach';
-import { plainText, withoutIcons } from '../model/text';
+import { plainText, withoutIcons } from '../model/text/text';
 import { hostAndPort } from '../model/url';
 import { ownerLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';

@@ -1,4 +1,4 @@
-import { isRecord } from './record';
+import { isRecord } from './text/json';
 import type { Problem } from './snapshot';
 
 /**

@@ -10,7 +10,7 @@ import type { InterfaceKind, NetworkInterface } from './interfaces';
 import { interfaceWords } from './interfaces';
 import type { Listener } from './listener';
 import { isSameNetwork } from './network';
-import { enumerate } from './text';
+import { enumerate } from './text/text';
 import { httpUrl } from './url';
 
 /** An address of this machine at which a listener is found. */

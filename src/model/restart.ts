@@ -5,7 +5,7 @@ import type { Process } from './process';
 import { isInteractiveShell, isShell } from './shell';
 import type { ServiceUnit } from './supervisor';
 import { supervisorOf } from './supervisor';
-import { plainText } from './text';
+import { plainText } from './text/text';
 import type { Viewpoint } from './viewpoint';
 import { isOfEditor } from './viewpoint';
 

@@ -1,7 +1,7 @@
 import type { AddressConflict } from './addressInUse';
 import { findConflicts } from './addressInUse';
 import { maskTyped } from './redact';
-import { plainText } from './text';
+import { plainText } from './text/text';
 
 /** What a command could not have by its own account. Nothing where it ended well, or went on at another port. */
 export function conflictsOf(output: string, exitCode: number | undefined): AddressConflict[] {

@@ -1,7 +1,7 @@
 import type { Container } from '../model/container';
 import type { ProxyTarget } from '../model/portHolder';
 import type { Process } from '../model/process';
-import { enumerate, plainText } from '../model/text';
+import { enumerate, plainText } from '../model/text/text';
 import type { Question } from './terminateWords';
 import { targetWords } from './terminateWords';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../model/finding';
 import { findingKey } from '../model/finding';
-import { withoutLinks } from '../model/text';
+import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settings';
 import { notificationText } from './statusPresentation';
 

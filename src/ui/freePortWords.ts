@@ -5,7 +5,7 @@ import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listener';
 import type { ReservedPorts } from '../model/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
-import { enumerate, plainText } from '../model/text';
+import { enumerate, plainText } from '../model/text/text';
 
 /** What else could keep a port, where no listener holds it. */
 export interface Circumstances {

@@ -9,7 +9,7 @@ import { labelOf, readPortLabels } from '../model/portAttributes';
 import type { Process } from '../model/process';
 import type { Project } from '../model/project';
 import type { Snapshot } from '../model/snapshot';
-import { traceOf } from '../model/text';
+import { traceOf } from '../model/text/text';
 import type { ContainerWatch } from '../watch/containerWatch';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];

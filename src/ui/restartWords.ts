@@ -3,7 +3,7 @@ import type { Listener } from '../model/listener';
 import { maskCommandLine } from '../model/redact';
 import type { RestartPlan } from '../model/restart';
 import { shellQuote } from '../model/shellQuote';
-import { enumerate, plainText } from '../model/text';
+import { enumerate, plainText } from '../model/text/text';
 import { targetWords } from './terminateWords';
 
 /**

@@ -4,7 +4,7 @@ import type { GroupNode } from '../model/grouping';
 import { devServerCount } from '../model/grouping';
 import type { Surroundings } from '../model/surroundings';
 import { isAlarming, surroundingsSentence } from '../model/surroundings';
-import { enumerate, escapeMarkdown, plainText } from '../model/text';
+import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
 import { processLabel } from './treeItemPresentation';
 
 export interface StatusPresentation {

@@ -8,7 +8,7 @@ import { userWords } from '../model/process';
 import type { Snapshot } from '../model/snapshot';
 import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
 import { stopCommand } from '../model/supervisor';
-import { enumerate, plainText } from '../model/text';
+import { enumerate, plainText } from '../model/text/text';
 import { hostAndPort } from '../model/url';
 
 export interface Question {

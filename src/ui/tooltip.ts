@@ -14,7 +14,7 @@ import { shellQuote } from '../model/shellQuote';
 import type { Snapshot } from '../model/snapshot';
 import type { Surroundings } from '../model/surroundings';
 import { surroundingsSentence } from '../model/surroundings';
-import { codeBlock, escapeMarkdown, plainText } from '../model/text';
+import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
 import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItemPresentation';
 
 const commandLineLength = 600;

@@ -9,7 +9,7 @@ import { isStandIn } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
 import { compareByAge, userWords } from '../model/process';
-import { plainText } from '../model/text';
+import { plainText } from '../model/text/text';
 import { httpUrl } from '../model/url';
 import { usualService } from '../model/wellKnownPorts';
 

@@ -1,7 +1,7 @@
 import type { Collector, FailureReason, Occasion } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/snapshot';
-import { traceOf } from '../model/text';
+import { traceOf } from '../model/text/text';
 import type { Interest } from './cadence';
 import { delayAfter } from './cadence';
 import { Emitter } from './emitter';

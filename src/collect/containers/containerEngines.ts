@@ -1,5 +1,5 @@
 import type { Container } from '../../model/container';
-import { plainText } from '../../model/text';
+import { plainText } from '../../model/text/text';
 import type { EngineAnswer, EngineRequest } from './engineClient';
 import { askEngine, EngineFailure } from './engineClient';
 import type { EngineProblem } from './engineProblem';

@@ -1,5 +1,5 @@
 import type { Process } from '../../model/process';
-import { isRecord } from '../../model/record';
+import { isRecord } from '../../model/text/json';
 import type { Problem } from '../../model/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../run';

@@ -6,7 +6,7 @@ import {
   plainText,
   withoutIcons,
   withoutLinks,
-} from '../../../src/model/text';
+} from '../../../../src/model/text/text';
 
 describe('plainText', () => {
   it('folds blanks, and shows where lines ended', () => {
