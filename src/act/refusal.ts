@@ -1,7 +1,7 @@
-import type { Process } from '../model/process';
+import type { Process } from '../model/process/process';
 import { enumerate } from '../model/text/text';
-import type { Viewpoint } from '../model/viewpoint';
-import { isEditor } from '../model/viewpoint';
+import type { Viewpoint } from '../model/process/hostContext';
+import { isEditor } from '../model/process/hostContext';
 
 /**
  * Why a process must not be signalled, in a sentence; undefined where nothing speaks against it.

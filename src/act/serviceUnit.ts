@@ -1,10 +1,10 @@
 import type { Collector } from '../collect/collector';
-import { programName } from '../model/invocation';
-import type { Process } from '../model/process';
+import { programName } from '../model/process/commandLine';
+import type { Process } from '../model/process/process';
 import { belowEditor } from '../model/restart';
-import { isInteractiveShell } from '../model/shell';
+import { isInteractiveShell } from '../model/process/shell';
 import type { ServiceUnit } from '../model/supervisor';
-import type { Viewpoint } from '../model/viewpoint';
+import type { Viewpoint } from '../model/process/hostContext';
 
 /**
  * The service that a process belongs to. What a terminal, the editor or a login runs stands in their unit, and what

@@ -2,9 +2,9 @@ import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
 import { isSameNetwork } from '../model/network';
-import type { Process, ProcessIdentity } from '../model/process';
-import { sameProcess } from '../model/process';
-import type { Viewpoint } from '../model/viewpoint';
+import type { Process, ProcessIdentity } from '../model/process/process';
+import { sameProcess } from '../model/process/process';
+import type { Viewpoint } from '../model/process/hostContext';
 import { refusal } from './refusal';
 import type { SendSignal, Signal } from './sendSignal';
 

@@ -1,4 +1,4 @@
-import type { Process, ProcessIdentity } from '../model/process';
+import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit } from '../model/supervisor';

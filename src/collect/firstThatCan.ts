@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../model/process';
+import type { ProcessIdentity } from '../model/process/process';
 import type { Snapshot } from '../model/snapshot';
 import type { Collector, Occasion } from './collector';
 import { CollectFailure } from './collector';

@@ -4,12 +4,12 @@ import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../mo
 import type { Finding } from '../model/finding';
 import { findingOf } from '../model/finding';
 import type { ListenerNode } from '../model/grouping';
-import { invocationOf } from '../model/invocation';
-import type { Process } from '../model/process';
+import { invocationOf } from '../model/process/commandLine';
+import type { Process } from '../model/process/process';
 import type { RestartDecision } from '../model/restart';
 import { planRestart } from '../model/restart';
-import { maskCommandLine } from '../model/redact';
-import { shellQuote } from '../model/shellQuote';
+import { maskCommandLine } from '../model/process/redact';
+import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
 import { containerLabel, processLabel } from '../ui/treeItemPresentation';
 import { copy } from './copy';

@@ -4,7 +4,7 @@ import type { Container } from '../model/container';
 import { heldFor, logsCommand } from '../model/container';
 import type { ListenerNode } from '../model/grouping';
 import { portHolderOf, proxyTargetOf } from '../model/portHolder';
-import type { Process } from '../model/process';
+import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';
 import { containerLabel } from '../ui/treeItemPresentation';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { maskCommandLine } from '../model/redact';
-import { shellQuote } from '../model/shellQuote';
+import { maskCommandLine } from '../model/process/redact';
+import { shellQuote } from '../model/process/shellQuote';
 import { hostAndPort, httpUrl } from '../model/url';
 import { isWeb } from '../ui/treeItemPresentation';
 import type { Services } from './services';

@@ -1,6 +1,6 @@
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
-import type { Process, ProcessIdentity } from '../model/process';
+import type { Process, ProcessIdentity } from '../model/process/process';
 import { belowEditor } from '../model/restart';
 import type { Services } from './services';
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ListenerNode } from '../model/grouping';
-import type { Process } from '../model/process';
-import { ancestorsOf, userWords } from '../model/process';
-import { maskCommandLine } from '../model/redact';
-import { shellQuote } from '../model/shellQuote';
+import type { Process } from '../model/process/process';
+import { ancestorsOf, userWords } from '../model/process/process';
+import { maskCommandLine } from '../model/process/redact';
+import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
 import { copy } from './copy';
 import type { Services } from './services';

@@ -4,7 +4,7 @@ import type { Collector } from '../collect/collector';
 import type { ContainerEngines } from '../collect/containers/containerEngines';
 import type { Interfaces } from '../collect/interfaces';
 import type { Surroundings } from '../model/surroundings';
-import type { Viewpoint } from '../model/viewpoint';
+import type { Viewpoint } from '../model/process/hostContext';
 import type { SettingsStore } from '../settings';
 import type { DebugSessions } from '../ui/debugSessions';
 import type { Display } from '../ui/display';

@@ -7,7 +7,7 @@ import type { GroupNode, ListenerNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';
 import type { Protocol } from '../model/listener';
 import { portWords } from '../model/listener';
-import type { Process } from '../model/process';
+import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
 import { exposureIcon, ownerLabel } from '../ui/treeItemPresentation';
 import type { Services } from './services';

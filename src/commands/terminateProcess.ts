@@ -8,8 +8,8 @@ import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from 
 import { endByAndBy, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
 import type { Launcher } from '../model/launcher';
 import { launchersOf } from '../model/launcher';
-import type { Process } from '../model/process';
-import { sameProcess } from '../model/process';
+import type { Process } from '../model/process/process';
+import { sameProcess } from '../model/process/process';
 import { upToEditor } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/supervisor';

@@ -1,8 +1,8 @@
 import type { Exposure } from './exposure';
 import { frameworks } from './frameworks';
 import type { Protocol } from './listener';
-import type { ProcessIdentity } from './process';
-import { sameProcess } from './process';
+import type { ProcessIdentity } from './process/process';
+import { sameProcess } from './process/process';
 import { services } from './services';
 
 /** What makes one finding the same as another that was acknowledged. A change of any of it asks anew. */

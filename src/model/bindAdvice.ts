@@ -12,12 +12,12 @@ import type { FrameworkId } from './frameworks';
 import { frameworkOf, frameworks } from './frameworks';
 import type { ListenerNode } from './grouping';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
-import type { Invocation, Runtime } from './invocation';
-import { invocationOf, invocationOfCommand } from './invocation';
+import type { Invocation, Runtime } from './process/commandLine';
+import { invocationOf, invocationOfCommand } from './process/commandLine';
 import type { Listener } from './listener';
-import type { Process } from './process';
+import type { Process } from './process/process';
 import { services } from './services';
-import { isInteractiveShell, shellCommand, simpleCommand } from './shell';
+import { isInteractiveShell, shellCommand, simpleCommand } from './process/shell';
 
 /** What to change so that a listener is on loopback alone. */
 export interface Advice {

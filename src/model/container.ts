@@ -1,8 +1,8 @@
 import type { LocalAddress } from './address';
 import type { Listener, Protocol } from './listener';
 import { containerIdOf, portHolderOf } from './portHolder';
-import type { Process } from './process';
-import { ancestorsOf } from './process';
+import type { Process } from './process/process';
+import { ancestorsOf } from './process/process';
 
 export type EngineName = 'docker' | 'podman';
 

@@ -3,16 +3,16 @@ import type { Debugger } from './debugger';
 import { isExposed } from './exposure';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
-import type { Invocation } from './invocation';
-import { baseName, invocationOf, programName, runtimeOf } from './invocation';
+import type { Invocation } from './process/commandLine';
+import { baseName, invocationOf, programName, runtimeOf } from './process/commandLine';
 import type { Listener } from './listener';
-import type { Process } from './process';
+import type { Process } from './process/process';
 import type { Project } from './project';
 import type { ServiceId } from './services';
 import { serviceOf } from './services';
-import { isInteractiveShell } from './shell';
-import type { Viewpoint } from './viewpoint';
-import { isOfEditor } from './viewpoint';
+import { isInteractiveShell } from './process/shell';
+import type { Viewpoint } from './process/hostContext';
+import { isOfEditor } from './process/hostContext';
 
 /** What a listening process is to the person who looks. */
 export interface Recognition {

@@ -5,9 +5,9 @@ import type { Recognition } from './devServer';
 import { isWarnedOf } from './devServer';
 import { frameworks } from './frameworks';
 import type { GroupNode, ListenerNode } from './grouping';
-import { invocationOf } from './invocation';
+import { invocationOf } from './process/commandLine';
 import { compareListeners } from './listener';
-import type { Process } from './process';
+import type { Process } from './process/process';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
 export interface Finding {

@@ -9,13 +9,13 @@ import type { HiddenReason, Listener, Protocol } from './listener';
 import { compareListeners } from './listener';
 import type { ProxyTarget } from './portHolder';
 import { portHolderOf, proxyTargetOf } from './portHolder';
-import type { Process, User } from './process';
-import { ancestorsOf } from './process';
+import type { Process, User } from './process/process';
+import { ancestorsOf } from './process/process';
 import type { Snapshot } from './snapshot';
 import type { Project } from './project';
 import { belowEditor } from './restart';
-import type { Viewpoint } from './viewpoint';
-import { isBeneathFolder } from './viewpoint';
+import type { Viewpoint } from './process/hostContext';
+import { isBeneathFolder } from './process/hostContext';
 
 /** One row: a listener under the process it is shown with. */
 export interface ListenerNode {

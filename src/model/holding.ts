@@ -2,8 +2,8 @@ import type { Container } from './container';
 import type { ListenerNode } from './grouping';
 import type { Protocol } from './listener';
 import { isOwnedBy } from './listener';
-import type { Process } from './process';
-import { sameProcess } from './process';
+import type { Process } from './process/process';
+import { sameProcess } from './process/process';
 
 /** What a server asks for. */
 export interface Endpoint {

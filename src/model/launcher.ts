@@ -1,7 +1,7 @@
-import { baseName, invocationOf, programName, runtimeOf } from './invocation';
-import type { Invocation } from './invocation';
-import type { Process } from './process';
-import { isInteractiveShell, isShell, shellCommand } from './shell';
+import { baseName, invocationOf, programName, runtimeOf } from './process/commandLine';
+import type { Invocation } from './process/commandLine';
+import type { Process } from './process/process';
+import { isInteractiveShell, isShell, shellCommand } from './process/shell';
 import { hasFlag, program, script } from './supervisor';
 
 /** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */

@@ -2,8 +2,8 @@ import type { LocalAddress } from './address';
 import { compareAddresses, compareText } from './address';
 import type { Exposure } from './exposure';
 import type { Network } from './network';
-import type { Process, ProcessIdentity, User } from './process';
-import { sameProcess } from './process';
+import type { Process, ProcessIdentity, User } from './process/process';
+import { sameProcess } from './process/process';
 
 export type Protocol = 'tcp' | 'udp';
 

@@ -1,7 +1,7 @@
 import type { LocalAddress } from './address';
 import { parseAddress } from './address';
 import type { Listener, Protocol } from './listener';
-import type { Process } from './process';
+import type { Process } from './process/process';
 
 /** Programs that hold a port for a container, so that ending them leaves the container running and the port dead. */
 export interface PortHolder {

@@ -1,13 +1,13 @@
-import { invocationOf, runtimeOf } from './invocation';
+import { invocationOf, runtimeOf } from './process/commandLine';
 import type { Listener } from './listener';
 import { containerIdOf, portHolderOf } from './portHolder';
-import type { Process } from './process';
-import { isInteractiveShell, isShell } from './shell';
+import type { Process } from './process/process';
+import { isInteractiveShell, isShell } from './process/shell';
 import type { ServiceUnit } from './supervisor';
 import { supervisorOf } from './supervisor';
 import { plainText } from './text/text';
-import type { Viewpoint } from './viewpoint';
-import { isOfEditor } from './viewpoint';
+import type { Viewpoint } from './process/hostContext';
+import { isOfEditor } from './process/hostContext';
 
 /** What is ended, and what is started in its place. */
 export interface RestartPlan {

@@ -1,6 +1,6 @@
 import type { AddressConflict } from './addressInUse';
 import { findConflicts } from './addressInUse';
-import { maskTyped } from './redact';
+import { maskTyped } from './process/redact';
 import { plainText } from './text/text';
 
 /** What a command could not have by its own account. Nothing where it ended well, or went on at another port. */

@@ -1,6 +1,6 @@
 import type { Container } from '../model/container';
 import type { ProxyTarget } from '../model/portHolder';
-import type { Process } from '../model/process';
+import type { Process } from '../model/process/process';
 import { enumerate, plainText } from '../model/text/text';
 import type { Question } from './terminateWords';
 import { targetWords } from './terminateWords';

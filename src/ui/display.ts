@@ -9,7 +9,7 @@ import type { Protocol } from '../model/listener';
 import { protocolsOf } from '../model/settings';
 import type { Snapshot } from '../model/snapshot';
 import type { Surroundings } from '../model/surroundings';
-import type { Viewpoint } from '../model/viewpoint';
+import type { Viewpoint } from '../model/process/hostContext';
 import type { SettingsStore } from '../settings';
 import type { Acknowledgements } from '../watch/acknowledgements';
 import { Lingering } from '../watch/lingering';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { Viewpoint } from '../model/viewpoint';
+import type { Viewpoint } from '../model/process/hostContext';
 
 /** What the open workspace is known by; undefined where none is open. */
 export function currentWorkspace(): string | undefined {

@@ -6,7 +6,7 @@ import type { Names, WorkspaceFolder } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import type { PortLabel } from '../model/portAttributes';
 import { labelOf, readPortLabels } from '../model/portAttributes';
-import type { Process } from '../model/process';
+import type { Process } from '../model/process/process';
 import type { Project } from '../model/project';
 import type { Snapshot } from '../model/snapshot';
 import { traceOf } from '../model/text/text';

@@ -1,8 +1,8 @@
 import type { Member } from '../act/terminate';
 import type { Listener } from '../model/listener';
-import { maskCommandLine } from '../model/redact';
+import { maskCommandLine } from '../model/process/redact';
 import type { RestartPlan } from '../model/restart';
-import { shellQuote } from '../model/shellQuote';
+import { shellQuote } from '../model/process/shellQuote';
 import { enumerate, plainText } from '../model/text/text';
 import { targetWords } from './terminateWords';
 

@@ -8,7 +8,7 @@ import type { ListenerNode, NetworkNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';
 import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
-import { compareByAge, userWords } from '../model/process';
+import { compareByAge, userWords } from '../model/process/process';
 import { plainText } from '../model/text/text';
 import { httpUrl } from '../model/url';
 import { usualService } from '../model/wellKnownPorts';

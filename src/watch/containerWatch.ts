@@ -4,7 +4,7 @@ import type { Container } from '../model/container';
 import { containerOf } from '../model/container';
 import type { Listener } from '../model/listener';
 import { containerIdOf, portHolderOf } from '../model/portHolder';
-import { ancestorsOf } from '../model/process';
+import { ancestorsOf } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/snapshot';
 import { Emitter } from './emitter';
 

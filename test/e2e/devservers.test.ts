@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { createCollector } from '../../src/collect/createCollector';
-import type { Process } from '../../src/model/process';
+import type { Process } from '../../src/model/process/process';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
 import { needTerminals } from '../support/terminals';
 import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';

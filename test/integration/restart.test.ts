@@ -9,7 +9,7 @@ import type { Services } from '../../src/commands/services';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/grouping';
 import { planRestart } from '../../src/model/restart';
-import { shellQuote } from '../../src/model/shellQuote';
+import { shellQuote } from '../../src/model/process/shellQuote';
 import type { ServiceUnit } from '../../src/model/supervisor';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';

@@ -3,9 +3,9 @@ import { parseAddress } from '../../src/model/address';
 import type { Container } from '../../src/model/container';
 import { exposureOf } from '../../src/model/exposure';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listener';
-import type { Process, User } from '../../src/model/process';
+import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/snapshot';
-import type { Viewpoint } from '../../src/model/viewpoint';
+import type { Viewpoint } from '../../src/model/process/hostContext';
 
 /** 2026-01-02 03:04:05 UTC. */
 export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);

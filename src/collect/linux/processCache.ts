@@ -1,5 +1,5 @@
-import type { Process } from '../../model/process';
-import { ancestorsOf } from '../../model/process';
+import type { Process } from '../../model/process/process';
+import { ancestorsOf } from '../../model/process/process';
 import type { Sliced } from '../sliced';
 import type { ProcessReader } from './processReader';
 

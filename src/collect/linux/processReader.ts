@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
-import type { Process, ProcessIdentity, User } from '../../model/process';
+import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import type { ServiceUnit } from '../../model/supervisor';
 import {
   parseBootTime,

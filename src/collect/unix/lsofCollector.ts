@@ -1,7 +1,7 @@
 import { networkInterfaces, userInfo } from 'node:os';
 import type { Owner } from '../../model/listener';
-import type { Process, ProcessIdentity, User } from '../../model/process';
-import { compareByAge, descendantsOf, sameProcess } from '../../model/process';
+import type { Process, ProcessIdentity, User } from '../../model/process/process';
+import { compareByAge, descendantsOf, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/snapshot';
 import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector, Occasion } from '../collector';

@@ -1,5 +1,5 @@
-import type { Process, User } from '../../model/process';
-import { ancestorsOf, sameProcess } from '../../model/process';
+import type { Process, User } from '../../model/process/process';
+import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { Problem } from '../../model/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { LsofProcess } from './lsofFields';

@@ -1,4 +1,4 @@
-import type { Process } from '../../model/process';
+import type { Process } from '../../model/process/process';
 import type { Problem } from '../../model/snapshot';
 import type { Run } from '../run';
 import type { ProcessDetails } from '../processDetails';

@@ -1,4 +1,4 @@
-import type { Process } from '../../model/process';
+import type { Process } from '../../model/process/process';
 import { isRecord } from '../../model/text/json';
 import type { Problem } from '../../model/snapshot';
 import type { ProcessDetails } from '../processDetails';

@@ -8,7 +8,7 @@ import { projectRoot } from '../../../scripts/host/projectRoot';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
-import { shellQuote } from '../../../src/model/shellQuote';
+import { shellQuote } from '../../../src/model/process/shellQuote';
 import { choosePick, runCommand, typeInQuickPick } from './quickInput';
 import { clickViewAction } from './tree';
 import { until } from './until';

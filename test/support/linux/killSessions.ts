@@ -18,8 +18,8 @@ import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import { parseProcStat } from '../../../src/collect/linux/procStat';
 import { isOwnedBy } from '../../../src/model/listener';
-import type { Process, ProcessIdentity } from '../../../src/model/process';
-import { sameProcess } from '../../../src/model/process';
+import type { Process, ProcessIdentity } from '../../../src/model/process/process';
+import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
 

@@ -12,7 +12,7 @@ import { sendSignal } from '../../../src/act/sendSignal';
 import type { Target, TerminateDependencies } from '../../../src/act/terminate';
 import { refusalFor, terminate } from '../../../src/act/terminate';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import type { ProcessIdentity } from '../../../src/model/process';
+import type { ProcessIdentity } from '../../../src/model/process/process';
 
 export type Request =
   | { readonly ask: 'pid' | 'snapshot' }

@@ -14,7 +14,7 @@ import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { Signal } from '../../../src/act/sendSignal';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { NetworkInterface } from '../../../src/model/interfaces';
-import type { Process, ProcessIdentity } from '../../../src/model/process';
+import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';

@@ -11,8 +11,8 @@ import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listener';
 import { isOwnedBy } from '../../../src/model/listener';
-import type { Process, ProcessIdentity } from '../../../src/model/process';
-import { ancestorsOf, sameProcess } from '../../../src/model/process';
+import type { Process, ProcessIdentity } from '../../../src/model/process/process';
+import { ancestorsOf, sameProcess } from '../../../src/model/process/process';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
 
 const never = new AbortController().signal;

@@ -11,7 +11,7 @@ import type { Container } from '../../../src/model/container';
 import { recognise } from '../../../src/model/devServer';
 import type { FrameworkId } from '../../../src/model/frameworks';
 import type { ProxyTarget } from '../../../src/model/portHolder';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../builders';
 import { seededRandom } from '../random';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Container, PublishedPort } from '../../../src/model/container';
 import { containerOf, heldFor, logsCommand } from '../../../src/model/container';
 import type { Listener } from '../../../src/model/listener';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
 
 /** @param published `8080:80`, `127.0.0.1:8443:443`, `53:53/udp` */

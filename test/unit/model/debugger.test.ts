@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DebuggerKind } from '../../../src/model/debugger';
 import { debuggerOn } from '../../../src/model/debugger';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { listener, ownedBy, process_ } from '../builders';
 
 function kindOn(endpoint: string, ...chain: [Process, ...Process[]]): DebuggerKind | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Recognition } from '../../../src/model/devServer';
 import { isWarnedOf, recognise, recognisedIn } from '../../../src/model/devServer';
-import type { Process, User } from '../../../src/model/process';
+import type { Process, User } from '../../../src/model/process/process';
 import { alice, listener, ownedBy, process_, root, viewpoint } from '../builders';
 
 const shop = '/home/alice/shop';

@@ -4,7 +4,7 @@ import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
 import type { Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import {
   container,
   hiddenOwner,

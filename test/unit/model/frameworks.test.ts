@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { FrameworkId } from '../../../src/model/frameworks';
 import { frameworkOf, frameworks } from '../../../src/model/frameworks';
-import { invocationOf } from '../../../src/model/invocation';
+import { invocationOf } from '../../../src/model/process/commandLine';
 import { recognise } from '../../../src/model/devServer';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { process_, viewpoint } from '../builders';
 
 const shop = '/home/alice/shop';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Launcher } from '../../../src/model/launcher';
 import { launchersOf } from '../../../src/model/launcher';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { process_ } from '../builders';
 
 const server = process_(300, ['node', 'server.js']);

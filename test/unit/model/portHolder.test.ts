@@ -5,7 +5,7 @@ import {
   portHolderOf,
   proxyTargetOf,
 } from '../../../src/model/portHolder';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import { at, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
 
 function argv(text: string): string[] {

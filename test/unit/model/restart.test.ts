@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import {
   belowEditor,
   hasExactArguments,

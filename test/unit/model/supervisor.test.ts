@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import type { ServiceUnit, Supervisor } from '../../../src/model/supervisor';
 import { restarterOf, stopCommand, supervisorOf } from '../../../src/model/supervisor';
 import { process_ } from '../builders';

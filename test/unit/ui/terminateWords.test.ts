@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listener';
 import type { Launcher } from '../../../src/model/launcher';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/supervisor';
 import type { Message } from '../../../src/ui/terminateWords';
 import {

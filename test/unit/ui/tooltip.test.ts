@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { GroupNode } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
 import { arrange } from '../../../src/model/arrange';

@@ -5,7 +5,7 @@ import type { Container } from '../../../src/model/container';
 import type { GroupNode, Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listener';
-import type { Process } from '../../../src/model/process';
+import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
 import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItemPresentation';
 import {

@@ -7,7 +7,7 @@ import { pause } from '../../../../src/act/pause';
 import type { Target } from '../../../../src/act/terminate';
 import { holdersOf } from '../../../../src/act/terminate';
 import { isOwnedBy } from '../../../../src/model/listener';
-import type { Process } from '../../../../src/model/process';
+import type { Process } from '../../../../src/model/process/process';
 import type { Snapshot } from '../../../../src/model/snapshot';
 import type { Supervisor } from '../../../../src/model/supervisor';
 import { supervisorOf } from '../../../../src/model/supervisor';

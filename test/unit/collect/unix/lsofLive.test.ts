@@ -12,7 +12,7 @@ import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { readProcessDetails } from '../../../../src/collect/processDetails';
 import { run, RunFailure } from '../../../../src/collect/run';
 import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
-import type { Process } from '../../../../src/model/process';
+import type { Process } from '../../../../src/model/process/process';
 import type { Listener } from '../../../../src/model/listener';
 import type { Snapshot } from '../../../../src/model/snapshot';
 import { startListening, stopAll } from '../../../support/listeningProcess';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseProcessTable, processFromDetail } from '../../../../src/collect/windows/processTable';
-import type { Process } from '../../../../src/model/process';
+import type { Process } from '../../../../src/model/process/process';
 import { seededRandom } from '../../random';
 
 const row = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process';
-import type { Editor } from '../../../src/model/viewpoint';
-import { isEditor, isOfEditor } from '../../../src/model/viewpoint';
-import { process_, viewpoint } from '../builders';
+import type { Process } from '../../../../src/model/process/process';
+import type { Editor } from '../../../../src/model/process/hostContext';
+import { isEditor, isOfEditor } from '../../../../src/model/process/hostContext';
+import { process_, viewpoint } from '../../builders';
 
 const { editor: desktop } = viewpoint;
 const server: Editor = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { shellQuote } from '../../../src/model/shellQuote';
+import { shellQuote } from '../../../../src/model/process/shellQuote';
 
 describe('shellQuote', () => {
   const cases: readonly [readonly string[], string][] = [

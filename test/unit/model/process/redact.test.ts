@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mask, maskCommandLine, maskTyped } from '../../../src/model/redact';
+import { mask, maskCommandLine, maskTyped } from '../../../../src/model/process/redact';
 
 const secret = 'hunter2hunter2';
 

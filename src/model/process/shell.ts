@@ -1,4 +1,4 @@
-import { programName } from './invocation';
+import { programName } from './commandLine';
 import type { Process } from './process';
 
 const shells = new Set(

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process';
-import { ancestorsOf, compareByAge, descendantsOf, sameProcess, userWords } from '../../../src/model/process';
-import { process_ } from '../builders';
+import type { Process } from '../../../../src/model/process/process';
+import {
+  ancestorsOf,
+  compareByAge,
+  descendantsOf,
+  sameProcess,
+  userWords,
+} from '../../../../src/model/process/process';
+import { process_ } from '../../builders';
 
 function chain(process: Process, ...others: Process[]): number[] {
   const processes = new Map([process, ...others].map((known) => [known.pid, known]));
