@@ -1,6 +1,6 @@
 // `npm run snapshot`: what the collector sees, as a table; `npm run -s snapshot -- --json` for scripts.
 import { createCollector } from '../src/collect/createCollector';
-import { exposureWords } from '../src/model/exposure';
+import { exposureWords } from '../src/model/net/exposure';
 import { userWords } from '../src/model/process/process';
 import type { Snapshot } from '../src/model/snapshot';
 import { snapshotToJson } from '../src/model/snapshot';

@@ -3,7 +3,7 @@ import { parseLsofFields } from '../../src/collect/unix/lsofFields';
 import { listeningSockets } from '../../src/collect/unix/lsofSockets';
 import { parseNetstat } from '../../src/collect/unix/netstatSockets';
 import { baseName, parsePsPrograms } from '../../src/collect/unix/psTable';
-import { parseAddress } from '../../src/model/address';
+import { parseAddress } from '../../src/model/net/address';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';
 

@@ -1,7 +1,7 @@
 import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listener';
 import { isOwnedBy } from '../model/listener';
-import { isSameNetwork } from '../model/network';
+import { isSameNetwork } from '../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { Viewpoint } from '../model/process/hostContext';

@@ -1,5 +1,5 @@
 import type { Process, ProcessIdentity } from '../model/process/process';
-import type { ReservedPorts } from '../model/reservedPorts';
+import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
 import type { ServiceUnit } from '../model/supervisor';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { networkInterfaces } from 'node:os';
-import type { Device, NetworkInterface } from '../model/interfaces';
-import { interfaceAddress, kindOf } from '../model/interfaces';
+import type { Device, NetworkInterface } from '../model/net/networkInterfaces';
+import { interfaceAddress, kindOf } from '../model/net/networkInterfaces';
 import { isSystemError } from './linux/readFile';
 
 type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;

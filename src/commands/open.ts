@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { probeScheme } from '../act/probeScheme';
 import type { ListenerNode } from '../model/grouping';
-import { connectHost, hostAndPort, httpUrl } from '../model/url';
+import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItemPresentation';
 import type { Services } from './services';
 import { chooseListener } from './targets';

@@ -12,7 +12,7 @@ import type { RestartDecision, RestartPlan } from '../model/restart';
 import { obstacleToRestart, planRestart, restartable } from '../model/restart';
 import type { Snapshot } from '../model/snapshot';
 import { plainText, withoutLinks } from '../model/text/text';
-import { hostAndPort } from '../model/url';
+import { hostAndPort } from '../model/net/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';
 import { targetWords } from '../ui/terminateWords';
 import { processLabel } from '../ui/treeItemPresentation';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exposureWords } from '../model/exposure';
+import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Finding } from '../model/finding';
 import { findingOf } from '../model/finding';

@@ -1,4 +1,4 @@
-import type { Exposure } from './exposure';
+import type { Exposure } from './net/exposure';
 import { frameworks } from './frameworks';
 import type { Protocol } from './listener';
 import type { ProcessIdentity } from './process/process';

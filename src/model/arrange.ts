@@ -1,4 +1,4 @@
-import { compareText } from './address';
+import { compareText } from './net/address';
 import type { GroupNode, ListenerNode } from './grouping';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';

@@ -6,7 +6,7 @@ import { debuggerOn } from './debugger';
 import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerLoopback';
 import type { Recognition } from './devServer';
 import { frameworkOfChain } from './devServer';
-import { isExposed } from './exposure';
+import { isExposed } from './net/exposure';
 import { findingOf } from './finding';
 import type { FrameworkId } from './frameworks';
 import { frameworkOf, frameworks } from './frameworks';

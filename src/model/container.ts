@@ -1,4 +1,4 @@
-import type { LocalAddress } from './address';
+import type { LocalAddress } from './net/address';
 import type { Listener, Protocol } from './listener';
 import { containerIdOf, portHolderOf } from './portHolder';
 import type { Process } from './process/process';

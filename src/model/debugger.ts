@@ -1,4 +1,4 @@
-import { parseAddress } from './address';
+import { parseAddress } from './net/address';
 import type { Endpoint } from './hostOption';
 import { isLoopbackHost, parseEndpoint } from './hostOption';
 import { invocationOf } from './process/commandLine';

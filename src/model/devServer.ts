@@ -1,6 +1,6 @@
 import { bystanderOf } from './bystander';
 import type { Debugger } from './debugger';
-import { isExposed } from './exposure';
+import { isExposed } from './net/exposure';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
 import type { Invocation } from './process/commandLine';

@@ -1,6 +1,6 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
-import { compareText } from './address';
+import { compareText } from './net/address';
 import type { Recognition } from './devServer';
 import { isWarnedOf } from './devServer';
 import { frameworks } from './frameworks';

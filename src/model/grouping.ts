@@ -1,4 +1,4 @@
-import type { LocalAddress } from './address';
+import type { LocalAddress } from './net/address';
 import type { Container } from './container';
 import type { Debugger } from './debugger';
 import { debuggerOn } from './debugger';

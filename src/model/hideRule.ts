@@ -1,4 +1,4 @@
-import { parseAddress } from './address';
+import { parseAddress } from './net/address';
 import type { Listener } from './listener';
 import type { Process } from './process/process';
 

@@ -1,7 +1,7 @@
-import type { LocalAddress } from './address';
-import { compareAddresses, compareText } from './address';
-import type { Exposure } from './exposure';
-import type { Network } from './network';
+import type { LocalAddress } from './net/address';
+import { compareAddresses, compareText } from './net/address';
+import type { Exposure } from './net/exposure';
+import type { Network } from './net/networkNamespace';
 import type { Process, ProcessIdentity, User } from './process/process';
 import { sameProcess } from './process/process';
 

@@ -1,5 +1,5 @@
-import type { LocalAddress } from './address';
-import { parseAddress } from './address';
+import type { LocalAddress } from './net/address';
+import { parseAddress } from './net/address';
 import type { Listener, Protocol } from './listener';
 import type { Process } from './process/process';
 

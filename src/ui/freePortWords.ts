@@ -3,7 +3,7 @@ import type { AddressConflict } from '../model/addressInUse';
 import type { ListenerNode } from '../model/grouping';
 import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listener';
-import type { ReservedPorts } from '../model/reservedPorts';
+import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/snapshot';
 import { enumerate, plainText } from '../model/text/text';
 

@@ -1,4 +1,4 @@
-import { exposureSentence, exposureWords } from '../model/exposure';
+import { exposureSentence, exposureWords } from '../model/net/exposure';
 import type { Finding } from '../model/finding';
 import type { GroupNode } from '../model/grouping';
 import { devServerCount } from '../model/grouping';

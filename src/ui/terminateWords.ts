@@ -1,7 +1,7 @@
 import type { Member, Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
 import { isOwnedBy, portWords } from '../model/listener';
-import { isSameNetwork } from '../model/network';
+import { isSameNetwork } from '../model/net/networkNamespace';
 import type { Launcher } from '../model/launcher';
 import type { Process } from '../model/process/process';
 import { userWords } from '../model/process/process';
@@ -9,7 +9,7 @@ import type { Snapshot } from '../model/snapshot';
 import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
 import { stopCommand } from '../model/supervisor';
 import { enumerate, plainText } from '../model/text/text';
-import { hostAndPort } from '../model/url';
+import { hostAndPort } from '../model/net/url';
 
 export interface Question {
   readonly message: string;

@@ -4,7 +4,7 @@ import { publishedPort } from '../model/container';
 import { findingOf } from '../model/finding';
 import type { ListenerNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';
-import type { NetworkInterface } from '../model/interfaces';
+import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { hiddenWords, portWords } from '../model/listener';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';

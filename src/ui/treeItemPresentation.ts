@@ -1,4 +1,4 @@
-import { exposureWords } from '../model/exposure';
+import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
 import { publishingAdvice } from '../model/bindAdvice';
 import type { Container } from '../model/container';
@@ -10,8 +10,8 @@ import type { Listener } from '../model/listener';
 import { hiddenWords, portWords } from '../model/listener';
 import { compareByAge, userWords } from '../model/process/process';
 import { plainText } from '../model/text/text';
-import { httpUrl } from '../model/url';
-import { usualService } from '../model/wellKnownPorts';
+import { httpUrl } from '../model/net/url';
+import { usualService } from '../model/net/wellKnownPorts';
 
 /** What a tree row shows, without any of VS Code's types. */
 export interface ItemPresentation {

@@ -1,7 +1,7 @@
 /** What `ss` says: the witness that the tree is compared with. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { parseAddress } from '../../src/model/address';
+import { parseAddress } from '../../src/model/net/address';
 
 /** `tcp 127.0.0.1 3000 pid 4711` */
 export type ListenerLine = string;

@@ -1,7 +1,7 @@
-import type { LocalAddress } from '../../src/model/address';
-import { parseAddress } from '../../src/model/address';
+import type { LocalAddress } from '../../src/model/net/address';
+import { parseAddress } from '../../src/model/net/address';
 import type { Container } from '../../src/model/container';
-import { exposureOf } from '../../src/model/exposure';
+import { exposureOf } from '../../src/model/net/exposure';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listener';
 import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/snapshot';

@@ -1,4 +1,4 @@
-import { compareAddresses, compareText, parseAddress } from '../../model/address';
+import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
 import type { Container, EngineName, PublishedPort } from '../../model/container';
 import type { Protocol } from '../../model/listener';
 

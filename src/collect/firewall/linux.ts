@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Firewall, UfwPolicy } from '../../model/firewall';
-import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/firewall';
+import type { Firewall, UfwPolicy } from '../../model/net/firewall';
+import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
 import { isSystemError } from '../linux/readFile';
 import type { Run } from '../run';
 import type { Question } from './command';

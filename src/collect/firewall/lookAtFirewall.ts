@@ -1,5 +1,5 @@
-import type { Firewall } from '../../model/firewall';
-import { noToolKnown } from '../../model/firewall';
+import type { Firewall } from '../../model/net/firewall';
+import { noToolKnown } from '../../model/net/firewall';
 import type { Run } from '../run';
 import { lookOnLinux } from './linux';
 import { lookOnMacos } from './macos';

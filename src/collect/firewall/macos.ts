@@ -1,5 +1,5 @@
-import type { Firewall } from '../../model/firewall';
-import { firewallOff, firewallUnknown, macosOn } from '../../model/firewall';
+import type { Firewall } from '../../model/net/firewall';
+import { firewallOff, firewallUnknown, macosOn } from '../../model/net/firewall';
 import type { Run } from '../run';
 import type { Question } from './command';
 import { ask } from './command';

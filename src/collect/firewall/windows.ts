@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
-import type { Firewall, WindowsProfiles } from '../../model/firewall';
-import { firewallUnknown, windowsFirewall } from '../../model/firewall';
+import type { Firewall, WindowsProfiles } from '../../model/net/firewall';
+import { firewallUnknown, windowsFirewall } from '../../model/net/firewall';
 import type { Run } from '../run';
 import type { Question } from './command';
 import { ask } from './command';

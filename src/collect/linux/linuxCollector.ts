@@ -1,9 +1,9 @@
 import { endianness } from 'node:os';
-import type { LocalAddress } from '../../model/address';
-import { exposureOf } from '../../model/exposure';
+import type { LocalAddress } from '../../model/net/address';
+import { exposureOf } from '../../model/net/exposure';
 import type { HiddenReason, Listener, Owner } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
-import { ownNetwork } from '../../model/network';
+import { ownNetwork } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/snapshot';

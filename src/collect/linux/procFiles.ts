@@ -1,4 +1,4 @@
-import { addressFromBytes } from '../../model/address';
+import { addressFromBytes } from '../../model/net/address';
 import type { ServiceUnit } from '../../model/supervisor';
 
 /** Small readers of files under /proc and /etc, each a pure function of its text. */

@@ -1,5 +1,5 @@
-import type { LocalAddress } from '../../model/address';
-import { addressFromBytes } from '../../model/address';
+import type { LocalAddress } from '../../model/net/address';
+import { addressFromBytes } from '../../model/net/address';
 import type { Protocol } from '../../model/listener';
 
 /** A listening row of /proc/net/{tcp,tcp6,udp,udp6}. */

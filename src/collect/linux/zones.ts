@@ -1,5 +1,5 @@
-import type { LocalAddress } from '../../model/address';
-import { parseAddress } from '../../model/address';
+import type { LocalAddress } from '../../model/net/address';
+import { parseAddress } from '../../model/net/address';
 import { parseIfInet6 } from './procFiles';
 import type { FileReader } from './readFile';
 import { isSystemError } from './readFile';

@@ -1,7 +1,7 @@
-import { exposureOf } from '../../model/exposure';
+import { exposureOf } from '../../model/net/exposure';
 import type { Listener } from '../../model/listener';
 import { compareListeners } from '../../model/listener';
-import { ownNetwork } from '../../model/network';
+import { ownNetwork } from '../../model/net/networkNamespace';
 import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './netstatSockets';
 

@@ -1,5 +1,5 @@
 /** What `ss` (iproute2) says of the listeners of a world, in the words of `lines`. */
-import { parseAddress } from '../../../src/model/address';
+import { parseAddress } from '../../../src/model/net/address';
 import type { World } from './world';
 
 /** Who listens, as `tcp 127.0.0.1:3000 <- 5+6`, one line for the sockets of one owner on one address, sorted. */

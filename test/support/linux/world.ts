@@ -13,7 +13,7 @@ import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { Signal } from '../../../src/act/sendSignal';
 import type { Outcome, Target } from '../../../src/act/terminate';
-import type { NetworkInterface } from '../../../src/model/interfaces';
+import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/snapshot';
 import { skipBecause } from '../skip';

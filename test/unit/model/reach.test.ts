@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InterfaceKind, NetworkInterface } from '../../../src/model/interfaces';
+import type { InterfaceKind, NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import { dualStackOf, reachOf, reachOfRow, reachSentence, urlsOf } from '../../../src/model/reach';
 import { at, hiddenOwner, listener as listenerOf } from '../builders';
 

@@ -7,7 +7,7 @@ import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
 import { arrange } from '../../../src/model/arrange';
 import type { Container } from '../../../src/model/container';
-import type { NetworkInterface } from '../../../src/model/interfaces';
+import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import {
   at,
   container,

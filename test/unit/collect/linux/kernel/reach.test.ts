@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { NetworkInterface } from '../../../../../src/model/interfaces';
-import { interfaceWords } from '../../../../../src/model/interfaces';
+import type { NetworkInterface } from '../../../../../src/model/net/networkInterfaces';
+import { interfaceWords } from '../../../../../src/model/net/networkInterfaces';
 import type { Listener } from '../../../../../src/model/listener';
 import type { Reach } from '../../../../../src/model/reach';
 import { dualStackOf, reachOf, reachSentence, urlsOf } from '../../../../../src/model/reach';

@@ -1,4 +1,4 @@
-import { enumerate } from './text/text';
+import { enumerate } from '../text/text';
 
 export type FirewallTool =
   'ufw' | 'firewalld' | 'nftables' | 'macOS application firewall' | 'Windows Defender Firewall';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { connectHost, hostAndPort, httpUrl } from '../../../src/model/url';
-import { at } from '../builders';
+import { connectHost, hostAndPort, httpUrl } from '../../../../src/model/net/url';
+import { at } from '../../builders';
 
 describe('URLs and addresses to copy', () => {
   const cases: readonly [address: string, hostAndPort: string, url: string | undefined][] = [

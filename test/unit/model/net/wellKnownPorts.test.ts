@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { usualService } from '../../../src/model/wellKnownPorts';
+import { usualService } from '../../../../src/model/net/wellKnownPorts';
 
 describe('usualService', () => {
   it('knows what commonly listens, and nothing of what people develop on', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Exposure } from '../../../src/model/exposure';
-import { exposureOf, exposureSentence, exposureWords } from '../../../src/model/exposure';
-import { at } from '../builders';
+import type { Exposure } from '../../../../src/model/net/exposure';
+import { exposureOf, exposureSentence, exposureWords } from '../../../../src/model/net/exposure';
+import { at } from '../../builders';
 
 describe('exposureOf', () => {
   const exposures: readonly [string, Exposure][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AddressScope } from '../../../src/model/address';
-import { addressFromBytes, compareAddresses, parseAddress } from '../../../src/model/address';
-import { at } from '../builders';
+import type { AddressScope } from '../../../../src/model/net/address';
+import { addressFromBytes, compareAddresses, parseAddress } from '../../../../src/model/net/address';
+import { at } from '../../builders';
 
 describe('the scope of an address', () => {
   const scopes: readonly [string, AddressScope][] = [

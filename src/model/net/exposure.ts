@@ -1,6 +1,6 @@
 import type { LocalAddress } from './address';
-import type { Network } from './network';
-import { ownNetwork } from './network';
+import type { Network } from './networkNamespace';
+import { ownNetwork } from './networkNamespace';
 
 /**
  * Which interfaces accept, told by the bind address alone. Whether packets arrive is a firewall's

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Device, InterfaceKind } from '../../../src/model/interfaces';
-import { interfaceAddress, interfaceWords, kindOf } from '../../../src/model/interfaces';
-import { at } from '../builders';
+import type { Device, InterfaceKind } from '../../../../src/model/net/networkInterfaces';
+import { interfaceAddress, interfaceWords, kindOf } from '../../../../src/model/net/networkInterfaces';
+import { at } from '../../builders';
 
 const hardware: Device = { type: undefined, isWireless: false, isHardware: true };
 const software: Device = { type: undefined, isWireless: false, isHardware: false };
