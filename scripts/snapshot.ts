@@ -2,8 +2,8 @@
 import { createCollector } from '../src/collect/createCollector';
 import { exposureWords } from '../src/model/net/exposure';
 import { userWords } from '../src/model/process/process';
-import type { Snapshot } from '../src/model/snapshot';
-import { snapshotToJson } from '../src/model/snapshot';
+import type { Snapshot } from '../src/model/listeners/snapshot';
+import { snapshotToJson } from '../src/model/listeners/snapshot';
 
 function table(snapshot: Snapshot): string {
   const rows = snapshot.listeners.map(({ protocol, address, port, exposure, network, owner }) => [

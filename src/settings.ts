@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Settings } from './model/settings';
 import { readSettings } from './model/settings';
-import type { Problem } from './model/snapshot';
+import type { Problem } from './model/listeners/snapshot';
 
 const section = 'localPorts';
 

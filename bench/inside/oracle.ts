@@ -1,6 +1,6 @@
 /** Compares what the collector says with what the generators told, poll by poll. */
-import type { Listener } from '../../src/model/listener';
-import type { Snapshot } from '../../src/model/snapshot';
+import type { Listener } from '../../src/model/listeners/listener';
+import type { Snapshot } from '../../src/model/listeners/snapshot';
 
 /** A listener that is there all the time. */
 export interface SteadyRow {

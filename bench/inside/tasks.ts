@@ -1,6 +1,6 @@
 /** What a worker process can be asked to do. Arguments and results travel as messages. */
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
-import type { Snapshot } from '../../src/model/snapshot';
+import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { ownCpuMs, treeCpuMs } from './cpu';
 import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';

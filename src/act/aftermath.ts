@@ -1,6 +1,6 @@
-import type { Listener } from '../model/listener';
-import { isOwnedBy } from '../model/listener';
-import type { Snapshot } from '../model/snapshot';
+import type { Listener } from '../model/listeners/listener';
+import { isOwnedBy } from '../model/listeners/listener';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { Restarter } from '../model/supervisor';
 import type { Target, TerminateDependencies } from './terminate';
 import { holdersOf } from './terminate';

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
-import type { Protocol } from '../model/listener';
+import type { Protocol } from '../model/listeners/listener';
 
 /** Why a port of this machine cannot be listened on now, as far as trying tells. */
 export type PortTrial =

@@ -1,6 +1,6 @@
 import type { Collector } from '../collect/collector';
-import type { Listener } from '../model/listener';
-import { isOwnedBy } from '../model/listener';
+import type { Listener } from '../model/listeners/listener';
+import { isOwnedBy } from '../model/listeners/listener';
 import { isSameNetwork } from '../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';

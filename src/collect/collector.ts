@@ -1,6 +1,6 @@
 import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/net/reservedPorts';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit } from '../model/supervisor';
 
 /**

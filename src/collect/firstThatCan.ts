@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../model/process/process';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { Collector, Occasion } from './collector';
 import { CollectFailure } from './collector';
 

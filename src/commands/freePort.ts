@@ -3,7 +3,7 @@ import { findFreePort, tryPort } from '../act/freePort';
 import type { GroupNode, ListenerNode } from '../model/grouping';
 import type { Endpoint, Holding } from '../model/holding';
 import { holdingOf, wasShown } from '../model/holding';
-import { portWords } from '../model/listener';
+import { portWords } from '../model/listeners/listener';
 import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../ui/freePortWords';
 import { stop } from './containers';

@@ -1,5 +1,5 @@
-import type { Listener } from '../model/listener';
-import { isOwnedBy } from '../model/listener';
+import type { Listener } from '../model/listeners/listener';
+import { isOwnedBy } from '../model/listeners/listener';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { belowEditor } from '../model/restart';
 import type { Services } from './services';

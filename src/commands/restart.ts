@@ -10,7 +10,7 @@ import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';
 import { obstacleToRestart, planRestart, restartable } from '../model/restart';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/addressInUse';
 import { conflictInLine } from '../model/addressInUse';
 import type { Endpoint } from '../model/holding';
-import { portWords } from '../model/listener';
+import { portWords } from '../model/listeners/listener';
 import type { RunAgain } from '../model/runAgain';
 import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/runAgain';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';

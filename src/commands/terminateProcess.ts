@@ -11,7 +11,7 @@ import { launchersOf } from '../model/launcher';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import { upToEditor } from '../model/restart';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/supervisor';
 import { restarterOf, stopCommand, supervisorOf } from '../model/supervisor';
 import { withoutLinks } from '../model/text/text';

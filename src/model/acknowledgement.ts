@@ -1,6 +1,6 @@
 import type { Exposure } from './net/exposure';
 import { frameworks } from './frameworks';
-import type { Protocol } from './listener';
+import type { Protocol } from './listeners/listener';
 import type { ProcessIdentity } from './process/process';
 import { sameProcess } from './process/process';
 import { services } from './services';

@@ -11,7 +11,7 @@ import {
 } from './conflictForms';
 import type { Report } from './conflictReports';
 import { mayTell, partLength, portsMovedTo, reportsAt, reportsIn, tellsOfPort } from './conflictReports';
-import type { Protocol } from './listener';
+import type { Protocol } from './listeners/listener';
 import { isQuotation, isStackFrame } from './quotation';
 import { plainTerminalText } from './terminalText';
 import type { WrittenEndpoint } from './writtenEndpoint';

@@ -2,7 +2,7 @@ import { compareText } from './net/address';
 import type { GroupNode, ListenerNode } from './grouping';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import { compareListeners } from './listener';
+import { compareListeners } from './listeners/listener';
 
 /** What the user wants to see, and how. */
 export interface Arrangement {

@@ -14,7 +14,7 @@ import type { ListenerNode } from './grouping';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
 import type { Invocation, Runtime } from './process/commandLine';
 import { invocationOf, invocationOfCommand } from './process/commandLine';
-import type { Listener } from './listener';
+import type { Listener } from './listeners/listener';
 import type { Process } from './process/process';
 import { services } from './services';
 import { isInteractiveShell, shellCommand, simpleCommand } from './process/shell';

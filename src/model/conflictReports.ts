@@ -11,7 +11,7 @@ import {
   socketDenied,
   systemErrors,
 } from './conflictForms';
-import type { Protocol } from './listener';
+import type { Protocol } from './listeners/listener';
 import { isInBackticks, isSupposition } from './quotation';
 import type { WrittenEndpoint } from './writtenEndpoint';
 import { endpointsIn, matchesOf, readEndpoint } from './writtenEndpoint';

@@ -1,5 +1,5 @@
 import type { LocalAddress } from './net/address';
-import type { Listener, Protocol } from './listener';
+import type { Listener, Protocol } from './listeners/listener';
 import { containerIdOf, portHolderOf } from './portHolder';
 import type { Process } from './process/process';
 import { ancestorsOf } from './process/process';

@@ -2,7 +2,7 @@ import { parseAddress } from './net/address';
 import type { Endpoint } from './hostOption';
 import { isLoopbackHost, parseEndpoint } from './hostOption';
 import { invocationOf } from './process/commandLine';
-import type { Listener } from './listener';
+import type { Listener } from './listeners/listener';
 import type { Process } from './process/process';
 import { isShell, shellCommand } from './process/shell';
 

@@ -5,7 +5,7 @@ import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
 import type { Invocation } from './process/commandLine';
 import { baseName, invocationOf, programName, runtimeOf } from './process/commandLine';
-import type { Listener } from './listener';
+import type { Listener } from './listeners/listener';
 import type { Process } from './process/process';
 import type { Project } from './project';
 import type { ServiceId } from './services';

@@ -6,7 +6,7 @@ import { isWarnedOf } from './devServer';
 import { frameworks } from './frameworks';
 import type { GroupNode, ListenerNode } from './grouping';
 import { invocationOf } from './process/commandLine';
-import { compareListeners } from './listener';
+import { compareListeners } from './listeners/listener';
 import type { Process } from './process/process';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */

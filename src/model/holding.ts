@@ -1,7 +1,7 @@
 import type { Container } from './container';
 import type { ListenerNode } from './grouping';
-import type { Protocol } from './listener';
-import { isOwnedBy } from './listener';
+import type { Protocol } from './listeners/listener';
+import { isOwnedBy } from './listeners/listener';
 import type { Process } from './process/process';
 import { sameProcess } from './process/process';
 

@@ -8,7 +8,7 @@ import { exposureSentence } from './net/exposure';
 import type { ListenerNode } from './grouping';
 import type { InterfaceKind, NetworkInterface } from './net/networkInterfaces';
 import { interfaceWords } from './net/networkInterfaces';
-import type { Listener } from './listener';
+import type { Listener } from './listeners/listener';
 import { isSameNetwork } from './net/networkNamespace';
 import { enumerate } from './text/text';
 import { httpUrl } from './net/url';

@@ -1,5 +1,5 @@
 import { invocationOf, runtimeOf } from './process/commandLine';
-import type { Listener } from './listener';
+import type { Listener } from './listeners/listener';
 import { containerIdOf, portHolderOf } from './portHolder';
 import type { Process } from './process/process';
 import { isInteractiveShell, isShell } from './process/shell';

@@ -1,8 +1,8 @@
 import type { Arrangement } from './arrange';
 import type { HideRule } from './hideRule';
 import { isHideRule } from './hideRule';
-import type { Protocol } from './listener';
-import type { Problem } from './snapshot';
+import type { Protocol } from './listeners/listener';
+import type { Problem } from './listeners/snapshot';
 
 export interface Settings extends Arrangement {
   readonly refreshIntervalSeconds: number;

@@ -2,9 +2,9 @@ import type { PortTrial } from '../act/freePort';
 import type { AddressConflict } from '../model/addressInUse';
 import type { ListenerNode } from '../model/grouping';
 import type { Endpoint } from '../model/holding';
-import { portWords } from '../model/listener';
+import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import { enumerate, plainText } from '../model/text/text';
 
 /** What else could keep a port, where no listener holds it. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Problem } from '../model/snapshot';
+import type { Problem } from '../model/listeners/snapshot';
 import type { LookReport } from '../watch/watcher';
 
 /** Writes to the log: each look at level trace; problems once, when they come and when they go. */

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { Projects } from '../collect/projects';
 import type { Container } from '../model/container';
 import type { Names, WorkspaceFolder } from '../model/grouping';
-import type { Listener } from '../model/listener';
+import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/portAttributes';
 import { labelOf, readPortLabels } from '../model/portAttributes';
 import type { Process } from '../model/process/process';
 import type { Project } from '../model/project';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import type { ContainerWatch } from '../watch/containerWatch';
 

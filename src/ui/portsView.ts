@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Interfaces } from '../collect/interfaces';
 import type { RootNode, TreeNode } from '../model/arrange';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/surroundings';
 import { tooltipMarkdown } from './tooltip';
 import type { Alarms, ItemPresentation } from './treeItemPresentation';

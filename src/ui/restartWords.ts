@@ -1,5 +1,5 @@
 import type { Member } from '../act/terminate';
-import type { Listener } from '../model/listener';
+import type { Listener } from '../model/listeners/listener';
 import { maskCommandLine } from '../model/process/redact';
 import type { RestartPlan } from '../model/restart';
 import { shellQuote } from '../model/process/shellQuote';

@@ -1,5 +1,5 @@
 import type { Settings } from '../model/settings';
-import type { Problem } from '../model/snapshot';
+import type { Problem } from '../model/listeners/snapshot';
 import type { Sight } from '../watch/watcher';
 
 /**

@@ -2,10 +2,10 @@ import { dockerHasPidFile } from '../collect/containers/dockerHasPidFile';
 import type { ContainerEngines } from '../collect/containers/containerEngines';
 import type { Container } from '../model/container';
 import { containerOf } from '../model/container';
-import type { Listener } from '../model/listener';
+import type { Listener } from '../model/listeners/listener';
 import { containerIdOf, portHolderOf } from '../model/portHolder';
 import { ancestorsOf } from '../model/process/process';
-import type { Problem, Snapshot } from '../model/snapshot';
+import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { Emitter } from './emitter';
 
 /** What was told holds for so long, as long as nothing that points to containers changes. */

@@ -1,6 +1,6 @@
 import type { Collector, FailureReason, Occasion } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
-import type { Problem, Snapshot } from '../model/snapshot';
+import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import type { Interest } from './cadence';
 import { delayAfter } from './cadence';

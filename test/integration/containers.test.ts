@@ -8,7 +8,7 @@ import type { Container } from '../../src/model/container';
 import { containerOf } from '../../src/model/container';
 import type { GroupNode } from '../../src/model/grouping';
 import { groupByProcess, noNames } from '../../src/model/grouping';
-import type { Listener } from '../../src/model/listener';
+import type { Listener } from '../../src/model/listeners/listener';
 import type { Process } from '../../src/model/process/process';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../unit/builders';
 import { access, withSetting } from './access';

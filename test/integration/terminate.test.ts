@@ -9,7 +9,7 @@ import type { ListenerNode } from '../../src/model/grouping';
 import { findFreePort } from '../../src/act/freePort';
 import type { Process } from '../../src/model/process/process';
 import { shellQuote } from '../../src/model/process/shellQuote';
-import type { Snapshot } from '../../src/model/snapshot';
+import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import { until } from '../e2e/support/until';
 import type { ListeningProcess } from '../support/listeningProcess';

@@ -2,9 +2,9 @@ import type { LocalAddress } from '../../src/model/net/address';
 import { parseAddress } from '../../src/model/net/address';
 import type { Container } from '../../src/model/container';
 import { exposureOf } from '../../src/model/net/exposure';
-import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listener';
+import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listeners/listener';
 import type { Process, User } from '../../src/model/process/process';
-import type { Snapshot } from '../../src/model/snapshot';
+import type { Snapshot } from '../../src/model/listeners/snapshot';
 import type { Viewpoint } from '../../src/model/process/hostContext';
 
 /** 2026-01-02 03:04:05 UTC. */

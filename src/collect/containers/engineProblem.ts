@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 
 /**
  * Why an engine could not be asked. `remote`: it is not on a local socket, and is left alone; `denied`: this user may

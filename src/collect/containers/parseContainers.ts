@@ -1,6 +1,6 @@
 import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
 import type { Container, EngineName, PublishedPort } from '../../model/container';
-import type { Protocol } from '../../model/listener';
+import type { Protocol } from '../../model/listeners/listener';
 
 export interface ParsedContainers {
   readonly containers: readonly Container[];

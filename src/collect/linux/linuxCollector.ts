@@ -1,12 +1,12 @@
 import { endianness } from 'node:os';
 import type { LocalAddress } from '../../model/net/address';
 import { exposureOf } from '../../model/net/exposure';
-import type { HiddenReason, Listener, Owner } from '../../model/listener';
-import { compareListeners } from '../../model/listener';
+import type { HiddenReason, Listener, Owner } from '../../model/listeners/listener';
+import { compareListeners } from '../../model/listeners/listener';
 import { ownNetwork } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
-import type { Problem, Snapshot } from '../../model/snapshot';
+import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../sliced';
 import type { SocketRow } from './procNet';

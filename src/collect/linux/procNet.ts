@@ -1,6 +1,6 @@
 import type { LocalAddress } from '../../model/net/address';
 import { addressFromBytes } from '../../model/net/address';
-import type { Protocol } from '../../model/listener';
+import type { Protocol } from '../../model/listeners/listener';
 
 /** A listening row of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface SocketRow {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../sliced';

@@ -1,8 +1,8 @@
 import { networkInterfaces, userInfo } from 'node:os';
-import type { Owner } from '../../model/listener';
+import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process/process';
-import type { Problem, Snapshot } from '../../model/snapshot';
+import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/supervisor';
 import type { Collector, Occasion } from '../collector';
 import { CollectFailure } from '../collector';

@@ -1,6 +1,6 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
-import type { Protocol } from '../../model/listener';
+import type { Protocol } from '../../model/listeners/listener';
 import type { LsofFile, LsofOutput } from './lsofFields';
 
 /** A socket that listens, and who has it open. */

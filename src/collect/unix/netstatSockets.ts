@@ -1,6 +1,6 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
-import type { Protocol } from '../../model/listener';
+import type { Protocol } from '../../model/listeners/listener';
 
 /** A listening socket of whichever user, as netstat(1) of macOS tells it. */
 export interface NetstatSocket {

@@ -1,6 +1,6 @@
 import { exposureOf } from '../../model/net/exposure';
-import type { Listener } from '../../model/listener';
-import { compareListeners } from '../../model/listener';
+import type { Listener } from '../../model/listeners/listener';
+import { compareListeners } from '../../model/listeners/listener';
 import { ownNetwork } from '../../model/net/networkNamespace';
 import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './netstatSockets';

@@ -1,6 +1,6 @@
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { LsofProcess } from './lsofFields';
 import type { PsProcess } from './psTable';

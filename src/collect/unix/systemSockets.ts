@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import type { Occasion } from '../collector';
 import type { NetstatSocket } from './netstatSockets';
 import type { Tools } from './tools';

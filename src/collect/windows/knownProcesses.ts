@@ -1,5 +1,5 @@
 import type { Process } from '../../model/process/process';
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import type { Run } from '../run';
 import type { ProcessDetails } from '../processDetails';
 import type { ProcessTable } from './processTable';

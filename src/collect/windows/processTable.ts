@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import { isRecord } from '../../model/text/json';
-import type { Problem } from '../../model/snapshot';
+import type { Problem } from '../../model/listeners/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../run';
 import { RunFailure } from '../run';

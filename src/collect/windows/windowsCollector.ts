@@ -1,11 +1,11 @@
 import { exposureOf } from '../../model/net/exposure';
-import type { Listener, Owner } from '../../model/listener';
-import { compareListeners } from '../../model/listener';
+import type { Listener, Owner } from '../../model/listeners/listener';
+import { compareListeners } from '../../model/listeners/listener';
 import { ownNetwork } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, descendantsOf, sameProcess } from '../../model/process/process';
 import type { ReservedPorts } from '../../model/net/reservedPorts';
-import type { Problem, Snapshot } from '../../model/snapshot';
+import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { RunResult } from '../run';

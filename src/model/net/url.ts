@@ -1,5 +1,5 @@
 import type { LocalAddress } from './address';
-import type { Listener } from '../listener';
+import type { Listener } from '../listeners/listener';
 
 type Endpoint = Pick<Listener, 'address' | 'port'>;
 

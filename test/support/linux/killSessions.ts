@@ -17,7 +17,7 @@ import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import { parseProcStat } from '../../../src/collect/linux/procStat';
-import { isOwnedBy } from '../../../src/model/listener';
+import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';

@@ -1,7 +1,7 @@
 /** Snapshots in words that a test can compare. */
 import assert from 'node:assert/strict';
-import type { Listener } from '../../../src/model/listener';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Listener } from '../../../src/model/listeners/listener';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Looker } from './world';
 
 /** `tcp 127.0.0.1:3000 <- 5+6`, `tcp 0.0.0.0:22 <- no-permission (root)`, with `x2` for two sockets, `@` a network. */

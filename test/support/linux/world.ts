@@ -15,7 +15,7 @@ import type { Signal } from '../../../src/act/sendSignal';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';
 import type { Request } from './terminatorChild';

@@ -9,8 +9,8 @@ import type { Member, Outcome, Target, TerminateDependencies } from '../../../sr
 import { endByAndBy, holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import type { Listener } from '../../../src/model/listener';
-import { isOwnedBy } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
+import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { ancestorsOf, sameProcess } from '../../../src/model/process/process';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';

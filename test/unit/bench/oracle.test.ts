@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Oracle } from '../../../bench/inside/oracle';
-import type { Listener } from '../../../src/model/listener';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Listener } from '../../../src/model/listeners/listener';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { hiddenOwner, listener, noon, ownedBy, process_ } from '../builders';
 
 const family = { name: 'family-one', firstPort: 20_000, ports: 200 };

@@ -3,7 +3,7 @@ import type { Collector, FailureReason } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import { FirstThatCan } from '../../../src/collect/firstThatCan';
 import { UnsupportedCollector } from '../../../src/collect/unsupportedCollector';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { snapshotOf } from '../builders';
 
 const never = new AbortController().signal;

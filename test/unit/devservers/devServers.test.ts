@@ -13,7 +13,7 @@ import { ancestorsOf } from '../../../src/model/process/process';
 import type { Project } from '../../../src/model/project';
 import type { RestartDecision } from '../../../src/model/restart';
 import { planRestart } from '../../../src/model/restart';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../../support/devServers';
 import { lookUntil } from '../../support/linux/sightings';
 import type { Looker } from '../../support/linux/world';

@@ -3,7 +3,7 @@ import type { Arrangement, RootNode } from '../../../src/model/arrange';
 import { arrange } from '../../../src/model/arrange';
 import type { GroupNode, Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Container, PublishedPort } from '../../../src/model/container';
 import { containerOf, heldFor, logsCommand } from '../../../src/model/container';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
 

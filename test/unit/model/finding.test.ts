@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/model/finding';
 import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
 import type { Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import {
   container,

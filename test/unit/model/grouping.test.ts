@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Container } from '../../../src/model/container';
 import type { GroupNode, ListenerNode, Names } from '../../../src/model/grouping';
 import { devServerCount, groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener, Protocol } from '../../../src/model/listener';
+import type { Listener, Protocol } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import {
   container,

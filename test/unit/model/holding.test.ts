@@ -3,7 +3,7 @@ import type { Container } from '../../../src/model/container';
 import type { ListenerNode } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import { holdingOf, wasShown } from '../../../src/model/holding';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,

@@ -10,7 +10,7 @@ import {
 } from '../../../src/ui/freePortWords';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { ListenerNode } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,

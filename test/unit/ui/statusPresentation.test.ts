@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/finding';
 import { findingsOf } from '../../../src/model/finding';
 import { groupByProcess } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Surroundings } from '../../../src/model/surroundings';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';
 import { notificationText, presentStatus } from '../../../src/ui/statusPresentation';

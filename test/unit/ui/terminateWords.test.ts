@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Launcher } from '../../../src/model/launcher';
 import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/supervisor';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GroupNode } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';

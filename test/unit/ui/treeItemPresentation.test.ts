@@ -4,7 +4,7 @@ import { arrange } from '../../../src/model/arrange';
 import type { Container } from '../../../src/model/container';
 import type { GroupNode, Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
 import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItemPresentation';

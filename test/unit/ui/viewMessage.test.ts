@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/model/settings';
-import type { Problem, Snapshot } from '../../../src/model/snapshot';
+import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import { viewMessage } from '../../../src/ui/viewMessage';
 import type { Sight } from '../../../src/watch/watcher';
 import { noon, snapshotOf } from '../builders';

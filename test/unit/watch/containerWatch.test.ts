@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { EngineListing } from '../../../src/collect/containers/containerEngines';
-import type { Listener } from '../../../src/model/listener';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import { ContainerWatch } from '../../../src/watch/containerWatch';
 import {

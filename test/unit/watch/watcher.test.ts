@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { FailureReason, Occasion } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
-import type { Snapshot } from '../../../src/model/snapshot';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Sight } from '../../../src/watch/watcher';
 import { Watcher } from '../../../src/watch/watcher';
 import { snapshotOf } from '../builders';

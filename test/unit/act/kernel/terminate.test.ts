@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Member, Target } from '../../../../src/act/terminate';
-import { isOwnedBy } from '../../../../src/model/listener';
+import { isOwnedBy } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import { outcomeMessage } from '../../../../src/ui/terminateWords';
 import { lines } from '../../../support/linux/sightings';

@@ -5,7 +5,7 @@ import { mock } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
-import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import {
   bootSeconds,
   FakeProc,

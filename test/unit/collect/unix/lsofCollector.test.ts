@@ -3,7 +3,7 @@ import { CollectFailure } from '../../../../src/collect/collector';
 import { RunFailure } from '../../../../src/collect/run';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { looksBetweenRefreshes } from '../../../../src/collect/unix/processMemory';
-import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 
 function look(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {

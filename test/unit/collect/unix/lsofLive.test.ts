@@ -13,8 +13,8 @@ import { readProcessDetails } from '../../../../src/collect/processDetails';
 import { run, RunFailure } from '../../../../src/collect/run';
 import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process/process';
-import type { Listener } from '../../../../src/model/listener';
-import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { startListening, stopAll } from '../../../support/listeningProcess';
 import { skipBecause } from '../../../support/skip';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/run';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { looksBetween } from '../../../../src/collect/unix/systemSockets';
-import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix } from './fakeUnix';
 
 const never = new AbortController().signal;

@@ -4,7 +4,7 @@ import { CollectFailure } from '../../../../src/collect/collector';
 import type { Command } from '../../../../src/collect/run';
 import { RunFailure } from '../../../../src/collect/run';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
-import type { Snapshot } from '../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { FakeWindows, fileTime } from './fakeWindows';
 
 const never = new AbortController().signal;

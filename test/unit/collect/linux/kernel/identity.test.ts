@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Process } from '../../../../../src/model/process/process';
-import type { Snapshot } from '../../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
 import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../../support/linux/sightings';
 import type { Actor, Looker } from '../../../../support/linux/world';
 import { needsCommand, needsExitSystemCall, useWorld } from '../../../../support/linux/world';

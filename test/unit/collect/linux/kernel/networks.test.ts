@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../../../src/model/snapshot';
+import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
 import { lines, lookOften, lookUntil, onlyListener } from '../../../../support/linux/sightings';
 import type { Actor, Looker } from '../../../../support/linux/world';
 import { needsOtherUsers, ordinaryUid, useWorld } from '../../../../support/linux/world';

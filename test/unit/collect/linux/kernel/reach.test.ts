@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import type { NetworkInterface } from '../../../../../src/model/net/networkInterfaces';
 import { interfaceWords } from '../../../../../src/model/net/networkInterfaces';
-import type { Listener } from '../../../../../src/model/listener';
+import type { Listener } from '../../../../../src/model/listeners/listener';
 import type { Reach } from '../../../../../src/model/reach';
 import { dualStackOf, reachOf, reachSentence, urlsOf } from '../../../../../src/model/reach';
 import type { Actor, Looker } from '../../../../support/linux/world';

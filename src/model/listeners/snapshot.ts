@@ -1,5 +1,5 @@
 import type { Listener } from './listener';
-import type { Process } from './process/process';
+import type { Process } from '../process/process';
 
 /** Something that could not be read. The rest of the snapshot stands. */
 export interface Problem {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { compareListeners, hiddenWords, isOwnedBy, portWords } from '../../../src/model/listener';
-import { hiddenOwner, listener, ownedBy, process_ } from '../builders';
+import {
+  compareListeners,
+  hiddenWords,
+  isOwnedBy,
+  portWords,
+} from '../../../../src/model/listeners/listener';
+import { hiddenOwner, listener, ownedBy, process_ } from '../../builders';
 
 const owner = ownedBy(process_(100, ['node']), process_(101, ['node']));
 

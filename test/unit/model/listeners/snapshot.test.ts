@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { snapshotToJson } from '../../../src/model/snapshot';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+import { snapshotToJson } from '../../../../src/model/listeners/snapshot';
+import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../../builders';
 
 describe('snapshotToJson', () => {
   it('has the shape that scripts rely on', () => {

@@ -1,9 +1,9 @@
-import type { LocalAddress } from './net/address';
-import { compareAddresses, compareText } from './net/address';
-import type { Exposure } from './net/exposure';
-import type { Network } from './net/networkNamespace';
-import type { Process, ProcessIdentity, User } from './process/process';
-import { sameProcess } from './process/process';
+import type { LocalAddress } from '../net/address';
+import { compareAddresses, compareText } from '../net/address';
+import type { Exposure } from '../net/exposure';
+import type { Network } from '../net/networkNamespace';
+import type { Process, ProcessIdentity, User } from '../process/process';
+import { sameProcess } from '../process/process';
 
 export type Protocol = 'tcp' | 'udp';
 
