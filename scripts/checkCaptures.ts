@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
 import { parseProcStat } from '../src/collect/linux/procStat';
 import { findConflicts } from '../src/model/addressInUse';
-import { parseProxyCommandLine } from '../src/model/portHolder';
+import { parseProxyCommandLine } from '../src/model/containers/portProxies';
 import type { Entry, Kind } from './captures/kind';
 import { withLastLineEnd } from './captures/kind';
 import { unixKinds } from './captures/unix';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { EngineOutcome } from '../collect/containers/containerEngines';
-import type { Container } from '../model/container';
-import { heldFor, logsCommand } from '../model/container';
+import type { Container } from '../model/containers/container';
+import { heldFor, logsCommand } from '../model/containers/container';
 import type { ListenerNode } from '../model/grouping';
-import { portHolderOf, proxyTargetOf } from '../model/portHolder';
+import { portHolderOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';

@@ -1,6 +1,6 @@
 import type { Binding } from './bindings';
 import { frameworkBindings, serviceBindings } from './bindings';
-import { publishedPort } from './container';
+import { publishedPort } from './containers/container';
 import type { DebuggerKind } from './debugger';
 import { debuggerOn } from './debugger';
 import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerLoopback';

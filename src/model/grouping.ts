@@ -1,5 +1,5 @@
 import type { LocalAddress } from './net/address';
-import type { Container } from './container';
+import type { Container } from './containers/container';
 import type { Debugger } from './debugger';
 import { debuggerOn } from './debugger';
 import type { Recognition } from './devServer';
@@ -7,8 +7,8 @@ import { recognise, recognisedIn } from './devServer';
 import type { HideRule } from './hideRule';
 import type { HiddenReason, Listener, Protocol } from './listeners/listener';
 import { compareListeners } from './listeners/listener';
-import type { ProxyTarget } from './portHolder';
-import { portHolderOf, proxyTargetOf } from './portHolder';
+import type { ProxyTarget } from './containers/portProxies';
+import { portHolderOf, proxyTargetOf } from './containers/portProxies';
 import type { Process, User } from './process/process';
 import { ancestorsOf } from './process/process';
 import type { Snapshot } from './listeners/snapshot';

@@ -1,4 +1,4 @@
-import type { Container } from './container';
+import type { Container } from './containers/container';
 import type { ListenerNode } from './grouping';
 import type { Protocol } from './listeners/listener';
 import { isOwnedBy } from './listeners/listener';

@@ -1,6 +1,6 @@
 import { invocationOf, runtimeOf } from './process/commandLine';
 import type { Listener } from './listeners/listener';
-import { containerIdOf, portHolderOf } from './portHolder';
+import { containerIdOf, portHolderOf } from './containers/portProxies';
 import type { Process } from './process/process';
 import { isInteractiveShell, isShell } from './process/shell';
 import type { ServiceUnit } from './supervisor';

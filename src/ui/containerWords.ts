@@ -1,5 +1,5 @@
-import type { Container } from '../model/container';
-import type { ProxyTarget } from '../model/portHolder';
+import type { Container } from '../model/containers/container';
+import type { ProxyTarget } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { enumerate, plainText } from '../model/text/text';
 import type { Question } from './terminateWords';

@@ -1,7 +1,7 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { Projects } from '../collect/projects';
-import type { Container } from '../model/container';
+import type { Container } from '../model/containers/container';
 import type { Names, WorkspaceFolder } from '../model/grouping';
 import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/portAttributes';

@@ -1,6 +1,6 @@
 import type { ParentNode, TreeNode } from '../model/arrange';
-import type { Container } from '../model/container';
-import { publishedPort } from '../model/container';
+import type { Container } from '../model/containers/container';
+import { publishedPort } from '../model/containers/container';
 import { findingOf } from '../model/finding';
 import type { ListenerNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';

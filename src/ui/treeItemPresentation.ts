@@ -1,8 +1,8 @@
 import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
 import { publishingAdvice } from '../model/bindAdvice';
-import type { Container } from '../model/container';
-import { publishedPort } from '../model/container';
+import type { Container } from '../model/containers/container';
+import { publishedPort } from '../model/containers/container';
 import type { Recognition } from '../model/devServer';
 import type { ListenerNode, NetworkNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';

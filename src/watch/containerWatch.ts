@@ -1,9 +1,9 @@
 import { dockerHasPidFile } from '../collect/containers/dockerHasPidFile';
 import type { ContainerEngines } from '../collect/containers/containerEngines';
-import type { Container } from '../model/container';
-import { containerOf } from '../model/container';
+import type { Container } from '../model/containers/container';
+import { containerOf } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';
-import { containerIdOf, portHolderOf } from '../model/portHolder';
+import { containerIdOf, portHolderOf } from '../model/containers/portProxies';
 import { ancestorsOf } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { Emitter } from './emitter';

@@ -1,6 +1,6 @@
 import type { LocalAddress } from '../../src/model/net/address';
 import { parseAddress } from '../../src/model/net/address';
-import type { Container } from '../../src/model/container';
+import type { Container } from '../../src/model/containers/container';
 import { exposureOf } from '../../src/model/net/exposure';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listeners/listener';
 import type { Process, User } from '../../src/model/process/process';

@@ -1,4 +1,4 @@
-import type { Container } from '../../model/container';
+import type { Container } from '../../model/containers/container';
 import { plainText } from '../../model/text/text';
 import type { EngineAnswer, EngineRequest } from './engineClient';
 import { askEngine, EngineFailure } from './engineClient';

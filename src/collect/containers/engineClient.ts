@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { lstat } from 'node:fs/promises';
-import type { EngineName } from '../../model/container';
+import type { EngineName } from '../../model/containers/container';
 import type { EngineProblemKind } from './engineProblem';
 
 /** A thousand containers take 2 MB. */

@@ -1,5 +1,5 @@
 import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
-import type { Container, EngineName, PublishedPort } from '../../model/container';
+import type { Container, EngineName, PublishedPort } from '../../model/containers/container';
 import type { Protocol } from '../../model/listeners/listener';
 
 export interface ParsedContainers {

@@ -7,7 +7,7 @@ import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItemPresentation';
 import { presentNode } from '../../../src/ui/treeItemPresentation';
 import { arrange } from '../../../src/model/arrange';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/finding';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';

@@ -7,10 +7,10 @@ import {
   publishingAdvice,
 } from '../../../src/model/bindAdvice';
 import { frameworkBindings } from '../../../src/model/bindings';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import { recognise } from '../../../src/model/devServer';
 import type { FrameworkId } from '../../../src/model/frameworks';
-import type { ProxyTarget } from '../../../src/model/portHolder';
+import type { ProxyTarget } from '../../../src/model/containers/portProxies';
 import type { Process } from '../../../src/model/process/process';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../builders';
 import { seededRandom } from '../random';

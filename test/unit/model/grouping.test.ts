@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import type { GroupNode, ListenerNode, Names } from '../../../src/model/grouping';
 import { devServerCount, groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener, Protocol } from '../../../src/model/listeners/listener';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import type { ListenerNode } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import { holdingOf, wasShown } from '../../../src/model/holding';

@@ -6,7 +6,7 @@ import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
 import { arrange } from '../../../src/model/arrange';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import {
   at,

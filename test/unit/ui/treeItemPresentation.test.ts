@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/finding';
 import { arrange } from '../../../src/model/arrange';
-import type { Container } from '../../../src/model/container';
+import type { Container } from '../../../src/model/containers/container';
 import type { GroupNode, Names } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Listener } from '../../../src/model/listeners/listener';

@@ -9,7 +9,7 @@ import {
   EngineFailure,
   maximumAnswerBytes,
 } from '../../../../src/collect/containers/engineClient';
-import type { Container } from '../../../../src/model/container';
+import type { Container } from '../../../../src/model/containers/container';
 import { skipBecause } from '../../../support/skip';
 import { entry, FakeEngines, idOf } from './fakeEngine';
 

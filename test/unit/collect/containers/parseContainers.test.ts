@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseContainers, parseMessage } from '../../../../src/collect/containers/parseContainers';
-import type { Container, EngineName } from '../../../../src/model/container';
+import type { Container, EngineName } from '../../../../src/model/containers/container';
 import { seededRandom } from '../../random';
 import { entry, idOf } from './fakeEngine';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { ContainerEngines } from '../../../../../src/collect/containers/containerEngines';
-import type { Container } from '../../../../../src/model/container';
-import { containerOf, logsCommand } from '../../../../../src/model/container';
+import type { Container } from '../../../../../src/model/containers/container';
+import { containerOf, logsCommand } from '../../../../../src/model/containers/container';
 import type { Listener } from '../../../../../src/model/listeners/listener';
-import { proxyTargetOf } from '../../../../../src/model/portHolder';
+import { proxyTargetOf } from '../../../../../src/model/containers/portProxies';
 import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
 import { Docker, image } from '../../../../support/linux/docker';
 import { lookUntil } from '../../../../support/linux/sightings';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Container, PublishedPort } from '../../../src/model/container';
-import { containerOf, heldFor, logsCommand } from '../../../src/model/container';
-import type { Listener } from '../../../src/model/listeners/listener';
-import type { Process } from '../../../src/model/process/process';
-import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+import type { Container, PublishedPort } from '../../../../src/model/containers/container';
+import { containerOf, heldFor, logsCommand } from '../../../../src/model/containers/container';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import type { Process } from '../../../../src/model/process/process';
+import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../../builders';
 
 /** @param published `8080:80`, `127.0.0.1:8443:443`, `53:53/udp` */
 function container(name: string, ...published: string[]): Container {

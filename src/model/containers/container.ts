@@ -1,8 +1,8 @@
-import type { LocalAddress } from './net/address';
-import type { Listener, Protocol } from './listeners/listener';
-import { containerIdOf, portHolderOf } from './portHolder';
-import type { Process } from './process/process';
-import { ancestorsOf } from './process/process';
+import type { LocalAddress } from '../net/address';
+import type { Listener, Protocol } from '../listeners/listener';
+import { containerIdOf, portHolderOf } from './portProxies';
+import type { Process } from '../process/process';
+import { ancestorsOf } from '../process/process';
 
 export type EngineName = 'docker' | 'podman';
 

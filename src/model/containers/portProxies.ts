@@ -1,7 +1,7 @@
-import type { LocalAddress } from './net/address';
-import { parseAddress } from './net/address';
-import type { Listener, Protocol } from './listeners/listener';
-import type { Process } from './process/process';
+import type { LocalAddress } from '../net/address';
+import { parseAddress } from '../net/address';
+import type { Listener, Protocol } from '../listeners/listener';
+import type { Process } from '../process/process';
 
 /** Programs that hold a port for a container, so that ending them leaves the container running and the port dead. */
 export interface PortHolder {

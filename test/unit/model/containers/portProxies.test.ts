@@ -4,9 +4,9 @@ import {
   parseProxyCommandLine,
   portHolderOf,
   proxyTargetOf,
-} from '../../../src/model/portHolder';
-import type { Process } from '../../../src/model/process/process';
-import { at, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+} from '../../../../src/model/containers/portProxies';
+import type { Process } from '../../../../src/model/process/process';
+import { at, hiddenOwner, listener, ownedBy, process_, root } from '../../builders';
 
 function argv(text: string): string[] {
   return text.split(' ');
