@@ -1,7 +1,7 @@
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Restarter } from '../model/supervisor';
+import type { Restarter } from '../model/recognition/supervisors';
 import type { Target, TerminateDependencies } from './terminate';
 import { holdersOf } from './terminate';
 

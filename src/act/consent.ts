@@ -1,4 +1,4 @@
-import type { ServiceUnit, Supervisor } from '../model/supervisor';
+import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
 
 /**
  * What is asked before a process ends. The setting that does without the plain question does not do without the news

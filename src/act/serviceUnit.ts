@@ -3,7 +3,7 @@ import { programName } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
 import { belowEditor } from '../model/restart';
 import { isInteractiveShell } from '../model/process/shell';
-import type { ServiceUnit } from '../model/supervisor';
+import type { ServiceUnit } from '../model/recognition/supervisors';
 import type { Viewpoint } from '../model/process/hostContext';
 
 /**

@@ -1,7 +1,7 @@
 import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { ServiceUnit } from '../model/supervisor';
+import type { ServiceUnit } from '../model/recognition/supervisors';
 
 /**
  * `asked`: somebody wants to know now, so all is read anew. `routine`: the look that comes by itself, again and again;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { frameworkOnViteIn, manifestFiles, projectNameIn } from '../model/manifest';
-import type { Project } from '../model/project';
+import { frameworkOnViteIn, manifestFiles, projectNameIn } from '../model/recognition/manifest';
+import type { Project } from '../model/recognition/project';
 
 /** Manifests are small; what is larger is none. */
 const maximumBytes = 1024 * 1024;

@@ -6,14 +6,14 @@ import type { Signal } from '../act/sendSignal';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from '../act/terminate';
 import { endByAndBy, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
-import type { Launcher } from '../model/launcher';
-import { launchersOf } from '../model/launcher';
+import type { Launcher } from '../model/recognition/processRunners';
+import { launchersOf } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import { upToEditor } from '../model/restart';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { ServiceUnit, Supervisor } from '../model/supervisor';
-import { restarterOf, stopCommand, supervisorOf } from '../model/supervisor';
+import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
+import { restarterOf, stopCommand, supervisorOf } from '../model/recognition/supervisors';
 import { withoutLinks } from '../model/text/text';
 import type { Message, Question } from '../ui/terminateWords';
 import {

@@ -1,9 +1,9 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
 import { compareText } from './net/address';
-import type { Recognition } from './devServer';
-import { isWarnedOf } from './devServer';
-import { frameworks } from './frameworks';
+import type { Recognition } from './recognition/recognize';
+import { isWarnedOf } from './recognition/recognize';
+import { frameworks } from './recognition/frameworks';
 import type { GroupNode, ListenerNode } from './grouping';
 import { invocationOf } from './process/commandLine';
 import { compareListeners } from './listeners/listener';

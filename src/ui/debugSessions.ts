@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { debuggedPid, pidInName } from '../model/debugSession';
+import { debuggedPid, pidInName } from '../model/recognition/debugSession';
 
 /** Which processes are debugged in this window, as their debug adapters tell it. */
 export class DebugSessions implements vscode.Disposable {

@@ -7,7 +7,7 @@ import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/portAttributes';
 import { labelOf, readPortLabels } from '../model/portAttributes';
 import type { Process } from '../model/process/process';
-import type { Project } from '../model/project';
+import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import type { ContainerWatch } from '../watch/containerWatch';

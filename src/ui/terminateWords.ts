@@ -2,12 +2,12 @@ import type { Member, Outcome, Target } from '../act/terminate';
 import { holdersOf, patienceMs } from '../act/terminate';
 import { isOwnedBy, portWords } from '../model/listeners/listener';
 import { isSameNetwork } from '../model/net/networkNamespace';
-import type { Launcher } from '../model/launcher';
+import type { Launcher } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { userWords } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Restarter, ServiceUnit, Supervisor } from '../model/supervisor';
-import { stopCommand } from '../model/supervisor';
+import type { Restarter, ServiceUnit, Supervisor } from '../model/recognition/supervisors';
+import { stopCommand } from '../model/recognition/supervisors';
 import { enumerate, plainText } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 

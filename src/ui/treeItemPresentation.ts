@@ -3,7 +3,7 @@ import type { ParentNode, TreeNode } from '../model/arrange';
 import { publishingAdvice } from '../model/bindAdvice';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
-import type { Recognition } from '../model/devServer';
+import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerNode, NetworkNode } from '../model/grouping';
 import { isStandIn } from '../model/grouping';
 import type { Listener } from '../model/listeners/listener';

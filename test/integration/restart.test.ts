@@ -10,7 +10,7 @@ import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/grouping';
 import { planRestart } from '../../src/model/restart';
 import { shellQuote } from '../../src/model/process/shellQuote';
-import type { ServiceUnit } from '../../src/model/supervisor';
+import type { ServiceUnit } from '../../src/model/recognition/supervisors';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
 import { access } from './access';

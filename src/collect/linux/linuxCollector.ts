@@ -7,7 +7,7 @@ import { ownNetwork } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { ServiceUnit } from '../../model/supervisor';
+import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector } from '../collector';
 import type { Sliced } from '../sliced';
 import { runSliced } from '../sliced';

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
-import type { ServiceUnit } from '../../model/supervisor';
+import type { ServiceUnit } from '../../model/recognition/supervisors';
 import {
   parseBootTime,
   parseCmdline,

@@ -3,7 +3,7 @@ import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { ServiceUnit } from '../../model/supervisor';
+import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector, Occasion } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';

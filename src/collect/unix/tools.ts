@@ -1,5 +1,5 @@
 import { CollectFailure } from '../collector';
-import type { ServiceUnit } from '../../model/supervisor';
+import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Command, Run, RunResult } from '../run';
 import { RunFailure } from '../run';
 import type { NetstatOutput } from './netstatSockets';

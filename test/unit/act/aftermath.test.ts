@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { aftermath, becomesFree, settleMs, settleRestartedMs, settleTime } from '../../../src/act/aftermath';
 import type { Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
-import type { Supervisor } from '../../../src/model/supervisor';
+import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf } from '../builders';
 
 /** @param sights what each look sees; the last one stays. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { consentFor } from '../../../src/act/consent';
-import type { ServiceUnit, Supervisor } from '../../../src/model/supervisor';
+import type { ServiceUnit, Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
 
 describe('what is asked before a process ends', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { serviceUnitOf } from '../../../src/act/serviceUnit';
-import type { ServiceUnit } from '../../../src/model/supervisor';
+import type { ServiceUnit } from '../../../src/model/recognition/supervisors';
 import { process_, viewpoint } from '../builders';
 
 const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };

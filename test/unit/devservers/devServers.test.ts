@@ -10,7 +10,7 @@ import type { ListenerNode } from '../../../src/model/grouping';
 import { groupByProcess, noNames } from '../../../src/model/grouping';
 import type { Process } from '../../../src/model/process/process';
 import { ancestorsOf } from '../../../src/model/process/process';
-import type { Project } from '../../../src/model/project';
+import type { Project } from '../../../src/model/recognition/project';
 import type { RestartDecision } from '../../../src/model/restart';
 import { planRestart } from '../../../src/model/restart';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';

@@ -8,8 +8,8 @@ import {
 } from '../../../src/model/bindAdvice';
 import { frameworkBindings } from '../../../src/model/bindings';
 import type { Container } from '../../../src/model/containers/container';
-import { recognise } from '../../../src/model/devServer';
-import type { FrameworkId } from '../../../src/model/frameworks';
+import { recognise } from '../../../src/model/recognition/recognize';
+import type { FrameworkId } from '../../../src/model/recognition/frameworks';
 import type { ProxyTarget } from '../../../src/model/containers/portProxies';
 import type { Process } from '../../../src/model/process/process';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../builders';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
-import type { Launcher } from '../../../src/model/launcher';
+import type { Launcher } from '../../../src/model/recognition/processRunners';
 import type { Process } from '../../../src/model/process/process';
-import type { Supervisor } from '../../../src/model/supervisor';
+import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import type { Message } from '../../../src/ui/terminateWords';
 import {
   deniedCommand,

@@ -1,10 +1,10 @@
-import { parseAddress } from './net/address';
-import type { Endpoint } from './hostOption';
-import { isLoopbackHost, parseEndpoint } from './hostOption';
-import { invocationOf } from './process/commandLine';
-import type { Listener } from './listeners/listener';
-import type { Process } from './process/process';
-import { isShell, shellCommand } from './process/shell';
+import { parseAddress } from '../net/address';
+import type { Endpoint } from '../hostOption';
+import { isLoopbackHost, parseEndpoint } from '../hostOption';
+import { invocationOf } from '../process/commandLine';
+import type { Listener } from '../listeners/listener';
+import type { Process } from '../process/process';
+import { isShell, shellCommand } from '../process/shell';
 
 export type DebuggerKind = 'node' | 'deno' | 'bun' | 'python' | 'java' | 'go' | 'ruby' | 'native' | 'browser';
 

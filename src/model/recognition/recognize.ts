@@ -1,18 +1,18 @@
-import { bystanderOf } from './bystander';
-import type { Debugger } from './debugger';
-import { isExposed } from './net/exposure';
+import { bystanderOf } from './toolProcesses';
+import type { Debugger } from './debuggers';
+import { isExposed } from '../net/exposure';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
-import type { Invocation } from './process/commandLine';
-import { baseName, invocationOf, programName, runtimeOf } from './process/commandLine';
-import type { Listener } from './listeners/listener';
-import type { Process } from './process/process';
+import type { Invocation } from '../process/commandLine';
+import { baseName, invocationOf, programName, runtimeOf } from '../process/commandLine';
+import type { Listener } from '../listeners/listener';
+import type { Process } from '../process/process';
 import type { Project } from './project';
-import type { ServiceId } from './services';
-import { serviceOf } from './services';
-import { isInteractiveShell } from './process/shell';
-import type { Viewpoint } from './process/hostContext';
-import { isOfEditor } from './process/hostContext';
+import type { ServiceId } from './backingServices';
+import { serviceOf } from './backingServices';
+import { isInteractiveShell } from '../process/shell';
+import type { Viewpoint } from '../process/hostContext';
+import { isOfEditor } from '../process/hostContext';
 
 /** What a listening process is to the person who looks. */
 export interface Recognition {

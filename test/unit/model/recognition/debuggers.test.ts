@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { DebuggerKind } from '../../../src/model/debugger';
-import { debuggerOn } from '../../../src/model/debugger';
-import type { Process } from '../../../src/model/process/process';
-import { listener, ownedBy, process_ } from '../builders';
+import type { DebuggerKind } from '../../../../src/model/recognition/debuggers';
+import { debuggerOn } from '../../../../src/model/recognition/debuggers';
+import type { Process } from '../../../../src/model/process/process';
+import { listener, ownedBy, process_ } from '../../builders';
 
 function kindOn(endpoint: string, ...chain: [Process, ...Process[]]): DebuggerKind | undefined {
   return debuggerOn(listener(endpoint, ownedBy(chain[0])), chain)?.kind;

@@ -1,8 +1,8 @@
-import { baseName, invocationOf, programName, runtimeOf } from './process/commandLine';
-import type { Invocation } from './process/commandLine';
-import type { Process } from './process/process';
-import { isInteractiveShell, isShell, shellCommand } from './process/shell';
-import { hasFlag, program, script } from './supervisor';
+import { baseName, invocationOf, programName, runtimeOf } from '../process/commandLine';
+import type { Invocation } from '../process/commandLine';
+import type { Process } from '../process/process';
+import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
+import { hasFlag, program, script } from './supervisors';
 
 /** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */
 export interface Launcher {

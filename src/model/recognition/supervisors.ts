@@ -1,9 +1,9 @@
 import { frameworkOf } from './frameworks';
-import type { Invocation, Runtime } from './process/commandLine';
-import { invocationOf } from './process/commandLine';
-import type { Process } from './process/process';
-import { shellCommand } from './process/shell';
-import { shellQuote } from './process/shellQuote';
+import type { Invocation, Runtime } from '../process/commandLine';
+import { invocationOf } from '../process/commandLine';
+import type { Process } from '../process/process';
+import { shellCommand } from '../process/shell';
+import { shellQuote } from '../process/shellQuote';
 
 /**
  * A process that starts another again when it ends, or keeps its port: ending the one below it does not free the port

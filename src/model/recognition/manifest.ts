@@ -1,5 +1,5 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { isRecord } from './text/json';
+import { isRecord } from '../text/json';
 
 /** Files that name the project they lie in, the most telling first. */
 export const manifestFiles = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'] as const;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Recognition } from '../../../src/model/devServer';
-import { isWarnedOf, recognise, recognisedIn } from '../../../src/model/devServer';
-import type { Process, User } from '../../../src/model/process/process';
-import { alice, listener, ownedBy, process_, root, viewpoint } from '../builders';
+import type { Recognition } from '../../../../src/model/recognition/recognize';
+import { isWarnedOf, recognise, recognisedIn } from '../../../../src/model/recognition/recognize';
+import type { Process, User } from '../../../../src/model/process/process';
+import { alice, listener, ownedBy, process_, root, viewpoint } from '../../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { FrameworkId } from '../../../src/model/frameworks';
-import { frameworkOf, frameworks } from '../../../src/model/frameworks';
-import { invocationOf } from '../../../src/model/process/commandLine';
-import { recognise } from '../../../src/model/devServer';
-import type { Process } from '../../../src/model/process/process';
-import { process_, viewpoint } from '../builders';
+import type { FrameworkId } from '../../../../src/model/recognition/frameworks';
+import { frameworkOf, frameworks } from '../../../../src/model/recognition/frameworks';
+import { invocationOf } from '../../../../src/model/process/commandLine';
+import { recognise } from '../../../../src/model/recognition/recognize';
+import type { Process } from '../../../../src/model/process/process';
+import { process_, viewpoint } from '../../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;

@@ -1,4 +1,4 @@
-import type { Invocation } from './process/commandLine';
+import type { Invocation } from '../process/commandLine';
 
 export type FrameworkId =
   | ('vite' | 'next' | 'nuxt' | 'astro' | 'remix' | 'react-router' | 'sveltekit' | 'gatsby' | 'angular')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Launcher } from '../../../src/model/launcher';
-import { launchersOf } from '../../../src/model/launcher';
-import type { Process } from '../../../src/model/process/process';
-import { process_ } from '../builders';
+import type { Launcher } from '../../../../src/model/recognition/processRunners';
+import { launchersOf } from '../../../../src/model/recognition/processRunners';
+import type { Process } from '../../../../src/model/process/process';
+import { process_ } from '../../builders';
 
 const server = process_(300, ['node', 'server.js']);
 const npm = process_(200, ['npm run dev'], { executable: '/usr/bin/node' });

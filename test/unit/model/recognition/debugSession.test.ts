@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { debuggedPid, pidInName } from '../../../src/model/debugSession';
+import { debuggedPid, pidInName } from '../../../../src/model/recognition/debugSession';
 
 describe('the process that is debugged', () => {
   it("is told by an adapter's event", () => {

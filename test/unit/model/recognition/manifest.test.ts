@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ManifestFile } from '../../../src/model/manifest';
-import { frameworkOnViteIn, projectNameIn } from '../../../src/model/manifest';
-import { cpuMs } from '../cpuTime';
+import type { ManifestFile } from '../../../../src/model/recognition/manifest';
+import { frameworkOnViteIn, projectNameIn } from '../../../../src/model/recognition/manifest';
+import { cpuMs } from '../../cpuTime';
 
 describe('frameworkOnViteIn', () => {
   const found = (manifest: object, file: ManifestFile = 'package.json'): string | undefined =>

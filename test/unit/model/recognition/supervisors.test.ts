@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process/process';
-import type { ServiceUnit, Supervisor } from '../../../src/model/supervisor';
-import { restarterOf, stopCommand, supervisorOf } from '../../../src/model/supervisor';
-import { process_ } from '../builders';
-import { cpuMs } from '../cpuTime';
+import type { Process } from '../../../../src/model/process/process';
+import type { ServiceUnit, Supervisor } from '../../../../src/model/recognition/supervisors';
+import { restarterOf, stopCommand, supervisorOf } from '../../../../src/model/recognition/supervisors';
+import { process_ } from '../../builders';
+import { cpuMs } from '../../cpuTime';
 
 const bin = '/home/alice/shop/node_modules/.bin';
 

@@ -1,5 +1,5 @@
-import type { Invocation } from './process/commandLine';
-import type { Process } from './process/process';
+import type { Invocation } from '../process/commandLine';
+import type { Process } from '../process/process';
 
 /**
  * What would pass for a dev server, because a runtime runs it or because a dev tool started it, and is none.

@@ -1,4 +1,4 @@
-import type { Invocation } from './process/commandLine';
+import type { Invocation } from '../process/commandLine';
 
 export type ServiceId =
   | ('postgresql' | 'redis' | 'valkey' | 'mongodb' | 'mysql' | 'mariadb' | 'elasticsearch' | 'opensearch')

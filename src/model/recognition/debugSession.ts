@@ -1,4 +1,4 @@
-import { isRecord } from './text/json';
+import { isRecord } from '../text/json';
 
 /**
  * The process that a debug adapter says it debugs (Debug Adapter Protocol, event `process`):
