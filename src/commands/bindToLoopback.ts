@@ -3,7 +3,7 @@ import type { Advice } from '../model/bindAdvice';
 import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/bindAdvice';
 import type { Finding } from '../model/finding';
 import { findingOf } from '../model/finding';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import { invocationOf } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
 import type { RestartDecision } from '../model/restart';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineOutcome } from '../collect/containers/containerEngines';
 import type { Container } from '../model/containers/container';
 import { heldFor, logsCommand } from '../model/containers/container';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import { portHolderOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findFreePort, tryPort } from '../act/freePort';
-import type { GroupNode, ListenerNode } from '../model/grouping';
+import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
 import type { Endpoint, Holding } from '../model/holding';
 import { holdingOf, wasShown } from '../model/holding';
 import { portWords } from '../model/listeners/listener';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/grouping';
-import { isStandIn } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
+import { isStandIn } from '../model/rows/describeListeners';
 import type { HideRule } from '../model/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';

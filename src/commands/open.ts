@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { probeScheme } from '../act/probeScheme';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItemPresentation';
 import type { Services } from './services';

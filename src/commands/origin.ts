@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';

@@ -5,7 +5,7 @@ import { pause } from '../act/pause';
 import { serviceUnitOf } from '../act/serviceUnit';
 import { isSameProgram, resolveProgram } from '../act/resolveProgram';
 import type { Target } from '../act/terminate';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { RestartDecision, RestartPlan } from '../model/restart';

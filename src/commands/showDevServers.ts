@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import type { CommandId } from './ids';
 import type { Services } from './services';
 import type { ListenerItem } from './targets';

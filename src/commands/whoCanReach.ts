@@ -5,7 +5,7 @@ import { canBeBound } from '../model/bindAdvice';
 import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/finding';
 import type { Firewall } from '../model/net/firewall';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import { interfaceWords } from '../model/net/networkInterfaces';
 import { reachOfRow, urlsOf } from '../model/reach';
 import { plainText, withoutIcons } from '../model/text/text';

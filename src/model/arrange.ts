@@ -1,5 +1,5 @@
 import { compareText } from './net/address';
-import type { GroupNode, ListenerNode } from './grouping';
+import type { GroupNode, ListenerNode } from './rows/describeListeners';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
 import { compareListeners } from './listeners/listener';

@@ -10,7 +10,7 @@ import { isExposed } from './net/exposure';
 import { findingOf } from './finding';
 import type { FrameworkId } from './recognition/frameworks';
 import { frameworkOf, frameworks } from './recognition/frameworks';
-import type { ListenerNode } from './grouping';
+import type { ListenerNode } from './rows/describeListeners';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
 import type { Invocation, Runtime } from './process/commandLine';
 import { invocationOf, invocationOfCommand } from './process/commandLine';

@@ -4,7 +4,7 @@ import { compareText } from './net/address';
 import type { Recognition } from './recognition/recognize';
 import { isWarnedOf } from './recognition/recognize';
 import { frameworks } from './recognition/frameworks';
-import type { GroupNode, ListenerNode } from './grouping';
+import type { GroupNode, ListenerNode } from './rows/describeListeners';
 import { invocationOf } from './process/commandLine';
 import { compareListeners } from './listeners/listener';
 import type { Process } from './process/process';

@@ -1,5 +1,5 @@
 import type { Container } from './containers/container';
-import type { ListenerNode } from './grouping';
+import type { ListenerNode } from './rows/describeListeners';
 import type { Protocol } from './listeners/listener';
 import { isOwnedBy } from './listeners/listener';
 import type { Process } from './process/process';

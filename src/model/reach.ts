@@ -5,7 +5,7 @@
 import type { LocalAddress } from './net/address';
 import { compareText } from './net/address';
 import { exposureSentence } from './net/exposure';
-import type { ListenerNode } from './grouping';
+import type { ListenerNode } from './rows/describeListeners';
 import type { InterfaceKind, NetworkInterface } from './net/networkInterfaces';
 import { interfaceWords } from './net/networkInterfaces';
 import type { Listener } from './listeners/listener';

@@ -1,6 +1,6 @@
 import type { PortTrial } from '../act/freePort';
 import type { AddressConflict } from '../model/addressInUse';
-import type { ListenerNode } from '../model/grouping';
+import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';

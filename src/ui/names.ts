@@ -2,7 +2,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { Projects } from '../collect/projects';
 import type { Container } from '../model/containers/container';
-import type { Names, WorkspaceFolder } from '../model/grouping';
+import type { Names, WorkspaceFolder } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/portAttributes';
 import { labelOf, readPortLabels } from '../model/portAttributes';

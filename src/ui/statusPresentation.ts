@@ -1,7 +1,7 @@
 import { exposureSentence, exposureWords } from '../model/net/exposure';
 import type { Finding } from '../model/finding';
-import type { GroupNode } from '../model/grouping';
-import { devServerCount } from '../model/grouping';
+import type { GroupNode } from '../model/rows/describeListeners';
+import { devServerCount } from '../model/rows/describeListeners';
 import type { Surroundings } from '../model/surroundings';
 import { isAlarming, surroundingsSentence } from '../model/surroundings';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';

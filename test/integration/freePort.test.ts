@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/grouping';
+import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { access, withSetting } from './access';

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { carryOut } from '../../src/commands/restart';
 import type { Services } from '../../src/commands/services';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/grouping';
+import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import { planRestart } from '../../src/model/restart';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import type { ServiceUnit } from '../../src/model/recognition/supervisors';

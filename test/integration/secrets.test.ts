@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { makeScratchFolder, type ScratchFolder } from '../../scripts/host/scratchFolder';
 import type { CommandId } from '../../src/commands/ids';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/grouping';
+import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import { skipBecause } from '../support/skip';
 import { access } from './access';
 import { picking } from './person';

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
 import { terminateOne } from '../../src/commands/terminateProcess';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/grouping';
+import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import { findFreePort } from '../../src/act/freePort';
 import type { Process } from '../../src/model/process/process';
 import { shellQuote } from '../../src/model/process/shellQuote';

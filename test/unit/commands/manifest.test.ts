@@ -9,7 +9,7 @@ import { presentNode } from '../../../src/ui/treeItemPresentation';
 import { arrange } from '../../../src/model/arrange';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/finding';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 interface Property {

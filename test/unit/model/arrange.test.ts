@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Arrangement, RootNode } from '../../../src/model/arrange';
 import { arrange } from '../../../src/model/arrange';
-import type { GroupNode, Names } from '../../../src/model/grouping';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/finding';
 import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
-import type { Names } from '../../../src/model/grouping';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { Names } from '../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import {

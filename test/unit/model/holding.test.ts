@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../src/model/containers/container';
-import type { ListenerNode } from '../../../src/model/grouping';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { ListenerNode } from '../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import { holdingOf, wasShown } from '../../../src/model/holding';
 import type { Listener } from '../../../src/model/listeners/listener';
 import {

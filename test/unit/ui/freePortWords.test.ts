@@ -8,8 +8,8 @@ import {
   unseenWords,
   whyTakenWords,
 } from '../../../src/ui/freePortWords';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
-import type { ListenerNode } from '../../../src/model/grouping';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
+import type { ListenerNode } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,

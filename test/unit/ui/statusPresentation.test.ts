@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/finding';
 import { findingsOf } from '../../../src/model/finding';
-import { groupByProcess } from '../../../src/model/grouping';
+import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Surroundings } from '../../../src/model/surroundings';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { GroupNode } from '../../../src/model/grouping';
-import { groupByProcess, noNames } from '../../../src/model/grouping';
+import type { GroupNode } from '../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/finding';
 import { findingsOf } from '../../../src/model/finding';
-import { groupByProcess } from '../../../src/model/grouping';
+import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import { Lingering, lingerMs } from '../../../src/watch/lingering';
 import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
 

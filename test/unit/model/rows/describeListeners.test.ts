@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Container } from '../../../src/model/containers/container';
-import type { GroupNode, ListenerNode, Names } from '../../../src/model/grouping';
-import { devServerCount, groupByProcess, noNames } from '../../../src/model/grouping';
-import type { Listener, Protocol } from '../../../src/model/listeners/listener';
-import type { Process } from '../../../src/model/process/process';
+import type { Container } from '../../../../src/model/containers/container';
+import type { GroupNode, ListenerNode, Names } from '../../../../src/model/rows/describeListeners';
+import { devServerCount, groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
+import type { Process } from '../../../../src/model/process/process';
 import {
   container,
   hiddenOwner,
@@ -13,7 +13,7 @@ import {
   root,
   snapshotOf,
   viewpoint,
-} from '../builders';
+} from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);

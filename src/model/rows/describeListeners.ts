@@ -1,21 +1,21 @@
-import type { LocalAddress } from './net/address';
-import type { Container } from './containers/container';
-import type { Debugger } from './recognition/debuggers';
-import { debuggerOn } from './recognition/debuggers';
-import type { Recognition } from './recognition/recognize';
-import { recognise, recognisedIn } from './recognition/recognize';
-import type { HideRule } from './hideRule';
-import type { HiddenReason, Listener, Protocol } from './listeners/listener';
-import { compareListeners } from './listeners/listener';
-import type { ProxyTarget } from './containers/portProxies';
-import { portHolderOf, proxyTargetOf } from './containers/portProxies';
-import type { Process, User } from './process/process';
-import { ancestorsOf } from './process/process';
-import type { Snapshot } from './listeners/snapshot';
-import type { Project } from './recognition/project';
-import { belowEditor } from './restart';
-import type { Viewpoint } from './process/hostContext';
-import { isBeneathFolder } from './process/hostContext';
+import type { LocalAddress } from '../net/address';
+import type { Container } from '../containers/container';
+import type { Debugger } from '../recognition/debuggers';
+import { debuggerOn } from '../recognition/debuggers';
+import type { Recognition } from '../recognition/recognize';
+import { recognise, recognisedIn } from '../recognition/recognize';
+import type { HideRule } from '../hideRule';
+import type { HiddenReason, Listener, Protocol } from '../listeners/listener';
+import { compareListeners } from '../listeners/listener';
+import type { ProxyTarget } from '../containers/portProxies';
+import { portHolderOf, proxyTargetOf } from '../containers/portProxies';
+import type { Process, User } from '../process/process';
+import { ancestorsOf } from '../process/process';
+import type { Snapshot } from '../listeners/snapshot';
+import type { Project } from '../recognition/project';
+import { belowEditor } from '../restart';
+import type { Viewpoint } from '../process/hostContext';
+import { isBeneathFolder } from '../process/hostContext';
 
 /** One row: a listener under the process it is shown with. */
 export interface ListenerNode {
