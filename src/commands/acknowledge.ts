@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Acknowledgement, AcknowledgementScope } from '../model/acknowledgement';
-import { acknowledge, acknowledgementWords } from '../model/acknowledgement';
-import type { Finding } from '../model/finding';
+import type { Acknowledgement, AcknowledgementScope } from '../model/exposure/acknowledgement';
+import { acknowledge, acknowledgementWords } from '../model/exposure/acknowledgement';
+import type { Finding } from '../model/exposure/findings';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { Services } from './services';
 import { chooseFinding } from './targets';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Advice } from '../model/bindAdvice';
 import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/bindAdvice';
-import type { Finding } from '../model/finding';
-import { findingOf } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
+import { findingOf } from '../model/exposure/findings';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { invocationOf } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';

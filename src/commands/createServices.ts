@@ -4,7 +4,7 @@ import { ContainerEngines } from '../collect/containers/containerEngines';
 import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { Interfaces } from '../collect/interfaces';
-import { surroundingsOf } from '../model/surroundings';
+import { surroundingsOf } from '../model/exposure/remoteKind';
 import { traceOf } from '../model/text/text';
 import { SettingsStore } from '../settings';
 import { DebugSessions } from '../ui/debugSessions';

@@ -3,7 +3,7 @@ import type { SendSignal } from '../act/sendSignal';
 import type { Collector } from '../collect/collector';
 import type { ContainerEngines } from '../collect/containers/containerEngines';
 import type { Interfaces } from '../collect/interfaces';
-import type { Surroundings } from '../model/surroundings';
+import type { Surroundings } from '../model/exposure/remoteKind';
 import type { Viewpoint } from '../model/process/hostContext';
 import type { SettingsStore } from '../settings';
 import type { DebugSessions } from '../ui/debugSessions';

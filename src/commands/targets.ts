@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
-import type { Finding } from '../model/finding';
-import { findingOf } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
+import { findingOf } from '../model/exposure/findings';
 import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
 import { isStandIn } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';

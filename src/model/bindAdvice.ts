@@ -7,7 +7,7 @@ import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerLoopback';
 import type { Recognition } from './recognition/recognize';
 import { frameworkOfChain } from './recognition/recognize';
 import { isExposed } from './net/exposure';
-import { findingOf } from './finding';
+import { findingOf } from './exposure/findings';
 import type { FrameworkId } from './recognition/frameworks';
 import { frameworkOf, frameworks } from './recognition/frameworks';
 import type { ListenerNode } from './rows/describeListeners';

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { RootNode } from '../model/arrange';
 import { arrange } from '../model/arrange';
-import type { Finding } from '../model/finding';
-import { findingsOf } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
+import { findingsOf } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
 import { groupByProcess } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
 import { protocolsOf } from '../model/settings';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/surroundings';
+import type { Surroundings } from '../model/exposure/remoteKind';
 import type { Viewpoint } from '../model/process/hostContext';
 import type { SettingsStore } from '../settings';
 import type { Acknowledgements } from '../watch/acknowledgements';

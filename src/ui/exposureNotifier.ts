@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../model/finding';
-import { findingKey } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
+import { findingKey } from '../model/exposure/findings';
 import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settings';
 import { notificationText } from './statusPresentation';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Interfaces } from '../collect/interfaces';
 import type { RootNode, TreeNode } from '../model/arrange';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/surroundings';
+import type { Surroundings } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
 import type { Alarms, ItemPresentation } from './treeItemPresentation';
 import { noAlarms, presentNode } from './treeItemPresentation';

@@ -1,9 +1,9 @@
 import { exposureSentence, exposureWords } from '../model/net/exposure';
-import type { Finding } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
 import { devServerCount } from '../model/rows/describeListeners';
-import type { Surroundings } from '../model/surroundings';
-import { isAlarming, surroundingsSentence } from '../model/surroundings';
+import type { Surroundings } from '../model/exposure/remoteKind';
+import { isAlarming, surroundingsSentence } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
 import { processLabel } from './treeItemPresentation';
 

@@ -1,7 +1,7 @@
 import type { ParentNode, TreeNode } from '../model/arrange';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
-import { findingOf } from '../model/finding';
+import { findingOf } from '../model/exposure/findings';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { isStandIn } from '../model/rows/describeListeners';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
@@ -9,11 +9,11 @@ import { hiddenWords, portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
-import { reachOfRow, reachSentence } from '../model/reach';
+import { reachOfRow, reachSentence } from '../model/exposure/exposedAddresses';
 import { shellQuote } from '../model/process/shellQuote';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/surroundings';
-import { surroundingsSentence } from '../model/surroundings';
+import type { Surroundings } from '../model/exposure/remoteKind';
+import { surroundingsSentence } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
 import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItemPresentation';
 

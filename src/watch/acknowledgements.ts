@@ -1,5 +1,5 @@
-import type { Acknowledgement, FindingTraits } from '../model/acknowledgement';
-import { acknowledges, readAcknowledgements } from '../model/acknowledgement';
+import type { Acknowledgement, FindingTraits } from '../model/exposure/acknowledgement';
+import { acknowledges, readAcknowledgements } from '../model/exposure/acknowledgement';
 import { Emitter } from './emitter';
 
 /** As much of `vscode.Memento` as is needed: the user's own store, which no repository can write to. */

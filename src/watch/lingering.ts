@@ -1,5 +1,5 @@
-import type { Finding } from '../model/finding';
-import { findingKey } from '../model/finding';
+import type { Finding } from '../model/exposure/findings';
+import { findingKey } from '../model/exposure/findings';
 
 /** A server that restarts is gone for a moment: its finding stays for so long, so that the warning does not blink. */
 export const lingerMs = 5_000;

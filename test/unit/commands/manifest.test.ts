@@ -8,7 +8,7 @@ import type { Alarms } from '../../../src/ui/treeItemPresentation';
 import { presentNode } from '../../../src/ui/treeItemPresentation';
 import { arrange } from '../../../src/model/arrange';
 import type { Container } from '../../../src/model/containers/container';
-import { findingsOf } from '../../../src/model/finding';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 

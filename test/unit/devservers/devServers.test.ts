@@ -5,7 +5,7 @@ import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { readProject } from '../../../src/collect/projects';
 import type { LoopbackRestart } from '../../../src/model/bindAdvice';
 import { bindAdvice, loopbackRestart } from '../../../src/model/bindAdvice';
-import { findingsOf } from '../../../src/model/finding';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { ListenerNode } from '../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Process } from '../../../src/model/process/process';

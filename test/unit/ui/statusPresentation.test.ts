@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../src/model/finding';
-import { findingsOf } from '../../../src/model/finding';
+import type { Finding } from '../../../src/model/exposure/findings';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
-import type { Surroundings } from '../../../src/model/surroundings';
+import type { Surroundings } from '../../../src/model/exposure/remoteKind';
 import type { StatusPresentation } from '../../../src/ui/statusPresentation';
 import { notificationText, presentStatus } from '../../../src/ui/statusPresentation';
 import { listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';

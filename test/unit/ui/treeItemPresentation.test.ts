@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingsOf } from '../../../src/model/finding';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { arrange } from '../../../src/model/arrange';
 import type { Container } from '../../../src/model/containers/container';
 import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';

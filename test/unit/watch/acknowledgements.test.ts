@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Acknowledgement, FindingTraits } from '../../../src/model/acknowledgement';
+import type { Acknowledgement, FindingTraits } from '../../../src/model/exposure/acknowledgement';
 import type { Storage } from '../../../src/watch/acknowledgements';
 import { Acknowledgements } from '../../../src/watch/acknowledgements';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../src/model/finding';
-import { findingsOf } from '../../../src/model/finding';
+import type { Finding } from '../../../src/model/exposure/findings';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import { Lingering, lingerMs } from '../../../src/watch/lingering';
 import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';

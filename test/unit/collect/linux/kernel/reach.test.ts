@@ -3,8 +3,13 @@ import { existsSync } from 'node:fs';
 import type { NetworkInterface } from '../../../../../src/model/net/networkInterfaces';
 import { interfaceWords } from '../../../../../src/model/net/networkInterfaces';
 import type { Listener } from '../../../../../src/model/listeners/listener';
-import type { Reach } from '../../../../../src/model/reach';
-import { dualStackOf, reachOf, reachSentence, urlsOf } from '../../../../../src/model/reach';
+import type { Reach } from '../../../../../src/model/exposure/exposedAddresses';
+import {
+  dualStackOf,
+  reachOf,
+  reachSentence,
+  urlsOf,
+} from '../../../../../src/model/exposure/exposedAddresses';
 import type { Actor, Looker } from '../../../../support/linux/world';
 import { needsCommand, useWorld } from '../../../../support/linux/world';
 import { skipBecause } from '../../../../support/skip';

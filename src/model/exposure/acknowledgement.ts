@@ -1,9 +1,9 @@
-import type { Exposure } from './net/exposure';
-import { frameworks } from './recognition/frameworks';
-import type { Protocol } from './listeners/listener';
-import type { ProcessIdentity } from './process/process';
-import { sameProcess } from './process/process';
-import { services } from './recognition/backingServices';
+import type { Exposure } from '../net/exposure';
+import { frameworks } from '../recognition/frameworks';
+import type { Protocol } from '../listeners/listener';
+import type { ProcessIdentity } from '../process/process';
+import { sameProcess } from '../process/process';
+import { services } from '../recognition/backingServices';
 
 /** What makes one finding the same as another that was acknowledged. A change of any of it asks anew. */
 export interface FindingTraits {

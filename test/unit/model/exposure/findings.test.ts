@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../src/model/finding';
-import { findingKey, findingOf, findingsOf } from '../../../src/model/finding';
-import type { Names } from '../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import type { Listener } from '../../../src/model/listeners/listener';
-import type { Process } from '../../../src/model/process/process';
+import type { Finding } from '../../../../src/model/exposure/findings';
+import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
+import type { Names } from '../../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import type { Process } from '../../../../src/model/process/process';
 import {
   container,
   hiddenOwner,
@@ -14,7 +14,7 @@ import {
   root,
   snapshotOf,
   viewpoint,
-} from '../builders';
+} from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const server = process_(310, ['./server'], { executable: '/home/alice/shop/target/debug/server' });

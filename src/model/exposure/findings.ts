@@ -1,13 +1,13 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
-import { compareText } from './net/address';
-import type { Recognition } from './recognition/recognize';
-import { isWarnedOf } from './recognition/recognize';
-import { frameworks } from './recognition/frameworks';
-import type { GroupNode, ListenerNode } from './rows/describeListeners';
-import { invocationOf } from './process/commandLine';
-import { compareListeners } from './listeners/listener';
-import type { Process } from './process/process';
+import { compareText } from '../net/address';
+import type { Recognition } from '../recognition/recognize';
+import { isWarnedOf } from '../recognition/recognize';
+import { frameworks } from '../recognition/frameworks';
+import type { GroupNode, ListenerNode } from '../rows/describeListeners';
+import { invocationOf } from '../process/commandLine';
+import { compareListeners } from '../listeners/listener';
+import type { Process } from '../process/process';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
 export interface Finding {

@@ -2,16 +2,16 @@
  * Where others find a listener, as far as its bind address and the interfaces of this machine tell. Nothing is asked
  * of the network, so nothing here depends on a firewall, and nothing says "reachable".
  */
-import type { LocalAddress } from './net/address';
-import { compareText } from './net/address';
-import { exposureSentence } from './net/exposure';
-import type { ListenerNode } from './rows/describeListeners';
-import type { InterfaceKind, NetworkInterface } from './net/networkInterfaces';
-import { interfaceWords } from './net/networkInterfaces';
-import type { Listener } from './listeners/listener';
-import { isSameNetwork } from './net/networkNamespace';
-import { enumerate } from './text/text';
-import { httpUrl } from './net/url';
+import type { LocalAddress } from '../net/address';
+import { compareText } from '../net/address';
+import { exposureSentence } from '../net/exposure';
+import type { ListenerNode } from '../rows/describeListeners';
+import type { InterfaceKind, NetworkInterface } from '../net/networkInterfaces';
+import { interfaceWords } from '../net/networkInterfaces';
+import type { Listener } from '../listeners/listener';
+import { isSameNetwork } from '../net/networkNamespace';
+import { enumerate } from '../text/text';
+import { httpUrl } from '../net/url';
 
 /** An address of this machine at which a listener is found. */
 export interface Place {

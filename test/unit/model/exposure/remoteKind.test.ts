@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isAlarming, surroundingsOf, surroundingsSentence } from '../../../src/model/surroundings';
+import { isAlarming, surroundingsOf, surroundingsSentence } from '../../../../src/model/exposure/remoteKind';
 
 describe('surroundings', () => {
   it('are told by the kind of remote window', () => {

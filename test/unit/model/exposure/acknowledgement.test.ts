@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Acknowledgement, FindingTraits } from '../../../src/model/acknowledgement';
+import type { Acknowledgement, FindingTraits } from '../../../../src/model/exposure/acknowledgement';
 import {
   acknowledge,
   acknowledgementWords,
   acknowledges,
   readAcknowledgements,
-} from '../../../src/model/acknowledgement';
+} from '../../../../src/model/exposure/acknowledgement';
 
 const vite: FindingTraits = {
   kind: 'dev-server',

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import type { InterfaceKind, NetworkInterface } from '../../../src/model/net/networkInterfaces';
-import { dualStackOf, reachOf, reachOfRow, reachSentence, urlsOf } from '../../../src/model/reach';
-import { at, hiddenOwner, listener as listenerOf } from '../builders';
+import type { InterfaceKind, NetworkInterface } from '../../../../src/model/net/networkInterfaces';
+import {
+  dualStackOf,
+  reachOf,
+  reachOfRow,
+  reachSentence,
+  urlsOf,
+} from '../../../../src/model/exposure/exposedAddresses';
+import { at, hiddenOwner, listener as listenerOf } from '../../builders';
 
 const nobody = hiddenOwner('not-visible', undefined);
 const listener = (endpoint: string) => listenerOf(endpoint, nobody);
