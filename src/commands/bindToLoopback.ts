@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Advice } from '../model/bindAdvice';
-import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/bindAdvice';
+import type { Advice } from '../model/loopback/advice';
+import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/loopback/advice';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
 import type { ListenerNode } from '../model/rows/describeListeners';

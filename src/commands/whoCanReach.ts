@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { lookAtFirewall } from '../collect/firewall/lookAtFirewall';
 import { run } from '../collect/run';
-import { canBeBound } from '../model/bindAdvice';
+import { canBeBound } from '../model/loopback/advice';
 import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/exposure/findings';
 import type { Firewall } from '../model/net/firewall';

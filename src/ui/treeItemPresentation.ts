@@ -1,6 +1,6 @@
 import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/arrange';
-import { publishingAdvice } from '../model/bindAdvice';
+import { publishingAdvice } from '../model/loopback/advice';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import type { Recognition } from '../model/recognition/recognize';

@@ -1,6 +1,6 @@
 import { parseAddress } from '../net/address';
-import type { Endpoint } from '../hostOption';
-import { isLoopbackHost, parseEndpoint } from '../hostOption';
+import type { Endpoint } from '../loopback/hostOption';
+import { isLoopbackHost, parseEndpoint } from '../loopback/hostOption';
 import { invocationOf } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Advice } from '../../../src/model/bindAdvice';
+import type { Advice } from '../../../../src/model/loopback/advice';
 import {
   bindAdvice,
   loopbackCommand,
   loopbackRestart,
   publishingAdvice,
-} from '../../../src/model/bindAdvice';
-import { frameworkBindings } from '../../../src/model/bindings';
-import type { Container } from '../../../src/model/containers/container';
-import { recognise } from '../../../src/model/recognition/recognize';
-import type { FrameworkId } from '../../../src/model/recognition/frameworks';
-import type { ProxyTarget } from '../../../src/model/containers/portProxies';
-import type { Process } from '../../../src/model/process/process';
-import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../builders';
-import { seededRandom } from '../random';
+} from '../../../../src/model/loopback/advice';
+import { frameworkBindings } from '../../../../src/model/loopback/bindTable';
+import type { Container } from '../../../../src/model/containers/container';
+import { recognise } from '../../../../src/model/recognition/recognize';
+import type { FrameworkId } from '../../../../src/model/recognition/frameworks';
+import type { ProxyTarget } from '../../../../src/model/containers/portProxies';
+import type { Process } from '../../../../src/model/process/process';
+import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../../builders';
+import { seededRandom } from '../../random';
 
 const modules = '/home/alice/shop/node_modules';
 const bash = process_(50, ['/bin/bash']);

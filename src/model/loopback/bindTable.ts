@@ -1,6 +1,6 @@
-import type { FrameworkId } from './recognition/frameworks';
+import type { FrameworkId } from '../recognition/frameworks';
 import type { HostOption } from './hostOption';
-import type { ServiceId } from './recognition/backingServices';
+import type { ServiceId } from '../recognition/backingServices';
 
 /** Where a tool binds, and what to change so that it binds to loopback alone. */
 export interface Binding {

@@ -1,5 +1,5 @@
-import type { DebuggerKind } from './recognition/debuggers';
-import { jdwpIn } from './recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers';
+import { jdwpIn } from '../recognition/debuggers';
 import { isLoopbackHost, parseEndpoint } from './hostOption';
 
 /** What to do about an exposed debugger, in one sentence. */

@@ -1,4 +1,4 @@
-import { parseAddress } from './net/address';
+import { parseAddress } from '../net/address';
 
 /** How a tool is told on its command line which address to bind. */
 export interface HostOption {

@@ -1,23 +1,23 @@
-import type { Binding } from './bindings';
-import { frameworkBindings, serviceBindings } from './bindings';
-import { publishedPort } from './containers/container';
-import type { DebuggerKind } from './recognition/debuggers';
-import { debuggerOn } from './recognition/debuggers';
-import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerLoopback';
-import type { Recognition } from './recognition/recognize';
-import { frameworkOfChain } from './recognition/recognize';
-import { isExposed } from './net/exposure';
-import { findingOf } from './exposure/findings';
-import type { FrameworkId } from './recognition/frameworks';
-import { frameworkOf, frameworks } from './recognition/frameworks';
-import type { ListenerNode } from './rows/describeListeners';
+import type { Binding } from './bindTable';
+import { frameworkBindings, serviceBindings } from './bindTable';
+import { publishedPort } from '../containers/container';
+import type { DebuggerKind } from '../recognition/debuggers';
+import { debuggerOn } from '../recognition/debuggers';
+import { debuggerSummaries, withDebuggerOnLoopback } from './debuggerAdvice';
+import type { Recognition } from '../recognition/recognize';
+import { frameworkOfChain } from '../recognition/recognize';
+import { isExposed } from '../net/exposure';
+import { findingOf } from '../exposure/findings';
+import type { FrameworkId } from '../recognition/frameworks';
+import { frameworkOf, frameworks } from '../recognition/frameworks';
+import type { ListenerNode } from '../rows/describeListeners';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
-import type { Invocation, Runtime } from './process/commandLine';
-import { invocationOf, invocationOfCommand } from './process/commandLine';
-import type { Listener } from './listeners/listener';
-import type { Process } from './process/process';
-import { services } from './recognition/backingServices';
-import { isInteractiveShell, shellCommand, simpleCommand } from './process/shell';
+import type { Invocation, Runtime } from '../process/commandLine';
+import { invocationOf, invocationOfCommand } from '../process/commandLine';
+import type { Listener } from '../listeners/listener';
+import type { Process } from '../process/process';
+import { services } from '../recognition/backingServices';
+import { isInteractiveShell, shellCommand, simpleCommand } from '../process/shell';
 
 /** What to change so that a listener is on loopback alone. */
 export interface Advice {
