@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { isStandIn } from '../model/rows/describeListeners';
-import type { HideRule } from '../model/hideRule';
-import { hiddenBy, hideRuleWords } from '../model/hideRule';
+import type { HideRule } from '../model/tree/hideRule';
+import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { Services } from './services';
 import { chooseListener, isTreeNode } from './targets';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { exposureWords } from '../model/net/exposure';
-import type { ParentNode, TreeNode } from '../model/arrange';
+import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
 import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';

@@ -1,6 +1,6 @@
-import type { Arrangement } from './arrange';
-import type { HideRule } from './hideRule';
-import { isHideRule } from './hideRule';
+import type { Arrangement } from './tree/buildTree';
+import type { HideRule } from './tree/hideRule';
+import { isHideRule } from './tree/hideRule';
 import type { Protocol } from './listeners/listener';
 import type { Problem } from './listeners/snapshot';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { RootNode } from '../model/arrange';
-import { arrange } from '../model/arrange';
+import type { RootNode } from '../model/tree/buildTree';
+import { arrange } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingsOf } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Interfaces } from '../collect/interfaces';
-import type { RootNode, TreeNode } from '../model/arrange';
+import type { RootNode, TreeNode } from '../model/tree/buildTree';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';

@@ -1,4 +1,4 @@
-import type { ParentNode, TreeNode } from '../model/arrange';
+import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import { findingOf } from '../model/exposure/findings';

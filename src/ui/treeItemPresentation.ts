@@ -1,5 +1,5 @@
 import { exposureWords } from '../model/net/exposure';
-import type { ParentNode, TreeNode } from '../model/arrange';
+import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import { publishingAdvice } from '../model/loopback/advice';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import findProcess from 'find-process';
-import type { TreeNode } from '../../src/model/arrange';
+import type { TreeNode } from '../../src/model/tree/buildTree';
 import type { ProcessNode } from '../../src/model/rows/describeListeners';
 import type { TestAccess } from '../../src/extension';
 import { projectRoot } from '../../scripts/host/projectRoot';

@@ -4,7 +4,7 @@ import type { Debugger } from '../recognition/debuggers';
 import { debuggerOn } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
 import { recognise, recognisedIn } from '../recognition/recognize';
-import type { HideRule } from '../hideRule';
+import type { HideRule } from '../tree/hideRule';
 import type { HiddenReason, Listener, Protocol } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';

@@ -6,7 +6,7 @@ import { commandIds } from '../../../src/commands/ids';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItemPresentation';
 import { presentNode } from '../../../src/ui/treeItemPresentation';
-import { arrange } from '../../../src/model/arrange';
+import { arrange } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';

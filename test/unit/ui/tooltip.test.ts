@@ -5,7 +5,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
-import { arrange } from '../../../src/model/arrange';
+import { arrange } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import {

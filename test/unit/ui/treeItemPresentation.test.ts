@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { arrange } from '../../../src/model/arrange';
+import { arrange } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';

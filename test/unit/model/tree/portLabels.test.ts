@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { labelOf, readPortLabels } from '../../../src/model/portAttributes';
+import { labelOf, readPortLabels } from '../../../../src/model/tree/portLabels';
 
 /** What the attributes call a port, and how many keys of them are none. */
 function label(

@@ -1,8 +1,8 @@
-import { compareText } from './net/address';
-import type { GroupNode, ListenerNode } from './rows/describeListeners';
+import { compareText } from '../net/address';
+import type { GroupNode, ListenerNode } from '../rows/describeListeners';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import { compareListeners } from './listeners/listener';
+import { compareListeners } from '../listeners/listener';
 
 /** What the user wants to see, and how. */
 export interface Arrangement {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { HideRule } from '../../../src/model/hideRule';
-import { hiddenBy, hideRuleWords, isHideRule, whyNoHideRule } from '../../../src/model/hideRule';
-import { at } from '../builders';
-import { cpuMs } from '../cpuTime';
+import type { HideRule } from '../../../../src/model/tree/hideRule';
+import { hiddenBy, hideRuleWords, isHideRule, whyNoHideRule } from '../../../../src/model/tree/hideRule';
+import { at } from '../../builders';
+import { cpuMs } from '../../cpuTime';
 
 function hides(rule: HideRule, port: number, address: string, process?: string): boolean {
   const owner = process === undefined ? undefined : { name: process };

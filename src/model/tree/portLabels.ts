@@ -1,5 +1,5 @@
-import { isRecord } from './text/json';
-import type { Problem } from './listeners/snapshot';
+import { isRecord } from '../text/json';
+import type { Problem } from '../listeners/snapshot';
 
 /**
  * A label for a port, from VS Code's setting `remote.portsAttributes` or from `portsAttributes` of a

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Arrangement, RootNode } from '../../../src/model/arrange';
-import { arrange } from '../../../src/model/arrange';
-import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import type { Listener } from '../../../src/model/listeners/listener';
+import type { Arrangement, RootNode } from '../../../../src/model/tree/buildTree';
+import { arrange } from '../../../../src/model/tree/buildTree';
+import type { GroupNode, Names } from '../../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,
@@ -13,7 +13,7 @@ import {
   root,
   snapshotOf,
   viewpoint,
-} from '../builders';
+} from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js'], { cwd: '/home/alice/api' });

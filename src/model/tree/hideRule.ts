@@ -1,6 +1,6 @@
-import { parseAddress } from './net/address';
-import type { Listener } from './listeners/listener';
-import type { Process } from './process/process';
+import { parseAddress } from '../net/address';
+import type { Listener } from '../listeners/listener';
+import type { Process } from '../process/process';
 
 /** What a user does not want to see among the rows. All that a rule names must fit; one that names nothing fits nothing. */
 export interface HideRule {
