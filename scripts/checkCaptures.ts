@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
 import { parseProcStat } from '../src/collect/linux/procStat';
-import { findConflicts } from '../src/model/addressInUse';
+import { findConflicts } from '../src/model/conflicts/findConflicts';
 import { parseProxyCommandLine } from '../src/model/containers/portProxies';
 import type { Entry, Kind } from './captures/kind';
 import { withLastLineEnd } from './captures/kind';

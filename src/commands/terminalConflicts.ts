@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AddressConflict } from '../model/addressInUse';
-import { conflictInLine } from '../model/addressInUse';
+import type { AddressConflict } from '../model/conflicts/findConflicts';
+import { conflictInLine } from '../model/conflicts/findConflicts';
 import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listeners/listener';
 import type { RunAgain } from '../model/runAgain';

@@ -1,5 +1,5 @@
-import type { AddressConflict } from './addressInUse';
-import { findConflicts } from './addressInUse';
+import type { AddressConflict } from './conflicts/findConflicts';
+import { findConflicts } from './conflicts/findConflicts';
 import { maskTyped } from './process/redact';
 import { plainText } from './text/text';
 

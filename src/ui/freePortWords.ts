@@ -1,5 +1,5 @@
 import type { PortTrial } from '../act/freePort';
-import type { AddressConflict } from '../model/addressInUse';
+import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Endpoint } from '../model/holding';
 import { portWords } from '../model/listeners/listener';

@@ -1,4 +1,4 @@
-import type { ConflictCause } from './conflictForms';
+import type { ConflictCause } from './messagePatterns';
 import {
   attemptForms,
   clientWords,
@@ -8,14 +8,14 @@ import {
   ofConnect,
   serverWords,
   signs,
-} from './conflictForms';
-import type { Report } from './conflictReports';
-import { mayTell, partLength, portsMovedTo, reportsAt, reportsIn, tellsOfPort } from './conflictReports';
-import type { Protocol } from './listeners/listener';
-import { isQuotation, isStackFrame } from './quotation';
-import { plainTerminalText } from './terminalText';
-import type { WrittenEndpoint } from './writtenEndpoint';
-import { endpointsIn, endpointsOf } from './writtenEndpoint';
+} from './messagePatterns';
+import type { Report } from './matchLine';
+import { mayTell, partLength, portsMovedTo, reportsAt, reportsIn, tellsOfPort } from './matchLine';
+import type { Protocol } from '../listeners/listener';
+import { isQuotation, isStackFrame } from './quotedText';
+import { plainTerminalText } from './terminalOutput';
+import type { WrittenEndpoint } from './endpointInText';
+import { endpointsIn, endpointsOf } from './endpointInText';
 
 /** A program said that it could not have the port it asked for. */
 export interface AddressConflict {

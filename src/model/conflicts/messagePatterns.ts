@@ -1,5 +1,5 @@
-import * as translated from './translatedErrors';
-import { pattern, port, portWord, someAddress } from './writtenEndpoint';
+import * as translated from './localizedErrors';
+import { pattern, port, portWord, someAddress } from './endpointInText';
 
 /** `in-use`: another socket has the address. `denied`: the system reserves it, or keeps it for privileged users. */
 export type ConflictCause = 'in-use' | 'denied';

@@ -1,4 +1,4 @@
-import { parseAddress } from './net/address';
+import { parseAddress } from '../net/address';
 
 /** Where a text names a port, and the address with it. */
 export interface WrittenEndpoint {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { plainTerminalText } from '../../../src/model/terminalText';
-import { seededRandom } from '../random';
+import { plainTerminalText } from '../../../../src/model/conflicts/terminalOutput';
+import { seededRandom } from '../../random';
 
 const escape = '\u001b';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AddressConflict } from '../../../src/model/addressInUse';
-import { conflictInLine, findConflicts } from '../../../src/model/addressInUse';
-import { seededRandom } from '../random';
+import type { AddressConflict } from '../../../../src/model/conflicts/findConflicts';
+import { conflictInLine, findConflicts } from '../../../../src/model/conflicts/findConflicts';
+import { seededRandom } from '../../random';
 
 /** What is most often told: `3000`, `127.0.0.1 3000`, `3000 moved on`, `:: + 0.0.0.0 80 denied`, `no port`, `no port (8000?)`. */
 function told({

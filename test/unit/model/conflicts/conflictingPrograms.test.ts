@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
-import { findConflicts } from '../../../src/model/addressInUse';
-import { skipBecause } from '../../support/skip';
+import { findConflicts } from '../../../../src/model/conflicts/findConflicts';
+import { skipBecause } from '../../../support/skip';
 
 /** All that a program prints until it ends; undefined where there is no such program. */
 async function saidBy(command: string, ...args: readonly string[]): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { ConflictCause } from './conflictForms';
+import type { ConflictCause } from './messagePatterns';
 import {
   addressAlone,
   bindWords,
@@ -10,11 +10,11 @@ import {
   signs,
   socketDenied,
   systemErrors,
-} from './conflictForms';
-import type { Protocol } from './listeners/listener';
-import { isInBackticks, isSupposition } from './quotation';
-import type { WrittenEndpoint } from './writtenEndpoint';
-import { endpointsIn, matchesOf, readEndpoint } from './writtenEndpoint';
+} from './messagePatterns';
+import type { Protocol } from '../listeners/listener';
+import { isInBackticks, isSupposition } from './quotedText';
+import type { WrittenEndpoint } from './endpointInText';
+import { endpointsIn, matchesOf, readEndpoint } from './endpointInText';
 
 /** What one place of a line says. */
 export interface Report {
