@@ -1,7 +1,7 @@
 import type { Collector } from '../collect/collector';
 import { programName } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
-import { belowEditor } from '../model/restart';
+import { belowEditor } from '../model/actions/restartPlan';
 import { isInteractiveShell } from '../model/process/shell';
 import type { ServiceUnit } from '../model/recognition/supervisors';
 import type { Viewpoint } from '../model/process/hostContext';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { findFreePort, tryPort } from '../act/freePort';
 import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
-import type { Endpoint, Holding } from '../model/holding';
-import { holdingOf, wasShown } from '../model/holding';
+import type { Endpoint, Holding } from '../model/actions/portHolders';
+import { holdingOf, wasShown } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
 import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../ui/freePortWords';

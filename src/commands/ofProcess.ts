@@ -1,7 +1,7 @@
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Process, ProcessIdentity } from '../model/process/process';
-import { belowEditor } from '../model/restart';
+import { belowEditor } from '../model/actions/restartPlan';
 import type { Services } from './services';
 
 /** What a process listened on at the last good look. */

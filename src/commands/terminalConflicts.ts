@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import { conflictInLine } from '../model/conflicts/findConflicts';
-import type { Endpoint } from '../model/holding';
+import type { Endpoint } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
-import type { RunAgain } from '../model/runAgain';
-import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/runAgain';
+import type { RunAgain } from '../model/actions/rerunCommand';
+import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
 import { conflictOffer } from '../ui/freePortWords';
 import { TerminalCommands } from '../watch/terminalCommands';

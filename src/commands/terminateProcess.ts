@@ -10,7 +10,7 @@ import type { Launcher } from '../model/recognition/processRunners';
 import { launchersOf } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import { upToEditor } from '../model/restart';
+import { upToEditor } from '../model/actions/restartPlan';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
 import { restarterOf, stopCommand, supervisorOf } from '../model/recognition/supervisors';

@@ -1,7 +1,7 @@
 import type { PortTrial } from '../act/freePort';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { ListenerNode } from '../model/rows/describeListeners';
-import type { Endpoint } from '../model/holding';
+import type { Endpoint } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';

@@ -1,7 +1,7 @@
 import type { Member } from '../act/terminate';
 import type { Listener } from '../model/listeners/listener';
 import { maskCommandLine } from '../model/process/redact';
-import type { RestartPlan } from '../model/restart';
+import type { RestartPlan } from '../model/actions/restartPlan';
 import { shellQuote } from '../model/process/shellQuote';
 import { enumerate, plainText } from '../model/text/text';
 import { targetWords } from './terminateWords';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../model/holding';
+import type { Endpoint } from '../model/actions/portHolders';
 
 /** The latest command of a terminal. */
 interface Latest<Execution> {

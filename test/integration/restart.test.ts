@@ -8,7 +8,7 @@ import { carryOut } from '../../src/commands/restart';
 import type { Services } from '../../src/commands/services';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/rows/describeListeners';
-import { planRestart } from '../../src/model/restart';
+import { planRestart } from '../../src/model/actions/restartPlan';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import type { ServiceUnit } from '../../src/model/recognition/supervisors';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';

@@ -13,7 +13,7 @@ import type { Process, User } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { Snapshot } from '../listeners/snapshot';
 import type { Project } from '../recognition/project';
-import { belowEditor } from '../restart';
+import { belowEditor } from '../actions/restartPlan';
 import type { Viewpoint } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
 

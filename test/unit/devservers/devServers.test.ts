@@ -11,8 +11,8 @@ import { groupByProcess, noNames } from '../../../src/model/rows/describeListene
 import type { Process } from '../../../src/model/process/process';
 import { ancestorsOf } from '../../../src/model/process/process';
 import type { Project } from '../../../src/model/recognition/project';
-import type { RestartDecision } from '../../../src/model/restart';
-import { planRestart } from '../../../src/model/restart';
+import type { RestartDecision } from '../../../src/model/actions/restartPlan';
+import { planRestart } from '../../../src/model/actions/restartPlan';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../../support/devServers';
 import { lookUntil } from '../../support/linux/sightings';

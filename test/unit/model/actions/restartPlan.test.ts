@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process/process';
+import type { Process } from '../../../../src/model/process/process';
 import {
   belowEditor,
   hasExactArguments,
   obstacleToRestart,
   planRestart,
   restartable,
-} from '../../../src/model/restart';
-import { process_, root, viewpoint } from '../builders';
+} from '../../../../src/model/actions/restartPlan';
+import { process_, root, viewpoint } from '../../builders';
 
 const node = '/usr/bin/node';
 const server = process_(300, ['node', 'server.js', '--port', '3000'], { executable: node });

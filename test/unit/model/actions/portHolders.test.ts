@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Container } from '../../../src/model/containers/container';
-import type { ListenerNode } from '../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import { holdingOf, wasShown } from '../../../src/model/holding';
-import type { Listener } from '../../../src/model/listeners/listener';
+import type { Container } from '../../../../src/model/containers/container';
+import type { ListenerNode } from '../../../../src/model/rows/describeListeners';
+import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import { holdingOf, wasShown } from '../../../../src/model/actions/portHolders';
+import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,
@@ -13,7 +13,7 @@ import {
   root,
   snapshotOf,
   viewpoint,
-} from '../builders';
+} from '../../builders';
 
 /** The rows of these listeners, as they are shown. @param published whose container each of them is. */
 function rowsOf(

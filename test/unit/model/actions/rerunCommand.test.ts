@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { conflictsOf, howToRunAgain, obstacleToTyping } from '../../../src/model/runAgain';
+import { conflictsOf, howToRunAgain, obstacleToTyping } from '../../../../src/model/actions/rerunCommand';
 
 const agreed = { isAgreed: true, isLatest: true };
 

@@ -1,13 +1,13 @@
-import { invocationOf, runtimeOf } from './process/commandLine';
-import type { Listener } from './listeners/listener';
-import { containerIdOf, portHolderOf } from './containers/portProxies';
-import type { Process } from './process/process';
-import { isInteractiveShell, isShell } from './process/shell';
-import type { ServiceUnit } from './recognition/supervisors';
-import { supervisorOf } from './recognition/supervisors';
-import { plainText } from './text/text';
-import type { Viewpoint } from './process/hostContext';
-import { isOfEditor } from './process/hostContext';
+import { invocationOf, runtimeOf } from '../process/commandLine';
+import type { Listener } from '../listeners/listener';
+import { containerIdOf, portHolderOf } from '../containers/portProxies';
+import type { Process } from '../process/process';
+import { isInteractiveShell, isShell } from '../process/shell';
+import type { ServiceUnit } from '../recognition/supervisors';
+import { supervisorOf } from '../recognition/supervisors';
+import { plainText } from '../text/text';
+import type { Viewpoint } from '../process/hostContext';
+import { isOfEditor } from '../process/hostContext';
 
 /** What is ended, and what is started in its place. */
 export interface RestartPlan {

@@ -1,7 +1,7 @@
-import type { AddressConflict } from './conflicts/findConflicts';
-import { findConflicts } from './conflicts/findConflicts';
-import { maskTyped } from './process/redact';
-import { plainText } from './text/text';
+import type { AddressConflict } from '../conflicts/findConflicts';
+import { findConflicts } from '../conflicts/findConflicts';
+import { maskTyped } from '../process/redact';
+import { plainText } from '../text/text';
 
 /** What a command could not have by its own account. Nothing where it ended well, or went on at another port. */
 export function conflictsOf(output: string, exitCode: number | undefined): AddressConflict[] {

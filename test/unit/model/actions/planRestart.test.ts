@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Process } from '../../../src/model/process/process';
-import { planRestart } from '../../../src/model/restart';
-import { process_, viewpoint } from '../builders';
+import type { Process } from '../../../../src/model/process/process';
+import { planRestart } from '../../../../src/model/actions/restartPlan';
+import { process_, viewpoint } from '../../builders';
 
 /** Written over the arguments by a program of Node.js. */
 function titled(pid: number, title: string): Process {

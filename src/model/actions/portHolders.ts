@@ -1,9 +1,9 @@
-import type { Container } from './containers/container';
-import type { ListenerNode } from './rows/describeListeners';
-import type { Protocol } from './listeners/listener';
-import { isOwnedBy } from './listeners/listener';
-import type { Process } from './process/process';
-import { sameProcess } from './process/process';
+import type { Container } from '../containers/container';
+import type { ListenerNode } from '../rows/describeListeners';
+import type { Protocol } from '../listeners/listener';
+import { isOwnedBy } from '../listeners/listener';
+import type { Process } from '../process/process';
+import { sameProcess } from '../process/process';
 
 /** What a server asks for. */
 export interface Endpoint {
