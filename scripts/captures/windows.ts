@@ -3,7 +3,7 @@ import { parseExcludedPorts } from '../../src/collect/windows/excludedPorts';
 import type { NetstatTable } from '../../src/collect/windows/netstat';
 import { parseNetstat } from '../../src/collect/windows/netstat';
 import { parseServices } from '../../src/collect/windows/services';
-import type { Sliced } from '../../src/collect/sliced';
+import type { Sliced } from '../../src/collect/timeSlice';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';
 

@@ -1,4 +1,4 @@
-import { run } from '../collect/run';
+import { run } from '../collect/runTool';
 import type { SendSignal } from './sendSignal';
 import { sendSignal } from './sendSignal';
 import { taskkillSignal } from './taskkill';

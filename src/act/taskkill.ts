@@ -1,5 +1,5 @@
-import type { Run, RunResult } from '../collect/run';
-import { RunFailure } from '../collect/run';
+import type { Run, RunResult } from '../collect/runTool';
+import { RunFailure } from '../collect/runTool';
 import { runTool, systemRoot } from '../collect/windows/systemTools';
 import type { SendSignal } from './sendSignal';
 

@@ -3,7 +3,7 @@ import { createSendSignal } from '../act/createSendSignal';
 import { ContainerEngines } from '../collect/containers/containerEngines';
 import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
-import { Interfaces } from '../collect/interfaces';
+import { Interfaces } from '../collect/networkInterfaces';
 import { surroundingsOf } from '../model/exposure/remoteKind';
 import { traceOf } from '../model/text/text';
 import { SettingsStore } from '../settings';

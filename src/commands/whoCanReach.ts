@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { lookAtFirewall } from '../collect/firewall/lookAtFirewall';
-import { run } from '../collect/run';
+import { run } from '../collect/runTool';
 import { canBeBound } from '../model/loopback/advice';
 import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/exposure/findings';

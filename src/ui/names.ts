@@ -1,6 +1,6 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { Projects } from '../collect/projects';
+import { Projects } from '../collect/projectFinder';
 import type { Container } from '../model/containers/container';
 import type { Names, WorkspaceFolder } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';

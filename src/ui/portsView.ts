@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Interfaces } from '../collect/interfaces';
+import type { Interfaces } from '../collect/networkInterfaces';
 import type { RootNode, TreeNode } from '../model/tree/buildTree';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/exposure/remoteKind';

@@ -1,5 +1,5 @@
-import type { Run, RunFailureReason } from '../run';
-import { RunFailure } from '../run';
+import type { Run, RunFailureReason } from '../runTool';
+import { RunFailure } from '../runTool';
 
 /** A question to the system as data. */
 export interface Question<T> {

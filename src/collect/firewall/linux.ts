@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Firewall, UfwPolicy } from '../../model/net/firewall';
 import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
 import { isSystemError } from '../linux/readFile';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import type { Question } from './command';
 import { ask } from './command';
 

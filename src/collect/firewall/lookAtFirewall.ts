@@ -1,6 +1,6 @@
 import type { Firewall } from '../../model/net/firewall';
 import { noToolKnown } from '../../model/net/firewall';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import { lookOnLinux } from './linux';
 import { lookOnMacos } from './macos';
 import { lookOnWindows } from './windows';

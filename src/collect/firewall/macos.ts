@@ -1,6 +1,6 @@
 import type { Firewall } from '../../model/net/firewall';
 import { firewallOff, firewallUnknown, macosOn } from '../../model/net/firewall';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import type { Question } from './command';
 import { ask } from './command';
 

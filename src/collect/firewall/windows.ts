@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
 import type { Firewall, WindowsProfiles } from '../../model/net/firewall';
 import { firewallUnknown, windowsFirewall } from '../../model/net/firewall';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import type { Question } from './command';
 import { ask } from './command';
 

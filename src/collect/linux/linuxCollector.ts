@@ -9,8 +9,8 @@ import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/proc
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector } from '../collector';
-import type { Sliced } from '../sliced';
-import { runSliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
+import { runSliced } from '../timeSlice';
 import { OtherNetworks } from './otherNetworks';
 import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 import type { SocketRow } from './procNet';
 import { isSystemError, statOrGone } from './readFile';
 import type { SocketTables } from './socketTables';

@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 import type { ProcessReader } from './processReader';
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, openSync, opendirSync, readSync, readdirSync, statSync } from 'node:fs';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 
 /** Why a read failed: `gone`, the process ended meanwhile; `denied`, not for this user; `failed`, anything else. */
 export type ReadFailure = 'gone' | 'denied' | 'failed';

@@ -1,4 +1,4 @@
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 import type { FileReader } from './readFile';
 import { isSystemError } from './readFile';
 

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 import type { FileReader } from './readFile';
 import { isSystemError, listNames, readFailure, statOrGone } from './readFile';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/listeners/snapshot';
 import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './procNet';
 import { AddressCache, ProcNetParser } from './procNet';
 import type { FileReader } from './readFile';

@@ -7,7 +7,7 @@ import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector, Occasion } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import type { LsofOutput } from './lsofFields';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';

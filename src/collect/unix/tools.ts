@@ -1,7 +1,7 @@
 import { CollectFailure } from '../collector';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
-import type { Command, Run, RunResult } from '../run';
-import { RunFailure } from '../run';
+import type { Command, Run, RunResult } from '../runTool';
+import { RunFailure } from '../runTool';
 import type { NetstatOutput } from './netstatSockets';
 import { parseNetstat } from './netstatSockets';
 import type { LsofOutput } from './lsofFields';

@@ -1,5 +1,5 @@
-import type { Run } from '../run';
-import { RunFailure } from '../run';
+import type { Run } from '../runTool';
+import { RunFailure } from '../runTool';
 import { runTool, systemRoot } from './systemTools';
 
 /** Ports that Windows keeps for itself or for Hyper-V: listening there fails with EACCES though nobody listens. */

@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
-import type { Run } from '../run';
+import type { Run } from '../runTool';
 import type { ProcessDetails } from '../processDetails';
 import type { ProcessTable } from './processTable';
 import { processFromDetail, readProcessTable, unknownProcess } from './processTable';

@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
-import type { Sliced } from '../sliced';
+import type { Sliced } from '../timeSlice';
 
 /** A listening row of `netstat -ano`. */
 export interface NetstatRow {

@@ -1,5 +1,5 @@
-import type { Command, Run, RunResult } from '../run';
-import { RunFailure } from '../run';
+import type { Command, Run, RunResult } from '../runTool';
+import { RunFailure } from '../runTool';
 
 const usualRoot = 'C:\\Windows';
 

@@ -5,7 +5,7 @@
  */
 import { createInterface } from 'node:readline';
 import { serialize } from 'node:v8';
-import { Interfaces } from '../../../src/collect/interfaces';
+import { Interfaces } from '../../../src/collect/networkInterfaces';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 
 const collector = new LinuxCollector();

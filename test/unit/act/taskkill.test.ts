@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createSendSignal } from '../../../src/act/createSendSignal';
 import { sendSignal } from '../../../src/act/sendSignal';
 import { taskkillSignal } from '../../../src/act/taskkill';
-import type { Run } from '../../../src/collect/run';
-import { RunFailure } from '../../../src/collect/run';
+import type { Run } from '../../../src/collect/runTool';
+import { RunFailure } from '../../../src/collect/runTool';
 
 /** A taskkill that ends with this code, and the commands it was given. */
 function taskkill(exitCode: number): { run: Run; asked: string[] } {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { basename, join } from 'node:path';
 import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
-import { readProject } from '../../../src/collect/projects';
+import { readProject } from '../../../src/collect/projectFinder';
 import type { LoopbackRestart } from '../../../src/model/loopback/advice';
 import { bindAdvice, loopbackRestart } from '../../../src/model/loopback/advice';
 import { findingsOf } from '../../../src/model/exposure/findings';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Question } from '../../../../src/collect/firewall/command';
 import { ask } from '../../../../src/collect/firewall/command';
-import { run } from '../../../../src/collect/run';
+import { run } from '../../../../src/collect/runTool';
 import { patience } from './fakeRun';
 
 describe('a question to a program of the system', () => {

@@ -1,5 +1,5 @@
-import type { Run, RunFailureReason } from '../../../../src/collect/run';
-import { RunFailure } from '../../../../src/collect/run';
+import type { Run, RunFailureReason } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 
 /** What a made-up program does: it writes, or there is no result for a reason. */
 export type Reply = string | { readonly reason: RunFailureReason };

@@ -1,7 +1,7 @@
 import type { LsofSystem } from '../../../../src/collect/unix/lsofCollector';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import type { Command, RunResult } from '../../../../src/collect/run';
-import { RunFailure } from '../../../../src/collect/run';
+import type { Command, RunResult } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 
 export interface FakeFile {
   readonly fd?: string;

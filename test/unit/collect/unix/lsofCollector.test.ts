@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../../src/collect/collector';
-import { RunFailure } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { looksBetweenRefreshes } from '../../../../src/collect/unix/processMemory';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';

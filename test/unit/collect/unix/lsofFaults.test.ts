@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CollectFailure } from '../../../../src/collect/collector';
-import type { Run } from '../../../../src/collect/run';
-import { run } from '../../../../src/collect/run';
+import type { Run } from '../../../../src/collect/runTool';
+import { run } from '../../../../src/collect/runTool';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { skipBecause } from '../../../support/skip';
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Collector } from '../../../../src/collect/collector';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { readProcessDetails } from '../../../../src/collect/processDetails';
-import { run, RunFailure } from '../../../../src/collect/run';
+import { run, RunFailure } from '../../../../src/collect/runTool';
 import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process/process';
 import type { Listener } from '../../../../src/model/listeners/listener';

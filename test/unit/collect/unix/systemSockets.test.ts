@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RunFailure } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { looksBetween } from '../../../../src/collect/unix/systemSockets';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';

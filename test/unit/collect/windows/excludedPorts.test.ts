@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Command, Run } from '../../../../src/collect/run';
-import { RunFailure } from '../../../../src/collect/run';
+import type { Command, Run } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/excludedPorts';
 import { fixture } from '../../fixture';
 

@@ -1,5 +1,5 @@
-import type { Command, Run, RunResult } from '../../../../src/collect/run';
-import { RunFailure } from '../../../../src/collect/run';
+import type { Command, Run, RunResult } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 import type { ProcessDetails } from '../../../../src/collect/processDetails';
 import type { WindowsSystem } from '../../../../src/collect/windows/windowsCollector';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runSliced } from '../../../../src/collect/sliced';
+import { runSliced } from '../../../../src/collect/timeSlice';
 import type { NetstatRow, NetstatTable } from '../../../../src/collect/windows/netstat';
 import { parseNetstat } from '../../../../src/collect/windows/netstat';
 import { fixture } from '../../fixture';

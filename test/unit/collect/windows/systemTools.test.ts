@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RunFailure } from '../../../../src/collect/run';
+import { RunFailure } from '../../../../src/collect/runTool';
 import { runTool, systemRoot } from '../../../../src/collect/windows/systemTools';
 
 const { signal } = new AbortController();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
-import type { Command } from '../../../../src/collect/run';
-import { RunFailure } from '../../../../src/collect/run';
+import type { Command } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { FakeWindows, fileTime } from './fakeWindows';

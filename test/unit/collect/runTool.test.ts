@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Command, RunFailureReason, RunResult } from '../../../src/collect/run';
-import { run, RunFailure } from '../../../src/collect/run';
+import type { Command, RunFailureReason, RunResult } from '../../../src/collect/runTool';
+import { run, RunFailure } from '../../../src/collect/runTool';
 import { skipBecause } from '../../support/skip';
 
 const never = new AbortController().signal;

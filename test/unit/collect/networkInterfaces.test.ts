@@ -4,7 +4,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import { Interfaces } from '../../../src/collect/interfaces';
+import { Interfaces } from '../../../src/collect/networkInterfaces';
 
 type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
 

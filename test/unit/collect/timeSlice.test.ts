@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Sliced } from '../../../src/collect/sliced';
-import { runSliced } from '../../../src/collect/sliced';
+import type { Sliced } from '../../../src/collect/timeSlice';
+import { runSliced } from '../../../src/collect/timeSlice';
 
 const never = new AbortController().signal;
 

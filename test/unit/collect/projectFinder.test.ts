@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { promisify } from 'node:util';
-import { Projects, readProject } from '../../../src/collect/projects';
+import { Projects, readProject } from '../../../src/collect/projectFinder';
 
 describe('projects', () => {
   let home: string;
