@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineOutcome } from '../collect/containers/containerEngines';
+import type { EngineOutcome } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { heldFor, logsCommand } from '../model/containers/container';
 import type { ListenerNode } from '../model/rows/describeListeners';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createSendSignal } from '../act/createSendSignal';
-import { ContainerEngines } from '../collect/containers/containerEngines';
+import { ContainerEngines } from '../collect/containers/engines';
 import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { Interfaces } from '../collect/networkInterfaces';

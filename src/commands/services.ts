@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { SendSignal } from '../act/sendSignal';
 import type { Collector } from '../collect/collector';
-import type { ContainerEngines } from '../collect/containers/containerEngines';
+import type { ContainerEngines } from '../collect/containers/engines';
 import type { Interfaces } from '../collect/networkInterfaces';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import type { Viewpoint } from '../model/process/hostContext';

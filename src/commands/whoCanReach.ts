@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { lookAtFirewall } from '../collect/firewall/lookAtFirewall';
+import { lookAtFirewall } from '../collect/firewall/readFirewall';
 import { run } from '../collect/runTool';
 import { canBeBound } from '../model/loopback/advice';
 import { exposureWords } from '../model/net/exposure';

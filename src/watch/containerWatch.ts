@@ -1,5 +1,5 @@
 import { dockerHasPidFile } from '../collect/containers/dockerHasPidFile';
-import type { ContainerEngines } from '../collect/containers/containerEngines';
+import type { ContainerEngines } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { containerOf } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';

@@ -4,8 +4,8 @@ import type { Firewall, UfwPolicy } from '../../model/net/firewall';
 import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
 import { isSystemError } from '../linux/readFile';
 import type { Run } from '../runTool';
-import type { Question } from './command';
-import { ask } from './command';
+import type { Question } from './query';
+import { ask } from './query';
 
 /** ufw by its settings, which everybody may read; others by their services. Rules need CAP_NET_ADMIN to be read. */
 export async function lookOnLinux(root: string, run: Run, signal: AbortSignal): Promise<Firewall> {

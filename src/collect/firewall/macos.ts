@@ -1,8 +1,8 @@
 import type { Firewall } from '../../model/net/firewall';
 import { firewallOff, firewallUnknown, macosOn } from '../../model/net/firewall';
 import type { Run } from '../runTool';
-import type { Question } from './command';
-import { ask } from './command';
+import type { Question } from './query';
+import { ask } from './query';
 
 /** 0: off; 1: on, by program; 2: on, everything but the most necessary is blocked. */
 type GlobalState = 0 | 1 | 2;

@@ -2,8 +2,8 @@ import { win32 } from 'node:path';
 import type { Firewall, WindowsProfiles } from '../../model/net/firewall';
 import { firewallUnknown, windowsFirewall } from '../../model/net/firewall';
 import type { Run } from '../runTool';
-import type { Question } from './command';
-import { ask } from './command';
+import type { Question } from './query';
+import { ask } from './query';
 
 const tool = 'Windows Defender Firewall';
 

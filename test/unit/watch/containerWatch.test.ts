@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { EngineListing } from '../../../src/collect/containers/containerEngines';
+import type { EngineListing } from '../../../src/collect/containers/engines';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import { ContainerWatch } from '../../../src/watch/containerWatch';

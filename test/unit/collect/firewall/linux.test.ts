@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { parseActiveServices, parseUfwEnabled, parseUfwPolicy } from '../../../../src/collect/firewall/linux';
-import { lookAtFirewall } from '../../../../src/collect/firewall/lookAtFirewall';
+import { lookAtFirewall } from '../../../../src/collect/firewall/readFirewall';
 import type { Firewall } from '../../../../src/model/net/firewall';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookAtFirewall } from '../../../../src/collect/firewall/lookAtFirewall';
+import { lookAtFirewall } from '../../../../src/collect/firewall/readFirewall';
 import { parseGlobalState, parseStoredState } from '../../../../src/collect/firewall/macos';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';

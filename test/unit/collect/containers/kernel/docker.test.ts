@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ContainerEngines } from '../../../../../src/collect/containers/containerEngines';
+import { ContainerEngines } from '../../../../../src/collect/containers/engines';
 import type { Container } from '../../../../../src/model/containers/container';
 import { containerOf, logsCommand } from '../../../../../src/model/containers/container';
 import type { Listener } from '../../../../../src/model/listeners/listener';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Question } from '../../../../src/collect/firewall/command';
-import { ask } from '../../../../src/collect/firewall/command';
+import type { Question } from '../../../../src/collect/firewall/query';
+import { ask } from '../../../../src/collect/firewall/query';
 import { run } from '../../../../src/collect/runTool';
 import { patience } from './fakeRun';
 

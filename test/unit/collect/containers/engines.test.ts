@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { EngineListing } from '../../../../src/collect/containers/containerEngines';
-import { ContainerEngines } from '../../../../src/collect/containers/containerEngines';
+import type { EngineListing } from '../../../../src/collect/containers/engines';
+import { ContainerEngines } from '../../../../src/collect/containers/engines';
 import {
   askEngine,
   EngineFailure,
