@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { AddressCache, ProcNetParser } from '../src/collect/linux/procNet';
-import { parseProcStat } from '../src/collect/linux/procStat';
+import { AddressCache, ProcNetParser } from '../src/collect/linux/parseProcNet';
+import { parseProcStat } from '../src/collect/linux/parseProcStat';
 import { findConflicts } from '../src/model/conflicts/findConflicts';
 import { parseProxyCommandLine } from '../src/model/containers/portProxies';
 import type { Entry, Kind } from './captures/kind';

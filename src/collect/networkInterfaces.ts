@@ -3,7 +3,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { networkInterfaces } from 'node:os';
 import type { Device, NetworkInterface } from '../model/net/networkInterfaces';
 import { interfaceAddress, kindOf } from '../model/net/networkInterfaces';
-import { isSystemError } from './linux/readFile';
+import { isSystemError } from './linux/procFileReader';
 
 type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Firewall, UfwPolicy } from '../../model/net/firewall';
 import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
-import { isSystemError } from '../linux/readFile';
+import { isSystemError } from '../linux/procFileReader';
 import type { Run } from '../runTool';
 import type { Question } from './query';
 import { ask } from './query';

@@ -11,16 +11,16 @@ import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector } from '../collector';
 import type { Sliced } from '../timeSlice';
 import { runSliced } from '../timeSlice';
-import { OtherNetworks } from './otherNetworks';
+import { OtherNetworks } from './networkNamespaces';
 import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';
-import type { ByteOrder, SocketRow } from './procNet';
-import { FileReader, isSystemError } from './readFile';
+import type { ByteOrder, SocketRow } from './parseProcNet';
+import { FileReader, isSystemError } from './procFileReader';
 import { readSocketCounts } from './socketCounts';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
-import { Zones } from './zones';
+import { Zones } from './ipv6Zones';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;

@@ -9,11 +9,11 @@ import {
   parsePasswd,
   parseUnit,
   processName,
-} from './procFiles';
-import type { ProcStat } from './procStat';
-import { hasEnded, isPaused, parseProcStat } from './procStat';
-import type { FileReader } from './readFile';
-import { isSystemError, readFailure } from './readFile';
+} from './parseProcFiles';
+import type { ProcStat } from './parseProcStat';
+import { hasEnded, isPaused, parseProcStat } from './parseProcStat';
+import type { FileReader } from './procFileReader';
+import { isSystemError, readFailure } from './procFileReader';
 
 /** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;

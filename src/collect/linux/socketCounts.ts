@@ -1,6 +1,6 @@
 import type { Sliced } from '../timeSlice';
-import type { FileReader } from './readFile';
-import { isSystemError } from './readFile';
+import type { FileReader } from './procFileReader';
+import { isSystemError } from './procFileReader';
 
 /**
  * The kernel's own counters of TCP sockets in a network namespace. They cost some 20 µs to read, where the tables

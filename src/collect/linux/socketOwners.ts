@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import type { Sliced } from '../timeSlice';
-import type { FileReader } from './readFile';
-import { isSystemError, listNames, readFailure, statOrGone } from './readFile';
+import type { FileReader } from './procFileReader';
+import { isSystemError, listNames, readFailure, statOrGone } from './procFileReader';
 
 /** A link of a process to a listening socket: /proc/PID/fd/FD → socket:[inode] (proc_pid_fd(5)). */
 interface Held {

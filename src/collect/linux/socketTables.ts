@@ -2,10 +2,10 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../timeSlice';
-import type { ByteOrder, ProcNetTable, SocketRow } from './procNet';
-import { AddressCache, ProcNetParser } from './procNet';
-import type { FileReader } from './readFile';
-import { readFailure } from './readFile';
+import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
+import { AddressCache, ProcNetParser } from './parseProcNet';
+import type { FileReader } from './procFileReader';
+import { readFailure } from './procFileReader';
 import type { SocketCounts } from './socketCounts';
 import { atMostListening } from './socketCounts';
 

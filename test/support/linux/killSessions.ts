@@ -16,7 +16,7 @@ import type { Member, Outcome, Target, TerminateDependencies } from '../../../sr
 import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import { parseProcStat } from '../../../src/collect/linux/procStat';
+import { parseProcStat } from '../../../src/collect/linux/parseProcStat';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { sameProcess } from '../../../src/model/process/process';

@@ -5,10 +5,10 @@ import {
   parseEffectiveUid,
   parseIfInet6,
   parsePasswd,
-} from '../../../../src/collect/linux/procFiles';
-import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/procNet';
-import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
-import { parseProcStat } from '../../../../src/collect/linux/procStat';
+} from '../../../../src/collect/linux/parseProcFiles';
+import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/parseProcNet';
+import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/parseProcNet';
+import { parseProcStat } from '../../../../src/collect/linux/parseProcStat';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 import { statText } from './fakeProc';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasEnded, isPaused, parseProcStat } from '../../../../src/collect/linux/procStat';
+import { hasEnded, isPaused, parseProcStat } from '../../../../src/collect/linux/parseProcStat';
 
 /** The fields from the fourth on: parent 4700, start 105811 ticks after boot (fields 4 and 22). */
 const fromParent =

@@ -8,7 +8,7 @@ import {
   parsePasswd,
   parseUnit,
   processName,
-} from '../../../../src/collect/linux/procFiles';
+} from '../../../../src/collect/linux/parseProcFiles';
 
 describe('parseBootTime', () => {
   it('reads btime, which is in seconds, as milliseconds', () => {

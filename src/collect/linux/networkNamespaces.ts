@@ -2,8 +2,8 @@ import { readlinkSync } from 'node:fs';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
 import type { Sliced } from '../timeSlice';
-import type { SocketRow } from './procNet';
-import { isSystemError, statOrGone } from './readFile';
+import type { SocketRow } from './parseProcNet';
+import { isSystemError, statOrGone } from './procFileReader';
 import type { SocketTables } from './socketTables';
 
 /** Processes asked at each look whether they have moved to another network since (setns(2), unshare(2)). */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/procNet';
-import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/procNet';
+import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/parseProcNet';
+import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/parseProcNet';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 

@@ -1,8 +1,8 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
-import { parseIfInet6 } from './procFiles';
-import type { FileReader } from './readFile';
-import { isSystemError } from './readFile';
+import { parseIfInet6 } from './parseProcFiles';
+import type { FileReader } from './procFileReader';
+import { isSystemError } from './procFileReader';
 
 /**
  * The socket table does not say which interface a link-local address belongs to. Where exactly one interface has
