@@ -1,8 +1,8 @@
-import { launchdLabel } from '../../src/collect/unix/launchd';
-import { parseLsofFields } from '../../src/collect/unix/lsofFields';
+import { launchdLabel } from '../../src/collect/unix/parseLaunchctl';
+import { parseLsofFields } from '../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../src/collect/unix/lsofSockets';
-import { parseNetstat } from '../../src/collect/unix/netstatSockets';
-import { baseName, parsePsPrograms } from '../../src/collect/unix/psTable';
+import { parseNetstat } from '../../src/collect/unix/parseNetstat';
+import { baseName, parsePsPrograms } from '../../src/collect/unix/parsePs';
 import { parseAddress } from '../../src/model/net/address';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';

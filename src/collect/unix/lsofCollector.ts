@@ -8,17 +8,17 @@ import type { Collector, Occasion } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
 import type { Run } from '../runTool';
-import type { LsofOutput } from './lsofFields';
+import type { LsofOutput } from './parseLsof';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
-import type { NetstatSocket } from './netstatSockets';
-import type { OwnedSocket } from './ownedSockets';
-import { addressKey, listenersOf, unseenByLsof, withFamilies } from './ownedSockets';
-import type { OwnerSight } from './processMemory';
-import { ProcessMemory } from './processMemory';
-import type { PsProcess } from './psTable';
-import { SystemSockets } from './systemSockets';
-import { isToolFailure, Tools } from './tools';
+import type { NetstatSocket } from './parseNetstat';
+import type { OwnedSocket } from './toListeners';
+import { addressKey, listenersOf, unseenByLsof, withFamilies } from './toListeners';
+import type { OwnerSight } from './processCache';
+import { ProcessMemory } from './processCache';
+import type { PsProcess } from './parsePs';
+import { SystemSockets } from './allUsersSockets';
+import { isToolFailure, Tools } from './unixTools';
 
 export interface LsofSystem {
   readonly platform: string;

@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
-import type { LsofFile, LsofOutput } from './lsofFields';
+import type { LsofFile, LsofOutput } from './parseLsof';
 
 /** A socket that listens, and who has it open. */
 export interface LsofSocket {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../../src/collect/collector';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { looksBetweenRefreshes } from '../../../../src/collect/unix/processMemory';
+import { looksBetweenRefreshes } from '../../../../src/collect/unix/processCache';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseLsofFields } from '../../../../src/collect/unix/lsofFields';
+import { parseLsofFields } from '../../../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../../../src/collect/unix/lsofSockets';
 import { fixture } from '../../fixture';
 import type { FakeFile } from './fakeUnix';

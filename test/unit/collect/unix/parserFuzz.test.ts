@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseLsofFields } from '../../../../src/collect/unix/lsofFields';
+import { parseLsofFields } from '../../../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../../../src/collect/unix/lsofSockets';
-import { parsePsPrograms, parsePsTable } from '../../../../src/collect/unix/psTable';
+import { parsePsPrograms, parsePsTable } from '../../../../src/collect/unix/parsePs';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { launchdLabel } from '../../../../src/collect/unix/launchd';
+import { launchdLabel } from '../../../../src/collect/unix/parseLaunchctl';
 
 describe('launchdLabel', () => {
   const text = [

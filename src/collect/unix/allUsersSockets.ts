@@ -1,8 +1,8 @@
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Occasion } from '../collector';
-import type { NetstatSocket } from './netstatSockets';
-import type { Tools } from './tools';
-import { isToolFailure } from './tools';
+import type { NetstatSocket } from './parseNetstat';
+import type { Tools } from './unixTools';
+import { isToolFailure } from './unixTools';
 
 /** Of the looks that nobody asked for, every so many ask netstat too. Between, a look is one run of lsof. */
 export const looksBetween = 15;

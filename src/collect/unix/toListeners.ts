@@ -3,7 +3,7 @@ import type { Listener } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import { ownNetwork } from '../../model/net/networkNamespace';
 import type { LsofSocket } from './lsofSockets';
-import type { NetstatSocket } from './netstatSockets';
+import type { NetstatSocket } from './parseNetstat';
 
 /** A listening socket, and who has it open. */
 export type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owner'> & {

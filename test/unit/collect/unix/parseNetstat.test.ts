@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { NetstatSocket } from '../../../../src/collect/unix/netstatSockets';
-import { parseNetstat } from '../../../../src/collect/unix/netstatSockets';
+import type { NetstatSocket } from '../../../../src/collect/unix/parseNetstat';
+import { parseNetstat } from '../../../../src/collect/unix/parseNetstat';
 import { seededRandom } from '../../random';
 
 const upTo10 =

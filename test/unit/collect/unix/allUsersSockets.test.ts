@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { looksBetween } from '../../../../src/collect/unix/systemSockets';
+import { looksBetween } from '../../../../src/collect/unix/allUsersSockets';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix } from './fakeUnix';
 

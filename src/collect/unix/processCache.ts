@@ -2,10 +2,10 @@ import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ProcessDetails } from '../processDetails';
-import type { LsofProcess } from './lsofFields';
-import type { PsProcess } from './psTable';
-import { baseName, splitCommand } from './psTable';
-import type { Tools } from './tools';
+import type { LsofProcess } from './parseLsof';
+import type { PsProcess } from './parsePs';
+import { baseName, splitCommand } from './parsePs';
+import type { Tools } from './unixTools';
 
 /**
  * A process may replace its program (execve(2)), change its folder or lose an ancestor without any sign of it among

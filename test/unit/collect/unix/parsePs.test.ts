@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { baseName, parsePsPrograms, parsePsTable, splitCommand } from '../../../../src/collect/unix/psTable';
+import { baseName, parsePsPrograms, parsePsTable, splitCommand } from '../../../../src/collect/unix/parsePs';
 import { fixture } from '../../fixture';
 
 describe('parsePsTable', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LsofOutput } from '../../../../src/collect/unix/lsofFields';
-import { parseLsofFields } from '../../../../src/collect/unix/lsofFields';
+import type { LsofOutput } from '../../../../src/collect/unix/parseLsof';
+import { parseLsofFields } from '../../../../src/collect/unix/parseLsof';
 
 /** `|` for NUL. */
 function parse(text: string): LsofOutput {
