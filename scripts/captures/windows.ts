@@ -1,8 +1,8 @@
 import { parseCsv } from '../../src/collect/windows/csv';
-import { parseExcludedPorts } from '../../src/collect/windows/excludedPorts';
-import type { NetstatTable } from '../../src/collect/windows/netstat';
-import { parseNetstat } from '../../src/collect/windows/netstat';
-import { parseServices } from '../../src/collect/windows/services';
+import { parseExcludedPorts } from '../../src/collect/windows/reservedPorts';
+import type { NetstatTable } from '../../src/collect/windows/parseNetstat';
+import { parseNetstat } from '../../src/collect/windows/parseNetstat';
+import { parseServices } from '../../src/collect/windows/parseTasklist';
 import type { Sliced } from '../../src/collect/timeSlice';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';

@@ -1,6 +1,6 @@
 import type { Run, RunResult } from '../collect/runTool';
 import { RunFailure } from '../collect/runTool';
-import { runTool, systemRoot } from '../collect/windows/systemTools';
+import { runTool, systemRoot } from '../collect/windows/windowsTools';
 import type { SendSignal } from './sendSignal';
 
 const timeoutMs = 10_000;

@@ -11,14 +11,14 @@ import { CollectFailure } from '../collector';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { runSliced } from '../timeSlice';
-import { readExcludedPorts } from './excludedPorts';
-import type { ProcessSources } from './knownProcesses';
-import { KnownProcesses } from './knownProcesses';
-import type { NetstatRow, NetstatTable } from './netstat';
-import { parseNetstat } from './netstat';
-import type { ProcessTable } from './processTable';
-import { readProcessTable } from './processTable';
-import { runTool, systemRoot } from './systemTools';
+import { readExcludedPorts } from './reservedPorts';
+import type { ProcessSources } from './processCache';
+import { KnownProcesses } from './processCache';
+import type { NetstatRow, NetstatTable } from './parseNetstat';
+import { parseNetstat } from './parseNetstat';
+import type { ProcessTable } from './readProcesses';
+import { readProcessTable } from './readProcesses';
+import { runTool, systemRoot } from './windowsTools';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runSliced } from '../../../../src/collect/timeSlice';
-import type { NetstatRow, NetstatTable } from '../../../../src/collect/windows/netstat';
-import { parseNetstat } from '../../../../src/collect/windows/netstat';
+import type { NetstatRow, NetstatTable } from '../../../../src/collect/windows/parseNetstat';
+import { parseNetstat } from '../../../../src/collect/windows/parseNetstat';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseProcessTable, processFromDetail } from '../../../../src/collect/windows/processTable';
+import { parseProcessTable, processFromDetail } from '../../../../src/collect/windows/readProcesses';
 import type { Process } from '../../../../src/model/process/process';
 import { seededRandom } from '../../random';
 

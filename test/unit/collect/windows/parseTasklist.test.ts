@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseServices } from '../../../../src/collect/windows/services';
+import { parseServices } from '../../../../src/collect/windows/parseTasklist';
 import { fixture } from '../../fixture';
 
 describe('parseServices', () => {

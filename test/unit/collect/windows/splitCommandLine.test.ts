@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { splitCommandLine } from '../../../../src/collect/windows/commandLine';
+import { splitCommandLine } from '../../../../src/collect/windows/splitCommandLine';
 import { seededRandom } from '../../random';
 
 /** As libuv, and every program that follows the rules, quotes an argument. */

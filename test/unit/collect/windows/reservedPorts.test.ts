@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Command, Run } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
-import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/excludedPorts';
+import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/reservedPorts';
 import { fixture } from '../../fixture';
 
 const { signal } = new AbortController();

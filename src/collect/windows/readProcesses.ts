@@ -4,10 +4,10 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { ProcessDetails } from '../processDetails';
 import type { Run, RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
-import { splitCommandLine } from './commandLine';
-import type { ServiceTable } from './services';
-import { parseServices } from './services';
-import { runTool } from './systemTools';
+import { splitCommandLine } from './splitCommandLine';
+import type { ServiceTable } from './parseTasklist';
+import { parseServices } from './parseTasklist';
+import { runTool } from './windowsTools';
 
 export interface ProcessTable {
   /** By PID; without the idle process (0), which is none. */

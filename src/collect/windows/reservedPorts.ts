@@ -1,6 +1,6 @@
 import type { Run } from '../runTool';
 import { RunFailure } from '../runTool';
-import { runTool, systemRoot } from './systemTools';
+import { runTool, systemRoot } from './windowsTools';
 
 /** Ports that Windows keeps for itself or for Hyper-V: listening there fails with EACCES though nobody listens. */
 export interface ExcludedPorts {

@@ -2,8 +2,8 @@ import type { Process } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Run } from '../runTool';
 import type { ProcessDetails } from '../processDetails';
-import type { ProcessTable } from './processTable';
-import { processFromDetail, readProcessTable, unknownProcess } from './processTable';
+import type { ProcessTable } from './readProcesses';
+import { processFromDetail, readProcessTable, unknownProcess } from './readProcesses';
 
 export interface ProcessSources {
   readonly run: Run;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/runTool';
-import { runTool, systemRoot } from '../../../../src/collect/windows/systemTools';
+import { runTool, systemRoot } from '../../../../src/collect/windows/windowsTools';
 
 const { signal } = new AbortController();
 const command = { args: [], timeoutMs: 1, maximumBytes: 1 };
