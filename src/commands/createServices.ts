@@ -15,9 +15,9 @@ import { currentWorkspace, viewpointOf } from '../ui/here';
 import { KnownNames } from '../ui/names';
 import { PortsView } from '../ui/portsView';
 import { StatusBar } from '../ui/statusBar';
-import { Acknowledgements } from '../watch/acknowledgements';
-import { ContainerWatch } from '../watch/containerWatch';
-import { Watcher } from '../watch/watcher';
+import { Acknowledgements } from '../watch/acknowledgementStore';
+import { ContainerWatch } from '../watch/containerMonitor';
+import { Watcher } from '../watch/scanner';
 import type { CommandId } from './ids';
 import type { Services } from './services';
 

@@ -10,9 +10,9 @@ import type { DebugSessions } from '../ui/debugSessions';
 import type { Display } from '../ui/display';
 import type { KnownNames } from '../ui/names';
 import type { PortsView } from '../ui/portsView';
-import type { Acknowledgements } from '../watch/acknowledgements';
-import type { ContainerWatch } from '../watch/containerWatch';
-import type { Watcher } from '../watch/watcher';
+import type { Acknowledgements } from '../watch/acknowledgementStore';
+import type { ContainerWatch } from '../watch/containerMonitor';
+import type { Watcher } from '../watch/scanner';
 
 /** What commands work with. */
 export interface Services {

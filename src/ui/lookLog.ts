@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Problem } from '../model/listeners/snapshot';
-import type { LookReport } from '../watch/watcher';
+import type { LookReport } from '../watch/scanner';
 
 /** Writes to the log: each look at level trace; problems once, when they come and when they go. */
 export class LookLog {

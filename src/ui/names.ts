@@ -10,7 +10,7 @@ import type { Process } from '../model/process/process';
 import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
-import type { ContainerWatch } from '../watch/containerWatch';
+import type { ContainerWatch } from '../watch/containerMonitor';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/model/settings';
 import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import { viewMessage } from '../../../src/ui/viewMessage';
-import type { Sight } from '../../../src/watch/watcher';
+import type { Sight } from '../../../src/watch/scanner';
 import { noon, snapshotOf } from '../builders';
 
 const problem: Problem = { message: 'A table could not be read.', detail: 'EIO' };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/watch/watcher';
+import type { Clock } from '../../../src/watch/scanner';
 
 /** Time that passes only when it is told to. */
 export class FakeClock implements Clock {

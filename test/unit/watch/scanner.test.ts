@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { FailureReason, Occasion } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import type { Sight } from '../../../src/watch/watcher';
-import { Watcher } from '../../../src/watch/watcher';
+import type { Sight } from '../../../src/watch/scanner';
+import { Watcher } from '../../../src/watch/scanner';
 import { snapshotOf } from '../builders';
 import { FakeClock } from './fakeClock';
 

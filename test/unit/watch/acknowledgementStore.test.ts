@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Acknowledgement, FindingTraits } from '../../../src/model/exposure/acknowledgement';
-import type { Storage } from '../../../src/watch/acknowledgements';
-import { Acknowledgements } from '../../../src/watch/acknowledgements';
+import type { Storage } from '../../../src/watch/acknowledgementStore';
+import { Acknowledgements } from '../../../src/watch/acknowledgementStore';
 
 /** The user's store, which other windows write to as well. */
 class Memory implements Storage {

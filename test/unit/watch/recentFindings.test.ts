@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
-import { Lingering, lingerMs } from '../../../src/watch/lingering';
+import { Lingering, lingerMs } from '../../../src/watch/recentFindings';
 import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
 
 function exposed(pid: number, port: number): Finding {

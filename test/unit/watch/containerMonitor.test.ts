@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EngineListing } from '../../../src/collect/containers/engines';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import { ContainerWatch } from '../../../src/watch/containerWatch';
+import { ContainerWatch } from '../../../src/watch/containerMonitor';
 import {
   alice,
   at,

@@ -2,8 +2,8 @@ import type { Collector, FailureReason, Occasion } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
-import type { Interest } from './cadence';
-import { delayAfter } from './cadence';
+import type { Interest } from './pollInterval';
+import { delayAfter } from './pollInterval';
 import { Emitter } from './emitter';
 
 /** What is known now. A failure keeps the last good snapshot, which is then stale. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { delayAfter } from '../../../src/watch/cadence';
+import { delayAfter } from '../../../src/watch/pollInterval';
 
 const watched = { viewVisible: true, windowFocused: true, warnings: true };
 
