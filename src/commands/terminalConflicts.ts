@@ -7,7 +7,7 @@ import type { RunAgain } from '../model/actions/rerunCommand';
 import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
 import { conflictOffer } from '../ui/freePortWords';
-import { TerminalCommands } from '../watch/terminalCommands';
+import { TerminalCommands } from '../terminal/commandTracker';
 import type { Wanted } from './freePort';
 import { explain, free, rowsOn } from './freePort';
 import type { Services } from './services';

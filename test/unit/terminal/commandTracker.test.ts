@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TerminalCommands } from '../../../src/watch/terminalCommands';
+import { TerminalCommands } from '../../../src/terminal/commandTracker';
 
 describe('TerminalCommands', () => {
   const tcp3000 = { protocol: 'tcp', port: 3000 } as const;
