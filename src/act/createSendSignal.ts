@@ -1,6 +1,6 @@
 import { run } from '../collect/runTool';
-import type { SendSignal } from './sendSignal';
-import { sendSignal } from './sendSignal';
+import type { SendSignal } from './signals';
+import { sendSignal } from './signals';
 import { taskkillSignal } from './taskkill';
 
 /** How a process is told to end. Windows has no signals: there kill(2)'s stand-in always ends it by force. */

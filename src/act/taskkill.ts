@@ -1,7 +1,7 @@
 import type { Run, RunResult } from '../collect/runTool';
 import { RunFailure } from '../collect/runTool';
 import { runTool, systemRoot } from '../collect/windows/windowsTools';
-import type { SendSignal } from './sendSignal';
+import type { SendSignal } from './signals';
 
 const timeoutMs = 10_000;
 const maximumBytes = 64 * 1024;

@@ -5,8 +5,8 @@ import { isSameNetwork } from '../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { Viewpoint } from '../model/process/hostContext';
-import { refusal } from './refusal';
-import type { SendSignal, Signal } from './sendSignal';
+import { refusal } from './protectedProcesses';
+import type { SendSignal, Signal } from './signals';
 
 /** A process that is chosen to end. */
 export interface Member extends ProcessIdentity {

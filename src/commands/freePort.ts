@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findFreePort, tryPort } from '../act/freePort';
+import { findFreePort, tryPort } from '../act/probePort';
 import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
 import type { Endpoint, Holding } from '../model/actions/portHolders';
 import { holdingOf, wasShown } from '../model/actions/portHolders';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { probeScheme } from '../act/probeScheme';
+import { probeScheme } from '../act/detectTls';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItemPresentation';

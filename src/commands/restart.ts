@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { becomesFree } from '../act/aftermath';
-import { pause } from '../act/pause';
+import { becomesFree } from '../act/waitForPort';
+import { pause } from '../act/delay';
 import { serviceUnitOf } from '../act/serviceUnit';
-import { isSameProgram, resolveProgram } from '../act/resolveProgram';
+import { isSameProgram, resolveProgram } from '../act/resolveExecutable';
 import type { Target } from '../act/terminate';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';

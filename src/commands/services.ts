@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { SendSignal } from '../act/sendSignal';
+import type { SendSignal } from '../act/signals';
 import type { Collector } from '../collect/collector';
 import type { ContainerEngines } from '../collect/containers/engines';
 import type { Interfaces } from '../collect/networkInterfaces';

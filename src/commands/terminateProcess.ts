@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { aftermath, settleRestartedMs, settleTime } from '../act/aftermath';
-import { consentFor } from '../act/consent';
-import { pause } from '../act/pause';
-import type { Signal } from '../act/sendSignal';
+import { aftermath, settleRestartedMs, settleTime } from '../act/waitForPort';
+import { consentFor } from '../act/confirmation';
+import { pause } from '../act/delay';
+import type { Signal } from '../act/signals';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from '../act/terminate';
 import { endByAndBy, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';

@@ -1,4 +1,4 @@
-import type { PortTrial } from '../act/freePort';
+import type { PortTrial } from '../act/probePort';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import type { Endpoint } from '../model/actions/portHolders';

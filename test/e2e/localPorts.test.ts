@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
-import { findFreePort } from '../../src/act/freePort';
+import { findFreePort } from '../../src/act/probePort';
 import type { ListeningProcess, ListenSpec } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import {

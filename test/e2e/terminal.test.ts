@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/act/freePort';
+import { findFreePort } from '../../src/act/probePort';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
 import {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { findFreePort } from '../../src/act/freePort';
+import { findFreePort } from '../../src/act/probePort';
 import { findOnPath } from '../../scripts/host/desktop';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';

@@ -6,7 +6,7 @@ import { refusalFor } from '../../src/act/terminate';
 import { terminateOne } from '../../src/commands/terminateProcess';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/rows/describeListeners';
-import { findFreePort } from '../../src/act/freePort';
+import { findFreePort } from '../../src/act/probePort';
 import type { Process } from '../../src/model/process/process';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import type { Snapshot } from '../../src/model/listeners/snapshot';

@@ -9,9 +9,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../../../src/act/pause';
-import type { SendSignal, Signal } from '../../../src/act/sendSignal';
-import { sendSignal } from '../../../src/act/sendSignal';
+import { pause } from '../../../src/act/delay';
+import type { SendSignal, Signal } from '../../../src/act/signals';
+import { sendSignal } from '../../../src/act/signals';
 import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';

@@ -5,10 +5,10 @@
  */
 import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
-import { aftermath } from '../../../src/act/aftermath';
-import { pause } from '../../../src/act/pause';
-import type { Signal } from '../../../src/act/sendSignal';
-import { sendSignal } from '../../../src/act/sendSignal';
+import { aftermath } from '../../../src/act/waitForPort';
+import { pause } from '../../../src/act/delay';
+import type { Signal } from '../../../src/act/signals';
+import { sendSignal } from '../../../src/act/signals';
 import type { Target, TerminateDependencies } from '../../../src/act/terminate';
 import { refusalFor, terminate } from '../../../src/act/terminate';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';

@@ -11,7 +11,7 @@ import { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import type { Signal } from '../../../src/act/sendSignal';
+import type { Signal } from '../../../src/act/signals';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';

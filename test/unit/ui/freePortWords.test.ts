@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PortTrial } from '../../../src/act/freePort';
+import type { PortTrial } from '../../../src/act/probePort';
 import type { Circumstances } from '../../../src/ui/freePortWords';
 import {
   conflictOffer,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consentFor } from '../../../src/act/consent';
+import { consentFor } from '../../../src/act/confirmation';
 import type { ServiceUnit, Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { refusal } from '../../../src/act/refusal';
+import { refusal } from '../../../src/act/protectedProcesses';
 import { process_, viewpoint } from '../builders';
 
 describe('refusal', () => {

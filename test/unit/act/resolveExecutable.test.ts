@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSameProgram, resolveProgram } from '../../../src/act/resolveProgram';
+import { isSameProgram, resolveProgram } from '../../../src/act/resolveExecutable';
 
 describe('resolveProgram', () => {
   let folder: string;

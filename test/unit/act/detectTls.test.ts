@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import type { TlsOptions } from 'node:tls';
 import { promisify } from 'node:util';
-import { probeScheme } from '../../../src/act/probeScheme';
+import { probeScheme } from '../../../src/act/detectTls';
 import { skipBecause } from '../../support/skip';
 
 describe('probeScheme, of real servers,', function () {

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { findFreePort, tryPort } from '../../../src/act/freePort';
+import { findFreePort, tryPort } from '../../../src/act/probePort';
 
 describe('free ports, of a real system,', () => {
   const servers: Server[] = [];

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { aftermath, becomesFree, settleMs, settleRestartedMs, settleTime } from '../../../src/act/aftermath';
+import {
+  aftermath,
+  becomesFree,
+  settleMs,
+  settleRestartedMs,
+  settleTime,
+} from '../../../src/act/waitForPort';
 import type { Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
