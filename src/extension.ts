@@ -3,7 +3,7 @@ import { createServices } from './commands/createServices';
 import { registerCommands } from './commands/register';
 import type { Services } from './commands/services';
 import { watchTerminals } from './commands/terminalConflicts';
-import { LookLog } from './ui/lookLog';
+import { LookLog } from './ui/scanLog';
 
 /** What the integration tests look through; nobody else is given it. */
 export interface TestAccess extends Services {

@@ -11,7 +11,7 @@ import { planRestart } from '../model/actions/restartPlan';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
-import { containerLabel, processLabel } from '../ui/treeItemPresentation';
+import { containerLabel, processLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import { chainOf } from './ofProcess';

@@ -7,7 +7,7 @@ import { portHolderOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';
-import { containerLabel } from '../ui/treeItemPresentation';
+import { containerLabel } from '../ui/treeItem';
 import { listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';
 import type { Services } from './services';

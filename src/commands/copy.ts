@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { hostAndPort, httpUrl } from '../model/net/url';
-import { isWeb } from '../ui/treeItemPresentation';
+import { isWeb } from '../ui/treeItem';
 import type { Services } from './services';
 import { chooseListener, chooseProcess } from './targets';
 

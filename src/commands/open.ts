@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { probeScheme } from '../act/detectTls';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
-import { isWeb } from '../ui/treeItemPresentation';
+import { isWeb } from '../ui/treeItem';
 import type { Services } from './services';
 import { chooseListener } from './targets';
 

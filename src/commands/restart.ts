@@ -15,7 +15,7 @@ import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';
 import { targetWords } from '../ui/terminateWords';
-import { processLabel } from '../ui/treeItemPresentation';
+import { processLabel } from '../ui/treeItem';
 import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
 import type { Services } from './services';
 import { chooseListener } from './targets';

@@ -9,7 +9,7 @@ import type { Protocol } from '../model/listeners/listener';
 import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
-import { exposureIcon, ownerLabel } from '../ui/treeItemPresentation';
+import { exposureIcon, ownerLabel } from '../ui/treeItem';
 import type { Services } from './services';
 
 export interface ListenerItem extends vscode.QuickPickItem {

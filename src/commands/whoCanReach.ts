@@ -10,7 +10,7 @@ import { interfaceWords } from '../model/net/networkInterfaces';
 import { reachOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
-import { ownerLabel } from '../ui/treeItemPresentation';
+import { ownerLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import type { Services } from './services';

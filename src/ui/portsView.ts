@@ -4,8 +4,8 @@ import type { RootNode, TreeNode } from '../model/tree/buildTree';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
-import type { Alarms, ItemPresentation } from './treeItemPresentation';
-import { noAlarms, presentNode } from './treeItemPresentation';
+import type { Alarms, ItemPresentation } from './treeItem';
+import { noAlarms, presentNode } from './treeItem';
 
 export const viewId = 'localPorts.listeners';
 

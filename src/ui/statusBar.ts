@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StatusPresentation } from './statusPresentation';
+import type { StatusPresentation } from './statusBarItem';
 
 /** The one status bar item: quiet by nature, on the warning background while something is exposed. */
 export class StatusBar implements vscode.Disposable {

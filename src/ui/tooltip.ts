@@ -15,7 +15,7 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import { surroundingsSentence } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
-import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItemPresentation';
+import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItem';
 
 const commandLineLength = 600;
 const ancestorLength = 60;

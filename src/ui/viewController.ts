@@ -15,12 +15,12 @@ import type { Acknowledgements } from '../watch/acknowledgementStore';
 import { Lingering } from '../watch/recentFindings';
 import type { Sight, Watcher } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
-import type { KnownNames } from './names';
+import type { KnownNames } from './labels';
 import type { PortsView, ViewContent } from './portsView';
 import type { StatusBar } from './statusBar';
-import type { Findings } from './statusPresentation';
-import { presentStatus } from './statusPresentation';
-import type { Alarms } from './treeItemPresentation';
+import type { Findings } from './statusBarItem';
+import { presentStatus } from './statusBarItem';
+import type { Alarms } from './treeItem';
 import { viewMessage } from './viewMessage';
 
 export interface DisplayParts {

@@ -4,8 +4,8 @@ import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Surroundings } from '../../../src/model/exposure/remoteKind';
-import type { StatusPresentation } from '../../../src/ui/statusPresentation';
-import { notificationText, presentStatus } from '../../../src/ui/statusPresentation';
+import type { StatusPresentation } from '../../../src/ui/statusBarItem';
+import { notificationText, presentStatus } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);

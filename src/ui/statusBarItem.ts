@@ -5,7 +5,7 @@ import { devServerCount } from '../model/rows/describeListeners';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import { isAlarming, surroundingsSentence } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
-import { processLabel } from './treeItemPresentation';
+import { processLabel } from './treeItem';
 
 export interface StatusPresentation {
   readonly text: string;

@@ -6,8 +6,8 @@ import type { GroupNode, Names } from '../../../src/model/rows/describeListeners
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import type { Alarms, ItemPresentation } from '../../../src/ui/treeItemPresentation';
-import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItemPresentation';
+import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
+import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItem';
 import {
   at,
   container,
