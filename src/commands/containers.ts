@@ -6,7 +6,7 @@ import type { ListenerNode } from '../model/rows/describeListeners';
 import { portHolderOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
-import { holderQuestion, publishedWords, stopContainerQuestion } from '../ui/containerWords';
+import { holderQuestion, publishedWords, stopContainerQuestion } from '../messages/containers';
 import { containerLabel } from '../ui/treeItem';
 import { listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';

@@ -5,7 +5,7 @@ import type { Endpoint, Holding } from '../model/actions/portHolders';
 import { holdingOf, wasShown } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
 import { plainText, withoutLinks } from '../model/text/text';
-import { otherHolderWords, unseenWords, whyTakenWords } from '../ui/freePortWords';
+import { otherHolderWords, unseenWords, whyTakenWords } from '../messages/freePort';
 import { stop } from './containers';
 import { copy } from './copy';
 import type { Services } from './services';

@@ -13,8 +13,8 @@ import { obstacleToRestart, planRestart, restartable } from '../model/actions/re
 import type { Snapshot } from '../model/listeners/snapshot';
 import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
-import { endedEarlyWords, notFreeWords, restartDetail } from '../ui/restartWords';
-import { targetWords } from '../ui/terminateWords';
+import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restart';
+import { targetWords } from '../messages/terminate';
 import { processLabel } from '../ui/treeItem';
 import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
 import type { Services } from './services';

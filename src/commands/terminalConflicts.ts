@@ -6,7 +6,7 @@ import { portWords } from '../model/listeners/listener';
 import type { RunAgain } from '../model/actions/rerunCommand';
 import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
-import { conflictOffer } from '../ui/freePortWords';
+import { conflictOffer } from '../messages/freePort';
 import { TerminalCommands } from '../terminal/commandTracker';
 import type { Wanted } from './freePort';
 import { explain, free, rowsOn } from './freePort';

@@ -15,7 +15,7 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
 import { restarterOf, stopCommand, supervisorOf } from '../model/recognition/supervisors';
 import { withoutLinks } from '../model/text/text';
-import type { Message, Question } from '../ui/terminateWords';
+import type { Message, Question } from '../messages/terminate';
 import {
   deniedCommand,
   forceQuestion,
@@ -28,7 +28,7 @@ import {
   terminateQuestion,
   terminateSeveralQuestion,
   unitQuestion,
-} from '../ui/terminateWords';
+} from '../messages/terminate';
 import { stopInstead } from './containers';
 import { ancestorsNow, listenersOf } from './ofProcess';
 import { withCancellableProgress } from './progress';

@@ -21,7 +21,7 @@ import type { StatusBar } from './statusBar';
 import type { Findings } from './statusBarItem';
 import { presentStatus } from './statusBarItem';
 import type { Alarms } from './treeItem';
-import { viewMessage } from './viewMessage';
+import { viewMessage } from '../messages/view';
 
 export interface DisplayParts {
   readonly watcher: Watcher;

@@ -11,7 +11,7 @@ import type { Process } from '../../../../src/model/process/process';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import type { Supervisor } from '../../../../src/model/recognition/supervisors';
 import { supervisorOf } from '../../../../src/model/recognition/supervisors';
-import { outcomeMessage, supervisedQuestion } from '../../../../src/ui/terminateWords';
+import { outcomeMessage, supervisedQuestion } from '../../../../src/messages/terminate';
 import { lines } from '../../../support/linux/sightings';
 import type { Terminator } from '../../../support/linux/world';
 import { useWorld } from '../../../support/linux/world';

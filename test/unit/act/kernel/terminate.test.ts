@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Member, Target } from '../../../../src/act/terminate';
 import { isOwnedBy } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
-import { outcomeMessage } from '../../../../src/ui/terminateWords';
+import { outcomeMessage } from '../../../../src/messages/terminate';
 import { lines } from '../../../support/linux/sightings';
 import type { Actor, Terminator, World } from '../../../support/linux/world';
 import {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { PortTrial } from '../../../src/act/probePort';
-import type { Circumstances } from '../../../src/ui/freePortWords';
+import type { Circumstances } from '../../../src/messages/freePort';
 import {
   conflictOffer,
   holdersWords,
   otherHolderWords,
   unseenWords,
   whyTakenWords,
-} from '../../../src/ui/freePortWords';
+} from '../../../src/messages/freePort';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerNode } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';

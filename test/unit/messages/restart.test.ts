@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endedEarlyWords, notFreeWords, restartDetail } from '../../../src/ui/restartWords';
+import { endedEarlyWords, notFreeWords, restartDetail } from '../../../src/messages/restart';
 import { process_ } from '../builders';
 
 const server = process_(300, ['node', 'server.js', '--token', 'hunter2']);

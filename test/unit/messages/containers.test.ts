@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holderQuestion, stopContainerQuestion } from '../../../src/ui/containerWords';
+import { holderQuestion, stopContainerQuestion } from '../../../src/messages/containers';
 import { at, container, process_ } from '../builders';
 
 describe('the question before stopping a container', () => {

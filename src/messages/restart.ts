@@ -4,7 +4,7 @@ import { maskCommandLine } from '../model/process/redact';
 import type { RestartPlan } from '../model/actions/restartPlan';
 import { shellQuote } from '../model/process/shellQuote';
 import { enumerate, plainText } from '../model/text/text';
-import { targetWords } from './terminateWords';
+import { targetWords } from './terminate';
 
 /**
  * Exactly what will be started and who will be ended: nothing is masked, for it is what a person agrees to.

@@ -4,7 +4,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { Launcher } from '../../../src/model/recognition/processRunners';
 import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
-import type { Message } from '../../../src/ui/terminateWords';
+import type { Message } from '../../../src/messages/terminate';
 import {
   deniedCommand,
   forceQuestion,
@@ -14,7 +14,7 @@ import {
   terminateQuestion,
   terminateSeveralQuestion,
   unitQuestion,
-} from '../../../src/ui/terminateWords';
+} from '../../../src/messages/terminate';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
 
 const node = process_(4711, ['node', 'server.js']);

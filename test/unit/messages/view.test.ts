@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/model/settings';
 import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
-import { viewMessage } from '../../../src/ui/viewMessage';
+import { viewMessage } from '../../../src/messages/view';
 import type { Sight } from '../../../src/watch/scanner';
 import { noon, snapshotOf } from '../builders';
 
