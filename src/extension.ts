@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { createServices } from './commands/createServices';
 import { registerCommands } from './commands/register';
-import type { Services } from './commands/services';
-import { watchTerminals } from './commands/terminalConflicts';
+import type { Services } from './appServices';
+import { watchTerminals } from './terminal/portConflicts';
 import { LookLog } from './ui/scanLog';
 
 /** What the integration tests look through; nobody else is given it. */

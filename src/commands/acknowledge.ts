@@ -3,8 +3,8 @@ import type { Acknowledgement, AcknowledgementScope } from '../model/exposure/ac
 import { acknowledge, acknowledgementWords } from '../model/exposure/acknowledgement';
 import type { Finding } from '../model/exposure/findings';
 import { plainText, withoutIcons } from '../model/text/text';
-import type { Services } from './services';
-import { chooseFinding } from './targets';
+import type { Services } from '../appServices';
+import { chooseFinding } from './pickTarget';
 
 interface ScopeItem extends vscode.QuickPickItem {
   readonly acknowledgement: Acknowledgement;

@@ -14,10 +14,10 @@ import { plainText, withoutIcons } from '../model/text/text';
 import { containerLabel, processLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
-import { chainOf } from './ofProcess';
+import { chainOf } from '../flows/processLookup';
 import { carryOut } from './restart';
-import type { Services } from './services';
-import { chooseListener, notWarnedOf } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener, notWarnedOf } from './pickTarget';
 
 interface MendItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;

@@ -8,10 +8,10 @@ import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../messages/containers';
 import { containerLabel } from '../ui/treeItem';
-import { listenersOf } from './ofProcess';
-import { withCancellableProgress } from './progress';
-import type { Services } from './services';
-import { groupsSeenAnew, isTreeNode } from './targets';
+import { listenersOf } from '../flows/processLookup';
+import { withCancellableProgress } from '../ui/progress';
+import type { Services } from '../appServices';
+import { groupsSeenAnew, isTreeNode } from './pickTarget';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
 export async function stopContainer(services: Services, target: unknown): Promise<void> {

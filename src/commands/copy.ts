@@ -3,8 +3,8 @@ import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItem';
-import type { Services } from './services';
-import { chooseListener, chooseProcess } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener, chooseProcess } from './pickTarget';
 
 const noticeMs = 3_000;
 

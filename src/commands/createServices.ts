@@ -6,7 +6,7 @@ import { createCollector } from '../collect/createCollector';
 import { Interfaces } from '../collect/networkInterfaces';
 import { surroundingsOf } from '../model/exposure/remoteKind';
 import { traceOf } from '../model/text/text';
-import { SettingsStore } from '../settings';
+import { SettingsStore } from '../settingsStore';
 import { DebugSessions } from '../ui/debugSessions';
 import { Display } from '../ui/viewController';
 import { ExposureNotifier } from '../ui/exposureNotifier';
@@ -19,7 +19,7 @@ import { Acknowledgements } from '../watch/acknowledgementStore';
 import { ContainerWatch } from '../watch/containerMonitor';
 import { Watcher } from '../watch/scanner';
 import type { CommandId } from './ids';
-import type { Services } from './services';
+import type { Services } from '../appServices';
 
 const showDevServers: CommandId = 'localPorts.showDevServers';
 

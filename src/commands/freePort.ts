@@ -8,9 +8,9 @@ import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../messages/freePort';
 import { stop } from './containers';
 import { copy } from './copy';
-import type { Services } from './services';
-import { groupsSeenAnew, isTreeNode, listenerItem } from './targets';
-import { terminateOne } from './terminateProcess';
+import type { Services } from '../appServices';
+import { groupsSeenAnew, isTreeNode, listenerItem } from './pickTarget';
+import { terminateOne } from '../flows/terminate';
 
 /** A port that is to be freed. */
 export interface Wanted extends Endpoint {

@@ -4,8 +4,8 @@ import { isStandIn } from '../model/rows/describeListeners';
 import type { HideRule } from '../model/tree/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
-import type { Services } from './services';
-import { chooseListener, isTreeNode } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener, isTreeNode } from './pickTarget';
 
 interface RuleItem extends vscode.QuickPickItem {
   readonly rule: HideRule;

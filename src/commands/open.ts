@@ -3,8 +3,8 @@ import { probeScheme } from '../act/detectTls';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItem';
-import type { Services } from './services';
-import { chooseListener } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener } from './pickTarget';
 
 /** Opens a listener where the user likes to have it: in the browser, or in VS Code's own. */
 export async function openInBrowser(services: Services, target: unknown): Promise<void> {

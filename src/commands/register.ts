@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { traceOf, withoutLinks } from '../model/text/text';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
-import { filter, groupBy, showEverything } from './arrange';
+import { filter, groupBy, showEverything } from './viewOptions';
 import { bindToLoopback } from './bindToLoopback';
 import { containerLogs, restartContainer, stopContainer } from './containers';
 import { copyAddress, copyCommandLine, copyPid, copyUrl } from './copy';
@@ -9,13 +9,13 @@ import { copyFreePort, freePort, pickFreePort } from './freePort';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
-import type { Handler, Services } from './services';
+import type { Handler, Services } from '../appServices';
 import { showDevServers } from './showDevServers';
-import { openProjectFolder, revealTerminal, whyRunning } from './origin';
+import { openProjectFolder, revealTerminal, whyRunning } from './processOrigin';
 import { restart } from './restart';
-import { terminateProcess } from './terminateProcess';
+import { terminateProcess } from '../flows/terminate';
 import { refresh, revealInTree, showLog, showProtocols } from './view';
-import { whoCanReach } from './whoCanReach';
+import { whoCanReach } from './showExposure';
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,

@@ -16,10 +16,10 @@ import { hostAndPort } from '../model/net/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restart';
 import { targetWords } from '../messages/terminate';
 import { processLabel } from '../ui/treeItem';
-import { ancestorsNow, chainOf, listenersOf } from './ofProcess';
-import type { Services } from './services';
-import { chooseListener } from './targets';
-import { endTarget, memberOf } from './terminateProcess';
+import { ancestorsNow, chainOf, listenersOf } from '../flows/processLookup';
+import type { Services } from '../appServices';
+import { chooseListener } from './pickTarget';
+import { endTarget, memberOf } from '../flows/terminate';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;

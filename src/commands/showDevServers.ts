@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ListenerNode } from '../model/rows/describeListeners';
 import type { CommandId } from './ids';
-import type { Services } from './services';
-import type { ListenerItem } from './targets';
-import { listenerItem } from './targets';
+import type { Services } from '../appServices';
+import type { ListenerItem } from './pickTarget';
+import { listenerItem } from './pickTarget';
 
 interface ActionButton extends vscode.QuickInputButton {
   readonly command: CommandId;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../model/settings';
 import { viewId } from '../ui/portsView';
-import type { Handler, Services } from './services';
-import { chooseListener } from './targets';
+import type { Handler, Services } from '../appServices';
+import { chooseListener } from './pickTarget';
 
 /** The user wants to know now, so the view shows that something happens. */
 export async function refresh({ watcher }: Services): Promise<void> {

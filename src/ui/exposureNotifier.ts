@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../model/exposure/findings';
 import { findingKey } from '../model/exposure/findings';
 import { withoutLinks } from '../model/text/text';
-import type { SettingsStore } from '../settings';
+import type { SettingsStore } from '../settingsStore';
 import { notificationText } from './statusBarItem';
 
 /** Where the user asked for it: one notification for all that is newly exposed, and none for what was there before. */

@@ -10,7 +10,7 @@ import { protocolsOf } from '../model/settings';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Surroundings } from '../model/exposure/remoteKind';
 import type { Viewpoint } from '../model/process/hostContext';
-import type { SettingsStore } from '../settings';
+import type { SettingsStore } from '../settingsStore';
 import type { Acknowledgements } from '../watch/acknowledgementStore';
 import { Lingering } from '../watch/recentFindings';
 import type { Sight, Watcher } from '../watch/scanner';

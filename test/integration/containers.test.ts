@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { free } from '../../src/commands/freePort';
 import { stopInstead } from '../../src/commands/containers';
-import type { Services } from '../../src/commands/services';
-import { terminateOne } from '../../src/commands/terminateProcess';
+import type { Services } from '../../src/appServices';
+import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
 import type { Container } from '../../src/model/containers/container';
 import { containerOf } from '../../src/model/containers/container';

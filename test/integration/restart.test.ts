@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { carryOut } from '../../src/commands/restart';
-import type { Services } from '../../src/commands/services';
+import type { Services } from '../../src/appServices';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import { planRestart } from '../../src/model/actions/restartPlan';

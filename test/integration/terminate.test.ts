@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
-import { terminateOne } from '../../src/commands/terminateProcess';
+import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
 import type { ListenerNode } from '../../src/model/rows/describeListeners';
 import { findFreePort } from '../../src/act/probePort';

@@ -13,8 +13,8 @@ import { hostAndPort } from '../model/net/url';
 import { ownerLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
-import type { Services } from './services';
-import { chooseListener } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener } from './pickTarget';
 
 interface ReachItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;

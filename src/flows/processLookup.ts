@@ -2,7 +2,7 @@ import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { belowEditor } from '../model/actions/restartPlan';
-import type { Services } from './services';
+import type { Services } from '../appServices';
 
 /** What a process listened on at the last good look. */
 export function listenersOf({ watcher }: Pick<Services, 'watcher'>, process: ProcessIdentity): Listener[] {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../model/settings';
-import type { Services } from './services';
+import type { Services } from '../appServices';
 
 interface Choice<Key extends keyof Settings> extends vscode.QuickPickItem {
   readonly value: Settings[Key];

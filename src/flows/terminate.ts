@@ -29,11 +29,11 @@ import {
   terminateSeveralQuestion,
   unitQuestion,
 } from '../messages/terminate';
-import { stopInstead } from './containers';
-import { ancestorsNow, listenersOf } from './ofProcess';
-import { withCancellableProgress } from './progress';
-import type { Services } from './services';
-import { chooseProcesses } from './targets';
+import { stopInstead } from '../commands/containers';
+import { ancestorsNow, listenersOf } from './processLookup';
+import { withCancellableProgress } from '../ui/progress';
+import type { Services } from '../appServices';
+import { chooseProcesses } from '../commands/pickTarget';
 
 /** Ends one process or several: asks, tells them to end, waits, offers force, and says what became of their ports. */
 export async function terminateProcess(

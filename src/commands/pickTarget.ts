@@ -10,7 +10,7 @@ import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
 import { exposureIcon, ownerLabel } from '../ui/treeItem';
-import type { Services } from './services';
+import type { Services } from '../appServices';
 
 export interface ListenerItem extends vscode.QuickPickItem {
   readonly node: ListenerNode;

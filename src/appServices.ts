@@ -1,18 +1,18 @@
 import type * as vscode from 'vscode';
-import type { SendSignal } from '../act/signals';
-import type { Collector } from '../collect/collector';
-import type { ContainerEngines } from '../collect/containers/engines';
-import type { Interfaces } from '../collect/networkInterfaces';
-import type { Surroundings } from '../model/exposure/remoteKind';
-import type { Viewpoint } from '../model/process/hostContext';
-import type { SettingsStore } from '../settings';
-import type { DebugSessions } from '../ui/debugSessions';
-import type { Display } from '../ui/viewController';
-import type { KnownNames } from '../ui/labels';
-import type { PortsView } from '../ui/portsView';
-import type { Acknowledgements } from '../watch/acknowledgementStore';
-import type { ContainerWatch } from '../watch/containerMonitor';
-import type { Watcher } from '../watch/scanner';
+import type { SendSignal } from './act/signals';
+import type { Collector } from './collect/collector';
+import type { ContainerEngines } from './collect/containers/engines';
+import type { Interfaces } from './collect/networkInterfaces';
+import type { Surroundings } from './model/exposure/remoteKind';
+import type { Viewpoint } from './model/process/hostContext';
+import type { SettingsStore } from './settingsStore';
+import type { DebugSessions } from './ui/debugSessions';
+import type { Display } from './ui/viewController';
+import type { KnownNames } from './ui/labels';
+import type { PortsView } from './ui/portsView';
+import type { Acknowledgements } from './watch/acknowledgementStore';
+import type { ContainerWatch } from './watch/containerMonitor';
+import type { Watcher } from './watch/scanner';
 
 /** What commands work with. */
 export interface Services {

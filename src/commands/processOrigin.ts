@@ -7,8 +7,8 @@ import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
 import { copy } from './copy';
-import type { Services } from './services';
-import { chooseListener, chooseProcess, isTreeNode } from './targets';
+import type { Services } from '../appServices';
+import { chooseListener, chooseProcess, isTreeNode } from './pickTarget';
 
 /** Shows the terminal whose shell the process descends from, or the debug console of its session. */
 export async function revealTerminal(services: Services, target: unknown): Promise<void> {

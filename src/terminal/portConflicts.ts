@@ -7,10 +7,10 @@ import type { RunAgain } from '../model/actions/rerunCommand';
 import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
 import { conflictOffer } from '../messages/freePort';
-import { TerminalCommands } from '../terminal/commandTracker';
-import type { Wanted } from './freePort';
-import { explain, free, rowsOn } from './freePort';
-import type { Services } from './services';
+import { TerminalCommands } from './commandTracker';
+import type { Wanted } from '../commands/freePort';
+import { explain, free, rowsOn } from '../commands/freePort';
+import type { Services } from '../appServices';
 
 /** What a command printed at its end: errors stand there. */
 const keptCharacters = 64 * 1024;
