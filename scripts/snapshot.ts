@@ -6,11 +6,11 @@ import type { Snapshot } from '../src/model/listeners/snapshot';
 import { snapshotToJson } from '../src/model/listeners/snapshot';
 
 function table(snapshot: Snapshot): string {
-  const rows = snapshot.listeners.map(({ protocol, address, port, exposure, network, owner }) => [
+  const rows = snapshot.listeners.map(({ protocol, address, port, exposure, namespace, owner }) => [
     protocol,
     address.text,
     String(port),
-    exposureWords(exposure, network),
+    exposureWords(exposure, namespace),
     owner.kind === 'known'
       ? owner.processes.map(({ name, pid }) => `${name} (${pid})`).join(', ')
       : `hidden: ${owner.reason}${owner.user === undefined ? '' : `, ${userWords(owner.user)}`}`,
@@ -23,9 +23,9 @@ function table(snapshot: Snapshot): string {
 async function main(): Promise<void> {
   const collector = createCollector(process.platform);
   const { signal } = new AbortController();
-  const first = await collector.collect(signal);
-  await collector.whenDetailed();
-  const snapshot = first.details === 'complete' ? first : await collector.collect(signal);
+  const first = await collector.scan(signal);
+  await collector.whenDetailsLoaded();
+  const snapshot = first.details === 'complete' ? first : await collector.scan(signal);
   console.log(
     process.argv.includes('--json') ? JSON.stringify(snapshotToJson(snapshot), null, 2) : table(snapshot),
   );

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { createServices } from './commands/createServices';
 import { registerCommands } from './commands/register';
-import type { Services } from './appServices';
+import type { AppServices } from './appServices';
 import { watchTerminals } from './terminal/portConflicts';
-import { LookLog } from './ui/scanLog';
+import { ScanLog } from './ui/scanLog';
 
 /** What the integration tests look through; nobody else is given it. */
-export interface TestAccess extends Services {
+export interface TestAccess extends AppServices {
   /** What activating cost, in milliseconds. */
   readonly activation: { readonly wallMs: number; readonly cpuMs: number };
 }
@@ -22,16 +22,16 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     { platform, pid, uid: process.geteuid?.(), environment: env },
     log,
   );
-  const { settings, watcher, containers } = services;
-  const lookLog = new LookLog(log);
+  const { settings, scanner, containerMonitor } = services;
+  const lookLog = new ScanLog(log);
 
   lookLog.settings(settings.problems);
   context.subscriptions.push(
     registerCommands(services),
     watchTerminals(services),
-    watcher.onDidLook((report) => {
-      if (report.sight.kind === 'seen') containers.look(report.sight.snapshot);
-      lookLog.look(report);
+    scanner.onDidScan((report) => {
+      if (report.state.kind === 'ok') containerMonitor.observe(report.state.snapshot);
+      lookLog.scan(report);
     }),
     settings.onDidChange(() => {
       lookLog.settings(settings.problems);

@@ -18,12 +18,12 @@ export const tasks = {
     for (let done = 0; ; done++) {
       const elapsed = performance.now() - start;
       if ((done >= polls && elapsed >= minimumMs) || elapsed >= maximumMs) return done;
-      await collector.collect(signal);
+      await collector.scan(signal);
     }
   },
 
   async rows(): Promise<{ rows: number; owned: number }> {
-    const { listeners } = await collector.collect(signal);
+    const { listeners } = await collector.scan(signal);
     const sockets = (of: Snapshot['listeners']): number =>
       of.reduce((sum, listener) => sum + listener.sockets, 0);
     return {
@@ -33,11 +33,11 @@ export const tasks = {
   },
 
   steadyCpu({ polls }: { polls: number }): Promise<number> {
-    return ownCpuMs(polls, () => collector.collect(signal));
+    return ownCpuMs(polls, () => collector.scan(signal));
   },
 
   fullCpu({ polls }: { polls: number }): Promise<number> {
-    return ownCpuMs(polls, () => new LinuxCollector().collect(signal));
+    return ownCpuMs(polls, () => new LinuxCollector().scan(signal));
   },
 
   /** A block a look, each with a rest of the same length right after it for comparison. */
@@ -47,7 +47,7 @@ export const tasks = {
     const start = performance.now();
     while (looks.length < polls && (looks.length < 20 || performance.now() - start < maximumMs)) {
       const lookStart = performance.now();
-      looks.push(await longestTurnMs(() => collector.collect(signal)));
+      looks.push(await longestTurnMs(() => collector.scan(signal)));
       idle.push(await longestIdleTurnMs(performance.now() - lookStart));
     }
     return { looks, idle };
@@ -58,7 +58,7 @@ export const tasks = {
     collector = new LinuxCollector();
     let blockMs = 0;
     const cpuMs = await ownCpuMs(1, async () => {
-      blockMs = await longestTurnMs(() => collector.collect(signal));
+      blockMs = await longestTurnMs(() => collector.scan(signal));
     });
     return { blockMs, cpuMs };
   },
@@ -68,7 +68,7 @@ export const tasks = {
     const before = memoryInUse();
     const start = performance.now();
     let done = 0;
-    for (; done < polls && performance.now() - start < maximumMs; done++) await collector.collect(signal);
+    for (; done < polls && performance.now() - start < maximumMs; done++) await collector.scan(signal);
     return { polls: done, before, after: memoryInUse() };
   },
 

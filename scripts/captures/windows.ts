@@ -3,7 +3,7 @@ import { parseExcludedPorts } from '../../src/collect/windows/reservedPorts';
 import type { NetstatTable } from '../../src/collect/windows/parseNetstat';
 import { parseNetstat } from '../../src/collect/windows/parseNetstat';
 import { parseServices } from '../../src/collect/windows/parseTasklist';
-import type { Sliced } from '../../src/collect/timeSlice';
+import type { TimeSliced } from '../../src/collect/timeSlice';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';
 
@@ -18,7 +18,7 @@ function netstatRows(text: string): Entry[] {
   }));
 }
 
-function finished(work: Sliced<NetstatTable>): NetstatTable {
+function finished(work: TimeSliced<NetstatTable>): NetstatTable {
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;

@@ -1,13 +1,13 @@
 import { connect } from 'node:tls';
 
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
 /**
  * Whether a server speaks TLS, by greeting it so (RFC 8446, ClientHello): one that does answers in kind, one that does not
  * hangs up, answers in text or waits. Its certificate is of no matter here: the browser judges that.
  * @returns `http` where it did not answer in time.
  */
-export async function probeScheme(host: string, port: number): Promise<'http' | 'https'> {
+export async function detectScheme(host: string, port: number): Promise<'http' | 'https'> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false });
     const answer = (scheme: 'http' | 'https'): void => {
@@ -16,7 +16,7 @@ export async function probeScheme(host: string, port: number): Promise<'http' | 
       resolve(scheme);
     };
     // of the whole, not of silence: a server may answer a byte at a time
-    const timer = setTimeout(answer, patienceMs, 'http');
+    const timer = setTimeout(answer, timeoutMs, 'http');
     socket.once('secureConnect', () => {
       answer('https');
     });

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Protocol } from '../model/listeners/listener';
 
 /** Why a port of this machine cannot be listened on now, as far as trying tells. */
-export type PortTrial =
+export type PortProbe =
   | { readonly kind: 'free' }
   | { readonly kind: 'in-use' }
   /** Not for this user: below 1024 on Unix, or reserved by Windows. */
@@ -14,19 +14,19 @@ export type PortTrial =
  * Listens for an instant, on loopback alone, so that no firewall asks anything.
  * @param host of IPv4 or IPv6 loopback.
  */
-export async function tryPort(
+export async function probePort(
   port: number,
   host: '127.0.0.1' | '::1',
   protocol: Protocol = 'tcp',
-): Promise<PortTrial> {
-  return protocol === 'tcp' ? tryTcp(port, host) : tryUdp(port, host);
+): Promise<PortProbe> {
+  return protocol === 'tcp' ? probeTcp(port, host) : probeUdp(port, host);
 }
 
-async function tryTcp(port: number, host: string): Promise<PortTrial> {
+async function probeTcp(port: number, host: string): Promise<PortProbe> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', (error) => {
-      resolve(trialOf(error));
+      resolve(probeResult(error));
     });
     server.listen({ port, host, exclusive: true }, () => {
       server.close(() => {
@@ -36,12 +36,12 @@ async function tryTcp(port: number, host: string): Promise<PortTrial> {
   });
 }
 
-async function tryUdp(port: number, host: string): Promise<PortTrial> {
+async function probeUdp(port: number, host: string): Promise<PortProbe> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   return new Promise((resolve) => {
     socket.once('error', (error) => {
       socket.close();
-      resolve(trialOf(error));
+      resolve(probeResult(error));
     });
     socket.bind({ port, address: host, exclusive: true }, () => {
       socket.close(() => {
@@ -51,7 +51,7 @@ async function tryUdp(port: number, host: string): Promise<PortTrial> {
   });
 }
 
-function trialOf(error: Error): PortTrial {
+function probeResult(error: Error): PortProbe {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return { kind: 'in-use' };
   if (code === 'EACCES') return { kind: 'denied' };
@@ -60,7 +60,7 @@ function trialOf(error: Error): PortTrial {
 
 /** IPv6 may be off: then IPv4 decides. */
 async function isFree(port: number): Promise<boolean> {
-  const [four, six] = await Promise.all([tryPort(port, '127.0.0.1'), tryPort(port, '::1')]);
+  const [four, six] = await Promise.all([probePort(port, '127.0.0.1'), probePort(port, '::1')]);
   return four.kind === 'free' && (six.kind === 'free' || six.kind === 'failed');
 }
 

@@ -1,6 +1,6 @@
 import type { Process } from '../model/process/process';
 import { enumerate } from '../model/text/text';
-import type { Viewpoint } from '../model/process/hostContext';
+import type { HostContext } from '../model/process/hostContext';
 import { isEditor } from '../model/process/hostContext';
 
 /**
@@ -8,11 +8,11 @@ import { isEditor } from '../model/process/hostContext';
  * @param process undefined where nothing runs under the PID any more.
  * @param self the extension host and its ancestors.
  */
-export function refusal(
+export function refusalReason(
   pid: number,
   process: Process | undefined,
   self: readonly Process[],
-  { editor }: Viewpoint,
+  { editor }: HostContext,
 ): string | undefined {
   if (pid <= 1) return 'It is the first process of the system, and ending it would end everything.';
   if (pid === editor.pid) return 'It is the extension host that Local Ports itself runs in.';

@@ -8,7 +8,7 @@ import { delimiter, resolve } from 'node:path';
  * @param platform on Windows a program may be called without its `.exe` (CreateProcess).
  * @returns undefined where it is found nowhere, or is not there any more.
  */
-export function resolveProgram(
+export function resolveExecutable(
   program: string,
   cwd: string,
   path: string | undefined = process.env['PATH'],
@@ -24,7 +24,7 @@ export function resolveProgram(
  * word (`exec -a`), and PATH may have changed since.
  * @param executable what the process runs; where it is not known, or was replaced on disk since, nothing speaks against it.
  */
-export function isSameProgram(program: string, executable: string | undefined): boolean {
+export function isSameExecutable(program: string, executable: string | undefined): boolean {
   if (executable === undefined || executable.endsWith(' (deleted)')) return true;
   return realpathSync(program) === executable;
 }

@@ -4,7 +4,7 @@ import type { Process } from '../model/process/process';
 import { belowEditor } from '../model/actions/restartPlan';
 import { isInteractiveShell } from '../model/process/shell';
 import type { ServiceUnit } from '../model/recognition/supervisors';
-import type { Viewpoint } from '../model/process/hostContext';
+import type { HostContext } from '../model/process/hostContext';
 
 /**
  * The service that a process belongs to. What a terminal, the editor or a login runs stands in their unit, and what
@@ -15,9 +15,9 @@ export async function serviceUnitOf(
   process: Process,
   ancestors: readonly Process[],
   collector: Pick<Collector, 'unitOf'>,
-  viewpoint: Viewpoint,
+  hostContext: HostContext,
 ): Promise<ServiceUnit | undefined> {
-  const below = belowEditor(ancestors, viewpoint);
+  const below = belowEditor(ancestors, hostContext);
   const isOfManager = below.length === ancestors.filter(({ pid }) => pid > 1).length;
   if (!isOfManager || below.some(isInteractiveShell)) return undefined;
   const service = below.find(({ name, services }) => services.length === 1 && !/^svchost\.exe$/i.test(name));

@@ -4,7 +4,7 @@
  */
 export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
 /** `force-needed`: it cannot be asked, only forced (Windows: a program without a window). */
-export type SignalResult = 'sent' | 'gone' | 'denied' | 'force-needed';
+export type SignalResult = 'sent' | 'gone' | 'denied' | 'forceNeeded';
 export type SendSignal = (pid: number, signal: Signal) => SignalResult | Promise<SignalResult>;
 
 /** kill(2): ESRCH, nobody there; EPERM, somebody there who is not ours to signal. */

@@ -1,6 +1,6 @@
-import type { Run, RunResult } from '../collect/runTool';
+import type { RunTool, RunResult } from '../collect/runTool';
 import { RunFailure } from '../collect/runTool';
-import { runTool, systemRoot } from '../collect/windows/windowsTools';
+import { runSystemTool, systemRoot } from '../collect/windows/windowsTools';
 import type { SendSignal } from './signals';
 
 const timeoutMs = 10_000;
@@ -15,14 +15,14 @@ const maximumBytes = 64 * 1024;
  * the same PID.
  * @throws Error with one sentence where taskkill could not be run or said something else.
  */
-export function taskkillSignal(run: Run, root = systemRoot()): SendSignal {
+export function taskkillSignal(run: RunTool, root = systemRoot()): SendSignal {
   return async (pid, signal) => {
     const forced = signal === 'SIGKILL';
     const args = ['/PID', String(pid), ...(forced ? ['/F'] : [])];
     let result: RunResult;
     try {
       const command = { args, timeoutMs, maximumBytes };
-      result = await runTool(run, root, 'taskkill.exe', command, new AbortController().signal);
+      result = await runSystemTool(run, root, 'taskkill.exe', command, new AbortController().signal);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       throw new Error(`${failureWords(error)} Look whether PID ${pid} still runs, then try again.`, {
@@ -35,7 +35,7 @@ export function taskkillSignal(run: Run, root = systemRoot()): SendSignal {
       case 128:
         return 'gone';
       case 1:
-        return forced ? 'denied' : 'force-needed';
+        return forced ? 'denied' : 'forceNeeded';
       default:
         throw new Error(
           `taskkill ended with code ${result.exitCode}, which says nothing known. Look whether PID ${pid} still runs, then try again.`,

@@ -1,11 +1,11 @@
 import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
-import { isSameNetwork } from '../model/net/networkNamespace';
+import { isSameNamespace } from '../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import type { Viewpoint } from '../model/process/hostContext';
-import { refusal } from './protectedProcesses';
+import type { HostContext } from '../model/process/hostContext';
+import { refusalReason } from './protectedProcesses';
 import type { SendSignal, Signal } from './signals';
 
 /** A process that is chosen to end. */
@@ -26,37 +26,37 @@ export type Outcome =
   /** Nothing was sent. `member`: of whom the reason speaks, the process itself or one that was to end with it. */
   | { readonly kind: 'refused'; readonly reason: string; readonly member: Member }
   /** It had ended before anything was sent. */
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'alreadyExited' }
   /** Another process has the PID now. Nothing was sent. */
-  | { readonly kind: 'replaced' }
+  | { readonly kind: 'pidReused' }
   /** It no longer has any of the listeners it was chosen for. Nothing was sent. */
-  | { readonly kind: 'let-go' }
+  | { readonly kind: 'notListening' }
   /** Who has its listeners now cannot be seen: it may, or may not. Nothing was sent. */
-  | { readonly kind: 'unseen' }
+  | { readonly kind: 'ownerUnknown' }
   /** The user gave up before anything was sent. */
   | { readonly kind: 'cancelled' }
   /** The system does not allow it of these, which live. Where the process itself is not among them, it has ended. */
   | { readonly kind: 'denied'; readonly members: readonly Member[] }
   /** Signalled, and still there when the time was over: these of those that were chosen. */
-  | { readonly kind: 'still-running'; readonly remaining: readonly Member[] }
+  | { readonly kind: 'stillRunning'; readonly remaining: readonly Member[] }
   /** Still there, and some of them are paused: they get the signal when they go on. They can be forced meanwhile. */
-  | { readonly kind: 'paused'; readonly remaining: readonly Member[]; readonly paused: readonly Member[] }
+  | { readonly kind: 'suspended'; readonly remaining: readonly Member[]; readonly paused: readonly Member[] }
   /** It cannot be asked to end, only forced. All that were chosen live. */
-  | { readonly kind: 'force-needed'; readonly remaining: readonly Member[] }
+  | { readonly kind: 'forceNeeded'; readonly remaining: readonly Member[] }
   /** These were still there when the user stopped waiting. Most likely all of them were signalled. */
-  | { readonly kind: 'abandoned'; readonly remaining: readonly Member[] }
-  | { readonly kind: 'ended' };
+  | { readonly kind: 'waitCancelled'; readonly remaining: readonly Member[] }
+  | { readonly kind: 'exited' };
 
 export interface TerminateDependencies {
   readonly collector: Collector;
   readonly sendSignal: SendSignal;
-  readonly viewpoint: Viewpoint;
+  readonly hostContext: HostContext;
   /** Resolves after so many milliseconds, or at once when the signal aborts. Never rejects. */
-  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const patienceMs = 5_000;
-const lookEveryMs = 50;
+export const gracePeriodMs = 5_000;
+const pollMs = 50;
 
 /** Why a process whose start is not known is not signalled. */
 export const unknownStart =
@@ -67,7 +67,7 @@ export async function refusalFor(
   pid: number,
   dependencies: TerminateDependencies,
 ): Promise<string | undefined> {
-  return (await inspect([{ pid }], dependencies)).reasons[0];
+  return (await assessMembers([{ pid }], dependencies)).reasons[0];
 }
 
 /**
@@ -87,18 +87,18 @@ export async function terminate(
   if (unknown !== undefined) return { kind: 'refused', reason: unknownStart, member: unknown };
   const isFirst = signal === 'SIGTERM';
   if (isFirst) {
-    const hold = await holdOf(target, dependencies.collector);
+    const hold = await stillListens(target, dependencies.collector);
     if (hold !== 'has-it') {
-      return whatBecameOf(target, (await inspect([target], dependencies)).now[0]) ?? { kind: hold };
+      return currentState(target, (await assessMembers([target], dependencies)).now[0]) ?? { kind: hold };
     }
   }
 
   // the target last: its identity is to be the newest thing known
   const members = [...(target.companions ?? []), target];
-  const { now, reasons } = await inspect(members, dependencies);
+  const { now, reasons } = await assessMembers(members, dependencies);
   // from here to the signal nothing waits: no other process can be put in its place by our own doing
   if (abandon.aborted) return { kind: 'cancelled' };
-  const isThere = members.map((member, index) => whatBecameOf(member, now[index]) === undefined);
+  const isThere = members.map((member, index) => currentState(member, now[index]) === undefined);
   const refused = members.findLastIndex(
     (member, index) => reasons[index] !== undefined && (member === target || isThere[index]),
   );
@@ -107,13 +107,13 @@ export async function terminate(
   const there = members.filter((_member, index) => isThere[index]).reverse();
   // a companion must not end for a target that has gone, unless the user knows that it has
   if (there.length === 0 || (isFirst && there[0] !== target)) {
-    return whatBecameOf(target, now.at(-1)) ?? { kind: 'gone' };
+    return currentState(target, now.at(-1)) ?? { kind: 'alreadyExited' };
   }
   return signalAll(there, target, signal, dependencies, abandon);
 }
 
 /** What a person may go on from, by another signal. */
-export type Unfinished = Extract<Outcome, { kind: 'still-running' | 'force-needed' | 'paused' }>;
+export type Unfinished = Extract<Outcome, { kind: 'stillRunning' | 'forceNeeded' | 'suspended' }>;
 
 /**
  * Ends a process gently, and by further signals where a person says so.
@@ -121,7 +121,7 @@ export type Unfinished = Extract<Outcome, { kind: 'still-running' | 'force-neede
  * @param choose the next signal; undefined where it is to be left at that.
  * @returns undefined where it was left at that.
  */
-export async function endByAndBy(
+export async function terminateWithEscalation(
   send: (signal: Signal) => Promise<Outcome>,
   choose: (outcome: Unfinished) => Promise<Signal | undefined>,
 ): Promise<Outcome | undefined> {
@@ -138,19 +138,19 @@ export async function endByAndBy(
 
 function isUnfinished(outcome: Outcome): outcome is Unfinished {
   switch (outcome.kind) {
-    case 'still-running':
-    case 'force-needed':
-    case 'paused':
+    case 'stillRunning':
+    case 'forceNeeded':
+    case 'suspended':
       return true;
     case 'refused':
-    case 'gone':
-    case 'replaced':
-    case 'let-go':
-    case 'unseen':
+    case 'alreadyExited':
+    case 'pidReused':
+    case 'notListening':
+    case 'ownerUnknown':
     case 'cancelled':
     case 'denied':
-    case 'abandoned':
-    case 'ended':
+    case 'waitCancelled':
+    case 'exited':
       return false;
   }
 }
@@ -159,9 +159,9 @@ function isUnfinished(outcome: Outcome): outcome is Unfinished {
 function following(before: Unfinished | undefined, outcome: Outcome): Outcome {
   if (before === undefined) return outcome;
   // between two signals it has heeded the first
-  if (outcome.kind === 'gone' || outcome.kind === 'replaced') return { kind: 'ended' };
-  return outcome.kind === 'cancelled' && before.kind !== 'force-needed'
-    ? { kind: 'abandoned', remaining: before.remaining }
+  if (outcome.kind === 'alreadyExited' || outcome.kind === 'pidReused') return { kind: 'exited' };
+  return outcome.kind === 'cancelled' && before.kind !== 'forceNeeded'
+    ? { kind: 'waitCancelled', remaining: before.remaining }
     : outcome;
 }
 
@@ -180,75 +180,80 @@ async function signalAll(
     if (index > 0 && (abandon.aborted || (await collector.hasEnded(member)))) continue;
     const result = await sendSignal(member.pid, signal);
     if (member === target && result === 'denied') return { kind: 'denied', members: [target] };
-    if (member === target && result === 'force-needed') return { kind: 'force-needed', remaining: there };
-    if (member === target && result === 'gone' && signal === 'SIGTERM') return { kind: 'gone' };
+    if (member === target && result === 'forceNeeded') return { kind: 'forceNeeded', remaining: there };
+    if (member === target && result === 'gone' && signal === 'SIGTERM') return { kind: 'alreadyExited' };
     // of the others, those that cannot be asked are told at the end
     if (result === 'denied') denied.push(member);
   }
   const asked = there.filter((member) => !denied.includes(member));
   const outcome: Outcome =
-    asked.length === 0 ? { kind: 'ended' } : await waitForEnd(asked, dependencies, abandon);
-  return outcome.kind === 'ended' && denied.length > 0 ? { kind: 'denied', members: denied } : outcome;
+    asked.length === 0 ? { kind: 'exited' } : await waitForEnd(asked, dependencies, abandon);
+  return outcome.kind === 'exited' && denied.length > 0 ? { kind: 'denied', members: denied } : outcome;
 }
 
 async function waitForEnd(
   members: readonly Member[],
-  { collector, pause }: TerminateDependencies,
+  { collector, delay }: TerminateDependencies,
   abandon: AbortSignal,
 ): Promise<Outcome> {
   let remaining = members;
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
     const ended = await Promise.all(remaining.map((member) => collector.hasEnded(member)));
     remaining = remaining.filter((_member, index) => ended[index] !== true);
-    if (remaining.length === 0) return { kind: 'ended' };
-    if (abandon.aborted) return { kind: 'abandoned', remaining };
-    if (waitedMs >= patienceMs) {
-      const isPaused = await Promise.all(remaining.map((member) => collector.isPaused(member)));
+    if (remaining.length === 0) return { kind: 'exited' };
+    if (abandon.aborted) return { kind: 'waitCancelled', remaining };
+    if (waitedMs >= gracePeriodMs) {
+      const isPaused = await Promise.all(remaining.map((member) => collector.isSuspended(member)));
       const paused = remaining.filter((_member, index) => isPaused[index]);
-      return paused.length > 0 ? { kind: 'paused', remaining, paused } : { kind: 'still-running', remaining };
+      return paused.length > 0
+        ? { kind: 'suspended', remaining, paused }
+        : { kind: 'stillRunning', remaining };
     }
-    await pause(lookEveryMs, abandon);
+    await delay(pollMs, abandon);
   }
 }
 
 /** Whether one of the listeners it was chosen for is still its own, or of the one that holds them for it. */
-async function holdOf(target: Target, collector: Collector): Promise<'has-it' | 'let-go' | 'unseen'> {
-  const { listeners } = await collector.collect(new AbortController().signal);
+async function stillListens(
+  target: Target,
+  collector: Collector,
+): Promise<'has-it' | 'notListening' | 'ownerUnknown'> {
+  const { listeners } = await collector.scan(new AbortController().signal);
   const owner = target.owner ?? target;
   const there = listeners.filter((listener) =>
     target.listeners.some((seen) => isSameAddress(listener, seen)),
   );
   if (!there.some((listener) => isOwnedBy(listener, owner))) {
-    return there.some(hasUnseenOwner) ? 'unseen' : 'let-go';
+    return there.some(hasHiddenOwner) ? 'ownerUnknown' : 'notListening';
   }
   if (sameProcess(owner, target)) return 'has-it';
-  const [chain = []] = await collector.lineages([owner.pid]);
-  return chain.some((process) => sameProcess(process, target)) ? 'has-it' : 'let-go';
+  const [chain = []] = await collector.readAncestorChains([owner.pid]);
+  return chain.some((process) => sameProcess(process, target)) ? 'has-it' : 'notListening';
 }
 
 /** One that is gone is nobody's. */
-function hasUnseenOwner({ owner }: Listener): boolean {
+function hasHiddenOwner({ owner }: Listener): boolean {
   return owner.kind === 'hidden' && owner.reason !== 'gone';
 }
 
 /** What runs under these PIDs now, and what speaks against ending each of them. */
-async function inspect(
+async function assessMembers(
   members: readonly Pick<Member, 'pid'>[],
-  { collector, viewpoint }: TerminateDependencies,
+  { collector, hostContext }: TerminateDependencies,
 ): Promise<{ now: readonly (Process | undefined)[]; reasons: readonly (string | undefined)[] }> {
   const pids = members.map(({ pid }) => pid);
-  const [self = [], ...lineages] = await collector.lineages([viewpoint.editor.pid, ...pids]);
+  const [self = [], ...lineages] = await collector.readAncestorChains([hostContext.editor.pid, ...pids]);
   const now = lineages.map(([process]) => process);
-  return { now, reasons: pids.map((pid, index) => refusal(pid, now[index], self, viewpoint)) };
+  return { now, reasons: pids.map((pid, index) => refusalReason(pid, now[index], self, hostContext)) };
 }
 
 /** @returns undefined while the chosen process is there. */
-function whatBecameOf(
+function currentState(
   target: ProcessIdentity,
   now: Process | undefined,
-): { readonly kind: 'gone' } | { readonly kind: 'replaced' } | undefined {
-  if (now === undefined) return { kind: 'gone' };
-  return sameProcess(now, target) ? undefined : { kind: 'replaced' };
+): { readonly kind: 'alreadyExited' } | { readonly kind: 'pidReused' } | undefined {
+  if (now === undefined) return { kind: 'alreadyExited' };
+  return sameProcess(now, target) ? undefined : { kind: 'pidReused' };
 }
 
 function isSameAddress(a: Listener, b: Listener): boolean {
@@ -256,7 +261,7 @@ function isSameAddress(a: Listener, b: Listener): boolean {
     a.protocol === b.protocol &&
     a.port === b.port &&
     a.address.text === b.address.text &&
-    isSameNetwork(a.network, b.network)
+    isSameNamespace(a.namespace, b.namespace)
   );
 }
 
@@ -266,7 +271,7 @@ export function holdersOf(wanted: Listener, listeners: readonly Listener[]): Lis
     (listener) =>
       listener.protocol === wanted.protocol &&
       listener.port === wanted.port &&
-      isSameNetwork(listener.network, wanted.network) &&
+      isSameNamespace(listener.namespace, wanted.namespace) &&
       // an IPv6 wildcard may take the IPv4 port too; no other address takes another family's
       (listener.address.family === wanted.address.family ||
         [listener.address.text, wanted.address.text].includes('::')) &&

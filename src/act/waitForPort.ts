@@ -9,14 +9,14 @@ import { holdersOf } from './terminate';
  * How long a port that is told free should have stayed so. Who shared the socket, or lived of the one that ended, may
  * need as long to follow it.
  */
-export const settleMs = 1_000;
+export const stabilizationMs = 1_000;
 /** PM2 and shell loops start again at once, but a server needs a while until it listens. */
-export const settleRestartedMs = 4_000;
-const lookEveryMs = 250;
+export const restartStabilizationMs = 4_000;
+const pollMs = 250;
 
 /** @param watchedBy who watches over the process that ended, and was left alone. */
-export function settleTime(watchedBy: Restarter | undefined): number {
-  return watchedBy?.restarts === 'restarts' ? settleRestartedMs : settleMs;
+export function stabilizationTime(watchedBy: Restarter | undefined): number {
+  return watchedBy?.restarts === 'restarts' ? restartStabilizationMs : stabilizationMs;
 }
 
 /**
@@ -24,17 +24,17 @@ export function settleTime(watchedBy: Restarter | undefined): number {
  * @param look undefined where nothing could be seen.
  * @returns what the last look saw.
  */
-export async function aftermath(
+export async function waitForNewHolder(
   { listeners }: Target,
   look: () => Promise<Snapshot | undefined>,
   withinMs: number,
-  pause: TerminateDependencies['pause'],
+  pause: TerminateDependencies['delay'],
 ): Promise<Snapshot | undefined> {
   const isTaken = (after: Snapshot | undefined): boolean =>
     listeners.some((wanted) =>
       holdersOf(wanted, after?.listeners ?? []).some((holder) => isAnother(holder, wanted)),
     );
-  return lookUntil(isTaken, look, withinMs, pause);
+  return scanUntil(isTaken, look, withinMs, pause);
 }
 
 /** Who held it before too may let go yet; who held it while we looked has. */
@@ -49,28 +49,28 @@ function isAnother({ owner }: Listener, before: Listener): boolean {
  * need a moment to end with it.
  * @param look undefined where nothing could be seen: then the port is not known to be free.
  */
-export async function becomesFree(
+export async function waitUntilFree(
   listener: Listener,
   look: () => Promise<Snapshot | undefined>,
   withinMs: number,
-  pause: TerminateDependencies['pause'],
+  pause: TerminateDependencies['delay'],
 ): Promise<boolean> {
   const isFree = (after: Snapshot | undefined): boolean =>
     after !== undefined && holdersOf(listener, after.listeners).length === 0;
-  return isFree(await lookUntil(isFree, look, withinMs, pause));
+  return isFree(await scanUntil(isFree, look, withinMs, pause));
 }
 
 /** @returns what the last look saw. */
-async function lookUntil(
+async function scanUntil(
   isOver: (after: Snapshot | undefined) => boolean,
   look: () => Promise<Snapshot | undefined>,
   withinMs: number,
-  pause: TerminateDependencies['pause'],
+  pause: TerminateDependencies['delay'],
 ): Promise<Snapshot | undefined> {
   const never = new AbortController().signal;
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
     const after = await look();
     if (isOver(after) || waitedMs >= withinMs) return after;
-    await pause(lookEveryMs, never);
+    await pause(pollMs, never);
   }
 }

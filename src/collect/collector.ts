@@ -7,30 +7,30 @@ import type { ServiceUnit } from '../model/recognition/supervisors';
  * `asked`: somebody wants to know now, so all is read anew. `routine`: the look that comes by itself, again and again;
  * what changes rarely may be some looks old.
  */
-export type Occasion = 'asked' | 'routine';
+export type ScanTrigger = 'manual' | 'poll';
 
 /** The socket collector of one platform: the only thing that knows how listeners are found there. */
 export interface Collector {
   /**
    * Looks once. What cannot be read becomes a problem in the snapshot.
-   * @param occasion `asked` where nothing is said.
+   * @param trigger `asked` where nothing is said.
    * @throws CollectFailure where nothing at all could be seen; the signal's reason where it was aborted.
    */
-  collect(signal: AbortSignal, occasion?: Occasion): Promise<Snapshot>;
+  scan(signal: AbortSignal, trigger?: ScanTrigger): Promise<Snapshot>;
   /**
    * What now runs under each of these PIDs, read anew and in the order asked for, so that the last is the newest: the
    * process and its ancestors, nearest first. Empty where nothing runs there (a zombie is nothing: it holds no sockets
    * and takes no signals).
    * @throws CollectFailure where it could not be told: that is not that nobody is there.
    */
-  lineages(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
+  readAncestorChains(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
   /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
   hasEnded(process: ProcessIdentity): Promise<boolean>;
   /**
    * Whether a process was paused by a signal (Ctrl+Z) or a debugger, so that it gets none but a forcing one until it goes
    * on. False where that is not known.
    */
-  isPaused(process: ProcessIdentity): Promise<boolean>;
+  isSuspended(process: ProcessIdentity): Promise<boolean>;
   /** All that now descends from a process, itself left out, parents before their children. */
   descendants(process: ProcessIdentity): Promise<readonly Process[]>;
   /** What the process was given as its environment; undefined where that cannot be read. Asked for only to start it again. */
@@ -40,7 +40,7 @@ export interface Collector {
   /** Ranges of TCP ports that the system refuses to everyone who asks. */
   reservedPorts(): Promise<readonly ReservedPorts[]>;
   /** Resolves when no details of processes are being read behind the looks. A look after that has them. */
-  whenDetailed(): Promise<void>;
+  whenDetailsLoaded(): Promise<void>;
 }
 
 /**

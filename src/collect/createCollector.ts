@@ -3,22 +3,22 @@ import { FirstThatCan } from './firstThatCan';
 import { LinuxCollector } from './linux/linuxCollector';
 import type { ProcessDetails } from './processDetails';
 import { readProcessDetails } from './processDetails';
-import type { Run } from './runTool';
-import { run } from './runTool';
+import type { RunTool } from './runTool';
+import { runTool } from './runTool';
 import { LsofCollector, thisUnix } from './unix/lsofCollector';
 import { UnsupportedCollector } from './unsupportedCollector';
 import { thisWindows, WindowsCollector } from './windows/windowsCollector';
 
 /** The tools of the system, which a test replaces. */
 export interface CollectorDependencies {
-  readonly run: Run;
+  readonly run: RunTool;
   readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
 }
 
 /** The only platform switch. The platform is a parameter, so that every collector can be built on any machine. */
 export function createCollector(
   platform: NodeJS.Platform,
-  dependencies: CollectorDependencies = { run, readProcessDetails },
+  dependencies: CollectorDependencies = { run: runTool, readProcessDetails },
 ): Collector {
   switch (platform) {
     case 'linux':

@@ -1,6 +1,6 @@
 import type { ProcessIdentity } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Collector, Occasion } from './collector';
+import type { Collector, ScanTrigger } from './collector';
 import { CollectFailure } from './collector';
 
 /** Two ways to look at one system: the second where what the first reads is not there, or may not be read. */
@@ -14,15 +14,15 @@ export class FirstThatCan implements Collector {
     this.chosen = first;
   }
 
-  async collect(signal: AbortSignal, occasion?: Occasion): Promise<Snapshot> {
+  async scan(signal: AbortSignal, trigger?: ScanTrigger): Promise<Snapshot> {
     // another look may choose while this one waits
     const { chosen } = this;
     try {
-      return await chosen.collect(signal, occasion);
+      return await chosen.scan(signal, trigger);
     } catch (error) {
       if (chosen !== this.first || !isOutOfReach(error)) throw error;
       try {
-        const snapshot = await this.second.collect(signal, occasion);
+        const snapshot = await this.second.scan(signal, trigger);
         this.chosen = this.second;
         return snapshot;
       } catch (otherError) {
@@ -32,16 +32,16 @@ export class FirstThatCan implements Collector {
     }
   }
 
-  lineages(pids: readonly number[]): ReturnType<Collector['lineages']> {
-    return this.chosen.lineages(pids);
+  readAncestorChains(pids: readonly number[]): ReturnType<Collector['readAncestorChains']> {
+    return this.chosen.readAncestorChains(pids);
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {
     return this.chosen.hasEnded(process);
   }
 
-  isPaused(process: ProcessIdentity): Promise<boolean> {
-    return this.chosen.isPaused(process);
+  isSuspended(process: ProcessIdentity): Promise<boolean> {
+    return this.chosen.isSuspended(process);
   }
 
   descendants(process: ProcessIdentity): ReturnType<Collector['descendants']> {
@@ -60,8 +60,8 @@ export class FirstThatCan implements Collector {
     return this.chosen.reservedPorts();
   }
 
-  whenDetailed(): Promise<void> {
-    return this.chosen.whenDetailed();
+  whenDetailsLoaded(): Promise<void> {
+    return this.chosen.whenDetailsLoaded();
   }
 }
 

@@ -8,14 +8,14 @@ import { isSystemError } from './linux/procFileReader';
 type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
 /** The parts that a test replaces. */
-export interface InterfacesOptions {
+export interface NetworkInterfacesOptions {
   readonly ask?: () => Asked;
   /** Where Linux describes interfaces: sysfs, ABI/testing/sysfs-class-net. */
   readonly devices?: string;
 }
 
 /** The interfaces of this machine that are up, with their addresses, as getifaddrs(3) and its like tell. */
-export class Interfaces {
+export class NetworkInterfaces {
   private readonly ask: () => Asked;
   private readonly devices: string;
   private asked: string | undefined;
@@ -23,7 +23,7 @@ export class Interfaces {
 
   constructor(
     private readonly platform: NodeJS.Platform,
-    { ask = networkInterfaces, devices = '/sys/class/net' }: InterfacesOptions = {},
+    { ask = networkInterfaces, devices = '/sys/class/net' }: NetworkInterfacesOptions = {},
   ) {
     this.ask = ask;
     this.devices = devices;

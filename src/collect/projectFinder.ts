@@ -21,7 +21,7 @@ interface Known {
  * The project a folder belongs to. Answers at once with what is known, reads behind that, and tells when something
  * was learned.
  */
-export class Projects {
+export class ProjectFinder {
   private readonly known = new Map<string, Known>();
   private readonly reading = new Set<string>();
   /** Changes with every change of an answer. */

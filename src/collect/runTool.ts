@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
 /** A command as data: nothing of it goes through a shell. */
-export interface Command {
+export interface ToolCommand {
   /** An absolute path, or a name that is looked for in PATH. */
   readonly file: string;
   readonly args: readonly string[];
@@ -34,7 +34,7 @@ export class RunFailure extends Error {
   }
 }
 
-export type Run = (command: Command, signal: AbortSignal) => Promise<RunResult>;
+export type RunTool = (command: ToolCommand, signal: AbortSignal) => Promise<RunResult>;
 
 const maximumErrorBytes = 8 * 1024;
 
@@ -52,7 +52,7 @@ const language = {
  * Runs a tool of the system and gathers what it prints. It speaks English and UTC where it heeds that. One that hangs is killed and not waited for: a process in an uninterruptible wait does not end.
  * @throws RunFailure
  */
-export const run: Run = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
+export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
   const words = [file, ...args].join(' ');
   if (signal.aborted) throw new RunFailure('aborted', `${words}: given up before it was started`);
   const child = start(file, args, words);

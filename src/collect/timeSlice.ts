@@ -4,13 +4,13 @@ import { setImmediate } from 'node:timers/promises';
  * Synchronous work that can be put down: every `yield` is a place where the event loop may have its turn.
  * Synchronous reads of /proc cost a thirtieth of the CPU of asynchronous ones; in slices they do not block.
  */
-export type Sliced<T> = Generator<undefined, T, undefined>;
+export type TimeSliced<T> = Generator<undefined, T, undefined>;
 
 /**
  * Work that is given up half-way is ended, so that its `finally` blocks run.
  * @throws the signal's reason, between two slices.
  */
-export async function runSliced<T>(work: Sliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
+export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let sliceStart = performance.now();
   for (;;) {

@@ -5,7 +5,7 @@ import type { Collector } from './collector';
 export class UnsupportedCollector implements Collector {
   constructor(private readonly platform: string) {}
 
-  collect(): Promise<never> {
+  scan(): Promise<never> {
     return Promise.reject(
       new CollectFailure(
         'unsupported',
@@ -15,7 +15,7 @@ export class UnsupportedCollector implements Collector {
     );
   }
 
-  lineages(pids: readonly number[]): Promise<[][]> {
+  readAncestorChains(pids: readonly number[]): Promise<[][]> {
     return Promise.resolve(pids.map(() => []));
   }
 
@@ -23,7 +23,7 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
-  isPaused(): Promise<boolean> {
+  isSuspended(): Promise<boolean> {
     return Promise.resolve(false);
   }
 
@@ -43,7 +43,7 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve([]);
   }
 
-  whenDetailed(): Promise<void> {
+  whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -3,17 +3,17 @@ import type { Acknowledgement, AcknowledgementScope } from '../model/exposure/ac
 import { acknowledge, acknowledgementWords } from '../model/exposure/acknowledgement';
 import type { Finding } from '../model/exposure/findings';
 import { plainText, withoutIcons } from '../model/text/text';
-import type { Services } from '../appServices';
-import { chooseFinding } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickFinding } from './pickTarget';
 
 interface ScopeItem extends vscode.QuickPickItem {
   readonly acknowledgement: Acknowledgement;
 }
 
 /** "I know": the warning goes, for as much as the user says. */
-export async function acknowledgeExposure(services: Services, target: unknown): Promise<void> {
+export async function acknowledgeExposure(services: AppServices, target: unknown): Promise<void> {
   const { acknowledgements } = services;
-  const finding = await chooseFinding(services, target, 'Acknowledge Exposure');
+  const finding = await pickFinding(services, target, 'Acknowledge Exposure');
   if (finding === undefined) return;
   const picked = await vscode.window.showQuickPick(scopeItems(finding, acknowledgements.currentWorkspace), {
     title: `Acknowledge Port ${finding.traits.port} on ${finding.traits.address}`,
@@ -23,7 +23,7 @@ export async function acknowledgeExposure(services: Services, target: unknown): 
 }
 
 /** The way back: what was acknowledged, to be warned of again. */
-export async function showAcknowledged({ acknowledgements }: Services): Promise<void> {
+export async function showAcknowledged({ acknowledgements }: AppServices): Promise<void> {
   const { all } = acknowledgements;
   if (all.length === 0) {
     throw new Error('No exposure was acknowledged. "Acknowledge Exposure…" on a warned row does that.');

@@ -3,8 +3,8 @@ import type { Advice } from '../model/loopback/advice';
 import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/loopback/advice';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
-import type { ListenerNode } from '../model/rows/describeListeners';
-import { invocationOf } from '../model/process/commandLine';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import { parseCommandLine } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
 import type { RestartDecision } from '../model/actions/restartPlan';
 import { planRestart } from '../model/actions/restartPlan';
@@ -16,16 +16,16 @@ import { copy } from './copy';
 import type { CommandId } from './ids';
 import { chainOf } from '../flows/processLookup';
 import { carryOut } from './restart';
-import type { Services } from '../appServices';
-import { chooseListener, notWarnedOf } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener, noWarningText } from './pickTarget';
 
-interface MendItem extends vscode.QuickPickItem {
+interface FixItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;
 }
 
 /** What to change so that the server is on loopback alone, to copy; or the same server started anew with it. */
-export async function bindToLoopback(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, { title: 'Bind to Loopback', fits: canBeBound });
+export async function bindToLoopback(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, { title: 'Bind to Loopback', fits: canBeBound });
   if (node === undefined) return;
   const published = publishingAdvice(node);
   if (published !== undefined) {
@@ -34,7 +34,7 @@ export async function bindToLoopback(services: Services, target: unknown): Promi
   }
   const finding = findingOf(node);
   const { process } = node;
-  if (finding === undefined || process === undefined) throw new Error(notWarnedOf(node));
+  if (finding === undefined || process === undefined) throw new Error(noWarningText(node));
   const ancestors = await chainOf(services, process);
   const decision = decide(services, finding, [process, ...ancestors]);
   const advice = bindAdvice(recognitionOf(finding), [process, ...ancestors], node.listener);
@@ -57,7 +57,7 @@ export async function bindToLoopback(services: Services, target: unknown): Promi
 }
 
 /** Where a container publishes is said when it is made: nothing that runs can be told. */
-async function publishOnLoopback(node: ListenerNode, advice: Advice): Promise<void> {
+async function publishOnLoopback(node: ListenerRow, advice: Advice): Promise<void> {
   const picked = await vscode.window.showQuickPick(adviceItems(advice), {
     title: titleFor(node),
     placeHolder: advice.summary,
@@ -65,7 +65,7 @@ async function publishOnLoopback(node: ListenerNode, advice: Advice): Promise<vo
   await picked?.act?.();
 }
 
-function titleFor(node: ListenerNode): string {
+function titleFor(node: ListenerRow): string {
   const label = node.container === undefined ? processLabel(node) : containerLabel(node.container);
   return withoutIcons(`Bind ${plainText(label, 60)}, port ${node.listener.port}, to Loopback`);
 }
@@ -75,13 +75,13 @@ function recognitionOf({ node }: Finding): Parameters<typeof bindAdvice>[0] {
 }
 
 function decide(
-  { viewpoint }: Services,
+  { hostContext }: AppServices,
   { node }: Finding,
   chain: readonly [Process, ...Process[]],
 ): RestartDecision {
   const again = loopbackRestart(chain, node.listener);
   if (again === undefined) {
-    const isTitle = invocationOf(chain[0]).argsAt === undefined;
+    const isTitle = parseCommandLine(chain[0]).argsAt === undefined;
     return {
       kind: 'refused',
       reason: isTitle
@@ -90,13 +90,13 @@ function decide(
     };
   }
   const at = chain.findIndex(({ pid }) => pid === again.process.pid);
-  return planRestart(again.process, chain.slice(at + 1), viewpoint, again.argv);
+  return planRestart(again.process, chain.slice(at + 1), hostContext, again.argv);
 }
 
-function adviceItems(advice: Advice | undefined): MendItem[] {
+function adviceItems(advice: Advice | undefined): FixItem[] {
   if (advice === undefined) return [];
   const { flag, config, environment } = advice;
-  const item = (label: string, text: string, description: string): MendItem => ({
+  const item = (label: string, text: string, description: string): FixItem => ({
     label: withoutIcons(label),
     description,
     act: () => copy(text),
@@ -116,7 +116,7 @@ function adviceItems(advice: Advice | undefined): MendItem[] {
   ];
 }
 
-function restartItem(services: Services, { node }: Finding, decision: RestartDecision): MendItem {
+function restartItem(services: AppServices, { node }: Finding, decision: RestartDecision): FixItem {
   return decision.kind === 'refused'
     ? {
         label: '$(circle-slash) It cannot be restarted from here:',
@@ -137,7 +137,7 @@ function briefly(argv: readonly string[]): string {
   );
 }
 
-function acknowledgeItems({ node }: Finding): MendItem[] {
+function acknowledgeItems({ node }: Finding): FixItem[] {
   const command: CommandId = 'localPorts.acknowledge';
   return [
     {

@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import type { EngineOutcome } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { heldFor, logsCommand } from '../model/containers/container';
-import type { ListenerNode } from '../model/rows/describeListeners';
-import { portHolderOf, proxyTargetOf } from '../model/containers/portProxies';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import { portProxyOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../messages/containers';
 import { containerLabel } from '../ui/treeItem';
 import { listenersOf } from '../flows/processLookup';
 import { withCancellableProgress } from '../ui/progress';
-import type { Services } from '../appServices';
-import { groupsSeenAnew, isTreeNode } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { freshGroups, isTreeNode } from './pickTarget';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
-export async function stopContainer(services: Services, target: unknown): Promise<void> {
+export async function stopContainer(services: AppServices, target: unknown): Promise<void> {
   const container = await chooseContainer(services, target, 'Stop Container');
   if (container !== undefined) await stop(services, container);
 }
 
 /** @returns whether it was stopped. */
-export async function stop(services: Services, container: Container): Promise<boolean> {
+export async function stop(services: AppServices, container: Container): Promise<boolean> {
   const { settings, engines } = services;
   if (settings.current.confirmTerminate) {
     const { message, detail } = stopContainerQuestion(container);
@@ -39,14 +39,14 @@ export async function stop(services: Services, container: Container): Promise<bo
  * are to be stopped instead.
  * @returns whether one was stopped; undefined where it holds ports of its own, or the user wants it ended all the same.
  */
-export async function stopInstead(services: Services, process: Process): Promise<boolean | undefined> {
-  if (portHolderOf(process) === undefined) return undefined;
-  await services.containers.ask();
-  const snapshot = services.watcher.lastGood;
+export async function stopInstead(services: AppServices, process: Process): Promise<boolean | undefined> {
+  if (portProxyOf(process) === undefined) return undefined;
+  await services.containerMonitor.refresh();
+  const snapshot = services.scanner.lastSnapshot;
   const listeners = listenersOf(services, process);
   const processes = snapshot?.processes ?? new Map<number, Process>();
   const { only, count } = heldFor(listeners, (listener) =>
-    services.containers.containerOf(listener, processes),
+    services.containerMonitor.containerOf(listener, processes),
   );
   if (only !== undefined) return stop(services, only);
   const [leadsTo] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
@@ -56,7 +56,7 @@ export async function stopInstead(services: Services, process: Process): Promise
   return chosen === anyway ? undefined : false;
 }
 
-export async function restartContainer(services: Services, target: unknown): Promise<void> {
+export async function restartContainer(services: AppServices, target: unknown): Promise<void> {
   const container = await chooseContainer(services, target, 'Restart Container');
   if (container === undefined) return;
   const outcome = await withProgress(`Restarting container ${plainText(container.name, 60)}`, (signal) =>
@@ -66,7 +66,7 @@ export async function restartContainer(services: Services, target: unknown): Pro
 }
 
 /** The container's log as it grows, in a terminal of its own. */
-export async function containerLogs(services: Services, target: unknown): Promise<void> {
+export async function containerLogs(services: AppServices, target: unknown): Promise<void> {
   const container = await chooseContainer(services, target, 'Show Container Logs');
   if (container === undefined) return;
   const [program = '', ...args] = logsCommand(container);
@@ -82,7 +82,7 @@ export async function containerLogs(services: Services, target: unknown): Promis
 
 /** That of the row, the only one of a group, or the user's pick: each once, however many ports it publishes. */
 async function chooseContainer(
-  services: Services,
+  services: AppServices,
   target: unknown,
   title: string,
 ): Promise<Container | undefined> {
@@ -113,20 +113,20 @@ async function chooseContainer(
 }
 
 /** All that listens, seen and asked for anew. */
-async function rowsSeenAnew(services: Services): Promise<readonly ListenerNode[]> {
-  await groupsSeenAnew(services, ['tcp', 'udp']);
-  await services.containers.ask();
-  return services.display.groups(new Set(['tcp', 'udp'])).flatMap(({ listeners }) => listeners);
+async function rowsSeenAnew(services: AppServices): Promise<readonly ListenerRow[]> {
+  await freshGroups(services, ['tcp', 'udp']);
+  await services.containerMonitor.refresh();
+  return services.viewController.groups(new Set(['tcp', 'udp'])).flatMap(({ listeners }) => listeners);
 }
 
 async function tell(
-  { containers, watcher }: Services,
+  { containerMonitor, scanner }: AppServices,
   container: Container,
   outcome: EngineOutcome | undefined,
   done: string,
 ): Promise<boolean> {
   if (outcome === undefined) return false;
-  await Promise.all([containers.ask(), watcher.refresh()]);
+  await Promise.all([containerMonitor.refresh(), scanner.refresh()]);
   const name = plainText(container.name, 60);
   if (outcome.kind === 'failed') {
     void vscode.window.showWarningMessage(withoutLinks(outcome.problem.message));

@@ -3,19 +3,19 @@ import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItem';
-import type { Services } from '../appServices';
-import { chooseListener, chooseProcess } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener, pickProcess } from './pickTarget';
 
 const noticeMs = 3_000;
 
-export async function copyAddress(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, { title: 'Copy Address', fits: () => true });
+export async function copyAddress(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, { title: 'Copy Address', fits: () => true });
   if (node !== undefined) await copy(hostAndPort(node.listener));
 }
 
 /** The URL as it works from where the user's browser is: forwarded, in a remote window. Never kept. */
-export async function copyUrl(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, {
+export async function copyUrl(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, {
     title: 'Copy URL',
     fits: ({ listener }) => isWeb(listener),
   });
@@ -27,14 +27,14 @@ export async function copyUrl(services: Services, target: unknown): Promise<void
   await copy(external.toString(true));
 }
 
-export async function copyPid(services: Services, target: unknown): Promise<void> {
-  const process = await chooseProcess(services, target, 'Copy PID');
+export async function copyPid(services: AppServices, target: unknown): Promise<void> {
+  const process = await pickProcess(services, target, 'Copy PID');
   if (process !== undefined) await copy(String(process.pid));
 }
 
 /** The whole command line, as the user asked for it; masking is for what we show unasked. */
-export async function copyCommandLine(services: Services, target: unknown): Promise<void> {
-  const process = await chooseProcess(services, target, 'Copy Command Line');
+export async function copyCommandLine(services: AppServices, target: unknown): Promise<void> {
+  const process = await pickProcess(services, target, 'Copy Command Line');
   if (process === undefined) return;
   const { commandLine, pid } = process;
   if (commandLine === undefined || commandLine.length === 0) {

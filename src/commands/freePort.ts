@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
-import { findFreePort, tryPort } from '../act/probePort';
-import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
-import type { Endpoint, Holding } from '../model/actions/portHolders';
-import { holdingOf, wasShown } from '../model/actions/portHolders';
+import { findFreePort, probePort } from '../act/probePort';
+import type { GroupNode, ListenerRow } from '../model/rows/describeListeners';
+import type { ProtocolPort, PortHolders } from '../model/actions/portHolders';
+import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
 import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../messages/freePort';
 import { stop } from './containers';
 import { copy } from './copy';
-import type { Services } from '../appServices';
-import { groupsSeenAnew, isTreeNode, listenerItem } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { freshGroups, isTreeNode, listenerItem } from './pickTarget';
 import { terminateOne } from '../flows/terminate';
 
 /** A port that is to be freed. */
-export interface Wanted extends Endpoint {
+export interface Wanted extends ProtocolPort {
   /** The rows that named its holders to the user; undefined where nobody was named: then whoever holds it is meant. */
-  readonly shown: readonly ListenerNode[] | undefined;
+  readonly shown: readonly ListenerRow[] | undefined;
 }
 
 /**
@@ -24,15 +24,15 @@ export interface Wanted extends Endpoint {
  * @param target a port number, a row, or nothing: then the port is picked or typed.
  * @returns whether the port was freed.
  */
-export async function freePort(services: Services, target: unknown): Promise<boolean> {
+export async function freePort(services: AppServices, target: unknown): Promise<boolean> {
   const wanted = await wantedOf(services, target);
   return wanted !== undefined && (await free(services, wanted));
 }
 
 /** @returns whether nothing listens on any address of the port any more. */
-export async function free(services: Services, wanted: Wanted): Promise<boolean> {
+export async function free(services: AppServices, wanted: Wanted): Promise<boolean> {
   const rows = await rowsOn(services, wanted);
-  const holding = holdingOf(rows);
+  const holding = portHoldersOf(rows);
   if (wanted.shown !== undefined && !wasShown(holding, wanted.shown, rows)) {
     throw new Error(otherHolderWords(wanted, rows));
   }
@@ -41,9 +41,13 @@ export async function free(services: Services, wanted: Wanted): Promise<boolean>
 }
 
 /** @returns whether its end was agreed to and came. */
-async function endHolder(services: Services, endpoint: Endpoint, holding: Holding): Promise<boolean> {
+async function endHolder(
+  services: AppServices,
+  endpoint: ProtocolPort,
+  holding: PortHolders,
+): Promise<boolean> {
   switch (holding.kind) {
-    case 'nobody':
+    case 'none':
       await explain(services, endpoint);
       return false;
     case 'container':
@@ -52,36 +56,36 @@ async function endHolder(services: Services, endpoint: Endpoint, holding: Holdin
       return terminateOne(services, holding.process);
     case 'several': {
       const picked = await pickHolder(endpoint, holding.rows);
-      return picked !== undefined && (await endHolder(services, endpoint, holdingOf([picked])));
+      return picked !== undefined && (await endHolder(services, endpoint, portHoldersOf([picked])));
     }
-    case 'unseen':
+    case 'hidden':
       throw new Error(unseenWords(endpoint));
   }
 }
 
 /** Who holds a port of this network, seen anew. */
 export async function rowsOn(
-  services: Services,
-  { protocol, port }: Endpoint,
-): Promise<readonly ListenerNode[]> {
-  const onPort = (groups: readonly GroupNode[]): ListenerNode[] =>
+  services: AppServices,
+  { protocol, port }: ProtocolPort,
+): Promise<readonly ListenerRow[]> {
+  const onPort = (groups: readonly GroupNode[]): ListenerRow[] =>
     ownRows(groups).filter(({ listener }) => listener.port === port);
-  const rows = onPort(await groupsSeenAnew(services, [protocol]));
+  const rows = onPort(await freshGroups(services, [protocol]));
   if (!rows.some(({ container }) => container !== undefined)) return rows;
   // what an engine said a minute ago may not be so any more
-  await services.containers.ask();
-  return onPort(services.display.groups(new Set([protocol])));
+  await services.containerMonitor.refresh();
+  return onPort(services.viewController.groups(new Set([protocol])));
 }
 
 /** Says why a port could not be had. Nothing is ended. */
-export async function explain(services: Services, endpoint: Endpoint): Promise<void> {
+export async function explain(services: AppServices, endpoint: ProtocolPort): Promise<void> {
   const rows = await rowsOn(services, endpoint);
-  const trial = await tryPort(endpoint.port, '127.0.0.1', endpoint.protocol);
+  const trial = await probePort(endpoint.port, '127.0.0.1', endpoint.protocol);
   const reserved = trial.kind === 'denied' ? await services.collector.reservedPorts() : [];
-  const snapshot = services.watcher.lastGood;
+  const snapshot = services.scanner.lastSnapshot;
   const elsewhere = (snapshot?.listeners ?? []).some(
-    ({ protocol, port, network }) =>
-      protocol === endpoint.protocol && port === endpoint.port && network.kind === 'other',
+    ({ protocol, port, namespace }) =>
+      protocol === endpoint.protocol && port === endpoint.port && namespace.kind === 'other',
   );
   const words = whyTakenWords(endpoint, rows, trial, {
     reserved,
@@ -93,15 +97,15 @@ export async function explain(services: Services, endpoint: Endpoint): Promise<v
 }
 
 /** For tasks and launch configurations, `${command:localPorts.pickFreePort}`, and from the palette to be copied. */
-export async function pickFreePort(services: Services, wanted: unknown): Promise<string> {
-  const rows = ownRows(await groupsSeenAnew(services, ['tcp']));
+export async function pickFreePort(services: AppServices, wanted: unknown): Promise<string> {
+  const rows = ownRows(await freshGroups(services, ['tcp']));
   const taken = new Set(rows.map(({ listener }) => listener.port));
   const port = await findFreePort(portIn(wanted), taken);
   services.log.info(`free port ${port}`);
   return String(port);
 }
 
-export async function copyFreePort(services: Services): Promise<void> {
+export async function copyFreePort(services: AppServices): Promise<void> {
   await copy(await pickFreePort(services, undefined));
 }
 
@@ -117,11 +121,11 @@ export function portIn(value: unknown): number | undefined {
   return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined;
 }
 
-async function wantedOf(services: Services, target: unknown): Promise<Wanted | undefined> {
+async function wantedOf(services: AppServices, target: unknown): Promise<Wanted | undefined> {
   if (!isTreeNode(target)) {
     const port = portIn(target);
     return port === undefined
-      ? pickPort(ownRows(await groupsSeenAnew(services, ['tcp'])))
+      ? pickPort(ownRows(await freshGroups(services, ['tcp'])))
       : { protocol: 'tcp', port, shown: undefined };
   }
   const rows = ownRows([target.kind === 'listener' ? { listeners: [target] } : target]);
@@ -136,13 +140,13 @@ async function wantedOf(services: Services, target: unknown): Promise<Wanted | u
   return others.length === 0 ? only && { ...only, shown: rows } : pickPort(rows);
 }
 
-function wantedAsShown(row: ListenerNode): Wanted {
+function wantedAsShown(row: ListenerRow): Wanted {
   const { protocol, port } = row.listener;
   return { protocol, port, shown: [row] };
 }
 
 /** What listens can be picked; any other number can be typed. */
-async function pickPort(nodes: readonly ListenerNode[]): Promise<Wanted | undefined> {
+async function pickPort(nodes: readonly ListenerRow[]): Promise<Wanted | undefined> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly wanted: Wanted }>();
   pick.title = 'Free Port';
   pick.placeholder = 'Type a port, or pick who holds it';
@@ -175,9 +179,9 @@ async function pickPort(nodes: readonly ListenerNode[]): Promise<Wanted | undefi
 
 /** Several hold it, each on an address of its own. */
 async function pickHolder(
-  endpoint: Endpoint,
-  rows: readonly ListenerNode[],
-): Promise<ListenerNode | undefined> {
+  endpoint: ProtocolPort,
+  rows: readonly ListenerRow[],
+): Promise<ListenerRow | undefined> {
   const picked = await vscode.window.showQuickPick(rows.map(listenerItem), {
     title: `Free Port ${portWords(endpoint)}`,
     placeHolder: 'Several hold it. Which one is to end?',
@@ -186,8 +190,8 @@ async function pickHolder(
 }
 
 /** Other networks have ports of their own. */
-function ownRows(groups: readonly Pick<GroupNode, 'listeners'>[]): ListenerNode[] {
+function ownRows(groups: readonly Pick<GroupNode, 'listeners'>[]): ListenerRow[] {
   return groups
     .flatMap(({ listeners }) => listeners)
-    .filter(({ listener }) => listener.network.kind === 'own');
+    .filter(({ listener }) => listener.namespace.kind === 'host');
 }

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/rows/describeListeners';
-import { isStandIn } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import { isContainerProxy } from '../model/rows/describeListeners';
 import type { HideRule } from '../model/tree/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
-import type { Services } from '../appServices';
-import { chooseListener, isTreeNode } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener, isTreeNode } from './pickTarget';
 
 interface RuleItem extends vscode.QuickPickItem {
   readonly rule: HideRule;
 }
 
 /** Offers what could be meant by "this", and keeps the rule in the user's settings. */
-export async function hide(services: Services, target: unknown): Promise<void> {
+export async function hide(services: AppServices, target: unknown): Promise<void> {
   const { settings } = services;
-  const node = await chooseListener(services, target, {
+  const node = await pickListener(services, target, {
     title: 'Hide from Local Ports',
     fits: ({ hiddenBy: rule }) => rule === undefined,
   });
@@ -22,7 +22,7 @@ export async function hide(services: Services, target: unknown): Promise<void> {
   const { listener, process } = node;
   const rules: HideRule[] = [{ port: listener.port }];
   // whoever holds it for a container holds those of all containers by the same name
-  if (process !== undefined && !isStandIn(node)) {
+  if (process !== undefined && !isContainerProxy(node)) {
     rules.unshift({ port: listener.port, process: process.name });
     rules.push({ process: process.name });
   }
@@ -36,7 +36,7 @@ export async function hide(services: Services, target: unknown): Promise<void> {
 }
 
 /** Takes back every rule that hides this row; without a row, the rules to take back are picked. */
-export async function unhide({ settings }: Services, target: unknown): Promise<void> {
+export async function unhide({ settings }: AppServices, target: unknown): Promise<void> {
   const rules = settings.current.hide;
   const node = isHiddenRow(target) ? target : undefined;
   if (node !== undefined) {
@@ -63,6 +63,6 @@ function ruleLabel(rule: HideRule): string {
   return withoutIcons(plainText(hideRuleWords(rule)));
 }
 
-function isHiddenRow(target: unknown): target is ListenerNode {
+function isHiddenRow(target: unknown): target is ListenerRow {
   return isTreeNode(target) && target.kind === 'listener' && target.hiddenBy !== undefined;
 }

@@ -1,40 +1,40 @@
 import * as vscode from 'vscode';
-import { probeScheme } from '../act/detectTls';
-import type { ListenerNode } from '../model/rows/describeListeners';
+import { detectScheme } from '../act/detectTls';
+import type { ListenerRow } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import { isWeb } from '../ui/treeItem';
-import type { Services } from '../appServices';
-import { chooseListener } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener } from './pickTarget';
 
 /** Opens a listener where the user likes to have it: in the browser, or in VS Code's own. */
-export async function openInBrowser(services: Services, target: unknown): Promise<void> {
+export async function openInBrowser(services: AppServices, target: unknown): Promise<void> {
   const inEditor = services.settings.current.openIn === 'editor';
   await open(services, target, 'Open in Browser', inEditor ? showInEditor : showInBrowser);
 }
 
-export async function openInEditor(services: Services, target: unknown): Promise<void> {
+export async function openInEditor(services: AppServices, target: unknown): Promise<void> {
   await open(services, target, 'Open in VS Code', showInEditor);
 }
 
 async function open(
-  services: Services,
+  services: AppServices,
   target: unknown,
   title: string,
   show: (url: string) => Promise<void>,
 ): Promise<void> {
-  const node = await chooseListener(services, target, { title, fits: ({ listener }) => isWeb(listener) });
+  const node = await pickListener(services, target, { title, fits: ({ listener }) => isWeb(listener) });
   if (node !== undefined) await show(await urlToOpen(node));
 }
 
 /** The server is greeted now, and only now: whether it speaks TLS stands in no table. */
-async function urlToOpen({ listener }: ListenerNode): Promise<string> {
-  if (listener.network.kind === 'other') {
+async function urlToOpen({ listener }: ListenerRow): Promise<string> {
+  if (listener.namespace.kind === 'other') {
     throw new Error(`Port ${listener.port} is in another network namespace, which the browser is not in.`);
   }
   if (listener.protocol === 'udp') {
     throw new Error(`Port ${listener.port} is UDP, which a browser cannot open. Copy its address instead.`);
   }
-  const scheme = await probeScheme(connectHost(listener.address), listener.port);
+  const scheme = await detectScheme(connectHost(listener.address), listener.port);
   const url = httpUrl(listener, scheme, vscode.env.remoteName === undefined ? 'here' : 'forwarded');
   if (url === undefined) {
     throw new Error(

@@ -3,27 +3,27 @@ import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
-import type { GroupNode, ListenerNode } from '../model/rows/describeListeners';
-import { isStandIn } from '../model/rows/describeListeners';
+import type { GroupNode, ListenerRow } from '../model/rows/describeListeners';
+import { isContainerProxy } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
 import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
 import { exposureIcon, ownerLabel } from '../ui/treeItem';
-import type { Services } from '../appServices';
+import type { AppServices } from '../appServices';
 
 export interface ListenerItem extends vscode.QuickPickItem {
-  readonly node: ListenerNode;
+  readonly node: ListenerRow;
 }
 
 /** A row to pick, found by port, process or container, project or address. */
-export function listenerItem(node: ListenerNode): ListenerItem {
+export function listenerItem(node: ListenerRow): ListenerItem {
   const { listener, process, alsoAt } = node;
   const description = [
     ownerLabel(node),
-    exposureWords(listener.exposure, listener.network),
+    exposureWords(listener.exposure, listener.namespace),
     [listener.address, ...alsoAt].map(({ text }) => text).join(', '),
-    process === undefined || isStandIn(node) ? undefined : `PID ${process.pid}`,
+    process === undefined || isContainerProxy(node) ? undefined : `PID ${process.pid}`,
   ];
   return {
     node,
@@ -37,16 +37,14 @@ export function listenerItem(node: ListenerNode): ListenerItem {
  * from the palette over all listeners.
  * @returns undefined where the user thought better of it.
  */
-export async function chooseListener(
-  services: Services,
+export async function pickListener(
+  services: AppServices,
   target: unknown,
-  question: { readonly title: string; readonly fits: (node: ListenerNode) => boolean },
-): Promise<ListenerNode | undefined> {
+  question: { readonly title: string; readonly fits: (node: ListenerRow) => boolean },
+): Promise<ListenerRow | undefined> {
   if (isTreeNode(target) && target.kind === 'listener') return target;
   const groups: readonly ParentNode[] =
-    isTreeNode(target) && target.kind !== 'listener'
-      ? [target]
-      : await groupsSeenAnew(services, ['tcp', 'udp']);
+    isTreeNode(target) && target.kind !== 'listener' ? [target] : await freshGroups(services, ['tcp', 'udp']);
   const fitting = groups.flatMap(({ listeners }) => listeners).filter(question.fits);
   if (isTreeNode(target) && fitting.length === 1) return fitting[0];
   if (fitting.length === 0) {
@@ -61,13 +59,13 @@ export async function chooseListener(
 }
 
 /** The process a command is for; @returns undefined where the user thought better of it. */
-export async function chooseProcess(
-  services: Services,
+export async function pickProcess(
+  services: AppServices,
   target: unknown,
   title: string,
 ): Promise<Process | undefined> {
   if (isTreeNode(target) && target.kind === 'process') return target.process;
-  const node = await chooseListener(services, target, {
+  const node = await pickListener(services, target, {
     title,
     fits: ({ process }) => process !== undefined,
   });
@@ -81,8 +79,8 @@ export async function chooseProcess(
  * The processes a command is for: those of all selected rows, each once.
  * @returns none where the user thought better of it.
  */
-export async function chooseProcesses(
-  services: Services,
+export async function pickProcesses(
+  services: AppServices,
   target: unknown,
   selection: unknown,
   title: string,
@@ -93,40 +91,40 @@ export async function chooseProcesses(
   );
   const processes = [...new Map(owned.map((process) => [process.pid, process])).values()];
   if (processes.length > 1) return processes;
-  const process = await chooseProcess(services, target, title);
+  const process = await pickProcess(services, target, title);
   return process === undefined ? [] : [process];
 }
 
 /** The finding a command is for: of the row, or picked; @returns undefined where the user thought better of it. */
-export async function chooseFinding(
-  services: Services,
+export async function pickFinding(
+  services: AppServices,
   target: unknown,
   title: string,
 ): Promise<Finding | undefined> {
-  const node = await chooseListener(services, target, {
+  const node = await pickListener(services, target, {
     title,
     fits: (row) => findingOf(row) !== undefined,
   });
   if (node === undefined) return undefined;
   const finding = findingOf(node);
   if (finding === undefined) {
-    throw new Error(notWarnedOf(node));
+    throw new Error(noWarningText(node));
   }
   return finding;
 }
 
-export function notWarnedOf({ listener }: ListenerNode): string {
+export function noWarningText({ listener }: ListenerRow): string {
   return `Port ${listener.port} is not warned of.`;
 }
 
 /** Everything that listens, seen anew: the palette does not offer what is gone. */
-export async function groupsSeenAnew(
-  { watcher, display }: Services,
+export async function freshGroups(
+  { scanner, viewController }: AppServices,
   protocols: readonly Protocol[],
 ): Promise<readonly GroupNode[]> {
-  const sight = await watcher.refresh();
-  if (sight.kind === 'failed') throw new Error(sight.problem.message);
-  return display.groups(new Set(protocols));
+  const state = await scanner.refresh();
+  if (state.kind === 'failed') throw new Error(state.problem.message);
+  return viewController.groups(new Set(protocols));
 }
 
 const nodeKinds: readonly TreeNode['kind'][] = [

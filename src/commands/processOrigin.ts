@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
 import { copy } from './copy';
-import type { Services } from '../appServices';
-import { chooseListener, chooseProcess, isTreeNode } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener, pickProcess, isTreeNode } from './pickTarget';
 
 /** Shows the terminal whose shell the process descends from, or the debug console of its session. */
-export async function revealTerminal(services: Services, target: unknown): Promise<void> {
-  const process = await chooseProcess(services, target, 'Reveal Terminal or Debug Console');
+export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
+  const process = await pickProcess(services, target, 'Reveal Terminal or Debug Console');
   if (process === undefined) return;
-  const [lineage = []] = await services.collector.lineages([process.pid]);
+  const [lineage = []] = await services.collector.readAncestorChains([process.pid]);
   const pids = new Set(lineage.map(({ pid }) => pid));
   for (const terminal of vscode.window.terminals) {
     const shell = await terminal.processId;
@@ -32,10 +32,10 @@ export async function revealTerminal(services: Services, target: unknown): Promi
   );
 }
 
-export async function openProjectFolder(services: Services, target: unknown): Promise<void> {
+export async function openProjectFolder(services: AppServices, target: unknown): Promise<void> {
   // a container's rows are all of one folder
   const row = isTreeNode(target) && target.kind === 'container' ? target.listeners[0] : target;
-  const node = await chooseListener(services, row, {
+  const node = await pickListener(services, row, {
     title: 'Open Project Folder',
     fits: (each) => folderOf(each) !== undefined,
   });
@@ -53,15 +53,15 @@ export async function openProjectFolder(services: Services, target: unknown): Pr
 }
 
 /** Where a container's processes work is a folder of its own file system. */
-function folderOf({ project, process, container }: ListenerNode): string | undefined {
+function folderOf({ project, process, container }: ListenerRow): string | undefined {
   return project?.folder ?? (container === undefined ? process?.cwd : container.workingDirectory);
 }
 
 /** The chain that led to it, from the session or service manager down, each with start time and command. */
-export async function whyRunning(services: Services, target: unknown): Promise<void> {
-  const process = await chooseProcess(services, target, 'Why Is This Running?');
+export async function whyRunning(services: AppServices, target: unknown): Promise<void> {
+  const process = await pickProcess(services, target, 'Why Is This Running?');
   if (process === undefined) return;
-  const [lineage = []] = await services.collector.lineages([process.pid]);
+  const [lineage = []] = await services.collector.readAncestorChains([process.pid]);
   const chain = lineage.length > 0 ? lineage : [process, ...seenAncestors(services, process)];
   const unit = await services.collector.unitOf(process);
   const items = [...chain].reverse().map((one, depth) => item(one, depth));
@@ -78,8 +78,8 @@ export async function whyRunning(services: Services, target: unknown): Promise<v
   await copy(text, text === masked ? undefined : 'the command line, with the secrets in it');
 }
 
-function seenAncestors({ watcher }: Services, process: Process): Process[] {
-  return ancestorsOf(watcher.lastGood?.processes ?? new Map(), process);
+function seenAncestors({ scanner }: AppServices, process: Process): Process[] {
+  return ancestorsOf(scanner.lastSnapshot?.processes ?? new Map(), process);
 }
 
 function item(process: Process, depth: number): vscode.QuickPickItem & { readonly process: Process } {

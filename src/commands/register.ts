@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { traceOf, withoutLinks } from '../model/text/text';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
-import { filter, groupBy, showEverything } from './viewOptions';
+import { filter, groupBy, clearFilter } from './viewOptions';
 import { bindToLoopback } from './bindToLoopback';
 import { containerLogs, restartContainer, stopContainer } from './containers';
 import { copyAddress, copyCommandLine, copyPid, copyUrl } from './copy';
@@ -9,13 +9,13 @@ import { copyFreePort, freePort, pickFreePort } from './freePort';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
-import type { Handler, Services } from '../appServices';
+import type { Handler, AppServices } from '../appServices';
 import { showDevServers } from './showDevServers';
 import { openProjectFolder, revealTerminal, whyRunning } from './processOrigin';
 import { restart } from './restart';
 import { terminateProcess } from '../flows/terminate';
 import { refresh, revealInTree, showLog, showProtocols } from './view';
-import { whoCanReach } from './showExposure';
+import { showExposure } from './showExposure';
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
@@ -37,13 +37,13 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.revealTerminal': revealTerminal,
   'localPorts.openProjectFolder': openProjectFolder,
   'localPorts.whyRunning': whyRunning,
-  'localPorts.whoCanReach': whoCanReach,
+  'localPorts.whoCanReach': showExposure,
   'localPorts.bindToLoopback': bindToLoopback,
   'localPorts.acknowledge': acknowledgeExposure,
   'localPorts.showAcknowledged': showAcknowledged,
   'localPorts.groupBy': groupBy,
   'localPorts.filter': filter,
-  'localPorts.showEverything': showEverything,
+  'localPorts.showEverything': clearFilter,
   'localPorts.hide': hide,
   'localPorts.unhide': unhide,
   'localPorts.showUdp': showProtocols('tcpAndUdp'),
@@ -53,7 +53,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 };
 
 /** The one door for commands: what goes wrong behind it becomes a sentence for the user and details in the log. */
-export function registerCommands(services: Services): vscode.Disposable {
+export function registerCommands(services: AppServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
       vscode.commands.registerCommand(id, async (target: unknown, selection: unknown) => {
@@ -68,7 +68,7 @@ export function registerCommands(services: Services): vscode.Disposable {
   );
 }
 
-async function tell({ log }: Services, id: string, error: unknown): Promise<void> {
+async function tell({ log }: AppServices, id: string, error: unknown): Promise<void> {
   if (error instanceof vscode.CancellationError) return;
   log.error(`${id}: ${traceOf(error)}`);
   const showLogAction = 'Show Log';

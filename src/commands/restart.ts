@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { becomesFree } from '../act/waitForPort';
-import { pause } from '../act/delay';
+import { waitUntilFree } from '../act/waitForPort';
+import { delay } from '../act/delay';
 import { serviceUnitOf } from '../act/serviceUnit';
-import { isSameProgram, resolveProgram } from '../act/resolveExecutable';
+import { isSameExecutable, resolveExecutable } from '../act/resolveExecutable';
 import type { Target } from '../act/terminate';
-import type { ListenerNode } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { RestartDecision, RestartPlan } from '../model/actions/restartPlan';
@@ -17,32 +17,32 @@ import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restar
 import { targetWords } from '../messages/terminate';
 import { processLabel } from '../ui/treeItem';
 import { ancestorsNow, chainOf, listenersOf } from '../flows/processLookup';
-import type { Services } from '../appServices';
-import { chooseListener } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener } from './pickTarget';
 import { endTarget, memberOf } from '../flows/terminate';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;
 const portFreeWithinMs = 5_000;
-const lookEveryMs = 500;
+const pollMs = 500;
 
 /** Ends a server by the safe path and starts the same again in a terminal. */
-export async function restart(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, {
+export async function restart(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, {
     title: 'Restart',
     fits: ({ process }) => process !== undefined,
   });
   if (node?.process === undefined) return;
   const chain = await chainOf(services, node.process);
   const [process = node.process, ...ancestors] = restartable(node.process, chain);
-  const decision = planRestart(process, ancestors, services.viewpoint);
+  const decision = planRestart(process, ancestors, services.hostContext);
   await carryOut(services, node, decision, 'as-it-was');
 }
 
 /** Shows exactly what will be started and where, and who will be ended, and only then ends the old process. */
 export async function carryOut(
-  services: Services,
-  node: ListenerNode,
+  services: AppServices,
+  node: ListenerRow,
   decision: RestartDecision,
   how: 'as-it-was' | 'on-loopback',
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function carryOut(
   const obstacle = await obstacleTo(services, plan, node);
   if (obstacle !== undefined) throw new Error(obstacle);
   const environment = await services.collector.environmentOf(plan.process);
-  const program = resolveProgram(plan.argv[0], plan.cwd, environment?.['PATH']);
+  const program = resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
     throw new Error(`${plainText(plan.argv[0])} is not found in PATH any more, so nothing was ended.`);
   }
@@ -63,7 +63,7 @@ export async function carryOut(
   const question = `Restart ${plainText(processLabel(node), 80)}, port ${node.listener.port}${where}?`;
   const { commandLine, executable } = plan.process;
   // one that was put in the place of a text, such as npm, is meant to be another
-  const isAnother = plan.argv[0] === commandLine?.[0] && !isSameProgram(program, executable);
+  const isAnother = plan.argv[0] === commandLine?.[0] && !isSameExecutable(program, executable);
   const ended = [target, ...(target.companions ?? [])];
   const detail = restartDetail(plan, ended, environment !== undefined, isAnother ? program : undefined);
   const agreed = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Restart');
@@ -71,14 +71,14 @@ export async function carryOut(
 
   if (!(await endTarget(services, target, plan.process))) return;
   const look = async (): Promise<Snapshot | undefined> => {
-    const sight = await services.watcher.refresh();
-    return sight.kind === 'seen' ? sight.snapshot : undefined;
+    const state = await services.scanner.refresh();
+    return state.kind === 'ok' ? state.snapshot : undefined;
   };
-  if (!(await becomesFree(node.listener, look, portFreeWithinMs, pause))) {
+  if (!(await waitUntilFree(node.listener, look, portFreeWithinMs, delay))) {
     throw new Error(notFreeWords(node.listener, plan));
   }
   // it does not come back as it was: the warning need not wait for it
-  if (how === 'on-loopback') services.display.forget(node.process.pid);
+  if (how === 'on-loopback') services.viewController.forget(node.process.pid);
   const terminal = vscode.window.createTerminal({
     name: plainText(processLabel(node), 40),
     cwd: plan.cwd,
@@ -92,31 +92,31 @@ export async function carryOut(
 }
 
 async function obstacleTo(
-  services: Services,
+  services: AppServices,
   plan: RestartPlan,
-  { listener }: ListenerNode,
+  { listener }: ListenerRow,
 ): Promise<string | undefined> {
-  const { collector, viewpoint } = services;
+  const { collector, hostContext } = services;
   const { process, cwd } = plan;
   return obstacleToRestart(plan, listener, {
     isWorkspaceTrusted: vscode.workspace.isTrusted,
     hasWorkspaceFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
-    home: viewpoint.home,
+    home: hostContext.home,
     isFolderThere: existsSync(cwd),
-    unit: await serviceUnitOf(process, await ancestorsNow(services, process), collector, viewpoint),
+    unit: await serviceUnitOf(process, await ancestorsNow(services, process), collector, hostContext),
   });
 }
 
-function targetOf(services: Services, owner: Process, ended: Process): Target {
+function targetOf(services: AppServices, owner: Process, ended: Process): Target {
   const target = { ...memberOf(ended), listeners: listenersOf(services, owner) };
   return sameProcess(owner, ended) ? target : { ...target, owner, companions: [memberOf(owner)] };
 }
 
 /** A configuration file may say otherwise than the command line: what it really listens on is looked at. */
 async function tellWhereItListens(
-  { watcher, collector, display }: Services,
+  { scanner, collector, viewController }: AppServices,
   terminal: vscode.Terminal,
-  before: ListenerNode,
+  before: ListenerRow,
   { argv }: RestartPlan,
 ): Promise<void> {
   const shell = await terminal.processId;
@@ -125,17 +125,17 @@ async function tellWhereItListens(
     if (one === terminal) closed.abort();
   });
   try {
-    for (let waitedMs = 0; waitedMs < comesUpWithinMs; waitedMs += lookEveryMs) {
+    for (let waitedMs = 0; waitedMs < comesUpWithinMs; waitedMs += pollMs) {
       if (shell === undefined || terminal.exitStatus !== undefined) {
         sayEnded(terminal, argv);
         return;
       }
-      await watcher.refresh();
-      const rows = display
+      await scanner.refresh();
+      const rows = viewController
         .groups(new Set(['tcp']))
         .flatMap(({ listeners }) => listeners)
         .filter(({ process }) => process !== undefined);
-      const lineages = await collector.lineages(rows.map(({ process }) => process?.pid ?? 0));
+      const lineages = await collector.readAncestorChains(rows.map(({ process }) => process?.pid ?? 0));
       const own = rows.filter((_row, index) => lineages[index]?.some(({ pid }) => pid === shell) === true);
       const onPort = own.filter(({ listener }) => listener.port === before.listener.port);
       const again = onPort.length > 0 ? onPort : own;
@@ -145,7 +145,7 @@ async function tellWhereItListens(
         say(news);
         return;
       }
-      await pause(lookEveryMs, closed.signal);
+      await delay(pollMs, closed.signal);
     }
     const name = plainText(terminal.name);
     void vscode.window.showInformationMessage(
@@ -162,7 +162,7 @@ function sayEnded({ exitStatus, name }: vscode.Terminal, argv: readonly string[]
   void vscode.window.showWarningMessage(withoutLinks(endedEarlyWords(name, exitStatus?.code, argv)));
 }
 
-function say({ listener, process }: ListenerNode): void {
+function say({ listener, process }: ListenerRow): void {
   if (process === undefined) return;
   const where =
     listener.exposure === 'all-interfaces'

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ListenerNode } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
 import type { CommandId } from './ids';
-import type { Services } from '../appServices';
+import type { AppServices } from '../appServices';
 import type { ListenerItem } from './pickTarget';
 import { listenerItem } from './pickTarget';
 
@@ -30,7 +30,7 @@ const reveal: ActionButton = {
   command: 'localPorts.revealInTree',
 };
 
-const mend: ActionButton = {
+const fix: ActionButton = {
   iconPath: new vscode.ThemeIcon('wrench'),
   tooltip: 'Bind to Loopback',
   command: 'localPorts.bindToLoopback',
@@ -42,14 +42,14 @@ const accept: ActionButton = {
 };
 
 /** What a click on the status bar shows: the exposed dev servers first, each to open, copy, stop or find. */
-export function showDevServers({ watcher, display }: Services): void {
+export function showDevServers({ scanner, viewController }: AppServices): void {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem>();
   pick.title = 'Dev Servers';
   pick.matchOnDescription = true;
   let shown = '';
 
   const fill = (): void => {
-    const items = itemsOf(display);
+    const items = itemsOf(viewController);
     const drawing = JSON.stringify(items.map(({ label, description }) => [label, description]));
     if (drawing === shown) return;
     shown = drawing;
@@ -64,7 +64,7 @@ export function showDevServers({ watcher, display }: Services): void {
 
   const subscriptions = vscode.Disposable.from(
     pick,
-    watcher.onDidChange(fill),
+    scanner.onDidChange(fill),
     pick.onDidAccept(() => {
       run(open.command, pick.selectedItems[0]);
     }),
@@ -79,7 +79,7 @@ export function showDevServers({ watcher, display }: Services): void {
   pick.show();
 }
 
-function itemsOf(display: Services['display']): vscode.QuickPickItem[] {
+function itemsOf(display: AppServices['viewController']): vscode.QuickPickItem[] {
   const groups = display.groups(new Set(['tcp']));
   const { open: alarming, acknowledged } = display.findings();
   const exposed = alarming.map(({ node }) => node);
@@ -89,15 +89,15 @@ function itemsOf(display: Services['display']): vscode.QuickPickItem[] {
     .flatMap(({ listeners }) => listeners)
     .filter(({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id));
   return [
-    ...section('exposed', exposed, [mend, accept]),
-    ...section('exposed, acknowledged', known, [mend]),
+    ...section('exposed', exposed, [fix, accept]),
+    ...section('exposed, acknowledged', known, [fix]),
     ...section('on loopback', others, []),
   ];
 }
 
 function section(
   title: string,
-  nodes: readonly ListenerNode[],
+  nodes: readonly ListenerRow[],
   more: readonly ActionButton[],
 ): vscode.QuickPickItem[] {
   if (nodes.length === 0) return [];

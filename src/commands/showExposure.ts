@@ -1,36 +1,36 @@
 import * as vscode from 'vscode';
-import { lookAtFirewall } from '../collect/firewall/readFirewall';
-import { run } from '../collect/runTool';
+import { readFirewall } from '../collect/firewall/readFirewall';
+import { runTool } from '../collect/runTool';
 import { canBeBound } from '../model/loopback/advice';
 import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/exposure/findings';
 import type { Firewall } from '../model/net/firewall';
-import type { ListenerNode } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
 import { interfaceWords } from '../model/net/networkInterfaces';
-import { reachOfRow, urlsOf } from '../model/exposure/exposedAddresses';
+import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 import { ownerLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
-import type { Services } from '../appServices';
-import { chooseListener } from './pickTarget';
+import type { AppServices } from '../appServices';
+import { pickListener } from './pickTarget';
 
-interface ReachItem extends vscode.QuickPickItem {
+interface AddressItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;
 }
 
 /** Where others find a listener, whether a firewall is on, and what can be done about it. Asks the firewall only now. */
-export async function whoCanReach(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, { title: 'Who Can Reach It', fits: () => true });
+export async function showExposure(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, { title: 'Who Can Reach It', fits: () => true });
   if (node === undefined) return;
   const { listener } = node;
-  const pick = vscode.window.createQuickPick<ReachItem>();
+  const pick = vscode.window.createQuickPick<AddressItem>();
   const asked = new AbortController();
   pick.title = withoutIcons(`Port ${listener.port}, ${ownerLabel(node)}`);
-  pick.placeholder = `Listening on ${exposureWords(listener.exposure, listener.network)}. Enter copies an address.`;
+  pick.placeholder = `Listening on ${exposureWords(listener.exposure, listener.namespace)}. Enter copies an address.`;
   const known = [...placeItems(services, node), ...actionItems(node)];
-  const fill = (firewall: readonly ReachItem[]): void => {
+  const fill = (firewall: readonly AddressItem[]): void => {
     pick.items = [...known, ...firewall];
   };
   const subscriptions = vscode.Disposable.from(
@@ -48,37 +48,37 @@ export async function whoCanReach(services: Services, target: unknown): Promise<
   );
   fill([]);
   pick.show();
-  if (listener.exposure === 'loopback' || listener.network.kind === 'other') return;
+  if (listener.exposure === 'loopback' || listener.namespace.kind === 'other') return;
   pick.busy = true;
   try {
-    fill(firewallItems(await lookAtFirewall(services.platform, { run }, asked.signal)));
+    fill(firewallItems(await readFirewall(services.platform, { run: runTool }, asked.signal)));
     pick.busy = false;
   } catch (error) {
     if (!asked.signal.aborted) throw error;
   }
 }
 
-function placeItems({ interfaces, watcher }: Services, node: ListenerNode): ReachItem[] {
+function placeItems({ interfaces, scanner }: AppServices, node: ListenerRow): AddressItem[] {
   const { listener } = node;
-  const own: ReachItem = {
+  const own: AddressItem = {
     label: hostAndPort(listener),
     description: 'on this machine',
     act: () => copy(hostAndPort(listener)),
   };
-  const reach = reachOfRow(node, interfaces.current() ?? [], watcher.lastGood?.listeners ?? []);
+  const reach = addressesOfRow(node, interfaces.current() ?? [], scanner.lastSnapshot?.listeners ?? []);
   const urls = urlsOf(listener, reach);
-  const others = reach.addresses.map(({ address, interface: place, isCertain }): ReachItem => {
+  const others = reach.addresses.map(({ address, interface: place, isConfirmed }): AddressItem => {
     const url = urls.find((one) => one.place.address === address)?.url;
     const text = url ?? hostAndPort({ address, port: listener.port });
     return {
       label: text,
-      description: `${interfaceWords(place)}${isCertain ? '' : ', if it accepts IPv4'}`,
+      description: `${interfaceWords(place)}${isConfirmed ? '' : ', if it accepts IPv4'}`,
       act: () => copy(text),
     };
   });
   return [
     separator('addresses'),
-    ...(listener.network.kind === 'other' ? [] : [own]),
+    ...(listener.namespace.kind === 'other' ? [] : [own]),
     ...others,
     ...(others.length > 0 || listener.exposure !== 'loopback'
       ? []
@@ -86,9 +86,9 @@ function placeItems({ interfaces, watcher }: Services, node: ListenerNode): Reac
   ];
 }
 
-function actionItems(node: ListenerNode): ReachItem[] {
+function actionItems(node: ListenerRow): AddressItem[] {
   if (!canBeBound(node)) return [];
-  const command = (label: string, id: CommandId): ReachItem => ({
+  const command = (label: string, id: CommandId): AddressItem => ({
     label,
     act: () => vscode.commands.executeCommand(id, node),
   });
@@ -101,7 +101,7 @@ function actionItems(node: ListenerNode): ReachItem[] {
   ];
 }
 
-function firewallItems({ tool, state, detail }: Firewall): ReachItem[] {
+function firewallItems({ tool, state, detail }: Firewall): AddressItem[] {
   const words = { on: 'is on', off: 'is off', unknown: 'unknown' }[state];
   return [
     separator('firewall'),
@@ -113,6 +113,6 @@ function firewallItems({ tool, state, detail }: Firewall): ReachItem[] {
   ];
 }
 
-function separator(label: string): ReachItem {
+function separator(label: string): AddressItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }

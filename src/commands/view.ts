@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../model/settings';
 import { viewId } from '../ui/portsView';
-import type { Handler, Services } from '../appServices';
-import { chooseListener } from './pickTarget';
+import type { Handler, AppServices } from '../appServices';
+import { pickListener } from './pickTarget';
 
 /** The user wants to know now, so the view shows that something happens. */
-export async function refresh({ watcher }: Services): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId } }, () => watcher.refresh());
+export async function refresh({ scanner }: AppServices): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId } }, () => scanner.refresh());
 }
 
-export function showLog({ log }: Services): void {
+export function showLog({ log }: AppServices): void {
   log.show();
 }
 
@@ -17,8 +17,8 @@ export function showProtocols(protocols: Settings['protocols']): Handler {
   return ({ settings }) => settings.update('protocols', protocols);
 }
 
-export async function revealInTree(services: Services, target: unknown): Promise<void> {
-  const node = await chooseListener(services, target, { title: 'Reveal in Local Ports', fits: () => true });
+export async function revealInTree(services: AppServices, target: unknown): Promise<void> {
+  const node = await pickListener(services, target, { title: 'Reveal in Local Ports', fits: () => true });
   if (node === undefined) return;
   if (node.listener.protocol === 'udp') await services.settings.update('protocols', 'tcpAndUdp');
   await services.view.reveal(node);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../model/settings';
-import type { Services } from '../appServices';
+import type { AppServices } from '../appServices';
 
 interface Choice<Key extends keyof Settings> extends vscode.QuickPickItem {
   readonly value: Settings[Key];
@@ -22,20 +22,20 @@ const filters: readonly Choice<'show'>[] = [
   { label: '$(root-folder) This Workspace', description: 'what works in its folders', value: 'workspace' },
 ];
 
-export async function groupBy({ settings }: Services): Promise<void> {
+export async function groupBy({ settings }: AppServices): Promise<void> {
   await choose(settings, 'groupBy', groupings, 'Group Listeners By');
 }
 
-export async function filter({ settings }: Services): Promise<void> {
+export async function filter({ settings }: AppServices): Promise<void> {
   await choose(settings, 'show', filters, 'Show');
 }
 
-export async function showEverything({ settings }: Services): Promise<void> {
+export async function clearFilter({ settings }: AppServices): Promise<void> {
   await settings.update('show', 'everything');
 }
 
 async function choose<Key extends 'groupBy' | 'show'>(
-  settings: Services['settings'],
+  settings: AppServices['settings'],
   key: Key,
   choices: readonly Choice<Key>[],
   title: string,

@@ -2,26 +2,26 @@ import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { belowEditor } from '../model/actions/restartPlan';
-import type { Services } from '../appServices';
+import type { AppServices } from '../appServices';
 
 /** What a process listened on at the last good look. */
-export function listenersOf({ watcher }: Pick<Services, 'watcher'>, process: ProcessIdentity): Listener[] {
-  return (watcher.lastGood?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
+export function listenersOf({ scanner }: Pick<AppServices, 'scanner'>, process: ProcessIdentity): Listener[] {
+  return (scanner.lastSnapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
 }
 
 /** Everything above a process as it is now, nearest first. */
 export async function ancestorsNow(
-  { collector }: Pick<Services, 'collector'>,
+  { collector }: Pick<AppServices, 'collector'>,
   { pid }: Pick<ProcessIdentity, 'pid'>,
 ): Promise<readonly Process[]> {
-  const [[, ...ancestors] = []] = await collector.lineages([pid]);
+  const [[, ...ancestors] = []] = await collector.readAncestorChains([pid]);
   return ancestors;
 }
 
 /** The same, below the editor. */
 export async function chainOf(
-  services: Pick<Services, 'collector' | 'viewpoint'>,
+  services: Pick<AppServices, 'collector' | 'hostContext'>,
   process: Pick<ProcessIdentity, 'pid'>,
 ): Promise<Process[]> {
-  return belowEditor(await ancestorsNow(services, process), services.viewpoint);
+  return belowEditor(await ancestorsNow(services, process), services.hostContext);
 }

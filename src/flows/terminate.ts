@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { aftermath, settleRestartedMs, settleTime } from '../act/waitForPort';
-import { consentFor } from '../act/confirmation';
-import { pause } from '../act/delay';
+import { waitForNewHolder, restartStabilizationMs, stabilizationTime } from '../act/waitForPort';
+import { confirmationFor } from '../act/confirmation';
+import { delay } from '../act/delay';
 import type { Signal } from '../act/signals';
 import { serviceUnitOf } from '../act/serviceUnit';
 import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from '../act/terminate';
-import { endByAndBy, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
-import type { Launcher } from '../model/recognition/processRunners';
-import { launchersOf } from '../model/recognition/processRunners';
+import { terminateWithEscalation, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
+import type { ProcessRunner } from '../model/recognition/processRunners';
+import { processRunnersOf } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import { upToEditor } from '../model/actions/restartPlan';
@@ -32,16 +32,16 @@ import {
 import { stopInstead } from '../commands/containers';
 import { ancestorsNow, listenersOf } from './processLookup';
 import { withCancellableProgress } from '../ui/progress';
-import type { Services } from '../appServices';
-import { chooseProcesses } from '../commands/pickTarget';
+import type { AppServices } from '../appServices';
+import { pickProcesses } from '../commands/pickTarget';
 
 /** Ends one process or several: asks, tells them to end, waits, offers force, and says what became of their ports. */
 export async function terminateProcess(
-  services: Services,
+  services: AppServices,
   chosen: unknown,
   selection: unknown,
 ): Promise<void> {
-  const processes = await chooseProcesses(services, chosen, selection, 'Terminate Process');
+  const processes = await pickProcesses(services, chosen, selection, 'Terminate Process');
   const [only, ...more] = processes;
   if (only === undefined) return;
   if (more.length === 0) await terminateOne(services, only);
@@ -49,31 +49,31 @@ export async function terminateProcess(
 }
 
 /** @returns whether its end was agreed to and came. */
-export async function terminateOne(services: Services, process: Process): Promise<boolean> {
-  const choice = await consider(services, process);
+export async function terminateOne(services: AppServices, process: Process): Promise<boolean> {
+  const choice = await assess(services, process);
   if (choice.kind === 'settled') return choice.ended;
   const { target, surroundings } = choice;
-  const agreed = await agree(services, target, surroundings);
+  const agreed = await confirm(services, target, surroundings);
   if (agreed === undefined) return false;
-  const outcome = await endGently(services, agreed);
+  const outcome = await terminateGently(services, agreed);
   if (outcome === undefined) return false;
   await report(services, agreed, process, outcome, agreed.pid === target.pid ? surroundings : undefined);
-  return outcome.kind === 'ended';
+  return outcome.kind === 'exited';
 }
 
 /** Ends what the user has agreed to end. @returns whether it has ended; what else became of it is told. */
-export async function endTarget(services: Services, target: Target, process: Process): Promise<boolean> {
-  const outcome = await endGently(services, target);
+export async function endTarget(services: AppServices, target: Target, process: Process): Promise<boolean> {
+  const outcome = await terminateGently(services, target);
   if (outcome === undefined) return false;
-  if (outcome.kind === 'ended' || outcome.kind === 'gone') return true;
+  if (outcome.kind === 'exited' || outcome.kind === 'alreadyExited') return true;
   tell(outcomeMessage(outcome, target, process, undefined, undefined));
   return false;
 }
 
-async function terminateSeveral(services: Services, processes: readonly Process[]): Promise<void> {
-  const allowed: { process: Process; target: Target; surroundings: Surroundings }[] = [];
+async function terminateSeveral(services: AppServices, processes: readonly Process[]): Promise<void> {
+  const allowed: { process: Process; target: Target; surroundings: TerminationContext }[] = [];
   for (const process of processes) {
-    const choice = await consider(services, process);
+    const choice = await assess(services, process);
     if (choice.kind === 'settled') continue;
     allowed.push({ process, target: choice.target, surroundings: choice.surroundings });
   }
@@ -83,7 +83,7 @@ async function terminateSeveral(services: Services, processes: readonly Process[
   );
   if ((await ask(question, ['Terminate All'])) === undefined) return;
   for (const { process, target, surroundings } of allowed) {
-    const outcome = await endGently(services, target);
+    const outcome = await terminateGently(services, target);
     if (outcome !== undefined) await report(services, target, process, outcome, surroundings);
   }
 }
@@ -91,10 +91,10 @@ async function terminateSeveral(services: Services, processes: readonly Process[
 /** `settled`: there is nothing to agree to, and the user was told why, or the container was stopped instead. */
 type Choice =
   | { readonly kind: 'settled'; readonly ended: boolean }
-  | { readonly kind: 'open'; readonly target: Target; readonly surroundings: Surroundings };
+  | { readonly kind: 'open'; readonly target: Target; readonly surroundings: TerminationContext };
 
 /** What has to be known, and may speak against it, before anyone is asked whether a process is to end. */
-async function consider(services: Services, process: Process): Promise<Choice> {
+async function assess(services: AppServices, process: Process): Promise<Choice> {
   const stopped = await stopInstead(services, process);
   if (stopped !== undefined) return { kind: 'settled', ended: stopped };
   const target = targetOf(services, process);
@@ -107,29 +107,29 @@ async function consider(services: Services, process: Process): Promise<Choice> {
   if (target.listeners.length === 0) return settled(notListeningMessage(target));
   const reason = await refusalFor(process.pid, dependenciesOf(services));
   if (reason !== undefined) return settled(refusedMessage(target, reason));
-  return { kind: 'open', target, surroundings: await surroundingsOf(services, process) };
+  return { kind: 'open', target, surroundings: await readTerminationContext(services, process) };
 }
 
 /** What stands around a process: who would start it again, and who would end with it. */
-interface Surroundings {
+interface TerminationContext {
   readonly supervisor: Supervisor | undefined;
   readonly unit: ServiceUnit | undefined;
-  readonly launchers: readonly Launcher[];
+  readonly launchers: readonly ProcessRunner[];
   readonly descendants: readonly Process[];
   /** Further owners of its sockets. */
   readonly sharers: readonly Process[];
 }
 
-async function surroundingsOf(services: Services, process: Process): Promise<Surroundings> {
-  const { collector, viewpoint } = services;
+async function readTerminationContext(services: AppServices, process: Process): Promise<TerminationContext> {
+  const { collector, hostContext } = services;
   const ancestors = await ancestorsNow(services, process);
   const owners = listenersOf(services, process).flatMap(({ owner }) =>
     owner.kind === 'known' ? owner.processes : [],
   );
   return {
-    supervisor: supervisorOf(process, upToEditor(ancestors, viewpoint)),
-    launchers: launchersOf(process, upToEditor(ancestors, viewpoint)),
-    unit: await serviceUnitOf(process, ancestors, collector, viewpoint),
+    supervisor: supervisorOf(process, upToEditor(ancestors, hostContext)),
+    launchers: processRunnersOf(process, upToEditor(ancestors, hostContext)),
+    unit: await serviceUnitOf(process, ancestors, collector, hostContext),
     descendants: await collector.descendants(process),
     sharers: [...new Map(owners.map((owner) => [owner.pid, owner])).values()].filter(
       (owner) => !sameProcess(owner, process),
@@ -138,34 +138,34 @@ async function surroundingsOf(services: Services, process: Process): Promise<Sur
 }
 
 /** Asks what exactly is to end. @returns undefined where nothing is. */
-async function agree(
-  services: Services,
+async function confirm(
+  services: AppServices,
   target: Target,
-  surroundings: Surroundings,
+  surroundings: TerminationContext,
 ): Promise<Target | undefined> {
   const { supervisor, unit } = surroundings;
-  const consent = consentFor(unit, supervisor, services.settings.current.confirmTerminate);
+  const consent = confirmationFor(unit, supervisor, services.settings.current.confirmTerminate);
   switch (consent.kind) {
     case 'unit':
-      return agreeDespiteUnit(target, consent.unit);
+      return confirmDespiteUnit(target, consent.unit);
     case 'supervisor':
-      return agreeDespiteSupervisor(services, target, consent.supervisor);
+      return confirmDespiteSupervisor(services, target, consent.supervisor);
     case 'plain':
-      return agreeToTree(target, surroundings);
+      return confirmTree(target, surroundings);
     case 'none':
       return target;
   }
 }
 
-async function agreeDespiteUnit(target: Target, unit: ServiceUnit): Promise<Target | undefined> {
+async function confirmDespiteUnit(target: Target, unit: ServiceUnit): Promise<Target | undefined> {
   const [copy, anyway] = ['Copy Stop Command', 'Terminate Anyway'];
   const chosen = await ask(unitQuestion(target, unit), [copy, anyway]);
   if (chosen === copy) await vscode.env.clipboard.writeText(stopCommand(unit));
   return chosen === anyway ? target : undefined;
 }
 
-async function agreeDespiteSupervisor(
-  services: Services,
+async function confirmDespiteSupervisor(
+  services: AppServices,
   target: Target,
   supervisor: Supervisor,
 ): Promise<Target | undefined> {
@@ -183,15 +183,15 @@ async function agreeDespiteSupervisor(
   return chosen === instead ? await supervisorTarget(services, target, supervisor) : undefined;
 }
 
-async function agreeToTree(
+async function confirmTree(
   target: Target,
-  { launchers, descendants, sharers }: Surroundings,
+  { launchers, descendants, sharers }: TerminationContext,
 ): Promise<Target | undefined> {
   const all = [...new Map([...descendants, ...sharers].map((one) => [one.pid, one])).values()];
   const withOthers =
     sharers.length > 0 ? `Terminate All ${all.length + 1}` : `Terminate Tree (${all.length + 1})`;
   const chosen = await ask(
-    terminateQuestion(target, { descendants, sharers, launchers }),
+    terminateQuestion(target, { descendants, sharers, runners: launchers }),
     all.length === 0 ? ['Terminate'] : ['Terminate', withOthers],
   );
   if (chosen === undefined) return undefined;
@@ -200,7 +200,7 @@ async function agreeToTree(
 
 /** The supervisor first, so that it starts nothing again, and all that it watches over. */
 async function supervisorTarget(
-  { collector }: Services,
+  { collector }: AppServices,
   { pid, startMark, listeners }: Target,
   { process }: Supervisor,
 ): Promise<Target> {
@@ -214,8 +214,8 @@ async function supervisorTarget(
 }
 
 /** @returns undefined where the user has been told of what still runs, and left it at that. */
-async function endGently(services: Services, target: Target): Promise<Outcome | undefined> {
-  return endByAndBy(async (signal) => {
+async function terminateGently(services: AppServices, target: Target): Promise<Outcome | undefined> {
+  return terminateWithEscalation(async (signal) => {
     const outcome = await sendAndWait(services, target, signal);
     services.log.info(`terminate ${targetWords(target)}: ${signal}, ${outcome.kind}`);
     return outcome;
@@ -225,7 +225,7 @@ async function endGently(services: Services, target: Target): Promise<Outcome | 
 async function chooseSignal(outcome: Unfinished): Promise<Signal | undefined> {
   const [force, goOn] = ['Force Terminate', 'Continue'];
   const chosen =
-    outcome.kind === 'paused'
+    outcome.kind === 'suspended'
       ? await ask(pausedQuestion(outcome), [goOn, force])
       : await ask(forceQuestion(outcome.remaining, outcome.kind), [force]);
   if (chosen === force) return 'SIGKILL';
@@ -237,32 +237,33 @@ async function chooseSignal(outcome: Unfinished): Promise<Signal | undefined> {
  * @param left what stood around a process that was ended alone.
  */
 async function report(
-  services: Services,
+  services: AppServices,
   target: Target,
   process: Process,
   outcome: Outcome,
-  left: Surroundings | undefined,
+  left: TerminationContext | undefined,
 ): Promise<void> {
-  const { watcher, display, viewpoint } = services;
+  const { scanner, viewController, hostContext } = services;
   const watchedBy = left && restarterOf(left.unit, left.supervisor);
   const look = async (): Promise<Snapshot | undefined> => {
-    const sight = await watcher.refresh();
-    return sight.kind === 'seen' ? sight.snapshot : undefined;
+    const state = await scanner.refresh();
+    return state.kind === 'ok' ? state.snapshot : undefined;
   };
-  const settleMs = outcome.kind === 'ended' ? settleTime(watchedBy) : 0;
-  let after = await aftermath(target, look, settleMs, pause);
-  const script = outcome.kind === 'ended' ? await scriptThatRunsOn(services, left) : undefined;
+  const settleMs = outcome.kind === 'exited' ? stabilizationTime(watchedBy) : 0;
+  let after = await waitForNewHolder(target, look, settleMs, delay);
+  const script = outcome.kind === 'exited' ? await scriptThatRunsOn(services, left) : undefined;
   // a loop in a script often rests before it goes on
-  if (script !== undefined) after = await aftermath(target, look, settleRestartedMs - settleMs, pause);
+  if (script !== undefined)
+    after = await waitForNewHolder(target, look, restartStabilizationMs - settleMs, delay);
   // once it was seen to be gone: what ended by the user's wish is no server that may be restarting
-  if (outcome.kind === 'ended') {
-    for (const { pid } of [target, ...(target.companions ?? [])]) display.forget(pid);
+  if (outcome.kind === 'exited') {
+    for (const { pid } of [target, ...(target.companions ?? [])]) viewController.forget(pid);
   }
   const [owner] = target.listeners
     .flatMap((wanted) => holdersOf(wanted, after?.listeners ?? []))
     .flatMap((holder) => (holder.owner.kind === 'known' ? holder.owner.processes : []));
-  const above = owner === undefined ? [] : upToEditor(await ancestorsNow(services, owner), viewpoint);
-  const by = owner && (supervisorOf(owner, above) ?? launchersOf(owner, above).find(isScript));
+  const above = owner === undefined ? [] : upToEditor(await ancestorsNow(services, owner), hostContext);
+  const by = owner && (supervisorOf(owner, above) ?? processRunnersOf(owner, above).find(isScript));
   const message = outcomeMessage(outcome, target, process, after, by, watchedBy, script);
   if (outcome.kind === 'denied') await tellDenied(message, outcome.members, services);
   else tell(message);
@@ -270,14 +271,14 @@ async function report(
 
 /** What is written in it is not known: where it ended too there is nothing that would start anything again. */
 async function scriptThatRunsOn(
-  { collector }: Services,
-  left: Surroundings | undefined,
-): Promise<Launcher | undefined> {
+  { collector }: AppServices,
+  left: TerminationContext | undefined,
+): Promise<ProcessRunner | undefined> {
   const script = left?.launchers.find(isScript);
   return script === undefined || (await collector.hasEnded(script.process)) ? undefined : script;
 }
 
-function isScript({ kind }: Launcher): boolean {
+function isScript({ kind }: ProcessRunner): boolean {
   return kind === 'script';
 }
 
@@ -285,17 +286,17 @@ function isScript({ kind }: Launcher): boolean {
 async function tellDenied(
   { text }: Message,
   members: readonly Member[],
-  { watcher }: Services,
+  { scanner }: AppServices,
 ): Promise<void> {
   const copy = 'Copy Command';
   const pids = members.map(({ pid }) => pid);
-  const command = deniedCommand(pids, watcher.lastGood?.platform ?? '');
+  const command = deniedCommand(pids, scanner.lastSnapshot?.platform ?? '');
   const words = `${text} "${command}" would end ${pids.length === 1 ? 'it' : 'them'}.`;
   const chosen = await vscode.window.showWarningMessage(withoutLinks(words), copy);
   if (chosen === copy) await vscode.env.clipboard.writeText(command);
 }
 
-function targetOf(services: Services, process: Process): Target {
+function targetOf(services: AppServices, process: Process): Target {
   return { ...memberOf(process), listeners: listenersOf(services, process) };
 }
 
@@ -303,8 +304,8 @@ export function memberOf({ pid, startMark, name }: Process): Member {
   return { pid, startMark, name };
 }
 
-function dependenciesOf({ collector, viewpoint, sendSignal }: Services): TerminateDependencies {
-  return { collector, viewpoint, sendSignal, pause };
+function dependenciesOf({ collector, hostContext, sendSignal }: AppServices): TerminateDependencies {
+  return { collector, hostContext, sendSignal, delay };
 }
 
 async function ask({ message, detail }: Question, actions: readonly string[]): Promise<string | undefined> {
@@ -318,7 +319,7 @@ function tell({ level, text }: Message): void {
   else void vscode.window.showWarningMessage(message);
 }
 
-async function sendAndWait(services: Services, target: Target, signal: Signal): Promise<Outcome> {
+async function sendAndWait(services: AppServices, target: Target, signal: Signal): Promise<Outcome> {
   return withCancellableProgress(`Waiting for ${targetWords(target)} to end`, (abandon) =>
     terminate(target, signal, dependenciesOf(services), abandon),
   );

@@ -1,7 +1,7 @@
-import type { PortTrial } from '../act/probePort';
+import type { PortProbe } from '../act/probePort';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
-import type { ListenerNode } from '../model/rows/describeListeners';
-import type { Endpoint } from '../model/actions/portHolders';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import type { ProtocolPort } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
@@ -17,11 +17,11 @@ export interface Circumstances {
 }
 
 /** Who holds a port, each once. @param rows at least one. */
-export function holdersWords(rows: readonly ListenerNode[]): string {
+export function holdersWords(rows: readonly ListenerRow[]): string {
   return enumerate([...new Set(rows.map(holderWords))]);
 }
 
-function holderWords({ container, process }: ListenerNode): string {
+function holderWords({ container, process }: ListenerRow): string {
   if (container !== undefined) return `container ${plainText(container.name, 60)}`;
   return process === undefined
     ? 'a process that cannot be seen'
@@ -29,12 +29,12 @@ function holderWords({ container, process }: ListenerNode): string {
 }
 
 /** Who holds it may be root's, and so may be Docker's proxy: ended, that would leave its container running. */
-export function unseenWords(endpoint: Endpoint): string {
+export function unseenWords(endpoint: ProtocolPort): string {
   return `Port ${portWords(endpoint)} is held by a process that cannot be seen, so it cannot be ended from here. An administrator can; if the port is a container's, the container is to be stopped instead.`;
 }
 
 /** Somebody else holds it than was shown, who is not ended in the other's place. */
-export function otherHolderWords(endpoint: Endpoint, rows: readonly ListenerNode[]): string {
+export function otherHolderWords(endpoint: ProtocolPort, rows: readonly ListenerRow[]): string {
   return `Port ${portWords(endpoint)} is held by ${holdersWords(rows)} now, which is not known to be what was shown, so nothing was ended. Try again if that is to end.`;
 }
 
@@ -50,9 +50,9 @@ export interface ConflictOffer {
  * @param rows who holds the port now.
  */
 export function conflictOffer(
-  endpoint: Endpoint,
+  endpoint: ProtocolPort,
   { port, cause }: Pick<AddressConflict, 'port' | 'cause'>,
-  rows: readonly ListenerNode[],
+  rows: readonly ListenerRow[],
   platform: string,
 ): ConflictOffer {
   const words = portWords(endpoint);
@@ -78,9 +78,9 @@ export function conflictOffer(
  * @param rows who holds it now.
  */
 export function whyTakenWords(
-  endpoint: Endpoint,
-  rows: readonly ListenerNode[],
-  trial: PortTrial,
+  endpoint: ProtocolPort,
+  rows: readonly ListenerRow[],
+  trial: PortProbe,
   circumstances: Circumstances,
 ): string {
   const { reserved, elsewhere, coverage, platform } = circumstances;

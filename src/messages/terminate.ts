@@ -1,8 +1,8 @@
 import type { Member, Outcome, Target } from '../act/terminate';
-import { holdersOf, patienceMs } from '../act/terminate';
+import { holdersOf, gracePeriodMs } from '../act/terminate';
 import { isOwnedBy, portWords } from '../model/listeners/listener';
-import { isSameNetwork } from '../model/net/networkNamespace';
-import type { Launcher } from '../model/recognition/processRunners';
+import { isSameNamespace } from '../model/net/networkNamespace';
+import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { userWords } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
@@ -26,20 +26,23 @@ export function targetWords({ name, pid }: Pick<Target, 'name' | 'pid'>): string
 }
 
 /** Who else is concerned by the end of a process. */
-export interface Company {
+export interface AffectedProcesses {
   /** What it has started, and what these have. */
   readonly descendants: readonly Member[];
   /** Further owners of its sockets. */
   readonly sharers: readonly Member[];
   /** Those above it for whom its end is of consequence. */
-  readonly launchers: readonly Launcher[];
+  readonly runners: readonly ProcessRunner[];
 }
 
 /** More than this are counted instead of named. */
 const nameAtMost = 8;
 
 /** Names the process, its PID, its ports, whom its end does not free them of, and all that would end with its tree. */
-export function terminateQuestion(target: Target, { descendants, sharers, launchers }: Company): Question {
+export function terminateQuestion(
+  target: Target,
+  { descendants, sharers, runners }: AffectedProcesses,
+): Question {
   const addresses = target.listeners.map((listener) =>
     listener.exposure === 'all-interfaces'
       ? `${portWords(listener)} on all interfaces`
@@ -59,7 +62,7 @@ export function terminateQuestion(target: Target, { descendants, sharers, launch
   if (descendants.length > 0) {
     details.push(`Its tree is it and what it has started: ${membersWords(descendants)}.`);
   }
-  details.push(...launchers.map((launcher) => launcherWords(launcher, target)));
+  details.push(...runners.map((launcher) => runnerWords(launcher, target)));
   return {
     message: `Terminate ${targetWords(target)}, which listens on ${portsOf(target)}?`,
     detail: details.join('\n\n'),
@@ -88,14 +91,14 @@ export function terminateSeveralQuestion(
   };
 }
 
-function launcherWords({ kind, name, process }: Launcher, target: Target): string {
+function runnerWords({ kind, name, process }: ProcessRunner, target: Target): string {
   const who = `${plainText(name, 60)} (PID ${process.pid})`;
   switch (kind) {
     case 'script':
       return `${who} runs it, and may start it again.`;
-    case 'others':
+    case 'stopsSiblings':
       return `${who} ends all that it has started when one of them ends.`;
-    case 'others-on-failure':
+    case 'stopsSiblingsOnFailure':
       return `${who} ends all that it has started when one of them fails, as which this may count.`;
     case 'container':
       return process.pid === target.pid
@@ -151,20 +154,20 @@ export function deniedCommand(pids: readonly number[], platform: string): string
     : `sudo kill ${pids.join(' ')}`;
 }
 
-export function forceQuestion(remaining: readonly Member[], why: 'still-running' | 'force-needed'): Question {
+export function forceQuestion(remaining: readonly Member[], why: 'stillRunning' | 'forceNeeded'): Question {
   const who = membersWords(remaining);
   const one = remaining.length === 1;
   return {
     message:
-      why === 'still-running'
-        ? `${who} ${one ? 'is' : 'are'} still running ${patienceMs / 1000} seconds after ${one ? 'it was' : 'they were'} asked to end.`
+      why === 'stillRunning'
+        ? `${who} ${one ? 'is' : 'are'} still running ${gracePeriodMs / 1000} seconds after ${one ? 'it was' : 'they were'} asked to end.`
         : `${who} ${one ? 'has' : 'have'} no window and cannot be asked to end, only forced.`,
     detail: `Forcing ends ${one ? 'it' : 'them'} at once. ${one ? 'It' : 'They'} cannot save anything or clean up.`,
   };
 }
 
 /** They were asked to end, and do not know it yet. */
-export function pausedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'paused' }>): Question {
+export function pausedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'suspended' }>): Question {
   const one = paused.length === 1;
   const others = remaining.filter((member) => !paused.includes(member));
   const also = others.length === 0 ? '' : ` ${membersWords(others)} ${are(others)} still running too.`;
@@ -214,23 +217,23 @@ export function outcomeMessage(
   after: After | undefined,
   startedBy: Pick<Supervisor, 'name'> | undefined,
   watchedBy?: Restarter,
-  script?: Launcher,
+  script?: ProcessRunner,
 ): Message {
   const who = targetWords(target);
   switch (outcome.kind) {
     case 'refused':
       return refusedMessage(target, outcome.reason, outcome.member);
-    case 'gone':
+    case 'alreadyExited':
       return information(`${who} had already ended.`);
-    case 'replaced':
+    case 'pidReused':
       return warning(
         `Nothing was terminated: ${plainText(target.name, 60)} has ended, and PID ${target.pid} now belongs to another process.`,
       );
-    case 'let-go':
+    case 'notListening':
       return warning(
         `Nothing was terminated: ${who} no longer listens on ${portsOf(target)}. The list is up to date again.`,
       );
-    case 'unseen':
+    case 'ownerUnknown':
       return warning(
         `Nothing was terminated: whether ${who} still listens on ${portsOf(target)} cannot be seen.`,
       );
@@ -238,27 +241,27 @@ export function outcomeMessage(
       return information(`Nothing was terminated: ${who} had not been asked to end when you cancelled.`);
     case 'denied':
       return deniedMessage(outcome.members, target, process);
-    case 'force-needed':
+    case 'forceNeeded':
       return warning(
         `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running: ${who} cannot be asked to end, only forced.`,
       );
-    case 'paused':
+    case 'suspended':
       return warning(
         `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running. ${membersWords(outcome.paused)} ${are(outcome.paused)} paused, and may end when continued.`,
       );
-    case 'abandoned': {
+    case 'waitCancelled': {
       const one = outcome.remaining.length === 1;
       return warning(
         `${membersWords(outcome.remaining)} ${one ? 'was' : 'were'} asked to end and ${are(outcome.remaining)} still running. ${one ? 'It' : 'They'} may end yet.`,
       );
     }
-    case 'still-running': {
+    case 'stillRunning': {
       const one = outcome.remaining.length === 1;
       return warning(
         `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running although ${one ? 'it was' : 'they were'} forced to end. ${one ? 'It' : 'They'} may be waiting for a device.`,
       );
     }
-    case 'ended':
+    case 'exited':
       return endedMessage(target, after, startedBy, watchedBy, script);
   }
 }
@@ -281,7 +284,7 @@ function endedMessage(
   after: After | undefined,
   startedBy: Pick<Supervisor, 'name'> | undefined,
   watchedBy: Restarter | undefined,
-  script: Launcher | undefined,
+  script: ProcessRunner | undefined,
 ): Message {
   const who = targetWords(target);
   if (after === undefined) {
@@ -299,9 +302,9 @@ function endedMessage(
   if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
   const ports = portsOf(target);
   // another address of the port, which who is to have it next may want as well
-  const other = after.listeners.find(({ protocol, port, network }) =>
+  const other = after.listeners.find(({ protocol, port, namespace }) =>
     target.listeners.some(
-      (was) => was.protocol === protocol && was.port === port && isSameNetwork(was.network, network),
+      (was) => was.protocol === protocol && was.port === port && isSameNamespace(was.namespace, namespace),
     ),
   );
   const again =

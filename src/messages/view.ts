@@ -1,6 +1,6 @@
 import type { Settings } from '../model/settings';
 import type { Problem } from '../model/listeners/snapshot';
-import type { Sight } from '../watch/scanner';
+import type { ScanState } from '../watch/scanner';
 
 /**
  * Said above the rows: what is out of date, what could not be read, or what the rows leave out. The description beside the
@@ -9,17 +9,17 @@ import type { Sight } from '../watch/scanner';
  */
 export function viewMessage(
   state: string,
-  sight: Sight,
+  scanState: ScanState,
   { show }: Pick<Settings, 'show'>,
   settingProblems: readonly Problem[],
   locale: string | undefined,
 ): string {
   if (state === 'filtered' || state.startsWith('failed')) return '';
-  switch (sight.kind) {
-    case 'looking':
+  switch (scanState.kind) {
+    case 'scanning':
       return summary(settingProblems);
-    case 'seen': {
-      const { problems, coverage } = sight.snapshot;
+    case 'ok': {
+      const { problems, coverage } = scanState.snapshot;
       const said = summary([...problems, ...settingProblems]);
       if (said !== '') return said;
       const isPartial = coverage === 'own-processes';
@@ -33,9 +33,9 @@ export function viewMessage(
       return shown.length === 0 ? '' : `Showing ${shown.join(', ')} only.`;
     }
     case 'failed':
-      return sight.lastGood === undefined
-        ? sight.problem.message
-        : `Seen at ${new Date(sight.lastGood.takenAt).toLocaleTimeString(locale)}, and out of date since: ${sight.problem.message}`;
+      return scanState.lastSnapshot === undefined
+        ? scanState.problem.message
+        : `Seen at ${new Date(scanState.lastSnapshot.takenAt).toLocaleTimeString(locale)}, and out of date since: ${scanState.problem.message}`;
   }
 }
 

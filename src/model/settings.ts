@@ -1,10 +1,10 @@
-import type { Arrangement } from './tree/buildTree';
+import type { ViewOptions } from './tree/buildTree';
 import type { HideRule } from './tree/hideRule';
 import { isHideRule } from './tree/hideRule';
 import type { Protocol } from './listeners/listener';
 import type { Problem } from './listeners/snapshot';
 
-export interface Settings extends Arrangement {
+export interface Settings extends ViewOptions {
   readonly refreshIntervalSeconds: number;
   readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly warnAboutExposedDevServers: boolean;
@@ -27,17 +27,17 @@ export const defaultSettings: Settings = {
   hide: [],
 };
 
-interface Rule<T> {
+interface SettingRule<T> {
   readonly accepts: (value: unknown) => value is T;
   readonly wanted: string;
 }
 
-const isBoolean: Rule<boolean> = {
+const isBoolean: SettingRule<boolean> = {
   accepts: (value) => typeof value === 'boolean',
   wanted: 'true or false',
 };
 
-function oneOf<T extends string>(...values: readonly T[]): Rule<T> {
+function oneOf<T extends string>(...values: readonly T[]): SettingRule<T> {
   return {
     accepts: (value): value is T => values.some((known) => known === value),
     wanted: `${values
@@ -47,7 +47,7 @@ function oneOf<T extends string>(...values: readonly T[]): Rule<T> {
   };
 }
 
-const rules: { readonly [Key in keyof Settings]: Rule<Settings[Key]> } = {
+const rules: { readonly [Key in keyof Settings]: SettingRule<Settings[Key]> } = {
   refreshIntervalSeconds: {
     accepts: (value): value is number => typeof value === 'number' && value >= 1 && value <= 300,
     wanted: 'a number of seconds from 1 to 300',

@@ -1,15 +1,15 @@
-import type { Endpoint } from '../model/actions/portHolders';
+import type { ProtocolPort } from '../model/actions/portHolders';
 
 /** The latest command of a terminal. */
 interface Latest<Execution> {
   readonly execution: Execution;
   readonly isRunning: boolean;
   /** What it could not have. */
-  readonly lacked: readonly Endpoint[];
+  readonly lacked: readonly ProtocolPort[];
 }
 
 /** What runs in each terminal, and what the latest command there failed of. Terminals and executions are VS Code's. */
-export class TerminalCommands<Terminal, Execution> {
+export class CommandTracker<Terminal, Execution> {
   private readonly latest = new Map<Terminal, Latest<Execution>>();
 
   started(terminal: Terminal, execution: Execution): void {
@@ -22,7 +22,7 @@ export class TerminalCommands<Terminal, Execution> {
   }
 
   /** Known only once its output is read: by then another one may have been started. */
-  failed(terminal: Terminal, execution: Execution, lacked: readonly Endpoint[]): void {
+  failed(terminal: Terminal, execution: Execution, lacked: readonly ProtocolPort[]): void {
     this.update(terminal, execution, { lacked });
   }
 
@@ -44,7 +44,7 @@ export class TerminalCommands<Terminal, Execution> {
   }
 
   /** The latest command of the terminal, where it failed of this very port. */
-  failedOf(terminal: Terminal, { protocol, port }: Endpoint): Execution | undefined {
+  failedOf(terminal: Terminal, { protocol, port }: ProtocolPort): Execution | undefined {
     const latest = this.latest.get(terminal);
     const isMeant = latest?.lacked.some((one) => one.protocol === protocol && one.port === port) === true;
     return isMeant ? latest.execution : undefined;

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import { conflictInLine } from '../model/conflicts/findConflicts';
-import type { Endpoint } from '../model/actions/portHolders';
+import type { ProtocolPort } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
-import type { RunAgain } from '../model/actions/rerunCommand';
-import { conflictsOf, howToRunAgain, obstacleToTyping } from '../model/actions/rerunCommand';
+import type { RerunDecision } from '../model/actions/rerunCommand';
+import { conflictsOf, planRerun, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
 import { conflictOffer } from '../messages/freePort';
-import { TerminalCommands } from './commandTracker';
+import { CommandTracker } from './commandTracker';
 import type { Wanted } from '../commands/freePort';
 import { explain, free, rowsOn } from '../commands/freePort';
-import type { Services } from '../appServices';
+import type { AppServices } from '../appServices';
 
 /** What a command printed at its end: errors stand there. */
 const keptCharacters = 64 * 1024;
@@ -19,14 +19,14 @@ class PortLink extends vscode.TerminalLink {
   constructor(
     startIndex: number,
     length: number,
-    readonly endpoint: Endpoint,
+    readonly endpoint: ProtocolPort,
     readonly terminal: vscode.Terminal,
   ) {
     super(startIndex, length, `Free port ${portWords(endpoint)}`);
   }
 }
 
-type Commands = TerminalCommands<vscode.Terminal, vscode.TerminalShellExecution>;
+type Commands = CommandTracker<vscode.Terminal, vscode.TerminalShellExecution>;
 
 /** A command that could not have its port, and where it ran. */
 interface FailedCommand {
@@ -38,8 +38,8 @@ interface FailedCommand {
  * Address-in-use errors in integrated terminals: the port in the line is a link, and a command that ended with such an
  * error is followed by one quiet offer. Nothing is ended without being asked for.
  */
-export function watchTerminals(services: Services): vscode.Disposable {
-  const commands: Commands = new TerminalCommands();
+export function watchTerminals(services: AppServices): vscode.Disposable {
+  const commands: Commands = new CommandTracker();
   const outputs = new Map<vscode.TerminalShellExecution, Promise<string>>();
   const report = (error: unknown): void => {
     services.log.error(`terminal: ${traceOf(error)}`);
@@ -92,18 +92,18 @@ async function lastOutput(execution: vscode.TerminalShellExecution): Promise<str
 }
 
 async function followLink(
-  services: Services,
+  services: AppServices,
   commands: Commands,
-  endpoint: Endpoint,
+  endpoint: ProtocolPort,
   terminal: vscode.Terminal,
 ): Promise<void> {
   const execution = commands.failedOf(terminal, endpoint);
   const failed = execution && { terminal, execution };
-  await freeAndRunAgain(services, commands, { ...endpoint, shown: undefined }, failed, false);
+  await freePortAndRerun(services, commands, { ...endpoint, shown: undefined }, failed, false);
 }
 
 async function offer(
-  services: Services,
+  services: AppServices,
   commands: Commands,
   [conflict]: readonly AddressConflict[],
   failed: FailedCommand,
@@ -121,32 +121,32 @@ async function offer(
   );
   if (chosen === never) await services.settings.update('offerToFreePorts', false);
   if (chosen === why) await explain(services, { protocol, port });
-  if (chosen === stop) await freeAndRunAgain(services, commands, { protocol, port, shown }, failed, true);
+  if (chosen === stop) await freePortAndRerun(services, commands, { protocol, port, shown }, failed, true);
 }
 
 /** @param isAgreed whether a person has just agreed to have it run again; else it is asked. */
-async function freeAndRunAgain(
-  services: Services,
+async function freePortAndRerun(
+  services: AppServices,
   commands: Commands,
   wanted: Wanted,
   failed: FailedCommand | undefined,
   isAgreed: boolean,
 ): Promise<void> {
   const isFree = await free(services, wanted);
-  if (isFree && failed !== undefined) await runAgain(commands, failed, isAgreed);
+  if (isFree && failed !== undefined) await rerun(commands, failed, isAgreed);
 }
 
-async function runAgain(
+async function rerun(
   commands: Commands,
   { terminal, execution }: FailedCommand,
   isAgreed: boolean,
 ): Promise<void> {
   const { commandLine } = execution;
   const isLatest = commands.isLatest(terminal, execution);
-  const how = howToRunAgain(commandLine, { isAgreed, isLatest });
+  const how = planRerun(commandLine, { isAgreed, isLatest });
   if (how.kind === 'refused') throw new Error(how.reason);
   checkTerminal(commands, terminal);
-  if (!(await mayRunAgain(how))) return;
+  if (!(await mayRerun(how))) return;
   // a person takes their time to read: another command may run there by now
   checkTerminal(commands, terminal);
   terminal.show();
@@ -164,7 +164,7 @@ function checkTerminal(commands: Commands, terminal: vscode.Terminal): void {
   if (obstacle !== undefined) throw new Error(obstacle);
 }
 
-async function mayRunAgain(how: Exclude<RunAgain, { kind: 'refused' }>): Promise<boolean> {
+async function mayRerun(how: Exclude<RerunDecision, { kind: 'refused' }>): Promise<boolean> {
   const again = 'Run Again';
   switch (how.kind) {
     case 'at-once':

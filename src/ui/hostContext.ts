@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { Viewpoint } from '../model/process/hostContext';
+import type { HostContext } from '../model/process/hostContext';
 
 /** What the open workspace is known by; undefined where none is open. */
 export function currentWorkspace(): string | undefined {
@@ -9,7 +9,7 @@ export function currentWorkspace(): string | undefined {
 }
 
 /** The extension host's own process. */
-export interface Self {
+export interface HostProcess {
   readonly platform: NodeJS.Platform;
   readonly pid: number;
   /** Undefined on Windows. */
@@ -18,10 +18,10 @@ export interface Self {
 }
 
 /** Who looks, and from which editor. */
-export function viewpointOf(
+export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Pick<Self, 'pid' | 'uid'>,
-): Viewpoint {
+  self: Pick<HostProcess, 'pid' | 'uid'>,
+): HostContext {
   // in development this extension lies in the user's own project, which is no folder of the editor's
   const installed = vscode.extensions.all.filter(
     ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,

@@ -1,6 +1,6 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { Projects } from '../collect/projectFinder';
+import { ProjectFinder } from '../collect/projectFinder';
 import type { Container } from '../model/containers/container';
 import type { Names, WorkspaceFolder } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
@@ -10,15 +10,15 @@ import type { Process } from '../model/process/process';
 import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
-import type { ContainerWatch } from '../watch/containerMonitor';
+import type { ContainerMonitor } from '../watch/containerMonitor';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
 /** The names that people gave, from where VS Code keeps them. */
-export class KnownNames implements Names, vscode.Disposable {
+export class Labels implements Names, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly projects: Projects;
+  private readonly projects: ProjectFinder;
   private settingLabels: readonly PortLabel[] = [];
   private containerLabels: readonly PortLabel[] = [];
   private edition = 0;
@@ -26,10 +26,10 @@ export class KnownNames implements Names, vscode.Disposable {
 
   constructor(
     home: string,
-    private readonly containers: ContainerWatch,
+    private readonly containers: ContainerMonitor,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.projects = new Projects(
+    this.projects = new ProjectFinder(
       home,
       () => {
         this.changed.fire();
@@ -37,7 +37,7 @@ export class KnownNames implements Names, vscode.Disposable {
       this.fail,
     );
     this.subscriptions = vscode.Disposable.from(
-      containers.onDidLearn(() => {
+      containers.onDidChange(() => {
         this.changed.fire();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.readLabels),

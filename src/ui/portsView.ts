@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Interfaces } from '../collect/networkInterfaces';
+import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { RootNode, TreeNode } from '../model/tree/buildTree';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/exposure/remoteKind';
+import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
 import type { Alarms, ItemPresentation } from './treeItem';
 import { noAlarms, presentNode } from './treeItem';
@@ -26,7 +26,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<TreeNode>;
   private content: ViewContent = {
-    state: 'looking',
+    state: 'scanning',
     roots: [],
     alarms: noAlarms,
     snapshot: undefined,
@@ -35,8 +35,8 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   private drawn = '';
 
   constructor(
-    private readonly interfaces: Interfaces,
-    private readonly surroundings: Surroundings,
+    private readonly interfaces: NetworkInterfaces,
+    private readonly surroundings: RemoteKind,
   ) {
     this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
@@ -110,7 +110,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
         tooltipMarkdown(node, snapshot, {
           locale: vscode.env.language,
           interfaces: this.interfaces.current(),
-          surroundings: this.surroundings,
+          remoteKind: this.surroundings,
         }),
       );
     }

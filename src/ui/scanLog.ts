@@ -1,34 +1,34 @@
 import type * as vscode from 'vscode';
 import type { Problem } from '../model/listeners/snapshot';
-import type { LookReport } from '../watch/scanner';
+import type { ScanReport } from '../watch/scanner';
 
 /** Writes to the log: each look at level trace; problems once, when they come and when they go. */
-export class LookLog {
-  private problemsTold = '';
-  private settingProblemsTold = '';
+export class ScanLog {
+  private lastProblems = '';
+  private lastSettingProblems = '';
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  look({ sight, lookMs, nextMs }: LookReport): void {
-    const problems = sight.kind === 'seen' ? sight.snapshot.problems : [sight.problem];
+  scan({ state, scanMs, nextMs }: ScanReport): void {
+    const problems = state.kind === 'ok' ? state.snapshot.problems : [state.problem];
     const text = wordsOf(problems);
-    if (text !== this.problemsTold) {
-      this.problemsTold = text;
+    if (text !== this.lastProblems) {
+      this.lastProblems = text;
       if (text === '') this.log.info('Everything could be read again.');
       else this.log.warn(text);
     }
-    if (sight.kind === 'seen') {
+    if (state.kind === 'ok') {
       const next = nextMs === undefined ? 'no next look is needed' : `next in ${Math.round(nextMs)} ms`;
       this.log.trace(
-        `looked in ${lookMs.toFixed(1)} ms: ${sight.snapshot.listeners.length} listeners; ${next}`,
+        `looked in ${scanMs.toFixed(1)} ms: ${state.snapshot.listeners.length} listeners; ${next}`,
       );
     }
   }
 
   settings(problems: readonly Problem[]): void {
     const text = wordsOf(problems);
-    if (text !== this.settingProblemsTold && text !== '') this.log.warn(text);
-    this.settingProblemsTold = text;
+    if (text !== this.lastSettingProblems && text !== '') this.log.warn(text);
+    this.lastSettingProblems = text;
   }
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StatusPresentation } from './statusBarItem';
+import type { StatusBarPresentation } from './statusBarItem';
 
 /** The one status bar item: quiet by nature, on the warning background while something is exposed. */
 export class StatusBar implements vscode.Disposable {
@@ -12,7 +12,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   /** @param presentation undefined where nothing is known: then nothing is shown. */
-  show(presentation: StatusPresentation | undefined): void {
+  show(presentation: StatusBarPresentation | undefined): void {
     if (presentation === undefined) {
       this.item.hide();
       return;

@@ -2,12 +2,12 @@ import { exposureSentence, exposureWords } from '../model/net/exposure';
 import type { Finding } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
 import { devServerCount } from '../model/rows/describeListeners';
-import type { Surroundings } from '../model/exposure/remoteKind';
-import { isAlarming, surroundingsSentence } from '../model/exposure/remoteKind';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import { isAlarming, remoteSentence } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
 import { processLabel } from './treeItem';
 
-export interface StatusPresentation {
+export interface StatusBarPresentation {
   readonly text: string;
   /** Markdown. */
   readonly tooltip: string;
@@ -22,11 +22,11 @@ export interface Findings {
 }
 
 /** `3` dev servers in peace; a warning, naming each, where one is exposed and nobody said that it is meant to be. */
-export function presentStatus(
+export function presentStatusBar(
   groups: readonly GroupNode[],
   { open, acknowledged }: Findings,
-  surroundings: Surroundings,
-): StatusPresentation {
+  surroundings: RemoteKind,
+): StatusBarPresentation {
   const count = devServerCount(groups);
   const servers = count === 1 ? '1 dev server' : `${count} dev servers`;
   if (open.length === 0) {
@@ -55,9 +55,9 @@ export function presentStatus(
     tooltip: [
       'Other machines can connect here, unless a firewall stops them:',
       ...open.map(line),
-      ...(surroundingsSentence(surroundings) === undefined
+      ...(remoteSentence(surroundings) === undefined
         ? []
-        : [`\n${escapeMarkdown(surroundingsSentence(surroundings) ?? '')}`]),
+        : [`\n${escapeMarkdown(remoteSentence(surroundings) ?? '')}`]),
       '\nClick to open, copy, stop, mend or acknowledge them.',
     ].join('\n'),
     accessibilityLabel: `Local Ports warning: ${

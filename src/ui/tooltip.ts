@@ -2,18 +2,18 @@ import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import { findingOf } from '../model/exposure/findings';
-import type { ListenerNode } from '../model/rows/describeListeners';
-import { isStandIn } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import { isContainerProxy } from '../model/rows/describeListeners';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { hiddenWords, portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
-import { reachOfRow, reachSentence } from '../model/exposure/exposedAddresses';
+import { addressesOfRow, exposedAddressesSentence } from '../model/exposure/exposedAddresses';
 import { shellQuote } from '../model/process/shellQuote';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/exposure/remoteKind';
-import { surroundingsSentence } from '../model/exposure/remoteKind';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import { remoteSentence } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
 import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItem';
 
@@ -25,7 +25,7 @@ export interface TooltipContext {
   readonly locale: string | undefined;
   /** Undefined where the system does not tell. */
   readonly interfaces: readonly NetworkInterface[] | undefined;
-  readonly surroundings: Surroundings;
+  readonly remoteKind: RemoteKind;
 }
 
 /**
@@ -40,8 +40,8 @@ export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: Too
         node.container === undefined ? undefined : containerLines(node.container),
         node.process === undefined
           ? undefined
-          : isStandIn(node)
-            ? standInLine(node.process, context.locale)
+          : isContainerProxy(node)
+            ? proxyLine(node.process, context.locale)
             : processLines(node.process, snapshot, context.locale),
       )
     : groupTooltip(node, snapshot, context.locale);
@@ -110,8 +110,8 @@ function containerLines(container: Container): string {
 }
 
 /** `Published for port 80 of the container.` */
-function publishedLine({ container, listener }: ListenerNode): string | undefined {
-  if (container === undefined || listener.network.kind === 'other') return undefined;
+function publishedLine({ container, listener }: ListenerRow): string | undefined {
+  if (container === undefined || listener.namespace.kind === 'other') return undefined;
   const port = publishedPort(container, listener);
   if (port === undefined) return undefined;
   const published = `Published for port ${port.containerPort} of the container.`;
@@ -121,20 +121,20 @@ function publishedLine({ container, listener }: ListenerNode): string | undefine
 }
 
 function listenerLines(
-  node: ListenerNode,
+  node: ListenerRow,
   { listeners }: Snapshot,
-  { interfaces, surroundings }: TooltipContext,
+  { interfaces, remoteKind }: TooltipContext,
 ): (string | undefined)[] {
   const { listener, container } = node;
   const { owner } = listener;
-  const reach = interfaces === undefined ? undefined : reachOfRow(node, interfaces, listeners);
+  const reach = interfaces === undefined ? undefined : addressesOfRow(node, interfaces, listeners);
   const finding = findingOf(node);
   return [
     finding?.traits.kind === 'debugger'
       ? 'A debugger listens here: whoever reaches it can run code in the process.'
       : undefined,
-    escaped(reachSentence(listener, reach), 1000),
-    finding === undefined ? undefined : surroundingsSentence(surroundings),
+    escaped(exposedAddressesSentence(listener, reach), 1000),
+    finding === undefined ? undefined : remoteSentence(remoteKind),
     publishedLine(node),
     listener.waiting > 0
       ? `Not accepting: ${listener.waiting === 1 ? '1 connection waits' : `${listener.waiting} connections wait`} to be accepted.`
@@ -153,7 +153,7 @@ function listenerLines(
 }
 
 /** `Its port is held by docker-proxy (PID 4711) since 2.1.2026, 03:04:05.` */
-function standInLine({ name, pid, startedAt }: Process, locale: string | undefined): string {
+function proxyLine({ name, pid, startedAt }: Process, locale: string | undefined): string {
   const since = startedAt === undefined ? '' : ` since ${new Date(startedAt).toLocaleString(locale)}`;
   return escaped(`Its port is held by ${name} (PID ${pid})${since}.`);
 }

@@ -4,8 +4,8 @@ import { publishingAdvice } from '../model/loopback/advice';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import type { Recognition } from '../model/recognition/recognize';
-import type { ListenerNode, NetworkNode } from '../model/rows/describeListeners';
-import { isStandIn } from '../model/rows/describeListeners';
+import type { ListenerRow, NetworkNode } from '../model/rows/describeListeners';
+import { isContainerProxy } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import { hiddenWords, portWords } from '../model/listeners/listener';
 import { compareByAge, userWords } from '../model/process/process';
@@ -31,7 +31,7 @@ export interface ItemPresentation {
 }
 
 const warningColor = 'list.warningForeground';
-/** More rows than this are folded at first: they would push everything else out of sight. */
+/** More rows than this are folded at first: they would push everything else out of state. */
 const unfoldAtMost = 5;
 
 const roleIcons: Readonly<Record<Recognition['role'], string>> = {
@@ -159,13 +159,13 @@ function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
   }
 }
 
-function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
+function presentListener(node: ListenerRow, alarms: Alarms): ItemPresentation {
   const { listener, recognition, process, container } = node;
-  const words = exposureWords(listener.exposure, listener.network);
+  const words = exposureWords(listener.exposure, listener.namespace);
   const protocol = listener.protocol.toUpperCase();
   const alarm = alarms.get(node.id);
   const label = node.label === undefined ? undefined : plainText(node.label, 40);
-  const program = node.standing === 'beneath-process' ? undefined : programWords(node);
+  const program = node.placement === 'underProcess' ? undefined : programWords(node);
   const usual = process === undefined && container === undefined ? usualWords(listener) : undefined;
   const addresses = [listener.address, ...node.alsoAt].map(({ text }) => text).join(', ');
   const inside = insidePort(node);
@@ -180,7 +180,7 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
     contextValue: contextWords(
       'listener',
       isWeb(listener) && 'web',
-      process !== undefined && !isStandIn(node) && 'owned',
+      process !== undefined && !isContainerProxy(node) && 'owned',
       container !== undefined && 'container',
       (container === undefined ? process?.cwd : container.workingDirectory) !== undefined && 'hasFolder',
       // the container is stopped, not the process that holds its port
@@ -189,7 +189,7 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
       (alarm !== undefined || publishingAdvice(node) !== undefined) && 'bindable',
       node.hiddenBy === undefined ? 'hideable' : 'unhideable',
       // it keeps nobody here from the port
-      listener.network.kind === 'other' && 'elsewhere',
+      listener.namespace.kind === 'other' && 'elsewhere',
     ),
     accessibilityLabel: [
       `port ${listener.port}`,
@@ -213,9 +213,9 @@ function presentListener(node: ListenerNode, alarms: Alarms): ItemPresentation {
  * `→ 80`, spoken `for port 80 inside`: the port of the container that this one is published for; `→ 172.17.0.2:80` where
  * only its proxy says so.
  */
-function insidePort(node: ListenerNode): { readonly written: string; readonly spoken: string } | undefined {
+function insidePort(node: ListenerRow): { readonly written: string; readonly spoken: string } | undefined {
   const { container, proxyTarget, listener } = node;
-  if (listener.network.kind === 'other') return undefined;
+  if (listener.namespace.kind === 'other') return undefined;
   const published = container === undefined ? undefined : publishedPort(container, listener);
   if (published !== undefined) {
     const { containerPort } = published;
@@ -232,11 +232,11 @@ export function containerLabel({ name, project, service }: Container): string {
 }
 
 /** A row that stands without its process above it names it: a dev server as elsewhere, the editor's parts by program. */
-function programWords(node: ListenerNode): string {
-  const { container, process, recognition, listener, standing } = node;
-  if (listener.network.kind === 'other') {
+function programWords(node: ListenerRow): string {
+  const { container, process, recognition, listener, placement } = node;
+  if (listener.namespace.kind === 'other') {
     const program = process === undefined ? 'owner hidden' : plainText(process.name, 40);
-    return container === undefined || standing === 'beneath-network'
+    return container === undefined || placement === 'underNetwork'
       ? program
       : `${program} in ${containerLabel(container)}`;
   }
@@ -257,18 +257,18 @@ function contextWords(...words: readonly (string | false)[]): string {
 }
 
 /** Where the owner is hidden, what commonly listens there is a hint, and said to be one. */
-function usualWords({ port, network }: Listener): string | undefined {
-  const usual = network.kind === 'own' ? usualService(port) : undefined;
+function usualWords({ port, namespace }: Listener): string | undefined {
+  const usual = namespace.kind === 'host' ? usualService(port) : undefined;
   return usual === undefined ? undefined : `commonly ${usual}`;
 }
 
 /** What a browser on this machine can open. */
 export function isWeb(listener: Listener): boolean {
-  return listener.protocol === 'tcp' && listener.network.kind === 'own' && httpUrl(listener) !== undefined;
+  return listener.protocol === 'tcp' && listener.namespace.kind === 'host' && httpUrl(listener) !== undefined;
 }
 
-export function exposureIcon({ exposure, network }: Pick<Listener, 'exposure' | 'network'>): string {
-  if (network.kind === 'other') return 'package';
+export function exposureIcon({ exposure, namespace }: Pick<Listener, 'exposure' | 'namespace'>): string {
+  if (namespace.kind === 'other') return 'package';
   switch (exposure) {
     case 'loopback':
       return 'lock';
@@ -280,24 +280,24 @@ export function exposureIcon({ exposure, network }: Pick<Listener, 'exposure' | 
 }
 
 /** `Vite · shop`, `node · shop`, and `node server.js` where no folder says more: short enough for a narrow sidebar. */
-export function processLabel({ recognition }: Pick<ListenerNode, 'recognition'>): string {
+export function processLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
   if (recognition === undefined) return 'owner hidden';
   const { program, title, project } = recognition;
   return plainText(project === undefined ? title : `${program} · ${project}`, 80);
 }
 
 /** `node server.js · shop`: where there is room for all of it. */
-export function fullProcessLabel({ recognition }: Pick<ListenerNode, 'recognition'>): string {
+export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
   if (recognition === undefined) return 'owner hidden';
   const { title, project } = recognition;
   return plainText(project === undefined ? title : `${title} · ${project}`, 120);
 }
 
 /** Whose port it is, with room for all of it: the container's that publishes it, or the process's, and where that runs. */
-export function ownerLabel(node: ListenerNode): string {
+export function ownerLabel(node: ListenerRow): string {
   const { container, listener } = node;
   if (container === undefined) return fullProcessLabel(node);
-  return listener.network.kind === 'other'
+  return listener.namespace.kind === 'other'
     ? `${fullProcessLabel(node)} in ${containerLabel(container)}`
     : containerLabel(container);
 }

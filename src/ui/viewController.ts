@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RootNode } from '../model/tree/buildTree';
-import { arrange } from '../model/tree/buildTree';
+import { buildTree } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingsOf } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
@@ -8,40 +8,40 @@ import { groupByProcess } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
 import { protocolsOf } from '../model/settings';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Surroundings } from '../model/exposure/remoteKind';
-import type { Viewpoint } from '../model/process/hostContext';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import type { HostContext } from '../model/process/hostContext';
 import type { SettingsStore } from '../settingsStore';
-import type { Acknowledgements } from '../watch/acknowledgementStore';
-import { Lingering } from '../watch/recentFindings';
-import type { Sight, Watcher } from '../watch/scanner';
+import type { AcknowledgementStore } from '../watch/acknowledgementStore';
+import { RecentFindings } from '../watch/recentFindings';
+import type { ScanState, Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
-import type { KnownNames } from './labels';
+import type { Labels } from './labels';
 import type { PortsView, ViewContent } from './portsView';
 import type { StatusBar } from './statusBar';
 import type { Findings } from './statusBarItem';
-import { presentStatus } from './statusBarItem';
+import { presentStatusBar } from './statusBarItem';
 import type { Alarms } from './treeItem';
 import { viewMessage } from '../messages/view';
 
-export interface DisplayParts {
-  readonly watcher: Watcher;
+export interface ViewControllerParts {
+  readonly scanner: Scanner;
   readonly settings: SettingsStore;
   readonly view: PortsView;
   readonly statusBar: StatusBar;
-  readonly names: KnownNames;
-  readonly acknowledgements: Acknowledgements;
+  readonly labels: Labels;
+  readonly acknowledgements: AcknowledgementStore;
   readonly notifier: ExposureNotifier;
-  readonly viewpoint: Viewpoint;
-  readonly surroundings: Surroundings;
+  readonly hostContext: HostContext;
+  readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** Brings what is seen to the view and the status bar, and what the user looks at to the watcher. */
-export class Display implements vscode.Disposable {
+export class ViewController implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private udpShown: boolean | undefined;
-  private readonly lingering = new Lingering(() => performance.now());
-  private arrangement: (Pick<ViewContent, 'roots' | 'alarms'> & { madeFrom: readonly unknown[] }) | undefined;
+  private readonly recentFindings = new RecentFindings(() => performance.now());
+  private builtTree: (Pick<ViewContent, 'roots' | 'alarms'> & { madeFrom: readonly unknown[] }) | undefined;
   /** By protocols. A look that found nothing new hands on the very same listeners. */
   private readonly grouped = new Map<
     string,
@@ -53,45 +53,45 @@ export class Display implements vscode.Disposable {
   /** Found in the groups beside them, and the same as long as these are. */
   private found: { readonly groups: readonly GroupNode[]; readonly findings: readonly Finding[] } | undefined;
 
-  constructor(private readonly parts: DisplayParts) {
-    const { watcher, settings, view, names, acknowledgements } = parts;
+  constructor(private readonly parts: ViewControllerParts) {
+    const { scanner, settings, view, labels, acknowledgements } = parts;
     const attend = (): void => {
-      this.attend();
+      this.updateDemand();
     };
     const draw = (): void => {
       this.draw();
     };
     this.subscriptions = vscode.Disposable.from(
-      watcher.onDidChange(draw),
+      scanner.onDidChange(draw),
       settings.onDidChange(() => {
-        this.attend();
+        this.updateDemand();
         this.draw();
       }),
-      names.onDidChange(draw),
+      labels.onDidChange(draw),
       acknowledgements.onDidChange(draw),
       view.onDidChangeVisibility(attend),
       vscode.window.onDidChangeWindowState(attend),
     );
-    this.attend();
+    this.updateDemand();
     this.draw();
   }
 
   /** The last good look, grouped. Empty where there was none; the same array as long as nothing has changed. */
   groups(protocols: ReadonlySet<Protocol>): readonly GroupNode[] {
-    const { watcher, viewpoint, names } = this.parts;
-    const snapshot = watcher.lastGood;
+    const { scanner, hostContext, labels } = this.parts;
+    const snapshot = scanner.lastSnapshot;
     if (snapshot === undefined) return [];
     const key = [...protocols].join();
     const before = this.grouped.get(key);
     if (
       before?.listeners === snapshot.listeners &&
       before.processes === snapshot.processes &&
-      before.names === names.version
+      before.names === labels.version
     ) {
       return before.groups;
     }
-    const { version } = names;
-    const groups = groupByProcess(snapshot, viewpoint, protocols, names);
+    const { version } = labels;
+    const groups = groupByProcess(snapshot, hostContext, protocols, labels);
     const { listeners, processes } = snapshot;
     this.grouped.set(key, { listeners, processes, names: version, groups });
     return groups;
@@ -104,7 +104,7 @@ export class Display implements vscode.Disposable {
 
   /** The user ended it: its finding does not linger as one of a server that may be restarting. */
   forget(pid: number): void {
-    this.lingering.forget(pid);
+    this.recentFindings.forget(pid);
     this.draw();
   }
 
@@ -113,16 +113,16 @@ export class Display implements vscode.Disposable {
   }
 
   /** A look that found nothing new arranges nothing anew. */
-  private arranged(groups: readonly GroupNode[]): Pick<ViewContent, 'roots' | 'alarms'> {
+  private tree(groups: readonly GroupNode[]): Pick<ViewContent, 'roots' | 'alarms'> {
     const { settings, acknowledgements } = this.parts;
     const madeFrom = [groups, settings.current, acknowledgements.all];
-    const before = this.arrangement;
+    const before = this.builtTree;
     if (before !== undefined && madeFrom.every((part, index) => part === before.madeFrom[index])) {
       return before;
     }
-    const roots = arrange(groups, settings.current);
-    this.arrangement = { madeFrom, roots, alarms: alarmsOf(this.findings()) };
-    return this.arrangement;
+    const roots = buildTree(groups, settings.current);
+    this.builtTree = { madeFrom, roots, alarms: alarmsOf(this.findings()) };
+    return this.builtTree;
   }
 
   private findingsIn(groups: readonly GroupNode[]): readonly Finding[] {
@@ -139,11 +139,11 @@ export class Display implements vscode.Disposable {
     };
   }
 
-  private attend(): void {
-    const { settings, watcher, view } = this.parts;
+  private updateDemand(): void {
+    const { settings, scanner, view } = this.parts;
     const { refreshIntervalSeconds, protocols, warnAboutExposedDevServers } = settings.current;
-    watcher.setRefresh(refreshIntervalSeconds * 1000);
-    watcher.setInterest({
+    scanner.setPollMs(refreshIntervalSeconds * 1000);
+    scanner.setDemand({
       viewVisible: view.visible,
       windowFocused: vscode.window.state.focused,
       warnings: warnAboutExposedDevServers,
@@ -156,17 +156,17 @@ export class Display implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { watcher, settings, view, log } = this.parts;
-    const { sight, lastGood } = watcher;
+    const { scanner, settings, view, log } = this.parts;
+    const { state: scanState, lastSnapshot } = scanner;
     const groups = this.groups(protocolsOf(settings.current));
-    const { roots, alarms } = this.arranged(groups);
-    const state = stateOf(sight, groups, roots);
+    const { roots, alarms } = this.tree(groups);
+    const state = stateOf(scanState, groups, roots);
     const content: ViewContent = {
       state,
       roots,
       alarms,
-      snapshot: lastGood,
-      message: viewMessage(state, sight, settings.current, settings.problems, vscode.env.language),
+      snapshot: lastSnapshot,
+      message: viewMessage(state, scanState, settings.current, settings.problems, vscode.env.language),
     };
     view.show(content).catch((error: unknown) => {
       log.error(`drawing the view: ${String(error)}`);
@@ -176,16 +176,16 @@ export class Display implements vscode.Disposable {
 
   /** Without warnings nothing looks while the view is hidden: no number is better than an old one. */
   private drawStatus(): void {
-    const { watcher, settings, statusBar, notifier, surroundings } = this.parts;
-    if (watcher.lastGood === undefined || !settings.current.warnAboutExposedDevServers) {
+    const { scanner, settings, statusBar, notifier, remoteKind } = this.parts;
+    if (scanner.lastSnapshot === undefined || !settings.current.warnAboutExposedDevServers) {
       statusBar.show(undefined);
       return;
     }
     const groups = this.groups(new Set(['tcp']));
     const now = this.findingsIn(groups);
-    statusBar.show(presentStatus(groups, this.sorted(this.lingering.update(now)), surroundings));
+    statusBar.show(presentStatusBar(groups, this.sorted(this.recentFindings.update(now)), remoteKind));
     // where details are still being read it is not known who is there: what shows once it is was there before
-    if (watcher.lastGood.details === 'complete') notifier.see(this.sorted(now).open);
+    if (scanner.lastSnapshot.details === 'complete') notifier.see(this.sorted(now).open);
   }
 }
 
@@ -196,15 +196,15 @@ function alarmsOf({ open, acknowledged }: Findings): Alarms {
   ]);
 }
 
-function stateOf(sight: Sight, groups: readonly GroupNode[], roots: readonly RootNode[]): string {
+function stateOf(state: ScanState, groups: readonly GroupNode[], roots: readonly RootNode[]): string {
   if (roots.length > 0) return 'listed';
   if (groups.length > 0) return 'filtered';
-  switch (sight.kind) {
-    case 'looking':
-      return 'looking';
-    case 'seen':
+  switch (state.kind) {
+    case 'scanning':
+      return 'scanning';
+    case 'ok':
       return 'empty';
     case 'failed':
-      return `failed.${sight.reason}`;
+      return `failed.${state.reason}`;
   }
 }

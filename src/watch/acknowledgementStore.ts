@@ -13,7 +13,7 @@ const key = 'acknowledgements';
 const maximum = 200;
 
 /** What the user knows and accepts. Kept over restarts, and for all windows of this machine. */
-export class Acknowledgements {
+export class AcknowledgementStore {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private read: { readonly stored: unknown; readonly all: readonly Acknowledgement[] } | undefined;

@@ -3,7 +3,7 @@ import type { ContainerEngines } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { containerOf } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';
-import { containerIdOf, portHolderOf } from '../model/containers/portProxies';
+import { containerIdOf, portProxyOf } from '../model/containers/portProxies';
 import { ancestorsOf } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { Emitter } from './emitter';
@@ -14,14 +14,14 @@ const keptMs = 60_000;
 const restMs = 5_000;
 
 /** Asks container engines, rarely, and only where a listener points to a container. */
-export class ContainerWatch {
-  private readonly learned = new Emitter<void>();
-  readonly onDidLearn = this.learned.event;
+export class ContainerMonitor {
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
   private containers: readonly Container[] = [];
-  private told: readonly Problem[] = [];
+  private lastListing: readonly Problem[] = [];
   private traces = '';
-  private askedAt = -Infinity;
-  private asking: Promise<void> | undefined;
+  private listedAt = -Infinity;
+  private listing: Promise<void> | undefined;
   private readonly disposal = new AbortController();
   /** Changes with every change of an answer. */
   version = 0;
@@ -34,7 +34,7 @@ export class ContainerWatch {
   ) {}
 
   get problems(): readonly Problem[] {
-    return this.told;
+    return this.lastListing;
   }
 
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
@@ -42,34 +42,34 @@ export class ContainerWatch {
   }
 
   /** Takes in what listens now, and asks behind it where that calls for it. */
-  look(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
+  observe(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
     const traces = tracesOf(snapshot, this.isDockerRunning);
     if (traces === '') {
       this.take([], []);
       this.traces = '';
       return;
     }
-    const age = this.now() - this.askedAt;
+    const age = this.now() - this.listedAt;
     if (age < restMs || (traces === this.traces && age < keptMs)) return;
     this.traces = traces;
-    this.ask().catch(this.failed);
+    this.refresh().catch(this.failed);
   }
 
   /** Asks anew, whatever is known: before something is done to a container. */
-  async ask(): Promise<void> {
-    this.asking ??= this.askOnce().finally(() => {
-      this.asking = undefined;
+  async refresh(): Promise<void> {
+    this.listing ??= this.listOnce().finally(() => {
+      this.listing = undefined;
     });
-    return this.asking;
+    return this.listing;
   }
 
   dispose(): void {
     this.disposal.abort();
-    this.learned.dispose();
+    this.changed.dispose();
   }
 
-  private async askOnce(): Promise<void> {
-    this.askedAt = this.now();
+  private async listOnce(): Promise<void> {
+    this.listedAt = this.now();
     try {
       const { containers, problems } = await this.engines.list(this.disposal.signal);
       this.take(containers, problems);
@@ -79,12 +79,12 @@ export class ContainerWatch {
   }
 
   private take(containers: readonly Container[], problems: readonly Problem[]): void {
-    const before = JSON.stringify([this.containers, this.told]);
+    const before = JSON.stringify([this.containers, this.lastListing]);
     this.containers = containers;
-    this.told = problems;
+    this.lastListing = problems;
     if (JSON.stringify([containers, problems]) === before) return;
     this.version++;
-    this.learned.fire();
+    this.changed.fire();
   }
 }
 
@@ -95,15 +95,15 @@ function tracesOf(
 ): string {
   let mayBeDocker: boolean | undefined;
   return listeners
-    .filter(({ owner, network }) =>
+    .filter(({ owner, namespace }) =>
       owner.kind === 'known'
         ? owner.processes.some(
             (process) =>
-              portHolderOf(process) !== undefined ||
+              portProxyOf(process) !== undefined ||
               [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
           )
         : // root's, whom a user does not see: it may be Docker's proxy, and the engine alone can tell
-          network.kind === 'own' && owner.user?.uid === 0 && (mayBeDocker ??= isDockerRunning()),
+          namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeDocker ??= isDockerRunning()),
     )
     .map(({ protocol, address, port, owner }) =>
       [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),

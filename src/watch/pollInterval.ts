@@ -1,5 +1,5 @@
 /** What makes looking worth its cost right now. */
-export interface Interest {
+export interface ScanDemand {
   readonly viewVisible: boolean;
   readonly windowFocused: boolean;
   /** Warnings must be right even while the view is hidden. */
@@ -15,7 +15,7 @@ const hiddenFactor = 2;
  * How long to wait after a look, in milliseconds.
  * @returns undefined where nobody looks and no warning needs it: then nothing runs.
  */
-export function delayAfter(interest: Interest, refreshMs: number, lookMs: number): number | undefined {
+export function nextDelay(interest: ScanDemand, refreshMs: number, lookMs: number): number | undefined {
   if (!interest.viewVisible && !interest.warnings) return undefined;
   const wanted =
     refreshMs * (interest.viewVisible ? 1 : hiddenFactor) * (interest.windowFocused ? 1 : unfocusedFactor);

@@ -2,10 +2,10 @@ import type { Finding } from '../model/exposure/findings';
 import { findingKey } from '../model/exposure/findings';
 
 /** A server that restarts is gone for a moment: its finding stays for so long, so that the warning does not blink. */
-export const lingerMs = 5_000;
+export const keptMs = 5_000;
 
 /** Findings, with those that were there a moment ago. */
-export class Lingering {
+export class RecentFindings {
   private readonly seen = new Map<
     string,
     { readonly finding: Finding; readonly goneAt: number | undefined }
@@ -21,7 +21,7 @@ export class Lingering {
     for (const [key, { finding, goneAt = now }] of this.seen) {
       if (keys.has(key)) continue;
       // from the look that missed it: the one before may be longer ago than a restart takes
-      if (now - goneAt > lingerMs) this.seen.delete(key);
+      if (now - goneAt > keptMs) this.seen.delete(key);
       else {
         this.seen.set(key, { finding, goneAt });
         gone.push(finding);

@@ -1,20 +1,20 @@
-import type { Collector, FailureReason, Occasion } from '../collect/collector';
+import type { Collector, FailureReason, ScanTrigger } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
-import type { Interest } from './pollInterval';
-import { delayAfter } from './pollInterval';
+import type { ScanDemand } from './pollInterval';
+import { nextDelay } from './pollInterval';
 import { Emitter } from './emitter';
 
 /** What is known now. A failure keeps the last good snapshot, which is then stale. */
-export type Sight =
-  | { readonly kind: 'looking' }
-  | { readonly kind: 'seen'; readonly snapshot: Snapshot }
+export type ScanState =
+  | { readonly kind: 'scanning' }
+  | { readonly kind: 'ok'; readonly snapshot: Snapshot }
   | {
       readonly kind: 'failed';
       readonly reason: FailureReason;
       readonly problem: Problem;
-      readonly lastGood: Snapshot | undefined;
+      readonly lastSnapshot: Snapshot | undefined;
     };
 
 /** The clock's part in watching; a test passes its own. */
@@ -35,71 +35,71 @@ export const systemClock: Clock = {
 };
 
 /** One finished look, for the log. */
-export interface LookReport {
-  readonly sight: Exclude<Sight, { kind: 'looking' }>;
-  readonly lookMs: number;
+export interface ScanReport {
+  readonly state: Exclude<ScanState, { kind: 'scanning' }>;
+  readonly scanMs: number;
   /** The least until the next one; undefined where none is needed. */
   readonly nextMs: number | undefined;
 }
 
 /** Decides when to look: one look in flight, at most one more asked for, none when nobody needs it. */
-export class Watcher {
-  private readonly changed = new Emitter<Sight>();
-  private readonly looked = new Emitter<LookReport>();
+export class Scanner {
+  private readonly changed = new Emitter<ScanState>();
+  private readonly scanned = new Emitter<ScanReport>();
   readonly onDidChange = this.changed.event;
-  readonly onDidLook = this.looked.event;
+  readonly onDidScan = this.scanned.event;
 
-  private current: Sight = { kind: 'looking' };
-  private interest: Interest = { viewVisible: false, windowFocused: true, warnings: false };
-  private inFlight: Promise<Sight> | undefined;
-  private next: Promise<Sight> | undefined;
+  private current: ScanState = { kind: 'scanning' };
+  private demand: ScanDemand = { viewVisible: false, windowFocused: true, warnings: false };
+  private inFlight: Promise<ScanState> | undefined;
+  private next: Promise<ScanState> | undefined;
   private cancelTimer: (() => void) | undefined;
-  private lookedAt: number | undefined;
-  private lookMs = 0;
+  private lastScanAt: number | undefined;
+  private scanMs = 0;
   private awaitsDetails = false;
   private readonly disposal = new AbortController();
 
   constructor(
-    private readonly collector: Pick<Collector, 'collect' | 'whenDetailed'>,
-    private refreshMs: number,
+    private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded'>,
+    private pollMs: number,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  get sight(): Sight {
+  get state(): ScanState {
     return this.current;
   }
 
   /** The last snapshot that succeeded, stale or not. */
-  get lastGood(): Snapshot | undefined {
+  get lastSnapshot(): Snapshot | undefined {
     switch (this.current.kind) {
-      case 'looking':
+      case 'scanning':
         return undefined;
-      case 'seen':
+      case 'ok':
         return this.current.snapshot;
       case 'failed':
-        return this.current.lastGood;
+        return this.current.lastSnapshot;
     }
   }
 
-  setInterest(interest: Interest): void {
-    this.interest = interest;
+  setDemand(interest: ScanDemand): void {
+    this.demand = interest;
     this.schedule();
   }
 
-  setRefresh(refreshMs: number): void {
-    this.refreshMs = refreshMs;
+  setPollMs(refreshMs: number): void {
+    this.pollMs = refreshMs;
     this.schedule();
   }
 
   /** Looks now. Asked for during a look, one more follows it, so that the answer is newer than the question. */
-  refresh(): Promise<Sight> {
+  refresh(): Promise<ScanState> {
     if (this.disposal.signal.aborted) return Promise.resolve(this.current);
     // one that was asked for and has not begun serves everyone who asks until it does
     if (this.next !== undefined) return this.next;
-    if (this.inFlight === undefined) return this.look('asked');
-    const goOn = (): Sight | Promise<Sight> => {
+    if (this.inFlight === undefined) return this.scan('manual');
+    const goOn = (): ScanState | Promise<ScanState> => {
       this.next = undefined;
-      return this.disposal.signal.aborted ? this.current : this.look('asked');
+      return this.disposal.signal.aborted ? this.current : this.scan('manual');
     };
     this.next = this.inFlight.then(goOn, goOn);
     return this.next;
@@ -109,43 +109,43 @@ export class Watcher {
     this.disposal.abort();
     this.cancelTimer?.();
     this.changed.dispose();
-    this.looked.dispose();
+    this.scanned.dispose();
   }
 
-  private look(occasion: Occasion): Promise<Sight> {
+  private scan(trigger: ScanTrigger): Promise<ScanState> {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    const look = this.lookOnce(occasion);
+    const look = this.scanOnce(trigger);
     this.inFlight = look;
     return look;
   }
 
-  private async lookOnce(occasion: Occasion): Promise<Sight> {
+  private async scanOnce(trigger: ScanTrigger): Promise<ScanState> {
     const start = this.clock.now();
-    let sight: Exclude<Sight, { kind: 'looking' }>;
+    let state: Exclude<ScanState, { kind: 'scanning' }>;
     try {
-      sight = { kind: 'seen', snapshot: await this.collector.collect(this.disposal.signal, occasion) };
+      state = { kind: 'ok', snapshot: await this.collector.scan(this.disposal.signal, trigger) };
     } catch (error) {
-      sight = { kind: 'failed', ...failureOf(error), lastGood: this.lastGood };
+      state = { kind: 'failed', ...failureOf(error), lastSnapshot: this.lastSnapshot };
     }
     this.inFlight = undefined;
-    if (this.disposal.signal.aborted) return sight;
-    this.current = sight;
-    this.lookedAt = this.clock.now();
-    this.lookMs = this.lookedAt - start;
+    if (this.disposal.signal.aborted) return state;
+    this.current = state;
+    this.lastScanAt = this.clock.now();
+    this.scanMs = this.lastScanAt - start;
     // first of all: no subscriber may keep the next look from coming
     this.schedule();
-    this.looked.fire({ sight, lookMs: this.lookMs, nextMs: this.delay() });
-    if (sight.kind === 'seen' && sight.snapshot.details === 'being-read') this.lookOnceDetailed();
-    this.changed.fire(sight);
-    return sight;
+    this.scanned.fire({ state, scanMs: this.scanMs, nextMs: this.delay() });
+    if (state.kind === 'ok' && state.snapshot.details === 'loading') this.scanWhenDetailsLoaded();
+    this.changed.fire(state);
+    return state;
   }
 
   /** What is read behind the looks shows as soon as it is there. */
-  private lookOnceDetailed(): void {
+  private scanWhenDetailsLoaded(): void {
     if (this.awaitsDetails) return;
     this.awaitsDetails = true;
-    void this.collector.whenDetailed().then(() => {
+    void this.collector.whenDetailsLoaded().then(() => {
       this.awaitsDetails = false;
       return this.refresh();
     });
@@ -153,7 +153,7 @@ export class Watcher {
 
   private delay(): number | undefined {
     if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
-    return delayAfter(this.interest, this.refreshMs, this.lookMs);
+    return nextDelay(this.demand, this.pollMs, this.scanMs);
   }
 
   /** Sets the time of the next look anew; one that is due already starts at once. */
@@ -163,9 +163,9 @@ export class Watcher {
     if (this.disposal.signal.aborted || this.inFlight !== undefined) return;
     const delay = this.delay();
     if (delay === undefined) return;
-    const elapsed = this.lookedAt === undefined ? Infinity : this.clock.now() - this.lookedAt;
+    const elapsed = this.lastScanAt === undefined ? Infinity : this.clock.now() - this.lastScanAt;
     this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {
-      void this.look('routine');
+      void this.scan('poll');
     });
   }
 }

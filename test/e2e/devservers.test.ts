@@ -88,7 +88,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
 
   /** Who listens there now. */
   async function ownerOf(port: string): Promise<Process> {
-    const { listeners } = await createCollector(process.platform).collect(new AbortController().signal);
+    const { listeners } = await createCollector(process.platform).scan(new AbortController().signal);
     const owner = listeners.find((listener) => listener.port === Number(port))?.owner;
     ok(owner?.kind === 'known', `nobody known listens on ${port}`);
     return owner.processes[0];

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { free } from '../../src/commands/freePort';
 import { stopInstead } from '../../src/commands/containers';
-import type { Services } from '../../src/appServices';
+import type { AppServices } from '../../src/appServices';
 import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
 import type { Container } from '../../src/model/containers/container';
@@ -38,21 +38,21 @@ class Machine {
     this.running = told;
   }
 
-  services(extension: TestAccess): Services {
+  services(extension: TestAccess): AppServices {
     const ofContainer = (one: Listener): Container | undefined =>
       containerOf(one, snapshotOf(this.listeners).processes, this.told);
     const groups = (): GroupNode[] =>
-      groupByProcess(snapshotOf(this.listeners), extension.viewpoint, new Set(['tcp']), {
+      groupByProcess(snapshotOf(this.listeners), extension.hostContext, new Set(['tcp']), {
         ...noNames,
         containerOf: ofContainer,
       });
-    const lastGood = () => snapshotOf(this.listeners);
+    const lastSnapshot = () => snapshotOf(this.listeners);
     const parts = {
       watcher: {
-        get lastGood() {
-          return lastGood();
+        get lastSnapshot() {
+          return lastSnapshot();
         },
-        refresh: () => Promise.resolve({ kind: 'seen', snapshot: snapshotOf(this.listeners) }),
+        refresh: () => Promise.resolve({ kind: 'ok', snapshot: snapshotOf(this.listeners) }),
       },
       display: { groups },
       containers: {
@@ -70,7 +70,7 @@ class Machine {
         },
       },
     };
-    return { ...extension, ...(parts as unknown as Partial<Services>) };
+    return { ...extension, ...(parts as unknown as Partial<AppServices>) };
   }
 }
 
@@ -158,7 +158,7 @@ describe('containers and those who hold their ports', () => {
   it('stops no container that took the port of the one that was shown', async () => {
     const machine = new Machine([on(8080)], [web]);
     const services = machine.services(extension);
-    const shown = services.display.groups(new Set(['tcp'])).flatMap(({ listeners }) => listeners);
+    const shown = services.viewController.groups(new Set(['tcp'])).flatMap(({ listeners }) => listeners);
     machine.running = [shop];
     await unasked(() =>
       rejects(

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { access, withSetting } from './access';
@@ -16,9 +16,9 @@ describe('freeing a port, with the question before an end switched off,', () => 
   });
   afterEach(stopAll);
 
-  async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerNode> {
-    await extension.watcher.refresh();
-    const row = extension.display
+  async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerRow> {
+    await extension.scanner.refresh();
+    const row = extension.viewController
       .groups(new Set([protocol]))
       .flatMap(({ listeners }) => listeners)
       .find(({ process }) => process?.pid === pid);
@@ -78,7 +78,7 @@ describe('freeing a port, with the question before an end switched off,', () => 
   it("takes another network's port for none of this one", async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(holder);
-    const elsewhere = { ...row, listener: { ...row.listener, network: { kind: 'other', id: 7 } } };
+    const elsewhere = { ...row, listener: { ...row.listener, namespace: { kind: 'other', id: 7 } } };
     const { said } = await free(elsewhere);
     ok(holder.isRunning());
     match(said[0]?.message ?? '', /^It listens in another network of this machine/);

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { carryOut } from '../../src/commands/restart';
-import type { Services } from '../../src/appServices';
+import type { AppServices } from '../../src/appServices';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { planRestart } from '../../src/model/actions/restartPlan';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import type { ServiceUnit } from '../../src/model/recognition/supervisors';
@@ -40,9 +40,9 @@ describe('restarting a server', () => {
   });
   afterEach(stopAll);
 
-  async function rowOf(pid: number): Promise<ListenerNode> {
-    await extension.watcher.refresh();
-    const row = extension.display
+  async function rowOf(pid: number): Promise<ListenerRow> {
+    await extension.scanner.refresh();
+    const row = extension.viewController
       .groups(new Set(['tcp']))
       .flatMap(({ listeners }) => listeners)
       .find(({ process }) => process?.pid === pid);
@@ -50,7 +50,7 @@ describe('restarting a server', () => {
     return row;
   }
 
-  async function restart(row: ListenerNode, ...press: readonly string[]): Promise<readonly Asked[]> {
+  async function restart(row: ListenerRow, ...press: readonly string[]): Promise<readonly Asked[]> {
     const before = vscode.window.terminals;
     const said = await answering(pressing(...press), async () => {
       await vscode.commands.executeCommand('localPorts.restart', row);
@@ -92,18 +92,19 @@ describe('restarting a server', () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
-    const { collector, viewpoint } = extension;
+    const { collector, hostContext } = extension;
     const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
-    const asService: Partial<Services['collector']> = {
+    const asService: Partial<AppServices['collector']> = {
       unitOf: () => Promise.resolve(unit),
       // as it would stand under its manager, and not under the editor
-      lineages: async (pids) => (await collector.lineages(pids)).map((chain) => chain.slice(0, 1)),
+      readAncestorChains: async (pids) =>
+        (await collector.readAncestorChains(pids)).map((chain) => chain.slice(0, 1)),
     };
     const services = {
       ...extension,
-      collector: Object.assign(Object.create(collector) as Services['collector'], asService),
+      collector: Object.assign(Object.create(collector) as AppServices['collector'], asService),
     };
-    const decision = planRestart(row.process, [], viewpoint);
+    const decision = planRestart(row.process, [], hostContext);
     const asked = await answering(pressing('Restart'), async () => {
       let reason = '';
       await carryOut(services, row, decision, 'as-it-was').catch((error: unknown) => {
@@ -117,8 +118,8 @@ describe('restarting a server', () => {
 
   it('asks nothing about what a supervisor would start again', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
-    await extension.watcher.refresh();
-    const row = extension.display
+    await extension.scanner.refresh();
+    const row = extension.viewController
       .groups(new Set(['tcp']))
       .flatMap(({ listeners }) => listeners)
       .find(({ listener }) => listener.port === server.ports[0]);

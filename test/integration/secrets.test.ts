@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { makeScratchFolder, type ScratchFolder } from '../../scripts/host/scratchFolder';
 import type { CommandId } from '../../src/commands/ids';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { skipBecause } from '../support/skip';
 import { access } from './access';
 import { picking } from './person';
@@ -25,7 +25,7 @@ describe('a list about a process that was given a secret', () => {
   let extension: TestAccess;
   let scratch: ScratchFolder;
   let server: ChildProcess;
-  let row: ListenerNode;
+  let row: ListenerRow;
 
   before(async function () {
     if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known on Linux alone');
@@ -41,8 +41,8 @@ describe('a list about a process that was given a secret', () => {
     });
     ok(server.stdout);
     await once(createInterface(server.stdout), 'line');
-    await extension.watcher.refresh();
-    const found = extension.display
+    await extension.scanner.refresh();
+    const found = extension.viewController
       .groups(new Set(['tcp']))
       .flatMap(({ listeners }) => listeners)
       .find(({ process: owner }) => owner?.pid === server.pid);

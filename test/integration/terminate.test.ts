@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
 import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerNode } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { findFreePort } from '../../src/act/probePort';
 import type { Process } from '../../src/model/process/process';
 import { shellQuote } from '../../src/model/process/shellQuote';
@@ -20,8 +20,8 @@ import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, pressing } from './person';
 
-function rowOf({ display }: TestAccess, pid: number): ListenerNode | undefined {
-  return display
+function rowOf({ viewController }: TestAccess, pid: number): ListenerRow | undefined {
+  return viewController
     .groups(new Set(['tcp']))
     .flatMap(({ listeners }) => listeners)
     .find(({ process }) => process?.pid === pid);
@@ -39,7 +39,7 @@ describe('terminating a process', () => {
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
     ]);
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     await withSetting('confirmTerminate', false, async () => {
       await vscode.commands.executeCommand('localPorts.terminateProcess', rowOf(extension, chosen.pid));
     });
@@ -51,7 +51,7 @@ describe('terminating a process', () => {
 
   it('signals nothing when the PID has been given to another process since', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
     ok(row?.process);
     // what the user saw had started earlier than what runs now
@@ -63,25 +63,25 @@ describe('terminating a process', () => {
   });
 
   it('refuses the first process, the extension host and everything that it was started by', async () => {
-    const [lineage = []] = await extension.collector.lineages([process.pid]);
+    const [lineage = []] = await extension.collector.readAncestorChains([process.pid]);
     ok(lineage.length > 1, 'the extension host has a parent');
     const dependencies = {
       collector: extension.collector,
-      viewpoint: extension.viewpoint,
+      hostContext: extension.hostContext,
       sendSignal: (): never => {
         throw new Error('nothing may be signalled');
       },
-      pause: () => Promise.resolve(),
+      delay: () => Promise.resolve(),
     };
     for (const pid of [1, ...lineage.map((process) => process.pid)]) {
       ok((await refusalFor(pid, dependencies)) !== undefined, `PID ${pid} is refused`);
     }
   });
 
-  /** @param lastGood what was seen last. @returns what was said. */
-  async function terminateAfter(lastGood: Snapshot, process: Process): Promise<readonly Asked[]> {
-    const watcher = { refresh: () => extension.watcher.refresh(), lastGood };
-    const services = { ...extension, watcher: watcher as unknown as TestAccess['watcher'] };
+  /** @param lastSnapshot what was seen last. @returns what was said. */
+  async function terminateAfter(lastSnapshot: Snapshot, process: Process): Promise<readonly Asked[]> {
+    const watcher = { refresh: () => extension.scanner.refresh(), lastSnapshot };
+    const services = { ...extension, watcher: watcher as unknown as TestAccess['scanner'] };
     return answering(pressing('Terminate'), async () => {
       equal(await terminateOne(services, process), false);
     });
@@ -89,12 +89,13 @@ describe('terminating a process', () => {
 
   it('ends nothing whose start was not known when it was chosen, and asks nothing about it', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
     ok(row?.process);
     const unknown = { ...row.process, startMark: undefined };
     // the platforms that read details behind the looks show such rows for a moment
-    const [seen] = extension.watcher.lastGood?.listeners.filter(({ port }) => port === child.ports[0]) ?? [];
+    const [seen] =
+      extension.scanner.lastSnapshot?.listeners.filter(({ port }) => port === child.ports[0]) ?? [];
     ok(seen);
     const said = await terminateAfter(snapshotOf([{ ...seen, owner: ownedBy(unknown) }]), unknown);
     ok(child.isRunning());
@@ -104,7 +105,7 @@ describe('terminating a process', () => {
 
   it('asks nothing about what has let go of its port, and says so', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
     ok(row?.process);
     const { process: shown } = row;
@@ -118,7 +119,7 @@ describe('terminating a process', () => {
 
   it('ends what it has started only where that was said', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }], children: 1 });
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const row = rowOf(extension, server.pid);
     ok(row?.process);
     const [child] = await extension.collector.descendants(row.process);
@@ -136,7 +137,7 @@ describe('terminating a process', () => {
   });
 
   describe('with the question switched off', () => {
-    async function terminate(row: ListenerNode | undefined, ...press: string[]): Promise<readonly Asked[]> {
+    async function terminate(row: ListenerRow | undefined, ...press: string[]): Promise<readonly Asked[]> {
       ok(row);
       let said: readonly Asked[] = [];
       await withSetting('confirmTerminate', false, async () => {
@@ -147,8 +148,8 @@ describe('terminating a process', () => {
       return said;
     }
 
-    function rowOn(port: number | undefined): ListenerNode | undefined {
-      return extension.display
+    function rowOn(port: number | undefined): ListenerRow | undefined {
+      return extension.viewController
         .groups(new Set(['tcp']))
         .flatMap(({ listeners }) => listeners)
         .find(({ listener }) => listener.port === port);
@@ -156,17 +157,17 @@ describe('terminating a process', () => {
 
     it('asks all the same where its end would not last', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
-      await extension.watcher.refresh();
+      await extension.scanner.refresh();
       const row = rowOn(server.ports[0]);
       const [question] = await terminate(row);
       match(question?.message ?? '', /^node --watch starts it again when a file changes\./);
-      await extension.watcher.refresh();
+      await extension.scanner.refresh();
       equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
     });
 
     it('forces nothing that nobody said to force', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
-      await extension.watcher.refresh();
+      await extension.scanner.refresh();
       const said = await terminate(rowOf(extension, server.pid));
       deepEqual(
         said.map(({ message }) => message),
@@ -187,7 +188,7 @@ describe('terminating a process', () => {
       });
       try {
         await until('the server of the loop', async () => {
-          await extension.watcher.refresh();
+          await extension.scanner.refresh();
           return rowOn(port);
         });
         const said = await terminate(rowOn(port), 'Terminate Only This');
@@ -210,7 +211,7 @@ describe('terminating a process', () => {
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
     ]);
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const rows = servers.map(({ pid }: ListeningProcess) => rowOf(extension, pid));
     const said = await answering(
       () => undefined,

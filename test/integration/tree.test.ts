@@ -57,7 +57,7 @@ describe('the tree', () => {
     const pids = new Set(processes.map(({ pid }) => pid));
     const expected = await listenersByStatistics(pids);
     if (expected === undefined) return skipBecause(context, 'there is no ss on this machine to compare with');
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     deepEqual(rowsOf(extension, pids), expected);
     return expected;
   }
@@ -121,7 +121,7 @@ describe('the tree', () => {
     const [tcp, udp] = child.ports;
     const tcpRow = `tcp 127.0.0.1 ${tcp ?? ''} pid ${child.pid}`;
     const udpRow = `udp 127.0.0.1 ${udp ?? ''} pid ${child.pid}`;
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow]);
     await withSetting('protocols', 'tcpAndUdp', () => {
       deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow, udpRow]);
@@ -131,7 +131,7 @@ describe('the tree', () => {
 
   it('describes an owner as an independent tool does', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const shown = processNodes(extension.view.getChildren()).find(({ process }) => process.pid === child.pid);
     const [witness] = await findProcess('pid', child.pid);
     ok(shown && witness);
@@ -149,16 +149,16 @@ describe('the tree', () => {
 
   it('keeps the ids of rows over a refresh, and has each once', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
-    const { view, watcher } = extension;
+    const { view, scanner } = extension;
     const ids = (groups: readonly TreeNode[]): (string | undefined)[] =>
       groups.flatMap((group) => [group, ...view.getChildren(group)].map((node) => view.getTreeItem(node).id));
     // other processes of the machine may come and go meanwhile
     const own = (): (string | undefined)[] =>
       ids(processNodes(view.getChildren()).filter(({ process }) => process.pid === child.pid));
-    await watcher.refresh();
+    await scanner.refresh();
     const before = own();
     equal(before.length, 3);
-    await watcher.refresh();
+    await scanner.refresh();
     deepEqual(own(), before);
     const all = ids(view.getChildren());
     equal(new Set(all).size, all.length);
@@ -171,14 +171,14 @@ describe('the tree', () => {
         extension.settings.problems.map(({ detail }) => detail),
         ['localPorts.refreshIntervalSeconds: "fast"'],
       );
-      const sight = await extension.watcher.refresh();
-      equal(sight.kind, 'seen');
+      const state = await extension.scanner.refresh();
+      equal(state.kind, 'seen');
     });
     deepEqual(extension.settings.problems, []);
   });
 
   it("puts the editor's own listeners under the editor", async () => {
-    await extension.watcher.refresh();
+    await extension.scanner.refresh();
     const { view } = extension;
     const mine = view
       .getChildren()

@@ -5,7 +5,7 @@ import { exposureOf } from '../../src/model/net/exposure';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listeners/listener';
 import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
-import type { Viewpoint } from '../../src/model/process/hostContext';
+import type { HostContext } from '../../src/model/process/hostContext';
 
 /** 2026-01-02 03:04:05 UTC. */
 export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -29,7 +29,7 @@ export function process_(pid: number, commandLine: readonly string[], more: Part
     startedAt: noon + pid,
     name,
     commandLine,
-    argumentBounds: 'exact',
+    argvQuality: 'exact',
     cwd: '/home/alice/shop',
     executable: program.startsWith('/') ? program : `/usr/bin/${program}`,
     user: alice,
@@ -59,7 +59,7 @@ export function listener(endpoint: string, owner: Owner, sockets = 1): Listener 
     owner,
     sockets,
     waiting: 0,
-    network: { kind: 'own' },
+    namespace: { kind: 'host' },
   };
 }
 
@@ -100,7 +100,7 @@ export function snapshotOf(
 }
 
 /** Alice, before an editor of the desktop: its executable stands above its installation. */
-export const viewpoint: Viewpoint = {
+export const hostContext: HostContext = {
   uid: 1000,
   home: '/home/alice',
   editor: {

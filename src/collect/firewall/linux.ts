@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Firewall, UfwPolicy } from '../../model/net/firewall';
 import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
 import { isSystemError } from '../linux/procFileReader';
-import type { Run } from '../runTool';
-import type { Question } from './query';
-import { ask } from './query';
+import type { RunTool } from '../runTool';
+import type { FirewallQuery } from './query';
+import { runQuery } from './query';
 
 /** ufw by its settings, which everybody may read; others by their services. Rules need CAP_NET_ADMIN to be read. */
-export async function lookOnLinux(root: string, run: Run, signal: AbortSignal): Promise<Firewall> {
+export async function readLinuxFirewall(root: string, run: RunTool, signal: AbortSignal): Promise<Firewall> {
   const isUfwEnabled = parseUfwEnabled(await textOf(join(root, 'etc', 'ufw', 'ufw.conf')));
   if (isUfwEnabled === true) {
     return ufwOn(parseUfwPolicy(await textOf(join(root, 'etc', 'default', 'ufw'))));
   }
-  const services = await ask(activeServices, run, signal);
+  const services = await runQuery(activeServices, run, signal);
   if (services.kind === 'told' && services.value.firewalld) return firewalldOn;
   if (services.kind === 'told' && services.value.nftables) return nftablesLoaded;
   return isUfwEnabled === false ? firewallOff('ufw') : noToolKnown;
@@ -51,7 +51,7 @@ interface ActiveServices {
   readonly nftables: boolean;
 }
 
-const activeServices: Question<ActiveServices> = {
+const activeServices: FirewallQuery<ActiveServices> = {
   files: ['/usr/bin/systemctl', '/bin/systemctl'],
   args: ['is-active', 'firewalld.service', 'nftables.service'],
   parse: parseActiveServices,

@@ -1,31 +1,31 @@
 import type { Firewall } from '../../model/net/firewall';
 import { firewallOff, firewallUnknown, macosOn } from '../../model/net/firewall';
-import type { Run } from '../runTool';
-import type { Question } from './query';
-import { ask } from './query';
+import type { RunTool } from '../runTool';
+import type { FirewallQuery } from './query';
+import { runQuery } from './query';
 
 /** 0: off; 1: on, by program; 2: on, everything but the most necessary is blocked. */
 type GlobalState = 0 | 1 | 2;
 
 const tool = 'macOS application firewall';
 
-export async function lookOnMacos(run: Run, signal: AbortSignal): Promise<Firewall> {
+export async function readMacosFirewall(run: RunTool, signal: AbortSignal): Promise<Firewall> {
   for (const question of [globalState, storedState]) {
-    const answer = await ask(question, run, signal);
+    const answer = await runQuery(question, run, signal);
     if (answer.kind === 'untold') return firewallUnknown(tool, answer.why);
     if (answer.kind === 'told') return answer.value === 0 ? firewallOff(tool) : macosOn(answer.value === 2);
   }
   return firewallUnknown(tool, 'the program that tells is not there.');
 }
 
-const globalState: Question<GlobalState> = {
+const globalState: FirewallQuery<GlobalState> = {
   files: ['/usr/libexec/ApplicationFirewall/socketfilterfw'],
   args: ['--getglobalstate'],
   parse: parseGlobalState,
 };
 
 /** Where the settings were before macOS 15. */
-const storedState: Question<GlobalState> = {
+const storedState: FirewallQuery<GlobalState> = {
   files: ['/usr/bin/defaults'],
   args: ['read', '/Library/Preferences/com.apple.alf', 'globalstate'],
   parse: parseStoredState,

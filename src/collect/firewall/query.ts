@@ -1,8 +1,8 @@
-import type { Run, RunFailureReason } from '../runTool';
+import type { RunTool, RunFailureReason } from '../runTool';
 import { RunFailure } from '../runTool';
 
 /** A question to the system as data. */
-export interface Question<T> {
+export interface FirewallQuery<T> {
   /** Absolute paths at which the program may be: the first that is there is run. */
   readonly files: readonly string[];
   readonly args: readonly string[];
@@ -10,7 +10,7 @@ export interface Question<T> {
   readonly parse: (text: string) => T | undefined;
 }
 
-export type Answer<T> =
+export type QueryResult<T> =
   | { readonly kind: 'told'; readonly value: T }
   | { readonly kind: 'missing' }
   /** `why`: the end of a sentence. */
@@ -21,7 +21,11 @@ const timeoutMs = 3_000;
 const maximumBytes = 64 * 1024;
 
 /** @throws the signal's reason where it was aborted. */
-export async function ask<T>(question: Question<T>, run: Run, signal: AbortSignal): Promise<Answer<T>> {
+export async function runQuery<T>(
+  question: FirewallQuery<T>,
+  run: RunTool,
+  signal: AbortSignal,
+): Promise<QueryResult<T>> {
   for (const file of question.files) {
     try {
       const { stdout } = await run({ file, args: question.args, timeoutMs, maximumBytes }, signal);

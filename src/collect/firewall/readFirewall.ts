@@ -1,12 +1,12 @@
 import type { Firewall } from '../../model/net/firewall';
 import { noToolKnown } from '../../model/net/firewall';
-import type { Run } from '../runTool';
-import { lookOnLinux } from './linux';
-import { lookOnMacos } from './macos';
-import { lookOnWindows } from './windows';
+import type { RunTool } from '../runTool';
+import { readLinuxFirewall } from './linux';
+import { readMacosFirewall } from './macos';
+import { readWindowsFirewall } from './windows';
 
 export interface FirewallOptions {
-  readonly run: Run;
+  readonly run: RunTool;
   /** Linux: the folder that holds `etc`. */
   readonly root?: string;
   /** Windows: its folder, as %SystemRoot% says. */
@@ -17,13 +17,13 @@ export interface FirewallOptions {
  * Looks once, and only when a person asks: it may start child processes, none with more rights than the user has.
  * @throws the signal's reason where it was aborted.
  */
-export async function lookAtFirewall(
+export async function readFirewall(
   platform: NodeJS.Platform,
   { run, root = '/', systemRoot = 'C:\\Windows' }: FirewallOptions,
   signal: AbortSignal,
 ): Promise<Firewall> {
-  if (platform === 'linux') return lookOnLinux(root, run, signal);
-  if (platform === 'darwin') return lookOnMacos(run, signal);
-  if (platform === 'win32') return lookOnWindows(systemRoot, run, signal);
+  if (platform === 'linux') return readLinuxFirewall(root, run, signal);
+  if (platform === 'darwin') return readMacosFirewall(run, signal);
+  if (platform === 'win32') return readWindowsFirewall(systemRoot, run, signal);
   return noToolKnown;
 }

@@ -1,29 +1,33 @@
 import { win32 } from 'node:path';
 import type { Firewall, WindowsProfiles } from '../../model/net/firewall';
 import { firewallUnknown, windowsFirewall } from '../../model/net/firewall';
-import type { Run } from '../runTool';
-import type { Question } from './query';
-import { ask } from './query';
+import type { RunTool } from '../runTool';
+import type { FirewallQuery } from './query';
+import { runQuery } from './query';
 
 const tool = 'Windows Defender Firewall';
 
 /** By the registry, which speaks no language; where that may not be read, by netsh as far as it is understood. */
-export async function lookOnWindows(systemRoot: string, run: Run, signal: AbortSignal): Promise<Firewall> {
+export async function readWindowsFirewall(
+  systemRoot: string,
+  run: RunTool,
+  signal: AbortSignal,
+): Promise<Firewall> {
   const program = (name: string): string[] => [win32.join(systemRoot, 'System32', name)];
-  const registry = (key: string): Question<readonly Setting[]> => ({
+  const registry = (key: string): FirewallQuery<readonly Setting[]> => ({
     files: program('reg.exe'),
     args: ['query', `HKLM\\${key}`, '/s', '/v', 'EnableFirewall'],
     parse: parseSettings,
   });
-  const local = await ask(registry(localKey), run, signal);
+  const local = await runQuery(registry(localKey), run, signal);
   if (local.kind === 'told' && local.value.length > 0) {
-    const policy = await ask(registry(policyKey), run, signal);
+    const policy = await runQuery(registry(policyKey), run, signal);
     return policy.kind === 'told'
       ? windowsFirewall(profilesOf([...local.value, ...policy.value]))
       : firewallUnknown(tool, 'the policies of its organization could not be read.');
   }
   if (local.kind === 'untold') return firewallUnknown(tool, local.why);
-  const netsh = await ask(
+  const netsh = await runQuery(
     { files: program('netsh.exe'), args: ['advfirewall', 'show', 'allprofiles', 'state'], parse: parseNetsh },
     run,
     signal,

@@ -8,7 +8,7 @@ import { isSystemError } from './procFileReader';
  * The socket table does not say which interface a link-local address belongs to. Where exactly one interface has
  * that address, it is that one; where several do, it stays unknown.
  */
-export class Zones {
+export class Ipv6Zones {
   private interfaces: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** @param root `/proc`, or `/proc/PID` for the network of a process. */
@@ -17,7 +17,7 @@ export class Zones {
     private readonly files: FileReader,
   ) {}
 
-  complete(address: LocalAddress): LocalAddress {
+  resolve(address: LocalAddress): LocalAddress {
     if (address.family !== 6 || address.scope !== 'link-local') return address;
     this.interfaces ??= this.read();
     const [name, ...more] = this.interfaces.get(address.text) ?? [];

@@ -3,15 +3,15 @@ import type { LocalAddress } from '../../model/net/address';
 import { exposureOf } from '../../model/net/exposure';
 import type { HiddenReason, Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
-import { ownNetwork } from '../../model/net/networkNamespace';
+import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector } from '../collector';
-import type { Sliced } from '../timeSlice';
-import { runSliced } from '../timeSlice';
-import { OtherNetworks } from './networkNamespaces';
+import type { TimeSliced } from '../timeSlice';
+import { runInSlices } from '../timeSlice';
+import { NetworkNamespaces } from './networkNamespaces';
 import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';
 import type { ByteOrder, SocketRow } from './parseProcNet';
@@ -20,7 +20,7 @@ import { readSocketCounts } from './socketCounts';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
-import { Zones } from './ipv6Zones';
+import { Ipv6Zones } from './ipv6Zones';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;
@@ -56,14 +56,14 @@ export class LinuxCollector implements Collector {
     this.memory = new Memory(system, this.reader);
   }
 
-  collect(signal: AbortSignal): Promise<Snapshot> {
+  scan(signal: AbortSignal): Promise<Snapshot> {
     const look = this.turn.then(() => this.lookOnce(signal));
     this.turn = look.catch(() => undefined);
     return look;
   }
 
   /** Read at once: nothing waits between the last read and the answer. */
-  lineages(pids: readonly number[]): Promise<Process[][]> {
+  readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
     return Promise.resolve(pids.map((pid) => this.lineage(pid)));
   }
 
@@ -71,7 +71,7 @@ export class LinuxCollector implements Collector {
     return Promise.resolve(!this.isThere(process));
   }
 
-  isPaused(process: ProcessIdentity): Promise<boolean> {
+  isSuspended(process: ProcessIdentity): Promise<boolean> {
     return Promise.resolve(this.ofTheSame(process, () => this.reader.isPaused(process.pid)) ?? false);
   }
 
@@ -91,7 +91,7 @@ export class LinuxCollector implements Collector {
     return Promise.resolve([]);
   }
 
-  whenDetailed(): Promise<void> {
+  whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }
 
@@ -122,7 +122,7 @@ export class LinuxCollector implements Collector {
 
   private async lookOnce(signal: AbortSignal): Promise<Snapshot> {
     try {
-      return await runSliced(this.memory.scan(), sliceMs, signal);
+      return await runInSlices(this.memory.scan(), sliceMs, signal);
     } catch (error) {
       // given up half-way: what is remembered may not hold together
       this.memory = new Memory(this.system, this.reader);
@@ -138,7 +138,7 @@ interface PlacedRow {
   readonly namespace: number | undefined;
 }
 
-interface Look {
+interface Scan {
   readonly listeners: readonly Listener[];
   readonly processes: ReadonlyMap<number, Process>;
   readonly ownerless: readonly number[];
@@ -160,10 +160,10 @@ class Memory {
   private readonly files = new FileReader();
   private readonly tables: SocketTables;
   private readonly owners: SocketOwners;
-  private readonly others: OtherNetworks;
+  private readonly others: NetworkNamespaces;
   private readonly processes: ProcessCache;
   private rows: readonly PlacedRow[] = [];
-  private last: Look = { listeners: [], processes: new Map(), ownerless: [], madeFrom: '' };
+  private last: Scan = { listeners: [], processes: new Map(), ownerless: [], madeFrom: '' };
   /** Sockets that stayed without a visible owner: looking twice for them would find no more. */
   private ownerless: ReadonlySet<number> = new Set();
 
@@ -177,17 +177,17 @@ class Memory {
     const { procRoot, uid, byteOrder } = system;
     this.tables = new SocketTables(this.files, byteOrder);
     this.owners = new SocketOwners(procRoot, uid, this.files);
-    this.others = new OtherNetworks(procRoot, this.tables);
+    this.others = new NetworkNamespaces(procRoot, this.tables);
     this.processes = new ProcessCache(reader);
   }
 
-  *scan(): Sliced<Snapshot> {
+  *scan(): TimeSliced<Snapshot> {
     let problems: Problem[] = [];
-    let look = yield* this.look(problems);
+    let look = yield* this.startScan(problems);
     // closed, or handed to another process, between the two halves of a look: only a second one tells
     if (look.ownerless.some((inode) => !this.ownerless.has(inode))) {
       problems = [];
-      look = yield* this.look(problems);
+      look = yield* this.startScan(problems);
     }
     this.ownerless = new Set(look.ownerless);
     return {
@@ -201,7 +201,7 @@ class Memory {
     };
   }
 
-  private *look(problems: Problem[]): Sliced<Look> {
+  private *startScan(problems: Problem[]): TimeSliced<Scan> {
     const { procRoot } = this.system;
     const lastPid = this.readLastPid();
     yield;
@@ -212,8 +212,8 @@ class Memory {
     const rows: PlacedRow[] = tables.rows.map((row) => ({ row, namespace: undefined }));
     const { denied, listed } = yield* this.bringOwnersUpToDate(rows, lastPid, problems);
 
-    const zones = new Zones(procRoot, this.files);
-    const addresses = tables.rows.map(({ address }) => zones.complete(address));
+    const zones = new Ipv6Zones(procRoot, this.files);
+    const addresses = tables.rows.map(({ address }) => zones.resolve(address));
     const madeFrom = (): string =>
       [
         ...[this.owners.version, this.processes.version, this.others.version, denied.size, listed],
@@ -244,7 +244,7 @@ class Memory {
     rows: PlacedRow[],
     lastPid: string | undefined,
     problems: Problem[],
-  ): Sliced<{ denied: ReadonlySet<number>; listed: boolean }> {
+  ): TimeSliced<{ denied: ReadonlySet<number>; listed: boolean }> {
     const changes: ProcessChanges = {
       changed: (pid) => {
         this.processes.forget(pid);
@@ -264,7 +264,7 @@ class Memory {
       });
       return { denied: new Set(), listed: false };
     }
-    for (const other of yield* this.others.look(newPids, () => this.owners.pids(), problems))
+    for (const other of yield* this.others.scan(newPids, () => this.owners.pids(), problems))
       rows.push(other);
     const inodes = new Set(rows.map(({ row }) => row.inode));
     const { denied, failures } = yield* this.owners.look(inodes, newPids, changes);
@@ -304,7 +304,7 @@ class Memory {
     rows: readonly PlacedRow[],
     addresses: readonly LocalAddress[],
     hiddenReason: (row: SocketRow) => HiddenReason,
-  ): Sliced<Omit<Look, 'madeFrom'>> {
+  ): TimeSliced<Omit<Scan, 'madeFrom'>> {
     const processes = yield* this.processes.withAncestors(this.owners.owners());
     const before = this.made;
     const made = new Map<number, Made>();
@@ -319,7 +319,7 @@ class Memory {
       const address = addresses[index] ?? row.address;
       const known = before.get(row.inode);
       const one =
-        known !== undefined && isStill(known, row, address, first, more)
+        known !== undefined && isStillListed(known, row, address, first, more)
           ? known
           : this.make(row, address, namespace, first, more, known, () =>
               pids.length > 0 ? 'gone' : hiddenReason(row),
@@ -363,7 +363,7 @@ class Memory {
         owner,
         sockets: 1,
         waiting: Math.min(received, before?.received ?? 0),
-        network: namespace === undefined ? ownNetwork : { kind: 'other', id: namespace },
+        namespace: namespace === undefined ? hostNamespace : { kind: 'other', id: namespace },
       },
     };
   }
@@ -398,7 +398,7 @@ function readOwners(pids: readonly number[], processes: ReadonlyMap<number, Proc
 }
 
 /** Whether a listener made before says what is so now. One with a hidden owner or a queue is made anew. */
-function isStill(
+function isStillListed(
   { row: before, listener, received }: Made,
   row: SocketRow,
   address: LocalAddress,

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
 import { isSystemError, statOrGone } from './procFileReader';
 import type { SocketTables } from './socketTables';
@@ -17,7 +17,7 @@ interface Namespace {
   rows: readonly SocketRow[];
 }
 
-export interface OtherNetworkRow {
+export interface NamespacedRow {
   readonly row: SocketRow;
   readonly namespace: number;
 }
@@ -27,7 +27,7 @@ export interface OtherNetworkRow {
  * in /proc/PID/net (network_namespaces(7)), to whoever may see the process. Which network that is, is told by the
  * inode of the table. They are read in rotation, one at a look, and once as soon as they are found.
  */
-export class OtherNetworks {
+export class NetworkNamespaces {
   private readonly namespaces = new Map<number, Namespace>();
   private readonly namespaceOf = new Map<number, number>();
   private toAskAgain: number[] = [];
@@ -46,7 +46,11 @@ export class OtherNetworks {
    * @param newPids processes not seen before.
    * @param allPids asked for where another round begins.
    */
-  *look(newPids: readonly number[], allPids: () => number[], problems: Problem[]): Sliced<OtherNetworkRow[]> {
+  *scan(
+    newPids: readonly number[],
+    allPids: () => number[],
+    problems: Problem[],
+  ): TimeSliced<NamespacedRow[]> {
     const own = this.networkOf('');
     if (own === undefined) return [];
     const found = new Set<number>();
@@ -90,7 +94,7 @@ export class OtherNetworks {
     return namespace;
   }
 
-  private *read(id: number, problems: Problem[]): Sliced<void> {
+  private *read(id: number, problems: Problem[]): TimeSliced<void> {
     const namespace = this.namespaces.get(id);
     if (namespace === undefined) return;
     for (const pid of [...namespace.members]) {

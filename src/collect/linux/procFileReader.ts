@@ -1,5 +1,5 @@
 import { closeSync, openSync, opendirSync, readSync, readdirSync, statSync } from 'node:fs';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 
 /** Why a read failed: `gone`, the process ended meanwhile; `denied`, not for this user; `failed`, anything else. */
 export type ReadFailure = 'gone' | 'denied' | 'failed';
@@ -69,7 +69,7 @@ export class FileReader {
    * @param onPiece returns whether to read on.
    * @throws the system's error.
    */
-  *pieces(path: string, onPiece: (piece: Buffer) => boolean): Sliced<void> {
+  *pieces(path: string, onPiece: (piece: Buffer) => boolean): TimeSliced<void> {
     const descriptor = openSync(path, 'r');
     try {
       for (;;) {
@@ -93,7 +93,7 @@ const namesInPart = 256;
  * @param expected how many are expected, where that is known.
  * @throws the system's error.
  */
-export function* listNames(folder: string, expected: number | undefined): Sliced<string[]> {
+export function* listNames(folder: string, expected: number | undefined): TimeSliced<string[]> {
   if (expected === undefined || expected <= namesAtOnce) return readdirSync(folder);
   const names: string[] = [];
   const directory = opendirSync(folder, { bufferSize: namesInPart });

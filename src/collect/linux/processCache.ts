@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 import type { ProcessReader } from './processReader';
 
 /**
@@ -30,7 +30,7 @@ export class ProcessCache {
   }
 
   /** Reads a share of the owners again, and forgets all who are neither owner nor ancestor. */
-  *refresh(owners: readonly number[]): Sliced<void> {
+  *refresh(owners: readonly number[]): TimeSliced<void> {
     if (this.rotation.length === 0) this.rotation = [...owners];
     for (const pid of this.rotation.splice(0, Math.ceil(owners.length * refreshedShare))) {
       this.readAgain(pid);
@@ -39,7 +39,7 @@ export class ProcessCache {
   }
 
   /** Reads what is not known yet of the owners and their ancestors, and keeps them and nobody else. */
-  *withAncestors(owners: readonly number[]): Sliced<ReadonlyMap<number, Process>> {
+  *withAncestors(owners: readonly number[]): TimeSliced<ReadonlyMap<number, Process>> {
     const kept = new Map<number, Process>();
     for (const owner of owners) {
       for (let pid: number | undefined = owner; pid !== undefined && !kept.has(pid);) {

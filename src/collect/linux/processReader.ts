@@ -57,7 +57,7 @@ export class ProcessReader {
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
-      argumentBounds: isWhole ? 'exact' : 'cut-short',
+      argvQuality: isWhole ? 'exact' : 'truncated',
       cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),

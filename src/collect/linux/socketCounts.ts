@@ -1,4 +1,4 @@
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
@@ -24,7 +24,7 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
  * @param root `/proc`, or `/proc/PID` for the network of a process.
  * @returns undefined where the system does not tell.
  */
-export function* readSocketCounts(root: string, files: FileReader): Sliced<SocketCounts | undefined> {
+export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {
     const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
     yield;

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 import type { FileReader } from './procFileReader';
 import { isSystemError, listNames, readFailure, statOrGone } from './procFileReader';
 
@@ -94,7 +94,7 @@ export class SocketOwners {
     inodes: ReadonlySet<number>,
     newPids: readonly number[],
     changes: ProcessChanges,
-  ): Sliced<OwnersSeen> {
+  ): TimeSliced<OwnersSeen> {
     const failures: string[] = [];
     this.looks++;
     for (const [pid, before] of [...this.holders]) {
@@ -162,7 +162,7 @@ export class SocketOwners {
    * @param lastPid the PID given last; undefined where the system does not tell.
    * @throws the system's error where the processes cannot be listed.
    */
-  *newProcesses(lastPid: string | undefined, changes: ProcessChanges): Sliced<number[]> {
+  *newProcesses(lastPid: string | undefined, changes: ProcessChanges): TimeSliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
     for (const name of yield* listNames(this.procRoot, undefined)) {
@@ -187,7 +187,7 @@ export class SocketOwners {
     wanted: ReadonlySet<number>,
     inodes: ReadonlySet<number>,
     failures: string[],
-  ): Sliced<void> {
+  ): TimeSliced<void> {
     const others: number[] = [];
     const missing = (): boolean => [...wanted].some((inode) => !this.pidsByInode.has(inode));
     for (const [pid, openFiles] of [...this.seen]) {
@@ -206,7 +206,7 @@ export class SocketOwners {
    * A thread may have a table of open files of its own (unshare(2), CLONE_FILES), which the process's does not show.
    * Only looked into as the last resort.
    */
-  private *searchThreads(wanted: ReadonlySet<number>, failures: string[]): Sliced<void> {
+  private *searchThreads(wanted: ReadonlySet<number>, failures: string[]): TimeSliced<void> {
     for (const [pid, openFiles] of [...this.seen]) {
       // two links of the folder itself, and one for each thread
       const threads = (statOrGone(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
@@ -224,7 +224,7 @@ export class SocketOwners {
     }
   }
 
-  private *scan(pid: number, inodes: ReadonlySet<number>, failures: string[]): Sliced<void> {
+  private *scan(pid: number, inodes: ReadonlySet<number>, failures: string[]): TimeSliced<void> {
     const folder = `${this.procRoot}/${pid}/fd`;
     // before the links, so that a change while they are read shows at the next look
     const openFiles = this.openFiles(pid);
@@ -257,7 +257,7 @@ export class SocketOwners {
     folder: string,
     inodes: ReadonlySet<number>,
     openFiles: number | undefined,
-  ): Sliced<Held[]> {
+  ): TimeSliced<Held[]> {
     const held: Held[] = [];
     let links = 0;
     const take = (path: string): boolean => {
@@ -371,7 +371,7 @@ function socketInode(target: string): number | undefined {
 }
 
 /** Nothing where it is gone by now or closed to us, as threads may be at any time. */
-function* readOrNothing<T>(read: Sliced<T[]>, failures: string[]): Sliced<T[]> {
+function* readOrNothing<T>(read: TimeSliced<T[]>, failures: string[]): TimeSliced<T[]> {
   try {
     return yield* read;
   } catch (error) {

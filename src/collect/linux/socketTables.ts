@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/listeners/snapshot';
 import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
@@ -63,7 +63,7 @@ export class SocketTables {
    * @param counts the kernel's counters for it, where they are known.
    * @throws CollectFailure where no table could be read.
    */
-  *read(root: string, counts: SocketCounts | undefined): Sliced<SocketTablesRead> {
+  *read(root: string, counts: SocketCounts | undefined): TimeSliced<SocketTablesRead> {
     return combine(
       [
         ...(yield* this.readTcp(root, counts)),
@@ -83,7 +83,7 @@ export class SocketTables {
     root: string,
     counts: SocketCounts | undefined,
     lastPid: string | undefined,
-  ): Sliced<SocketTablesRead> {
+  ): TimeSliced<SocketTablesRead> {
     const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
     const { lastTcp } = this;
     if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.age < takenOverAtMost) {
@@ -105,7 +105,7 @@ export class SocketTables {
     return read;
   }
 
-  private *readTcp(root: string, counts: SocketCounts | undefined): Sliced<TableRead[]> {
+  private *readTcp(root: string, counts: SocketCounts | undefined): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
     const read = [yield* this.readTable(root, tables.tcp, stop)];
     // no IPv6 socket of any kind: nothing to walk a table for
@@ -125,7 +125,7 @@ export class SocketTables {
     return yield* this.readTcp(root, undefined);
   }
 
-  private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): Sliced<TableRead> {
+  private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): TimeSliced<TableRead> {
     const path = `${root}/${table.file}`;
     const missing = `so ${table.words} may be missing.`;
     const parser = new ProcNetParser(table, this.addresses, stopAfterListeners);

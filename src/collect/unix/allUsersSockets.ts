@@ -1,14 +1,14 @@
 import type { Problem } from '../../model/listeners/snapshot';
-import type { Occasion } from '../collector';
+import type { ScanTrigger } from '../collector';
 import type { NetstatSocket } from './parseNetstat';
-import type { Tools } from './unixTools';
+import type { UnixTools } from './unixTools';
 import { isToolFailure } from './unixTools';
 
 /** Of the looks that nobody asked for, every so many ask netstat too. Between, a look is one run of lsof. */
-export const looksBetween = 15;
+export const scansBetween = 15;
 
 /** What is known of the listening sockets of all users. */
-export interface SystemSight {
+export interface AllUsersResult {
   /** Undefined where netstat cannot be read. */
   readonly sockets: readonly NetstatSocket[] | undefined;
   readonly problems: readonly Problem[];
@@ -17,25 +17,25 @@ export interface SystemSight {
 }
 
 /** The listening sockets of all users, which lsof keeps from everyone but root: by netstat of macOS. */
-export class SystemSockets {
-  private sight: Omit<SystemSight, 'isNew'> | undefined;
-  private looksSince = 0;
+export class AllUsersSockets {
+  private result: Omit<AllUsersResult, 'isNew'> | undefined;
+  private scansSince = 0;
 
-  constructor(private readonly tools: Tools) {}
+  constructor(private readonly tools: UnixTools) {}
 
   /** @throws the signal's reason where it was aborted. */
-  async look(occasion: Occasion, signal: AbortSignal): Promise<SystemSight> {
-    const known = occasion === 'routine' && this.looksSince < looksBetween ? this.sight : undefined;
+  async scan(trigger: ScanTrigger, signal: AbortSignal): Promise<AllUsersResult> {
+    const known = trigger === 'poll' && this.scansSince < scansBetween ? this.result : undefined;
     if (known !== undefined) {
-      this.looksSince++;
+      this.scansSince++;
       return { ...known, isNew: false };
     }
-    this.sight = await this.read(signal);
-    this.looksSince = 1;
-    return { ...this.sight, isNew: true };
+    this.result = await this.read(signal);
+    this.scansSince = 1;
+    return { ...this.result, isNew: true };
   }
 
-  private async read(signal: AbortSignal): Promise<Omit<SystemSight, 'isNew'>> {
+  private async read(signal: AbortSignal): Promise<Omit<AllUsersResult, 'isNew'>> {
     try {
       const { sockets, malformed, malformedCount } = await this.tools.systemSockets(signal);
       if (malformedCount === 0) return { sockets, problems: [] };

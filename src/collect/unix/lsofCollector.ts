@@ -4,25 +4,25 @@ import type { Process, ProcessIdentity, User } from '../../model/process/process
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
-import type { Collector, Occasion } from '../collector';
+import type { Collector, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
 import type { ProcessDetails } from '../processDetails';
-import type { Run } from '../runTool';
+import type { RunTool } from '../runTool';
 import type { LsofOutput } from './parseLsof';
 import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 import type { OwnedSocket } from './toListeners';
 import { addressKey, listenersOf, unseenByLsof, withFamilies } from './toListeners';
-import type { OwnerSight } from './processCache';
-import { ProcessMemory } from './processCache';
+import type { OwnerObservation } from './processCache';
+import { ProcessCache } from './processCache';
 import type { PsProcess } from './parsePs';
-import { SystemSockets } from './allUsersSockets';
-import { isToolFailure, Tools } from './unixTools';
+import { AllUsersSockets } from './allUsersSockets';
+import { isToolFailure, UnixTools } from './unixTools';
 
 export interface LsofSystem {
   readonly platform: string;
-  readonly run: Run;
+  readonly run: RunTool;
   readonly readDetails: () => Promise<readonly ProcessDetails[]>;
   readonly zoneName: ZoneName;
   /** The effective user who looks. */
@@ -31,7 +31,10 @@ export interface LsofSystem {
 
 export function thisUnix(
   platform: string,
-  { run, readProcessDetails }: { readonly run: Run; readonly readProcessDetails: LsofSystem['readDetails'] },
+  {
+    run,
+    readProcessDetails,
+  }: { readonly run: RunTool; readonly readProcessDetails: LsofSystem['readDetails'] },
 ): LsofSystem {
   const uid = process.geteuid?.() ?? -1;
   return { platform, run, readDetails: readProcessDetails, zoneName, user: { uid, name: loginOf(uid) } };
@@ -42,29 +45,29 @@ export function thisUnix(
  * lsof may not show, the listeners of other users, is told by netstat(1) of macOS.
  */
 export class LsofCollector implements Collector {
-  private readonly tools: Tools;
-  private readonly memory: ProcessMemory;
-  private readonly systemSockets: SystemSockets;
+  private readonly tools: UnixTools;
+  private readonly memory: ProcessCache;
+  private readonly systemSockets: AllUsersSockets;
   /** What netstat told last of other users. */
   private others: readonly NetstatSocket[] = [];
   /** One look at a time: what is remembered belongs to one. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly system: LsofSystem) {
-    this.tools = new Tools(system.run);
-    this.memory = new ProcessMemory(system.platform, this.tools, system.readDetails, system.user);
-    this.systemSockets = new SystemSockets(this.tools);
+    this.tools = new UnixTools(system.run);
+    this.memory = new ProcessCache(system.platform, this.tools, system.readDetails, system.user);
+    this.systemSockets = new AllUsersSockets(this.tools);
   }
 
-  collect(signal: AbortSignal, occasion: Occasion = 'asked'): Promise<Snapshot> {
-    const look = this.turn.then(() => this.look(signal, occasion));
+  scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
+    const look = this.turn.then(() => this.look(signal, trigger));
     this.turn = look.catch(() => undefined);
     return look;
   }
 
-  async lineages(pids: readonly number[]): Promise<Process[][]> {
+  async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
     const processes = await this.readProcesses();
-    return pids.map((pid) => this.memory.lineage(pid, processes));
+    return pids.map((pid) => this.memory.ancestorChain(pid, processes));
   }
 
   async descendants(process: ProcessIdentity): Promise<Process[]> {
@@ -112,7 +115,7 @@ export class LsofCollector implements Collector {
     return (await this.present(process)) === 'ended';
   }
 
-  async isPaused(process: ProcessIdentity): Promise<boolean> {
+  async isSuspended(process: ProcessIdentity): Promise<boolean> {
     const now = await this.present(process);
     return typeof now === 'object' && now.isPaused;
   }
@@ -128,23 +131,26 @@ export class LsofCollector implements Collector {
     }
   }
 
-  whenDetailed(): Promise<void> {
+  whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }
 
-  private async look(signal: AbortSignal, occasion: Occasion): Promise<Snapshot> {
+  private async look(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     signal.throwIfAborted();
     const { platform, user } = this.system;
     // before lsof: what it shows and lsof does not is then no server of the user's own that has just begun
     const system =
-      platform === 'darwin' && user.uid !== 0 ? await this.systemSockets.look(occasion, signal) : undefined;
+      platform === 'darwin' && user.uid !== 0 ? await this.systemSockets.scan(trigger, signal) : undefined;
     const output = await this.tools.listeners(signal);
     const { sockets, malformed } = listeningSockets(output, this.system.zoneName);
     const isNew = system?.isNew === true;
     const unseen = unseenByLsof(isNew ? (system.sockets ?? []) : this.others, sockets);
     // who was looked for in vain has ended, and is not looked for again until netstat names it once more
     const findable = unseen.filter(({ pid }) => isNew || this.memory.hasSeen(pid));
-    const { processes, problems } = await this.memory.look(sightsOf(output, sockets, findable), signal);
+    const { processes, problems } = await this.memory.update(
+      observationsOf(output, sockets, findable),
+      signal,
+    );
     // of the user's own lsof would know: they are closed by now
     const others = unseen.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
     if (isNew) this.others = others;
@@ -188,26 +194,26 @@ function ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Proc
     : { kind: 'known', processes: [process] };
 }
 
-function sightsOf(
+function observationsOf(
   { processes }: LsofOutput,
   sockets: readonly LsofSocket[],
   unseen: readonly NetstatSocket[],
-): Map<number, OwnerSight> {
+): Map<number, OwnerObservation> {
   const keys = new Map<number, Set<string>>();
   for (const { pids, key } of sockets) {
     for (const pid of pids) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
   }
-  const sights = new Map<number, OwnerSight>();
+  const sights = new Map<number, OwnerObservation>();
   for (const socket of unseen) {
     const { pid, name: command } = socket;
     if (pid === undefined) continue;
-    const told = { pid, command, parentPid: undefined, uid: undefined, login: undefined, files: [] };
+    const parsed = { pid, command, parentPid: undefined, uid: undefined, login: undefined, files: [] };
     const socketKeys = new Set(sights.get(pid)?.socketKeys).add(addressKey(socket));
-    sights.set(pid, { told, socketKeys });
+    sights.set(pid, { parsed, socketKeys });
   }
-  for (const told of processes) {
-    const socketKeys = keys.get(told.pid);
-    if (socketKeys !== undefined) sights.set(told.pid, { told, socketKeys });
+  for (const parsed of processes) {
+    const socketKeys = keys.get(parsed.pid);
+    if (socketKeys !== undefined) sights.set(parsed.pid, { parsed, socketKeys });
   }
   return sights;
 }

@@ -5,17 +5,17 @@ import type { ProcessDetails } from '../processDetails';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
-import type { Tools } from './unixTools';
+import type { UnixTools } from './unixTools';
 
 /**
  * A process may replace its program (execve(2)), change its folder or lose an ancestor without any sign of it among
  * its sockets: after so many looks all are read again. Between, a look is one run of lsof.
  */
-export const looksBetweenRefreshes = 30;
+export const scansBetweenRefreshes = 30;
 
 /** An owner in this look: what lsof says of it, and its listening sockets. */
-export interface OwnerSight {
-  readonly told: LsofProcess;
+export interface OwnerObservation {
+  readonly parsed: LsofProcess;
   readonly socketKeys: ReadonlySet<string>;
 }
 
@@ -35,18 +35,18 @@ interface Folders {
 }
 
 /** What is known of owners and their ancestors: read at first sight, and again now and then. */
-export class ProcessMemory {
+export class ProcessCache {
   private processes: ReadonlyMap<number, Process> = new Map();
-  private sights: ReadonlyMap<number, OwnerSight> = new Map();
+  private observations: ReadonlyMap<number, OwnerObservation> = new Map();
   private problems: readonly Problem[] = [];
-  private looksSinceRefresh = 0;
+  private scansSinceRefresh = 0;
   /** lsof names the users it shows; who has 0 needs no telling. */
   private readonly logins = new Map([[0, 'root']]);
 
   /** @param readDetails asked where ps fails. */
   constructor(
     private readonly platform: string,
-    private readonly tools: Tools,
+    private readonly tools: UnixTools,
     private readonly readDetails: () => Promise<readonly ProcessDetails[]>,
     self: User,
   ) {
@@ -58,22 +58,22 @@ export class ProcessMemory {
    * @returns the owners and all their ancestors.
    * @throws the signal's reason where it was aborted; nothing is remembered of that look.
    */
-  async look(
-    owners: ReadonlyMap<number, OwnerSight>,
+  async update(
+    owners: ReadonlyMap<number, OwnerObservation>,
     signal: AbortSignal,
   ): Promise<{ readonly processes: ReadonlyMap<number, Process>; readonly problems: readonly Problem[] }> {
-    for (const { told } of owners.values()) {
-      if (told.uid !== undefined && told.login !== undefined) this.logins.set(told.uid, told.login);
+    for (const { parsed } of owners.values()) {
+      if (parsed.uid !== undefined && parsed.login !== undefined) this.logins.set(parsed.uid, parsed.login);
     }
-    const isRefresh = this.looksSinceRefresh >= looksBetweenRefreshes;
+    const isRefresh = this.scansSinceRefresh >= scansBetweenRefreshes;
     const unseen = [...owners].filter(([pid, sight]) => isRefresh || !this.knows(pid, sight));
     if (unseen.length > 0) {
       const known = isRefresh ? new Map<number, Process>() : this.processes;
       await this.read(owners, new Set(unseen.map(([pid]) => pid)), known, signal);
     }
-    this.looksSinceRefresh = isRefresh ? 0 : this.looksSinceRefresh + 1;
+    this.scansSinceRefresh = isRefresh ? 0 : this.scansSinceRefresh + 1;
     this.processes = withAncestors(owners.keys(), this.processes);
-    this.sights = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
+    this.observations = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
     return { processes: this.processes, problems: owners.size === 0 ? [] : this.problems };
   }
 
@@ -83,7 +83,7 @@ export class ProcessMemory {
   }
 
   /** The process and its ancestors as ps shows them now, with what was read of them before. Empty where it ended. */
-  lineage(pid: number, rows: ReadonlyMap<number, PsProcess>): Process[] {
+  ancestorChain(pid: number, rows: ReadonlyMap<number, PsProcess>): Process[] {
     const processes = new Map<number, Process>();
     for (const row of withAncestors([pid], rows).values()) processes.set(row.pid, this.describeNow(row));
     const process = processes.get(pid);
@@ -92,7 +92,7 @@ export class ProcessMemory {
 
   /** Among the owners of the last look. */
   hasSeen(pid: number | undefined): boolean {
-    return pid !== undefined && this.sights.has(pid);
+    return pid !== undefined && this.observations.has(pid);
   }
 
   user(uid: number): User {
@@ -103,19 +103,19 @@ export class ProcessMemory {
    * The same process as at the last look, as far as lsof alone can tell: a PID that was given to another one would
    * have none of the sockets it had.
    */
-  private knows(pid: number, { told, socketKeys }: OwnerSight): boolean {
-    const before = this.sights.get(pid);
+  private knows(pid: number, { parsed, socketKeys }: OwnerObservation): boolean {
+    const before = this.observations.get(pid);
     return (
       before !== undefined &&
-      before.told.command === told.command &&
-      before.told.parentPid === told.parentPid &&
-      before.told.uid === told.uid &&
+      before.parsed.command === parsed.command &&
+      before.parsed.parentPid === parsed.parentPid &&
+      before.parsed.uid === parsed.uid &&
       [...socketKeys].some((key) => before.socketKeys.has(key))
     );
   }
 
   private async read(
-    owners: ReadonlyMap<number, OwnerSight>,
+    owners: ReadonlyMap<number, OwnerObservation>,
     unseen: ReadonlySet<number>,
     known: ReadonlyMap<number, Process>,
     signal: AbortSignal,
@@ -126,7 +126,7 @@ export class ProcessMemory {
     const wanted: Row[] = [];
     for (const row of withAncestors(owners.keys(), rows).values()) {
       const before = known.get(row.pid);
-      const isSame = before !== undefined && isStill(before, row) && before.parentPid === parentOf(row);
+      const isSame = before !== undefined && isSameRun(before, row) && before.parentPid === parentOf(row);
       if (isSame && !unseen.has(row.pid)) kept.set(row.pid, before);
       else wanted.push(row);
     }
@@ -138,7 +138,7 @@ export class ProcessMemory {
       ? await this.readPrograms(problems, signal)
       : new Map<number, string>();
     for (const row of wanted) {
-      const command = owners.get(row.pid)?.told.command;
+      const command = owners.get(row.pid)?.parsed.command;
       const { cwd, executable = programs.get(row.pid) } = folders.get(row.pid) ?? {};
       kept.set(row.pid, this.describe(row, { cwd, executable }, command));
     }
@@ -148,7 +148,7 @@ export class ProcessMemory {
 
   /** Every process of the system, or at least the owners. */
   private async readRows(
-    owners: ReadonlyMap<number, OwnerSight>,
+    owners: ReadonlyMap<number, OwnerObservation>,
     problems: Problem[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, Row>> {
@@ -172,7 +172,7 @@ export class ProcessMemory {
         return new Map(details.map((one) => [one.pid, rowOf(one)]));
       } catch (error) {
         problems.push({ message, detail: `${String(psError)}; ${String(error)}` });
-        return new Map([...owners].map(([pid, { told }]) => [pid, rowOfTold(told)]));
+        return new Map([...owners].map(([pid, { parsed }]) => [pid, rowOfParsed(parsed)]));
       }
     }
   }
@@ -224,7 +224,7 @@ export class ProcessMemory {
 
   private describeNow(row: PsProcess): Process {
     const known = this.processes.get(row.pid);
-    const same = known !== undefined && isStill(known, row) ? known : undefined;
+    const same = known !== undefined && isSameRun(known, row) ? known : undefined;
     return this.describe(row, same, same?.name);
   }
 
@@ -241,7 +241,7 @@ export class ProcessMemory {
         shortName ??
         (commandLine?.[0] === undefined ? `process ${pid}` : baseName(commandLine[0])),
       commandLine,
-      argumentBounds: 'cut-at-blanks',
+      argvQuality: 'splitOnSpaces',
       cwd: folders?.cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),
@@ -257,7 +257,7 @@ export class ProcessMemory {
  */
 const withoutPath = / \((?:readlink: .*|\/dev\/\S+)\)$/;
 
-function isStill(known: Process, row: Row): boolean {
+function isSameRun(known: Process, row: Row): boolean {
   return sameProcess(known, { pid: row.pid, startMark: startMark(row) });
 }
 
@@ -273,7 +273,7 @@ function rowOf({ pid, parentPid, uid, name, commandLine }: ProcessDetails): Row 
   return { pid, parentPid, uid, startSeconds: undefined, commandText: commandLine, shortName: name };
 }
 
-function rowOfTold({ pid, parentPid, uid, command }: LsofProcess): Row {
+function rowOfParsed({ pid, parentPid, uid, command }: LsofProcess): Row {
   return { pid, parentPid, uid, startSeconds: undefined, commandText: undefined, shortName: command };
 }
 

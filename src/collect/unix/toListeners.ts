@@ -1,7 +1,7 @@
 import { exposureOf } from '../../model/net/exposure';
 import type { Listener } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
-import { ownNetwork } from '../../model/net/networkNamespace';
+import { hostNamespace } from '../../model/net/networkNamespace';
 import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 
@@ -23,7 +23,7 @@ export function listenersOf(sockets: readonly OwnedSocket[]): Listener[] {
       sockets: (listeners.get(key)?.sockets ?? 0) + 1,
       // lsof does not tell the accept queue the same way everywhere
       waiting: 0,
-      network: ownNetwork,
+      namespace: hostNamespace,
     });
   }
   return [...listeners.values()].sort(compareListeners);

@@ -1,6 +1,6 @@
 import { CollectFailure } from '../collector';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
-import type { Command, Run, RunResult } from '../runTool';
+import type { ToolCommand, RunTool, RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import type { NetstatOutput } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
@@ -57,10 +57,10 @@ export function isToolFailure(error: unknown): error is RunFailure | ToolFailure
 }
 
 /** Asks lsof(8), ps(1) and netstat(1), wherever they lie. */
-export class Tools {
+export class UnixTools {
   private readonly found = new Map<string, string>();
 
-  constructor(private readonly run: Run) {}
+  constructor(private readonly run: RunTool) {}
 
   /** @throws CollectFailure; the signal's reason where it was aborted. */
   async listeners(signal: AbortSignal): Promise<LsofOutput> {
@@ -136,7 +136,7 @@ export class Tools {
     const known = this.found.get(name);
     const candidates = known === undefined ? files : [known];
     for (const [index, file] of candidates.entries()) {
-      const command: Command = { file, args, timeoutMs, maximumBytes };
+      const command: ToolCommand = { file, args, timeoutMs, maximumBytes };
       try {
         const result = await this.run(command, signal);
         this.found.set(name, file);

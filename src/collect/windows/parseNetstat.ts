@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
-import type { Sliced } from '../timeSlice';
+import type { TimeSliced } from '../timeSlice';
 
 /** A listening row of `netstat -ano`. */
 export interface NetstatRow {
@@ -15,7 +15,7 @@ export interface NetstatRow {
 export interface NetstatTable {
   readonly rows: readonly NetstatRow[];
   /** Rows that were understood, connections among them. */
-  readonly understoodCount: number;
+  readonly parsedCount: number;
   readonly malformedCount: number;
   /** The first few of the rows that were not understood. */
   readonly malformed: readonly string[];
@@ -46,10 +46,10 @@ const notListening = new Set(['BOUND', 'CLOSED']);
  * its bytes, one a character. Nothing is told by them. A listener is who has nobody at the other end; the PID is the
  * last word. A long address pushes the columns, so they are told by blanks and not by where they stand.
  */
-export function* parseNetstat(output: string): Sliced<NetstatTable> {
+export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
   const rows: NetstatRow[] = [];
   const malformed: string[] = [];
-  let understoodCount = 0;
+  let parsedCount = 0;
   let malformedCount = 0;
   let lineCount = 0;
   for (const line of linesOf(output)) {
@@ -63,14 +63,14 @@ export function* parseNetstat(output: string): Sliced<NetstatTable> {
         if (malformed.length < malformedKept) malformed.push(JSON.stringify(line.slice(0, 120)));
         break;
       case 'other':
-        understoodCount++;
+        parsedCount++;
         break;
       default:
-        understoodCount++;
+        parsedCount++;
         rows.push(row);
     }
   }
-  return { rows, understoodCount, malformedCount, malformed };
+  return { rows, parsedCount, malformedCount, malformed };
 }
 
 /** With their ends, so that one that was cut is told. */

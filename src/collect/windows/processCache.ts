@@ -1,12 +1,12 @@
 import type { Process } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
-import type { Run } from '../runTool';
+import type { RunTool } from '../runTool';
 import type { ProcessDetails } from '../processDetails';
 import type { ProcessTable } from './readProcesses';
 import { processFromDetail, readProcessTable, unknownProcess } from './readProcesses';
 
 export interface ProcessSources {
-  readonly run: Run;
+  readonly run: RunTool;
   /** Asked where PowerShell gives no answer of use. Rejects where it has none either, in time. */
   readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
   readonly systemRoot: string;
@@ -24,7 +24,7 @@ const readAgainAfterMs = 5 * 60_000;
  * read. netstat tells a PID alone, so what is known of it holds as long as it is listed look after look and keeps one
  * of its ports; else another process may have it by now.
  */
-export class KnownProcesses {
+export class ProcessCache {
   private table: ReadonlyMap<number, Process> = new Map();
   /** Who listed when the table was read, and since: of them the table speaks. */
   private settled = new Set<number>();
@@ -44,7 +44,7 @@ export class KnownProcesses {
    * Takes in who listens now, and begins to read where somebody is there who was not read.
    * @param ports by PID, what it listens on, in words of any kind.
    */
-  look(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
+  update(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
     for (const pid of [...this.settled, ...this.asked]) {
       const before = this.portsBefore.get(pid) ?? new Set();
       if (![...(ports.get(pid) ?? [])].some((port) => before.has(port))) this.doubt(pid);

@@ -2,12 +2,12 @@ import type { Process } from '../../model/process/process';
 import { isRecord } from '../../model/text/json';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ProcessDetails } from '../processDetails';
-import type { Run, RunResult } from '../runTool';
+import type { RunTool, RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { splitCommandLine } from './splitCommandLine';
 import type { ServiceTable } from './parseTasklist';
 import { parseServices } from './parseTasklist';
-import { runTool } from './windowsTools';
+import { runSystemTool } from './windowsTools';
 
 export interface ProcessTable {
   /** By PID; without the idle process (0), which is none. */
@@ -17,7 +17,7 @@ export interface ProcessTable {
   readonly problems: readonly Problem[];
 }
 
-interface ToldProcesses {
+interface ParsedProcesses {
   readonly processes: ReadonlyMap<number, Process>;
   /** How many entries were not understood. */
   readonly malformedCount: number;
@@ -48,7 +48,11 @@ const script = [
  * a look waits.
  * @throws RunFailure where PowerShell gave no processes. Services that could not be read are a problem.
  */
-export async function readProcessTable(run: Run, root: string, signal: AbortSignal): Promise<ProcessTable> {
+export async function readProcessTable(
+  run: RunTool,
+  root: string,
+  signal: AbortSignal,
+): Promise<ProcessTable> {
   const [processes, services] = await Promise.allSettled([
     readProcesses(run, root, signal),
     readServices(run, root, signal),
@@ -87,8 +91,8 @@ export async function readProcessTable(run: Run, root: string, signal: AbortSign
   };
 }
 
-async function readProcesses(run: Run, root: string, signal: AbortSignal): Promise<ToldProcesses> {
-  const result = await runTool(
+async function readProcesses(run: RunTool, root: string, signal: AbortSignal): Promise<ParsedProcesses> {
+  const result = await runSystemTool(
     run,
     root,
     'WindowsPowerShell\\v1.0\\powershell.exe',
@@ -100,9 +104,9 @@ async function readProcesses(run: Run, root: string, signal: AbortSignal): Promi
   return told;
 }
 
-async function readServices(run: Run, root: string, signal: AbortSignal): Promise<ServiceTable> {
+async function readServices(run: RunTool, root: string, signal: AbortSignal): Promise<ServiceTable> {
   const args = ['/svc', '/fo', 'csv', '/nh'];
-  const result = await runTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
+  const result = await runSystemTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
   const table = parseServices(result.stdout.toString('latin1'));
   if (table.services.size === 0) throw noAnswer('tasklist.exe', result);
   return table;
@@ -125,7 +129,7 @@ function noAnswer(tool: string, { exitCode, stdout, stderr }: RunResult): RunFai
  * Of a protected process path and command line are null. The idle process (0) is left out.
  * @returns undefined where it is no JSON.
  */
-export function parseProcessTable(text: string): ToldProcesses | undefined {
+export function parseProcessTable(text: string): ParsedProcesses | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -183,7 +187,7 @@ export function unknownProcess(pid: number): Process {
     startedAt: undefined,
     name: pid === 4 ? 'System' : `PID ${pid}`,
     commandLine: undefined,
-    argumentBounds: 'exact',
+    argvQuality: 'exact',
     cwd: undefined,
     executable: undefined,
     user: undefined,

@@ -1,9 +1,9 @@
-import type { Run } from '../runTool';
+import type { RunTool } from '../runTool';
 import { RunFailure } from '../runTool';
-import { runTool, systemRoot } from './windowsTools';
+import { runSystemTool, systemRoot } from './windowsTools';
 
 /** Ports that Windows keeps for itself or for Hyper-V: listening there fails with EACCES though nobody listens. */
-export interface ExcludedPorts {
+export interface ExcludedPortRange {
   readonly start: number;
   /** The last one, itself excluded. */
   readonly end: number;
@@ -21,7 +21,7 @@ export interface ExcludedPorts {
  *
  *     * - Administered port exclusions.
  */
-export function parseExcludedPorts(text: string): ExcludedPorts[] {
+export function parseExcludedPorts(text: string): ExcludedPortRange[] {
   return text.split(/\r?\n|\r/).flatMap((line) => {
     const [, first = '', last = '', mark = ''] =
       /^[ \t]*(\d{1,5})[ \t]+(\d{1,5})[ \t]*(\*?)[ \t]*$/.exec(line) ?? [];
@@ -35,11 +35,11 @@ export function parseExcludedPorts(text: string): ExcludedPorts[] {
  * @throws RunFailure where netsh gave none.
  */
 export async function readExcludedPorts(
-  run: Run,
+  run: RunTool,
   signal: AbortSignal,
   root = systemRoot(),
-): Promise<readonly ExcludedPorts[]> {
-  const { exitCode, stdout } = await runTool(
+): Promise<readonly ExcludedPortRange[]> {
+  const { exitCode, stdout } = await runSystemTool(
     run,
     root,
     'netsh.exe',

@@ -1,7 +1,7 @@
 import { exposureOf } from '../../model/net/exposure';
 import type { Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
-import { ownNetwork } from '../../model/net/networkNamespace';
+import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, descendantsOf, sameProcess } from '../../model/process/process';
 import type { ReservedPorts } from '../../model/net/reservedPorts';
@@ -10,15 +10,15 @@ import type { Collector, FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
-import { runSliced } from '../timeSlice';
+import { runInSlices } from '../timeSlice';
 import { readExcludedPorts } from './reservedPorts';
 import type { ProcessSources } from './processCache';
-import { KnownProcesses } from './processCache';
+import { ProcessCache } from './processCache';
 import type { NetstatRow, NetstatTable } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { ProcessTable } from './readProcesses';
 import { readProcessTable } from './readProcesses';
-import { runTool, systemRoot } from './windowsTools';
+import { runSystemTool, systemRoot } from './windowsTools';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;
@@ -37,15 +37,15 @@ export function thisWindows(tools: Pick<ProcessSources, 'run' | 'readProcessDeta
  * PID is read behind the looks, because that takes seconds.
  */
 export class WindowsCollector implements Collector {
-  private readonly known: KnownProcesses;
+  private readonly known: ProcessCache;
 
   constructor(private readonly system: WindowsSystem) {
-    this.known = new KnownProcesses(system);
+    this.known = new ProcessCache(system);
   }
 
-  async collect(signal: AbortSignal): Promise<Snapshot> {
+  async scan(signal: AbortSignal): Promise<Snapshot> {
     const { table, problems } = await this.readNetstat(signal);
-    this.known.look(portsByPid(table.rows));
+    this.known.update(portsByPid(table.rows));
     const listeners = new Map<string, Listener>();
     const processes = new Map<number, Process>();
     for (const row of table.rows) {
@@ -64,7 +64,7 @@ export class WindowsCollector implements Collector {
       takenAt: Date.now(),
       platform: 'win32',
       coverage: 'everything',
-      details: table.rows.some(({ pid }) => this.known.isBeingRead(pid)) ? 'being-read' : 'complete',
+      details: table.rows.some(({ pid }) => this.known.isBeingRead(pid)) ? 'loading' : 'complete',
       listeners: [...listeners.values()].sort(compareListeners),
       processes,
       problems: [...problems, ...this.known.lastProblems],
@@ -75,7 +75,7 @@ export class WindowsCollector implements Collector {
    * Asks PowerShell anew, which takes seconds.
    * @throws CollectFailure where it gives no answer: that nothing could be told is not that nobody is there.
    */
-  async lineages(pids: readonly number[]): Promise<Process[][]> {
+  async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
     const { processes, complete } = await this.readProcesses();
     return pids.map((pid) => {
       const process = processes.get(pid);
@@ -111,7 +111,7 @@ export class WindowsCollector implements Collector {
   }
 
   /** Threads are suspended there, one by one. */
-  isPaused(): Promise<boolean> {
+  isSuspended(): Promise<boolean> {
     return Promise.resolve(false);
   }
 
@@ -121,7 +121,7 @@ export class WindowsCollector implements Collector {
     return readExcludedPorts(run, new AbortController().signal, systemRoot);
   }
 
-  whenDetailed(): Promise<void> {
+  whenDetailsLoaded(): Promise<void> {
     return this.known.whenRead();
   }
 
@@ -138,7 +138,7 @@ export class WindowsCollector implements Collector {
   private async readNetstat(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
     let result: RunResult;
     try {
-      result = await runTool(
+      result = await runSystemTool(
         this.system.run,
         this.system.systemRoot,
         'netstat.exe',
@@ -150,9 +150,9 @@ export class WindowsCollector implements Collector {
       throw error instanceof RunFailure ? netstatFailure(error) : error;
     }
     const { exitCode, stdout, stderr } = result;
-    const table = await runSliced(parseNetstat(stdout.toString('latin1')), sliceMs, signal);
+    const table = await runInSlices(parseNetstat(stdout.toString('latin1')), sliceMs, signal);
     const told = `netstat -ano: code ${exitCode}, ${stdout.length} bytes, ${stderr.toString('latin1').trim()}`;
-    if (table.understoodCount === 0) {
+    if (table.parsedCount === 0) {
       throw new CollectFailure(
         'unexpected',
         table.malformedCount > 0
@@ -199,7 +199,7 @@ function listenerOf({ protocol, address, port, pid }: NetstatRow, process: Proce
     owner,
     sockets: 1,
     waiting: 0,
-    network: ownNetwork,
+    namespace: hostNamespace,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Command, Run, RunResult } from '../runTool';
+import type { ToolCommand, RunTool, RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 
 const usualRoot = 'C:\\Windows';
@@ -14,11 +14,11 @@ export function systemRoot(environment: NodeJS.ProcessEnv = process.env): string
  * @param tool beneath System32.
  * @throws RunFailure
  */
-export async function runTool(
-  run: Run,
+export async function runSystemTool(
+  run: RunTool,
   root: string,
   tool: string,
-  command: Omit<Command, 'file'>,
+  command: Omit<ToolCommand, 'file'>,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const files = [...new Set([`${root}\\System32\\${tool}`, `${usualRoot}\\System32\\${tool}`])];

@@ -1,37 +1,37 @@
 import type { Container } from '../containers/container';
-import type { ListenerNode } from '../rows/describeListeners';
+import type { ListenerRow } from '../rows/describeListeners';
 import type { Protocol } from '../listeners/listener';
 import { isOwnedBy } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { sameProcess } from '../process/process';
 
 /** What a server asks for. */
-export interface Endpoint {
+export interface ProtocolPort {
   readonly protocol: Protocol;
   readonly port: number;
 }
 
 /** What would have to end so that a port is free. */
-export type Holding =
-  | { readonly kind: 'nobody' }
+export type PortHolders =
+  | { readonly kind: 'none' }
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'process'; readonly process: Process }
   /** Each on an address of its own: which one is for a person to say. */
-  | { readonly kind: 'several'; readonly rows: readonly ListenerNode[] }
-  | { readonly kind: 'unseen' };
+  | { readonly kind: 'several'; readonly rows: readonly ListenerRow[] }
+  | { readonly kind: 'hidden' };
 
 /** @param rows all of the port. Of those whose owner cannot be seen none can be ended. */
-export function holdingOf(rows: readonly ListenerNode[]): Holding {
-  if (rows.length === 0) return { kind: 'nobody' };
+export function portHoldersOf(rows: readonly ListenerRow[]): PortHolders {
+  if (rows.length === 0) return { kind: 'none' };
   const holders = new Map(
-    rows.flatMap(({ container, process }): [string | number, Holding][] => {
+    rows.flatMap(({ container, process }): [string | number, PortHolders][] => {
       if (container !== undefined) return [[container.id, { kind: 'container', container }]];
       return process === undefined ? [] : [[process.pid, { kind: 'process', process }]];
     }),
   );
   const [only, ...others] = holders.values();
   if (others.length > 0) return { kind: 'several', rows };
-  return only ?? { kind: 'unseen' };
+  return only ?? { kind: 'hidden' };
 }
 
 /**
@@ -41,17 +41,17 @@ export function holdingOf(rows: readonly ListenerNode[]): Holding {
  * @param rows all of the port now.
  */
 export function wasShown(
-  holding: Holding,
-  shown: readonly ListenerNode[],
-  rows: readonly ListenerNode[],
+  holding: PortHolders,
+  shown: readonly ListenerRow[],
+  rows: readonly ListenerRow[],
 ): boolean {
   switch (holding.kind) {
-    case 'nobody':
+    case 'none':
     case 'several':
-    case 'unseen':
+    case 'hidden':
       return true;
     case 'process':
-      return shown.some(({ process }) => process !== undefined && isStill(process, holding.process));
+      return shown.some(({ process }) => process !== undefined && isStillShown(process, holding.process));
     case 'container':
       return shown.some(({ container, process }) =>
         container === undefined
@@ -63,7 +63,7 @@ export function wasShown(
 }
 
 /** Of one whose start is not known yet no more can be told, and it is not ended either. */
-function isStill(shown: Process, now: Process): boolean {
+function isStillShown(shown: Process, now: Process): boolean {
   const isUnknown = shown.startMark === undefined && now.startMark === undefined;
   return isUnknown ? shown.pid === now.pid : sameProcess(shown, now);
 }

@@ -15,7 +15,7 @@ export interface CommandLine {
   readonly isTrusted: boolean;
 }
 
-export type RunAgain =
+export type RerunDecision =
   | { readonly kind: 'at-once' }
   /** `text`: the command in short, its secrets masked. */
   | { readonly kind: 'ask'; readonly text: string }
@@ -31,10 +31,10 @@ const longestToShow = 1000;
  * @param isAgreed whether that was what a person has just agreed to.
  * @param isLatest whether nothing was run in its terminal since: else it may not work in the same folder any more.
  */
-export function howToRunAgain(
+export function planRerun(
   { value, isTrusted }: CommandLine,
   { isAgreed, isLatest }: { readonly isAgreed: boolean; readonly isLatest: boolean },
-): RunAgain {
+): RerunDecision {
   if (isTrusted) {
     return isAgreed && isLatest
       ? { kind: 'at-once' }

@@ -1,12 +1,12 @@
-import { invocationOf, runtimeOf } from '../process/commandLine';
+import { parseCommandLine, runtimeOf } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
-import { containerIdOf, portHolderOf } from '../containers/portProxies';
+import { containerIdOf, portProxyOf } from '../containers/portProxies';
 import type { Process } from '../process/process';
 import { isInteractiveShell, isShell } from '../process/shell';
 import type { ServiceUnit } from '../recognition/supervisors';
 import { supervisorOf } from '../recognition/supervisors';
 import { plainText } from '../text/text';
-import type { Viewpoint } from '../process/hostContext';
+import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
 
 /** What is ended, and what is started in its place. */
@@ -30,31 +30,31 @@ export type RestartDecision =
 export function planRestart(
   process: Process,
   ancestors: readonly Process[],
-  viewpoint: Viewpoint,
+  hostContext: HostContext,
   argv: readonly string[] | undefined = hasExactArguments(process) ? process.commandLine : undefined,
 ): RestartDecision {
   const refused = (reason: string): RestartDecision => ({ kind: 'refused', reason });
-  if (isOfEditor(process, viewpoint.editor)) return refused(`${viewpoint.editor.name} itself runs it.`);
-  if (viewpoint.uid !== undefined && process.user?.uid !== viewpoint.uid) {
+  if (isOfEditor(process, hostContext.editor)) return refused(`${hostContext.editor.name} itself runs it.`);
+  if (hostContext.uid !== undefined && process.user?.uid !== hostContext.uid) {
     return refused('it is not a process of yours.');
   }
-  if (portHolderOf(process) !== undefined) {
+  if (portProxyOf(process) !== undefined) {
     return refused('it holds its ports for containers: restart the container instead.');
   }
-  const above = belowEditor(ancestors, viewpoint);
+  const above = belowEditor(ancestors, hostContext);
   // its folder and its program are those of the container
   if ([process, ...above].some((one) => containerIdOf(one) !== undefined)) {
     return refused('it runs in a container: restart the container instead.');
   }
   if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
-  if (process.argumentBounds !== 'exact' || argv?.[0] === undefined) {
+  if (process.argvQuality !== 'exact' || argv?.[0] === undefined) {
     return refused('its exact command line is not known.');
   }
   const { cwd } = process;
   if (cwd === undefined || cwd.endsWith(' (deleted)')) {
     return refused('the folder it was started in is not known, or is gone.');
   }
-  const supervisor = supervisorOf(process, upToEditor(ancestors, viewpoint));
+  const supervisor = supervisorOf(process, upToEditor(ancestors, hostContext));
   if (supervisor !== undefined) {
     return refused(
       `${supervisor.name} (PID ${supervisor.process.pid}) watches over it and would start it again: restart that instead.`,
@@ -81,13 +81,13 @@ export interface RestartPlace {
  */
 export function obstacleToRestart(
   { cwd }: RestartPlan,
-  { network }: Pick<Listener, 'network'>,
+  { namespace }: Pick<Listener, 'namespace'>,
   { isWorkspaceTrusted, hasWorkspaceFolder, home, isFolderThere, unit }: RestartPlace,
 ): string | undefined {
   if (!isWorkspaceTrusted) {
     return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
   }
-  if (network.kind === 'other') {
+  if (namespace.kind === 'other') {
     return 'It listens in another network of this machine, in which nothing can be started from here, so nothing was ended. Restart it with the tool that started it.';
   }
   if (!isFolderThere) return 'The folder it was started in is gone, so nothing was ended.';
@@ -105,24 +105,24 @@ export function obstacleToRestart(
  * where Node runs): then the system tells one text that was never an argument.
  */
 export function hasExactArguments(process: Process): boolean {
-  const { commandLine, argumentBounds, executable } = process;
+  const { commandLine, argvQuality, executable } = process;
   const [program, ...rest] = commandLine ?? [];
   return (
-    argumentBounds === 'exact' &&
+    argvQuality === 'exact' &&
     program !== undefined &&
     program !== '' &&
-    invocationOf(process).argsAt !== undefined &&
+    parseCommandLine(process).argsAt !== undefined &&
     (rest.length > 0 || program === executable || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
   );
 }
 
 /** The chain up to, and without, the editor and what started it, or the first process of the system. */
-export function belowEditor(ancestors: readonly Process[], viewpoint: Viewpoint): Process[] {
-  return upToEditor(ancestors, viewpoint).filter(({ pid }) => pid > 1);
+export function belowEditor(ancestors: readonly Process[], hostContext: HostContext): Process[] {
+  return upToEditor(ancestors, hostContext).filter(({ pid }) => pid > 1);
 }
 
 /** The same with the first process, which in a container may be anything: a supervisor, or the program itself. */
-export function upToEditor(ancestors: readonly Process[], { editor }: Viewpoint): Process[] {
+export function upToEditor(ancestors: readonly Process[], { editor }: HostContext): Process[] {
   const end = ancestors.findIndex((ancestor) => isOfEditor(ancestor, editor));
   return end === -1 ? [...ancestors] : ancestors.slice(0, end);
 }

@@ -9,10 +9,10 @@ import {
   serverWords,
   signs,
 } from './messagePatterns';
-import type { Report } from './matchLine';
-import { mayTell, partLength, portsMovedTo, reportsAt, reportsIn, tellsOfPort } from './matchLine';
+import type { LineMatch } from './matchLine';
+import { mayMatch, partLength, portsMovedTo, matchesAt, matchesIn, mentionsPort } from './matchLine';
 import type { Protocol } from '../listeners/listener';
-import { isQuotation, isStackFrame } from './quotedText';
+import { isQuotedText, isStackFrame } from './quotedText';
 import { plainTerminalText } from './terminalOutput';
 import type { WrittenEndpoint } from './endpointInText';
 import { endpointsIn, endpointsOf } from './endpointInText';
@@ -67,12 +67,12 @@ export function findConflicts(text: string): AddressConflict[] {
   const lines = plainTerminalText(text)
     .split('\n')
     .filter((line) => !isStackFrame(line));
-  const story = new Story(lines);
+  const story = new ConflictCollector(lines);
   let telling = 0;
   for (const index of linesWithSigns(lines)) {
     const line = lines[index] ?? '';
-    const reports = reportsAt(line, lines[index + 1] ?? '');
-    if (reports.length === 0 || isQuotation(line, lines.slice(index + 1, index + 1 + questionReach)))
+    const reports = matchesAt(line, lines[index + 1] ?? '');
+    if (reports.length === 0 || isQuotedText(line, lines.slice(index + 1, index + 1 + questionReach)))
       continue;
     story.add(index, reports);
     telling++;
@@ -83,8 +83,8 @@ export function findConflicts(text: string): AddressConflict[] {
 
 /** The port that a line says is taken or denied, where that line itself gives it. */
 export function conflictInLine(line: string): ConflictInLine | undefined {
-  if (!mayTell(line) || isQuotation(line)) return undefined;
-  const [first, ...others] = reportsIn(line).flatMap(({ endpoint, protocol }) =>
+  if (!mayMatch(line) || isQuotedText(line)) return undefined;
+  const [first, ...others] = matchesIn(line).flatMap(({ endpoint, protocol }) =>
     endpoint === undefined ? [] : [{ ...endpoint, protocol }],
   );
   if (first === undefined) return undefined;
@@ -119,24 +119,24 @@ function endOf(lines: readonly string[], index: number, start: number): number {
 }
 
 /** Lines without a port that follow each other closely: a loop of attempts, or one message of many lines. */
-interface Portless {
-  readonly report: Report;
+interface PendingMatch {
+  readonly report: LineMatch;
   readonly first: number;
   last: number;
 }
 
 /** Joins what the lines of one text say, as they come. */
-class Story {
+class ConflictCollector {
   private readonly ports = new Map<string, AddressConflict>();
   private readonly others = new Map<number | undefined, AddressConflict>();
   /** The last port, and the last line that spoke of it: portless lines close by are part of its message. */
   private latest: { readonly key: string; line: number } | undefined;
-  private open: Portless | undefined;
+  private open: PendingMatch | undefined;
 
   constructor(private readonly lines: readonly string[]) {}
 
   /** @param reports of one line, in order: those with a port first, or none of them has one. */
-  add(line: number, reports: readonly Report[]): void {
+  add(line: number, reports: readonly LineMatch[]): void {
     const nextPorts = reports[0]?.endpoint === undefined ? [] : nextPortsAfter(this.lines, line);
     for (const report of reports) {
       const { endpoint } = report;
@@ -161,7 +161,7 @@ class Story {
     ];
   }
 
-  private addPort(line: number, port: number, report: Report): void {
+  private addPort(line: number, port: number, report: LineMatch): void {
     const key = this.merge(port, report);
     this.latest = { key, line };
     if (this.open !== undefined && line - this.open.last <= messageReach) {
@@ -170,7 +170,7 @@ class Story {
     }
   }
 
-  private addPortless(line: number, report: Report): void {
+  private addPortless(line: number, report: LineMatch): void {
     const known = this.latest && this.ports.get(this.latest.key);
     if (this.latest !== undefined && known?.port !== undefined && line - this.latest.line <= messageReach) {
       this.merge(known.port, { ...report, protocol: known.protocol });
@@ -183,7 +183,7 @@ class Story {
     }
   }
 
-  private merge(port: number, report: Report): string {
+  private merge(port: number, report: LineMatch): string {
     const key = `${port}/${report.protocol}`;
     const known = this.ports.get(key);
     this.ports.set(key, known === undefined ? conflictOf(report, port) : withReport(known, report));
@@ -210,12 +210,12 @@ class Story {
   }
 }
 
-function conflictOf(report: Report, port: number | undefined): AddressConflict {
+function conflictOf(report: LineMatch, port: number | undefined): AddressConflict {
   const { address, protocol, cause, movedOn, line } = report;
   return { port, address, otherAddresses: [], protocol, cause, movedOn, contextPort: undefined, line };
 }
 
-function withReport(known: AddressConflict, report: Report): AddressConflict {
+function withReport(known: AddressConflict, report: LineMatch): AddressConflict {
   const { address = report.address, otherAddresses } = known;
   const isNew =
     report.address !== undefined && report.address !== address && !otherAddresses.includes(report.address);
@@ -233,7 +233,7 @@ function nextPortsAfter(lines: readonly string[], index: number): number[] {
   let left = movedOnReach;
   for (const line of lines.slice(index + 1, index + 1 + messageReach)) {
     if (line.trim() === '' || withoutNumbers(line) === told) continue;
-    if (left === 0 || tellsOfPort(line)) return [];
+    if (left === 0 || mentionsPort(line)) return [];
     const ports = portsMovedTo(line);
     if (ports.length > 0) return ports;
     left--;
@@ -257,7 +257,7 @@ function nearestAttempt(lines: readonly string[], first: number, last: number): 
 }
 
 function attemptIn(line: string, before: string): WrittenEndpoint | undefined {
-  if (isQuotation(line)) return undefined;
+  if (isQuotedText(line)) return undefined;
   const joined = `${before.slice(-partLength)} ${line}`;
   const told = attemptForms
     .flatMap(({ pattern }) => endpointsOf(pattern, joined))

@@ -17,7 +17,7 @@ import type { WrittenEndpoint } from './endpointInText';
 import { endpointsIn, matchesOf, readEndpoint } from './endpointInText';
 
 /** What one place of a line says. */
-export interface Report {
+export interface LineMatch {
   /** Undefined where the line gives no port. */
   readonly endpoint: WrittenEndpoint | undefined;
   readonly address: string | undefined;
@@ -34,7 +34,7 @@ const partStep = 500;
 /** More parts of one line are not looked at: no program says so much in a line. */
 const maximumParts = 200;
 
-export function mayTell(line: string): boolean {
+export function mayMatch(line: string): boolean {
   return line.search(signs) !== -1;
 }
 
@@ -65,17 +65,17 @@ function partsOf(line: string): Part[] {
 }
 
 /** What a line says, by itself or broken into it and the next. */
-export function reportsAt(line: string, next: string): Report[] {
-  const own = mayTell(line) ? reportsIn(line) : [];
+export function matchesAt(line: string, next: string): LineMatch[] {
+  const own = mayMatch(line) ? matchesIn(line) : [];
   if (own[0]?.endpoint !== undefined) return own;
   const broken = acrossBreak(line, next);
   return own.length === 0 || broken[0]?.endpoint !== undefined ? broken : own;
 }
 
 /** What a line says, places with a port first; without a port only where no place has one. */
-export function reportsIn(line: string): Report[] {
+export function matchesIn(line: string): LineMatch[] {
   return portsFirst(
-    partsOf(line).flatMap(({ text, start }) => placesIn(text).map((place) => reportOf(place, text, start))),
+    partsOf(line).flatMap(({ text, start }) => positionsIn(text).map((place) => matchOf(place, text, start))),
   );
 }
 
@@ -85,14 +85,14 @@ const shortestBroken = 50;
 const brokenGap = 40;
 
 /** What a line says only with the next: `while attempting to bind on address ('0.0.0.0',` and `8000): address already in use`. */
-function acrossBreak(line: string, next: string): Report[] {
+function acrossBreak(line: string, next: string): LineMatch[] {
   const begin = line.slice(-partLength / 2).trimEnd();
   if (line.length < shortestBroken) return [];
   const text = `${begin} ${next.slice(0, partLength / 2).trimStart()}`;
   if (clientWords.test(text)) return [];
   const second = begin.length + 1;
   const crosses = ({ start, end }: Extent): boolean => start < begin.length && end > second;
-  const isBroken = ({ start, end, endpoint }: Place): boolean => {
+  const isBroken = ({ start, end, endpoint }: MatchPosition): boolean => {
     if (crosses({ start, end })) return true;
     if (endpoint === undefined) return false;
     if (crosses(endpoint)) return true;
@@ -102,25 +102,25 @@ function acrossBreak(line: string, next: string): Report[] {
       : endpoint.end < second && /[:,(=-]$/.test(begin);
   };
   return portsFirst(
-    placesIn(text)
+    positionsIn(text)
       .filter(isBroken)
-      .map((place) => reportOf(place, text, 0)),
+      .map((place) => matchOf(place, text, 0)),
   );
 }
 
-function portsFirst(reports: readonly Report[]): Report[] {
+function portsFirst(reports: readonly LineMatch[]): LineMatch[] {
   const withPort = reports.filter(({ endpoint }) => endpoint !== undefined);
   return withPort.length > 0 ? withPort : reports.slice(0, 1);
 }
 
-function placesIn(text: string): Place[] {
+function positionsIn(text: string): MatchPosition[] {
   if (notOfPorts.test(text)) return [];
   return [...fromMessages(text), ...fromSystemErrors(text)].filter(
     ({ start, end }) => !isSupposition(text.slice(0, start)) && !isInBackticks(text, start, end),
   );
 }
 
-function reportOf({ start, end, cause, endpoint }: Place, text: string, offset: number): Report {
+function matchOf({ start, end, cause, endpoint }: MatchPosition, text: string, offset: number): LineMatch {
   return {
     endpoint: endpoint && { ...endpoint, start: endpoint.start + offset, end: endpoint.end + offset },
     address: endpoint === undefined ? addressIn(text) : endpoint.address,
@@ -131,24 +131,24 @@ function reportOf({ start, end, cause, endpoint }: Place, text: string, offset: 
   };
 }
 
-interface Place extends Extent {
+interface MatchPosition extends Extent {
   readonly cause: ConflictCause;
   readonly endpoint: WrittenEndpoint | undefined;
 }
 
-function fromMessages(text: string): Place[] {
+function fromMessages(text: string): MatchPosition[] {
   return messageForms.flatMap(({ pattern, cause = 'in-use' }) =>
-    matchesOf(pattern, text).flatMap((match): Place[] => {
+    matchesOf(pattern, text).flatMap((match): MatchPosition[] => {
       const endpoint = readEndpoint(match, text);
       return endpoint === undefined ? [] : [{ ...extent(match), cause, endpoint }];
     }),
   );
 }
 
-function fromSystemErrors(text: string): Place[] {
+function fromSystemErrors(text: string): MatchPosition[] {
   const endpoints = endpointsIn(text);
   return systemErrors.flatMap(({ pattern, cause }) =>
-    matchesOf(pattern, text).flatMap((match): Place[] => {
+    matchesOf(pattern, text).flatMap((match): MatchPosition[] => {
       const place = extent(match);
       const endpoint = nearest(endpoints, place);
       if (endpoint === undefined && ofFile.test(text)) return [];
@@ -202,6 +202,6 @@ export function portsMovedTo(text: string): number[] {
   );
 }
 
-export function tellsOfPort(line: string): boolean {
-  return mayTell(line) && reportsIn(line).some(({ endpoint }) => endpoint !== undefined);
+export function mentionsPort(line: string): boolean {
+  return mayMatch(line) && matchesIn(line).some(({ endpoint }) => endpoint !== undefined);
 }

@@ -34,7 +34,7 @@ const marks: readonly RegExp[] = [
 const tick = /^\s*(?:[✓✔√]|ok \d+\b|PASS\b)/;
 
 /** @param next the lines after it, where a question may go on. */
-export function isQuotation(line: string, next: readonly string[] = []): boolean {
+export function isQuotedText(line: string, next: readonly string[] = []): boolean {
   const head = line.slice(0, headLength);
   const own = head.replace(named, '');
   if (marks.some((mark) => mark.test(head) || (own !== head && mark.test(own)))) return true;

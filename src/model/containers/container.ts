@@ -1,6 +1,6 @@
 import type { LocalAddress } from '../net/address';
 import type { Listener, Protocol } from '../listeners/listener';
-import { containerIdOf, portHolderOf } from './portProxies';
+import { containerIdOf, portProxyOf } from './portProxies';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 
@@ -55,7 +55,7 @@ export function containerOf(
     firstKnown([process, ...ancestorsOf(processes, process)], containerIdOf),
   );
   if (id !== undefined) return containers.find((container) => container.id === id);
-  if (listener.network.kind === 'other') return undefined;
+  if (listener.namespace.kind === 'other') return undefined;
 
   const publishing = containers.filter(({ ports }) => ports.some((port) => isSamePort(port, listener)));
   const exactly = publishing.filter(({ ports }) =>
@@ -63,7 +63,7 @@ export function containerOf(
   );
   // only root's proxies are hidden, and of the hidden only the very address tells
   if (owner.kind === 'hidden') return (owner.user?.uid ?? 0) === 0 ? onlyOne(exactly) : undefined;
-  const holder = firstKnown(owners, portHolderOf);
+  const holder = firstKnown(owners, portProxyOf);
   if (holder === undefined) return undefined;
   if (exactly.length > 0) return onlyOne(exactly);
   return onlyOne(

@@ -4,7 +4,7 @@ import type { Listener, Protocol } from '../listeners/listener';
 import type { Process } from '../process/process';
 
 /** Programs that hold a port for a container, so that ending them leaves the container running and the port dead. */
-export interface PortHolder {
+export interface PortProxy {
   /** `machine`: the container runs in a virtual machine, and this forwards into it. */
   readonly place: 'host' | 'machine';
 }
@@ -19,7 +19,7 @@ export interface ProxyTarget {
   readonly containerPort: number;
 }
 
-const holders: ReadonlyMap<string, PortHolder> = new Map([
+const proxies: ReadonlyMap<string, PortProxy> = new Map([
   // Docker on Linux, as root and rootless; dockerd itself where its proxy is switched off
   ...on('host', ['docker-proxy', 'dockerd', 'rootlesskit']),
   // Podman as root, and rootless with its various ways into the network
@@ -30,7 +30,7 @@ const holders: ReadonlyMap<string, PortHolder> = new Map([
   ...on('machine', ['OrbStack Helper', 'wslrelay', 'wslhost', 'host-switch']),
 ]);
 
-function on(place: PortHolder['place'], names: readonly string[]): [string, PortHolder][] {
+function on(place: PortProxy['place'], names: readonly string[]): [string, PortProxy][] {
   return names.map((name) => [name, { place }]);
 }
 
@@ -41,10 +41,10 @@ function on(place: PortHolder['place'], names: readonly string[]): [string, Port
 const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 
 /** @returns undefined where the program holds ports of its own, as nearly all do. */
-export function portHolderOf(process: Process): PortHolder | undefined {
+export function portProxyOf(process: Process): PortProxy | undefined {
   if (limaSsh.test((process.commandLine ?? []).join(' '))) return { place: 'machine' };
   return programsOf(process)
-    .map((name) => holders.get(name))
+    .map((name) => proxies.get(name))
     .find((holder) => holder !== undefined);
 }
 
@@ -101,7 +101,7 @@ export function proxyTargetOf(
   processes: ReadonlyMap<number, Process>,
 ): ProxyTarget | undefined {
   const { owner } = listener;
-  if (listener.network.kind === 'other') return undefined;
+  if (listener.namespace.kind === 'other') return undefined;
   const candidates =
     owner.kind === 'known'
       ? owner.processes

@@ -3,7 +3,7 @@ import { frameworks } from '../recognition/frameworks';
 import type { Protocol } from '../listeners/listener';
 import type { ProcessIdentity } from '../process/process';
 import { sameProcess } from '../process/process';
-import { services } from '../recognition/backingServices';
+import { backingServices } from '../recognition/backingServices';
 
 /** What makes one finding the same as another that was acknowledged. A change of any of it asks anew. */
 export interface FindingTraits {
@@ -24,9 +24,13 @@ export type FindingKind = (typeof findingKinds)[number];
 /** "I know, and it is meant to be so." */
 export type Acknowledgement =
   /** This process on this address, as long as it runs. */
-  | ({ readonly scope: 'server'; readonly pid: number; readonly startMark: string } & Place)
+  | ({ readonly scope: 'server'; readonly pid: number; readonly startMark: string } & AcknowledgedEndpoint)
   /** This program on this address, whenever this workspace is open. */
-  | ({ readonly scope: 'workspace'; readonly workspace: string; readonly program: string } & Place)
+  | ({
+      readonly scope: 'workspace';
+      readonly workspace: string;
+      readonly program: string;
+    } & AcknowledgedEndpoint)
   /** This program on whichever port, where as many can reach it. */
   | {
       readonly scope: 'program';
@@ -35,7 +39,7 @@ export type Acknowledgement =
       readonly exposure: Exposure;
     };
 
-interface Place {
+interface AcknowledgedEndpoint {
   readonly kind: FindingKind;
   readonly protocol: Protocol;
   readonly address: string;
@@ -126,4 +130,6 @@ export function acknowledgementWords(acknowledgement: Acknowledgement): string {
   }
 }
 
-const titles = new Map<string, string>([...frameworks, ...services].map(({ id, title }) => [id, title]));
+const titles = new Map<string, string>(
+  [...frameworks, ...backingServices].map(({ id, title }) => [id, title]),
+);

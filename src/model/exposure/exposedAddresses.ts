@@ -5,28 +5,28 @@
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
 import { exposureSentence } from '../net/exposure';
-import type { ListenerNode } from '../rows/describeListeners';
+import type { ListenerRow } from '../rows/describeListeners';
 import type { InterfaceKind, NetworkInterface } from '../net/networkInterfaces';
 import { interfaceWords } from '../net/networkInterfaces';
 import type { Listener } from '../listeners/listener';
-import { isSameNetwork } from '../net/networkNamespace';
+import { isSameNamespace } from '../net/networkNamespace';
 import { enumerate } from '../text/text';
 import { httpUrl } from '../net/url';
 
 /** An address of this machine at which a listener is found. */
-export interface Place {
+export interface ExposedAddress {
   readonly address: LocalAddress;
   readonly interface: NetworkInterface;
   /** False for an IPv4 address where a listener on `::` is found only if it is dual-stack, which is not known. */
-  readonly isCertain: boolean;
+  readonly isConfirmed: boolean;
 }
 
-export interface Reach {
+export interface ExposedAddresses {
   /**
    * The one to hand to a colleague first; link-local ones last. Empty for loopback, in another network, and where
    * the address is on no interface or, being link-local, on more than one.
    */
-  readonly addresses: readonly Place[];
+  readonly addresses: readonly ExposedAddress[];
   /** Of a listener on `::`: whether IPv4 connections come to it; undefined where that is not known. */
   readonly dualStack: boolean | undefined;
 }
@@ -39,61 +39,61 @@ export interface Reach {
  * come is in no table which everybody may read.
  */
 export function dualStackOf(
-  listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'network' | 'dualStack'>,
-  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>[],
+  listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace' | 'dualStack'>,
+  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace'>[],
 ): boolean | undefined {
   const hasTwin = all.some(
-    ({ protocol, address, port, network }) =>
+    ({ protocol, address, port, namespace }) =>
       address.text === '0.0.0.0' &&
       port === listener.port &&
       protocol === listener.protocol &&
-      isSameNetwork(network, listener.network),
+      isSameNamespace(namespace, listener.namespace),
   );
   return listener.address.text === '::' && hasTwin ? false : listener.dualStack;
 }
 
-export function reachOf(
-  { address, exposure, network }: Pick<Listener, 'address' | 'exposure' | 'network'>,
+export function exposedAddresses(
+  { address, exposure, namespace }: Pick<Listener, 'address' | 'exposure' | 'namespace'>,
   interfaces: readonly NetworkInterface[],
   dualStack?: boolean,
-): Reach {
-  if (network.kind === 'other') return { addresses: [], dualStack: undefined };
+): ExposedAddresses {
+  if (namespace.kind === 'other') return { addresses: [], dualStack: undefined };
   switch (exposure) {
     case 'loopback':
       return { addresses: [], dualStack: undefined };
     case 'interface':
-      return { addresses: placesOf(address, interfaces), dualStack: undefined };
+      return { addresses: addressesOn(address, interfaces), dualStack: undefined };
     case 'all-interfaces':
       return address.family === 4
-        ? { addresses: networkPlaces(interfaces, (family) => family === 4), dualStack: undefined }
+        ? { addresses: networkAddresses(interfaces, (family) => family === 4), dualStack: undefined }
         : {
-            addresses: networkPlaces(interfaces, (family) => family === 6 || dualStack),
+            addresses: networkAddresses(interfaces, (family) => family === 6 || dualStack),
             dualStack,
           };
   }
 }
 
 /** The same of a row: 0.0.0.0 and :: of one publishing, folded, accept as one socket on :: does that takes both. */
-export function reachOfRow(
-  { listener, alsoAt }: Pick<ListenerNode, 'listener' | 'alsoAt'>,
+export function addressesOfRow(
+  { listener, alsoAt }: Pick<ListenerRow, 'listener' | 'alsoAt'>,
   interfaces: readonly NetworkInterface[],
-  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'network'>[],
-): Reach {
+  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace'>[],
+): ExposedAddresses {
   const both = [listener.address, ...alsoAt].filter(({ scope }) => scope === 'wildcard');
   const sixth = both.find(({ family }) => family === 6);
   return both.length === 2 && sixth !== undefined
-    ? reachOf({ ...listener, address: sixth }, interfaces, true)
-    : reachOf(listener, interfaces, dualStackOf(listener, all));
+    ? exposedAddresses({ ...listener, address: sixth }, interfaces, true)
+    : exposedAddresses(listener, interfaces, dualStackOf(listener, all));
 }
 
 /** Of one address: none where it is on several interfaces, for it cannot be told which is meant. */
-function placesOf(address: LocalAddress, interfaces: readonly NetworkInterface[]): Place[] {
+function addressesOn(address: LocalAddress, interfaces: readonly NetworkInterface[]): ExposedAddress[] {
   const places = interfaces.flatMap((each) =>
     each.addresses
       .filter((own) =>
         address.zone === undefined ? withoutZone(own) === address.text : own.text === address.text,
       )
-      .map((own) => ({ address: own, interface: each, isCertain: true })),
+      .map((own) => ({ address: own, interface: each, isConfirmed: true })),
   );
   return places.length === 1 ? places : [];
 }
@@ -103,10 +103,10 @@ function withoutZone({ text }: LocalAddress): string {
 }
 
 /** @param accepts whether connections to addresses of a family come to it; undefined: not known. */
-function networkPlaces(
+function networkAddresses(
   interfaces: readonly NetworkInterface[],
   accepts: (family: 4 | 6) => boolean | undefined,
-): Place[] {
+): ExposedAddress[] {
   return (
     interfaces
       // what else is on the loopback interface (WSL puts an address there) leads to this machine too
@@ -114,16 +114,16 @@ function networkPlaces(
       .flatMap((each) =>
         each.addresses
           .filter(({ family, scope }) => scope !== 'loopback' && accepts(family) !== false)
-          .map((address) => ({ address, interface: each, isCertain: accepts(address.family) === true })),
+          .map((address) => ({ address, interface: each, isConfirmed: accepts(address.family) === true })),
       )
-      .sort(comparePlaces)
+      .sort(compareExposedAddresses)
   );
 }
 
-function comparePlaces(a: Place, b: Place): number {
+function compareExposedAddresses(a: ExposedAddress, b: ExposedAddress): number {
   return (
     Number(isLinkLocal(a)) - Number(isLinkLocal(b)) ||
-    Number(b.isCertain) - Number(a.isCertain) ||
+    Number(b.isConfirmed) - Number(a.isConfirmed) ||
     distance(a.interface.kind) - distance(b.interface.kind) ||
     a.address.family - b.address.family ||
     Number(isOfHouse(b)) - Number(isOfHouse(a)) ||
@@ -152,19 +152,19 @@ function distance(kind: InterfaceKind): number {
   }
 }
 
-function isLinkLocal({ address }: Place): boolean {
+function isLinkLocal({ address }: ExposedAddress): boolean {
   return address.scope === 'link-local';
 }
 
-function isOfHouse({ address }: Place): boolean {
+function isOfHouse({ address }: ExposedAddress): boolean {
   return address.scope === 'private' || address.scope === 'unique-local';
 }
 
 /** The URLs others may try, in the order of the places; a link-local IPv6 address has none (RFC 9844), nor has UDP. */
 export function urlsOf(
   { protocol, port }: Pick<Listener, 'protocol' | 'port'>,
-  { addresses }: Reach,
-): { readonly url: string; readonly place: Place }[] {
+  { addresses }: ExposedAddresses,
+): { readonly url: string; readonly place: ExposedAddress }[] {
   if (protocol !== 'tcp') return [];
   return addresses.flatMap((place) => {
     const url = httpUrl({ address: place.address, port });
@@ -179,13 +179,13 @@ const namedAddresses = 3;
  * The sentence of a tooltip: who can reach it and where, as far as addresses tell.
  * @param reach undefined where the interfaces could not be read.
  */
-export function reachSentence(
-  listener: Pick<Listener, 'address' | 'exposure' | 'network'>,
-  reach: Reach | undefined,
+export function exposedAddressesSentence(
+  listener: Pick<Listener, 'address' | 'exposure' | 'namespace'>,
+  reach: ExposedAddresses | undefined,
 ): string {
-  const { address, exposure, network } = listener;
-  const plain = exposureSentence(exposure, address, network);
-  if (network.kind === 'other') return plain;
+  const { address, exposure, namespace } = listener;
+  const plain = exposureSentence(exposure, address, namespace);
+  if (namespace.kind === 'other') return plain;
   if (reach === undefined) {
     return address.text === '::' ? `${plain} Whether it accepts IPv4 connections too is not known.` : plain;
   }
@@ -196,7 +196,7 @@ export function reachSentence(
       const [place] = reach.addresses;
       return place === undefined
         ? plain
-        : `Listening on one address, ${placeWords(place)}: machines on that network can connect unless a firewall stops them.`;
+        : `Listening on one address, ${exposedAddressWords(place)}: machines on that network can connect unless a firewall stops them.`;
     }
     case 'all-interfaces':
       return [allInterfacesSentence(listener, reach), ipv4Sentence(listener, reach)]
@@ -207,9 +207,9 @@ export function reachSentence(
 
 function allInterfacesSentence(
   { address }: Pick<Listener, 'address'>,
-  { addresses, dualStack }: Reach,
+  { addresses, dualStack }: ExposedAddresses,
 ): string {
-  const certain = namedPlaces(addresses.filter(({ isCertain }) => isCertain));
+  const certain = namedExposedAddresses(addresses.filter(({ isConfirmed }) => isConfirmed));
   if (certain !== undefined) {
     return `Listening on all interfaces: other machines can connect at ${certain}, unless a firewall stops them.`;
   }
@@ -219,25 +219,25 @@ function allInterfacesSentence(
 
 function ipv4Sentence(
   { address }: Pick<Listener, 'address'>,
-  { addresses, dualStack }: Reach,
+  { addresses, dualStack }: ExposedAddresses,
 ): string | undefined {
   if (address.family === 4 || dualStack === true) return undefined;
   if (dualStack === false) return 'IPv4 connections to this port go to the listener on 0.0.0.0.';
-  const possible = namedPlaces(addresses.filter(({ isCertain }) => !isCertain));
+  const possible = namedExposedAddresses(addresses.filter(({ isConfirmed }) => !isConfirmed));
   return `Whether it accepts IPv4 connections too${possible === undefined ? '' : `, at ${possible},`} is not known.`;
 }
 
 /** `192.168.1.5 on Wi-Fi (wlan0), 172.17.0.1 on Docker bridge (docker0) and 2 more`; undefined where there are none. */
-function namedPlaces(places: readonly Place[]): string | undefined {
+function namedExposedAddresses(places: readonly ExposedAddress[]): string | undefined {
   const beyond = places.filter((place) => !isLinkLocal(place));
   // a link-local address is of use to few, and says something only where it is all there is
   const worth = beyond.length > 0 ? beyond : places;
   if (worth.length === 0) return undefined;
   const named = worth.slice(0, worth.length === namedAddresses + 1 ? worth.length : namedAddresses);
   const more = worth.length - named.length;
-  return enumerate([...named.map(placeWords), ...(more > 0 ? [`${more} more`] : [])]);
+  return enumerate([...named.map(exposedAddressWords), ...(more > 0 ? [`${more} more`] : [])]);
 }
 
-function placeWords({ address, interface: place }: Place): string {
+function exposedAddressWords({ address, interface: place }: ExposedAddress): string {
   return `${address.text} on ${interfaceWords(place)}`;
 }

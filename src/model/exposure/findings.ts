@@ -4,15 +4,15 @@ import { compareText } from '../net/address';
 import type { Recognition } from '../recognition/recognize';
 import { isWarnedOf } from '../recognition/recognize';
 import { frameworks } from '../recognition/frameworks';
-import type { GroupNode, ListenerNode } from '../rows/describeListeners';
-import { invocationOf } from '../process/commandLine';
+import type { GroupNode, ListenerRow } from '../rows/describeListeners';
+import { parseCommandLine } from '../process/commandLine';
 import { compareListeners } from '../listeners/listener';
 import type { Process } from '../process/process';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
 export interface Finding {
   readonly traits: FindingTraits;
-  readonly node: ListenerNode;
+  readonly node: ListenerRow;
 }
 
 /** Gravest first, then by port. */
@@ -23,7 +23,7 @@ export function findingsOf(groups: readonly GroupNode[]): Finding[] {
     .sort(compareFindings);
 }
 
-export function findingOf(node: ListenerNode): Finding | undefined {
+export function findingOf(node: ListenerRow): Finding | undefined {
   const { listener, process, recognition, container, debugger: found } = node;
   if (process === undefined || recognition === undefined) return undefined;
   // what a container publishes was asked to be published
@@ -52,7 +52,7 @@ function programOf(process: Process, { framework, service, program, title }: Rec
   const isOwn = frameworks.some(({ id, builds }) => id === framework && builds === true);
   if (framework !== undefined && !isOwn) return framework;
   if (service !== undefined) return service;
-  const { runtime, script } = invocationOf(process);
+  const { runtime, script } = parseCommandLine(process);
   const { executable, name } = process;
   const cwd = process.cwd?.replace(/ \(deleted\)$/, '');
   if (script !== undefined) {

@@ -1,8 +1,8 @@
 /** Where this runs, as far as it changes what an address means. */
-export type Surroundings = 'machine' | 'container' | 'wsl' | 'ssh';
+export type RemoteKind = 'machine' | 'container' | 'wsl' | 'ssh';
 
 /** @param remoteName `vscode.env.remoteName`: undefined, `ssh-remote`, `wsl`, `dev-container`, `attached-container`, `codespaces`, `tunnel`. */
-export function surroundingsOf(remoteName: string | undefined): Surroundings {
+export function remoteKindOf(remoteName: string | undefined): RemoteKind {
   switch (remoteName) {
     case 'dev-container':
     case 'attached-container':
@@ -19,7 +19,7 @@ export function surroundingsOf(remoteName: string | undefined): Surroundings {
 }
 
 /** What is to be added to a warning here; undefined where nothing is. */
-export function surroundingsSentence(surroundings: Surroundings): string | undefined {
+export function remoteSentence(surroundings: RemoteKind): string | undefined {
   switch (surroundings) {
     case 'machine':
       return undefined;
@@ -33,6 +33,6 @@ export function surroundingsSentence(surroundings: Surroundings): string | undef
 }
 
 /** In a container of its own network a wildcard bind is often needed: it is told, and no alarm. */
-export function isAlarming(surroundings: Surroundings): boolean {
+export function isAlarming(surroundings: RemoteKind): boolean {
   return surroundings !== 'container';
 }

@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../net/address';
 import { compareAddresses, compareText } from '../net/address';
 import type { Exposure } from '../net/exposure';
-import type { Network } from '../net/networkNamespace';
+import type { NetworkNamespace } from '../net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../process/process';
 import { sameProcess } from '../process/process';
 
@@ -31,7 +31,7 @@ export interface Listener {
   readonly sockets: number;
   /** Connections that waited in the accept queue through two looks in a row: the server is not accepting. */
   readonly waiting: number;
-  readonly network: Network;
+  readonly namespace: NetworkNamespace;
   /** Of `::`, where the system tells it: whether IPv4 connections come to it too. Left out where it is not known. */
   readonly dualStack?: boolean;
 }

@@ -17,7 +17,7 @@ export interface Snapshot {
   /** `own-processes`: what processes of other users listen on cannot be seen, not even that it is there. */
   readonly coverage: 'everything' | 'own-processes';
   /** `being-read`: names and start times of some owners are still being read behind the looks. */
-  readonly details: 'complete' | 'being-read';
+  readonly details: 'complete' | 'loading';
   readonly listeners: readonly Listener[];
   /** The owners and all their ancestors, by PID. */
   readonly processes: ReadonlyMap<number, Process>;
@@ -32,7 +32,7 @@ export function snapshotToJson(snapshot: Snapshot): object {
     port: listener.port,
     exposure: listener.exposure,
     // only where it says something: most machines have one network
-    ...(listener.network.kind === 'other' ? { networkNamespace: listener.network.id } : {}),
+    ...(listener.namespace.kind === 'other' ? { networkNamespace: listener.namespace.id } : {}),
     owner:
       listener.owner.kind === 'known'
         ? { kind: 'known', processes: listener.owner.processes.map(processToJson) }

@@ -10,13 +10,13 @@ import { isExposed } from '../net/exposure';
 import { findingOf } from '../exposure/findings';
 import type { FrameworkId } from '../recognition/frameworks';
 import { frameworkOf, frameworks } from '../recognition/frameworks';
-import type { ListenerNode } from '../rows/describeListeners';
+import type { ListenerRow } from '../rows/describeListeners';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
-import type { Invocation, Runtime } from '../process/commandLine';
-import { invocationOf, invocationOfCommand } from '../process/commandLine';
+import type { ParsedCommandLine, Runtime } from '../process/commandLine';
+import { parseCommandLine, parseCommand } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
-import { services } from '../recognition/backingServices';
+import { backingServices } from '../recognition/backingServices';
 import { isInteractiveShell, shellCommand, simpleCommand } from '../process/shell';
 
 /** What to change so that a listener is on loopback alone. */
@@ -62,11 +62,11 @@ export function bindAdvice(
     return advice(title, frameworkBindings[framework], listener.port);
   }
   if (service !== undefined) {
-    const title = services.find(({ id }) => id === service)?.title ?? service;
+    const title = backingServices.find(({ id }) => id === service)?.title ?? service;
     const binding = serviceBindings[service];
     return binding && advice(title, binding.ports?.[listener.port] ?? binding, listener.port);
   }
-  const { runtime } = invocationOf(process);
+  const { runtime } = parseCommandLine(process);
   const binding = runtime === undefined ? undefined : runtimeBindings[runtime];
   return binding === undefined ? undefined : advice('it', binding, listener.port);
 }
@@ -122,7 +122,7 @@ function advice(title: string, binding: Binding, port: number): Advice {
 }
 
 /** Whether there is something to say of how to bind it: it is warned of, or a container publishes it beyond loopback. */
-export function canBeBound(node: ListenerNode): boolean {
+export function canBeBound(node: ListenerRow): boolean {
   return findingOf(node) !== undefined || publishingAdvice(node) !== undefined;
 }
 
@@ -134,7 +134,7 @@ export function publishingAdvice({
   listener,
   container,
   proxyTarget,
-}: Pick<ListenerNode, 'listener' | 'container' | 'proxyTarget'>): Advice | undefined {
+}: Pick<ListenerRow, 'listener' | 'container' | 'proxyTarget'>): Advice | undefined {
   if (!isExposed(listener)) return undefined;
   const inside =
     container === undefined ? proxyTarget?.containerPort : publishedPort(container, listener)?.containerPort;
@@ -165,13 +165,13 @@ export function loopbackCommand(
   argv: readonly string[],
   port?: number,
 ): readonly string[] | undefined {
-  return loopbackOf(tool, argv, invocationOfCommand(argv), port);
+  return loopbackOf(tool, argv, parseCommand(argv), port);
 }
 
 function loopbackOf(
   tool: FrameworkId,
   argv: readonly string[],
-  invocation: Invocation,
+  invocation: ParsedCommandLine,
   port: number | undefined,
 ): readonly string[] | undefined {
   const { argsAt } = invocation;
@@ -224,14 +224,14 @@ export function loopbackRestart(chain: Chain, listener: Listener): LoopbackResta
   const tool = frameworkOfChain(own)?.id;
   if (tool === undefined) return undefined;
   for (const each of [...own].reverse()) {
-    const argv = loopbackOf(tool, each.commandLine ?? [], invocationOf(each), listener.port);
+    const argv = loopbackOf(tool, each.commandLine ?? [], parseCommandLine(each), listener.port);
     if (argv !== undefined) return { process: each, argv };
   }
   return managerRestart(own, tool, listener.port);
 }
 
 function debuggerRestart(process: Process, kind: DebuggerKind): LoopbackRestart | undefined {
-  if (invocationOf(process).argsAt === undefined) return undefined;
+  if (parseCommandLine(process).argsAt === undefined) return undefined;
   const argv = withDebuggerOnLoopback(kind, process.commandLine ?? []);
   return argv === undefined ? undefined : { process, argv };
 }
@@ -245,7 +245,7 @@ function managerRestart(
     const manager = chain[index + 1];
     const words = simpleCommand(shellCommand(shell) ?? '');
     if (words === undefined || manager === undefined) continue;
-    const changed = loopbackOf(tool, words, invocationOfCommand(words), port);
+    const changed = loopbackOf(tool, words, parseCommand(words), port);
     // what is added to a script comes last: it cannot change what stands there
     if (changed === undefined || !words.every((word, at) => changed[at] === word)) continue;
     const added = changed.slice(words.length);
@@ -261,7 +261,7 @@ function withScriptArguments(
   shell: Process,
   added: readonly string[],
 ): readonly string[] | undefined {
-  const { names, args, argsAt } = invocationOf(manager);
+  const { names, args, argsAt } = parseCommandLine(manager);
   const argv = manager.commandLine ?? [];
   const [command = ''] = args;
   if (names.includes('npm')) {

@@ -1,6 +1,6 @@
 import type { FrameworkId } from '../recognition/frameworks';
 import type { HostOption } from './hostOption';
-import type { ServiceId } from '../recognition/backingServices';
+import type { BackingServiceId } from '../recognition/backingServices';
 
 /** Where a tool binds, and what to change so that it binds to loopback alone. */
 export interface Binding {
@@ -235,7 +235,7 @@ export const frameworkBindings: Record<FrameworkId, Binding> = {
  * The services that an option, a line of a file or a variable binds; of the others nothing is said. Their command
  * lines are not rewritten: files say more than these, and data depends on how they are started.
  */
-export const serviceBindings: Partial<Record<ServiceId, Binding>> = {
+export const serviceBindings: Partial<Record<BackingServiceId, Binding>> = {
   postgresql: {
     standard: loopback,
     flag: '-h 127.0.0.1',

@@ -1,6 +1,6 @@
 import type { LocalAddress } from './address';
-import type { Network } from './networkNamespace';
-import { ownNetwork } from './networkNamespace';
+import type { NetworkNamespace } from './networkNamespace';
+import { hostNamespace } from './networkNamespace';
 
 /**
  * Which interfaces accept, told by the bind address alone. Whether packets arrive is a firewall's
@@ -25,13 +25,19 @@ export function exposureOf(address: LocalAddress): Exposure {
 }
 
 /** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
-export function isExposed({ exposure, network }: { exposure: Exposure; network: Network }): boolean {
-  return network.kind === 'own' && exposure !== 'loopback';
+export function isExposed({
+  exposure,
+  namespace,
+}: {
+  exposure: Exposure;
+  namespace: NetworkNamespace;
+}): boolean {
+  return namespace.kind === 'host' && exposure !== 'loopback';
 }
 
 /** The words of a row: short enough for a 200-pixel sidebar. */
-export function exposureWords(exposure: Exposure, network: Network = ownNetwork): string {
-  if (network.kind === 'other') return 'another network';
+export function exposureWords(exposure: Exposure, namespace: NetworkNamespace = hostNamespace): string {
+  if (namespace.kind === 'other') return 'another network';
   switch (exposure) {
     case 'loopback':
       return 'loopback';
@@ -46,9 +52,9 @@ export function exposureWords(exposure: Exposure, network: Network = ownNetwork)
 export function exposureSentence(
   exposure: Exposure,
   address: LocalAddress,
-  network: Network = ownNetwork,
+  namespace: NetworkNamespace = hostNamespace,
 ): string {
-  if (network.kind === 'other') {
+  if (namespace.kind === 'other') {
     return 'Listening in another network namespace, such as a container has: its addresses are not those of this machine.';
   }
   switch (exposure) {

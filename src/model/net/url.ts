@@ -1,7 +1,7 @@
 import type { LocalAddress } from './address';
 import type { Listener } from '../listeners/listener';
 
-type Endpoint = Pick<Listener, 'address' | 'port'>;
+type AddressAndPort = Pick<Listener, 'address' | 'port'>;
 
 /**
  * A host one can connect to. A wildcard is an address to bind, not to connect to (RFC 1122, 3.2.1.3), so it
@@ -13,7 +13,7 @@ function host(address: LocalAddress): string {
 }
 
 /** `127.0.0.1:3000`, `[::1]:3000`, `localhost:3000`, `[fe80::1%eth0]:3000`. */
-export function hostAndPort({ address, port }: Endpoint): string {
+export function hostAndPort({ address, port }: AddressAndPort): string {
   return `${host(address)}:${port}`;
 }
 
@@ -27,7 +27,7 @@ export function connectHost({ scope, family, text }: LocalAddress): string {
  * @param from `forwarded`: the browser is on another machine, to which VS Code forwards ports of `localhost` alone.
  */
 export function httpUrl(
-  { address, port }: Endpoint,
+  { address, port }: AddressAndPort,
   scheme: 'http' | 'https' = 'http',
   from: 'here' | 'forwarded' = 'here',
 ): string | undefined {

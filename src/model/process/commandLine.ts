@@ -5,7 +5,7 @@ export type Runtime =
   'node' | 'deno' | 'bun' | 'python' | 'ruby' | 'php' | 'java' | 'dotnet' | 'beam' | 'another';
 
 /** What a process runs, read from its command line. */
-export interface Invocation {
+export interface ParsedCommandLine {
   /** Undefined for a program of its own. */
   readonly runtime: Runtime | undefined;
   /**
@@ -108,7 +108,7 @@ export function runtimeOf({ executable, name, commandLine }: Process): Runtime |
  * Node programs write a title over their own command line (`next-server (v16.1.0)`, `ng serve`, `webpack`, `npm run
  * dev`), and so do Puma and Gunicorn.
  */
-export function invocationOf(process: Process): Invocation {
+export function parseCommandLine(process: Process): ParsedCommandLine {
   const argv = process.commandLine ?? [];
   const [first = process.name] = argv;
   const runtime = runtimeOf(process);
@@ -132,7 +132,7 @@ export function invocationOf(process: Process): Invocation {
 }
 
 /** The same for a command line alone, of which no more is known. */
-export function invocationOfCommand(argv: readonly string[]): Invocation {
+export function parseCommand(argv: readonly string[]): ParsedCommandLine {
   const [program = ''] = argv;
   const runtime = runtimeNamed(program);
   return runtime === undefined
@@ -153,8 +153,8 @@ function programNames({ executable, name, commandLine }: Process): string[] {
   return [...new Set(paths.flatMap((path) => (path === undefined ? [] : programName(path))))];
 }
 
-function runBy(runtime: Runtime, argv: readonly string[]): Invocation {
-  const run = (names: readonly string[], argsAt: number, script?: string): Invocation => ({
+function runBy(runtime: Runtime, argv: readonly string[]): ParsedCommandLine {
+  const run = (names: readonly string[], argsAt: number, script?: string): ParsedCommandLine => ({
     runtime,
     names,
     script,
@@ -188,7 +188,7 @@ function runBy(runtime: Runtime, argv: readonly string[]): Invocation {
   }
 }
 
-type Run = (names: readonly string[], argsAt: number, script?: string) => Invocation;
+type Run = (names: readonly string[], argsAt: number, script?: string) => ParsedCommandLine;
 
 /** The index of the first word that is no option of the runtime, or of what `isEnd` says; -1 where there is none. */
 function firstWord(
@@ -205,7 +205,7 @@ function firstWord(
   return -1;
 }
 
-function runScript(runtime: Runtime, argv: readonly string[], run: Run): Invocation {
+function runScript(runtime: Runtime, argv: readonly string[], run: Run): ParsedCommandLine {
   if (runtime === 'php' && argv.includes('-S')) return run(['php -s'], 1);
   const scriptFrom = (from: number): number =>
     firstWord(
@@ -257,7 +257,7 @@ function runScriptOf(
 const pythonModule = /^-[bBdEiIOPqsSuvx]*m$/;
 
 /** `python -m debugpy --listen 5678 -m flask run`: what is debugged, in the same process. */
-function debuggedBy(argv: readonly string[], from: number, run: Run): Invocation {
+function debuggedBy(argv: readonly string[], from: number, run: Run): ParsedCommandLine {
   const values = new Set(['--listen', '--connect', '--log-to', '--adapter-access-token', '--pid']);
   for (const word of argv.slice(from)) if (word.startsWith('--configure-')) values.add(word);
   const at = firstWord(argv, from, values, (word) => word === '-m' || word === '-c');
@@ -269,7 +269,7 @@ function debuggedBy(argv: readonly string[], from: number, run: Run): Invocation
 }
 
 /** PyCharm's: `python …/pydevd.py --client 127.0.0.1 --port 51234 --file manage.py runserver`. */
-function debuggedByPydevd(argv: readonly string[], run: Run): Invocation {
+function debuggedByPydevd(argv: readonly string[], run: Run): ParsedCommandLine {
   const at = argv.indexOf('--file') + 1;
   const file = argv[at];
   if (at === 0 || file === undefined) return run([], argv.length);
@@ -296,7 +296,7 @@ function packageOf(word: string): string {
   return word.replace(/^npm:\/?/, '').replace(/(?<=.)@[^/]*$/, '');
 }
 
-function runByDeno(argv: readonly string[], run: Run): Invocation {
+function runByDeno(argv: readonly string[], run: Run): ParsedCommandLine {
   const command = firstWord(argv, 1, undefined);
   const at = firstWord(argv, command + 1, valueOptions.deno);
   const script = command === -1 ? undefined : argv[at];
@@ -306,7 +306,7 @@ function runByDeno(argv: readonly string[], run: Run): Invocation {
 }
 
 /** `java -cp … Main`, `java -jar app.jar`, `java -m module/Main` (java(1)). */
-function runByJava(argv: readonly string[], run: Run): Invocation {
+function runByJava(argv: readonly string[], run: Run): ParsedCommandLine {
   const at = firstWord(
     argv,
     1,

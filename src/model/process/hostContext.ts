@@ -1,7 +1,7 @@
 import type { Process } from './process';
 
 /** Who looks: what tells the user's own processes and the editor's from all others. */
-export interface Viewpoint {
+export interface HostContext {
   /** The user's own; undefined where the system has none (Windows). */
   readonly uid: number | undefined;
   readonly home: string;

@@ -24,7 +24,7 @@ export interface Process extends ProcessIdentity {
    * `exact`: `commandLine` holds the arguments themselves. `cut-at-blanks`: the system told them as one text, as ps(1)
    * does, so that an argument with a blank in it stands there in pieces. `cut-short`: there are more than are kept.
    */
-  readonly argumentBounds: 'exact' | 'cut-at-blanks' | 'cut-short';
+  readonly argvQuality: 'exact' | 'splitOnSpaces' | 'truncated';
   readonly cwd: string | undefined;
   readonly executable: string | undefined;
   readonly user: User | undefined;

@@ -1,6 +1,6 @@
-import type { Invocation } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/commandLine';
 
-export type ServiceId =
+export type BackingServiceId =
   | ('postgresql' | 'redis' | 'valkey' | 'mongodb' | 'mysql' | 'mariadb' | 'elasticsearch' | 'opensearch')
   | ('rabbitmq' | 'memcached' | 'kafka' | 'zookeeper' | 'etcd' | 'consul' | 'vault' | 'minio' | 'clickhouse')
   | (
@@ -19,8 +19,8 @@ export type ServiceId =
   | ('dynamodb-local' | 'surrealdb' | 'temporal');
 
 /** A database, a broker, a web server: what projects use and seldom write. */
-export interface Service {
-  readonly id: ServiceId;
+export interface BackingService {
+  readonly id: BackingServiceId;
   readonly title: string;
   /** Programs, Java classes and archives. */
   readonly names: readonly string[];
@@ -28,7 +28,7 @@ export interface Service {
   readonly word?: RegExp;
 }
 
-export const services: readonly Service[] = [
+export const backingServices: readonly BackingService[] = [
   { id: 'postgresql', title: 'PostgreSQL', names: ['postgres', 'postmaster'] },
   { id: 'redis', title: 'Redis', names: ['redis-server', 'redis-sentinel', 'keydb-server'] },
   { id: 'valkey', title: 'Valkey', names: ['valkey-server'] },
@@ -95,16 +95,16 @@ export const services: readonly Service[] = [
   { id: 'temporal', title: 'Temporal', names: ['temporal', 'temporal-server'] },
 ];
 
-const byName = new Map<string, readonly Service[]>();
-for (const service of services) {
+const byName = new Map<string, readonly BackingService[]>();
+for (const service of backingServices) {
   for (const name of service.names) byName.set(name, [...(byName.get(name) ?? []), service]);
 }
 
 /** @param argv the whole command line. */
-export function serviceOf(
-  { runtime, names }: Invocation,
+export function backingServiceOf(
+  { runtime, names }: ParsedCommandLine,
   argv: readonly string[] | undefined,
-): Service | undefined {
+): BackingService | undefined {
   // scripts may be called anything: only programs, and what Java and Erlang run, are known by their names
   if (runtime !== undefined && runtime !== 'java' && runtime !== 'beam') return undefined;
   return names

@@ -1,7 +1,7 @@
 import { parseAddress } from '../net/address';
 import type { Endpoint } from '../loopback/hostOption';
 import { isLoopbackHost, parseEndpoint } from '../loopback/hostOption';
-import { invocationOf } from '../process/commandLine';
+import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { isShell, shellCommand } from '../process/shell';
@@ -60,7 +60,7 @@ function isAt({ address, port }: Pick<Listener, 'address' | 'port'>, endpoint: E
 function debuggersOf(chain: readonly [Process, ...Process[]]): At[] {
   const [process, ...ancestors] = chain;
   const argv = process.commandLine ?? [];
-  const { runtime, names, script, args, argsAt } = invocationOf(process);
+  const { runtime, names, script, args, argsAt } = parseCommandLine(process);
   const own = argv.slice(1, argsAt);
   const found: At[] = [];
   const add = (kind: DebuggerKind, endpoint: Endpoint | undefined): void => {

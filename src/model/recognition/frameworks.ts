@@ -1,4 +1,4 @@
-import type { Invocation } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/commandLine';
 
 export type FrameworkId =
   | ('vite' | 'next' | 'nuxt' | 'astro' | 'remix' | 'react-router' | 'sveltekit' | 'gatsby' | 'angular')
@@ -164,7 +164,10 @@ for (const framework of frameworks) {
 }
 
 /** What an invocation is by itself, without the processes around it. */
-export function frameworkOf({ names, args }: Pick<Invocation, 'names' | 'args'>): Framework | undefined {
+export function frameworkOf({
+  names,
+  args,
+}: Pick<ParsedCommandLine, 'names' | 'args'>): Framework | undefined {
   return names
     .flatMap((name) => byName.get(name) ?? [])
     .find(

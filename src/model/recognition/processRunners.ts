@@ -1,46 +1,46 @@
-import { baseName, invocationOf, programName, runtimeOf } from '../process/commandLine';
-import type { Invocation } from '../process/commandLine';
+import { baseName, parseCommandLine, programName, runtimeOf } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
 import { hasFlag, program, script } from './supervisors';
 
 /** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */
-export interface Launcher {
+export interface ProcessRunner {
   /**
    * `script`: a shell that runs a file, which may start it again: what stands there is not read. `others`: it ends all
    * that it has started when one of them ends; `others-on-failure`: when one of them fails. `container`: it is what a
    * container runs, which ends with it.
    */
-  readonly kind: 'script' | 'others' | 'others-on-failure' | 'container';
+  readonly kind: 'script' | 'stopsSiblings' | 'stopsSiblingsOnFailure' | 'container';
   /** As people call it: `run.sh`, `foreman`. */
   readonly name: string;
   readonly process: Process;
 }
 
-interface Rule {
+interface RunnerRule {
   readonly name: string;
-  readonly kind: 'others' | 'others-on-failure';
-  readonly is: (invocation: Invocation, process: Process) => boolean;
+  readonly kind: 'stopsSiblings' | 'stopsSiblingsOnFailure';
+  readonly is: (invocation: ParsedCommandLine, process: Process) => boolean;
 }
 
 /** By their documentation, and tried. */
-const rules: readonly Rule[] = [
-  { name: 'foreman', kind: 'others', is: script('ruby', 'foreman') },
-  { name: 'Honcho', kind: 'others', is: script('python', 'honcho') },
-  { name: 'Hivemind', kind: 'others', is: program('hivemind') },
+const rules: readonly RunnerRule[] = [
+  { name: 'foreman', kind: 'stopsSiblings', is: script('ruby', 'foreman') },
+  { name: 'Honcho', kind: 'stopsSiblings', is: script('python', 'honcho') },
+  { name: 'Hivemind', kind: 'stopsSiblings', is: program('hivemind') },
   {
     name: 'concurrently',
-    kind: 'others',
+    kind: 'stopsSiblings',
     is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '-k', '--kill-others'),
   },
   {
     name: 'concurrently',
-    kind: 'others-on-failure',
+    kind: 'stopsSiblingsOnFailure',
     is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '--kill-others-on-fail'),
   },
   {
     name: 'npm-run-all',
-    kind: 'others-on-failure',
+    kind: 'stopsSiblingsOnFailure',
     is: (invocation) =>
       (script('node', 'run-p')(invocation) ||
         (script('node', 'npm-run-all', 'npm-run-all2')(invocation) &&
@@ -49,12 +49,12 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'turbo',
-    kind: 'others-on-failure',
+    kind: 'stopsSiblingsOnFailure',
     is: (invocation) => program('turbo')(invocation) && !hasFlag(invocation.args, '--continue'),
   },
 ];
 
-function isConcurrently(invocation: Invocation): boolean {
+function isConcurrently(invocation: ParsedCommandLine): boolean {
   return script('node', 'concurrently', 'conc')(invocation);
 }
 
@@ -62,10 +62,10 @@ function isConcurrently(invocation: Invocation): boolean {
  * Who above a process is concerned by its end, nearest first and each kind once.
  * @param ancestors nearest first, below the editor; the first process of a container among them.
  */
-export function launchersOf(process: Process, ancestors: readonly Process[]): Launcher[] {
-  const found: Launcher[] = [];
+export function processRunnersOf(process: Process, ancestors: readonly Process[]): ProcessRunner[] {
+  const found: ProcessRunner[] = [];
   for (const above of ancestors.filter(({ pid }) => pid > 1)) {
-    const invocation = invocationOf(above);
+    const invocation = parseCommandLine(above);
     const rule = rules.find(({ is }) => is(invocation, above));
     const file = scriptOf(above);
     if (rule !== undefined) found.push({ kind: rule.kind, name: rule.name, process: above });

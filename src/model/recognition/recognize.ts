@@ -1,17 +1,17 @@
-import { bystanderOf } from './toolProcesses';
+import { toolProcessOf } from './toolProcesses';
 import type { Debugger } from './debuggers';
 import { isExposed } from '../net/exposure';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
-import type { Invocation } from '../process/commandLine';
-import { baseName, invocationOf, programName, runtimeOf } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/commandLine';
+import { baseName, parseCommandLine, programName, runtimeOf } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 import type { Project } from './project';
-import type { ServiceId } from './backingServices';
-import { serviceOf } from './backingServices';
+import type { BackingServiceId } from './backingServices';
+import { backingServiceOf } from './backingServices';
 import { isInteractiveShell } from '../process/shell';
-import type { Viewpoint } from '../process/hostContext';
+import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
 
 /** What a listening process is to the person who looks. */
@@ -29,7 +29,7 @@ export interface Recognition {
   readonly project: string | undefined;
   readonly framework: FrameworkId | undefined;
   /** Whoever runs it. */
-  readonly service: ServiceId | undefined;
+  readonly service: BackingServiceId | undefined;
 }
 
 /**
@@ -46,13 +46,13 @@ export interface Recognition {
  * system account runs, or the system's service manager, is the system's.
  * @param ancestors nearest first
  */
-export function recognise(
+export function recognize(
   process: Process,
   ancestors: readonly Process[],
-  viewpoint: Viewpoint,
+  hostContext: HostContext,
 ): Recognition {
-  const project = projectOf(process, viewpoint.home);
-  const invocation = invocationOf(process);
+  const project = projectOf(process, hostContext.home);
+  const invocation = parseCommandLine(process);
   const plain = {
     program: programTitleAlone(process),
     title: programTitle(standsFor(process, ancestors)),
@@ -60,13 +60,13 @@ export function recognise(
     framework: undefined,
     service: undefined,
   };
-  if (!isDebuggee(process) && isOfEditor(process, viewpoint.editor)) return { role: 'editor', ...plain };
-  const isOwn = isUsersOwn(process, ancestors, viewpoint);
-  const bystander = bystanderOf(process, invocation);
+  if (!isDebuggee(process) && isOfEditor(process, hostContext.editor)) return { role: 'editor', ...plain };
+  const isOwn = isUsersOwn(process, ancestors, hostContext);
+  const bystander = toolProcessOf(process, invocation);
   if (bystander !== undefined) return { role: 'other', ...plain };
 
-  const service = serviceOf(invocation, process.commandLine);
-  const isSystems = isOfSystem(process, ancestors, viewpoint, isOwn, invocation);
+  const service = backingServiceOf(invocation, process.commandLine);
+  const isSystems = isOfSystem(process, ancestors, hostContext, isOwn, invocation);
   if (service !== undefined) {
     const role = isSystems ? 'system' : isOwn ? 'service' : 'other';
     return {
@@ -83,9 +83,9 @@ export function recognise(
     return { role: 'system', ...plain, ...(title === undefined ? {} : { program: title, title }) };
   }
 
-  const chain = chainOf(process, ancestors, viewpoint);
+  const chain = chainOf(process, ancestors, hostContext);
   const framework = frameworkOfChain(chain);
-  const isDevServer = framework !== undefined || isOfRuntime(invocation) || isBuiltHere(chain, viewpoint);
+  const isDevServer = framework !== undefined || isOfRuntime(invocation) || isBuiltHere(chain, hostContext);
   return {
     role: isOwn && isDevServer ? 'dev-server' : 'other',
     ...plain,
@@ -97,7 +97,7 @@ export function recognise(
 }
 
 /** With what the project's manifest adds: its name, and what it has Vite run. Which tool it is stays what runs. */
-export function recognisedIn(recognition: Recognition, { name, onVite }: Project): Recognition {
+export function recognizeInProject(recognition: Recognition, { name, onVite }: Project): Recognition {
   const { framework } = recognition;
   const isRunByVite = framework === 'vite' || framework === 'vinxi';
   const title = isRunByVite && onVite !== undefined ? { program: onVite, title: onVite } : {};
@@ -125,7 +125,7 @@ export function isWarnedOf(
 function chainOf(
   process: Process,
   ancestors: readonly Process[],
-  { editor }: Viewpoint,
+  { editor }: HostContext,
 ): [Process, ...Process[]] {
   // PID 1 is the session's root, whatever program plays it in a container
   const end = ancestors.findIndex(
@@ -141,11 +141,11 @@ function chainOf(
  */
 export function frameworkOfChain(chain: readonly [Process, ...Process[]]): Framework | undefined {
   const [process, ...ancestors] = chain;
-  const invocation = invocationOf(process);
+  const invocation = parseCommandLine(process);
   const own = frameworkOf(invocation);
   if (own !== undefined && own.general !== true) return own;
   for (const ancestor of ancestors) {
-    const above = invocationOf(ancestor);
+    const above = parseCommandLine(ancestor);
     const framework = frameworkOf(above);
     if (framework === undefined) continue;
     const worksForIt =
@@ -168,13 +168,13 @@ const buildTools = new Set(
   ),
 );
 
-function isBuiltHere(chain: readonly [Process, ...Process[]], { home }: Viewpoint): boolean {
+function isBuiltHere(chain: readonly [Process, ...Process[]], { home }: HostContext): boolean {
   const [process, ...ancestors] = chain;
   const path = pathOf(process);
   if (buildOutput.test(path)) return true;
   if (/[\\/]node_modules[\\/]/.test(path)) return false;
   return ancestors.some((ancestor) => {
-    const { runtime, names } = invocationOf(ancestor);
+    const { runtime, names } = parseCommandLine(ancestor);
     const folders = [process.cwd, ancestor.cwd].filter((folder) => folder !== home);
     return (
       (runtime !== undefined || names.some((name) => buildTools.has(name))) &&
@@ -194,7 +194,7 @@ function isInProject(process: Process, folder: string | undefined): boolean {
 }
 
 /** A runtime alone, with a script that is no part of the system (`/usr/share/…/applet.py`). */
-function isOfRuntime({ runtime, script }: Invocation): boolean {
+function isOfRuntime({ runtime, script }: ParsedCommandLine): boolean {
   return runtime !== undefined && !(script !== undefined && isInstalledBySystem(script));
 }
 
@@ -213,7 +213,7 @@ function pathOf(process: Process): string {
 /** `sudo` acts for the person who typed it. */
 const elevators = new Set(['sudo', 'doas', 'pkexec', 'su', 'run0']);
 
-function isUsersOwn(process: Process, ancestors: readonly Process[], { uid }: Viewpoint): boolean {
+function isUsersOwn(process: Process, ancestors: readonly Process[], { uid }: HostContext): boolean {
   if (uid === undefined || process.user?.uid === uid) return true;
   const elevator = ancestors.findIndex(({ name }) => elevators.has(programName(name)));
   return elevator !== -1 && ancestors.slice(elevator + 1).some(({ user }) => user?.uid === uid);
@@ -245,9 +245,9 @@ const nobody = new Set([65_534, 4_294_967_294]);
 function isOfSystem(
   process: Process,
   ancestors: readonly Process[],
-  { uid }: Viewpoint,
+  { uid }: HostContext,
   isOwn: boolean,
-  { runtime, script, names }: Invocation,
+  { runtime, script, names }: ParsedCommandLine,
 ): boolean {
   if (runtime === undefined && names.some((name) => systemPrograms.has(name))) return true;
   const path = runtime === undefined ? pathOf(process) : (script ?? '');
@@ -293,7 +293,7 @@ function programTitleAlone(process: Process): string {
 
 /** `node server.js`, `python -m app`, `postgres`: the program, and for a runtime what it runs. */
 function programTitle(process: Process): string {
-  const { runtime, names, script, argsAt } = invocationOf(process);
+  const { runtime, names, script, argsAt } = parseCommandLine(process);
   const program = programTitleAlone(process);
   if (runtime === undefined) return program;
   if (script !== undefined) {

@@ -1,6 +1,6 @@
 import { frameworkOf } from './frameworks';
-import type { Invocation, Runtime } from '../process/commandLine';
-import { invocationOf } from '../process/commandLine';
+import type { ParsedCommandLine, Runtime } from '../process/commandLine';
+import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { shellCommand } from '../process/shell';
 import { shellQuote } from '../process/shellQuote';
@@ -35,26 +35,29 @@ export interface ServiceUnit {
   readonly scope: 'system' | 'user';
 }
 
-interface Rule {
+interface SupervisorRule {
   readonly name: string;
   readonly restarts: Supervisor['restarts'];
   readonly stopCommand?: (environment: Environment | undefined, supervisor: Process) => string;
   /** @param below the process beneath it, on the way to the one that is watched over. */
-  readonly is: (invocation: Invocation, process: Process, below: Process) => boolean;
+  readonly is: (invocation: ParsedCommandLine, process: Process, below: Process) => boolean;
 }
 
 /** A program of its own: a script, a target or a project may have the same name. */
-export function program(...names: readonly string[]): (invocation: Invocation) => boolean {
+export function program(...names: readonly string[]): (invocation: ParsedCommandLine) => boolean {
   return (invocation) => invocation.runtime === undefined && namesOne(invocation, names);
 }
 
 /** What a runtime runs; of another user's process, and of a title, the runtime may not be known. */
-export function script(runtime: Runtime, ...names: readonly string[]): (invocation: Invocation) => boolean {
+export function script(
+  runtime: Runtime,
+  ...names: readonly string[]
+): (invocation: ParsedCommandLine) => boolean {
   return (invocation) =>
     (invocation.runtime === runtime || invocation.runtime === undefined) && namesOne(invocation, names);
 }
 
-function namesOne({ names }: Invocation, wanted: readonly string[]): boolean {
+function namesOne({ names }: ParsedCommandLine, wanted: readonly string[]): boolean {
   return names.some((name) => wanted.includes(name));
 }
 
@@ -64,7 +67,7 @@ export function hasFlag(words: readonly string[], ...flags: readonly string[]): 
 
 /** What stands before the script: after it a word is the script's own, as in `vite build --watch`. */
 function ownWords(
-  { runtime, script: file, argsAt }: Invocation,
+  { runtime, script: file, argsAt }: ParsedCommandLine,
   { commandLine }: Process,
 ): readonly string[] {
   const argv = commandLine ?? [];
@@ -73,7 +76,7 @@ function ownWords(
 }
 
 /** Who restarts what, by their documentation or by trying; what is not known of one is not guessed here. */
-const rules: readonly Rule[] = [
+const rules: readonly SupervisorRule[] = [
   { name: 'nodemon', restarts: 'on-change', is: script('node', 'nodemon') },
   {
     name: 'node --watch',
@@ -224,7 +227,7 @@ const rules: readonly Rule[] = [
     // its kernels alone; what runs in its terminals does not come back
     is: (invocation, _process, below) =>
       frameworkOf(invocation)?.id === 'jupyter' &&
-      namesOne(invocationOf(below), ['ipykernel_launcher', 'ipykernel']),
+      namesOne(parseCommandLine(below), ['ipykernel_launcher', 'ipykernel']),
   },
   {
     name: 'Puma',
@@ -240,12 +243,12 @@ const rules: readonly Rule[] = [
 ];
 
 /** Those before what it runs. */
-function flagsOf({ args }: Invocation): readonly string[] {
+function flagsOf({ args }: ParsedCommandLine): readonly string[] {
   const end = args.findIndex((word) => !word.startsWith('-'));
   return end === -1 ? args : args.slice(0, end);
 }
 
-function isWatchmedo(invocation: Invocation): boolean {
+function isWatchmedo(invocation: ParsedCommandLine): boolean {
   return script('python', 'watchmedo')(invocation);
 }
 
@@ -277,7 +280,7 @@ function isLoop(command: string): boolean {
  */
 export function supervisorOf(process: Process, ancestors: readonly Process[]): Supervisor | undefined {
   for (const [index, above] of ancestors.entries()) {
-    const invocation = invocationOf(above);
+    const invocation = parseCommandLine(above);
     const rule = rules.find(({ is }) => is(invocation, above, ancestors[index - 1] ?? process));
     if (rule !== undefined) {
       const { name, restarts, stopCommand } = rule;

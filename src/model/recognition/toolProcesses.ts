@@ -1,11 +1,11 @@
-import type { Invocation } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 
 /**
  * What would pass for a dev server, because a runtime runs it or because a dev tool started it, and is none.
  * `container`: a container engine's stand-in for a published port.
  */
-export type Bystander = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
+export type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
 const languageServers = new Set([
   ...[
@@ -52,7 +52,7 @@ const ofAnEditor =
 /** The Java that JetBrains' editors bring along; one that a project chose lies elsewhere. */
 const jetBrainsRuntime = /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i;
 
-export function bystanderOf(process: Process, invocation: Invocation): Bystander | undefined {
+export function toolProcessOf(process: Process, invocation: ParsedCommandLine): ToolProcess | undefined {
   const { names, script } = invocation;
   const { executable, commandLine } = process;
   if (names.some((name) => containerProxies.has(name))) return 'container';

@@ -3,22 +3,22 @@ import type { Container } from '../containers/container';
 import type { Debugger } from '../recognition/debuggers';
 import { debuggerOn } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
-import { recognise, recognisedIn } from '../recognition/recognize';
+import { recognize, recognizeInProject } from '../recognition/recognize';
 import type { HideRule } from '../tree/hideRule';
 import type { HiddenReason, Listener, Protocol } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';
-import { portHolderOf, proxyTargetOf } from '../containers/portProxies';
+import { portProxyOf, proxyTargetOf } from '../containers/portProxies';
 import type { Process, User } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { Snapshot } from '../listeners/snapshot';
 import type { Project } from '../recognition/project';
 import { belowEditor } from '../actions/restartPlan';
-import type { Viewpoint } from '../process/hostContext';
+import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
 
 /** One row: a listener under the process it is shown with. */
-export interface ListenerNode {
+export interface ListenerRow {
   readonly kind: 'listener';
   readonly id: string;
   readonly listener: Listener;
@@ -42,7 +42,7 @@ export interface ListenerNode {
    * `beneath-process`: the row above names the process, or the container that the port is published for.
    * `beneath-network`: it may name the container that the network is of. `apart`: the row must say all itself.
    */
-  readonly standing: 'beneath-process' | 'beneath-network' | 'apart';
+  readonly placement: 'underProcess' | 'underNetwork' | 'topLevel';
   /** The user's rule that hides it, where it stands among the hidden ones. */
   readonly hiddenBy: HideRule | undefined;
 }
@@ -52,7 +52,7 @@ export interface ProcessNode {
   readonly id: string;
   readonly process: Process;
   readonly recognition: Recognition;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 /** All that the editor and its extensions listen on. */
@@ -60,14 +60,14 @@ export interface EditorNode {
   readonly kind: 'editor';
   readonly id: 'editor';
   readonly name: string;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 /** All that listens in another network, such as a container's: it is told apart, and stands folded. */
 export interface NetworkNode {
   readonly kind: 'network';
   readonly id: string;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 /** What a container publishes. The processes that hold its ports are the engine's, and of no matter. */
@@ -75,7 +75,7 @@ export interface ContainerNode {
   readonly kind: 'container';
   readonly id: string;
   readonly container: Container;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 export interface HiddenNode {
@@ -83,7 +83,7 @@ export interface HiddenNode {
   readonly id: string;
   readonly reason: HiddenReason;
   readonly user: User | undefined;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 export interface WorkspaceFolder {
@@ -126,13 +126,13 @@ interface About {
  */
 export function groupByProcess(
   snapshot: Snapshot,
-  viewpoint: Viewpoint,
+  hostContext: HostContext,
   protocols: ReadonlySet<Protocol>,
   names: Names = noNames,
 ): GroupNode[] {
   const groups = new Map<
     string,
-    { order: number; make: (rows: ListenerNode[]) => GroupNode; rows: ListenerNode[] }
+    { order: number; make: (rows: ListenerRow[]) => GroupNode; rows: ListenerRow[] }
   >();
   const known = new Map<number, About>();
   const ids = new Map<string, number>();
@@ -141,12 +141,12 @@ export function groupByProcess(
     const before = known.get(process.pid);
     if (before !== undefined) return before;
     const ancestors = ancestorsOf(snapshot.processes, process);
-    const seen = recognise(process, ancestors, viewpoint);
+    const seen = recognize(process, ancestors, hostContext);
     const project = projectOf(process, seen, names);
     const about: About = {
       process,
-      recognition: project === undefined ? seen : recognisedIn(seen, project),
-      chain: [process, ...belowEditor(ancestors, viewpoint)],
+      recognition: project === undefined ? seen : recognizeInProject(seen, project),
+      chain: [process, ...belowEditor(ancestors, hostContext)],
       project,
       // the editor is often started in the folder it shows
       workspaceFolder: seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, workspaceFolders),
@@ -155,7 +155,7 @@ export function groupByProcess(
     return about;
   };
   // where its processes work is a folder of its own, and where the engine's proxies do is the engine's
-  const ofContainer = (container: Container): Partial<ListenerNode> => {
+  const ofContainer = (container: Container): Partial<ListenerRow> => {
     const { workingDirectory } = container;
     return {
       container,
@@ -168,7 +168,7 @@ export function groupByProcess(
     if (!protocols.has(listener.protocol)) continue;
     const { owner } = listener;
     const container = names.containerOf(listener, snapshot.processes);
-    if (listener.network.kind === 'own' && container !== undefined) {
+    if (listener.namespace.kind === 'host' && container !== undefined) {
       const id = `container:${container.id}`;
       const group = groups.get(id) ?? {
         order: 1,
@@ -181,7 +181,7 @@ export function groupByProcess(
       group.rows.push({ ...row(id, listener, about, names, ids), ...ofContainer(container) });
       continue;
     }
-    if (listener.network.kind === 'own' && owner.kind === 'hidden') {
+    if (listener.namespace.kind === 'host' && owner.kind === 'hidden') {
       const id = `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
       const group = groups.get(id) ?? {
         order: 4,
@@ -193,8 +193,8 @@ export function groupByProcess(
       continue;
     }
     const about = owner.kind === 'known' ? aboutOf(owner.processes[0]) : undefined;
-    if (listener.network.kind === 'other') {
-      const id = `network:${listener.network.id}`;
+    if (listener.namespace.kind === 'other') {
+      const id = `network:${listener.namespace.id}`;
       const group = groups.get(id) ?? {
         order: 2,
         make: (listeners) => ({ kind: 'network', id, listeners }),
@@ -207,7 +207,7 @@ export function groupByProcess(
     }
     if (about === undefined) continue;
     const { process, recognition, chain } = about;
-    const group = groupFor(process, recognition, viewpoint);
+    const group = groupFor(process, recognition, hostContext);
     const existing = groups.get(group.id) ?? { ...group, rows: [] };
     groups.set(group.id, existing);
     existing.rows.push({
@@ -228,8 +228,8 @@ export function groupByProcess(
 function groupFor(
   process: Process,
   recognition: Recognition,
-  { editor }: Viewpoint,
-): { id: string; order: number; make: (rows: ListenerNode[]) => GroupNode } {
+  { editor }: HostContext,
+): { id: string; order: number; make: (rows: ListenerRow[]) => GroupNode } {
   if (recognition.role === 'editor') {
     return {
       id: 'editor',
@@ -255,7 +255,7 @@ function row(
   about: About | undefined,
   names: Names,
   ids: Map<string, number>,
-): ListenerNode {
+): ListenerRow {
   const { process, recognition, project, workspaceFolder } = about ?? {};
   const { protocol, address, port } = listener;
   const id = `${group}/${protocol}:${address.text}:${port}`;
@@ -273,12 +273,12 @@ function row(
     project,
     workspaceFolder,
     // the rows of the editor and of another network stand together, whichever process has them
-    standing:
+    placement:
       group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
-        ? 'beneath-process'
+        ? 'underProcess'
         : group.startsWith('network:')
-          ? 'beneath-network'
-          : 'apart',
+          ? 'underNetwork'
+          : 'topLevel',
     container: undefined,
     proxyTarget:
       process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
@@ -288,8 +288,8 @@ function row(
 }
 
 /** One row for what a container publishes on several addresses of the same reach; each interface is one of its own. */
-function folded(rows: readonly ListenerNode[]): ListenerNode[] {
-  const byPort = new Map<string, ListenerNode>();
+function folded(rows: readonly ListenerRow[]): ListenerRow[] {
+  const byPort = new Map<string, ListenerRow>();
   for (const row of rows) {
     const { protocol, port, exposure, address } = row.listener;
     const key = `${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
@@ -323,11 +323,14 @@ function workspaceFolderOf(
 }
 
 /** Whether its process does but hold the port for the container, and is of no matter itself. */
-export function isStandIn({ container, process }: Pick<ListenerNode, 'container' | 'process'>): boolean {
-  return container !== undefined && process !== undefined && portHolderOf(process) !== undefined;
+export function isContainerProxy({
+  container,
+  process,
+}: Pick<ListenerRow, 'container' | 'process'>): boolean {
+  return container !== undefined && process !== undefined && portProxyOf(process) !== undefined;
 }
 
-function compareFirst(a: readonly ListenerNode[], b: readonly ListenerNode[]): number {
+function compareFirst(a: readonly ListenerRow[], b: readonly ListenerRow[]): number {
   const [first] = a;
   const [second] = b;
   if (first === undefined || second === undefined) return 0;
@@ -339,6 +342,8 @@ export function devServerCount(groups: readonly GroupNode[]): number {
     (group) =>
       group.kind === 'process' &&
       group.recognition.role === 'dev-server' &&
-      group.listeners.some(({ listener }) => listener.protocol === 'tcp' && listener.network.kind === 'own'),
+      group.listeners.some(
+        ({ listener }) => listener.protocol === 'tcp' && listener.namespace.kind === 'host',
+      ),
   ).length;
 }

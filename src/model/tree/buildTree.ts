@@ -1,11 +1,11 @@
 import { compareText } from '../net/address';
-import type { GroupNode, ListenerNode } from '../rows/describeListeners';
+import type { GroupNode, ListenerRow } from '../rows/describeListeners';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
 import { compareListeners } from '../listeners/listener';
 
 /** What the user wants to see, and how. */
-export interface Arrangement {
+export interface ViewOptions {
   readonly groupBy: 'process' | 'project' | 'port';
   readonly show: 'everything' | 'devServers' | 'workspace';
   readonly hide: readonly HideRule[];
@@ -18,29 +18,29 @@ export interface ProjectNode {
   /** Undefined: these belong to no project that is known. */
   readonly name: string | undefined;
   readonly inWorkspace: boolean;
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
 /** What the user's own rules hide: the way back to it. */
 export interface HiddenByRuleNode {
   readonly kind: 'hidden-by-rule';
   readonly id: 'hidden-by-rule';
-  readonly listeners: readonly ListenerNode[];
+  readonly listeners: readonly ListenerRow[];
 }
 
-export type RootNode = GroupNode | ProjectNode | HiddenByRuleNode | ListenerNode;
-export type TreeNode = RootNode | ListenerNode;
+export type RootNode = GroupNode | ProjectNode | HiddenByRuleNode | ListenerRow;
+export type TreeNode = RootNode | ListenerRow;
 /** A node with rows beneath it. */
-export type ParentNode = Exclude<TreeNode, ListenerNode>;
+export type ParentNode = Exclude<TreeNode, ListenerRow>;
 
 /** The groups as the user wants them: filtered, hidden, grouped anew. Ids stay, so expansion and selection survive. */
-export function arrange(groups: readonly GroupNode[], { groupBy, show, hide }: Arrangement): RootNode[] {
-  const hidden: ListenerNode[] = [];
+export function buildTree(groups: readonly GroupNode[], { groupBy, show, hide }: ViewOptions): RootNode[] {
+  const hidden: ListenerRow[] = [];
   const kept = groups.flatMap((group) => {
     const rows = group.listeners.filter((row) => {
       if (!isShown(row, show)) return false;
       const rule = hiddenBy(hide, row.listener, row.process);
-      if (rule !== undefined) hidden.push({ ...row, hiddenBy: rule, standing: 'apart' });
+      if (rule !== undefined) hidden.push({ ...row, hiddenBy: rule, placement: 'topLevel' });
       return rule === undefined;
     });
     if (rows.length === 0) return [];
@@ -52,7 +52,7 @@ export function arrange(groups: readonly GroupNode[], { groupBy, show, hide }: A
   return [...roots, { kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: inOrder(hidden) }];
 }
 
-function isShown(row: ListenerNode, show: Arrangement['show']): boolean {
+function isShown(row: ListenerRow, show: ViewOptions['show']): boolean {
   const { recognition, workspaceFolder, container, debugger: found } = row;
   switch (show) {
     case 'everything':
@@ -69,7 +69,7 @@ function isShown(row: ListenerNode, show: Arrangement['show']): boolean {
   }
 }
 
-function byPort(groups: readonly GroupNode[]): ListenerNode[] {
+function byPort(groups: readonly GroupNode[]): ListenerRow[] {
   return inOrder(groups.flatMap(({ listeners }) => listeners.map(apart)));
 }
 
@@ -78,7 +78,7 @@ function byPort(groups: readonly GroupNode[]): ListenerNode[] {
  * in a project that is known stays.
  */
 function byProject(groups: readonly GroupNode[]): RootNode[] {
-  const projects = new Map<string, ProjectNode & { listeners: ListenerNode[] }>();
+  const projects = new Map<string, ProjectNode & { listeners: ListenerRow[] }>();
   for (const group of groups) {
     if (!isGathered(group)) continue;
     for (const row of group.listeners) {
@@ -117,10 +117,10 @@ function isGathered({ kind, listeners }: GroupNode): boolean {
   );
 }
 
-function apart(row: ListenerNode): ListenerNode {
-  return { ...row, standing: 'apart' };
+function apart(row: ListenerRow): ListenerRow {
+  return { ...row, placement: 'topLevel' };
 }
 
-function inOrder(rows: readonly ListenerNode[]): ListenerNode[] {
+function inOrder(rows: readonly ListenerRow[]): ListenerRow[] {
   return [...rows].sort((a, b) => compareListeners(a.listener, b.listener) || compareText(a.id, b.id));
 }

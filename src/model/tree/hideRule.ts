@@ -51,7 +51,7 @@ export function hiddenBy(
     return (
       (rule.port === undefined || (ports !== undefined && port >= ports.from && port <= ports.to)) &&
       (rule.address === undefined || parseAddress(rule.address)?.text === address.text) &&
-      (rule.process === undefined || (process !== undefined && fits(rule.process, process.name)))
+      (rule.process === undefined || (process !== undefined && matches(rule.process, process.name)))
     );
   });
 }
@@ -80,7 +80,7 @@ function portsOf(port: unknown): { from: number; to: number } | undefined {
 }
 
 /** Each part in its first place after the one before: no pattern can make this take long. */
-function fits(pattern: string, name: string): boolean {
+function matches(pattern: string, name: string): boolean {
   const text = name.toLowerCase();
   const [first = '', ...parts] = pattern.toLowerCase().split('*');
   const last = parts.pop();

@@ -7,7 +7,7 @@ import type { Problem } from '../listeners/snapshot';
  * expression that is looked for in the command line.
  */
 export interface PortLabel {
-  readonly fits: (port: number, commandLine: readonly string[] | undefined) => boolean;
+  readonly matches: (port: number, commandLine: readonly string[] | undefined) => boolean;
   readonly label: string;
 }
 
@@ -24,8 +24,8 @@ export function readPortLabels(
   for (const [key, value] of Object.entries(attributes)) {
     const label: unknown = isRecord(value) ? value['label'] : undefined;
     if (typeof label !== 'string' || label.trim() === '') continue;
-    const fits = matcher(key);
-    if (fits !== undefined) labels.push({ fits, label: label.trim() });
+    const matches = matcher(key);
+    if (matches !== undefined) labels.push({ matches, label: label.trim() });
     else {
       problems.push({
         message: `A key of ${where} is no port, range or regular expression, so its label is not shown.`,
@@ -41,11 +41,11 @@ export function labelOf(
   port: number,
   commandLine: readonly string[] | undefined,
 ): string | undefined {
-  return labels.find(({ fits }) => fits(port, commandLine))?.label;
+  return labels.find(({ matches }) => matches(port, commandLine))?.label;
 }
 
 /** In the order in which VS Code reads keys: ports, an endpoint, else a pattern. */
-function matcher(key: string): PortLabel['fits'] | undefined {
+function matcher(key: string): PortLabel['matches'] | undefined {
   const ports = /^(?:(?:localhost|127\.0\.0\.1|\[::1\]):)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(key.trim());
   if (ports !== null) {
     const from = Number(ports[1]);

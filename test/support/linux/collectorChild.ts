@@ -5,14 +5,14 @@
  */
 import { createInterface } from 'node:readline';
 import { serialize } from 'node:v8';
-import { Interfaces } from '../../../src/collect/networkInterfaces';
+import { NetworkInterfaces } from '../../../src/collect/networkInterfaces';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 
 const collector = new LinuxCollector();
-const interfaces = new Interfaces('linux');
+const interfaces = new NetworkInterfaces('linux');
 
 async function look(line: string): Promise<unknown> {
-  if (line === 'look') return collector.collect(new AbortController().signal);
+  if (line === 'look') return collector.scan(new AbortController().signal);
   if (line === 'interfaces') return interfaces.current();
   throw new Error(`unknown: ${line}`);
 }

@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../../../src/act/delay';
+import { delay } from '../../../src/act/delay';
 import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
 import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
@@ -136,7 +136,7 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
   const answer = actor.ask(line).then((text) => ({ text }));
   for (;;) {
     const wasAlive = isAlive(itself);
-    const answered = await Promise.race([answer, pause(hastyPauseMs, never)]);
+    const answered = await Promise.race([answer, delay(hastyPauseMs, never)]);
     if (answered !== undefined) return answered.text;
     if (!wasAlive) throw new Error(`${itself.pid} ended`);
   }
@@ -145,7 +145,7 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
 /** Resolves when its PID is free. Its own children live on, and its output stays open with them. */
 async function endOwnChild(pid: number): Promise<void> {
   sendSignal(pid, 'SIGKILL');
-  while (existsSync(`/proc/${pid}`)) await pause(hastyPauseMs, never);
+  while (existsSync(`/proc/${pid}`)) await delay(hastyPauseMs, never);
 }
 
 function newActor(): Conversation {
@@ -155,7 +155,7 @@ function newActor(): Conversation {
 /** Before the next tick of the clock that starts are told by, the next process could not be told from this one. */
 async function untilOld(newest: number): Promise<void> {
   while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) {
-    await pause(hastyPauseMs, never);
+    await delay(hastyPauseMs, never);
   }
 }
 
@@ -225,15 +225,15 @@ class Sessions {
       const outcome = await terminate(target, signal, this.dependencies(chosen, mayEnd, paused, sent), never);
       this.outcomes[outcome.kind] = (this.outcomes[outcome.kind] ?? 0) + 1;
       this.check(outcome, chosen, mayEnd, sent);
-      if (outcome.kind !== 'still-running' && outcome.kind !== 'paused') return;
+      if (outcome.kind !== 'stillRunning' && outcome.kind !== 'suspended') return;
       assert.notEqual(signal, 'SIGKILL', 'it was forced and lives');
-      signal = outcome.kind === 'paused' && this.random() < 0.5 ? 'SIGCONT' : 'SIGKILL';
+      signal = outcome.kind === 'suspended' && this.random() < 0.5 ? 'SIGCONT' : 'SIGKILL';
     }
   }
 
   /** One that listens, alone, with its tree, with those that share its sockets, or by the root of its colony. */
   private async choose(): Promise<Target> {
-    const { listeners } = await collector.collect(never);
+    const { listeners } = await collector.scan(never);
     const inhabitants = this.inhabitants();
     const owners = listeners
       .flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []))
@@ -255,7 +255,7 @@ class Sessions {
         };
       }
       case 'root': {
-        const [chain = []] = await collector.lineages([owner.pid]);
+        const [chain = []] = await collector.readAncestorChains([owner.pid]);
         const root = chain.findLast((each) =>
           inhabitants.some((inhabitant) => sameProcess(inhabitant, each)),
         );
@@ -282,13 +282,13 @@ class Sessions {
     const watched: Collector = Object.assign(Object.create(collector) as Collector, {
       collect: async (signal: AbortSignal) => {
         await between();
-        const snapshot = await collector.collect(signal);
+        const snapshot = await collector.scan(signal);
         await between();
         return snapshot;
       },
       lineages: async (pids: readonly number[]) => {
         await between();
-        return collector.lineages(pids);
+        return collector.readAncestorChains(pids);
       },
       hasEnded: async (member: ProcessIdentity) => {
         await between();
@@ -309,8 +309,8 @@ class Sessions {
     return {
       collector: watched,
       sendSignal: recorded,
-      pause: () => pause(hastyPauseMs, never),
-      viewpoint: {
+      delay: () => delay(hastyPauseMs, never),
+      hostContext: {
         uid: 0,
         home: '/nonexistent',
         editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
@@ -323,21 +323,21 @@ class Sessions {
     mayEnd: ProcessIdentity[],
     paused: Inhabitant | undefined,
   ): Promise<void> {
-    const kind = this.pick(['nothing', 'let-go', 'vanish', 'replace', 'replace'] as const);
+    const kind = this.pick(['nothing', 'notListening', 'vanish', 'replace', 'replace'] as const);
     const concerned = this.inhabitants().filter(({ pid }) => chosen.some((member) => member.pid === pid));
     if (kind === 'nothing' || concerned.length === 0) return;
     const victim = this.pick(concerned);
     // it does not listen to what it is told
-    if (kind === 'let-go' && victim === paused) return;
-    if (kind !== 'let-go') mayEnd.push(victim);
+    if (kind === 'notListening' && victim === paused) return;
+    if (kind !== 'notListening') mayEnd.push(victim);
     try {
-      await (kind === 'let-go' ? victim.letGo() : victim.vanish());
+      await (kind === 'notListening' ? victim.letGo() : victim.vanish());
     } catch (error) {
       // it has ended or let go by now, or whoever is its parent has ended
       if (!/ended|no child|no socket/.test(String(error))) throw error;
       return;
     }
-    if (kind === 'let-go') {
+    if (kind === 'notListening') {
       await this.bringForth('fork', victim.endpoint);
       return;
     }
@@ -380,11 +380,11 @@ class Sessions {
     const told = `${outcome.kind} after ${sent.join(', ') || 'no signal'}`;
     assert.deepEqual(dead, [], `${told}: these were not chosen and died`);
     assert.ok(startOf(this.keeper.pid) !== undefined, `${told}: the keeper died`);
-    if (outcome.kind === 'ended') {
+    if (outcome.kind === 'exited') {
       assert.deepEqual(chosen.filter(isAlive), [], `${told}: these live`);
-    } else if (outcome.kind !== 'still-running' && outcome.kind !== 'paused') {
+    } else if (outcome.kind !== 'stillRunning' && outcome.kind !== 'suspended') {
       // `gone` may be found out by the first signal alone
-      assert.ok(sent.length === 0 || outcome.kind === 'gone', told);
+      assert.ok(sent.length === 0 || outcome.kind === 'alreadyExited', told);
     }
   }
 

@@ -5,12 +5,12 @@ import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Looker } from './world';
 
 /** `tcp 127.0.0.1:3000 <- 5+6`, `tcp 0.0.0.0:22 <- no-permission (root)`, with `x2` for two sockets, `@` a network. */
-export function line({ protocol, address, port, owner, sockets, network }: Listener): string {
+export function line({ protocol, address, port, owner, sockets, namespace }: Listener): string {
   const owners =
     owner.kind === 'known'
       ? owner.processes.map(({ pid }) => pid).join('+')
       : `${owner.reason} (${owner.user?.name ?? owner.user?.uid ?? 'unknown'})`;
-  const place = network.kind === 'own' ? '' : ` @${network.id}`;
+  const place = namespace.kind === 'host' ? '' : ` @${namespace.id}`;
   return `${protocol} ${address.text}:${port}${place} <- ${owners}${sockets === 1 ? '' : ` x${sockets}`}`;
 }
 

@@ -5,8 +5,8 @@
  */
 import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
-import { aftermath } from '../../../src/act/waitForPort';
-import { pause } from '../../../src/act/delay';
+import { waitForNewHolder } from '../../../src/act/waitForPort';
+import { delay } from '../../../src/act/delay';
 import type { Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
 import type { Target, TerminateDependencies } from '../../../src/act/terminate';
@@ -33,8 +33,8 @@ const collector = new LinuxCollector();
 const dependencies: TerminateDependencies = {
   collector,
   sendSignal,
-  pause,
-  viewpoint: {
+  delay,
+  hostContext: {
     uid: process.getuid?.(),
     home: '/nonexistent',
     editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
@@ -46,9 +46,9 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'pid':
       return process.pid;
     case 'snapshot':
-      return collector.collect(never);
+      return collector.scan(never);
     case 'lineage':
-      return (await collector.lineages([request.pid]))[0];
+      return (await collector.readAncestorChains([request.pid]))[0];
     case 'refusal':
       return refusalFor(request.pid, dependencies);
     case 'descendants':
@@ -56,9 +56,9 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'environment':
       return collector.environmentOf(request.process);
     case 'aftermath':
-      return aftermath(request.target, () => collector.collect(never), request.withinMs, pause);
+      return waitForNewHolder(request.target, () => collector.scan(never), request.withinMs, delay);
     case 'terminate': {
-      const hasty = { ...dependencies, pause: () => pause(hastyPauseMs, never) };
+      const hasty = { ...dependencies, pause: () => delay(hastyPauseMs, never) };
       return terminate(request.target, request.signal, request.isHasty ? hasty : dependencies, never);
     }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consentFor } from '../../../src/act/confirmation';
+import { confirmationFor } from '../../../src/act/confirmation';
 import type { ServiceUnit, Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
 
@@ -13,23 +13,23 @@ describe('what is asked before a process ends', () => {
   };
 
   it('is the plain question, unless the setting does without it', () => {
-    assert.deepEqual(consentFor(undefined, undefined, true), { kind: 'plain' });
-    assert.deepEqual(consentFor(undefined, undefined, false), { kind: 'none' });
+    assert.deepEqual(confirmationFor(undefined, undefined, true), { kind: 'plain' });
+    assert.deepEqual(confirmationFor(undefined, undefined, false), { kind: 'none' });
   });
 
   it('is never nothing where its end would not last, whatever the setting says', () => {
     for (const asks of [true, false]) {
-      assert.deepEqual(consentFor(undefined, supervisor, asks), { kind: 'supervisor', supervisor });
-      assert.deepEqual(consentFor(unit, undefined, asks), { kind: 'unit', unit });
+      assert.deepEqual(confirmationFor(undefined, supervisor, asks), { kind: 'supervisor', supervisor });
+      assert.deepEqual(confirmationFor(unit, undefined, asks), { kind: 'unit', unit });
     }
   });
 
   it('is about the service where it is one, for that is what can be stopped', () => {
-    assert.deepEqual(consentFor(unit, supervisor, true), { kind: 'unit', unit });
+    assert.deepEqual(confirmationFor(unit, supervisor, true), { kind: 'unit', unit });
   });
 
   it('is about a supervisor that can stop one of those which its service has under it', () => {
     const pm2: Supervisor = { ...supervisor, name: 'PM2', stopCommand: () => 'pm2 stop 0' };
-    assert.deepEqual(consentFor(unit, pm2, true), { kind: 'supervisor', supervisor: pm2 });
+    assert.deepEqual(confirmationFor(unit, pm2, true), { kind: 'supervisor', supervisor: pm2 });
   });
 });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import type { TlsOptions } from 'node:tls';
 import { promisify } from 'node:util';
-import { probeScheme } from '../../../src/act/detectTls';
+import { detectScheme } from '../../../src/act/detectTls';
 import { skipBecause } from '../../support/skip';
 
 describe('probeScheme, of real servers,', function () {
@@ -58,7 +58,7 @@ describe('probeScheme, of real servers,', function () {
     });
     server.listen({ port: 0, host });
     await once(server, 'listening');
-    return probeScheme(host, (server.address() as AddressInfo).port);
+    return detectScheme(host, (server.address() as AddressInfo).port);
   }
 
   const tls = (options: TlsOptions = {}): Server =>
@@ -161,14 +161,14 @@ describe('probeScheme, of real servers,', function () {
     const closed = once(server, 'close');
     server.close();
     await closed;
-    assert.equal(await probeScheme('127.0.0.1', port), 'http');
+    assert.equal(await detectScheme('127.0.0.1', port), 'http');
   });
 
   it('answers each of many at once', async () => {
     const server = tls();
     assert.equal(await probed(server), 'https');
     const { port } = server.address() as AddressInfo;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => probeScheme('127.0.0.1', port)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => detectScheme('127.0.0.1', port)));
     assert.deepEqual(new Set(answers), new Set(['https']));
   });
 });

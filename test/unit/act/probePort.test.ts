@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { findFreePort, tryPort } from '../../../src/act/probePort';
+import { findFreePort, probePort } from '../../../src/act/probePort';
 
 describe('free ports, of a real system,', () => {
   const servers: Server[] = [];
@@ -37,9 +37,9 @@ describe('free ports, of a real system,', () => {
   it('tells a port that is held from one that is free, and does not keep it', async () => {
     const held = await hold('127.0.0.1');
     const free = await freeOne();
-    assert.deepEqual(await tryPort(held, '127.0.0.1'), { kind: 'in-use' });
+    assert.deepEqual(await probePort(held, '127.0.0.1'), { kind: 'in-use' });
     for (let again = 0; again < 3; again++) {
-      assert.deepEqual(await tryPort(free, '127.0.0.1'), { kind: 'free' });
+      assert.deepEqual(await probePort(free, '127.0.0.1'), { kind: 'free' });
     }
     await assert.rejects(async () => {
       const socket = connect(free, '127.0.0.1');
@@ -49,23 +49,23 @@ describe('free ports, of a real system,', () => {
 
   it('tells the same of UDP, whose ports are others than those of TCP', async () => {
     const tcp = await hold('127.0.0.1');
-    assert.deepEqual(await tryPort(tcp, '127.0.0.1', 'udp'), { kind: 'free' });
+    assert.deepEqual(await probePort(tcp, '127.0.0.1', 'udp'), { kind: 'free' });
     const socket = createSocket('udp4');
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
     const { port } = socket.address();
     try {
-      assert.deepEqual(await tryPort(port, '127.0.0.1', 'udp'), { kind: 'in-use' });
+      assert.deepEqual(await probePort(port, '127.0.0.1', 'udp'), { kind: 'in-use' });
     } finally {
       const closed = once(socket, 'close');
       socket.close();
       await closed;
     }
-    assert.deepEqual(await tryPort(port, '127.0.0.1', 'udp'), { kind: 'free' });
+    assert.deepEqual(await probePort(port, '127.0.0.1', 'udp'), { kind: 'free' });
   });
 
   it('tells why else it failed', async () => {
-    const trial = await tryPort(await freeOne(), '192.0.2.1' as '127.0.0.1');
+    const trial = await probePort(await freeOne(), '192.0.2.1' as '127.0.0.1');
     assert.equal(trial.kind, 'failed');
     assert.match(trial.detail, /EADDRNOTAVAIL/);
   });
@@ -96,7 +96,7 @@ describe('free ports, of a real system,', () => {
   it('gives one of the system where none is wanted', async () => {
     const port = await findFreePort(undefined, new Set());
     assert.ok(port >= 1024 && port <= 65_535);
-    assert.deepEqual(await tryPort(port, '127.0.0.1'), { kind: 'free' });
+    assert.deepEqual(await probePort(port, '127.0.0.1'), { kind: 'free' });
   });
 
   it('says which ports it tried, and ends at the last there is', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { refusal } from '../../../src/act/protectedProcesses';
-import { process_, viewpoint } from '../builders';
+import { refusalReason } from '../../../src/act/protectedProcesses';
+import { process_, hostContext } from '../builders';
 
 describe('refusal', () => {
   const shell = process_(700, ['bash']);
@@ -8,28 +8,28 @@ describe('refusal', () => {
   const self = [process_(900, ['/usr/share/code/code', '--type=utility']), editorMain, shell];
 
   it('has nothing against a process of the user', () => {
-    assert.equal(refusal(4711, process_(4711, ['node', 'server.js']), self, viewpoint), undefined);
+    assert.equal(refusalReason(4711, process_(4711, ['node', 'server.js']), self, hostContext), undefined);
   });
 
   it('has nothing against a language server: its extension starts it again', () => {
     const server = process_(4711, ['node', '/home/alice/.vscode/extensions/x.y-1.0.0/server.js']);
-    assert.equal(refusal(4711, server, self, viewpoint), undefined);
+    assert.equal(refusalReason(4711, server, self, hostContext), undefined);
   });
 
   it('has nothing against a PID under which nothing runs any more', () => {
-    assert.equal(refusal(4711, undefined, self, viewpoint), undefined);
+    assert.equal(refusalReason(4711, undefined, self, hostContext), undefined);
   });
 
   it('refuses the kernel, the first process and process groups', () => {
     for (const pid of [1, 0, -1, -4711]) {
-      assert.match(refusal(pid, undefined, self, viewpoint) ?? '', /first process/, String(pid));
+      assert.match(refusalReason(pid, undefined, self, hostContext) ?? '', /first process/, String(pid));
     }
   });
 
   it('refuses itself, the editor and what started the editor', () => {
-    assert.match(refusal(900, self[0], self, viewpoint) ?? '', /extension host/);
-    assert.match(refusal(800, editorMain, self, viewpoint) ?? '', /a part of Visual Studio Code/);
-    assert.match(refusal(700, shell, self, viewpoint) ?? '', /was started by it/);
+    assert.match(refusalReason(900, self[0], self, hostContext) ?? '', /extension host/);
+    assert.match(refusalReason(800, editorMain, self, hostContext) ?? '', /a part of Visual Studio Code/);
+    assert.match(refusalReason(700, shell, self, hostContext) ?? '', /was started by it/);
   });
 
   describe('on Windows', () => {
@@ -39,7 +39,7 @@ describe('refusal', () => {
       executable?: string,
       services: readonly string[] = [],
     ): string | undefined =>
-      refusal(4712, process_(4712, [], { ...windows, name, executable, services }), self, viewpoint);
+      refusalReason(4712, process_(4712, [], { ...windows, name, executable, services }), self, hostContext);
 
     for (const name of [
       'System',
@@ -73,7 +73,7 @@ describe('refusal', () => {
 
     it('has nothing against a process of that name on a system that names its user', () => {
       assert.equal(
-        refusal(4712, process_(4712, [], { name: 'System', executable: undefined }), self, viewpoint),
+        refusalReason(4712, process_(4712, [], { name: 'System', executable: undefined }), self, hostContext),
         undefined,
       );
     });
@@ -100,13 +100,16 @@ describe('refusal', () => {
     it('refuses the Control Center, and says where to turn AirPlay Receiver off', () => {
       for (const executable of [center, undefined]) {
         const process = process_(500, [center], { name: 'ControlCenter', executable });
-        assert.match(refusal(500, process, self, viewpoint) ?? '', /AirPlay Receiver .*AirDrop & Handoff/);
+        assert.match(
+          refusalReason(500, process, self, hostContext) ?? '',
+          /AirPlay Receiver .*AirDrop & Handoff/,
+        );
       }
     });
 
     it('has nothing against a program of that name elsewhere', () => {
       const process = process_(500, ['/home/alice/ControlCenter']);
-      assert.equal(refusal(500, process, self, viewpoint), undefined);
+      assert.equal(refusalReason(500, process, self, hostContext), undefined);
     });
   });
 });

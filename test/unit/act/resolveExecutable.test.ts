@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSameProgram, resolveProgram } from '../../../src/act/resolveExecutable';
+import { isSameExecutable, resolveExecutable } from '../../../src/act/resolveExecutable';
 
 describe('resolveProgram', () => {
   let folder: string;
@@ -22,7 +22,7 @@ describe('resolveProgram', () => {
   }
 
   const found = (name: string, ...folders: string[]): string | undefined =>
-    resolveProgram(name, folder, folders.join(':'), 'linux');
+    resolveExecutable(name, folder, folders.join(':'), 'linux');
 
   it('takes the first in PATH that can be run', () => {
     program('a/tool', 0o644);
@@ -72,16 +72,16 @@ describe('resolveProgram', () => {
   });
 
   it("takes our own PATH where the program's is not known", () => {
-    assert.match(resolveProgram('sh', '/') ?? '', /\/sh$/);
+    assert.match(resolveExecutable('sh', '/') ?? '', /\/sh$/);
   });
 
   it('adds .exe on Windows, where a program is called without it, before a script for other shells', () => {
     program('bin/node');
     const exe = program('bin/node.exe');
     const bin = join(folder, 'bin');
-    assert.equal(resolveProgram('node', folder, bin, 'win32'), exe);
-    assert.equal(resolveProgram('node.exe', folder, bin, 'win32'), exe);
-    assert.equal(resolveProgram(join(bin, 'node'), folder, bin, 'win32'), exe);
+    assert.equal(resolveExecutable('node', folder, bin, 'win32'), exe);
+    assert.equal(resolveExecutable('node.exe', folder, bin, 'win32'), exe);
+    assert.equal(resolveExecutable(join(bin, 'node'), folder, bin, 'win32'), exe);
   });
 });
 
@@ -99,16 +99,16 @@ describe('isSameProgram', () => {
 
   it('knows a program behind a link: the system tells what runs without them', () => {
     symlinkSync(program, join(folder, 'python'));
-    assert.equal(isSameProgram(join(folder, 'python'), program), true);
+    assert.equal(isSameExecutable(join(folder, 'python'), program), true);
   });
 
   it('tells another program of that name from the one that runs', () => {
-    assert.equal(isSameProgram(program, '/opt/python3.11'), false);
+    assert.equal(isSameExecutable(program, '/opt/python3.11'), false);
   });
 
   it('has nothing to tell where what runs is not known, or was replaced on disk since', () => {
-    assert.equal(isSameProgram(program, undefined), true);
+    assert.equal(isSameExecutable(program, undefined), true);
     // proc_pid_exe(5)
-    assert.equal(isSameProgram(program, `${program} (deleted)`), true);
+    assert.equal(isSameExecutable(program, `${program} (deleted)`), true);
   });
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createSendSignal } from '../../../src/act/createSendSignal';
 import { sendSignal } from '../../../src/act/signals';
 import { taskkillSignal } from '../../../src/act/taskkill';
-import type { Run } from '../../../src/collect/runTool';
+import type { RunTool } from '../../../src/collect/runTool';
 import { RunFailure } from '../../../src/collect/runTool';
 
 /** A taskkill that ends with this code, and the commands it was given. */
-function taskkill(exitCode: number): { run: Run; asked: string[] } {
+function taskkill(exitCode: number): { run: RunTool; asked: string[] } {
   const asked: string[] = [];
-  const run: Run = ({ file, args }) => {
+  const run: RunTool = ({ file, args }) => {
     asked.push([file, ...args].join(' '));
     return Promise.resolve({ exitCode, stdout: Buffer.alloc(0), stderr: Buffer.from('FEHLER: …') });
   };
@@ -32,7 +32,7 @@ describe('taskkillSignal', () => {
     for (const [exitCode, signal, expected] of [
       [128, 'SIGTERM', 'gone'],
       [128, 'SIGKILL', 'gone'],
-      [1, 'SIGTERM', 'force-needed'],
+      [1, 'SIGTERM', 'forceNeeded'],
       [1, 'SIGKILL', 'denied'],
     ] as const) {
       const result = await taskkillSignal(taskkill(exitCode).run)(4712, signal);
@@ -54,7 +54,7 @@ describe('taskkillSignal', () => {
     ['killed', /did not finish.*may or may not have been ended/],
   ] as const) {
     it(`says in a sentence that it was ${reason}`, async () => {
-      const run: Run = () => Promise.reject(new RunFailure(reason, 'taskkill.exe: details'));
+      const run: RunTool = () => Promise.reject(new RunFailure(reason, 'taskkill.exe: details'));
       await assert.rejects(async () => taskkillSignal(run)(4712, 'SIGTERM'), words);
     });
   }

@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { pause } from '../../../src/act/delay';
+import { delay } from '../../../src/act/delay';
 import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
 import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
-import { endByAndBy, holdersOf, patienceMs, refusalFor, terminate } from '../../../src/act/terminate';
+import {
+  terminateWithEscalation,
+  holdersOf,
+  gracePeriodMs,
+  refusalFor,
+  terminate,
+} from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listeners/listener';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { ancestorsOf, sameProcess } from '../../../src/model/process/process';
-import { hiddenOwner, listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
+import { hiddenOwner, listener, ownedBy, process_, snapshotOf, hostContext } from '../builders';
 
 const never = new AbortController().signal;
 
@@ -42,11 +48,11 @@ class Machine implements Collector {
     );
   }
 
-  collect(): ReturnType<Collector['collect']> {
+  scan(): ReturnType<Collector['scan']> {
     return Promise.resolve(snapshotOf(this.listeners));
   }
 
-  lineages(pids: readonly number[]): ReturnType<Collector['lineages']> {
+  readAncestorChains(pids: readonly number[]): ReturnType<Collector['readAncestorChains']> {
     return Promise.resolve(
       pids.map((pid) => {
         const process = this.processes.get(pid);
@@ -60,7 +66,7 @@ class Machine implements Collector {
     return Promise.resolve(now === undefined || !sameProcess(now, target));
   }
 
-  isPaused({ pid }: ProcessIdentity): Promise<boolean> {
+  isSuspended({ pid }: ProcessIdentity): Promise<boolean> {
     return Promise.resolve(this.paused.has(pid));
   }
 
@@ -84,19 +90,19 @@ class Machine implements Collector {
     return Promise.resolve([]);
   }
 
-  whenDetailed(): Promise<void> {
+  whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }
 
   dependencies(): TerminateDependencies {
     return {
       collector: this,
-      viewpoint,
+      hostContext: hostContext,
       sendSignal: (pid, signal) => {
         this.sent.push(`${signal} ${pid}`);
         return this.onSignal(pid, signal);
       },
-      pause: () => {
+      delay: () => {
         this.events[this.pauses++]?.();
         return Promise.resolve();
       },
@@ -116,7 +122,7 @@ describe('terminate', () => {
     machine.events[3] = () => {
       machine.end(4711);
     };
-    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
     assert.deepEqual(machine.sent, ['SIGTERM 4711']);
     assert.equal(machine.pauses, 4);
   });
@@ -129,17 +135,17 @@ describe('terminate', () => {
       'SIGTERM',
       {
         ...dependencies,
-        pause: (milliseconds) => {
+        delay: (milliseconds) => {
           waited.push(milliseconds);
           return Promise.resolve();
         },
       },
       never,
     );
-    assert.deepEqual(outcome, { kind: 'still-running', remaining: [target] });
+    assert.deepEqual(outcome, { kind: 'stillRunning', remaining: [target] });
     assert.equal(
       waited.reduce((sum, milliseconds) => sum + milliseconds, 0),
-      patienceMs,
+      gracePeriodMs,
     );
     assert.deepEqual(machine.sent, ['SIGTERM 4711'], 'force is never used without being asked for');
   });
@@ -148,7 +154,7 @@ describe('terminate', () => {
     machine.events[0] = () => {
       machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
     };
-    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
   });
 
   it('signals nothing where the PID now belongs to another process', async () => {
@@ -156,27 +162,29 @@ describe('terminate', () => {
     machine.add(process_(4711, ['postgres'], { startMark: 'later' }), '127.0.0.1:3000');
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const outcome = await terminate(target, signal, machine.dependencies(), never);
-      assert.deepEqual(outcome, { kind: 'replaced' });
+      assert.deepEqual(outcome, { kind: 'pidReused' });
     }
     assert.deepEqual(machine.sent, []);
   });
 
   it('signals nothing where the process is replaced after the look', async () => {
-    const collect = machine.collect.bind(machine);
-    machine.collect = async () => {
+    const collect = machine.scan.bind(machine);
+    machine.scan = async () => {
       const snapshot = await collect();
       machine.processes.set(4711, process_(4711, ['postgres'], { startMark: 'later' }));
       return snapshot;
     };
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-    assert.deepEqual(outcome, { kind: 'replaced' });
+    assert.deepEqual(outcome, { kind: 'pidReused' });
     assert.deepEqual(machine.sent, []);
   });
 
   it('signals nothing where the process has ended', async () => {
     machine.end(4711);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      assert.deepEqual(await terminate(target, signal, machine.dependencies(), never), { kind: 'gone' });
+      assert.deepEqual(await terminate(target, signal, machine.dependencies(), never), {
+        kind: 'alreadyExited',
+      });
     }
     assert.deepEqual(machine.sent, []);
   });
@@ -197,7 +205,7 @@ describe('terminate', () => {
     for (const [description, listeners] of others) {
       machine.listeners = listeners;
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-      assert.deepEqual(outcome, { kind: 'let-go' }, description);
+      assert.deepEqual(outcome, { kind: 'notListening' }, description);
     }
     assert.deepEqual(machine.sent, []);
   });
@@ -206,7 +214,7 @@ describe('terminate', () => {
     for (const reason of ['no-permission', 'not-visible', 'not-read'] as const) {
       machine.listeners = [listener('127.0.0.1:3000', hiddenOwner(reason, undefined))];
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-      assert.deepEqual(outcome, { kind: 'unseen' }, reason);
+      assert.deepEqual(outcome, { kind: 'ownerUnknown' }, reason);
     }
     assert.deepEqual(machine.sent, []);
   });
@@ -218,7 +226,7 @@ describe('terminate', () => {
       machine.end(pid);
       return 'sent';
     };
-    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
   });
 
   it('forces a process that closed its listeners and hangs', async () => {
@@ -227,7 +235,7 @@ describe('terminate', () => {
       machine.end(pid);
       return 'sent';
     };
-    assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'exited' });
     assert.deepEqual(machine.sent, ['SIGKILL 4711']);
   });
 
@@ -240,7 +248,9 @@ describe('terminate', () => {
 
   it('tells that the process ended just before the signal', async () => {
     machine.onSignal = () => 'gone';
-    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'gone' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), {
+      kind: 'alreadyExited',
+    });
   });
 
   it('stops waiting when the user does', async () => {
@@ -249,7 +259,7 @@ describe('terminate', () => {
       abandon.abort();
     };
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
-    assert.deepEqual(outcome, { kind: 'abandoned', remaining: [target] });
+    assert.deepEqual(outcome, { kind: 'waitCancelled', remaining: [target] });
     assert.equal(machine.pauses, 2);
   });
 
@@ -260,13 +270,13 @@ describe('terminate', () => {
       abandon.abort();
     };
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
-    assert.deepEqual(outcome, { kind: 'ended' });
+    assert.deepEqual(outcome, { kind: 'exited' });
   });
 
   it('sends nothing where the user gave up while it looked', async () => {
     const abandon = new AbortController();
-    const collect = machine.collect.bind(machine);
-    machine.collect = () => {
+    const collect = machine.scan.bind(machine);
+    machine.scan = () => {
       abandon.abort();
       return collect();
     };
@@ -278,12 +288,12 @@ describe('terminate', () => {
   it('tells of those that are paused when the time is over, and lets them go on when asked to', async () => {
     machine.paused.add(4711);
     const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-    assert.deepEqual(outcome, { kind: 'paused', remaining: [target], paused: [target] });
+    assert.deepEqual(outcome, { kind: 'suspended', remaining: [target], paused: [target] });
     machine.onSignal = (pid) => {
       machine.end(pid);
       return 'sent';
     };
-    assert.deepEqual(await terminate(target, 'SIGCONT', machine.dependencies(), never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGCONT', machine.dependencies(), never), { kind: 'exited' });
     assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGCONT 4711']);
   });
 
@@ -306,7 +316,7 @@ describe('terminate', () => {
     }
 
     it('signals it first, so that it starts none of them again, and the youngest next', async () => {
-      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
       assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002', 'SIGTERM 5001']);
     });
 
@@ -333,13 +343,13 @@ describe('terminate', () => {
     it('offers to force those alone that may be forced', async () => {
       machine.onSignal = (pid) => (pid === 5002 ? 'denied' : 'sent');
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-      assert.deepEqual(outcome, { kind: 'still-running', remaining: [target, one] });
+      assert.deepEqual(outcome, { kind: 'stillRunning', remaining: [target, one] });
     });
 
     it('tells all that force would end where it can only be forced', async () => {
-      machine.onSignal = () => 'force-needed';
+      machine.onSignal = () => 'forceNeeded';
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), never);
-      assert.deepEqual(outcome, { kind: 'force-needed', remaining: [target, two, one] });
+      assert.deepEqual(outcome, { kind: 'forceNeeded', remaining: [target, two, one] });
       assert.deepEqual(machine.sent, ['SIGTERM 4711']);
     });
 
@@ -348,7 +358,7 @@ describe('terminate', () => {
         machine.end(pid);
         return pid === 4711 ? 'gone' : 'sent';
       };
-      assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(await terminate(target, 'SIGKILL', machine.dependencies(), never), { kind: 'exited' });
       assert.deepEqual(machine.sent, ['SIGKILL 4711', 'SIGKILL 5002', 'SIGKILL 5001']);
     });
 
@@ -359,7 +369,7 @@ describe('terminate', () => {
         machine.add(process_(5001, ['postgres'], { startMark: 'later' }));
         return 'sent';
       };
-      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
       assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002']);
     });
 
@@ -373,7 +383,7 @@ describe('terminate', () => {
         return 'sent';
       };
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
-      assert.deepEqual(outcome, { kind: 'abandoned', remaining: [one] });
+      assert.deepEqual(outcome, { kind: 'waitCancelled', remaining: [one] });
     });
 
     it('sends no more once the user has given up', async () => {
@@ -384,7 +394,7 @@ describe('terminate', () => {
         return 'sent';
       };
       const outcome = await terminate(target, 'SIGTERM', machine.dependencies(), abandon.signal);
-      assert.deepEqual(outcome, { kind: 'abandoned', remaining: [two, one] });
+      assert.deepEqual(outcome, { kind: 'waitCancelled', remaining: [two, one] });
       assert.deepEqual(machine.sent, ['SIGTERM 4711']);
     });
 
@@ -408,7 +418,7 @@ describe('terminate', () => {
 
     it('is not kept from ending it by what has the PID of one of them now', async () => {
       machine.add(process_(5001, ['/usr/share/code/code'], { startMark: 'later' }));
-      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(await terminate(target, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
       assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 5002']);
     });
   });
@@ -453,7 +463,7 @@ describe('terminate', () => {
         return 'sent';
       };
       assert.equal(await refusalFor(910, machine.dependencies()), undefined);
-      assert.deepEqual(await terminate(shop, 'SIGTERM', machine.dependencies(), never), { kind: 'ended' });
+      assert.deepEqual(await terminate(shop, 'SIGTERM', machine.dependencies(), never), { kind: 'exited' });
     });
   });
 });
@@ -482,7 +492,7 @@ describe('terminate, with companions,', () => {
     terminate(target, signal, machine.dependencies(), never);
 
   it('signals the target first, then those that were chosen with it, and nobody else', async () => {
-    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(await end(), { kind: 'exited' });
     assert.deepEqual(
       [machine.sent[0], [...machine.sent].sort()],
       ['SIGTERM 4711', ['SIGTERM 4711', 'SIGTERM 4712', 'SIGTERM 4713']],
@@ -493,44 +503,44 @@ describe('terminate, with companions,', () => {
   it('leaves out a companion that has ended, or whose PID is another process now', async () => {
     machine.end(4712);
     machine.add({ ...grandchild, startMark: 'later' });
-    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(await end(), { kind: 'exited' });
     assert.deepEqual(machine.sent, ['SIGTERM 4711']);
   });
 
   it('ends no companion for a target that has gone, was replaced or has let go', async () => {
     const { listeners } = machine;
     machine.listeners = [];
-    assert.deepEqual(await end(), { kind: 'let-go' });
+    assert.deepEqual(await end(), { kind: 'notListening' });
     machine.listeners = listeners;
     machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
-    assert.deepEqual(await end(), { kind: 'replaced' });
+    assert.deepEqual(await end(), { kind: 'pidReused' });
     machine.processes.delete(4711);
-    assert.deepEqual(await end(), { kind: 'gone' });
+    assert.deepEqual(await end(), { kind: 'alreadyExited' });
     assert.deepEqual(machine.sent, []);
   });
 
   it('ends no companion where the target goes between the look and the signal', async () => {
-    const collect = machine.collect.bind(machine);
-    machine.collect = async () => {
+    const collect = machine.scan.bind(machine);
+    machine.scan = async () => {
       const snapshot = await collect();
       machine.processes.delete(4711);
       return snapshot;
     };
-    assert.deepEqual(await end(), { kind: 'gone' });
+    assert.deepEqual(await end(), { kind: 'alreadyExited' });
     assert.deepEqual(machine.sent, []);
   });
 
-  for (const sent of ['denied', 'gone', 'force-needed'] as const) {
+  for (const sent of ['denied', 'gone', 'forceNeeded'] as const) {
     it(`ends no companion where the signal to the target is ${sent}`, async () => {
       machine.onSignal = () => sent;
-      assert.equal((await end()).kind, sent);
+      assert.equal((await end()).kind, sent === 'gone' ? 'alreadyExited' : sent);
       assert.deepEqual(machine.sent, ['SIGTERM 4711']);
     });
   }
 
   it('forces those that remain, though the target has ended', async () => {
     machine.end(4711);
-    assert.deepEqual(await end('SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await end('SIGKILL'), { kind: 'exited' });
     assert.deepEqual([...machine.sent].sort(), ['SIGKILL 4712', 'SIGKILL 4713']);
   });
 
@@ -538,7 +548,7 @@ describe('terminate, with companions,', () => {
     machine.end(4711);
     machine.end(4713);
     machine.add({ ...child, startMark: 'later' });
-    assert.equal((await end('SIGKILL')).kind, 'gone');
+    assert.equal((await end('SIGKILL')).kind, 'alreadyExited');
     assert.deepEqual(machine.sent, []);
   });
 
@@ -572,13 +582,13 @@ describe('terminate, of what watches over the owner of a port,', () => {
   const end = (): ReturnType<typeof terminate> => terminate(target, 'SIGTERM', machine.dependencies(), never);
 
   it('ends the supervisor first, so that it starts nothing again', async () => {
-    assert.deepEqual(await end(), { kind: 'ended' });
+    assert.deepEqual(await end(), { kind: 'exited' });
     assert.deepEqual(machine.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
   });
 
   it('signals nothing where the port has another owner meanwhile, though both still run', async () => {
     machine.listeners = [listener('127.0.0.1:3000', ownedBy(process_(5000, ['nginx'])))];
-    assert.deepEqual(await end(), { kind: 'let-go' });
+    assert.deepEqual(await end(), { kind: 'notListening' });
     assert.deepEqual(machine.sent, []);
   });
 
@@ -590,20 +600,20 @@ describe('terminate, of what watches over the owner of a port,', () => {
       machine.processes.delete(4712);
       machine.processes.set(again.pid, again);
       machine.listeners = [listener('127.0.0.1:3000', ownedBy(again))];
-      assert.deepEqual(await end(), { kind: 'let-go' });
+      assert.deepEqual(await end(), { kind: 'notListening' });
     }
     assert.deepEqual(machine.sent, []);
   });
 
   it('signals nothing where the owner no longer descends from it', async () => {
     machine.processes.set(4712, { ...server, parentPid: undefined });
-    assert.deepEqual(await end(), { kind: 'let-go' });
+    assert.deepEqual(await end(), { kind: 'notListening' });
     assert.deepEqual(machine.sent, []);
   });
 
   it('takes no other process under its PID for the supervisor', async () => {
     machine.processes.set(4711, process_(4711, ['bash'], { startMark: 'later' }));
-    assert.deepEqual(await end(), { kind: 'replaced' });
+    assert.deepEqual(await end(), { kind: 'pidReused' });
     assert.deepEqual(machine.sent, []);
   });
 });
@@ -611,9 +621,9 @@ describe('terminate, of what watches over the owner of a port,', () => {
 describe('endByAndBy', () => {
   const one: Member = { pid: 4711, startMark: '1', name: 'node' };
   const two: Member = { pid: 4712, startMark: '1', name: 'worker' };
-  const resists: Outcome = { kind: 'still-running', remaining: [one, two] };
-  const paused: Outcome = { kind: 'paused', remaining: [one], paused: [one] };
-  const unasked: Outcome = { kind: 'force-needed', remaining: [one] };
+  const resists: Outcome = { kind: 'stillRunning', remaining: [one, two] };
+  const paused: Outcome = { kind: 'suspended', remaining: [one], paused: [one] };
+  const unasked: Outcome = { kind: 'forceNeeded', remaining: [one] };
 
   /**
    * @param outcomes what comes of each signal.
@@ -626,8 +636,8 @@ describe('endByAndBy', () => {
   ): Promise<[Outcome | undefined, string]> {
     const sent: Signal[] = [];
     const left = [...choices];
-    const outcome = await endByAndBy(
-      (signal) => Promise.resolve(outcomes[sent.push(signal) - 1] ?? { kind: 'ended' }),
+    const outcome = await terminateWithEscalation(
+      (signal) => Promise.resolve(outcomes[sent.push(signal) - 1] ?? { kind: 'exited' }),
       () => Promise.resolve(left.shift()),
     );
     assert.deepEqual(left, [], 'all was asked for');
@@ -635,7 +645,14 @@ describe('endByAndBy', () => {
   }
 
   it('is gentle, and asks nothing where that is enough', async () => {
-    for (const kind of ['ended', 'gone', 'replaced', 'let-go', 'unseen', 'cancelled'] as const) {
+    for (const kind of [
+      'exited',
+      'alreadyExited',
+      'pidReused',
+      'notListening',
+      'ownerUnknown',
+      'cancelled',
+    ] as const) {
       assert.deepEqual(await end([{ kind }]), [{ kind }, 'SIGTERM']);
     }
   });
@@ -643,15 +660,15 @@ describe('endByAndBy', () => {
   it('forces nothing unless that is said', async () => {
     for (const outcome of [resists, paused, unasked]) {
       assert.deepEqual(await end([outcome]), [undefined, 'SIGTERM']);
-      assert.deepEqual(await end([outcome], 'SIGKILL'), [{ kind: 'ended' }, 'SIGTERM,SIGKILL']);
+      assert.deepEqual(await end([outcome], 'SIGKILL'), [{ kind: 'exited' }, 'SIGTERM,SIGKILL']);
     }
   });
 
   it('lets what is paused go on, and asks anew about what does not end then', async () => {
-    assert.deepEqual(await end([paused], 'SIGCONT'), [{ kind: 'ended' }, 'SIGTERM,SIGCONT']);
+    assert.deepEqual(await end([paused], 'SIGCONT'), [{ kind: 'exited' }, 'SIGTERM,SIGCONT']);
     assert.deepEqual(await end([paused, resists], 'SIGCONT'), [undefined, 'SIGTERM,SIGCONT']);
     assert.deepEqual(await end([paused, resists], 'SIGCONT', 'SIGKILL'), [
-      { kind: 'ended' },
+      { kind: 'exited' },
       'SIGTERM,SIGCONT,SIGKILL',
     ]);
   });
@@ -661,15 +678,15 @@ describe('endByAndBy', () => {
   });
 
   it('tells the end of what went between two signals: it heeded the first', async () => {
-    for (const kind of ['gone', 'replaced'] as const) {
-      assert.deepEqual((await end([resists, { kind }], 'SIGKILL'))[0], { kind: 'ended' });
+    for (const kind of ['alreadyExited', 'pidReused'] as const) {
+      assert.deepEqual((await end([resists, { kind }], 'SIGKILL'))[0], { kind: 'exited' });
     }
   });
 
   it('claims of nobody not to have been asked to end who was', async () => {
     const cancelled: Outcome = { kind: 'cancelled' };
     assert.deepEqual((await end([resists, cancelled], 'SIGKILL'))[0], {
-      kind: 'abandoned',
+      kind: 'waitCancelled',
       remaining: [one, two],
     });
     assert.deepEqual((await end([unasked, cancelled], 'SIGKILL'))[0], cancelled);
@@ -715,7 +732,7 @@ describe('holdersOf', () => {
 
   it('takes nobody in another network for a holder in this one', () => {
     const wanted = listener('127.0.0.1:3000', owner);
-    const elsewhere = { ...wanted, network: { kind: 'other', id: 7 } } as const;
+    const elsewhere = { ...wanted, namespace: { kind: 'other', id: 7 } } as const;
     assert.deepEqual(holdersOf(wanted, [elsewhere]), []);
     assert.deepEqual(holdersOf(elsewhere, [wanted]), []);
     assert.deepEqual(holdersOf(elsewhere, [elsewhere]), [elsewhere]);
@@ -744,8 +761,8 @@ describe('terminate, with real processes', function () {
   const realDependencies: TerminateDependencies = {
     collector: new LinuxCollector(),
     sendSignal,
-    viewpoint: { ...viewpoint, editor: { ...viewpoint.editor, pid: process.pid } },
-    pause,
+    hostContext: { ...hostContext, editor: { ...hostContext.editor, pid: process.pid } },
+    delay,
   };
 
   /** A server on a free port of loopback that runs `program` before it listens. */
@@ -754,9 +771,9 @@ describe('terminate, with real processes', function () {
     const child = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     await once(child.stdout, 'data');
-    const [[identity] = []] = await realDependencies.collector.lineages([child.pid ?? -1]);
+    const [[identity] = []] = await realDependencies.collector.readAncestorChains([child.pid ?? -1]);
     assert.ok(identity);
-    const { listeners } = await realDependencies.collector.collect(never);
+    const { listeners } = await realDependencies.collector.scan(never);
     const own = listeners.filter((seen) => isOwnedBy(seen, identity));
     assert.deepEqual(
       own.map(({ protocol, address }) => [protocol, address.text]),
@@ -771,24 +788,24 @@ describe('terminate, with real processes', function () {
   it('ends a server that heeds the signal, and its port is free', async () => {
     const { child, target } = await serve();
     const outcome = await terminate(target, 'SIGTERM', realDependencies, never);
-    assert.deepEqual(outcome, { kind: 'ended' });
-    const { listeners } = await realDependencies.collector.collect(never);
+    assert.deepEqual(outcome, { kind: 'exited' });
+    const { listeners } = await realDependencies.collector.scan(never);
     const [wanted] = target.listeners;
     assert.ok(wanted);
     assert.deepEqual(holdersOf(wanted, listeners), []);
-    assert.deepEqual(await realDependencies.collector.lineages([child.pid ?? -1]), [[]]);
+    assert.deepEqual(await realDependencies.collector.readAncestorChains([child.pid ?? -1]), [[]]);
   });
 
   it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
     const { child, target } = await serve("process.on('SIGTERM', () => {})");
-    const impatient = { ...realDependencies, pause: () => pause(1, never) };
+    const impatient = { ...realDependencies, pause: () => delay(1, never) };
     assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), {
-      kind: 'still-running',
+      kind: 'stillRunning',
       remaining: [target],
     });
     assert.equal(child.signalCode, null);
     const exit = once(child, 'exit');
-    assert.deepEqual(await terminate(target, 'SIGKILL', realDependencies, never), { kind: 'ended' });
+    assert.deepEqual(await terminate(target, 'SIGKILL', realDependencies, never), { kind: 'exited' });
     assert.deepEqual(await exit, [null, 'SIGKILL']);
   });
 
@@ -796,7 +813,7 @@ describe('terminate, with real processes', function () {
     const { child, target } = await serve();
     const before: Target = { ...target, startMark: `${target.startMark ?? ''}0` };
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'replaced' });
+      assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'pidReused' });
     }
     assert.equal(child.exitCode ?? child.signalCode, null);
     assert.equal(await realDependencies.collector.hasEnded(target), false);
@@ -807,7 +824,9 @@ describe('terminate, with real processes', function () {
     const [seen] = target.listeners;
     assert.ok(seen);
     const elsewhere: Target = { ...target, listeners: [{ ...seen, port: seen.port === 1 ? 2 : 1 }] };
-    assert.deepEqual(await terminate(elsewhere, 'SIGTERM', realDependencies, never), { kind: 'let-go' });
+    assert.deepEqual(await terminate(elsewhere, 'SIGTERM', realDependencies, never), {
+      kind: 'notListening',
+    });
     assert.equal(child.exitCode ?? child.signalCode, null);
   });
 
@@ -816,7 +835,7 @@ describe('terminate, with real processes', function () {
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
-    assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'gone' });
+    assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'alreadyExited' });
   });
 
   it('refuses the process it runs in, and what started it', async () => {
@@ -838,9 +857,9 @@ describe('sendSignal', () => {
 describe('pause', () => {
   it('ends at once when it is aborted, before or meanwhile', async () => {
     const abort = new AbortController();
-    const pausing = pause(3_600_000, abort.signal);
+    const pausing = delay(3_600_000, abort.signal);
     abort.abort();
     await pausing;
-    await pause(3_600_000, abort.signal);
+    await delay(3_600_000, abort.signal);
   });
 });

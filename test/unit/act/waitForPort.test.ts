@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {
-  aftermath,
-  becomesFree,
-  settleMs,
-  settleRestartedMs,
-  settleTime,
+  waitForNewHolder,
+  waitUntilFree,
+  stabilizationMs,
+  restartStabilizationMs,
+  stabilizationTime,
 } from '../../../src/act/waitForPort';
 import type { Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -37,7 +37,7 @@ describe('the looks after an end', () => {
   /** @returns how long they took, and whom they left. */
   async function looks(...sights: (readonly Listener[] | undefined)[]): Promise<[number, string]> {
     const { look, pause, waitedMs } = looking(sights);
-    const seen = await aftermath(target, look, 1_000, pause);
+    const seen = await waitForNewHolder(target, look, 1_000, pause);
     const owners = seen?.listeners.map(({ owner }) =>
       owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join('+') : owner.reason,
     );
@@ -73,9 +73,9 @@ describe('the looks after an end', () => {
       ...{ name: 'it', process: stranger, restarts },
       stopCommand: undefined,
     });
-    assert.equal(settleTime(undefined), settleMs);
-    assert.equal(settleTime(supervisor('on-change')), settleMs);
-    assert.equal(settleTime(supervisor('restarts')), settleRestartedMs);
+    assert.equal(stabilizationTime(undefined), stabilizationMs);
+    assert.equal(stabilizationTime(supervisor('on-change')), stabilizationMs);
+    assert.equal(stabilizationTime(supervisor('restarts')), restartStabilizationMs);
   });
 });
 
@@ -86,7 +86,7 @@ describe('becomesFree', () => {
   /** @returns whether it does, and how long the looks took. */
   async function isFree(...sights: (readonly Listener[] | undefined)[]): Promise<[boolean, number]> {
     const { look, pause, waitedMs } = looking(sights);
-    const found = await becomesFree(wanted, look, 1_000, pause);
+    const found = await waitUntilFree(wanted, look, 1_000, pause);
     return [found, waitedMs()];
   }
 

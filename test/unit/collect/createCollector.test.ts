@@ -5,12 +5,12 @@ import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 
 describe('createCollector', () => {
   it('looks at Linux through /proc', async () => {
-    const [lineage = []] = await createCollector('linux').lineages([process.pid]);
-    assert.equal(lineage[0]?.argumentBounds, 'exact', 'ps and lsof would not tell arguments apart');
+    const [lineage = []] = await createCollector('linux').readAncestorChains([process.pid]);
+    assert.equal(lineage[0]?.argvQuality, 'exact', 'ps and lsof would not tell arguments apart');
   });
 
   it('has a collector for Windows, which says where it is not on Windows', async () => {
-    await assert.rejects(createCollector('win32').collect(new AbortController().signal), (error) => {
+    await assert.rejects(createCollector('win32').scan(new AbortController().signal), (error) => {
       assert.ok(error instanceof CollectFailure);
       assert.equal(error.reason, 'missing');
       return true;
@@ -33,7 +33,7 @@ describe('createCollector', () => {
         },
         readProcessDetails: () => Promise.resolve([]),
       });
-      const { listeners } = await collector.collect(new AbortController().signal);
+      const { listeners } = await collector.scan(new AbortController().signal);
       return listeners.map(({ address, port }) => `${address.text}:${port}`);
     };
     assert.deepEqual(await collect('win32', rows), ['0.0.0.0:135']);
@@ -51,13 +51,13 @@ describe('createCollector', () => {
   for (const platform of ['android', 'haiku'] as const) {
     it(`says of ${platform} that it is not supported, and claims nothing about its processes`, async () => {
       const collector = createCollector(platform);
-      await assert.rejects(collector.collect(new AbortController().signal), (error) => {
+      await assert.rejects(collector.scan(new AbortController().signal), (error) => {
         assert.ok(error instanceof CollectFailure);
         assert.equal(error.reason, 'unsupported');
         assert.match(error.message, new RegExp(`\\(${platform}\\)`));
         return true;
       });
-      assert.deepEqual(await collector.lineages([process.pid]), [[]]);
+      assert.deepEqual(await collector.readAncestorChains([process.pid]), [[]]);
     });
   }
 });

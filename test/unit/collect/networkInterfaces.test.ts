@@ -4,7 +4,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import { Interfaces } from '../../../src/collect/networkInterfaces';
+import { NetworkInterfaces } from '../../../src/collect/networkInterfaces';
 
 type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
@@ -45,12 +45,12 @@ describe('Interfaces', () => {
     for (const entry of entries) await mkdir(join(scratch.path, name, entry));
   }
 
-  function interfaces(answer: Asked | (() => Asked), platform: NodeJS.Platform = 'linux'): Interfaces {
+  function interfaces(answer: Asked | (() => Asked), platform: NodeJS.Platform = 'linux'): NetworkInterfaces {
     const ask = typeof answer === 'function' ? answer : () => answer;
-    return new Interfaces(platform, { ask, devices: scratch.path });
+    return new NetworkInterfaces(platform, { ask, devices: scratch.path });
   }
 
-  const summary = (all: Interfaces) =>
+  const summary = (all: NetworkInterfaces) =>
     all.current()?.map(({ name, kind, addresses }) => [name, kind, ...addresses.map(({ text }) => text)]);
 
   it('tell each with its kind, its addresses and their networks', async () => {
@@ -131,7 +131,9 @@ describe('Interfaces', () => {
   });
 
   it('are those of this machine', () => {
-    const loopback = new Interfaces(process.platform).current()?.find(({ kind }) => kind === 'loopback');
+    const loopback = new NetworkInterfaces(process.platform)
+      .current()
+      ?.find(({ kind }) => kind === 'loopback');
     assert.ok(loopback?.addresses.some(({ scope }) => scope === 'loopback'));
   });
 });

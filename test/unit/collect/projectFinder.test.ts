@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { promisify } from 'node:util';
-import { Projects, readProject } from '../../../src/collect/projectFinder';
+import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
 
 describe('projects', () => {
   let home: string;
@@ -122,7 +122,7 @@ describe('projects', () => {
   describe('Projects', () => {
     let now = 0;
     let tells = 0;
-    let projects: Projects;
+    let projects: ProjectFinder;
     /** Resolves at the next time something was learned. */
     let nextTell: Promise<void>;
     let told: () => void;
@@ -136,7 +136,7 @@ describe('projects', () => {
       now = 0;
       tells = 0;
       awaitTell();
-      const own: Projects = new Projects(
+      const own: ProjectFinder = new ProjectFinder(
         home,
         () => {
           // a read of the test before may end only now
@@ -218,7 +218,7 @@ describe('projects', () => {
       const defect = new TypeError('a defect');
       mock.method(promises, 'stat', () => Promise.reject(defect), { times: 1 });
       file('work/package.json', '{ "name": "shop" }');
-      const asked = new Projects(
+      const asked = new ProjectFinder(
         home,
         () => {
           told();

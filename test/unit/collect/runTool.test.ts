@@ -6,13 +6,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Command, RunFailureReason, RunResult } from '../../../src/collect/runTool';
-import { run, RunFailure } from '../../../src/collect/runTool';
+import type { ToolCommand, RunFailureReason, RunResult } from '../../../src/collect/runTool';
+import { runTool, RunFailure } from '../../../src/collect/runTool';
 import { skipBecause } from '../../support/skip';
 
 const never = new AbortController().signal;
 
-function node(code: string, limits: Partial<Command> = {}): Command {
+function node(code: string, limits: Partial<ToolCommand> = {}): ToolCommand {
   return {
     file: process.execPath,
     args: ['-e', code],
@@ -22,8 +22,8 @@ function node(code: string, limits: Partial<Command> = {}): Command {
   };
 }
 
-function runNode(code: string, limits: Partial<Command> = {}, signal = never): Promise<RunResult> {
-  return run(node(code, limits), signal);
+function runNode(code: string, limits: Partial<ToolCommand> = {}, signal = never): Promise<RunResult> {
+  return runTool(node(code, limits), signal);
 }
 
 function failsWith(reason: RunFailureReason): (error: unknown) => boolean {
@@ -74,7 +74,7 @@ describe('run', () => {
 
   it('gives arguments as they are: no shell reads them', async () => {
     const args = ['-p', 'process.argv.slice(1).join("|")', '$HOME', '*', 'a b', ';', "'", ''];
-    const { stdout } = await run({ ...node(''), args }, never);
+    const { stdout } = await runTool({ ...node(''), args }, never);
     assert.equal(stdout.toString(), "$HOME|*|a b|;|'|\n");
   });
 
@@ -92,7 +92,7 @@ describe('run', () => {
     const controller = new AbortController();
     const running = assert.rejects(runNode(code, {}, controller.signal), failsWith('aborted'));
     await called;
-    const { stdout } = await run(
+    const { stdout } = await runTool(
       { ...node(''), file: 'ps', args: ['-axww', '-o', 'lstart=', '-o', 'command='] },
       never,
     );
@@ -112,7 +112,7 @@ describe('run', () => {
 
   it('says of a tool that it is not there', async () => {
     for (const file of ['/nowhere/lsof', `${process.execPath}/lsof`, 'local-ports-no-such-tool']) {
-      await assert.rejects(run({ ...node(''), file }, never), failsWith('missing'));
+      await assert.rejects(runTool({ ...node(''), file }, never), failsWith('missing'));
     }
   });
 
@@ -123,7 +123,7 @@ describe('run', () => {
       const file = join(folder, 'tool');
       writeFileSync(file, '#!/bin/sh\n');
       chmodSync(file, 0o600);
-      await assert.rejects(run({ ...node(''), file }, never), failsWith('denied'));
+      await assert.rejects(runTool({ ...node(''), file }, never), failsWith('denied'));
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -131,7 +131,7 @@ describe('run', () => {
 
   it('says of what cannot be started at all that it cannot', async () => {
     const args = ['-e', '', 'x'.repeat(10_000_000)];
-    await assert.rejects(run({ ...node(''), args }, never), failsWith('unexpected'));
+    await assert.rejects(runTool({ ...node(''), args }, never), failsWith('unexpected'));
   });
 
   it('ends one that hangs, though it ignores being asked to', async () => {
@@ -170,7 +170,7 @@ describe('run', () => {
 
   it('starts nothing where it is given up before', async () => {
     const command = { ...node(''), file: '/nowhere/lsof' };
-    await assert.rejects(run(command, AbortSignal.abort()), failsWith('aborted'));
+    await assert.rejects(runTool(command, AbortSignal.abort()), failsWith('aborted'));
   });
 
   it('ends the child where it is given up midway', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Sliced } from '../../../src/collect/timeSlice';
-import { runSliced } from '../../../src/collect/timeSlice';
+import type { TimeSliced } from '../../../src/collect/timeSlice';
+import { runInSlices } from '../../../src/collect/timeSlice';
 
 const never = new AbortController().signal;
 
 describe('runSliced', () => {
-  function* steps(done: number[], count: number): Sliced<string> {
+  function* steps(done: number[], count: number): TimeSliced<string> {
     for (let step = 1; step <= count; step++) {
       done.push(step);
       yield;
@@ -16,13 +16,13 @@ describe('runSliced', () => {
 
   it('does all the work and gives its result', async () => {
     const done: number[] = [];
-    assert.equal(await runSliced(steps(done, 3), 1, never), 'all done');
+    assert.equal(await runInSlices(steps(done, 3), 1, never), 'all done');
     assert.deepEqual(done, [1, 2, 3]);
   });
 
   it('leaves the event loop its turn after a slice', async () => {
     const done: number[] = [];
-    const running = runSliced(steps(done, 3), 0, never);
+    const running = runInSlices(steps(done, 3), 0, never);
     const seen: number[] = [done.length];
     while (done.length < 3) {
       await setImmediate();
@@ -34,27 +34,27 @@ describe('runSliced', () => {
 
   it('does not leave it within a slice', async () => {
     const done: number[] = [];
-    const running = runSliced(steps(done, 3), Infinity, never);
+    const running = runInSlices(steps(done, 3), Infinity, never);
     assert.deepEqual(done, [1, 2, 3]);
     await running;
   });
 
   it('starts nothing when aborted before, and nothing more when aborted between slices', async () => {
     const done: number[] = [];
-    await assert.rejects(runSliced(steps(done, 3), 0, AbortSignal.abort(new Error('before'))), /before/);
+    await assert.rejects(runInSlices(steps(done, 3), 0, AbortSignal.abort(new Error('before'))), /before/);
     assert.deepEqual(done, []);
     const abort = new AbortController();
-    const running = runSliced(steps(done, 3), 0, abort.signal);
+    const running = runInSlices(steps(done, 3), 0, abort.signal);
     abort.abort(new Error('between'));
     await assert.rejects(running, /between/);
     assert.deepEqual(done, [1]);
   });
 
   it('hands on what the work throws', async () => {
-    function* broken(): Sliced<void> {
+    function* broken(): TimeSliced<void> {
       yield;
       throw new Error('broken');
     }
-    await assert.rejects(runSliced(broken(), 1, never), /broken/);
+    await assert.rejects(runInSlices(broken(), 1, never), /broken/);
   });
 });

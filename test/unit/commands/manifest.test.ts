@@ -6,11 +6,11 @@ import { commandIds } from '../../../src/commands/ids';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
 import { presentNode } from '../../../src/ui/treeItem';
-import { arrange } from '../../../src/model/tree/buildTree';
+import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, hostContext } from '../builders';
 
 interface Property {
   readonly type: string;
@@ -88,16 +88,16 @@ describe('the when-clauses of package.json', () => {
         listener('0.0.0.0:3001', ownedBy(owner)),
         listener('127.0.0.1:53/udp', ownedBy(owner)),
         listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
-        { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), network: { kind: 'other', id: 7 } },
+        { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
         listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
         published,
       ]),
-      viewpoint,
+      hostContext,
       new Set(['tcp', 'udp']),
       { ...noNames, containerOf: (one) => (one === published ? container : undefined) },
     );
     const alarms: Alarms = new Map(findingsOf(groups).map(({ node }) => [node.id, 'open']));
-    const roots = arrange(groups, { groupBy: 'process', show: 'everything', hide: [{ port: 22 }] });
+    const roots = buildTree(groups, { groupBy: 'process', show: 'everything', hide: [{ port: 22 }] });
     const words = new Set(
       roots
         .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))
@@ -129,7 +129,7 @@ describe('the when-clauses of package.json', () => {
     );
     assert.deepEqual(
       [...new Set(states)].sort(),
-      ['looking', 'empty', 'filtered', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
+      ['scanning', 'empty', 'filtered', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
     );
   });
 });

@@ -6,7 +6,7 @@ import { readProject } from '../../../src/collect/projectFinder';
 import type { LoopbackRestart } from '../../../src/model/loopback/advice';
 import { bindAdvice, loopbackRestart } from '../../../src/model/loopback/advice';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import type { ListenerNode } from '../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Process } from '../../../src/model/process/process';
 import { ancestorsOf } from '../../../src/model/process/process';
@@ -18,7 +18,7 @@ import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from 
 import { lookUntil } from '../../support/linux/sightings';
 import type { Looker } from '../../support/linux/world';
 import { needsCommand, useWorld } from '../../support/linux/world';
-import { viewpoint as alice } from '../builders';
+import { hostContext as alice } from '../builders';
 import { tools } from './tools';
 
 const readyTimeoutMs = 45_000;
@@ -50,7 +50,7 @@ describe('real dev servers', function () {
 
   const parent = (): string => projects?.path ?? '';
   const bin = (): string => join(parent(), '..', 'node_modules', '.bin');
-  const viewpoint = () => ({
+  const hostContext = () => ({
     ...alice,
     // the world's root, before an editor that nothing runs beneath
     uid: 0,
@@ -70,9 +70,9 @@ describe('real dev servers', function () {
     return shell;
   }
 
-  function rows(snapshot: Snapshot, port: number): ListenerNode[] {
+  function rows(snapshot: Snapshot, port: number): ListenerRow[] {
     const names = { ...noNames, projectOf: (folder: string) => known.get(folder) };
-    return groupByProcess(snapshot, viewpoint(), new Set(['tcp']), names)
+    return groupByProcess(snapshot, hostContext(), new Set(['tcp']), names)
       .flatMap(({ listeners }) => listeners)
       .filter(({ listener }) => listener.port === port);
   }
@@ -124,7 +124,7 @@ describe('real dev servers', function () {
       });
 
       it('is warned of exactly where it listens on all interfaces', () => {
-        const groups = groupByProcess(snapshot, viewpoint(), new Set(['tcp']));
+        const groups = groupByProcess(snapshot, hostContext(), new Set(['tcp']));
         const findings = findingsOf(groups).map(({ traits: { kind, port } }) => ({ kind, port }));
         assert.deepEqual(findings, [
           { kind: about.finding, port: kinds.exposedByNpm.port },
@@ -192,7 +192,7 @@ describe('real dev servers', function () {
   function planOf(snapshot: Snapshot, port: number, { process, argv }: LoopbackRestart): RestartDecision {
     const chain = chainOf(snapshot, port);
     const at = chain.findIndex(({ pid }) => pid === process.pid);
-    return planRestart(process, chain.slice(at + 1), viewpoint(), argv);
+    return planRestart(process, chain.slice(at + 1), hostContext(), argv);
   }
 
   /** A runtime is found in different folders; the tools are in one. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PortTrial } from '../../../src/act/probePort';
+import type { PortProbe } from '../../../src/act/probePort';
 import type { Circumstances } from '../../../src/messages/freePort';
 import {
   conflictOffer,
@@ -9,7 +9,7 @@ import {
   whyTakenWords,
 } from '../../../src/messages/freePort';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import type { ListenerNode } from '../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,
@@ -19,7 +19,7 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../builders';
 
 const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
@@ -29,8 +29,8 @@ function words(kind: 'free' | 'in-use' | 'denied', port: number, more: Partial<C
 }
 
 /** The rows of these listeners, as they are shown. */
-function rowsOf(...listeners: Listener[]): ListenerNode[] {
-  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp'])).flatMap(
+function rowsOf(...listeners: Listener[]): ListenerRow[] {
+  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp'])).flatMap(
     (group) => group.listeners,
   );
 }
@@ -50,7 +50,7 @@ describe('whyTakenWords, where nobody holds the port,', () => {
   });
 
   it('claim nothing about the processes of others where these cannot be seen', () => {
-    const trials: PortTrial[] = [
+    const trials: PortProbe[] = [
       { kind: 'free' },
       { kind: 'in-use' },
       { kind: 'denied' },
@@ -147,7 +147,7 @@ describe('holdersWords', () => {
     const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
     const published = groupByProcess(
       snapshotOf([listener('0.0.0.0:3000', hiddenOwner('no-permission', root))]),
-      viewpoint,
+      hostContext,
       new Set(['tcp']),
       names,
     );
@@ -184,7 +184,7 @@ describe('conflictOffer', () => {
   });
 
   it('says of a port that is guessed that it is', () => {
-    const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerNode[]): string =>
+    const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerRow[]): string =>
       conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').words;
     const seems = 'A port could not be had, as it seems port 3000, which';
     assert.equal(guessed('in-use', byNode), `${seems} is held by node (PID 100).`);

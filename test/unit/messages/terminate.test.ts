@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
-import type { Launcher } from '../../../src/model/recognition/processRunners';
+import type { ProcessRunner } from '../../../src/model/recognition/processRunners';
 import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import type { Message } from '../../../src/messages/terminate';
@@ -27,7 +27,7 @@ function nodemonOf(process: Process): Supervisor {
   return { name: 'nodemon', process, restarts: 'on-change', stopCommand: undefined };
 }
 
-const alone = { descendants: [], sharers: [], launchers: [] };
+const alone = { descendants: [], sharers: [], runners: [] };
 const one = target(listener('127.0.0.1:3000', ownedBy(node)));
 
 describe('the question before ending a process', () => {
@@ -65,10 +65,10 @@ describe('the question before ending a process', () => {
   });
 
   it('is plain about force', () => {
-    const { message, detail } = forceQuestion([one], 'still-running');
+    const { message, detail } = forceQuestion([one], 'stillRunning');
     assert.match(message, /node \(PID 4711\) is still running 5 seconds after/);
     assert.match(detail, /at once.*cannot save/);
-    assert.match(forceQuestion([one], 'force-needed').message, /no window and cannot be asked/);
+    assert.match(forceQuestion([one], 'forceNeeded').message, /no window and cannot be asked/);
   });
 
   it('lists all that would end with its tree, and counts what is too much to list', () => {
@@ -94,7 +94,7 @@ describe('the question before ending a process', () => {
     assert.match(detail, /^node \(PID 4700\) watches over node \(PID 4711\)/);
     const after = snapshotOf([listener('127.0.0.1:3000', ownedBy(process_(4712, ['node'])))]);
     assert.match(
-      outcomeMessage({ kind: 'ended' }, one, node, after, supervisor).text,
+      outcomeMessage({ kind: 'exited' }, one, node, after, supervisor).text,
       /now held by node \(PID 4712\), which nodemon has started\.$/,
     );
   });
@@ -110,8 +110,8 @@ describe('the question before ending a process', () => {
   });
 
   it('tells what becomes of others, or of it, by who has started it', () => {
-    const detail = (...launchers: Launcher[]): string =>
-      terminateQuestion(one, { ...alone, launchers })
+    const detail = (...runners: ProcessRunner[]): string =>
+      terminateQuestion(one, { ...alone, runners })
         .detail.split('\n\n')
         .slice(1)
         .join(' ');
@@ -120,12 +120,12 @@ describe('the question before ending a process', () => {
     assert.equal(
       detail(
         { kind: 'script', name: 'run.sh', process: shell },
-        { kind: 'others', name: 'foreman', process: foreman },
+        { kind: 'stopsSiblings', name: 'foreman', process: foreman },
       ),
       'run.sh (PID 4700) runs it, and may start it again. foreman (PID 4600) ends all that it has started when one of them ends.',
     );
     assert.match(
-      detail({ kind: 'others-on-failure', name: 'turbo', process: foreman }),
+      detail({ kind: 'stopsSiblingsOnFailure', name: 'turbo', process: foreman }),
       /when one of them fails/,
     );
     const main = { kind: 'container', name: 'npm', process: process_(1, ['npm']) } as const;
@@ -161,13 +161,13 @@ describe('the question before ending a process', () => {
 
   it('says of what is paused that it does not know yet, and what else is there', () => {
     const worker = { pid: 4712, startMark: '1', name: 'worker' };
-    const only = pausedQuestion({ kind: 'paused', remaining: [one], paused: [one] });
+    const only = pausedQuestion({ kind: 'suspended', remaining: [one], paused: [one] });
     assert.match(
       only.message,
       /^node \(PID 4711\) is paused, by Ctrl\+Z or a debugger, and learns .* it goes on\.$/,
     );
     assert.match(only.detail, /^Continuing lets it go on and end\. Forcing ends it at once.*clean.*up\.$/);
-    const both = pausedQuestion({ kind: 'paused', remaining: [one, worker], paused: [one] });
+    const both = pausedQuestion({ kind: 'suspended', remaining: [one, worker], paused: [one] });
     assert.match(both.detail, /Forcing ends all at once.* worker \(PID 4712\) is still running too\.$/);
   });
 
@@ -205,12 +205,12 @@ describe('the message after', () => {
     const shared = target(listener('0.0.0.0:3000', ownedBy(node, worker)));
     const after = snapshotOf([listener('0.0.0.0:3000', ownedBy(worker))]);
     assert.match(
-      outcomeMessage({ kind: 'ended' }, shared, node, after, undefined).text,
+      outcomeMessage({ kind: 'exited' }, shared, node, after, undefined).text,
       /but port 3000 is still held by worker \(PID 4712\)\.$/,
     );
     assert.match(
       outcomeMessage(
-        { kind: 'ended' },
+        { kind: 'exited' },
         one,
         node,
         snapshotOf([listener('127.0.0.1:3000', ownedBy(worker))]),
@@ -229,46 +229,52 @@ describe('the message after', () => {
     level: Message['level'],
     words: RegExp,
   ][] = [
-    ['its end, with the port free', { kind: 'ended' }, [], 'information', /has ended\. Port 3000 is free\.$/],
+    [
+      'its end, with the port free',
+      { kind: 'exited' },
+      [],
+      'information',
+      /has ended\. Port 3000 is free\.$/,
+    ],
     [
       'its end, with the port held by another process',
-      { kind: 'ended' },
+      { kind: 'exited' },
       [listener('0.0.0.0:3000', ownedBy(other))],
       'warning',
       /has ended, but port 3000 is now held by nginx \(PID 5000\)\.$/,
     ],
     [
       'its end, with the port held by someone hidden',
-      { kind: 'ended' },
+      { kind: 'exited' },
       [listener('127.0.0.1:3000', hiddenOwner('no-permission', root))],
       'warning',
       /port 3000 is held by a process that cannot be seen\.$/,
     ],
     [
       'its end, though another address of that port is taken',
-      { kind: 'ended' },
+      { kind: 'exited' },
       [listener('127.0.0.2:3000', ownedBy(other))],
       'information',
       /has ended\. Another process listens on 127\.0\.0\.2:3000\.$/,
     ],
     [
       'its end, where nothing could be seen after',
-      { kind: 'ended' },
+      { kind: 'exited' },
       undefined,
       'warning',
       /could not be seen/,
     ],
-    ['that it had ended', { kind: 'gone' }, [], 'information', /had already ended/],
+    ['that it had ended', { kind: 'alreadyExited' }, [], 'information', /had already ended/],
     [
       'that another process has its PID',
-      { kind: 'replaced' },
+      { kind: 'pidReused' },
       [],
       'warning',
       /^Nothing was terminated.*PID 4711 now belongs/,
     ],
     [
       'that it let go of the port',
-      { kind: 'let-go' },
+      { kind: 'notListening' },
       [],
       'warning',
       /^Nothing was terminated.*no longer listens on port 3000/,
@@ -289,7 +295,7 @@ describe('the message after', () => {
     ],
     [
       'that who holds its port cannot be seen',
-      { kind: 'unseen' },
+      { kind: 'ownerUnknown' },
       [],
       'warning',
       /^Nothing was terminated: whether node \(PID 4711\) still listens on port 3000 cannot be seen\.$/,
@@ -303,22 +309,22 @@ describe('the message after', () => {
     ],
     [
       'who is paused',
-      { kind: 'paused', remaining: [one, other], paused: [other] },
+      { kind: 'suspended', remaining: [one, other], paused: [other] },
       [],
       'warning',
       /^node \(PID 4711\) and nginx \(PID 5000\) are still running\. nginx \(PID 5000\) is paused/,
     ],
-    ['that it resists', { kind: 'still-running', remaining: [one] }, [], 'warning', /still running although/],
+    ['that it resists', { kind: 'stillRunning', remaining: [one] }, [], 'warning', /still running although/],
     [
       'that nobody waited',
-      { kind: 'abandoned', remaining: [one] },
+      { kind: 'waitCancelled', remaining: [one] },
       [],
       'warning',
       /^node \(PID 4711\) was asked to end and is still running\. It may end yet\.$/,
     ],
     [
       'who had not ended when nobody waited any more',
-      { kind: 'abandoned', remaining: [other, other] },
+      { kind: 'waitCancelled', remaining: [other, other] },
       [],
       'warning',
       /^nginx .* were asked to end and are still running\. They may end yet\.$/,
@@ -341,7 +347,7 @@ describe('the message after', () => {
   it('says of a script that still runs that it may start it again, and that it has', () => {
     const script = { kind: 'script', name: 'run.sh', process: process_(4700, ['bash', 'run.sh']) } as const;
     const words = (...now: Listener[]): string =>
-      outcomeMessage({ kind: 'ended' }, one, node, snapshotOf(now), script, undefined, script).text;
+      outcomeMessage({ kind: 'exited' }, one, node, snapshotOf(now), script, undefined, script).text;
     assert.match(words(), /Port 3000 is free\. run\.sh \(PID 4700\) still runs, and may start it again\.$/);
     const again = listener('127.0.0.1:3000', ownedBy(process_(4712, ['node'])));
     assert.match(words(again), /now held by node \(PID 4712\), which run\.sh has started\.$/);
@@ -350,7 +356,7 @@ describe('the message after', () => {
   it('claims no port to be free where listeners of other users cannot be seen', () => {
     const after = snapshotOf([], [], { coverage: 'own-processes' });
     assert.match(
-      outcomeMessage({ kind: 'ended' }, one, node, after, undefined).text,
+      outcomeMessage({ kind: 'exited' }, one, node, after, undefined).text,
       /has ended\. None of your processes listens on port 3000 any more\.$/,
     );
   });
@@ -358,11 +364,11 @@ describe('the message after', () => {
   it('speaks of no other port: of UDP, or in another network', () => {
     const elsewhere = {
       ...listener('127.0.0.1:3000', ownedBy(other)),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     } as const;
     for (const others of [[listener('127.0.0.2:3000/udp', ownedBy(other))], [elsewhere]]) {
       assert.match(
-        outcomeMessage({ kind: 'ended' }, one, node, snapshotOf(others), undefined).text,
+        outcomeMessage({ kind: 'exited' }, one, node, snapshotOf(others), undefined).text,
         /has ended\. Port 3000 is free\.$/,
       );
     }
@@ -372,12 +378,12 @@ describe('the message after', () => {
     const nodemon = nodemonOf(process_(4700, ['nodemon']));
     const free = snapshotOf([]);
     assert.match(
-      outcomeMessage({ kind: 'ended' }, one, node, free, undefined, nodemon).text,
+      outcomeMessage({ kind: 'exited' }, one, node, free, undefined, nodemon).text,
       /Port 3000 is free\. nodemon starts it again when a file changes\.$/,
     );
     const pm2 = { ...nodemon, name: 'PM2', restarts: 'restarts' as const };
     assert.match(
-      outcomeMessage({ kind: 'ended' }, one, node, free, undefined, pm2).text,
+      outcomeMessage({ kind: 'exited' }, one, node, free, undefined, pm2).text,
       /Port 3000 is free\. PM2 may start it again yet\.$/,
     );
   });

@@ -2,28 +2,28 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/model/settings';
 import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import { viewMessage } from '../../../src/messages/view';
-import type { Sight } from '../../../src/watch/scanner';
+import type { ScanState } from '../../../src/watch/scanner';
 import { noon, snapshotOf } from '../builders';
 
 const problem: Problem = { message: 'A table could not be read.', detail: 'EIO' };
 
 function said(
   state: string,
-  sight: Sight,
+  scanState: ScanState,
   { show = 'everything', problems = [] }: { show?: Settings['show']; problems?: readonly Problem[] } = {},
 ): string {
-  return viewMessage(state, sight, { show }, problems, 'en-GB');
+  return viewMessage(state, scanState, { show }, problems, 'en-GB');
 }
 
-function seen(more: Partial<Snapshot> = {}): Sight {
-  return { kind: 'seen', snapshot: snapshotOf([], [], more) };
+function seen(more: Partial<Snapshot> = {}): ScanState {
+  return { kind: 'ok', snapshot: snapshotOf([], [], more) };
 }
 
 describe('viewMessage', () => {
   it('says nothing where the rows are all there is', () => {
     assert.equal(said('listed', seen()), '');
     assert.equal(said('empty', seen()), '');
-    assert.equal(said('looking', { kind: 'looking' }), '');
+    assert.equal(said('scanning', { kind: 'scanning' }), '');
   });
 
   it('says what the rows leave out', () => {
@@ -50,13 +50,13 @@ describe('viewMessage', () => {
   });
 
   it('says since when rows are out of date', () => {
-    const failed: Sight = { kind: 'failed', reason: 'unexpected', problem, lastGood: snapshotOf([]) };
+    const failed: ScanState = { kind: 'failed', reason: 'unexpected', problem, lastSnapshot: snapshotOf([]) };
     const time = new Date(noon).toLocaleTimeString('en-GB');
     assert.equal(said('listed', failed), `Seen at ${time}, and out of date since: ${problem.message}`);
   });
 
   it('leaves the word to the welcome text, which offers what can be done', () => {
-    const failed: Sight = { kind: 'failed', reason: 'denied', problem, lastGood: undefined };
+    const failed: ScanState = { kind: 'failed', reason: 'denied', problem, lastSnapshot: undefined };
     assert.equal(said('failed.denied', failed), '');
     assert.equal(said('filtered', seen({ problems: [problem] }), { show: 'workspace' }), '');
   });

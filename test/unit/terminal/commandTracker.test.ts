@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { TerminalCommands } from '../../../src/terminal/commandTracker';
+import { CommandTracker } from '../../../src/terminal/commandTracker';
 
 describe('TerminalCommands', () => {
   const tcp3000 = { protocol: 'tcp', port: 3000 } as const;
-  let commands: TerminalCommands<string, string>;
+  let commands: CommandTracker<string, string>;
   beforeEach(() => {
-    commands = new TerminalCommands();
+    commands = new CommandTracker();
   });
 
   it('knows a terminal as busy from the start of a command to its end', () => {

@@ -3,18 +3,18 @@ import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
-import type { Surroundings } from '../../../src/model/exposure/remoteKind';
-import type { StatusPresentation } from '../../../src/ui/statusBarItem';
-import { notificationText, presentStatus } from '../../../src/ui/statusBarItem';
-import { listener, ownedBy, process_, root, snapshotOf, viewpoint } from '../builders';
+import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
+import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
+import { notificationText, presentStatusBar } from '../../../src/ui/statusBarItem';
+import { listener, ownedBy, process_, root, snapshotOf, hostContext } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: root });
 
-function status(...listeners: Listener[]): StatusPresentation {
-  const groups = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']));
-  return presentStatus(groups, { open: findingsOf(groups), acknowledged: [] }, 'machine');
+function status(...listeners: Listener[]): StatusBarPresentation {
+  const groups = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']));
+  return presentStatusBar(groups, { open: findingsOf(groups), acknowledged: [] }, 'machine');
 }
 
 describe('presentStatus', () => {
@@ -76,7 +76,7 @@ describe('presentStatus', () => {
 const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 
 function groupsOf(listeners: readonly Listener[]): ReturnType<typeof groupByProcess> {
-  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']));
+  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']));
 }
 
 function found(...listeners: Listener[]): Finding[] {
@@ -88,20 +88,24 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
   const [first, ...rest] = found(...exposed);
 
   it('is at peace with what is acknowledged, and does not say that it is on loopback', () => {
-    const status = presentStatus(groupsOf(exposed), { open: [], acknowledged: found(...exposed) }, 'machine');
+    const status = presentStatusBar(
+      groupsOf(exposed),
+      { open: [], acknowledged: found(...exposed) },
+      'machine',
+    );
     assert.deepEqual(status, {
       text: '$(plug) 2',
       tooltip: '2 dev servers; 2 exposures acknowledged.',
       accessibilityLabel: 'Local Ports: 2 dev servers',
       warning: false,
     });
-    const one = presentStatus(groupsOf([]), { open: [], acknowledged: rest }, 'machine');
+    const one = presentStatusBar(groupsOf([]), { open: [], acknowledged: rest }, 'machine');
     assert.equal(one.tooltip, '0 dev servers; 1 exposure acknowledged.');
   });
 
   it('warns of what is open, and names that alone', () => {
     assert.ok(first);
-    const { text, tooltip, warning } = presentStatus(
+    const { text, tooltip, warning } = presentStatusBar(
       groupsOf(exposed),
       { open: [first], acknowledged: rest },
       'machine',
@@ -112,8 +116,8 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
   });
 
   it('tells in a container that a port may have to be open, and does not alarm; of a debugger it does', () => {
-    const warned = (surroundings: Surroundings, ...open: Finding[]): boolean =>
-      presentStatus([], { open, acknowledged: [] }, surroundings).warning;
+    const warned = (surroundings: RemoteKind, ...open: Finding[]): boolean =>
+      presentStatusBar([], { open, acknowledged: [] }, surroundings).warning;
     const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
     assert.ok(first && debug);
     assert.deepEqual(
@@ -121,7 +125,7 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
       [true, true, true, false],
     );
     assert.equal(warned('container', first, debug), true);
-    const { tooltip } = presentStatus([], { open: [first], acknowledged: [] }, 'container');
+    const { tooltip } = presentStatusBar([], { open: [first], acknowledged: [] }, 'container');
     assert.match(tooltip, /works in a container/);
   });
 });
@@ -132,7 +136,7 @@ describe('presentStatus, of a debugger,', () => {
 
   it('says so, and what it means', () => {
     assert.ok(debug);
-    const { text, tooltip, accessibilityLabel } = presentStatus(
+    const { text, tooltip, accessibilityLabel } = presentStatusBar(
       [],
       { open: [debug], acknowledged: [] },
       'machine',
@@ -148,7 +152,7 @@ describe('presentStatus, of a debugger,', () => {
       [debug, server],
       [server, debug],
     ]) {
-      const { text, accessibilityLabel } = presentStatus([], { open, acknowledged: [] }, 'machine');
+      const { text, accessibilityLabel } = presentStatusBar([], { open, acknowledged: [] }, 'machine');
       assert.equal(text, '$(warning) 2 exposed, a debugger');
       assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, a debugger among them');
     }

@@ -5,7 +5,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
-import { arrange } from '../../../src/model/tree/buildTree';
+import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import {
@@ -17,17 +17,17 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../builders';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 
-const context: TooltipContext = { locale: 'en-GB', interfaces: undefined, surroundings: 'machine' };
+const context: TooltipContext = { locale: 'en-GB', interfaces: undefined, remoteKind: 'machine' };
 
 /** Of the group and of its first row. */
 function tooltips(listeners: readonly Listener[], ancestors: readonly Process[] = []): [string, string] {
   const snapshot = snapshotOf(listeners, ancestors);
-  const [group] = groupByProcess(snapshot, viewpoint, new Set(['tcp', 'udp'])) as [GroupNode];
+  const [group] = groupByProcess(snapshot, hostContext, new Set(['tcp', 'udp'])) as [GroupNode];
   const [row] = group.listeners;
   assert.ok(row);
   return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)];
@@ -165,7 +165,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     });
   const ofContainer = (made: Container, endpoint = '0.0.0.0:8080'): [string, string] => {
     const snapshot = snapshotOf([listener(endpoint, hiddenOwner('no-permission', root))]);
-    const [group] = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => made });
+    const [group] = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => made });
     const row = group?.listeners[0];
     assert.ok(row);
     return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)].map(
@@ -174,7 +174,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
   };
   const rowTooltip = (one: Listener, more: Partial<TooltipContext> = {}): string => {
     const snapshot = snapshotOf([one]);
-    const row = groupByProcess(snapshot, viewpoint, tcp)[0]?.listeners[0];
+    const row = groupByProcess(snapshot, hostContext, tcp)[0]?.listeners[0];
     assert.ok(row);
     return readable(tooltipMarkdown(row, snapshot, { ...context, ...more }));
   };
@@ -199,10 +199,10 @@ describe('tooltipMarkdown, of more than the process,', () => {
     // as the one that is published, and another
     const inside = {
       ...listener('0.0.0.0:8080', ownedBy(nginx)),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     } as const;
     const snapshot = snapshotOf([listener('0.0.0.0:8080', ownedBy(proxy)), inside], [shim]);
-    const groups = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => web() });
+    const groups = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => web() });
     const [held, , within] = groups
       .flatMap((group) => [...group.listeners, group])
       .map((node) => readable(tooltipMarkdown(node, snapshot, context)));
@@ -231,7 +231,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     const hostile = '[x](command:evil) `code` **b**';
     const made = web({ name: hostile, image: hostile, state: hostile, project: hostile, service: hostile });
     const snapshot = snapshotOf([listener('0.0.0.0:8080', hiddenOwner('no-permission', root))]);
-    const [group] = groupByProcess(snapshot, viewpoint, tcp, { ...noNames, containerOf: () => made });
+    const [group] = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => made });
     assert.ok(group);
     const outside = tooltipMarkdown(group, snapshot, context).replace(/^\*\*|\*\*$/gm, '');
     assert.doesNotMatch(outside, /(?<!\\)[[\]`*]/);
@@ -262,7 +262,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
   });
 
   it('adds where the window is to what is warned of, and to nothing else', () => {
-    const inContainer = { surroundings: 'container' } as const;
+    const inContainer = { remoteKind: 'container' } as const;
     assert.match(rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), inContainer), /works in a container/);
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), inContainer), /container/);
     assert.doesNotMatch(rowTooltip(listener('0.0.0.0:3000', ownedBy(api))), /window|remote/);
@@ -271,7 +271,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
   it('explains rows that gather others', () => {
     const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
     const tips = (hide: { port: number }[], workspaceFolders: { name: string; path: string }[]): string[] =>
-      arrange(groupByProcess(snapshot, viewpoint, tcp, { ...noNames, workspaceFolders }), {
+      buildTree(groupByProcess(snapshot, hostContext, tcp, { ...noNames, workspaceFolders }), {
         groupBy: 'project',
         show: 'everything',
         hide,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { arrange } from '../../../src/model/tree/buildTree';
+import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
@@ -17,7 +17,7 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -31,7 +31,7 @@ function alarmsOf(group: GroupNode): Alarms {
 
 /** The first group and its rows. */
 function present(...listeners: Listener[]): [ItemPresentation, ...ItemPresentation[]] {
-  const [group] = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']));
+  const [group] = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']));
   assert.ok(group);
   return [
     presentNode(group, alarmsOf(group)),
@@ -115,7 +115,10 @@ describe('presentNode', () => {
   });
 
   it('says of another network that it is another, warns of nothing there and offers the browser nothing', () => {
-    const there = { ...listener('0.0.0.0:5173', ownedBy(vite)), network: { kind: 'other', id: 7 } } as const;
+    const there = {
+      ...listener('0.0.0.0:5173', ownedBy(vite)),
+      namespace: { kind: 'other', id: 7 },
+    } as const;
     const [group, row] = present(there);
     assert.deepEqual(
       [group.label, group.icon, group.children],
@@ -158,7 +161,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 5432, containerPort: 80, protocol: 'tcp' }],
   });
   const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
-    groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), { ...noNames, ...names });
+    groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), { ...noNames, ...names });
   const rowOf = (groups: readonly GroupNode[]): ItemPresentation => {
     const row = groups[0]?.listeners[0];
     assert.ok(row);
@@ -235,7 +238,7 @@ describe('presentNode, of rows with names that people gave,', () => {
   it('names the network of a container after it, and one that several share after none', () => {
     const there = (endpoint: string, process: Process): Listener => ({
       ...listener(endpoint, ownedBy(process)),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     });
     const both = [there('0.0.0.0:80', vite), there('0.0.0.0:5432', postgres)];
     const shop = { ...web, project: 'shop', service: 'web' };
@@ -254,7 +257,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     });
     assert.ok(several);
     assert.equal(presentNode(several).label, 'another network · postgres');
-    const [byPort] = arrange([one], { groupBy: 'port', show: 'everything', hide: [] });
+    const [byPort] = buildTree([one], { groupBy: 'port', show: 'everything', hide: [] });
     assert.ok(byPort);
     assert.equal(presentNode(byPort).description, 'node in web · shop · another network · 0.0.0.0 · TCP');
   });
@@ -268,7 +271,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     const here = listener('0.0.0.0:5432', ownedBy(vite));
     assert.equal(labelOf(here, {}), 'Vite · shop');
     assert.equal(labelOf(here, { containerOf: () => web }), 'shop-web-1');
-    const inside = { ...here, network: { kind: 'other', id: 7 } } as const;
+    const inside = { ...here, namespace: { kind: 'other', id: 7 } } as const;
     assert.equal(labelOf(inside, { containerOf: () => web }), 'Vite · shop in shop-web-1');
   });
 
@@ -279,7 +282,7 @@ describe('presentNode, of rows with names that people gave,', () => {
 
   it('names the program in a row that stands apart: the container before who holds its port', () => {
     const apart = (names: Partial<Names>, ...listeners: Listener[]): string[] =>
-      arrange(named(listeners, names), { groupBy: 'port', show: 'everything', hide: [] }).map(
+      buildTree(named(listeners, names), { groupBy: 'port', show: 'everything', hide: [] }).map(
         (node) => presentNode(node).description,
       );
     assert.deepEqual(apart({}, listener('127.0.0.1:5173', ownedBy(vite))), [
@@ -311,7 +314,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     );
     const there = {
       ...listener('0.0.0.0:22', hiddenOwner('gone', root)),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     } as const;
     assert.doesNotMatch(rowOf(named([there], {})).description, /commonly/);
   });
@@ -349,7 +352,7 @@ describe('presentNode, of rows with names that people gave,', () => {
       groups.flatMap(({ listeners }) => listeners).map(({ id }) => [id, 'open']),
     );
     const shown = (hide: { port: number }[]): (string | undefined)[][] =>
-      arrange(groups, { groupBy: 'project', show: 'everything', hide }).map((node) => {
+      buildTree(groups, { groupBy: 'project', show: 'everything', hide }).map((node) => {
         const { label, description, icon, contextValue, children } = presentNode(
           node,
           hide.length > 0 ? undefined : alarms,
@@ -364,7 +367,7 @@ describe('presentNode, of rows with names that people gave,', () => {
       ['Shop', '5173', 'root-folder', 'project', 'expanded'],
       ['1 hidden', 'by your rules', 'eye-closed', 'hiddenByRule', 'collapsed'],
     ]);
-    const [, hidden] = arrange(groups, { groupBy: 'project', show: 'everything', hide: [{ port: 5432 }] });
+    const [, hidden] = buildTree(groups, { groupBy: 'project', show: 'everything', hide: [{ port: 5432 }] });
     assert.ok(hidden?.kind === 'hidden-by-rule');
     const [row] = hidden.listeners;
     assert.ok(row);

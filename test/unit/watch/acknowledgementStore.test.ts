@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Acknowledgement, FindingTraits } from '../../../src/model/exposure/acknowledgement';
 import type { Storage } from '../../../src/watch/acknowledgementStore';
-import { Acknowledgements } from '../../../src/watch/acknowledgementStore';
+import { AcknowledgementStore } from '../../../src/watch/acknowledgementStore';
 
 /** The user's store, which other windows write to as well. */
 class Memory implements Storage {
@@ -40,14 +40,14 @@ function ofServer(port: number): Acknowledgement {
 
 describe('Acknowledgements', () => {
   let memory: Memory;
-  let acknowledgements: Acknowledgements;
+  let acknowledgements: AcknowledgementStore;
   let changes: number;
   let workspace: string | undefined;
   beforeEach(() => {
     memory = new Memory();
     changes = 0;
     workspace = undefined;
-    acknowledgements = new Acknowledgements(memory, () => workspace);
+    acknowledgements = new AcknowledgementStore(memory, () => workspace);
     acknowledgements.onDidChange(() => changes++);
   });
 
@@ -112,7 +112,10 @@ describe('Acknowledgements', () => {
 
   it('gives the same list as long as the store hands out the same', async () => {
     const list = [ofServer(5173)];
-    const same = new Acknowledgements({ get: () => list, update: () => Promise.resolve() }, () => undefined);
+    const same = new AcknowledgementStore(
+      { get: () => list, update: () => Promise.resolve() },
+      () => undefined,
+    );
     assert.equal(same.all, same.all);
     const before = acknowledgements.all;
     await acknowledgements.add(ofServer(1));

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EngineListing } from '../../../src/collect/containers/engines';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import { ContainerWatch } from '../../../src/watch/containerMonitor';
+import { ContainerMonitor } from '../../../src/watch/containerMonitor';
 import {
   alice,
   at,
@@ -38,7 +38,7 @@ describe('ContainerWatch', () => {
   let gate: Promise<void> | undefined;
   let failures: unknown[];
   let learned: number;
-  let watch: ContainerWatch;
+  let watch: ContainerMonitor;
 
   beforeEach(() => {
     now = 0;
@@ -59,18 +59,18 @@ describe('ContainerWatch', () => {
         return listing;
       },
     };
-    watch = new ContainerWatch(
+    watch = new ContainerMonitor(
       engines,
       (error) => failures.push(error),
       () => now,
       () => dockerRuns,
     );
-    watch.onDidLearn(() => learned++);
+    watch.onDidChange(() => learned++);
   });
 
   /** One look at the machine, and what is asked behind it. */
   async function look(listeners: readonly Listener[], ancestors: readonly Process[] = []): Promise<number> {
-    watch.look(snapshotOf(listeners, ancestors));
+    watch.observe(snapshotOf(listeners, ancestors));
     await setImmediate();
     return asked;
   }
@@ -116,7 +116,7 @@ describe('ContainerWatch', () => {
   it('does not ask for a socket of root in another network, which no engine publishes', async () => {
     const there = {
       ...listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     } as const;
     assert.equal(await look([there]), 0);
   });
@@ -148,13 +148,13 @@ describe('ContainerWatch', () => {
       open = resolve;
     });
     void look(published);
-    const insisted = watch.ask();
+    const insisted = watch.refresh();
     now = 120_000;
     await look(published);
     assert.equal(asked, 1);
     open();
     await insisted;
-    await watch.ask();
+    await watch.refresh();
     assert.equal(asked, 2);
   });
 

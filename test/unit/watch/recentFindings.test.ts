@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess } from '../../../src/model/rows/describeListeners';
-import { Lingering, lingerMs } from '../../../src/watch/recentFindings';
-import { listener, ownedBy, process_, snapshotOf, viewpoint } from '../builders';
+import { RecentFindings, keptMs } from '../../../src/watch/recentFindings';
+import { listener, ownedBy, process_, snapshotOf, hostContext } from '../builders';
 
 function exposed(pid: number, port: number): Finding {
   const server = process_(pid, ['node', 'server.js']);
   const snapshot = snapshotOf([listener(`0.0.0.0:${port}`, ownedBy(server))]);
-  const [finding] = findingsOf(groupByProcess(snapshot, viewpoint, new Set(['tcp'])));
+  const [finding] = findingsOf(groupByProcess(snapshot, hostContext, new Set(['tcp'])));
   assert.ok(finding);
   return finding;
 }
 
 describe('Lingering', () => {
   let now = 0;
-  let lingering: Lingering;
+  let lingering: RecentFindings;
   beforeEach(() => {
     now = 0;
-    lingering = new Lingering(() => now);
+    lingering = new RecentFindings(() => now);
   });
 
   function pids(...findings: Finding[]): number[] {
@@ -28,7 +28,7 @@ describe('Lingering', () => {
   it('keeps what is gone for a while, and then lets it go', () => {
     assert.deepEqual(pids(exposed(100, 3000)), [100]);
     assert.deepEqual(pids(), [100]);
-    now += lingerMs;
+    now += keptMs;
     assert.deepEqual(pids(), [100]);
     now += 1;
     assert.deepEqual(pids(), []);
@@ -36,19 +36,19 @@ describe('Lingering', () => {
 
   it('begins to count at the look that missed it, however long ago the last one was', () => {
     pids(exposed(100, 3000));
-    now += 10 * lingerMs;
+    now += 10 * keptMs;
     assert.deepEqual(pids(), [100]);
-    now += lingerMs + 1;
+    now += keptMs + 1;
     assert.deepEqual(pids(), []);
   });
 
   it('begins anew where it came back in between', () => {
     pids(exposed(100, 3000));
     pids();
-    now += lingerMs;
+    now += keptMs;
     pids(exposed(100, 3000));
     assert.deepEqual(pids(), [100]);
-    now += lingerMs;
+    now += keptMs;
     assert.deepEqual(pids(), [100]);
   });
 

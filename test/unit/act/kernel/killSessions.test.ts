@@ -13,7 +13,14 @@ describe('terminating at random, among many, while PIDs are given to others', fu
     const summary = JSON.parse(await program.answer()) as Summary;
     console.log(`    ${JSON.stringify(summary)}`);
     // each of the ways was really gone
-    for (const kind of ['ended', 'replaced', 'gone', 'let-go', 'still-running', 'paused']) {
+    for (const kind of [
+      'exited',
+      'pidReused',
+      'alreadyExited',
+      'notListening',
+      'stillRunning',
+      'suspended',
+    ]) {
       assert.ok((summary.outcomes[kind] ?? 0) > 0, `${kind} never came`);
     }
     assert.ok(summary.givenAway > 20);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensurePinnedPackages } from '../../../../scripts/host/pinnedPackages';
-import { settleMs, settleTime } from '../../../../src/act/waitForPort';
-import { pause } from '../../../../src/act/delay';
+import { stabilizationMs, stabilizationTime } from '../../../../src/act/waitForPort';
+import { delay } from '../../../../src/act/delay';
 import type { Target } from '../../../../src/act/terminate';
 import { holdersOf } from '../../../../src/act/terminate';
 import { isOwnedBy } from '../../../../src/model/listeners/listener';
@@ -134,7 +134,7 @@ describe('what a supervisor watches over, really run', function () {
         for (;;) {
           const snapshot = await terminator.look();
           if (isSeen(snapshot)) return snapshot;
-          await pause(lookEveryMs, never);
+          await delay(lookEveryMs, never);
         }
       }
 
@@ -168,7 +168,7 @@ describe('what a supervisor watches over, really run', function () {
           { ...process, listeners: now.listeners, owner: now, companions },
           'SIGTERM',
         );
-        assert.deepEqual(outcome, { kind: 'ended' });
+        assert.deepEqual(outcome, { kind: 'exited' });
       }
 
       it('is known, comes back as was said beforehand, and not any more once that is stopped', async () => {
@@ -180,12 +180,19 @@ describe('what a supervisor watches over, really run', function () {
           restarts === 'restarts' ? /starts it again when it ends/ : /starts it again when a file changes/,
         );
 
-        assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
-        const after = await terminator.aftermath(target, settleTime(supervisor));
+        assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
+        const after = await terminator.aftermath(target, stabilizationTime(supervisor));
         assert.ok(after);
         const next = ownerIn(after);
         const by = next && (await watcherOf(next));
-        const { text } = outcomeMessage({ kind: 'ended' }, target, supervisor.process, after, by, supervisor);
+        const { text } = outcomeMessage(
+          { kind: 'exited' },
+          target,
+          supervisor.process,
+          after,
+          by,
+          supervisor,
+        );
         if (restarts === 'restarts') {
           assert.ok(next);
           assert.notEqual(next.pid, target.pid);
@@ -204,7 +211,7 @@ describe('what a supervisor watches over, really run', function () {
 
         await stop();
         await appendFile(join(folder, 'server.js'), '// changed again\n');
-        const atLast = await terminator.aftermath(target, settleMs);
+        const atLast = await terminator.aftermath(target, stabilizationMs);
         assert.ok(atLast);
         assert.deepEqual(lines(atLast), []);
         assert.deepEqual(await programsLeft(), []);
@@ -216,7 +223,7 @@ describe('what a supervisor watches over, really run', function () {
         const [pm2 = '', ...args] = command.split(' ');
         assert.equal(pm2, 'pm2');
         await world().run(inFolder(node, programOf('pm2/bin/pm2'), ...args));
-        const after = await terminator.aftermath(target, settleMs);
+        const after = await terminator.aftermath(target, stabilizationMs);
         assert.ok(after);
         assert.deepEqual(
           target.listeners.flatMap((wanted) => holdersOf(wanted, after.listeners)),

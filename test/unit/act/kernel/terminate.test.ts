@@ -98,7 +98,7 @@ describe('terminating real processes', () => {
         [Number(child), Number(grandchild)],
       );
       const outcome = await terminator.terminate({ ...target, companions: below.map(member) }, 'SIGTERM');
-      assert.deepEqual(outcome, { kind: 'ended' });
+      assert.deepEqual(outcome, { kind: 'exited' });
       for (const pid of [actor.pid, child, grandchild]) assert.equal(await isRunning(world(), pid), false);
       assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
     });
@@ -113,7 +113,7 @@ describe('terminating real processes', () => {
         [actor.pid, Number(child), Number(grandchild)],
       );
       const target = { ...member(shell), listeners: owner.listeners, owner, companions: below.map(member) };
-      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       for (const pid of [shell.pid, actor.pid, child, grandchild]) {
         assert.equal(await isRunning(world(), pid), false);
       }
@@ -121,7 +121,7 @@ describe('terminating real processes', () => {
 
     it('ends the chosen one alone where no other was chosen', async () => {
       const target = await choose(terminator, actor.pid);
-      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       for (const pid of [child, grandchild]) assert.equal(await isRunning(world(), pid), true);
     });
 
@@ -145,11 +145,11 @@ describe('terminating real processes', () => {
     await actor.ask('ignore TERM');
     const target = await choose(terminator, actor.pid);
     assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
-      kind: 'still-running',
+      kind: 'stillRunning',
       remaining: [target],
     });
     await actor.ask('pid');
-    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
   });
 
   it('forces of a tree those that ignored the gentle signal, when the rest has ended', async () => {
@@ -160,10 +160,10 @@ describe('terminating real processes', () => {
       companions: [await memberOf(terminator, child)],
     };
     assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
-      kind: 'still-running',
+      kind: 'stillRunning',
       remaining: target.companions,
     });
-    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
     assert.equal(await isRunning(world(), child), false);
   });
 
@@ -171,7 +171,7 @@ describe('terminating real processes', () => {
     await needsCommand(this, 'python3');
     const { pid } = await world().threads(['127.0.0.1', '0', 'leader-ends', needsExitSystemCall(this)]);
     const target = { ...(await memberOf(terminator, pid)), listeners: [] };
-    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
     assert.deepEqual(await terminator.lineage(pid), []);
   });
 
@@ -179,9 +179,9 @@ describe('terminating real processes', () => {
     const child = await actor.ask('fork child');
     await actor.ask('close a');
     const target = await choose(terminator, child);
-    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
     assert.match(await world().run(['ps', '-o', 'stat=', '-p', child]), /^Z/);
-    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'gone' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'alreadyExited' });
     assert.deepEqual(await terminator.descendants(await memberOf(terminator, actor.pid)), []);
   });
 
@@ -194,25 +194,25 @@ describe('terminating real processes', () => {
     it('tells so, and ends them when they go on', async () => {
       await world().run(['kill', '-STOP', String(actor.pid)]);
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
-        kind: 'paused',
+        kind: 'suspended',
         remaining: [target],
         paused: [target],
       });
       assert.equal(await isRunning(world(), actor.pid), true);
-      assert.deepEqual(await terminator.terminate(target, 'SIGCONT'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGCONT'), { kind: 'exited' });
     });
 
     it('forces them without letting them go on', async () => {
       await world().run(['kill', '-STOP', String(actor.pid)]);
-      assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
     });
 
     it('tells of one that goes on and ignores the gentle signal', async () => {
       await actor.ask('ignore TERM');
       await world().run(['kill', '-STOP', String(actor.pid)]);
-      assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'paused');
+      assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'suspended');
       assert.deepEqual(await terminator.terminate(target, 'SIGCONT', 'hasty'), {
-        kind: 'still-running',
+        kind: 'stillRunning',
         remaining: [target],
       });
       await actor.ask('pid');
@@ -227,17 +227,17 @@ describe('terminating real processes', () => {
 
     it('tells who holds the port still when one of them has ended', async () => {
       const target = await choose(terminator, actor.pid);
-      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       const after = await terminator.aftermath(target, 0);
       const process = await processOf(terminator, bystander.pid);
-      const { text } = outcomeMessage({ kind: 'ended' }, target, process, after, undefined);
+      const { text } = outcomeMessage({ kind: 'exited' }, target, process, after, undefined);
       assert.match(text, new RegExp(`but port 3000 is still held by perl \\(PID ${worker}\\)\\.$`));
     });
 
     it('frees the port by the end of all of them', async () => {
       const target = await choose(terminator, actor.pid);
       const companions = [await memberOf(terminator, worker)];
-      assert.deepEqual(await terminator.terminate({ ...target, companions }, 'SIGTERM'), { kind: 'ended' });
+      assert.deepEqual(await terminator.terminate({ ...target, companions }, 'SIGTERM'), { kind: 'exited' });
       assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
     });
   });
@@ -246,7 +246,7 @@ describe('terminating real processes', () => {
     const target = await choose(terminator, actor.pid);
     const before = { ...target, startMark: String(Number(target.startMark) - 1) };
     for (const signal of ['SIGTERM', 'SIGCONT', 'SIGKILL'] as const) {
-      assert.deepEqual(await terminator.terminate(before, signal), { kind: 'replaced' });
+      assert.deepEqual(await terminator.terminate(before, signal), { kind: 'pidReused' });
     }
     await actor.ask('pid');
   });
@@ -263,7 +263,7 @@ describe('terminating real processes', () => {
     await actor.ask('fork-as second 20000');
     await actor.ask('tell second listen a tcp 127.0.0.1 3000');
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      assert.deepEqual(await terminator.terminate(target, signal), { kind: 'replaced' });
+      assert.deepEqual(await terminator.terminate(target, signal), { kind: 'pidReused' });
     }
     await actor.ask('tell second pid');
   });
@@ -272,9 +272,9 @@ describe('terminating real processes', () => {
     const target = await choose(terminator, actor.pid);
     await actor.ask('listen b tcp 127.0.0.1 3001');
     await actor.ask('close a');
-    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'let-go' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'notListening' });
     await bystander.ask('listen b tcp 127.0.0.1 3000');
-    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'let-go' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'notListening' });
     await actor.ask('pid');
   });
 
@@ -320,7 +320,7 @@ describe('terminating real processes of other users', () => {
   it('signals nobody where it cannot see who holds the port, and says so', async () => {
     const terminator = await world().terminator({ uid: otherUid });
     for (const target of targets) {
-      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'unseen' });
+      assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ownerUnknown' });
     }
     await terminator.leave();
   });
@@ -390,9 +390,9 @@ describe('terminating real processes of a container beside it', () => {
     const terminator = await world().terminator();
     const target = await chosenFromOutside(terminator);
     // pid_namespaces(7): of signals without a handler, from outside, only SIGKILL and SIGSTOP reach it
-    assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'still-running');
+    assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'stillRunning');
     await contained.ask('pid');
-    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
   });
 
   it('ends another of its processes from outside, and nothing else', async () => {
@@ -400,7 +400,7 @@ describe('terminating real processes of a container beside it', () => {
     await contained.ask('close a');
     const terminator = await world().terminator();
     const target = await chosenFromOutside(terminator);
-    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ended' });
+    assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
     await contained.ask('pid');
   });
 
@@ -414,7 +414,7 @@ describe('terminating real processes of a container beside it', () => {
     assert.equal(stranger.name, 'sleep');
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const outcome = await within.terminate({ ...target, pid: stranger.pid }, signal);
-      assert.deepEqual(outcome, { kind: 'replaced' });
+      assert.deepEqual(outcome, { kind: 'pidReused' });
     }
     assert.deepEqual(await memberOf(within, 2), stranger);
     await contained.ask('pid');

@@ -1,11 +1,11 @@
-import type { Run, RunFailureReason } from '../../../../src/collect/runTool';
+import type { RunTool, RunFailureReason } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 
 /** What a made-up program does: it writes, or there is no result for a reason. */
 export type Reply = string | { readonly reason: RunFailureReason };
 
 export interface FakeRun {
-  readonly run: Run;
+  readonly run: RunTool;
   /** `FILE ARGS…` of all that was run. */
   readonly ran: readonly string[];
 }
@@ -13,7 +13,7 @@ export interface FakeRun {
 /** @param replies by a part of the file and arguments; what has none is missing. */
 export function fakeRun(replies: readonly (readonly [part: string, reply: Reply])[]): FakeRun {
   const ran: string[] = [];
-  const run: Run = ({ file, args }, signal) => {
+  const run: RunTool = ({ file, args }, signal) => {
     const line = [file, ...args].join(' ');
     ran.push(line);
     const [, told = { reason: 'missing' } as const] = replies.find(([part]) => line.includes(part)) ?? [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { parseActiveServices, parseUfwEnabled, parseUfwPolicy } from '../../../../src/collect/firewall/linux';
-import { lookAtFirewall } from '../../../../src/collect/firewall/readFirewall';
+import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
 import type { Firewall } from '../../../../src/model/net/firewall';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
@@ -32,7 +32,7 @@ describe('the firewall of Linux', () => {
 
   const write = (path: string, text: string) => writeFile(join(scratch.path, 'etc', path), text);
   const look = (systemctl: Reply = { reason: 'missing' }): Promise<Firewall> =>
-    lookAtFirewall('linux', { run: fakeRun([['systemctl', systemctl]]).run, root: scratch.path }, patience);
+    readFirewall('linux', { run: fakeRun([['systemctl', systemctl]]).run, root: scratch.path }, patience);
 
   it('is ufw where its settings say that it is on, with what it does by default', async () => {
     await write('ufw/ufw.conf', ufwConf('yes'));
@@ -47,7 +47,7 @@ describe('the firewall of Linux', () => {
   it('starts no process where ufw is on', async () => {
     await write('ufw/ufw.conf', ufwConf('yes'));
     const { run, ran } = fakeRun([]);
-    await lookAtFirewall('linux', { run, root: scratch.path }, patience);
+    await readFirewall('linux', { run, root: scratch.path }, patience);
     assert.deepEqual(ran, []);
   });
 
@@ -86,7 +86,7 @@ describe('the firewall of Linux', () => {
 
   it('is asked for at the second place where the first has no systemctl', async () => {
     const { run, ran } = fakeRun([['/bin/systemctl is-active', { reason: 'missing' }]]);
-    await lookAtFirewall('linux', { run, root: scratch.path }, patience);
+    await readFirewall('linux', { run, root: scratch.path }, patience);
     assert.deepEqual(ran, [
       '/usr/bin/systemctl is-active firewalld.service nftables.service',
       '/bin/systemctl is-active firewalld.service nftables.service',
@@ -97,14 +97,14 @@ describe('the firewall of Linux', () => {
     const { run } = fakeRun([]);
     const reason = new Error('enough');
     await assert.rejects(
-      lookAtFirewall('linux', { run, root: scratch.path }, AbortSignal.abort(reason)),
+      readFirewall('linux', { run, root: scratch.path }, AbortSignal.abort(reason)),
       reason,
     );
   });
 
   it('is not known on a system that nobody has taught us', async () => {
     const { run, ran } = fakeRun([]);
-    const { state } = await lookAtFirewall('freebsd', { run }, patience);
+    const { state } = await readFirewall('freebsd', { run }, patience);
     assert.equal(state, 'unknown');
     assert.deepEqual(ran, []);
   });

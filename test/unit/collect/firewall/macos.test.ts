@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { lookAtFirewall } from '../../../../src/collect/firewall/readFirewall';
+import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
 import { parseGlobalState, parseStoredState } from '../../../../src/collect/firewall/macos';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
 
 describe('the firewall of macOS', () => {
   const look = (...replies: (readonly [string, Reply])[]) =>
-    lookAtFirewall('darwin', { run: fakeRun(replies).run }, patience);
+    readFirewall('darwin', { run: fakeRun(replies).run }, patience);
 
   it('is told by its own program', async () => {
     const on = await look(['socketfilterfw', 'Firewall is enabled. (State = 1)\n']);
@@ -53,7 +53,7 @@ describe('the firewall of macOS', () => {
 
   it('does not hide a mistake of ours behind the unknown', async () => {
     await assert.rejects(
-      lookAtFirewall('darwin', { run: () => Promise.reject(new TypeError('planted')) }, patience),
+      readFirewall('darwin', { run: () => Promise.reject(new TypeError('planted')) }, patience),
       /planted/,
     );
   });

@@ -1,25 +1,29 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Question } from '../../../../src/collect/firewall/query';
-import { ask } from '../../../../src/collect/firewall/query';
-import { run } from '../../../../src/collect/runTool';
+import type { FirewallQuery } from '../../../../src/collect/firewall/query';
+import { runQuery } from '../../../../src/collect/firewall/query';
+import { runTool } from '../../../../src/collect/runTool';
 import { patience } from './fakeRun';
 
 describe('a question to a program of the system', () => {
   const missing = join(process.execPath, '..', 'no-such-program');
-  const question = (script: string, ...files: string[]): Question<number> => ({
+  const question = (script: string, ...files: string[]): FirewallQuery<number> => ({
     files: [...files, process.execPath],
     args: ['-e', script],
     parse: (text) => (/^\d+$/.test(text) ? Number(text) : undefined),
   });
 
   it('is answered by the first program that is there', async () => {
-    const answer = await ask(question('process.stdout.write("42")', missing), run, patience);
+    const answer = await runQuery(question('process.stdout.write("42")', missing), runTool, patience);
     assert.deepEqual(answer, { kind: 'told', value: 42 });
   });
 
   it('is answered by what a program says, however it ends', async () => {
-    const answer = await ask(question('process.stdout.write("42"); process.exitCode = 3'), run, patience);
+    const answer = await runQuery(
+      question('process.stdout.write("42"); process.exitCode = 3'),
+      runTool,
+      patience,
+    );
     assert.deepEqual(answer, { kind: 'told', value: 42 });
   });
 
@@ -30,18 +34,20 @@ describe('a question to a program of the system', () => {
       ['process.stdout.write("42"); process.kill(process.pid, "SIGKILL")', 'asking it failed.'],
     ];
     for (const [script, why] of answers) {
-      assert.deepEqual(await ask(question(script), run, patience), { kind: 'untold', why }, script);
+      assert.deepEqual(await runQuery(question(script), runTool, patience), { kind: 'untold', why }, script);
     }
   });
 
   it('is known to have nobody to answer it', async () => {
-    assert.deepEqual(await ask({ ...question(''), files: [missing] }, run, patience), { kind: 'missing' });
+    assert.deepEqual(await runQuery({ ...question(''), files: [missing] }, runTool, patience), {
+      kind: 'missing',
+    });
   });
 
   it('ends with the reason of who gives up', async () => {
     const reason = new Error('enough');
     const patienceWithEnd = new AbortController();
-    const answer = ask(question('setInterval(() => undefined, 1e6)'), run, patienceWithEnd.signal);
+    const answer = runQuery(question('setInterval(() => undefined, 1e6)'), runTool, patienceWithEnd.signal);
     patienceWithEnd.abort(reason);
     await assert.rejects(answer, reason);
   });

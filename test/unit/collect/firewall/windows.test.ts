@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookAtFirewall } from '../../../../src/collect/firewall/readFirewall';
+import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
 import { parseNetsh, parseSettings, profilesOf } from '../../../../src/collect/firewall/windows';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
@@ -36,7 +36,7 @@ const french = ['Paramètres Profil de domaine :', 'Paramètres Profil privé :'
 
 describe('the firewall of Windows', () => {
   const look = (...replies: (readonly [string, Reply])[]) =>
-    lookAtFirewall('win32', { run: fakeRun(replies).run }, patience);
+    readFirewall('win32', { run: fakeRun(replies).run }, patience);
   const locally = (text: Reply) => ['reg.exe query HKLM\\SYSTEM', text] as const;
   const byPolicy = (text: Reply) => ['reg.exe query HKLM\\SOFTWARE', text] as const;
 
@@ -87,7 +87,7 @@ describe('the firewall of Windows', () => {
 
   it('is asked for by absolute path, under the folder of the system', async () => {
     const { run, ran } = fakeRun([]);
-    await lookAtFirewall('win32', { run, systemRoot: 'D:\\WINNT' }, patience);
+    await readFirewall('win32', { run, systemRoot: 'D:\\WINNT' }, patience);
     assert.deepEqual(
       ran.map((line) => line.split(' ', 1)[0]),
       ['D:\\WINNT\\System32\\reg.exe', 'D:\\WINNT\\System32\\netsh.exe'],

@@ -19,7 +19,7 @@ import {
 } from './fakeProc';
 
 function look(collector: LinuxCollector, signal = new AbortController().signal): Promise<Snapshot> {
-  return collector.collect(signal);
+  return collector.scan(signal);
 }
 
 /** Each listener in a line: `tcp 127.0.0.1:3000 <- 100`. */
@@ -65,7 +65,7 @@ describe('LinuxCollector', () => {
         startedAt: bootSeconds * 1000 + 123_450,
         name: 'node',
         commandLine: ['node', 'server.js', '--port', '3000'],
-        argumentBounds: 'exact',
+        argvQuality: 'exact',
         cwd: '/home/alice/shop',
         executable: '/usr/local/bin/node',
         user: { uid: 1000, name: 'alice' },
@@ -81,7 +81,7 @@ describe('LinuxCollector', () => {
           owner: { kind: 'known', processes: [owner] },
           sockets: 1,
           waiting: 0,
-          network: { kind: 'own' },
+          namespace: { kind: 'host' },
         },
       ]);
       assert.deepEqual(snapshot.processes, new Map([[100, owner]]));
@@ -501,7 +501,7 @@ describe('LinuxCollector', () => {
         startedAt: undefined,
         name: 'node',
         commandLine: undefined,
-        argumentBounds: 'exact',
+        argvQuality: 'exact',
         cwd: undefined,
         executable: undefined,
         user: undefined,
@@ -664,7 +664,7 @@ describe('LinuxCollector', () => {
       proc.process(100, { ticks: 777, state: 'T' });
       proc.process(101, { ticks: 778 });
       const paused = (pid: number, startMark: string): Promise<boolean> =>
-        proc.collector().isPaused({ pid, startMark });
+        proc.collector().isSuspended({ pid, startMark });
       assert.deepEqual(
         await Promise.all([paused(100, '777'), paused(100, '776'), paused(101, '778'), paused(102, '1')]),
         [true, false, false, false],
@@ -677,7 +677,7 @@ describe('LinuxCollector', () => {
       proc.process(1, { ticks: 1 });
       proc.process(50, { parent: 1, ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
-      const lineages = await proc.collector().lineages([50, 100]);
+      const lineages = await proc.collector().readAncestorChains([50, 100]);
       assert.deepEqual(
         lineages.map((lineage) => lineage.map(({ pid }) => pid)),
         [
@@ -689,7 +689,7 @@ describe('LinuxCollector', () => {
 
     it('is empty where nothing runs, or a zombie', async () => {
       proc.process(101, { state: 'Z' });
-      assert.deepEqual(await proc.collector().lineages([100, 101]), [[], []]);
+      assert.deepEqual(await proc.collector().readAncestorChains([100, 101]), [[], []]);
     });
   });
 
@@ -780,8 +780,8 @@ describe('LinuxCollector', () => {
   it('says of a command line that was cut that it is not whole', async () => {
     proc.process(100, { argv: ['java', '-cp', 'x'.repeat(20_000), 'Main'] });
     proc.process(101, { argv: ['java', '-cp', 'x'.repeat(10_000), 'Main'] });
-    const [[cut] = [], [whole] = []] = await proc.collector().lineages([100, 101]);
-    assert.equal(cut?.argumentBounds, 'cut-short');
-    assert.equal(whole?.argumentBounds, 'exact');
+    const [[cut] = [], [whole] = []] = await proc.collector().readAncestorChains([100, 101]);
+    assert.equal(cut?.argvQuality, 'truncated');
+    assert.equal(whole?.argvQuality, 'exact');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { looksBetween } from '../../../../src/collect/unix/allUsersSockets';
+import { scansBetween } from '../../../../src/collect/unix/allUsersSockets';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix } from './fakeUnix';
 
@@ -44,7 +44,7 @@ describe('LsofCollector on macOS', () => {
   });
 
   it('shows the listeners of other users with who used them last, and so sees everything', async () => {
-    const snapshot = await collector.collect(never);
+    const snapshot = await collector.scan(never);
     assert.deepEqual(lines(snapshot), [
       'tcp 127.0.0.1 80 <- httpd 200',
       'tcp :: 3000 <- node 100 (dual-stack)',
@@ -66,17 +66,17 @@ describe('LsofCollector on macOS', () => {
     ];
     // lsof shows an ordinary user nothing of them
     unix.folders = answer('p100\0\nfcwd\0n/Users/alice\0\n', 1);
-    const { processes } = await collector.collect(never);
+    const { processes } = await collector.scan(never);
     const { name, executable, commandLine } = processes.get(200) ?? {};
     assert.deepEqual([name, executable, commandLine], ['My VPN Helper', vpn, [vpn, '--port', '80']]);
     assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof', 'ps', 'folders', 'programs']);
-    await collector.collect(never, 'routine');
+    await collector.scan(never, 'poll');
     assert.deepEqual(unix.takeAsked(), ['lsof']);
   });
 
   it('names them by what they were started with where their program cannot be read, and says so', async () => {
     unix.programs = new RunFailure('timeout', 'ps: 10 s');
-    const snapshot = await collector.collect(never);
+    const snapshot = await collector.scan(never);
     assert.equal(snapshot.processes.get(200)?.name, 'httpd');
     assert.deepEqual(
       snapshot.problems.map(({ message }) => message),
@@ -91,7 +91,7 @@ describe('LsofCollector on macOS', () => {
     unix.netstat = answer(
       `${heading}\ntcp4 0 0 *.80 *.* LISTEN 0 0 131072 131072 My VPN:200 00180 00000006\n`,
     );
-    assert.deepEqual(lines(await collector.collect(never)), [
+    assert.deepEqual(lines(await collector.scan(never)), [
       'tcp 0.0.0.0 80 <- My VPN 200',
       'tcp :: 3000 <- node 100',
     ]);
@@ -99,7 +99,7 @@ describe('LsofCollector on macOS', () => {
 
   it('says that an owner is hidden where none is told, or no such process is there', async () => {
     unix.systemSockets = [tcp('4', '*.80', 0), tcp('4', '*.81', 999)];
-    assert.deepEqual(lines(await collector.collect(never)), [
+    assert.deepEqual(lines(await collector.scan(never)), [
       'tcp 0.0.0.0 80 <- no-permission',
       'tcp 0.0.0.0 81 <- no-permission',
       'tcp :: 3000 <- node 100',
@@ -108,7 +108,7 @@ describe('LsofCollector on macOS', () => {
 
   it('leaves out what seems to be the user’s own and lsof does not show: it has closed', async () => {
     unix.systemSockets = [tcp('4', '*.3001', 100)];
-    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+    assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
   });
 
   it('keeps nothing of the user’s own that ends between two runs of netstat', async () => {
@@ -124,17 +124,15 @@ describe('LsofCollector on macOS', () => {
     ];
     unix.rows = [...unix.rows, { pid: 101 }];
     unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.3001', 101), tcp('4', '*.3003', 101)];
-    assert.equal((await collector.collect(never)).listeners.length, 3);
+    assert.equal((await collector.scan(never)).listeners.length, 3);
     unix.sockets = unix.sockets.slice(0, 1);
     unix.rows = unix.rows.filter(({ pid }) => pid !== 101);
-    assert.deepEqual(lines(await collector.collect(never, 'routine')), [
-      'tcp :: 3000 <- node 100 (dual-stack)',
-    ]);
+    assert.deepEqual(lines(await collector.scan(never, 'poll')), ['tcp :: 3000 <- node 100 (dual-stack)']);
   });
 
   it('takes sockets that one user has on one address for one listener', async () => {
     unix.systemSockets = [udp('*.5353', 300), udp('*.5353', 300), udp('*.5353', 0)];
-    assert.deepEqual(lines(await collector.collect(never)), [
+    assert.deepEqual(lines(await collector.scan(never)), [
       'tcp :: 3000 <- node 100',
       'udp 0.0.0.0 5353 <- mDNSResponder 300 x2',
       'udp 0.0.0.0 5353 <- no-permission',
@@ -143,37 +141,37 @@ describe('LsofCollector on macOS', () => {
 
   it('says nothing of the families where another process has the address, or both kinds are there', async () => {
     unix.systemSockets = [tcp('46', '*.3000', 999)];
-    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+    assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
     unix.systemSockets = [tcp('46', '*.3000', 100), tcp('6', '*.3000', 100)];
-    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100']);
+    assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
     unix.systemSockets = [tcp('6', '*.3000', 100)];
-    assert.deepEqual(lines(await collector.collect(never)), ['tcp :: 3000 <- node 100 (IPv6 only)']);
+    assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100 (IPv6 only)']);
   });
 
   it('needs no netstat as root, to whom lsof shows everything', async () => {
     unix.uid = 0;
-    const snapshot = await unix.collector().collect(never);
+    const snapshot = await unix.collector().scan(never);
     assert.equal(snapshot.coverage, 'everything');
     assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders']);
   });
 
   it('runs lsof alone in most looks that nobody asked for', async () => {
-    await collector.collect(never);
+    await collector.scan(never);
     unix.takeAsked();
-    for (let look = 1; look < looksBetween; look++) {
-      const { listeners } = await collector.collect(never, 'routine');
+    for (let look = 1; look < scansBetween; look++) {
+      const { listeners } = await collector.scan(never, 'poll');
       assert.equal(listeners.length, 3);
     }
-    assert.deepEqual(unix.takeAsked(), Array(looksBetween - 1).fill('lsof'));
+    assert.deepEqual(unix.takeAsked(), Array(scansBetween - 1).fill('lsof'));
     unix.systemSockets = [];
-    assert.equal((await collector.collect(never, 'routine')).listeners.length, 1);
+    assert.equal((await collector.scan(never, 'poll')).listeners.length, 1);
     assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof']);
   });
 
   it('reads all anew for who wants to know now', async () => {
-    await collector.collect(never);
+    await collector.scan(never);
     unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.8080', 200)];
-    assert.deepEqual(lines(await collector.collect(never, 'asked')), [
+    assert.deepEqual(lines(await collector.scan(never, 'manual')), [
       'tcp :: 3000 <- node 100 (dual-stack)',
       'tcp 0.0.0.0 8080 <- httpd 200',
     ]);
@@ -189,7 +187,7 @@ describe('LsofCollector on macOS', () => {
   for (const [description, failure] of failures) {
     it(`shows the user’s own and says so where netstat ${description}`, async () => {
       unix.netstat = failure;
-      const snapshot = await collector.collect(never);
+      const snapshot = await collector.scan(never);
       assert.deepEqual(lines(snapshot), ['tcp :: 3000 <- node 100']);
       assert.equal(snapshot.coverage, 'own-processes');
       assert.deepEqual(
@@ -201,7 +199,7 @@ describe('LsofCollector on macOS', () => {
 
   it('shows the rest where lines cannot be understood, and says so', async () => {
     unix.systemSockets = [tcp('4', 'what.80', 200), tcp('4', '*.81', 200)];
-    const snapshot = await collector.collect(never);
+    const snapshot = await collector.scan(never);
     assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0 81 <- httpd 200', 'tcp :: 3000 <- node 100']);
     assert.deepEqual(
       snapshot.problems.map(({ message }) => message),
@@ -215,7 +213,7 @@ describe('LsofCollector on macOS', () => {
     unix.onAsk = () => {
       abort.abort(new Error('never mind'));
     };
-    await assert.rejects(collector.collect(abort.signal), /never mind/);
+    await assert.rejects(collector.scan(abort.signal), /never mind/);
     assert.deepEqual(unix.asked, ['netstat']);
   });
 });

@@ -1,6 +1,6 @@
 import type { LsofSystem } from '../../../../src/collect/unix/lsofCollector';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import type { Command, RunResult } from '../../../../src/collect/runTool';
+import type { ToolCommand, RunResult } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 
 export interface FakeFile {
@@ -100,7 +100,7 @@ export class FakeUnix {
     return this.asked.splice(0);
   }
 
-  private run({ file, args }: Command, signal: AbortSignal): Promise<RunResult> {
+  private run({ file, args }: ToolCommand, signal: AbortSignal): Promise<RunResult> {
     this.files.push(file);
     if (!this.isThere(file)) return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
     const what = nameOf(file.replace(/.*\//, ''), args);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../../src/collect/collector';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { looksBetweenRefreshes } from '../../../../src/collect/unix/processCache';
+import { scansBetweenRefreshes } from '../../../../src/collect/unix/processCache';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 
 function look(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {
-  return collector.collect(signal);
+  return collector.scan(signal);
 }
 
 /** Each listener in a line: `tcp 127.0.0.1:3000 <- node 100`. */
@@ -40,7 +40,7 @@ describe('LsofCollector', () => {
         ...{ pid: 100, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
         name: 'node',
         commandLine: ['/opt/My Tools/node', 'server.js', '--port', '3000'],
-        argumentBounds: 'cut-at-blanks',
+        argvQuality: 'splitOnSpaces',
         cwd: '/Users/alice/shop',
         executable: '/opt/My Tools/node',
         user: { uid: 501, name: 'alice' },
@@ -51,7 +51,7 @@ describe('LsofCollector', () => {
         ...{ pid: 1, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
         name: 'launchd',
         commandLine: ['/sbin/launchd'],
-        argumentBounds: 'cut-at-blanks',
+        argvQuality: 'splitOnSpaces',
         cwd: undefined,
         executable: undefined,
         user: { uid: 0, name: 'root' },
@@ -72,7 +72,7 @@ describe('LsofCollector', () => {
             owner: { kind: 'known', processes: [owner] },
             sockets: 1,
             waiting: 0,
-            network: { kind: 'own' },
+            namespace: { kind: 'host' },
           },
         ],
         processes: new Map<number, object>([
@@ -193,7 +193,7 @@ describe('LsofCollector', () => {
       const collector = unix.collector();
       const first = await look(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
-      for (let count = 1; count <= looksBetweenRefreshes - 1; count++) {
+      for (let count = 1; count <= scansBetweenRefreshes - 1; count++) {
         const snapshot = await look(collector);
         assert.deepEqual(unix.takeAsked(), ['lsof'], `look ${count}`);
         assert.equal(snapshot.processes.get(100), first.processes.get(100));
@@ -206,7 +206,7 @@ describe('LsofCollector', () => {
       unix.rows = [{ pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' }];
       let looks = 1;
       while (lines(await look(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') looks++;
-      assert.equal(looks, looksBetweenRefreshes);
+      assert.equal(looks, scansBetweenRefreshes);
       assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
     });
 
@@ -491,7 +491,7 @@ describe('LsofCollector', () => {
       await look(collector);
       unix.takeAsked();
       unix.rows = [...unix.rows, { pid: 101, parentPid: 100, command: 'sh -c x' }];
-      const lineages = await collector.lineages([101, 999, 100]);
+      const lineages = await collector.readAncestorChains([101, 999, 100]);
       assert.deepEqual(unix.takeAsked(), ['ps']);
       assert.deepEqual(
         lineages.map((lineage) => lineage.map(({ pid, name, cwd }) => [pid, name, cwd])),
@@ -514,7 +514,7 @@ describe('LsofCollector', () => {
       const collector = unix.collector();
       await look(collector);
       unix.rows = [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026', command: '/usr/bin/vim' }];
-      const [[now] = []] = await collector.lineages([100]);
+      const [[now] = []] = await collector.readAncestorChains([100]);
       assert.deepEqual(
         [now?.name, now?.cwd, now?.executable, now?.startMark],
         ['vim', undefined, undefined, String(startSecondsOfAll + 1)],
@@ -523,9 +523,9 @@ describe('LsofCollector', () => {
 
     it('is nobody where it is a zombie, and not nobody where it cannot be told', async () => {
       unix.rows = [{ pid: 100, state: 'Z' }];
-      assert.deepEqual(await unix.collector().lineages([100]), [[]]);
+      assert.deepEqual(await unix.collector().readAncestorChains([100]), [[]]);
       unix.ps = new RunFailure('missing', 'ps: ENOENT');
-      await assert.rejects(unix.collector().lineages([100, 101]), CollectFailure);
+      await assert.rejects(unix.collector().readAncestorChains([100, 101]), CollectFailure);
     });
   });
 
@@ -554,7 +554,7 @@ describe('LsofCollector', () => {
     }
 
     it('is told apart from being paused, by a signal or a debugger', async () => {
-      const paused = async (): Promise<boolean> => unix.collector().isPaused(identity);
+      const paused = async (): Promise<boolean> => unix.collector().isSuspended(identity);
       assert.equal(await paused(), false);
       unix.rows = [{ pid: 100, state: 'T+' }];
       assert.equal(await paused(), true);

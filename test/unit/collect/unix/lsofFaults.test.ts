@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CollectFailure } from '../../../../src/collect/collector';
-import type { Run } from '../../../../src/collect/runTool';
-import { run } from '../../../../src/collect/runTool';
+import type { RunTool } from '../../../../src/collect/runTool';
+import { runTool } from '../../../../src/collect/runTool';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { skipBecause } from '../../../support/skip';
 
@@ -25,8 +25,8 @@ describe('LsofCollector with real tools that misbehave', () => {
   });
 
   /** Runs what stands under our folder in place of the system's tools, with a shorter patience. */
-  const here: Run = (command, signal) =>
-    run(
+  const here: RunTool = (command, signal) =>
+    runTool(
       { ...command, file: join(folder, 'bin', command.file.replace(/.*\//, '')), timeoutMs: 1_500 },
       signal,
     );
@@ -55,7 +55,7 @@ describe('LsofCollector with real tools that misbehave', () => {
   ];
   for (const [description, lsof, message] of failures) {
     it(`fails where lsof ${description}`, async () => {
-      await assert.rejects(collector({ lsof }).collect(new AbortController().signal), (error) => {
+      await assert.rejects(collector({ lsof }).scan(new AbortController().signal), (error) => {
         assert.ok(error instanceof CollectFailure, String(error));
         assert.equal(error.reason, 'unexpected');
         assert.match(error.message, message);
@@ -66,7 +66,7 @@ describe('LsofCollector with real tools that misbehave', () => {
 
   it('shows what lsof found where it complains without end and ends with 1', async () => {
     const lsof = `${row}; head -c 1000000 /dev/zero | tr '\\0' w >&2; exit 1`;
-    const { listeners } = await collector({ lsof }).collect(new AbortController().signal);
+    const { listeners } = await collector({ lsof }).scan(new AbortController().signal);
     assert.deepEqual(
       listeners.map(({ port }) => port),
       [3000],
@@ -80,9 +80,7 @@ describe('LsofCollector with real tools that misbehave', () => {
     ['knows no such columns', 'echo "ps: lstart: keyword not found" >&2; exit 1'],
   ] as const) {
     it(`shows owners without their start where ps ${description}`, async () => {
-      const { listeners, problems } = await collector({ lsof: row, ps }).collect(
-        new AbortController().signal,
-      );
+      const { listeners, problems } = await collector({ lsof: row, ps }).scan(new AbortController().signal);
       assert.deepEqual(
         listeners.map(({ owner }) =>
           owner.kind === 'known' ? owner.processes.map(({ pid, startMark }) => [pid, startMark]) : owner,

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Collector } from '../../../../src/collect/collector';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { readProcessDetails } from '../../../../src/collect/processDetails';
-import { run, RunFailure } from '../../../../src/collect/runTool';
+import { runTool, RunFailure } from '../../../../src/collect/runTool';
 import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process/process';
 import type { Listener } from '../../../../src/model/listeners/listener';
@@ -19,11 +19,11 @@ import { startListening, stopAll } from '../../../support/listeningProcess';
 import { skipBecause } from '../../../support/skip';
 
 function lsofCollector(): LsofCollector {
-  return new LsofCollector(thisUnix('linux', { run, readProcessDetails }));
+  return new LsofCollector(thisUnix('linux', { run: runTool, readProcessDetails }));
 }
 
 function look(collector: Collector): Promise<Snapshot> {
-  return collector.collect(new AbortController().signal);
+  return collector.scan(new AbortController().signal);
 }
 
 function ownersOf({ owner }: Listener): readonly Process[] {
@@ -52,7 +52,7 @@ function processOf({ processes }: Snapshot, pid: number): Process {
 
 async function needsTool(context: Mocha.Context, file: string, args: readonly string[]): Promise<void> {
   try {
-    await run({ file, args, timeoutMs: 10_000, maximumBytes: 1_000_000 }, new AbortController().signal);
+    await runTool({ file, args, timeoutMs: 10_000, maximumBytes: 1_000_000 }, new AbortController().signal);
   } catch (error) {
     if (!(error instanceof RunFailure) || error.reason !== 'missing') throw error;
     skipBecause(context, `no ${file} here`);
@@ -143,12 +143,12 @@ describe('LsofCollector beside /proc', function () {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const seen = processOf(await look(collector), server.pid);
     assert.equal(await collector.hasEnded(seen), false);
-    const [lineage = []] = await collector.lineages([server.pid]);
+    const [lineage = []] = await collector.readAncestorChains([server.pid]);
     assert.deepEqual(lineage[0], seen);
     assert.equal(lineage[1]?.pid, process.pid);
     await server.stop();
     assert.equal(await collector.hasEnded(seen), true);
-    assert.deepEqual(await collector.lineages([server.pid]), [[]]);
+    assert.deepEqual(await collector.readAncestorChains([server.pid]), [[]]);
     const after = await look(collector);
     assert.equal(
       after.listeners.some(({ port }) => port === server.ports[0]),

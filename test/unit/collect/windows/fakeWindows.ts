@@ -1,4 +1,4 @@
-import type { Command, Run, RunResult } from '../../../../src/collect/runTool';
+import type { ToolCommand, RunTool, RunResult } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { ProcessDetails } from '../../../../src/collect/processDetails';
 import type { WindowsSystem } from '../../../../src/collect/windows/windowsCollector';
@@ -29,7 +29,7 @@ export class FakeWindows implements WindowsSystem {
   readonly answers = new Map<Tool, Answer>();
   details: readonly ProcessDetails[] | Error = new Error('find-process: no answer');
   detailsAsked = 0;
-  readonly asked: Command[] = [];
+  readonly asked: ToolCommand[] = [];
   nowMs = 1_000_000;
   /** How long PowerShell takes. */
   powershellMs = 1000;
@@ -45,7 +45,7 @@ export class FakeWindows implements WindowsSystem {
     return this.details instanceof Error ? Promise.reject(this.details) : Promise.resolve(this.details);
   };
 
-  readonly run: Run = (command, signal) => {
+  readonly run: RunTool = (command, signal) => {
     this.asked.push(command);
     const tool = toolOf(command);
     const answer = this.answers.get(tool);
@@ -107,7 +107,7 @@ export class FakeWindows implements WindowsSystem {
   }
 }
 
-function toolOf({ file }: Command): Tool {
+function toolOf({ file }: ToolCommand): Tool {
   const name = file.slice(file.lastIndexOf('\\') + 1).replace('.exe', '');
   if (name !== 'netstat' && name !== 'powershell' && name !== 'tasklist')
     throw new Error(`no such tool: ${file}`);

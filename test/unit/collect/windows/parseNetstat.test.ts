@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runSliced } from '../../../../src/collect/timeSlice';
+import { runInSlices } from '../../../../src/collect/timeSlice';
 import type { NetstatRow, NetstatTable } from '../../../../src/collect/windows/parseNetstat';
 import { parseNetstat } from '../../../../src/collect/windows/parseNetstat';
 import { fixture } from '../../fixture';
@@ -7,7 +7,7 @@ import { seededRandom } from '../../random';
 
 function parse(output: Buffer | string): Promise<NetstatTable> {
   const text = typeof output === 'string' ? output : output.toString('latin1');
-  return runSliced(parseNetstat(text), Infinity, new AbortController().signal);
+  return runInSlices(parseNetstat(text), Infinity, new AbortController().signal);
 }
 
 /** `tcp 127.0.0.1:3000 <- 100` */
@@ -46,7 +46,7 @@ describe('parseNetstat', () => {
         'udp 0.0.0.0:5353 <- 2036',
       ]);
       assert.equal(table.malformedCount, 0);
-      assert.equal(table.understoodCount, 6);
+      assert.equal(table.parsedCount, 6);
     });
   }
 
@@ -259,7 +259,7 @@ describe('parseNetstat', () => {
   });
 
   it('comes to an end with one endless line, and with nothing', async () => {
-    const nothing = { rows: [], understoodCount: 0, malformedCount: 0, malformed: [] };
+    const nothing = { rows: [], parsedCount: 0, malformedCount: 0, malformed: [] };
     assert.deepEqual(await parse(''), nothing);
     assert.deepEqual(await parse('\r\nAktive Verbindungen\r\n'), nothing);
     const endless = await parse(`TCP ${'1'.repeat(1_000_000)}`);

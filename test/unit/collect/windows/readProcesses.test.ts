@@ -19,7 +19,7 @@ const process_: Process = {
   startedAt: 1735432245123,
   name: 'node.exe',
   commandLine: ['C:\\Program Files\\nodejs\\node.exe', 'server.js', '--name', 'größe 1'],
-  argumentBounds: 'exact',
+  argvQuality: 'exact',
   cwd: undefined,
   executable: 'C:\\Program Files\\nodejs\\node.exe',
   user: undefined,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Command, Run } from '../../../../src/collect/runTool';
+import type { ToolCommand, RunTool } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/reservedPorts';
 import { fixture } from '../../fixture';
 
 const { signal } = new AbortController();
 
-function printing(stdout: Buffer, exitCode: number, asked: Command[] = []): Run {
+function printing(stdout: Buffer, exitCode: number, asked: ToolCommand[] = []): RunTool {
   return (command) => {
     asked.push(command);
     return Promise.resolve({ exitCode, stdout, stderr: Buffer.alloc(0) });
@@ -36,7 +36,7 @@ describe('excluded ports', () => {
   });
 
   it('are asked of netsh by its own path', async () => {
-    const asked: Command[] = [];
+    const asked: ToolCommand[] = [];
     const run = printing(fixture('windows/netsh-excluded-fr.txt'), 0, asked);
     assert.equal((await readExcludedPorts(run, signal, 'D:\\Windows')).length, 3);
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
-import type { Command } from '../../../../src/collect/runTool';
+import type { ToolCommand } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
@@ -27,11 +27,11 @@ describe('WindowsCollector', () => {
     windows = new FakeWindows();
   });
 
-  const look = (signal = never): Promise<Snapshot> => windows.collector.collect(signal);
+  const look = (signal = never): Promise<Snapshot> => windows.collector.scan(signal);
   /** A look that shows what the look before it began to read. */
   const detailedLook = async (): Promise<Snapshot> => {
     await look();
-    await windows.collector.whenDetailed();
+    await windows.collector.whenDetailsLoaded();
     return look();
   };
 
@@ -57,12 +57,12 @@ describe('WindowsCollector', () => {
         'tcp ::1:3000 <- PID 100 100',
         'udp 0.0.0.0:5353 <- PID 200 200',
       ]);
-      assert.equal(first.details, 'being-read');
+      assert.equal(first.details, 'loading');
       assert.equal(first.coverage, 'everything');
       assert.equal(first.platform, 'win32');
       assert.equal(first.processes.get(100)?.startMark, undefined);
 
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       const second = await look();
       assert.deepEqual(lines(second), [
         'tcp 0.0.0.0:3000 <- node.exe 100',
@@ -154,11 +154,11 @@ describe('WindowsCollector', () => {
       for (let looks = 0; looks < 3; looks++) {
         const snapshot = await look();
         assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0:3000 <- PID 100 100']);
-        assert.equal(snapshot.details, 'being-read');
+        assert.equal(snapshot.details, 'loading');
       }
       assert.deepEqual(windows.runs(), { netstat: 3, powershell: 1, tasklist: 1 });
       windows.release();
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look()), ['tcp 0.0.0.0:3000 <- node.exe 100']);
     });
 
@@ -170,7 +170,7 @@ describe('WindowsCollector', () => {
       windows.listeners.push('tcp 0.0.0.0:3001 200');
       await look();
       windows.release();
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       windows.runs();
       windows.nowMs += 3999;
       const waiting = await look();
@@ -181,9 +181,9 @@ describe('WindowsCollector', () => {
       assert.equal(waiting.details, 'complete');
       assert.equal(windows.runs().powershell, 0);
       windows.nowMs += 1;
-      assert.equal((await look()).details, 'being-read');
+      assert.equal((await look()).details, 'loading');
       assert.equal(windows.runs().powershell, 1);
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:3001 <- node.exe 200');
     });
 
@@ -212,7 +212,7 @@ describe('WindowsCollector', () => {
         [meanwhile.details, ...lines(meanwhile)],
         ['complete', 'tcp 0.0.0.0:3000 <- node.exe 100'],
       );
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look()), ['tcp 0.0.0.0:3000 <- other.exe 100']);
     });
   });
@@ -232,7 +232,7 @@ describe('WindowsCollector', () => {
         'tcp 0.0.0.0:80 <- System 4',
         'tcp 0.0.0.0:4000 <- PID 100 100',
       ]);
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:4000 <- new.exe 100');
     });
 
@@ -241,7 +241,7 @@ describe('WindowsCollector', () => {
       await look();
       windows.listeners.push('tcp 0.0.0.0:3000 100');
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:3000 <- PID 100 100');
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:3000 <- new.exe 100');
     });
 
@@ -253,13 +253,13 @@ describe('WindowsCollector', () => {
     });
 
     it('is read anew for its lineage, and at the next look where it was another process', async () => {
-      const [lineage = []] = await windows.collector.lineages([100]);
+      const [lineage = []] = await windows.collector.readAncestorChains([100]);
       assert.deepEqual(
         lineage.map(({ name, startMark }) => [name, startMark]),
         [['new.exe', fileTime(5000)]],
       );
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:3000 <- PID 100 100');
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await look())[1], 'tcp 0.0.0.0:3000 <- new.exe 100');
     });
 
@@ -271,7 +271,7 @@ describe('WindowsCollector', () => {
       windows.listeners = ['tcp 0.0.0.0:5001 300', 'tcp 0.0.0.0:80 4', 'tcp 0.0.0.0:3000 100'];
       await look();
       windows.release();
-      await windows.collector.whenDetailed();
+      await windows.collector.whenDetailsLoaded();
       // 300 changed all its ports while it was read: what was read may be of another
       assert.deepEqual(lines(await look())[2], 'tcp 0.0.0.0:5001 <- PID 300 300');
     });
@@ -383,20 +383,20 @@ describe('WindowsCollector', () => {
           detail: 'entries that are no process: 1',
         },
       ]);
-      assert.equal((await windows.collector.lineages([100]))[0]?.[0]?.startMark, fileTime(100));
+      assert.equal((await windows.collector.readAncestorChains([100]))[0]?.[0]?.startMark, fileTime(100));
       // the PID is another's by then
       windows.answers.set('powershell', { text: text.replace(fileTime(100), fileTime(150)) });
       windows.nowMs += fiveMinutes;
       assert.equal((await detailedLook()).processes.get(100)?.startMark, fileTime(150));
       assert.match(
-        (await failureOf(windows.collector.lineages([100, 200]))).message,
+        (await failureOf(windows.collector.readAncestorChains([100, 200]))).message,
         /nothing was done to it/,
       );
     });
 
     it('throws where it is asked for lineages: nobody is told to be gone', async () => {
       windows.answers.set('powershell', timeout);
-      const failure = await failureOf(windows.collector.lineages([100]));
+      const failure = await failureOf(windows.collector.readAncestorChains([100]));
       assert.match(
         failure.message,
         /^PowerShell did not tell which process this is, so nothing was done to it\./,
@@ -500,7 +500,7 @@ describe('WindowsCollector', () => {
   describe('lineages', () => {
     it('are read by PowerShell, once for all PIDs asked for, in their order', async () => {
       windows.processes.set(100, { parent: 50, services: 'W3SVC' }).set(50, { name: 'explorer.exe' });
-      const lineages = await windows.collector.lineages([50, 100, 999]);
+      const lineages = await windows.collector.readAncestorChains([50, 100, 999]);
       assert.deepEqual(
         lineages.map((lineage) => lineage.map(({ pid }) => pid)),
         [[50], [100, 50], []],
@@ -542,9 +542,9 @@ describe('WindowsCollector', () => {
   });
 
   describe('reservedPorts', () => {
-    const asked: Command[] = [];
+    const asked: ToolCommand[] = [];
     const reserved = (stdout: string, exitCode = 0): ReturnType<WindowsCollector['reservedPorts']> => {
-      const run = (command: Command): Promise<{ exitCode: number; stdout: Buffer; stderr: Buffer }> => {
+      const run = (command: ToolCommand): Promise<{ exitCode: number; stdout: Buffer; stderr: Buffer }> => {
         asked.push(command);
         return Promise.resolve({ exitCode, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
       };

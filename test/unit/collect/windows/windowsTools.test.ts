@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/runTool';
-import { runTool, systemRoot } from '../../../../src/collect/windows/windowsTools';
+import { runSystemTool, systemRoot } from '../../../../src/collect/windows/windowsTools';
 
 const { signal } = new AbortController();
 const command = { args: [], timeoutMs: 1, maximumBytes: 1 };
@@ -13,7 +13,7 @@ async function tried(
   reasons: readonly RunFailure['reason'][],
 ): Promise<string[]> {
   const files: string[] = [];
-  const runs = runTool(
+  const runs = runSystemTool(
     ({ file }) => {
       files.push(file);
       const reason = reasons[files.length - 1];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import type { ListenerNode } from '../../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
-import { holdingOf, wasShown } from '../../../../src/model/actions/portHolders';
+import { portHoldersOf, wasShown } from '../../../../src/model/actions/portHolders';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
@@ -12,16 +12,16 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../../builders';
 
 /** The rows of these listeners, as they are shown. @param published whose container each of them is. */
 function rowsOf(
   listeners: readonly Listener[],
   published: (listener: Listener) => Container | undefined = () => undefined,
-): ListenerNode[] {
+): ListenerRow[] {
   const names = { ...noNames, containerOf: published };
-  return groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), names).flatMap(
+  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), names).flatMap(
     (group) => group.listeners,
   );
 }
@@ -38,40 +38,40 @@ const byRelay = listener('[::1]:3000', ownedBy(relay));
 
 describe('holdingOf', () => {
   it('is nobody, or the process that alone holds it, on however many addresses', () => {
-    assert.deepEqual(holdingOf([]), { kind: 'nobody' });
+    assert.deepEqual(portHoldersOf([]), { kind: 'none' });
     const both = rowsOf([byNode, listener('[::1]:3000', ownedBy(node))]);
-    assert.deepEqual(holdingOf(both), { kind: 'process', process: node });
+    assert.deepEqual(portHoldersOf(both), { kind: 'process', process: node });
   });
 
   it('is several where each has an address of its own', () => {
     const rows = rowsOf([byNode, byNginx]);
-    assert.deepEqual(holdingOf(rows), { kind: 'several', rows });
+    assert.deepEqual(portHoldersOf(rows), { kind: 'several', rows });
   });
 
   it('is the container that all of it is published for, and never the proxy', () => {
-    assert.deepEqual(holdingOf(rowsOf([byRelay], () => web)), { kind: 'container', container: web });
-    assert.deepEqual(holdingOf(rowsOf([byRoot], () => web)), { kind: 'container', container: web });
+    assert.deepEqual(portHoldersOf(rowsOf([byRelay], () => web)), { kind: 'container', container: web });
+    assert.deepEqual(portHoldersOf(rowsOf([byRoot], () => web)), { kind: 'container', container: web });
   });
 
   it('is several where one address is a container and another is not, or is another one', () => {
     const mixed = rowsOf([byNode, byRelay], (one) => (one === byRelay ? web : undefined));
-    assert.equal(holdingOf(mixed).kind, 'several');
+    assert.equal(portHoldersOf(mixed).kind, 'several');
     const two = rowsOf([byRoot, byRelay], (one) => (one === byRelay ? web : shop));
-    assert.equal(holdingOf(two).kind, 'several');
+    assert.equal(portHoldersOf(two).kind, 'several');
   });
 
   it('is whom the user can see where another address has a hidden owner', () => {
-    assert.deepEqual(holdingOf(rowsOf([byRoot, byNode])), { kind: 'process', process: node });
+    assert.deepEqual(portHoldersOf(rowsOf([byRoot, byNode])), { kind: 'process', process: node });
   });
 
   it('is unseen where the owner is hidden', () => {
-    assert.deepEqual(holdingOf(rowsOf([byRoot])), { kind: 'unseen' });
+    assert.deepEqual(portHoldersOf(rowsOf([byRoot])), { kind: 'hidden' });
   });
 });
 
 describe('wasShown', () => {
-  const isShown = (shown: readonly ListenerNode[], now: readonly ListenerNode[]): boolean =>
-    wasShown(holdingOf(now), shown, now);
+  const isShown = (shown: readonly ListenerRow[], now: readonly ListenerRow[]): boolean =>
+    wasShown(portHoldersOf(now), shown, now);
 
   it('is so for who was named and holds it still', () => {
     assert.equal(isShown(rowsOf([byNode]), rowsOf([byNode])), true);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { conflictsOf, howToRunAgain, obstacleToTyping } from '../../../../src/model/actions/rerunCommand';
+import { conflictsOf, planRerun, obstacleToTyping } from '../../../../src/model/actions/rerunCommand';
 
 const agreed = { isAgreed: true, isLatest: true };
 
@@ -8,16 +8,16 @@ describe('howToRunAgain', () => {
   const printed = { value: 'npm start', isTrusted: false };
 
   it('runs at once what the shell vouches for and a person has just agreed to', () => {
-    assert.deepEqual(howToRunAgain(typed, agreed), { kind: 'at-once' });
+    assert.deepEqual(planRerun(typed, agreed), { kind: 'at-once' });
   });
 
   it('asks where nobody has agreed yet', () => {
     const question = { kind: 'ask', text: 'npm start' };
-    assert.deepEqual(howToRunAgain(typed, { isAgreed: false, isLatest: true }), question);
+    assert.deepEqual(planRerun(typed, { isAgreed: false, isLatest: true }), question);
   });
 
   it('asks where other commands were run since: they may have changed the folder', () => {
-    assert.deepEqual(howToRunAgain(typed, { isAgreed: true, isLatest: false }), {
+    assert.deepEqual(planRerun(typed, { isAgreed: true, isLatest: false }), {
       kind: 'ask',
       text: 'npm start',
     });
@@ -26,7 +26,7 @@ describe('howToRunAgain', () => {
   it('shows all of what a program may have printed, whatever was agreed to', () => {
     for (const isAgreed of [true, false]) {
       for (const isLatest of [true, false]) {
-        assert.deepEqual(howToRunAgain(printed, { isAgreed, isLatest }), {
+        assert.deepEqual(planRerun(printed, { isAgreed, isLatest }), {
           kind: 'ask-showing-all',
           text: 'npm start',
         });
@@ -36,7 +36,7 @@ describe('howToRunAgain', () => {
 
   it('lets nothing hide in it: further lines, far to the right, or written backwards', () => {
     const value = `npm start\n${' '.repeat(400)}\u202ermdir x\u0007`;
-    assert.deepEqual(howToRunAgain({ value, isTrusted: false }, agreed), {
+    assert.deepEqual(planRerun({ value, isTrusted: false }, agreed), {
       kind: 'ask-showing-all',
       text: 'npm start ⏎ \ufffdrmdir x\ufffd',
     });
@@ -44,13 +44,13 @@ describe('howToRunAgain', () => {
 
   it('runs nothing that nobody vouches for and nobody could read through', () => {
     const long = (length: number): string =>
-      howToRunAgain({ ...printed, value: 'x'.repeat(length) }, agreed).kind;
+      planRerun({ ...printed, value: 'x'.repeat(length) }, agreed).kind;
     assert.equal(long(1000), 'ask-showing-all');
     assert.equal(long(1001), 'refused');
   });
 
   it('shows no secret of a command that the shell vouches for', () => {
-    const how = howToRunAgain(
+    const how = planRerun(
       { value: 'API_KEY=hunter2 npm start -- --token "a b"', isTrusted: true },
       { isAgreed: false, isLatest: true },
     );

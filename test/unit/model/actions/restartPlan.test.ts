@@ -7,7 +7,7 @@ import {
   planRestart,
   restartable,
 } from '../../../../src/model/actions/restartPlan';
-import { process_, root, viewpoint } from '../../builders';
+import { process_, root, hostContext } from '../../builders';
 
 const node = '/usr/bin/node';
 const server = process_(300, ['node', 'server.js', '--port', '3000'], { executable: node });
@@ -48,34 +48,34 @@ describe('hasExactArguments', () => {
     process_(1, ['', 'x'], { executable: '/usr/bin/server' }),
     process_(1, []),
     process_(1, [], { commandLine: undefined }),
-    { ...server, argumentBounds: 'cut-at-blanks' },
-    { ...server, argumentBounds: 'cut-short' },
+    { ...server, argvQuality: 'splitOnSpaces' },
+    { ...server, argvQuality: 'truncated' },
   ];
   for (const process of written) {
-    it(`does not believe ${JSON.stringify(process.commandLine)}, ${process.argumentBounds}, of ${process.executable ?? ''}`, () => {
+    it(`does not believe ${JSON.stringify(process.commandLine)}, ${process.argvQuality}, of ${process.executable ?? ''}`, () => {
       assert.equal(hasExactArguments(process), false);
     });
   }
 });
 
 describe('planRestart', () => {
-  const refused = (process: Process, ancestors: Process[] = [], more = viewpoint): string => {
+  const refused = (process: Process, ancestors: Process[] = [], more = hostContext): string => {
     const decision = planRestart(process, ancestors, more);
     assert.equal(decision.kind, 'refused');
     return decision.reason;
   };
 
   it('starts the same again in the same folder', () => {
-    assert.deepEqual(planRestart(server, [shell, code], viewpoint), {
+    assert.deepEqual(planRestart(server, [shell, code], hostContext), {
       kind: 'possible',
       plan: { process: server, argv: ['node', 'server.js', '--port', '3000'], cwd: '/home/alice/shop' },
     });
   });
 
   it('starts it with other arguments where it is told to', () => {
-    const decision = planRestart(server, [], viewpoint, ['node', 'server.js', '--host', '127.0.0.1']);
+    const decision = planRestart(server, [], hostContext, ['node', 'server.js', '--host', '127.0.0.1']);
     assert.deepEqual(decision.kind === 'possible' && decision.plan.argv.slice(2), ['--host', '127.0.0.1']);
-    assert.equal(planRestart(server, [], viewpoint, []).kind, 'refused');
+    assert.equal(planRestart(server, [], hostContext, []).kind, 'refused');
   });
 
   it("refuses the editor's, another user's, and a service of Windows", () => {
@@ -87,14 +87,14 @@ describe('planRestart', () => {
 
   it('knows no user where the system has none', () => {
     for (const user of [undefined, root]) {
-      const decision = planRestart({ ...server, user }, [], { ...viewpoint, uid: undefined });
+      const decision = planRestart({ ...server, user }, [], { ...hostContext, uid: undefined });
       assert.equal(decision.kind, 'possible');
     }
   });
 
   it('refuses where its arguments or its folder are not known', () => {
     assert.match(refused(title(300, 'webpack')), /exact command line/);
-    assert.match(refused({ ...server, argumentBounds: 'cut-short' }), /exact command line/);
+    assert.match(refused({ ...server, argvQuality: 'truncated' }), /exact command line/);
     assert.match(refused({ ...server, cwd: undefined }), /folder/);
     assert.match(refused({ ...server, cwd: '/home/alice/shop (deleted)' }), /folder/);
   });
@@ -103,20 +103,20 @@ describe('planRestart', () => {
     const shim = process_(240, ['containerd-shim-runc-v2', '-namespace', 'moby', '-id', 'c'.repeat(64)]);
     assert.match(refused(server, [shell, shim]), /runs in a container: restart the container/);
     // seen from within, the editor stands between
-    assert.equal(planRestart(server, [shell, code, shim], viewpoint).kind, 'possible');
+    assert.equal(planRestart(server, [shell, code, shim], hostContext).kind, 'possible');
   });
 
   it('refuses what a supervisor would start again, and names it; not one beyond the editor', () => {
     const nodemon = process_(250, ['node', '/usr/local/bin/nodemon', 'server.js'], { executable: node });
     assert.match(refused(server, [nodemon, shell]), /nodemon \(PID 250\) watches over it/);
-    assert.equal(planRestart(server, [shell, code, nodemon], viewpoint).kind, 'possible');
+    assert.equal(planRestart(server, [shell, code, nodemon], hostContext).kind, 'possible');
     assert.match(refused(server, [{ ...nodemon, pid: 1 }]), /nodemon \(PID 1\) watches over it/);
   });
 });
 
 describe('obstacleToRestart', () => {
   const plan = { process: server, argv: ['node', 'server.js'], cwd: '/home/alice/shop' } as const;
-  const own = { network: { kind: 'own' } } as const;
+  const own = { namespace: { kind: 'host' } } as const;
   const place = {
     isWorkspaceTrusted: true,
     hasWorkspaceFolder: true,
@@ -151,7 +151,7 @@ describe('obstacleToRestart', () => {
   }
 
   it('is another network, in which it could not be started', () => {
-    const other = { network: { kind: 'other', id: 7 } } as const;
+    const other = { namespace: { kind: 'other', id: 7 } } as const;
     assert.match(obstacleToRestart(plan, other, place) ?? '', /another network .* so nothing was ended\./);
   });
 
@@ -164,10 +164,10 @@ describe('obstacleToRestart', () => {
 describe('belowEditor', () => {
   it('ends before the editor, or before the first process', () => {
     const init = process_(1, ['init']);
-    assert.deepEqual(belowEditor([shell, code, init], viewpoint), [shell]);
-    assert.deepEqual(belowEditor([shell, init], viewpoint), [shell]);
-    assert.deepEqual(belowEditor([shell], viewpoint), [shell]);
-    assert.deepEqual(belowEditor([], viewpoint), []);
+    assert.deepEqual(belowEditor([shell, code, init], hostContext), [shell]);
+    assert.deepEqual(belowEditor([shell, init], hostContext), [shell]);
+    assert.deepEqual(belowEditor([shell], hostContext), [shell]);
+    assert.deepEqual(belowEditor([], hostContext), []);
   });
 });
 
@@ -194,7 +194,7 @@ describe('restartable', () => {
     for (const argv of [['bash'], ['-zsh'], ['bash', '--init-file', '/x/shellIntegration.sh']]) {
       const typed = process_(200, argv, { executable: '/bin/bash' });
       assert.deepEqual(pids(nextServer, npm, typed), [300, 280, 200], argv.join(' '));
-      assert.equal(planRestart(nextServer, [npm, typed], viewpoint).kind, 'refused');
+      assert.equal(planRestart(nextServer, [npm, typed], hostContext).kind, 'refused');
     }
   });
 

@@ -75,7 +75,7 @@ describe('containerOf, by what is published', () => {
   it('is none in another network, where addresses are other ones', () => {
     const elsewhere = {
       ...listener('0.0.0.0:8080', ownedBy(proxy)),
-      network: { kind: 'other', id: 1 },
+      namespace: { kind: 'other', id: 1 },
     } as const;
     assert.equal(belongsTo(elsewhere, both), undefined);
   });
@@ -128,8 +128,8 @@ describe('containerOf, by descent', () => {
   it('is the container whose shim started the owner, in any network', () => {
     const nginx = process_(60, ['nginx'], { parentPid: 20 });
     const inside = listener('0.0.0.0:80', ownedBy(nginx));
-    for (const network of [{ kind: 'own' }, { kind: 'other', id: 7 }] as const) {
-      assert.equal(belongsTo({ ...inside, network }, [shop, web], [shim(20, web.id)]), 'web');
+    for (const namespace of [{ kind: 'host' }, { kind: 'other', id: 7 }] as const) {
+      assert.equal(belongsTo({ ...inside, namespace }, [shop, web], [shim(20, web.id)]), 'web');
     }
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   containerIdOf,
   parseProxyCommandLine,
-  portHolderOf,
+  portProxyOf,
   proxyTargetOf,
 } from '../../../../src/model/containers/portProxies';
 import type { Process } from '../../../../src/model/process/process';
@@ -137,7 +137,7 @@ describe('portHolderOf', () => {
   ];
   for (const [what, process, place] of cases) {
     it(`${place === undefined ? 'does not know' : 'knows'} ${what}`, () => {
-      assert.equal(portHolderOf(process)?.place, place);
+      assert.equal(portProxyOf(process)?.place, place);
     });
   }
 });
@@ -192,7 +192,7 @@ describe('proxyTargetOf', () => {
   it('is unknown in another network: its addresses are other ones', () => {
     const elsewhere = {
       ...listener('0.0.0.0:8080', ownedBy(proxy)),
-      network: { kind: 'other', id: 1 },
+      namespace: { kind: 'other', id: 1 },
     } as const;
     assert.equal(proxyTargetOf(elsewhere, byPid(proxy)), undefined);
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { InterfaceKind, NetworkInterface } from '../../../../src/model/net/networkInterfaces';
 import {
   dualStackOf,
-  reachOf,
-  reachOfRow,
-  reachSentence,
+  exposedAddresses,
+  addressesOfRow,
+  exposedAddressesSentence,
   urlsOf,
 } from '../../../../src/model/exposure/exposedAddresses';
 import { at, hiddenOwner, listener as listenerOf } from '../../builders';
@@ -27,8 +27,8 @@ const laptop = [
 ];
 
 function addressesOf(endpoint: string, dualStack?: boolean): string[] {
-  return reachOf(listener(endpoint), laptop, dualStack).addresses.map(
-    ({ address, isCertain }) => `${address.text}${isCertain ? '' : '?'}`,
+  return exposedAddresses(listener(endpoint), laptop, dualStack).addresses.map(
+    ({ address, isConfirmed }) => `${address.text}${isConfirmed ? '' : '?'}`,
   );
 }
 
@@ -74,19 +74,19 @@ describe('the addresses at which a listener is found', () => {
 
   it('are, for 0.0.0.0 and :: of one publishing, those of both, whoever else listens', () => {
     const [fourth, sixth] = [listener('0.0.0.0:8080'), listener('[::]:8080')];
-    const reach = reachOfRow({ listener: fourth, alsoAt: [sixth.address] }, laptop, [fourth, sixth]);
+    const reach = addressesOfRow({ listener: fourth, alsoAt: [sixth.address] }, laptop, [fourth, sixth]);
     assert.deepEqual(
-      reach.addresses.map(({ address, isCertain }) => `${address.text}${isCertain ? '' : '?'}`),
+      reach.addresses.map(({ address, isConfirmed }) => `${address.text}${isConfirmed ? '' : '?'}`),
       addressesOf('[::]:8080', true),
     );
-    assert.doesNotMatch(reachSentence(fourth, reach), /IPv[46]/);
-    const alone = reachOfRow({ listener: fourth, alsoAt: [] }, laptop, [fourth, sixth]);
+    assert.doesNotMatch(exposedAddressesSentence(fourth, reach), /IPv[46]/);
+    const alone = addressesOfRow({ listener: fourth, alsoAt: [] }, laptop, [fourth, sixth]);
     assert.deepEqual(
       alone.addresses.map(({ address }) => address.text),
       addressesOf('0.0.0.0:8080'),
     );
     // another program's
-    const other = reachOfRow({ listener: sixth, alsoAt: [] }, laptop, [fourth, sixth]);
+    const other = addressesOfRow({ listener: sixth, alsoAt: [] }, laptop, [fourth, sixth]);
     assert.deepEqual(
       other.addresses.map(({ address }) => address.text),
       addressesOf('[::]:8080', false),
@@ -118,18 +118,18 @@ describe('the addresses at which a listener is found', () => {
   it('are none of loopback, on whatever interface they are', () => {
     const odd = [has('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
     assert.deepEqual(
-      reachOf(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
+      exposedAddresses(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
       ['10.0.0.1'],
     );
   });
 
   it('are none in another network, whose interfaces are not those of this machine', () => {
-    const elsewhere = { ...listener('0.0.0.0:80'), network: { kind: 'other', id: 7 } } as const;
-    assert.deepEqual(reachOf(elsewhere, laptop).addresses, []);
+    const elsewhere = { ...listener('0.0.0.0:80'), namespace: { kind: 'other', id: 7 } } as const;
+    assert.deepEqual(exposedAddresses(elsewhere, laptop).addresses, []);
   });
 
   it('are, for one address, that one with its interface', () => {
-    const { addresses } = reachOf(listener('172.17.0.1:5173'), laptop);
+    const { addresses } = exposedAddresses(listener('172.17.0.1:5173'), laptop);
     assert.deepEqual(
       addresses.map((place) => [place.address.text, place.interface.name]),
       [['172.17.0.1', 'docker0']],
@@ -145,13 +145,13 @@ describe('the addresses at which a listener is found', () => {
     assert.deepEqual(addressesOf('[fe80::5]:5173'), ['fe80::5%wlan0']);
     assert.deepEqual(addressesOf('[fe80::5%eth0]:5173'), []);
     const twice = [has('eth0', 'ethernet', 'fe80::1%eth0'), has('eth1', 'ethernet', 'fe80::1%eth1')];
-    assert.deepEqual(reachOf(listener('[fe80::1]:5173'), twice).addresses, []);
+    assert.deepEqual(exposedAddresses(listener('[fe80::1]:5173'), twice).addresses, []);
   });
 });
 
 describe('the URLs others may try', () => {
   const urls = (endpoint: string) =>
-    urlsOf(listener(endpoint), reachOf(listener(endpoint), laptop)).map(({ url }) => url);
+    urlsOf(listener(endpoint), exposedAddresses(listener(endpoint), laptop)).map(({ url }) => url);
 
   it('name the port and put IPv6 in brackets', () => {
     assert.equal(urls('0.0.0.0:5173')[0], 'http://192.168.1.5:5173/');
@@ -192,7 +192,7 @@ describe('whether a listener on :: gets IPv4 connections', () => {
   });
 
   it('is not told by another port, another protocol, one address or another network', () => {
-    const elsewhere = { ...listener('0.0.0.0:3000'), network: { kind: 'other', id: 7 } } as const;
+    const elsewhere = { ...listener('0.0.0.0:3000'), namespace: { kind: 'other', id: 7 } } as const;
     const others = [
       listener('0.0.0.0:3001'),
       listener('0.0.0.0:3000/udp'),
@@ -210,7 +210,7 @@ describe('whether a listener on :: gets IPv4 connections', () => {
 
 describe('the sentence of a reach', () => {
   const sentence = (endpoint: string, interfaces = laptop, dualStack?: boolean) =>
-    reachSentence(listener(endpoint), reachOf(listener(endpoint), interfaces, dualStack));
+    exposedAddressesSentence(listener(endpoint), exposedAddresses(listener(endpoint), interfaces, dualStack));
   const home = [
     has('lo', 'loopback', '127.0.0.1', '::1'),
     has('wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0'),
@@ -277,7 +277,7 @@ describe('the sentence of a reach', () => {
 
   it('stays general where the interfaces are not known', () => {
     assert.equal(
-      reachSentence(listener('0.0.0.0:5173'), undefined),
+      exposedAddressesSentence(listener('0.0.0.0:5173'), undefined),
       'Listening on all interfaces: other machines can connect unless a firewall stops them.',
     );
   });

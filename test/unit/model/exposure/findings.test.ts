@@ -13,7 +13,7 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -22,7 +22,7 @@ const inspected = process_(320, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 const redis = process_(330, ['/usr/bin/redis-server', '0.0.0.0:6379']);
 
 function findings(listeners: readonly Listener[], names: Names = noNames): Finding[] {
-  return findingsOf(groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']), names));
+  return findingsOf(groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']), names));
 }
 
 describe('findingsOf', () => {
@@ -89,7 +89,7 @@ describe('findingsOf', () => {
   it('knows what a build tool runs by its own file, not by the tool', () => {
     const cargo = process_(290, ['cargo', 'run']);
     const snapshot = snapshotOf([listener('0.0.0.0:3000', ownedBy({ ...server, parentPid: 290 }))], [cargo]);
-    const [found] = findingsOf(groupByProcess(snapshot, viewpoint, new Set(['tcp'])));
+    const [found] = findingsOf(groupByProcess(snapshot, hostContext, new Set(['tcp'])));
     assert.equal(found?.node.recognition?.framework, 'cargo');
     assert.equal(found.traits.program, '/home/alice/shop/target/debug/server');
   });
@@ -106,7 +106,7 @@ describe('findingsOf', () => {
       findings([
         listener('127.0.0.1:5173', ownedBy(vite)),
         listener('0.0.0.0:5173/udp', ownedBy(vite)),
-        { ...listener('0.0.0.0:5173', ownedBy(vite)), network: { kind: 'other', id: 7 } },
+        { ...listener('0.0.0.0:5173', ownedBy(vite)), namespace: { kind: 'other', id: 7 } },
         listener('0.0.0.0:5174', hiddenOwner('no-permission', root)),
       ]),
       [],

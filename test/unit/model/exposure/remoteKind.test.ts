@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { isAlarming, surroundingsOf, surroundingsSentence } from '../../../../src/model/exposure/remoteKind';
+import { isAlarming, remoteKindOf, remoteSentence } from '../../../../src/model/exposure/remoteKind';
 
 describe('surroundings', () => {
   it('are told by the kind of remote window', () => {
-    assert.equal(surroundingsOf(undefined), 'machine');
+    assert.equal(remoteKindOf(undefined), 'machine');
     for (const name of ['dev-container', 'attached-container', 'k8s-container', 'codespaces']) {
-      assert.equal(surroundingsOf(name), 'container', name);
+      assert.equal(remoteKindOf(name), 'container', name);
     }
-    assert.equal(surroundingsOf('wsl'), 'wsl');
+    assert.equal(remoteKindOf('wsl'), 'wsl');
     for (const name of ['ssh-remote', 'tunnel', 'something new'])
-      assert.equal(surroundingsOf(name), 'ssh', name);
+      assert.equal(remoteKindOf(name), 'ssh', name);
   });
 
   it('soften an alarm in a container alone, where a wildcard bind is needed', () => {
@@ -22,9 +22,9 @@ describe('surroundings', () => {
   });
 
   it('add a sentence wherever the window is not on the machine in front of the user', () => {
-    assert.equal(surroundingsSentence('machine'), undefined);
-    assert.match(surroundingsSentence('container') ?? '', /published/);
-    assert.match(surroundingsSentence('wsl') ?? '', /WSL/);
-    assert.match(surroundingsSentence('ssh') ?? '', /remote machine/);
+    assert.equal(remoteSentence('machine'), undefined);
+    assert.match(remoteSentence('container') ?? '', /published/);
+    assert.match(remoteSentence('wsl') ?? '', /WSL/);
+    assert.match(remoteSentence('ssh') ?? '', /remote machine/);
   });
 });

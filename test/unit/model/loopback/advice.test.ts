@@ -8,11 +8,11 @@ import {
 } from '../../../../src/model/loopback/advice';
 import { frameworkBindings } from '../../../../src/model/loopback/bindTable';
 import type { Container } from '../../../../src/model/containers/container';
-import { recognise } from '../../../../src/model/recognition/recognize';
+import { recognize } from '../../../../src/model/recognition/recognize';
 import type { FrameworkId } from '../../../../src/model/recognition/frameworks';
 import type { ProxyTarget } from '../../../../src/model/containers/portProxies';
 import type { Process } from '../../../../src/model/process/process';
-import { at, container, hiddenOwner, listener, ownedBy, process_, root, viewpoint } from '../../builders';
+import { at, container, hiddenOwner, listener, ownedBy, process_, root, hostContext } from '../../builders';
 import { seededRandom } from '../../random';
 
 const modules = '/home/alice/shop/node_modules';
@@ -348,7 +348,11 @@ describe('loopbackRestart', () => {
 
 describe('bindAdvice', () => {
   const of = (endpoint: string, ...chain: [Process, ...Process[]]) =>
-    bindAdvice(recognise(chain[0], chain.slice(1), viewpoint), chain, listener(endpoint, ownedBy(chain[0])));
+    bindAdvice(
+      recognize(chain[0], chain.slice(1), hostContext),
+      chain,
+      listener(endpoint, ownedBy(chain[0])),
+    );
 
   it('says flag, file and what happens without', () => {
     assert.deepEqual(of('0.0.0.0:5173', process_(100, ['node', `${modules}/.bin/vite`, '--host']), bash), {
@@ -484,7 +488,7 @@ describe('publishingAdvice', () => {
     assert.equal(of('0.0.0.0:8080', {}), undefined);
     const inside = {
       ...listener('0.0.0.0:8080', ownedBy(process_(1, ['x']))),
-      network: { kind: 'other', id: 7 },
+      namespace: { kind: 'other', id: 7 },
     } as const;
     assert.equal(publishingAdvice({ listener: inside, container: web, proxyTarget: undefined }), undefined);
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
 import type { Editor } from '../../../../src/model/process/hostContext';
 import { isEditor, isOfEditor } from '../../../../src/model/process/hostContext';
-import { process_, viewpoint } from '../../builders';
+import { process_, hostContext } from '../../builders';
 
-const { editor: desktop } = viewpoint;
+const { editor: desktop } = hostContext;
 const server: Editor = {
   name: 'code-server',
   pid: 900,

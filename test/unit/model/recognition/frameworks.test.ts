@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { FrameworkId } from '../../../../src/model/recognition/frameworks';
 import { frameworkOf, frameworks } from '../../../../src/model/recognition/frameworks';
-import { invocationOf } from '../../../../src/model/process/commandLine';
-import { recognise } from '../../../../src/model/recognition/recognize';
+import { parseCommandLine } from '../../../../src/model/process/commandLine';
+import { recognize } from '../../../../src/model/recognition/recognize';
 import type { Process } from '../../../../src/model/process/process';
-import { process_, viewpoint } from '../../builders';
+import { process_, hostContext } from '../../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -315,7 +315,7 @@ describe('frameworks', () => {
   for (const [id, known] of Object.entries(chains)) {
     for (const [process, ...ancestors] of known) {
       it(`recognises ${id} by ${JSON.stringify(process.commandLine?.slice(0, 4))}`, () => {
-        const { role, framework } = recognise(process, ancestors, viewpoint);
+        const { role, framework } = recognize(process, ancestors, hostContext);
         assert.deepEqual({ role, framework }, { role: 'dev-server', framework: id });
       });
     }
@@ -350,7 +350,7 @@ describe('frameworks', () => {
     ];
     for (const [description, process] of others) {
       it(description, () => {
-        assert.equal(frameworkOf(invocationOf(process)), undefined);
+        assert.equal(frameworkOf(parseCommandLine(process)), undefined);
       });
     }
 
@@ -362,22 +362,22 @@ describe('frameworks', () => {
         process_(60, ['C:\\Windows\\System32\\cmd.exe', '/k', 'C:\\VS\\VsDevCmd.bat']),
         process_(60, ['pwsh', '-NoExit', '-Command', 'x']),
       ]) {
-        const { title } = recognise(python('app.py'), [terminal, jupyter], viewpoint);
+        const { title } = recognize(python('app.py'), [terminal, jupyter], hostContext);
         assert.equal(title, 'python3 app.py', terminal.commandLine?.join(' '));
       }
     });
 
     it('a program of another kind that a build tool started', () => {
       const build = process_(90, ['dotnet', 'run']);
-      assert.equal(recognise(python('app.py'), [build, bash], viewpoint).framework, undefined);
+      assert.equal(recognize(python('app.py'), [build, bash], hostContext).framework, undefined);
       assert.equal(
-        recognise(python(`${venv}/uvicorn`, 'app:app'), [build, bash], viewpoint).framework,
+        recognize(python(`${venv}/uvicorn`, 'app:app'), [build, bash], hostContext).framework,
         'uvicorn',
       );
     });
 
     it('a program of another kind that one of them started', () => {
-      const { framework } = recognise(python('app.py'), [node(bin('next'), 'dev'), bash], viewpoint);
+      const { framework } = recognize(python('app.py'), [node(bin('next'), 'dev'), bash], hostContext);
       assert.equal(framework, undefined);
     });
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Launcher } from '../../../../src/model/recognition/processRunners';
-import { launchersOf } from '../../../../src/model/recognition/processRunners';
+import type { ProcessRunner } from '../../../../src/model/recognition/processRunners';
+import { processRunnersOf } from '../../../../src/model/recognition/processRunners';
 import type { Process } from '../../../../src/model/process/process';
 import { process_ } from '../../builders';
 
@@ -16,27 +16,31 @@ function first(...argv: string[]): Process {
   return process_(1, argv);
 }
 
-function kinds(...ancestors: Process[]): [Launcher['kind'], string, number][] {
-  return launchersOf(server, ancestors).map(({ kind, name, process }) => [kind, name, process.pid]);
+function kinds(...ancestors: Process[]): [ProcessRunner['kind'], string, number][] {
+  return processRunnersOf(server, ancestors).map(({ kind, name, process }) => [kind, name, process.pid]);
 }
 
 describe('launchersOf', () => {
-  const known: readonly [kind: Launcher['kind'], name: string, process: Process][] = [
-    ['others', 'foreman', process_(100, ['foreman: master'], { executable: '/usr/bin/ruby3.1' })],
-    ['others', 'foreman', run('ruby', '/usr/local/bin/foreman', 'start')],
-    ['others', 'Honcho', run('python3', '/home/alice/.venv/bin/honcho', 'start')],
-    ['others', 'Hivemind', run('/usr/local/bin/hivemind', 'Procfile.dev')],
-    ['others', 'concurrently', run('node', `${bin}/concurrently`, '-k', 'node a.js', 'node b.js')],
+  const known: readonly [kind: ProcessRunner['kind'], name: string, process: Process][] = [
+    ['stopsSiblings', 'foreman', process_(100, ['foreman: master'], { executable: '/usr/bin/ruby3.1' })],
+    ['stopsSiblings', 'foreman', run('ruby', '/usr/local/bin/foreman', 'start')],
+    ['stopsSiblings', 'Honcho', run('python3', '/home/alice/.venv/bin/honcho', 'start')],
+    ['stopsSiblings', 'Hivemind', run('/usr/local/bin/hivemind', 'Procfile.dev')],
+    ['stopsSiblings', 'concurrently', run('node', `${bin}/concurrently`, '-k', 'node a.js', 'node b.js')],
     [
-      'others',
+      'stopsSiblings',
       'concurrently',
       run('node', `${bin}/../concurrently/dist/bin/concurrently.js`, '--kill-others'),
     ],
-    ['others-on-failure', 'concurrently', run('node', `${bin}/concurrently`, '--kill-others-on-fail', 'a')],
-    ['others-on-failure', 'npm-run-all', run('node', `${bin}/run-p`, 'web', 'api')],
-    ['others-on-failure', 'npm-run-all', run('node', `${bin}/npm-run-all`, '--parallel', 'web', 'api')],
     [
-      'others-on-failure',
+      'stopsSiblingsOnFailure',
+      'concurrently',
+      run('node', `${bin}/concurrently`, '--kill-others-on-fail', 'a'),
+    ],
+    ['stopsSiblingsOnFailure', 'npm-run-all', run('node', `${bin}/run-p`, 'web', 'api')],
+    ['stopsSiblingsOnFailure', 'npm-run-all', run('node', `${bin}/npm-run-all`, '--parallel', 'web', 'api')],
+    [
+      'stopsSiblingsOnFailure',
       'turbo',
       run('/home/alice/shop/node_modules/@turbo/linux-64/bin/turbo', 'run', 'dev'),
     ],
@@ -70,13 +74,13 @@ describe('launchersOf', () => {
     const foreman = { ...run('ruby', '/usr/bin/foreman'), pid: 120 };
     assert.deepEqual(kinds(near, foreman, run('bash', 'far.sh')), [
       ['script', 'near.sh', 150],
-      ['others', 'foreman', 120],
+      ['stopsSiblings', 'foreman', 120],
     ]);
   });
 
   describe('of a container', () => {
     const container = (...chain: [Process, ...Process[]]): number | undefined =>
-      launchersOf(chain[0], chain.slice(1)).find(({ kind }) => kind === 'container')?.process.pid;
+      processRunnersOf(chain[0], chain.slice(1)).find(({ kind }) => kind === 'container')?.process.pid;
 
     it('is its first process', () => {
       assert.equal(container(server, { ...npm, pid: 1 }), 1);

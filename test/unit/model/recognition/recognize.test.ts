@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Recognition } from '../../../../src/model/recognition/recognize';
-import { isWarnedOf, recognise, recognisedIn } from '../../../../src/model/recognition/recognize';
+import { isWarnedOf, recognize, recognizeInProject } from '../../../../src/model/recognition/recognize';
 import type { Process, User } from '../../../../src/model/process/process';
-import { alice, listener, ownedBy, process_, root, viewpoint } from '../../builders';
+import { alice, listener, ownedBy, process_, root, hostContext } from '../../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -10,7 +10,7 @@ const bash = process_(50, ['/bin/bash']);
 
 function seen(...chain: [Process, ...Process[]]): Recognition {
   const [process, ...ancestors] = chain;
-  return recognise(process, ancestors, viewpoint);
+  return recognize(process, ancestors, hostContext);
 }
 
 /** @param container the first process of a container, or of a machine. */
@@ -448,9 +448,9 @@ describe('recognise', () => {
   });
 
   describe('to root, where the system runs under the same account', () => {
-    const asRoot = { ...viewpoint, uid: 0, home: '/root' };
+    const asRoot = { ...hostContext, uid: 0, home: '/root' };
     const role = (process: Process, ...ancestors: Process[]): Recognition['role'] =>
-      recognise({ ...process, user: root }, ancestors, asRoot).role;
+      recognize({ ...process, user: root }, ancestors, asRoot).role;
 
     it('counts what init started from its folders as the system’s', () => {
       assert.equal(
@@ -534,8 +534,8 @@ describe('recognise', () => {
   });
 
   it('counts every user as oneself where the system has no uid', () => {
-    const recognition = recognise(process_(100, ['node', 'server.js'], { user: undefined }), [], {
-      ...viewpoint,
+    const recognition = recognize(process_(100, ['node', 'server.js'], { user: undefined }), [], {
+      ...hostContext,
       uid: undefined,
     });
     assert.equal(recognition.role, 'dev-server');
@@ -563,7 +563,7 @@ describe('recognisedIn', () => {
 
   it('calls Vite what it runs, and stays with Vite for all else', () => {
     const vite = seen(process_(100, ['node', `${modules}/.bin/vite`, 'dev']), bash);
-    assert.deepEqual(recognisedIn(vite, project), {
+    assert.deepEqual(recognizeInProject(vite, project), {
       ...vite,
       program: 'SvelteKit',
       title: 'SvelteKit',
@@ -574,10 +574,10 @@ describe('recognisedIn', () => {
   it('calls nothing else so', () => {
     const { name, folder } = project;
     const vite = seen(process_(100, ['node', `${modules}/.bin/vite`]), bash);
-    assert.equal(recognisedIn(vite, { name, folder }).title, 'Vite');
+    assert.equal(recognizeInProject(vite, { name, folder }).title, 'Vite');
     for (const script of [`${modules}/.bin/storybook`, 'server.js']) {
       const other = seen(process_(100, ['node', script]), bash);
-      assert.equal(recognisedIn(other, project).title, other.title, script);
+      assert.equal(recognizeInProject(other, project).title, other.title, script);
     }
   });
 });
@@ -586,7 +586,7 @@ describe('isWarnedOf', () => {
   const vite = process_(100, ['node', `${modules}/.bin/vite`]);
   const redis = process_(100, ['/usr/bin/redis-server']);
   const on = (process: Process, endpoint: string, ...ancestors: Process[]): boolean =>
-    isWarnedOf(recognise(process, ancestors, viewpoint), listener(endpoint, ownedBy(process)));
+    isWarnedOf(recognize(process, ancestors, hostContext), listener(endpoint, ownedBy(process)));
 
   it('dev servers and services of the user that other machines can reach', () => {
     assert.ok(on(vite, '0.0.0.0:5173', bash));
@@ -597,7 +597,7 @@ describe('isWarnedOf', () => {
   it('nothing on loopback, of UDP or in another network', () => {
     assert.ok(!on(vite, '127.0.0.1:5173', bash));
     assert.ok(!on(vite, '0.0.0.0:5353/udp', bash));
-    const other = { ...listener('0.0.0.0:80', ownedBy(vite)), network: { kind: 'other', id: 7 } } as const;
+    const other = { ...listener('0.0.0.0:80', ownedBy(vite)), namespace: { kind: 'other', id: 7 } } as const;
     assert.ok(!isWarnedOf(seen(vite, bash), other));
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import type { GroupNode, ListenerNode, Names } from '../../../../src/model/rows/describeListeners';
+import type { GroupNode, ListenerRow, Names } from '../../../../src/model/rows/describeListeners';
 import { devServerCount, groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
@@ -12,7 +12,7 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -26,7 +26,7 @@ function group(
   protocols: Protocol[] = ['tcp'],
   ancestors: Process[] = [],
 ): GroupNode[] {
-  return groupByProcess(snapshotOf(listeners, ancestors), viewpoint, new Set(protocols));
+  return groupByProcess(snapshotOf(listeners, ancestors), hostContext, new Set(protocols));
 }
 
 /** The tree, a line a row. */
@@ -118,7 +118,7 @@ describe('groupByProcess', () => {
           label: undefined,
           project: undefined,
           workspaceFolder: undefined,
-          standing: 'beneath-process',
+          placement: 'underProcess',
           container: undefined,
           proxyTarget: undefined,
           alsoAt: [],
@@ -131,9 +131,9 @@ describe('groupByProcess', () => {
   it('gathers what listens in another network, after what listens in this one', () => {
     const there = { kind: 'other', id: 7 } as const;
     const groups = group([
-      { ...listener('127.0.0.1:3000', ownedBy(vite)), network: there },
-      { ...listener('127.0.0.1:3001', hiddenOwner('no-permission', root)), network: there },
-      { ...listener('127.0.0.1:3000', ownedBy(vite)), network: { kind: 'other', id: 8 } },
+      { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: there },
+      { ...listener('127.0.0.1:3001', hiddenOwner('no-permission', root)), namespace: there },
+      { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: { kind: 'other', id: 8 } },
       listener('127.0.0.1:3000', ownedBy(vite)),
       listener('127.0.0.1:40000', ownedBy(code)),
     ]);
@@ -202,8 +202,8 @@ describe('groupByProcess', () => {
 
 describe('groupByProcess, with the names that people gave,', () => {
   const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
-    groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp', 'udp']), { ...noNames, ...names });
-  const rowsOf = (groups: readonly GroupNode[]): ListenerNode[] =>
+    groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']), { ...noNames, ...names });
+  const rowsOf = (groups: readonly GroupNode[]): ListenerRow[] =>
     groups.flatMap(({ listeners }) => listeners);
   const own = [listener('127.0.0.1:5173', ownedBy(vite))];
 
@@ -261,7 +261,7 @@ describe('groupByProcess, with the names that people gave,', () => {
       name: `at ${folder}`,
       folder,
     });
-    const inside = { ...own[0], network: { kind: 'other', id: 7 } } as Listener;
+    const inside = { ...own[0], namespace: { kind: 'other', id: 7 } } as Listener;
     const counted = (workingDirectory: string | undefined, one = own[0]): unknown => {
       const containerOf = (): Container => container({ workingDirectory });
       const [row] = rowsOf(
@@ -294,17 +294,17 @@ describe('groupByProcess, with the names that people gave,', () => {
     assert.ok(node?.kind === 'container');
     assert.equal(node.container, web);
     assert.deepEqual(
-      node.listeners.map(({ listener: { port, protocol, address }, alsoAt, standing, container: of }) => [
+      node.listeners.map(({ listener: { port, protocol, address }, alsoAt, placement, container: of }) => [
         `${protocol} ${address.text} ${port}`,
         alsoAt.map(({ text }) => text),
-        standing,
+        placement,
         of,
       ]),
       [
-        ['tcp 0.0.0.0 8080', ['::'], 'beneath-process', web],
-        ['udp 0.0.0.0 8080', [], 'beneath-process', web],
-        ['tcp 127.0.0.1 8081', [], 'beneath-process', web],
-        ['tcp 0.0.0.0 8082', [], 'beneath-process', web],
+        ['tcp 0.0.0.0 8080', ['::'], 'underProcess', web],
+        ['udp 0.0.0.0 8080', [], 'underProcess', web],
+        ['tcp 127.0.0.1 8081', [], 'underProcess', web],
+        ['tcp 0.0.0.0 8082', [], 'underProcess', web],
       ],
     );
   });
@@ -340,11 +340,11 @@ describe('groupByProcess, with the names that people gave,', () => {
   });
 
   it('leaves what listens inside of a container in its own network, and says whose it is', () => {
-    const inside = { ...listener('0.0.0.0:80', ownedBy(api)), network: { kind: 'other', id: 7 } } as const;
+    const inside = { ...listener('0.0.0.0:80', ownedBy(api)), namespace: { kind: 'other', id: 7 } } as const;
     const [node] = named([inside], { containerOf: () => web });
     assert.equal(node?.kind, 'network');
     assert.equal(node.listeners[0]?.container, web);
-    assert.equal(node.listeners[0].standing, 'beneath-network');
+    assert.equal(node.listeners[0].placement, 'underNetwork');
   });
 
   it('tells the port of a debugger from that of its program', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Arrangement, RootNode } from '../../../../src/model/tree/buildTree';
-import { arrange } from '../../../../src/model/tree/buildTree';
+import type { ViewOptions, RootNode } from '../../../../src/model/tree/buildTree';
+import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { GroupNode, Names } from '../../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
@@ -12,7 +12,7 @@ import {
   process_,
   root,
   snapshotOf,
-  viewpoint,
+  hostContext,
 } from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -40,24 +40,24 @@ const names: Names = {
   containerOf: ({ port }: Listener) => (port === 8080 ? container() : undefined),
 };
 
-const groups = groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), names);
+const groups = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), names);
 
 /** The tree, a line a row. */
 function drawn(roots: readonly RootNode[]): string[] {
   return roots.flatMap((node) =>
     node.kind === 'listener'
-      ? [`${node.listener.port}${node.standing === 'apart' ? ' apart' : ''}`]
+      ? [`${node.listener.port}${node.placement === 'topLevel' ? ' apart' : ''}`]
       : [
           node.kind === 'project' ? `project ${node.name ?? '-'}` : node.kind,
           ...node.listeners.map(
-            ({ listener: { port }, standing }) => `  ${port}${standing === 'apart' ? ' apart' : ''}`,
+            ({ listener: { port }, placement }) => `  ${port}${placement === 'topLevel' ? ' apart' : ''}`,
           ),
         ],
   );
 }
 
-function arranged(more: Partial<Arrangement> = {}, from: readonly GroupNode[] = groups): RootNode[] {
-  return arrange(from, { groupBy: 'process', show: 'everything', hide: [], ...more });
+function arranged(more: Partial<ViewOptions> = {}, from: readonly GroupNode[] = groups): RootNode[] {
+  return buildTree(from, { groupBy: 'process', show: 'everything', hide: [], ...more });
 }
 
 describe('arrange', () => {
@@ -76,7 +76,7 @@ describe('arrange', () => {
     const inspected = process_(400, ['/usr/bin/gdbserver', '0.0.0.0:1234'], { name: 'gdbserver' });
     const debug = groupByProcess(
       snapshotOf([listener('0.0.0.0:1234', ownedBy(inspected))]),
-      viewpoint,
+      hostContext,
       new Set(['tcp']),
     );
     assert.equal(arranged({ show: 'devServers' }, debug).length, 1);
@@ -116,7 +116,7 @@ describe('arrange', () => {
 
   it('counts a container composed in this workspace, or in a project, to it', () => {
     const composed = (workingDirectory: string): GroupNode[] =>
-      groupByProcess(snapshotOf(listeners), viewpoint, new Set(['tcp']), {
+      groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), {
         ...names,
         containerOf: ({ port }) => (port === 8080 ? container({ workingDirectory }) : undefined),
       });

@@ -57,7 +57,7 @@ describe('ContainerEngines and a real Docker', function () {
   }
 
   const endpoint = ({ address, port, protocol }: Listener): string => `${address.text} ${port}/${protocol}`;
-  const isPublished = ({ network }: Listener): boolean => network.kind === 'own';
+  const isPublished = ({ namespace }: Listener): boolean => namespace.kind === 'host';
 
   /** `0.0.0.0 8080/tcp shop-web-1`, of what listens on the host. */
   function published({ listeners, processes }: Snapshot, containers: readonly Container[]): string[] {
@@ -134,7 +134,7 @@ describe('ContainerEngines and a real Docker', function () {
 
   it("tells by the shim whose a listener in a container's own network is", async () => {
     const { containers } = await engines.list(never);
-    const inside = ({ network, port }: Listener): boolean => network.kind === 'other' && port === 80;
+    const inside = ({ namespace, port }: Listener): boolean => namespace.kind === 'other' && port === 80;
     const { listeners, processes } = await lookUntil(
       looker,
       manyLooks,

@@ -34,7 +34,7 @@ describe('LinuxCollector and other networks', () => {
       `tcp 0.0.0.0:3000 @${id} <- ${actor.pid}`,
       `udp :::3001 @${id} <- ${actor.pid}`,
     ]);
-    assert.deepEqual(onlyListener(snapshot, 3000).network, { kind: 'other', id });
+    assert.deepEqual(onlyListener(snapshot, 3000).namespace, { kind: 'other', id });
     assert.deepEqual(snapshot.problems, []);
     assert.ok(snapshot.processes.has(actor.pid));
     // it stays, however the others are read

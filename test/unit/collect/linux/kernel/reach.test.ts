@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import type { NetworkInterface } from '../../../../../src/model/net/networkInterfaces';
 import { interfaceWords } from '../../../../../src/model/net/networkInterfaces';
 import type { Listener } from '../../../../../src/model/listeners/listener';
-import type { Reach } from '../../../../../src/model/exposure/exposedAddresses';
+import type { ExposedAddresses } from '../../../../../src/model/exposure/exposedAddresses';
 import {
   dualStackOf,
-  reachOf,
-  reachSentence,
+  exposedAddresses,
+  exposedAddressesSentence,
   urlsOf,
 } from '../../../../../src/model/exposure/exposedAddresses';
 import type { Actor, Looker } from '../../../../support/linux/world';
@@ -74,7 +74,7 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
   interface Told {
     readonly listener: Listener;
     readonly interfaces: readonly NetworkInterface[];
-    readonly reach: Reach;
+    readonly reach: ExposedAddresses;
     readonly sentence: string;
   }
 
@@ -83,8 +83,8 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     const interfaces = await looker.interfaces();
     const listener = listeners.find((each) => each.port === port && each.address.text === address);
     assert.ok(listener !== undefined && interfaces !== undefined);
-    const reach = reachOf(listener, interfaces, dualStackOf(listener, listeners));
-    return { listener, interfaces, reach, sentence: reachSentence(listener, reach) };
+    const reach = exposedAddresses(listener, interfaces, dualStackOf(listener, listeners));
+    return { listener, interfaces, reach, sentence: exposedAddressesSentence(listener, reach) };
   }
 
   const everywhere =
