@@ -1,6 +1,74 @@
-/** The house's one direction: model <- collect <- { watch, act } <- { ui, commands } <- extension.ts */
+/**
+ * The one direction of imports: each room and the rooms that it may import, besides itself.
+ * Rooms of the model: text, process <- net <- listeners <- { containers, recognition, conflicts } <- rows <-
+ * { exposure, tree, actions } <- loopback. Around it: model <- messages <- collect <- { watch, act } <- flows <-
+ * { ui, terminal, commands } <- extension.ts.
+ */
+const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
+const known = [...floor, 'model/containers', 'model/recognition', 'model/conflicts'];
+const rooms = {
+  'model/text': [],
+  'model/process': ['model/text'],
+  'model/net': ['model/text', 'model/process'],
+  'model/listeners': ['model/text', 'model/process', 'model/net'],
+  'model/containers': floor,
+  'model/recognition': floor,
+  'model/conflicts': floor,
+  'model/rows': known,
+  'model/exposure': [...known, 'model/rows'],
+  'model/tree': [...known, 'model/rows'],
+  'model/actions': [...known, 'model/rows'],
+  'model/loopback': [...known, 'model/rows', 'model/exposure', 'model/actions'],
+  messages: ['model'],
+  collect: ['model', 'messages'],
+  watch: ['model', 'messages', 'collect'],
+  act: ['model', 'messages', 'collect'],
+  flows: ['model', 'messages', 'collect', 'watch', 'act'],
+  ui: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'settingsStore.ts'],
+  terminal: [
+    'model',
+    'messages',
+    'collect',
+    'watch',
+    'act',
+    'flows',
+    'ui',
+    'settingsStore.ts',
+    'appServices.ts',
+  ],
+  commands: [
+    'model',
+    'messages',
+    'collect',
+    'watch',
+    'act',
+    'flows',
+    'ui',
+    'terminal',
+    'settingsStore.ts',
+    'appServices.ts',
+  ],
+};
+
+/** What the model may take from node_modules: pure libraries alone. */
+const pureLibraries = '^node_modules/(ipaddr\\.js|smol-toml|valibot)/';
+
+const pathOf = (room) => (room.endsWith('.ts') ? room.replace('.', '\\.') : `${room}/`);
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room.replace('/', '-')}`,
+  comment: `${room} imports ${allowed.length === 0 ? 'no other room' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${pathOf(room)}` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].map(pathOf).join('|')})` },
+}));
+
+/** A command picks its target and calls a flow; what two commands share is in these. */
+const sharedByCommands = '^src/commands/(ids|pickTarget)\\.ts$';
+
 module.exports = {
   forbidden: [
+    ...roomRules,
     {
       name: 'no-circular',
       severity: 'error',
@@ -12,31 +80,13 @@ module.exports = {
       comment: 'The model knows words and rules only.',
       severity: 'error',
       from: { path: '^src/model/' },
-      to: { pathNot: ['^src/model/', '^node_modules/(ipaddr\\.js|smol-toml)/'] },
+      to: { pathNot: ['^src/model/', pureLibraries] },
     },
     {
-      name: 'collect-knows-the-model-only',
+      name: 'commands-stand-alone',
       severity: 'error',
-      from: { path: '^src/collect/' },
-      to: { path: '^src/(watch|act|ui|commands|settings|extension)' },
-    },
-    {
-      name: 'watch-stands-on-collect',
-      severity: 'error',
-      from: { path: '^src/watch/' },
-      to: { path: '^src/(act|ui|commands|settings|extension)' },
-    },
-    {
-      name: 'act-stands-beside-watch',
-      severity: 'error',
-      from: { path: '^src/act/' },
-      to: { path: '^src/(watch|ui|commands|settings|extension)' },
-    },
-    {
-      name: 'ui-does-not-command',
-      severity: 'error',
-      from: { path: '^src/ui/' },
-      to: { path: '^src/(commands|extension)' },
+      from: { path: '^src/commands/', pathNot: '^src/commands/register\\.ts$' },
+      to: { path: '^src/commands/', pathNot: sharedByCommands },
     },
     {
       name: 'nobody-imports-the-composition-root',
@@ -47,7 +97,10 @@ module.exports = {
     {
       name: 'vscode-only-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(ui/|commands/|settings\\.ts$|extension\\.ts$)' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(ui/|terminal/|commands/|appServices\\.ts$|settingsStore\\.ts$|extension\\.ts$)',
+      },
       to: { path: '^(node_modules/@types/)?vscode($|/)' },
     },
     {

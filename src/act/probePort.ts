@@ -1,14 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { Protocol } from '../model/listeners/listener';
-
-/** Why a port of this machine cannot be listened on now, as far as trying tells. */
-export type PortProbe =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'in-use' }
-  /** Not for this user: below 1024 on Unix, or reserved by Windows. */
-  | { readonly kind: 'denied' }
-  | { readonly kind: 'failed'; readonly detail: string };
+import type { PortProbe } from '../model/net/portProbe';
 
 /**
  * Listens for an instant, on loopback alone, so that no firewall asks anything.

@@ -7,45 +7,8 @@ import { sameProcess } from '../model/process/process';
 import type { HostContext } from '../model/process/hostContext';
 import { refusalReason } from './protectedProcesses';
 import type { SendSignal, Signal } from './signals';
-
-/** A process that is chosen to end. */
-export interface Member extends ProcessIdentity {
-  readonly name: string;
-}
-
-/** What the user saw and chose: the process, and the listeners it was shown with. */
-export interface Target extends Member {
-  readonly listeners: readonly Listener[];
-  /** Who holds the listeners, where that is not the process itself but one that descends from it. */
-  readonly owner?: ProcessIdentity;
-  /** Chosen to end with it: what descends from it, or shares its sockets. */
-  readonly companions?: readonly Member[];
-}
-
-export type Outcome =
-  /** Nothing was sent. `member`: of whom the reason speaks, the process itself or one that was to end with it. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly member: Member }
-  /** It had ended before anything was sent. */
-  | { readonly kind: 'alreadyExited' }
-  /** Another process has the PID now. Nothing was sent. */
-  | { readonly kind: 'pidReused' }
-  /** It no longer has any of the listeners it was chosen for. Nothing was sent. */
-  | { readonly kind: 'notListening' }
-  /** Who has its listeners now cannot be seen: it may, or may not. Nothing was sent. */
-  | { readonly kind: 'ownerUnknown' }
-  /** The user gave up before anything was sent. */
-  | { readonly kind: 'cancelled' }
-  /** The system does not allow it of these, which live. Where the process itself is not among them, it has ended. */
-  | { readonly kind: 'denied'; readonly members: readonly Member[] }
-  /** Signalled, and still there when the time was over: these of those that were chosen. */
-  | { readonly kind: 'stillRunning'; readonly remaining: readonly Member[] }
-  /** Still there, and some of them are paused: they get the signal when they go on. They can be forced meanwhile. */
-  | { readonly kind: 'suspended'; readonly remaining: readonly Member[]; readonly paused: readonly Member[] }
-  /** It cannot be asked to end, only forced. All that were chosen live. */
-  | { readonly kind: 'forceNeeded'; readonly remaining: readonly Member[] }
-  /** These were still there when the user stopped waiting. Most likely all of them were signalled. */
-  | { readonly kind: 'waitCancelled'; readonly remaining: readonly Member[] }
-  | { readonly kind: 'exited' };
+import type { Member, Target, Outcome, Unfinished } from '../model/actions/termination';
+import { gracePeriodMs } from '../model/actions/termination';
 
 export interface TerminateDependencies {
   readonly collector: Collector;
@@ -55,7 +18,6 @@ export interface TerminateDependencies {
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const gracePeriodMs = 5_000;
 const pollMs = 50;
 
 /** Why a process whose start is not known is not signalled. */
@@ -111,9 +73,6 @@ export async function terminate(
   }
   return signalAll(there, target, signal, dependencies, abandon);
 }
-
-/** What a person may go on from, by another signal. */
-export type Unfinished = Extract<Outcome, { kind: 'stillRunning' | 'forceNeeded' | 'suspended' }>;
 
 /**
  * Ends a process gently, and by further signals where a person says so.
@@ -262,21 +221,5 @@ function isSameAddress(a: Listener, b: Listener): boolean {
     a.port === b.port &&
     a.address.text === b.address.text &&
     isSameNamespace(a.namespace, b.namespace)
-  );
-}
-
-/** Who listens where the chosen process did: its address, or one that takes its port too (a wildcard). */
-export function holdersOf(wanted: Listener, listeners: readonly Listener[]): Listener[] {
-  return listeners.filter(
-    (listener) =>
-      listener.protocol === wanted.protocol &&
-      listener.port === wanted.port &&
-      isSameNamespace(listener.namespace, wanted.namespace) &&
-      // an IPv6 wildcard may take the IPv4 port too; no other address takes another family's
-      (listener.address.family === wanted.address.family ||
-        [listener.address.text, wanted.address.text].includes('::')) &&
-      (listener.address.text === wanted.address.text ||
-        listener.exposure === 'all-interfaces' ||
-        wanted.exposure === 'all-interfaces'),
   );
 }

@@ -1,9 +1,9 @@
 import type { Listener } from '../model/listeners/listener';
-import { isOwnedBy } from '../model/listeners/listener';
+import { isOwnedBy, holdersOf } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Restarter } from '../model/recognition/supervisors';
-import type { Target, TerminateDependencies } from './terminate';
-import { holdersOf } from './terminate';
+import type { TerminateDependencies } from './terminate';
+import type { Target } from '../model/actions/termination';
 
 /**
  * How long a port that is told free should have stayed so. Who shared the socket, or lived of the one that ended, may

@@ -2,12 +2,24 @@ import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit } from '../model/recognition/supervisors';
+import type { FailureReason } from '../model/listeners/scanState';
 
 /**
  * `asked`: somebody wants to know now, so all is read anew. `routine`: the look that comes by itself, again and again;
  * what changes rarely may be some looks old.
  */
 export type ScanTrigger = 'manual' | 'poll';
+
+/** One process and what surrounds it, as they were at one moment. */
+export interface Inspection {
+  readonly process: Process;
+  /** Nearest first. */
+  readonly ancestors: readonly Process[];
+  /** Parents before their children. */
+  readonly descendants: readonly Process[];
+  /** The unit of the service manager that the process belongs to; undefined if there is none or it is not known. */
+  readonly unit: ServiceUnit | undefined;
+}
 
 /** The socket collector of one platform: the only thing that knows how listeners are found there. */
 export interface Collector {
@@ -24,6 +36,12 @@ export interface Collector {
    * @throws CollectFailure where it could not be told: that is not that nobody is there.
    */
   readAncestorChains(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
+  /**
+   * All that an action on a process has to know, read at once and anew, in the order asked for.
+   * @returns undefined in the place of a PID under which nothing runs.
+   * @throws CollectFailure if it could not be read.
+   */
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]>;
   /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
   hasEnded(process: ProcessIdentity): Promise<boolean>;
   /**
@@ -42,12 +60,6 @@ export interface Collector {
   /** Resolves when no details of processes are being read behind the looks. A look after that has them. */
   whenDetailsLoaded(): Promise<void>;
 }
-
-/**
- * `missing`: what the collector reads is not there; `denied`: this user may not read it; `unsupported`: there is
- * no collector for this system, so that trying again is of no use.
- */
-export type FailureReason = 'missing' | 'denied' | 'unsupported' | 'unexpected';
 
 /** Nothing could be seen. `message` is one sentence for a person; `detail` is for the log. */
 export class CollectFailure extends Error {

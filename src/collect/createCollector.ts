@@ -1,5 +1,4 @@
 import type { Collector } from './collector';
-import { FirstThatCan } from './firstThatCan';
 import { LinuxCollector } from './linux/linuxCollector';
 import type { ProcessDetails } from './processDetails';
 import { readProcessDetails } from './processDetails';
@@ -22,7 +21,7 @@ export function createCollector(
 ): Collector {
   switch (platform) {
     case 'linux':
-      return new FirstThatCan(new LinuxCollector(), new LsofCollector(thisUnix(platform, dependencies)));
+      return new LinuxCollector();
     case 'darwin':
     case 'freebsd':
     case 'openbsd':

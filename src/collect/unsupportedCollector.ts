@@ -1,3 +1,5 @@
+import { inspectEach } from './inspect';
+import type { Inspection } from './collector';
 import { CollectFailure } from './collector';
 import type { Collector } from './collector';
 
@@ -17,6 +19,10 @@ export class UnsupportedCollector implements Collector {
 
   readAncestorChains(pids: readonly number[]): Promise<[][]> {
     return Promise.resolve(pids.map(() => []));
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    return inspectEach(this, pids);
   }
 
   hasEnded(): Promise<boolean> {

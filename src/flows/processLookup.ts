@@ -1,8 +1,8 @@
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Process, ProcessIdentity } from '../model/process/process';
-import { belowEditor } from '../model/actions/restartPlan';
 import type { AppServices } from '../appServices';
+import { belowEditor } from '../model/process/ancestorChain';
 
 /** What a process listened on at the last good look. */
 export function listenersOf({ scanner }: Pick<AppServices, 'scanner'>, process: ProcessIdentity): Listener[] {

@@ -4,18 +4,16 @@ import { confirmationFor } from '../act/confirmation';
 import { delay } from '../act/delay';
 import type { Signal } from '../act/signals';
 import { serviceUnitOf } from '../act/serviceUnit';
-import type { Member, Outcome, Target, TerminateDependencies, Unfinished } from '../act/terminate';
-import { terminateWithEscalation, holdersOf, refusalFor, terminate, unknownStart } from '../act/terminate';
+import type { TerminateDependencies } from '../act/terminate';
+import { terminateWithEscalation, refusalFor, terminate, unknownStart } from '../act/terminate';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import { processRunnersOf } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import { upToEditor } from '../model/actions/restartPlan';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
 import { restarterOf, stopCommand, supervisorOf } from '../model/recognition/supervisors';
 import { withoutLinks } from '../model/text/text';
-import type { Message, Question } from '../messages/terminate';
 import {
   deniedCommand,
   forceQuestion,
@@ -34,6 +32,10 @@ import { ancestorsNow, listenersOf } from './processLookup';
 import { withCancellableProgress } from '../ui/progress';
 import type { AppServices } from '../appServices';
 import { pickProcesses } from '../commands/pickTarget';
+import { upToEditor } from '../model/process/ancestorChain';
+import type { Member, Outcome, Target, Unfinished } from '../model/actions/termination';
+import { holdersOf } from '../model/listeners/listener';
+import type { Message, Question } from '../messages/message';
 
 /** Ends one process or several: asks, tells them to end, waits, offers force, and says what became of their ports. */
 export async function terminateProcess(

@@ -2,8 +2,8 @@ import type { Container } from '../model/containers/container';
 import type { ProxyTarget } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { enumerate, plainText } from '../model/text/text';
-import type { Question } from './terminate';
 import { targetWords } from './terminate';
+import type { Question } from './message';
 
 /** `port 8080`, `ports 8080 and 8443`; undefined where it publishes none, as in the host's network. */
 export function publishedWords({ ports }: Container): string | undefined {

@@ -1,4 +1,3 @@
-import type { PortProbe } from '../act/probePort';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { ListenerRow } from '../model/rows/describeListeners';
 import type { ProtocolPort } from '../model/actions/portHolders';
@@ -6,6 +5,7 @@ import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { enumerate, plainText } from '../model/text/text';
+import type { PortProbe } from '../model/net/portProbe';
 
 /** What else could keep a port, where no listener holds it. */
 export interface Circumstances {

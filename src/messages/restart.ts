@@ -1,10 +1,10 @@
-import type { Member } from '../act/terminate';
 import type { Listener } from '../model/listeners/listener';
 import { maskCommandLine } from '../model/process/redact';
 import type { RestartPlan } from '../model/actions/restartPlan';
 import { shellQuote } from '../model/process/shellQuote';
 import { enumerate, plainText } from '../model/text/text';
 import { targetWords } from './terminate';
+import type { Member } from '../model/actions/termination';
 
 /**
  * Exactly what will be started and who will be ended: nothing is masked, for it is what a person agrees to.

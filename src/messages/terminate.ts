@@ -1,6 +1,4 @@
-import type { Member, Outcome, Target } from '../act/terminate';
-import { holdersOf, gracePeriodMs } from '../act/terminate';
-import { isOwnedBy, portWords } from '../model/listeners/listener';
+import { isOwnedBy, portWords, holdersOf } from '../model/listeners/listener';
 import { isSameNamespace } from '../model/net/networkNamespace';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
@@ -10,16 +8,9 @@ import type { Restarter, ServiceUnit, Supervisor } from '../model/recognition/su
 import { stopCommand } from '../model/recognition/supervisors';
 import { enumerate, plainText } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
-
-export interface Question {
-  readonly message: string;
-  readonly detail: string;
-}
-
-export interface Message {
-  readonly level: 'information' | 'warning';
-  readonly text: string;
-}
+import type { Member, Outcome, Target } from '../model/actions/termination';
+import { gracePeriodMs } from '../model/actions/termination';
+import type { Question, Message } from './message';
 
 export function targetWords({ name, pid }: Pick<Target, 'name' | 'pid'>): string {
   return `${plainText(name, 60)} (PID ${pid})`;
@@ -335,10 +326,10 @@ function portsOf(target: Target): string {
   return `${ports.length === 1 ? 'port' : 'ports'} ${enumerate(ports)}`;
 }
 
-function information(text: string): Message {
+export function information(text: string): Message {
   return { level: 'information', text };
 }
 
-function warning(text: string): Message {
+export function warning(text: string): Message {
   return { level: 'warning', text };
 }

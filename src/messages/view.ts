@@ -1,6 +1,6 @@
 import type { Settings } from '../model/settings';
 import type { Problem } from '../model/listeners/snapshot';
-import type { ScanState } from '../watch/scanner';
+import type { ScanState } from '../model/listeners/scanState';
 
 /**
  * Said above the rows: what is out of date, what could not be read, or what the rows leave out. The description beside the

@@ -13,7 +13,7 @@ import type { HostContext } from '../model/process/hostContext';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
-import type { ScanState, Scanner } from '../watch/scanner';
+import type { Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
 import type { Labels } from './labels';
 import type { PortsView, ViewContent } from './portsView';
@@ -22,6 +22,7 @@ import type { Findings } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms } from './treeItem';
 import { viewMessage } from '../messages/view';
+import type { ScanState } from '../model/listeners/scanState';
 
 export interface ViewControllerParts {
   readonly scanner: Scanner;

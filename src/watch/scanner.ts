@@ -1,21 +1,11 @@
-import type { Collector, FailureReason, ScanTrigger } from '../collect/collector';
+import type { Collector, ScanTrigger } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import type { ScanDemand } from './pollInterval';
 import { nextDelay } from './pollInterval';
 import { Emitter } from './emitter';
-
-/** What is known now. A failure keeps the last good snapshot, which is then stale. */
-export type ScanState =
-  | { readonly kind: 'scanning' }
-  | { readonly kind: 'ok'; readonly snapshot: Snapshot }
-  | {
-      readonly kind: 'failed';
-      readonly reason: FailureReason;
-      readonly problem: Problem;
-      readonly lastSnapshot: Snapshot | undefined;
-    };
+import type { FailureReason, ScanState } from '../model/listeners/scanState';
 
 /** The clock's part in watching; a test passes its own. */
 export interface Clock {

@@ -1,3 +1,5 @@
+import { inspectEach } from '../inspect';
+import type { Inspection } from '../collector';
 import { endianness } from 'node:os';
 import type { LocalAddress } from '../../model/net/address';
 import { exposureOf } from '../../model/net/exposure';
@@ -65,6 +67,10 @@ export class LinuxCollector implements Collector {
   /** Read at once: nothing waits between the last read and the answer. */
   readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
     return Promise.resolve(pids.map((pid) => this.lineage(pid)));
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    return inspectEach(this, pids);
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {

@@ -1,5 +1,4 @@
 import type { Problem } from '../../model/listeners/snapshot';
-import type { FailureReason } from '../collector';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
@@ -8,6 +7,7 @@ import type { FileReader } from './procFileReader';
 import { readFailure } from './procFileReader';
 import type { SocketCounts } from './socketCounts';
 import { atMostListening } from './socketCounts';
+import type { FailureReason } from '../../model/listeners/scanState';
 
 interface TableFile extends ProcNetTable {
   readonly file: string;

@@ -1,3 +1,5 @@
+import { inspectEach } from '../inspect';
+import type { Inspection } from '../collector';
 import { networkInterfaces, userInfo } from 'node:os';
 import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
@@ -108,6 +110,10 @@ export class LsofCollector implements Collector {
         String(error),
       );
     }
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    return inspectEach(this, pids);
   }
 
   /** Where ps gives no answer it is not known to have ended. */

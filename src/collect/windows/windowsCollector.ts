@@ -1,3 +1,5 @@
+import { inspectEach } from '../inspect';
+import type { Inspection } from '../collector';
 import { exposureOf } from '../../model/net/exposure';
 import type { Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
@@ -6,7 +8,7 @@ import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, descendantsOf, sameProcess } from '../../model/process/process';
 import type { ReservedPorts } from '../../model/net/reservedPorts';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { Collector, FailureReason } from '../collector';
+import type { Collector } from '../collector';
 import { CollectFailure } from '../collector';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
@@ -19,6 +21,7 @@ import { parseNetstat } from './parseNetstat';
 import type { ProcessTable } from './readProcesses';
 import { readProcessTable } from './readProcesses';
 import { runSystemTool, systemRoot } from './windowsTools';
+import type { FailureReason } from '../../model/listeners/scanState';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;
@@ -103,6 +106,10 @@ export class WindowsCollector implements Collector {
   /** Services stand with their process, in `Process.services`. */
   unitOf(): Promise<undefined> {
     return Promise.resolve(undefined);
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    return inspectEach(this, pids);
   }
 
   /** Of the PID alone: where another process took it within the moments of waiting, it seems to live on. */

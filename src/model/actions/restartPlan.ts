@@ -8,6 +8,7 @@ import { supervisorOf } from '../recognition/supervisors';
 import { plainText } from '../text/text';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
+import { belowEditor, upToEditor } from '../process/ancestorChain';
 
 /** What is ended, and what is started in its place. */
 export interface RestartPlan {
@@ -114,17 +115,6 @@ export function hasExactArguments(process: Process): boolean {
     parseCommandLine(process).argsAt !== undefined &&
     (rest.length > 0 || program === executable || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
   );
-}
-
-/** The chain up to, and without, the editor and what started it, or the first process of the system. */
-export function belowEditor(ancestors: readonly Process[], hostContext: HostContext): Process[] {
-  return upToEditor(ancestors, hostContext).filter(({ pid }) => pid > 1);
-}
-
-/** The same with the first process, which in a container may be anything: a supervisor, or the program itself. */
-export function upToEditor(ancestors: readonly Process[], { editor }: HostContext): Process[] {
-  const end = ancestors.findIndex((ancestor) => isOfEditor(ancestor, editor));
-  return end === -1 ? [...ancestors] : ancestors.slice(0, end);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Exposure } from '../net/exposure';
 import type { NetworkNamespace } from '../net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../process/process';
 import { sameProcess } from '../process/process';
+import { isSameNamespace } from '../net/networkNamespace';
 
 export type Protocol = 'tcp' | 'udp';
 
@@ -62,5 +63,20 @@ export function hiddenWords(reason: HiddenReason): string {
 export function isOwnedBy(listener: Listener, process: ProcessIdentity): boolean {
   return (
     listener.owner.kind === 'known' && listener.owner.processes.some((owner) => sameProcess(owner, process))
+  );
+}
+/** Who listens where the chosen process did: its address, or one that takes its port too (a wildcard). */
+export function holdersOf(wanted: Listener, listeners: readonly Listener[]): Listener[] {
+  return listeners.filter(
+    (listener) =>
+      listener.protocol === wanted.protocol &&
+      listener.port === wanted.port &&
+      isSameNamespace(listener.namespace, wanted.namespace) &&
+      // an IPv6 wildcard may take the IPv4 port too; no other address takes another family's
+      (listener.address.family === wanted.address.family ||
+        [listener.address.text, wanted.address.text].includes('::')) &&
+      (listener.address.text === wanted.address.text ||
+        listener.exposure === 'all-interfaces' ||
+        wanted.exposure === 'all-interfaces'),
   );
 }

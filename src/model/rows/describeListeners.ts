@@ -13,9 +13,9 @@ import type { Process, User } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { Snapshot } from '../listeners/snapshot';
 import type { Project } from '../recognition/project';
-import { belowEditor } from '../actions/restartPlan';
 import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
+import { belowEditor } from '../process/ancestorChain';
 
 /** One row: a listener under the process it is shown with. */
 export interface ListenerRow {

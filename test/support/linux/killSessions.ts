@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
 import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
-import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
+import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
@@ -22,6 +22,7 @@ import type { Process, ProcessIdentity } from '../../../src/model/process/proces
 import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
+import type { Member, Outcome, Target } from '../../../src/model/actions/termination';
 
 export interface Summary {
   readonly outcomes: Readonly<Record<string, number>>;

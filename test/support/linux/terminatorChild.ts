@@ -9,10 +9,11 @@ import { waitForNewHolder } from '../../../src/act/waitForPort';
 import { delay } from '../../../src/act/delay';
 import type { Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
-import type { Target, TerminateDependencies } from '../../../src/act/terminate';
+import type { TerminateDependencies } from '../../../src/act/terminate';
 import { refusalFor, terminate } from '../../../src/act/terminate';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { ProcessIdentity } from '../../../src/model/process/process';
+import type { Target } from '../../../src/model/actions/termination';
 
 export type Request =
   | { readonly ask: 'pid' | 'snapshot' }

@@ -12,13 +12,13 @@ import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { Signal } from '../../../src/act/signals';
-import type { Outcome, Target } from '../../../src/act/terminate';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';
 import type { Request } from './terminatorChild';
+import type { Outcome, Target } from '../../../src/model/actions/termination';
 
 /** nobody: a user with no rights, and no processes of its own, on every distribution. */
 export const ordinaryUid = 65534;

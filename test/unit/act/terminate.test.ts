@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
+import type { Inspection } from '../../../src/collect/collector';
+import { inspectEach } from '../../../src/collect/inspect';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delay } from '../../../src/act/delay';
 import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
-import type { Member, Outcome, Target, TerminateDependencies } from '../../../src/act/terminate';
-import {
-  terminateWithEscalation,
-  holdersOf,
-  gracePeriodMs,
-  refusalFor,
-  terminate,
-} from '../../../src/act/terminate';
+import type { TerminateDependencies } from '../../../src/act/terminate';
+import { terminateWithEscalation, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listeners/listener';
-import { isOwnedBy } from '../../../src/model/listeners/listener';
+import { isOwnedBy, holdersOf } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { ancestorsOf, sameProcess } from '../../../src/model/process/process';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf, hostContext } from '../builders';
+import type { Member, Outcome, Target } from '../../../src/model/actions/termination';
+import { gracePeriodMs } from '../../../src/model/actions/termination';
 
 const never = new AbortController().signal;
 
@@ -68,6 +66,10 @@ class Machine implements Collector {
 
   isSuspended({ pid }: ProcessIdentity): Promise<boolean> {
     return Promise.resolve(this.paused.has(pid));
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    return inspectEach(this, pids);
   }
 
   descendants(process: ProcessIdentity): Promise<Process[]> {

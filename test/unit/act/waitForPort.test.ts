@@ -6,10 +6,10 @@ import {
   restartStabilizationMs,
   stabilizationTime,
 } from '../../../src/act/waitForPort';
-import type { Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { hiddenOwner, listener, ownedBy, process_, snapshotOf } from '../builders';
+import type { Target } from '../../../src/model/actions/termination';
 
 /** @param sights what each look sees; the last one stays. */
 function looking(sights: (readonly Listener[] | undefined)[]) {

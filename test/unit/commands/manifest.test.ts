@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FailureReason } from '../../../src/collect/collector';
 import { commandIds } from '../../../src/commands/ids';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
@@ -11,6 +10,7 @@ import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, hostContext } from '../builders';
+import type { FailureReason } from '../../../src/model/listeners/scanState';
 
 interface Property {
   readonly type: string;

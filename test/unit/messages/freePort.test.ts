@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { PortProbe } from '../../../src/act/probePort';
 import type { Circumstances } from '../../../src/messages/freePort';
 import {
   conflictOffer,
@@ -21,6 +20,7 @@ import {
   snapshotOf,
   hostContext,
 } from '../builders';
+import type { PortProbe } from '../../../src/model/net/portProbe';
 
 const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
 

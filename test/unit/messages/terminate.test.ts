@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Outcome, Target } from '../../../src/act/terminate';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { ProcessRunner } from '../../../src/model/recognition/processRunners';
 import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
-import type { Message } from '../../../src/messages/terminate';
 import {
   deniedCommand,
   forceQuestion,
@@ -16,6 +14,8 @@ import {
   unitQuestion,
 } from '../../../src/messages/terminate';
 import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+import type { Outcome, Target } from '../../../src/model/actions/termination';
+import type { Message } from '../../../src/messages/message';
 
 const node = process_(4711, ['node', 'server.js']);
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/model/settings';
 import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import { viewMessage } from '../../../src/messages/view';
-import type { ScanState } from '../../../src/watch/scanner';
 import { noon, snapshotOf } from '../builders';
+import type { ScanState } from '../../../src/model/listeners/scanState';
 
 const problem: Problem = { message: 'A table could not be read.', detail: 'EIO' };
 

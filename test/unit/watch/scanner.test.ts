@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { FailureReason, ScanTrigger } from '../../../src/collect/collector';
+import type { ScanTrigger } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import type { ScanState } from '../../../src/watch/scanner';
 import { Scanner } from '../../../src/watch/scanner';
 import { snapshotOf } from '../builders';
 import { FakeClock } from './fakeClock';
+import type { FailureReason, ScanState } from '../../../src/model/listeners/scanState';
 
 interface PendingScan {
   readonly trigger: ScanTrigger | undefined;

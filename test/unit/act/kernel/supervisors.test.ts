@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { ensurePinnedPackages } from '../../../../scripts/host/pinnedPackages';
 import { stabilizationMs, stabilizationTime } from '../../../../src/act/waitForPort';
 import { delay } from '../../../../src/act/delay';
-import type { Target } from '../../../../src/act/terminate';
-import { holdersOf } from '../../../../src/act/terminate';
-import { isOwnedBy } from '../../../../src/model/listeners/listener';
+import { isOwnedBy, holdersOf } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import type { Supervisor } from '../../../../src/model/recognition/supervisors';
@@ -16,6 +14,7 @@ import { lines } from '../../../support/linux/sightings';
 import type { Terminator } from '../../../support/linux/world';
 import { useWorld } from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
+import type { Target } from '../../../../src/model/actions/termination';
 
 const never = new AbortController().signal;
 const lookEveryMs = 50;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Member, Target } from '../../../../src/act/terminate';
 import { isOwnedBy } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import { outcomeMessage } from '../../../../src/messages/terminate';
@@ -13,6 +12,7 @@ import {
   useWorld,
 } from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
+import type { Member, Target } from '../../../../src/model/actions/termination';
 
 /** Runs what follows as its child, as npm runs scripts. */
 const throughShell = ['sh', '-c', '"$@"; :', 'sh'];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
 import {
-  belowEditor,
   hasExactArguments,
   obstacleToRestart,
   planRestart,
   restartable,
 } from '../../../../src/model/actions/restartPlan';
 import { process_, root, hostContext } from '../../builders';
+import { belowEditor } from '../../../../src/model/process/ancestorChain';
 
 const node = '/usr/bin/node';
 const server = process_(300, ['node', 'server.js', '--port', '3000'], { executable: node });
