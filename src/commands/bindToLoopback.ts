@@ -11,13 +11,13 @@ import { planRestart } from '../model/actions/restartPlan';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
-import { containerLabel, processLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import { chainOf } from '../flows/processLookup';
 import { carryOut } from './restart';
 import type { AppServices } from '../appServices';
 import { pickListener, noWarningText } from './pickTarget';
+import { containerLabel, processLabel } from '../messages/labels';
 
 interface FixItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;

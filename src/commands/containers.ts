@@ -7,11 +7,11 @@ import { portProxyOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
 import { holderQuestion, publishedWords, stopContainerQuestion } from '../messages/containers';
-import { containerLabel } from '../ui/treeItem';
 import { listenersOf } from '../flows/processLookup';
 import { withCancellableProgress } from '../ui/progress';
 import type { AppServices } from '../appServices';
 import { freshGroups, isTreeNode } from './pickTarget';
+import { containerLabel } from '../messages/labels';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
 export async function stopContainer(services: AppServices, target: unknown): Promise<void> {

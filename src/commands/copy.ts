@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { hostAndPort, httpUrl } from '../model/net/url';
-import { isWeb } from '../ui/treeItem';
 import type { AppServices } from '../appServices';
 import { pickListener, pickProcess } from './pickTarget';
+import { isWeb } from '../model/listeners/webListener';
 
 const noticeMs = 3_000;
 

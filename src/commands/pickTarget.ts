@@ -9,8 +9,8 @@ import type { Protocol } from '../model/listeners/listener';
 import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
-import { exposureIcon, ownerLabel } from '../ui/treeItem';
 import type { AppServices } from '../appServices';
+import { ownerLabel, exposureIcon } from '../messages/labels';
 
 export interface ListenerItem extends vscode.QuickPickItem {
   readonly node: ListenerRow;

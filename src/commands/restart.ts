@@ -14,12 +14,12 @@ import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restart';
 import { targetWords } from '../messages/terminate';
-import { processLabel } from '../ui/treeItem';
 import { ancestorsNow, chainOf, listenersOf } from '../flows/processLookup';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
 import { endTarget, memberOf } from '../flows/terminate';
 import type { Target } from '../model/actions/termination';
+import { processLabel } from '../messages/labels';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;

@@ -10,11 +10,11 @@ import { interfaceWords } from '../model/net/networkInterfaces';
 import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
-import { ownerLabel } from '../ui/treeItem';
 import { copy } from './copy';
 import type { CommandId } from './ids';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
+import { ownerLabel } from '../messages/labels';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;

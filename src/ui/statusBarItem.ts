@@ -5,7 +5,7 @@ import { devServerCount } from '../model/rows/describeListeners';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { isAlarming, remoteSentence } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
-import { processLabel } from './treeItem';
+import { processLabel } from '../messages/labels';
 
 export interface StatusBarPresentation {
   readonly text: string;

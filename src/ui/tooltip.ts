@@ -15,7 +15,8 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { remoteSentence } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
-import { containerInside, containerLabel, fullProcessLabel, ownerLabel } from './treeItem';
+import { containerInside } from './treeItem';
+import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 
 const commandLineLength = 600;
 const ancestorLength = 60;

@@ -10,8 +10,9 @@ import type { Listener } from '../model/listeners/listener';
 import { hiddenWords, portWords } from '../model/listeners/listener';
 import { compareByAge, userWords } from '../model/process/process';
 import { plainText } from '../model/text/text';
-import { httpUrl } from '../model/net/url';
 import { usualService } from '../model/net/wellKnownPorts';
+import { containerLabel, processLabel, exposureIcon } from '../messages/labels';
+import { isWeb } from '../model/listeners/webListener';
 
 /** What a tree row shows, without any of VS Code's types. */
 export interface ItemPresentation {
@@ -226,11 +227,6 @@ function insidePort(node: ListenerRow): { readonly written: string; readonly spo
   return { written: `→ ${target}`, spoken: `for ${target}` };
 }
 
-/** `web · shop` of Compose, or the container's own name. */
-export function containerLabel({ name, project, service }: Container): string {
-  return plainText(project !== undefined && service !== undefined ? `${service} · ${project}` : name, 80);
-}
-
 /** A row that stands without its process above it names it: a dev server as elsewhere, the editor's parts by program. */
 function programWords(node: ListenerRow): string {
   const { container, process, recognition, listener, placement } = node;
@@ -260,44 +256,4 @@ function contextWords(...words: readonly (string | false)[]): string {
 function usualWords({ port, namespace }: Listener): string | undefined {
   const usual = namespace.kind === 'host' ? usualService(port) : undefined;
   return usual === undefined ? undefined : `commonly ${usual}`;
-}
-
-/** What a browser on this machine can open. */
-export function isWeb(listener: Listener): boolean {
-  return listener.protocol === 'tcp' && listener.namespace.kind === 'host' && httpUrl(listener) !== undefined;
-}
-
-export function exposureIcon({ exposure, namespace }: Pick<Listener, 'exposure' | 'namespace'>): string {
-  if (namespace.kind === 'other') return 'package';
-  switch (exposure) {
-    case 'loopback':
-      return 'lock';
-    case 'interface':
-      return 'broadcast';
-    case 'all-interfaces':
-      return 'globe';
-  }
-}
-
-/** `Vite · shop`, `node · shop`, and `node server.js` where no folder says more: short enough for a narrow sidebar. */
-export function processLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
-  if (recognition === undefined) return 'owner hidden';
-  const { program, title, project } = recognition;
-  return plainText(project === undefined ? title : `${program} · ${project}`, 80);
-}
-
-/** `node server.js · shop`: where there is room for all of it. */
-export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
-  if (recognition === undefined) return 'owner hidden';
-  const { title, project } = recognition;
-  return plainText(project === undefined ? title : `${title} · ${project}`, 120);
-}
-
-/** Whose port it is, with room for all of it: the container's that publishes it, or the process's, and where that runs. */
-export function ownerLabel(node: ListenerRow): string {
-  const { container, listener } = node;
-  if (container === undefined) return fullProcessLabel(node);
-  return listener.namespace.kind === 'other'
-    ? `${fullProcessLabel(node)} in ${containerLabel(container)}`
-    : containerLabel(container);
 }

@@ -7,7 +7,7 @@ import { groupByProcess, noNames } from '../../../src/model/rows/describeListene
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
-import { containerLabel, ownerLabel, presentNode } from '../../../src/ui/treeItem';
+import { presentNode } from '../../../src/ui/treeItem';
 import {
   at,
   container,
@@ -19,6 +19,7 @@ import {
   snapshotOf,
   hostContext,
 } from '../builders';
+import { containerLabel, ownerLabel } from '../../../src/messages/labels';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });

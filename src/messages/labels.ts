@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import type { Container } from '../model/containers/container';
+import type { ListenerRow } from '../model/rows/describeListeners';
+import { plainText } from '../model/text/text';
+import type { Listener } from '../model/listeners/listener';
+
+/** `web · shop` of Compose, or the container's own name. */
+export function containerLabel({ name, project, service }: Container): string {
+  return plainText(project !== undefined && service !== undefined ? `${service} · ${project}` : name, 80);
+}
+
+/** `Vite · shop`, `node · shop`, or `node server.js` if no project is known: short enough for a narrow sidebar. */
+export function processLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
+  if (recognition === undefined) return l10n.t('owner hidden');
+  const { program, title, project } = recognition;
+  return plainText(project === undefined ? title : `${program} · ${project}`, 80);
+}
+
+/** `node server.js · shop`, for places with more room. */
+export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
+  if (recognition === undefined) return l10n.t('owner hidden');
+  const { title, project } = recognition;
+  return plainText(project === undefined ? title : `${title} · ${project}`, 120);
+}
+
+/** Who owns the port, for places with more room: the container that publishes it, else the process. */
+export function ownerLabel(node: ListenerRow): string {
+  const { container, listener } = node;
+  if (container === undefined) return fullProcessLabel(node);
+  return listener.namespace.kind === 'other'
+    ? l10n.t('{process} in {container}', {
+        process: fullProcessLabel(node),
+        container: containerLabel(container),
+      })
+    : containerLabel(container);
+}
+
+/** The codicon of an exposure. */
+export function exposureIcon({ exposure, namespace }: Pick<Listener, 'exposure' | 'namespace'>): string {
+  if (namespace.kind === 'other') return 'package';
+  switch (exposure) {
+    case 'loopback':
+      return 'lock';
+    case 'interface':
+      return 'broadcast';
+    case 'all-interfaces':
+      return 'globe';
+  }
+}
