@@ -1,3 +1,4 @@
+import { maximumPort } from '../model/net/endpoint';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { Protocol } from '../model/listeners/listener';
@@ -57,7 +58,6 @@ async function isFree(port: number): Promise<boolean> {
   return four.kind === 'free' && (six.kind === 'free' || six.kind === 'failed');
 }
 
-const lastPort = 65_535;
 const tries = 200;
 
 /**
@@ -68,10 +68,10 @@ const tries = 200;
  */
 export async function findFreePort(wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> {
   if (wanted !== undefined) {
-    for (let port = wanted; port <= Math.min(lastPort, wanted + tries); port++) {
+    for (let port = wanted; port <= Math.min(maximumPort, wanted + tries); port++) {
       if (!taken.has(port) && (await isFree(port))) return port;
     }
-    throw new Error(`No port from ${wanted} to ${Math.min(lastPort, wanted + tries)} is free.`);
+    throw new Error(`No port from ${wanted} to ${Math.min(maximumPort, wanted + tries)} is free.`);
   }
   for (let attempt = 0; attempt < tries; attempt++) {
     const port = await portOfSystem();

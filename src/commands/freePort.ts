@@ -1,3 +1,4 @@
+import { isPort, parsePort } from '../model/net/endpoint';
 import * as vscode from 'vscode';
 import { findFreePort, probePort } from '../act/probePort';
 import type { GroupNode, ListenerRow } from '../model/rows/describeListeners';
@@ -117,8 +118,8 @@ export function portIn(value: unknown): number | undefined {
       : Array.isArray(value)
         ? (value as readonly unknown[])[0]
         : value;
-  const port = typeof raw === 'string' && /^\d{1,5}$/.test(raw.trim()) ? Number(raw) : raw;
-  return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined;
+  if (typeof raw === 'string') return parsePort(raw.trim());
+  return typeof raw === 'number' && isPort(raw) ? raw : undefined;
 }
 
 async function wantedOf(services: AppServices, target: unknown): Promise<Wanted | undefined> {

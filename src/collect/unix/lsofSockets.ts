@@ -1,3 +1,4 @@
+import { parsePort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
@@ -70,9 +71,9 @@ function readName(
   zoneName: ZoneName,
 ): { readonly address: LocalAddress; readonly port: number } | 'not-bound' | undefined {
   if (name.includes('->') || name.endsWith(':*') || name.startsWith('no PCB')) return 'not-bound';
-  const [, host = '', digits = ''] = /^(.*):(\d{1,5})(?:\[[^[\]]{1,64}\])?$/s.exec(name) ?? [];
-  const port = Number(digits);
-  if (port === 0 || port > 0xffff) return undefined;
+  const [, host = '', digits] = /^(.*):(\d{1,5})(?:\[[^[\]]{1,64}\])?$/s.exec(name) ?? [];
+  const port = parsePort(digits);
+  if (port === undefined) return undefined;
   const address = host === '*' ? wildcard(type) : literal(host, zoneName);
   return address && { address, port };
 }

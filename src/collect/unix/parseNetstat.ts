@@ -1,3 +1,4 @@
+import { parsePort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
@@ -75,8 +76,8 @@ function readRow(line: string, owner: OwnerColumn | undefined): NetstatSocket | 
   if (service === '*' || foreign !== '*.*') return 'not-listening';
   if (protocol === 'tcp' && state !== 'LISTEN') return state === undefined ? undefined : 'not-listening';
   const address = parseAddress(host !== '*' ? host : family === '4' ? '0.0.0.0' : '::');
-  const port = /^\d{1,5}$/.test(service) ? Number(service) : 0;
-  if (address === undefined || port === 0 || port > 0xffff) return undefined;
+  const port = parsePort(service);
+  if (address === undefined || port === undefined) return undefined;
   return {
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',
     ...{ address, port },

@@ -1,3 +1,4 @@
+import { maximumPort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
@@ -95,7 +96,8 @@ function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' 
   if (!line.endsWith('\n')) return 'malformed';
   const pid = words.length < 4 ? '' : (words.at(-1) ?? '');
   const [, host = '', port = ''] = endpoint.exec(local) ?? [];
-  if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= 0xffff)) return 'malformed';
+  if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= maximumPort))
+    return 'malformed';
   if (host === '' || host === '*' || port === '') return 'malformed';
   // rows that run into one another: the last PID is not the first one's
   if (words.length > 5 && words.slice(3).some((word) => endpoint.test(word))) return 'malformed';

@@ -1,3 +1,4 @@
+import { maximumPort } from '../../model/net/endpoint';
 import type { RunTool } from '../runTool';
 import { RunFailure } from '../runTool';
 import { runSystemTool, systemRoot } from './windowsTools';
@@ -26,7 +27,9 @@ export function parseExcludedPorts(text: string): ExcludedPortRange[] {
     const [, first = '', last = '', mark = ''] =
       /^[ \t]*(\d{1,5})[ \t]+(\d{1,5})[ \t]*(\*?)[ \t]*$/.exec(line) ?? [];
     const [start, end] = [Number(first), Number(last)];
-    return first !== '' && start <= end && end <= 0xffff ? [{ start, end, administered: mark === '*' }] : [];
+    return first !== '' && start <= end && end <= maximumPort
+      ? [{ start, end, administered: mark === '*' }]
+      : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { parseAddress } from '../net/address';
+import { parsePort } from '../net/endpoint';
 
 /** Where a text names a port, and the address with it. */
 export interface WrittenEndpoint {
@@ -66,10 +67,10 @@ const wordOfPort = /port(?:\(s\)|s)?["']?\s?[:=#]?\s?["'[]?$/i;
 
 /** @param match of a pattern that names `port`, and perhaps `address`; undefined where these can be no port and no address. */
 export function readEndpoint(match: RegExpMatchArray, text: string): WrittenEndpoint | undefined {
-  const port = Number(match.groups?.['port']);
+  const port = parsePort(match.groups?.['port']);
   const written = match.indices?.groups;
   const [portStart, end] = written?.['port'] ?? [0, 0];
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  if (port === undefined) return undefined;
   const place = written?.['address'];
   if (place === undefined) {
     const word = wordOfPort.exec(text.slice(Math.max(0, portStart - 12), portStart))?.[0] ?? '';

@@ -1,5 +1,6 @@
 import type { LocalAddress } from '../net/address';
 import { parseAddress } from '../net/address';
+import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
 import type { Process } from '../process/process';
 
@@ -126,9 +127,4 @@ function flagsOf(commandLine: readonly string[]): Map<string, string> {
     if (name !== undefined && value !== undefined && !flags.has(name)) flags.set(name, value);
   });
   return flags;
-}
-
-function parsePort(text: string | undefined): number | undefined {
-  const port = /^\d{1,5}$/.test(text ?? '') ? Number(text) : 0;
-  return port > 0 && port <= 65_535 ? port : undefined;
 }

@@ -1,6 +1,6 @@
 import type { DebuggerKind } from '../recognition/debuggers';
 import { jdwpIn } from '../recognition/debuggers';
-import { isLoopbackHost, parseEndpoint } from './hostOption';
+import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
 
 /** What to do about an exposed debugger, in one sentence. */
 export const debuggerSummaries: Record<DebuggerKind, string> = {

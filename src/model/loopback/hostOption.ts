@@ -1,4 +1,4 @@
-import { parseAddress } from '../net/address';
+import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
 
 /** How a tool is told on its command line which address to bind. */
 export interface HostOption {
@@ -22,25 +22,6 @@ export interface HostOption {
 /** `0.0.0.0`, `*`, nothing, a name → 127.0.0.1; what is loopback already stays as it is. */
 export function loopbackHost(host: string): string {
   return isLoopbackHost(host) ? host : '127.0.0.1';
-}
-
-/** RFC 6761: `localhost` and names beneath it are loopback. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(?:.+\.)?localhost$/i.test(host) || parseAddress(host)?.scope === 'loopback';
-}
-
-export interface Endpoint {
-  /** Without brackets; empty for `:8000`, undefined where there is none (`8000`). */
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-}
-
-/** `0.0.0.0:8000`, `[::]:8000`, `:8000`, `8000`, `0.0.0.0`, `::1`. */
-export function parseEndpoint(text: string): Endpoint {
-  if (/^\d+$/.test(text)) return { host: undefined, port: Number(text) };
-  const [, bracketed, plain, port] =
-    /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? ([undefined, undefined, text, undefined] as const);
-  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
 }
 
 function loopbackEndpoint(text: string): string {

@@ -1,10 +1,12 @@
 import type { LocalAddress } from './address';
-import type { Listener } from '../listeners/listener';
 
-type AddressAndPort = Pick<Listener, 'address' | 'port'>;
+interface AddressAndPort {
+  readonly address: LocalAddress;
+  readonly port: number;
+}
 
 /**
- * A host one can connect to. A wildcard is an address to bind, not to connect to (RFC 1122, 3.2.1.3), so it
+ * A host one can connect to. A wildcard can be bound but not connected to (RFC 1122, 3.2.1.3), so it
  * becomes `localhost`, as in VS Code's own Ports view.
  */
 function host(address: LocalAddress): string {

@@ -1,10 +1,10 @@
 import { parseAddress } from '../net/address';
-import type { Endpoint } from '../loopback/hostOption';
-import { isLoopbackHost, parseEndpoint } from '../loopback/hostOption';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { isShell, shellCommand } from '../process/shell';
+import type { Endpoint } from '../net/endpoint';
+import { isLoopbackHost, parseEndpoint, parsePort } from '../net/endpoint';
 
 export type DebuggerKind = 'node' | 'deno' | 'bun' | 'python' | 'java' | 'go' | 'ruby' | 'native' | 'browser';
 
@@ -146,8 +146,8 @@ function nodeOptionsAbove(ancestors: readonly Process[]): string[] {
 /** debugpy listens through its adapter, a process of its own: `…/debugpy/adapter --host H --port P`. */
 function debugpyIn(argv: readonly string[], script: string | undefined): Endpoint[] {
   if (script !== undefined && /[\\/]debugpy[\\/]adapter$/.test(script)) {
-    const port = Number(valueOf(argv, '--port'));
-    return Number.isInteger(port) && port > 0 ? [{ host: valueOf(argv, '--host') ?? '127.0.0.1', port }] : [];
+    const port = parsePort(valueOf(argv, '--port'));
+    return port !== undefined ? [{ host: valueOf(argv, '--host') ?? '127.0.0.1', port }] : [];
   }
   const at = argv.findIndex(
     (word, index) => (word === 'debugpy' && argv[index - 1] === '-m') || /[\\/]debugpy$/.test(word),
@@ -180,13 +180,13 @@ function delveIn(argv: readonly string[]): Endpoint | undefined {
 }
 
 function rdbgIn(args: readonly string[]): Endpoint | undefined {
-  const port = Number(valueOf(args, '--port'));
+  const port = parsePort(valueOf(args, '--port'));
   const isOpen = args.some((word) => word === '-O' || /^--open(?:=|$)/.test(word));
-  return isOpen && port > 0 ? { host: valueOf(args, '--host') ?? '127.0.0.1', port } : undefined;
+  return isOpen && port !== undefined ? { host: valueOf(args, '--host') ?? '127.0.0.1', port } : undefined;
 }
 
 /** Browsers, and what is built with Electron. */
 function browserIn(argv: readonly string[]): Endpoint | undefined {
-  const port = Number(argv.find((word) => word.startsWith('--remote-debugging-port='))?.split('=')[1]);
-  return port > 0 ? { host: undefined, port } : undefined;
+  const port = parsePort(argv.find((word) => word.startsWith('--remote-debugging-port='))?.split('=')[1]);
+  return port !== undefined ? { host: undefined, port } : undefined;
 }

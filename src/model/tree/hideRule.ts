@@ -1,4 +1,6 @@
 import { parseAddress } from '../net/address';
+import type { PortRange } from '../net/endpoint';
+import { isInRange, parsePortRange } from '../net/endpoint';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 
@@ -11,8 +13,6 @@ export interface HideRule {
   /** The local address: `127.0.0.53`, `::1`. */
   readonly address?: string;
 }
-
-const range = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/;
 
 /** Why a value is no rule, in words that complete "must be …"; undefined where it is one. */
 export function whyNoHideRule(value: unknown): string | undefined {
@@ -49,7 +49,7 @@ export function hiddenBy(
     if (rule.port === undefined && rule.process === undefined && rule.address === undefined) return false;
     const ports = rule.port === undefined ? undefined : portsOf(rule.port);
     return (
-      (rule.port === undefined || (ports !== undefined && port >= ports.from && port <= ports.to)) &&
+      (rule.port === undefined || (ports !== undefined && isInRange(port, ports))) &&
       (rule.address === undefined || parseAddress(rule.address)?.text === address.text) &&
       (rule.process === undefined || (process !== undefined && matches(rule.process, process.name)))
     );
@@ -69,14 +69,10 @@ export function hideRuleWords({ port, process, address }: HideRule): string {
     .join(', ');
 }
 
-function portsOf(port: unknown): { from: number; to: number } | undefined {
-  const found = range.exec(
-    typeof port === 'number' ? String(port) : typeof port === 'string' ? port.trim() : '',
-  );
-  if (found === null) return undefined;
-  const from = Number(found[1]);
-  const to = Number(found[2] ?? found[1]);
-  return from >= 1 && from <= to && to <= 65_535 ? { from, to } : undefined;
+/** In a setting people also write `5000 - 5010`. */
+function portsOf(port: unknown): PortRange | undefined {
+  if (typeof port === 'number') return parsePortRange(String(port));
+  return typeof port === 'string' ? parsePortRange(port.trim().replace(/\s*-\s*/, '-')) : undefined;
 }
 
 /** Each part in its first place after the one before: no pattern can make this take long. */

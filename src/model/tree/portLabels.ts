@@ -1,3 +1,4 @@
+import { isInRange, parsePortRange } from '../net/endpoint';
 import { isRecord } from '../text/json';
 import type { Problem } from '../listeners/snapshot';
 
@@ -46,11 +47,10 @@ export function labelOf(
 
 /** In the order in which VS Code reads keys: ports, an endpoint, else a pattern. */
 function matcher(key: string): PortLabel['matches'] | undefined {
-  const ports = /^(?:(?:localhost|127\.0\.0\.1|\[::1\]):)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(key.trim());
-  if (ports !== null) {
-    const from = Number(ports[1]);
-    const to = Number(ports[2] ?? ports[1]);
-    return from >= 1 && from <= to && to <= 65_535 ? (port) => port >= from && port <= to : undefined;
+  const [, ports] = /^(?:(?:localhost|127\.0\.0\.1|\[::1\]):)?([\d-]+)$/.exec(key.trim()) ?? [];
+  if (ports !== undefined) {
+    const range = parsePortRange(ports);
+    return range && ((port) => isInRange(port, range));
   }
   // of another machine, such as a service of the same Compose file: not what listens here
   if (/^[a-z0-9-]+:\d{1,5}$/.test(key.trim())) return () => false;
