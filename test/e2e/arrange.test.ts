@@ -125,10 +125,10 @@ describe('the view, arranged by its user', () => {
     await here.stop();
     await waitForNoRow(page, rowOf(here));
     deepEqual(await readWelcome(page), {
-      text: 'Nothing that listens fits the filter.',
-      links: ['Show Everything', 'Filter…'],
+      text: 'No listening ports match the filter.',
+      links: ['Clear Filter', 'Change Filter…'],
     });
-    await clickWelcome(page, 'Show Everything');
+    await clickWelcome(page, 'Clear Filter');
     await waitForRow(page, rowOf(elsewhere));
     await waitForRow(page, 'the editor itself');
     equal(await readViewMessage(page), '');
@@ -153,19 +153,15 @@ describe('the view, arranged by its user', () => {
 
     await expandRow(page, '1 hidden');
     await waitForRow(page, rowOf(hidden));
-    deepEqual(await readInlineActions(page, rowOf(hidden)), [
-      'Open in Browser',
-      'Copy Address',
-      'Stop Hiding…',
-    ]);
-    await clickInlineAction(page, rowOf(hidden), 'Stop Hiding');
+    deepEqual(await readInlineActions(page, rowOf(hidden)), ['Open in Browser', 'Copy Address', 'Unhide…']);
+    await clickInlineAction(page, rowOf(hidden), 'Unhide');
     await waitForNoRow(page, '1 hidden');
     await waitForRow(page, rowOf(hidden));
 
     await chooseFromContextMenu(page, rowOf(hidden), 'Hide');
     await choosePick(page, 'Hide process node, port');
     await waitForRow(page, '1 hidden');
-    await runCommand(page, 'Local Ports: Stop Hiding…');
+    await runCommand(page, 'Local Ports: Unhide…');
     await tickPicks(page, `process node, port ${port}`);
     await waitForNoRow(page, '1 hidden');
     await waitForRow(page, rowOf(hidden));

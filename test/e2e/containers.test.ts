@@ -155,8 +155,14 @@ describe('containers in the view', () => {
     await openContextMenu(page, web.row);
     const ofAll = ['Show Container Logs', 'Restart Container', 'Stop Container…'];
     deepEqual(await readMenu(page), [
-      ...['Open in Browser', 'Open in VS Code', 'Copy Address', 'Copy URL'],
-      ...['Who Can Reach It…', 'Bind to Loopback…', 'Show Container Logs', 'Open Project Folder', 'Hide…'],
+      ...['Open in Browser', 'Open in Simple Browser', 'Copy Address', 'Copy URL'],
+      ...[
+        'Show Who Can Connect…',
+        'Bind to Loopback…',
+        'Show Container Logs',
+        'Open Project Folder',
+        'Hide…',
+      ],
       ...['Restart Container', 'Stop Container…', 'Free Port…'],
     ]);
     await take('container-menu');
@@ -189,7 +195,7 @@ describe('containers in the view', () => {
   it('are told how to be published on loopback, in the words of who made them', async () => {
     const page = shown();
     await setSideBarWidth(page, 360);
-    await chooseFromContextMenu(page, web.row, 'Who Can Reach It');
+    await chooseFromContextMenu(page, web.row, 'Show Who Can Connect');
     await choosePick(page, 'Bind to Loopback');
     const advice = 'ports: ["127.0.0.1:8080:80"]';
     await until('the advice', async () => {

@@ -77,7 +77,7 @@ describe('what is exposed', () => {
 
     const other = await start(onAllInterfaces);
     await waitForWarning(`${other.ports[0] ?? ''} on all interfaces`);
-    await runCommand(page, 'Local Ports: Acknowledged Exposures…');
+    await runCommand(page, 'Local Ports: Manage Acknowledged Exposures…');
     await tickPicks(page, `PID ${server.pid} on port ${port}, while it runs`);
     await waitForWarning('2 exposed');
     await waitForRow(page, new RegExp(`^port ${port}, exposed, all interfaces`));
@@ -87,7 +87,7 @@ describe('what is exposed', () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForRow(page, rowOf(server));
-    await chooseFromContextMenu(page, rowOf(server), 'Who Can Reach It');
+    await chooseFromContextMenu(page, rowOf(server), 'Show Who Can Connect');
     equal(await readQuickPickTitle(page), `Port ${port}, node listenChild.js · shop`);
     const picks = await until('what is known of a firewall', async () => {
       const all = await readPicks(page);
@@ -111,7 +111,7 @@ describe('what is exposed', () => {
 
     const home = await start(onLoopback);
     await waitForRow(page, rowOf(home));
-    await chooseFromContextMenu(page, rowOf(home), 'Who Can Reach It');
+    await chooseFromContextMenu(page, rowOf(home), 'Show Who Can Connect');
     await until('what others can do', async () =>
       (await readPicks(page)).some((pick) => pick.includes('Other machines cannot connect'))
         ? true

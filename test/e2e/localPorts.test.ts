@@ -284,9 +284,9 @@ describe('Local Ports in the workbench', function () {
     const server = await start({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     const udp = new RegExp(`^port ${server.ports[0] ?? ''}, loopback, 127.0.0.1, UDP`);
     await waitForRow(page, new RegExp(`^port ${server.ports[1] ?? ''}, `));
-    await chooseFromViewMenu(page, 'Show UDP Too');
+    await chooseFromViewMenu(page, 'Show UDP Ports');
     await waitForRow(page, udp);
-    await chooseFromViewMenu(page, 'Show TCP Only');
+    await chooseFromViewMenu(page, 'Hide UDP Ports');
     await waitForNoRow(page, udp);
     await clickViewAction(page, 'Refresh');
   });
@@ -309,11 +309,12 @@ describe('Local Ports in the workbench', function () {
 
   it('offers in the palette what fits the state', async () => {
     const offered = await offeredCommands(page, 'Local Ports: Show');
+    offered.push(...(await offeredCommands(page, 'UDP Ports')));
     await cancelQuickPick(page);
-    const titles = ['Show Dev Servers…', 'Show Log', 'Show UDP Too', 'Show TCP Only'];
+    const titles = ['Show Dev Servers…', 'Show Log', 'Show UDP Ports', 'Hide UDP Ports'];
     deepEqual(
       titles.filter((title) => offered.some((offer) => offer.includes(title))),
-      ['Show Dev Servers…', 'Show Log', 'Show UDP Too'],
+      ['Show Dev Servers…', 'Show Log', 'Show UDP Ports'],
     );
   });
 

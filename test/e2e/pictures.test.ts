@@ -125,7 +125,7 @@ describe('the view, pictured', () => {
     await readWelcome(page);
     await restMouse(page);
     await take('filtered-empty');
-    await clickWelcome(page, 'Show Everything');
+    await clickWelcome(page, 'Clear Filter');
     await waitForRow(page, 'the editor itself');
   });
 
@@ -140,13 +140,13 @@ describe('the view, pictured', () => {
     await waitForRow(page, /^port 5173, /);
     await hoverRow(page, /^port 5173, /);
     await take('hidden');
-    await chooseFromContextMenu(page, /^port 5173, /, 'Stop Hiding');
+    await chooseFromContextMenu(page, /^port 5173, /, 'Unhide');
     await waitForNoRow(page, '1 hidden');
   });
 
   it('asking who can reach a port, how to bind it to loopback, and why it runs', async () => {
     const page = shown();
-    await chooseFromContextMenu(page, /^port 8080, /, 'Who Can Reach It');
+    await chooseFromContextMenu(page, /^port 8080, /, 'Show Who Can Connect');
     await until('what is known of a firewall', async () =>
       (await readPicks(page)).some((pick) => /: is (?:on|off)|: unknown/.test(pick)) ? true : undefined,
     );

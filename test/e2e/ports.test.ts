@@ -120,7 +120,7 @@ describe('what can be done about a port and its process', () => {
   });
 
   it('copies a free port', async () => {
-    const port = Number(await copied(() => runCommand(page, 'Local Ports: Copy a Free Port')));
+    const port = Number(await copied(() => runCommand(page, 'Local Ports: Copy Free Port')));
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

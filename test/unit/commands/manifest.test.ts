@@ -34,7 +34,18 @@ interface Manifest {
   };
 }
 
-const { contributes } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as Manifest;
+const read = (file: string): unknown => JSON.parse(readFileSync(join(process.cwd(), file), 'utf8'));
+const manifest = read('package.json');
+const texts = read('package.nls.json') as Readonly<Record<string, string>>;
+const localized = JSON.parse(JSON.stringify(manifest), (_key, value: unknown) =>
+  typeof value === 'string' ? (texts[textKey(value) ?? ''] ?? value) : value,
+) as Manifest;
+const { contributes } = localized;
+
+/** `%a.b%` → `a.b` */
+function textKey(value: string): string | undefined {
+  return /^%(.+)%$/.exec(value)?.[1];
+}
 const menuItems = Object.values(contributes.menus).flat();
 const whens = [...menuItems, ...contributes.viewsWelcome].flatMap(({ when }) => when ?? []);
 
@@ -45,6 +56,36 @@ function sources(): string {
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
 }
+
+describe('the texts of package.json', () => {
+  /** Where VS Code takes a text that a person reads. */
+  const textProperties = new Set([
+    ...['title', 'shortTitle', 'category', 'name', 'contextualTitle', 'contents', 'label'],
+    ...['description', 'markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions'],
+    ...['enumItemLabels', 'deprecationMessage', 'markdownDeprecationMessage', 'patternErrorMessage'],
+  ]);
+  /** A product's name is not translated. */
+  const productName = 'Local Ports';
+  const readByPeople: string[] = [];
+  const collect = (value: unknown, isText: boolean): void => {
+    if (typeof value === 'string' && (isText || textKey(value) !== undefined)) readByPeople.push(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      collect(inner, Array.isArray(value) ? isText : textProperties.has(key));
+    }
+  };
+  const { description, capabilities, contributes: contributed } = manifest as Record<string, unknown>;
+  collect({ description, capabilities, contributed }, false);
+
+  it('are all in package.nls.json', () => {
+    assert.deepEqual(
+      readByPeople.filter((text) => textKey(text) === undefined && text !== productName),
+      [],
+    );
+    const used = readByPeople.flatMap((text) => textKey(text) ?? []);
+    assert.deepEqual(used.sort(), Object.keys(texts).sort());
+  });
+});
 
 describe('the commands of package.json', () => {
   it('are those of the code', () => {
