@@ -3,7 +3,6 @@ import type { Advice } from '../model/loopback/advice';
 import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/loopback/advice';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import { parseCommandLine } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
 import type { RestartDecision } from '../model/actions/restartPlan';
@@ -18,6 +17,7 @@ import { carryOut } from './restart';
 import type { AppServices } from '../appServices';
 import { pickListener, noWarningText } from './pickTarget';
 import { containerLabel, processLabel } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 interface FixItem extends vscode.QuickPickItem {
   readonly act: (() => PromiseLike<unknown>) | undefined;

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { EngineOutcome } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { heldFor, logsCommand } from '../model/containers/container';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import { portProxyOf, proxyTargetOf } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons, withoutLinks } from '../model/text/text';
@@ -12,6 +11,7 @@ import { withCancellableProgress } from '../ui/progress';
 import type { AppServices } from '../appServices';
 import { freshGroups, isTreeNode } from './pickTarget';
 import { containerLabel } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
 export async function stopContainer(services: AppServices, target: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import { isPort, parsePort } from '../model/net/endpoint';
 import * as vscode from 'vscode';
 import { findFreePort, probePort } from '../act/probePort';
-import type { GroupNode, ListenerRow } from '../model/rows/describeListeners';
+import type { GroupNode } from '../model/rows/describeListeners';
 import type { ProtocolPort, PortHolders } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import { portWords } from '../model/listeners/listener';
@@ -12,6 +12,7 @@ import { copy } from './copy';
 import type { AppServices } from '../appServices';
 import { freshGroups, isTreeNode, listenerItem } from './pickTarget';
 import { terminateOne } from '../flows/terminate';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** A port that is to be freed. */
 export interface Wanted extends ProtocolPort {

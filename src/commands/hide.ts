@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { ListenerRow } from '../model/rows/describeListeners';
-import { isContainerProxy } from '../model/rows/describeListeners';
 import type { HideRule } from '../model/tree/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';
 import { pickListener, isTreeNode } from './pickTarget';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { isContainerProxy } from '../model/rows/listenerRow';
 
 interface RuleItem extends vscode.QuickPickItem {
   readonly rule: HideRule;

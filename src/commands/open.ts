@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { detectScheme } from '../act/detectTls';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
 import { isWeb } from '../model/listeners/webListener';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** Opens a listener where the user likes to have it: in the browser, or in VS Code's own. */
 export async function openInBrowser(services: AppServices, target: unknown): Promise<void> {

@@ -3,14 +3,15 @@ import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
-import type { GroupNode, ListenerRow } from '../model/rows/describeListeners';
-import { isContainerProxy } from '../model/rows/describeListeners';
+import type { GroupNode } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
 import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';
 import { ownerLabel, exposureIcon } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { isContainerProxy } from '../model/rows/listenerRow';
 
 export interface ListenerItem extends vscode.QuickPickItem {
   readonly node: ListenerRow;

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { ancestorsOf, userWords } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
@@ -9,6 +8,7 @@ import { plainText, withoutIcons } from '../model/text/text';
 import { copy } from './copy';
 import type { AppServices } from '../appServices';
 import { pickListener, pickProcess, isTreeNode } from './pickTarget';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** Shows the terminal whose shell the process descends from, or the debug console of its session. */
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {

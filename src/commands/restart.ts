@@ -4,7 +4,6 @@ import { waitUntilFree } from '../act/waitForPort';
 import { delay } from '../act/delay';
 import { serviceUnitOf } from '../act/serviceUnit';
 import { isSameExecutable, resolveExecutable } from '../act/resolveExecutable';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { RestartDecision, RestartPlan } from '../model/actions/restartPlan';
@@ -20,6 +19,7 @@ import { pickListener } from './pickTarget';
 import { endTarget, memberOf } from '../flows/terminate';
 import type { Target } from '../model/actions/termination';
 import { processLabel } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;

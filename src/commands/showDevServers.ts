@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import type { CommandId } from './ids';
 import type { AppServices } from '../appServices';
 import type { ListenerItem } from './pickTarget';
 import { listenerItem } from './pickTarget';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 interface ActionButton extends vscode.QuickInputButton {
   readonly command: CommandId;

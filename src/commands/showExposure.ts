@@ -5,7 +5,6 @@ import { canBeBound } from '../model/loopback/advice';
 import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/exposure/findings';
 import type { Firewall } from '../model/net/firewall';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import { interfaceWords } from '../model/net/networkInterfaces';
 import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
@@ -15,6 +14,7 @@ import type { CommandId } from './ids';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
 import { ownerLabel } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Container } from '../model/containers/container';
-import type { ListenerRow } from '../model/rows/describeListeners';
 import { plainText } from '../model/text/text';
 import type { Listener } from '../model/listeners/listener';
+import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** `web · shop` of Compose, or the container's own name. */
 export function containerLabel({ name, project, service }: Container): string {

@@ -2,7 +2,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { ProjectFinder } from '../collect/projectFinder';
 import type { Container } from '../model/containers/container';
-import type { Names, WorkspaceFolder } from '../model/rows/describeListeners';
+import type { Names } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/tree/portLabels';
 import { labelOf, readPortLabels } from '../model/tree/portLabels';
@@ -11,6 +11,7 @@ import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import type { ContainerMonitor } from '../watch/containerMonitor';
+import type { WorkspaceFolder } from '../model/rows/listenerRow';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 

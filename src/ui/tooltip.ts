@@ -2,8 +2,6 @@ import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import { findingOf } from '../model/exposure/findings';
-import type { ListenerRow } from '../model/rows/describeListeners';
-import { isContainerProxy } from '../model/rows/describeListeners';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { hiddenWords, portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
@@ -17,6 +15,8 @@ import { remoteSentence } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
 import { containerInside } from './treeItem';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { isContainerProxy } from '../model/rows/listenerRow';
 
 const commandLineLength = 600;
 const ancestorLength = 60;

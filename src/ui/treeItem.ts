@@ -4,8 +4,7 @@ import { publishingAdvice } from '../model/loopback/advice';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import type { Recognition } from '../model/recognition/recognize';
-import type { ListenerRow, NetworkNode } from '../model/rows/describeListeners';
-import { isContainerProxy } from '../model/rows/describeListeners';
+import type { NetworkNode } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import { hiddenWords, portWords } from '../model/listeners/listener';
 import { compareByAge, userWords } from '../model/process/process';
@@ -13,6 +12,8 @@ import { plainText } from '../model/text/text';
 import { usualService } from '../model/net/wellKnownPorts';
 import { containerLabel, processLabel, exposureIcon } from '../messages/labels';
 import { isWeb } from '../model/listeners/webListener';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { isContainerProxy } from '../model/rows/listenerRow';
 
 /** What a tree row shows, without any of VS Code's types. */
 export interface ItemPresentation {

@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, picking } from './person';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 /** Without the question, which would name who is to end: what must not end is not even asked about. */
 describe('freeing a port, with the question before an end switched off,', () => {

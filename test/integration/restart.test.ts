@@ -7,7 +7,6 @@ import * as vscode from 'vscode';
 import { carryOut } from '../../src/commands/restart';
 import type { AppServices } from '../../src/appServices';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { planRestart } from '../../src/model/actions/restartPlan';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import type { ServiceUnit } from '../../src/model/recognition/supervisors';
@@ -16,6 +15,7 @@ import { skipBecause } from '../support/skip';
 import { access } from './access';
 import type { Asked } from './person';
 import { answering, inRestrictedMode, pressing } from './person';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 /** Listens, and hands its socket to a child that outlives it; says its port and the child's PID. */
 const parentOfHeir = `

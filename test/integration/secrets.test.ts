@@ -9,10 +9,10 @@ import * as vscode from 'vscode';
 import { makeScratchFolder, type ScratchFolder } from '../../scripts/host/scratchFolder';
 import type { CommandId } from '../../src/commands/ids';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { skipBecause } from '../support/skip';
 import { access } from './access';
 import { picking } from './person';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 const secret = 'hunter2';
 

@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { refusalFor } from '../../src/act/terminate';
 import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
-import type { ListenerRow } from '../../src/model/rows/describeListeners';
 import { findFreePort } from '../../src/act/probePort';
 import type { Process } from '../../src/model/process/process';
 import { shellQuote } from '../../src/model/process/shellQuote';
@@ -19,6 +18,7 @@ import { ownedBy, snapshotOf } from '../unit/builders';
 import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, pressing } from './person';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 function rowOf({ viewController }: TestAccess, pid: number): ListenerRow | undefined {
   return viewController

@@ -1,9 +1,9 @@
 import type { Container } from '../containers/container';
-import type { ListenerRow } from '../rows/describeListeners';
 import type { Protocol } from '../listeners/listener';
 import { isOwnedBy } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { sameProcess } from '../process/process';
+import type { ListenerRow } from '../rows/listenerRow';
 
 /** What a server asks for. */
 export interface ProtocolPort {

@@ -5,13 +5,13 @@
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
 import { exposureSentence } from '../net/exposure';
-import type { ListenerRow } from '../rows/describeListeners';
 import type { InterfaceKind, NetworkInterface } from '../net/networkInterfaces';
 import { interfaceWords } from '../net/networkInterfaces';
 import type { Listener } from '../listeners/listener';
 import { isSameNamespace } from '../net/networkNamespace';
 import { enumerate } from '../text/text';
 import { httpUrl } from '../net/url';
+import type { ListenerRow } from '../rows/listenerRow';
 
 /** An address of this machine at which a listener is found. */
 export interface ExposedAddress {

@@ -4,10 +4,11 @@ import { compareText } from '../net/address';
 import type { Recognition } from '../recognition/recognize';
 import { isWarnedOf } from '../recognition/recognize';
 import { frameworks } from '../recognition/frameworks';
-import type { GroupNode, ListenerRow } from '../rows/describeListeners';
+import type { GroupNode } from '../rows/describeListeners';
 import { parseCommandLine } from '../process/commandLine';
 import { compareListeners } from '../listeners/listener';
 import type { Process } from '../process/process';
+import type { ListenerRow } from '../rows/listenerRow';
 
 /** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
 export interface Finding {

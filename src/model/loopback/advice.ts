@@ -10,7 +10,6 @@ import { isExposed } from '../net/exposure';
 import { findingOf } from '../exposure/findings';
 import type { FrameworkId } from '../recognition/frameworks';
 import { frameworkOf, frameworks } from '../recognition/frameworks';
-import type { ListenerRow } from '../rows/describeListeners';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
 import type { ParsedCommandLine, Runtime } from '../process/commandLine';
 import { parseCommandLine, parseCommand } from '../process/commandLine';
@@ -18,6 +17,7 @@ import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { backingServices } from '../recognition/backingServices';
 import { isInteractiveShell, shellCommand, simpleCommand } from '../process/shell';
+import type { ListenerRow } from '../rows/listenerRow';
 
 /** What to change so that a listener is on loopback alone. */
 export interface Advice {

@@ -1,14 +1,10 @@
-import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
-import type { Debugger } from '../recognition/debuggers';
 import { debuggerOn } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
 import { recognize, recognizeInProject } from '../recognition/recognize';
-import type { HideRule } from '../tree/hideRule';
 import type { HiddenReason, Listener, Protocol } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
-import type { ProxyTarget } from '../containers/portProxies';
-import { portProxyOf, proxyTargetOf } from '../containers/portProxies';
+import { proxyTargetOf } from '../containers/portProxies';
 import type { Process, User } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { Snapshot } from '../listeners/snapshot';
@@ -16,36 +12,7 @@ import type { Project } from '../recognition/project';
 import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
 import { belowEditor } from '../process/ancestorChain';
-
-/** One row: a listener under the process it is shown with. */
-export interface ListenerRow {
-  readonly kind: 'listener';
-  readonly id: string;
-  readonly listener: Listener;
-  /** The oldest owner; undefined where the owner is hidden. */
-  readonly process: Process | undefined;
-  readonly recognition: Recognition | undefined;
-  /** What the port is to a debugger: whoever reaches it runs code in the process. */
-  readonly debugger: Debugger | undefined;
-  /** The user's own name for the port. */
-  readonly label: string | undefined;
-  readonly project: Project | undefined;
-  /** The folder of this workspace that its process works in, or that its container was composed in. */
-  readonly workspaceFolder: WorkspaceFolder | undefined;
-  /** What the port is published for. */
-  readonly container: Container | undefined;
-  /** Where its proxy leads, as the proxy's own command line says: what is known where no engine can be asked. */
-  readonly proxyTarget: ProxyTarget | undefined;
-  /** Further addresses of the same publishing: `-p 8080:80` is one thing, on 0.0.0.0 and on ::. */
-  readonly alsoAt: readonly LocalAddress[];
-  /**
-   * `beneath-process`: the row above names the process, or the container that the port is published for.
-   * `beneath-network`: it may name the container that the network is of. `apart`: the row must say all itself.
-   */
-  readonly placement: 'underProcess' | 'underNetwork' | 'topLevel';
-  /** The user's rule that hides it, where it stands among the hidden ones. */
-  readonly hiddenBy: HideRule | undefined;
-}
+import type { ListenerRow, WorkspaceFolder } from './listenerRow';
 
 export interface ProcessNode {
   readonly kind: 'process';
@@ -84,11 +51,6 @@ export interface HiddenNode {
   readonly reason: HiddenReason;
   readonly user: User | undefined;
   readonly listeners: readonly ListenerRow[];
-}
-
-export interface WorkspaceFolder {
-  readonly name: string;
-  readonly path: string;
 }
 
 /** The names that people gave: to ports, projects and the folders of this workspace. */
@@ -320,14 +282,6 @@ function workspaceFolderOf(
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(folder, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
-}
-
-/** Whether its process does but hold the port for the container, and is of no matter itself. */
-export function isContainerProxy({
-  container,
-  process,
-}: Pick<ListenerRow, 'container' | 'process'>): boolean {
-  return container !== undefined && process !== undefined && portProxyOf(process) !== undefined;
 }
 
 function compareFirst(a: readonly ListenerRow[], b: readonly ListenerRow[]): number {

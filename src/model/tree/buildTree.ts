@@ -1,8 +1,9 @@
 import { compareText } from '../net/address';
-import type { GroupNode, ListenerRow } from '../rows/describeListeners';
+import type { GroupNode } from '../rows/describeListeners';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
 import { compareListeners } from '../listeners/listener';
+import type { ListenerRow } from '../rows/listenerRow';
 
 /** What the user wants to see, and how. */
 export interface ViewOptions {

@@ -6,7 +6,6 @@ import { readProject } from '../../../src/collect/projectFinder';
 import type { LoopbackRestart } from '../../../src/model/loopback/advice';
 import { bindAdvice, loopbackRestart } from '../../../src/model/loopback/advice';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import type { ListenerRow } from '../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
 import type { Process } from '../../../src/model/process/process';
 import { ancestorsOf } from '../../../src/model/process/process';
@@ -20,6 +19,7 @@ import type { Looker } from '../../support/linux/world';
 import { needsCommand, useWorld } from '../../support/linux/world';
 import { hostContext as alice } from '../builders';
 import { tools } from './tools';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 
 const readyTimeoutMs = 45_000;
 /** Looks within which a server is seen that says it listens. */

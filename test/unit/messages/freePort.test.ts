@@ -8,7 +8,6 @@ import {
   whyTakenWords,
 } from '../../../src/messages/freePort';
 import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import type { ListenerRow } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import {
   container,
@@ -21,6 +20,7 @@ import {
   hostContext,
 } from '../builders';
 import type { PortProbe } from '../../../src/model/net/portProbe';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 
 const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
 

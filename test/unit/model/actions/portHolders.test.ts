@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import type { ListenerRow } from '../../../../src/model/rows/describeListeners';
 import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
 import { portHoldersOf, wasShown } from '../../../../src/model/actions/portHolders';
 import type { Listener } from '../../../../src/model/listeners/listener';
@@ -14,6 +13,7 @@ import {
   snapshotOf,
   hostContext,
 } from '../../builders';
+import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
 /** The rows of these listeners, as they are shown. @param published whose container each of them is. */
 function rowsOf(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import type { GroupNode, ListenerRow, Names } from '../../../../src/model/rows/describeListeners';
+import type { GroupNode, Names } from '../../../../src/model/rows/describeListeners';
 import { devServerCount, groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
@@ -14,6 +14,7 @@ import {
   snapshotOf,
   hostContext,
 } from '../../builders';
+import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
