@@ -3,11 +3,11 @@ import type { Message, Question } from '../messages/message';
 /** An answer that a question offers. */
 export interface Action<Id extends string> {
   readonly id: Id;
-  /** As the button reads. */
+  /** The text of the button. */
   readonly title: string;
 }
 
-/** One entry of a list to choose from. Texts are plain: whoever shows them escapes what its surface interprets. */
+/** One entry of a list to choose from. Its texts are plain: each surface escapes what it would interpret. */
 export interface ChoiceItem<Value> {
   readonly value: Value;
   readonly label: string;
@@ -15,6 +15,8 @@ export interface ChoiceItem<Value> {
   readonly detail?: string;
   /** The name of a codicon, such as `globe`; a surface without icons leaves it out. */
   readonly icon?: string;
+  /** A heading for this entry and for those after it that have the same one. */
+  readonly section?: string;
 }
 
 /** How a list to choose from is introduced. */
@@ -23,21 +25,35 @@ export interface ChoicePrompt {
   readonly placeholder: string;
 }
 
+/** Entries of a list that are not known when it is opened. */
+export interface LateChoices<Value> {
+  /** Turns what a person types into an entry; undefined if it is not one. */
+  readonly typed?: (text: string) => ChoiceItem<Value> | undefined;
+  /** Entries that take time to read, added at the end. The signal aborts when the list is closed. */
+  readonly more?: (closed: AbortSignal) => Promise<readonly ChoiceItem<Value>[]>;
+}
+
 /**
- * How a flow speaks with whoever asked for it: a person at a window or a terminal, or an agent's client. Nothing in it
+ * How a flow speaks with the person it acts for, at a window or a terminal, or with an agent's client. Nothing in it
  * assumes a window.
  */
 export interface Dialogs {
   /** Asks before something is done. @returns undefined if cancelled. */
   ask<Id extends string>(question: Question, actions: readonly Action<Id>[]): Promise<Id | undefined>;
   /** @returns undefined if cancelled. */
-  choose<Value>(items: readonly ChoiceItem<Value>[], prompt: ChoicePrompt): Promise<Value | undefined>;
-  /** Has no answer, so nothing waits for it. */
+  choose<Value>(
+    items: readonly ChoiceItem<Value>[],
+    prompt: ChoicePrompt,
+    late?: LateChoices<Value>,
+  ): Promise<Value | undefined>;
+  /** @returns the chosen ones; empty if cancelled. */
+  chooseMany<Value>(items: readonly ChoiceItem<Value>[], prompt: ChoicePrompt): Promise<readonly Value[]>;
+  /** Shows a message without actions. Flows do not wait for it to be dismissed. */
   tell(message: Message): void;
-  /** Tells, and offers what can be done about it. @returns undefined if dismissed. */
+  /** Shows a message with actions. @returns undefined if dismissed. */
   offer<Id extends string>(message: Message, actions: readonly Action<Id>[]): Promise<Id | undefined>;
-  /** Shows that something takes its time. `cancel` aborts when the person cancels. */
-  progress<Result>(title: string, task: (cancel: AbortSignal) => Promise<Result>): Promise<Result>;
-  /** Puts text on the clipboard. */
-  copy(text: string): Promise<void>;
+  /** Shows that a task is running. `cancelled` aborts when the person cancels it. */
+  progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** Puts text on the clipboard. @param notice a short confirmation; by default it quotes the text. */
+  copy(text: string, notice?: string): Promise<void>;
 }

@@ -4,8 +4,9 @@ export interface Question {
   readonly detail: string;
 }
 
-/** Something a person is informed or warned of; it has no answer. */
+/** Something a person is told; it needs no answer. */
 export interface Message {
-  readonly level: 'information' | 'warning';
+  /** `error`: what the person asked for was not done. */
+  readonly level: 'information' | 'warning' | 'error';
   readonly text: string;
 }

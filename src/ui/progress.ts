@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { withoutLinks } from '../model/text/text';
 
-/** Shows that something takes its time, in a notification that can give it up: then the signal aborts. */
+/** Runs a task behind a notification with a Cancel button, which aborts the signal. */
 export async function withCancellableProgress<T>(
   title: string,
-  act: (abandon: AbortSignal) => Promise<T>,
+  task: (cancelled: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
     async (_progress, token) => {
-      const abandon = new AbortController();
+      const cancelled = new AbortController();
       const subscription = token.onCancellationRequested(() => {
-        abandon.abort();
+        cancelled.abort();
       });
       try {
-        return await act(abandon.signal);
+        return await task(cancelled.signal);
       } finally {
         subscription.dispose();
       }

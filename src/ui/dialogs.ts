@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../flows/dialogs';
+import { copiedNotice } from '../messages/clipboard';
+import type { Message, Question } from '../messages/message';
+import { withoutIcons, withoutLinks } from '../model/text/text';
+import { withCancellableProgress } from './progress';
+
+const noticeMs = 3_000;
+
+/** Speaks through VS Code's window: modal questions, notifications, quick picks and the status bar. */
+export class WindowDialogs implements Dialogs {
+  async ask<Id extends string>(
+    { message, detail }: Question,
+    actions: readonly Action<Id>[],
+  ): Promise<Id | undefined> {
+    const titles = actions.map(({ title }) => title);
+    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...titles);
+    return idOf(chosen, actions);
+  }
+
+  async choose<Value>(
+    items: readonly ChoiceItem<Value>[],
+    prompt: ChoicePrompt,
+    late?: LateChoices<Value>,
+  ): Promise<Value | undefined> {
+    if (late !== undefined) return chooseLate(items, prompt, late);
+    const picked = await vscode.window.showQuickPick(toPickItems(items), optionsFor(prompt));
+    return valueOf(picked);
+  }
+
+  async chooseMany<Value>(
+    items: readonly ChoiceItem<Value>[],
+    prompt: ChoicePrompt,
+  ): Promise<readonly Value[]> {
+    const picked = await vscode.window.showQuickPick(toPickItems(items), {
+      ...optionsFor(prompt),
+      canPickMany: true,
+    });
+    return (picked ?? []).flatMap((item) => ('value' in item ? [item.value] : []));
+  }
+
+  tell(message: Message): void {
+    void show(message, []);
+  }
+
+  async offer<Id extends string>(message: Message, actions: readonly Action<Id>[]): Promise<Id | undefined> {
+    const chosen = await show(
+      message,
+      actions.map(({ title }) => title),
+    );
+    return idOf(chosen, actions);
+  }
+
+  async progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result> {
+    return withCancellableProgress(title, task);
+  }
+
+  async copy(text: string, notice = copiedNotice(text)): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage(withoutIcons(notice), noticeMs);
+  }
+}
+
+async function show({ level, text }: Message, titles: readonly string[]): Promise<string | undefined> {
+  const message = withoutLinks(text);
+  switch (level) {
+    case 'information':
+      return vscode.window.showInformationMessage(message, ...titles);
+    case 'warning':
+      return vscode.window.showWarningMessage(message, ...titles);
+    case 'error':
+      return vscode.window.showErrorMessage(message, ...titles);
+  }
+}
+
+function idOf<Id extends string>(title: string | undefined, actions: readonly Action<Id>[]): Id | undefined {
+  return actions.find((action) => action.title === title)?.id;
+}
+
+type ValueItem<Value> = vscode.QuickPickItem & { readonly value: Value };
+type PickItem<Value> = ValueItem<Value> | vscode.QuickPickItem;
+
+function toPickItems<Value>(items: readonly ChoiceItem<Value>[]): PickItem<Value>[] {
+  return items.flatMap((item, index) => {
+    const { section } = item;
+    return section === undefined || section === items[index - 1]?.section
+      ? [toPickItem(item)]
+      : [{ label: section, kind: vscode.QuickPickItemKind.Separator }, toPickItem(item)];
+  });
+}
+
+function toPickItem<Value>({ value, label, description, detail, icon }: ChoiceItem<Value>): ValueItem<Value> {
+  return {
+    value,
+    label: `${icon === undefined ? '' : `$(${icon}) `}${withoutIcons(label)}`,
+    ...(description === undefined ? {} : { description: withoutIcons(description) }),
+    ...(detail === undefined ? {} : { detail: withoutIcons(detail) }),
+  };
+}
+
+function valueOf<Value>(picked: PickItem<Value> | undefined): Value | undefined {
+  return picked !== undefined && 'value' in picked ? picked.value : undefined;
+}
+
+function optionsFor({ title, placeholder }: ChoicePrompt): vscode.QuickPickOptions {
+  return {
+    title: withoutIcons(title),
+    placeHolder: placeholder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  };
+}
+
+/** `showQuickPick` cannot change its list while it is open. */
+async function chooseLate<Value>(
+  items: readonly ChoiceItem<Value>[],
+  prompt: ChoicePrompt,
+  { typed, more }: LateChoices<Value>,
+): Promise<Value | undefined> {
+  const pick = vscode.window.createQuickPick<PickItem<Value>>();
+  const { title, placeHolder, ...matching } = optionsFor(prompt);
+  Object.assign(pick, { title, placeholder: placeHolder, ...matching });
+  const closed = new AbortController();
+  let late: readonly PickItem<Value>[] = [];
+  const fill = (): void => {
+    const entry = typed?.(pick.value);
+    pick.items = [...(entry === undefined ? [] : [toPickItem(entry)]), ...toPickItems(items), ...late];
+  };
+  const load = async (): Promise<void> => {
+    if (more === undefined) return;
+    pick.busy = true;
+    const found = await more(closed.signal);
+    late = toPickItems(found).map((item) => ({ ...item, alwaysShow: true }));
+    fill();
+    pick.busy = false;
+  };
+  const answer = new Promise<Value | undefined>((resolve) => {
+    const subscriptions = vscode.Disposable.from(
+      pick,
+      pick.onDidChangeValue(fill),
+      pick.onDidAccept(() => {
+        resolve(valueOf(pick.selectedItems[0]));
+        pick.hide();
+      }),
+      pick.onDidHide(() => {
+        resolve(undefined);
+        closed.abort();
+        subscriptions.dispose();
+      }),
+    );
+  });
+  fill();
+  pick.show();
+  try {
+    await Promise.race([answer, load()]);
+  } catch (error) {
+    if (closed.signal.aborted) return undefined;
+    pick.hide();
+    throw error;
+  }
+  return answer;
+}
