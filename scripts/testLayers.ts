@@ -20,7 +20,9 @@ export const layers: readonly Layer[] = [
   check('typecheck', 'typecheck'),
   check('lint', 'lint'),
   check('imports', 'lint:imports'),
-  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 20_000, timeoutMs: 900_000 }),
+  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 10_000, timeoutMs: 120_000 }),
+  mochaLayer('system', { folder: 'system', testTimeoutMs: 20_000, timeoutMs: 900_000 }),
+  mochaLayer('devservers', { folder: 'devservers', testTimeoutMs: 90_000, timeoutMs: 1_200_000 }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
   mochaLayer('ui', { folder: 'e2e', testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
 ];

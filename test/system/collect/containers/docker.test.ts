@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { ContainerEngines } from '../../../../../src/collect/containers/engines';
-import type { Container } from '../../../../../src/model/containers/container';
-import { containerOf, logsCommand } from '../../../../../src/model/containers/container';
-import type { Listener } from '../../../../../src/model/listeners/listener';
-import { proxyTargetOf } from '../../../../../src/model/containers/portProxies';
-import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
-import { Docker, image } from '../../../../support/linux/docker';
-import { lookUntil } from '../../../../support/linux/sightings';
-import type { Looker } from '../../../../support/linux/world';
-import { ordinaryUid, useWorld } from '../../../../support/linux/world';
+import { ContainerEngines } from '../../../../src/collect/containers/engines';
+import type { Container } from '../../../../src/model/containers/container';
+import { containerOf, logsCommand } from '../../../../src/model/containers/container';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import { proxyTargetOf } from '../../../../src/model/containers/portProxies';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { Docker, image } from '../../../support/linux/docker';
+import { lookUntil } from '../../../support/linux/sightings';
+import type { Looker } from '../../../support/linux/world';
+import { ordinaryUid, useWorld } from '../../../support/linux/world';
 
 const never = new AbortController().signal;
 /** A container's own network is found within some looks. */

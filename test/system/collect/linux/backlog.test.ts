@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { onlyListener } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsCommand, useWorld } from '../../../../support/linux/world';
+import { onlyListener } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { needsCommand, useWorld } from '../../../support/linux/world';
 
 describe('LinuxCollector and a server that lets connections wait', () => {
   const world = useWorld();

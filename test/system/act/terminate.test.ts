@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { isOwnedBy } from '../../../../src/model/listeners/listener';
-import type { Process } from '../../../../src/model/process/process';
-import { outcomeMessage } from '../../../../src/messages/terminate';
-import { lines } from '../../../support/linux/sightings';
-import type { Actor, Terminator, World } from '../../../support/linux/world';
+import { isOwnedBy } from '../../../src/model/listeners/listener';
+import type { Process } from '../../../src/model/process/process';
+import { outcomeMessage } from '../../../src/messages/terminate';
+import { lines } from '../../support/linux/sightings';
+import type { Actor, Terminator, World } from '../../support/linux/world';
 import {
   needsCommand,
   needsExitSystemCall,
   needsOtherUsers,
   ordinaryUid,
   useWorld,
-} from '../../../support/linux/world';
-import { skipBecause } from '../../../support/skip';
-import type { Member, Target } from '../../../../src/model/actions/termination';
+} from '../../support/linux/world';
+import { skipBecause } from '../../support/skip';
+import type { Member, Target } from '../../../src/model/actions/termination';
 
 /** Runs what follows as its child, as npm runs scripts. */
 const throughShell = ['sh', '-c', '"$@"; :', 'sh'];

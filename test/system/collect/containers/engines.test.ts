@@ -11,7 +11,7 @@ import {
 } from '../../../../src/collect/containers/engineClient';
 import type { Container } from '../../../../src/model/containers/container';
 import { skipBecause } from '../../../support/skip';
-import { entry, FakeEngines, idOf } from './fakeEngine';
+import { entry, FakeEngines, idOf } from '../../../unit/collect/containers/fakeEngine';
 
 const never = new AbortController().signal;
 

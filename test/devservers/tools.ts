@@ -1,4 +1,4 @@
-import type { FrameworkId } from '../../../src/model/recognition/frameworks';
+import type { FrameworkId } from '../../src/model/recognition/frameworks';
 
 /** A server to be started on a port; `BIN` is the folder of the installed commands. */
 export interface Tool {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseSocketStatistics, socketStatistics } from '../../../../support/linux/socketStatistics';
-import { line, lines, lookUntil } from '../../../../support/linux/sightings';
-import { needsCommand, useWorld } from '../../../../support/linux/world';
+import { parseSocketStatistics, socketStatistics } from '../../../support/linux/socketStatistics';
+import { line, lines, lookUntil } from '../../../support/linux/sightings';
+import { needsCommand, useWorld } from '../../../support/linux/world';
 
 describe('LinuxCollector beside ss', function () {
   this.timeout(30_000);

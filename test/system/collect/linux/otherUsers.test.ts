@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsOtherUsers, ordinaryUid, useWorld } from '../../../../support/linux/world';
+import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { needsOtherUsers, ordinaryUid, useWorld } from '../../../support/linux/world';
 
 describe('LinuxCollector as an ordinary user', () => {
   const world = useWorld();

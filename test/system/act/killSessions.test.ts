@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Summary } from '../../../support/linux/killSessions';
-import { useWorld } from '../../../support/linux/world';
+import type { Summary } from '../../support/linux/killSessions';
+import { useWorld } from '../../support/linux/world';
 
 describe('terminating at random, among many, while PIDs are given to others', function () {
   this.timeout(120_000);

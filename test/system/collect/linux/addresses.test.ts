@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { lines, onlyListener, settlesOn } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsCommand, useWorld } from '../../../../support/linux/world';
-import { skipBecause } from '../../../../support/skip';
+import { lines, onlyListener, settlesOn } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { needsCommand, useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
 
 describe('LinuxCollector and addresses as the kernel has them', () => {
   const world = useWorld();

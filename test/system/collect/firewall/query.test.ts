@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FirewallQuery } from '../../../../src/collect/firewall/query';
 import { runQuery } from '../../../../src/collect/firewall/query';
 import { runTool } from '../../../../src/collect/runTool';
-import { patience } from './fakeRun';
+import { patience } from '../../../unit/collect/firewall/fakeRun';
 
 describe('a question to a program of the system', () => {
   const missing = join(process.execPath, '..', 'no-such-program');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
-import { lines, lookOften, lookUntil, onlyListener } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsOtherUsers, ordinaryUid, useWorld } from '../../../../support/linux/world';
-import { skipBecause } from '../../../../support/skip';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { lines, lookOften, lookUntil, onlyListener } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { needsOtherUsers, ordinaryUid, useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
 
 /** Looks within which another network, read in rotation, must be seen, and seen to have ended. */
 const manyLooks = 40;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { lines, lookOften, onlyListener, settlesOn } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { useWorld } from '../../../../support/linux/world';
-import { skipBecause } from '../../../../support/skip';
+import { lines, lookOften, onlyListener, settlesOn } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
 
 /** Looks within which a change of owners that leaves the socket as it was must be seen. */
 const fewLooks = 10;

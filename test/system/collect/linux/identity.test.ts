@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Process } from '../../../../../src/model/process/process';
-import type { Snapshot } from '../../../../../src/model/listeners/snapshot';
-import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../../support/linux/world';
-import { needsCommand, needsExitSystemCall, useWorld } from '../../../../support/linux/world';
-import { skipBecause } from '../../../../support/skip';
+import type { Process } from '../../../../src/model/process/process';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../support/linux/sightings';
+import type { Actor, Looker } from '../../../support/linux/world';
+import { needsCommand, needsExitSystemCall, useWorld } from '../../../support/linux/world';
+import { skipBecause } from '../../../support/skip';
 
 /** Looks within which a change that leaves the socket as it was must be seen. */
 const fewLooks = 10;
