@@ -1,4 +1,4 @@
-import { launchdLabel } from '../../src/collect/unix/parseLaunchctl';
+import { parseLaunchctl } from '../../src/collect/unix/parseLaunchctl';
 import { parseLsofFields } from '../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../src/collect/unix/lsofSockets';
 import { parseNetstat } from '../../src/collect/unix/parseNetstat';
@@ -85,11 +85,7 @@ function psNames(bytes: Buffer): Entry[] {
 }
 
 function launchdLabels(bytes: Buffer): Entry[] {
-  const text = bytes.toString('utf8');
-  return [...text.matchAll(/^\d+(?=\t)/gm)].flatMap(([digits]) => {
-    const label = launchdLabel(text, Number(digits));
-    return label === undefined ? [] : [{ pid: Number(digits), label }];
-  });
+  return [...parseLaunchctl(bytes.toString('utf8'))].map(([pid, label]) => ({ pid, label }));
 }
 
 /** Of what runs, and was not opened by a person. */

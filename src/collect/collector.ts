@@ -4,64 +4,61 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { ServiceUnit } from '../model/recognition/supervisors';
 import type { FailureReason } from '../model/listeners/scanState';
 
-/**
- * `asked`: somebody wants to know now, so all is read anew. `routine`: the look that comes by itself, again and again;
- * what changes rarely may be some looks old.
- */
+/** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
 export type ScanTrigger = 'manual' | 'poll';
 
-/** One process and what surrounds it, as they were at one moment. */
+/** One process and its surroundings, all read at the same time. */
 export interface Inspection {
   readonly process: Process;
   /** Nearest first. */
   readonly ancestors: readonly Process[];
   /** Parents before their children. */
   readonly descendants: readonly Process[];
-  /** The unit of the service manager that the process belongs to; undefined if there is none or it is not known. */
+  /** The unit of the service manager that the process belongs to; undefined if there is none or it is unknown. */
   readonly unit: ServiceUnit | undefined;
 }
 
-/** The socket collector of one platform: the only thing that knows how listeners are found there. */
+/** The collector of one platform: the only code that knows how listeners are found there. */
 export interface Collector {
   /**
-   * Looks once. What cannot be read becomes a problem in the snapshot.
-   * @param trigger `asked` where nothing is said.
-   * @throws CollectFailure where nothing at all could be seen; the signal's reason where it was aborted.
+   * Scans once. What cannot be read becomes a problem in the snapshot.
+   * @param trigger `manual` by default.
+   * @throws CollectFailure if nothing at all could be read; the signal's reason if it was aborted.
    */
   scan(signal: AbortSignal, trigger?: ScanTrigger): Promise<Snapshot>;
   /**
-   * What now runs under each of these PIDs, read anew and in the order asked for, so that the last is the newest: the
-   * process and its ancestors, nearest first. Empty where nothing runs there (a zombie is nothing: it holds no sockets
-   * and takes no signals).
-   * @throws CollectFailure where it could not be told: that is not that nobody is there.
+   * The process that now runs under each of these PIDs, followed by its ancestors, nearest first. Bypasses every cache
+   * and reads in the given order, so that the last one is the newest. Empty if nothing runs there; a zombie counts as
+   * nothing, because it holds no sockets and takes no signals.
+   * @throws CollectFailure if the answer is unknown; an empty result means no such process.
    */
   readAncestorChains(pids: readonly number[]): Promise<readonly (readonly Process[])[]>;
   /**
-   * All that an action on a process has to know, read at once and anew, in the order asked for.
-   * @returns undefined in the place of a PID under which nothing runs.
-   * @throws CollectFailure if it could not be read.
+   * Everything an action needs to know about these processes, in one reading that bypasses every cache, in the given
+   * order; undefined for a PID under which nothing runs.
+   * @throws CollectFailure if the answer is unknown.
    */
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]>;
-  /** Whether this process has ended; cheap enough to be asked again and again while its end is waited for. */
+  /** Whether this process has exited; cheap enough to be polled. */
   hasEnded(process: ProcessIdentity): Promise<boolean>;
   /**
-   * Whether a process was paused by a signal (Ctrl+Z) or a debugger, so that it gets none but a forcing one until it goes
-   * on. False where that is not known.
+   * Whether a process is suspended, by a signal (Ctrl+Z) or a debugger: until it is resumed it reacts only to a forcing
+   * signal. False if unknown.
    */
   isSuspended(process: ProcessIdentity): Promise<boolean>;
-  /** All that now descends from a process, itself left out, parents before their children. */
+  /** All descendants of a process, parents before their children. */
   descendants(process: ProcessIdentity): Promise<readonly Process[]>;
-  /** What the process was given as its environment; undefined where that cannot be read. Asked for only to start it again. */
+  /** The environment the process was started with, needed to restart it; undefined if it cannot be read. */
   environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
-  /** The unit of the service manager that the process belongs to; undefined where there is none or it is not known. */
+  /** The unit of the service manager that the process belongs to; undefined if there is none or it is unknown. */
   unitOf(process: ProcessIdentity): Promise<ServiceUnit | undefined>;
-  /** Ranges of TCP ports that the system refuses to everyone who asks. */
+  /** Ranges of TCP ports on which the system lets no program listen. */
   reservedPorts(): Promise<readonly ReservedPorts[]>;
-  /** Resolves when no details of processes are being read behind the looks. A look after that has them. */
+  /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
 }
 
-/** Nothing could be seen. `message` is one sentence for a person; `detail` is for the log. */
+/** Nothing could be read. `message` is one sentence for a person; `detail` is for the log. */
 export class CollectFailure extends Error {
   override readonly name = 'CollectFailure';
   constructor(

@@ -1,5 +1,3 @@
-import { inspectEach } from './inspect';
-import type { Inspection } from './collector';
 import { CollectFailure } from './collector';
 import type { Collector } from './collector';
 
@@ -21,8 +19,8 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(pids.map(() => []));
   }
 
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return inspectEach(this, pids);
+  inspect(pids: readonly number[]): Promise<undefined[]> {
+    return Promise.resolve(pids.map(() => undefined));
   }
 
   hasEnded(): Promise<boolean> {

@@ -1,5 +1,3 @@
-import { inspectEach } from '../inspect';
-import type { Inspection } from '../collector';
 import { endianness } from 'node:os';
 import type { LocalAddress } from '../../model/net/address';
 import { exposureOf } from '../../model/net/exposure';
@@ -10,7 +8,8 @@ import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
-import type { Collector } from '../collector';
+import type { Collector, Inspection } from '../collector';
+import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../timeSlice';
 import { runInSlices } from '../timeSlice';
 import { NetworkNamespaces } from './networkNamespaces';
@@ -50,8 +49,7 @@ function thisSystem(): LinuxSystem {
 export class LinuxCollector implements Collector {
   private readonly reader: ProcessReader;
   private memory: Memory;
-  /** One look at a time: what is remembered belongs to one. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LinuxSystem = thisSystem()) {
     this.reader = new ProcessReader(system.procRoot, system.passwdPath, new FileReader());
@@ -59,22 +57,21 @@ export class LinuxCollector implements Collector {
   }
 
   scan(signal: AbortSignal): Promise<Snapshot> {
-    const look = this.turn.then(() => this.lookOnce(signal));
-    this.turn = look.catch(() => undefined);
-    return look;
+    return this.queue.run(() => this.scanOnce(signal));
   }
 
   /** Read at once: nothing waits between the last read and the answer. */
   readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    return Promise.resolve(pids.map((pid) => this.lineage(pid)));
+    return Promise.resolve(pids.map((pid) => this.readChain(pid)));
   }
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return inspectEach(this, pids);
+    const children = this.reader.childrenByParent();
+    return Promise.resolve(pids.map((pid) => this.inspectOne(pid, children)));
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {
-    return Promise.resolve(!this.isThere(process));
+    return Promise.resolve(!this.isRunning(process));
   }
 
   isSuspended(process: ProcessIdentity): Promise<boolean> {
@@ -82,7 +79,10 @@ export class LinuxCollector implements Collector {
   }
 
   descendants(process: ProcessIdentity): Promise<Process[]> {
-    return Promise.resolve(this.ofTheSame(process, () => this.reader.descendants(process.pid)) ?? []);
+    return Promise.resolve(
+      this.ofTheSame(process, () => this.reader.descendants(process.pid, this.reader.childrenByParent())) ??
+        [],
+    );
   }
 
   environmentOf(process: ProcessIdentity): Promise<Record<string, string> | undefined> {
@@ -101,19 +101,28 @@ export class LinuxCollector implements Collector {
     return Promise.resolve();
   }
 
-  private isThere(process: ProcessIdentity): boolean {
+  private isRunning(process: ProcessIdentity): boolean {
     const now = this.reader.identify(process.pid);
     return now !== undefined && sameProcess(now, process);
   }
 
   /** Read between two looks at who has the PID, so that it belongs to this process. */
   private ofTheSame<T>(process: ProcessIdentity, read: () => T): T | undefined {
-    if (!this.isThere(process)) return undefined;
+    if (!this.isRunning(process)) return undefined;
     const found = read();
-    return this.isThere(process) ? found : undefined;
+    return this.isRunning(process) ? found : undefined;
   }
 
-  private lineage(pid: number): Process[] {
+  private inspectOne(pid: number, children: ReadonlyMap<number, readonly number[]>): Inspection | undefined {
+    const [process, ...ancestors] = this.readChain(pid);
+    if (process === undefined) return undefined;
+    const descendants = this.reader.descendants(pid, children);
+    const unit = this.reader.unit(pid);
+    // if it has exited in the meantime, the rest may be another process's
+    return this.isRunning(process) ? { process, ancestors, descendants, unit } : undefined;
+  }
+
+  private readChain(pid: number): Process[] {
     if (this.reader.identify(pid) === undefined) return [];
     const processes = new Map<number, Process>();
     for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
@@ -126,7 +135,7 @@ export class LinuxCollector implements Collector {
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
 
-  private async lookOnce(signal: AbortSignal): Promise<Snapshot> {
+  private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
     try {
       return await runInSlices(this.memory.scan(), sliceMs, signal);
     } catch (error) {

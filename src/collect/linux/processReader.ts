@@ -66,8 +66,8 @@ export class ProcessReader {
     };
   }
 
-  /** Parents before their children. Who ended meanwhile is left out. */
-  descendants(pid: number): Process[] {
+  /** The PIDs of all processes, by the PID of their parent. */
+  childrenByParent(): Map<number, number[]> {
     const children = new Map<number, number[]>();
     for (const name of readdirSync(this.procRoot)) {
       if (!/^\d+$/.test(name)) continue;
@@ -77,6 +77,11 @@ export class ProcessReader {
       children.set(stat.parentPid, siblings);
       siblings.push(Number(name));
     }
+    return children;
+  }
+
+  /** Parents before their children. A process that has exited in the meantime is left out. */
+  descendants(pid: number, children: ReadonlyMap<number, readonly number[]>): Process[] {
     const found: Process[] = [];
     for (const parents = [pid], seen = new Set(parents); ;) {
       const parent = parents.shift();

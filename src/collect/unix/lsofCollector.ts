@@ -1,13 +1,13 @@
-import { inspectEach } from '../inspect';
-import type { Inspection } from '../collector';
 import { networkInterfaces, userInfo } from 'node:os';
 import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge, descendantsOf, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { ServiceUnit } from '../../model/recognition/supervisors';
-import type { Collector, ScanTrigger } from '../collector';
+import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
+import { inspectionFrom } from '../inspection';
+import { SerialQueue } from '../serialQueue';
 import type { ProcessDetails } from '../processDetails';
 import type { RunTool } from '../runTool';
 import type { LsofOutput } from './parseLsof';
@@ -52,8 +52,7 @@ export class LsofCollector implements Collector {
   private readonly systemSockets: AllUsersSockets;
   /** What netstat told last of other users. */
   private others: readonly NetstatSocket[] = [];
-  /** One look at a time: what is remembered belongs to one. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LsofSystem) {
     this.tools = new UnixTools(system.run);
@@ -62,9 +61,7 @@ export class LsofCollector implements Collector {
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
-    const look = this.turn.then(() => this.look(signal, trigger));
-    this.turn = look.catch(() => undefined);
-    return look;
+    return this.queue.run(() => this.scanOnce(signal, trigger));
   }
 
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
@@ -84,14 +81,18 @@ export class LsofCollector implements Collector {
     return Promise.resolve(undefined);
   }
 
-  /** What launchd has started is its child, and it lists it with its label. */
   async unitOf({ pid }: ProcessIdentity): Promise<ServiceUnit | undefined> {
-    if (this.system.platform !== 'darwin') return undefined;
+    return (await this.readUnits()).get(pid);
+  }
+
+  /** By PID: launchd lists the processes that it has started with their labels. */
+  private async readUnits(): Promise<ReadonlyMap<number, ServiceUnit>> {
+    if (this.system.platform !== 'darwin') return new Map();
     try {
-      return await this.tools.launchdUnit(pid, this.system.user.uid, new AbortController().signal);
+      return await this.tools.launchdUnits(this.system.user.uid, new AbortController().signal);
     } catch (error) {
       if (!isToolFailure(error)) throw error;
-      return undefined;
+      return new Map();
     }
   }
 
@@ -112,8 +113,11 @@ export class LsofCollector implements Collector {
     }
   }
 
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return inspectEach(this, pids);
+  /** One run of ps, and on macOS one of launchctl beside it. */
+  async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    const [rows, units] = await Promise.all([this.readProcesses(), this.readUnits()]);
+    const processes = this.memory.describeAll(rows);
+    return pids.map((pid) => inspectionFrom(processes, pid, units.get(pid)));
   }
 
   /** Where ps gives no answer it is not known to have ended. */
@@ -141,7 +145,7 @@ export class LsofCollector implements Collector {
     return Promise.resolve();
   }
 
-  private async look(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
+  private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     signal.throwIfAborted();
     const { platform, user } = this.system;
     // before lsof: what it shows and lsof does not is then no server of the user's own that has just begun

@@ -8,7 +8,7 @@ import type { LsofOutput } from './parseLsof';
 import { parseLsofFields } from './parseLsof';
 import type { PsTable } from './parsePs';
 import { parsePsPrograms, parsePsTable, psColumns } from './parsePs';
-import { launchdLabel } from './parseLaunchctl';
+import { parseLaunchctl } from './parseLaunchctl';
 
 const timeoutMs = 10_000;
 const maximumBytes = 32 * 1024 * 1024;
@@ -119,16 +119,15 @@ export class UnixTools {
   }
 
   /**
-   * The label under which launchd runs a process: of the user's own domain, or, for root, the system's. Undefined
-   * where it is not one of these. @throws RunFailure | ToolFailure
+   * The jobs of launchd that run, by PID: those of the user's own domain, or, for root, of the system's.
+   * @throws RunFailure | ToolFailure
    */
-  async launchdUnit(pid: number, uid: number, signal: AbortSignal): Promise<ServiceUnit | undefined> {
+  async launchdUnits(uid: number, signal: AbortSignal): Promise<ReadonlyMap<number, ServiceUnit>> {
     const result = await this.ask(launchctl, ['list'], signal);
     if (result.exitCode !== 0) throw new ToolFailure(whatHappened(launchctl, result));
-    const name = launchdLabel(result.stdout.toString('utf8'), pid);
-    return name === undefined
-      ? undefined
-      : { manager: 'launchd', name, scope: uid === 0 ? 'system' : 'user' };
+    const scope = uid === 0 ? 'system' : 'user';
+    const labels = parseLaunchctl(result.stdout.toString('utf8'));
+    return new Map([...labels].map(([pid, name]) => [pid, { manager: 'launchd', name, scope }]));
   }
 
   /** Only a tool that is not there makes us try the next: no permission, or no answer, is an answer. */

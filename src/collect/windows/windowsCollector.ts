@@ -1,5 +1,3 @@
-import { inspectEach } from '../inspect';
-import type { Inspection } from '../collector';
 import { exposureOf } from '../../model/net/exposure';
 import type { Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
@@ -8,8 +6,10 @@ import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, descendantsOf, sameProcess } from '../../model/process/process';
 import type { ReservedPorts } from '../../model/net/reservedPorts';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { Collector } from '../collector';
+import type { Collector, Inspection } from '../collector';
 import { CollectFailure } from '../collector';
+import { inspectionFrom } from '../inspection';
+import { SerialQueue } from '../serialQueue';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { runInSlices } from '../timeSlice';
@@ -41,12 +41,18 @@ export function thisWindows(tools: Pick<ProcessSources, 'run' | 'readProcessDeta
  */
 export class WindowsCollector implements Collector {
   private readonly known: ProcessCache;
+  private readonly queue = new SerialQueue();
 
   constructor(private readonly system: WindowsSystem) {
     this.known = new ProcessCache(system);
   }
 
-  async scan(signal: AbortSignal): Promise<Snapshot> {
+  scan(signal: AbortSignal): Promise<Snapshot> {
+    return this.queue.run(() => this.scanOnce(signal));
+  }
+
+  private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
+    signal.throwIfAborted();
     const { table, problems } = await this.readNetstat(signal);
     this.known.update(portsByPid(table.rows));
     const listeners = new Map<string, Listener>();
@@ -79,17 +85,28 @@ export class WindowsCollector implements Collector {
    * @throws CollectFailure where it gives no answer: that nothing could be told is not that nobody is there.
    */
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    const { processes, complete } = await this.readProcesses();
-    return pids.map((pid) => {
-      const process = processes.get(pid);
-      if (process === undefined && !complete)
-        throw notTold('unexpected', `PID ${pid} may be what was not understood`);
-      const before = this.known.get(pid);
-      if (before?.startMark !== undefined && (process === undefined || !sameProcess(process, before))) {
-        this.known.doubt(pid);
-      }
-      return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
-    });
+    return (await this.inspect(pids)).map((found) =>
+      found === undefined ? [] : [found.process, ...found.ancestors],
+    );
+  }
+
+  /** One run of PowerShell and one of tasklist beside it. */
+  async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    const table = await this.readProcesses();
+    for (const pid of pids) this.checkAgainst(table, pid);
+    // services belong to their process: see `Process.services`
+    return pids.map((pid) => inspectionFrom(table.processes, pid, undefined));
+  }
+
+  /** @throws CollectFailure if the table does not say whether the process exists. */
+  private checkAgainst({ processes, complete }: ProcessTable, pid: number): void {
+    const process = processes.get(pid);
+    if (process === undefined && !complete)
+      throw notTold('unexpected', `PID ${pid} may be what was not understood`);
+    const before = this.known.get(pid);
+    if (before?.startMark !== undefined && (process === undefined || !sameProcess(process, before))) {
+      this.known.doubt(pid);
+    }
   }
 
   async descendants(process: ProcessIdentity): Promise<Process[]> {
@@ -106,10 +123,6 @@ export class WindowsCollector implements Collector {
   /** Services stand with their process, in `Process.services`. */
   unitOf(): Promise<undefined> {
     return Promise.resolve(undefined);
-  }
-
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return inspectEach(this, pids);
   }
 
   /** Of the PID alone: where another process took it within the moments of waiting, it seems to live on. */

@@ -729,6 +729,37 @@ describe('LinuxCollector', () => {
     });
   });
 
+  describe('inspect', () => {
+    it('reads processes with their ancestors, descendants and units in one walk over /proc', async () => {
+      proc.process(1, { ticks: 1 });
+      proc.process(50, { parent: 1, ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      proc.process(101, { parent: 50, ticks: 101, state: 'Z' });
+      proc.write('50/cgroup', '0::/system.slice/shop.service\n');
+      const collector = proc.collector();
+      const listing = mock.method(fs, 'readdirSync');
+      const inspections = await collector.inspect([100, 999, 101, 50]);
+      assert.equal(listing.mock.calls.filter(({ arguments: [path] }) => path === proc.root).length, 1);
+      assert.deepEqual(
+        inspections.map(
+          (found) =>
+            found && {
+              pid: found.process.pid,
+              ancestors: found.ancestors.map(({ pid }) => pid),
+              descendants: found.descendants.map(({ pid }) => pid),
+              unit: found.unit?.name,
+            },
+        ),
+        [
+          { pid: 100, ancestors: [50, 1], descendants: [], unit: undefined },
+          undefined,
+          undefined,
+          { pid: 50, ancestors: [1], descendants: [100], unit: 'shop.service' },
+        ],
+      );
+    });
+  });
+
   describe('environmentOf and unitOf', () => {
     beforeEach(() => {
       proc.process(100, { ticks: 777 });

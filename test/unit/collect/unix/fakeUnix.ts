@@ -66,7 +66,7 @@ type Answer = RunResult | RunFailure;
 
 /** A Unix whose tools print what the test says. Each may be replaced by an answer of the test's own. */
 export class FakeUnix {
-  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, in order. */
+  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, `launchctl`, in order. */
   readonly asked: string[] = [];
   readonly files: string[] = [];
   sockets: readonly FakeProcess[] = [];
@@ -80,6 +80,8 @@ export class FakeUnix {
   folders: Answer | undefined;
   ps: Answer | undefined;
   programs: Answer | undefined;
+  /** As launchctl prints it. */
+  launchctl: Answer | undefined;
   details: LsofSystem['readDetails'] = () => Promise.reject(new Error('nothing knows'));
   /** Called before each answer. */
   onAsk: (what: string) => void = () => undefined;
@@ -135,6 +137,8 @@ export class FakeUnix {
               .join(''),
           )
         );
+      case 'launchctl':
+        return this.launchctl ?? answer('PID\tStatus\tLabel\n');
       case 'ps -p': {
         const rows = this.rows.filter(({ pid }) => asked.includes(pid));
         return this.ps ?? answer(psText(rows), rows.length === 0 ? 1 : 0);

@@ -529,6 +529,52 @@ describe('LsofCollector', () => {
     });
   });
 
+  describe('inspect', () => {
+    const inspected = async (...pids: number[]): Promise<unknown[]> =>
+      (await unix.collector().inspect(pids)).map(
+        (found) =>
+          found && {
+            pid: found.process.pid,
+            ancestors: found.ancestors.map(({ pid }) => pid),
+            descendants: found.descendants.map(({ pid }) => pid),
+            unit: found.unit,
+          },
+      );
+
+    beforeEach(() => {
+      unix.rows = [{ pid: 100 }, { pid: 101, parentPid: 100 }, { pid: 102, parentPid: 101 }];
+    });
+
+    it('reads any number of processes with all their relatives in one run of ps', async () => {
+      assert.deepEqual(await inspected(101, 999, 100), [
+        { pid: 101, ancestors: [100, 1], descendants: [102], unit: undefined },
+        undefined,
+        { pid: 100, ancestors: [1], descendants: [101, 102], unit: undefined },
+      ]);
+      assert.deepEqual(unix.asked, ['ps']);
+    });
+
+    it('names their launchd jobs on macOS, with one run of launchctl', async () => {
+      unix.platform = 'darwin';
+      unix.launchctl = answer('PID\tStatus\tLabel\n100\t0\thomebrew.mxcl.redis\n');
+      const unit = { manager: 'launchd', name: 'homebrew.mxcl.redis', scope: 'user' };
+      assert.deepEqual(await inspected(100, 101), [
+        { pid: 100, ancestors: [1], descendants: [101, 102], unit },
+        { pid: 101, ancestors: [100, 1], descendants: [102], unit: undefined },
+      ]);
+      assert.deepEqual(unix.asked, ['ps', 'launchctl']);
+      unix.launchctl = new RunFailure('missing', 'launchctl: ENOENT');
+      assert.deepEqual(await inspected(102), [
+        { pid: 102, ancestors: [101, 100, 1], descendants: [], unit: undefined },
+      ]);
+    });
+
+    it('rejects if ps gives no answer', async () => {
+      unix.ps = new RunFailure('timeout', 'ps: no answer');
+      await assert.rejects(inspected(100), CollectFailure);
+    });
+  });
+
   describe('whether a process has ended', () => {
     const identity = { pid: 100, startMark: String(startSecondsOfAll) };
     const cases: readonly [description: string, arrange: () => void, ended: boolean][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { launchdLabel } from '../../../../src/collect/unix/parseLaunchctl';
+import { parseLaunchctl } from '../../../../src/collect/unix/parseLaunchctl';
 
-describe('launchdLabel', () => {
+describe('parseLaunchctl', () => {
   const text = [
     'PID\tStatus\tLabel',
     '-\t0\tcom.apple.SafariHistoryServiceAgent',
@@ -14,20 +14,20 @@ describe('launchdLabel', () => {
     '',
   ].join('\n');
 
-  it('is the label of the job that has the PID, and of no other number', () => {
-    assert.equal(launchdLabel(text, 441), 'com.apple.controlcenter');
-    assert.equal(launchdLabel(text, 4410), 'homebrew.mxcl.redis');
-    assert.equal(launchdLabel(text, 513), 'label\twith a tab');
-    for (const pid of [44, 41, 0, 9, 1]) assert.equal(launchdLabel(text, pid), undefined, String(pid));
+  it('gives the label of each job that runs, by its PID and by no other number', () => {
+    const labels = parseLaunchctl(text);
+    assert.equal(labels.get(441), 'com.apple.controlcenter');
+    assert.equal(labels.get(4410), 'homebrew.mxcl.redis');
+    assert.equal(labels.get(513), 'label\twith a tab');
+    for (const pid of [44, 41, 0, 9, 1]) assert.equal(labels.get(pid), undefined, String(pid));
   });
 
-  it('is none of an application that a person opened: launchd does not start it again', () => {
-    assert.equal(launchdLabel(text, 512), undefined);
+  it('leaves out applications that a person opened: launchd does not restart them', () => {
+    assert.equal(parseLaunchctl(text).get(512), undefined);
   });
 
-  it('is none where a line says none, or nothing is said', () => {
-    assert.equal(launchdLabel(text, 514), undefined);
-    assert.equal(launchdLabel(text, 515), undefined);
-    assert.equal(launchdLabel('', 441), undefined);
+  it('leaves out lines without a label, and finds none in no text', () => {
+    assert.deepEqual([...parseLaunchctl(text).keys()], [441, 4410, 513]);
+    assert.deepEqual(parseLaunchctl(''), new Map());
   });
 });

@@ -510,6 +510,51 @@ describe('WindowsCollector', () => {
     });
   });
 
+  describe('inspect', () => {
+    const inspected = async (...pids: number[]): Promise<unknown[]> =>
+      (await windows.collector.inspect(pids)).map(
+        (found) =>
+          found && {
+            pid: found.process.pid,
+            ancestors: found.ancestors.map(({ pid }) => pid),
+            descendants: found.descendants.map(({ pid }) => pid),
+            unit: found.unit,
+          },
+      );
+
+    it('reads any number of processes with all their relatives in one run of PowerShell', async () => {
+      windows.processes.set(50, {}).set(100, { parent: 50, services: 'W3SVC' }).set(200, { parent: 100 });
+      assert.deepEqual(await inspected(100, 999, 50), [
+        { pid: 100, ancestors: [50], descendants: [200], unit: undefined },
+        undefined,
+        { pid: 50, ancestors: [], descendants: [100, 200], unit: undefined },
+      ]);
+      assert.deepEqual(windows.runs(), { netstat: 0, powershell: 1, tasklist: 1 });
+      const [found] = await windows.collector.inspect([100]);
+      assert.deepEqual(found?.process.services, ['W3SVC']);
+    });
+
+    it('rejects if PowerShell gives no answer, or one that may lack the process', async () => {
+      windows.answers.set('powershell', new RunFailure('timeout', 'no answer'));
+      assert.match((await failureOf(inspected(100))).message, /nothing was done/);
+      const text = JSON.stringify([{ ProcessId: 100, Started: fileTime(100) }, { ProcessId: '200' }]);
+      windows.answers.set('powershell', { text });
+      assert.equal((await inspected(100)).length, 1);
+      assert.match((await failureOf(inspected(100, 200))).message, /nothing was done/);
+    });
+  });
+
+  it('runs one scan at a time', async () => {
+    windows.listeners = ['tcp 0.0.0.0:3000 100'];
+    windows.answers.set('netstat', 'hangs');
+    const scans = [look(), look()];
+    await setImmediate();
+    assert.equal(windows.runs().netstat, 1);
+    windows.release();
+    await Promise.all(scans);
+    assert.equal(windows.runs().netstat, 1);
+  });
+
   it('tells the end of a process by its PID', async () => {
     windows.processes.set(100, {});
     assert.equal(await windows.collector.hasEnded({ pid: 100, startMark: fileTime(100) }), false);
