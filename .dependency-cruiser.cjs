@@ -1,6 +1,6 @@
 /**
  * The one direction of imports: each room and the rooms that it may import, besides itself.
- * Rooms of the model: text, process <- net <- listeners <- { containers, recognition, conflicts } <- rows <-
+ * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition, conflicts } <- rows <-
  * { exposure, tree, actions } <- loopback. Around it: model <- messages <- collect <- { watch, act } <- flows <-
  * { ui, terminal, commands } <- extension.ts.
  */
@@ -12,7 +12,7 @@ const rooms = {
   'model/net': ['model/text', 'model/process'],
   'model/listeners': ['model/text', 'model/process', 'model/net'],
   'model/containers': floor,
-  'model/recognition': floor,
+  'model/recognition': [...floor, 'model/containers'],
   'model/conflicts': floor,
   'model/rows': known,
   'model/exposure': [...known, 'model/rows'],

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AddressCache, ProcNetParser } from '../src/collect/linux/parseProcNet';
 import { parseProcStat } from '../src/collect/linux/parseProcStat';
 import { findConflicts } from '../src/model/conflicts/findConflicts';
+import { dockerProxyFlags } from '../src/model/containers/engines';
 import { parseProxyCommandLine } from '../src/model/containers/portProxies';
 import type { Entry, Kind } from './captures/kind';
 import { withLastLineEnd } from './captures/kind';
@@ -61,7 +62,8 @@ function proxies(bytes: Buffer): Entry[] {
     .split('\n')
     .flatMap((line) => {
       const at = line.indexOf('docker-proxy ');
-      const found = at === -1 ? undefined : parseProxyCommandLine(line.slice(at).trim().split(/\s+/));
+      const found =
+        at === -1 ? undefined : parseProxyCommandLine(line.slice(at).trim().split(/\s+/), dockerProxyFlags);
       return found === undefined
         ? []
         : [

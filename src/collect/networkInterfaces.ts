@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { networkInterfaces } from 'node:os';
+import { engineOfBridge } from '../model/containers/engines';
 import type { Device, NetworkInterface } from '../model/net/networkInterfaces';
 import { interfaceAddress, kindOf } from '../model/net/networkInterfaces';
 import { isSystemError } from './linux/procFileReader';
@@ -60,7 +61,9 @@ export class NetworkInterfaces {
         .filter((address) => address !== undefined);
       const isLoopback = infos.some(({ internal }) => internal);
       const device = this.platform === 'linux' ? this.deviceOf(name) : undefined;
-      return { name, kind: kindOf({ name, isLoopback, addresses, device }), addresses };
+      const isContainerBridge = engineOfBridge(name) !== undefined;
+      const kind = kindOf({ name, isLoopback, addresses, device, isContainerBridge });
+      return { name, kind, addresses };
     });
   }
 

@@ -1,4 +1,4 @@
-import { dockerHasPidFile } from '../collect/containers/dockerHasPidFile';
+import { hasRunningDaemon } from '../collect/containers/engineSockets';
 import type { ContainerEngines } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
 import { containerOf } from '../model/containers/container';
@@ -30,7 +30,7 @@ export class ContainerMonitor {
     private readonly engines: Pick<ContainerEngines, 'list'>,
     private readonly failed: (error: unknown) => void,
     private readonly now: () => number = () => performance.now(),
-    private readonly isDockerRunning: () => boolean = dockerHasPidFile,
+    private readonly isDockerRunning: () => boolean = hasRunningDaemon,
   ) {}
 
   get problems(): readonly Problem[] {

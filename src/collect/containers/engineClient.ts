@@ -1,7 +1,28 @@
 import { request as httpRequest } from 'node:http';
 import { lstat } from 'node:fs/promises';
-import type { EngineName } from '../../model/containers/container';
-import type { EngineProblemKind } from './engineProblem';
+import type { EngineId } from '../../model/containers/engines';
+import { engineOfServer } from '../../model/containers/engines';
+import type { Problem } from '../../model/listeners/snapshot';
+
+/**
+ * Why an engine gave no containers. `remote`: it is not on a local socket and is not asked; `denied`: no permission;
+ * `not-running`: nothing listens on the socket; `refused`: the engine answered with an error; `not-understood`: the
+ * answer is none of a container engine.
+ */
+export type EngineProblemKind =
+  | 'remote'
+  | 'denied'
+  | 'not-running'
+  | 'timed-out'
+  | 'cut-off'
+  | 'too-large'
+  | 'refused'
+  | 'not-understood'
+  | 'unexpected';
+
+export interface EngineProblem extends Problem {
+  readonly kind: EngineProblemKind;
+}
 
 /** A thousand containers take 2 MB. */
 export const maximumAnswerBytes = 16 * 1024 * 1024;
@@ -16,7 +37,7 @@ export interface EngineRequest {
 
 export interface EngineAnswer {
   readonly status: number;
-  readonly engine: EngineName;
+  readonly engine: EngineId;
   readonly body: string;
 }
 
@@ -67,8 +88,7 @@ function exchange(
       response.once('end', () => {
         resolve({
           status: response.statusCode ?? 0,
-          // `Libpod/4.3.1 (linux)`, also where Podman stands in for Docker at Docker's own socket
-          engine: String(response.headers['server']).startsWith('Libpod/') ? 'podman' : 'docker',
+          engine: engineOfServer(String(response.headers['server'])),
           body: Buffer.concat(pieces).toString('utf8'),
         });
       });

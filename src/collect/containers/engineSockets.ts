@@ -1,16 +1,18 @@
-import type { EngineProblem } from './engineProblem';
+import { existsSync } from 'node:fs';
+import { engines } from '../../model/containers/engines';
+import type { EngineProblem } from './engineClient';
 
-/** What the places of sockets depend on. */
+/** What the paths of sockets depend on. */
 export interface EngineEnvironment {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  /** undefined where the system has none (Windows). */
+  /** Undefined on Windows, which has none. */
   readonly uid: number | undefined;
 }
 
 export interface EngineSockets {
-  /** Unix sockets, or named pipes (`//./pipe/docker_engine`), each where an engine may be. */
+  /** Unix sockets, or named pipes (`//./pipe/docker_engine`), where an engine may listen. */
   readonly paths: readonly string[];
   readonly problems: readonly EngineProblem[];
 }
@@ -19,10 +21,10 @@ export interface EngineSockets {
 export function engineSockets(environment: EngineEnvironment): EngineSockets {
   const host = environment.env['DOCKER_HOST'] ?? '';
   const chosen = localPath(host, environment.platform);
-  const usual = usualPaths(environment);
+  const defaults = defaultPaths(environment);
   return {
-    paths: [...new Set(chosen === undefined ? usual : [chosen, ...usual])],
-    problems: host === '' || chosen !== undefined ? [] : [leftAlone(host)],
+    paths: [...new Set(chosen === undefined ? defaults : [chosen, ...defaults])],
+    problems: host === '' || chosen !== undefined ? [] : [remoteProblem(host)],
   };
 }
 
@@ -32,41 +34,38 @@ function localPath(host: string, platform: NodeJS.Platform): string | undefined 
   return pattern.exec(host.replaceAll('\\', '/'))?.[1];
 }
 
-function leftAlone(host: string): EngineProblem {
+function remoteProblem(host: string): EngineProblem {
   const scheme = /^([a-z]{1,10}):\/\//.exec(host)?.[1];
   return {
     kind: 'remote',
     message:
       'DOCKER_HOST does not name a local socket, so that engine is not asked: ' +
       'its containers are not shown unless a local engine lists them.',
-    // the rest may hold a name and a password
+    // the rest may hold credentials
     detail: `DOCKER_HOST is ${scheme === undefined ? 'no address' : `${scheme}://…`}`,
   };
 }
 
-function usualPaths({ platform, env, home, uid }: EngineEnvironment): string[] {
-  if (platform === 'linux') {
-    const runtime = env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid ?? 0}`;
-    return [
-      '/var/run/docker.sock',
-      `${runtime}/docker.sock`,
-      `${home}/.docker/desktop/docker.sock`,
-      `${runtime}/podman/podman.sock`,
-      '/run/podman/podman.sock',
-    ];
-  }
-  if (platform === 'darwin') {
-    const temporary = env['TMPDIR']?.replace(/\/$/, '');
-    return [
-      '/var/run/docker.sock',
-      `${home}/.docker/run/docker.sock`,
-      `${home}/.colima/default/docker.sock`,
-      `${home}/.config/colima/default/docker.sock`,
-      `${home}/.orbstack/run/docker.sock`,
-      `${home}/.rd/docker.sock`,
-      `${home}/.local/share/containers/podman/machine/podman.sock`,
-      ...(temporary === undefined ? [] : [`${temporary}/podman/podman-machine-default-api.sock`]),
-    ];
-  }
-  return platform === 'win32' ? ['//./pipe/docker_engine', '//./pipe/podman-machine-default'] : [];
+/** The table's sockets of this platform, with the user's folders filled in. */
+function defaultPaths({ platform, env, home, uid }: EngineEnvironment): string[] {
+  const folders: Readonly<Record<string, string | undefined>> = {
+    home,
+    runtime: env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid ?? 0}`,
+    temporary: env['TMPDIR']?.replace(/\/$/, ''),
+  };
+  return Object.values(engines)
+    .flatMap(({ sockets }) => sockets[platform] ?? [])
+    .flatMap((path) => {
+      const [placeholder, name = ''] = /^\{(\w+)\}/.exec(path) ?? [''];
+      const folder = placeholder === '' ? '' : folders[name];
+      return folder === undefined ? [] : [folder + path.slice(placeholder.length)];
+    });
+}
+
+/**
+ * Whether the daemon of an engine runs, without asking it: systemd would start a stopped Docker as soon as something
+ * connects to its socket.
+ */
+export function hasRunningDaemon(): boolean {
+  return Object.values(engines).some(({ pidFile }) => pidFile !== undefined && existsSync(pidFile));
 }

@@ -1,8 +1,7 @@
 import type { Container } from '../../model/containers/container';
 import { plainText } from '../../model/text/text';
-import type { EngineAnswer, EngineRequest } from './engineClient';
+import type { EngineAnswer, EngineProblem, EngineRequest } from './engineClient';
 import { askEngine, EngineFailure } from './engineClient';
-import type { EngineProblem } from './engineProblem';
 import type { EngineSockets } from './engineSockets';
 import { idPattern, parseContainers, parseMessage } from './parseContainers';
 

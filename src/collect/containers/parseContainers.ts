@@ -1,5 +1,6 @@
 import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
-import type { Container, EngineName, PublishedPort } from '../../model/containers/container';
+import type { Container, PublishedPort } from '../../model/containers/container';
+import type { EngineId } from '../../model/containers/engines';
 import type { Protocol } from '../../model/listeners/listener';
 
 export interface ParsedContainers {
@@ -25,7 +26,7 @@ export const idPattern = /^[0-9a-f]{12,64}$/;
  */
 export function parseContainers(
   body: string,
-  engine: EngineName,
+  engine: EngineId,
   socketPath: string,
 ): ParsedContainers | undefined {
   const list = parseJson(body);

@@ -1,10 +1,10 @@
 import type { LocalAddress } from '../net/address';
 import type { Listener, Protocol } from '../listeners/listener';
+import type { EngineId } from './engines';
+import { engines } from './engines';
 import { containerIdOf, portProxyOf } from './portProxies';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
-
-export type EngineName = 'docker' | 'podman';
 
 /** A container's port that the host accepts for it. */
 export interface PublishedPort {
@@ -22,7 +22,7 @@ export interface Container {
   readonly name: string;
   /** As the user named it when it was made; undefined where it was made from a folder. */
   readonly image: string | undefined;
-  readonly engine: EngineName;
+  readonly engine: EngineId;
   /** The socket or named pipe of the engine that listed it. */
   readonly socketPath: string;
   /** The engine's own word: `running`, `paused`, `restarting`. */
@@ -130,16 +130,9 @@ export function heldFor(
   return { only: isAll && others.length === 0 ? first : undefined, count: known.size };
 }
 
-/** Where the engines' own command lines look when they are not told. */
-const usualSockets = new Set([
-  '/var/run/docker.sock',
-  '//./pipe/docker_engine',
-  '//./pipe/podman-machine-default',
-]);
-
-/** What shows a container's log as it grows, as an argv: `docker logs --tail 200 -f ID`. */
+/** Shows a container's log as it grows, as an argv: `docker logs --tail 200 -f ID`. */
 export function logsCommand({ engine, socketPath, id }: Container): readonly string[] {
+  const { program, addressOption, defaultSockets, logs } = engines[engine].commandLine;
   const address = `${socketPath.startsWith('//') ? 'npipe' : 'unix'}://${socketPath}`;
-  const where = usualSockets.has(socketPath) ? [] : [engine === 'docker' ? '--host' : '--url', address];
-  return [engine, ...where, 'logs', '--tail', '200', '-f', id];
+  return [program, ...(defaultSockets.includes(socketPath) ? [] : [addressOption, address]), ...logs, id];
 }

@@ -41,18 +41,22 @@ export interface InterfaceFacts {
   readonly name: string;
   readonly isLoopback: boolean;
   readonly addresses: readonly LocalAddress[];
-  /** Undefined where the system tells nothing of the kind. */
+  /** Undefined if the system describes no devices. */
   readonly device: Device | undefined;
+  /** Created by a container engine, by its name. */
+  readonly isContainerBridge: boolean;
 }
 
 /** What the system says goes before what the name says; a name that may mean two things means neither. */
-export function kindOf({ name, isLoopback, addresses, device }: InterfaceFacts): InterfaceKind {
+export function kindOf(facts: InterfaceFacts): InterfaceKind {
+  const { name, isLoopback, addresses, device, isContainerBridge } = facts;
   if (isLoopback) return 'loopback';
   if (/^tailscale/i.test(name) || addresses.some(isTailscale)) return 'tailscale';
   if (device?.isWireless === true) return 'wifi';
   if (device?.type === 'wwan') return 'mobile';
   if (device?.type === 'wireguard') return 'vpn';
   if (device?.isHardware === true && device.type === undefined) return 'ethernet';
+  if (isContainerBridge) return 'container';
   const [, named = 'other'] = kindsByName.find(([pattern]) => pattern.test(name)) ?? [];
   // where the system has said that it is neither, a name does not make it so
   if (device !== undefined && (named === 'wifi' || named === 'mobile')) return 'network';
@@ -67,11 +71,7 @@ export function kindOf({ name, isLoopback, addresses, device }: InterfaceFacts):
  * somebody made (which may carry the machine's own network).
  */
 const kindsByName: readonly (readonly [pattern: RegExp, kind: InterfaceKind])[] = [
-  // Docker names a bridge after the first 12 digits of its network
-  [
-    /^(docker\d+|docker_gwbridge|br-[0-9a-f]{12}|veth[0-9a-f]+|(cni-)?podman\d+|cni\d+|lxcbr\d+|lxdbr\d+)$/,
-    'container',
-  ],
+  [/^(veth[0-9a-f]+|cni\d+|lxcbr\d+|lxdbr\d+)$/, 'container'],
   [/^(virbr|vmnet|vboxnet)\d+$/, 'vm'],
   [/^vEthernet \((WSL|Default Switch|DockerNAT)/, 'vm'],
   [/^(VMware Network Adapter|VirtualBox Host-Only)/, 'vm'],

@@ -1,9 +1,10 @@
+import { isContainerTool } from '../containers/portProxies';
 import type { ParsedCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 
 /**
  * What would pass for a dev server, because a runtime runs it or because a dev tool started it, and is none.
- * `container`: a container engine's stand-in for a published port.
+ * `container`: a program of a container engine, such as the proxy of a published port.
  */
 export type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
@@ -40,12 +41,6 @@ const buildDaemons = new Set([
   'a-server.jar',
 ]);
 
-const containerProxies = new Set([
-  ...['docker-proxy', 'com.docker.backend', 'com.docker.proxy', 'com.docker.vpnkit', 'vpnkit', 'dockerd'],
-  ...['containerd', 'conmon', 'rootlessport', 'rootlesskit', 'pasta', 'pasta.avx', 'passt', 'slirp4netns'],
-  ...['gvproxy', 'limactl', 'colima', 'orbstack', 'orbstack helper', 'wslrelay', 'podman', 'kubectl'],
-]);
-
 /** Other editors than the one that looks, their servers and their extensions. */
 const ofAnEditor =
   /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:extensions|bin|cli)|code-server[\\/](?:lib|out)|openvscode-server[\\/]out)[\\/]/;
@@ -55,7 +50,7 @@ const jetBrainsRuntime = /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?
 export function toolProcessOf(process: Process, invocation: ParsedCommandLine): ToolProcess | undefined {
   const { names, script } = invocation;
   const { executable, commandLine } = process;
-  if (names.some((name) => containerProxies.has(name))) return 'container';
+  if (isContainerTool(process)) return 'container';
   if (names.some((name) => buildDaemons.has(name))) return 'build-daemon';
   if (names.includes('debugpy') || names.includes('dlv')) return 'debug-adapter';
   if (names.some(isLanguageServer)) return 'language-server';

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { parseContainers, parseMessage } from '../../../../src/collect/containers/parseContainers';
-import type { Container, EngineName } from '../../../../src/model/containers/container';
+import type { Container } from '../../../../src/model/containers/container';
+import type { EngineId } from '../../../../src/model/containers/engines';
 import { seededRandom } from '../../random';
 import { entry, idOf } from './fakeEngine';
 
 function parse(
   entries: readonly unknown[],
-  engine: EngineName = 'docker',
+  engine: EngineId = 'docker',
 ): { containers: readonly Container[]; leftOut: readonly string[] } {
   const parsed = parseContainers(JSON.stringify(entries), engine, '/var/run/docker.sock');
   assert.ok(parsed);
   return parsed;
 }
 
-function only(fields: object, engine: EngineName = 'docker'): Container {
+function only(fields: object, engine: EngineId = 'docker'): Container {
   const { containers, leftOut } = parse([entry('web', fields)], engine);
   assert.deepEqual(leftOut, []);
   const [container] = containers;
@@ -22,7 +23,7 @@ function only(fields: object, engine: EngineName = 'docker'): Container {
 }
 
 /** `0.0.0.0+:: 8080->80/tcp` */
-function ports(fields: readonly object[], engine: EngineName = 'docker'): string[] {
+function ports(fields: readonly object[], engine: EngineId = 'docker'): string[] {
   return only({ Ports: fields }, engine).ports.map(
     ({ hostAddresses, hostPort, containerPort, protocol }) =>
       `${hostAddresses.map(({ text }) => text).join('+')} ${hostPort}->${containerPort}/${protocol}`,

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
+import type { ProxyTarget } from '../../../../src/model/containers/portProxies';
 import {
   containerIdOf,
+  isContainerTool,
   parseProxyCommandLine,
   portProxyOf,
   proxyTargetOf,
 } from '../../../../src/model/containers/portProxies';
+import { dockerProxyFlags } from '../../../../src/model/containers/engines';
 import type { Process } from '../../../../src/model/process/process';
 import { at, hiddenOwner, listener, ownedBy, process_, root } from '../../builders';
 
 function argv(text: string): string[] {
   return text.split(' ');
+}
+
+function parseTarget(commandLine: readonly string[]): ProxyTarget | undefined {
+  return parseProxyCommandLine(commandLine, dockerProxyFlags);
 }
 
 const proxyFor80 =
@@ -21,7 +28,7 @@ function byPid(...processes: Process[]): Map<number, Process> {
 
 describe('the command line of docker-proxy', () => {
   it('says which port it holds and where it leads', () => {
-    assert.deepEqual(parseProxyCommandLine(argv(proxyFor80)), {
+    assert.deepEqual(parseTarget(argv(proxyFor80)), {
       protocol: 'tcp',
       hostAddress: at('0.0.0.0'),
       hostPort: 8080,
@@ -33,7 +40,7 @@ describe('the command line of docker-proxy', () => {
   it('is understood with IPv6, UDP, and the flags of Docker 28', () => {
     const text =
       '/usr/bin/docker-proxy -proto udp -host-ip :: -host-port 5353 -container-ip fd00::2 -container-port 53 -use-listen-fd';
-    assert.deepEqual(parseProxyCommandLine(argv(text)), {
+    assert.deepEqual(parseTarget(argv(text)), {
       protocol: 'udp',
       hostAddress: at('::'),
       hostPort: 5353,
@@ -45,7 +52,7 @@ describe('the command line of docker-proxy', () => {
   it("is understood in each of the spellings of Go's flags", () => {
     const text =
       'docker-proxy --use-listen-fd --proto=tcp --host-ip=0.0.0.0 -host-port=8080 --container-ip 172.17.0.2 -container-port 80';
-    assert.deepEqual(parseProxyCommandLine(argv(text)), parseProxyCommandLine(argv(proxyFor80)));
+    assert.deepEqual(parseTarget(argv(text)), parseTarget(argv(proxyFor80)));
   });
 
   for (const [what, text] of [
@@ -64,12 +71,12 @@ describe('the command line of docker-proxy', () => {
     ['of rootlessport, which is told by a pipe', 'rootlessport'],
   ] as const) {
     it(`says nothing ${what}`, () => {
-      assert.equal(parseProxyCommandLine(argv(text)), undefined);
+      assert.equal(parseTarget(argv(text)), undefined);
     });
   }
 });
 
-describe('portHolderOf', () => {
+describe('portProxyOf', () => {
   const cases: readonly [string, Process, 'host' | 'machine' | undefined][] = [
     ['docker-proxy', process_(5, argv(`/usr/bin/${proxyFor80}`)), 'host'],
     ['dockerd, which holds ports where its proxy is off', process_(5, ['/usr/sbin/dockerd']), 'host'],
@@ -140,6 +147,24 @@ describe('portHolderOf', () => {
       assert.equal(portProxyOf(process)?.place, place);
     });
   }
+});
+
+describe('isContainerTool', () => {
+  it('is true for proxies, daemons and command lines of engines, and for kubectl', () => {
+    for (const program of [
+      ...['docker-proxy', 'com.docker.proxy', 'pasta.avx2', 'passt', 'wslhost.exe', 'OrbStack Helper'],
+      ...['containerd', '/usr/bin/podman', 'colima', 'kubectl', 'C:\\bin\\kubectl.exe'],
+    ]) {
+      assert.ok(isContainerTool(process_(5, [program])), program);
+    }
+    assert.ok(isContainerTool(process_(5, ['ssh: /home/alice/.lima/default/ssh.sock [mux]'])));
+  });
+
+  it('is false for everything else', () => {
+    for (const program of ['node', 'ssh', 'docker-proxy.js', 'my-podman', 'systemd']) {
+      assert.ok(!isContainerTool(process_(5, [program])), program);
+    }
+  });
 });
 
 describe('containerIdOf', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { engineOfBridge } from '../../../../src/model/containers/engines';
 import type { Device, InterfaceKind } from '../../../../src/model/net/networkInterfaces';
 import { interfaceAddress, interfaceWords, kindOf } from '../../../../src/model/net/networkInterfaces';
 import { at } from '../../builders';
@@ -69,14 +70,21 @@ describe('the kind of an interface', () => {
   ];
   for (const [name, device, address, kind, words] of cases) {
     it(`is ${kind} for ${name} at ${address}${device === undefined ? '' : ' by its device'}`, () => {
-      const facts = { name, isLoopback: false, addresses: [at(address)], device };
+      const isContainerBridge = engineOfBridge(name) !== undefined;
+      const facts = { name, isLoopback: false, addresses: [at(address)], device, isContainerBridge };
       assert.equal(kindOf(facts), kind);
       assert.equal(interfaceWords({ name, kind }), words);
     });
   }
 
   it('is loopback where the system says so, whatever its name', () => {
-    const facts = { name: 'eth0', isLoopback: true, addresses: [at('10.0.0.1')], device: undefined };
+    const facts = {
+      name: 'eth0',
+      isLoopback: true,
+      addresses: [at('10.0.0.1')],
+      device: undefined,
+      isContainerBridge: false,
+    };
     assert.equal(kindOf(facts), 'loopback');
     assert.equal(interfaceWords({ name: 'lo', kind: 'loopback' }), 'loopback (lo)');
   });
