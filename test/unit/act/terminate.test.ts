@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/collect/collector';
 import { inspectEach } from '../../../src/collect/inspect';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { delay } from '../../../src/act/delay';
 import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminateWithEscalation, refusalFor, terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
-import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../src/model/listeners/listener';
 import { isOwnedBy, holdersOf } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
@@ -738,114 +734,6 @@ describe('holdersOf', () => {
     assert.deepEqual(holdersOf(wanted, [elsewhere]), []);
     assert.deepEqual(holdersOf(elsewhere, [wanted]), []);
     assert.deepEqual(holdersOf(elsewhere, [elsewhere]), [elsewhere]);
-  });
-});
-
-describe('terminate, with real processes', function () {
-  this.timeout(20_000);
-  const children: ChildProcess[] = [];
-
-  before(function () {
-    if (process.platform === 'linux') return;
-    console.log('    skipped: only Linux has a collector yet');
-    this.skip();
-  });
-
-  afterEach(async () => {
-    for (const child of children.splice(0)) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      const exit = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exit;
-    }
-  });
-
-  const realDependencies: TerminateDependencies = {
-    collector: new LinuxCollector(),
-    sendSignal,
-    hostContext: { ...hostContext, editor: { ...hostContext.editor, pid: process.pid } },
-    delay,
-  };
-
-  /** A server on a free port of loopback that runs `program` before it listens. */
-  async function serve(program = ''): Promise<{ child: ChildProcess; target: Target }> {
-    const server = `${program};require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('up'))`;
-    const child = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'inherit'] });
-    children.push(child);
-    await once(child.stdout, 'data');
-    const [[identity] = []] = await realDependencies.collector.readAncestorChains([child.pid ?? -1]);
-    assert.ok(identity);
-    const { listeners } = await realDependencies.collector.scan(never);
-    const own = listeners.filter((seen) => isOwnedBy(seen, identity));
-    assert.deepEqual(
-      own.map(({ protocol, address }) => [protocol, address.text]),
-      [['tcp', '127.0.0.1']],
-    );
-    return {
-      child,
-      target: { pid: identity.pid, startMark: identity.startMark, name: 'node', listeners: own },
-    };
-  }
-
-  it('ends a server that heeds the signal, and its port is free', async () => {
-    const { child, target } = await serve();
-    const outcome = await terminate(target, 'SIGTERM', realDependencies, never);
-    assert.deepEqual(outcome, { kind: 'exited' });
-    const { listeners } = await realDependencies.collector.scan(never);
-    const [wanted] = target.listeners;
-    assert.ok(wanted);
-    assert.deepEqual(holdersOf(wanted, listeners), []);
-    assert.deepEqual(await realDependencies.collector.readAncestorChains([child.pid ?? -1]), [[]]);
-  });
-
-  it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
-    const { child, target } = await serve("process.on('SIGTERM', () => {})");
-    const impatient = { ...realDependencies, pause: () => delay(1, never) };
-    assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), {
-      kind: 'stillRunning',
-      remaining: [target],
-    });
-    assert.equal(child.signalCode, null);
-    const exit = once(child, 'exit');
-    assert.deepEqual(await terminate(target, 'SIGKILL', realDependencies, never), { kind: 'exited' });
-    assert.deepEqual(await exit, [null, 'SIGKILL']);
-  });
-
-  it('leaves a process alone that only has the PID in common with the chosen one', async () => {
-    const { child, target } = await serve();
-    const before: Target = { ...target, startMark: `${target.startMark ?? ''}0` };
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'pidReused' });
-    }
-    assert.equal(child.exitCode ?? child.signalCode, null);
-    assert.equal(await realDependencies.collector.hasEnded(target), false);
-  });
-
-  it('leaves a process alone that let go of its port', async () => {
-    const { child, target } = await serve();
-    const [seen] = target.listeners;
-    assert.ok(seen);
-    const elsewhere: Target = { ...target, listeners: [{ ...seen, port: seen.port === 1 ? 2 : 1 }] };
-    assert.deepEqual(await terminate(elsewhere, 'SIGTERM', realDependencies, never), {
-      kind: 'notListening',
-    });
-    assert.equal(child.exitCode ?? child.signalCode, null);
-  });
-
-  it('finds a process gone that ended by itself', async () => {
-    const { child, target } = await serve();
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
-    assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'alreadyExited' });
-  });
-
-  it('refuses the process it runs in, and what started it', async () => {
-    assert.match((await refusalFor(process.pid, realDependencies)) ?? '', /itself runs in/);
-    assert.match(
-      (await refusalFor(process.ppid, realDependencies)) ?? '',
-      /first process|would end with it|a part of/,
-    );
   });
 });
 

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { promisify } from 'node:util';
 import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
 
 describe('projects', () => {
@@ -94,10 +92,9 @@ describe('projects', () => {
       assert.equal((await readProject(join(deep, '..'), '/nowhere'))?.name, 'far');
     });
 
-    it('is not held up by a pipe, a folder, a loop of links or a broken link in place of a manifest', async () => {
+    it('goes on past a folder, a loop of links or a broken link in place of a manifest', async () => {
       file('package.json', '{ "name": "above" }');
       const work = folder('work');
-      await promisify(execFile)('mkfifo', [join(work, 'package.json')]);
       folder('work/pyproject.toml');
       symlinkSync('Cargo.toml', join(work, 'Cargo.toml'));
       symlinkSync('nowhere', join(work, 'go.mod'));
