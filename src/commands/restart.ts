@@ -7,7 +7,7 @@ import { isSameExecutable, resolveExecutable } from '../act/resolveExecutable';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { RestartDecision, RestartPlan } from '../model/actions/restartPlan';
-import { obstacleToRestart, planRestart, restartable } from '../model/actions/restartPlan';
+import { obstacleToRestart, planRestart } from '../model/actions/restartPlan';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
@@ -20,6 +20,7 @@ import { endTarget, memberOf } from '../flows/terminate';
 import type { Target } from '../model/actions/termination';
 import { processLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { restartableChain } from '../model/process/ancestorChain';
 
 /** A server needs a moment to come up; after it nobody waits for our word any more. */
 const comesUpWithinMs = 30_000;
@@ -34,7 +35,7 @@ export async function restart(services: AppServices, target: unknown): Promise<v
   });
   if (node?.process === undefined) return;
   const chain = await chainOf(services, node.process);
-  const [process = node.process, ...ancestors] = restartable(node.process, chain);
+  const [process = node.process, ...ancestors] = restartableChain(node.process, chain);
   const decision = planRestart(process, ancestors, services.hostContext);
   await carryOut(services, node, decision, 'as-it-was');
 }

@@ -1,8 +1,7 @@
-import { parseCommandLine, runtimeOf } from '../process/commandLine';
+import { hasExactArguments } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import { containerIdOf, portProxyOf } from '../containers/portProxies';
 import type { Process } from '../process/process';
-import { isInteractiveShell, isShell } from '../process/shell';
 import type { ServiceUnit } from '../recognition/supervisors';
 import { supervisorOf } from '../recognition/supervisors';
 import { plainText } from '../text/text';
@@ -99,38 +98,4 @@ export function obstacleToRestart(
   return unit === undefined
     ? undefined
     : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
-}
-
-/**
- * Programs may write over their arguments (`next-server (v16.1.0)`, `nginx: master process /usr/sbin/nginx`, `webpack`
- * where Node runs): then the system tells one text that was never an argument.
- */
-export function hasExactArguments(process: Process): boolean {
-  const { commandLine, argvQuality, executable } = process;
-  const [program, ...rest] = commandLine ?? [];
-  return (
-    argvQuality === 'exact' &&
-    program !== undefined &&
-    program !== '' &&
-    parseCommandLine(process).argsAt !== undefined &&
-    (rest.length > 0 || program === executable || !/[\s:()]/.test(program.replace(/^[A-Za-z]:/, '')))
-  );
-}
-
-/**
- * The process to restart for a listener, and those above it: itself, or the nearest ancestor whose arguments are still
- * its own, where it has written over them. Only what runs it in its own folder is its to restart: a script, a package
- * manager; never the shell a person types into, nor what runs a whole session.
- */
-export function restartable(process: Process, ancestors: readonly Process[]): readonly Process[] {
-  const chain = [process, ...ancestors];
-  const end = ancestors.findIndex((ancestor) => !runsInFolder(ancestor, process.cwd));
-  const own = end === -1 ? chain : chain.slice(0, end + 1);
-  const at = own.findIndex(hasExactArguments);
-  return at === -1 ? chain : chain.slice(at);
-}
-
-function runsInFolder(ancestor: Process, folder: string | undefined): boolean {
-  const isScript = runtimeOf(ancestor) !== undefined || (isShell(ancestor) && !isInteractiveShell(ancestor));
-  return isScript && folder !== undefined && ancestor.cwd === folder;
 }

@@ -2,7 +2,7 @@ import type { LocalAddress } from '../net/address';
 import { parseAddress } from '../net/address';
 import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
-import { baseName } from '../process/commandLine';
+import { baseName } from '../process/runtimes';
 import type { Process } from '../process/process';
 import type { ProxyFlags, ProxyProgram } from './engines';
 import { engines, sharedProxies } from './engines';

@@ -2,11 +2,13 @@ import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
 import { compareText } from '../net/address';
 import type { Recognition } from '../recognition/recognize';
-import { isWarnedOf } from '../recognition/recognize';
 import { frameworks } from '../recognition/frameworks';
 import type { GroupNode } from '../rows/describeListeners';
 import { parseCommandLine } from '../process/commandLine';
+import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
+import { isExposed } from '../net/exposure';
+import type { Debugger } from '../recognition/debuggers';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 
@@ -28,7 +30,7 @@ export function findingOf(node: ListenerRow): Finding | undefined {
   const { listener, process, recognition, container, debugger: found } = node;
   if (process === undefined || recognition === undefined) return undefined;
   // what a container publishes was asked to be published
-  if (container !== undefined || !isWarnedOf(recognition, listener, found)) return undefined;
+  if (container !== undefined || !deservesWarning(recognition, listener, found)) return undefined;
   const kind: FindingKind =
     found !== undefined ? 'debugger' : recognition.role === 'service' ? 'service' : 'dev-server';
   return {
@@ -43,6 +45,23 @@ export function findingOf(node: ListenerRow): Finding | undefined {
       exposure: listener.exposure,
     },
   };
+}
+
+/**
+ * What deserves a warning: a TCP listener that accepts from other machines, as far as its bind address tells, of a dev
+ * server or a service of the user, or of a debugger whatever runs it.
+ */
+export function deservesWarning(
+  recognition: Recognition | undefined,
+  listener: Listener,
+  found?: Debugger,
+): boolean {
+  const role = recognition?.role;
+  return (
+    (role === 'dev-server' || role === 'service' || (found !== undefined && role !== 'system')) &&
+    listener.protocol === 'tcp' &&
+    isExposed(listener)
+  );
 }
 
 /**

@@ -11,13 +11,14 @@ import { findingOf } from '../exposure/findings';
 import type { FrameworkId } from '../recognition/frameworks';
 import { frameworkOf, frameworks } from '../recognition/frameworks';
 import { addedWords, loopbackHost, withDjangoLoopback, withLoopback } from './hostOption';
-import type { ParsedCommandLine, Runtime } from '../process/commandLine';
 import { parseCommandLine, parseCommand } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { Process } from '../process/process';
 import { backingServices } from '../recognition/backingServices';
 import { isInteractiveShell, shellCommand, simpleCommand } from '../process/shell';
 import type { ListenerRow } from '../rows/listenerRow';
+import type { Runtime } from '../process/runtimes';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 /** What to change so that a listener is on loopback alone. */
 export interface Advice {

@@ -5,9 +5,9 @@ export interface User {
 }
 
 /**
- * A process is known by its PID and its start: PIDs are used again. `startMark` is the platform's own opaque mark of
- * the start (Linux: clock ticks since boot, field 22 of /proc/PID/stat; macOS: lstart of ps(1); Windows: CreationDate of
- * Win32_Process). Where it could not be read there is no identity, and nothing may be signalled.
+ * A process is identified by its PID and its start, because PIDs are reused. `startMark` is the platform's own opaque
+ * mark of the start (Linux: clock ticks since boot, field 22 of /proc/PID/stat; macOS: lstart of ps(1); Windows:
+ * CreationDate of Win32_Process). If it could not be read there is no identity, and nothing may be signalled.
  */
 export interface ProcessIdentity {
   readonly pid: number;
@@ -21,8 +21,8 @@ export interface Process extends ProcessIdentity {
   readonly name: string;
   readonly commandLine: readonly string[] | undefined;
   /**
-   * `exact`: `commandLine` holds the arguments themselves. `cut-at-blanks`: the system told them as one text, as ps(1)
-   * does, so that an argument with a blank in it stands there in pieces. `cut-short`: there are more than are kept.
+   * `exact`: `commandLine` holds the arguments themselves. `splitOnSpaces`: the system returned them as one text, as
+   * ps(1) does, so that an argument with a space in it is in pieces. `truncated`: there are more than were read.
    */
   readonly argvQuality: 'exact' | 'splitOnSpaces' | 'truncated';
   readonly cwd: string | undefined;
@@ -31,6 +31,11 @@ export interface Process extends ProcessIdentity {
   readonly parentPid: number | undefined;
   /** The Windows services it runs; empty everywhere else. */
   readonly services: readonly string[];
+}
+
+/** The program's file as far as it is known: of a runtime, the runtime's. */
+export function programPath({ executable, commandLine }: Process): string | undefined {
+  return executable ?? commandLine?.[0];
 }
 
 export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
@@ -42,8 +47,8 @@ export function userWords(user: User): string {
 }
 
 /**
- * Parent, grandparent … up to the session's root, nearest first. A "parent" that started after its child is
- * another process under a PID used again, and ends the chain.
+ * Parent, grandparent … up to the session's root, nearest first. A "parent" that started after its child is another
+ * process under a reused PID, and ends the chain.
  */
 export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
   const chain: Process[] = [];
@@ -66,8 +71,8 @@ export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Pr
 }
 
 /**
- * All that descends from a process, itself left out, parents before their children. A "child" that started before its
- * parent has another one, under a PID used again.
+ * All descendants of a process, without itself, parents before their children. A "child" that started before its
+ * parent has another parent, whose PID was reused.
  */
 export function descendantsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
   const found: Process[] = [];

@@ -1,5 +1,5 @@
-import { programName } from './commandLine';
 import type { Process } from './process';
+import { programName } from './runtimes';
 
 const shells = new Set(
   'sh bash zsh fish dash ash ksh csh tcsh nu elvish xonsh pwsh powershell cmd'.split(' '),

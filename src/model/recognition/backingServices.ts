@@ -1,4 +1,4 @@
-import type { ParsedCommandLine } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 export type BackingServiceId =
   | ('postgresql' | 'redis' | 'valkey' | 'mongodb' | 'mysql' | 'mariadb' | 'elasticsearch' | 'opensearch')

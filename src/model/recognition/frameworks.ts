@@ -1,4 +1,4 @@
-import type { ParsedCommandLine } from '../process/commandLine';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 export type FrameworkId =
   | ('vite' | 'next' | 'nuxt' | 'astro' | 'remix' | 'react-router' | 'sveltekit' | 'gatsby' | 'angular')

@@ -1,8 +1,9 @@
-import { baseName, parseCommandLine, programName, runtimeOf } from '../process/commandLine';
-import type { ParsedCommandLine } from '../process/commandLine';
+import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
 import { hasFlag, program, script } from './supervisors';
+import { baseName, programName, runtimeOf } from '../process/runtimes';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 /** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */
 export interface ProcessRunner {

@@ -1,9 +1,10 @@
 import { frameworkOf } from './frameworks';
-import type { ParsedCommandLine, Runtime } from '../process/commandLine';
 import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { shellCommand } from '../process/shell';
 import { shellQuote } from '../process/shellQuote';
+import type { Runtime } from '../process/runtimes';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 /**
  * A process that starts another again when it ends, or keeps its port: ending the one below it does not free the port

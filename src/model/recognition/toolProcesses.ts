@@ -1,6 +1,6 @@
 import { isContainerTool } from '../containers/portProxies';
-import type { ParsedCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
+import type { ParsedCommandLine } from '../process/parsedCommandLine';
 
 /**
  * What would pass for a dev server, because a runtime runs it or because a dev tool started it, and is none.

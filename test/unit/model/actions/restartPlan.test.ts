@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
-import {
-  hasExactArguments,
-  obstacleToRestart,
-  planRestart,
-  restartable,
-} from '../../../../src/model/actions/restartPlan';
+import { obstacleToRestart, planRestart } from '../../../../src/model/actions/restartPlan';
 import { process_, root, hostContext } from '../../builders';
-import { belowEditor } from '../../../../src/model/process/ancestorChain';
+import { belowEditor, restartableChain } from '../../../../src/model/process/ancestorChain';
+import { hasExactArguments } from '../../../../src/model/process/commandLine';
 
 const node = '/usr/bin/node';
 const server = process_(300, ['node', 'server.js', '--port', '3000'], { executable: node });
@@ -171,9 +167,9 @@ describe('belowEditor', () => {
   });
 });
 
-describe('restartable', () => {
+describe('restartableChain', () => {
   const pids = (process: Process, ...ancestors: Process[]): number[] =>
-    restartable(process, ancestors).map(({ pid }) => pid);
+    restartableChain(process, ancestors).map(({ pid }) => pid);
   const nextServer = title(300, 'next-server (v16.1.0)');
   const nextDev = process_(290, ['node', '/home/alice/shop/node_modules/.bin/next', 'dev'], {
     executable: node,

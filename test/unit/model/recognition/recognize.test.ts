@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Recognition } from '../../../../src/model/recognition/recognize';
-import { isWarnedOf, recognize, recognizeInProject } from '../../../../src/model/recognition/recognize';
+import { recognize, recognizeInProject } from '../../../../src/model/recognition/recognize';
 import type { Process, User } from '../../../../src/model/process/process';
 import { alice, listener, ownedBy, process_, root, hostContext } from '../../builders';
+import { deservesWarning } from '../../../../src/model/exposure/findings';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -582,11 +583,11 @@ describe('recognisedIn', () => {
   });
 });
 
-describe('isWarnedOf', () => {
+describe('deservesWarning', () => {
   const vite = process_(100, ['node', `${modules}/.bin/vite`]);
   const redis = process_(100, ['/usr/bin/redis-server']);
   const on = (process: Process, endpoint: string, ...ancestors: Process[]): boolean =>
-    isWarnedOf(recognize(process, ancestors, hostContext), listener(endpoint, ownedBy(process)));
+    deservesWarning(recognize(process, ancestors, hostContext), listener(endpoint, ownedBy(process)));
 
   it('dev servers and services of the user that other machines can reach', () => {
     assert.ok(on(vite, '0.0.0.0:5173', bash));
@@ -598,20 +599,20 @@ describe('isWarnedOf', () => {
     assert.ok(!on(vite, '127.0.0.1:5173', bash));
     assert.ok(!on(vite, '0.0.0.0:5353/udp', bash));
     const other = { ...listener('0.0.0.0:80', ownedBy(vite)), namespace: { kind: 'other', id: 7 } } as const;
-    assert.ok(!isWarnedOf(seen(vite, bash), other));
+    assert.ok(!deservesWarning(seen(vite, bash), other));
   });
 
   it('nothing of the system, of others, of the editor, or of whom is not known', () => {
     assert.ok(!on({ ...redis, user: { uid: 112, name: 'redis' } }, '0.0.0.0:6379', init('systemd')));
     assert.ok(!on(process_(100, ['/usr/bin/syncthing']), '0.0.0.0:22000', bash));
     assert.ok(!on(process_(900, ['/usr/share/code/code']), '0.0.0.0:40000'));
-    assert.ok(!isWarnedOf(undefined, listener('0.0.0.0:80', ownedBy(vite))));
+    assert.ok(!deservesWarning(undefined, listener('0.0.0.0:80', ownedBy(vite))));
   });
 
   it('a debugger, whatever runs it, and on loopback none', () => {
     const delve = process_(100, ['/home/alice/go/bin/dlv', 'debug', '--listen=:2345']);
     const found = { kind: 'go', title: 'Delve' } as const;
-    assert.ok(isWarnedOf(seen(delve, bash), listener('0.0.0.0:2345', ownedBy(delve)), found));
-    assert.ok(!isWarnedOf(seen(delve, bash), listener('127.0.0.1:2345', ownedBy(delve)), found));
+    assert.ok(deservesWarning(seen(delve, bash), listener('0.0.0.0:2345', ownedBy(delve)), found));
+    assert.ok(!deservesWarning(seen(delve, bash), listener('127.0.0.1:2345', ownedBy(delve)), found));
   });
 });

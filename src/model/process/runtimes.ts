@@ -1,0 +1,94 @@
+import type { Process } from './process';
+
+/** What executes a script; a native program has none. */
+export type Runtime =
+  'node' | 'deno' | 'bun' | 'python' | 'ruby' | 'php' | 'java' | 'dotnet' | 'beam' | 'another';
+
+interface RuntimeRow {
+  /** As `programName` returns them. */
+  readonly programs: readonly string[];
+  /** Options whose value is the next word, which is therefore not the script. */
+  readonly valueOptions?: ReadonlySet<string>;
+  /** Options after which the program's text follows or is read from elsewhere: there is no script. */
+  readonly textOptions?: RegExp;
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
+
+export const runtimes: Readonly<Record<Runtime, RuntimeRow>> = {
+  node: {
+    programs: ['node', 'nodejs'],
+    valueOptions: words(
+      '-r --require --import --loader --experimental-loader -C --conditions --env-file --title --watch-path --inspect-port --debug-port --experimental-config-file',
+    ),
+    textOptions: /^(?:-e|-p|-pe|--eval|--print|-)$/,
+  },
+  deno: {
+    programs: ['deno'],
+    valueOptions: words('-c --config --import-map --lock -L --log-level'),
+  },
+  bun: {
+    programs: ['bun', 'bunx'],
+    valueOptions: words('-r --preload --env-file --cwd -c --config --tsconfig-override'),
+    textOptions: /^(?:-e|-p|--eval|--print|-)$/,
+  },
+  python: {
+    programs: ['python', 'pythonw', 'pypy'],
+    valueOptions: words('-W -X'),
+    textOptions: /^-(?:[bBdEiIOPqsSuvx]*c)?$/,
+  },
+  ruby: {
+    programs: ['ruby', 'jruby', 'truffleruby'],
+    valueOptions: words('-r -I -C -E'),
+    textOptions: /^-e?$/,
+  },
+  php: { programs: ['php'], valueOptions: words('-d -c -t -z'), textOptions: /^-r$/ },
+  java: {
+    programs: ['java', 'javaw'],
+    valueOptions: words(
+      '-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads --upgrade-module-path',
+    ),
+  },
+  dotnet: { programs: ['dotnet'] },
+  beam: { programs: ['beam.smp', 'erl', 'elixir', 'iex'] },
+  another: {
+    programs: ['perl', 'lua', 'luajit', 'julia', 'dart', 'rscript', 'racket', 'tclsh'],
+    textOptions: /^-e$/,
+  },
+};
+
+const byProgram: ReadonlyMap<string, Runtime> = new Map(
+  (Object.keys(runtimes) as Runtime[]).flatMap((runtime) =>
+    runtimes[runtime].programs.map((name) => [name, runtime] as const),
+  ),
+);
+
+/** Of Windows and of Unix. */
+export const pathSeparator = /[\\/]/;
+
+export function baseName(path: string): string {
+  return path.split(pathSeparator).at(-1) ?? path;
+}
+
+/** `/usr/bin/python3.11` → python; `C:\nodejs\node.exe` → node; `-zsh` → zsh. */
+export function programName(path: string): string {
+  return baseName(path)
+    .toLowerCase()
+    .replace(/\.(?:exe|cmd|bat|com)$/, '')
+    .replace(/^-(?=[a-z])/, '')
+    .replace(/(?<=[a-z])-?\d+(?:\.\d+)*$/, '');
+}
+
+export function runtimeNamed(path: string): Runtime | undefined {
+  return byProgram.get(programName(path));
+}
+
+export function runtimeOf({ executable, name, commandLine }: Process): Runtime | undefined {
+  for (const path of [executable, commandLine?.[0], name]) {
+    const runtime = path === undefined ? undefined : runtimeNamed(path);
+    if (runtime !== undefined) return runtime;
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import { parseCommandLine } from '../process/commandLine';
+import type { Process } from '../process/process';
+import { baseName, runtimeOf } from '../process/runtimes';
+
+/** The program alone, as people write it also on Windows: `node` for `node.exe`. */
+export function shortProgramTitle(process: Process): string {
+  return baseName(process.name).replace(/\.exe$/i, '');
+}
+
+/** The program and, for a runtime, what it runs: `node server.js`, `python -m app`, `postgres`. */
+export function programTitle(process: Process, ancestors: readonly Process[]): string {
+  const titled = titledProcess(process, ancestors);
+  const { runtime, names, script, argsAt } = parseCommandLine(titled);
+  const program = shortProgramTitle(titled);
+  if (runtime === undefined) return program;
+  if (script !== undefined) {
+    const file = baseName(script);
+    return /\s/.test(file) || script.length > 200 || file.length > 60 ? program : `${program} ${file}`;
+  }
+  const module = names.length > 0 && argsAt !== undefined ? titled.commandLine?.[argsAt - 1] : undefined;
+  return runtime === 'python' && module !== undefined ? `${program} -m ${module}` : program;
+}
+
+/** `python -c "from multiprocessing.spawn import spawn_main; …"`, and hupper's: a worker of its parent. */
+const pythonWorker = /^from (?:multiprocessing\.(?:spawn|forkserver)|hupper\.ipc) import /;
+
+/** The process whose program it is a worker of, if its own command line names none. */
+function titledProcess(process: Process, ancestors: readonly Process[]): Process {
+  const isWorker = process.commandLine?.some((word) => pythonWorker.test(word)) === true;
+  const parent = ancestors[0];
+  return isWorker && parent !== undefined && runtimeOf(parent) === 'python'
+    ? titledProcess(parent, ancestors.slice(1))
+    : process;
+}
