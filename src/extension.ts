@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createServices } from './commands/createServices';
 import { registerCommands } from './commands/register';
@@ -15,6 +16,7 @@ export interface TestAccess extends AppServices {
 export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const wallStart = performance.now();
   const cpuStart = process.cpuUsage();
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const { platform, pid, env } = process;
   const services = createServices(

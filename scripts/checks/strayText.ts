@@ -1,0 +1,100 @@
+/**
+ * Finds English that a person would read and a translator would miss: text outside src/messages, and text in it that
+ * l10n.t is not given as one whole literal.
+ */
+import ts from 'typescript';
+
+export interface StrayText {
+  readonly line: number;
+  readonly text: string;
+  readonly why: string;
+}
+
+/** Text that is data: names of programs, what they print, scripts for them. Each with its reason. */
+const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
+  { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
+  { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
+];
+
+/** Properties that VS Code or a dialog shows. */
+const shownProperties = new Set([
+  ...[
+    'label',
+    'description',
+    'detail',
+    'title',
+    'tooltip',
+    'message',
+    'prompt',
+    'placeHolder',
+    'placeholder',
+  ],
+]);
+/** Methods of strings whose argument is compared with text from outside, or taken out of it. */
+const textMethods = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'split', 'replace', 'test']);
+const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
+/** A word beside a placeholder makes a sentence with what stands for it. */
+const wordBesidePlaceholder = /^\s+\p{L}{2,}|\p{L}{2,}\s+$/u;
+
+/** @param path `src/ui/tooltip.ts` */
+export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
+  if (dataFiles.some(({ files }) => files.test(path))) return [];
+  const isMessages = path.startsWith('src/messages/');
+  const found: StrayText[] = [];
+  const report = (node: ts.Node, why: string): void => {
+    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+    found.push({ line: line + 1, text: node.getText(file), why });
+  };
+  const visit = (node: ts.Node): void => {
+    if (isNeverShown(node)) return;
+    if (ts.isCallExpression(node) && node.expression.getText(file) === 'l10n.t') {
+      if (!isMessages) report(node, 'belongs in src/messages');
+      for (const why of misuses(node)) report(node, why);
+      node.arguments.slice(1).forEach(visit);
+    } else if (isText(node) && isForPeople(node)) {
+      report(node, isMessages ? 'is not passed to l10n.t' : 'belongs in src/messages');
+    } else {
+      ts.forEachChild(node, visit);
+    }
+  };
+  visit(file);
+  return found;
+}
+
+type Text = ts.StringLiteralLike | ts.TemplateExpression;
+
+function isText(node: ts.Node): node is Text {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
+function isForPeople(node: Text): boolean {
+  if (ts.isTemplateExpression(node)) {
+    const parts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+    return parts.some((part) => twoWords.test(part) || wordBesidePlaceholder.test(part));
+  }
+  return twoWords.test(node.text) || (/\p{L}{2,}/u.test(node.text) && isShown(node));
+}
+
+/** `label: 'Text'`, also behind a condition. */
+function isShown({ parent }: ts.Node): boolean {
+  if (ts.isConditionalExpression(parent) || ts.isParenthesizedExpression(parent)) return isShown(parent);
+  return ts.isPropertyAssignment(parent) && shownProperties.has(parent.name.getText());
+}
+
+/** Imports, types, log lines, what a defect says, and patterns for text from outside. */
+function isNeverShown(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
+  if (ts.isNewExpression(node)) return node.expression.getText() === 'Error';
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression, name } = node.expression;
+  return textMethods.has(name.text) || /(^|\.)log$/i.test(expression.getText());
+}
+
+function misuses(call: ts.CallExpression): string[] {
+  const [message] = call.arguments;
+  const isLiteral = message && (ts.isStringLiteralLike(message) || ts.isObjectLiteralExpression(message));
+  return [
+    ...(isLiteral ? [] : ['is not one literal, so that it cannot be translated']),
+    ...(ts.findAncestor(call, ts.isFunctionLike) ? [] : ['is made before the language is known']),
+  ];
+}

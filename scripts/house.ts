@@ -1,0 +1,46 @@
+/**
+ * Usage: node out/scripts/house.js [--write-l10n]
+ * What the linter cannot see: code that nothing uses, English outside src/messages, and a bundle of sentences that is
+ * out of date (--write-l10n writes it).
+ */
+import { relative, sep } from 'node:path';
+import type ts from 'typescript';
+import { findDeadCode } from './checks/deadCode';
+import { bundleFile, isBundleCurrent, writeBundle } from './checks/l10nBundle';
+import { loadProject } from './checks/project';
+import { findStrayText } from './checks/strayText';
+import { projectRoot } from './host/projectRoot';
+
+async function main(root: string): Promise<number> {
+  if (process.argv.includes('--write-l10n')) await writeBundle(root);
+  const pathOf = (file: string): string => relative(root, file).replaceAll(sep, '/');
+  const inFolder =
+    (folder: string) =>
+    ({ fileName }: ts.SourceFile): boolean =>
+      pathOf(fileName).startsWith(`${folder}/`);
+  const program = loadProject(root);
+  const problems = findDeadCode(program, {
+    isProduct: inFolder('src'),
+    isTest: inFolder('test'),
+    isEntry: ({ fileName }) => pathOf(fileName) === 'src/extension.ts',
+  }).map(({ place, name, why }) => `${pathOf(place)}: ${name} ${why}.`);
+  for (const file of program.getSourceFiles().filter(inFolder('src'))) {
+    problems.push(
+      ...findStrayText(file, pathOf(file.fileName)).map(
+        ({ line, text, why }) => `${pathOf(file.fileName)}:${line}: ${text} ${why}.`,
+      ),
+    );
+  }
+  if (!(await isBundleCurrent(root))) problems.push(`${bundleFile} is out of date: npm run l10n writes it.`);
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0 ? 0 : 1;
+}
+
+main(projectRoot())
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

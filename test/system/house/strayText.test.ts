@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import ts from 'typescript';
+import { findStrayText } from '../../../scripts/checks/strayText';
+
+function strayIn(path: string, source: string): string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2023, true);
+  return findStrayText(file, path).map(({ text, why }) => `${text} ${why}`);
+}
+
+describe('the check for text outside src/messages', () => {
+  it('finds sentences, words glued to values, and what a dialog shows', () => {
+    const found = strayIn(
+      'src/ui/planted.ts',
+      [
+        "const sentence = 'Port 3000 is in use.';",
+        'const glued = `port ${port}`;',
+        'const plural = `${count} processes`;',
+        "const button = { title: 'Terminate' };",
+        "const item = { label: isOn ? 'on' : icon };",
+        "throw new UserError('Nothing was terminated.');",
+      ].join('\n'),
+    );
+    assert.deepEqual(found, [
+      "'Port 3000 is in use.' belongs in src/messages",
+      '`port ${port}` belongs in src/messages',
+      '`${count} processes` belongs in src/messages',
+      "'Terminate' belongs in src/messages",
+      "'on' belongs in src/messages",
+      "'Nothing was terminated.' belongs in src/messages",
+    ]);
+  });
+
+  it('leaves alone what no person reads, and the log', () => {
+    const found = strayIn(
+      'src/collect/planted.ts',
+      [
+        "import { it } from './a file with a long name';",
+        "type Kind = 'of a kind';",
+        'log.info(`read ${count} rows`);',
+        "this.log.warn('no rows were read');",
+        "throw new Error('this kind is unknown');",
+        "if (line.startsWith('Active Connections')) skip();",
+        'const path = `/proc/${pid}/fd`;',
+        "const kind = 'all-interfaces';",
+      ].join('\n'),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('finds a sentence in src/messages that is not passed to l10n.t as one literal', () => {
+    const found = strayIn(
+      'src/messages/planted.ts',
+      [
+        "export const early = l10n.t('Show Log');",
+        'export function planted(port: number): string[] {',
+        "  return [l10n.t('Port {port} is free.', { port }), l10n.t(`Port ${port}`), 'It is free now.'];",
+        '}',
+      ].join('\n'),
+    );
+    assert.deepEqual(found, [
+      "l10n.t('Show Log') is made before the language is known",
+      'l10n.t(`Port ${port}`) is not one literal, so that it cannot be translated',
+      "'It is free now.' is not passed to l10n.t",
+    ]);
+  });
+
+  it('finds l10n.t outside src/messages', () => {
+    assert.deepEqual(strayIn('src/ui/planted.ts', "const f = () => l10n.t('Refresh');"), [
+      "l10n.t('Refresh') belongs in src/messages",
+    ]);
+  });
+});
