@@ -1,30 +1,34 @@
 /**
- * Usage: node out/scripts/test.js [LAYER…]
+ * Usage: node out/scripts/test.js [LAYER[,LAYER…] [PART-OF-A-PATH…] [-g PART-OF-A-TITLE]]
  * Runs the layers, all of them by default, and ends with one line that counts what passed and failed.
+ * With parts of paths only the test files that contain one of them, with -g only the tests that contain it in their title.
  */
+import { filterText, type TestFilter } from '../test/support/filter';
 import { Shutdown } from './host/shutdown';
+import { parseTestArguments } from './testArguments';
 import { layers, type Layer, type LayerOutcome } from './testLayers';
 
 async function main(shutdown: Shutdown): Promise<number> {
-  const requested = process.argv.slice(2);
-  const unknown = requested.find((name) => !layers.some((layer) => layer.name === name));
-  if (unknown !== undefined) {
-    console.error(`Unknown layer "${unknown}": choose from ${layers.map(({ name }) => name).join(', ')}.`);
-    return 2;
+  const request = parseTestArguments(process.argv.slice(2), layers);
+  if (typeof request === 'string') {
+    console.error(request);
+    return 1;
   }
-  const chosen = requested.length === 0 ? layers : layers.filter(({ name }) => requested.includes(name));
+  const { filter } = request;
+  const chosen = layers.filter(({ name }) => request.layers.includes(name));
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const ranNothing: string[] = [];
   const failures: string[] = [];
   const skips: string[] = [];
-  for await (const { layer, outcome, seconds } of runAll(chosen, shutdown)) {
+  for await (const { layer, outcome, seconds } of runAll(chosen, filter, shutdown)) {
     const { passed, failed, skipped } = outcome;
     totals.passed += passed;
     totals.failed += failed.length;
     totals.skipped += skipped.length;
     failures.push(...failed.map(({ title, message }) => `${layer.name}: ${title}\n${message}`));
     skips.push(...skipped.map(({ title, reason }) => `${layer.name}: ${title}: ${reason}`));
-    if (passed + failed.length === 0) ranNothing.push(layer.name);
+    const isSkipped = layer.mayBeSkipped && skipped.length > 0;
+    if (passed + failed.length === 0 && !isSkipped) ranNothing.push(noneRan(layer, outcome, filter));
     const skippedText = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
     console.log(
       `--- ${layer.name}: ${passed} passed, ${failed.length} failed${skippedText} in ${seconds} s\n`,
@@ -34,11 +38,18 @@ async function main(shutdown: Shutdown): Promise<number> {
   failures.forEach((failure, index) => {
     console.log(`Failure ${index + 1}: ${failure}\n`);
   });
-  for (const name of ranNothing) console.log(`The layer "${name}" ran nothing.`);
+  for (const sentence of ranNothing) console.log(sentence);
   console.log(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
   );
   return totals.failed > 0 || ranNothing.length > 0 ? 1 : 0;
+}
+
+function noneRan({ name }: Layer, { skipped }: LayerOutcome, filter: TestFilter): string {
+  const wanted = filterText(filter);
+  return wanted && skipped.length === 0
+    ? `No test of the layer "${name}" matches: ${wanted}`
+    : `The layer "${name}" ran no tests.`;
 }
 
 interface LayerRun {
@@ -48,7 +59,11 @@ interface LayerRun {
 }
 
 /** The static checks two at a time, each printed whole; then the tests one after another, printed as they run. */
-async function* runAll(chosen: readonly Layer[], shutdown: Shutdown): AsyncGenerator<LayerRun> {
+async function* runAll(
+  chosen: readonly Layer[],
+  filter: TestFilter,
+  shutdown: Shutdown,
+): AsyncGenerator<LayerRun> {
   const buffered = chosen.filter(({ isStatic }) => isStatic);
   const running: Promise<LayerRun & { readonly output: string }>[] = [];
   buffered.forEach((layer, index) => {
@@ -56,7 +71,7 @@ async function* runAll(chosen: readonly Layer[], shutdown: Shutdown): AsyncGener
     const before = running[index - 2] ?? Promise.resolve();
     running.push(
       before
-        .then(() => runOne(layer, (line) => lines.push(line), shutdown))
+        .then(() => runOne(layer, filter, (line) => lines.push(line), shutdown))
         .then((run) => ({ ...run, output: lines.join('\n') })),
     );
   });
@@ -71,6 +86,7 @@ async function* runAll(chosen: readonly Layer[], shutdown: Shutdown): AsyncGener
     console.log(`=== ${layer.name}`);
     yield await runOne(
       layer,
+      filter,
       (line) => {
         console.log(line);
       },
@@ -79,9 +95,14 @@ async function* runAll(chosen: readonly Layer[], shutdown: Shutdown): AsyncGener
   }
 }
 
-async function runOne(layer: Layer, print: (line: string) => void, shutdown: Shutdown): Promise<LayerRun> {
+async function runOne(
+  layer: Layer,
+  filter: TestFilter,
+  print: (line: string) => void,
+  shutdown: Shutdown,
+): Promise<LayerRun> {
   const startedAt = Date.now();
-  const outcome = await layer.run(print, shutdown).catch((error: unknown): LayerOutcome => {
+  const outcome = await layer.run(filter, print, shutdown).catch((error: unknown): LayerOutcome => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { passed: 0, failed: [{ title: 'could not be run', message }], skipped: [] };
   });

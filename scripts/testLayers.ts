@@ -1,4 +1,4 @@
-/** The layers of `npm test`: three static checks, then three kinds of tests. */
+/** The layers of `npm test`: static checks, then the tests, from the cheapest to the dearest. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmCommand } from './host/npm';
@@ -6,6 +6,7 @@ import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { builtFile, projectRoot } from './host/projectRoot';
 import { makeScratchFolder } from './host/scratchFolder';
 import type { Shutdown } from './host/shutdown';
+import { filterVariable, type TestFilter } from '../test/support/filter';
 import { readResults, resultsVariable, type TestResults } from '../test/support/results';
 
 export type LayerOutcome = Readonly<TestResults>;
@@ -13,7 +14,9 @@ export type LayerOutcome = Readonly<TestResults>;
 export interface Layer {
   readonly name: string;
   readonly isStatic: boolean;
-  run(print: (line: string) => void, shutdown: Shutdown): Promise<LayerOutcome>;
+  /** All of its tests may be skipped, for example without a network: that is no failure. */
+  readonly mayBeSkipped: boolean;
+  run(filter: TestFilter, print: (line: string) => void, shutdown: Shutdown): Promise<LayerOutcome>;
 }
 
 export const layers: readonly Layer[] = [
@@ -33,7 +36,8 @@ function check(name: string, script: string): Layer {
   return {
     name,
     isStatic: true,
-    run: async (print, shutdown) => {
+    mayBeSkipped: false,
+    run: async (_filter, print, shutdown) => {
       const { command, args } = npmCommand(['run', '--silent', script]);
       const problem = await run({
         name: script,
@@ -75,11 +79,16 @@ function tests(name: string, timeoutMs: number, nodeArguments: () => readonly st
   return {
     name,
     isStatic: false,
-    run: async (print, shutdown) => {
+    mayBeSkipped: name === 'devservers',
+    run: async (filter, print, shutdown) => {
       const scratch = await makeScratchFolder('results');
       try {
         const resultsFile = join(scratch.path, 'results.json');
-        const env = { ...process.env, [resultsVariable]: resultsFile };
+        const env = {
+          ...process.env,
+          [resultsVariable]: resultsFile,
+          [filterVariable]: JSON.stringify(filter),
+        };
         const args = nodeArguments();
         const problem = await run({ name, command: process.execPath, args, env, timeoutMs, print, shutdown });
         const results = await readResults(resultsFile);

@@ -1,6 +1,7 @@
 /** Runs mocha over bundled test files, here in this process: a child of the runner or an extension host. */
 import { basename } from 'node:path';
 import type MochaType from 'mocha';
+import { filterFrom, includesFile, titlePattern } from './filter';
 import { describeFailure, report, type PrintLine } from './reporter';
 import type { TestResults } from './results';
 
@@ -21,7 +22,8 @@ export async function runMocha(run: MochaRun): Promise<TestResults> {
   }
   const results: TestResults = { passed: 0, failed: [], skipped: [] };
   const mocha = new Mocha({ ui: 'bdd', timeout: run.timeoutMs, reporter: Silent, color: false });
-  for (const file of run.files) {
+  const filter = filterFrom(process.env);
+  for (const file of run.files.filter((one) => includesFile(filter, one))) {
     // One by one, so that a file that cannot be loaded fails by itself and not the whole run.
     mocha.files = [file];
     try {
@@ -33,8 +35,8 @@ export async function runMocha(run: MochaRun): Promise<TestResults> {
     }
   }
   mocha.files = [];
-  const only = process.env['LOCAL_PORTS_TEST_GREP'];
-  if (only) mocha.grep(new RegExp(only));
+  const title = titlePattern(filter);
+  if (title) mocha.grep(title);
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => {
       resolve();
