@@ -1,9 +1,9 @@
 // `npm run snapshot`: what the collector sees, as a table; `npm run -s snapshot -- --json` for scripts.
 import { createCollector } from '../src/collect/createCollector';
-import { exposureWords } from '../src/model/net/exposure';
-import { userWords } from '../src/model/process/process';
 import type { Snapshot } from '../src/model/listeners/snapshot';
 import { snapshotToJson } from '../src/model/listeners/snapshot';
+import { userWords } from '../src/messages/listener';
+import { exposureWords } from '../src/messages/exposure';
 
 function table(snapshot: Snapshot): string {
   const rows = snapshot.listeners.map(({ protocol, address, port, exposure, namespace, owner }) => [

@@ -4,7 +4,6 @@ import { findFreePort, probePort } from '../act/probePort';
 import type { GroupNode } from '../model/rows/describeListeners';
 import type { ProtocolPort, PortHolders } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
-import { portWords } from '../model/listeners/listener';
 import { plainText, withoutLinks } from '../model/text/text';
 import { otherHolderWords, unseenWords, whyTakenWords } from '../messages/freePort';
 import { stop } from './containers';
@@ -13,6 +12,7 @@ import type { AppServices } from '../appServices';
 import { freshGroups, isTreeNode, listenerItem } from './pickTarget';
 import { terminateOne } from '../flows/terminate';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { portWords } from '../messages/listener';
 
 /** A port that is to be freed. */
 export interface Wanted extends ProtocolPort {

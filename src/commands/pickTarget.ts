@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
-import { portWords } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';
 import { ownerLabel, exposureIcon } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
+import { portWords } from '../messages/listener';
+import { exposureWords } from '../messages/exposure';
 
 export interface ListenerItem extends vscode.QuickPickItem {
   readonly node: ListenerRow;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Process } from '../model/process/process';
-import { ancestorsOf, userWords } from '../model/process/process';
+import { ancestorsOf } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import { plainText, withoutIcons } from '../model/text/text';
@@ -9,6 +9,7 @@ import { copy } from './copy';
 import type { AppServices } from '../appServices';
 import { pickListener, pickProcess, isTreeNode } from './pickTarget';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { userWords } from '../messages/listener';
 
 /** Shows the terminal whose shell the process descends from, or the debug console of its session. */
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {

@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { readFirewall } from '../collect/firewall/readFirewall';
 import { runTool } from '../collect/runTool';
 import { canBeBound } from '../model/loopback/advice';
-import { exposureWords } from '../model/net/exposure';
 import { findingOf } from '../model/exposure/findings';
 import type { Firewall } from '../model/net/firewall';
-import { interfaceWords } from '../model/net/networkInterfaces';
 import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
@@ -15,6 +13,7 @@ import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
 import { ownerLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { exposureWords, interfaceWords } from '../messages/exposure';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;

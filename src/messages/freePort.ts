@@ -1,11 +1,11 @@
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { ProtocolPort } from '../model/actions/portHolders';
-import { portWords } from '../model/listeners/listener';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { enumerate, plainText } from '../model/text/text';
 import type { PortProbe } from '../model/net/portProbe';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { portWords } from './listener';
 
 /** What else could keep a port, where no listener holds it. */
 export interface Circumstances {

@@ -1,8 +1,7 @@
-import { isOwnedBy, portWords, holdersOf } from '../model/listeners/listener';
+import { isOwnedBy, holdersOf } from '../model/listeners/listener';
 import { isSameNamespace } from '../model/net/networkNamespace';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
-import { userWords } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Restarter, ServiceUnit, Supervisor } from '../model/recognition/supervisors';
 import { stopCommand } from '../model/recognition/supervisors';
@@ -11,6 +10,7 @@ import { hostAndPort } from '../model/net/url';
 import type { Member, Outcome, Target } from '../model/actions/termination';
 import { gracePeriodMs } from '../model/actions/termination';
 import type { Question, Message } from './message';
+import { portWords, userWords } from './listener';
 
 export function targetWords({ name, pid }: Pick<Target, 'name' | 'pid'>): string {
   return `${plainText(name, 60)} (PID ${pid})`;

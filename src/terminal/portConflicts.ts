@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import { conflictInLine } from '../model/conflicts/findConflicts';
 import type { ProtocolPort } from '../model/actions/portHolders';
-import { portWords } from '../model/listeners/listener';
 import type { RerunDecision } from '../model/actions/rerunCommand';
 import { conflictsOf, planRerun, obstacleToTyping } from '../model/actions/rerunCommand';
 import { plainText, traceOf, withoutLinks } from '../model/text/text';
@@ -11,6 +10,7 @@ import { CommandTracker } from './commandTracker';
 import type { Wanted } from '../commands/freePort';
 import { explain, free, rowsOn } from '../commands/freePort';
 import type { AppServices } from '../appServices';
+import { portWords } from '../messages/listener';
 
 /** What a command printed at its end: errors stand there. */
 const keptCharacters = 64 * 1024;

@@ -1,11 +1,11 @@
-import { exposureSentence, exposureWords } from '../model/net/exposure';
 import type { Finding } from '../model/exposure/findings';
 import type { GroupNode } from '../model/rows/describeListeners';
 import { devServerCount } from '../model/rows/describeListeners';
 import type { RemoteKind } from '../model/exposure/remoteKind';
-import { isAlarming, remoteSentence } from '../model/exposure/remoteKind';
+import { isAlarming } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
 import { processLabel } from '../messages/labels';
+import { exposureSentence, exposureWords, remoteSentence } from '../messages/exposure';
 
 export interface StatusBarPresentation {
   readonly text: string;

@@ -1,4 +1,3 @@
-import { exposureWords } from '../model/net/exposure';
 import type { ParentNode, TreeNode } from '../model/tree/buildTree';
 import { publishingAdvice } from '../model/loopback/advice';
 import type { Container } from '../model/containers/container';
@@ -6,14 +5,15 @@ import { publishedPort } from '../model/containers/container';
 import type { Recognition } from '../model/recognition/recognize';
 import type { NetworkNode } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
-import { hiddenWords, portWords } from '../model/listeners/listener';
-import { compareByAge, userWords } from '../model/process/process';
+import { compareByAge } from '../model/process/process';
 import { plainText } from '../model/text/text';
 import { usualService } from '../model/net/wellKnownPorts';
 import { containerLabel, processLabel, exposureIcon } from '../messages/labels';
 import { isWeb } from '../model/listeners/webListener';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
+import { hiddenWords, portWords, userWords } from '../messages/listener';
+import { exposureWords } from '../messages/exposure';
 
 /** What a tree row shows, without any of VS Code's types. */
 export interface ItemPresentation {

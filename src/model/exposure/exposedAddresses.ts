@@ -4,12 +4,9 @@
  */
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
-import { exposureSentence } from '../net/exposure';
 import type { InterfaceKind, NetworkInterface } from '../net/networkInterfaces';
-import { interfaceWords } from '../net/networkInterfaces';
 import type { Listener } from '../listeners/listener';
 import { isSameNamespace } from '../net/networkNamespace';
-import { enumerate } from '../text/text';
 import { httpUrl } from '../net/url';
 import type { ListenerRow } from '../rows/listenerRow';
 
@@ -152,7 +149,7 @@ function distance(kind: InterfaceKind): number {
   }
 }
 
-function isLinkLocal({ address }: ExposedAddress): boolean {
+export function isLinkLocal({ address }: ExposedAddress): boolean {
   return address.scope === 'link-local';
 }
 
@@ -170,74 +167,4 @@ export function urlsOf(
     const url = httpUrl({ address: place.address, port });
     return url === undefined ? [] : [{ url, place }];
   });
-}
-
-/** More would make a paragraph of a sentence. */
-const namedAddresses = 3;
-
-/**
- * The sentence of a tooltip: who can reach it and where, as far as addresses tell.
- * @param reach undefined where the interfaces could not be read.
- */
-export function exposedAddressesSentence(
-  listener: Pick<Listener, 'address' | 'exposure' | 'namespace'>,
-  reach: ExposedAddresses | undefined,
-): string {
-  const { address, exposure, namespace } = listener;
-  const plain = exposureSentence(exposure, address, namespace);
-  if (namespace.kind === 'other') return plain;
-  if (reach === undefined) {
-    return address.text === '::' ? `${plain} Whether it accepts IPv4 connections too is not known.` : plain;
-  }
-  switch (exposure) {
-    case 'loopback':
-      return plain;
-    case 'interface': {
-      const [place] = reach.addresses;
-      return place === undefined
-        ? plain
-        : `Listening on one address, ${exposedAddressWords(place)}: machines on that network can connect unless a firewall stops them.`;
-    }
-    case 'all-interfaces':
-      return [allInterfacesSentence(listener, reach), ipv4Sentence(listener, reach)]
-        .filter((sentence) => sentence !== undefined)
-        .join(' ');
-  }
-}
-
-function allInterfacesSentence(
-  { address }: Pick<Listener, 'address'>,
-  { addresses, dualStack }: ExposedAddresses,
-): string {
-  const certain = namedExposedAddresses(addresses.filter(({ isConfirmed }) => isConfirmed));
-  if (certain !== undefined) {
-    return `Listening on all interfaces: other machines can connect at ${certain}, unless a firewall stops them.`;
-  }
-  const family = dualStack === true ? '' : `IPv${address.family} `;
-  return `Listening on all interfaces: other machines can connect unless a firewall stops them, but this machine has no ${family}address on a network now.`;
-}
-
-function ipv4Sentence(
-  { address }: Pick<Listener, 'address'>,
-  { addresses, dualStack }: ExposedAddresses,
-): string | undefined {
-  if (address.family === 4 || dualStack === true) return undefined;
-  if (dualStack === false) return 'IPv4 connections to this port go to the listener on 0.0.0.0.';
-  const possible = namedExposedAddresses(addresses.filter(({ isConfirmed }) => !isConfirmed));
-  return `Whether it accepts IPv4 connections too${possible === undefined ? '' : `, at ${possible},`} is not known.`;
-}
-
-/** `192.168.1.5 on Wi-Fi (wlan0), 172.17.0.1 on Docker bridge (docker0) and 2 more`; undefined where there are none. */
-function namedExposedAddresses(places: readonly ExposedAddress[]): string | undefined {
-  const beyond = places.filter((place) => !isLinkLocal(place));
-  // a link-local address is of use to few, and says something only where it is all there is
-  const worth = beyond.length > 0 ? beyond : places;
-  if (worth.length === 0) return undefined;
-  const named = worth.slice(0, worth.length === namedAddresses + 1 ? worth.length : namedAddresses);
-  const more = worth.length - named.length;
-  return enumerate([...named.map(exposedAddressWords), ...(more > 0 ? [`${more} more`] : [])]);
-}
-
-function exposedAddressWords({ address, interface: place }: ExposedAddress): string {
-  return `${address.text} on ${interfaceWords(place)}`;
 }

@@ -18,20 +18,6 @@ export function remoteKindOf(remoteName: string | undefined): RemoteKind {
   }
 }
 
-/** What is to be added to a warning here; undefined where nothing is. */
-export function remoteSentence(surroundings: RemoteKind): string | undefined {
-  switch (surroundings) {
-    case 'machine':
-      return undefined;
-    case 'container':
-      return 'This window works in a container: its network is its own, a port may have to listen on all interfaces to be published, and who can reach it is decided where it is published.';
-    case 'wsl':
-      return 'This window works in WSL: by default only this Windows machine is on its network, unless networking is mirrored or ports are forwarded.';
-    case 'ssh':
-      return 'This is about the remote machine, not about the one in front of you.';
-  }
-}
-
 /** In a container of its own network a wildcard bind is often needed: it is told, and no alarm. */
 export function isAlarming(surroundings: RemoteKind): boolean {
   return surroundings !== 'container';

@@ -42,24 +42,6 @@ export function compareListeners(a: Listener, b: Listener): number {
   return a.port - b.port || compareText(a.protocol, b.protocol) || compareAddresses(a.address, b.address);
 }
 
-/** `3000`, or `3000/udp`: TCP is what people mean by a port. */
-export function portWords(listener: Pick<Listener, 'protocol' | 'port'>): string {
-  return listener.protocol === 'tcp' ? String(listener.port) : `${listener.port}/udp`;
-}
-
-export function hiddenWords(reason: HiddenReason): string {
-  switch (reason) {
-    case 'no-permission':
-      return 'You do not have permission to see which process owns it.';
-    case 'gone':
-      return 'The process that owned it ended a moment ago.';
-    case 'not-read':
-      return 'The processes of this system could not be read, so its owner is not known.';
-    case 'not-visible':
-      return 'No process that can be seen from here owns it: it belongs to another container or to the system itself.';
-  }
-}
-
 export function isOwnedBy(listener: Listener, process: ProcessIdentity): boolean {
   return (
     listener.owner.kind === 'known' && listener.owner.processes.some((owner) => sameProcess(owner, process))

@@ -1,7 +1,5 @@
 import type { LocalAddress } from './address';
 import type { NetworkNamespace } from './networkNamespace';
-import { hostNamespace } from './networkNamespace';
-
 /**
  * Which interfaces accept, told by the bind address alone. Whether packets arrive is a firewall's
  * business and cannot be seen from this machine: nothing here says "reachable".
@@ -33,36 +31,4 @@ export function isExposed({
   namespace: NetworkNamespace;
 }): boolean {
   return namespace.kind === 'host' && exposure !== 'loopback';
-}
-
-/** The words of a row: short enough for a 200-pixel sidebar. */
-export function exposureWords(exposure: Exposure, namespace: NetworkNamespace = hostNamespace): string {
-  if (namespace.kind === 'other') return 'another network';
-  switch (exposure) {
-    case 'loopback':
-      return 'loopback';
-    case 'interface':
-      return 'one interface';
-    case 'all-interfaces':
-      return 'all interfaces';
-  }
-}
-
-/** The sentence of a tooltip: who can reach it, as far as the bind address tells. */
-export function exposureSentence(
-  exposure: Exposure,
-  address: LocalAddress,
-  namespace: NetworkNamespace = hostNamespace,
-): string {
-  if (namespace.kind === 'other') {
-    return 'Listening in another network namespace, such as a container has: its addresses are not those of this machine.';
-  }
-  switch (exposure) {
-    case 'loopback':
-      return 'Listening on loopback: only programs on this machine can connect.';
-    case 'interface':
-      return `Listening on one address, ${address.text}: machines on that network can connect unless a firewall stops them.`;
-    case 'all-interfaces':
-      return 'Listening on all interfaces: other machines can connect unless a firewall stops them.';
-  }
 }

@@ -90,34 +90,6 @@ function isTailscale({ text }: LocalAddress): boolean {
   return text.startsWith('fd7a:115c:a1e0:');
 }
 
-/** `Wi-Fi (wlan0)`, `Docker bridge (docker0)`, `VPN (wg0)`, `Tailscale`, `network (en0)`, `interface tap0`. */
-export function interfaceWords({ name, kind }: Pick<NetworkInterface, 'name' | 'kind'>): string {
-  // Windows names them in words: Ethernet 2, vEthernet (WSL)
-  if (/[A-Z ]/.test(name)) return name;
-  switch (kind) {
-    case 'loopback':
-      return `loopback (${name})`;
-    case 'wifi':
-      return `Wi-Fi (${name})`;
-    case 'ethernet':
-      return `Ethernet (${name})`;
-    case 'mobile':
-      return `mobile network (${name})`;
-    case 'network':
-      return `network (${name})`;
-    case 'tailscale':
-      return 'Tailscale';
-    case 'vpn':
-      return `VPN (${name})`;
-    case 'container':
-      return /^(docker|br-)/.test(name) ? `Docker bridge (${name})` : `container network (${name})`;
-    case 'vm':
-      return `virtual machines (${name})`;
-    case 'other':
-      return `interface ${name}`;
-  }
-}
-
 /** @param zone what the system writes behind the `%` of a link-local address. */
 export function interfaceAddress(
   text: string,

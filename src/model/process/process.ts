@@ -42,10 +42,6 @@ export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
   return a.pid === b.pid && a.startMark !== undefined && a.startMark === b.startMark;
 }
 
-export function userWords(user: User): string {
-  return user.name ?? `uid ${user.uid}`;
-}
-
 /**
  * Parent, grandparent … up to the session's root, nearest first. A "parent" that started after its child is another
  * process under a reused PID, and ends the chain.

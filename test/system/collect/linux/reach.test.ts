@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import type { NetworkInterface } from '../../../../src/model/net/networkInterfaces';
-import { interfaceWords } from '../../../../src/model/net/networkInterfaces';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { ExposedAddresses } from '../../../../src/model/exposure/exposedAddresses';
-import {
-  dualStackOf,
-  exposedAddresses,
-  exposedAddressesSentence,
-  urlsOf,
-} from '../../../../src/model/exposure/exposedAddresses';
+import { dualStackOf, exposedAddresses, urlsOf } from '../../../../src/model/exposure/exposedAddresses';
 import type { Actor, Looker } from '../../../support/linux/world';
 import { needsCommand, useWorld } from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
+import { interfaceWords, exposedAddressesSentence } from '../../../../src/messages/exposure';
 
 /** Where the neighbour, on the same network, tries to connect; the bridge is another interface of the world. */
 const here = { four: '10.77.0.1', six: 'fd77::1', bridge: '10.78.0.1' };

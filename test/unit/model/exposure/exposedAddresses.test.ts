@@ -4,9 +4,9 @@ import {
   dualStackOf,
   exposedAddresses,
   addressesOfRow,
-  exposedAddressesSentence,
   urlsOf,
 } from '../../../../src/model/exposure/exposedAddresses';
+import { exposedAddressesSentence } from '../../../../src/messages/exposure';
 import { at, hiddenOwner, listener as listenerOf } from '../../builders';
 
 const nobody = hiddenOwner('not-visible', undefined);
@@ -205,96 +205,5 @@ describe('whether a listener on :: gets IPv4 connections', () => {
   it('is not a question for other addresses', () => {
     assert.equal(dualStackOf(listener('[::1]:3000'), [listener('0.0.0.0:3000')]), undefined);
     assert.equal(dualStackOf(listener('0.0.0.0:3000'), [listener('0.0.0.0:3000')]), undefined);
-  });
-});
-
-describe('the sentence of a reach', () => {
-  const sentence = (endpoint: string, interfaces = laptop, dualStack?: boolean) =>
-    exposedAddressesSentence(listener(endpoint), exposedAddresses(listener(endpoint), interfaces, dualStack));
-  const home = [
-    has('lo', 'loopback', '127.0.0.1', '::1'),
-    has('wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0'),
-    has('docker0', 'container', '172.17.0.1'),
-  ];
-
-  it('names addresses and interfaces, the nearest first', () => {
-    assert.equal(
-      sentence('0.0.0.0:5173', home),
-      'Listening on all interfaces: other machines can connect at 192.168.1.5 on Wi-Fi (wlan0) and 172.17.0.1 on Docker bridge (docker0), unless a firewall stops them.',
-    );
-  });
-
-  it('counts what is too much to name', () => {
-    assert.equal(
-      sentence('0.0.0.0:5173'),
-      'Listening on all interfaces: other machines can connect at 192.168.1.5 on Wi-Fi (wlan0), 203.0.113.9 on Ethernet (eth0), 10.8.0.2 on VPN (wg0) and 3 more, unless a firewall stops them.',
-    );
-  });
-
-  it('names a fourth rather than to count one', () => {
-    const four = [has('eth0', 'ethernet', '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4')];
-    assert.match(sentence('0.0.0.0:5173', four), /10\.0\.0\.4 on Ethernet/);
-  });
-
-  it('names the interface of a single address', () => {
-    assert.equal(
-      sentence('192.168.1.5:5173', home),
-      'Listening on one address, 192.168.1.5 on Wi-Fi (wlan0): machines on that network can connect unless a firewall stops them.',
-    );
-  });
-
-  it('does without the interface where the address is on none', () => {
-    assert.match(sentence('192.168.9.9:5173', home), /^Listening on one address, 192\.168\.9\.9: /);
-  });
-
-  it('says that IPv4 is not known for ::, and at which addresses it would be', () => {
-    assert.equal(
-      sentence('[::]:5173', home),
-      'Listening on all interfaces: other machines can connect at fe80::5%wlan0 on Wi-Fi (wlan0), unless a firewall stops them. Whether it accepts IPv4 connections too, at 192.168.1.5 on Wi-Fi (wlan0) and 172.17.0.1 on Docker bridge (docker0), is not known.',
-    );
-  });
-
-  it('says who gets IPv4 connections where :: does not', () => {
-    assert.match(
-      sentence('[::]:5173', home, false),
-      / IPv4 connections to this port go to the listener on 0\.0\.0\.0\.$/,
-    );
-    assert.doesNotMatch(sentence('[::]:5173', home, false), /192\.168/);
-  });
-
-  it('names both families alike where :: is known to take both', () => {
-    assert.match(sentence('[::]:5173', home, true), /at 192\.168\.1\.5 on Wi-Fi \(wlan0\)/);
-    assert.doesNotMatch(sentence('[::]:5173', home, true), /not known|0\.0\.0\.0/);
-  });
-
-  it('says that there is no address now, and does not call it safe', () => {
-    const offline = [has('lo', 'loopback', '127.0.0.1', '::1')];
-    assert.equal(
-      sentence('0.0.0.0:5173', offline),
-      'Listening on all interfaces: other machines can connect unless a firewall stops them, but this machine has no IPv4 address on a network now.',
-    );
-  });
-
-  it('stays general where the interfaces are not known', () => {
-    assert.equal(
-      exposedAddressesSentence(listener('0.0.0.0:5173'), undefined),
-      'Listening on all interfaces: other machines can connect unless a firewall stops them.',
-    );
-  });
-
-  it('says of loopback that only this machine can connect', () => {
-    assert.equal(
-      sentence('127.0.0.1:5173'),
-      'Listening on loopback: only programs on this machine can connect.',
-    );
-  });
-
-  it('never says reachable, and always that a firewall may stop what comes from elsewhere', () => {
-    for (const endpoint of ['0.0.0.0:1', '[::]:1', '192.168.1.5:1', '[fe80::5%wlan0]:1', '8.8.8.8:1']) {
-      for (const interfaces of [laptop, home, []]) {
-        assert.match(sentence(endpoint, interfaces), /unless a firewall stops them/);
-        assert.doesNotMatch(sentence(endpoint, interfaces), /reachable/i);
-      }
-    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isAlarming, remoteKindOf, remoteSentence } from '../../../../src/model/exposure/remoteKind';
+import { isAlarming, remoteKindOf } from '../../../../src/model/exposure/remoteKind';
 
 describe('surroundings', () => {
   it('are told by the kind of remote window', () => {
@@ -19,12 +19,5 @@ describe('surroundings', () => {
       true,
       false,
     ]);
-  });
-
-  it('add a sentence wherever the window is not on the machine in front of the user', () => {
-    assert.equal(remoteSentence('machine'), undefined);
-    assert.match(remoteSentence('container') ?? '', /published/);
-    assert.match(remoteSentence('wsl') ?? '', /WSL/);
-    assert.match(remoteSentence('ssh') ?? '', /remote machine/);
   });
 });

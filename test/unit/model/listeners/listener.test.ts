@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  compareListeners,
-  hiddenWords,
-  isOwnedBy,
-  portWords,
-} from '../../../../src/model/listeners/listener';
+import { compareListeners, isOwnedBy } from '../../../../src/model/listeners/listener';
 import { hiddenOwner, listener, ownedBy, process_ } from '../../builders';
 
 const owner = ownedBy(process_(100, ['node']), process_(101, ['node']));
@@ -36,13 +31,6 @@ describe('compareListeners', () => {
   });
 });
 
-describe('portWords', () => {
-  it('names the protocol of UDP alone', () => {
-    assert.equal(portWords({ protocol: 'tcp', port: 3000 }), '3000');
-    assert.equal(portWords({ protocol: 'udp', port: 53 }), '53/udp');
-  });
-});
-
 describe('isOwnedBy', () => {
   it('knows each of several owners by PID and start', () => {
     const shared = listener('0.0.0.0:80', owner);
@@ -54,12 +42,5 @@ describe('isOwnedBy', () => {
   it('attributes a hidden owner to nobody', () => {
     const hidden = listener('0.0.0.0:80', hiddenOwner('no-permission', undefined));
     assert.equal(isOwnedBy(hidden, { pid: 100, startMark: '1000' }), false);
-  });
-});
-
-describe('hiddenWords', () => {
-  it('tell missing permission from missing processes', () => {
-    assert.match(hiddenWords('no-permission'), /permission/);
-    assert.doesNotMatch(hiddenWords('not-visible'), /permission/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Exposure } from '../../../../src/model/net/exposure';
-import { exposureOf, exposureSentence, exposureWords } from '../../../../src/model/net/exposure';
+import { exposureOf } from '../../../../src/model/net/exposure';
 import { at } from '../../builders';
 
 describe('exposureOf', () => {
@@ -25,27 +25,4 @@ describe('exposureOf', () => {
       assert.equal(exposureOf(at(address)), exposure);
     });
   }
-});
-
-describe('the words of an exposure', () => {
-  const all: readonly Exposure[] = ['loopback', 'interface', 'all-interfaces'];
-
-  it('tell the three apart', () => {
-    assert.deepEqual(
-      all.map((exposure) => exposureWords(exposure)),
-      ['loopback', 'one interface', 'all interfaces'],
-    );
-  });
-
-  it('never claim that something can be reached from elsewhere: a firewall may stand before it', () => {
-    for (const exposure of all) {
-      const sentence = exposureSentence(exposure, at('192.168.1.20'));
-      assert.doesNotMatch(sentence, /reachable/i);
-      if (exposure !== 'loopback') assert.match(sentence, /unless a firewall/);
-    }
-  });
-
-  it('name the address of a single interface', () => {
-    assert.match(exposureSentence('interface', at('192.168.1.20')), /192\.168\.1\.20/);
-  });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { engineOfBridge } from '../../../../src/model/containers/engines';
 import type { Device, InterfaceKind } from '../../../../src/model/net/networkInterfaces';
-import { interfaceAddress, interfaceWords, kindOf } from '../../../../src/model/net/networkInterfaces';
+import { interfaceAddress, kindOf } from '../../../../src/model/net/networkInterfaces';
 import { at } from '../../builders';
+import { interfaceWords } from '../../../../src/messages/exposure';
 
 const hardware: Device = { type: undefined, isWireless: false, isHardware: true };
 const software: Device = { type: undefined, isWireless: false, isHardware: false };
@@ -33,7 +34,7 @@ describe('the kind of an interface', () => {
       'Docker bridge (br-0123456789ab)',
     ],
     ['veth12ab34c', software, 'fe80::1', 'container', 'container network (veth12ab34c)'],
-    ['podman0', { ...software, type: 'bridge' }, '10.88.0.1', 'container', 'container network (podman0)'],
+    ['podman0', { ...software, type: 'bridge' }, '10.88.0.1', 'container', 'Podman bridge (podman0)'],
     ['virbr0', { ...software, type: 'bridge' }, '192.168.122.1', 'vm', 'virtual machines (virbr0)'],
     ['vboxnet0', software, '192.168.56.1', 'vm', 'virtual machines (vboxnet0)'],
     ['tun0', software, '10.8.0.2', 'vpn', 'VPN (tun0)'],

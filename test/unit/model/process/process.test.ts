@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
-import {
-  ancestorsOf,
-  compareByAge,
-  descendantsOf,
-  sameProcess,
-  userWords,
-} from '../../../../src/model/process/process';
+import { ancestorsOf, compareByAge, descendantsOf, sameProcess } from '../../../../src/model/process/process';
 import { process_ } from '../../builders';
 
 function chain(process: Process, ...others: Process[]): number[] {
@@ -108,12 +102,5 @@ describe('compareByAge', () => {
       processes.sort(compareByAge).map(({ pid }) => pid),
       [3, 1, 2, 4],
     );
-  });
-});
-
-describe('userWords', () => {
-  it('names a user, or the number of one without a name', () => {
-    assert.equal(userWords({ uid: 1000, name: 'alice' }), 'alice');
-    assert.equal(userWords({ uid: 1234, name: undefined }), 'uid 1234');
   });
 });
