@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Advice } from '../model/loopback/advice';
-import { bindAdvice, canBeBound, loopbackRestart, publishingAdvice } from '../model/loopback/advice';
+import { bindAdvice, canBeBound, publishingAdvice } from '../model/loopback/advice';
+import { loopbackRestart } from '../model/loopback/rewriteCommand';
 import type { Finding } from '../model/exposure/findings';
 import { findingOf } from '../model/exposure/findings';
 import { parseCommandLine } from '../model/process/commandLine';
@@ -16,6 +17,7 @@ import { chainOf } from '../flows/processLookup';
 import { carryOut } from './restart';
 import type { AppServices } from '../appServices';
 import { pickListener, noWarningText } from './pickTarget';
+import { adviceText } from '../messages/loopback';
 import { containerLabel, processLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
@@ -49,7 +51,7 @@ export async function bindToLoopback(services: AppServices, target: unknown): Pr
     {
       title: titleFor(node),
       placeHolder:
-        advice?.summary ??
+        (advice && adviceText(advice)) ??
         'What to change is not known for this program; it can be set where it opens its port.',
     },
   );
@@ -60,7 +62,7 @@ export async function bindToLoopback(services: AppServices, target: unknown): Pr
 async function publishOnLoopback(node: ListenerRow, advice: Advice): Promise<void> {
   const picked = await vscode.window.showQuickPick(adviceItems(advice), {
     title: titleFor(node),
-    placeHolder: advice.summary,
+    placeHolder: adviceText(advice),
   });
   await picked?.act?.();
 }

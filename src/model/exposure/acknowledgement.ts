@@ -131,5 +131,5 @@ export function acknowledgementWords(acknowledgement: Acknowledgement): string {
 }
 
 const titles = new Map<string, string>(
-  [...frameworks, ...backingServices].map(({ id, title }) => [id, title]),
+  [...frameworks.values(), ...backingServices.values()].map(({ id, title }) => [id, title]),
 );

@@ -69,8 +69,7 @@ export function deservesWarning(
  * runtime (`node`), or a path that each build changes, would say too much or too little.
  */
 function programOf(process: Process, { framework, service, program, title }: Recognition): string {
-  const isOwn = frameworks.some(({ id, builds }) => id === framework && builds === true);
-  if (framework !== undefined && !isOwn) return framework;
+  if (framework !== undefined && frameworks.get(framework)?.builds !== true) return framework;
   if (service !== undefined) return service;
   const { runtime, script } = parseCommandLine(process);
   const { executable, name } = process;

@@ -1,38 +1,20 @@
 import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
+import type { HostOption } from '../recognition/binding';
 
-/** How a tool is told on its command line which address to bind. */
-export interface HostOption {
-  /** Every spelling; the first is the one that is added. */
-  readonly names: readonly string[];
-  /** `host`: an address alone. `endpoint`: `host:port`. `url`: `tcp://host:port`. */
-  readonly takes: 'host' | 'endpoint' | 'url';
-  /**
-   * `word`: in the next word or after `=`. `optional`: the same, or left out (`vite --host`). `joined`: after `=`
-   * alone, and without it the tool's own default stands.
-   */
-  readonly value: 'word' | 'optional' | 'joined';
-  /** What is added where no spelling stands, `PORT` being the listener's; undefined where nothing may be. */
-  readonly add: string | undefined;
-  /** Options that say the port alone, and would open a further address: they go. */
-  readonly instead?: readonly string[];
-  /** Flags for all interfaces, which bear no address beside them: they go. */
-  readonly drops?: readonly string[];
-}
-
-/** `0.0.0.0`, `*`, nothing, a name → 127.0.0.1; what is loopback already stays as it is. */
+/** `0.0.0.0`, `*`, nothing, a name → 127.0.0.1; a loopback host stays as it is. */
 export function loopbackHost(host: string): string {
   return isLoopbackHost(host) ? host : '127.0.0.1';
 }
 
 function loopbackEndpoint(text: string): string {
-  // a socket file or an inherited descriptor: nothing of the network
+  // a socket file or an inherited descriptor: not a network address
   if (/^(?:unix|fd|pipe):|^\//.test(text)) return text;
   const { host, port } = parseEndpoint(text);
   if (host !== undefined && isLoopbackHost(host)) return text;
   return port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
 }
 
-/** One, or several with `;` or `,` between. `localhost` for the web: certificates of developers name it. */
+/** One or several, separated by `;` or `,`. `localhost` for HTTP, since development certificates are issued for it. */
 function loopbackUrls(text: string): string {
   return text.replace(/[^;,]+/g, (url) => {
     if (/^\d+$/.test(url)) return `tcp://127.0.0.1:${url}`;
@@ -53,7 +35,7 @@ function loopbackValue(option: HostOption, value: string): string {
   }
 }
 
-/** `--host 127.0.0.1`, `-b 127.0.0.1:8000`: what a person adds. */
+/** The words to add: `--host 127.0.0.1`, `-b 127.0.0.1:8000`. */
 export function addedWords(option: HostOption, port: number | undefined): string[] | undefined {
   if (option.add === undefined) return undefined;
   if (option.add.includes('PORT') && port === undefined) return undefined;
@@ -63,9 +45,10 @@ export function addedWords(option: HostOption, port: number | undefined): string
 }
 
 /**
- * The command line with each host option turned to loopback, or with one added at the end of the tool's own
- * arguments. Nothing else changes. Undefined where an option would have to be added and cannot be.
- * @param from where the tool's arguments begin
+ * The command line with each host option changed to loopback, or with one added at the end of the tool's own arguments.
+ * Nothing else changes.
+ * @param from the index where the tool's arguments begin
+ * @returns undefined if an option would have to be added and cannot be.
  */
 export function withLoopback(
   argv: readonly string[],
@@ -74,8 +57,8 @@ export function withLoopback(
   port: number | undefined,
 ): readonly string[] | undefined {
   const changed = argv.slice(0, from);
-  let isSaid = false;
-  let instead: string | undefined;
+  let isGiven = false;
+  let portOnly: string | undefined;
   let end: number | undefined;
   for (let index = from; index < argv.length; index += 1) {
     const word = argv[index] ?? '';
@@ -86,40 +69,40 @@ export function withLoopback(
       continue;
     }
     if (option.drops?.some((name) => word === name || word.startsWith(`${name}=`)) === true) continue;
-    const portAlone = option.instead?.find((name) => word === name || word.startsWith(`${name}=`));
-    if (portAlone !== undefined) {
-      if (word === portAlone) index += 1;
-      instead = word === portAlone ? next : word.slice(portAlone.length + 1);
+    const portOption = option.instead?.find((name) => word === name || word.startsWith(`${name}=`));
+    if (portOption !== undefined) {
+      if (word === portOption) index += 1;
+      portOnly = word === portOption ? next : word.slice(portOption.length + 1);
       continue;
     }
     const name = option.names.find((each) => isSpelled(word, each));
     if (name === undefined) {
       changed.push(word);
     } else if (word !== name) {
-      isSaid = true;
-      const joint = word.startsWith(`${name}=`) ? `${name}=` : name;
-      changed.push(joint + loopbackValue(option, word.slice(joint.length)));
+      isGiven = true;
+      const prefix = word.startsWith(`${name}=`) ? `${name}=` : name;
+      changed.push(prefix + loopbackValue(option, word.slice(prefix.length)));
     } else if (option.value === 'joined') {
       changed.push(word);
     } else if (next === undefined || next.startsWith('-')) {
       const [, value] = addedWords(option, port) ?? [];
       if (value === undefined) return undefined;
-      isSaid = true;
+      isGiven = true;
       changed.push(word, value);
     } else {
-      isSaid = true;
+      isGiven = true;
       changed.push(word, loopbackValue(option, next));
       index += 1;
     }
   }
-  if (isSaid) return changed;
-  const added = addedWords(option, instead === undefined ? port : Number(instead));
+  if (isGiven) return changed;
+  const added = addedWords(option, portOnly === undefined ? port : Number(portOnly));
   if (added === undefined) return undefined;
   changed.splice(end ?? changed.length, 0, ...added);
   return changed;
 }
 
-/** `--host`, `--host=x`, and for one letter `-b0.0.0.0:80`. */
+/** `--host`, `--host=x` and, for options of one letter, `-b0.0.0.0:80`. */
 function isSpelled(word: string, name: string): boolean {
   return (
     word === name ||
@@ -128,7 +111,7 @@ function isSpelled(word: string, name: string): boolean {
   );
 }
 
-/** Options of `manage.py runserver` whose value is the next word (Django's django-admin). */
+/** Options of `manage.py runserver` whose value is the next word (django-admin reference of Django). */
 const djangoValues = new Set([
   '--settings',
   '--pythonpath',

@@ -1,350 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Advice } from '../../../../src/model/loopback/advice';
-import {
-  bindAdvice,
-  loopbackCommand,
-  loopbackRestart,
-  publishingAdvice,
-} from '../../../../src/model/loopback/advice';
-import { frameworkBindings } from '../../../../src/model/loopback/bindTable';
 import type { Container } from '../../../../src/model/containers/container';
-import { recognize } from '../../../../src/model/recognition/recognize';
-import type { FrameworkId } from '../../../../src/model/recognition/frameworks';
 import type { ProxyTarget } from '../../../../src/model/containers/portProxies';
+import type { Advice } from '../../../../src/model/loopback/advice';
+import { bindAdvice, publishingAdvice } from '../../../../src/model/loopback/advice';
 import type { Process } from '../../../../src/model/process/process';
-import { at, container, hiddenOwner, listener, ownedBy, process_, root, hostContext } from '../../builders';
-import { seededRandom } from '../../random';
+import { recognize } from '../../../../src/model/recognition/recognize';
+import { at, container, hiddenOwner, hostContext, listener, ownedBy, process_, root } from '../../builders';
 
 const modules = '/home/alice/shop/node_modules';
 const bash = process_(50, ['/bin/bash']);
-const npm = process_(60, ['npm run dev'], { executable: '/usr/bin/node' });
-
-/** Words, with blanks between. */
-function words(text: string): string[] {
-  return text.split(' ');
-}
-
-const commands: readonly (readonly [tool: FrameworkId, from: string, to: string])[] = [
-  ['vite', 'node .bin/vite', 'node .bin/vite --host 127.0.0.1'],
-  ['vite', 'node .bin/vite --host', 'node .bin/vite --host 127.0.0.1'],
-  ['vite', 'node .bin/vite --host --port 80', 'node .bin/vite --host 127.0.0.1 --port 80'],
-  ['vite', 'node .bin/vite --host=0.0.0.0', 'node .bin/vite --host=127.0.0.1'],
-  ['vite', 'node .bin/vite --host 192.168.1.20 web', 'node .bin/vite --host 127.0.0.1 web'],
-  ['vite', 'node .bin/vite --host localhost', 'node .bin/vite --host localhost'],
-  ['vite', 'node --inspect .bin/vite -- --host', 'node --inspect .bin/vite --host 127.0.0.1 -- --host'],
-  ['vite', 'vite dev', 'vite dev --host 127.0.0.1'],
-  ['next', 'node .bin/next dev -H 0.0.0.0', 'node .bin/next dev -H 127.0.0.1'],
-  ['next', 'node .bin/next dev -H0.0.0.0 -p 80', 'node .bin/next dev -H127.0.0.1 -p 80'],
-  ['next', 'node .bin/next dev --hostname :: -p 80', 'node .bin/next dev --hostname 127.0.0.1 -p 80'],
-  ['next', 'node .bin/next dev -H ::1', 'node .bin/next dev -H ::1'],
-  ['http-server', 'node .bin/http-server -a 0.0.0.0', 'node .bin/http-server -a 127.0.0.1'],
-  ['serve', 'node .bin/serve -l 3000', 'node .bin/serve -l tcp://127.0.0.1:3000'],
-  ['serve', 'node .bin/serve --listen=tcp://0.0.0.0:3000', 'node .bin/serve --listen=tcp://127.0.0.1:3000'],
-  ['serve', 'node .bin/serve -p 3009 dist', 'node .bin/serve dist -l tcp://127.0.0.1:3009'],
-  ['serve', 'node .bin/serve dist', 'node .bin/serve dist -l tcp://127.0.0.1:8000'],
-  ['serve', 'node .bin/serve -l unix:/run/s', 'node .bin/serve -l unix:/run/s'],
-  ['live-server', 'node .bin/live-server', 'node .bin/live-server --host=127.0.0.1'],
-  ['browser-sync', 'node .bin/browser-sync start', 'node .bin/browser-sync start --listen 127.0.0.1'],
-  ['http.server', 'python3 -m http.server 8000', 'python3 -m http.server 8000 -b 127.0.0.1'],
-  ['http.server', 'python3 -m http.server --bind 0.0.0.0', 'python3 -m http.server --bind 127.0.0.1'],
-  ['django', 'python3 manage.py runserver', 'python3 manage.py runserver 127.0.0.1:8000'],
-  ['django', 'python3 manage.py runserver 8001', 'python3 manage.py runserver 127.0.0.1:8001'],
-  ['django', 'python3 manage.py runserver 0.0.0.0:8001', 'python3 manage.py runserver 127.0.0.1:8001'],
-  [
-    'django',
-    'python3 manage.py runserver --settings dev 0:8001 --noreload',
-    'python3 manage.py runserver --settings dev 127.0.0.1:8001 --noreload',
-  ],
-  ['django', 'python3 manage.py runserver -6 [::]:8001', 'python3 manage.py runserver -6 [::1]:8001'],
-  ['flask', 'python3 -m flask run -h 0.0.0.0', 'python3 -m flask run -h 127.0.0.1'],
-  [
-    'uvicorn',
-    'python3 /venv/bin/uvicorn main:app --host=0.0.0.0',
-    'python3 /venv/bin/uvicorn main:app --host=127.0.0.1',
-  ],
-  [
-    'gunicorn',
-    'python3 /venv/bin/gunicorn app -b 0.0.0.0:8003',
-    'python3 /venv/bin/gunicorn app -b 127.0.0.1:8003',
-  ],
-  [
-    'gunicorn',
-    'python3 /venv/bin/gunicorn app -b :80 -b :81',
-    'python3 /venv/bin/gunicorn app -b 127.0.0.1:80 -b 127.0.0.1:81',
-  ],
-  [
-    'gunicorn',
-    'python3 /venv/bin/gunicorn app -b localhost:80',
-    'python3 /venv/bin/gunicorn app -b localhost:80',
-  ],
-  ['gunicorn', 'python3 /venv/bin/gunicorn app -b [::1]:80', 'python3 /venv/bin/gunicorn app -b [::1]:80'],
-  ['gunicorn', 'python3 /venv/bin/gunicorn app', 'python3 /venv/bin/gunicorn app -b 127.0.0.1:8000'],
-  [
-    'gunicorn',
-    'python3 /venv/bin/gunicorn app -b unix:/run/g',
-    'python3 /venv/bin/gunicorn app -b unix:/run/g',
-  ],
-  [
-    'streamlit',
-    'python3 /venv/bin/streamlit run app.py -- --server.address 0.0.0.0',
-    'python3 /venv/bin/streamlit run app.py --server.address 127.0.0.1 -- --server.address 0.0.0.0',
-  ],
-  ['jupyter', 'python3 /venv/bin/jupyter-lab --ip=*', 'python3 /venv/bin/jupyter-lab --ip=127.0.0.1'],
-  ['rails', 'ruby bin/rails s -b 0.0.0.0', 'ruby bin/rails s -b 127.0.0.1'],
-  [
-    'puma',
-    'ruby /usr/bin/puma -b tcp://0.0.0.0:3000?backlog=9',
-    'ruby /usr/bin/puma -b tcp://127.0.0.1:3000?backlog=9',
-  ],
-  ['php', 'php -S 0.0.0.0:8000 -t public', 'php -S 127.0.0.1:8000 -t public'],
-  ['laravel', 'php artisan serve --host=0.0.0.0', 'php artisan serve --host=127.0.0.1'],
-  ['symfony', 'symfony serve --allow-all-ip -d', 'symfony serve -d --listen-ip 127.0.0.1'],
-  ['symfony', 'symfony serve', 'symfony serve --listen-ip 127.0.0.1'],
-  [
-    'tensorboard',
-    'python3 /venv/bin/tensorboard --logdir runs --bind_all',
-    'python3 /venv/bin/tensorboard --logdir runs --host 127.0.0.1',
-  ],
-  [
-    'json-server',
-    'node .bin/json-server --host 0.0.0.0 db.json',
-    'node .bin/json-server --host 127.0.0.1 db.json',
-  ],
-  ['hugo', 'hugo server --bind 0.0.0.0', 'hugo server --bind 127.0.0.1'],
-  ['deno', 'deno serve --host 0.0.0.0 main.ts', 'deno serve --host 127.0.0.1 main.ts'],
-  [
-    'dotnet',
-    'dotnet run --urls http://0.0.0.0:5000;https://*:5001',
-    'dotnet run --urls http://localhost:5000;https://localhost:5001',
-  ],
-  [
-    'spring-boot',
-    'java -Dserver.address=0.0.0.0 org.springframework.boot.loader.launch.JarLauncher --debug',
-    'java -Dserver.address=127.0.0.1 org.springframework.boot.loader.launch.JarLauncher --debug --server.address=127.0.0.1',
-  ],
-  ['esbuild', '/shop/esbuild app.js --serve=0.0.0.0:8000', '/shop/esbuild app.js --serve=127.0.0.1:8000'],
-];
-
-describe('loopbackCommand', () => {
-  const at = (text: string): string[] => words(text.replace(' .bin/', ` ${modules}/.bin/`));
-  for (const [tool, from, to] of commands) {
-    it(`turns ${from} into ${to}`, () => {
-      assert.deepEqual(loopbackCommand(tool, at(from), 8000), at(to));
-    });
-  }
-
-  it('changes nothing the second time', () => {
-    for (const [tool, , to] of commands) assert.deepEqual(loopbackCommand(tool, at(to), 8000), at(to));
-  });
-
-  it('keeps every other argument in its order, whatever they are', () => {
-    const random = seededRandom(7);
-    const others = [
-      '--open',
-      '-p',
-      '3000',
-      '--port=3000',
-      'web',
-      '--mode',
-      'dev',
-      '',
-      'a b',
-      '--hostile',
-      '-x0',
-      '—',
-      '--hosts=1',
-    ];
-    const hosts = [['--host'], ['--host', '0.0.0.0'], ['--host=::'], ['--host', 'localhost'], []];
-    for (let round = 0; round < 500; round += 1) {
-      const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
-      const before = Array.from({ length: Math.floor(random() * 5) }, () => pick(others));
-      // an option would be read as the value of --host alone: what follows it begins with a dash
-      const after = ['--strictPort', ...Array.from({ length: Math.floor(random() * 5) }, () => pick(others))];
-      const argv = ['node', `${modules}/.bin/vite`, ...before, ...pick(hosts), ...after];
-      const changed = loopbackCommand('vite', argv);
-      assert.ok(changed !== undefined);
-      const isHost = (word: string, index: number, all: readonly string[]): boolean =>
-        word === '--host' ||
-        word.startsWith('--host=') ||
-        (all[index - 1] === '--host' && !word.startsWith('-'));
-      const rest = (all: readonly string[]): string[] =>
-        all.filter((word, index) => !isHost(word, index, all));
-      assert.deepEqual(rest(changed), rest(argv));
-      assert.deepEqual(loopbackCommand('vite', changed), changed);
-    }
-  });
-
-  const unknown: readonly (readonly [reason: string, tool: FrameworkId, argv: string])[] = [
-    ['a program of one’s own', 'next', 'node server.js'],
-    ['a tool that has no option for it', 'create-react-app', `node ${modules}/.bin/react-scripts start`],
-    ['a program of another tool', 'vite', `node ${modules}/.bin/next dev`],
-    ['an address that is not on the command line', 'dotnet', 'dotnet run'],
-    ['an option that newer versions only show', 'json-server', `node ${modules}/.bin/json-server db.json`],
-    ['an option that is no address', 'expo', `node ${modules}/.bin/expo start --host lan`],
-    [
-      'a build tool that hands on its arguments its own way',
-      'spring-boot',
-      'java org.gradle.wrapper.GradleWrapperMain bootRun',
-    ],
-    ['a port that is not known', 'gunicorn', 'python3 /venv/bin/gunicorn app'],
-  ];
-  for (const [reason, tool, argv] of unknown) {
-    it(`does not know ${reason}`, () => {
-      assert.equal(loopbackCommand(tool, words(argv)), undefined);
-    });
-  }
-});
-
-describe('loopbackRestart', () => {
-  const restart = (endpoint: string, ...chain: [Process, ...Process[]]): [number, string] | undefined => {
-    const found = loopbackRestart(chain, listener(endpoint, ownedBy(chain[0])));
-    return found && [found.process.pid, found.argv.join(' ')];
-  };
-  const titled = (title: string): Process => process_(100, [title], { executable: '/usr/bin/node' });
-  const shell = (command: string): Process => process_(61, ['sh', '-c', command]);
-
-  it('is of the process that has the flags, above one that has but a title', () => {
-    const next = process_(90, ['node', `${modules}/.bin/next`, 'dev', '-H', '0.0.0.0']);
-    assert.deepEqual(
-      restart('0.0.0.0:3000', titled('next-server (v16.1.0)'), next, shell('next dev'), npm, bash),
-      [90, `node ${modules}/.bin/next dev -H 127.0.0.1`],
-    );
-  });
-
-  it('is of the reloader, and not of what it would start again', () => {
-    const argv = ['python3', 'manage.py', 'runserver', '0.0.0.0:8000'];
-    assert.deepEqual(restart('0.0.0.0:8000', process_(101, argv), process_(100, argv), bash), [
-      100,
-      'python3 manage.py runserver 127.0.0.1:8000',
-    ]);
-  });
-
-  it('is of a worker’s master', () => {
-    const worker = process_(101, ['/venv/bin/python3', '-c', 'from multiprocessing.spawn import spawn_main']);
-    const uvicorn = process_(100, [
-      'python3',
-      '/venv/bin/uvicorn',
-      'main:app',
-      '--reload',
-      '--host',
-      '0.0.0.0',
-    ]);
-    assert.deepEqual(restart('0.0.0.0:8000', worker, uvicorn, bash), [
-      100,
-      'python3 /venv/bin/uvicorn main:app --reload --host 127.0.0.1',
-    ]);
-  });
-
-  describe('where titles hide all flags', () => {
-    it('adds to the script of the package manager', () => {
-      assert.deepEqual(
-        restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve --port 8080'), npm, bash),
-        [60, 'npm run dev -- --host 127.0.0.1'],
-      );
-    });
-
-    it('keeps what was added to it before', () => {
-      const before = process_(60, ['npm run dev --port 8080'], { executable: '/usr/bin/node' });
-      assert.deepEqual(
-        restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve --port 8080'), before),
-        [60, 'npm run dev -- --port 8080 --host 127.0.0.1'],
-      );
-    });
-
-    it('adds to npx', () => {
-      const npx = process_(60, ['npm exec http-server -p 3020'], { executable: '/usr/bin/node' });
-      assert.deepEqual(restart('0.0.0.0:3020', titled('http-server'), shell("'http-server' -p 3020"), npx), [
-        60,
-        'npm exec -- http-server -p 3020 -a 127.0.0.1',
-      ]);
-    });
-
-    it('adds to Yarn and pnpm without a separator, and to npm of Windows with one', () => {
-      const script = shell('webpack serve');
-      const yarn = process_(60, ['node', '/usr/share/yarn/bin/yarn.js', 'dev']);
-      assert.deepEqual(
-        restart('0.0.0.0:8080', titled('webpack'), script, yarn)?.[1],
-        'node /usr/share/yarn/bin/yarn.js dev --host 127.0.0.1',
-      );
-      const windows = process_(60, [
-        'C:\\nodejs\\node.exe',
-        'C:\\nodejs\\node_modules\\npm\\bin\\npm-cli.js',
-        'run',
-        'dev',
-      ]);
-      const cmd = process_(61, ['C:\\Windows\\System32\\cmd.exe', '/d', '/s', '/c', 'webpack serve']);
-      assert.deepEqual(
-        restart('0.0.0.0:8080', titled('webpack'), cmd, windows)?.[1],
-        'C:\\nodejs\\node.exe C:\\nodejs\\node_modules\\npm\\bin\\npm-cli.js run dev -- --host 127.0.0.1',
-      );
-    });
-
-    it('does not know what would reach the tool', () => {
-      for (const script of [
-        'webpack serve --host 0.0.0.0',
-        'webpack serve && echo done',
-        'tsc & webpack serve',
-        'node build.js',
-      ]) {
-        assert.equal(restart('0.0.0.0:8080', titled('webpack'), shell(script), npm, bash), undefined, script);
-      }
-      const puma = process_(100, ['puma 6.4.2 (tcp://0.0.0.0:3000)'], { executable: '/usr/bin/ruby3.1' });
-      assert.equal(restart('0.0.0.0:3000', puma, shell('puma --port=3000 -q'), npm), undefined);
-      const settled = shell('webpack serve --host localhost');
-      assert.equal(restart('0.0.0.0:8080', titled('webpack'), settled, npm), undefined);
-      const elsewhere = { ...npm, cwd: '/home/alice' };
-      assert.equal(restart('0.0.0.0:8080', titled('webpack'), shell('webpack serve'), elsewhere), undefined);
-    });
-  });
-
-  it('turns a debugger to loopback, and leaves the server beside it', () => {
-    const vite = process_(100, ['node', '--inspect=0.0.0.0:9300', `${modules}/.bin/vite`, '--host']);
-    assert.deepEqual(
-      restart('0.0.0.0:9300', vite, bash)?.[1],
-      `node --inspect=127.0.0.1:9300 ${modules}/.bin/vite --host`,
-    );
-    assert.deepEqual(
-      restart('0.0.0.0:5173', vite, bash)?.[1],
-      `node --inspect=0.0.0.0:9300 ${modules}/.bin/vite --host 127.0.0.1`,
-    );
-  });
-
-  const debuggers: readonly (readonly [endpoint: string, from: string, to: string])[] = [
-    ['0.0.0.0:9229', 'node --inspect-brk=0.0.0.0 a.js', 'node --inspect-brk=127.0.0.1 a.js'],
-    [
-      '0.0.0.0:9230',
-      'node --inspect --inspect-port 0.0.0.0:9230 a.js',
-      'node --inspect --inspect-port 127.0.0.1:9230 a.js',
-    ],
-    ['0.0.0.0:4000', 'bun --inspect=ws://0.0.0.0:4000/x a.ts', 'bun --inspect=ws://127.0.0.1:4000/x a.ts'],
-    [
-      '0.0.0.0:5678',
-      'python3 -m debugpy --listen 0.0.0.0:5678 a.py',
-      'python3 -m debugpy --listen 127.0.0.1:5678 a.py',
-    ],
-    [
-      '[::]:5005',
-      'java -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005,suspend=n Main',
-      'java -agentlib:jdwp=transport=dt_socket,server=y,address=127.0.0.1:5005,suspend=n Main',
-    ],
-    ['[::]:2345', 'dlv debug --listen=:2345 --headless', 'dlv debug --listen=127.0.0.1:2345 --headless'],
-    ['0.0.0.0:2159', 'gdbserver :2159 ./shop', 'gdbserver 127.0.0.1:2159 ./shop'],
-  ];
-  for (const [endpoint, from, to] of debuggers) {
-    it(`turns ${from} to loopback`, () => {
-      assert.deepEqual(restart(endpoint, process_(100, words(from)), bash), [100, to]);
-    });
-  }
-
-  it('is of nothing above the shell a person typed into', () => {
-    const vite = (pid: number): Process => process_(pid, ['node', `${modules}/.bin/vite`]);
-    assert.equal(restart('0.0.0.0:5173', vite(100), process_(70, ['/bin/bash', '-l']), vite(60))?.[0], 100);
-  });
-
-  it('is not known of a program of one’s own', () => {
-    assert.equal(restart('0.0.0.0:3000', process_(100, ['node', 'server.js']), npm, bash), undefined);
-  });
-});
 
 describe('bindAdvice', () => {
   const of = (endpoint: string, ...chain: [Process, ...Process[]]) =>
@@ -354,17 +18,17 @@ describe('bindAdvice', () => {
       listener(endpoint, ownedBy(chain[0])),
     );
 
-  it('says flag, file and what happens without', () => {
+  it('has the flag, the file and the default', () => {
     assert.deepEqual(of('0.0.0.0:5173', process_(100, ['node', `${modules}/.bin/vite`, '--host']), bash), {
-      summary: 'Start Vite with --host 127.0.0.1.',
+      instruction: { kind: 'start-with-flag', program: 'Vite', flag: '--host 127.0.0.1', without: undefined },
+      byDefault: 'loopback',
       flag: '--host 127.0.0.1',
       config: { file: 'vite.config.*', key: 'server.host', value: "'127.0.0.1'" },
       environment: undefined,
-      default: 'Without an option it listens on loopback.',
     });
   });
 
-  it('names the port where the flag holds it', () => {
+  it('contains the port if the flag does', () => {
     assert.equal(
       of('0.0.0.0:8123', process_(100, ['php', '-S', '0.0.0.0:8123']), bash)?.flag,
       '-S 127.0.0.1:8123',
@@ -377,22 +41,26 @@ describe('bindAdvice', () => {
     assert.deepEqual(config, { file: 'nginx.conf', key: 'listen', value: '127.0.0.1:8123' });
   });
 
-  it('says the variable where there is no flag', () => {
+  it('has the variable if there is no flag', () => {
     const advice = of(
       '0.0.0.0:3000',
       process_(100, ['node', `${modules}/.bin/react-scripts`, 'start']),
       bash,
     );
     assert.equal(advice?.environment, 'HOST=127.0.0.1');
-    assert.equal(advice.summary, 'Start Create React App with HOST=127.0.0.1 in its environment.');
+    assert.deepEqual(advice.instruction, {
+      kind: 'set-variable',
+      program: 'Create React App',
+      variable: 'HOST=127.0.0.1',
+    });
   });
 
-  it('says what to write where a program of one’s own listens', () => {
+  it("names the change in the code of a project's own program", () => {
     const advice = of('0.0.0.0:3000', process_(100, ['node', 'server.js']), bash);
-    assert.equal(advice?.summary, "In the code, give listen a host: listen(port, '127.0.0.1').");
+    assert.deepEqual(advice?.instruction, { kind: 'note', note: 'node-listen-host', port: 3000 });
   });
 
-  it('says what binds a port that a service has beside its first', () => {
+  it('names the setting of a further port of a service', () => {
     const mysql = process_(100, ['/usr/sbin/mysqld']);
     assert.equal(of('0.0.0.0:3306', mysql, bash)?.flag, '--bind-address=127.0.0.1');
     assert.equal(of('0.0.0.0:33060', mysql, bash)?.flag, '--mysqlx-bind-address=127.0.0.1');
@@ -404,36 +72,27 @@ describe('bindAdvice', () => {
     assert.match(of('0.0.0.0:25672', rabbit, bash)?.environment ?? '', /inet_dist_use_interface/);
   });
 
-  it('does not take a jar for what it may hold', () => {
+  it('does not guess what a jar holds', () => {
     const advice = of('0.0.0.0:8080', process_(100, ['java', '-jar', 'shop.jar']), bash);
     assert.equal(advice?.flag, undefined);
-    assert.match(advice?.summary ?? '', /Spring Boot, which cannot be seen in a jar/);
+    assert.deepEqual(advice?.instruction, { kind: 'note', note: 'java-address', port: 8080 });
     const told = process_(100, ['java', '-jar', 'shop.jar', '--server.port=8080']);
     assert.equal(of('0.0.0.0:8080', told, bash)?.flag, '--server.address=127.0.0.1');
   });
 
-  it('speaks of the debugger where it is the debugger’s port', () => {
+  it("is about the debugger on the debugger's port", () => {
     const process = process_(100, ['node', '--inspect=0.0.0.0', `${modules}/.bin/vite`]);
-    assert.match(of('0.0.0.0:9229', process, bash)?.summary ?? '', /--inspect alone/);
-    assert.match(of('0.0.0.0:5173', process, bash)?.summary ?? '', /--host/);
+    assert.deepEqual(of('0.0.0.0:9229', process, bash)?.instruction, {
+      kind: 'debugger',
+      debugger: 'node',
+      port: 9229,
+    });
+    assert.equal(of('0.0.0.0:5173', process, bash)?.flag, '--host 127.0.0.1');
   });
 
-  it('has nothing to say of loopback, nor of what it does not know', () => {
+  it('is undefined on loopback and for unknown programs', () => {
     assert.equal(of('127.0.0.1:5173', process_(100, ['node', `${modules}/.bin/vite`]), bash), undefined);
     assert.equal(of('0.0.0.0:22000', process_(100, ['/usr/bin/syncthing']), bash), undefined);
-  });
-
-  it('says something of every framework, and never an unfinished thing', () => {
-    for (const id of Object.keys(frameworkBindings) as FrameworkId[]) {
-      const process = process_(100, ['node']);
-      const advice = bindAdvice(
-        { framework: id, service: undefined },
-        [process],
-        listener('0.0.0.0:3000', ownedBy(process)),
-      );
-      assert.match(advice?.summary ?? '', /^[A-Z].*[.]$/, id);
-      assert.doesNotMatch(JSON.stringify(advice), /PORT|undefined| {2}/, id);
-    }
   });
 });
 
@@ -454,16 +113,16 @@ describe('publishingAdvice', () => {
       proxyTarget: more.proxyTarget,
     });
 
-  it('says how to publish the port of a container on loopback, with the port inside', () => {
+  it('publishes the port of a container on loopback, with the port inside', () => {
     assert.equal(of('0.0.0.0:8080', { container: web })?.flag, '-p 127.0.0.1:8080:80');
     assert.equal(of('0.0.0.0:8080/udp', { container: web })?.flag, '-p 127.0.0.1:8080:443/udp');
-    assert.equal(
-      of('192.168.1.5:8080', { container: web })?.summary,
-      'Make the container anew with -p 127.0.0.1:8080:80.',
-    );
+    assert.deepEqual(of('192.168.1.5:8080', { container: web })?.instruction, {
+      kind: 'recreate-container',
+      publishing: '127.0.0.1:8080:80',
+    });
   });
 
-  it('says it in the words of Compose where the container is its', () => {
+  it("edits the Compose file of a Compose project's container", () => {
     const advice = of('0.0.0.0:8080', { container: { ...web, project: 'shop', service: 'web' } });
     assert.equal(advice?.flag, undefined);
     assert.deepEqual(advice?.config, {
@@ -471,10 +130,14 @@ describe('publishingAdvice', () => {
       key: 'ports',
       value: '["127.0.0.1:8080:80"]',
     });
-    assert.match(advice.summary, /127\.0\.0\.1:8080:80, .*docker compose up/);
+    assert.deepEqual(advice.instruction, {
+      kind: 'publish-with-compose',
+      publishing: '127.0.0.1:8080:80',
+      engine: 'docker',
+    });
   });
 
-  it('reads the port inside from the proxy where no engine tells', () => {
+  it('takes the port inside from the proxy if the engine does not know it', () => {
     const proxyTarget: ProxyTarget = {
       ...{ protocol: 'tcp', hostAddress: at('0.0.0.0'), hostPort: 8080 },
       ...{ containerAddress: at('172.17.0.2'), containerPort: 8000 },
@@ -482,7 +145,7 @@ describe('publishingAdvice', () => {
     assert.equal(of('0.0.0.0:8080', { proxyTarget })?.flag, '-p 127.0.0.1:8080:8000');
   });
 
-  it('has nothing to say of loopback, of another port, of another network, and of what no container has', () => {
+  it('is undefined on loopback, for another port, in another network namespace, and without a container', () => {
     assert.equal(of('127.0.0.1:8080', { container: web }), undefined);
     assert.equal(of('0.0.0.0:8081', { container: web }), undefined);
     assert.equal(of('0.0.0.0:8080', {}), undefined);

@@ -2,23 +2,10 @@ import type { DebuggerKind } from '../recognition/debuggers';
 import { jdwpIn } from '../recognition/debuggers';
 import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
 
-/** What to do about an exposed debugger, in one sentence. */
-export const debuggerSummaries: Record<DebuggerKind, string> = {
-  node: 'Start it with --inspect alone: without an address it listens on loopback.',
-  deno: 'Start it with --inspect alone: without an address it listens on loopback.',
-  bun: 'Start it with --inspect alone: without an address it listens on loopback.',
-  python: 'Give --listen the port alone: without an address debugpy listens on loopback.',
-  java: 'Write address=127.0.0.1:PORT in the -agentlib:jdwp option: * means all interfaces.',
-  go: 'Start Delve with --listen=127.0.0.1:PORT.',
-  ruby: 'Start rdbg with --host 127.0.0.1, or leave the host out.',
-  native: 'Start the debugger with 127.0.0.1:PORT.',
-  browser: 'Leave out --remote-debugging-address: without it the browser listens on loopback.',
-};
-
 const inspectorName =
   /^(--(?:inspect(?:-brk|-wait|-port|-brk-node)?|debug-port)=(?:wss?:\/\/)?)([^/]*)(.*)$/s;
 
-/** The command line with its debugger on loopback, or undefined where its address is not said there. */
+/** The command line with its debugger on loopback; undefined if the address is not on the command line. */
 export function withDebuggerOnLoopback(
   kind: DebuggerKind,
   argv: readonly string[],
@@ -28,7 +15,7 @@ export function withDebuggerOnLoopback(
     if (host === undefined || isLoopbackHost(host)) return endpoint;
     return port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
   };
-  /** What follows the name, joined or as the next word. */
+  /** Changes the value of an option, after `=` or in the next word. */
   const valued = (names: readonly string[], change: (value: string) => string): readonly string[] =>
     argv.map((word, index) => {
       if (index > 0 && names.includes(argv[index - 1] ?? '')) return change(word);
@@ -40,12 +27,12 @@ export function withDebuggerOnLoopback(
     case 'node':
     case 'deno':
     case 'bun': {
-      const isSaid = argv.some((word) => word.startsWith('--inspect'));
+      const isGiven = argv.some((word) => word.startsWith('--inspect'));
       const joined = argv.map((word) => {
         const [, name = '', endpoint = '', path = ''] = inspectorName.exec(word) ?? [];
         return name === '' ? word : `${name}${to(endpoint)}${path}`;
       });
-      return isSaid
+      return isGiven
         ? joined.map((word, index) =>
             /^--(?:inspect|debug)-port$/.test(joined[index - 1] ?? '') ? to(word) : word,
           )
