@@ -5,25 +5,25 @@ import type { Readable } from 'node:stream';
 
 /** A command as data: nothing of it goes through a shell. */
 export interface ToolCommand {
-  /** An absolute path, or a name that is looked for in PATH. */
+  /** An absolute path, or a name that is searched in PATH. */
   readonly file: string;
   readonly args: readonly string[];
   readonly timeoutMs: number;
-  /** What stdout may hold at most. More is a failure: output is never cut silently. */
+  /** The most that stdout may hold. More is a failure: output is never truncated silently. */
   readonly maximumBytes: number;
 }
 
 export interface RunResult {
   readonly exitCode: number;
   readonly stdout: Buffer;
-  /** Its beginning: what tools complain of at length is of no use. */
+  /** Its first 8 KB: the beginning of a complaint is enough. */
   readonly stderr: Buffer;
 }
 
 export type RunFailureReason =
   'missing' | 'denied' | 'timeout' | 'too-large' | 'killed' | 'aborted' | 'unexpected';
 
-/** A command that gave no whole answer. An exit code other than 0 is an answer. */
+/** A command whose output is missing or incomplete. An exit code other than 0 is no failure here. */
 export class RunFailure extends Error {
   override readonly name = 'RunFailure';
   constructor(
@@ -39,8 +39,8 @@ export type RunTool = (command: ToolCommand, signal: AbortSignal) => Promise<Run
 const maximumErrorBytes = 8 * 1024;
 
 /**
- * English and UTC, with letters of all scripts: in the C locale ps(1) shows each byte of one as `?` (Linux) or as
- * `M-C` (macOS). A system without such a locale falls back to C. LC_ALL would overrule the others.
+ * English and UTC, but with letters of all scripts: in the C locale ps(1) prints each byte of them as `?` (Linux) or
+ * `M-C` (macOS). A system without this locale falls back to C. LC_ALL would override the others.
  */
 const language = {
   ...{ LANG: 'C', LC_TIME: 'C', LC_MESSAGES: 'C', LC_NUMERIC: 'C', TZ: 'UTC' },
@@ -49,19 +49,20 @@ const language = {
 };
 
 /**
- * Runs a tool of the system and gathers what it prints. It speaks English and UTC where it heeds that. One that hangs is killed and not waited for: a process in an uninterruptible wait does not end.
+ * Runs a system tool and collects its output, in English and UTC if the tool heeds the locale. A tool that hangs is
+ * killed but not awaited: a process in uninterruptible sleep does not exit.
  * @throws RunFailure
  */
 export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
   const words = [file, ...args].join(' ');
-  if (signal.aborted) throw new RunFailure('aborted', `${words}: given up before it was started`);
+  if (signal.aborted) throw new RunFailure('aborted', `${words}: cancelled before it started`);
   const child = start(file, args, words);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let bytes = 0;
   let errorBytes = 0;
   let timer: NodeJS.Timeout | undefined;
-  let giveUp: (() => void) | undefined;
+  let cancel: (() => void) | undefined;
 
   try {
     const stopped = new Promise<never>((_resolve, reject) => {
@@ -71,10 +72,10 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
       timer = setTimeout(() => {
         reject(new RunFailure('timeout', `${words}: no answer within ${timeoutMs} ms`));
       }, timeoutMs);
-      giveUp = () => {
-        reject(new RunFailure('aborted', `${words}: given up`));
+      cancel = () => {
+        reject(new RunFailure('aborted', `${words}: cancelled`));
       };
-      signal.addEventListener('abort', giveUp);
+      signal.addEventListener('abort', cancel);
       child.stdout.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > maximumBytes) {
@@ -94,10 +95,10 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
     return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
   } finally {
     clearTimeout(timer);
-    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
+    if (cancel !== undefined) signal.removeEventListener('abort', cancel);
     if (child.pid !== undefined) {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-      // a child of its own may hold them open, though it has ended itself
+      // a grandchild may keep the pipes open after the child has exited
       child.stdout.destroy();
       child.stderr.destroy();
       child.unref();
@@ -105,7 +106,39 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
   }
 };
 
-/** Most failures to start come as an event, but some are thrown. */
+/** What a tool printed, and where it was found. */
+export interface FoundRunResult extends RunResult {
+  readonly file: string;
+}
+
+/**
+ * Runs the first of several files that exists. Only a file that is not found leads to the next one: no permission, a
+ * timeout or no output is an answer about the tool, and another copy of it would say the same.
+ *
+ *     await runFirstFound(run, ['/bin/ps', '/usr/bin/ps', 'ps'], { args: ['-ax'], timeoutMs, maximumBytes }, signal)
+ *
+ * @param files in order of preference; a bare name is searched in PATH.
+ * @throws RunFailure of the file that was run, or of the first one (`missing`) if none exists.
+ */
+export async function runFirstFound(
+  run: RunTool,
+  files: readonly string[],
+  command: Omit<ToolCommand, 'file'>,
+  signal: AbortSignal,
+): Promise<FoundRunResult> {
+  let missing: RunFailure | undefined;
+  for (const file of files) {
+    try {
+      return { ...(await run({ ...command, file }, signal)), file };
+    } catch (error) {
+      if (!(error instanceof RunFailure) || error.reason !== 'missing') throw error;
+      missing ??= error;
+    }
+  }
+  throw missing ?? new RunFailure('missing', 'no file to run');
+}
+
+/** Most failures to start are events, but some are thrown. */
 function start(
   file: string,
   args: readonly string[],

@@ -14,6 +14,7 @@ import { pickListener } from './pickTarget';
 import { ownerLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { exposureWords, interfaceWords } from '../messages/exposure';
+import { firewallLabel, firewallSentences } from '../messages/firewall';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly act?: () => PromiseLike<unknown>;
@@ -100,13 +101,12 @@ function actionItems(node: ListenerRow): AddressItem[] {
   ];
 }
 
-function firewallItems({ tool, state, detail }: Firewall): AddressItem[] {
-  const words = { on: 'is on', off: 'is off', unknown: 'unknown' }[state];
+function firewallItems(firewall: Firewall): AddressItem[] {
   return [
     separator('firewall'),
     {
-      label: `$(shield) ${withoutIcons(plainText(tool ?? 'Firewall'))}: ${words}`,
-      detail: withoutIcons(plainText(detail, 300)),
+      label: `$(shield) ${withoutIcons(plainText(firewallLabel(firewall)))}`,
+      detail: withoutIcons(plainText(firewallSentences(firewall), 300)),
       alwaysShow: true,
     },
   ];

@@ -89,9 +89,9 @@ describe('what is exposed', () => {
     await waitForRow(page, rowOf(server));
     await chooseFromContextMenu(page, rowOf(server), 'Show Who Can Connect');
     equal(await readQuickPickTitle(page), `Port ${port}, node listenChild.js · shop`);
-    const picks = await until('what is known of a firewall', async () => {
+    const picks = await until('the state of the firewall', async () => {
       const all = await readPicks(page);
-      return all.some((pick) => /: is (?:on|off)|: unknown/.test(pick)) ? all : undefined;
+      return all.some((pick) => /: (?:on|off|unknown)\b/.test(pick)) ? all : undefined;
     });
     ok(picks[0]?.includes(`localhost:${port}, on this machine`), picks.join(' | '));
     const addresses = Object.values(networkInterfaces())

@@ -147,8 +147,8 @@ describe('the view, pictured', () => {
   it('asking who can reach a port, how to bind it to loopback, and why it runs', async () => {
     const page = shown();
     await chooseFromContextMenu(page, /^port 8080, /, 'Show Who Can Connect');
-    await until('what is known of a firewall', async () =>
-      (await readPicks(page)).some((pick) => /: is (?:on|off)|: unknown/.test(pick)) ? true : undefined,
+    await until('the state of the firewall', async () =>
+      (await readPicks(page)).some((pick) => /: (?:on|off|unknown)\b/.test(pick)) ? true : undefined,
     );
     await take('who-can-reach');
     for (const [title, name] of [

@@ -7,19 +7,19 @@ import type { RunTool } from '../runTool';
 import type { FirewallQuery } from './query';
 import { runQuery } from './query';
 
-/** ufw by its settings, which everybody may read; others by their services. Rules need CAP_NET_ADMIN to be read. */
+/** ufw by its world-readable settings, others by their services: reading rules takes CAP_NET_ADMIN. */
 export async function readLinuxFirewall(root: string, run: RunTool, signal: AbortSignal): Promise<Firewall> {
   const isUfwEnabled = parseUfwEnabled(await textOf(join(root, 'etc', 'ufw', 'ufw.conf')));
   if (isUfwEnabled === true) {
     return ufwOn(parseUfwPolicy(await textOf(join(root, 'etc', 'default', 'ufw'))));
   }
   const services = await runQuery(activeServices, run, signal);
-  if (services.kind === 'told' && services.value.firewalld) return firewalldOn;
-  if (services.kind === 'told' && services.value.nftables) return nftablesLoaded;
+  if (services.kind === 'answered' && services.value.firewalld) return firewalldOn;
+  if (services.kind === 'answered' && services.value.nftables) return nftablesLoaded;
   return isUfwEnabled === false ? firewallOff('ufw') : noToolKnown;
 }
 
-/** @returns the empty text where it is not there, or not for this user. */
+/** @returns the empty text if the file is missing or not readable for this user. */
 async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'latin1');
@@ -29,7 +29,7 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-/** `ENABLED=yes`: ufw(8) writes it where it is switched on or off, and loads its rules accordingly at start. */
+/** `ENABLED=yes`: `ufw enable` and `ufw disable` write it, and ufw(8) loads its rules at boot accordingly. */
 export function parseUfwEnabled(text: string): boolean | undefined {
   const value = lastSetting(text, 'ENABLED');
   return value === 'yes' ? true : value === 'no' ? false : undefined;
@@ -57,11 +57,11 @@ const activeServices: FirewallQuery<ActiveServices> = {
   parse: parseActiveServices,
 };
 
-/** Of the states of a unit those that systemctl itself takes for active. */
+/** The unit states that systemctl itself treats as active. */
 const active = new Set(['active', 'reloading', 'refreshing']);
 
 /**
- * systemctl(1): a line for each, `inactive` also for what is not installed; nothing where there is no systemd.
+ * systemctl(1): a line for each unit, `inactive` also for one that is not installed; nothing without systemd.
  *
  *     active
  *     inactive

@@ -4,18 +4,19 @@ import type { RunTool } from '../runTool';
 import type { FirewallQuery } from './query';
 import { runQuery } from './query';
 
-/** 0: off; 1: on, by program; 2: on, everything but the most necessary is blocked. */
+/** 0: off; 1: on, by program; 2: on, all but essential connections are blocked. */
 type GlobalState = 0 | 1 | 2;
 
 const tool = 'macOS application firewall';
 
 export async function readMacosFirewall(run: RunTool, signal: AbortSignal): Promise<Firewall> {
-  for (const question of [globalState, storedState]) {
-    const answer = await runQuery(question, run, signal);
-    if (answer.kind === 'untold') return firewallUnknown(tool, answer.why);
-    if (answer.kind === 'told') return answer.value === 0 ? firewallOff(tool) : macosOn(answer.value === 2);
+  for (const query of [globalState, storedState]) {
+    const result = await runQuery(query, run, signal);
+    if (result.kind === 'failed') return firewallUnknown(tool, result.reason);
+    if (result.kind === 'answered')
+      return result.value === 0 ? firewallOff(tool) : macosOn(result.value === 2);
   }
-  return firewallUnknown(tool, 'the program that tells is not there.');
+  return firewallUnknown(tool, 'tool-missing');
 }
 
 const globalState: FirewallQuery<GlobalState> = {
@@ -24,7 +25,7 @@ const globalState: FirewallQuery<GlobalState> = {
   parse: parseGlobalState,
 };
 
-/** Where the settings were before macOS 15. */
+/** The settings file that macOS had before version 15. */
 const storedState: FirewallQuery<GlobalState> = {
   files: ['/usr/bin/defaults'],
   args: ['read', '/Library/Preferences/com.apple.alf', 'globalstate'],

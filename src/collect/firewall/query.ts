@@ -1,58 +1,55 @@
-import type { RunTool, RunFailureReason } from '../runTool';
-import { RunFailure } from '../runTool';
+import type { FirewallUnknownReason } from '../../model/net/firewall';
+import type { RunFailureReason, RunTool } from '../runTool';
+import { RunFailure, runFirstFound } from '../runTool';
 
-/** A question to the system as data. */
+/** A query to a system tool, as data. */
 export interface FirewallQuery<T> {
-  /** Absolute paths at which the program may be: the first that is there is run. */
+  /** Absolute paths of the tool; the first that exists is run. */
   readonly files: readonly string[];
   readonly args: readonly string[];
-  /** @returns undefined where the text is not understood. */
-  readonly parse: (text: string) => T | undefined;
+  /** @returns undefined if the output is not understood. */
+  readonly parse: (output: string) => T | undefined;
 }
 
 export type QueryResult<T> =
-  | { readonly kind: 'told'; readonly value: T }
+  | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'missing' }
-  /** `why`: the end of a sentence. */
-  | { readonly kind: 'untold'; readonly why: string };
+  | { readonly kind: 'failed'; readonly reason: FirewallUnknownReason };
 
-/** A person waits for it; and each of these answers within tens of milliseconds. */
+/** A person is waiting, and each of these tools answers within tens of milliseconds. */
 const timeoutMs = 3_000;
 const maximumBytes = 64 * 1024;
 
-/** @throws the signal's reason where it was aborted. */
+/** @throws the signal's reason if it was aborted. */
 export async function runQuery<T>(
-  question: FirewallQuery<T>,
+  { files, args, parse }: FirewallQuery<T>,
   run: RunTool,
   signal: AbortSignal,
 ): Promise<QueryResult<T>> {
-  for (const file of question.files) {
-    try {
-      const { stdout } = await run({ file, args: question.args, timeoutMs, maximumBytes }, signal);
-      // what is looked for is ASCII, in whatever code page the rest is
-      const value = question.parse(stdout.toString('latin1'));
-      return value === undefined
-        ? { kind: 'untold', why: 'its answer was not understood.' }
-        : { kind: 'told', value };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof RunFailure)) throw error;
-      if (error.reason !== 'missing') return { kind: 'untold', why: whyNot(error.reason) };
-    }
+  try {
+    const { stdout } = await runFirstFound(run, files, { args, timeoutMs, maximumBytes }, signal);
+    // the words that count are ASCII, in whatever code page the rest is
+    const value = parse(stdout.toString('latin1'));
+    return value === undefined ? { kind: 'failed', reason: 'not-understood' } : { kind: 'answered', value };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof RunFailure)) throw error;
+    return error.reason === 'missing'
+      ? { kind: 'missing' }
+      : { kind: 'failed', reason: unknownReason(error.reason) };
   }
-  return { kind: 'missing' };
 }
 
-function whyNot(reason: Exclude<RunFailureReason, 'missing'>): string {
+function unknownReason(reason: Exclude<RunFailureReason, 'missing'>): FirewallUnknownReason {
   switch (reason) {
     case 'denied':
-      return 'this user may not ask.';
+      return 'no-permission';
     case 'timeout':
-      return 'it did not answer in time.';
+      return 'timeout';
     case 'too-large':
     case 'killed':
     case 'aborted':
     case 'unexpected':
-      return 'asking it failed.';
+      return 'query-failed';
   }
 }

@@ -7,15 +7,15 @@ import { readWindowsFirewall } from './windows';
 
 export interface FirewallOptions {
   readonly run: RunTool;
-  /** Linux: the folder that holds `etc`. */
+  /** Linux: the folder that contains `etc`. */
   readonly root?: string;
-  /** Windows: its folder, as %SystemRoot% says. */
+  /** Windows: %SystemRoot%. */
   readonly systemRoot?: string;
 }
 
 /**
- * Looks once, and only when a person asks: it may start child processes, none with more rights than the user has.
- * @throws the signal's reason where it was aborted.
+ * Run only when a person asks: it may start child processes, all with the user's own rights.
+ * @throws the signal's reason if it was aborted.
  */
 export async function readFirewall(
   platform: NodeJS.Platform,

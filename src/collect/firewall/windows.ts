@@ -7,7 +7,7 @@ import { runQuery } from './query';
 
 const tool = 'Windows Defender Firewall';
 
-/** By the registry, which speaks no language; where that may not be read, by netsh as far as it is understood. */
+/** From the registry, which is not localized; if that has no answer, from netsh as far as its words are known. */
 export async function readWindowsFirewall(
   systemRoot: string,
   run: RunTool,
@@ -20,30 +20,30 @@ export async function readWindowsFirewall(
     parse: parseSettings,
   });
   const local = await runQuery(registry(localKey), run, signal);
-  if (local.kind === 'told' && local.value.length > 0) {
+  if (local.kind === 'answered' && local.value.length > 0) {
     const policy = await runQuery(registry(policyKey), run, signal);
-    return policy.kind === 'told'
+    return policy.kind === 'answered'
       ? windowsFirewall(profilesOf([...local.value, ...policy.value]))
-      : firewallUnknown(tool, 'the policies of its organization could not be read.');
+      : firewallUnknown(tool, 'policies-unreadable');
   }
-  if (local.kind === 'untold') return firewallUnknown(tool, local.why);
+  if (local.kind === 'failed') return firewallUnknown(tool, local.reason);
   const netsh = await runQuery(
     { files: program('netsh.exe'), args: ['advfirewall', 'show', 'allprofiles', 'state'], parse: parseNetsh },
     run,
     signal,
   );
   switch (netsh.kind) {
-    case 'told':
+    case 'answered':
       return windowsFirewall(netsh.value);
-    case 'untold':
-      return firewallUnknown(tool, netsh.why);
+    case 'failed':
+      return firewallUnknown(tool, netsh.reason);
     case 'missing':
-      return firewallUnknown(tool, 'the programs that tell are not there.');
+      return firewallUnknown(tool, 'tool-missing');
   }
 }
 
 const localKey = 'SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
-/** Of a group policy, which goes before what is set on the machine (MS-GPFAS 2.2). */
+/** Group policy, which overrides the machine's own settings (MS-GPFAS 2.2). */
 const policyKey = 'SOFTWARE\\Policies\\Microsoft\\WindowsFirewall';
 
 interface Setting {
@@ -52,7 +52,7 @@ interface Setting {
 }
 
 /**
- * The end is in the system's language; a key that is not there gives nothing on standard output.
+ * The last line is in the system's language; a missing key prints nothing to standard output.
  *
  *     HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\PublicProfile
  *         EnableFirewall    REG_DWORD    0x1
@@ -71,18 +71,18 @@ export function parseSettings(text: string): readonly Setting[] {
   return settings;
 }
 
-/** What is managed (by group policy, or by MDM beside the local settings) goes before what is local. */
+/** Managed settings (group policy, or MDM beside the local settings) override local ones. */
 export function profilesOf(settings: readonly Setting[]): WindowsProfiles {
   const stateOf = (pattern: RegExp): boolean | undefined => {
     const ofProfile = settings.filter(({ key }) => pattern.test(key));
     const managed = ofProfile.filter(({ key }) => /\\Policies\\|\\Mdm\\/i.test(key));
     const [first, ...others] = managed.length > 0 ? managed : ofProfile;
-    // which of two authorities wins is a setting of its own
+    // which of two managers wins is a setting of its own
     return others.every(({ isOn }) => isOn === first?.isOn) ? first?.isOn : undefined;
   };
   return {
     domain: stateOf(/\\DomainProfile$/i),
-    // its name before Windows Vista is still in use
+    // `Standard` is the name before Windows Vista, still in use
     private: stateOf(/\\(Standard|Private)Profile$/i),
     public: stateOf(/\\PublicProfile$/i),
   };
@@ -90,7 +90,7 @@ export function profilesOf(settings: readonly Setting[]): WindowsProfiles {
 
 /**
  * Three profiles, in this order. Every word is in the system's language and code page; the state is the last word of
- * the first line below a rule.
+ * the first line below a dashed line.
  *
  *     Domain Profile Settings:
  *     ----------------------------------------------------------------------

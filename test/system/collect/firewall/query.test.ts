@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { FirewallQuery } from '../../../../src/collect/firewall/query';
 import { runQuery } from '../../../../src/collect/firewall/query';
 import { runTool } from '../../../../src/collect/runTool';
+import type { FirewallUnknownReason } from '../../../../src/model/net/firewall';
 import { patience } from '../../../unit/collect/firewall/fakeRun';
 
-describe('a question to a program of the system', () => {
+describe('runQuery', () => {
   const missing = join(process.execPath, '..', 'no-such-program');
   const question = (script: string, ...files: string[]): FirewallQuery<number> => ({
     files: [...files, process.execPath],
@@ -13,38 +14,42 @@ describe('a question to a program of the system', () => {
     parse: (text) => (/^\d+$/.test(text) ? Number(text) : undefined),
   });
 
-  it('is answered by the first program that is there', async () => {
+  it('runs the first tool that exists', async () => {
     const answer = await runQuery(question('process.stdout.write("42")', missing), runTool, patience);
-    assert.deepEqual(answer, { kind: 'told', value: 42 });
+    assert.deepEqual(answer, { kind: 'answered', value: 42 });
   });
 
-  it('is answered by what a program says, however it ends', async () => {
+  it('reads the output whatever the exit code', async () => {
     const answer = await runQuery(
       question('process.stdout.write("42"); process.exitCode = 3'),
       runTool,
       patience,
     );
-    assert.deepEqual(answer, { kind: 'told', value: 42 });
+    assert.deepEqual(answer, { kind: 'answered', value: 42 });
   });
 
-  it('is not answered by what is not understood, too long or cut by a signal', async () => {
-    const answers: readonly [script: string, why: string][] = [
-      ['process.stdout.write("fortytwo")', 'its answer was not understood.'],
-      ['process.stdout.write("4".repeat(1e6))', 'asking it failed.'],
-      ['process.stdout.write("42"); process.kill(process.pid, "SIGKILL")', 'asking it failed.'],
+  it('fails if the output is not understood, too large or cut off by a signal', async () => {
+    const answers: readonly [script: string, reason: FirewallUnknownReason][] = [
+      ['process.stdout.write("fortytwo")', 'not-understood'],
+      ['process.stdout.write("4".repeat(1e6))', 'query-failed'],
+      ['process.stdout.write("42"); process.kill(process.pid, "SIGKILL")', 'query-failed'],
     ];
-    for (const [script, why] of answers) {
-      assert.deepEqual(await runQuery(question(script), runTool, patience), { kind: 'untold', why }, script);
+    for (const [script, reason] of answers) {
+      assert.deepEqual(
+        await runQuery(question(script), runTool, patience),
+        { kind: 'failed', reason },
+        script,
+      );
     }
   });
 
-  it('is known to have nobody to answer it', async () => {
+  it('says that no tool exists', async () => {
     assert.deepEqual(await runQuery({ ...question(''), files: [missing] }, runTool, patience), {
       kind: 'missing',
     });
   });
 
-  it('ends with the reason of who gives up', async () => {
+  it('rejects with the reason of the abort', async () => {
     const reason = new Error('enough');
     const patienceWithEnd = new AbortController();
     const answer = runQuery(question('setInterval(() => undefined, 1e6)'), runTool, patienceWithEnd.signal);

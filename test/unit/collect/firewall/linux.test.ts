@@ -5,6 +5,7 @@ import type { ScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../../scripts/host/scratchFolder';
 import { parseActiveServices, parseUfwEnabled, parseUfwPolicy } from '../../../../src/collect/firewall/linux';
 import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
+import { firewallSentences } from '../../../../src/messages/firewall';
 import type { Firewall } from '../../../../src/model/net/firewall';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
@@ -31,45 +32,46 @@ describe('the firewall of Linux', () => {
   afterEach(() => scratch.remove());
 
   const write = (path: string, text: string) => writeFile(join(scratch.path, 'etc', path), text);
-  const look = (systemctl: Reply = { reason: 'missing' }): Promise<Firewall> =>
+  const read = (systemctl: Reply = { reason: 'missing' }): Promise<Firewall> =>
     readFirewall('linux', { run: fakeRun([['systemctl', systemctl]]).run, root: scratch.path }, patience);
 
-  it('is ufw where its settings say that it is on, with what it does by default', async () => {
+  it('is ufw if its settings say that it is on, with its default policy', async () => {
     await write('ufw/ufw.conf', ufwConf('yes'));
     await write('default/ufw', 'IPV6=yes\nDEFAULT_INPUT_POLICY="DROP"\nDEFAULT_OUTPUT_POLICY="ACCEPT"\n');
-    const firewall = await look();
+    const firewall = await read();
     assert.deepEqual([firewall.tool, firewall.state], ['ufw', 'on']);
-    assert.match(firewall.detail, /^A firewall \(ufw\) is on and drops what no rule names; /);
-    assert.match(firewall.detail, /cannot be seen without administrator rights/);
-    assert.match(firewall.detail, /Docker publishes bypass it/);
+    const detail = firewallSentences(firewall);
+    assert.match(detail, /^A firewall \(ufw\) is on and drops connections that match no rule\. /);
+    assert.match(detail, /cannot be seen without administrator rights/);
+    assert.match(detail, /Docker publishes bypass it/);
   });
 
-  it('starts no process where ufw is on', async () => {
+  it('starts no process if ufw is on', async () => {
     await write('ufw/ufw.conf', ufwConf('yes'));
     const { run, ran } = fakeRun([]);
     await readFirewall('linux', { run, root: scratch.path }, patience);
     assert.deepEqual(ran, []);
   });
 
-  it('is firewalld where its service is active, also beside a ufw that is off', async () => {
+  it('is firewalld if its service is active, also beside a ufw that is off', async () => {
     await write('ufw/ufw.conf', ufwConf('no'));
-    const firewall = await look('active\ninactive\n');
+    const firewall = await read('active\ninactive\n');
     assert.deepEqual([firewall.tool, firewall.state], ['firewalld', 'on']);
   });
 
-  it('is not said to be on where nftables only loaded rules, which may let everything through', async () => {
-    const firewall = await look('inactive\nactive\n');
+  it('is unknown if nftables only loaded rules, which may let everything through', async () => {
+    const firewall = await read('inactive\nactive\n');
     assert.deepEqual([firewall.tool, firewall.state], ['nftables', 'unknown']);
   });
 
-  it('is off where ufw is, with a word on what else may be there', async () => {
+  it('is off if ufw is, with a note that others may be on', async () => {
     await write('ufw/ufw.conf', ufwConf('no'));
-    const firewall = await look('inactive\ninactive\n');
+    const firewall = await read('inactive\ninactive\n');
     assert.deepEqual([firewall.tool, firewall.state], ['ufw', 'off']);
-    assert.match(firewall.detail, /another firewall, .* may still stop connections/);
+    assert.match(firewallSentences(firewall), /Another firewall, .* may still stop connections/);
   });
 
-  it('is not known where there is neither, for rules may have been set by hand', async () => {
+  it('is unknown without either, since rules may have been set by hand', async () => {
     const unknown = { tool: undefined, state: 'unknown' };
     const replies: readonly Reply[] = [
       'inactive\ninactive\n',
@@ -79,12 +81,12 @@ describe('the firewall of Linux', () => {
       { reason: 'missing' },
     ];
     for (const reply of replies) {
-      const { tool, state } = await look(reply);
+      const { tool, state } = await read(reply);
       assert.deepEqual({ tool, state }, unknown, JSON.stringify(reply));
     }
   });
 
-  it('is asked for at the second place where the first has no systemctl', async () => {
+  it('queries the second systemctl if the first is missing', async () => {
     const { run, ran } = fakeRun([['/bin/systemctl is-active', { reason: 'missing' }]]);
     await readFirewall('linux', { run, root: scratch.path }, patience);
     assert.deepEqual(ran, [
@@ -93,7 +95,7 @@ describe('the firewall of Linux', () => {
     ]);
   });
 
-  it('ends with the reason of who no longer wants to know', async () => {
+  it('rejects with the reason of the abort', async () => {
     const { run } = fakeRun([]);
     const reason = new Error('enough');
     await assert.rejects(
@@ -102,7 +104,7 @@ describe('the firewall of Linux', () => {
     );
   });
 
-  it('is not known on a system that nobody has taught us', async () => {
+  it('is unknown on an unsupported platform', async () => {
     const { run, ran } = fakeRun([]);
     const { state } = await readFirewall('freebsd', { run }, patience);
     assert.equal(state, 'unknown');
@@ -111,13 +113,13 @@ describe('the firewall of Linux', () => {
 });
 
 describe('the settings of ufw', () => {
-  it('say yes or no, in any case and with quotes', () => {
+  it('say yes or no, in upper and lower case and with quotes', () => {
     assert.equal(parseUfwEnabled(ufwConf('yes')), true);
     assert.equal(parseUfwEnabled(ufwConf('no')), false);
     assert.equal(parseUfwEnabled('ENABLED="YES"\r\n'), true);
   });
 
-  it('are what stands last, and not what a comment says', () => {
+  it('are the last ones, and never a comment', () => {
     assert.equal(parseUfwEnabled('ENABLED=yes\nENABLED=no\n#ENABLED=yes\n'), false);
   });
 
@@ -134,7 +136,7 @@ describe('the settings of ufw', () => {
     }
   });
 
-  it('say what becomes of packets that no rule names', () => {
+  it('give the policy for packets that match no rule', () => {
     assert.equal(parseUfwPolicy('DEFAULT_INPUT_POLICY="REJECT"\n'), 'reject');
     assert.equal(parseUfwPolicy('DEFAULT_INPUT_POLICY="ACCEPT"\n'), 'accept');
     assert.equal(parseUfwPolicy('DEFAULT_FORWARD_POLICY="DROP"\n'), undefined);
@@ -150,7 +152,7 @@ describe('the answer of systemctl', () => {
     assert.deepEqual(parseActiveServices('reloading\ndeactivating\n'), { firewalld: true, nftables: false });
   });
 
-  it('is not taken for one where lines are missing or too many', () => {
+  it('is not understood with missing or extra lines', () => {
     for (const text of ['', 'active\n', 'a b c\n']) assert.equal(parseActiveServices(text), undefined, text);
   });
 });

@@ -1,57 +1,58 @@
 import assert from 'node:assert/strict';
 import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
 import { parseGlobalState, parseStoredState } from '../../../../src/collect/firewall/macos';
+import { firewallSentences } from '../../../../src/messages/firewall';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
 
 describe('the firewall of macOS', () => {
-  const look = (...replies: (readonly [string, Reply])[]) =>
+  const read = (...replies: (readonly [string, Reply])[]) =>
     readFirewall('darwin', { run: fakeRun(replies).run }, patience);
 
-  it('is told by its own program', async () => {
-    const on = await look(['socketfilterfw', 'Firewall is enabled. (State = 1)\n']);
+  it('is read with its own tool', async () => {
+    const on = await read(['socketfilterfw', 'Firewall is enabled. (State = 1)\n']);
     assert.deepEqual([on.tool, on.state], ['macOS application firewall', 'on']);
-    assert.match(on.detail, /^The macOS application firewall is on; /);
-    const off = await look(['socketfilterfw', 'Firewall is disabled. (State = 0)\n']);
+    assert.match(firewallSentences(on), /^The macOS application firewall is on\. /);
+    const off = await read(['socketfilterfw', 'Firewall is disabled. (State = 0)\n']);
     assert.equal(off.state, 'off');
-    assert.match(off.detail, /^The macOS application firewall is off; another firewall/);
+    assert.match(firewallSentences(off), /^The macOS application firewall is off\. Another firewall/);
   });
 
-  it('says where it blocks everything', async () => {
-    const { state, detail } = await look([
+  it('says that it blocks everything', async () => {
+    const firewall = await read([
       'socketfilterfw',
       'Firewall is blocking all non-essential incoming connections. (State = 2)\n',
     ]);
-    assert.equal(state, 'on');
-    assert.match(detail, /blocks all incoming connections/);
+    assert.equal(firewall.state, 'on');
+    assert.match(firewallSentences(firewall), /blocks all but essential incoming connections/);
   });
 
-  it('is told by the stored settings where that program is missing, and only then', async () => {
-    assert.equal((await look(['/usr/bin/defaults read', '1\n'])).state, 'on');
-    const denied = await look(['socketfilterfw', { reason: 'denied' }], ['defaults', '1\n']);
+  it('is read from the stored settings if that tool is missing, and only then', async () => {
+    assert.equal((await read(['/usr/bin/defaults read', '1\n'])).state, 'on');
+    const denied = await read(['socketfilterfw', { reason: 'denied' }], ['defaults', '1\n']);
     assert.equal(denied.state, 'unknown');
-    assert.match(denied.detail, /not known: this user may not ask\.$/);
+    assert.match(firewallSentences(denied), /You do not have permission to query it\.$/);
   });
 
-  it('is not known where nothing tells, with the reason', async () => {
+  it('is unknown if nothing answers, with the reason', async () => {
     assert.match(
-      (await look()).detail,
-      /^Whether the macOS application firewall is on is not known: .*not there/,
+      firewallSentences(await read()),
+      /^It is unknown whether the macOS application firewall is on\. .*missing/,
     );
     const cases: readonly [Reply, RegExp][] = [
-      [{ reason: 'timeout' }, /it did not answer in time/],
-      [{ reason: 'too-large' }, /asking it failed/],
-      ['', /its answer was not understood/],
-      ['Firewall is on fire. (State = 7)', /its answer was not understood/],
+      [{ reason: 'timeout' }, /It did not answer in time/],
+      [{ reason: 'too-large' }, /Querying it failed/],
+      ['', /Its answer was not understood/],
+      ['Firewall is on fire. (State = 7)', /Its answer was not understood/],
     ];
     for (const [reply, why] of cases) {
-      const { state, detail } = await look(['socketfilterfw', reply]);
-      assert.equal(state, 'unknown');
-      assert.match(detail, why);
+      const firewall = await read(['socketfilterfw', reply]);
+      assert.equal(firewall.state, 'unknown');
+      assert.match(firewallSentences(firewall), why);
     }
   });
 
-  it('does not hide a mistake of ours behind the unknown', async () => {
+  it('does not hide a defect behind the unknown', async () => {
     await assert.rejects(
       readFirewall('darwin', { run: () => Promise.reject(new TypeError('planted')) }, patience),
       /planted/,
@@ -60,7 +61,7 @@ describe('the firewall of macOS', () => {
 });
 
 describe('the state of the macOS firewall', () => {
-  it('is the number, in whatever words', () => {
+  it('is the number, whatever the words', () => {
     assert.equal(parseGlobalState('Firewall is enabled. (State = 1)\nstealth mode is on\n'), 1);
     assert.equal(parseGlobalState('Firewall is enabled.'), undefined);
     assert.equal(parseStoredState('2\n'), 2);

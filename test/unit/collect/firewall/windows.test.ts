@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFirewall } from '../../../../src/collect/firewall/readFirewall';
 import { parseNetsh, parseSettings, profilesOf } from '../../../../src/collect/firewall/windows';
+import { firewallSentences } from '../../../../src/messages/firewall';
 import type { Reply } from './fakeRun';
 import { fakeRun, patience } from './fakeRun';
 
@@ -35,57 +36,63 @@ const german = [
 const french = ['Paramètres Profil de domaine :', 'Paramètres Profil privé :', 'Paramètres Profil public :'];
 
 describe('the firewall of Windows', () => {
-  const look = (...replies: (readonly [string, Reply])[]) =>
+  const read = (...replies: (readonly [string, Reply])[]) =>
     readFirewall('win32', { run: fakeRun(replies).run }, patience);
   const locally = (text: Reply) => ['reg.exe query HKLM\\SYSTEM', text] as const;
   const byPolicy = (text: Reply) => ['reg.exe query HKLM\\SOFTWARE', text] as const;
 
-  it('is on where it is in all kinds of networks, and off where it is in none', async () => {
-    const on = await look(locally(registry(localKey, all(1))), byPolicy(''));
+  it('is on if it is for all profiles, and off if it is for none', async () => {
+    const on = await read(locally(registry(localKey, all(1))), byPolicy(''));
     assert.deepEqual([on.tool, on.state], ['Windows Defender Firewall', 'on']);
-    const off = await look(locally(registry(localKey, all(0))), byPolicy(''));
+    const off = await read(locally(registry(localKey, all(0))), byPolicy(''));
     assert.equal(off.state, 'off');
   });
 
-  it('says where it is on and where off, for which network this is cannot be told', async () => {
+  it('says for which profiles it is on and off, since the current one is not known', async () => {
     const mixed = registry(localKey, { DomainProfile: 1, PublicProfile: 1, StandardProfile: 0 });
-    const { state, detail } = await look(locally(mixed), byPolicy(''));
-    assert.equal(state, 'unknown');
-    assert.match(detail, /is on in domain and public networks and off in private networks; /);
+    const firewall = await read(locally(mixed), byPolicy(''));
+    assert.equal(firewall.state, 'unknown');
+    assert.match(
+      firewallSentences(firewall),
+      /is on in domain and public networks\. Windows Defender Firewall is off in private networks\. /,
+    );
   });
 
-  it('leaves a kind of network unknown whose setting is not there', async () => {
-    const { state, detail } = await look(
+  it('leaves a profile unknown whose setting is missing', async () => {
+    const firewall = await read(
       locally(registry(localKey, { DomainProfile: 1, StandardProfile: 1 })),
       byPolicy(''),
     );
-    assert.equal(state, 'unknown');
-    assert.match(detail, /on in domain and private networks and in an unknown state in public networks/);
+    assert.equal(firewall.state, 'unknown');
+    assert.match(
+      firewallSentences(firewall),
+      /is on in domain and private networks\. Its state in public networks is unknown\. /,
+    );
   });
 
-  it('goes by the policies of an organization before what is set on the machine', async () => {
+  it('prefers the policies of an organization to the local settings', async () => {
     const policies = registry(policyKey, { DomainProfile: 0, PrivateProfile: 0, PublicProfile: 0 });
-    assert.equal((await look(locally(registry(localKey, all(1))), byPolicy(policies))).state, 'off');
+    assert.equal((await read(locally(registry(localKey, all(1))), byPolicy(policies))).state, 'off');
   });
 
-  it('is not known where those policies could not be read', async () => {
-    const { state } = await look(locally(registry(localKey, all(1))), byPolicy({ reason: 'timeout' }));
+  it('is unknown if those policies could not be read', async () => {
+    const { state } = await read(locally(registry(localKey, all(1))), byPolicy({ reason: 'timeout' }));
     assert.equal(state, 'unknown');
   });
 
-  it('is told by netsh where the registry tells nothing', async () => {
+  it('is read with netsh if the registry has no answer', async () => {
     const text = netsh(english, 'State', ['ON', 'ON', 'ON'], 'Ok.');
-    assert.equal((await look(locally(''), ['netsh.exe', text])).state, 'on');
-    assert.equal((await look(['netsh.exe', text])).state, 'on');
+    assert.equal((await read(locally(''), ['netsh.exe', text])).state, 'on');
+    assert.equal((await read(['netsh.exe', text])).state, 'on');
   });
 
-  it('is not known where nothing tells, with the reason', async () => {
-    assert.match((await look()).detail, /the programs that tell are not there/);
-    assert.match((await look(locally({ reason: 'timeout' }))).detail, /did not answer in time/);
-    assert.match((await look(locally('?'), ['netsh.exe', '?'])).detail, /not understood/);
+  it('is unknown if nothing answers, with the reason', async () => {
+    assert.match(firewallSentences(await read()), /program that reports its state is missing/);
+    assert.match(firewallSentences(await read(locally({ reason: 'timeout' }))), /did not answer in time/);
+    assert.match(firewallSentences(await read(locally('?'), ['netsh.exe', '?'])), /not understood/);
   });
 
-  it('is asked for by absolute path, under the folder of the system', async () => {
+  it('runs tools by absolute path, under the system folder', async () => {
     const { run, ran } = fakeRun([]);
     await readFirewall('win32', { run, systemRoot: 'D:\\WINNT' }, patience);
     assert.deepEqual(
@@ -103,7 +110,7 @@ describe('the settings in the registry', () => {
     ]);
   });
 
-  it('are none where a value has another type or no key', () => {
+  it('are none if a value has another type or no key', () => {
     for (const text of [
       '',
       '    EnableFirewall    REG_DWORD    0x1\r\n',
@@ -114,7 +121,7 @@ describe('the settings in the registry', () => {
     }
   });
 
-  it('are not known where two authorities disagree', () => {
+  it('are unknown if two managers disagree', () => {
     const settings = [
       { key: `${localKey}\\Mdm\\PublicProfile`, isOn: false },
       { key: `${policyKey}\\PublicProfile`, isOn: true },
@@ -144,7 +151,7 @@ describe('the answer of netsh', () => {
     });
   });
 
-  it('is unknown, not guessed, in a language whose words are not known', () => {
+  it('is unknown, not guessed, in a language whose words are unknown', () => {
     const japanese = netsh(
       ['1:', '2:', '3:'],
       '\x8f\xf3\x91\xd4',
@@ -162,7 +169,7 @@ describe('the answer of netsh', () => {
     }
   });
 
-  it('is not taken for one where profiles are missing', () => {
+  it('is not understood if profiles are missing', () => {
     assert.equal(parseNetsh(netsh(english.slice(0, 2), 'State', ['ON', 'ON'], 'Ok.')), undefined);
     assert.equal(parseNetsh('The following command was not found: advfirewall show.\r\n'), undefined);
   });
