@@ -12,6 +12,13 @@ const noVscode = {
   message:
     'Only ui/, commands/, terminal/, appServices.ts, settingsStore.ts and extension.ts may import vscode.',
 };
+/** Unit tests are pure: what starts processes, opens sockets or waits is in test/system. */
+const noSystem = ['child_process', 'dgram', 'http', 'https', 'net', 'tls', 'worker_threads'].map(
+  (module) => ({
+    name: `node:${module}`,
+    message: 'Unit tests start no processes and open no sockets: put this test into test/system/.',
+  }),
+);
 const noNode = {
   group: ['node:*'],
   message: 'The model is pure: no node:, no vscode, no process.',
@@ -76,6 +83,10 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['test/unit/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: noSystem }] },
   },
   {
     files: ['**/*.mjs', '**/*.cjs', 'samples/**/*.js'],

@@ -11,7 +11,8 @@ import {
 } from '../../../../src/collect/containers/engineClient';
 import type { Container } from '../../../../src/model/containers/container';
 import { skipBecause } from '../../../support/skip';
-import { entry, FakeEngines, idOf } from '../../../unit/collect/containers/fakeEngine';
+import { entry, idOf } from '../../../unit/collect/containers/apiContainers';
+import { FakeEngines } from './fakeEngines';
 
 const never = new AbortController().signal;
 

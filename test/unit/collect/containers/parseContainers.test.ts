@@ -3,7 +3,7 @@ import { parseContainers, parseMessage } from '../../../../src/collect/container
 import type { Container } from '../../../../src/model/containers/container';
 import type { EngineId } from '../../../../src/model/containers/engines';
 import { seededRandom } from '../../random';
-import { entry, idOf } from './fakeEngine';
+import { entry, idOf } from './apiContainers';
 
 function parse(
   entries: readonly unknown[],
