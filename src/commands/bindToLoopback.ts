@@ -3,7 +3,6 @@ import type { Advice } from '../model/loopback/advice';
 import { bindAdvice, canBeBound, publishingAdvice } from '../model/loopback/advice';
 import { loopbackRestart } from '../model/loopback/rewriteCommand';
 import type { Finding } from '../model/exposure/findings';
-import { findingOf } from '../model/exposure/findings';
 import { parseCommandLine } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
 import type { RestartDecision } from '../model/actions/restartPlan';
@@ -19,6 +18,7 @@ import type { AppServices } from '../appServices';
 import { pickListener, noWarningText } from './pickTarget';
 import { adviceText } from '../messages/loopback';
 import { containerLabel, processLabel } from '../messages/labels';
+import { listenerNode } from '../model/tree/nodes';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
 interface FixItem extends vscode.QuickPickItem {
@@ -34,7 +34,7 @@ export async function bindToLoopback(services: AppServices, target: unknown): Pr
     await publishOnLoopback(node, published);
     return;
   }
-  const finding = findingOf(node);
+  const finding = services.viewController.findingOf(node);
   const { process } = node;
   if (finding === undefined || process === undefined) throw new Error(noWarningText(node));
   const ancestors = await chainOf(services, process);
@@ -72,16 +72,16 @@ function titleFor(node: ListenerRow): string {
   return withoutIcons(`Bind ${plainText(label, 60)}, port ${node.listener.port}, to Loopback`);
 }
 
-function recognitionOf({ node }: Finding): Parameters<typeof bindAdvice>[0] {
-  return { framework: node.recognition?.framework, service: node.recognition?.service };
+function recognitionOf({ row }: Finding): Parameters<typeof bindAdvice>[0] {
+  return { framework: row.recognition?.framework, service: row.recognition?.service };
 }
 
 function decide(
   { hostContext }: AppServices,
-  { node }: Finding,
+  { row }: Finding,
   chain: readonly [Process, ...Process[]],
 ): RestartDecision {
-  const again = loopbackRestart(chain, node.listener);
+  const again = loopbackRestart(chain, row.listener);
   if (again === undefined) {
     const isTitle = parseCommandLine(chain[0]).argsAt === undefined;
     return {
@@ -118,7 +118,7 @@ function adviceItems(advice: Advice | undefined): FixItem[] {
   ];
 }
 
-function restartItem(services: AppServices, { node }: Finding, decision: RestartDecision): FixItem {
+function restartItem(services: AppServices, { row }: Finding, decision: RestartDecision): FixItem {
   return decision.kind === 'refused'
     ? {
         label: '$(circle-slash) It cannot be restarted from here:',
@@ -128,7 +128,7 @@ function restartItem(services: AppServices, { node }: Finding, decision: Restart
     : {
         label: '$(debug-restart) Restart on Loopback…',
         detail: withoutIcons(plainText(briefly(decision.plan.argv), 200)),
-        act: () => carryOut(services, node, decision, 'on-loopback'),
+        act: () => carryOut(services, row, decision, 'on-loopback'),
       };
 }
 
@@ -139,13 +139,13 @@ function briefly(argv: readonly string[]): string {
   );
 }
 
-function acknowledgeItems({ node }: Finding): FixItem[] {
+function acknowledgeItems({ row }: Finding): FixItem[] {
   const command: CommandId = 'localPorts.acknowledge';
   return [
     {
       label: '$(check) Acknowledge Exposure…',
       description: 'it is meant to be so',
-      act: () => vscode.commands.executeCommand(command, node),
+      act: () => vscode.commands.executeCommand(command, listenerNode(row)),
     },
   ];
 }

@@ -9,8 +9,9 @@ import { holderQuestion, publishedWords, stopContainerQuestion } from '../messag
 import { listenersOf } from '../flows/processLookup';
 import { withCancellableProgress } from '../ui/progress';
 import type { AppServices } from '../appServices';
-import { freshGroups, isTreeNode } from './pickTarget';
+import { freshRows, isTreeNode } from './pickTarget';
 import { containerLabel } from '../messages/labels';
+import { rowsOf } from '../model/tree/nodes';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** Stops the container that a port is published for; the engine's proxy goes with it. */
@@ -87,8 +88,9 @@ async function chooseContainer(
   title: string,
 ): Promise<Container | undefined> {
   const node = isTreeNode(target) ? target : undefined;
-  if (node?.kind === 'container' || node?.kind === 'listener') return node.container;
-  const rows = node === undefined ? await rowsSeenAnew(services) : node.listeners;
+  if (node?.kind === 'container') return node.container;
+  if (node?.kind === 'listener') return node.row.container;
+  const rows = node === undefined ? await rowsSeenAnew(services) : rowsOf(node);
   const containers = rows.flatMap(({ container }) => container ?? []);
   const [first, ...more] = new Map(containers.map((one) => [one.id, one])).values();
   if (first === undefined) {
@@ -114,9 +116,9 @@ async function chooseContainer(
 
 /** All that listens, seen and asked for anew. */
 async function rowsSeenAnew(services: AppServices): Promise<readonly ListenerRow[]> {
-  await freshGroups(services, ['tcp', 'udp']);
+  await freshRows(services, ['tcp', 'udp']);
   await services.containerMonitor.refresh();
-  return services.viewController.groups(new Set(['tcp', 'udp'])).flatMap(({ listeners }) => listeners);
+  return services.viewController.rowsOf(['tcp', 'udp']);
 }
 
 async function tell(

@@ -1,7 +1,6 @@
 import { isPort, parsePort } from '../model/net/endpoint';
 import * as vscode from 'vscode';
 import { findFreePort, probePort } from '../act/probePort';
-import type { GroupNode } from '../model/rows/describeListeners';
 import type { ProtocolPort, PortHolders } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import { plainText, withoutLinks } from '../model/text/text';
@@ -9,7 +8,8 @@ import { otherHolderWords, unseenWords, whyTakenWords } from '../messages/freePo
 import { stop } from './containers';
 import { copy } from './copy';
 import type { AppServices } from '../appServices';
-import { freshGroups, isTreeNode, listenerItem } from './pickTarget';
+import { freshRows, isTreeNode, listenerItem } from './pickTarget';
+import { rowsOf } from '../model/tree/nodes';
 import { terminateOne } from '../flows/terminate';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { portWords } from '../messages/listener';
@@ -70,13 +70,13 @@ export async function rowsOn(
   services: AppServices,
   { protocol, port }: ProtocolPort,
 ): Promise<readonly ListenerRow[]> {
-  const onPort = (groups: readonly GroupNode[]): ListenerRow[] =>
-    ownRows(groups).filter(({ listener }) => listener.port === port);
-  const rows = onPort(await freshGroups(services, [protocol]));
+  const onPort = (all: readonly ListenerRow[]): ListenerRow[] =>
+    ownRows(all).filter(({ listener }) => listener.port === port);
+  const rows = onPort(await freshRows(services, [protocol]));
   if (!rows.some(({ container }) => container !== undefined)) return rows;
   // what an engine said a minute ago may not be so any more
   await services.containerMonitor.refresh();
-  return onPort(services.viewController.groups(new Set([protocol])));
+  return onPort(services.viewController.rowsOf([protocol]));
 }
 
 /** Says why a port could not be had. Nothing is ended. */
@@ -100,7 +100,7 @@ export async function explain(services: AppServices, endpoint: ProtocolPort): Pr
 
 /** For tasks and launch configurations, `${command:localPorts.pickFreePort}`, and from the palette to be copied. */
 export async function pickFreePort(services: AppServices, wanted: unknown): Promise<string> {
-  const rows = ownRows(await freshGroups(services, ['tcp']));
+  const rows = ownRows(await freshRows(services, ['tcp']));
   const taken = new Set(rows.map(({ listener }) => listener.port));
   const port = await findFreePort(portIn(wanted), taken);
   services.log.info(`free port ${port}`);
@@ -127,10 +127,10 @@ async function wantedOf(services: AppServices, target: unknown): Promise<Wanted 
   if (!isTreeNode(target)) {
     const port = portIn(target);
     return port === undefined
-      ? pickPort(ownRows(await freshGroups(services, ['tcp'])))
+      ? pickPort(ownRows(await freshRows(services, ['tcp'])))
       : { protocol: 'tcp', port, shown: undefined };
   }
-  const rows = ownRows([target.kind === 'listener' ? { listeners: [target] } : target]);
+  const rows = ownRows(rowsOf(target));
   if (rows.length === 0) {
     throw new Error(
       'It listens in another network of this machine, such as a container has, and keeps nobody here from the port. Terminate its process, or stop its container.',
@@ -192,8 +192,6 @@ async function pickHolder(
 }
 
 /** Other networks have ports of their own. */
-function ownRows(groups: readonly Pick<GroupNode, 'listeners'>[]): ListenerRow[] {
-  return groups
-    .flatMap(({ listeners }) => listeners)
-    .filter(({ listener }) => listener.namespace.kind === 'host');
+function ownRows(rows: readonly ListenerRow[]): ListenerRow[] {
+  return rows.filter(({ listener }) => listener.namespace.kind === 'host');
 }

@@ -3,8 +3,8 @@ import type { HideRule } from '../model/tree/hideRule';
 import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';
+import type { ListenerNode } from '../model/tree/nodes';
 import { pickListener, isTreeNode } from './pickTarget';
-import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
 
 interface RuleItem extends vscode.QuickPickItem {
@@ -16,7 +16,7 @@ export async function hide(services: AppServices, target: unknown): Promise<void
   const { settings } = services;
   const node = await pickListener(services, target, {
     title: 'Hide from Local Ports',
-    fits: ({ hiddenBy: rule }) => rule === undefined,
+    fits: ({ listener, process }) => hiddenBy(settings.current.hide, listener, process) === undefined,
   });
   if (node === undefined) return;
   const { listener, process } = node;
@@ -40,7 +40,8 @@ export async function unhide({ settings }: AppServices, target: unknown): Promis
   const rules = settings.current.hide;
   const node = isHiddenRow(target) ? target : undefined;
   if (node !== undefined) {
-    const kept = rules.filter((rule) => hiddenBy([rule], node.listener, node.process) === undefined);
+    const { listener, process } = node.row;
+    const kept = rules.filter((rule) => hiddenBy([rule], listener, process) === undefined);
     await settings.update('hide', kept);
     return;
   }
@@ -63,6 +64,6 @@ function ruleLabel(rule: HideRule): string {
   return withoutIcons(plainText(hideRuleWords(rule)));
 }
 
-function isHiddenRow(target: unknown): target is ListenerRow {
+function isHiddenRow(target: unknown): target is ListenerNode {
   return isTreeNode(target) && target.kind === 'listener' && target.hiddenBy !== undefined;
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { ParentNode, TreeNode } from '../model/tree/buildTree';
+import type { TreeNode } from '../model/tree/nodes';
+import { rowsOf } from '../model/tree/nodes';
 import type { Finding } from '../model/exposure/findings';
-import { findingOf } from '../model/exposure/findings';
-import type { GroupNode } from '../model/rows/describeListeners';
 import type { Protocol } from '../model/listeners/listener';
 import type { Process } from '../model/process/process';
 import { plainText, withoutIcons } from '../model/text/text';
@@ -43,10 +42,9 @@ export async function pickListener(
   target: unknown,
   question: { readonly title: string; readonly fits: (node: ListenerRow) => boolean },
 ): Promise<ListenerRow | undefined> {
-  if (isTreeNode(target) && target.kind === 'listener') return target;
-  const groups: readonly ParentNode[] =
-    isTreeNode(target) && target.kind !== 'listener' ? [target] : await freshGroups(services, ['tcp', 'udp']);
-  const fitting = groups.flatMap(({ listeners }) => listeners).filter(question.fits);
+  if (isTreeNode(target) && target.kind === 'listener') return target.row;
+  const rows = isTreeNode(target) ? rowsOf(target) : await freshRows(services, ['tcp', 'udp']);
+  const fitting = rows.filter(question.fits);
   if (isTreeNode(target) && fitting.length === 1) return fitting[0];
   if (fitting.length === 0) {
     throw new Error('No listener fits this command. Start a server, or refresh the Local Ports view.');
@@ -88,7 +86,7 @@ export async function pickProcesses(
 ): Promise<readonly Process[]> {
   const selected = Array.isArray(selection) ? selection.filter(isTreeNode) : [];
   const owned = selected.flatMap((node) =>
-    node.kind === 'process' || node.kind === 'listener' ? (node.process ?? []) : [],
+    node.kind === 'process' ? node.process : node.kind === 'listener' ? (node.row.process ?? []) : [],
   );
   const processes = [...new Map(owned.map((process) => [process.pid, process])).values()];
   if (processes.length > 1) return processes;
@@ -102,12 +100,13 @@ export async function pickFinding(
   target: unknown,
   title: string,
 ): Promise<Finding | undefined> {
+  const { viewController } = services;
   const node = await pickListener(services, target, {
     title,
-    fits: (row) => findingOf(row) !== undefined,
+    fits: (row) => viewController.findingOf(row) !== undefined,
   });
   if (node === undefined) return undefined;
-  const finding = findingOf(node);
+  const finding = viewController.findingOf(node);
   if (finding === undefined) {
     throw new Error(noWarningText(node));
   }
@@ -119,13 +118,13 @@ export function noWarningText({ listener }: ListenerRow): string {
 }
 
 /** Everything that listens, seen anew: the palette does not offer what is gone. */
-export async function freshGroups(
+export async function freshRows(
   { scanner, viewController }: AppServices,
   protocols: readonly Protocol[],
-): Promise<readonly GroupNode[]> {
+): Promise<readonly ListenerRow[]> {
   const state = await scanner.refresh();
   if (state.kind === 'failed') throw new Error(state.problem.message);
-  return viewController.groups(new Set(protocols));
+  return viewController.rowsOf(protocols);
 }
 
 const nodeKinds: readonly TreeNode['kind'][] = [

@@ -132,10 +132,7 @@ async function tellWhereItListens(
         return;
       }
       await scanner.refresh();
-      const rows = viewController
-        .groups(new Set(['tcp']))
-        .flatMap(({ listeners }) => listeners)
-        .filter(({ process }) => process !== undefined);
+      const rows = viewController.rowsOf(['tcp']).filter(({ process }) => process !== undefined);
       const lineages = await collector.readAncestorChains(rows.map(({ process }) => process?.pid ?? 0));
       const own = rows.filter((_row, index) => lineages[index]?.some(({ pid }) => pid === shell) === true);
       const onPort = own.filter(({ listener }) => listener.port === before.listener.port);

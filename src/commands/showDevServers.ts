@@ -3,6 +3,7 @@ import type { CommandId } from './ids';
 import type { AppServices } from '../appServices';
 import type { ListenerItem } from './pickTarget';
 import { listenerItem } from './pickTarget';
+import { listenerNode } from '../model/tree/nodes';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
 interface ActionButton extends vscode.QuickInputButton {
@@ -59,7 +60,7 @@ export function showDevServers({ scanner, viewController }: AppServices): void {
   const run = (command: CommandId, item: vscode.QuickPickItem | undefined): void => {
     if (!isListenerItem(item)) return;
     pick.hide();
-    void vscode.commands.executeCommand(command, item.node);
+    void vscode.commands.executeCommand(command, listenerNode(item.node));
   };
 
   const subscriptions = vscode.Disposable.from(
@@ -80,14 +81,14 @@ export function showDevServers({ scanner, viewController }: AppServices): void {
 }
 
 function itemsOf(display: AppServices['viewController']): vscode.QuickPickItem[] {
-  const groups = display.groups(new Set(['tcp']));
-  const { open: alarming, acknowledged } = display.findings();
-  const exposed = alarming.map(({ node }) => node);
-  const known = acknowledged.map(({ node }) => node);
+  const rows = display.rowsOf(['tcp']);
+  const { open: alarming, acknowledged } = display.findings;
+  const exposed = alarming.map(({ row }) => row);
+  const known = acknowledged.map(({ row }) => row);
   const isExposed = new Set([...exposed, ...known].map(({ id }) => id));
-  const others = groups
-    .flatMap(({ listeners }) => listeners)
-    .filter(({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id));
+  const others = rows.filter(
+    ({ id, recognition }) => recognition?.role === 'dev-server' && !isExposed.has(id),
+  );
   return [
     ...section('exposed', exposed, [fix, accept]),
     ...section('exposed, acknowledged', known, [fix]),

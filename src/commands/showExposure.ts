@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { readFirewall } from '../collect/firewall/readFirewall';
 import { runTool } from '../collect/runTool';
 import { canBeBound } from '../model/loopback/advice';
-import { findingOf } from '../model/exposure/findings';
 import type { Firewall } from '../model/net/firewall';
 import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
 import { plainText, withoutIcons } from '../model/text/text';
@@ -12,6 +11,7 @@ import type { CommandId } from './ids';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
 import { ownerLabel } from '../messages/labels';
+import { listenerNode } from '../model/tree/nodes';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { exposureWords, interfaceWords } from '../messages/exposure';
 import { firewallLabel, firewallSentences } from '../messages/firewall';
@@ -29,7 +29,7 @@ export async function showExposure(services: AppServices, target: unknown): Prom
   const asked = new AbortController();
   pick.title = withoutIcons(`Port ${listener.port}, ${ownerLabel(node)}`);
   pick.placeholder = `Listening on ${exposureWords(listener.exposure, listener.namespace)}. Enter copies an address.`;
-  const known = [...placeItems(services, node), ...actionItems(node)];
+  const known = [...placeItems(services, node), ...actionItems(services, node)];
   const fill = (firewall: readonly AddressItem[]): void => {
     pick.items = [...known, ...firewall];
   };
@@ -86,16 +86,16 @@ function placeItems({ interfaces, scanner }: AppServices, node: ListenerRow): Ad
   ];
 }
 
-function actionItems(node: ListenerRow): AddressItem[] {
+function actionItems({ viewController }: AppServices, node: ListenerRow): AddressItem[] {
   if (!canBeBound(node)) return [];
   const command = (label: string, id: CommandId): AddressItem => ({
     label,
-    act: () => vscode.commands.executeCommand(id, node),
+    act: () => vscode.commands.executeCommand(id, listenerNode(node)),
   });
   return [
     separator('what can be done'),
     command('$(wrench) Bind to Loopback…', 'localPorts.bindToLoopback'),
-    ...(findingOf(node) === undefined
+    ...(viewController.findingOf(node) === undefined
       ? []
       : [command('$(check) Acknowledge Exposure…', 'localPorts.acknowledge')]),
   ];

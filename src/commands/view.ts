@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../model/settings';
+import { listenerNode } from '../model/tree/nodes';
 import { viewId } from '../ui/portsView';
 import type { Handler, AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
@@ -21,5 +22,5 @@ export async function revealInTree(services: AppServices, target: unknown): Prom
   const node = await pickListener(services, target, { title: 'Reveal in Local Ports', fits: () => true });
   if (node === undefined) return;
   if (node.listener.protocol === 'udp') await services.settings.update('protocols', 'tcpAndUdp');
-  await services.view.reveal(node);
+  await services.view.reveal(listenerNode(node));
 }

@@ -13,7 +13,7 @@ import { listOf } from './list';
 
 /** The words of a row: short enough for a 200-pixel sidebar. */
 export function exposureWords(exposure: Exposure, namespace: NetworkNamespace = hostNamespace): string {
-  if (namespace.kind === 'other') return l10n.t('another network');
+  if (namespace.kind === 'other') return l10n.t('other namespace');
   switch (exposure) {
     case 'loopback':
       return l10n.t('loopback');
@@ -32,7 +32,7 @@ export function exposureSentence(
 ): string {
   if (namespace.kind === 'other') {
     return l10n.t(
-      'Listening in another network namespace, such as a container has: its addresses are not those of this machine.',
+      "Listening in another network namespace (a container's, for example); its addresses are not this machine's.",
     );
   }
   switch (exposure) {

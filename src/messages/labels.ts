@@ -28,11 +28,13 @@ export function ownerLabel(node: ListenerRow): string {
   const { container, listener } = node;
   if (container === undefined) return fullProcessLabel(node);
   return listener.namespace.kind === 'other'
-    ? l10n.t('{process} in {container}', {
-        process: fullProcessLabel(node),
-        container: containerLabel(container),
-      })
+    ? inContainer(fullProcessLabel(node), container)
     : containerLabel(container);
+}
+
+/** `nginx in web · shop` */
+export function inContainer(process: string, container: Container): string {
+  return l10n.t('{process} in {container}', { process, container: containerLabel(container) });
 }
 
 /** The codicon of an exposure. */

@@ -5,10 +5,10 @@ import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settingsStore';
 import { notificationText } from './statusBarItem';
 
-/** Where the user asked for it: one notification for all that is newly exposed, and none for what was there before. */
+/** If the user wants it: one notification for everything newly exposed, and none for what was exposed before. */
 export class ExposureNotifier {
-  /** Undefined until the first look: at start-up nothing is told. */
-  private seen: Set<string> | undefined;
+  /** Undefined until the first scan: no notification at startup. */
+  private known: Set<string> | undefined;
 
   constructor(
     private readonly settings: SettingsStore,
@@ -16,17 +16,16 @@ export class ExposureNotifier {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** @param open the findings of a look that nobody acknowledged. */
-  see(open: readonly Finding[]): void {
-    const before = this.seen;
-    const seen = new Set([...(before ?? []), ...open.map(({ traits }) => findingKey(traits))]);
-    this.seen = seen;
+  /** @param open the findings of a scan that are not acknowledged. */
+  update(open: readonly Finding[]): void {
+    const before = this.known;
+    this.known = new Set([...(before ?? []), ...open.map(({ traits }) => findingKey(traits))]);
     if (before === undefined || this.settings.current.notifyAboutExposedDevServers === 'off') return;
     const fresh = open.filter(({ traits }) => !before.has(findingKey(traits)));
-    if (fresh.length > 0) this.tell(fresh).then(undefined, this.fail);
+    if (fresh.length > 0) this.notify(fresh).then(undefined, this.fail);
   }
 
-  private async tell(findings: readonly Finding[]): Promise<void> {
+  private async notify(findings: readonly Finding[]): Promise<void> {
     const [show, never] = ['Show', "Don't Show Again"];
     const chosen = await vscode.window.showWarningMessage(
       withoutLinks(notificationText(findings)),

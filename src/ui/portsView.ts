@@ -1,24 +1,13 @@
 import * as vscode from 'vscode';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
-import type { RootNode, TreeNode } from '../model/tree/buildTree';
-import type { Snapshot } from '../model/listeners/snapshot';
+import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
-import type { Alarms, ItemPresentation } from './treeItem';
+import type { ItemPresentation } from './treeItem';
 import { noAlarms, presentNode } from './treeItem';
+import type { ViewContent } from './viewState';
 
 export const viewId = 'localPorts.listeners';
-
-/** What the view shows: rows, and the words where there are none. */
-export interface ViewContent {
-  /** Drives the welcome texts: `looking`, `empty`, `failed.denied`, `unsupported` … or `listed`. */
-  readonly state: string;
-  readonly roots: readonly RootNode[];
-  readonly alarms: Alarms;
-  readonly snapshot: Snapshot | undefined;
-  /** Said above the rows: what is missing, stale or left out. Empty where all is well. */
-  readonly message: string;
-}
 
 /** The sidebar's tree of listeners, grouped by process. */
 export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -29,6 +18,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     state: 'scanning',
     roots: [],
     alarms: noAlarms,
+    findings: new Map(),
     snapshot: undefined,
     message: '',
   };
@@ -36,7 +26,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   constructor(
     private readonly interfaces: NetworkInterfaces,
-    private readonly surroundings: RemoteKind,
+    private readonly remoteKind: RemoteKind,
   ) {
     this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
@@ -52,7 +42,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     return this.view.onDidChangeVisibility;
   }
 
-  /** Draws again only what differs: a tree that redraws under the mouse loses clicks. */
+  /** Redraws only if something differs: a tree that redraws under the mouse loses clicks. */
   async show(content: ViewContent): Promise<void> {
     const before = this.content;
     this.content = content;
@@ -101,16 +91,17 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     );
   }
 
-  /** Only when asked for: command lines and dates of a thousand rows would be made for nobody. */
+  /** Only on hover: formatting the command lines and dates of a thousand rows would be wasted. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    const { snapshot } = this.content;
+    const { snapshot, findings } = this.content;
     if (snapshot !== undefined) {
-      // untrusted and without icons: what processes say stays text
+      // untrusted and without icons: texts from processes stay plain text
       item.tooltip = new vscode.MarkdownString(
         tooltipMarkdown(node, snapshot, {
+          findings,
           locale: vscode.env.language,
           interfaces: this.interfaces.current(),
-          remoteKind: this.surroundings,
+          remoteKind: this.remoteKind,
         }),
       );
     }

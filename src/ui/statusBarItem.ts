@@ -1,6 +1,4 @@
-import type { Finding } from '../model/exposure/findings';
-import type { GroupNode } from '../model/rows/describeListeners';
-import { devServerCount } from '../model/rows/describeListeners';
+import type { Finding, SortedFindings } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { isAlarming } from '../model/exposure/remoteKind';
 import { enumerate, escapeMarkdown, plainText } from '../model/text/text';
@@ -15,19 +13,12 @@ export interface StatusBarPresentation {
   readonly warning: boolean;
 }
 
-/** What is exposed: `open` asks for attention, of `acknowledged` the user knows. */
-export interface Findings {
-  readonly open: readonly Finding[];
-  readonly acknowledged: readonly Finding[];
-}
-
 /** `3` dev servers in peace; a warning, naming each, where one is exposed and nobody said that it is meant to be. */
 export function presentStatusBar(
-  groups: readonly GroupNode[],
-  { open, acknowledged }: Findings,
-  surroundings: RemoteKind,
+  count: number,
+  { open, acknowledged }: SortedFindings,
+  remoteKind: RemoteKind,
 ): StatusBarPresentation {
-  const count = devServerCount(groups);
   const servers = count === 1 ? '1 dev server' : `${count} dev servers`;
   if (open.length === 0) {
     const known = acknowledged.length;
@@ -55,9 +46,9 @@ export function presentStatusBar(
     tooltip: [
       'Other machines can connect here, unless a firewall stops them:',
       ...open.map(line),
-      ...(remoteSentence(surroundings) === undefined
+      ...(remoteSentence(remoteKind) === undefined
         ? []
-        : [`\n${escapeMarkdown(remoteSentence(surroundings) ?? '')}`]),
+        : [`\n${escapeMarkdown(remoteSentence(remoteKind) ?? '')}`]),
       '\nClick to open, copy, stop, mend or acknowledge them.',
     ].join('\n'),
     accessibilityLabel: `Local Ports warning: ${
@@ -65,14 +56,14 @@ export function presentStatusBar(
         ? `${isDebugger ? 'debugger on ' : ''}port ${place}`
         : `${ports.length} exposed ports${isDebugger ? ', a debugger among them' : ''}`
     }`,
-    warning: isAlarming(surroundings) || isDebugger,
+    warning: isAlarming(remoteKind) || isDebugger,
   };
 }
 
-function line({ node, traits }: Finding): string {
+function line({ row, traits }: Finding): string {
   const grave =
     traits.kind === 'debugger' ? ' It is a debugger: whoever reaches it can run code in the process.' : '';
-  return `- **${escapeMarkdown(processLabel(node))}**, port ${traits.port}: ${escapeMarkdown(`${exposureSentence(node.listener.exposure, node.listener.address)}${grave}`)}`;
+  return `- **${escapeMarkdown(processLabel(row))}**, port ${traits.port}: ${escapeMarkdown(`${exposureSentence(row.listener.exposure, row.listener.address)}${grave}`)}`;
 }
 
 function where(findings: readonly Finding[]): string {
@@ -83,7 +74,7 @@ function where(findings: readonly Finding[]): string {
 /** `Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.` */
 export function notificationText(findings: readonly Finding[]): string {
   const names = new Set(
-    findings.map(({ node, traits }) => `${plainText(processLabel(node), 60)} (${traits.port})`),
+    findings.map(({ row, traits }) => `${plainText(processLabel(row), 60)} (${traits.port})`),
   );
   const places = new Set(findings.map(({ traits }) => exposureWords(traits.exposure)));
   const where = places.size === 1 ? [...places].join() : 'other than loopback';

@@ -1,7 +1,8 @@
-import type { ParentNode, TreeNode } from '../model/tree/buildTree';
+import type { ParentNode, TreeNode } from '../model/tree/nodes';
+import { containerInside } from '../model/tree/nodes';
 import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
-import { findingOf } from '../model/exposure/findings';
+import type { Findings } from '../model/exposure/findings';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
@@ -11,7 +12,6 @@ import { shellQuote } from '../model/process/shellQuote';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
-import { containerInside } from './treeItem';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
@@ -23,6 +23,7 @@ const ancestorLength = 60;
 
 /** What a tooltip takes in beside the snapshot. */
 export interface TooltipContext {
+  readonly findings: Findings;
   readonly locale: string | undefined;
   /** Undefined where the system does not tell. */
   readonly interfaces: readonly NetworkInterface[] | undefined;
@@ -35,17 +36,22 @@ export interface TooltipContext {
  */
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   return node.kind === 'listener'
-    ? paragraphs(
-        `**${escaped(ownerLabel(node))}** on port ${portWords(node.listener)}`,
-        ...listenerLines(node, snapshot, context),
-        node.container === undefined ? undefined : containerLines(node.container),
-        node.process === undefined
-          ? undefined
-          : isContainerProxy(node)
-            ? proxyLine(node.process, context.locale)
-            : processLines(node.process, snapshot, context.locale),
-      )
+    ? rowTooltip(node.row, snapshot, context)
     : groupTooltip(node, snapshot, context.locale);
+}
+
+function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContext): string {
+  const { listener, container, process } = row;
+  return paragraphs(
+    `**${escaped(ownerLabel(row))}** on port ${portWords(listener)}`,
+    ...listenerLines(row, snapshot, context),
+    container === undefined ? undefined : containerLines(container),
+    process === undefined
+      ? undefined
+      : isContainerProxy(row)
+        ? proxyLine(process, context.locale)
+        : processLines(process, snapshot, context.locale),
+  );
 }
 
 function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | undefined): string {
@@ -122,21 +128,21 @@ function publishedLine({ container, listener }: ListenerRow): string | undefined
 }
 
 function listenerLines(
-  node: ListenerRow,
+  row: ListenerRow,
   { listeners }: Snapshot,
-  { interfaces, remoteKind }: TooltipContext,
+  { findings, interfaces, remoteKind }: TooltipContext,
 ): (string | undefined)[] {
-  const { listener, container } = node;
+  const { listener, container } = row;
   const { owner } = listener;
-  const reach = interfaces === undefined ? undefined : addressesOfRow(node, interfaces, listeners);
-  const finding = findingOf(node);
+  const reach = interfaces === undefined ? undefined : addressesOfRow(row, interfaces, listeners);
+  const finding = findings.get(row.id);
   return [
     finding?.traits.kind === 'debugger'
       ? 'A debugger listens here: whoever reaches it can run code in the process.'
       : undefined,
     escaped(exposedAddressesSentence(listener, reach), 1000),
     finding === undefined ? undefined : remoteSentence(remoteKind),
-    publishedLine(node),
+    publishedLine(row),
     listener.waiting > 0
       ? `Not accepting: ${listener.waiting === 1 ? '1 connection waits' : `${listener.waiting} connections wait`} to be accepted.`
       : undefined,

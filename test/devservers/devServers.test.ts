@@ -7,7 +7,7 @@ import { bindAdvice } from '../../src/model/loopback/advice';
 import type { LoopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { loopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { findingsOf } from '../../src/model/exposure/findings';
-import { groupByProcess, noNames } from '../../src/model/rows/describeListeners';
+import { describeListeners, noNames } from '../../src/model/rows/describeListeners';
 import type { Process } from '../../src/model/process/process';
 import { ancestorsOf } from '../../src/model/process/process';
 import type { Project } from '../../src/model/recognition/project';
@@ -73,9 +73,7 @@ describe('real dev servers', function () {
 
   function rows(snapshot: Snapshot, port: number): ListenerRow[] {
     const names = { ...noNames, projectOf: (folder: string) => known.get(folder) };
-    return groupByProcess(snapshot, hostContext(), new Set(['tcp']), names)
-      .flatMap(({ listeners }) => listeners)
-      .filter(({ listener }) => listener.port === port);
+    return describeListeners(snapshot, hostContext(), names).filter(({ listener }) => listener.port === port);
   }
 
   async function lookAt(ports: readonly number[]): Promise<Snapshot> {
@@ -125,8 +123,11 @@ describe('real dev servers', function () {
       });
 
       it('is warned of exactly where it listens on all interfaces', () => {
-        const groups = groupByProcess(snapshot, hostContext(), new Set(['tcp']));
-        const findings = findingsOf(groups).map(({ traits: { kind, port } }) => ({ kind, port }));
+        const described = describeListeners(snapshot, hostContext());
+        const findings = [...findingsOf(described).values()].map(({ traits: { kind, port } }) => ({
+          kind,
+          port,
+        }));
         assert.deepEqual(findings, [
           { kind: about.finding, port: kinds.exposedByNpm.port },
           { kind: about.finding, port: kinds.exposedDirectly.port },

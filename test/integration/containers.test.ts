@@ -6,8 +6,8 @@ import { terminateOne } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
 import type { Container } from '../../src/model/containers/container';
 import { containerOf } from '../../src/model/containers/container';
-import type { GroupNode } from '../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
+import { describeListeners, noNames } from '../../src/model/rows/describeListeners';
 import type { Listener } from '../../src/model/listeners/listener';
 import type { Process } from '../../src/model/process/process';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../unit/builders';
@@ -41,23 +41,23 @@ class Machine {
   services(extension: TestAccess): AppServices {
     const ofContainer = (one: Listener): Container | undefined =>
       containerOf(one, snapshotOf(this.listeners).processes, this.told);
-    const groups = (): GroupNode[] =>
-      groupByProcess(snapshotOf(this.listeners), extension.hostContext, new Set(['tcp']), {
+    const rowsOf = (): readonly ListenerRow[] =>
+      describeListeners(snapshotOf(this.listeners), extension.hostContext, {
         ...noNames,
         containerOf: ofContainer,
       });
     const lastSnapshot = () => snapshotOf(this.listeners);
     const parts = {
-      watcher: {
+      scanner: {
         get lastSnapshot() {
           return lastSnapshot();
         },
         refresh: () => Promise.resolve({ kind: 'ok', snapshot: snapshotOf(this.listeners) }),
       },
-      display: { groups },
-      containers: {
+      viewController: { rowsOf },
+      containerMonitor: {
         containerOf: ofContainer,
-        ask: () => {
+        refresh: () => {
           this.told = this.running;
           return Promise.resolve();
         },
@@ -158,7 +158,7 @@ describe('containers and those who hold their ports', () => {
   it('stops no container that took the port of the one that was shown', async () => {
     const machine = new Machine([on(8080)], [web]);
     const services = machine.services(extension);
-    const shown = services.viewController.groups(new Set(['tcp'])).flatMap(({ listeners }) => listeners);
+    const shown = services.viewController.rowsOf(['tcp']);
     machine.running = [shop];
     await unasked(() =>
       rejects(

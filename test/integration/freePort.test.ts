@@ -6,7 +6,8 @@ import { startListening, stopAll } from '../support/listeningProcess';
 import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, picking } from './person';
-import type { ListenerRow } from '../../src/model/rows/listenerRow';
+import type { ListenerNode } from '../../src/model/tree/nodes';
+import { listenerNode } from '../../src/model/tree/nodes';
 
 /** Without the question, which would name who is to end: what must not end is not even asked about. */
 describe('freeing a port, with the question before an end switched off,', () => {
@@ -16,14 +17,11 @@ describe('freeing a port, with the question before an end switched off,', () => 
   });
   afterEach(stopAll);
 
-  async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerRow> {
+  async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerNode> {
     await extension.scanner.refresh();
-    const row = extension.viewController
-      .groups(new Set([protocol]))
-      .flatMap(({ listeners }) => listeners)
-      .find(({ process }) => process?.pid === pid);
+    const row = extension.viewController.rowsOf([protocol]).find(({ process }) => process?.pid === pid);
     ok(row);
-    return row;
+    return listenerNode(row);
   }
 
   /** @returns whether it was freed, and what was said. */
@@ -77,8 +75,11 @@ describe('freeing a port, with the question before an end switched off,', () => 
 
   it("takes another network's port for none of this one", async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    const row = await rowOf(holder);
-    const elsewhere = { ...row, listener: { ...row.listener, namespace: { kind: 'other', id: 7 } } };
+    const node = await rowOf(holder);
+    const elsewhere = {
+      ...node,
+      row: { ...node.row, listener: { ...node.row.listener, namespace: { kind: 'other', id: 7 } } },
+    };
     const { said } = await free(elsewhere);
     ok(holder.isRunning());
     match(said[0]?.message ?? '', /^It listens in another network of this machine/);

@@ -15,6 +15,7 @@ import { skipBecause } from '../support/skip';
 import { access } from './access';
 import type { Asked } from './person';
 import { answering, inRestrictedMode, pressing } from './person';
+import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 /** Listens, and hands its socket to a child that outlives it; says its port and the child's PID. */
@@ -42,10 +43,7 @@ describe('restarting a server', () => {
 
   async function rowOf(pid: number): Promise<ListenerRow> {
     await extension.scanner.refresh();
-    const row = extension.viewController
-      .groups(new Set(['tcp']))
-      .flatMap(({ listeners }) => listeners)
-      .find(({ process }) => process?.pid === pid);
+    const row = extension.viewController.rowsOf(['tcp']).find(({ process }) => process?.pid === pid);
     ok(row);
     return row;
   }
@@ -53,7 +51,7 @@ describe('restarting a server', () => {
   async function restart(row: ListenerRow, ...press: readonly string[]): Promise<readonly Asked[]> {
     const before = vscode.window.terminals;
     const said = await answering(pressing(...press), async () => {
-      await vscode.commands.executeCommand('localPorts.restart', row);
+      await vscode.commands.executeCommand('localPorts.restart', listenerNode(row));
     });
     deepEqual(vscode.window.terminals, before, 'nothing was started');
     return said;
@@ -120,8 +118,7 @@ describe('restarting a server', () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
     await extension.scanner.refresh();
     const row = extension.viewController
-      .groups(new Set(['tcp']))
-      .flatMap(({ listeners }) => listeners)
+      .rowsOf(['tcp'])
       .find(({ listener }) => listener.port === server.ports[0]);
     ok(row);
     const said = await restart(row, 'Restart');

@@ -12,6 +12,7 @@ import type { TestAccess } from '../../src/extension';
 import { skipBecause } from '../support/skip';
 import { access } from './access';
 import { picking } from './person';
+import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 const secret = 'hunter2';
@@ -43,8 +44,7 @@ describe('a list about a process that was given a secret', () => {
     await once(createInterface(server.stdout), 'line');
     await extension.scanner.refresh();
     const found = extension.viewController
-      .groups(new Set(['tcp']))
-      .flatMap(({ listeners }) => listeners)
+      .rowsOf(['tcp'])
       .find(({ process: owner }) => owner?.pid === server.pid);
     ok(found);
     row = found;
@@ -68,7 +68,7 @@ describe('a list about a process that was given a secret', () => {
         return false;
       },
       async () => {
-        await vscode.commands.executeCommand(id, row);
+        await vscode.commands.executeCommand(id, listenerNode(row));
       },
     );
     return texts.join('\n');

@@ -18,13 +18,17 @@ import { ownedBy, snapshotOf } from '../unit/builders';
 import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, pressing } from './person';
+import type { ListenerNode } from '../../src/model/tree/nodes';
+import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 function rowOf({ viewController }: TestAccess, pid: number): ListenerRow | undefined {
-  return viewController
-    .groups(new Set(['tcp']))
-    .flatMap(({ listeners }) => listeners)
-    .find(({ process }) => process?.pid === pid);
+  return viewController.rowsOf(['tcp']).find(({ process }) => process?.pid === pid);
+}
+
+function nodeOf(extension: TestAccess, pid: number): ListenerNode | undefined {
+  const row = rowOf(extension, pid);
+  return row && listenerNode(row);
 }
 
 describe('terminating a process', () => {
@@ -41,7 +45,7 @@ describe('terminating a process', () => {
     ]);
     await extension.scanner.refresh();
     await withSetting('confirmTerminate', false, async () => {
-      await vscode.commands.executeCommand('localPorts.terminateProcess', rowOf(extension, chosen.pid));
+      await vscode.commands.executeCommand('localPorts.terminateProcess', nodeOf(extension, chosen.pid));
     });
     await chosen.ended;
     ok(bystander.isRunning());
@@ -57,7 +61,7 @@ describe('terminating a process', () => {
     // what the user saw had started earlier than what runs now
     const seenBefore = { ...row, process: { ...row.process, startMark: '1' } };
     await withSetting('confirmTerminate', false, async () => {
-      await vscode.commands.executeCommand('localPorts.terminateProcess', seenBefore);
+      await vscode.commands.executeCommand('localPorts.terminateProcess', listenerNode(seenBefore));
     });
     ok(child.isRunning());
   });
@@ -126,7 +130,7 @@ describe('terminating a process', () => {
     ok(child);
     try {
       const [question] = await answering(pressing('Terminate'), async () => {
-        await vscode.commands.executeCommand('localPorts.terminateProcess', row);
+        await vscode.commands.executeCommand('localPorts.terminateProcess', listenerNode(row));
       });
       await server.ended;
       deepEqual(question?.actions, ['Terminate', 'Terminate Tree (2)']);
@@ -142,17 +146,14 @@ describe('terminating a process', () => {
       let said: readonly Asked[] = [];
       await withSetting('confirmTerminate', false, async () => {
         said = await answering(pressing(...press), async () => {
-          await vscode.commands.executeCommand('localPorts.terminateProcess', row);
+          await vscode.commands.executeCommand('localPorts.terminateProcess', listenerNode(row));
         });
       });
       return said;
     }
 
     function rowOn(port: number | undefined): ListenerRow | undefined {
-      return extension.viewController
-        .groups(new Set(['tcp']))
-        .flatMap(({ listeners }) => listeners)
-        .find(({ listener }) => listener.port === port);
+      return extension.viewController.rowsOf(['tcp']).find(({ listener }) => listener.port === port);
     }
 
     it('asks all the same where its end would not last', async () => {
@@ -212,7 +213,7 @@ describe('terminating a process', () => {
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
     ]);
     await extension.scanner.refresh();
-    const rows = servers.map(({ pid }: ListeningProcess) => rowOf(extension, pid));
+    const rows = servers.map(({ pid }: ListeningProcess) => nodeOf(extension, pid));
     const said = await answering(
       () => undefined,
       async () => {

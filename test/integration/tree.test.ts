@@ -1,8 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import findProcess from 'find-process';
-import type { TreeNode } from '../../src/model/tree/buildTree';
-import type { ProcessNode } from '../../src/model/rows/describeListeners';
+import type { ProcessNode, TreeNode } from '../../src/model/tree/nodes';
 import type { TestAccess } from '../../src/extension';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { ListeningProcess } from '../support/listeningProcess';

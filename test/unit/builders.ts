@@ -1,3 +1,9 @@
+import type { Names } from '../../src/model/rows/describeListeners';
+import { describeListeners, noNames } from '../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
+import type { ViewOptions } from '../../src/model/tree/buildTree';
+import { buildTree } from '../../src/model/tree/buildTree';
+import type { OwnerNode } from '../../src/model/tree/nodes';
 import type { LocalAddress } from '../../src/model/net/address';
 import { parseAddress } from '../../src/model/net/address';
 import type { Container } from '../../src/model/containers/container';
@@ -110,3 +116,28 @@ export const hostContext: HostContext = {
     extensions: ['/usr/share/code/resources/app/extensions', '/home/alice/.vscode/extensions'],
   },
 };
+
+/** Everything, grouped by process. */
+export const viewOptions: ViewOptions = {
+  protocols: 'tcpAndUdp',
+  groupBy: 'process',
+  show: 'everything',
+  hide: [],
+};
+
+/** What a snapshot's owners listen on, grouped by process; TCP alone unless asked for. */
+export function treeOf(
+  snapshot: Snapshot,
+  protocols: readonly Protocol[] = ['tcp'],
+  names: Names = noNames,
+): OwnerNode[] {
+  const shown = rowsIn(snapshot, names).filter(({ listener: { protocol } }) => protocols.includes(protocol));
+  return buildTree(shown, hostContext.editor, viewOptions).flatMap((node) =>
+    node.kind === 'listener' || node.kind === 'project' || node.kind === 'hidden-by-rule' ? [] : [node],
+  );
+}
+
+/** Every listener of a snapshot, described. */
+export function rowsIn(snapshot: Snapshot, names: Names = noNames): readonly ListenerRow[] {
+  return describeListeners(snapshot, hostContext, names);
+}

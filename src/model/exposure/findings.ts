@@ -1,40 +1,44 @@
 import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
-import { compareText } from '../net/address';
 import type { Recognition } from '../recognition/recognize';
 import { frameworks } from '../recognition/frameworks';
-import type { GroupNode } from '../rows/describeListeners';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
-import { compareListeners } from '../listeners/listener';
 import { isExposed } from '../net/exposure';
 import type { Debugger } from '../recognition/debuggers';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
+import { compareRows } from '../rows/listenerRow';
 
-/** A listener that other machines can reach as far as its address tells, and that was likely not meant to be. */
+/** A listener that other machines can reach, as far as its address tells, and that was likely not meant to be. */
 export interface Finding {
   readonly traits: FindingTraits;
-  readonly node: ListenerRow;
+  readonly row: ListenerRow;
 }
 
-/** Gravest first, then by port. */
-export function findingsOf(groups: readonly GroupNode[]): Finding[] {
-  return groups
-    .flatMap(({ listeners }) => listeners)
-    .flatMap((node) => findingOf(node) ?? [])
-    .sort(compareFindings);
+/** By row id, gravest first, then by port. */
+export type Findings = ReadonlyMap<string, Finding>;
+
+/** `open` needs attention; `acknowledged` is accepted by the user. */
+export interface SortedFindings {
+  readonly open: readonly Finding[];
+  readonly acknowledged: readonly Finding[];
 }
 
-export function findingOf(node: ListenerRow): Finding | undefined {
-  const { listener, process, recognition, container, debugger: found } = node;
+export function findingsOf(rows: readonly ListenerRow[]): Findings {
+  const findings = rows.flatMap((row) => findingOf(row) ?? []).sort(compareFindings);
+  return new Map(findings.map((finding) => [finding.row.id, finding]));
+}
+
+export function findingOf(row: ListenerRow): Finding | undefined {
+  const { listener, process, recognition, container, debugger: found } = row;
   if (process === undefined || recognition === undefined) return undefined;
-  // what a container publishes was asked to be published
+  // publishing a container's port is a choice
   if (container !== undefined || !deservesWarning(recognition, listener, found)) return undefined;
   const kind: FindingKind =
     found !== undefined ? 'debugger' : recognition.role === 'service' ? 'service' : 'dev-server';
   return {
-    node,
+    row,
     traits: {
       kind,
       process: { pid: process.pid, startMark: process.startMark },
@@ -90,9 +94,5 @@ export function findingKey({ kind, program, protocol, address, port }: FindingTr
 
 function compareFindings(a: Finding, b: Finding): number {
   const rank = ({ traits }: Finding): number => findingKinds.indexOf(traits.kind);
-  return (
-    rank(a) - rank(b) ||
-    compareListeners(a.node.listener, b.node.listener) ||
-    compareText(a.node.id, b.node.id)
-  );
+  return rank(a) - rank(b) || compareRows(a.row, b.row);
 }

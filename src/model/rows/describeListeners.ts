@@ -1,79 +1,46 @@
+/** Describes each listener of a snapshot once: recognition, project, container, label and debugger. */
+import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
+import { proxyTargetOf } from '../containers/portProxies';
 import { debuggerOn } from '../recognition/debuggers';
+import type { Project } from '../recognition/project';
 import type { Recognition } from '../recognition/recognize';
 import { recognize, recognizeInProject } from '../recognition/recognize';
-import type { HiddenReason, Listener, Protocol } from '../listeners/listener';
+import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
-import { proxyTargetOf } from '../containers/portProxies';
-import type { Process, User } from '../process/process';
-import { ancestorsOf } from '../process/process';
 import type { Snapshot } from '../listeners/snapshot';
-import type { Project } from '../recognition/project';
+import { isSameNamespace } from '../net/networkNamespace';
+import { belowEditor } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
-import { belowEditor } from '../process/ancestorChain';
+import type { Process } from '../process/process';
+import { ancestorsOf } from '../process/process';
 import type { ListenerRow, WorkspaceFolder } from './listenerRow';
+import { compareRows } from './listenerRow';
 
-export interface ProcessNode {
-  readonly kind: 'process';
-  readonly id: string;
-  readonly process: Process;
-  readonly recognition: Recognition;
-  readonly listeners: readonly ListenerRow[];
-}
-
-/** All that the editor and its extensions listen on. */
-export interface EditorNode {
-  readonly kind: 'editor';
-  readonly id: 'editor';
-  readonly name: string;
-  readonly listeners: readonly ListenerRow[];
-}
-
-/** All that listens in another network, such as a container's: it is told apart, and stands folded. */
-export interface NetworkNode {
-  readonly kind: 'network';
-  readonly id: string;
-  readonly listeners: readonly ListenerRow[];
-}
-
-/** What a container publishes. The processes that hold its ports are the engine's, and of no matter. */
-export interface ContainerNode {
-  readonly kind: 'container';
-  readonly id: string;
-  readonly container: Container;
-  readonly listeners: readonly ListenerRow[];
-}
-
-export interface HiddenNode {
-  readonly kind: 'hidden';
-  readonly id: string;
-  readonly reason: HiddenReason;
-  readonly user: User | undefined;
-  readonly listeners: readonly ListenerRow[];
-}
-
-/** The names that people gave: to ports, projects and the folders of this workspace. */
+/** The names that people gave: to ports, projects, containers and the folders of this workspace. */
 export interface Names {
+  /** Changes whenever an answer does. */
+  readonly version: string;
   readonly workspaceFolders: readonly WorkspaceFolder[];
   labelOf(listener: Listener, process: Process | undefined): string | undefined;
-  /** @param folder where a process works. */
+  /** @param folder the working directory of a process. */
   projectOf(folder: string): Project | undefined;
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
 }
 
 export const noNames: Names = {
+  version: '',
   workspaceFolders: [],
   labelOf: () => undefined,
   projectOf: () => undefined,
   containerOf: () => undefined,
 };
 
-export type GroupNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenNode;
-
-/** What the rows of one process have in common. */
-interface About {
+/** What all rows of one process have in common. */
+interface OwnerFacts {
   readonly process: Process;
+  readonly ancestors: readonly Process[];
   readonly recognition: Recognition;
   /** The process, then its ancestors below the editor, nearest first. */
   readonly chain: readonly [Process, ...Process[]];
@@ -81,197 +48,249 @@ interface About {
   readonly workspaceFolder: WorkspaceFolder | undefined;
 }
 
-/**
- * A snapshot in the shape of the tree. Order and ids depend on what is seen alone, so expansion, selection and
- * the place under the mouse survive a refresh: dev servers, other processes, other networks, the editor, hidden
- * owners; by port within each.
- */
-export function groupByProcess(
-  snapshot: Snapshot,
+/** A listener with what its row is made from, kept so that an unchanged listener keeps its row. */
+interface Entry {
+  readonly listener: Listener;
+  readonly owners: readonly OwnerFacts[];
+  readonly container: Container | undefined;
+  readonly ownerId: string;
+  readonly baseId: string;
+  row: ListenerRow | undefined;
+}
+
+/** One row to be: addresses of one publishing are folded into the first. */
+interface Publication {
+  readonly entry: Entry;
+  readonly alsoAt: LocalAddress[];
+}
+
+/** All rows, by port. */
+export function describeListeners(
+  snapshot: Pick<Snapshot, 'listeners' | 'processes'>,
   hostContext: HostContext,
-  protocols: ReadonlySet<Protocol>,
   names: Names = noNames,
-): GroupNode[] {
-  const groups = new Map<
-    string,
-    { order: number; make: (rows: ListenerRow[]) => GroupNode; rows: ListenerRow[] }
-  >();
-  const known = new Map<number, About>();
-  const ids = new Map<string, number>();
-  const { workspaceFolders } = names;
-  const aboutOf = (process: Process): About => {
-    const before = known.get(process.pid);
-    if (before !== undefined) return before;
-    const ancestors = ancestorsOf(snapshot.processes, process);
+): readonly ListenerRow[] {
+  return new ListenerDescriber(hostContext, names).describe(snapshot);
+}
+
+/** Describes one snapshot after another, and reuses the rows of listeners that did not change. */
+export class ListenerDescriber {
+  private last:
+    | (Pick<Snapshot, 'listeners' | 'processes'> & {
+        readonly version: string;
+        readonly rows: readonly ListenerRow[];
+      })
+    | undefined;
+  private entries = new Map<string, Entry>();
+  private facts = new Map<number, OwnerFacts>();
+
+  constructor(
+    private readonly hostContext: HostContext,
+    private readonly names: Names,
+  ) {}
+
+  /** All rows, by port; the very same array if nothing has changed. */
+  describe({ listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>): readonly ListenerRow[] {
+    const { last } = this;
+    const { version } = this.names;
+    const isRenamed = last?.version !== version;
+    if (!isRenamed && last.listeners === listeners && last.processes === processes) return last.rows;
+    if (isRenamed) {
+      this.entries.clear();
+      this.facts.clear();
+    }
+    const found = this.rowsOf(fold(this.entriesOf(listeners, processes))).sort(compareRows);
+    const isSame =
+      last?.rows.length === found.length && found.every((row, index) => row === last.rows[index]);
+    const rows = isSame ? last.rows : found;
+    this.last = { listeners, processes, version, rows };
+    return rows;
+  }
+
+  private entriesOf(listeners: readonly Listener[], processes: Snapshot['processes']): Entry[] {
+    const facts = new Map<number, OwnerFacts>();
+    const entries = new Map<string, Entry>();
+    const numbered = numbering();
+    const factsOf = (process: Process): OwnerFacts => {
+      const known = facts.get(process.pid) ?? this.factsOf(process, processes);
+      facts.set(process.pid, known);
+      return known;
+    };
+    for (const listener of [...listeners].sort(compareListeners)) {
+      const { owner } = listener;
+      const owners = owner.kind === 'known' ? owner.processes.map(factsOf) : [];
+      const key = numbered(keyOf(listener));
+      const before = this.entries.get(key);
+      const isUnchanged =
+        before !== undefined &&
+        isSameListener(before.listener, listener) &&
+        before.owners.length === owners.length &&
+        owners.every((one, index) => one === before.owners[index]);
+      entries.set(key, isUnchanged ? before : this.entryOf(listener, owners, processes));
+    }
+    this.facts = facts;
+    this.entries = entries;
+    return [...entries.values()];
+  }
+
+  private entryOf(
+    listener: Listener,
+    owners: readonly OwnerFacts[],
+    processes: Snapshot['processes'],
+  ): Entry {
+    const container = this.names.containerOf(listener, processes);
+    const ownerId = ownerIdOf(listener, container);
+    const baseId = `${ownerId}/${listener.protocol}:${listener.address.text}:${listener.port}`;
+    return { listener, owners, container, ownerId, baseId, row: undefined };
+  }
+
+  private rowsOf(publications: readonly Publication[]): ListenerRow[] {
+    const numbered = numbering();
+    return publications.map(({ entry, alsoAt }) => {
+      const id = numbered(entry.baseId);
+      const { row } = entry;
+      if (row?.id === id && isSameAddresses(row.alsoAt, alsoAt)) return row;
+      const made = this.rowOf(entry, id, alsoAt);
+      entry.row = made;
+      return made;
+    });
+  }
+
+  private rowOf(
+    { listener, owners, container, ownerId }: Entry,
+    id: string,
+    alsoAt: readonly LocalAddress[],
+  ): ListenerRow {
+    const { names } = this;
+    const [owner] = owners;
+    const process = owner?.process;
+    // a container belongs to the folder it was composed in; its proxies and processes run in folders of their own
+    const folder = container?.workingDirectory;
+    const place =
+      container === undefined
+        ? { project: owner?.project, workspaceFolder: owner?.workspaceFolder }
+        : {
+            project: folder === undefined ? undefined : names.projectOf(folder),
+            workspaceFolder: workspaceFolderOf(folder, names.workspaceFolders),
+          };
+    const isOwn = listener.namespace.kind === 'host' && container === undefined;
+    return {
+      id,
+      ownerId,
+      listener,
+      process,
+      recognition: owner?.recognition,
+      debugger: isOwn && owner !== undefined ? debuggerOn(listener, owner.chain) : undefined,
+      label: names.labelOf(listener, process),
+      ...place,
+      container,
+      proxyTarget:
+        process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
+      alsoAt,
+    };
+  }
+
+  private factsOf(process: Process, processes: Snapshot['processes']): OwnerFacts {
+    const { hostContext, names } = this;
+    const ancestors = ancestorsOf(processes, process);
+    const before = this.facts.get(process.pid);
+    if (
+      before?.process === process &&
+      before.ancestors.length === ancestors.length &&
+      before.ancestors.every((one, index) => one === ancestors[index])
+    ) {
+      return before;
+    }
     const seen = recognize(process, ancestors, hostContext);
     const project = projectOf(process, seen, names);
-    const about: About = {
+    return {
       process,
+      ancestors,
       recognition: project === undefined ? seen : recognizeInProject(seen, project),
       chain: [process, ...belowEditor(ancestors, hostContext)],
       project,
       // the editor is often started in the folder it shows
-      workspaceFolder: seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, workspaceFolders),
-    };
-    known.set(process.pid, about);
-    return about;
-  };
-  // where its processes work is a folder of its own, and where the engine's proxies do is the engine's
-  const ofContainer = (container: Container): Partial<ListenerRow> => {
-    const { workingDirectory } = container;
-    return {
-      container,
-      project: workingDirectory === undefined ? undefined : names.projectOf(workingDirectory),
-      workspaceFolder: workspaceFolderOf(workingDirectory, workspaceFolders),
-    };
-  };
-
-  for (const listener of snapshot.listeners) {
-    if (!protocols.has(listener.protocol)) continue;
-    const { owner } = listener;
-    const container = names.containerOf(listener, snapshot.processes);
-    if (listener.namespace.kind === 'host' && container !== undefined) {
-      const id = `container:${container.id}`;
-      const group = groups.get(id) ?? {
-        order: 1,
-        make: (listeners) => ({ kind: 'container', id, container, listeners: folded(listeners) }),
-        rows: [],
-      };
-      groups.set(id, group);
-      const [holder] = owner.kind === 'known' ? owner.processes : [];
-      const about = holder === undefined ? undefined : aboutOf(holder);
-      group.rows.push({ ...row(id, listener, about, names, ids), ...ofContainer(container) });
-      continue;
-    }
-    if (listener.namespace.kind === 'host' && owner.kind === 'hidden') {
-      const id = `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
-      const group = groups.get(id) ?? {
-        order: 4,
-        make: (listeners) => ({ kind: 'hidden', id, reason: owner.reason, user: owner.user, listeners }),
-        rows: [],
-      };
-      groups.set(id, group);
-      group.rows.push(row(id, listener, undefined, names, ids));
-      continue;
-    }
-    const about = owner.kind === 'known' ? aboutOf(owner.processes[0]) : undefined;
-    if (listener.namespace.kind === 'other') {
-      const id = `network:${listener.namespace.id}`;
-      const group = groups.get(id) ?? {
-        order: 2,
-        make: (listeners) => ({ kind: 'network', id, listeners }),
-        rows: [],
-      };
-      groups.set(id, group);
-      const own = container === undefined ? {} : ofContainer(container);
-      group.rows.push({ ...row(id, listener, about, names, ids), ...own });
-      continue;
-    }
-    if (about === undefined) continue;
-    const { process, recognition, chain } = about;
-    const group = groupFor(process, recognition, hostContext);
-    const existing = groups.get(group.id) ?? { ...group, rows: [] };
-    groups.set(group.id, existing);
-    existing.rows.push({
-      ...row(processId(process), listener, about, names, ids),
-      debugger: debuggerOn(listener, chain),
-    });
-  }
-
-  return [...groups.values()]
-    .map((group) => ({
-      ...group,
-      rows: group.rows.sort((a, b) => compareListeners(a.listener, b.listener)),
-    }))
-    .sort((a, b) => a.order - b.order || compareFirst(a.rows, b.rows))
-    .map(({ make, rows }) => make(rows));
-}
-
-function groupFor(
-  process: Process,
-  recognition: Recognition,
-  { editor }: HostContext,
-): { id: string; order: number; make: (rows: ListenerRow[]) => GroupNode } {
-  if (recognition.role === 'editor') {
-    return {
-      id: 'editor',
-      order: 3,
-      make: (listeners) => ({ kind: 'editor', id: 'editor', name: editor.name, listeners }),
+      workspaceFolder:
+        seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
     };
   }
-  const id = processId(process);
-  return {
-    id,
-    order: recognition.role === 'dev-server' ? 0 : 1,
-    make: (listeners) => ({ kind: 'process', id, process, recognition, listeners }),
+}
+
+/** Sockets of one address (SO_REUSEPORT) with different further owners are rows of their own: `…`, `…#2`. */
+function numbering(): (text: string) => string {
+  const counts = new Map<string, number>();
+  return (text) => {
+    const count = (counts.get(text) ?? 0) + 1;
+    counts.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
   };
 }
 
-function processId(process: Process): string {
-  return `process:${process.pid}:${process.startMark ?? '?'}`;
+function keyOf({ namespace, protocol, address, port, owner }: Listener): string {
+  const there = namespace.kind === 'host' ? '' : namespace.id;
+  const holder =
+    owner.kind === 'known' ? owner.processes[0].pid : `${owner.reason} ${owner.user?.uid ?? '?'}`;
+  return `${there} ${protocol} ${address.text} ${port} ${holder}`;
 }
 
-function row(
-  group: string,
-  listener: Listener,
-  about: About | undefined,
-  names: Names,
-  ids: Map<string, number>,
-): ListenerRow {
-  const { process, recognition, project, workspaceFolder } = about ?? {};
-  const { protocol, address, port } = listener;
-  const id = `${group}/${protocol}:${address.text}:${port}`;
-  // sockets of one address (SO_REUSEPORT) that differ in their further owners are rows of their own
-  const same = ids.get(id) ?? 0;
-  ids.set(id, same + 1);
-  return {
-    kind: 'listener',
-    id: same === 0 ? id : `${id}#${same + 1}`,
-    listener,
-    process,
-    recognition,
-    debugger: undefined,
-    label: names.labelOf(listener, process),
-    project,
-    workspaceFolder,
-    // the rows of the editor and of another network stand together, whichever process has them
-    placement:
-      group.startsWith('container:') || (group.startsWith('process:') && recognition?.role !== 'editor')
-        ? 'underProcess'
-        : group.startsWith('network:')
-          ? 'underNetwork'
-          : 'topLevel',
-    container: undefined,
-    proxyTarget:
-      process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
-    alsoAt: [],
-    hiddenBy: undefined,
-  };
+/** Whether a row made for one would be the row of the other. Collectors may build equal listeners again and again. */
+function isSameListener(a: Listener, b: Listener): boolean {
+  if (a === b) return true;
+  return (
+    a.sockets === b.sockets &&
+    a.waiting === b.waiting &&
+    a.exposure === b.exposure &&
+    a.dualStack === b.dualStack &&
+    a.address.zone === b.address.zone &&
+    isSameNamespace(a.namespace, b.namespace) &&
+    (a.owner.kind === 'known'
+      ? b.owner.kind === 'known'
+      : b.owner.kind === 'hidden' &&
+        a.owner.reason === b.owner.reason &&
+        a.owner.user?.name === b.owner.user?.name)
+  );
 }
 
-/** One row for what a container publishes on several addresses of the same reach; each interface is one of its own. */
-function folded(rows: readonly ListenerRow[]): ListenerRow[] {
-  const byPort = new Map<string, ListenerRow>();
-  for (const row of rows) {
-    const { protocol, port, exposure, address } = row.listener;
-    const key = `${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
-    const first = byPort.get(key);
-    byPort.set(
-      key,
-      first === undefined ? row : { ...first, alsoAt: [...first.alsoAt, row.listener.address] },
-    );
+function ownerIdOf({ namespace, owner }: Listener, container: Container | undefined): string {
+  if (namespace.kind === 'other') return `network:${namespace.id}`;
+  if (container !== undefined) return `container:${container.id}`;
+  if (owner.kind === 'hidden') return `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
+  const [{ pid, startMark }] = owner.processes;
+  return `process:${pid}:${startMark ?? '?'}`;
+}
+
+/** One row for a port that a container publishes on several addresses of the same exposure; an interface is a row of its own. */
+function fold(entries: readonly Entry[]): Publication[] {
+  const publications: Publication[] = [];
+  const byPort = new Map<string, Publication>();
+  for (const entry of entries) {
+    const { listener, container, ownerId } = entry;
+    const { protocol, port, exposure, address } = listener;
+    const publication: Publication = { entry, alsoAt: [] };
+    if (container !== undefined && listener.namespace.kind === 'host') {
+      const key = `${ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
+      const first = byPort.get(key);
+      first?.alsoAt.push(address);
+      if (first !== undefined) continue;
+      byPort.set(key, publication);
+    }
+    publications.push(publication);
   }
-  return [...byPort.values()];
+  return publications;
 }
 
-/** Where the folder says nothing of a project (`/`, the home), nor would a manifest in it. */
+function isSameAddresses(a: readonly LocalAddress[], b: readonly LocalAddress[]): boolean {
+  return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
+}
+
+/** Undefined if the folder says nothing about a project (`/`, the home folder): nor would a manifest in it. */
 function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Project | undefined {
   return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
     ? undefined
     : names.projectOf(cwd);
 }
 
-/** The innermost one: folders of a workspace may lie in one another. */
+/** The innermost one: folders of a workspace may be nested. */
 function workspaceFolderOf(
   place: string | undefined,
   workspaceFolders: readonly WorkspaceFolder[],
@@ -282,22 +301,4 @@ function workspaceFolderOf(
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(folder, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
-}
-
-function compareFirst(a: readonly ListenerRow[], b: readonly ListenerRow[]): number {
-  const [first] = a;
-  const [second] = b;
-  if (first === undefined || second === undefined) return 0;
-  return compareListeners(first.listener, second.listener) || (first.id < second.id ? -1 : 1);
-}
-
-export function devServerCount(groups: readonly GroupNode[]): number {
-  return groups.filter(
-    (group) =>
-      group.kind === 'process' &&
-      group.recognition.role === 'dev-server' &&
-      group.listeners.some(
-        ({ listener }) => listener.protocol === 'tcp' && listener.namespace.kind === 'host',
-      ),
-  ).length;
 }

@@ -1,53 +1,64 @@
 import type { LocalAddress } from '../net/address';
+import { compareText } from '../net/address';
 import type { Container } from '../containers/container';
 import type { Debugger } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
-import type { HideRule } from '../tree/hideRule';
 import type { Listener } from '../listeners/listener';
+import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import type { Process } from '../process/process';
 import type { Project } from '../recognition/project';
-
-/** One row: a listener under the process it is shown with. */
-export interface ListenerRow {
-  readonly kind: 'listener';
-  readonly id: string;
-  readonly listener: Listener;
-  /** The oldest owner; undefined where the owner is hidden. */
-  readonly process: Process | undefined;
-  readonly recognition: Recognition | undefined;
-  /** What the port is to a debugger: whoever reaches it runs code in the process. */
-  readonly debugger: Debugger | undefined;
-  /** The user's own name for the port. */
-  readonly label: string | undefined;
-  readonly project: Project | undefined;
-  /** The folder of this workspace that its process works in, or that its container was composed in. */
-  readonly workspaceFolder: WorkspaceFolder | undefined;
-  /** What the port is published for. */
-  readonly container: Container | undefined;
-  /** Where its proxy leads, as the proxy's own command line says: what is known where no engine can be asked. */
-  readonly proxyTarget: ProxyTarget | undefined;
-  /** Further addresses of the same publishing: `-p 8080:80` is one thing, on 0.0.0.0 and on ::. */
-  readonly alsoAt: readonly LocalAddress[];
-  /**
-   * `beneath-process`: the row above names the process, or the container that the port is published for.
-   * `beneath-network`: it may name the container that the network is of. `apart`: the row must say all itself.
-   */
-  readonly placement: 'underProcess' | 'underNetwork' | 'topLevel';
-  /** The user's rule that hides it, where it stands among the hidden ones. */
-  readonly hiddenBy: HideRule | undefined;
-}
 
 export interface WorkspaceFolder {
   readonly name: string;
   readonly path: string;
 }
 
-/** Whether its process does but hold the port for the container, and is of no matter itself. */
+/** A listener with all that is known about it: what its owner is, and what people call it. */
+export interface ListenerRow {
+  /** The owner's id, then protocol, address and port: stable for as long as these are. */
+  readonly id: string;
+  /** `process:300:3000`, `container:…`, `network:7` or `hidden:no-permission:0`: rows of one owner share it. */
+  readonly ownerId: string;
+  readonly listener: Listener;
+  /** The oldest owner; undefined if the owner is hidden. */
+  readonly process: Process | undefined;
+  readonly recognition: Recognition | undefined;
+  /** Set if a debugger listens on the port: anyone who can connect runs code in the process. */
+  readonly debugger: Debugger | undefined;
+  /** The user's own name for the port. */
+  readonly label: string | undefined;
+  readonly project: Project | undefined;
+  /** The folder of this workspace that the process runs in, or that its container was composed in. */
+  readonly workspaceFolder: WorkspaceFolder | undefined;
+  /** The container that publishes the port, or that the process runs in. */
+  readonly container: Container | undefined;
+  /** Where its proxy forwards to, by the proxy's own command line: known even if no container engine answers. */
+  readonly proxyTarget: ProxyTarget | undefined;
+  /** Further addresses that the same port is published on: `-p 8080:80` is one row, on 0.0.0.0 and ::. */
+  readonly alsoAt: readonly LocalAddress[];
+}
+
+/** By port, protocol and address, then by id. */
+export function compareRows(a: ListenerRow, b: ListenerRow): number {
+  return compareListeners(a.listener, b.listener) || compareText(a.id, b.id);
+}
+
+/** True if its process only proxies the port for a container. */
 export function isContainerProxy({
   container,
   process,
 }: Pick<ListenerRow, 'container' | 'process'>): boolean {
   return container !== undefined && process !== undefined && portProxyOf(process) !== undefined;
+}
+
+/** The processes that are dev servers with a TCP port on this machine, each counted once. */
+export function devServerCount(rows: readonly ListenerRow[]): number {
+  const servers = new Set<string>();
+  for (const { ownerId, listener, recognition, container } of rows) {
+    const isOwn = listener.namespace.kind === 'host' && container === undefined;
+    if (isOwn && listener.protocol === 'tcp' && recognition?.role === 'dev-server') servers.add(ownerId);
+  }
+  return servers.size;
 }

@@ -1,56 +1,48 @@
+/** Builds the tree from described rows: protocol filter, view filter and hide rules, then the groups. */
 import { compareText } from '../net/address';
-import type { GroupNode } from '../rows/describeListeners';
+import type { Editor } from '../process/hostContext';
+import type { ListenerRow } from '../rows/listenerRow';
+import { compareRows } from '../rows/listenerRow';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import { compareListeners } from '../listeners/listener';
-import type { ListenerRow } from '../rows/listenerRow';
+import type { ListenerNode, OwnerNode, ProjectNode, TreeNode } from './nodes';
+import { listenerNode } from './nodes';
 
 /** What the user wants to see, and how. */
 export interface ViewOptions {
+  readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly groupBy: 'process' | 'project' | 'port';
   readonly show: 'everything' | 'devServers' | 'workspace';
   readonly hide: readonly HideRule[];
 }
 
-/** What works in one project, or in one folder of this workspace. */
-export interface ProjectNode {
-  readonly kind: 'project';
-  readonly id: string;
-  /** Undefined: these belong to no project that is known. */
-  readonly name: string | undefined;
-  readonly inWorkspace: boolean;
-  readonly listeners: readonly ListenerRow[];
+/**
+ * Dev servers, other processes and containers, other network namespaces, the editor, hidden owners, and last what the
+ * user's rules hide; by port within each. Order and ids depend on the rows alone, so that expansion, selection and
+ * the place under the mouse survive a refresh.
+ * @param rows by port, as they were described.
+ */
+export function buildTree(
+  rows: readonly ListenerRow[],
+  editor: Pick<Editor, 'name'>,
+  { protocols, groupBy, show, hide }: ViewOptions,
+): TreeNode[] {
+  const kept: ListenerRow[] = [];
+  const hidden: ListenerNode[] = [];
+  for (const row of rows) {
+    if (!isOfProtocols(row, protocols) || !isShown(row, show)) continue;
+    const rule = hiddenBy(hide, row.listener, row.process);
+    if (rule === undefined) kept.push(row);
+    else hidden.push({ ...listenerNode(row), hiddenBy: rule });
+  }
+  const roots = group(kept, editor, groupBy);
+  return hidden.length === 0
+    ? roots
+    : [...roots, { kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: hidden }];
 }
 
-/** What the user's own rules hide: the way back to it. */
-export interface HiddenByRuleNode {
-  readonly kind: 'hidden-by-rule';
-  readonly id: 'hidden-by-rule';
-  readonly listeners: readonly ListenerRow[];
-}
-
-export type RootNode = GroupNode | ProjectNode | HiddenByRuleNode | ListenerRow;
-export type TreeNode = RootNode | ListenerRow;
-/** A node with rows beneath it. */
-export type ParentNode = Exclude<TreeNode, ListenerRow>;
-
-/** The groups as the user wants them: filtered, hidden, grouped anew. Ids stay, so expansion and selection survive. */
-export function buildTree(groups: readonly GroupNode[], { groupBy, show, hide }: ViewOptions): RootNode[] {
-  const hidden: ListenerRow[] = [];
-  const kept = groups.flatMap((group) => {
-    const rows = group.listeners.filter((row) => {
-      if (!isShown(row, show)) return false;
-      const rule = hiddenBy(hide, row.listener, row.process);
-      if (rule !== undefined) hidden.push({ ...row, hiddenBy: rule, placement: 'topLevel' });
-      return rule === undefined;
-    });
-    if (rows.length === 0) return [];
-    return [rows.length === group.listeners.length ? group : { ...group, listeners: rows }];
-  });
-  const roots: RootNode[] =
-    groupBy === 'process' ? kept : groupBy === 'project' ? byProject(kept) : byPort(kept);
-  if (hidden.length === 0) return roots;
-  return [...roots, { kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: inOrder(hidden) }];
+export function isOfProtocols({ listener }: ListenerRow, protocols: ViewOptions['protocols']): boolean {
+  return protocols === 'tcpAndUdp' || listener.protocol === 'tcp';
 }
 
 function isShown(row: ListenerRow, show: ViewOptions['show']): boolean {
@@ -70,58 +62,116 @@ function isShown(row: ListenerRow, show: ViewOptions['show']): boolean {
   }
 }
 
-function byPort(groups: readonly GroupNode[]): ListenerRow[] {
-  return inOrder(groups.flatMap(({ listeners }) => listeners.map(apart)));
+function group(
+  rows: readonly ListenerRow[],
+  editor: Pick<Editor, 'name'>,
+  groupBy: ViewOptions['groupBy'],
+): TreeNode[] {
+  switch (groupBy) {
+    case 'process':
+      return byOwner(rows, editor);
+    case 'project':
+      return byProject(rows, editor);
+    case 'port':
+      return rows.map(listenerNode);
+  }
+}
+
+type Rows = [ListenerRow, ...ListenerRow[]];
+
+function byOwner(rows: readonly ListenerRow[], editor: Pick<Editor, 'name'>): OwnerNode[] {
+  return gatherByOwner(rows).map((gathered) => ownerNode(gathered, editor));
+}
+
+/** Rows in the order of the tree that is grouped by process: dev servers first, hidden owners last. */
+export function inOwnerOrder(rows: readonly ListenerRow[]): ListenerRow[] {
+  return gatherByOwner(rows).flat();
+}
+
+function gatherByOwner(rows: readonly ListenerRow[]): Rows[] {
+  const groups = new Map<string, Rows>();
+  for (const row of rows) add(groups, isOfEditor(row) ? 'editor' : row.ownerId, row);
+  return [...groups.values()]
+    .map((gathered) => ({ rank: rankOf(gathered[0]), gathered }))
+    .sort((a, b) => a.rank - b.rank || compareRows(a.gathered[0], b.gathered[0]))
+    .map(({ gathered }) => gathered);
+}
+
+function add(groups: Map<string, Rows>, id: string, row: ListenerRow): void {
+  const rows = groups.get(id);
+  if (rows === undefined) groups.set(id, [row]);
+  else rows.push(row);
+}
+
+function isOfEditor({ listener, container, recognition }: ListenerRow): boolean {
+  return recognition?.role === 'editor' && listener.namespace.kind === 'host' && container === undefined;
+}
+
+function rankOf(row: ListenerRow): number {
+  const { listener, container, recognition } = row;
+  if (listener.namespace.kind === 'other') return 2;
+  if (container !== undefined) return 1;
+  if (listener.owner.kind === 'hidden') return 4;
+  if (isOfEditor(row)) return 3;
+  return recognition?.role === 'dev-server' ? 0 : 1;
+}
+
+function ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): OwnerNode {
+  const [first] = rows;
+  const { ownerId: id, listener, container, process, recognition } = first;
+  const placed = (placement: ListenerNode['placement']): ListenerNode[] =>
+    rows.map((row) => ({ kind: 'listener', id: row.id, row, placement, hiddenBy: undefined }));
+  if (listener.namespace.kind === 'other') {
+    return { kind: 'network', id, listeners: placed('underNetwork') };
+  }
+  if (container !== undefined) return { kind: 'container', id, container, listeners: placed('underProcess') };
+  // the editor's rows are of several processes
+  if (isOfEditor(first)) {
+    return { kind: 'editor', id: 'editor', name: editor.name, listeners: placed('topLevel') };
+  }
+  if (process !== undefined && recognition !== undefined) {
+    return { kind: 'process', id, process, recognition, listeners: placed('underProcess') };
+  }
+  const { reason, user } =
+    listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read' as const, user: undefined };
+  return { kind: 'hidden', id, reason, user, listeners: placed('topLevel') };
 }
 
 /**
- * Folders of this workspace first, then other projects by name, then the rest. What is neither a process's nor composed
- * in a project that is known stays.
+ * Folders of this workspace first, then other projects by name, then the rest. What belongs to no process of its own,
+ * and to no known project, stays with its owner.
  */
-function byProject(groups: readonly GroupNode[]): RootNode[] {
-  const projects = new Map<string, ProjectNode & { listeners: ListenerRow[] }>();
-  for (const group of groups) {
-    if (!isGathered(group)) continue;
-    for (const row of group.listeners) {
-      const { workspaceFolder, project } = row;
-      const id = `project:${workspaceFolder?.path ?? project?.folder ?? ''}`;
-      const name = workspaceFolder?.name ?? project?.name;
-      const node = projects.get(id) ?? {
-        kind: 'project',
-        id,
-        name,
-        inWorkspace: workspaceFolder !== undefined,
-        listeners: [],
-      };
-      projects.set(id, node);
-      node.listeners.push(apart(row));
-    }
+function byProject(rows: readonly ListenerRow[], editor: Pick<Editor, 'name'>): TreeNode[] {
+  const groups = new Map<string, Rows>();
+  const others: ListenerRow[] = [];
+  for (const row of rows) {
+    const { workspaceFolder, project } = row;
+    if (belongsToProject(row)) add(groups, `project:${workspaceFolder?.path ?? project?.folder ?? ''}`, row);
+    else others.push(row);
   }
+  const projects = [...groups].map(([id, gathered]): ProjectNode => {
+    const [{ workspaceFolder, project }] = gathered;
+    return {
+      kind: 'project',
+      id,
+      name: workspaceFolder?.name ?? project?.name,
+      inWorkspace: workspaceFolder !== undefined,
+      listeners: gathered.map(listenerNode),
+    };
+  });
   const rank = ({ inWorkspace, name }: ProjectNode): number => (inWorkspace ? 0 : name === undefined ? 2 : 1);
   return [
-    ...[...projects.values()]
-      .map((node) => ({ ...node, listeners: inOrder(node.listeners) }))
-      .sort(
-        (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
-      ),
-    ...groups.filter((group) => !isGathered(group)),
+    ...projects.sort(
+      (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
+    ),
+    ...byOwner(others, editor),
   ];
 }
 
-function isGathered({ kind, listeners }: GroupNode): boolean {
-  return (
-    kind === 'process' ||
-    (kind === 'container' &&
-      listeners.every(
-        ({ workspaceFolder, project }) => workspaceFolder !== undefined || project !== undefined,
-      ))
-  );
-}
-
-function apart(row: ListenerRow): ListenerRow {
-  return { ...row, placement: 'topLevel' };
-}
-
-function inOrder(rows: readonly ListenerRow[]): ListenerRow[] {
-  return [...rows].sort((a, b) => compareListeners(a.listener, b.listener) || compareText(a.id, b.id));
+function belongsToProject(row: ListenerRow): boolean {
+  const { listener, container, process, workspaceFolder, project } = row;
+  if (listener.namespace.kind === 'other') return false;
+  return container === undefined
+    ? process !== undefined && !isOfEditor(row)
+    : workspaceFolder !== undefined || project !== undefined;
 }

@@ -8,8 +8,18 @@ import { presentNode } from '../../../src/ui/treeItem';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
-import { hiddenOwner, listener, ownedBy, process_, root, snapshotOf, hostContext } from '../builders';
+import { noNames } from '../../../src/model/rows/describeListeners';
+import {
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+  rowsIn,
+  viewOptions,
+  hostContext,
+} from '../builders';
 import type { FailureReason } from '../../../src/model/listeners/scanState';
 
 interface Property {
@@ -123,7 +133,7 @@ describe('the when-clauses of package.json', () => {
       ...{ id: 'c0ffee', name: 'shop', image: 'nginx', engine: 'docker', socketPath: '/var/run/docker.sock' },
       ...{ state: 'running', project: undefined, service: undefined, workingDirectory: undefined, ports: [] },
     };
-    const groups = groupByProcess(
+    const rows = rowsIn(
       snapshotOf([
         listener('127.0.0.1:3000', ownedBy(owner)),
         listener('0.0.0.0:3001', ownedBy(owner)),
@@ -133,12 +143,10 @@ describe('the when-clauses of package.json', () => {
         listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
         published,
       ]),
-      hostContext,
-      new Set(['tcp', 'udp']),
       { ...noNames, containerOf: (one) => (one === published ? container : undefined) },
     );
-    const alarms: Alarms = new Map(findingsOf(groups).map(({ node }) => [node.id, 'open']));
-    const roots = buildTree(groups, { groupBy: 'process', show: 'everything', hide: [{ port: 22 }] });
+    const alarms: Alarms = new Map([...findingsOf(rows).keys()].map((id) => [id, 'open']));
+    const roots = buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] });
     const words = new Set(
       roots
         .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))

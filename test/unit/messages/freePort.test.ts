@@ -7,19 +7,11 @@ import {
   unseenWords,
   whyTakenWords,
 } from '../../../src/messages/freePort';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
+import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
-import {
-  container,
-  hiddenOwner,
-  listener,
-  ownedBy,
-  process_,
-  root,
-  snapshotOf,
-  hostContext,
-} from '../builders';
+import { container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 import type { PortProbe } from '../../../src/model/net/portProbe';
+import { inOwnerOrder } from '../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 
 const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
@@ -29,10 +21,8 @@ function words(kind: 'free' | 'in-use' | 'denied', port: number, more: Partial<C
 }
 
 /** The rows of these listeners, as they are shown. */
-function rowsOf(...listeners: Listener[]): ListenerRow[] {
-  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp'])).flatMap(
-    (group) => group.listeners,
-  );
+function rowsOf(...listeners: Listener[]): readonly ListenerRow[] {
+  return inOwnerOrder(rowsIn(snapshotOf(listeners)));
 }
 
 const tcp3000 = { protocol: 'tcp', port: 3000 } as const;
@@ -145,13 +135,11 @@ describe('holdersWords', () => {
     );
     assert.equal(holdersWords(rows), 'node (PID 100), nginx (PID 200) and a process that cannot be seen');
     const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
-    const published = groupByProcess(
+    const published = rowsIn(
       snapshotOf([listener('0.0.0.0:3000', hiddenOwner('no-permission', root))]),
-      hostContext,
-      new Set(['tcp']),
       names,
     );
-    assert.equal(holdersWords(published.flatMap((group) => group.listeners)), 'container web');
+    assert.equal(holdersWords(published), 'container web');
   });
 });
 

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
+import { devServerCount } from '../../../src/model/rows/listenerRow';
 import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
 import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
 import { notificationText, presentStatusBar } from '../../../src/ui/statusBarItem';
-import { listener, ownedBy, process_, root, snapshotOf, hostContext } from '../builders';
+import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: root });
 
 function status(...listeners: Listener[]): StatusBarPresentation {
-  const groups = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']));
-  return presentStatusBar(groups, { open: findingsOf(groups), acknowledged: [] }, 'machine');
+  const rows = rowsIn(snapshotOf(listeners));
+  const open = [...findingsOf(rows).values()];
+  return presentStatusBar(devServerCount(rows), { open, acknowledged: [] }, 'machine');
 }
 
 describe('presentStatus', () => {
@@ -75,12 +76,12 @@ describe('presentStatus', () => {
 
 const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 
-function groupsOf(listeners: readonly Listener[]): ReturnType<typeof groupByProcess> {
-  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']));
+function serversIn(listeners: readonly Listener[]): number {
+  return devServerCount(rowsIn(snapshotOf(listeners)));
 }
 
 function found(...listeners: Listener[]): Finding[] {
-  return findingsOf(groupsOf(listeners));
+  return [...findingsOf(rowsIn(snapshotOf(listeners))).values()];
 }
 
 describe('presentStatus, of what the user knows or may not have to mind,', () => {
@@ -89,7 +90,7 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
 
   it('is at peace with what is acknowledged, and does not say that it is on loopback', () => {
     const status = presentStatusBar(
-      groupsOf(exposed),
+      serversIn(exposed),
       { open: [], acknowledged: found(...exposed) },
       'machine',
     );
@@ -99,14 +100,14 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
       accessibilityLabel: 'Local Ports: 2 dev servers',
       warning: false,
     });
-    const one = presentStatusBar(groupsOf([]), { open: [], acknowledged: rest }, 'machine');
+    const one = presentStatusBar(serversIn([]), { open: [], acknowledged: rest }, 'machine');
     assert.equal(one.tooltip, '0 dev servers; 1 exposure acknowledged.');
   });
 
   it('warns of what is open, and names that alone', () => {
     assert.ok(first);
     const { text, tooltip, warning } = presentStatusBar(
-      groupsOf(exposed),
+      serversIn(exposed),
       { open: [first], acknowledged: rest },
       'machine',
     );
@@ -117,7 +118,7 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
 
   it('tells in a container that a port may have to be open, and does not alarm; of a debugger it does', () => {
     const warned = (surroundings: RemoteKind, ...open: Finding[]): boolean =>
-      presentStatusBar([], { open, acknowledged: [] }, surroundings).warning;
+      presentStatusBar(0, { open, acknowledged: [] }, surroundings).warning;
     const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
     assert.ok(first && debug);
     assert.deepEqual(
@@ -125,7 +126,7 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
       [true, true, true, false],
     );
     assert.equal(warned('container', first, debug), true);
-    const { tooltip } = presentStatusBar([], { open: [first], acknowledged: [] }, 'container');
+    const { tooltip } = presentStatusBar(0, { open: [first], acknowledged: [] }, 'container');
     assert.match(tooltip, /works in a container/);
   });
 });
@@ -137,7 +138,7 @@ describe('presentStatus, of a debugger,', () => {
   it('says so, and what it means', () => {
     assert.ok(debug);
     const { text, tooltip, accessibilityLabel } = presentStatusBar(
-      [],
+      0,
       { open: [debug], acknowledged: [] },
       'machine',
     );
@@ -152,7 +153,7 @@ describe('presentStatus, of a debugger,', () => {
       [debug, server],
       [server, debug],
     ]) {
-      const { text, accessibilityLabel } = presentStatusBar([], { open, acknowledged: [] }, 'machine');
+      const { text, accessibilityLabel } = presentStatusBar(0, { open, acknowledged: [] }, 'machine');
       assert.equal(text, '$(warning) 2 exposed, a debugger');
       assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, a debugger among them');
     }

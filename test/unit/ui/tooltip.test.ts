@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { GroupNode } from '../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
+import { findingsOf } from '../../../src/model/exposure/findings';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
+import type { OwnerNode, TreeNode } from '../../../src/model/tree/nodes';
+import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
@@ -17,20 +19,32 @@ import {
   process_,
   root,
   snapshotOf,
+  treeOf,
+  rowsIn,
+  viewOptions,
   hostContext,
 } from '../builders';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 
-const context: TooltipContext = { locale: 'en-GB', interfaces: undefined, remoteKind: 'machine' };
+const context: Omit<TooltipContext, 'findings'> = {
+  locale: 'en-GB',
+  interfaces: undefined,
+  remoteKind: 'machine',
+};
+
+function tooltipOf(node: TreeNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
+  const rows = node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
+  return tooltipMarkdown(node, snapshot, { ...context, findings: findingsOf(rows), ...more });
+}
 
 /** Of the group and of its first row. */
 function tooltips(listeners: readonly Listener[], ancestors: readonly Process[] = []): [string, string] {
   const snapshot = snapshotOf(listeners, ancestors);
-  const [group] = groupByProcess(snapshot, hostContext, new Set(['tcp', 'udp'])) as [GroupNode];
+  const [group] = treeOf(snapshot, ['tcp', 'udp']) as [OwnerNode];
   const [row] = group.listeners;
   assert.ok(row);
-  return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)];
+  return [tooltipOf(group, snapshot), tooltipOf(row, snapshot)];
 }
 
 /** Markdown without its escapes. */
@@ -153,7 +167,6 @@ describe('tooltipMarkdown', () => {
 });
 
 describe('tooltipMarkdown, of more than the process,', () => {
-  const tcp = new Set(['tcp'] as const);
   const web = (more: Partial<Container> = {}): Container =>
     container({
       name: 'shop-web-1',
@@ -165,18 +178,16 @@ describe('tooltipMarkdown, of more than the process,', () => {
     });
   const ofContainer = (made: Container, endpoint = '0.0.0.0:8080'): [string, string] => {
     const snapshot = snapshotOf([listener(endpoint, hiddenOwner('no-permission', root))]);
-    const [group] = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => made });
+    const [group] = treeOf(snapshot, ['tcp'], { ...noNames, containerOf: () => made });
     const row = group?.listeners[0];
     assert.ok(row);
-    return [tooltipMarkdown(group, snapshot, context), tooltipMarkdown(row, snapshot, context)].map(
-      readable,
-    ) as [string, string];
+    return [tooltipOf(group, snapshot), tooltipOf(row, snapshot)].map(readable) as [string, string];
   };
   const rowTooltip = (one: Listener, more: Partial<TooltipContext> = {}): string => {
     const snapshot = snapshotOf([one]);
-    const row = groupByProcess(snapshot, hostContext, tcp)[0]?.listeners[0];
+    const row = treeOf(snapshot)[0]?.listeners[0];
     assert.ok(row);
-    return readable(tooltipMarkdown(row, snapshot, { ...context, ...more }));
+    return readable(tooltipOf(row, snapshot, more));
   };
 
   it('says of a container what it is, where it comes from, and which of its ports is published', () => {
@@ -202,10 +213,10 @@ describe('tooltipMarkdown, of more than the process,', () => {
       namespace: { kind: 'other', id: 7 },
     } as const;
     const snapshot = snapshotOf([listener('0.0.0.0:8080', ownedBy(proxy)), inside], [shim]);
-    const groups = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => web() });
+    const groups = treeOf(snapshot, ['tcp'], { ...noNames, containerOf: () => web() });
     const [held, , within] = groups
       .flatMap((group) => [...group.listeners, group])
-      .map((node) => readable(tooltipMarkdown(node, snapshot, context)));
+      .map((node) => readable(tooltipOf(node, snapshot)));
     assert.match(held ?? '', /^\*\*web · shop\*\* on port 8080$/m);
     assert.match(held ?? '', /^Its port is held by docker-proxy \(PID 50\) since 02\/01\/2026/m);
     assert.doesNotMatch(held ?? '', /-proto|Started in/);
@@ -216,7 +227,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     const network = groups.find(({ kind }) => kind === 'network');
     assert.ok(network);
     assert.match(
-      readable(tooltipMarkdown(network, snapshot, context)),
+      readable(tooltipOf(network, snapshot)),
       /^\*\*Inside web · shop\*\*\n\nWhat listens in the network of this container\..*\n\nDocker container shop-web-1, /,
     );
   });
@@ -231,9 +242,9 @@ describe('tooltipMarkdown, of more than the process,', () => {
     const hostile = '[x](command:evil) `code` **b**';
     const made = web({ name: hostile, image: hostile, state: hostile, project: hostile, service: hostile });
     const snapshot = snapshotOf([listener('0.0.0.0:8080', hiddenOwner('no-permission', root))]);
-    const [group] = groupByProcess(snapshot, hostContext, tcp, { ...noNames, containerOf: () => made });
+    const [group] = treeOf(snapshot, ['tcp'], { ...noNames, containerOf: () => made });
     assert.ok(group);
-    const outside = tooltipMarkdown(group, snapshot, context).replace(/^\*\*|\*\*$/gm, '');
+    const outside = tooltipOf(group, snapshot).replace(/^\*\*|\*\*$/gm, '');
     assert.doesNotMatch(outside, /(?<!\\)[[\]`*]/);
   });
 
@@ -271,11 +282,11 @@ describe('tooltipMarkdown, of more than the process,', () => {
   it('explains rows that gather others', () => {
     const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
     const tips = (hide: { port: number }[], workspaceFolders: { name: string; path: string }[]): string[] =>
-      buildTree(groupByProcess(snapshot, hostContext, tcp, { ...noNames, workspaceFolders }), {
+      buildTree(rowsIn(snapshot, { ...noNames, workspaceFolders }), hostContext.editor, {
+        ...viewOptions,
         groupBy: 'project',
-        show: 'everything',
         hide,
-      }).map((node) => readable(tooltipMarkdown(node, snapshot, context)));
+      }).map((node) => readable(tooltipOf(node, snapshot)));
     assert.match(tips([{ port: 3000 }], []).join(), /warned of all the same/);
     assert.match(
       tips([], [{ name: '*Shop*', path: '/home/alice/shop' }]).join(),

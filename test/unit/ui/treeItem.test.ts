@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
-import type { GroupNode, Names } from '../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../src/model/rows/describeListeners';
+import type { Names } from '../../../src/model/rows/describeListeners';
+import { rowsOf } from '../../../src/model/tree/nodes';
+import type { OwnerNode } from '../../../src/model/tree/nodes';
+import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
@@ -17,6 +19,9 @@ import {
   process_,
   root,
   snapshotOf,
+  treeOf,
+  rowsIn,
+  viewOptions,
   hostContext,
 } from '../builders';
 import { containerLabel, ownerLabel } from '../../../src/messages/labels';
@@ -26,13 +31,13 @@ const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '
 const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
 /** What is found is open: nobody has acknowledged anything. */
-function alarmsOf(group: GroupNode): Alarms {
-  return new Map(findingsOf([group]).map(({ node }) => [node.id, 'open']));
+function alarmsOf(group: OwnerNode): Alarms {
+  return new Map([...findingsOf(rowsOf(group)).keys()].map((id) => [id, 'open']));
 }
 
 /** The first group and its rows. */
 function present(...listeners: Listener[]): [ItemPresentation, ...ItemPresentation[]] {
-  const [group] = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']));
+  const [group] = treeOf(snapshotOf(listeners), ['tcp', 'udp']);
   assert.ok(group);
   return [
     presentNode(group, alarmsOf(group)),
@@ -115,7 +120,7 @@ describe('presentNode', () => {
     assert.match(row.description, /^code · loopback/);
   });
 
-  it('says of another network that it is another, warns of nothing there and offers the browser nothing', () => {
+  it('says of other namespace that it is another, warns of nothing there and offers the browser nothing', () => {
     const there = {
       ...listener('0.0.0.0:5173', ownedBy(vite)),
       namespace: { kind: 'other', id: 7 },
@@ -123,12 +128,12 @@ describe('presentNode', () => {
     const [group, row] = present(there);
     assert.deepEqual(
       [group.label, group.icon, group.children],
-      ['another network · node', 'package', 'collapsed'],
+      ['other namespace · node', 'package', 'collapsed'],
     );
-    assert.equal(row?.description, 'node · another network · 0.0.0.0 · TCP');
+    assert.equal(row?.description, 'node · other namespace · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
     assert.equal(row.contextValue, 'listener owned hasFolder stoppable hideable elsewhere');
-    assert.equal(row.accessibilityLabel, 'port 5173, node, another network, 0.0.0.0, TCP');
+    assert.equal(row.accessibilityLabel, 'port 5173, node, other namespace, 0.0.0.0, TCP');
   });
 
   it('offers to end nobody who is hidden, and says why', () => {
@@ -161,9 +166,9 @@ describe('presentNode, of rows with names that people gave,', () => {
     name: 'shop-web-1',
     ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 5432, containerPort: 80, protocol: 'tcp' }],
   });
-  const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
-    groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), { ...noNames, ...names });
-  const rowOf = (groups: readonly GroupNode[]): ItemPresentation => {
+  const named = (listeners: readonly Listener[], names: Partial<Names>): OwnerNode[] =>
+    treeOf(snapshotOf(listeners), ['tcp'], { ...noNames, ...names });
+  const rowOf = (groups: readonly OwnerNode[]): ItemPresentation => {
     const row = groups[0]?.listeners[0];
     assert.ok(row);
     return presentNode(row);
@@ -247,27 +252,27 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.ok(one);
     const { label, accessibilityLabel } = presentNode(one);
     assert.equal(label, 'inside web · shop');
-    assert.equal(accessibilityLabel, 'inside web · shop, another network, listening on 80, 5432');
+    assert.equal(accessibilityLabel, 'inside web · shop, other namespace, listening on 80, 5432');
     assert.deepEqual(
       one.listeners.map((row) => presentNode(row).description),
-      ['node · another network · 0.0.0.0 · TCP', 'postgres · another network · 0.0.0.0 · TCP'],
+      ['node · other namespace · 0.0.0.0 · TCP', 'postgres · other namespace · 0.0.0.0 · TCP'],
       'what its port is published for is not its own',
     );
     const [several] = named(both, {
       containerOf: ({ port }) => (port === 80 ? shop : container({ id: 'beef'.repeat(3) })),
     });
     assert.ok(several);
-    assert.equal(presentNode(several).label, 'another network · postgres');
-    const [byPort] = buildTree([one], { groupBy: 'port', show: 'everything', hide: [] });
+    assert.equal(presentNode(several).label, 'other namespace · postgres');
+    const [byPort] = buildTree(rowsOf(one), hostContext.editor, { ...viewOptions, groupBy: 'port' });
     assert.ok(byPort);
-    assert.equal(presentNode(byPort).description, 'node in web · shop · another network · 0.0.0.0 · TCP');
+    assert.equal(presentNode(byPort).description, 'node in web · shop · other namespace · 0.0.0.0 · TCP');
   });
 
   it('calls a row to be picked by its container, or by what runs in it', () => {
     const labelOf = (one: Listener, names: Partial<Names>): string => {
       const row = named([one], names)[0]?.listeners[0];
       assert.ok(row);
-      return ownerLabel(row);
+      return ownerLabel(row.row);
     };
     const here = listener('0.0.0.0:5432', ownedBy(vite));
     assert.equal(labelOf(here, {}), 'Vite · shop');
@@ -283,9 +288,10 @@ describe('presentNode, of rows with names that people gave,', () => {
 
   it('names the program in a row that stands apart: the container before who holds its port', () => {
     const apart = (names: Partial<Names>, ...listeners: Listener[]): string[] =>
-      buildTree(named(listeners, names), { groupBy: 'port', show: 'everything', hide: [] }).map(
-        (node) => presentNode(node).description,
-      );
+      buildTree(rowsIn(snapshotOf(listeners), { ...noNames, ...names }), hostContext.editor, {
+        ...viewOptions,
+        groupBy: 'port',
+      }).map((node) => presentNode(node).description);
     assert.deepEqual(apart({}, listener('127.0.0.1:5173', ownedBy(vite))), [
       'Vite · shop · loopback · 127.0.0.1 · TCP',
     ]);
@@ -353,13 +359,15 @@ describe('presentNode, of rows with names that people gave,', () => {
       groups.flatMap(({ listeners }) => listeners).map(({ id }) => [id, 'open']),
     );
     const shown = (hide: { port: number }[]): (string | undefined)[][] =>
-      buildTree(groups, { groupBy: 'project', show: 'everything', hide }).map((node) => {
-        const { label, description, icon, contextValue, children } = presentNode(
-          node,
-          hide.length > 0 ? undefined : alarms,
-        );
-        return [label, description, icon, contextValue, children];
-      });
+      buildTree(groups.flatMap(rowsOf), hostContext.editor, { ...viewOptions, groupBy: 'project', hide }).map(
+        (node) => {
+          const { label, description, icon, contextValue, children } = presentNode(
+            node,
+            hide.length > 0 ? undefined : alarms,
+          );
+          return [label, description, icon, contextValue, children];
+        },
+      );
     assert.deepEqual(shown([]), [
       ['Shop', '5173', 'warning', 'project', 'expanded'],
       ['no project', '5432', 'warning', 'project', 'collapsed'],
@@ -368,7 +376,11 @@ describe('presentNode, of rows with names that people gave,', () => {
       ['Shop', '5173', 'root-folder', 'project', 'expanded'],
       ['1 hidden', 'by your rules', 'eye-closed', 'hiddenByRule', 'collapsed'],
     ]);
-    const [, hidden] = buildTree(groups, { groupBy: 'project', show: 'everything', hide: [{ port: 5432 }] });
+    const [, hidden] = buildTree(groups.flatMap(rowsOf), hostContext.editor, {
+      ...viewOptions,
+      groupBy: 'project',
+      hide: [{ port: 5432 }],
+    });
     assert.ok(hidden?.kind === 'hidden-by-rule');
     const [row] = hidden.listeners;
     assert.ok(row);

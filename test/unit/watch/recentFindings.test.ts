@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { groupByProcess } from '../../../src/model/rows/describeListeners';
 import { RecentFindings, keptMs } from '../../../src/watch/recentFindings';
-import { listener, ownedBy, process_, snapshotOf, hostContext } from '../builders';
+import { listener, ownedBy, process_, snapshotOf, rowsIn } from '../builders';
 
 function exposed(pid: number, port: number): Finding {
   const server = process_(pid, ['node', 'server.js']);
   const snapshot = snapshotOf([listener(`0.0.0.0:${port}`, ownedBy(server))]);
-  const [finding] = findingsOf(groupByProcess(snapshot, hostContext, new Set(['tcp'])));
+  const [finding] = findingsOf(rowsIn(snapshot)).values();
   assert.ok(finding);
   return finding;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import { noNames } from '../../../../src/model/rows/describeListeners';
 import { portHoldersOf, wasShown } from '../../../../src/model/actions/portHolders';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
@@ -11,7 +11,7 @@ import {
   process_,
   root,
   snapshotOf,
-  hostContext,
+  rowsIn,
 } from '../../builders';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
@@ -19,11 +19,9 @@ import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 function rowsOf(
   listeners: readonly Listener[],
   published: (listener: Listener) => Container | undefined = () => undefined,
-): ListenerRow[] {
+): readonly ListenerRow[] {
   const names = { ...noNames, containerOf: published };
-  return groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), names).flatMap(
-    (group) => group.listeners,
-  );
+  return rowsIn(snapshotOf(listeners), names);
 }
 
 const node = process_(100, ['node', 'server.js']);

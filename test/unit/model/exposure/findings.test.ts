@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../../src/model/exposure/findings';
 import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
 import type { Names } from '../../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import {
@@ -13,7 +13,7 @@ import {
   process_,
   root,
   snapshotOf,
-  hostContext,
+  rowsIn,
 } from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -22,7 +22,7 @@ const inspected = process_(320, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 const redis = process_(330, ['/usr/bin/redis-server', '0.0.0.0:6379']);
 
 function findings(listeners: readonly Listener[], names: Names = noNames): Finding[] {
-  return findingsOf(groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']), names));
+  return [...findingsOf(rowsIn(snapshotOf(listeners), names)).values()];
 }
 
 describe('findingsOf', () => {
@@ -89,15 +89,15 @@ describe('findingsOf', () => {
   it('knows what a build tool runs by its own file, not by the tool', () => {
     const cargo = process_(290, ['cargo', 'run']);
     const snapshot = snapshotOf([listener('0.0.0.0:3000', ownedBy({ ...server, parentPid: 290 }))], [cargo]);
-    const [found] = findingsOf(groupByProcess(snapshot, hostContext, new Set(['tcp'])));
-    assert.equal(found?.node.recognition?.framework, 'cargo');
+    const [found] = findingsOf(rowsIn(snapshot)).values();
+    assert.equal(found?.row.recognition?.framework, 'cargo');
     assert.equal(found.traits.program, '/home/alice/shop/target/debug/server');
   });
 
   it('knows a tool again whatever its project is built with', () => {
     const names = { ...noNames, projectOf: (folder: string) => ({ name: 'shop', folder, onVite: 'Qwik' }) };
     const [found] = findings([listener('0.0.0.0:3000', ownedBy(vite))], names);
-    assert.equal(found?.node.recognition?.title, 'Qwik');
+    assert.equal(found?.row.recognition?.title, 'Qwik');
     assert.equal(found.traits.program, 'vite');
   });
 
@@ -119,10 +119,10 @@ describe('findingsOf', () => {
   });
 
   it('finds nothing in a row without a process', () => {
-    const [row] = findings([listener('0.0.0.0:5173', ownedBy(vite))]);
-    assert.ok(row);
-    assert.equal(findingOf({ ...row.node, process: undefined }), undefined);
-    assert.equal(findingOf({ ...row.node, recognition: undefined }), undefined);
+    const [found] = findings([listener('0.0.0.0:5173', ownedBy(vite))]);
+    assert.ok(found);
+    assert.equal(findingOf({ ...found.row, process: undefined }), undefined);
+    assert.equal(findingOf({ ...found.row, recognition: undefined }), undefined);
   });
 });
 

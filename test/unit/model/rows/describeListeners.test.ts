@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import type { GroupNode, Names } from '../../../../src/model/rows/describeListeners';
-import { devServerCount, groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import type { Names } from '../../../../src/model/rows/describeListeners';
+import type { OwnerNode } from '../../../../src/model/tree/nodes';
+import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import {
@@ -12,8 +13,10 @@ import {
   process_,
   root,
   snapshotOf,
-  hostContext,
+  treeOf,
+  rowsIn,
 } from '../../builders';
+import { devServerCount } from '../../../../src/model/rows/listenerRow';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -26,16 +29,20 @@ function group(
   listeners: readonly Listener[],
   protocols: Protocol[] = ['tcp'],
   ancestors: Process[] = [],
-): GroupNode[] {
-  return groupByProcess(snapshotOf(listeners, ancestors), hostContext, new Set(protocols));
+): OwnerNode[] {
+  return treeOf(snapshotOf(listeners, ancestors), protocols);
 }
 
 /** The tree, a line a row. */
-function drawn(groups: readonly GroupNode[]): string[] {
+function drawn(groups: readonly OwnerNode[]): string[] {
   return groups.flatMap((node) => [
     node.id,
     ...node.listeners.map(
-      ({ listener: { protocol, address, port } }) => `  ${protocol} ${address.text} ${port}`,
+      ({
+        row: {
+          listener: { protocol, address, port },
+        },
+      }) => `  ${protocol} ${address.text} ${port}`,
     ),
   ]);
 }
@@ -76,7 +83,7 @@ describe('groupByProcess', () => {
   });
 
   it('gives the same order and ids whatever the order of the snapshot', () => {
-    const ids = (groups: readonly GroupNode[]): string[] =>
+    const ids = (groups: readonly OwnerNode[]): string[] =>
       groups.flatMap(({ id, listeners }) => [id, ...listeners.map((node) => node.id)]);
     const once = ids(group(all));
     assert.deepEqual(ids(group([...all].reverse())), once);
@@ -112,17 +119,21 @@ describe('groupByProcess', () => {
         {
           kind: 'listener',
           id: 'process:300:3000/tcp:0.0.0.0:5173',
-          listener: listener('0.0.0.0:5173', ownedBy(vite)),
-          process: vite,
-          recognition,
-          debugger: undefined,
-          label: undefined,
-          project: undefined,
-          workspaceFolder: undefined,
+          row: {
+            id: 'process:300:3000/tcp:0.0.0.0:5173',
+            ownerId: 'process:300:3000',
+            listener: listener('0.0.0.0:5173', ownedBy(vite)),
+            process: vite,
+            recognition,
+            debugger: undefined,
+            label: undefined,
+            project: undefined,
+            workspaceFolder: undefined,
+            container: undefined,
+            proxyTarget: undefined,
+            alsoAt: [],
+          },
           placement: 'underProcess',
-          container: undefined,
-          proxyTarget: undefined,
-          alsoAt: [],
           hiddenBy: undefined,
         },
       ],
@@ -202,10 +213,10 @@ describe('groupByProcess', () => {
 });
 
 describe('groupByProcess, with the names that people gave,', () => {
-  const named = (listeners: readonly Listener[], names: Partial<Names>): GroupNode[] =>
-    groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp', 'udp']), { ...noNames, ...names });
-  const rowsOf = (groups: readonly GroupNode[]): ListenerRow[] =>
-    groups.flatMap(({ listeners }) => listeners);
+  const named = (listeners: readonly Listener[], names: Partial<Names>): OwnerNode[] =>
+    treeOf(snapshotOf(listeners), ['tcp', 'udp'], { ...noNames, ...names });
+  const rowsOf = (groups: readonly OwnerNode[]): ListenerRow[] =>
+    groups.flatMap(({ listeners }) => listeners.map(({ row }) => row));
   const own = [listener('127.0.0.1:5173', ownedBy(vite))];
 
   it('gives a row its label, asked for by listener and process', () => {
@@ -220,7 +231,7 @@ describe('groupByProcess, with the names that people gave,', () => {
     const [node] = named(own, { projectOf });
     assert.ok(node?.kind === 'process');
     assert.equal(node.recognition.project, '@acme/shop');
-    assert.deepEqual(node.listeners[0]?.project, { name: '@acme/shop', folder: '/home/alice/shop' });
+    assert.deepEqual(node.listeners[0]?.row.project, { name: '@acme/shop', folder: '/home/alice/shop' });
   });
 
   it('asks for no project of the home folder, the root, the editor, or an unknown folder', () => {
@@ -295,12 +306,16 @@ describe('groupByProcess, with the names that people gave,', () => {
     assert.ok(node?.kind === 'container');
     assert.equal(node.container, web);
     assert.deepEqual(
-      node.listeners.map(({ listener: { port, protocol, address }, alsoAt, placement, container: of }) => [
-        `${protocol} ${address.text} ${port}`,
-        alsoAt.map(({ text }) => text),
-        placement,
-        of,
-      ]),
+      node.listeners.map(
+        ({
+          row: {
+            listener: { port, protocol, address },
+            alsoAt,
+            container: of,
+          },
+          placement,
+        }) => [`${protocol} ${address.text} ${port}`, alsoAt.map(({ text }) => text), placement, of],
+      ),
       [
         ['tcp 0.0.0.0 8080', ['::'], 'underProcess', web],
         ['udp 0.0.0.0 8080', [], 'underProcess', web],
@@ -316,7 +331,14 @@ describe('groupByProcess, with the names that people gave,', () => {
       { containerOf: () => web },
     );
     assert.deepEqual(
-      node?.listeners.map(({ listener: { exposure }, alsoAt }) => [exposure, alsoAt]),
+      node?.listeners.map(
+        ({
+          row: {
+            listener: { exposure },
+            alsoAt,
+          },
+        }) => [exposure, alsoAt],
+      ),
       [
         ['all-interfaces', []],
         ['loopback', []],
@@ -344,7 +366,7 @@ describe('groupByProcess, with the names that people gave,', () => {
     const inside = { ...listener('0.0.0.0:80', ownedBy(api)), namespace: { kind: 'other', id: 7 } } as const;
     const [node] = named([inside], { containerOf: () => web });
     assert.equal(node?.kind, 'network');
-    assert.equal(node.listeners[0]?.container, web);
+    assert.equal(node.listeners[0]?.row.container, web);
     assert.equal(node.listeners[0].placement, 'underNetwork');
   });
 
@@ -368,16 +390,15 @@ describe('groupByProcess, with the names that people gave,', () => {
 
 describe('devServerCount', () => {
   it('counts servers, not their ports, and TCP alone', () => {
-    const groups = group(
-      [
+    const rows = rowsIn(
+      snapshotOf([
         listener('127.0.0.1:5173', ownedBy(vite)),
         listener('127.0.0.1:24678', ownedBy(vite)),
         listener('127.0.0.1:5353/udp', ownedBy(api)),
         listener('127.0.0.1:5432', ownedBy(postgres)),
         listener('127.0.0.1:40000', ownedBy(code)),
-      ],
-      ['tcp', 'udp'],
+      ]),
     );
-    assert.equal(devServerCount(groups), 1);
+    assert.equal(devServerCount(rows), 1);
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ViewOptions, RootNode } from '../../../../src/model/tree/buildTree';
+import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
-import type { GroupNode, Names } from '../../../../src/model/rows/describeListeners';
-import { groupByProcess, noNames } from '../../../../src/model/rows/describeListeners';
+import type { Names } from '../../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
+import type { TreeNode } from '../../../../src/model/tree/nodes';
+import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
@@ -12,7 +14,10 @@ import {
   process_,
   root,
   snapshotOf,
+  treeOf,
+  rowsIn,
   hostContext,
+  viewOptions,
 } from '../../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -40,29 +45,34 @@ const names: Names = {
   containerOf: ({ port }: Listener) => (port === 8080 ? container() : undefined),
 };
 
-const groups = groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), names);
+const rows = rowsIn(snapshotOf(listeners), names);
 
 /** The tree, a line a row. */
-function drawn(roots: readonly RootNode[]): string[] {
+function drawn(roots: readonly TreeNode[]): string[] {
   return roots.flatMap((node) =>
     node.kind === 'listener'
-      ? [`${node.listener.port}${node.placement === 'topLevel' ? ' apart' : ''}`]
+      ? [`${node.row.listener.port}${node.placement === 'topLevel' ? ' apart' : ''}`]
       : [
           node.kind === 'project' ? `project ${node.name ?? '-'}` : node.kind,
           ...node.listeners.map(
-            ({ listener: { port }, placement }) => `  ${port}${placement === 'topLevel' ? ' apart' : ''}`,
+            ({
+              row: {
+                listener: { port },
+              },
+              placement,
+            }) => `  ${port}${placement === 'topLevel' ? ' apart' : ''}`,
           ),
         ],
   );
 }
 
-function arranged(more: Partial<ViewOptions> = {}, from: readonly GroupNode[] = groups): RootNode[] {
-  return buildTree(from, { groupBy: 'process', show: 'everything', hide: [], ...more });
+function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] = rows): TreeNode[] {
+  return buildTree(from, hostContext.editor, { ...viewOptions, ...more });
 }
 
-describe('arrange', () => {
-  it('leaves the groups as they are where nothing is asked for', () => {
-    assert.deepEqual(arranged(), groups);
+describe('buildTree', () => {
+  it('groups by process unless something else is asked for', () => {
+    assert.deepEqual(arranged(), treeOf(snapshotOf(listeners), ['tcp'], names));
   });
 
   it('shows dev servers, services, containers and debuggers alone', () => {
@@ -74,11 +84,7 @@ describe('arrange', () => {
       '8080 apart',
     ]);
     const inspected = process_(400, ['/usr/bin/gdbserver', '0.0.0.0:1234'], { name: 'gdbserver' });
-    const debug = groupByProcess(
-      snapshotOf([listener('0.0.0.0:1234', ownedBy(inspected))]),
-      hostContext,
-      new Set(['tcp']),
-    );
+    const debug = rowsIn(snapshotOf([listener('0.0.0.0:1234', ownedBy(inspected))]));
     assert.equal(arranged({ show: 'devServers' }, debug).length, 1);
   });
 
@@ -115,8 +121,8 @@ describe('arrange', () => {
   });
 
   it('counts a container composed in this workspace, or in a project, to it', () => {
-    const composed = (workingDirectory: string): GroupNode[] =>
-      groupByProcess(snapshotOf(listeners), hostContext, new Set(['tcp']), {
+    const composed = (workingDirectory: string): readonly ListenerRow[] =>
+      rowsIn(snapshotOf(listeners), {
         ...names,
         containerOf: ({ port }) => (port === 8080 ? container({ workingDirectory }) : undefined),
       });
@@ -186,12 +192,12 @@ describe('arrange', () => {
   });
 
   it('keeps the id of every row, however it is arranged', () => {
-    const ids = (roots: readonly RootNode[]): string[] =>
+    const ids = (roots: readonly TreeNode[]): string[] =>
       roots
         .flatMap((node) => (node.kind === 'listener' ? [node] : node.listeners))
         .map(({ id }) => id)
         .sort();
-    const all = ids(groups);
+    const all = ids(arranged());
     assert.equal(new Set(all).size, listeners.length);
     for (const groupBy of ['process', 'project', 'port'] as const) {
       assert.deepEqual(ids(arranged({ groupBy })), all, groupBy);
@@ -200,8 +206,8 @@ describe('arrange', () => {
   });
 
   it('changes nothing of what it was given', () => {
-    const before = JSON.stringify(groups);
+    const before = JSON.stringify(rows);
     arranged({ groupBy: 'project', hide: [{ port: 5174 }] });
-    assert.equal(JSON.stringify(groups), before);
+    assert.equal(JSON.stringify(rows), before);
   });
 });

@@ -1,0 +1,175 @@
+/** What the rows of the tree say, on the screen and to a screen reader. */
+import * as l10n from '@vscode/l10n';
+import { publishedPort } from '../model/containers/container';
+import type { HiddenReason, Listener } from '../model/listeners/listener';
+import { usualService } from '../model/net/wellKnownPorts';
+import type { User } from '../model/process/process';
+import { compareByAge } from '../model/process/process';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
+import type { ListenerNode, NetworkNode, ParentNode, ProjectNode } from '../model/tree/nodes';
+import { containerInside } from '../model/tree/nodes';
+import { exposureWords } from './exposure';
+import { containerLabel, inContainer, processLabel } from './labels';
+import { hiddenWords, portWords, userWords } from './listener';
+
+export interface ItemText {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says instead of both. */
+  readonly accessibilityLabel: string;
+}
+
+/** The state of a finding; undefined for a row without one. */
+export type Alarm = 'open' | 'acknowledged' | undefined;
+
+/** @param isExposed whether a row beneath has an open finding. */
+export function groupText(node: ParentNode, isExposed: boolean): ItemText {
+  const ports = [...new Set(node.listeners.map(({ row }) => portWords(row.listener)))].join(', ');
+  switch (node.kind) {
+    case 'process':
+      return withExposure(processLabel(node), ports, isExposed);
+    case 'project':
+      return withExposure(projectLabel(node), ports, isExposed);
+    case 'container': {
+      const label = containerLabel(node.container);
+      const accessibilityLabel = l10n.t('{label}, container, listening on {ports}', { label, ports });
+      return { label, description: ports, accessibilityLabel };
+    }
+    case 'network':
+      return networkText(node, ports);
+    case 'editor': {
+      const label = node.name;
+      const accessibilityLabel = l10n.t('{label}, the editor itself, listening on {ports}', { label, ports });
+      return { label, description: ports, accessibilityLabel };
+    }
+    case 'hidden':
+      return hiddenOwnerText(node, ports);
+    case 'hidden-by-rule':
+      return hiddenByRuleText(node.listeners.length, ports);
+  }
+}
+
+function withExposure(label: string, ports: string, isExposed: boolean): ItemText {
+  const accessibilityLabel = isExposed
+    ? l10n.t('{label}, exposed, listening on {ports}', { label, ports })
+    : l10n.t('{label}, listening on {ports}', { label, ports });
+  return { label, description: ports, accessibilityLabel };
+}
+
+function projectLabel({ name }: ProjectNode): string {
+  return name === undefined ? l10n.t('no project') : plainText(name, 80);
+}
+
+function networkText(node: NetworkNode, ports: string): ItemText {
+  const container = containerInside(node);
+  if (container !== undefined) {
+    const label = l10n.t('inside {container}', { container: containerLabel(container) });
+    const accessibilityLabel = l10n.t('{label}, other namespace, listening on {ports}', { label, ports });
+    return { label, description: ports, accessibilityLabel };
+  }
+  const [oldest] = node.listeners.flatMap(({ row }) => row.process ?? []).sort(compareByAge);
+  const label =
+    oldest === undefined
+      ? l10n.t('other namespace')
+      : l10n.t('other namespace · {process}', { process: plainText(oldest.name, 40) });
+  return withExposure(label, ports, false);
+}
+
+function hiddenOwnerText(
+  { user, reason }: { readonly user: User | undefined; readonly reason: HiddenReason },
+  ports: string,
+): ItemText {
+  const label =
+    user === undefined
+      ? l10n.t('owner hidden')
+      : l10n.t('owner hidden · {user}', { user: plainText(userWords(user)) });
+  const accessibilityLabel = `${l10n.t('{label}, listening on {ports}.', { label, ports })} ${hiddenWords(reason)}`;
+  return { label, description: ports, accessibilityLabel };
+}
+
+function hiddenByRuleText(count: number, ports: string): ItemText {
+  return {
+    label: l10n.t('{count} hidden', { count }),
+    description: l10n.t('by your rules'),
+    accessibilityLabel: l10n.t('{count} hidden by your rules, listening on {ports}', { count, ports }),
+  };
+}
+
+/** `5173`, and `Vite · shop · → 80 · all interfaces · 0.0.0.0 · TCP`. */
+export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
+  const { row } = node;
+  const { listener } = row;
+  const label = row.label === undefined ? undefined : plainText(row.label, 40);
+  const program = node.placement === 'underProcess' ? undefined : programLabel(node);
+  const debuggerTitle = row.debugger?.title;
+  const inside = insidePort(row);
+  const exposure = exposureWords(listener.exposure, listener.namespace);
+  const addresses = [listener.address, ...row.alsoAt].map(({ text }) => text).join(', ');
+  const protocol = listener.protocol.toUpperCase();
+  const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
+  return {
+    label: String(listener.port),
+    description: [label, program, debuggerTitle, inside?.written, exposure, addresses, protocol, usual]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+    accessibilityLabel: [
+      l10n.t('port {port}', { port: listener.port }),
+      ...[label, program, debuggerTitle, inside?.spoken, alarmLabel(alarm)],
+      ...[exposure, addresses, protocol, usual],
+    ]
+      .filter((part) => part !== undefined)
+      .join(', '),
+  };
+}
+
+function alarmLabel(alarm: Alarm): string | undefined {
+  switch (alarm) {
+    case 'open':
+      return l10n.t('exposed');
+    case 'acknowledged':
+      return l10n.t('exposed, acknowledged');
+    case undefined:
+      return undefined;
+  }
+}
+
+/**
+ * The container's port that this one is published for: `→ 80`, spoken `for port 80 inside`; `→ 172.17.0.2:80` if only its
+ * proxy says so.
+ */
+function insidePort(row: ListenerRow): { readonly written: string; readonly spoken: string } | undefined {
+  const { container, proxyTarget, listener } = row;
+  if (listener.namespace.kind === 'other') return undefined;
+  const published = container === undefined ? undefined : publishedPort(container, listener);
+  if (published !== undefined) {
+    const { containerPort: port } = published;
+    return { written: `→ ${port}`, spoken: l10n.t('for port {port} inside', { port }) };
+  }
+  if (proxyTarget === undefined) return undefined;
+  const target = `${proxyTarget.containerAddress.text}:${proxyTarget.containerPort}`;
+  return { written: `→ ${target}`, spoken: l10n.t('for {target}', { target }) };
+}
+
+/** Who owns a row that no process stands above: a dev server by its label, the editor's processes by their name. */
+function programLabel({ row, placement }: ListenerNode): string {
+  const { container, process, recognition, listener } = row;
+  if (listener.namespace.kind === 'other') return programInNamespace(row, placement);
+  if (container !== undefined) return containerLabel(container);
+  if (process === undefined) return l10n.t('owner hidden');
+  return recognition?.role === 'editor' ? plainText(process.name, 40) : processLabel(row);
+}
+
+function programInNamespace(
+  { process, container }: Pick<ListenerRow, 'process' | 'container'>,
+  placement: ListenerNode['placement'],
+): string {
+  const program = process === undefined ? l10n.t('owner hidden') : plainText(process.name, 40);
+  return container === undefined || placement === 'underNetwork' ? program : inContainer(program, container);
+}
+
+/** If the owner is hidden, what commonly listens there is a hint, and is called one. */
+function usualLabel({ port, namespace }: Listener): string | undefined {
+  const service = namespace.kind === 'host' ? usualService(port) : undefined;
+  return service === undefined ? undefined : l10n.t('commonly {service}', { service });
+}

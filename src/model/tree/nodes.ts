@@ -1,0 +1,100 @@
+/** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
+import type { Container } from '../containers/container';
+import type { HiddenReason } from '../listeners/listener';
+import type { Process, User } from '../process/process';
+import type { Recognition } from '../recognition/recognize';
+import type { ListenerRow } from '../rows/listenerRow';
+import type { HideRule } from './hideRule';
+
+/** A row in its place. */
+export interface ListenerNode {
+  readonly kind: 'listener';
+  /** The row's: expansion, selection and the place under the mouse survive another grouping. */
+  readonly id: string;
+  readonly row: ListenerRow;
+  /**
+   * `underProcess`: the node above names the process, or the container that publishes the port. `underNetwork`: it may
+   * name the container whose network it is. `topLevel`: the row must name its owner itself.
+   */
+  readonly placement: 'underProcess' | 'underNetwork' | 'topLevel';
+  /** The user's rule that hides it, among the hidden ones. */
+  readonly hiddenBy: HideRule | undefined;
+}
+
+export interface ProcessNode {
+  readonly kind: 'process';
+  readonly id: string;
+  readonly process: Process;
+  readonly recognition: Recognition;
+  readonly listeners: readonly ListenerNode[];
+}
+
+/** What a container publishes. The processes that hold its ports are the engine's. */
+export interface ContainerNode {
+  readonly kind: 'container';
+  readonly id: string;
+  readonly container: Container;
+  readonly listeners: readonly ListenerNode[];
+}
+
+/** What listens in another network namespace, such as a container's: a separate, collapsed group. */
+export interface NetworkNode {
+  readonly kind: 'network';
+  readonly id: string;
+  readonly listeners: readonly ListenerNode[];
+}
+
+/** What the editor and its extensions listen on. */
+export interface EditorNode {
+  readonly kind: 'editor';
+  readonly id: 'editor';
+  readonly name: string;
+  readonly listeners: readonly ListenerNode[];
+}
+
+export interface HiddenOwnerNode {
+  readonly kind: 'hidden';
+  readonly id: string;
+  readonly reason: HiddenReason;
+  readonly user: User | undefined;
+  readonly listeners: readonly ListenerNode[];
+}
+
+/** What runs in one project, or in one folder of this workspace. */
+export interface ProjectNode {
+  readonly kind: 'project';
+  readonly id: string;
+  /** Undefined: these belong to no known project. */
+  readonly name: string | undefined;
+  readonly inWorkspace: boolean;
+  readonly listeners: readonly ListenerNode[];
+}
+
+/** What the user's own rules hide, kept where it can be unhidden. */
+export interface HiddenByRuleNode {
+  readonly kind: 'hidden-by-rule';
+  readonly id: 'hidden-by-rule';
+  readonly listeners: readonly ListenerNode[];
+}
+
+export type OwnerNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenOwnerNode;
+/** A node with rows beneath it. */
+export type ParentNode = OwnerNode | ProjectNode | HiddenByRuleNode;
+export type TreeNode = ParentNode | ListenerNode;
+
+/** A row that names its owner itself: in a flat list, or as the target of a command. */
+export function listenerNode(row: ListenerRow): ListenerNode {
+  return { kind: 'listener', id: row.id, row, placement: 'topLevel', hiddenBy: undefined };
+}
+
+/** The row of a listener's node, or all rows beneath another. */
+export function rowsOf(node: TreeNode): readonly ListenerRow[] {
+  return node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
+}
+
+/** The container whose network it is, if a single one is known to be in it. */
+export function containerInside({ listeners }: Pick<NetworkNode, 'listeners'>): Container | undefined {
+  const known = listeners.flatMap(({ row: { container } }) => container ?? []);
+  const [container] = known;
+  return known.every(({ id }) => id === container?.id) ? container : undefined;
+}

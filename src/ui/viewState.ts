@@ -1,0 +1,138 @@
+/** What the view and the status bar show, computed from snapshots without VS Code, and once for each change. */
+import type { Findings, SortedFindings } from '../model/exposure/findings';
+import { findingsOf } from '../model/exposure/findings';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import type { ScanState } from '../model/listeners/scanState';
+import type { Problem, Snapshot } from '../model/listeners/snapshot';
+import type { HostContext } from '../model/process/hostContext';
+import type { Names } from '../model/rows/describeListeners';
+import { ListenerDescriber } from '../model/rows/describeListeners';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { devServerCount } from '../model/rows/listenerRow';
+import type { Settings } from '../model/settings';
+import { buildTree, isOfProtocols } from '../model/tree/buildTree';
+import type { TreeNode } from '../model/tree/nodes';
+import { viewMessage } from '../messages/view';
+import type { AcknowledgementStore } from '../watch/acknowledgementStore';
+import { RecentFindings } from '../watch/recentFindings';
+import type { StatusBarPresentation } from './statusBarItem';
+import { presentStatusBar } from './statusBarItem';
+import type { Alarms } from './treeItem';
+
+/** What the view shows: rows, and the words for when there are none. */
+export interface ViewContent {
+  /** Selects the welcome text: `scanning`, `empty`, `filtered`, `failed.denied`, … or `listed`. */
+  readonly state: string;
+  readonly roots: readonly TreeNode[];
+  readonly alarms: Alarms;
+  readonly findings: Findings;
+  readonly snapshot: Snapshot | undefined;
+  /** Shown above the rows: what is missing, stale or left out. Empty if all is well. */
+  readonly message: string;
+}
+
+/** A snapshot, described. */
+export interface DescribedSnapshot {
+  readonly rows: readonly ListenerRow[];
+  readonly findings: Findings;
+  readonly devServers: number;
+}
+
+const nothing: DescribedSnapshot = { rows: [], findings: new Map(), devServers: 0 };
+
+export class ViewState {
+  private readonly describer: ListenerDescriber;
+  private readonly recentFindings: RecentFindings;
+  private described = nothing;
+  private built:
+    (Pick<ViewContent, 'roots' | 'alarms'> & { readonly madeFrom: readonly unknown[] }) | undefined;
+
+  /** @param now milliseconds of a monotonic clock. */
+  constructor(
+    private readonly hostContext: HostContext,
+    names: Names,
+    private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
+    now: () => number,
+  ) {
+    this.describer = new ListenerDescriber(hostContext, names);
+    this.recentFindings = new RecentFindings(now);
+  }
+
+  /** The same object for as long as nothing has changed. */
+  describe(snapshot: Snapshot | undefined): DescribedSnapshot {
+    if (snapshot === undefined) return nothing;
+    const rows = this.describer.describe(snapshot);
+    if (rows !== this.described.rows) {
+      this.described = { rows, findings: findingsOf(rows), devServers: devServerCount(rows) };
+    }
+    return this.described;
+  }
+
+  /** What is exposed in a snapshot, by whether the user has acknowledged it. */
+  sortedFindings(snapshot: Snapshot | undefined): SortedFindings {
+    return this.sorted([...this.describe(snapshot).findings.values()]);
+  }
+
+  content(
+    scanState: ScanState,
+    snapshot: Snapshot | undefined,
+    settings: Settings,
+    settingProblems: readonly Problem[],
+    locale: string | undefined,
+  ): ViewContent {
+    const { rows, findings } = this.describe(snapshot);
+    const { roots, alarms } = this.tree(snapshot, settings);
+    const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
+    const state = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : stateWithoutRows(scanState);
+    const message = viewMessage(state, scanState, settings, settingProblems, locale);
+    return { state, roots, alarms, findings, snapshot, message };
+  }
+
+  /** With findings that have just gone: a server that restarts must not make the warning blink. */
+  statusBar(snapshot: Snapshot, remoteKind: RemoteKind): StatusBarPresentation {
+    const { findings, devServers } = this.describe(snapshot);
+    const shown = this.recentFindings.update([...findings.values()]);
+    return presentStatusBar(devServers, this.sorted(shown), remoteKind);
+  }
+
+  /** The user terminated it, so it is not restarting: its finding goes at once. */
+  forget(pid: number): void {
+    this.recentFindings.forget(pid);
+  }
+
+  /** The same object for as long as rows, settings and acknowledgements are. */
+  private tree(snapshot: Snapshot | undefined, settings: Settings): Pick<ViewContent, 'roots' | 'alarms'> {
+    const { rows } = this.describe(snapshot);
+    const madeFrom = [rows, settings, this.acknowledgements.all];
+    if (this.built?.madeFrom.every((part, index) => part === madeFrom[index]) === true) return this.built;
+    const roots = buildTree(rows, this.hostContext.editor, settings);
+    this.built = { madeFrom, roots, alarms: alarmsOf(this.sortedFindings(snapshot)) };
+    return this.built;
+  }
+
+  private sorted(findings: SortedFindings['open']): SortedFindings {
+    const isKnown = this.acknowledgements.knows();
+    return {
+      open: findings.filter(({ traits }) => !isKnown(traits)),
+      acknowledged: findings.filter(({ traits }) => isKnown(traits)),
+    };
+  }
+}
+
+function alarmsOf({ open, acknowledged }: SortedFindings): Alarms {
+  return new Map([
+    ...acknowledged.map(({ row }) => [row.id, 'acknowledged'] as const),
+    ...open.map(({ row }) => [row.id, 'open'] as const),
+  ]);
+}
+
+function stateWithoutRows(state: ScanState): string {
+  switch (state.kind) {
+    case 'scanning':
+      return 'scanning';
+    case 'ok':
+      return 'empty';
+    case 'failed':
+      return `failed.${state.reason}`;
+  }
+}
