@@ -35,6 +35,10 @@ export interface WorkbenchOptions {
   readonly folder?: string;
   /** Further environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The extension, where it is not this project's own. */
+  readonly extensionPath?: string;
+  /** What VS Code takes for its display language; its own texts stay English. */
+  readonly language?: string;
   /** Commands in front of the server and of the browser, e.g. `nsenter --net=… --`. */
   readonly through?: readonly string[];
 }
@@ -87,11 +91,15 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(actionTimeoutMs);
     const page = await context.newPage();
+    if (options.language !== undefined) {
+      // where VS Code for the browser keeps the language; a server that has no translation of its own sets none
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`);
+    }
     await page.goto(
       workbenchUrl({
         authority: server.authority,
         folder,
-        extensionDevelopmentPath: server.extensionPath,
+        extensionDevelopmentPath: options.extensionPath ?? server.extensionPath,
       }),
     );
     await waitUntilReady(page, server);

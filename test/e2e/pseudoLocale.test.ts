@@ -1,0 +1,178 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ListeningProcess } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { readMenu } from './support/menu';
+import { readDialog, readNotifications } from './support/messages';
+import {
+  pseudoLanguage,
+  pseudoLocalize,
+  untranslatedWords,
+  type PseudoLocalized,
+} from './support/pseudoLocale';
+import { cancelQuickPick, choosePick, offeredCommands, readPicks, runCommand } from './support/quickInput';
+import {
+  openContextMenu,
+  readInlineActions,
+  readRows,
+  readTooltip,
+  readWelcome,
+  waitForRow,
+} from './support/tree';
+import { until } from './support/until';
+import { activityBarEntry, restMouse, startWorkbench, type Workbench } from './support/workbench';
+
+/** Names, which no language translates: the product, protocols, and the programs, users and folders of this test. */
+const names = new Set([
+  ...['Local', 'Ports', 'VS', 'Code', 'TCP', 'UDP', 'IPv', 'URL', 'localhost'],
+  ...['node', 'Node', 'listenChild', 'mochaChild', 'js', 'local', 'ports', 'shop', 'eth', 'root'],
+]);
+/** What VS Code says, whose own texts stay English here. */
+const ofVsCode = new Set(['Cancel', 'OK', 'AM', 'PM']);
+
+describe('Local Ports in another language', () => {
+  let localized: PseudoLocalized;
+  let workbench: Workbench;
+  let page: Page;
+  let exposed: ListeningProcess;
+  let quiet: ListeningProcess;
+
+  before(async () => {
+    localized = await pseudoLocalize();
+    workbench = await startWorkbench({
+      extensionPath: localized.extensionPath,
+      language: pseudoLanguage,
+      settings: { 'localPorts.refreshIntervalSeconds': 1, 'localPorts.hide': [{ port: 1 }] },
+      // all settings at once
+      viewport: { width: 1280, height: 2400 },
+    });
+    ({ page } = workbench);
+    const project = join(workbench.folder, 'shop');
+    exposed = await startListening({ sockets: [{ host: '0.0.0.0' }] }, { cwd: project });
+    quiet = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: project });
+    await page.locator(activityBarEntry).click();
+    await waitForRow(page, rowOf(quiet));
+    await waitForRow(page, rowOf(exposed));
+  });
+  after(async () => {
+    await stopAll();
+    await workbench.dispose();
+    await localized.remove();
+  });
+  afterEach(async () => {
+    await cancelQuickPick(page);
+    await restMouse(page);
+  });
+
+  function rowOf({ ports }: ListeningProcess): RegExp {
+    return new RegExp(`\\b${ports[0] ?? ''}, `);
+  }
+
+  /** What is left in English, with where it stands; paths, addresses and further ancestors are names too. */
+  function leftInEnglish(texts: readonly string[]): string[] {
+    ok(texts.length > 0 && texts.some((text) => /[ȧḗīǿŭ]/.test(text)), 'it is translated at all');
+    const left = texts.flatMap((text) => {
+      const own = text.replaceAll(/ ← .*|https?:\S+|(?:[a-z]:)?[\\/]\S+/gi, '');
+      const words = untranslatedWords(own).filter((word) => !names.has(word) && !ofVsCode.has(word));
+      return words.length === 0 ? [] : [`${words.join(' ')} (in: ${text})`];
+    });
+    return [...new Set(left)];
+  }
+
+  const titleOf = (command: string): string => localized.manifestText(`command.${command}.title`);
+
+  /** All that the quick pick says which is open now; undefined while it draws. */
+  async function readQuickPick(): Promise<string[] | undefined> {
+    const widget = page.locator('.quick-input-widget');
+    const input = widget.locator('input').first();
+    const rows = widget.locator('.monaco-list-row');
+    if ((await input.inputValue()).startsWith('>') || (await rows.count()) === 0) return undefined;
+    return [
+      ...(await widget.locator('.quick-input-title').allInnerTexts()),
+      (await input.getAttribute('placeholder')) ?? '',
+      ...(await rows.allInnerTexts()),
+    ];
+  }
+
+  async function openQuickPickOf(command: string): Promise<string[]> {
+    await runCommand(page, `Local Ports: ${titleOf(command)}`);
+    return until(`the quick pick of ${command}`, readQuickPick);
+  }
+
+  it('leaves nothing in English in the tree, its tooltips, its menus and the status bar', async () => {
+    const texts = (await readRows(page)).flatMap(({ label, text }) => [label, text]);
+    for (const server of [exposed, quiet]) {
+      // without the command line
+      texts.push((await readTooltip(page, rowOf(server))).replaceAll(/^.*listenChild\.js .*\{.*$/gm, ''));
+      texts.push(...(await readInlineActions(page, rowOf(server))));
+      await openContextMenu(page, rowOf(server));
+      texts.push(...(await readMenu(page)));
+      await page.keyboard.press('Escape');
+    }
+    const status = page.locator('.statusbar-item[id^="localports."]');
+    texts.push(await status.innerText(), (await status.getAttribute('aria-label')) ?? '');
+    deepEqual(leftInEnglish(texts), []);
+  });
+
+  it('leaves nothing in English in the palette', async () => {
+    const offered = await offeredCommands(page, 'Local Ports:');
+    // VS Code names a command in English too, after the title; and it has commands of its own for a view
+    const titles = offered.flatMap((offer) => offer.split(', ')[0] ?? []);
+    const ours = titles.filter((title) => /^Local Ports: (?!Focus on)/.test(title));
+    deepEqual(leftInEnglish(ours), []);
+  });
+
+  for (const command of ['groupBy', 'filter', 'showDevServers', 'unhide']) {
+    it(`leaves nothing in English in the quick pick of ${command}`, async () => {
+      deepEqual(leftInEnglish(await openQuickPickOf(command)), []);
+    });
+  }
+
+  for (const command of ['whoCanReach', 'acknowledge', 'hide']) {
+    it(`leaves nothing in English in the quick picks of ${command}`, async () => {
+      const [title, placeholder] = await openQuickPickOf(command);
+      await choosePick(page, `${exposed.ports[0]}`);
+      const next = await until('the next quick pick', async () => {
+        const shown = await readQuickPick();
+        return shown?.[0] === title && shown?.[1] === placeholder ? undefined : shown;
+      });
+      deepEqual(leftInEnglish([title ?? '', placeholder ?? '', ...next]), []);
+    });
+  }
+
+  it('asks and answers in no English', async () => {
+    await runCommand(page, `Local Ports: ${titleOf('terminateProcess')}`);
+    await choosePick(page, `${quiet.ports[0]}`);
+    const { message, detail, buttons } = await readDialog(page);
+    deepEqual(leftInEnglish([message, detail, ...buttons]), []);
+    await page.locator('.monaco-dialog-box .dialog-buttons .monaco-button').first().click();
+    await quiet.ended;
+    const [notification] = await until('a notification', async () => {
+      const all = await readNotifications(page);
+      return all.length > 0 ? all : undefined;
+    });
+    deepEqual(leftInEnglish([notification?.message ?? '', ...(notification?.buttons ?? [])]), []);
+  });
+
+  it('describes its settings in no English', async () => {
+    await runCommand(page, 'Preferences: Open Settings (UI)');
+    const editor = page.locator('.settings-editor');
+    await editor.locator('.suggest-input-container').click();
+    await page.keyboard.type('@ext:localports.local-ports');
+    const descriptions = editor.locator('.setting-item-description');
+    const settings = 10;
+    await until('all settings', async () => ((await descriptions.count()) === settings ? true : undefined));
+    deepEqual(leftInEnglish(await descriptions.allInnerTexts()), []);
+  });
+
+  it('welcomes in no English where no row is left', async () => {
+    await stopAll();
+    await runCommand(page, `Local Ports: ${titleOf('filter')}`);
+    const workspaceOnly = await until('the filters', async () => (await readPicks(page))[2]);
+    await choosePick(page, workspaceOnly);
+    const { text, links } = await readWelcome(page);
+    equal(links.length, 2);
+    deepEqual(leftInEnglish([text, ...links]), []);
+  });
+});

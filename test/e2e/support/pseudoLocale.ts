@@ -1,0 +1,52 @@
+/** The extension in VS Code's pseudo-language, in which each letter of a translated text has an accent. */
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getL10nPseudoLocalized, type l10nJsonFormat } from '@vscode/l10n-dev';
+import { exportBundle } from '../../../scripts/checks/l10nBundle';
+import { projectRoot } from '../../../scripts/host/projectRoot';
+import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
+
+/** VS Code's name for it. */
+export const pseudoLanguage = 'qps-ploc';
+
+export interface PseudoLocalized {
+  /** A copy of the extension that has the translation, as a language pack would bring it. */
+  readonly extensionPath: string;
+  /** A text of package.nls.json, as it is shown. */
+  manifestText(key: string): string;
+  remove(): Promise<void>;
+}
+
+export async function pseudoLocalize(): Promise<PseudoLocalized> {
+  const root = projectRoot();
+  const scratch = await makeScratchFolder('pseudo');
+  const extensionPath = join(scratch.path, 'local-ports');
+  await mkdir(join(extensionPath, 'l10n'), { recursive: true });
+  for (const entry of ['package.json', 'package.nls.json', 'dist', 'media']) {
+    await cp(join(root, entry), join(extensionPath, entry), { recursive: true });
+  }
+  const write = async (file: string, texts: l10nJsonFormat): Promise<void> => {
+    await writeFile(join(extensionPath, file), JSON.stringify(texts));
+  };
+  const manifest = translate(await readFile(join(root, 'package.nls.json'), 'utf8'));
+  await write(`package.nls.${pseudoLanguage}.json`, manifest);
+  await write(`l10n/bundle.l10n.${pseudoLanguage}.json`, translate(await exportBundle(root)));
+  return {
+    extensionPath,
+    manifestText: (key) => {
+      const text = manifest[key];
+      if (typeof text !== 'string') throw new Error(`package.nls.json has no ${key}.`);
+      return text;
+    },
+    remove: () => scratch.remove(),
+  };
+}
+
+function translate(texts: string): l10nJsonFormat {
+  return getL10nPseudoLocalized(JSON.parse(texts) as l10nJsonFormat);
+}
+
+/** The words in plain letters, which no translation has touched. */
+export function untranslatedWords(text: string): string[] {
+  return [...text.matchAll(/(?<![\p{L}\p{M}\d_])[A-Za-z]{2,}(?![\p{L}\p{M}\d_])/gu)].map(([word]) => word);
+}
