@@ -1,23 +1,23 @@
 import type { Collector } from './collector';
 import { LinuxCollector } from './linux/linuxCollector';
-import type { ProcessDetails } from './processDetails';
-import { readProcessDetails } from './processDetails';
+import type { FindProcesses } from './findProcess';
+import { findProcesses } from './findProcess';
 import type { RunTool } from './runTool';
 import { runTool } from './runTool';
 import { LsofCollector, thisUnix } from './unix/lsofCollector';
 import { UnsupportedCollector } from './unsupportedCollector';
 import { thisWindows, WindowsCollector } from './windows/windowsCollector';
 
-/** The tools of the system, which a test replaces. */
+/** The system's tools, replaced in tests. */
 export interface CollectorDependencies {
   readonly run: RunTool;
-  readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
+  readonly findProcesses: FindProcesses;
 }
 
-/** The only platform switch. The platform is a parameter, so that every collector can be built on any machine. */
+/** The only platform switch. The platform is a parameter, so every collector can be created on any machine. */
 export function createCollector(
   platform: NodeJS.Platform,
-  dependencies: CollectorDependencies = { run: runTool, readProcessDetails },
+  dependencies: CollectorDependencies = { run: runTool, findProcesses },
 ): Collector {
   switch (platform) {
     case 'linux':

@@ -1,7 +1,8 @@
-import { CollectFailure } from './collector';
+import { platformNotSupported } from '../messages/collect';
 import type { Collector } from './collector';
+import { CollectFailure } from './collector';
 
-/** Stands where no collector exists: it says so, and claims nothing else. */
+/** For a platform without a collector: every scan fails with that reason, and nothing is claimed about processes. */
 export class UnsupportedCollector implements Collector {
   constructor(private readonly platform: string) {}
 
@@ -9,7 +10,7 @@ export class UnsupportedCollector implements Collector {
     return Promise.reject(
       new CollectFailure(
         'unsupported',
-        `Local Ports cannot see the listeners of this system (${this.platform}).`,
+        platformNotSupported(this.platform),
         `no collector for ${this.platform}`,
       ),
     );

@@ -1,34 +1,34 @@
 import type { Problem } from '../../model/listeners/snapshot';
+import { listenersMalformed, otherUsersUnknown } from '../../messages/collect';
 import type { ScanTrigger } from '../collector';
 import type { NetstatSocket } from './parseNetstat';
+import { isToolFailure } from '../toolFailure';
 import type { UnixTools } from './unixTools';
-import { isToolFailure } from './unixTools';
 
-/** Of the looks that nobody asked for, every so many ask netstat too. Between, a look is one run of lsof. */
-export const scansBetween = 15;
+/** Of the polls, only one in this many runs netstat too; the others run lsof alone. */
+export const pollsPerNetstat = 15;
 
-/** What is known of the listening sockets of all users. */
 export interface AllUsersResult {
-  /** Undefined where netstat cannot be read. */
+  /** Undefined if netstat failed. */
   readonly sockets: readonly NetstatSocket[] | undefined;
   readonly problems: readonly Problem[];
-  /** Read in this look. */
+  /** Read by this scan. */
   readonly isNew: boolean;
 }
 
-/** The listening sockets of all users, which lsof keeps from everyone but root: by netstat of macOS. */
+/** The listening sockets of all users, which lsof shows to root only, from netstat of macOS. */
 export class AllUsersSockets {
   private result: Omit<AllUsersResult, 'isNew'> | undefined;
   private scansSince = 0;
 
   constructor(private readonly tools: UnixTools) {}
 
-  /** @throws the signal's reason where it was aborted. */
+  /** @throws the signal's reason if it was aborted. */
   async scan(trigger: ScanTrigger, signal: AbortSignal): Promise<AllUsersResult> {
-    const known = trigger === 'poll' && this.scansSince < scansBetween ? this.result : undefined;
-    if (known !== undefined) {
+    const cached = trigger === 'poll' && this.scansSince < pollsPerNetstat ? this.result : undefined;
+    if (cached !== undefined) {
       this.scansSince++;
-      return { ...known, isNew: false };
+      return { ...cached, isNew: false };
     }
     this.result = await this.read(signal);
     this.scansSince = 1;
@@ -37,18 +37,14 @@ export class AllUsersSockets {
 
   private async read(signal: AbortSignal): Promise<Omit<AllUsersResult, 'isNew'>> {
     try {
-      const { sockets, malformed, malformedCount } = await this.tools.systemSockets(signal);
+      const { sockets, malformed, malformedCount } = await this.tools.allUsersSockets(signal);
       if (malformedCount === 0) return { sockets, problems: [] };
-      const message = 'A part of what netstat printed could not be understood, so listeners may be missing.';
-      return {
-        sockets,
-        problems: [{ message, detail: `${malformedCount} lines, such as ${malformed.join(', ')}` }],
-      };
+      const message = listenersMalformed('netstat', malformedCount);
+      return { sockets, problems: [{ message, detail: malformed.join(', ') }] };
     } catch (error) {
       signal.throwIfAborted();
       if (!isToolFailure(error)) throw error;
-      const message = 'Listeners of other users could not be read with netstat, so only yours are shown.';
-      return { sockets: undefined, problems: [{ message, detail: String(error) }] };
+      return { sockets: undefined, problems: [{ message: otherUsersUnknown(), detail: String(error) }] };
     }
   }
 }

@@ -1,4 +1,4 @@
-/** An open file of a process, as lsof tells it. What is `undefined` was not told. */
+/** An open file of a process. lsof did not print what is `undefined`. */
 export interface LsofFile {
   /** `f`: the descriptor's number, or what it is open for: `cwd`, `txt`. */
   readonly descriptor: string;
@@ -17,7 +17,7 @@ export interface LsofFile {
 export interface LsofProcess {
   readonly pid: number;
   readonly parentPid: number | undefined;
-  /** `c`: the beginning of the program's name; systems keep 15 to 32 bytes of it. */
+  /** `c`: the program's name, truncated by the system to 15 to 32 bytes. */
   readonly command: string | undefined;
   readonly uid: number | undefined;
   readonly login: string | undefined;
@@ -26,72 +26,77 @@ export interface LsofProcess {
 
 export interface LsofOutput {
   readonly processes: readonly LsofProcess[];
-  /** The first pieces that were not understood, quoted, for the log. */
+  /** The first malformed pieces, quoted, for the log. */
   readonly malformed: readonly string[];
   readonly malformedCount: number;
 }
 
-/** Fields of one process or one file, by their letter; of `T`, which repeats, only the state. */
+/** The fields of one process or one file by their letter; of `T`, which repeats, only the state. */
 type FieldSet = ReadonlyMap<string, string>;
 
 /**
- * Reads what `lsof -F` prints (lsof(8), "Output for other programs"). With `0` in the field list every field ends
- * with NUL and every set with NUL and newline (here `|` stands for NUL):
+ * Parses the output of `lsof -F` (lsof(8), "Output for other programs"). With `0` in the field list every field ends
+ * with NUL and every set with NUL and newline (here `|` is NUL):
  *
  *     p425|R1|crapportd|u501|Lalice|
  *     f10|tIPv4|d0xfc0f0126ef5bb9c7|PTCP|n*:57741|TST=LISTEN|TQR=0|
  *
- * Without it each field has a line to itself. A set begins with `p` (process) or `f` (one of its files); a file
- * belongs to the process above it. A last set without its end was cut off, and counts as malformed; so do lines of
- * another kind between the sets (`lsof: WARNING: can't stat() …`).
+ * Without it each field is a line. A set begins with `p` (process) or `f` (one of its files); a file belongs to the
+ * process above it. A truncated last set counts as malformed; so do other lines between the sets
+ * (`lsof: WARNING: can't stat() …`).
  */
 export function parseLsofFields(bytes: Buffer): LsofOutput {
-  // lsof prints a carriage return of a name as `\r`: one that is raw belongs to a line end that was changed since
+  // lsof escapes a carriage return in a name, so a raw one comes from a converted line end
   const text = bytes.toString('latin1').replaceAll('\r\n', '\n');
-  const reader = new Reader();
-  if (text.includes('\0')) {
-    let set: string[] = [];
-    const pieces = text.split('\0');
-    for (const [index, piece] of pieces.entries()) {
-      // the newline that ends a set stands before the first field of the next
-      const ends = piece.startsWith('\n');
-      if (ends) {
-        reader.set(set);
-        set = [];
-      }
-      let field = ends ? piece.slice(1) : piece;
-      // a PID or a descriptor holds no newline: what stands in lines above it is no field
-      const above = set.length === 0 ? field.lastIndexOf('\n') + 1 : 0;
-      if (above > 0) {
-        reader.reject(field.slice(0, above).trimEnd());
-        field = field.slice(above);
-      }
-      // behind the last NUL there is nothing, or the beginning of a field
-      if (index < pieces.length - 1 || field !== '') set.push(field);
-    }
-    if (set.length > 0) reader.reject(set.join(' '));
-  } else {
-    const lines = text.split('\n');
-    const cut = lines.pop() ?? '';
-    let set: string[] = [];
-    for (const line of lines) {
-      if (set.length > 0 && (line.startsWith('p') || line.startsWith('f'))) {
-        reader.set(set);
-        set = [];
-      }
-      set.push(line);
-    }
-    if (set.length > 0 && cut === '') reader.set(set);
-    if (cut !== '') reader.reject([...set, cut].join(' '));
-  }
-  return reader;
+  const parser = new SetParser();
+  if (text.includes('\0')) parseNulEnded(text, parser);
+  else parseLines(text, parser);
+  return parser;
 }
 
-class Reader implements LsofOutput {
+function parseNulEnded(text: string, parser: SetParser): void {
+  let set: string[] = [];
+  const pieces = text.split('\0');
+  for (const [index, piece] of pieces.entries()) {
+    // the newline that ends a set precedes the first field of the next
+    const ends = piece.startsWith('\n');
+    if (ends) {
+      parser.set(set);
+      set = [];
+    }
+    let field = ends ? piece.slice(1) : piece;
+    // a PID or a descriptor contains no newline, so lines above it are not fields
+    const above = set.length === 0 ? field.lastIndexOf('\n') + 1 : 0;
+    if (above > 0) {
+      parser.reject(field.slice(0, above).trimEnd());
+      field = field.slice(above);
+    }
+    // after the last NUL there is nothing, or a truncated field
+    if (index < pieces.length - 1 || field !== '') set.push(field);
+  }
+  if (set.length > 0) parser.reject(set.join(' '));
+}
+
+function parseLines(text: string, parser: SetParser): void {
+  const lines = text.split('\n');
+  const truncated = lines.pop() ?? '';
+  let set: string[] = [];
+  for (const line of lines) {
+    if (set.length > 0 && (line.startsWith('p') || line.startsWith('f'))) {
+      parser.set(set);
+      set = [];
+    }
+    set.push(line);
+  }
+  if (set.length > 0 && truncated === '') parser.set(set);
+  if (truncated !== '') parser.reject([...set, truncated].join(' '));
+}
+
+class SetParser implements LsofOutput {
   readonly processes: LsofProcess[] = [];
   readonly malformed: string[] = [];
   malformedCount = 0;
-  /** Of the process that files belong to now; undefined before the first, and after one that was not understood. */
+  /** The files of the current process; undefined before the first one and after a malformed one. */
   private files: LsofFile[] | undefined;
 
   set(pieces: readonly string[]): void {
@@ -101,7 +106,7 @@ class Reader implements LsofOutput {
       this.files = undefined;
       const pid = wholeNumber(fields.get('p'));
       if (pid !== undefined) this.process(pid, fields);
-      // a name is of a file, and no descriptor began that file's set
+      // a name belongs to a file, whose set begins with a descriptor
       if (pid === undefined || fields.has('n')) this.reject(pieces.join(' '));
     } else if (begins === 'f' && this.files !== undefined) {
       this.files.push({
@@ -156,9 +161,8 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * lsof prints what is not printable in its locale as `\n`, `\t`, `\\`, or byte by byte as `\xc3\xa9` (its
- * safestrprt()). Other control characters stand there as `^A`, as two characters that are really in a name also do:
- * what cannot be told apart is left as it is.
- * @param text bytes, one a character.
+ * safestrprt()). Other control characters are printed as `^A`, which is ambiguous and left as it is.
+ * @param text one character per byte.
  */
 function unescaped(text: string): string {
   const bytes = text.replace(/\\(?:x([0-9a-f]{2})|([bfnrt\\]))/g, (_all, hex?: string, letter?: string) =>

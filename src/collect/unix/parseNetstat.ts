@@ -3,27 +3,27 @@ import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
 
-/** A listening socket of whichever user, as netstat(1) of macOS tells it. */
+/** A listening socket of any user, as netstat(1) of macOS shows it. */
 export interface NetstatSocket {
   readonly protocol: Protocol;
   readonly address: LocalAddress;
   readonly port: number;
-  /** Who last used the socket (`so_last_pid` of the kernel): one of those that have it open, or had. */
+  /** The process that last used the socket (`so_last_pid` of the kernel): it has it open, or had. */
   readonly pid: number | undefined;
-  /** The beginning of that process's name, from macOS 26 on. */
+  /** That process's name, truncated; from macOS 26 on. */
   readonly name: string | undefined;
-  /** Of `::`: whether it takes IPv4 connections too. Undefined for any other address. */
+  /** For `::`: whether it takes IPv4 connections too. Undefined for any other address. */
   readonly dualStack: boolean | undefined;
 }
 
 export interface NetstatOutput {
   readonly sockets: readonly NetstatSocket[];
-  /** The first lines that were not understood, quoted, for the log. */
+  /** The first malformed lines, quoted, for the log. */
   readonly malformed: readonly string[];
   readonly malformedCount: number;
 }
 
-/** Where in a row the owner stands, counted from behind the state. */
+/** The position of the owner in a row, counted from after the state. */
 interface OwnerColumn {
   readonly index: number;
   readonly hasName: boolean;
@@ -32,14 +32,14 @@ interface OwnerColumn {
 const row = /^(tcp|udp)(4|6|46)\s+\d+\s+\d+\s+(\S+)\.(\S+)\s+(\S+)(.*)$/;
 
 /**
- * `netstat -anvl`. What stands behind the state differs from release to release, and what stands where is told by the
- * order of the headings alone: the columns of the rows do not lie beneath them. UDP has no state.
+ * Parses `netstat -anvl`. The columns after the state differ between releases of macOS. Only the order of the headings
+ * tells which is which, because the rows are not aligned with them. UDP has no state.
  *
  *     Proto Recv-Q Send-Q  Local Address   Foreign Address  (state)  rhiwat shiwat    pid   epid
  *     tcp46      0      0  *.3000          *.*              LISTEN   131072 131072  33784      0
  *     udp4       0      0  *.5353          *.*                       196724   9216    312      0
  *
- * From macOS 26 on the process is told by name too, cut at 16 bytes: `process:pid`.
+ * From macOS 26 on there is the process's name too, truncated to 16 bytes: `process:pid`.
  */
 export function parseNetstat(text: string): NetstatOutput {
   const sockets: NetstatSocket[] = [];
@@ -48,7 +48,7 @@ export function parseNetstat(text: string): NetstatOutput {
   for (const line of text.split('\n')) {
     if (line.startsWith('Proto ')) owner = ownerColumn(line);
     else if (/^(?:tcp|udp)\d/.test(line)) {
-      const socket = readRow(line, owner);
+      const socket = parseRow(line, owner);
       if (socket === undefined) rejected.push(line);
       else if (socket !== 'not-listening') sockets.push(socket);
     }
@@ -69,7 +69,7 @@ function ownerColumn(heading: string): OwnerColumn | undefined {
   return index === -1 ? undefined : { index, hasName: names[index] === 'process:pid' };
 }
 
-function readRow(line: string, owner: OwnerColumn | undefined): NetstatSocket | 'not-listening' | undefined {
+function parseRow(line: string, owner: OwnerColumn | undefined): NetstatSocket | 'not-listening' | undefined {
   const [, protocol, family, host, service = '', foreign, more = ''] = row.exec(line) ?? [];
   if (host === undefined) return undefined;
   const [, state, rest = ''] = /^(?:\s*([A-Z][A-Z0-9_]*))?(.*)$/.exec(more) ?? [];
@@ -81,20 +81,20 @@ function readRow(line: string, owner: OwnerColumn | undefined): NetstatSocket | 
   return {
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',
     ...{ address, port },
-    ...readOwner(rest, owner),
+    ...parseOwner(rest, owner),
     dualStack: address.text === '::' ? family === '46' : undefined,
   };
 }
 
-/** A name may hold blanks and colons: the PID is behind the last colon before the next column, which is hexadecimal. */
-function readOwner(rest: string, column: OwnerColumn | undefined): Pick<NetstatSocket, 'pid' | 'name'> {
+/** A name may contain spaces and colons: the PID follows the last colon before the next column, which is hexadecimal. */
+function parseOwner(rest: string, column: OwnerColumn | undefined): Pick<NetstatSocket, 'pid' | 'name'> {
   if (column === undefined) return { pid: undefined, name: undefined };
   const before = `^(?:\\s+\\d+){${column.index}}\\s+`;
   const found = column.hasName
     ? new RegExp(`${before}(?<name>\\S.*?):(?<pid>\\d+)(?=\\s+[0-9a-f]{5}\\b|\\s*$)`).exec(rest)
     : new RegExp(`${before}(?<pid>\\d+)\\b`).exec(rest);
   const { name, pid } = found?.groups ?? {};
-  // 0 is the kernel: what it has open is nobody's that can be shown
+  // 0 is the kernel, which is no process that could be shown
   return pid === undefined || Number(pid) === 0
     ? { pid: undefined, name: undefined }
     : { pid: Number(pid), name };

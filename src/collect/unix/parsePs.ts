@@ -1,27 +1,27 @@
-/** A process, as ps(1) tells it. Those that have ended and wait for their parent (zombies) are left out. */
+/** A process as ps(1) shows it. Zombies are left out. */
 export interface PsProcess {
   readonly pid: number;
   readonly parentPid: number;
-  /** The effective one. */
+  /** The effective user. */
   readonly uid: number;
-  /** By a signal or a debugger: state T, or t. */
-  readonly isPaused: boolean;
-  /** Seconds since the epoch: `lstart` has no finer. */
+  /** By a signal or a debugger: state T or t. */
+  readonly isSuspended: boolean;
+  /** Seconds since the epoch, the resolution of `lstart`. */
   readonly startSeconds: number;
-  /** The arguments with blanks between them. Undefined where ps could not read them. */
+  /** The arguments joined by spaces. Undefined if ps could not read them. */
   readonly commandText: string | undefined;
-  /** What ps shows in place of arguments that it could not read: `(node)`, `[kthreadd]`. */
+  /** What ps shows instead of arguments that it could not read: `(node)`, `[kthreadd]`. */
   readonly shortName: string | undefined;
 }
 
 export interface PsTable {
   readonly processes: ReadonlyMap<number, PsProcess>;
-  /** The first lines that were not understood, quoted, for the log. */
+  /** The first malformed lines, quoted, for the log. */
   readonly malformed: readonly string[];
   readonly malformedCount: number;
 }
 
-/** Each with an `-o` of its own: after `pid=` the BSDs take the rest of the list for a heading. */
+/** Each with its own `-o`: after `pid=` the BSDs take the rest of the list for a heading. */
 export const psColumns = ['pid=', 'ppid=', 'uid=', 'stat=', 'lstart=', 'command='].flatMap((column) => [
   '-o',
   column,
@@ -33,7 +33,7 @@ const row =
   /^ *(\d+) +(\d+) +(-?\d+) +(\S+) +[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})(?: (.*))?$/s;
 
 /**
- * ps(1) with `psColumns`, in the C locale and UTC:
+ * Parses ps(1) with `psColumns`, in the C locale and UTC:
  *
  *      1     0     0 Ss   Mon Nov 23 13:58:14 2026     /sbin/launchd
  *    425     1   501 S    Tue Nov  3 09:01:02 2026     /usr/libexec/rapportd
@@ -43,11 +43,11 @@ export function parsePsTable(text: string): PsTable {
   const processes = new Map<number, PsProcess>();
   const malformed: string[] = [];
   const lines = text.split('\n');
-  const cut = lines.pop() ?? '';
-  const rejected = cut === '' ? [] : [cut];
+  const truncated = lines.pop() ?? '';
+  const rejected = truncated === '' ? [] : [truncated];
   for (const line of lines) {
     const found = row.exec(line);
-    const startSeconds = found === null ? undefined : seconds(found.slice(5, 11));
+    const startSeconds = found === null ? undefined : epochSeconds(found.slice(5, 11));
     if (found === null || startSeconds === undefined) {
       rejected.push(line);
       continue;
@@ -59,9 +59,9 @@ export function parsePsTable(text: string): PsTable {
     processes.set(Number(pid), {
       pid: Number(pid),
       parentPid: Number(parentPid),
-      // `nobody` is -2 in some, and the same number without a sign in others
+      // `nobody` is -2 on some systems, and the same number unsigned on others
       uid: Number(uid) >>> 0,
-      isPaused: /^t/i.test(state),
+      isSuspended: /^t/i.test(state),
       startSeconds,
       commandText: command === '' || short !== null ? undefined : command,
       shortName: short?.[1] ?? short?.[2],
@@ -72,11 +72,11 @@ export function parsePsTable(text: string): PsTable {
 }
 
 /** `['Nov', '3', '09', '01', '02', '2026']` */
-function seconds(texts: readonly (string | undefined)[]): number | undefined {
+function epochSeconds(texts: readonly (string | undefined)[]): number | undefined {
   const month = months.indexOf(texts[0] ?? '');
   const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = texts.slice(1).map(Number);
   const time = Date.UTC(year, month, day, hour, minute, second);
-  // the 31st of February would be a day in March; a leap second is the next minute's first
+  // Date.UTC turns February 31 into a day in March, and a leap second into the next minute
   const isDate =
     month >= 0 && new Date(time).getUTCDate() === day && hour < 24 && minute < 60 && second <= 60;
   return isDate ? time / 1000 : undefined;
@@ -85,12 +85,12 @@ function seconds(texts: readonly (string | undefined)[]): number | undefined {
 export interface PsProgram {
   readonly pid: number;
   readonly parentPid: number;
-  /** On macOS the whole path of the program, blanks and all; elsewhere the beginning of its name. */
+  /** On macOS the full path of the program, including spaces; elsewhere its truncated name. */
   readonly command: string;
 }
 
 /**
- * `ps -axo pid,ppid,comm`, with or without its heading.
+ * Parses `ps -axo pid,ppid,comm`, with or without its heading.
  *
  *      PID  PPID COMM
  *     4243  4242 /System/Library/CoreServices/Software Update.app/Contents/Resources/softwareupdated
@@ -105,8 +105,8 @@ export function parsePsPrograms(text: string): PsProgram[] {
 }
 
 /**
- * The arguments, as far as their bounds can be told: at blanks, except that the program's own path may hold some.
- * @param executable where it is known.
+ * Splits arguments at spaces, except those in the path of the program.
+ * @param executable undefined if unknown.
  */
 export function splitCommand(text: string, executable: string | undefined): string[] {
   const path =
@@ -118,7 +118,7 @@ export function splitCommand(text: string, executable: string | undefined): stri
   return path === '' ? rest : [path, ...rest];
 }
 
-/** `/usr/bin/node` → `node`; `-zsh`, as a login shell calls itself, → `zsh`. */
+/** `/usr/bin/node` → `node`; `-zsh`, the name of a login shell, → `zsh`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/^-(?=.)/, '');
 }

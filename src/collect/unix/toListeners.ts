@@ -5,23 +5,23 @@ import { hostNamespace } from '../../model/net/networkNamespace';
 import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 
-/** A listening socket, and who has it open. */
+/** A listening socket with its owner. */
 export type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owner'> & {
   readonly dualStack: boolean | undefined;
 };
 
-/** Sockets of one address and one owner are one listener. */
-export function listenersOf(sockets: readonly OwnedSocket[]): Listener[] {
+/** Sockets of the same owner on the same address are one listener. */
+export function toListeners(sockets: readonly OwnedSocket[]): Listener[] {
   const listeners = new Map<string, Listener>();
   for (const { protocol, address, port, owner, dualStack } of sockets) {
-    const whose = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
-    const key = `${addressKey({ protocol, address, port })} ${whose}`;
+    const ownerKey = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
+    const key = `${addressKey({ protocol, address, port })} ${ownerKey}`;
     listeners.set(key, {
       ...{ protocol, address, port, owner },
       ...(dualStack === undefined ? {} : { dualStack }),
       exposure: exposureOf(address),
       sockets: (listeners.get(key)?.sockets ?? 0) + 1,
-      // lsof does not tell the accept queue the same way everywhere
+      // platforms differ in what lsof shows of the accept queue
       waiting: 0,
       namespace: hostNamespace,
     });
@@ -37,25 +37,34 @@ export function addressKey({
   return `${protocol} ${address.text} ${port}`;
 }
 
-/** What netstat of macOS shows and lsof does not: mostly of other users. */
-export function unseenByLsof(system: readonly NetstatSocket[], seen: readonly LsofSocket[]): NetstatSocket[] {
-  const keys = new Set(seen.map(addressKey));
-  return system.filter((socket) => !keys.has(addressKey(socket)));
+/** The sockets that netstat of macOS shows and lsof does not: mostly other users'. */
+export function missingFromLsof(
+  netstat: readonly NetstatSocket[],
+  listed: readonly LsofSocket[],
+): NetstatSocket[] {
+  const keys = new Set(listed.map(addressKey));
+  return netstat.filter((socket) => !keys.has(addressKey(socket)));
 }
 
-/** With what netstat says of `::`, where it speaks of a process that has the socket: its rows may be some looks old. */
-export function withFamilies(owned: readonly OwnedSocket[], system: readonly NetstatSocket[]): OwnedSocket[] {
-  const told = new Map<string, boolean | undefined>();
-  for (const { protocol, port, pid, dualStack } of system) {
+/**
+ * Adds from netstat whether a socket on `::` takes IPv4 connections too. Its rows may be some scans old, so they count
+ * only for a process that owns the socket now.
+ */
+export function withDualStack(
+  owned: readonly OwnedSocket[],
+  netstat: readonly NetstatSocket[],
+): OwnedSocket[] {
+  const dualStacks = new Map<string, boolean | undefined>();
+  for (const { protocol, port, pid, dualStack } of netstat) {
     if (dualStack === undefined) continue;
     const key = `${protocol} ${port} ${pid}`;
-    // where one process has both, it cannot be said which of them is meant
-    told.set(key, told.has(key) && told.get(key) !== dualStack ? undefined : dualStack);
+    // if one process has both kinds, it is unknown which row belongs to which socket
+    dualStacks.set(key, dualStacks.has(key) && dualStacks.get(key) !== dualStack ? undefined : dualStack);
   }
   return owned.map((socket) => {
     const { protocol, address, port, owner } = socket;
     const pids = owner.kind === 'known' && address.text === '::' ? owner.processes.map(({ pid }) => pid) : [];
-    const [dualStack] = pids.flatMap((pid) => told.get(`${protocol} ${port} ${pid}`) ?? []);
+    const [dualStack] = pids.flatMap((pid) => dualStacks.get(`${protocol} ${port} ${pid}`) ?? []);
     return { ...socket, dualStack };
   });
 }

@@ -3,8 +3,8 @@ const wholeLine = new RegExp(`^${field}(?:,${field})*$`);
 const eachField = new RegExp(field, 'g');
 
 /**
- * The fields of each line of CSV as tasklist prints it: in quotes, with commas inside, a quote itself as two. Undefined
- * stands for a line that is not whole; lines that do not begin with a quote are of another kind (`INFO: …`).
+ * The fields of each line of CSV as tasklist prints it: quoted, with commas inside, a quote doubled. Undefined for a line
+ * that is cut off; lines that do not begin with a quote are no rows (`INFO: …`).
  */
 export function parseCsv(text: string): (string[] | undefined)[] {
   return text

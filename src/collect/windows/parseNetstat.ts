@@ -9,31 +9,31 @@ export interface NetstatRow {
   readonly protocol: Protocol;
   readonly address: LocalAddress;
   readonly port: number;
-  /** 0 where the system names nobody. */
+  /** 0 if the system shows no owner. */
   readonly pid: number;
 }
 
 export interface NetstatTable {
   readonly rows: readonly NetstatRow[];
-  /** Rows that were understood, connections among them. */
+  /** Includes connections. */
   readonly parsedCount: number;
   readonly malformedCount: number;
-  /** The first few of the rows that were not understood. */
+  /** The first malformed rows, quoted. */
   readonly malformed: readonly string[];
 }
 
-/** Lines read between two places where the loop may have its turn. */
-const linesAtOnce = 200;
+/** Lines parsed between two yields to the event loop. */
+const linesPerSlice = 200;
 const malformedKept = 3;
 
-/** What stands for "nobody" as the other end: UDP shows `*:*`. */
-const nobody = new Set(['0.0.0.0:0', '[::]:0', '*:*']);
+/** The foreign address of a socket without a peer; UDP shows `*:*`. */
+const noPeer = new Set(['0.0.0.0:0', '[::]:0', '*:*']);
 const endpoint = /^(\[[0-9A-Fa-f:.]+(?:%\w+)?\]|\d+\.\d+\.\d+\.\d+|\*):(\d{1,5}|\*)$/;
-/** Rows that `netstat -q` and some versions add for sockets that wait for nobody: bound, or closed. */
+/** Rows that `netstat -q` and some versions add for sockets that do not listen. */
 const notListening = new Set(['BOUND', 'CLOSED']);
 
 /**
- * Reads what `netstat -ano` of Windows prints:
+ * Parses `netstat -ano` of Windows:
  *
  *     Aktive Verbindungen
  *
@@ -43,9 +43,9 @@ const notListening = new Set(['BOUND', 'CLOSED']);
  *       TCP    [fe80::1%12]:80        [::]:0                 ABHÖREN         4
  *       UDP    0.0.0.0:5355           *:*                                    2036
  *
- * Headings and states are translated, may hold blanks, and stand in whatever code page the console has: `output` is
- * its bytes, one a character. Nothing is told by them. A listener is who has nobody at the other end; the PID is the
- * last word. A long address pushes the columns, so they are told by blanks and not by where they stand.
+ * Headings and states are translated, may contain spaces, and are encoded in the console's code page (`output` holds one
+ * character per byte), so neither is used. A listener is a socket without a peer; the PID is the last word. A long
+ * address shifts the columns, so they are split at spaces and not at fixed positions.
  */
 export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
   const rows: NetstatRow[] = [];
@@ -54,7 +54,7 @@ export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
   let malformedCount = 0;
   let lineCount = 0;
   for (const line of linesOf(output)) {
-    if (++lineCount % linesAtOnce === 0) yield;
+    if (++lineCount % linesPerSlice === 0) yield;
     const row = parseLine(line);
     switch (row) {
       case 'no-row':
@@ -74,7 +74,7 @@ export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
   return { rows, parsedCount, malformedCount, malformed };
 }
 
-/** With their ends, so that one that was cut is told. */
+/** With their line ends, so that a truncated last line can be detected. */
 function* linesOf(output: string): Generator<string> {
   for (let from = 0; from < output.length;) {
     const end = output.indexOf('\n', from) + 1;
@@ -84,26 +84,26 @@ function* linesOf(output: string): Generator<string> {
 }
 
 /**
- * `other`: a connection, or a socket that waits for nobody. `no-row`: a heading, a blank line, or the owner's name as
- * `-b` prints it. A line with addresses anywhere but in the second and third place is none that is known.
+ * `other`: a connection, or a socket that does not listen. `no-row`: a heading, a blank line, or the owner's name as
+ * `-b` prints it. A line with addresses in any place but the second and third is malformed.
  */
 function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' {
   const words = line.trim().split(/\s+/);
   const [name, local = '', foreign = ''] = words;
   const protocol = name === 'TCP' ? 'tcp' : name === 'UDP' ? 'udp' : undefined;
   if (protocol === undefined) return words.some((word) => endpoint.test(word)) ? 'malformed' : 'no-row';
-  // half a PID is another process's
+  // a truncated PID is another process's
   if (!line.endsWith('\n')) return 'malformed';
   const pid = words.length < 4 ? '' : (words.at(-1) ?? '');
   const [, host = '', port = ''] = endpoint.exec(local) ?? [];
   if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= maximumPort))
     return 'malformed';
   if (host === '' || host === '*' || port === '') return 'malformed';
-  // rows that run into one another: the last PID is not the first one's
+  // two rows in one line: the last PID is not the first row's
   if (words.length > 5 && words.slice(3).some((word) => endpoint.test(word))) return 'malformed';
-  if (!nobody.has(foreign)) return 'other';
+  if (!noPeer.has(foreign)) return 'other';
   if (words.length > 4 && notListening.has(words[3] ?? '')) return 'other';
-  // no socket listens on port 0: it has not been given one yet, or has lost it
+  // not bound to a port yet, or no longer
   if (Number(port) === 0) return 'other';
   const address = parseAddress(host);
   return address === undefined ? 'malformed' : { protocol, address, port: Number(port), pid: Number(pid) };

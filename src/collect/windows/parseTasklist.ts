@@ -1,20 +1,19 @@
 import { parseCsv } from './csv';
 
 export interface ServiceTable {
-  /** By PID, of every process. */
+  /** By PID, for every process. */
   readonly services: ReadonlyMap<number, readonly string[]>;
-  /** How many lines were not understood. */
   readonly malformedCount: number;
 }
 
 /**
- * The services each process runs, by PID, from `tasklist /svc /fo csv /nh`:
+ * Parses the services that each process runs from `tasklist /svc /fo csv /nh`:
  *
  *     "System Idle Process","0","N/A"
  *     "svchost.exe","604","BrokerInfrastructure,DcomLaunch,Power"
  *
- * The word for "none" is translated (`Nicht zutreffend`, `N/D`, `暂缺`). It is told by the idle process and the
- * kernel (PID 0 and 4), which run none; and the name of a service never holds a slash (CreateService).
+ * The word for "none" is translated (`Nicht zutreffend`, `N/D`, `暂缺`). It is recognized by the idle process and the
+ * kernel (PID 0 and 4), which run none, and by a slash, which no service name contains (CreateService).
  */
 export function parseServices(text: string): ServiceTable {
   const lines = parseCsv(text);

@@ -1,81 +1,83 @@
 import type { Process } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
+import { startTimesUnknown } from '../../messages/collect';
+import type { FindProcesses } from '../findProcess';
+import { findAfterFailure } from '../findProcess';
 import type { RunTool } from '../runTool';
-import type { ProcessDetails } from '../processDetails';
+import { fromFoundProcess, unknownProcess } from './parseProcesses';
 import type { ProcessTable } from './readProcesses';
-import { processFromDetail, readProcessTable, unknownProcess } from './readProcesses';
+import { readProcessTable } from './readProcesses';
 
 export interface ProcessSources {
   readonly run: RunTool;
-  /** Asked where PowerShell gives no answer of use. Rejects where it has none either, in time. */
-  readonly readProcessDetails: () => Promise<readonly ProcessDetails[]>;
+  readonly findProcesses: FindProcesses;
   readonly systemRoot: string;
-  /** Milliseconds that only rise. */
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** Processes may come and go all the time; reading them takes at most a fifth of it. */
+/** After a load, rest this many times as long as it took: loading takes at most a fifth of the time. */
 const restShare = 4;
-/** A PID that was given to another process with the same port is noticed after this, or when it is to be ended. */
-const readAgainAfterMs = 5 * 60_000;
+/** A PID that was reused by a process on the same port is noticed after this long, or before it is terminated. */
+const reloadAfterMs = 5 * 60_000;
 
 /**
- * What is known of the processes that listen: read behind the looks, all at once, when one is there that was not
- * read. netstat tells a PID alone, so what is known of it holds as long as it is listed look after look and keeps one
- * of its ports; else another process may have it by now.
+ * The processes that listen. They are loaded in the background, all at once, when one listens that is not cached yet.
+ * netstat shows only a PID, so an entry is valid as long as every scan lists its PID on one of the ports of the scan
+ * before; otherwise another process may have the PID now.
  */
 export class ProcessCache {
   private table: ReadonlyMap<number, Process> = new Map();
-  /** Who listed when the table was read, and since: of them the table speaks. */
-  private settled = new Set<number>();
-  /** The same for the table that is being read. */
-  private asked = new Set<number>();
-  /** Whether the table holds every process there was. */
+  /** The PIDs that listened when the table was loaded, and ever since: their entries are valid. */
+  private valid = new Set<number>();
+  /** The same for the table that is being loaded. */
+  private loading = new Set<number>();
+  /** Whether the table holds every process. */
   private complete = false;
   private problems: readonly Problem[] = [];
-  private reading: Promise<void> | undefined;
-  private readEndedAt = -Infinity;
-  private readMs = 0;
+  private load: Promise<void> | undefined;
+  private loadedAt = -Infinity;
+  private loadMs = 0;
   private portsBefore: ReadonlyMap<number, ReadonlySet<string>> = new Map();
 
   constructor(private readonly sources: ProcessSources) {}
 
   /**
-   * Takes in who listens now, and begins to read where somebody is there who was not read.
-   * @param ports by PID, what it listens on, in words of any kind.
+   * Invalidates what may have changed, and starts to load if anything is missing.
+   * @param ports the ports that each PID listens on, in any notation.
    */
   update(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
-    for (const pid of [...this.settled, ...this.asked]) {
+    for (const pid of [...this.valid, ...this.loading]) {
       const before = this.portsBefore.get(pid) ?? new Set();
-      if (![...(ports.get(pid) ?? [])].some((port) => before.has(port))) this.doubt(pid);
+      if (![...(ports.get(pid) ?? [])].some((port) => before.has(port))) this.invalidate(pid);
     }
     this.portsBefore = ports;
-    const restedMs = this.sources.now() - this.readEndedAt;
-    const isNew = [...ports.keys()].some((pid) => !this.settled.has(pid));
+    const restedMs = this.sources.now() - this.loadedAt;
+    const isMissing = [...ports.keys()].some((pid) => !this.valid.has(pid));
     if (
-      this.reading === undefined &&
+      this.load === undefined &&
       ports.size > 0 &&
-      ((isNew && restedMs >= this.readMs * restShare) || restedMs >= readAgainAfterMs)
+      ((isMissing && restedMs >= this.loadMs * restShare) || restedMs >= reloadAfterMs)
     ) {
-      this.asked = new Set(ports.keys());
-      this.reading = this.read();
+      this.loading = new Set(ports.keys());
+      this.load = this.reload();
     }
   }
 
-  /** What is known of a PID may be of another process: it is read again. */
-  doubt(pid: number): void {
-    this.settled.delete(pid);
-    this.asked.delete(pid);
+  /** Another process may have this PID now. */
+  invalidate(pid: number): void {
+    this.valid.delete(pid);
+    this.loading.delete(pid);
   }
 
-  /** @returns undefined where no process has the PID, whatever netstat says: a socket may outlive its opener. */
+  /** @returns undefined if no process has the PID, though netstat shows it: a socket may outlive its opener. */
   get(pid: number): Process | undefined {
-    const known = this.settled.has(pid) ? this.table.get(pid) : undefined;
-    if (known !== undefined) return known;
-    return this.settled.has(pid) && this.complete ? undefined : unknownProcess(pid);
+    const cached = this.valid.has(pid) ? this.table.get(pid) : undefined;
+    if (cached !== undefined) return cached;
+    return this.valid.has(pid) && this.complete ? undefined : unknownProcess(pid);
   }
 
-  /** Everybody there was when the table was read. */
+  /** Every process that existed when the table was loaded. */
   get all(): ReadonlyMap<number, Process> {
     return this.table;
   }
@@ -84,63 +86,43 @@ export class ProcessCache {
     return this.problems;
   }
 
-  /** Whether this PID is being read for the first time. */
-  isBeingRead(pid: number): boolean {
-    return this.asked.has(pid) && !this.settled.has(pid);
+  /** Whether this PID is being loaded for the first time. */
+  isLoading(pid: number): boolean {
+    return this.loading.has(pid) && !this.valid.has(pid);
   }
 
-  async whenRead(): Promise<void> {
-    await this.reading;
+  async whenLoaded(): Promise<void> {
+    await this.load;
   }
 
-  private async read(): Promise<void> {
+  private async reload(): Promise<void> {
     const start = this.sources.now();
-    const { processes, problems, complete } = await this.readSomehow();
-    // of whom PowerShell told nothing now, what it told before stands
+    const { processes, problems, complete } = await this.readTable();
+    // keep earlier details for PIDs missing from this answer
     const before = [...this.table].filter(
-      ([pid]) => this.settled.has(pid) && processes.get(pid)?.startMark === undefined,
+      ([pid]) => this.valid.has(pid) && processes.get(pid)?.startMark === undefined,
     );
     this.table = complete ? processes : new Map([...processes, ...before]);
     this.complete = complete;
     this.problems = problems;
-    this.settled = this.asked;
-    this.asked = new Set();
-    this.reading = undefined;
-    this.readEndedAt = this.sources.now();
-    this.readMs = this.readEndedAt - start;
+    this.valid = this.loading;
+    this.loading = new Set();
+    this.load = undefined;
+    this.loadedAt = this.sources.now();
+    this.loadMs = this.loadedAt - start;
   }
 
-  private async readSomehow(): Promise<ProcessTable> {
-    const { run, systemRoot, readProcessDetails } = this.sources;
-    const cannotEnd = 'so that processes cannot be told apart safely and none can be ended.';
-    let detail: string;
+  private async readTable(): Promise<ProcessTable> {
+    const { run, systemRoot, findProcesses } = this.sources;
     try {
       return await readProcessTable(run, systemRoot, new AbortController().signal);
     } catch (error) {
-      detail = messageOf(error);
-    }
-    try {
-      const details = await readProcessDetails();
+      const { found = [], detail } = await findAfterFailure(error, findProcesses);
       return {
-        processes: new Map(details.map((one) => [one.pid, processFromDetail(one)])),
-        problems: [{ message: `PowerShell did not tell when processes were started, ${cannotEnd}`, detail }],
-        complete: false,
-      };
-    } catch (error) {
-      return {
-        processes: new Map(),
-        problems: [
-          {
-            message: `PowerShell did not tell which processes there are, ${cannotEnd}`,
-            detail: `${detail}; ${messageOf(error)}`,
-          },
-        ],
+        processes: new Map(found.map((process) => [process.pid, fromFoundProcess(process)])),
+        problems: [{ message: startTimesUnknown('PowerShell'), detail }],
         complete: false,
       };
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

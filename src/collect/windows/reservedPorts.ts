@@ -1,19 +1,19 @@
 import { maximumPort } from '../../model/net/endpoint';
 import type { RunTool } from '../runTool';
-import { RunFailure } from '../runTool';
+import { ToolFailure } from '../toolFailure';
 import { runSystemTool, systemRoot } from './windowsTools';
 
-/** Ports that Windows keeps for itself or for Hyper-V: listening there fails with EACCES though nobody listens. */
+/** Ports reserved for Windows or Hyper-V: listening on them fails with EACCES although they are free. */
 export interface ExcludedPortRange {
   readonly start: number;
-  /** The last one, itself excluded. */
+  /** Inclusive. */
   readonly end: number;
-  /** Set by an administrator, and lasting; others move with every restart. */
+  /** Set by an administrator and permanent; the others change with every restart. */
   readonly administered: boolean;
 }
 
 /**
- * Reads what `netsh interface ipv4 show excludedportrange protocol=tcp` prints, in any language:
+ * Parses `netsh interface ipv4 show excludedportrange protocol=tcp` in any language:
  *
  *     Start Port    End Port
  *     ----------    --------
@@ -34,15 +34,15 @@ export function parseExcludedPorts(text: string): ExcludedPortRange[] {
 }
 
 /**
- * The excluded TCP ports of IPv4, which are what Hyper-V and WinNAT take. None is an answer.
- * @throws RunFailure where netsh gave none.
+ * The excluded TCP ports of IPv4, which are those that Hyper-V and WinNAT reserve.
+ * @throws RunFailure | ToolFailure if netsh did not list them; an empty result means there are none.
  */
-export async function readExcludedPorts(
+export async function readReservedPorts(
   run: RunTool,
   signal: AbortSignal,
   root = systemRoot(),
 ): Promise<readonly ExcludedPortRange[]> {
-  const { exitCode, stdout } = await runSystemTool(
+  const result = await runSystemTool(
     run,
     root,
     'netsh.exe',
@@ -53,9 +53,7 @@ export async function readExcludedPorts(
     },
     signal,
   );
-  const text = stdout.toString('latin1');
-  if (exitCode !== 0 || text.trim() === '') {
-    throw new RunFailure('unexpected', `netsh ended with code ${exitCode} and ${stdout.length} bytes`);
-  }
+  const text = result.stdout.toString('latin1');
+  if (result.exitCode !== 0 || text.trim() === '') throw new ToolFailure('netsh.exe', result);
   return parseExcludedPorts(text);
 }

@@ -1,25 +1,25 @@
 /**
- * The arguments in the command line of a Windows process, which is one text there: split as the C runtime of nearly
- * all programs splits it (Microsoft, "Parsing C command-line arguments").
+ * Splits the command line of a Windows process, which is a single text, as the C runtime of nearly all programs does
+ * (Microsoft, "Parsing C command-line arguments").
  *
- * The program comes first: quotes hold blanks together there, and backslashes mean nothing. In the arguments a quote
- * begins or ends a part with blanks; `""` within such a part is a quote itself; backslashes stand for themselves but
- * before a quote, where each two are one and a last odd one makes the quote a character.
+ * In the program's path, which comes first, quotes protect spaces and backslashes are literal. In the arguments a quote
+ * begins or ends a part that may contain spaces; `""` within such a part is a literal quote; backslashes are literal
+ * except before a quote: there each pair is one backslash, and an odd one left over makes the quote literal.
  */
 export function splitCommandLine(text: string): string[] {
   const program = splitProgram(text);
   const argv = [program.text];
-  for (let at = afterBlanks(text, program.end); at < text.length;) {
+  for (let at = skipSpaces(text, program.end); at < text.length;) {
     const argument = splitArgument(text, at);
     argv.push(argument.text);
-    at = afterBlanks(text, argument.end);
+    at = skipSpaces(text, argument.end);
   }
   return text === '' ? [] : argv;
 }
 
 interface Piece {
   readonly text: string;
-  /** Where it ends in the command line. */
+  /** Its end in the command line. */
   readonly end: number;
 }
 
@@ -27,7 +27,7 @@ function splitProgram(line: string): Piece {
   let text = '';
   let quoted = false;
   let at = 0;
-  for (; at < line.length && (quoted || !isBlank(line[at])); at++) {
+  for (; at < line.length && (quoted || !isSpace(line[at])); at++) {
     if (line[at] === '"') quoted = !quoted;
     else text += line[at] ?? '';
   }
@@ -38,7 +38,7 @@ function splitArgument(line: string, from: number): Piece {
   let text = '';
   let quoted = false;
   let at = from;
-  while (at < line.length && (quoted || !isBlank(line[at]))) {
+  while (at < line.length && (quoted || !isSpace(line[at]))) {
     let backslashes = 0;
     while (line[at + backslashes] === '\\') backslashes++;
     at += backslashes;
@@ -62,12 +62,12 @@ function splitArgument(line: string, from: number): Piece {
   return { text, end: at };
 }
 
-function afterBlanks(line: string, from: number): number {
+function skipSpaces(line: string, from: number): number {
   let at = from;
-  while (isBlank(line[at])) at++;
+  while (isSpace(line[at])) at++;
   return at;
 }
 
-function isBlank(character: string | undefined): boolean {
+function isSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }

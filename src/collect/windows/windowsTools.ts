@@ -3,15 +3,15 @@ import { RunFailure } from '../runTool';
 
 const usualRoot = 'C:\\Windows';
 
-/** The folder of Windows. */
+/** The Windows folder. */
 export function systemRoot(environment: NodeJS.ProcessEnv = process.env): string {
   const root = environment['SystemRoot'] ?? '';
   return /^[A-Za-z]:\\/.test(root) ? root.replace(/\\+$/, '') : usualRoot;
 }
 
 /**
- * Runs a tool of Windows by its own path: of a bare name Windows may run what lies in the current folder.
- * @param tool beneath System32.
+ * Runs a tool of Windows by its full path: for a bare name, Windows may run a file in the current folder.
+ * @param tool relative to System32.
  * @throws RunFailure
  */
 export async function runSystemTool(

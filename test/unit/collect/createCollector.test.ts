@@ -4,12 +4,12 @@ import { createCollector } from '../../../src/collect/createCollector';
 import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 
 describe('createCollector', () => {
-  it('looks at Linux through /proc', async () => {
-    const [lineage = []] = await createCollector('linux').readAncestorChains([process.pid]);
-    assert.equal(lineage[0]?.argvQuality, 'exact', 'ps and lsof would not tell arguments apart');
+  it('reads Linux from /proc', async () => {
+    const [chain = []] = await createCollector('linux').readAncestorChains([process.pid]);
+    assert.equal(chain[0]?.argvQuality, 'exact', 'ps and lsof would not separate arguments');
   });
 
-  it('has a collector for Windows, which says where it is not on Windows', async () => {
+  it('has a collector for Windows, which fails on any other system', async () => {
     await assert.rejects(createCollector('win32').scan(new AbortController().signal), (error) => {
       assert.ok(error instanceof CollectFailure);
       assert.equal(error.reason, 'missing');
@@ -17,7 +17,7 @@ describe('createCollector', () => {
     });
   });
 
-  it('builds any of them on any machine, from the tools it is given', async () => {
+  it('creates any collector on any machine, from the given tools', async () => {
     const asked: string[] = [];
     const rows = '\r\n  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       1084\r\n';
     const fields = 'p4711\0cnode\0u501\0Lalice\0R1\0\nf3\0tIPv4\0d0x1\0PTCP\0n127.0.0.1:3000\0TST=LISTEN\0\n';
@@ -31,7 +31,7 @@ describe('createCollector', () => {
             stderr: Buffer.alloc(0),
           });
         },
-        readProcessDetails: () => Promise.resolve([]),
+        findProcesses: () => Promise.resolve([]),
       });
       const { listeners } = await collector.scan(new AbortController().signal);
       return listeners.map(({ address, port }) => `${address.text}:${port}`);
@@ -43,13 +43,13 @@ describe('createCollector', () => {
   });
 
   for (const platform of ['darwin', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix'] as const) {
-    it(`asks lsof on ${platform}`, () => {
+    it(`uses lsof on ${platform}`, () => {
       assert.ok(createCollector(platform) instanceof LsofCollector);
     });
   }
 
   for (const platform of ['android', 'haiku'] as const) {
-    it(`says of ${platform} that it is not supported, and claims nothing about its processes`, async () => {
+    it(`reports that ${platform} is not supported, and claims nothing about its processes`, async () => {
       const collector = createCollector(platform);
       await assert.rejects(collector.scan(new AbortController().signal), (error) => {
         assert.ok(error instanceof CollectFailure);
@@ -58,6 +58,7 @@ describe('createCollector', () => {
         return true;
       });
       assert.deepEqual(await collector.readAncestorChains([process.pid]), [[]]);
+      assert.deepEqual(await collector.inspect([process.pid]), [undefined]);
     });
   }
 });

@@ -24,7 +24,7 @@ describe('LsofCollector with real tools that misbehave', () => {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  /** Runs what stands under our folder in place of the system's tools, with a shorter patience. */
+  /** Runs the tools in our folder instead of the system's, with a shorter timeout. */
   const here: RunTool = (command, signal) =>
     runTool(
       { ...command, file: join(folder, 'bin', command.file.replace(/.*\//, '')), timeoutMs: 1_500 },
@@ -39,7 +39,7 @@ describe('LsofCollector with real tools that misbehave', () => {
     }
     return new LsofCollector({
       ...{ platform: 'freebsd', run: here, zoneName: () => undefined },
-      readDetails: () => Promise.reject(new Error('not here')),
+      findProcesses: () => Promise.reject(new Error('not here')),
       user: { uid: 501, name: 'alice' },
     });
   }
@@ -48,13 +48,13 @@ describe('LsofCollector with real tools that misbehave', () => {
     ['hangs', 'exec sleep 60', /did not answer/],
     ['hangs after a good row', `${row}; exec sleep 60`, /did not answer/],
     ['prints 100 MB', 'exec head -c 100000000 /dev/zero', /printed too much/],
-    ['is killed after a good row', `${row}; kill -9 $$`, /was ended before it had answered/],
-    ['ends with 127', 'exit 127', /gave no answer/],
-    ['complains and ends with 1', 'echo "lsof: no" >&2; exit 1', /gave no answer/],
-    ['prints nothing and ends with 0', 'exit 0', /gave no answer/],
+    ['is killed after a good row', `${row}; kill -9 $$`, /was killed before it finished/],
+    ['exits with 127', 'exit 127', /no usable output/],
+    ['complains and exits with 1', 'echo "lsof: no" >&2; exit 1', /no usable output/],
+    ['prints nothing and exits with 0', 'exit 0', /no usable output/],
   ];
   for (const [description, lsof, message] of failures) {
-    it(`fails where lsof ${description}`, async () => {
+    it(`fails if lsof ${description}`, async () => {
       await assert.rejects(collector({ lsof }).scan(new AbortController().signal), (error) => {
         assert.ok(error instanceof CollectFailure, String(error));
         assert.equal(error.reason, 'unexpected');
@@ -64,7 +64,7 @@ describe('LsofCollector with real tools that misbehave', () => {
     });
   }
 
-  it('shows what lsof found where it complains without end and ends with 1', async () => {
+  it('shows what lsof found if it complains endlessly and exits with 1', async () => {
     const lsof = `${row}; head -c 1000000 /dev/zero | tr '\\0' w >&2; exit 1`;
     const { listeners } = await collector({ lsof }).scan(new AbortController().signal);
     assert.deepEqual(
@@ -77,9 +77,9 @@ describe('LsofCollector with real tools that misbehave', () => {
     ['hangs', 'exec sleep 60'],
     ['prints 100 MB', 'exec head -c 100000000 /dev/zero'],
     ['is killed', 'kill -9 $$'],
-    ['knows no such columns', 'echo "ps: lstart: keyword not found" >&2; exit 1'],
+    ['does not support the columns', 'echo "ps: lstart: keyword not found" >&2; exit 1'],
   ] as const) {
-    it(`shows owners without their start where ps ${description}`, async () => {
+    it(`shows owners without start times if ps ${description}`, async () => {
       const { listeners, problems } = await collector({ lsof: row, ps }).scan(new AbortController().signal);
       assert.deepEqual(
         listeners.map(({ owner }) =>
@@ -87,7 +87,7 @@ describe('LsofCollector with real tools that misbehave', () => {
         ),
         [[[100, undefined]]],
       );
-      assert.match(problems[0]?.message ?? '', /^When processes started could not be read/);
+      assert.match(problems[0]?.message ?? '', /^ps failed, so process start times are unknown/);
     });
   }
 });

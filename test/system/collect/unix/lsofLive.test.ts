@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collector } from '../../../../src/collect/collector';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
-import { readProcessDetails } from '../../../../src/collect/processDetails';
+import { findProcesses } from '../../../../src/collect/findProcess';
 import { runTool, RunFailure } from '../../../../src/collect/runTool';
 import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process/process';
@@ -19,10 +19,10 @@ import { startListening, stopAll } from '../../../support/listeningProcess';
 import { skipBecause } from '../../../support/skip';
 
 function lsofCollector(): LsofCollector {
-  return new LsofCollector(thisUnix('linux', { run: runTool, readProcessDetails }));
+  return new LsofCollector(thisUnix('linux', { run: runTool, findProcesses }));
 }
 
-function look(collector: Collector): Promise<Snapshot> {
+function scan(collector: Collector): Promise<Snapshot> {
   return collector.scan(new AbortController().signal);
 }
 
@@ -30,7 +30,7 @@ function ownersOf({ owner }: Listener): readonly Process[] {
   return owner.kind === 'known' ? owner.processes : [];
 }
 
-/** What both collectors can tell of the listeners of some processes. */
+/** What both collectors can show of the listeners of some processes. */
 function meaning({ listeners }: Snapshot, pids: readonly number[]): object[] {
   return listeners
     .filter((listener) => ownersOf(listener).some(({ pid }) => pids.includes(pid)))
@@ -38,7 +38,7 @@ function meaning({ listeners }: Snapshot, pids: readonly number[]): object[] {
       ...listener,
       owner: ownersOf(listener).map(({ pid, parentPid, cwd, executable, user, commandLine }) => ({
         ...{ pid, parentPid, cwd, executable, user },
-        // lsof and ps do not tell where an argument ends
+        // lsof and ps do not show where an argument ends
         commandLine: commandLine?.join(' '),
       })),
     }));
@@ -59,7 +59,7 @@ async function needsTool(context: Mocha.Context, file: string, args: readonly st
   }
 }
 
-describe('LsofCollector beside /proc', function () {
+describe('LsofCollector compared with /proc', function () {
   this.timeout(30_000);
   const children: ChildProcess[] = [];
   let folder: string;
@@ -80,7 +80,7 @@ describe('LsofCollector beside /proc', function () {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  it('sees the same listeners and owners, with folder, program, user and start', async () => {
+  it('shows the same listeners and owners, with folder, program, user and start time', async () => {
     const loopback = await startListening(
       {
         sockets: [
@@ -103,7 +103,7 @@ describe('LsofCollector beside /proc', function () {
       ],
     });
     const pids = [loopback.pid, all.pid];
-    const [byLsof, byProc] = [await look(lsofCollector()), await look(new LinuxCollector())];
+    const [byLsof, byProc] = [await scan(lsofCollector()), await scan(new LinuxCollector())];
     assert.equal(meaning(byProc, pids).length, 9);
     assert.deepEqual(meaning(byLsof, pids), meaning(byProc, pids));
     assert.deepEqual(byLsof.problems, []);
@@ -114,7 +114,7 @@ describe('LsofCollector beside /proc', function () {
     }
   });
 
-  it('sees all owners of a shared socket', async () => {
+  it('shows all owners of a shared socket', async () => {
     const server = createServer();
     await once(server.listen(0, '127.0.0.1'), 'listening');
     try {
@@ -127,7 +127,7 @@ describe('LsofCollector beside /proc', function () {
       heir.send('take', server);
       await hasIt;
       const ownersIn = async (collector: Collector): Promise<number[][]> =>
-        (await look(collector)).listeners
+        (await scan(collector)).listeners
           .filter((listener) => listener.port === port)
           .map((listener) => ownersOf(listener).map(({ pid }) => pid));
       const owners = await ownersIn(new LinuxCollector());
@@ -138,10 +138,10 @@ describe('LsofCollector beside /proc', function () {
     }
   });
 
-  it('notices an end, and what is left: by one look, and by asking for the process', async () => {
+  it('notices that a process exited, by one scan and by its PID', async () => {
     const collector = lsofCollector();
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    const seen = processOf(await look(collector), server.pid);
+    const seen = processOf(await scan(collector), server.pid);
     assert.equal(await collector.hasEnded(seen), false);
     const [lineage = []] = await collector.readAncestorChains([server.pid]);
     assert.deepEqual(lineage[0], seen);
@@ -149,7 +149,7 @@ describe('LsofCollector beside /proc', function () {
     await server.stop();
     assert.equal(await collector.hasEnded(seen), true);
     assert.deepEqual(await collector.readAncestorChains([server.pid]), [[]]);
-    const after = await look(collector);
+    const after = await scan(collector);
     assert.equal(
       after.listeners.some(({ port }) => port === server.ports[0]),
       false,
@@ -157,16 +157,15 @@ describe('LsofCollector beside /proc', function () {
     assert.equal(after.processes.has(server.pid), false);
   });
 
-  // A loss of lsof 4.95 itself: it cannot read a name with an unbalanced parenthesis in /proc/PID/stat. On Linux
-  // /proc is read without it.
-  it('does not see a process whose name, cut at 15 bytes, has a parenthesis without its other half', async () => {
+  // lsof 4.95 cannot parse a name with an unbalanced parenthesis in /proc/PID/stat; on Linux the product reads /proc itself
+  it('misses a process whose name, truncated to 15 bytes, has an unbalanced parenthesis', async () => {
     const code =
       "process.title = 'next-server (v15.1.0)'; const server = require('net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port)); process.stdin.on('end', () => process.exit()).resume()";
     const child = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'pipe', 'inherit'] });
     children.push(child);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const portsIn = async (collector: Collector): Promise<number[]> =>
-      (await look(collector)).listeners.map(({ port }) => port);
+      (await scan(collector)).listeners.map(({ port }) => port);
     const port = Number(line.toString());
     assert.ok((await portsIn(new LinuxCollector())).includes(port));
     assert.ok(!(await portsIn(lsofCollector())).includes(port));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { scansBetween } from '../../../../src/collect/unix/allUsersSockets';
+import { pollsPerNetstat } from '../../../../src/collect/unix/allUsersSockets';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix } from './fakeUnix';
 
@@ -10,12 +10,12 @@ const never = new AbortController().signal;
 /** Each listener in a line: `tcp :: 3000 <- node 100 (dual-stack)`. */
 function lines({ listeners }: Snapshot): string[] {
   return listeners.map(({ protocol, address, port, owner, sockets, dualStack }) => {
-    const whose =
+    const ownerText =
       owner.kind === 'known'
         ? owner.processes.map(({ name, pid }) => `${name} ${pid}`).join('+')
         : owner.reason;
     const family = dualStack === undefined ? '' : dualStack ? ' (dual-stack)' : ' (IPv6 only)';
-    return `${protocol} ${address.text} ${port} <- ${whose}${sockets === 1 ? '' : ` x${sockets}`}${family}`;
+    return `${protocol} ${address.text} ${port} <- ${ownerText}${sockets === 1 ? '' : ` x${sockets}`}${family}`;
   });
 }
 
@@ -43,7 +43,7 @@ describe('LsofCollector on macOS', () => {
     collector = unix.collector();
   });
 
-  it('shows the listeners of other users with who used them last, and so sees everything', async () => {
+  it('shows listeners of other users with the process that used them last, so coverage is complete', async () => {
     const snapshot = await collector.scan(never);
     assert.deepEqual(lines(snapshot), [
       'tcp 127.0.0.1 80 <- httpd 200',
@@ -59,7 +59,7 @@ describe('LsofCollector on macOS', () => {
 
   const vpn = '/Library/Application Support/My VPN/My VPN Helper';
 
-  it('names them by their whole program', async () => {
+  it('names their processes by the full name of the program', async () => {
     unix.rows = [
       { pid: 100, executable: '/opt/node' },
       { pid: 200, uid: 0, command: `${vpn} --port 80`, executable: vpn },
@@ -74,17 +74,17 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(unix.takeAsked(), ['lsof']);
   });
 
-  it('names them by what they were started with where their program cannot be read, and says so', async () => {
+  it('names their processes by their arguments and reports a problem if their programs cannot be read', async () => {
     unix.programs = new RunFailure('timeout', 'ps: 10 s');
     const snapshot = await collector.scan(never);
     assert.equal(snapshot.processes.get(200)?.name, 'httpd');
     assert.deepEqual(
       snapshot.problems.map(({ message }) => message),
-      ['The programs of processes could not be read with ps.'],
+      ["ps failed, so the programs of other users' processes are unknown."],
     );
   });
 
-  it('names them as netstat does where that alone can tell', async () => {
+  it('names their processes as netstat does if nothing else shows the name', async () => {
     const heading =
       'Proto Recv-Q Send-Q Local Address Foreign Address (state) rxbytes txbytes rhiwat shiwat process:pid state';
     unix.rows = [{ pid: 100 }, { pid: 200, uid: 0, command: vpn }];
@@ -97,7 +97,7 @@ describe('LsofCollector on macOS', () => {
     ]);
   });
 
-  it('says that an owner is hidden where none is told, or no such process is there', async () => {
+  it('shows a hidden owner if netstat shows none, or a PID that does not exist', async () => {
     unix.systemSockets = [tcp('4', '*.80', 0), tcp('4', '*.81', 999)];
     assert.deepEqual(lines(await collector.scan(never)), [
       'tcp 0.0.0.0 80 <- no-permission',
@@ -106,12 +106,12 @@ describe('LsofCollector on macOS', () => {
     ]);
   });
 
-  it('leaves out what seems to be the user’s own and lsof does not show: it has closed', async () => {
+  it('leaves out sockets of this user that lsof does not show: they have been closed', async () => {
     unix.systemSockets = [tcp('4', '*.3001', 100)];
     assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
   });
 
-  it('keeps nothing of the user’s own that ends between two runs of netstat', async () => {
+  it('drops sockets of this user that are closed between two runs of netstat', async () => {
     unix.sockets = [
       ...unix.sockets,
       {
@@ -130,7 +130,7 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(lines(await collector.scan(never, 'poll')), ['tcp :: 3000 <- node 100 (dual-stack)']);
   });
 
-  it('takes sockets that one user has on one address for one listener', async () => {
+  it('counts sockets of one process on one address as one listener', async () => {
     unix.systemSockets = [udp('*.5353', 300), udp('*.5353', 300), udp('*.5353', 0)];
     assert.deepEqual(lines(await collector.scan(never)), [
       'tcp :: 3000 <- node 100',
@@ -139,7 +139,7 @@ describe('LsofCollector on macOS', () => {
     ]);
   });
 
-  it('says nothing of the families where another process has the address, or both kinds are there', async () => {
+  it('leaves dual-stack unknown if another process has the address, or one process has both kinds', async () => {
     unix.systemSockets = [tcp('46', '*.3000', 999)];
     assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
     unix.systemSockets = [tcp('46', '*.3000', 100), tcp('6', '*.3000', 100)];
@@ -148,27 +148,27 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100 (IPv6 only)']);
   });
 
-  it('needs no netstat as root, to whom lsof shows everything', async () => {
+  it('runs no netstat as root, because lsof shows everything to root', async () => {
     unix.uid = 0;
     const snapshot = await unix.collector().scan(never);
     assert.equal(snapshot.coverage, 'everything');
     assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders']);
   });
 
-  it('runs lsof alone in most looks that nobody asked for', async () => {
+  it('runs lsof alone in most polls', async () => {
     await collector.scan(never);
     unix.takeAsked();
-    for (let look = 1; look < scansBetween; look++) {
+    for (let polls = 1; polls < pollsPerNetstat; polls++) {
       const { listeners } = await collector.scan(never, 'poll');
       assert.equal(listeners.length, 3);
     }
-    assert.deepEqual(unix.takeAsked(), Array(scansBetween - 1).fill('lsof'));
+    assert.deepEqual(unix.takeAsked(), Array(pollsPerNetstat - 1).fill('lsof'));
     unix.systemSockets = [];
     assert.equal((await collector.scan(never, 'poll')).listeners.length, 1);
     assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof']);
   });
 
-  it('reads all anew for who wants to know now', async () => {
+  it('rereads everything in a manual scan', async () => {
     await collector.scan(never);
     unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.8080', 200)];
     assert.deepEqual(lines(await collector.scan(never, 'manual')), [
@@ -180,35 +180,35 @@ describe('LsofCollector on macOS', () => {
   const failures: readonly [description: string, answer: FakeUnix['netstat']][] = [
     ['is missing', new RunFailure('missing', 'netstat: ENOENT')],
     ['hangs', new RunFailure('timeout', 'netstat: 10 s')],
-    ['ends with 1', answer('Proto Recv-Q\n', 1, 'netstat: sysctl: no')],
+    ['exits with 1', answer('Proto Recv-Q\n', 1, 'netstat: sysctl: no')],
     ['prints nothing', answer('')],
-    ['prints what is no table', answer('no such option: l\n')],
+    ['prints something else', answer('no such option: l\n')],
   ];
   for (const [description, failure] of failures) {
-    it(`shows the user’s own and says so where netstat ${description}`, async () => {
+    it(`shows this user's own listeners and reports a problem if netstat ${description}`, async () => {
       unix.netstat = failure;
       const snapshot = await collector.scan(never);
       assert.deepEqual(lines(snapshot), ['tcp :: 3000 <- node 100']);
       assert.equal(snapshot.coverage, 'own-processes');
       assert.deepEqual(
         snapshot.problems.map(({ message }) => message),
-        ['Listeners of other users could not be read with netstat, so only yours are shown.'],
+        ["netstat failed, so other users' listeners are missing."],
       );
     });
   }
 
-  it('shows the rest where lines cannot be understood, and says so', async () => {
+  it('shows the rest and reports a problem if a line is malformed', async () => {
     unix.systemSockets = [tcp('4', 'what.80', 200), tcp('4', '*.81', 200)];
     const snapshot = await collector.scan(never);
     assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0 81 <- httpd 200', 'tcp :: 3000 <- node 100']);
     assert.deepEqual(
       snapshot.problems.map(({ message }) => message),
-      ['A part of what netstat printed could not be understood, so listeners may be missing.'],
+      ['1 entry in the output of netstat could not be parsed, so listeners may be missing.'],
     );
     assert.match(snapshot.problems[0]?.detail ?? '', /what\.80/);
   });
 
-  it('is given up in the middle of netstat', async () => {
+  it('can be cancelled while netstat runs', async () => {
     const abort = new AbortController();
     unix.onAsk = () => {
       abort.abort(new Error('never mind'));

@@ -22,7 +22,7 @@ export interface FakeProcess {
   readonly files: readonly FakeFile[];
 }
 
-/** What `lsof -F…0` prints. A socket is TCP, IPv4 and listening where nothing else is said. */
+/** What `lsof -F…0` prints. A socket is TCP, IPv4 and listening by default. */
 export function lsofText(processes: readonly FakeProcess[]): Buffer {
   const sets = processes.flatMap(({ pid, parentPid = 1, command = 'node', uid = 501, login, files }) => [
     [`p${pid}`, `R${parentPid}`, `c${command}`, `u${uid}`, ...(login === undefined ? [] : [`L${login}`])],
@@ -64,7 +64,7 @@ export function answer(stdout: string | Buffer, exitCode = 0, stderr = ''): RunR
 
 type Answer = RunResult | RunFailure;
 
-/** A Unix whose tools print what the test says. Each may be replaced by an answer of the test's own. */
+/** A Unix whose tools print what the test sets. The output of each tool can be replaced as a whole. */
 export class FakeUnix {
   /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, `launchctl`, in order. */
   readonly asked: string[] = [];
@@ -82,7 +82,8 @@ export class FakeUnix {
   programs: Answer | undefined;
   /** As launchctl prints it. */
   launchctl: Answer | undefined;
-  details: LsofSystem['readDetails'] = () => Promise.reject(new Error('nothing knows'));
+  findProcesses: LsofSystem['findProcesses'] = () => Promise.reject(new Error('find-process: no answer'));
+  findProcessesCalls = 0;
   /** Called before each answer. */
   onAsk: (what: string) => void = () => undefined;
   isThere: (file: string) => boolean = () => true;
@@ -91,13 +92,16 @@ export class FakeUnix {
     return new LsofCollector({
       platform: this.platform,
       run: (command, signal) => this.run(command, signal),
-      readDetails: () => this.details(),
+      findProcesses: () => {
+        this.findProcessesCalls++;
+        return this.findProcesses();
+      },
       zoneName: (index) => (index === 4 ? 'en0' : undefined),
       user: { uid: this.uid, name: 'alice' },
     });
   }
 
-  /** What was asked since the last call. */
+  /** What was run since the last call. */
   takeAsked(): string[] {
     return this.asked.splice(0);
   }
@@ -108,7 +112,7 @@ export class FakeUnix {
     const what = nameOf(file.replace(/.*\//, ''), args);
     this.asked.push(what);
     this.onAsk(what);
-    if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'given up'));
+    if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'cancelled'));
     const result = this.answerTo(what, args);
     return result instanceof RunFailure ? Promise.reject(result) : Promise.resolve(result);
   }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../../src/collect/collector';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { scansBetweenRefreshes } from '../../../../src/collect/unix/processCache';
+import { scansBetweenRereads } from '../../../../src/collect/unix/processCache';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 
-function look(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {
+function scan(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {
   return collector.scan(signal);
 }
 
@@ -31,10 +31,10 @@ describe('LsofCollector', () => {
     ];
   });
 
-  describe('what it sees', () => {
-    it('shows a listener with its owner, and all that is known of both', async () => {
+  describe('a snapshot', () => {
+    it('shows a listener and its owner with all their properties', async () => {
       const before = Date.now();
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
       const owner = {
         ...{ pid: 100, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
@@ -83,20 +83,20 @@ describe('LsofCollector', () => {
       });
     });
 
-    it('sees everything as root, and its own processes as anyone else', async () => {
+    it('covers everything as root, and its own processes as any other user', async () => {
       unix.uid = 0;
-      assert.equal((await look(unix.collector())).coverage, 'everything');
+      assert.equal((await scan(unix.collector())).coverage, 'everything');
     });
 
-    it('shows nothing where nothing listens, which lsof says by ending with 1', async () => {
+    it('is empty if nothing listens, for which lsof exits with 1', async () => {
       unix.lsof = answer('', 1);
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual([snapshot.listeners, snapshot.problems, unix.asked], [[], [], ['lsof']]);
     });
 
-    it('shows nothing where sockets are but none listens', async () => {
+    it('is empty if there are sockets but none listens', async () => {
       unix.sockets = [{ pid: 100, files: [{ name: '127.0.0.1:3000->127.0.0.1:99', state: 'ESTABLISHED' }] }];
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual([snapshot.listeners, snapshot.problems, unix.asked], [[], [], ['lsof']]);
     });
 
@@ -110,13 +110,13 @@ describe('LsofCollector', () => {
         { pid: 100, parentPid: 200, start: 'Mon Nov 23 13:58:16 2026' },
         { pid: 200, start: 'Mon Nov 23 13:58:15 2026' },
       ];
-      assert.deepEqual(lines(await look(unix.collector())), [
+      assert.deepEqual(lines(await scan(unix.collector())), [
         'tcp 0.0.0.0:80 <- node 200+node 100',
         'tcp 0.0.0.0:81 <- node 200 x2',
       ]);
     });
 
-    it('names a process by its whole program, else as lsof does, else as ps does', async () => {
+    it('names a process by the full name of its program, else as lsof does, else as ps does', async () => {
       unix.sockets = [
         { pid: 100, command: 'Code\\x20H', files: [{ device: '0x1', name: '*:1' }] },
         { pid: 101, command: 'Code\\x20H', files: [{ device: '0x2', name: '*:2' }] },
@@ -129,7 +129,7 @@ describe('LsofCollector', () => {
         { pid: 103, parentPid: 104, command: '-zsh' },
         { pid: 104, command: '(login)' },
       ];
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual(lines(snapshot), [
         'tcp 0.0.0.0:1 <- Code Helper (Plugin) 100',
         'tcp 0.0.0.0:2 <- Code H 101',
@@ -141,7 +141,7 @@ describe('LsofCollector', () => {
       );
     });
 
-    it('knows users by the logins that lsof shows and by its own', async () => {
+    it('names users by the logins that lsof shows, and its own user', async () => {
       unix.sockets = [
         { pid: 100, uid: 0, login: 'root', files: [{ device: '0x1', name: '*:1' }] },
         { pid: 101, uid: 502, files: [{ device: '0x2', name: '*:2' }] },
@@ -152,7 +152,7 @@ describe('LsofCollector', () => {
         { pid: 101, uid: 502 },
         { pid: 102, uid: 501 },
       ];
-      const { processes } = await look(unix.collector());
+      const { processes } = await scan(unix.collector());
       assert.deepEqual(
         [1, 100, 101, 102].map((pid) => processes.get(pid)?.user),
         [
@@ -164,20 +164,20 @@ describe('LsofCollector', () => {
       );
     });
 
-    it('leaves unknown the folder and program that lsof may not see or cannot name', async () => {
+    it('leaves folder and program unknown if lsof may not read them or cannot name them', async () => {
       for (const [cwd, txt] of [
         ['/proc/100/cwd (readlink: Permission denied)', 'cwd info error'],
         ['/ (/dev/disk1s5)', '/System/Volumes/Data (/dev/disk1s5)'],
       ]) {
         unix.folders = answer(`p100\0\nfcwd\0n${cwd}\0\nftxt\0n${txt}\0\n`);
-        const { processes } = await look(unix.collector());
+        const { processes } = await scan(unix.collector());
         assert.deepEqual([processes.get(100)?.cwd, processes.get(100)?.executable], [undefined, undefined]);
       }
     });
 
-    it('knows the interface of a link-local address by its index', async () => {
+    it('shows the interface of a link-local address by its index', async () => {
       unix.sockets = [{ pid: 100, files: [{ type: 'IPv6', device: '0x1', name: '[fe80:4::1]:80' }] }];
-      const [listener] = (await look(unix.collector())).listeners;
+      const [listener] = (await scan(unix.collector())).listeners;
       assert.deepEqual(listener?.address, {
         family: 6,
         text: 'fe80::1%en0',
@@ -188,38 +188,38 @@ describe('LsofCollector', () => {
     });
   });
 
-  describe('what it costs', () => {
-    it('is one child process a look, where nothing changes', async () => {
+  describe('its cost', () => {
+    it('is one child process a scan while nothing changes', async () => {
       const collector = unix.collector();
-      const first = await look(collector);
+      const first = await scan(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
-      for (let count = 1; count <= scansBetweenRefreshes - 1; count++) {
-        const snapshot = await look(collector);
-        assert.deepEqual(unix.takeAsked(), ['lsof'], `look ${count}`);
+      for (let count = 1; count <= scansBetweenRereads - 1; count++) {
+        const snapshot = await scan(collector);
+        assert.deepEqual(unix.takeAsked(), ['lsof'], `scan ${count}`);
         assert.equal(snapshot.processes.get(100), first.processes.get(100));
       }
     });
 
-    it('reads all again now and then: a process may have become another program in another folder', async () => {
+    it('rereads all processes now and then: one may have replaced its program or changed its folder', async () => {
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.rows = [{ pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' }];
-      let looks = 1;
-      while (lines(await look(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') looks++;
-      assert.equal(looks, scansBetweenRefreshes);
-      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
+      let scans = 1;
+      while (lines(await scan(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') scans++;
+      assert.equal(scans, scansBetweenRereads);
+      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
     });
 
-    it('asks about a new owner, and not about those it knows', async () => {
+    it('reads a new owner, and not the cached ones', async () => {
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.takeAsked();
       unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
       unix.rows = [{ pid: 100, cwd: '/changed' }, { pid: 101 }];
-      const { processes } = await look(collector);
+      const { processes } = await scan(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
       assert.deepEqual(processes.get(100)?.cwd, '/Users/alice/shop');
-      await look(collector);
+      await scan(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof']);
     });
 
@@ -233,13 +233,13 @@ describe('LsofCollector', () => {
       ['has another user', () => (unix.sockets = [{ ...unix.sockets[0]!, uid: 0 }])],
     ];
     for (const [description, change] of changes) {
-      it(`takes a PID that ${description} for another process`, async () => {
+      it(`rereads a PID that ${description}`, async () => {
         const collector = unix.collector();
-        await look(collector);
+        await scan(collector);
         unix.takeAsked();
         change();
         unix.rows = [{ pid: 100, start: 'Mon Nov 23 14:00:00 2026', executable: '/usr/bin/ruby' }];
-        const { processes } = await look(collector);
+        const { processes } = await scan(collector);
         assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
         assert.deepEqual(
           [processes.get(100)?.name, processes.get(100)?.startMark],
@@ -248,22 +248,22 @@ describe('LsofCollector', () => {
       });
     }
 
-    it('asks nothing more where an owner is gone, and forgets it', async () => {
+    it('reads nothing more and drops an owner when it is gone', async () => {
       unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
       unix.rows = [...unix.rows, { pid: 101 }];
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.takeAsked();
       unix.sockets = unix.sockets.slice(0, 1);
-      assert.deepEqual([...(await look(collector)).processes.keys()], [100, 1]);
+      assert.deepEqual([...(await scan(collector)).processes.keys()], [100, 1]);
       assert.deepEqual(unix.takeAsked(), ['lsof']);
     });
   });
 
-  describe('who has ended meanwhile', () => {
-    it('is hidden, with the user that lsof named', async () => {
+  describe('an owner that exited during the scan', () => {
+    it('is hidden, with the user that lsof showed', async () => {
       unix.rows = [{ pid: 100, state: 'Z', command: '(node)' }];
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual(
         snapshot.listeners.map(({ owner }) => owner),
         [{ kind: 'hidden', reason: 'gone', user: { uid: 501, name: 'alice' } }],
@@ -271,41 +271,41 @@ describe('LsofCollector', () => {
       assert.deepEqual([...snapshot.processes], []);
     });
 
-    it('is left out where another has the socket too', async () => {
+    it('is left out if another process has the socket too', async () => {
       const files = [{ device: '0x1', name: '*:80' }];
       unix.sockets = [
         { pid: 100, files },
         { pid: 101, files },
       ];
-      assert.deepEqual(lines(await look(unix.collector())), ['tcp 0.0.0.0:80 <- node 100']);
+      assert.deepEqual(lines(await scan(unix.collector())), ['tcp 0.0.0.0:80 <- node 100']);
     });
 
-    it('is asked about again at the next look', async () => {
+    it('is read again by the next scan', async () => {
       const [row] = unix.rows;
       unix.rows = [];
       const collector = unix.collector();
-      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- gone']);
+      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- gone']);
       unix.rows = [row!];
-      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
     });
   });
 
-  describe('where lsof lies', () => {
-    it('is found out once', async () => {
+  describe('the path of lsof', () => {
+    it('is searched once', async () => {
       unix.isThere = (file) => !file.startsWith('/') || file === '/bin/ps';
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       assert.deepEqual(unix.files.splice(0), [
         ...['/usr/sbin/lsof', '/usr/bin/lsof', '/usr/local/sbin/lsof', '/usr/local/bin/lsof', 'lsof'],
         ...['/bin/ps', 'lsof'],
       ]);
-      await look(collector);
+      await scan(collector);
       assert.deepEqual(unix.files, ['lsof']);
     });
 
-    it('is nowhere: it says so, with what to do', async () => {
+    it('fails with advice if there is none', async () => {
       unix.isThere = () => false;
-      await assert.rejects(look(unix.collector()), (error) => {
+      await assert.rejects(scan(unix.collector()), (error) => {
         assert.ok(error instanceof CollectFailure);
         assert.equal(error.reason, 'missing');
         assert.match(error.message, /lsof is not installed\. Install it/);
@@ -313,28 +313,28 @@ describe('LsofCollector', () => {
       });
     });
 
-    it('is looked for again where it went away', async () => {
+    it('is searched again if lsof was removed', async () => {
       unix.isThere = (file) => file !== '/usr/bin/lsof' && file !== '/usr/sbin/lsof';
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.isThere = (file) => file !== '/usr/local/sbin/lsof';
-      await assert.rejects(look(collector), CollectFailure);
-      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+      await assert.rejects(scan(collector), CollectFailure);
+      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
     });
 
-    it('tries no other where one may not be run: that is an answer', async () => {
+    it('is not searched further after a denial, which is an answer', async () => {
       unix.lsof = new RunFailure('denied', 'EACCES');
-      await assert.rejects(look(unix.collector()), { reason: 'denied' });
+      await assert.rejects(scan(unix.collector()), { reason: 'denied' });
       assert.deepEqual(unix.files, ['/usr/sbin/lsof']);
     });
   });
 
-  describe('what lsof answers', () => {
+  describe('the output of lsof', () => {
     const good = lsofText([{ pid: 100, files: [{ device: '0x1', name: '127.0.0.1:3000' }] }]);
 
-    it('counts where it ended with 1 and complained, as long as there are rows', async () => {
+    it('is used if lsof exits with 1 and complains, as long as there are rows', async () => {
       unix.lsof = answer(good, 1, 'lsof: WARNING: can not stat() nfs file system\n');
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
       assert.deepEqual(snapshot.problems, []);
     });
@@ -345,19 +345,24 @@ describe('LsofCollector', () => {
       message: RegExp,
       detail: RegExp,
     ][] = [
-      ['nothing, and 0', answer('', 0), /gave no answer/, /ended with 0 and printed nothing/],
-      ['only a complaint', answer('', 1, 'lsof: illegal option\n'), /no answer/, /with 1 .* illegal option/],
-      ['another exit code', answer(good, 2), /no answer/, /ended with 2/],
-      ['what it never prints', answer('Killed\n', 1), /no answer/, /printed "Killed"/],
-      ['nothing in time', new RunFailure('timeout', 'x'), /did not answer within 10 seconds/, /x/],
+      ['nothing, with exit code 0', answer('', 0), /no usable output/, /exited with 0 and printed nothing/],
+      [
+        'only a complaint',
+        answer('', 1, 'lsof: illegal option\n'),
+        /no usable output/,
+        /with 1 .* illegal option/,
+      ],
+      ['any, with another exit code', answer(good, 2), /no usable output/, /exited with 2/],
+      ['something else', answer('Killed\n', 1), /no usable output/, /printed "Killed"/],
+      ['too late', new RunFailure('timeout', 'x'), /did not answer within 10 seconds/, /x/],
       ['too much', new RunFailure('too-large', 'x'), /printed too much/, /x/],
-      ['nothing more, being killed', new RunFailure('killed', 'x'), /was ended before/, /x/],
-      ['nothing, for it cannot be run', new RunFailure('unexpected', 'x'), /could not be run/, /x/],
+      ['cut off, because it was killed', new RunFailure('killed', 'x'), /was killed before/, /x/],
+      ['missing, because it cannot be run', new RunFailure('unexpected', 'x'), /could not be run/, /x/],
     ];
     for (const [description, result, message, detail] of failures) {
-      it(`is a failure where it is ${description}`, async () => {
+      it(`is a failure if it is ${description}`, async () => {
         unix.lsof = result;
-        await assert.rejects(look(unix.collector()), (error) => {
+        await assert.rejects(scan(unix.collector()), (error) => {
           assert.ok(error instanceof CollectFailure);
           assert.equal(error.reason, 'unexpected');
           assert.match(error.message, message);
@@ -367,39 +372,39 @@ describe('LsofCollector', () => {
       });
     }
 
-    it('is a problem where a part cannot be understood, and the rest stands', async () => {
+    it('is a problem if a part is malformed, and the rest is shown', async () => {
       unix.lsof = answer(Buffer.concat([good, Buffer.from('f4\0PTCP\0n*:http\0\nf5\0PTCP\0n*:8')]));
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
       assert.deepEqual(snapshot.problems, [
         {
-          message: '2 pieces of what lsof printed could not be understood, so listeners may be missing.',
+          message: '2 entries in the output of lsof could not be parsed, so listeners may be missing.',
           detail: '"f5 PTCP n*:8", "tcp *:http"',
         },
       ]);
     });
 
-    it('is looked at again after a failure', async () => {
+    it('is read again after a failure', async () => {
       unix.lsof = answer('', 0);
       const collector = unix.collector();
-      await assert.rejects(look(collector), CollectFailure);
+      await assert.rejects(scan(collector), CollectFailure);
       unix.lsof = undefined;
-      assert.deepEqual(lines(await look(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
+      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- node 100']);
     });
   });
 
-  describe('where ps fails', () => {
+  describe('if ps fails', () => {
     const failures: readonly [description: string, result: FakeUnix['ps']][] = [
-      ['is not there', new RunFailure('missing', 'ps: ENOENT')],
-      ['does not know our columns', answer('', 1, "ps: bad -o argument 'lstart'\n")],
+      ['is missing', new RunFailure('missing', 'ps: ENOENT')],
+      ['does not support our columns', answer('', 1, "ps: bad -o argument 'lstart'\n")],
       ['prints nothing', answer('')],
       ['prints something else', answer('PID USER COMMAND\n100 alice node\n')],
       ['hangs', new RunFailure('timeout', 'ps: no answer')],
     ];
     for (const [description, result] of failures) {
-      it(`and ${description}, owners are known by lsof alone, and their start is unknown`, async () => {
+      it(`because it ${description}, owners are known from lsof alone, without start times`, async () => {
         unix.ps = result;
-        const snapshot = await look(unix.collector());
+        const snapshot = await scan(unix.collector());
         const [owner] = snapshot.processes.values();
         assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
         assert.deepEqual(
@@ -408,23 +413,23 @@ describe('LsofCollector', () => {
         );
         assert.deepEqual(
           snapshot.problems.map(({ message }) => message),
-          ['When processes started could not be read with ps, so none of them can be terminated from here.'],
+          ['ps failed, so process start times are unknown and nothing can be terminated safely.'],
         );
       });
     }
 
-    it('takes names and parents from elsewhere, and says every time that no start is known', async () => {
-      unix.ps = new RunFailure('timeout', 'ps: no answer');
+    it('takes names and parents from find-process, and reports the problem in every scan', async () => {
+      unix.ps = answer('', 1, "ps: bad -o argument 'lstart'\n");
       const nothing = { uid: 501, executable: undefined };
-      unix.details = () =>
+      unix.findProcesses = () =>
         Promise.resolve([
           { ...nothing, pid: 50, parentPid: undefined, name: 'zsh', commandLine: '-zsh' },
           { ...nothing, pid: 100, parentPid: 50, name: 'node', commandLine: 'node a.js' },
         ]);
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       const asked = unix.takeAsked();
-      const { processes, problems } = await look(collector);
+      const { processes, problems } = await scan(collector);
       assert.deepEqual(
         [...processes.values()].map(({ pid, name, parentPid, commandLine, startMark }) => [
           ...[pid, name, parentPid, commandLine?.join(' '), startMark],
@@ -438,63 +443,91 @@ describe('LsofCollector', () => {
       assert.deepEqual([asked, unix.takeAsked()], [['lsof', 'ps', 'folders'], ['lsof']]);
     });
 
-    it('says so where a part of what it prints cannot be understood', async () => {
+    for (const reason of ['missing', 'denied', 'timeout', 'killed', 'too-large', 'unexpected'] as const) {
+      it(`does not run find-process, which runs ps too, after ${reason}`, async () => {
+        unix.findProcesses = () => Promise.resolve([]);
+        unix.ps = new RunFailure(reason, 'ps: details');
+        const { problems } = await scan(unix.collector());
+        assert.equal(unix.findProcessesCalls, 0);
+        assert.deepEqual(
+          problems.map(({ detail }) => detail),
+          ['ps: details'],
+        );
+      });
+    }
+
+    it('runs find-process once if ps ran and its output is of no use', async () => {
+      unix.ps = answer('', 1, 'ps: bad\n');
+      const { problems } = await scan(unix.collector());
+      assert.equal(unix.findProcessesCalls, 1);
+      assert.equal(
+        problems[0]?.detail,
+        'ps exited with 1 and printed nothing: ps: bad; find-process: no answer',
+      );
+    });
+
+    it('reports a problem if a part of its output is malformed', async () => {
       unix.ps = answer(`100 1 501 S Mon Nov 23 13:58:14 2026 node\n200 garbled\n`);
-      const snapshot = await look(unix.collector());
+      const snapshot = await scan(unix.collector());
       assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
-      assert.match(snapshot.problems[0]?.detail ?? '', /1 of its lines, such as "200 garbled"/);
+      assert.deepEqual(snapshot.problems, [
+        {
+          message: '1 entry in the output of ps could not be parsed, so owners may be missing.',
+          detail: '"200 garbled"',
+        },
+      ]);
     });
   });
 
-  it('knows owners without their folders where lsof tells these no more', async () => {
+  it('shows owners without their folders if lsof fails to read these', async () => {
     unix.folders = new RunFailure('timeout', 'lsof: no answer');
-    const snapshot = await look(unix.collector());
+    const snapshot = await scan(unix.collector());
     assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
     assert.equal(snapshot.processes.get(100)?.startMark, String(startSecondsOfAll));
     assert.deepEqual(
       snapshot.problems.map(({ message }) => message),
-      ['The folders and programs of processes could not be read with lsof.'],
+      ['lsof failed, so the working folders and programs of processes are unknown.'],
     );
   });
 
-  describe('given up', () => {
+  describe('cancelled', () => {
     for (const when of ['lsof', 'ps', 'folders']) {
-      it(`while ${when} runs, it fails with the reason, and the next look is whole`, async () => {
+      it(`while ${when} runs, it fails with the reason, and the next scan is complete`, async () => {
         const controller = new AbortController();
         const reason = new Error('enough');
         unix.onAsk = (what) => {
           if (what === when) controller.abort(reason);
         };
         const collector = unix.collector();
-        await assert.rejects(look(collector, controller.signal), reason);
-        const snapshot = await look(collector);
+        await assert.rejects(scan(collector, controller.signal), reason);
+        const snapshot = await scan(collector);
         assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- node 100']);
         assert.equal(snapshot.processes.get(100)?.cwd, '/Users/alice/shop');
       });
     }
 
-    it('before it began, it asks nothing', async () => {
-      await assert.rejects(look(unix.collector(), AbortSignal.abort(new Error('enough'))), /enough/);
+    it('before it begins, it runs nothing', async () => {
+      await assert.rejects(scan(unix.collector(), AbortSignal.abort(new Error('enough'))), /enough/);
       assert.deepEqual(unix.asked, []);
     });
   });
 
-  it('looks once at a time', async () => {
+  it('runs one scan at a time', async () => {
     const collector = unix.collector();
-    await Promise.all([look(collector), look(collector), look(collector)]);
+    await Promise.all([scan(collector), scan(collector), scan(collector)]);
     assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders', 'lsof', 'lsof']);
   });
 
-  describe('who runs under a PID', () => {
-    it('is told by one run of ps, with what was read of it before', async () => {
+  describe('readAncestorChains', () => {
+    it('runs ps once, and adds what is cached', async () => {
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.takeAsked();
       unix.rows = [...unix.rows, { pid: 101, parentPid: 100, command: 'sh -c x' }];
-      const lineages = await collector.readAncestorChains([101, 999, 100]);
+      const chains = await collector.readAncestorChains([101, 999, 100]);
       assert.deepEqual(unix.takeAsked(), ['ps']);
       assert.deepEqual(
-        lineages.map((lineage) => lineage.map(({ pid, name, cwd }) => [pid, name, cwd])),
+        chains.map((chain) => chain.map(({ pid, name, cwd }) => [pid, name, cwd])),
         [
           [
             [101, 'sh', undefined],
@@ -510,9 +543,9 @@ describe('LsofCollector', () => {
       );
     });
 
-    it('has nothing of the process that had the PID before', async () => {
+    it('adds nothing that is cached of an earlier process with the PID', async () => {
       const collector = unix.collector();
-      await look(collector);
+      await scan(collector);
       unix.rows = [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026', command: '/usr/bin/vim' }];
       const [[now] = []] = await collector.readAncestorChains([100]);
       assert.deepEqual(
@@ -521,7 +554,7 @@ describe('LsofCollector', () => {
       );
     });
 
-    it('is nobody where it is a zombie, and not nobody where it cannot be told', async () => {
+    it('is empty for a zombie, and rejects if ps fails', async () => {
       unix.rows = [{ pid: 100, state: 'Z' }];
       assert.deepEqual(await unix.collector().readAncestorChains([100]), [[]]);
       unix.ps = new RunFailure('missing', 'ps: ENOENT');
@@ -575,21 +608,21 @@ describe('LsofCollector', () => {
     });
   });
 
-  describe('whether a process has ended', () => {
+  describe('hasEnded and isSuspended', () => {
     const identity = { pid: 100, startMark: String(startSecondsOfAll) };
     const cases: readonly [description: string, arrange: () => void, ended: boolean][] = [
-      ['no, while it is there', () => undefined, false],
-      ['yes, where ps shows none', () => (unix.rows = []), true],
-      ['yes, where it is a zombie', () => (unix.rows = [{ pid: 100, state: 'Z+' }]), true],
+      ['not ended while it exists', () => undefined, false],
+      ['ended if ps does not show it', () => (unix.rows = []), true],
+      ['ended if it is a zombie', () => (unix.rows = [{ pid: 100, state: 'Z+' }]), true],
       [
-        'yes, where another has its PID',
+        'ended if another process has its PID',
         () => (unix.rows = [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026' }]),
         true,
       ],
-      ['no, where ps is not there', () => (unix.ps = new RunFailure('missing', 'ENOENT')), false],
-      ['no, where ps does not answer', () => (unix.ps = new RunFailure('timeout', 'x')), false],
-      ['no, where ps only complains', () => (unix.ps = answer('', 1, 'ps: bad argument')), false],
-      ['no, where ps cannot be understood', () => (unix.ps = answer('garbled\n')), false],
+      ['not ended if ps is missing', () => (unix.ps = new RunFailure('missing', 'ENOENT')), false],
+      ['not ended if ps does not answer', () => (unix.ps = new RunFailure('timeout', 'x')), false],
+      ['not ended if ps only complains', () => (unix.ps = answer('', 1, 'ps: bad argument')), false],
+      ['not ended if the output of ps is malformed', () => (unix.ps = answer('garbled\n')), false],
     ];
     for (const [description, arrange, ended] of cases) {
       it(description, async () => {
@@ -599,18 +632,18 @@ describe('LsofCollector', () => {
       });
     }
 
-    it('is told apart from being paused, by a signal or a debugger', async () => {
-      const paused = async (): Promise<boolean> => unix.collector().isSuspended(identity);
-      assert.equal(await paused(), false);
+    it('are told apart: suspended by a signal or a debugger', async () => {
+      const suspended = async (): Promise<boolean> => unix.collector().isSuspended(identity);
+      assert.equal(await suspended(), false);
       unix.rows = [{ pid: 100, state: 'T+' }];
-      assert.equal(await paused(), true);
+      assert.equal(await suspended(), true);
       unix.rows = [{ pid: 100, state: 'T', start: 'Mon Nov 23 13:58:15 2026' }];
-      assert.equal(await paused(), false);
+      assert.equal(await suspended(), false);
       unix.ps = answer('garbled\n');
-      assert.equal(await paused(), false);
+      assert.equal(await suspended(), false);
     });
 
-    it('is not known of one whose start is not, as long as its PID is in use', async () => {
+    it('without a start time, not ended as long as the PID is in use', async () => {
       assert.equal(await unix.collector().hasEnded({ pid: 100, startMark: undefined }), false);
       unix.rows = [];
       assert.equal(await unix.collector().hasEnded({ pid: 100, startMark: undefined }), true);

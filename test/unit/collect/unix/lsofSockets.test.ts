@@ -23,7 +23,7 @@ function malformed(...files: readonly FakeFile[]): readonly string[] {
 }
 
 describe('listeningSockets', () => {
-  it('finds what listens on a Mac, and nothing else', () => {
+  it('finds the listeners of a Mac, and nothing else', () => {
     assert.deepEqual(lines(fixture('macos/lsof-F0-listeners.txt')), [
       'tcp 0.0.0.0:57741 <- 425',
       'tcp :::57741 <- 425',
@@ -66,11 +66,11 @@ describe('listeningSockets', () => {
     });
   }
 
-  it('takes a wildcard of a family that is not told for that of all', () => {
+  it('takes a wildcard of an unknown family for all interfaces', () => {
     assert.deepEqual(lines(Buffer.from('p7\ncnode\nf19\nPTCP\nn*:3000\n')), ['tcp :::3000 <- 7']);
   });
 
-  it('leaves out what is not bound, is connected, or does not listen, and finds nothing odd in it', () => {
+  it('leaves out sockets that are not bound, connected, or not listening, and reports none of them', () => {
     const others: readonly FakeFile[] = [
       { protocol: 'UDP', name: '*:*' },
       { protocol: 'UDP', name: '127.0.0.1:*' },
@@ -86,11 +86,11 @@ describe('listeningSockets', () => {
     assert.deepEqual(lines(Buffer.from('p1\0\nf3\0tIPv4\0PTCP\0\nf4\0tsock\0nprotocol: TCP\0\n')), []);
   });
 
-  it('takes TCP without a state for listening: lsof leaves it out where it was asked for that one', () => {
+  it('takes TCP without a state for listening, because lsof may leave that state out', () => {
     assert.deepEqual(of({ name: '*:80', state: '' }), ['tcp 0.0.0.0:80 <- 1']);
   });
 
-  it('counts a socket that is open twice once', () => {
+  it('counts a socket that is open twice as one', () => {
     assert.deepEqual(of({ fd: '3', device: '0x1', name: '*:80' }, { fd: '7', device: '0x1', name: '*:80' }), [
       'tcp 0.0.0.0:80 <- 1',
     ]);
@@ -110,7 +110,7 @@ describe('listeningSockets', () => {
     );
   });
 
-  it('counts sockets that nothing tells apart once an address', () => {
+  it('counts indistinguishable sockets once per address', () => {
     for (const device of ['0x0', '0x0000000000000000', '0']) {
       assert.deepEqual(
         lines(
@@ -147,7 +147,7 @@ describe('listeningSockets', () => {
     '1.2.3:80',
     '',
   ]) {
-    it(`does not understand ${JSON.stringify(name)}, and says so`, () => {
+    it(`reports ${JSON.stringify(name)} as malformed`, () => {
       assert.deepEqual(of({ name }), []);
       assert.deepEqual(malformed({ name }), [JSON.stringify(`tcp ${name}`)]);
     });

@@ -50,7 +50,7 @@ describe('parseLsofFields', () => {
     assert.equal(malformedCount, 0);
   });
 
-  it('has a process without files, and files of several processes apart', () => {
+  it('assigns files to their process, which may have none', () => {
     const { processes } = parse('p1|ca|\np2|cb|\nf3|n*:1|\np3|cc|\nf4|n*:2|\nf5|n*:3|\n');
     assert.deepEqual(
       processes.map(({ pid, files }) => [pid, ...files.map(({ name }) => name)]),
@@ -85,7 +85,7 @@ describe('parseLsofFields', () => {
     });
   }
 
-  it('keeps a newline that an old lsof printed as it is within its field', () => {
+  it('keeps a raw newline, as an old lsof prints it, within its field', () => {
     const { processes, malformedCount } = parse('p1|ca\nb|u7|\nf3|n*:1|\n');
     assert.deepEqual(
       processes.map(({ command, uid, files }) => [command, uid, files.length]),
@@ -94,7 +94,7 @@ describe('parseLsofFields', () => {
     assert.equal(malformedCount, 0);
   });
 
-  it('reads a uid that stands there with a sign as the same bits without one', () => {
+  it('reads a signed uid as the same bits unsigned', () => {
     // nobody of macOS: 2^32 - 2
     assert.deepEqual(
       parse('p1|cx|u-2|\np2|cx|u-|\n').processes.map(({ uid }) => uid),
@@ -104,7 +104,7 @@ describe('parseLsofFields', () => {
 
   const warning = "lsof: WARNING: can't stat() fuse.portal file system /run/user/1000/doc";
   const more = '      Output information may be incomplete.';
-  it('passes over warnings between the sets and loses nothing of them, and counts each', () => {
+  it('skips and counts warnings between the sets, and loses no set', () => {
     const { processes, malformed, malformedCount } = parse(
       `${warning}\n${more}\np1|ca|\n${warning}\nf3|n*:1|\nf4|n*:2|\n${warning}\np2|cb|\nf5|n*:3|\n${warning}\n`,
     );
@@ -128,7 +128,7 @@ describe('parseLsofFields', () => {
     assert.equal(malformedCount, 1);
   });
 
-  it('reads what somebody has given the line ends of Windows', () => {
+  it('reads output with Windows line ends', () => {
     for (const text of ['p1|ca|\r\nf3|n*:1|\r\n', 'p1\r\nca\r\nf3\r\nn*:1\r\n']) {
       const { processes, malformedCount } = parse(text);
       assert.deepEqual(
@@ -139,7 +139,7 @@ describe('parseLsofFields', () => {
     }
   });
 
-  it('belongs no file to anyone where no process stands above it', () => {
+  it('assigns a file to no process if none precedes it', () => {
     assert.deepEqual(parse('f3|n*:1|\np1|cnode|\nf4|n*:2|\n'), {
       processes: [
         {
@@ -167,7 +167,7 @@ describe('parseLsofFields', () => {
     }
   });
 
-  it('gives the files of a process without a PID to nobody, least of all to the one before', () => {
+  it('assigns the files of a process without a PID to no process', () => {
     const { processes, malformedCount } = parse('p1|cnode|\np|cx|\nf3|n*:1|\npx2|\nf3|n*:2|\n');
     assert.deepEqual(
       processes.map(({ pid, files }) => [pid, files]),
@@ -176,7 +176,7 @@ describe('parseLsofFields', () => {
     assert.equal(malformedCount, 4);
   });
 
-  it('says of a last set that was cut off that it was', () => {
+  it('counts a truncated last set', () => {
     for (const cut of ['p2|cb|', 'p2|c', 'p2', 'f3|tIPv4|PTCP|n*:80', 'f3|tIPv4|PTCP|n*:80|']) {
       const { processes, malformedCount } = parse(`p1|ca|\n${cut}`);
       assert.deepEqual(
@@ -190,7 +190,7 @@ describe('parseLsofFields', () => {
     assert.deepEqual(parse('p1\nca\nf3\nn*:30').processes[0]?.files, []);
   });
 
-  it('reads nothing out of nothing', () => {
+  it('is empty for empty output', () => {
     assert.deepEqual(parse(''), { processes: [], malformed: [], malformedCount: 0 });
   });
 });

@@ -57,7 +57,7 @@ describe('parseNetstat', () => {
     ],
   ];
   for (const [release, heading, tcp, udp, owner] of layouts) {
-    it(`finds who listens by the headings of macOS ${release}`, () => {
+    it(`finds listeners by the headings of macOS ${release}`, () => {
       assert.deepEqual(
         read(
           'Active Internet connections (including servers)',
@@ -93,7 +93,7 @@ describe('parseNetstat', () => {
     );
   });
 
-  it('takes nothing for a listener that has a peer, another state or no port', () => {
+  it('leaves out sockets with a peer, another state or no port', () => {
     assert.deepEqual(
       read(
         upTo10,
@@ -109,7 +109,7 @@ describe('parseNetstat', () => {
     );
   });
 
-  it('goes on behind what is no internet socket', () => {
+  it('skips what is not an internet socket', () => {
     assert.deepEqual(
       read(
         'Active LOCAL (UNIX) domain sockets',
@@ -122,7 +122,7 @@ describe('parseNetstat', () => {
     );
   });
 
-  it('reads names with blanks, colons and dots, and says nothing of the kernel or where no owner is told', () => {
+  it('reads names with spaces, colons and dots, and no owner if that is the kernel or not shown', () => {
     const rest = (owner: string): string =>
       `*.*                    LISTEN                 0            0  131072  131072 ${owner}  00180 00000006 0000000000001ed8 00000000 00000800      2      0 000000`;
     assert.deepEqual(
@@ -148,7 +148,7 @@ describe('parseNetstat', () => {
     assert.deepEqual(read(`${bare} 131072 131072    812      0`), ['tcp 0.0.0.0 5 ?']);
   });
 
-  it('quotes what begins like a socket and is none, and keeps the rest', () => {
+  it('quotes malformed lines, and keeps the rest', () => {
     const good = 'tcp4       0      0  *.80                   *.*                    LISTEN';
     const bad = [
       'tcp4       0      0  *.80',
@@ -169,12 +169,12 @@ describe('parseNetstat', () => {
   });
 });
 
-describe('parseNetstat, given anything', () => {
+describe('parseNetstat with random input', () => {
   const random = seededRandom(20261123);
   const upTo = (below: number): number => Math.floor(random() * below);
   const oneOf = <T>(choices: readonly [T, ...T[]]): T => choices[upTo(choices.length)] ?? choices[0];
   type Host = readonly [family: string, printed: string, address: string];
-  /** Behind the state: the owner, and what stands before and after it. */
+  /** After the state: the owner, with the columns before and after it. */
   const layouts: readonly [heading: string, before: number, hasName: boolean, after: string][] = [
     [upTo10, 2, false, '      0'],
     [from14, 2, false, '      0 0x0100 0x00000106'],
@@ -221,7 +221,7 @@ describe('parseNetstat, given anything', () => {
     };
   }
 
-  it('gets back exactly the listeners that a listing was written from', () => {
+  it('finds exactly the listeners that were printed', () => {
     for (let round = 0; round < 500; round++) {
       const { text, expected } = listing();
       const { sockets, malformed } = parseNetstat(text);
@@ -229,7 +229,7 @@ describe('parseNetstat, given anything', () => {
     }
   });
 
-  it('says of a listing that was hurt nothing but what can be, and comes to an end', () => {
+  it('returns only valid values for corrupted output, and terminates', () => {
     const pieces = [
       '\n',
       ' ',

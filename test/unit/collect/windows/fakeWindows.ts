@@ -1,6 +1,6 @@
 import type { ToolCommand, RunTool, RunResult } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
-import type { ProcessDetails } from '../../../../src/collect/processDetails';
+import type { FindProcesses, FoundProcess } from '../../../../src/collect/findProcess';
 import type { WindowsSystem } from '../../../../src/collect/windows/windowsCollector';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 
@@ -20,15 +20,15 @@ export function fileTime(seconds: number): string {
   return String(133_799_058_450_000_000n + BigInt(seconds) * 10_000_000n);
 }
 
-/** A Windows that answers its tools, and counts how often they are asked. */
+/** A Windows with fake tools, which counts how often each is run. */
 export class FakeWindows implements WindowsSystem {
   /** `tcp 0.0.0.0:80 4` */
   listeners: string[] = [];
   readonly processes = new Map<number, FakeProcess>();
-  /** What a tool answers instead of the truth. */
+  /** Replaces the output of a tool. */
   readonly answers = new Map<Tool, Answer>();
-  details: readonly ProcessDetails[] | Error = new Error('find-process: no answer');
-  detailsAsked = 0;
+  found: readonly FoundProcess[] | Error = new Error('find-process: no answer');
+  findProcessesCalls = 0;
   readonly asked: ToolCommand[] = [];
   nowMs = 1_000_000;
   /** How long PowerShell takes. */
@@ -40,9 +40,9 @@ export class FakeWindows implements WindowsSystem {
   readonly now = (): number => this.nowMs;
   readonly isRunning = (pid: number): boolean => this.processes.has(pid);
 
-  readonly readProcessDetails = (): Promise<readonly ProcessDetails[]> => {
-    this.detailsAsked++;
-    return this.details instanceof Error ? Promise.reject(this.details) : Promise.resolve(this.details);
+  readonly findProcesses: FindProcesses = () => {
+    this.findProcessesCalls++;
+    return this.found instanceof Error ? Promise.reject(this.found) : Promise.resolve(this.found);
   };
 
   readonly run: RunTool = (command, signal) => {
@@ -56,24 +56,24 @@ export class FakeWindows implements WindowsSystem {
           resolve(this.answer(tool));
         });
         signal.addEventListener('abort', () => {
-          reject(new RunFailure('aborted', 'given up'));
+          reject(new RunFailure('aborted', 'cancelled'));
         });
       });
     }
     return Promise.resolve(answer === undefined ? this.answer(tool) : result(answer.text, answer.exitCode));
   };
 
-  /** How often each tool was run since the last time this was asked. */
+  /** How often each tool was run since the last call. */
   runs(): Record<Tool, number> {
     const counts = { netstat: 0, powershell: 0, tasklist: 0 };
     for (const command of this.asked.splice(0)) counts[toolOf(command)]++;
     return counts;
   }
 
-  /** What hung answers now, with what is true by now. */
+  /** Lets the hanging tools answer, with the current state. */
   release(): void {
     this.answers.clear();
-    for (const goOn of this.hanging.splice(0)) goOn();
+    for (const resume of this.hanging.splice(0)) resume();
   }
 
   private answer(tool: Tool): RunResult {

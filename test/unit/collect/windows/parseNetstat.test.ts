@@ -50,7 +50,7 @@ describe('parseNetstat', () => {
     });
   }
 
-  it('tells what an address says of the interfaces, and its zone', async () => {
+  it('parses the scope and the zone of an address', async () => {
     const { rows } = await parse(
       '  TCP    [fe80::1%12]:80        [::]:0                 LISTENING       4\r\n',
     );
@@ -64,7 +64,7 @@ describe('parseNetstat', () => {
     ]);
   });
 
-  it('takes the last word for the PID, whatever stands before it', async () => {
+  it('takes the last word for the PID, whatever precedes it', async () => {
     assert.deepEqual(
       await rowsOf(
         'TCP 0.0.0.0:1 0.0.0.0:0 11',
@@ -78,7 +78,7 @@ describe('parseNetstat', () => {
     );
   });
 
-  it('tells a connection by its other end, not by the words for its state', async () => {
+  it('recognizes a connection by its peer, not by the translated state', async () => {
     assert.deepEqual(
       await rowsOf(
         '  TCP    127.0.0.1:80           127.0.0.1:50000        LISTENING       1',
@@ -90,7 +90,7 @@ describe('parseNetstat', () => {
     );
   });
 
-  it('leaves out sockets that wait for nobody', async () => {
+  it('leaves out sockets that do not listen', async () => {
     const lines = [
       '  TCP    0.0.0.0:49700          0.0.0.0:0              BOUND           77',
       '  TCP    0.0.0.0:49701          0.0.0.0:0              CLOSED          77',
@@ -101,14 +101,14 @@ describe('parseNetstat', () => {
     assert.equal(await malformedOf(...lines), 0);
   });
 
-  it('keeps a listener that the system names nobody for', async () => {
+  it('keeps a listener without an owner', async () => {
     assert.deepEqual(
       await rowsOf('  TCP    0.0.0.0:7000           0.0.0.0:0              LISTENING       0'),
       ['tcp 0.0.0.0:7000 <- 0'],
     );
   });
 
-  it('passes over the owners that -b prints between the rows', async () => {
+  it('skips the owners that -b prints between the rows', async () => {
     const lines = [
       '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       1712',
       '  RpcSs',
@@ -155,7 +155,7 @@ describe('parseNetstat', () => {
     'UDP 0.0.0.0:80 *:* 4 UDP 0.0.0.0:82 *:* 5',
     'TCP 0.0.0.0:80 0.0.0.0:0 LISTENING 4 InHost',
   ]) {
-    it(`counts what looks like a row and is none: ${line}`, async () => {
+    it(`counts a malformed row: ${line}`, async () => {
       const table = await parse(
         `${line}\r\n  TCP    0.0.0.0:81             0.0.0.0:0              LISTENING       9\r\n`,
       );
@@ -165,7 +165,7 @@ describe('parseNetstat', () => {
     });
   }
 
-  it('keeps the whole rows of output cut at any byte, and never half a PID', async () => {
+  it('keeps the complete rows of output truncated at any byte, and never a truncated PID', async () => {
     const whole = fixture('windows/netstat-it.txt');
     const { rows } = await parse(whole);
     for (let length = 0; length <= whole.length; length++) {
@@ -225,7 +225,7 @@ describe('parseNetstat', () => {
     }
   });
 
-  it('gives no row the PID of another where line ends were lost, and says so', async () => {
+  it('gives no row the PID of another one if line ends were lost, and counts these rows', async () => {
     for (const language of ['de', 'it', 'ja']) {
       const lines = fixture(`windows/netstat-${language}.txt`)
         .toString('latin1')
@@ -243,7 +243,7 @@ describe('parseNetstat', () => {
     }
   });
 
-  it('says only what can be, whatever it is given', async () => {
+  it('returns only valid values for random input', async () => {
     const random = seededRandom(12);
     const likely = 'TCPUDP 0123456789.:[]%*\r\n\t  af';
     for (let round = 0; round < 500; round++) {
@@ -258,7 +258,7 @@ describe('parseNetstat', () => {
     }
   });
 
-  it('comes to an end with one endless line, and with nothing', async () => {
+  it('terminates for one very long line, and for empty output', async () => {
     const nothing = { rows: [], parsedCount: 0, malformedCount: 0, malformed: [] };
     assert.deepEqual(await parse(''), nothing);
     assert.deepEqual(await parse('\r\nAktive Verbindungen\r\n'), nothing);
@@ -267,7 +267,7 @@ describe('parseNetstat', () => {
     assert.ok((endless.malformed[0] ?? '').length < 200);
   });
 
-  it('gives the loop its turn while it reads many rows', () => {
+  it('yields to the event loop while it parses many rows', () => {
     const row = '  TCP    10.0.2.15:50511        203.0.113.9:80         ESTABLISHED     100\r\n';
     const work = parseNetstat(row.repeat(10_000));
     let turns = 0;

@@ -3,7 +3,7 @@ import { parseServices } from '../../../../src/collect/windows/parseTasklist';
 import { fixture } from '../../fixture';
 
 describe('parseServices', () => {
-  it('reads the services of each process, and none where the translated word for none stands', () => {
+  it('reads the services of each process, and none for the translated word for none', () => {
     const text = fixture('windows/tasklist-svc-de.csv').toString('latin1');
     assert.deepEqual(
       [...parseServices(text).services].filter(([, services]) => services.length > 0),
@@ -24,15 +24,15 @@ describe('parseServices', () => {
     });
   }
 
-  it('takes a word with a slash for none, though the kernel is not listed', () => {
+  it('takes a word with a slash for none, even if the kernel is not listed', () => {
     assert.deepEqual(parseServices('"node.exe","100","N/A"\r\n').services.get(100), []);
   });
 
-  it('reads a name with commas and quotes, and blanks between services', () => {
+  it('reads a name with commas and quotes, and spaces between services', () => {
     assert.deepEqual([...parseServices('"y, ""z""","7","A, B"').services], [[7, ['A', 'B']]]);
   });
 
-  it('passes over what is said in words', () => {
+  it('skips messages', () => {
     const { services, malformedCount } = parseServices('\r\nINFO: none.\r\n"x","7","A"\r\n\r\n');
     assert.deepEqual([[...services], malformedCount], [[[7, ['A']]], 0]);
   });
@@ -48,7 +48,7 @@ describe('parseServices', () => {
     '"svchost.exe","604","Services","0","12.345 K"',
     '"a "b".exe","604","Dhcp"',
   ]) {
-    it(`counts what is no whole row, and takes no services from it: ${line}`, () => {
+    it(`counts an incomplete row, and takes no services from it: ${line}`, () => {
       const { services, malformedCount } = parseServices(`"x","7","A"\r\n${line}\r\n"y","8","B"\r\n`);
       assert.deepEqual(
         [...services],
@@ -61,7 +61,7 @@ describe('parseServices', () => {
     });
   }
 
-  it('keeps the whole rows of output cut at any byte, and counts half a one', () => {
+  it('keeps the complete rows of output truncated at any byte, and counts a truncated one', () => {
     const text = fixture('windows/tasklist-svc-de.csv').toString('latin1');
     const lines = text.split(/\r?\n/);
     const whole = parseServices(text).services;
@@ -75,7 +75,7 @@ describe('parseServices', () => {
     }
   });
 
-  it('comes to an end with one endless line', () => {
+  it('terminates for one very long line', () => {
     assert.equal(parseServices(`"${'a'.repeat(2_000_000)}`).malformedCount, 1);
     assert.equal(parseServices(`"${'""'.repeat(1_000_000)}`).malformedCount, 1);
     assert.equal(parseServices('"a",'.repeat(500_000)).malformedCount, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ToolCommand, RunTool } from '../../../../src/collect/runTool';
-import { RunFailure } from '../../../../src/collect/runTool';
-import { parseExcludedPorts, readExcludedPorts } from '../../../../src/collect/windows/reservedPorts';
+import { ToolFailure } from '../../../../src/collect/toolFailure';
+import { parseExcludedPorts, readReservedPorts } from '../../../../src/collect/windows/reservedPorts';
 import { fixture } from '../../fixture';
 
 const { signal } = new AbortController();
@@ -22,7 +22,7 @@ describe('excluded ports', () => {
     ]);
   });
 
-  it('are no lines that only look like them', () => {
+  it('are not read from similar lines', () => {
     const text = [
       '1 2 3',
       '70000 70001',
@@ -35,24 +35,24 @@ describe('excluded ports', () => {
     assert.deepEqual(parseExcludedPorts(text), [{ start: 80, end: 80, administered: false }]);
   });
 
-  it('are asked of netsh by its own path', async () => {
+  it('are read by netsh, run by its full path', async () => {
     const asked: ToolCommand[] = [];
     const run = printing(fixture('windows/netsh-excluded-fr.txt'), 0, asked);
-    assert.equal((await readExcludedPorts(run, signal, 'D:\\Windows')).length, 3);
+    assert.equal((await readReservedPorts(run, signal, 'D:\\Windows')).length, 3);
     assert.deepEqual(
       asked.map(({ file, args }) => [file, ...args].join(' ')),
       ['D:\\Windows\\System32\\netsh.exe interface ipv4 show excludedportrange protocol=tcp'],
     );
   });
 
-  it('may be none, which netsh says with a heading alone', async () => {
+  it('may be none, for which netsh prints only a heading', async () => {
     const run = printing(Buffer.from('\r\nProtocol tcp Port Exclusion Ranges\r\n'), 0);
-    assert.deepEqual(await readExcludedPorts(run, signal, 'C:\\Windows'), []);
+    assert.deepEqual(await readReservedPorts(run, signal, 'C:\\Windows'), []);
   });
 
-  it('are not told where netsh fails or says nothing', async () => {
+  it('are unknown if netsh fails or prints nothing', async () => {
     for (const run of [printing(Buffer.from('\r\n'), 0), printing(Buffer.from('1 2\r\n'), 1)]) {
-      await assert.rejects(readExcludedPorts(run, signal, 'C:\\Windows'), RunFailure);
+      await assert.rejects(readReservedPorts(run, signal, 'C:\\Windows'), ToolFailure);
     }
   });
 });

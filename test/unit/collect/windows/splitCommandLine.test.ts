@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { splitCommandLine } from '../../../../src/collect/windows/splitCommandLine';
 import { seededRandom } from '../../random';
 
-/** As libuv, and every program that follows the rules, quotes an argument. */
+/** Quotes an argument as libuv does, and every program that follows the rules. */
 function quoted(argument: string): string {
   if (argument !== '' && !/[ \t"]/.test(argument)) return argument;
   return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
@@ -44,7 +44,7 @@ describe('splitCommandLine', () => {
     });
   }
 
-  it('gives back what was quoted', () => {
+  it('splits what was quoted into the same arguments', () => {
     const random = seededRandom(21);
     const letters = ['a', 'b', ' ', '\t', '"', '\\', '-', 'ü'];
     for (let round = 0; round < 5000; round++) {
@@ -59,7 +59,7 @@ describe('splitCommandLine', () => {
     }
   });
 
-  it('comes to an end with anything', () => {
+  it('terminates for any input', () => {
     const random = seededRandom(22);
     for (let round = 0; round < 2000; round++) {
       const line = Array.from({ length: 60 }, () => ' \t"\\a'[Math.floor(random() * 5)]).join('');

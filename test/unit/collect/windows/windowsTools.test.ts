@@ -31,12 +31,12 @@ async function tried(
   return files;
 }
 
-describe('runTool', () => {
-  it('runs a tool by its own path, and no other of that name', async () => {
+describe('runSystemTool', () => {
+  it('runs a tool by its full path, and no other of that name', async () => {
     assert.deepEqual(await tried('D:\\Windows', 'netstat.exe', []), ['D:\\Windows\\System32\\netstat.exe']);
   });
 
-  it('looks elsewhere only where the tool is missing, and never for its bare name', async () => {
+  it('tries another path only if the tool is missing, and never its bare name', async () => {
     assert.deepEqual(
       await tried('D:\\Windows', 'WindowsPowerShell\\v1.0\\powershell.exe', ['missing', 'missing']),
       [
@@ -57,7 +57,7 @@ describe('runTool', () => {
 });
 
 describe('systemRoot', () => {
-  it('is what the environment says where that is a path, and the usual one else', () => {
+  it('comes from the environment if that is a path, and is the usual one otherwise', () => {
     assert.equal(systemRoot({ SystemRoot: 'D:\\WINNT\\' }), 'D:\\WINNT');
     for (const environment of [{}, { SystemRoot: '' }, { SystemRoot: 'Windows' }, { SystemRoot: '.\\x' }]) {
       assert.equal(systemRoot(environment), 'C:\\Windows');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseProcessTable, processFromDetail } from '../../../../src/collect/windows/readProcesses';
+import { fromFoundProcess, parseProcesses } from '../../../../src/collect/windows/parseProcesses';
 import type { Process } from '../../../../src/model/process/process';
 import { seededRandom } from '../../random';
 
@@ -28,22 +28,22 @@ const process_: Process = {
 };
 
 function parse(...rows: unknown[]): Process[] {
-  return [...(parseProcessTable(JSON.stringify(rows))?.processes ?? new Map<number, Process>()).values()];
+  return [...(parseProcesses(JSON.stringify(rows))?.processes ?? new Map<number, Process>()).values()];
 }
 
-describe('parseProcessTable', () => {
-  it('reads a process with all that is known of it', () => {
+describe('parseProcesses', () => {
+  it('reads a process with all its properties', () => {
     assert.deepEqual(parse(row), [process_]);
   });
 
-  it('reads a single process that stands there without a list, and one after a byte order mark', () => {
-    assert.deepEqual(parseProcessTable(`\ufeff${JSON.stringify(row)}\r\n`), {
+  it('reads a single process that is not in an array, and one after a byte order mark', () => {
+    assert.deepEqual(parseProcesses(`\ufeff${JSON.stringify(row)}\r\n`), {
       processes: new Map([[4712, process_]]),
       malformedCount: 0,
     });
   });
 
-  it('reads what PowerShell 5.1 spreads over lines, with slashes that are escaped', () => {
+  it('reads JSON that PowerShell 5.1 formats, with escaped slashes', () => {
     const text = [
       '{',
       '    "ProcessId":  168,',
@@ -54,14 +54,14 @@ describe('parseProcessTable', () => {
       '}',
       '',
     ].join('\r\n');
-    const told = parseProcessTable(text)?.processes.get(168);
+    const process = parseProcesses(text)?.processes.get(168);
     assert.deepEqual(
-      [told?.name, told?.executable, told?.startedAt, told?.parentPid],
+      [process?.name, process?.executable, process?.startedAt, process?.parentPid],
       ['Notepad.exe', 'C:\\Windows\\Notepad.exe', 1735432245123, 20],
     );
   });
 
-  it('says of a protected process what is unknown', () => {
+  it('leaves unknown what a protected process hides', () => {
     const [system] = parse({
       ProcessId: 4,
       ParentProcessId: 0,
@@ -96,9 +96,9 @@ describe('parseProcessTable', () => {
     ],
     ['a date in UTC', '2024-12-29T00:30:45.1234567Z', '133799058451230000', 1735432245123],
     ['a date with its zone', '2024-12-29T01:30:45.1234560+01:00', '133799058451230000', 1735432245123],
-    ['a date of no zone, which could be any', '2024-12-29T01:30:45', undefined, undefined],
-    ['a date in the words of a language', '29.12.2024 01:30:45', undefined, undefined],
-    ['no date that is', '2024-99-99T01:30:45Z', undefined, undefined],
+    ['a date without a time zone, which is ambiguous', '2024-12-29T01:30:45', undefined, undefined],
+    ['a localized date', '29.12.2024 01:30:45', undefined, undefined],
+    ['an impossible date', '2024-99-99T01:30:45Z', undefined, undefined],
     ['a number', 133799058451234560, undefined, undefined],
     ['something else', { value: 1 }, undefined, undefined],
   ];
@@ -109,20 +109,20 @@ describe('parseProcessTable', () => {
     });
   }
 
-  it('keeps processes apart that started within one millisecond', () => {
+  it('distinguishes processes that started within one millisecond', () => {
     const [a, b] = parse(row, { ...row, ProcessId: 8, Started: '133799058451234570' });
     assert.notEqual(a?.startMark, b?.startMark);
     assert.equal(a?.startedAt, b?.startedAt);
   });
 
   it('leaves out the idle process', () => {
-    assert.deepEqual(parseProcessTable(JSON.stringify([{ ...row, ProcessId: 0 }, row])), {
+    assert.deepEqual(parseProcesses(JSON.stringify([{ ...row, ProcessId: 0 }, row])), {
       processes: new Map([[4712, process_]]),
       malformedCount: 0,
     });
   });
 
-  it('counts what is no process, and keeps the others', () => {
+  it('counts malformed entries, and keeps the others', () => {
     const none = [
       { ...row, ProcessId: -8 },
       { ...row, ProcessId: '8' },
@@ -133,30 +133,30 @@ describe('parseProcessTable', () => {
       'x',
       [],
     ];
-    assert.deepEqual(parseProcessTable(JSON.stringify([...none, row])), {
+    assert.deepEqual(parseProcesses(JSON.stringify([...none, row])), {
       processes: new Map([[4712, process_]]),
       malformedCount: none.length,
     });
   });
 
-  it('names a process by its PID where it has no name', () => {
+  it('names a process by its PID if it has no name', () => {
     assert.equal(parse({ ...row, Name: null })[0]?.name, 'PID 4712');
   });
 
   for (const text of ['', 'Get-CimInstance : Access denied', '[{"ProcessId":4712,', 'null\nnull']) {
-    it(`takes ${JSON.stringify(text)} for no answer`, () => {
-      assert.equal(parseProcessTable(text), undefined);
+    it(`rejects ${JSON.stringify(text)}, which is not JSON`, () => {
+      assert.equal(parseProcesses(text), undefined);
     });
   }
 
-  it('understands what it is given or does not, and never half', () => {
+  it('returns only valid processes for corrupted JSON', () => {
     const random = seededRandom(31);
     const whole = JSON.stringify([row, { ...row, ProcessId: 8 }]);
     for (let round = 0; round < 2000; round++) {
       const at = Math.floor(random() * whole.length);
       const text =
         whole.slice(0, at) + '0"{}[],:\\x'.charAt(random() * 10) + whole.slice(at + Math.floor(random() * 3));
-      for (const [pid, process] of parseProcessTable(text)?.processes ?? []) {
+      for (const [pid, process] of parseProcesses(text)?.processes ?? []) {
         assert.ok(Number.isInteger(pid) && pid > 0 && pid === process.pid, text);
         assert.ok(process.startMark === undefined || /^\d{17,18}$/.test(process.startMark), text);
       }
@@ -164,10 +164,10 @@ describe('parseProcessTable', () => {
   });
 });
 
-describe('processFromDetail', () => {
-  it('makes a process without a start, which has no identity', () => {
+describe('fromFoundProcess', () => {
+  it('makes a process without a start time, which has no identity', () => {
     assert.deepEqual(
-      processFromDetail({
+      fromFoundProcess({
         pid: 4712,
         parentPid: 880,
         uid: undefined,

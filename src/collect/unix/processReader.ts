@@ -1,0 +1,109 @@
+import {
+  foldersUnknown,
+  processesMalformed,
+  programsUnknown,
+  startTimesUnknown,
+} from '../../messages/collect';
+import type { Problem } from '../../model/listeners/snapshot';
+import type { FindProcesses, FoundProcess } from '../findProcess';
+import { findAfterFailure } from '../findProcess';
+import type { LsofProcess } from './parseLsof';
+import type { UnixTools } from './unixTools';
+
+/** A process without its folder and program, from ps, find-process or lsof. */
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parentPid: number | undefined;
+  readonly uid: number | undefined;
+  readonly startSeconds: number | undefined;
+  readonly commandText: string | undefined;
+  readonly shortName: string | undefined;
+}
+
+export interface ProcessPaths {
+  readonly cwd: string | undefined;
+  readonly executable: string | undefined;
+}
+
+/** Reads processes with the system's tools. If one fails, that becomes a problem, and what it would have shown is unknown. */
+export class ProcessReader {
+  constructor(
+    private readonly platform: string,
+    private readonly tools: UnixTools,
+    private readonly findProcesses: FindProcesses,
+  ) {}
+
+  /** Every process of the system, or at least these that lsof showed. */
+  async rows(
+    owners: readonly LsofProcess[],
+    problems: Problem[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, ProcessRow>> {
+    try {
+      const { processes, malformed, malformedCount } = await this.tools.processes(signal);
+      if (malformedCount > 0) {
+        problems.push({ message: processesMalformed('ps', malformedCount), detail: malformed.join(', ') });
+      }
+      return processes;
+    } catch (psError) {
+      signal.throwIfAborted();
+      const { found, detail } = await findAfterFailure(psError, this.findProcesses);
+      problems.push({ message: startTimesUnknown('ps'), detail });
+      const rows = found?.map(fromFoundProcess) ?? owners.map(fromLsofProcess);
+      return new Map(rows.map((row) => [row.pid, row]));
+    }
+  }
+
+  async paths(
+    rows: readonly ProcessRow[],
+    problems: Problem[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, ProcessPaths>> {
+    if (rows.length === 0) return new Map();
+    try {
+      const pids = rows.map(({ pid }) => pid);
+      const { processes } = await this.tools.folders(pids, signal);
+      return new Map(processes.map((process) => [process.pid, pathsOf(process)]));
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push({ message: foldersUnknown(), detail: String(error) });
+      return new Map();
+    }
+  }
+
+  /** The programs on macOS, for processes of other users, whose open files lsof may not show. */
+  async programs(problems: Problem[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    if (this.platform !== 'darwin') return new Map();
+    try {
+      const programs = await this.tools.programs(signal);
+      // a process that has changed its title shows that instead of a path
+      return new Map([...programs].filter(([, path]) => path.startsWith('/')));
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push({ message: programsUnknown(), detail: String(error) });
+      return new Map();
+    }
+  }
+}
+
+/**
+ * What lsof prints instead of a path that it may not read, `/proc/1/cwd (readlink: Permission denied)`, or cannot name:
+ * the file system, `/ (/dev/disk1s5)`.
+ */
+const notAPath = / \((?:readlink: .*|\/dev\/\S+)\)$/;
+
+function pathsOf({ files }: LsofProcess): ProcessPaths {
+  const path = (wanted: string): string | undefined => {
+    const name = files.find(({ descriptor }) => descriptor === wanted)?.name;
+    return name?.startsWith('/') === true && !notAPath.test(name) ? name : undefined;
+  };
+  return { cwd: path('cwd'), executable: path('txt') };
+}
+
+function fromFoundProcess({ pid, parentPid, uid, name, commandLine }: FoundProcess): ProcessRow {
+  return { pid, parentPid, uid, startSeconds: undefined, commandText: commandLine, shortName: name };
+}
+
+function fromLsofProcess({ pid, parentPid, uid, command }: LsofProcess): ProcessRow {
+  return { pid, parentPid, uid, startSeconds: undefined, commandText: undefined, shortName: command };
+}
