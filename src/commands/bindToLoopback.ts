@@ -16,6 +16,7 @@ import { chainOf } from '../flows/processLookup';
 import { carryOut } from './restart';
 import type { AppServices } from '../appServices';
 import { pickListener, noWarningText } from './pickTarget';
+import { restartRefusalText } from '../messages/restartRefusal';
 import { adviceText } from '../messages/loopback';
 import { containerLabel, processLabel } from '../messages/labels';
 import { listenerNode } from '../model/tree/nodes';
@@ -86,9 +87,7 @@ function decide(
     const isTitle = parseCommandLine(chain[0]).argsAt === undefined;
     return {
       kind: 'refused',
-      reason: isTitle
-        ? 'its exact command line is not known, for it has written another text over it.'
-        : 'which argument binds it to loopback is not known.',
+      refusal: { kind: isTitle ? 'command-line-overwritten' : 'bind-option-unknown' },
     };
   }
   const at = chain.findIndex(({ pid }) => pid === again.process.pid);
@@ -122,7 +121,7 @@ function restartItem(services: AppServices, { row }: Finding, decision: RestartD
   return decision.kind === 'refused'
     ? {
         label: '$(circle-slash) It cannot be restarted from here:',
-        detail: withoutIcons(plainText(decision.reason, 200)),
+        detail: withoutIcons(plainText(restartRefusalText(decision.refusal), 200)),
         act: undefined,
       }
     : {

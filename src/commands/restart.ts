@@ -6,11 +6,13 @@ import { serviceUnitOf } from '../act/serviceUnit';
 import { isSameExecutable, resolveExecutable } from '../act/resolveExecutable';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import type { RestartDecision, RestartPlan } from '../model/actions/restartPlan';
+import type { RestartDecision, RestartObstacle, RestartPlan } from '../model/actions/restartPlan';
 import { obstacleToRestart, planRestart } from '../model/actions/restartPlan';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { plainText, withoutLinks } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
+import { cannotRestart, restartObstacleText } from '../messages/restartRefusal';
+import { UserError } from '../model/text/userError';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restart';
 import { targetWords } from '../messages/terminate';
 import { ancestorsNow, chainOf, listenersOf } from '../flows/processLookup';
@@ -48,12 +50,12 @@ export async function carryOut(
   how: 'as-it-was' | 'on-loopback',
 ): Promise<void> {
   if (decision.kind === 'refused') {
-    throw new Error(`${plainText(processLabel(node))} cannot be restarted from here: ${decision.reason}`);
+    throw new UserError(cannotRestart(plainText(processLabel(node)), decision.refusal));
   }
   const { plan } = decision;
   if (node.process === undefined) return;
   const obstacle = await obstacleTo(services, plan, node);
-  if (obstacle !== undefined) throw new Error(obstacle);
+  if (obstacle !== undefined) throw new UserError(restartObstacleText(obstacle));
   const environment = await services.collector.environmentOf(plan.process);
   const program = resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
@@ -96,7 +98,7 @@ async function obstacleTo(
   services: AppServices,
   plan: RestartPlan,
   { listener }: ListenerRow,
-): Promise<string | undefined> {
+): Promise<RestartObstacle | undefined> {
   const { collector, hostContext } = services;
   const { process, cwd } = plan;
   return obstacleToRestart(plan, listener, {

@@ -207,17 +207,17 @@ describe('a real dev server bound to loopback from the workbench', () => {
         title: 'Vite · @shop/looped',
         server: await start('looped', 'sh', ['-c', loop]),
         reason: ({ pid }: OwnedProcess) =>
-          `a shell loop (PID ${pid ?? 0}) watches over it and would start it again: restart that instead.`,
+          `It would be started again by a shell loop (PID ${pid ?? 0}). Restart that instead.`,
       },
       {
         title: 'webpack · @shop/bundle',
         server: await start('bundle', 'node', webpack),
-        reason: () => 'its exact command line is not known, for it has written another text over it.',
+        reason: () => 'Its exact command line is not known, because the process has overwritten it.',
       },
       {
         title: 'node · @shop/own',
         server: await start('own', 'node', ['-e', own]),
-        reason: () => 'which argument binds it to loopback is not known.',
+        reason: () => 'The option that binds it to loopback is not known.',
       },
     ];
     await setSideBarWidth(page, 200);

@@ -80,7 +80,9 @@ describe('restarting a server', () => {
       const said = await restart(row, 'Restart');
       deepEqual(
         said.map(({ message }) => message),
-        ['In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.'],
+        [
+          'No terminal can be started in Restricted Mode, so nothing was terminated. Trust this workspace first.',
+        ],
       );
     });
     ok(server.isRunning());
@@ -108,7 +110,7 @@ describe('restarting a server', () => {
       await carryOut(services, row, decision, 'as-it-was').catch((error: unknown) => {
         reason = String(error);
       });
-      match(reason, /belongs to shop\.service, a service of systemd, so nothing was ended\./);
+      match(reason, /belongs to shop\.service, a service of systemd, so nothing was terminated\./);
     });
     deepEqual(asked, []);
     ok(server.isRunning());
@@ -123,7 +125,10 @@ describe('restarting a server', () => {
     ok(row);
     const said = await restart(row, 'Restart');
     equal(said.length, 1);
-    match(said[0]?.message ?? '', /cannot be restarted from here: node --watch \(PID \d+\) watches over it/);
+    match(
+      said[0]?.message ?? '',
+      /cannot be restarted from here\. It would be started again by node --watch \(PID \d+\)\./,
+    );
   });
 
   describe('of which more is known', () => {

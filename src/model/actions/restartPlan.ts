@@ -1,15 +1,14 @@
-import { hasExactArguments } from '../process/commandLine';
-import type { Listener } from '../listeners/listener';
 import { containerIdOf, portProxyOf } from '../containers/portProxies';
+import type { Listener } from '../listeners/listener';
+import { belowEditor, upToEditor } from '../process/ancestorChain';
+import { hasExactArguments } from '../process/commandLine';
+import type { HostContext } from '../process/hostContext';
+import { isOfEditor } from '../process/hostContext';
 import type { Process } from '../process/process';
 import type { ServiceUnit } from '../recognition/supervisors';
 import { supervisorOf } from '../recognition/supervisors';
-import { plainText } from '../text/text';
-import type { HostContext } from '../process/hostContext';
-import { isOfEditor } from '../process/hostContext';
-import { belowEditor, upToEditor } from '../process/ancestorChain';
 
-/** What is ended, and what is started in its place. */
+/** What is terminated, and what is started in its place. */
 export interface RestartPlan {
   readonly process: Process;
   readonly argv: readonly [string, ...string[]];
@@ -18,14 +17,27 @@ export interface RestartPlan {
 
 export type RestartDecision =
   | { readonly kind: 'possible'; readonly plan: RestartPlan }
-  /** `reason` completes "It cannot be restarted: …". */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly refusal: RestartRefusal };
+
+/** Why a process cannot be restarted. */
+export type RestartRefusal =
+  | { readonly kind: 'run-by-editor'; readonly editor: string }
+  | { readonly kind: 'other-user' }
+  | { readonly kind: 'container-proxy' }
+  | { readonly kind: 'in-container' }
+  | { readonly kind: 'windows-service' }
+  | { readonly kind: 'command-line-unknown' }
+  | { readonly kind: 'command-line-overwritten' }
+  | { readonly kind: 'folder-unknown' }
+  | { readonly kind: 'supervised'; readonly supervisor: { readonly name: string; readonly pid: number } }
+  /** It is to be restarted on loopback, and no option is known for that. */
+  | { readonly kind: 'bind-option-unknown' };
 
 /**
- * Whether a process can be started again as it was, only with other arguments.
- * @param ancestors of the process, nearest first.
- * @param argv what to start; the process's own where it is left out. It may be made of a text that the process wrote
- * over its arguments (`npm run dev`), where whoever made it can read that.
+ * Whether a process can be started again as it was, possibly with other arguments.
+ * @param ancestors of the process, nearest first
+ * @param argv what to start; by default the process's own command line. A caller that can read a title which the process
+ * wrote over its arguments (`npm run dev`) may pass a command line made from it.
  */
 export function planRestart(
   process: Process,
@@ -33,32 +45,29 @@ export function planRestart(
   hostContext: HostContext,
   argv: readonly string[] | undefined = hasExactArguments(process) ? process.commandLine : undefined,
 ): RestartDecision {
-  const refused = (reason: string): RestartDecision => ({ kind: 'refused', reason });
-  if (isOfEditor(process, hostContext.editor)) return refused(`${hostContext.editor.name} itself runs it.`);
+  const refused = (refusal: RestartRefusal): RestartDecision => ({ kind: 'refused', refusal });
+  if (isOfEditor(process, hostContext.editor)) {
+    return refused({ kind: 'run-by-editor', editor: hostContext.editor.name });
+  }
   if (hostContext.uid !== undefined && process.user?.uid !== hostContext.uid) {
-    return refused('it is not a process of yours.');
+    return refused({ kind: 'other-user' });
   }
-  if (portProxyOf(process) !== undefined) {
-    return refused('it holds its ports for containers: restart the container instead.');
-  }
+  if (portProxyOf(process) !== undefined) return refused({ kind: 'container-proxy' });
   const above = belowEditor(ancestors, hostContext);
   // its folder and its program are those of the container
   if ([process, ...above].some((one) => containerIdOf(one) !== undefined)) {
-    return refused('it runs in a container: restart the container instead.');
+    return refused({ kind: 'in-container' });
   }
-  if (process.services.length > 0) return refused('it is a service of Windows: restart it there.');
+  if (process.services.length > 0) return refused({ kind: 'windows-service' });
   if (process.argvQuality !== 'exact' || argv?.[0] === undefined) {
-    return refused('its exact command line is not known.');
+    return refused({ kind: 'command-line-unknown' });
   }
   const { cwd } = process;
-  if (cwd === undefined || cwd.endsWith(' (deleted)')) {
-    return refused('the folder it was started in is not known, or is gone.');
-  }
+  if (cwd === undefined || cwd.endsWith(' (deleted)')) return refused({ kind: 'folder-unknown' });
   const supervisor = supervisorOf(process, upToEditor(ancestors, hostContext));
   if (supervisor !== undefined) {
-    return refused(
-      `${supervisor.name} (PID ${supervisor.process.pid}) watches over it and would start it again: restart that instead.`,
-    );
+    const { name, process: above } = supervisor;
+    return refused({ kind: 'supervised', supervisor: { name, pid: above.pid } });
   }
   const [program, ...rest] = argv;
   return { kind: 'possible', plan: { process, argv: [program, ...rest], cwd } };
@@ -69,33 +78,30 @@ export interface RestartPlace {
   readonly isWorkspaceTrusted: boolean;
   readonly hasWorkspaceFolder: boolean;
   readonly home: string;
-  /** Whether the folder it is to be started in is there. */
+  /** Whether the folder to start it in exists. */
   readonly isFolderThere: boolean;
-  /** The service that the old one belongs to. */
+  /** The service that the old process belongs to. */
   readonly unit: ServiceUnit | undefined;
 }
 
-/**
- * What would keep the new one from being started as the old one was, once that has ended, in a sentence; undefined where
- * nothing is known to.
- */
+/** What would keep the new process from being started as the old one was. */
+export type RestartObstacle =
+  | { readonly kind: 'restricted-mode' }
+  | { readonly kind: 'other-namespace' }
+  | { readonly kind: 'folder-gone' }
+  | { readonly kind: 'no-workspace-folder'; readonly folder: string }
+  | { readonly kind: 'service'; readonly unit: ServiceUnit };
+
+/** To be asked before the old process is terminated. @returns undefined if no obstacle is known. */
 export function obstacleToRestart(
   { cwd }: RestartPlan,
   { namespace }: Pick<Listener, 'namespace'>,
   { isWorkspaceTrusted, hasWorkspaceFolder, home, isFolderThere, unit }: RestartPlace,
-): string | undefined {
-  if (!isWorkspaceTrusted) {
-    return 'In Restricted Mode no terminal can be started, so nothing was ended. Trust this workspace first.';
-  }
-  if (namespace.kind === 'other') {
-    return 'It listens in another network of this machine, in which nothing can be started from here, so nothing was ended. Restart it with the tool that started it.';
-  }
-  if (!isFolderThere) return 'The folder it was started in is gone, so nothing was ended.';
-  // VS Code starts terminals of a window without a folder in the home folder alone
-  if (!hasWorkspaceFolder && cwd !== home) {
-    return `VS Code starts no terminal in ${plainText(cwd)} while no folder is open, so nothing was ended. Open that folder first.`;
-  }
-  return unit === undefined
-    ? undefined
-    : `It belongs to ${plainText(unit.name)}, a service of ${unit.manager}, so nothing was ended. Restart it there.`;
+): RestartObstacle | undefined {
+  if (!isWorkspaceTrusted) return { kind: 'restricted-mode' };
+  if (namespace.kind === 'other') return { kind: 'other-namespace' };
+  if (!isFolderThere) return { kind: 'folder-gone' };
+  // in a window without a folder VS Code starts terminals only in the home folder
+  if (!hasWorkspaceFolder && cwd !== home) return { kind: 'no-workspace-folder', folder: cwd };
+  return unit === undefined ? undefined : { kind: 'service', unit };
 }

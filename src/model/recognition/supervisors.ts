@@ -36,6 +36,9 @@ export interface ServiceUnit {
   readonly scope: 'system' | 'user';
 }
 
+/** The name of a loop in a shell's command, which is not a product. */
+export const shellLoop = 'a shell loop';
+
 interface SupervisorRule {
   readonly name: string;
   readonly restarts: Supervisor['restarts'];
@@ -237,7 +240,7 @@ const rules: readonly SupervisorRule[] = [
       namesOne(invocation, ['puma']) && below.commandLine?.[0]?.startsWith('puma: cluster worker ') === true,
   },
   {
-    name: 'a shell loop',
+    name: shellLoop,
     restarts: 'restarts',
     is: (_invocation, process) => isLoop(shellCommand(process) ?? ''),
   },
