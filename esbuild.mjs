@@ -23,14 +23,14 @@ const extension = {
   entryPoints: { extension: 'src/extension.ts' },
   outdir: 'dist',
   external: ['vscode'],
-  // the CommonJS of some libraries hides what it requires from a bundler
+  // The CommonJS builds of some libraries hide their dependencies from a bundler.
   mainFields: ['module', 'main'],
   metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
 };
 
-/** Tools and tests stay beside their node_modules, so only our own files are bundled. */
+/** Tools and tests run beside node_modules, so only our own files are bundled. */
 /** @type {() => esbuild.BuildOptions} */
 const development = () => ({
   ...shared,
@@ -46,7 +46,7 @@ const development = () => ({
 });
 
 /**
- * The licences of the libraries in the bundle, which ask to go with it.
+ * Writes the licenses of the bundled libraries, which must ship with the bundle.
  * @param {esbuild.Metafile} metafile
  */
 function writeNotices(metafile) {

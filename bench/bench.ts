@@ -1,5 +1,5 @@
 // `npm run bench`: what a look costs, beside the tools that could be used instead. See BENCHMARKS.md.
-import { ensurePinnedPackages } from '../scripts/host/pinnedPackages';
+import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
@@ -15,7 +15,7 @@ import { reportTables } from './tables';
 async function measureAll({ loads, rounds }: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
-  const libraries = await ensurePinnedPackages('bench', 'bench-libraries');
+  const libraries = await tryInstallLocked('libraries to compare with', 'bench-libraries', 'bench');
   if ('problem' in libraries) {
     remarks.push(
       `systeminformation and pid-port could not be installed, so they are left out (${libraries.problem}).`,

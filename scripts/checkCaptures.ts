@@ -1,7 +1,7 @@
 /**
  * Usage: npm run captures -- FOLDER
- * Runs the parsers over real outputs of the systems' tools: each NAME.txt of the folder against what a careful reader
- * saw in it, NAME.expected.json. Prints where they agree, where they differ, and what no parser here reads.
+ * Runs the parsers over captured output of system tools: compares each NAME.txt with NAME.expected.json, which a person
+ * wrote by reading the capture. Prints matches, differences, and captures that no parser handles.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** Why nothing here reads what begins so. */
+/** Captures without a parser, by prefix, and why. */
 const unread: readonly [prefix: string, why: string][] = [
   ['linux-ss-', 'Linux is read from /proc'],
   ['linux-netstat-', 'Linux is read from /proc'],
@@ -77,7 +77,7 @@ function proxies(bytes: Buffer): Entry[] {
     });
 }
 
-/** Several tables may follow one another, each with its heading. */
+/** A capture may contain several tables, each with its header. */
 function procNet(bytes: Buffer, name: string): Entry[] {
   const tables = withLastLineEnd(bytes.toString('latin1')).split(/^(?=[ \t]*sl\s)/m);
   return tables.flatMap((table) => {
@@ -89,7 +89,7 @@ function procNet(bytes: Buffer, name: string): Entry[] {
     const parser = new ProcNetParser({ protocol, family }, new AddressCache(byteOrder));
     parser.push(Buffer.from(table, 'latin1'));
     parser.end();
-    for (const line of parser.malformed) console.log(`  not understood: ${line}`);
+    for (const line of parser.malformed) console.log(`  not parsed: ${line}`);
     return parser.rows.map(({ address, port, inode }) => ({
       protocol,
       localAddress: address.text,
@@ -99,7 +99,7 @@ function procNet(bytes: Buffer, name: string): Entry[] {
   });
 }
 
-/** The lines were cut after the first fields. */
+/** The captured lines end after the first fields. */
 function procPidStat(bytes: Buffer): Entry[] {
   return bytes
     .toString('utf8')
@@ -110,7 +110,7 @@ function procPidStat(bytes: Buffer): Entry[] {
     });
 }
 
-/** Null in an expectation: the text does not tell. `*` as an address: it does not tell the family. */
+/** In an expectation null means unknown, and the address `*` means any family. */
 function agrees(expected: Entry, seen: Entry, keys: readonly string[]): boolean {
   return keys.every((key) => {
     const wanted = expected[key];
@@ -122,7 +122,7 @@ function agrees(expected: Entry, seen: Entry, keys: readonly string[]): boolean 
   });
 }
 
-/** A parser tells a socket once, though it be listed twice. */
+/** A parser reports a socket once even if it is listed twice. */
 function check({ keys, parse, concerns = () => true }: Kind, folder: string, name: string): boolean {
   const all = JSON.parse(readFileSync(join(folder, `${name}.expected.json`), 'utf8')) as Entry[];
   const expected = all.filter(concerns);

@@ -1,7 +1,7 @@
 /**
  * Usage: node out/scripts/house.js [--write-l10n]
- * What the linter cannot see: code that nothing uses, English outside src/messages, and a bundle of sentences that is
- * out of date (--write-l10n writes it).
+ * Checks what the linter cannot: dead code, text outside src/messages, and whether the exported sentences are up to
+ * date (--write-l10n exports them).
  */
 import { relative, sep } from 'node:path';
 import type ts from 'typescript';

@@ -1,4 +1,4 @@
-/** The sample workspace's two servers: one for this machine only, one for all interfaces. */
+/** The two servers of the sample workspace: one on loopback, one on all interfaces. */
 import { join } from 'node:path';
 import { OwnedProcess } from './host/ownedProcess';
 import { projectRoot } from './host/projectRoot';
@@ -26,7 +26,7 @@ const samples = [
     preferredPort: 8080,
     exposure: 'all interfaces',
     shows:
-      'I listen on all interfaces (0.0.0.0): whoever reaches this machine and passes its firewall reaches me.',
+      'I listen on all interfaces (0.0.0.0): any machine that its firewall lets through can connect.',
   },
 ] as const;
 

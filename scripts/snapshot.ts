@@ -1,4 +1,4 @@
-// `npm run snapshot`: what the collector sees, as a table; `npm run -s snapshot -- --json` for scripts.
+// `npm run snapshot` prints a scan as a table; `npm run -s snapshot -- --json` prints it as JSON.
 import { createCollector } from '../src/collect/createCollector';
 import type { Snapshot } from '../src/model/listeners/snapshot';
 import { snapshotToJson } from '../src/model/listeners/snapshot';

@@ -15,7 +15,7 @@ const usage = `Usage: npm start [-- --host desktop|embedded]
 Opens VS Code with Local Ports in development mode and a sample workspace whose two servers run.
   --host desktop   the desktop VS Code (its "code" command) on this machine's display
   --host embedded  VS Code in a browser, served on the loopback address
-Left out: desktop where there is one and a display, else embedded. Ctrl-C stops everything.`;
+By default the desktop VS Code if there is one and a display, else the embedded one. Ctrl-C stops everything.`;
 
 type Host = 'desktop' | 'embedded';
 
@@ -32,7 +32,7 @@ async function main(shutdown: Shutdown): Promise<number> {
   const code = desktopLauncher();
   if (options.host === 'desktop' && code === undefined) {
     console.error(
-      'There is no desktop VS Code to use here (a "code" command on the PATH and a display, not as root): ' +
+      'No usable desktop VS Code was found (needs a "code" command on the PATH, a display, and a user other than root): ' +
         'use --host embedded.',
     );
     return 1;
@@ -104,5 +104,5 @@ function desktopLauncher(): string | undefined {
   return hasDisplay ? code : undefined;
 }
 
-// Ctrl-C is how this ends when all is well.
+// Ctrl-C is the regular way to stop it.
 runMain(main, { SIGINT: 0 });

@@ -1,4 +1,4 @@
-/** Runs the integration tests in a real extension host: a desktop VS Code where one can be had, else the embedded one. */
+/** Runs the integration tests in a real extension host: a desktop VS Code if possible, else the embedded one. */
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -37,7 +37,7 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
   }
 }
 
-/** The downloaded executable, or undefined where there is no display or no way to download it. */
+/** The downloaded executable, or undefined without a display or a way to download it. */
 async function fetchDesktop(): Promise<string | undefined> {
   if (!findDesktop().hasDisplay) return undefined;
   try {

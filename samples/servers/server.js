@@ -1,7 +1,7 @@
 /**
- * A small server for the sample workspace. It ends when its standard input does, that is with whoever started it.
+ * A small server for the sample workspace. It exits when its standard input closes, that is, with its parent.
  * Usage: node server.js NAME HOST PORT WHAT_IT_SHOWS
- * A port that is taken is replaced by a free one; it prints `listening PORT` when it is ready.
+ * If the port is in use it takes a free one. It prints `listening PORT` when ready.
  */
 const { createServer } = require('node:http');
 

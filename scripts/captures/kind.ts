@@ -1,17 +1,17 @@
-/** An expectation, or what a parser saw, by the same keys. */
+/** An expected or a parsed entry, with the same keys. */
 export type Entry = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 export interface Kind {
-  /** The first that a file's name begins with counts. */
+  /** The first kind whose prefix matches the file name applies. */
   readonly prefix: string;
-  /** The keys to compare; others say more than a parser can. */
+  /** The keys to compare; expectations contain more than a parser can read. */
   readonly keys: readonly string[];
   readonly parse: (bytes: Buffer, name: string) => Entry[];
-  /** Which of the expectations are about what the parser looks for; all where it is left out. */
+  /** Which expectations apply to this parser; all by default. */
   readonly concerns?: (expected: Entry) => boolean;
 }
 
-/** A capture may have lost its last line end, which a whole output always has. */
+/** Complete output always ends with a line break, which a capture may have lost. */
 export function withLastLineEnd(text: string): string {
   return text.replace(/[\r\n]*$/, '\n');
 }

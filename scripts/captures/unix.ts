@@ -7,14 +7,14 @@ import { parseAddress } from '../../src/model/net/address';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';
 
-/** Where the protocol was not asked for, only the command told that all of it is TCP. */
+/** Captures without the P field: their command line selected TCP only, so the field is added here. */
 function lsofFields(bytes: Buffer): Entry[] {
   const text = withLastLineEnd(bytes.toString('latin1'));
   const end = text.includes('\0') ? '\0' : '\n';
-  const told = /(?:^|\0)P/m.test(text) ? text : text.replace(/(^|\0)n/gm, `$1PTCP${end}n`);
-  const output = parseLsofFields(Buffer.from(told, 'latin1'));
+  const withProtocol = /(?:^|\0)P/m.test(text) ? text : text.replace(/(^|\0)n/gm, `$1PTCP${end}n`);
+  const output = parseLsofFields(Buffer.from(withProtocol, 'latin1'));
   const { sockets, malformed } = listeningSockets(output, () => undefined);
-  for (const piece of [...output.malformed, ...malformed]) console.log(`  not understood: ${piece}`);
+  for (const piece of [...output.malformed, ...malformed]) console.log(`  not parsed: ${piece}`);
   const names = new Map(output.processes.map(({ pid, command }) => [pid, command]));
   return sockets.flatMap(({ protocol, address, port, pids }) =>
     pids.map((pid) => ({
@@ -27,7 +27,7 @@ function lsofFields(bytes: Buffer): Entry[] {
 const columns =
   /^(?<c>\S.*?)\s+(?<p>\d+)\s+(?<L>\S+)\s+(?<f>\S+)\s+(?<t>IPv[46])\s+(?<d>\S+)\s+\S+\s+(?<P>[A-Z]+\d?)\s+(?<n>\S+)(?:\s+\((?<state>\w+)\))?\s*$/;
 
-/** Captures made without -n and -P show names where ours have numbers: these as in services(5) of macOS. */
+/** Captures made without -n and -P contain service names instead of ports: those of macOS's services(5). */
 const services: ReadonlyMap<string, number> = new Map(
   Object.entries({
     ...{ ssh: 22, domain: 53, bootpc: 68, http: 80, kerberos: 88, ntp: 123, https: 443, ipp: 631, rfb: 5900 },
@@ -43,7 +43,7 @@ function inNumbers(text: string): string {
     .replace(/:([a-z][\w-]*)(?=\s|->)/g, (_all, name: string) => `:${services.get(name) ?? name}`);
 }
 
-/** The same facts as lsof prints them as fields: the columns themselves are never read by the product. */
+/** Converts lsof's columns to its field output; the product reads fields only. */
 function lsofColumns(bytes: Buffer): Entry[] {
   const lines = inNumbers(withLastLineEnd(bytes.toString('latin1'))).split('\n');
   const sets = lines.flatMap((line) => {
@@ -60,7 +60,7 @@ function lsofColumns(bytes: Buffer): Entry[] {
   return lsofFields(Buffer.from(text, 'latin1'));
 }
 
-/** Without -n lsof prints names of hosts, which the product never asks for. */
+/** Without -n, lsof prints host names, which the product never requests. */
 function isNumeric({ localAddress }: Entry): boolean {
   return (
     localAddress === '*' || localAddress === 'localhost' || parseAddress(String(localAddress)) !== undefined
@@ -69,7 +69,7 @@ function isNumeric({ localAddress }: Entry): boolean {
 
 function netstat(bytes: Buffer): Entry[] {
   const { sockets, malformed } = parseNetstat(bytes.toString('utf8'));
-  for (const line of malformed) console.log(`  not understood: ${line}`);
+  for (const line of malformed) console.log(`  not parsed: ${line}`);
   return sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
     ...{ protocol, localAddress: address.text, port, pid: pid ?? null, process: name ?? null },
     ...(dualStack === true ? { dualStack } : {}),
@@ -88,7 +88,7 @@ function launchdLabels(bytes: Buffer): Entry[] {
   return [...parseLaunchctl(bytes.toString('utf8'))].map(([pid, label]) => ({ pid, label }));
 }
 
-/** Of what runs, and was not opened by a person. */
+/** Running jobs that were not opened by a person. */
 function isStartedByLaunchd({ pid, label }: Entry): boolean {
   return pid !== null && !String(label).startsWith('application.');
 }

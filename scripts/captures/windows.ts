@@ -9,7 +9,7 @@ import { withLastLineEnd } from './kind';
 
 function netstatRows(text: string): Entry[] {
   const { rows, malformed } = finished(parseNetstat(withLastLineEnd(text)));
-  for (const line of malformed) console.log(`  not understood: ${line}`);
+  for (const line of malformed) console.log(`  not parsed: ${line}`);
   return rows.map(({ protocol, address, port, pid }) => ({
     protocol,
     localAddress: address.text,
@@ -33,8 +33,8 @@ function tasks(text: string): Entry[] {
 }
 
 /**
- * The same facts as `/fo csv` prints them, where it is not that: the table itself is never read by the product. Services
- * that do not fit go on below, with nothing before them.
+ * Converts the table output to that of `/fo csv`; the product reads CSV only. A list of services that does not fit
+ * continues on the next line, indented.
  *
  *     Image Name                     PID Services
  *     ========================= ======== ============================================
@@ -62,7 +62,7 @@ function ranges(text: string): Entry[] {
   return parseExcludedPorts(text).map((range) => ({ ...range, 0: range.start, 1: range.end }));
 }
 
-/** Bytes of any code page, as the tools print them; or UTF-16, as `>` of Windows PowerShell writes a file. */
+/** The tools print bytes in any code page; Windows PowerShell's `>` writes UTF-16. */
 function oem(parse: (text: string) => Entry[]): Kind['parse'] {
   return (bytes) =>
     parse(
@@ -72,7 +72,7 @@ function oem(parse: (text: string) => Entry[]): Kind['parse'] {
     );
 }
 
-// the names of processes stand in lines that only `-b` prints, which is not asked for
+// Process names are on lines that only `-b` prints, which the product does not use.
 const listener = ['protocol', 'localAddress', 'port', 'pid'];
 
 export const windowsKinds: readonly Kind[] = [

@@ -1,4 +1,4 @@
-/** Finds a Chromium for the tests, or fetches one. */
+/** Finds a Chromium for the tests, or installs one. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,7 +7,7 @@ import { describeEnd, runToEnd } from './ownedProcess';
 import { withProgress } from './progress';
 import { projectRoot } from './projectRoot';
 
-/** Quiet, and nothing but this machine can be reached from the pages. */
+/** Quiet; pages can connect to this machine only. */
 export const browserArgs: readonly string[] = [
   '--no-first-run',
   '--disable-quic',
@@ -45,7 +45,7 @@ const usualPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 const downloadTimeoutMs = 180_000;
 const packageTimeoutMs = 420_000;
 
-/** The path of a Chromium-based browser; fetches one if none is here. Throws one sentence saying what to do. */
+/** The path of a Chromium-based browser, installed if necessary. @throws Error that says what to do. */
 export async function findOrFetchBrowser(): Promise<string> {
   const named = process.env['LOCAL_PORTS_BROWSER'];
   if (named) {
@@ -55,8 +55,8 @@ export async function findOrFetchBrowser(): Promise<string> {
   const present = findBrowser();
   if (present) return present;
   const failures: string[] = [];
-  // Where we may install packages, the system's own Chromium comes first: it brings the libraries and fonts
-  // that the downloaded one expects to find.
+  // Prefer the system's Chromium if packages can be installed: it comes with the libraries and fonts that the downloaded
+  // one expects.
   for (const fetchBrowser of [fetchFromDebian, fetchFromPlaywright]) {
     try {
       await fetchBrowser();

@@ -7,16 +7,16 @@ import { builtFile, projectRoot } from './projectRoot';
 import { makeScratchFolder } from './scratchFolder';
 
 export interface CodeServerOptions {
-  /** Settings, state and HOME of this VS Code; a scratch folder, removed afterwards, when left out. */
+  /** Settings, state and HOME of this VS Code; by default a scratch folder that is removed afterwards. */
   readonly userDataDir?: string;
   readonly extensionsDir?: string;
-  /** User settings, over the calm ones below. */
+  /** User settings, on top of the quiet ones below. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Further environment of the server and the extension host. */
+  /** Additional environment of the server and the extension host. */
   readonly env?: Readonly<Record<string, string>>;
-  /** 0 or left out: a free one. */
+  /** A free one by default. */
   readonly port?: number;
-  /** Commands in front of it, e.g. `nsenter --net=… --`: what it runs then stands in another network. */
+  /** A command prefix, e.g. `nsenter --net=… --` to run it in another network namespace. */
   readonly through?: readonly string[];
   readonly onLine?: (line: string) => void;
 }
@@ -28,14 +28,14 @@ export interface CodeServer {
   readonly authority: string;
   /** The VS Code version, e.g. `1.100.3`. */
   readonly version: string;
-  /** Why its terminals do not work; undefined where they do. */
+  /** Why its terminals do not work; undefined if they do. */
   readonly withoutTerminals: string | undefined;
   readonly pid: number | undefined;
-  /** What to give as extensionDevelopmentPath for this project's extension. */
+  /** The extensionDevelopmentPath of this project's extension. */
   readonly extensionPath: string;
-  /** Where its user settings are; a change takes effect when the page is loaded anew. */
+  /** Path of its user settings; changes take effect when the page is reloaded. */
   readonly settingsFile: string;
-  /** Resolves when the server has ended, by itself or by stop(). */
+  /** Resolves when the server has exited, by itself or by stop(). */
   readonly ended: Promise<unknown>;
   lastOutput(): string;
   stop(): Promise<void>;
@@ -43,8 +43,8 @@ export interface CodeServer {
 
 const readyTimeoutMs = 60_000;
 
-/** No welcome pages, no questions, no traffic. */
-const calmSettings = {
+/** No welcome pages, no prompts, no network traffic. */
+const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -62,7 +62,7 @@ const calmSettings = {
   'remote.autoForwardPorts': false,
 };
 
-/** Without it, code-server asks the Open VSX registry about the extensions it has. */
+/** Otherwise code-server queries the Open VSX registry for its installed extensions. */
 const noGallery = { EXTENSIONS_GALLERY: '{}' };
 
 export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
@@ -75,11 +75,11 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
   let server: OwnedProcess | undefined;
   try {
     await mkdir(home);
-    // VS Code takes every theme below the extension in development for one under development, and shows the first:
-    // its own are in .vscode-test, so the extension must be seen from somewhere else.
+    // VS Code treats every theme below the development path as under development and applies the first. Its own themes
+    // are in .vscode-test, below the project, so the extension is loaded through a link elsewhere.
     await symlink(projectRoot(), extensionPath, 'junction');
     await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
-    await writeFile(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
     const [program = '', ...args] = [
       ...(options.through ?? []),
       process.execPath,
@@ -87,7 +87,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       serverMain,
       ...['--host', '127.0.0.1'],
       ...['--port', String(options.port ?? 0)],
-      // Only this machine can connect, and only while we run.
+      // Only this machine can connect, and only during this run.
       '--without-connection-token',
       '--accept-server-license-terms',
       ...['--server-data-dir', dataDir],
@@ -100,7 +100,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
         ...serverEnvironment(),
         HOME: home,
         USERPROFILE: home,
-        // Empty: this server has no proxy for ports, so no address may be turned into one of it.
+        // Empty: this server has no port proxy, so URLs must not be rewritten to one.
         VSCODE_PROXY_URI: '',
         ...noGallery,
         ...options.env,
@@ -132,14 +132,14 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
   }
 }
 
-/** Ours without what another VS Code, npm or a debugger has put into it. */
+/** Our environment without the variables of another VS Code, npm or a debugger. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name)),
   );
 }
 
-/** It tells at length that the optional addon for its log files was not compiled. */
+/** It complains at length that the optional logging addon was not compiled. */
 function withoutAddonNoise(output: string): string {
   return output
     .split('\n')

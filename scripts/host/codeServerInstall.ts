@@ -1,6 +1,6 @@
 /**
  * Installs code-server, a VS Code for the browser, from the npm registry into .vscode-test/.
- * Everything is pinned with its hash: by our lock file for the package, by the shrinkwrap inside it for the rest.
+ * Everything is pinned by hash: the package by our lock file, its dependencies by the shrinkwrap inside it.
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -16,16 +16,16 @@ export interface CodeServerInstall {
   readonly serverMain: string;
   /** The VS Code version inside, e.g. `1.100.3`. */
   readonly version: string;
-  /** Why its terminals do not work: one sentence with what to do. Undefined where they do. */
+  /** Why its terminals do not work and what to do; undefined if they do. */
   readonly withoutTerminals: string | undefined;
 }
 
 const what = 'VS Code for the browser (code-server)';
 const compileTimeoutMs = 180_000;
-/** Raised when what is installed changes, so that an older install is not taken for it. */
+/** Raise it when the installed contents change, so that older installs are not reused. */
 const revision = 2;
 
-/** The install in place, made first if it is not there. Safe to interrupt and to run twice at a time. */
+/** Installs it unless installed. It may be interrupted, and several runs may do it at once. */
 export async function ensureCodeServer(): Promise<CodeServerInstall> {
   const source = join(projectRoot(), 'scripts', 'host', 'code-server');
   const pinned = await readJson(join(source, 'package.json'));
@@ -43,24 +43,24 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
 
 async function install(source: string, folder: string): Promise<void> {
   await copyManifests(source, folder);
-  // No install script runs: of what they would compile (file watcher, password hashing, …) only the terminal is
-  // needed here, and its script would download the compiler's front end that npm brings along.
+  // No install script runs. Of what they would compile (file watcher, password hashing, …) only the terminal is needed,
+  // and its script would download node-gyp, which npm already contains.
   await withProgress(`Installing ${what}, 1 of 2`, () => npmCi(what, folder));
-  // A peer dependency that is bundled anyway (tslib) is missing in the shrinkwrap, hence the older way with peers.
+  // The shrinkwrap lacks a peer dependency that is bundled anyway (tslib), hence --legacy-peer-deps.
   await withProgress(`Installing ${what}, 2 of 2`, () =>
     npmCi(what, vscodeFolder(folder), '--legacy-peer-deps'),
   );
   await compileTerminals(folder);
 }
 
-/** Needs Python, make and a C++ compiler. Everything else works without them, so a failure is told and remembered. */
+/** Needs Python, make and a C++ compiler. Everything else works without them, so a failure is only recorded. */
 async function compileTerminals(folder: string): Promise<void> {
   const progress = startProgress('Compiling its terminals (node-pty)');
   const nodeFolder = join(dirname(process.execPath), '..');
   const hasHeaders = existsSync(join(nodeFolder, 'include', 'node', 'node_api.h'));
   const { command, args } = npmCommand([
     ...['run', '--loglevel=error', 'compile-terminals', '--'],
-    // Those of the Node that runs it; left out, they are downloaded.
+    // The headers of the running Node; without this option node-gyp downloads them.
     ...(hasHeaders ? [`--nodedir=${nodeFolder}`] : []),
   ]);
   const run = await runToEnd(command, args, { name: 'node-gyp', cwd: folder, timeoutMs: compileTimeoutMs });

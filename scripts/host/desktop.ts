@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 export interface DesktopFacts {
-  /** What opens a desktop VS Code, if one is on the PATH. */
+  /** The program that opens a desktop VS Code, if one is on the PATH. */
   readonly code: string | undefined;
   readonly hasDisplay: boolean;
 }
@@ -14,7 +14,7 @@ export function findDesktop(
 ): DesktopFacts {
   const launcher = findOnPath(platform === 'win32' ? ['code.cmd'] : ['code', 'code-insiders'], env);
   return {
-    // A .cmd needs a shell; the program it starts does not, and takes the same arguments.
+    // A .cmd needs a shell. The program that it starts takes the same arguments without one.
     code: launcher && platform === 'win32' ? join(dirname(launcher), '..', 'Code.exe') : launcher,
     hasDisplay:
       platform === 'darwin' ||
@@ -24,7 +24,7 @@ export function findDesktop(
   };
 }
 
-/** The first of the named programs that the PATH leads to. */
+/** The first of these programs found on the PATH. */
 export function findOnPath(
   names: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
@@ -38,7 +38,7 @@ export function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch {
-    // Absent or not ours to run: for the search the same answer.
+    // Missing or not executable: either way, not a candidate.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Runs an extension's tests as `code --extensionDevelopmentPath=… --extensionTestsPath=… FOLDER` would, in the
- * embedded host and a headless browser. Ends with the code of the tests.
+ * Runs an extension's tests like `code --extensionDevelopmentPath=… --extensionTestsPath=… FOLDER`, in the embedded
+ * host and a headless browser. Exits with the code of the tests.
  */
 import { chromium } from 'playwright-core';
 import { browserArgs, findOrFetchBrowser } from './browser';
@@ -45,7 +45,7 @@ async function main(shutdown: Shutdown): Promise<number> {
     page.once('close', () => {
       fail("The browser's page was closed.");
     });
-    // What the workbench calls in a test run where it can find them.
+    // The workbench calls these two in a test run, if they exist.
     Promise.all([
       page.exposeFunction('codeAutomationLog', printLog),
       page.exposeFunction('codeAutomationExit', resolve),
@@ -65,7 +65,7 @@ async function main(shutdown: Shutdown): Promise<number> {
   return ended;
 }
 
-/** The lines of our tests; the rest is the workbench talking to itself. */
+/** Prints the lines of our tests and drops the workbench's own logs. */
 function printLog(type: string, args: unknown[]): void {
   const text = args.map(String).join(' ');
   const start = text.indexOf(linePrefix);

@@ -1,5 +1,5 @@
 /**
- * Runs a Node script and ends it when whoever started us is gone, however suddenly: our stdin is a pipe from them.
+ * Runs a Node script and ends it when our parent exits, however suddenly: our stdin is a pipe from the parent.
  * Usage: node keeper.js SCRIPT [ARGUMENT…]
  */
 import { spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ child.once('error', (error) => {
   process.exit(1);
 });
 child.once('exit', (code) => {
-  // Its own children share our process group; without it there is nothing to keep them for.
+  // Its children share our process group and must not outlive it.
   if (process.platform !== 'win32') process.kill(0, 'SIGKILL');
   process.exit(code ?? 1);
 });

@@ -1,6 +1,6 @@
 /**
- * Installs packages from the npm registry into .vscode-test/, each set of them once. What is installed is pinned with
- * its hash by a lock file of ours, and no script of a package runs.
+ * Installs packages from the npm registry into .vscode-test/, each set once. Our lock files pin every package by its
+ * hash, and no install script runs.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -14,12 +14,13 @@ import { projectRoot } from './projectRoot';
 const npmTimeoutMs = 600_000;
 
 /**
- * What a folder of ours pins. Installed anew where its lock file has changed.
- * @param source a folder with package.json and package-lock.json, from the project's.
- * @returns the folder that holds `node_modules`.
- * @throws where it cannot be installed, with npm's words.
+ * Installs the packages of a lock file, again whenever the lock file changes.
+ * @param what the packages' name in messages.
+ * @param source the folder with package.json and package-lock.json, relative to the project.
+ * @returns the folder that contains `node_modules`.
+ * @throws Error with npm's output.
  */
-export async function ensureLocked(what: string, name: string, source: string): Promise<string> {
+export async function installLocked(what: string, name: string, source: string): Promise<string> {
   const from = join(projectRoot(), source);
   const lock = await readFile(join(from, 'package-lock.json'));
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12);
@@ -29,9 +30,22 @@ export async function ensureLocked(what: string, name: string, source: string): 
   });
 }
 
+/** The same for packages that a test or benchmark can do without. */
+export async function tryInstallLocked(
+  what: string,
+  name: string,
+  source: string,
+): Promise<{ readonly folder: string } | { readonly problem: string }> {
+  try {
+    return { folder: await installLocked(what, name, source) };
+  } catch (error) {
+    return { problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+  }
+}
+
 /**
- * The folder of this name in .vscode-test/, made first if it is not there. Safe to interrupt and to run twice at a time.
- * @param make fills the folder it is given, which is taken only as a whole.
+ * Creates a folder in .vscode-test/ unless it exists. It may be interrupted, and several runs may do it at once.
+ * @param make fills the folder, which gets its name only when complete.
  */
 export async function installOnce(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const home = join(projectRoot(), '.vscode-test');
@@ -44,7 +58,7 @@ export async function installOnce(name: string, make: (folder: string) => Promis
     await mkdir(partial);
     await make(partial);
     await rename(partial, target).catch((error: unknown) => {
-      // Another run was quicker.
+      // Another run finished first.
       if (!existsSync(target)) throw error;
     });
   } finally {
@@ -57,12 +71,12 @@ export async function copyManifests(from: string, to: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json']) await copyFile(join(from, file), join(to, file));
 }
 
-/** @throws where it fails, with npm's words. */
+/** @throws Error with npm's output. */
 export async function npmCi(what: string, folder: string, ...flags: readonly string[]): Promise<void> {
   const { command, args } = npmCommand([
     ...['ci', ...flags],
     ...['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    // where there is no network, to say so within a minute
+    // Without a network, fail within a minute.
     '--fetch-retry-maxtimeout=10000',
   ]);
   const run = await runToEnd(command, args, { name: 'npm', cwd: folder, timeoutMs: npmTimeoutMs });
@@ -71,7 +85,7 @@ export async function npmCi(what: string, folder: string, ...flags: readonly str
   throw new Error(`Could not install ${what} from the npm registry (${why}).\n${run.output}`);
 }
 
-/** Takes away what an interrupted install of a process that is gone has left. */
+/** Removes what interrupted installs left behind, unless their process is still running. */
 async function removeAbandoned(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const pid = /\.partial-(\d+)$/.exec(name)?.[1];

@@ -1,4 +1,4 @@
-/** The npm that runs us, or the one beside this Node: as a script for Node, so that no shell is needed on Windows. */
+/** The npm that runs us, or the one beside this Node, as a script for Node: on Windows it would need a shell otherwise. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

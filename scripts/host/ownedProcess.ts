@@ -1,6 +1,6 @@
 /**
- * A child process that is surely ended again: it leads its own process group, the whole group is ended by
- * stop(), and what is left is ended when this process exits for whatever reason it can still notice.
+ * A child process that never outlives us: it leads its own process group, stop() ends the whole group, and whatever is
+ * left is killed when this process exits.
  */
 import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
 export interface OwnedProcessOptions {
-  /** What messages call it, e.g. `the VS Code server`. */
+  /** Its name in messages, e.g. `the VS Code server`. */
   readonly name: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -17,7 +17,7 @@ export interface OwnedProcessOptions {
 }
 
 export interface ProcessEnd {
-  /** Absent when a signal ended it or it could not be started. */
+  /** Undefined if a signal ended it or it could not be started. */
   readonly code: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
   /** Why it could not be started, e.g. `spawn apt-get ENOENT`. */
@@ -42,12 +42,12 @@ export class OwnedProcess {
     this.child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
-      // Its stdin is a pipe that closes with us, so that it can notice even that we were killed.
+      // Its stdin is a pipe that closes with us, so it notices even if we are killed.
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
-    // Writing to a pipe whose reader is gone is no news: `ended` tells.
+    // A write to a closed pipe is not an error of its own: `ended` reports the exit.
     this.child.stdin.on('error', (error) => {
       this.take(`${options.name}: stdin: ${error.message}`);
     });
@@ -68,7 +68,7 @@ export class OwnedProcess {
         if (this.child.pid === undefined) finish({ code: undefined, signal: undefined, startError });
       });
       this.child.once('exit', () => {
-        // The leader is gone: nobody is left to look after the members of its group.
+        // The leader has exited, so nothing else ends the members of its group.
         signalGroup(this.pid, 'SIGKILL');
       });
       this.child.once('close', (code, signal) => {
@@ -97,8 +97,7 @@ export class OwnedProcess {
   }
 
   /**
-   * Resolves with the first match of one of its lines; rejects when it ends or the time is over, and says what it
-   * wrote last.
+   * Resolves with the first matching line; rejects with the last output if the process exits or the time is over.
    */
   async waitForLine(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
     const { name } = this.options;
@@ -132,7 +131,7 @@ export class OwnedProcess {
     });
   }
 
-  /** Waits for its end; when the time is over it is stopped and the result says so. */
+  /** Waits until it exits; stops it when the time is over and says so in the result. */
   async endWithin(timeoutMs: number): Promise<ProcessEnd & { readonly timedOut: boolean }> {
     const overtime = { stopping: undefined as Promise<void> | undefined };
     const timer = setTimeout(() => {
@@ -144,7 +143,7 @@ export class OwnedProcess {
     return { ...end, timedOut: overtime.stopping !== undefined };
   }
 
-  /** Ends the whole group, gently and then by force. Resolves when it is gone. */
+  /** Ends the whole group, gently and then by force. Resolves when it has exited. */
   async stop(): Promise<void> {
     if (this.end || this.pid === undefined) {
       await this.ended;
@@ -180,7 +179,7 @@ export function describeEnd(end: ProcessEnd): string {
   return end.signal ? `signal ${end.signal}` : `exit code ${end.code ?? 'unknown'}`;
 }
 
-/** Runs a command to its end; when the time is over it is stopped and the result says so. */
+/** Runs a command until it exits; stops it when the time is over and says so in the result. */
 export async function runToEnd(
   command: string,
   args: readonly string[],
@@ -196,7 +195,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // The group is gone already, which is what was wanted. (macOS says EPERM of a group of zombies.)
+    // The group has already exited, as intended. (macOS reports EPERM for a group of zombies.)
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }

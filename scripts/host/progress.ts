@@ -1,6 +1,6 @@
-/** One line that says what is being done and for how long: updated on a terminal, printed once elsewhere. */
+/** A progress line with the elapsed time: updated in place on a terminal, printed once otherwise. */
 export interface Progress {
-  /** Ends the line with what came of it. */
+  /** Ends the line with the outcome. */
   done(outcome: string): void;
 }
 
@@ -31,7 +31,7 @@ export function startProgress(what: string): Progress {
   };
 }
 
-/** Runs the work under such a line; a failure ends the line too. */
+/** Shows a progress line while the work runs, whether it succeeds or fails. */
 export async function withProgress<T>(what: string, work: () => Promise<T>): Promise<T> {
   const progress = startProgress(what);
   try {

@@ -1,4 +1,4 @@
-/** Finds the project's folder from wherever a bundled tool runs (out/scripts, out/test/e2e, …). */
+/** Finds the project folder from any built tool (out/scripts, out/test/e2e, …). */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ export function projectRoot(from: string = __dirname): string {
   }
 }
 
-/** A bundled tool or test by its path without extension below out/, e.g. `scripts/host/keeper`. */
+/** The path of a built tool or test, given relative to out/ without extension: `scripts/host/keeper`. */
 export function builtFile(name: string): string {
   return join(projectRoot(), 'out', `${name}.js`);
 }

@@ -1,9 +1,9 @@
-/** How a tool of ours begins and ends: whatever happens, what it started is ended before it is. */
+/** The entry point of our tools: whatever happens, a tool ends what it started before it exits. */
 import { Shutdown } from './shutdown';
 
 /**
- * Runs a tool and exits with the code it gives, or with 1 and one sentence where it fails.
- * @param exitCodes of signals that are a regular end.
+ * Runs a tool and exits with its code, or with 1 and an error message if it throws.
+ * @param exitCodes for signals that are a regular way to stop it.
  */
 export function runMain(
   main: (shutdown: Shutdown) => Promise<number>,
@@ -13,7 +13,7 @@ export function runMain(
   shutdown.onSignals(exitCodes);
   main(shutdown)
     .catch((error: unknown) => {
-      // what fails while we are ending fails because of it
+      // Errors during shutdown are its consequence.
       if (!shutdown.hasBegun) console.error((error as Error).message);
       return 1;
     })

@@ -1,4 +1,4 @@
-/** A temporary folder that is gone when we are, even if we are told to end at once. */
+/** A temporary folder that is removed when this process exits, even on a signal. */
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ export interface ScratchFolder {
 }
 
 /**
- * Its path is short: sockets are made in it, whose paths must be.
- * @param parent where its files must lie in another folder than the system's temporary one.
+ * Its path is short because the paths of sockets in it must be.
+ * @param parent the folder to create it in, instead of the system's temporary one.
  */
 export async function makeScratchFolder(name: string, parent = tmpdir()): Promise<ScratchFolder> {
   const path = await mkdtemp(join(parent, `lp-${name}-`));

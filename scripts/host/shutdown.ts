@@ -1,17 +1,17 @@
 const parentCheckMs = 500;
 
-/** Ends what was started, in reverse order, once: at the end, on a failure, and on a signal. */
+/** Ends what was started, once and in reverse order: on exit, on an error, or on a signal. */
 export class Shutdown {
   private readonly steps: (() => Promise<unknown>)[] = [];
   private running: Promise<void> | undefined;
   private signalled: number | undefined;
 
-  /** What ends from now on has been ended by us. */
+  /** From now on, processes that exit were ended by us. */
   get hasBegun(): boolean {
     return this.running !== undefined;
   }
 
-  /** Ends everything, then the process: with this code, or with that of the signal that asked for it. */
+  /** Ends everything, then exits with this code, or with that of the signal that started the shutdown. */
   async exit(code: number): Promise<never> {
     await this.run();
     process.exit(this.signalled ?? code);
@@ -26,7 +26,7 @@ export class Shutdown {
     return this.running;
   }
 
-  /** From now on a signal that asks us to end does so in order; the exit code is 128 + its number, or as given. */
+  /** Shuts down on SIGHUP, SIGINT and SIGTERM; the exit code is 128 + the signal's number unless given. */
   onSignals(exitCodes: Partial<Record<'SIGHUP' | 'SIGINT' | 'SIGTERM', number>> = {}): void {
     for (const [signal, number] of [
       ['SIGHUP', 1],
@@ -41,7 +41,7 @@ export class Shutdown {
     this.onNpmGone();
   }
 
-  /** npm ends its shell on a signal, and the shell does not hand the signal on: we see that our parent is another. */
+  /** On a signal npm kills its shell, which does not forward the signal: we notice that our parent changed. */
   private onNpmGone(): void {
     if (process.env['npm_lifecycle_event'] === undefined) return;
     const parent = process.ppid;
@@ -57,7 +57,7 @@ export class Shutdown {
       try {
         await step();
       } catch (error) {
-        // One failure must not keep the others running.
+        // One failure must not keep the other processes running.
         process.stderr.write(`While ending: ${(error as Error).message}\n`);
       }
     }

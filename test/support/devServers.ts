@@ -1,7 +1,7 @@
 /** Real dev servers, of test/devservers/package.json, and small projects that they serve. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureLocked } from '../../scripts/host/lockedInstall';
+import { installLocked } from '../../scripts/host/lockedInstall';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../scripts/host/scratchFolder';
 import { skipBecause } from './skip';
@@ -16,7 +16,7 @@ export const installTimeoutMs = 700_000;
 export async function needDevServers(context: Mocha.Context): Promise<ScratchFolder> {
   let installed: string;
   try {
-    installed = await ensureLocked('dev servers to test with', 'dev-servers', 'test/devservers');
+    installed = await installLocked('dev servers to test with', 'dev-servers', 'test/devservers');
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     // npm's first line names the cause; what follows is help

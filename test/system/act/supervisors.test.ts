@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensurePinnedPackages } from '../../../scripts/host/pinnedPackages';
+import { tryInstallLocked } from '../../../scripts/host/lockedInstall';
 import { stabilizationMs, stabilizationTime } from '../../../src/act/waitForPort';
 import { delay } from '../../../src/act/delay';
 import { isOwnedBy, holdersOf } from '../../../src/model/listeners/listener';
@@ -84,9 +84,10 @@ const cases: readonly Case[] = [
 describe('what a supervisor watches over, really run', function () {
   this.timeout(60_000);
   const world = useWorld();
-  let packages: Awaited<ReturnType<typeof ensurePinnedPackages>>;
-  before('install the supervisors', async () => {
-    packages = await ensurePinnedPackages(join('test', 'supervisors'), 'supervisors');
+  let packages: Awaited<ReturnType<typeof tryInstallLocked>>;
+  before('install the supervisors', async function () {
+    this.timeout(600_000);
+    packages = await tryInstallLocked('supervisors to test with', 'supervisors', 'test/supervisors');
   });
 
   for (const { name, by = name, restarts, needsPackages, start } of cases) {
