@@ -1,4 +1,5 @@
-import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
+import type { Supervisor } from '../model/recognition/supervisors';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
 /**
  * What is asked before a process ends. The setting that does without the plain question does not do without the news

@@ -1,10 +1,10 @@
 import type { Collector } from '../collect/collector';
 import type { Process } from '../model/process/process';
 import { isInteractiveShell } from '../model/process/shell';
-import type { ServiceUnit } from '../model/recognition/supervisors';
 import type { HostContext } from '../model/process/hostContext';
 import { belowEditor } from '../model/process/ancestorChain';
 import { programName } from '../model/process/runtimes';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
 /**
  * The service that a process belongs to. What a terminal, the editor or a login runs stands in their unit, and what

@@ -1,8 +1,8 @@
 import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { ServiceUnit } from '../model/recognition/supervisors';
 import type { FailureReason } from '../model/listeners/scanState';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
 /** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
 export type ScanTrigger = 'manual' | 'poll';

@@ -37,7 +37,7 @@ export async function restart(services: AppServices, target: unknown): Promise<v
   });
   if (node?.process === undefined) return;
   const chain = await chainOf(services, node.process);
-  const [process = node.process, ...ancestors] = restartableChain(node.process, chain);
+  const [process, ...ancestors] = restartableChain(node.process, chain);
   const decision = planRestart(process, ancestors, services.hostContext);
   await carryOut(services, node, decision, 'as-it-was');
 }

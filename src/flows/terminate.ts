@@ -11,8 +11,8 @@ import { processRunnersOf } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { ServiceUnit, Supervisor } from '../model/recognition/supervisors';
-import { restarterOf, stopCommand, supervisorOf } from '../model/recognition/supervisors';
+import type { Supervisor } from '../model/recognition/supervisors';
+import { restarterOf, supervisorOf } from '../model/recognition/supervisors';
 import { withoutLinks } from '../model/text/text';
 import {
   deniedCommand,
@@ -36,6 +36,8 @@ import { upToEditor } from '../model/process/ancestorChain';
 import type { Member, Outcome, Target, Unfinished } from '../model/actions/termination';
 import { holdersOf } from '../model/listeners/listener';
 import type { Message, Question } from '../messages/message';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import { unitStopCommand } from '../model/recognition/serviceUnit';
 
 /** Ends one process or several: asks, tells them to end, waits, offers force, and says what became of their ports. */
 export async function terminateProcess(
@@ -162,7 +164,7 @@ async function confirm(
 async function confirmDespiteUnit(target: Target, unit: ServiceUnit): Promise<Target | undefined> {
   const [copy, anyway] = ['Copy Stop Command', 'Terminate Anyway'];
   const chosen = await ask(unitQuestion(target, unit), [copy, anyway]);
-  if (chosen === copy) await vscode.env.clipboard.writeText(stopCommand(unit));
+  if (chosen === copy) await vscode.env.clipboard.writeText(unitStopCommand(unit));
   return chosen === anyway ? target : undefined;
 }
 

@@ -3,14 +3,15 @@ import { isSameNamespace } from '../model/net/networkNamespace';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Process } from '../model/process/process';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Restarter, ServiceUnit, Supervisor } from '../model/recognition/supervisors';
-import { stopCommand } from '../model/recognition/supervisors';
+import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { enumerate, plainText } from '../model/text/text';
 import { hostAndPort } from '../model/net/url';
 import type { Member, Outcome, Target } from '../model/actions/termination';
 import { gracePeriodMs } from '../model/actions/termination';
 import type { Question, Message } from './message';
 import { portWords, userWords } from './listener';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import { unitStopCommand } from '../model/recognition/serviceUnit';
 
 export function targetWords({ name, pid }: Pick<Target, 'name' | 'pid'>): string {
   return `${plainText(name, 60)} (PID ${pid})`;
@@ -134,7 +135,7 @@ export function supervisedQuestion(
 export function unitQuestion(target: Target, unit: ServiceUnit): Question {
   return {
     message: `${targetWords(target)} belongs to ${unit.name}, a service of ${unit.manager}.`,
-    detail: `Ended as a process it may be started again at once. To stop the service, type:\n\n${stopCommand(unit)}`,
+    detail: `Ended as a process it may be started again at once. To stop the service, type:\n\n${unitStopCommand(unit)}`,
   };
 }
 

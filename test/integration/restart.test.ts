@@ -9,7 +9,6 @@ import type { AppServices } from '../../src/appServices';
 import type { TestAccess } from '../../src/extension';
 import { planRestart } from '../../src/model/actions/restartPlan';
 import { shellQuote } from '../../src/model/process/shellQuote';
-import type { ServiceUnit } from '../../src/model/recognition/supervisors';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
 import { access } from './access';
@@ -17,6 +16,7 @@ import type { Asked } from './person';
 import { answering, inRestrictedMode, pressing } from './person';
 import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
+import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
 
 /** Listens, and hands its socket to a child that outlives it; says its port and the child's PID. */
 const parentOfHeir = `

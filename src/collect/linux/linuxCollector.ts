@@ -7,7 +7,6 @@ import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector, Inspection } from '../collector';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../timeSlice';
@@ -22,6 +21,7 @@ import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
 import { Ipv6Zones } from './ipv6Zones';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;

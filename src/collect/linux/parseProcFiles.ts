@@ -1,5 +1,5 @@
 import { addressFromBytes } from '../../model/net/address';
-import type { ServiceUnit } from '../../model/recognition/supervisors';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 /** Small readers of files under /proc and /etc, each a pure function of its text. */
 

@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
-import type { ServiceUnit } from '../../model/recognition/supervisors';
 import {
   parseBootTime,
   parseCmdline,
@@ -14,6 +13,7 @@ import type { ProcStat } from './parseProcStat';
 import { hasEnded, isPaused, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 /** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;

@@ -4,7 +4,6 @@ import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
-import type { ServiceUnit } from '../../model/recognition/supervisors';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
 import { inspectionFrom } from '../inspection';
@@ -24,6 +23,7 @@ import { ProcessReader } from './processReader';
 import type { PsProcess } from './parsePs';
 import { AllUsersSockets } from './allUsersSockets';
 import { UnixTools } from './unixTools';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 export interface LsofSystem {
   readonly platform: string;

@@ -1,5 +1,4 @@
 import { listingFailed } from '../../messages/collect';
-import type { ServiceUnit } from '../../model/recognition/supervisors';
 import { CollectFailure } from '../collector';
 import type { RunResult, RunTool, ToolCommand } from '../runTool';
 import { RunFailure } from '../runTool';
@@ -11,6 +10,7 @@ import type { NetstatOutput } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { PsTable } from './parsePs';
 import { parsePsPrograms, parsePsTable, psColumns } from './parsePs';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 const timeoutMs = 10_000;
 const maximumBytes = 32 * 1024 * 1024;

@@ -5,8 +5,8 @@ import { hasExactArguments } from '../process/commandLine';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
 import type { Process } from '../process/process';
-import type { ServiceUnit } from '../recognition/supervisors';
 import { supervisorOf } from '../recognition/supervisors';
+import type { ServiceUnit } from '../recognition/serviceUnit';
 
 /** What is terminated, and what is started in its place. */
 export interface RestartPlan {

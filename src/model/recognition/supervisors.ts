@@ -5,6 +5,7 @@ import { shellCommand } from '../process/shell';
 import { shellQuote } from '../process/shellQuote';
 import type { Runtime } from '../process/runtimes';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
+import type { ServiceUnit } from './serviceUnit';
 
 /**
  * A process that starts another again when it ends, or keeps its port: ending the one below it does not free the port
@@ -27,15 +28,6 @@ export interface Supervisor {
 export type Restarter = Pick<Supervisor, 'name' | 'restarts'>;
 
 type Environment = Readonly<Record<string, string>>;
-
-/** A unit of the system's service manager. It is stopped by its own command, which may need privileges. */
-export interface ServiceUnit {
-  readonly manager: 'systemd' | 'launchd' | 'Windows';
-  /** `nginx.service`, `homebrew.mxcl.postgresql`, `postgresql-x64-16`. */
-  readonly name: string;
-  readonly scope: 'system' | 'user';
-}
-
 /** The name of a loop in a shell's command, which is not a product. */
 export const shellLoop = 'a shell loop';
 
@@ -303,18 +295,4 @@ export function restarterOf(
   return unit === undefined || supervisor?.stopCommand !== undefined
     ? supervisor
     : { name: unit.name, restarts: 'restarts' };
-}
-
-/** What to type to stop a unit. Never run by us: it may need privileges, and it is for the user to know. */
-export function stopCommand({ manager, name, scope }: ServiceUnit): string {
-  // names may hold what a shell reads otherwise: systemd writes a `-` within a part of one as `\x2d`
-  const label = shellQuote([name]);
-  if (manager === 'launchd') {
-    return scope === 'system'
-      ? `sudo launchctl bootout system/${label}`
-      : `launchctl bootout gui/$(id -u)/${label}`;
-  }
-  // in PowerShell `sc` alone writes files
-  if (manager === 'Windows') return `sc.exe stop "${name}"`;
-  return scope === 'system' ? `sudo systemctl stop ${label}` : `systemctl --user stop ${label}`;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { confirmationFor } from '../../../src/act/confirmation';
-import type { ServiceUnit, Supervisor } from '../../../src/model/recognition/supervisors';
+import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
+import type { ServiceUnit } from '../../../src/model/recognition/serviceUnit';
 
 describe('what is asked before a process ends', () => {
   const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
-import type { ServiceUnit, Supervisor } from '../../../../src/model/recognition/supervisors';
-import { restarterOf, stopCommand, supervisorOf } from '../../../../src/model/recognition/supervisors';
+import type { Supervisor } from '../../../../src/model/recognition/supervisors';
+import { restarterOf, supervisorOf } from '../../../../src/model/recognition/supervisors';
 import { process_ } from '../../builders';
 import { cpuMs } from '../../cpuTime';
+import type { ServiceUnit } from '../../../../src/model/recognition/serviceUnit';
+import { unitStopCommand } from '../../../../src/model/recognition/serviceUnit';
 
 const bin = '/home/alice/shop/node_modules/.bin';
 
@@ -231,22 +233,22 @@ describe('what to type to stop it', () => {
   it('runs nothing more than it says, whatever a process was given as its name', () => {
     assert.equal(typed(pm2, { pm_id: '3; rm -rf ~' }), "pm2 stop '3; rm -rf ~'");
     const unit = { manager: 'systemd', name: 'x$(id).service', scope: 'user' } as const;
-    assert.equal(stopCommand(unit), "systemctl --user stop 'x$(id).service'");
+    assert.equal(unitStopCommand(unit), "systemctl --user stop 'x$(id).service'");
   });
 
   it('is the command of the service manager, for the user or with privileges', () => {
     const nginx = { manager: 'systemd', name: 'nginx.service' } as const;
-    assert.equal(stopCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
-    assert.equal(stopCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
+    assert.equal(unitStopCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
+    assert.equal(unitStopCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
     const escaped = { ...nginx, name: 'dev\\x2dshop@1.service', scope: 'system' } as const;
-    assert.equal(stopCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
+    assert.equal(unitStopCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
     const brew = { manager: 'launchd', name: 'homebrew.mxcl.redis' } as const;
     assert.equal(
-      stopCommand({ ...brew, scope: 'user' }),
+      unitStopCommand({ ...brew, scope: 'user' }),
       'launchctl bootout gui/$(id -u)/homebrew.mxcl.redis',
     );
     assert.equal(
-      stopCommand({ ...brew, scope: 'system' }),
+      unitStopCommand({ ...brew, scope: 'system' }),
       'sudo launchctl bootout system/homebrew.mxcl.redis',
     );
   });
