@@ -1,16 +1,71 @@
-import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
+import * as v from 'valibot';
 import type { Container, PublishedPort } from '../../model/containers/container';
 import type { EngineId } from '../../model/containers/engines';
 import type { Protocol } from '../../model/listeners/listener';
+import type { LocalAddress } from '../../model/net/address';
+import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
+import { maximumPort } from '../../model/net/endpoint';
+import { isRecord, parseJson } from '../../model/text/json';
 
 export interface ParsedContainers {
   readonly containers: readonly Container[];
-  /** Of each that is left out, what was not understood. */
+  /** For each container that is left out, the field that is malformed. */
   readonly leftOut: readonly string[];
 }
 
-/** The ids that engines give; nothing else is ever put into a path. */
+/** The ids that engines give; nothing else ever goes into a request's path. */
 export const idPattern = /^[0-9a-f]{12,64}$/;
+
+/** Nearly all ports are published on these, and parsing addresses is most of the work of reading a list. */
+const usualAddresses = new Map(['0.0.0.0', '::', '127.0.0.1'].map((each) => [each, parseAddress(each)]));
+
+const record = v.custom<Readonly<Record<string, unknown>>>(isRecord);
+const filledText = v.pipe(v.string(), v.nonEmpty());
+/** Left out, null and empty mean the same. */
+const optionalText = v.pipe(
+  v.nullish(v.string()),
+  v.transform((text) => (text === '' || text === null ? undefined : text)),
+);
+const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maximumPort));
+
+/** Podman leaves `IP` out for 0.0.0.0. */
+const hostAddress = v.pipe(
+  v.nullish(v.string(), ''),
+  v.transform((text) => {
+    const written = text === '' ? '0.0.0.0' : text;
+    return usualAddresses.get(written) ?? parseAddress(written);
+  }),
+  v.custom<LocalAddress>((address) => address !== undefined),
+);
+
+const portEntry = v.pipe(
+  record,
+  v.object({
+    IP: hostAddress,
+    PrivatePort: portNumber,
+    PublicPort: v.nullish(portNumber, 0),
+    Type: filledText,
+  }),
+);
+
+const containerEntry = v.pipe(
+  record,
+  v.object({
+    Id: v.pipe(v.string(), v.regex(idPattern)),
+    Names: v.nullish(v.array(v.string()), []),
+    Image: optionalText,
+    State: filledText,
+    Labels: v.pipe(
+      v.nullish(record, {}),
+      v.object({
+        'com.docker.compose.project': optionalText,
+        'com.docker.compose.service': optionalText,
+        'com.docker.compose.project.working_dir': optionalText,
+      }),
+    ),
+    Ports: v.nullish(v.array(portEntry), []),
+  }),
+);
 
 /**
  * The answer to `GET /containers/json` (Docker Engine API, "List containers"), shortened:
@@ -21,8 +76,8 @@ export const idPattern = /^[0-9a-f]{12,64}$/;
  *                {"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"},
  *                {"IP":"::","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]}]
  *
- * Docker names each port of a range. Podman names the first one only, and leaves `IP` out for 0.0.0.0.
- * @returns undefined where it is no such answer at all.
+ * Docker lists each port of a range, Podman only the first one. A malformed entry does not lose the others.
+ * @returns undefined if it is no list.
  */
 export function parseContainers(
   body: string,
@@ -33,116 +88,73 @@ export function parseContainers(
   if (!Array.isArray(list)) return undefined;
   const containers: Container[] = [];
   const leftOut: string[] = [];
-  list.forEach((entry: unknown, index) => {
-    try {
-      containers.push({ ...parseContainer(entry), engine, socketPath });
-    } catch (error) {
-      if (!(error instanceof NotUnderstood)) throw error;
-      leftOut.push(`container ${index}: ${error.message}`);
-    }
-  });
+  for (const [index, entry] of (list as readonly unknown[]).entries()) {
+    const parsed = v.safeParse(containerEntry, entry, { abortEarly: true });
+    if (parsed.success) containers.push(containerFrom(parsed.output, engine, socketPath));
+    else leftOut.push(`container ${index}: ${v.getDotPath(parsed.issues[0]) ?? 'not an object'}`);
+  }
   return { containers, leftOut };
 }
 
-/** `{"message":"No such container: web"}`: the engine's own words; undefined where it has none. */
+const errorAnswer = v.object({ message: v.pipe(v.string(), v.trim(), v.nonEmpty()) });
+
+/** `{"message":"No such container: web"}`: the engine's own words; undefined if it has none. */
 export function parseMessage(body: string): string | undefined {
-  const answer = parseJson(body);
-  if (!isRecord(answer)) return undefined;
-  const message = answer['message'];
-  return typeof message === 'string' && message.trim() !== '' ? message.trim() : undefined;
+  const answer = v.safeParse(errorAnswer, parseJson(body));
+  return answer.success ? answer.output.message : undefined;
 }
 
-/** Nearly all ports are published on these, and reading an address is most of the work of reading a list. */
-const usualAddresses = new Map(['0.0.0.0', '::', '127.0.0.1'].map((each) => [each, parseAddress(each)]));
-
-class NotUnderstood extends Error {}
-
-function parseContainer(entry: unknown): Omit<Container, 'engine' | 'socketPath'> {
-  if (!isRecord(entry)) throw new NotUnderstood('not an object');
-  const id = text(entry, 'Id') ?? '';
-  if (!idPattern.test(id)) throw new NotUnderstood('Id');
-  const state = text(entry, 'State');
-  if (state === undefined) throw new NotUnderstood('State');
-  const labels = entry['Labels'] ?? {};
-  if (!isRecord(labels)) throw new NotUnderstood('Labels');
+function containerFrom(
+  entry: v.InferOutput<typeof containerEntry>,
+  engine: EngineId,
+  socketPath: string,
+): Container {
+  const { Id, Names, Image, State, Labels, Ports } = entry;
   return {
-    id,
-    name: parseName(entry['Names'] ?? []) ?? id.slice(0, 12),
-    image: text(entry, 'Image'),
-    state,
-    project: text(labels, 'com.docker.compose.project'),
-    service: text(labels, 'com.docker.compose.service'),
-    workingDirectory: text(labels, 'com.docker.compose.project.working_dir'),
-    ports: parsePorts(entry['Ports'] ?? []),
+    id: Id,
+    name: nameFrom(Names) ?? Id.slice(0, 12),
+    image: Image,
+    engine,
+    socketPath,
+    state: State,
+    project: Labels['com.docker.compose.project'],
+    service: Labels['com.docker.compose.service'],
+    workingDirectory: Labels['com.docker.compose.project.working_dir'],
+    ports: publishedPorts(Ports),
   };
 }
 
-/** `["/web", "/shop/alias"]`: the second is a link's, another container's name for it. */
-function parseName(names: unknown): string | undefined {
-  if (!Array.isArray(names)) throw new NotUnderstood('Names');
-  const own = names.map((name: unknown) => {
-    if (typeof name !== 'string') throw new NotUnderstood('Names');
-    return name.replace(/^\//, '');
-  });
-  return own.find((name) => name !== '' && !name.includes('/'));
+/** `["/web", "/shop/alias"]`: the second is a link, another container's name for it. */
+function nameFrom(names: readonly string[]): string | undefined {
+  return names.map((name) => name.replace(/^\//, '')).find((name) => name !== '' && !name.includes('/'));
 }
 
-function parsePorts(ports: unknown): PublishedPort[] {
-  if (!Array.isArray(ports)) throw new NotUnderstood('Ports');
-  const published = new Map<string, PublishedPort>();
-  for (const port of ports.flatMap((each: unknown) => parsePort(each) ?? [])) {
-    const key = `${port.hostPort} ${port.containerPort} ${port.protocol}`;
-    const addresses = [...(published.get(key)?.hostAddresses ?? []), ...port.hostAddresses];
-    const distinct = new Map(addresses.map((address) => [address.text, address]));
-    published.set(key, { ...port, hostAddresses: [...distinct.values()].sort(compareAddresses) });
+/** One for each port, with all the addresses on which it is published. */
+function publishedPorts(entries: readonly v.InferOutput<typeof portEntry>[]): PublishedPort[] {
+  const published = new Map<string, { port: Omit<PublishedPort, 'hostAddresses'>; addresses: Addresses }>();
+  for (const { IP, PrivatePort, PublicPort, Type } of entries) {
+    // exposed but not published, or of a protocol without listeners (SCTP)
+    if (PublicPort === 0 || !isProtocol(Type)) continue;
+    const port = { hostPort: PublicPort, containerPort: PrivatePort, protocol: Type };
+    const key = `${PublicPort} ${PrivatePort} ${Type}`;
+    const known = published.get(key) ?? { port, addresses: new Map<string, LocalAddress>() };
+    known.addresses.set(IP.text, IP);
+    published.set(key, known);
   }
-  return [...published.values()].sort(comparePorts);
+  return [...published.values()]
+    .map(({ port, addresses }) => ({
+      ...port,
+      hostAddresses: [...addresses.values()].sort(compareAddresses),
+    }))
+    .sort(comparePorts);
 }
+
+type Addresses = Map<string, LocalAddress>;
 
 function comparePorts(a: PublishedPort, b: PublishedPort): number {
   return a.hostPort - b.hostPort || compareText(a.protocol, b.protocol) || a.containerPort - b.containerPort;
 }
 
-/** @returns undefined where nothing listens for it: it is not published, or of a protocol without listeners (SCTP). */
-function parsePort(port: unknown): PublishedPort | undefined {
-  if (!isRecord(port)) throw new NotUnderstood('Ports');
-  const containerPort = portNumber(port['PrivatePort']);
-  const hostPort = portNumber(port['PublicPort'] ?? 0);
-  const protocol = text(port, 'Type');
-  const written = text(port, 'IP') ?? '0.0.0.0';
-  const address = usualAddresses.get(written) ?? parseAddress(written);
-  if (address === undefined || protocol === undefined) throw new NotUnderstood('Ports');
-  if (hostPort === 0 || !isProtocol(protocol)) return undefined;
-  return { hostAddresses: [address], hostPort, containerPort, protocol };
-}
-
-function portNumber(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 65_535) {
-    throw new NotUnderstood('Ports');
-  }
-  return value;
-}
-
 function isProtocol(protocol: string): protocol is Protocol {
   return protocol === 'tcp' || protocol === 'udp';
-}
-
-/** @returns undefined where it is left out, null or empty. */
-function text(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const value = record[key] ?? '';
-  if (typeof value !== 'string') throw new NotUnderstood(key);
-  return value === '' ? undefined : value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { isRecord } from '../text/json';
+import { isRecord, parseJson } from '../text/json';
 
 /** Files that name the project they lie in, the most telling first. */
 export const manifestFiles = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'] as const;
@@ -26,7 +26,7 @@ const onVite = new Map([
 /** @returns undefined where the manifest lists none of them, or several. */
 export function frameworkOnViteIn(file: ManifestFile, text: string): string | undefined {
   if (file !== 'package.json') return undefined;
-  const manifest = json(withoutMark(text));
+  const manifest = parseJson(text);
   const lists = [at(manifest, 'dependencies'), at(manifest, 'devDependencies')].filter(isRecord);
   const found = new Set(lists.flatMap((list) => Object.keys(list)).flatMap((name) => onVite.get(name) ?? []));
   const [only] = found;
@@ -41,7 +41,7 @@ function withoutMark(text: string): string {
 function nameIn(file: ManifestFile, text: string): unknown {
   switch (file) {
     case 'package.json':
-      return at(json(text), 'name');
+      return at(parseJson(text), 'name');
     case 'pyproject.toml': {
       const parsed = toml(text);
       return at(at(parsed, 'project'), 'name') ?? at(at(at(parsed, 'tool'), 'poetry'), 'name');
@@ -55,15 +55,6 @@ function nameIn(file: ManifestFile, text: string): unknown {
         ?.split('/')
         .filter((part) => !/^v\d+$/.test(part))
         .at(-1);
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

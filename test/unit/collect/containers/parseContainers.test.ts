@@ -97,22 +97,22 @@ describe('the list of containers', () => {
       [entry('a', { Id: 'abc' }), 'Id'],
       [entry('a', { Id: idOf('a').toUpperCase().replace('6', 'A') }), 'Id'],
       [entry('a', { Names: '/a' }), 'Names'],
-      [entry('a', { Names: [5] }), 'Names'],
+      [entry('a', { Names: [5] }), 'Names.0'],
       [entry('a', { Image: { name: 'nginx' } }), 'Image'],
       [entry('a', { State: { Running: true } }), 'State'],
       [entry('a', { State: undefined }), 'State'],
       [entry('a', { Labels: ['com.docker.compose.project=shop'] }), 'Labels'],
-      [entry('a', { Labels: { 'com.docker.compose.project': 5 } }), 'com.docker.compose.project'],
+      [entry('a', { Labels: { 'com.docker.compose.project': 5 } }), 'Labels.com.docker.compose.project'],
       [entry('a', { Ports: '0.0.0.0:80->80/tcp' }), 'Ports'],
-      [entry('a', { Ports: [null] }), 'Ports'],
-      [entry('a', { Ports: [{ PrivatePort: '80', Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 65_536, Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: -1, Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 80.5, Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ IP: 'all', PrivatePort: 80, PublicPort: 80, Type: 'tcp' }] }), 'Ports'],
-      [entry('a', { Ports: [{ IP: 5, PrivatePort: 80, PublicPort: 80, Type: 'tcp' }] }), 'IP'],
-      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 80 }] }), 'Ports'],
+      [entry('a', { Ports: [null] }), 'Ports.0'],
+      [entry('a', { Ports: [{ PrivatePort: '80', Type: 'tcp' }] }), 'Ports.0.PrivatePort'],
+      [entry('a', { Ports: [{ Type: 'tcp' }] }), 'Ports.0.PrivatePort'],
+      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 65_536, Type: 'tcp' }] }), 'Ports.0.PublicPort'],
+      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: -1, Type: 'tcp' }] }), 'Ports.0.PublicPort'],
+      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 80.5, Type: 'tcp' }] }), 'Ports.0.PublicPort'],
+      [entry('a', { Ports: [{ IP: 'all', PrivatePort: 80, PublicPort: 80, Type: 'tcp' }] }), 'Ports.0.IP'],
+      [entry('a', { Ports: [{ IP: 5, PrivatePort: 80, PublicPort: 80, Type: 'tcp' }] }), 'Ports.0.IP'],
+      [entry('a', { Ports: [{ PrivatePort: 80, PublicPort: 80 }] }), 'Ports.0.Type'],
     ];
     for (const [bad, what] of wrong) {
       const { containers, leftOut } = parse([entry('first'), bad, entry('last')]);
@@ -217,6 +217,18 @@ describe('published ports', () => {
       ['0.0.0.0', '::'].map((IP) => ({ IP, PrivatePort: port, PublicPort: port, Type: 'udp' })),
     );
     assert.deepEqual(ports(range), ['0.0.0.0+:: 9000->9000/udp', '0.0.0.0+:: 9001->9001/udp']);
+  });
+
+  it('take time in proportion to their number, even if all are of one port', () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => ({
+      IP: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+      PrivatePort: 80,
+      PublicPort: 8080,
+      Type: 'tcp',
+    }));
+    const [port, ...others] = only({ Ports: many }).ports;
+    assert.equal(port?.hostAddresses.length, many.length);
+    assert.deepEqual(others, []);
   });
 
   it('are once what is said twice', () => {

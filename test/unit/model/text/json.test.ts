@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { isRecord, parseJson } from '../../../../src/model/text/json';
+
+describe('parseJson', () => {
+  it('parses JSON, with or without a byte order mark', () => {
+    assert.deepEqual(parseJson('{"a":[1,null]}'), { a: [1, null] });
+    assert.deepEqual(parseJson('\ufeff[1]'), [1]);
+    assert.equal(parseJson('null'), null);
+  });
+
+  it('is undefined for everything else', () => {
+    for (const text of ['', 'undefined', '{', "{'a': 1}", '[1] 2', '\ufeff\ufeff[1]']) {
+      assert.equal(parseJson(text), undefined, text);
+    }
+  });
+});
+
+describe('isRecord', () => {
+  it('is true for objects alone', () => {
+    assert.ok(isRecord({}));
+    for (const value of [null, undefined, [], 'text', 1, true]) assert.ok(!isRecord(value), String(value));
+  });
+});
