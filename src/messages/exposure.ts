@@ -171,6 +171,10 @@ function exposedAddressWords({ address, interface: place }: ExposedAddress): str
   return l10n.t('{address} on {interface}', { address: address.text, interface: interfaceWords(place) });
 }
 
+export function debuggerSentence(): string {
+  return l10n.t('A debugger is listening here: anyone who can connect can run code in the process.');
+}
+
 /** What a warning adds about where this window runs; undefined on the user's own machine. */
 export function remoteSentence(kind: RemoteKind): string | undefined {
   switch (kind) {
@@ -178,13 +182,13 @@ export function remoteSentence(kind: RemoteKind): string | undefined {
       return undefined;
     case 'container':
       return l10n.t(
-        'This window works in a container: its network is its own, a port may have to listen on all interfaces to be published, and who can reach it is decided where it is published.',
+        'This window is connected to a container with a network of its own: a port may have to listen on all interfaces to be published, and who can connect is decided where it is published.',
       );
     case 'wsl':
       return l10n.t(
-        'This window works in WSL: by default only this Windows machine is on its network, unless networking is mirrored or ports are forwarded.',
+        'This window is connected to WSL: by default only this Windows machine can connect, unless networking is mirrored or ports are forwarded.',
       );
     case 'ssh':
-      return l10n.t('This is about the remote machine, not about the one in front of you.');
+      return l10n.t('This is about the remote machine, not your local one.');
   }
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../model/exposure/findings';
 import { findingKey } from '../model/exposure/findings';
 import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settingsStore';
-import { notificationText } from './statusBarItem';
+import { notificationActions, notificationText } from '../messages/statusBar';
 
 /** If the user wants it: one notification for everything newly exposed, and none for what was exposed before. */
 export class ExposureNotifier {
@@ -26,7 +26,7 @@ export class ExposureNotifier {
   }
 
   private async notify(findings: readonly Finding[]): Promise<void> {
-    const [show, never] = ['Show', "Don't Show Again"];
+    const [show, never] = [notificationActions.show(), notificationActions.never()];
     const chosen = await vscode.window.showWarningMessage(
       withoutLinks(notificationText(findings)),
       show,

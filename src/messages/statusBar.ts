@@ -1,0 +1,165 @@
+/** What the status bar item, and the notification of a new exposure, say. */
+import * as l10n from '@vscode/l10n';
+import type { Finding, SortedFindings } from '../model/exposure/findings';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import { plainText } from '../model/text/text';
+import { debuggerSentence, exposureSentence, exposureWords, remoteSentence } from './exposure';
+import { processLabel } from './labels';
+import { listOf } from './list';
+
+export interface StatusBarText {
+  /** Follows an icon, so it is short. */
+  readonly text: string;
+  readonly tooltip: TooltipText;
+  readonly accessibilityLabel: string;
+}
+
+/** Plain text: a sentence, a list of findings, and more sentences. */
+export interface TooltipText {
+  readonly before: string;
+  readonly findings: readonly FindingText[];
+  readonly after: readonly string[];
+}
+
+export interface FindingText {
+  readonly owner: string;
+  readonly port: number;
+  readonly sentence: string;
+}
+
+/** @param count of dev servers. */
+export function peacefulText(count: number, acknowledged: SortedFindings['acknowledged']): StatusBarText {
+  return {
+    text: String(count),
+    tooltip: { before: peacefulTooltip(count, acknowledged.length), findings: [], after: [] },
+    accessibilityLabel:
+      count === 1
+        ? l10n.t('Local Ports: 1 dev server')
+        : l10n.t('Local Ports: {count} dev servers', { count }),
+  };
+}
+
+function peacefulTooltip(count: number, acknowledged: number): string {
+  if (acknowledged === 0) {
+    if (count === 0) return l10n.t('No dev server is listening.');
+    return count === 1
+      ? l10n.t('1 dev server is listening, on loopback only.')
+      : l10n.t('{count} dev servers are listening, on loopback only.', { count });
+  }
+  const servers =
+    count === 0
+      ? l10n.t('No dev server is listening.')
+      : count === 1
+        ? l10n.t('1 dev server is listening.')
+        : l10n.t('{count} dev servers are listening.', { count });
+  const exposures =
+    acknowledged === 1
+      ? l10n.t('1 exposure is acknowledged.')
+      : l10n.t('{count} exposures are acknowledged.', { count: acknowledged });
+  return `${servers} ${exposures}`;
+}
+
+/** @param open at least one finding. */
+export function warningText(open: readonly Finding[], remoteKind: RemoteKind): StatusBarText {
+  const ports = [...new Set(open.map(({ traits }) => traits.port))];
+  const isDebugger = open.some(({ traits }) => traits.kind === 'debugger');
+  const [port] = ports;
+  const remote = remoteSentence(remoteKind);
+  return {
+    ...(port === undefined || ports.length > 1
+      ? severalPortsText(ports.length, isDebugger)
+      : onePortText(port, placeOf(open), isDebugger)),
+    tooltip: {
+      before: l10n.t('Other machines can connect here, unless a firewall stops them:'),
+      findings: open.map(findingText),
+      after: [
+        ...(remote === undefined ? [] : [remote]),
+        l10n.t('Click to open, copy, stop, fix or acknowledge them.'),
+      ],
+    },
+  };
+}
+
+function onePortText(
+  port: number,
+  place: string,
+  isDebugger: boolean,
+): Pick<StatusBarText, 'text' | 'accessibilityLabel'> {
+  return isDebugger
+    ? {
+        text: l10n.t('debugger {port} on {place}', { port, place }),
+        accessibilityLabel: l10n.t('Local Ports warning: debugger on port {port} on {place}', { port, place }),
+      }
+    : {
+        text: l10n.t('{port} on {place}', { port, place }),
+        accessibilityLabel: l10n.t('Local Ports warning: port {port} on {place}', { port, place }),
+      };
+}
+
+function severalPortsText(
+  count: number,
+  isDebugger: boolean,
+): Pick<StatusBarText, 'text' | 'accessibilityLabel'> {
+  return isDebugger
+    ? {
+        text: l10n.t('{count} exposed, a debugger', { count }),
+        accessibilityLabel: l10n.t('Local Ports warning: {count} exposed ports, including a debugger', {
+          count,
+        }),
+      }
+    : {
+        text: l10n.t('{count} exposed', { count }),
+        accessibilityLabel: l10n.t('Local Ports warning: {count} exposed ports', { count }),
+      };
+}
+
+/** `all interfaces`, or the one address. */
+function placeOf(findings: readonly Finding[]): string {
+  const onAll = findings.some(({ traits }) => traits.exposure === 'all-interfaces');
+  return onAll ? exposureWords('all-interfaces') : (findings[0]?.traits.address ?? '');
+}
+
+function findingText({ row, traits }: Finding): FindingText {
+  const { exposure, address } = row.listener;
+  const reach = exposureSentence(exposure, address);
+  return {
+    owner: processLabel(row),
+    port: traits.port,
+    sentence: traits.kind === 'debugger' ? `${reach} ${debuggerSentence()}` : reach,
+  };
+}
+
+/** The owner of a finding, already formatted, and what is exposed. */
+export function findingOnPort(owner: string, port: number, sentence: string): string {
+  return l10n.t('{owner}, port {port}: {sentence}', { owner, port, sentence });
+}
+
+/** `Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.` */
+export function notificationText(findings: readonly Finding[]): string {
+  const names = new Set(
+    findings.map(({ row, traits }) => `${plainText(processLabel(row), 60)} (${traits.port})`),
+  );
+  const exposures = new Set(findings.map(({ traits }) => exposureWords(traits.exposure)));
+  const servers = listOf([...names]);
+  const [exposure] = exposures;
+  if (exposure === undefined || exposures.size > 1) {
+    return l10n.t(
+      '{servers} listen on non-loopback addresses: other machines can connect unless a firewall stops them.',
+      { servers },
+    );
+  }
+  return names.size === 1
+    ? l10n.t('{server} listens on {exposure}: other machines can connect unless a firewall stops them.', {
+        server: servers,
+        exposure,
+      })
+    : l10n.t('{servers} listen on {exposure}: other machines can connect unless a firewall stops them.', {
+        servers,
+        exposure,
+      });
+}
+
+export const notificationActions = {
+  show: (): string => l10n.t('Show'),
+  never: (): string => l10n.t("Don't Show Again"),
+};
