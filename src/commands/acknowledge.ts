@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Acknowledgement, AcknowledgementScope } from '../model/exposure/acknowledgement';
-import { acknowledge, acknowledgementWords } from '../model/exposure/acknowledgement';
+import { acknowledgementWords } from '../messages/acknowledgement';
+import { acknowledge } from '../model/exposure/acknowledgement';
 import type { Finding } from '../model/exposure/findings';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';

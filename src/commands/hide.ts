@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HideRule } from '../model/tree/hideRule';
-import { hiddenBy, hideRuleWords } from '../model/tree/hideRule';
+import { hideRuleWords } from '../messages/hideRule';
+import { hiddenBy } from '../model/tree/hideRule';
 import { plainText, withoutIcons } from '../model/text/text';
 import type { AppServices } from '../appServices';
 import type { ListenerNode } from '../model/tree/nodes';

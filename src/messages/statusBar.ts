@@ -88,7 +88,10 @@ function onePortText(
   return isDebugger
     ? {
         text: l10n.t('debugger {port} on {place}', { port, place }),
-        accessibilityLabel: l10n.t('Local Ports warning: debugger on port {port} on {place}', { port, place }),
+        accessibilityLabel: l10n.t('Local Ports warning: debugger on port {port} on {place}', {
+          port,
+          place,
+        }),
       }
     : {
         text: l10n.t('{port} on {place}', { port, place }),

@@ -141,9 +141,7 @@ export function proxySentence({ name, pid, startedAt }: Process, locale: string 
 export function identityLine({ pid, user, startedAt }: Process, locale: string | undefined): string {
   return [
     l10n.t('PID {pid}', { pid }),
-    user === undefined
-      ? l10n.t('user unknown')
-      : l10n.t('user {user}', { user: plainText(userWords(user)) }),
+    user === undefined ? l10n.t('user unknown') : l10n.t('user {user}', { user: plainText(userWords(user)) }),
     startedAt === undefined
       ? l10n.t('start time unknown')
       : l10n.t('since {time}', { time: timeText(startedAt, locale) }),

@@ -36,11 +36,11 @@ export function presentStatusBar(
 
 function markdownOf({ before, findings, after }: TooltipText): string {
   return [
-    escapeMarkdown(before),
+    before,
     ...findings.map(
       ({ owner, port, sentence }) =>
         `- ${findingOnPort(`**${escapeMarkdown(owner)}**`, port, escapeMarkdown(sentence))}`,
     ),
-    ...after.map((text) => `\n${escapeMarkdown(text)}`),
+    ...after.map((text) => `\n${text}`),
   ].join('\n');
 }

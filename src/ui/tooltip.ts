@@ -90,10 +90,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
 
 function containerLines(container: Container): (string | undefined)[] {
   const compose = texts.composeSentence(container);
-  return [
-    escaped(texts.containerSentence(container)),
-    compose === undefined ? undefined : escaped(compose),
-  ];
+  return [escaped(texts.containerSentence(container)), compose === undefined ? undefined : escaped(compose)];
 }
 
 function listenerLines(
@@ -116,7 +113,10 @@ function listenerLines(
     texts.socketsSentence(listener),
     texts.sharedSentence(listener),
     isHidden
-      ? [hiddenWords(owner.reason), ...(owner.user === undefined ? [] : [texts.socketUserSentence(owner.user)])].join(' ')
+      ? [
+          hiddenWords(owner.reason),
+          ...(owner.user === undefined ? [] : [texts.socketUserSentence(owner.user)]),
+        ].join(' ')
       : undefined,
   ];
   return lines.flatMap((line) => (line === undefined ? [] : [escaped(line)]));

@@ -129,7 +129,7 @@ describe('what is exposed', () => {
     const status = await waitForWarning('2 exposed, a debugger');
     ok(status.label.includes('debugger'));
     await waitForRow(page, new RegExp(`^port ${port}, Node.js inspector, exposed`));
-    match(await readTooltip(page, new RegExp(`^port ${port}, `)), /whoever reaches it can run code/);
+    match(await readTooltip(page, new RegExp(`^port ${port}, `)), /anyone who can connect can run code/);
     await restMouse(page);
   });
 

@@ -1,15 +1,14 @@
+import * as v from 'valibot';
 import type { Exposure } from '../net/exposure';
-import { frameworks } from '../recognition/frameworks';
 import type { Protocol } from '../listeners/listener';
 import type { ProcessIdentity } from '../process/process';
 import { sameProcess } from '../process/process';
-import { backingServices } from '../recognition/backingServices';
 
-/** What makes one finding the same as another that was acknowledged. A change of any of it asks anew. */
+/** What identifies a finding: a change of any of it warns again. */
 export interface FindingTraits {
   readonly kind: FindingKind;
   readonly process: ProcessIdentity;
-  /** The id of a framework or a service, or else the file of what is one's own: `findingOf` tells. */
+  /** The id of a framework or a service, or else the file of the user's own program: see `findingOf`. */
   readonly program: string;
   readonly protocol: Protocol;
   readonly address: string;
@@ -17,13 +16,13 @@ export interface FindingTraits {
   readonly exposure: Exposure;
 }
 
-/** Gravest first: whoever reaches a debugger runs code in the process. */
+/** Gravest first: anyone who can connect to a debugger runs code in the process. */
 export const findingKinds = ['debugger', 'dev-server', 'service'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
-/** "I know, and it is meant to be so." */
+/** The user knows about an exposure and accepts it. */
 export type Acknowledgement =
-  /** This process on this address, as long as it runs. */
+  /** This process on this address, for as long as it runs. */
   | ({ readonly scope: 'server'; readonly pid: number; readonly startMark: string } & AcknowledgedEndpoint)
   /** This program on this address, whenever this workspace is open. */
   | ({
@@ -31,7 +30,7 @@ export type Acknowledgement =
       readonly workspace: string;
       readonly program: string;
     } & AcknowledgedEndpoint)
-  /** This program on whichever port, where as many can reach it. */
+  /** This program on any port, with the same exposure. */
   | {
       readonly scope: 'program';
       readonly kind: FindingKind;
@@ -48,7 +47,7 @@ interface AcknowledgedEndpoint {
 
 export type AcknowledgementScope = Acknowledgement['scope'];
 
-/** @returns undefined where it cannot be made: no start time to know the process by, or no workspace. */
+/** @returns undefined if the scope cannot apply: no start time to identify the process by, or no workspace. */
 export function acknowledge(
   scope: AcknowledgementScope,
   { kind, process, program, protocol, address, port, exposure }: FindingTraits,
@@ -88,48 +87,21 @@ export function acknowledges(
     : acknowledgement.workspace === workspace && acknowledgement.program === finding.program;
 }
 
-/** What was stored, as far as it is understood: another version of the extension may have written it. */
+const kind = v.picklist(findingKinds);
+const endpoint = { kind, protocol: v.picklist(['tcp', 'udp']), address: v.string(), port: v.number() };
+const acknowledgement = v.variant('scope', [
+  v.object({ scope: v.literal('server'), pid: v.number(), startMark: v.string(), ...endpoint }),
+  v.object({ scope: v.literal('workspace'), workspace: v.string(), program: v.string(), ...endpoint }),
+  v.object({
+    scope: v.literal('program'),
+    kind,
+    program: v.string(),
+    exposure: v.picklist(['loopback', 'interface', 'all-interfaces']),
+  }),
+]) satisfies v.GenericSchema<unknown, Acknowledgement>;
+
+/** Skips what cannot be read: another version of the extension may have written it. */
 export function readAcknowledgements(stored: unknown): Acknowledgement[] {
-  return Array.isArray(stored) ? stored.filter(isAcknowledgement) : [];
+  // as they are stored: parsing would change the order of their keys, by which equal ones are found
+  return Array.isArray(stored) ? stored.filter((value) => v.is(acknowledgement, value)) : [];
 }
-
-function isAcknowledgement(value: unknown): value is Acknowledgement {
-  if (typeof value !== 'object' || value === null) return false;
-  const has = (type: 'string' | 'number', ...keys: string[]): boolean =>
-    keys.every((key) => typeof (value as Record<string, unknown>)[key] === type);
-  const { scope, kind } = value as Record<string, unknown>;
-  if (!findingKinds.some((known) => known === kind)) return false;
-  const hasPlace = has('string', 'protocol', 'address') && has('number', 'port');
-  switch (scope) {
-    case 'server':
-      return hasPlace && has('number', 'pid') && has('string', 'startMark');
-    case 'workspace':
-      return hasPlace && has('string', 'workspace', 'program');
-    case 'program':
-      return has('string', 'program', 'exposure');
-    default:
-      return false;
-  }
-}
-
-export function acknowledgementWords(acknowledgement: Acknowledgement): string {
-  const what = acknowledgement.kind === 'debugger' ? 'debugger of ' : '';
-  switch (acknowledgement.scope) {
-    case 'server':
-      return `${what}PID ${acknowledgement.pid} on port ${acknowledgement.port}, while it runs`;
-    case 'workspace': {
-      const { program, port } = acknowledgement;
-      return `${what}${titles.get(program) ?? program} on port ${port}, in this workspace`;
-    }
-    case 'program': {
-      const { program, exposure } = acknowledgement;
-      const title = titles.get(program);
-      const where = exposure === 'all-interfaces' ? 'all interfaces' : 'a single interface';
-      return `${what}${title === undefined ? program : `any ${title}`} on ${where}, always`;
-    }
-  }
-}
-
-const titles = new Map<string, string>(
-  [...frameworks.values(), ...backingServices.values()].map(({ id, title }) => [id, title]),
-);

@@ -5,7 +5,8 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import { devServerCount } from '../../../src/model/rows/listenerRow';
 import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
 import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
-import { notificationText, presentStatusBar } from '../../../src/ui/statusBarItem';
+import { notificationText } from '../../../src/messages/statusBar';
+import { presentStatusBar } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
@@ -18,7 +19,7 @@ function status(...listeners: Listener[]): StatusBarPresentation {
   return presentStatusBar(devServerCount(rows), { open, acknowledged: [] }, 'machine');
 }
 
-describe('presentStatus', () => {
+describe('presentStatusBar', () => {
   it('counts the dev servers in peace', () => {
     assert.deepEqual(status(), {
       text: '$(plug) 0',
@@ -31,7 +32,7 @@ describe('presentStatus', () => {
       listener('0.0.0.0:5432', ownedBy(postgres)),
     );
     assert.equal(one.text, '$(plug) 1');
-    assert.equal(one.tooltip, '1 dev server, on loopback only.');
+    assert.equal(one.tooltip, '1 dev server is listening, on loopback only.');
     assert.equal(one.warning, false);
   });
 
@@ -84,7 +85,7 @@ function found(...listeners: Listener[]): Finding[] {
   return [...findingsOf(rowsIn(snapshotOf(listeners))).values()];
 }
 
-describe('presentStatus, of what the user knows or may not have to mind,', () => {
+describe('presentStatusBar, of what the user knows or may not have to mind,', () => {
   const exposed = [listener('0.0.0.0:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))];
   const [first, ...rest] = found(...exposed);
 
@@ -96,12 +97,12 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
     );
     assert.deepEqual(status, {
       text: '$(plug) 2',
-      tooltip: '2 dev servers; 2 exposures acknowledged.',
+      tooltip: '2 dev servers are listening. 2 exposures are acknowledged.',
       accessibilityLabel: 'Local Ports: 2 dev servers',
       warning: false,
     });
     const one = presentStatusBar(serversIn([]), { open: [], acknowledged: rest }, 'machine');
-    assert.equal(one.tooltip, '0 dev servers; 1 exposure acknowledged.');
+    assert.equal(one.tooltip, 'No dev server is listening. 1 exposure is acknowledged.');
   });
 
   it('warns of what is open, and names that alone', () => {
@@ -127,11 +128,11 @@ describe('presentStatus, of what the user knows or may not have to mind,', () =>
     );
     assert.equal(warned('container', first, debug), true);
     const { tooltip } = presentStatusBar(0, { open: [first], acknowledged: [] }, 'container');
-    assert.match(tooltip, /works in a container/);
+    assert.match(tooltip, /connected to a container/);
   });
 });
 
-describe('presentStatus, of a debugger,', () => {
+describe('presentStatusBar, of a debugger,', () => {
   const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
   const [server] = found(listener('0.0.0.0:5173', ownedBy(vite)));
 
@@ -144,7 +145,7 @@ describe('presentStatus, of a debugger,', () => {
     );
     assert.equal(text, '$(warning) debugger 9229 on all interfaces');
     assert.equal(accessibilityLabel, 'Local Ports warning: debugger on port 9229 on all interfaces');
-    assert.match(tooltip, /whoever reaches it can run code/);
+    assert.match(tooltip, /anyone who can connect can run code/);
   });
 
   it('counts it among others, in whichever order they come', () => {
@@ -155,7 +156,7 @@ describe('presentStatus, of a debugger,', () => {
     ]) {
       const { text, accessibilityLabel } = presentStatusBar(0, { open, acknowledged: [] }, 'machine');
       assert.equal(text, '$(warning) 2 exposed, a debugger');
-      assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, a debugger among them');
+      assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, including a debugger');
     }
   });
 });
@@ -179,7 +180,7 @@ describe('notificationText', () => {
       notificationText(
         found(listener('192.168.1.2:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))),
       ),
-      /listen on other than loopback/,
+      /listen on non-loopback addresses/,
     );
   });
 

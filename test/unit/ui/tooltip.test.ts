@@ -97,7 +97,7 @@ describe('tooltipMarkdown', () => {
     for (const words of [
       'user unknown',
       'start time unknown',
-      'a folder that could not be read',
+      'The folder it was started in could not be read.',
       'The command line could not be read.',
     ]) {
       assert.ok(text.includes(words), words);
@@ -148,7 +148,7 @@ describe('tooltipMarkdown', () => {
   it('tells of connections that the server does not accept', () => {
     const idle = { ...listener('127.0.0.1:3000', ownedBy(api)), waiting: 3 };
     const [, tooltip] = tooltips([idle]);
-    assert.match(readable(tooltip), /^Not accepting: 3 connections wait to be accepted\.$/m);
+    assert.match(readable(tooltip), /^Not accepting: 3 connections are waiting in the accept queue\.$/m);
     assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))])[1], /accepting/);
   });
 
@@ -228,7 +228,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     assert.ok(network);
     assert.match(
       readable(tooltipOf(network, snapshot)),
-      /^\*\*Inside web · shop\*\*\n\nWhat listens in the network of this container\..*\n\nDocker container shop-web-1, /,
+      /^\*\*Inside web · shop\*\*\n\nPorts in the network of this container\..*\n\nDocker container shop-web-1, /,
     );
   });
 
@@ -265,16 +265,16 @@ describe('tooltipMarkdown, of more than the process,', () => {
     const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
     const exposed = rowTooltip(listener('0.0.0.0:9229', ownedBy(inspected)));
     assert.ok(
-      exposed.indexOf('whoever reaches it can run code') < exposed.indexOf('Listening on all interfaces'),
+      exposed.indexOf('anyone who can connect can run code') < exposed.indexOf('Listening on all interfaces'),
     );
-    assert.match(exposed, /whoever reaches it can run code/);
+    assert.match(exposed, /anyone who can connect can run code/);
     const safe = process_(400, ['node', '--inspect', 'api.js']);
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:9229', ownedBy(safe))), /can run code/);
   });
 
   it('adds where the window is to what is warned of, and to nothing else', () => {
     const inContainer = { remoteKind: 'container' } as const;
-    assert.match(rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), inContainer), /works in a container/);
+    assert.match(rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), inContainer), /connected to a container/);
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), inContainer), /container/);
     assert.doesNotMatch(rowTooltip(listener('0.0.0.0:3000', ownedBy(api))), /window|remote/);
   });
@@ -287,11 +287,11 @@ describe('tooltipMarkdown, of more than the process,', () => {
         groupBy: 'project',
         hide,
       }).map((node) => readable(tooltipOf(node, snapshot)));
-    assert.match(tips([{ port: 3000 }], []).join(), /warned of all the same/);
+    assert.match(tips([{ port: 3000 }], []).join(), /still trigger warnings/);
     assert.match(
       tips([], [{ name: '*Shop*', path: '/home/alice/shop' }]).join(),
       /\*Shop\*.*\n\nA folder of this workspace/,
     );
-    assert.match(tips([], []).join(), /no project that is known/);
+    assert.match(tips([], []).join(), /Not part of a known project/);
   });
 });

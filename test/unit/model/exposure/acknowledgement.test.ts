@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Acknowledgement, FindingTraits } from '../../../../src/model/exposure/acknowledgement';
 import {
   acknowledge,
-  acknowledgementWords,
   acknowledges,
   readAcknowledgements,
 } from '../../../../src/model/exposure/acknowledgement';
@@ -43,7 +42,7 @@ describe('an acknowledgement', () => {
     ['an unknown start', { process: { pid: 300, startMark: undefined } }, ['workspace', 'program']],
   ];
   for (const [what, change, stillKnown] of changes) {
-    it(`asks anew for ${what}${stillKnown.length === 0 ? '' : `, except of scope ${stillKnown.join(', ')}`}`, () => {
+    it(`warns again about ${what}${stillKnown.length === 0 ? '' : `, except of scope ${stillKnown.join(', ')}`}`, () => {
       const changed = { ...vite, ...change };
       const known = scopes.filter((one) => acknowledges(one, changed, '/home/alice/shop'));
       assert.deepEqual(
@@ -53,32 +52,17 @@ describe('an acknowledgement', () => {
     });
   }
 
-  it('of a workspace counts in it alone', () => {
+  it('of a workspace counts in that workspace only', () => {
     for (const workspace of [undefined, '/home/alice/other', '']) {
       assert.equal(acknowledges(made('workspace', vite, '/home/alice/shop'), vite, workspace), false);
     }
   });
 
-  it('cannot be made of a server without a start, nor for a workspace where none is open', () => {
+  it('is impossible for a server without a start time, and for a workspace if none is open', () => {
     const unknown = { ...vite, process: { pid: 300, startMark: undefined } };
     assert.equal(acknowledge('server', unknown, '/home/alice/shop'), undefined);
     assert.equal(acknowledge('workspace', vite, undefined), undefined);
     assert.notEqual(acknowledge('program', unknown, undefined), undefined);
-  });
-
-  it('says what it covers', () => {
-    assert.deepEqual(scopes.map(acknowledgementWords), [
-      'PID 300 on port 5173, while it runs',
-      'Vite on port 5173, in this workspace',
-      'any Vite on all interfaces, always',
-    ]);
-    const words = (change: Partial<FindingTraits>): string =>
-      acknowledgementWords(made('program', { ...vite, ...change }));
-    assert.equal(words({ kind: 'debugger' }), 'debugger of any Vite on all interfaces, always');
-    assert.equal(words({ exposure: 'interface' }), 'any Vite on a single interface, always');
-    assert.equal(words({ program: 'redis' }), 'any Redis on all interfaces, always');
-    const own = '/home/alice/shop/server.js';
-    assert.equal(words({ program: own }), `${own} on all interfaces, always`);
   });
 });
 
@@ -89,11 +73,11 @@ describe('readAcknowledgements', () => {
     assert.deepEqual(readAcknowledgements(JSON.parse(JSON.stringify(stored))), stored);
   });
 
-  it('takes nothing from what is no list', () => {
+  it('reads nothing from what is not a list', () => {
     for (const value of [undefined, null, {}, 'x', 5]) assert.deepEqual(readAcknowledgements(value), []);
   });
 
-  it('passes over what it does not understand, and keeps the rest', () => {
+  it('skips what it cannot read, and keeps the rest', () => {
     const [server, workspace, program] = stored;
     const strange = [
       null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HideRule } from '../../../../src/model/tree/hideRule';
-import { hiddenBy, hideRuleWords, isHideRule, whyNoHideRule } from '../../../../src/model/tree/hideRule';
+import { hiddenBy, isHideRule } from '../../../../src/model/tree/hideRule';
 import { at } from '../../builders';
 import { cpuMs } from '../../cpuTime';
 
@@ -95,42 +95,28 @@ describe('isHideRule', () => {
       { address: '::1' },
       { port: 80, process: 'x', address: '127.0.0.1' },
     ]) {
-      assert.equal(whyNoHideRule(rule), undefined, JSON.stringify(rule));
+      assert.equal(isHideRule(rule), true, JSON.stringify(rule));
     }
   });
 
-  it('takes nothing else, and says what is wanted', () => {
-    const wrong: readonly [value: unknown, words: RegExp][] = [
-      [undefined, /^an object$/],
-      [null, /^an object$/],
-      ['5000', /^an object$/],
-      [[5000], /^an object$/],
-      [{}, /a port, a process or an address/],
-      [{ ports: 5000 }, /without "ports"/],
-      [{ port: 80, prot: 'tcp' }, /without "prot"/],
-      ...[0, 65_536, -1, 80.5, NaN, 'http', '', '5010-5000', '1-65536', '5000-', true, null].map(
-        (port): [unknown, RegExp] => [{ port }, /a port such as/],
-      ),
-      [{ process: '' }, /texts/],
-      [{ process: 5 }, /texts/],
-      [{ address: [] }, /texts/],
-      [{ address: 'localhost' }, /an address such as/],
-      [{ address: '127.0.0.*' }, /an address such as/],
+  it('takes nothing else', () => {
+    const wrong: readonly unknown[] = [
+      undefined,
+      null,
+      '5000',
+      [5000],
+      {},
+      { ports: 5000 },
+      { port: 80, prot: 'tcp' },
+      ...[0, 65_536, -1, 80.5, NaN, 'http', '', '5010-5000', '1-65536', '5000-', true, null].map((port) => ({
+        port,
+      })),
+      { process: '' },
+      { process: 5 },
+      { address: [] },
+      { address: 'localhost' },
+      { address: '127.0.0.*' },
     ];
-    for (const [value, words] of wrong) {
-      assert.match(whyNoHideRule(value) ?? '', words, JSON.stringify(value));
-      assert.equal(isHideRule(value), false, JSON.stringify(value));
-    }
-  });
-});
-
-describe('hideRuleWords', () => {
-  it('name all that the rule does', () => {
-    assert.equal(hideRuleWords({ port: 5000 }), 'port 5000');
-    assert.equal(hideRuleWords({ port: '5000-5010' }), 'ports 5000-5010');
-    assert.equal(
-      hideRuleWords({ port: '53', process: 'rapportd', address: '::1' }),
-      'process rapportd, port 53, address ::1',
-    );
+    for (const value of wrong) assert.equal(isHideRule(value), false, JSON.stringify(value));
   });
 });
