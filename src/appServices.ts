@@ -1,23 +1,56 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { createSendSignal } from './act/createSendSignal';
+import { probePort } from './act/probePort';
 import type { SendSignal } from './act/signals';
 import type { Collector } from './collect/collector';
-import type { ContainerEngines } from './collect/containers/engines';
-import type { NetworkInterfaces } from './collect/networkInterfaces';
+import { ContainerEngines } from './collect/containers/engines';
+import { engineSockets } from './collect/containers/engineSockets';
+import { createCollector } from './collect/createCollector';
+import { readFirewall } from './collect/firewall/readFirewall';
+import { NetworkInterfaces } from './collect/networkInterfaces';
+import { runTool } from './collect/runTool';
+import type { CommandId } from './commands/ids';
+import { acknowledgeFinding } from './flows/acknowledge';
+import type { Dialogs } from './flows/dialogs';
+import type { Browser } from './flows/open';
+import type { Folders } from './flows/origin';
+import { reportError } from './flows/reportError';
+import type { FindFinding, RowSource } from './flows/rows';
+import type { Terminals } from './flows/terminals';
+import { terminateOne } from './flows/terminate';
+import type { Finding } from './model/exposure/findings';
 import type { RemoteKind } from './model/exposure/remoteKind';
+import { remoteKindOf } from './model/exposure/remoteKind';
+import type { Firewall } from './model/net/firewall';
 import type { HostContext } from './model/process/hostContext';
-import type { SettingsStore } from './settingsStore';
-import type { DebugSessions } from './ui/debugSessions';
-import type { ViewController } from './ui/viewController';
-import type { Labels } from './ui/labels';
-import type { PortsView } from './ui/portsView';
-import type { AcknowledgementStore } from './watch/acknowledgementStore';
-import type { ContainerMonitor } from './watch/containerMonitor';
-import type { Scanner } from './watch/scanner';
+import type { Process } from './model/process/process';
+import type { ShellKind } from './model/process/shellQuote';
+import { shellKindOf } from './model/process/shellQuote';
+import { traceOf } from './model/text/text';
+import { SettingsStore } from './settingsStore';
+import { WindowBrowser } from './ui/browser';
+import { DebugSessions } from './ui/debugSessions';
+import { WindowDialogs } from './ui/dialogs';
+import { ExposureNotifier } from './ui/exposureNotifier';
+import { WindowFolders } from './ui/folders';
+import type { HostProcess } from './ui/hostContext';
+import { currentWorkspace, hostContextOf } from './ui/hostContext';
+import { Labels } from './ui/labels';
+import { PortsView } from './ui/portsView';
+import { ScanLog } from './ui/scanLog';
+import { StatusBar } from './ui/statusBar';
+import { IntegratedTerminals } from './ui/terminals';
+import { ViewController } from './ui/viewController';
+import { AcknowledgementStore } from './watch/acknowledgementStore';
+import { ContainerMonitor } from './watch/containerMonitor';
+import { Scanner } from './watch/scanner';
 
-/** What commands work with. */
-export interface AppServices {
+/** What commands work with: the parts of the extension, and what flows depend on, under the names that flows use. */
+export interface AppServices extends Parts, FlowServices {}
+
+/** What reads, watches and shows. */
+interface Parts {
   readonly collector: Collector;
-  readonly sendSignal: SendSignal;
   readonly scanner: Scanner;
   readonly settings: SettingsStore;
   readonly view: PortsView;
@@ -34,8 +67,130 @@ export interface AppServices {
   readonly log: vscode.LogOutputChannel;
 }
 
-/**
- * @param target what the command was called on: a row of the tree, or nothing from the palette.
- * @param selection all rows that are selected with it, where there are several.
- */
-export type Handler = (services: AppServices, target: unknown, selection: unknown) => unknown;
+/** What flows use to act and to speak. */
+interface FlowServices {
+  readonly dialogs: Dialogs;
+  readonly terminals: Terminals;
+  readonly browser: Browser;
+  readonly folders: Folders;
+  readonly sendSignal: SendSignal;
+  readonly probePort: typeof probePort;
+  readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
+  readonly currentRows: RowSource['currentRows'];
+  readonly findingOf: FindFinding;
+  /** The kind of the default terminal's shell, for which commands are quoted. */
+  readonly shellKind: () => ShellKind;
+  readonly isWorkspaceTrusted: () => boolean;
+  readonly locale: string;
+  readonly terminate: (process: Process) => Promise<boolean>;
+  readonly acknowledge: (finding: Finding) => Promise<void>;
+  readonly reportError: (source: string, error: unknown) => Promise<void>;
+}
+
+const showDevServers: CommandId = 'localPorts.showDevServers';
+
+/** Builds every part and subscribes its disposal. Nothing is read from the system before the first scan. */
+export function createServices(
+  context: vscode.ExtensionContext,
+  self: HostProcess,
+  log: vscode.LogOutputChannel,
+): AppServices {
+  const parts = createParts(context, self, log);
+  const services: AppServices = {
+    ...parts,
+    ...createFlowServices(parts, context.extension.id),
+    terminate: (process) => terminateOne(services, process),
+    acknowledge: (finding) => acknowledgeFinding(services, finding),
+  };
+  return services;
+}
+
+function createParts(
+  context: vscode.ExtensionContext,
+  self: HostProcess,
+  log: vscode.LogOutputChannel,
+): Parts {
+  const { platform } = self;
+  const logError = (error: unknown): void => {
+    log.error(traceOf(error));
+  };
+  const settings = new SettingsStore();
+  const hostContext = hostContextOf(context, self);
+  const remoteKind = remoteKindOf(vscode.env.remoteName);
+  const collector = createCollector(platform);
+  const scanner = new Scanner(collector, settings.current.refreshIntervalSeconds * 1000);
+  const interfaces = new NetworkInterfaces(platform);
+  const view = new PortsView(interfaces, remoteKind);
+  const statusBar = new StatusBar(showDevServers);
+  const engines = new ContainerEngines(
+    engineSockets({ platform, env: self.environment, home: hostContext.home, uid: self.uid }),
+  );
+  const containerMonitor = new ContainerMonitor(engines, logError);
+  const labels = new Labels(hostContext.home, containerMonitor, log);
+  const acknowledgements = new AcknowledgementStore(context.globalState, currentWorkspace);
+  const show = (): PromiseLike<unknown> => vscode.commands.executeCommand(showDevServers);
+  const notifier = new ExposureNotifier(settings, show, logError);
+  const debugSessions = new DebugSessions();
+  const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
+  const viewController = new ViewController({ ...parts, statusBar, notifier });
+  context.subscriptions.push(
+    ...logScans({ scanner, settings, containerMonitor, log }),
+    ...[viewController, debugSessions, containerMonitor, labels, acknowledgements],
+    ...[scanner, statusBar, view, settings, log],
+  );
+  return {
+    ...parts,
+    ...{ platform, collector, viewController, interfaces, engines, containerMonitor, debugSessions },
+  };
+}
+
+/** Hands scans to the container monitor and the log. */
+function logScans({
+  scanner,
+  settings,
+  containerMonitor,
+  log,
+}: Pick<Parts, 'scanner' | 'settings' | 'containerMonitor' | 'log'>): { dispose(): void }[] {
+  const scanLog = new ScanLog(log);
+  scanLog.settings(settings.problems);
+  return [
+    scanner.onDidScan((report) => {
+      if (report.state.kind === 'ok') containerMonitor.observe(report.state.snapshot);
+      scanLog.scan(report);
+    }),
+    settings.onDidChange(() => {
+      scanLog.settings(settings.problems);
+    }),
+    containerMonitor.onDidChange(() => {
+      for (const { message, detail } of containerMonitor.problems) log.info(`${message} (${detail})`);
+    }),
+  ];
+}
+
+function createFlowServices(
+  { platform, viewController, log }: Parts,
+  extensionId: string,
+): Omit<FlowServices, 'terminate' | 'acknowledge'> {
+  const dialogs = new WindowDialogs();
+  const openIssueReporter = (issue: { title: string; body: string }): PromiseLike<unknown> =>
+    vscode.commands.executeCommand('workbench.action.openIssueReporter', {
+      extensionId,
+      issueTitle: issue.title,
+      issueBody: issue.body,
+    });
+  return {
+    dialogs,
+    terminals: new IntegratedTerminals(),
+    browser: new WindowBrowser(),
+    folders: new WindowFolders(),
+    sendSignal: createSendSignal(platform),
+    probePort,
+    readFirewall: (cancelled) => readFirewall(platform, { run: runTool }, cancelled),
+    currentRows: (protocols) => viewController.rowsOf(protocols),
+    findingOf: (row) => viewController.findingOf(row),
+    shellKind: () => shellKindOf(vscode.env.shell, platform),
+    isWorkspaceTrusted: () => vscode.workspace.isTrusted,
+    locale: vscode.env.language,
+    reportError: (source, error) => reportError({ dialogs, log, openIssueReporter }, source, error),
+  };
+}

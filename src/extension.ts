@@ -1,44 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { createServices } from './commands/createServices';
-import { registerCommands } from './commands/register';
 import type { AppServices } from './appServices';
+import { createServices } from './appServices';
+import { registerCommands } from './commands/register';
 import { watchTerminals } from './terminal/portConflicts';
-import { ScanLog } from './ui/scanLog';
 
-/** What the integration tests look through; nobody else is given it. */
+/** What the integration tests are given. */
 export interface TestAccess extends AppServices {
-  /** What activating cost, in milliseconds. */
+  /** What activation cost, in milliseconds. */
   readonly activation: { readonly wallMs: number; readonly cpuMs: number };
 }
 
-/** Wires the parts. */
+/** Builds the parts and connects them to VS Code. */
 export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const wallStart = performance.now();
   const cpuStart = process.cpuUsage();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const { platform, pid, env } = process;
-  const services = createServices(
-    context,
-    { platform, pid, uid: process.geteuid?.(), environment: env },
-    log,
-  );
-  const { settings, scanner, containerMonitor } = services;
-  const lookLog = new ScanLog(log);
-
-  lookLog.settings(settings.problems);
-  context.subscriptions.push(
-    registerCommands(services),
-    watchTerminals(services),
-    scanner.onDidScan((report) => {
-      if (report.state.kind === 'ok') containerMonitor.observe(report.state.snapshot);
-      lookLog.scan(report);
-    }),
-    settings.onDidChange(() => {
-      lookLog.settings(settings.problems);
-    }),
-  );
+  const self = { platform, pid, uid: process.geteuid?.(), environment: env };
+  const services = createServices(context, self, log);
+  context.subscriptions.push(registerCommands(services), watchTerminals(services));
 
   const { user, system } = process.cpuUsage(cpuStart);
   const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };

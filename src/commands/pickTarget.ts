@@ -1,88 +1,71 @@
-import * as vscode from 'vscode';
+import { containerChoice } from '../flows/containers';
+import type { Dialogs } from '../flows/dialogs';
+import type { FindFinding, RowSource } from '../flows/rows';
+import { freshRows, listenerChoice } from '../flows/rows';
+import { containerPrompt, noContainerMessage } from '../messages/containers';
+import type { PickTitle } from '../messages/pickTarget';
+import {
+  noTargetMessage,
+  noWarningMessage,
+  ownerUnknownMessage,
+  pickListenerPlaceholder,
+  pickTitle,
+} from '../messages/pickTarget';
+import type { Container } from '../model/containers/container';
+import type { Finding } from '../model/exposure/findings';
+import type { Process } from '../model/process/process';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import type { TreeNode } from '../model/tree/nodes';
 import { rowsOf } from '../model/tree/nodes';
-import type { Finding } from '../model/exposure/findings';
-import type { Protocol } from '../model/listeners/listener';
-import type { Process } from '../model/process/process';
-import { plainText, withoutIcons } from '../model/text/text';
-import type { AppServices } from '../appServices';
-import { ownerLabel, exposureIcon } from '../messages/labels';
-import type { ListenerRow } from '../model/rows/listenerRow';
-import { isContainerProxy } from '../model/rows/listenerRow';
-import { portWords } from '../messages/listener';
-import { exposureWords } from '../messages/exposure';
+import type { ContainerMonitor } from '../watch/containerMonitor';
 
-export interface ListenerItem extends vscode.QuickPickItem {
-  readonly node: ListenerRow;
-}
-
-/** A row to pick, found by port, process or container, project or address. */
-export function listenerItem(node: ListenerRow): ListenerItem {
-  const { listener, process, alsoAt } = node;
-  const description = [
-    ownerLabel(node),
-    exposureWords(listener.exposure, listener.namespace),
-    [listener.address, ...alsoAt].map(({ text }) => text).join(', '),
-    process === undefined || isContainerProxy(node) ? undefined : `PID ${process.pid}`,
-  ];
-  return {
-    node,
-    label: `$(${exposureIcon(listener)}) ${portWords(listener)}`,
-    description: withoutIcons(plainText(description.filter((words) => words !== undefined).join(' · '))),
-  };
+export interface PickDependencies extends RowSource {
+  readonly dialogs: Dialogs;
 }
 
 /**
- * The listener a command is for: the row it was called on, the only fitting one of a group, or the user's pick,
- * from the palette over all listeners.
- * @returns undefined where the user thought better of it.
+ * The listener that a command is for: the row it was called on, the only suitable one of a group, or one that the person
+ * chooses.
+ * @returns undefined if the person cancelled, or was told that no listener is suitable.
  */
 export async function pickListener(
-  services: AppServices,
+  dependencies: PickDependencies,
   target: unknown,
-  question: { readonly title: string; readonly fits: (node: ListenerRow) => boolean },
+  title: PickTitle,
+  isSuitable: (row: ListenerRow) => boolean = () => true,
 ): Promise<ListenerRow | undefined> {
   if (isTreeNode(target) && target.kind === 'listener') return target.row;
-  const rows = isTreeNode(target) ? rowsOf(target) : await freshRows(services, ['tcp', 'udp']);
-  const fitting = rows.filter(question.fits);
-  if (isTreeNode(target) && fitting.length === 1) return fitting[0];
-  if (fitting.length === 0) {
-    throw new Error('No listener fits this command. Start a server, or refresh the Local Ports view.');
+  const rows = isTreeNode(target) ? rowsOf(target) : await freshRows(dependencies, ['tcp', 'udp']);
+  const suitable = rows.filter(isSuitable);
+  if (suitable.length === 0) {
+    dependencies.dialogs.tell(noTargetMessage());
+    return undefined;
   }
-  const picked = await vscode.window.showQuickPick(fitting.map(listenerItem), {
-    title: question.title,
-    placeHolder: 'Type a port, process, container, project or address',
-    matchOnDescription: true,
-  });
-  return picked?.node;
+  if (isTreeNode(target) && suitable.length === 1) return suitable[0];
+  const prompt = { title: pickTitle(title), placeholder: pickListenerPlaceholder() };
+  return dependencies.dialogs.choose(suitable.map(listenerChoice), prompt);
 }
 
-/** The process a command is for; @returns undefined where the user thought better of it. */
+/** The process that a command is for. @returns undefined as `pickListener` does. */
 export async function pickProcess(
-  services: AppServices,
+  dependencies: PickDependencies,
   target: unknown,
-  title: string,
+  title: PickTitle,
 ): Promise<Process | undefined> {
   if (isTreeNode(target) && target.kind === 'process') return target.process;
-  const node = await pickListener(services, target, {
-    title,
-    fits: ({ process }) => process !== undefined,
-  });
-  if (node !== undefined && node.process === undefined) {
-    throw new Error(`It is not known which process owns port ${node.listener.port}.`);
+  const row = await pickListener(dependencies, target, title, ({ process }) => process !== undefined);
+  if (row !== undefined && row.process === undefined) {
+    dependencies.dialogs.tell(ownerUnknownMessage(row.listener));
   }
-  return node?.process;
+  return row?.process;
 }
 
-/**
- * The processes a command is for: those of all selected rows, each once.
- * @returns none where the user thought better of it.
- */
+/** The processes that a command is for: those of all selected rows, each once. @returns none as `pickListener` does. */
 export async function pickProcesses(
-  services: AppServices,
+  dependencies: PickDependencies,
   target: unknown,
   selection: unknown,
-  title: string,
+  title: PickTitle,
 ): Promise<readonly Process[]> {
   const selected = Array.isArray(selection) ? selection.filter(isTreeNode) : [];
   const owned = selected.flatMap((node) =>
@@ -90,62 +73,70 @@ export async function pickProcesses(
   );
   const processes = [...new Map(owned.map((process) => [process.pid, process])).values()];
   if (processes.length > 1) return processes;
-  const process = await pickProcess(services, target, title);
+  const process = await pickProcess(dependencies, target, title);
   return process === undefined ? [] : [process];
 }
 
-/** The finding a command is for: of the row, or picked; @returns undefined where the user thought better of it. */
+/** The finding that a command is for. @returns undefined as `pickListener` does. */
 export async function pickFinding(
-  services: AppServices,
+  dependencies: PickDependencies & { readonly findingOf: FindFinding },
   target: unknown,
-  title: string,
+  title: PickTitle,
 ): Promise<Finding | undefined> {
-  const { viewController } = services;
-  const node = await pickListener(services, target, {
-    title,
-    fits: (row) => viewController.findingOf(row) !== undefined,
-  });
-  if (node === undefined) return undefined;
-  const finding = viewController.findingOf(node);
-  if (finding === undefined) {
-    throw new Error(noWarningText(node));
-  }
+  const { dialogs, findingOf } = dependencies;
+  const isFinding = (row: ListenerRow): boolean => findingOf(row) !== undefined;
+  const row = await pickListener(dependencies, target, title, isFinding);
+  if (row === undefined) return undefined;
+  const finding = findingOf(row);
+  if (finding === undefined) dialogs.tell(noWarningMessage(row.listener));
   return finding;
 }
 
-export function noWarningText({ listener }: ListenerRow): string {
-  return `Port ${listener.port} is not warned of.`;
+/**
+ * The container that a command is for: that of the row, the only one of a group, or one that the person chooses; each is
+ * offered once, however many ports it publishes.
+ * @returns undefined as `pickListener` does.
+ */
+export async function pickContainer(
+  dependencies: PickDependencies & { readonly containerMonitor: Pick<ContainerMonitor, 'refresh'> },
+  target: unknown,
+  action: 'stop' | 'restart' | 'logs',
+): Promise<Container | undefined> {
+  const { dialogs, containerMonitor, currentRows } = dependencies;
+  const node = isTreeNode(target) ? target : undefined;
+  if (node?.kind === 'listener') return node.row.container;
+  if (node?.kind === 'container') return node.container;
+  if (node === undefined) {
+    await freshRows(dependencies, ['tcp', 'udp']);
+    await containerMonitor.refresh();
+  }
+  const rows = node === undefined ? currentRows(['tcp', 'udp']) : rowsOf(node);
+  const found = rows.flatMap(({ container }) => container ?? []);
+  const containers = [...new Map(found.map((container) => [container.id, container])).values()];
+  if (containers.length === 0) dialogs.tell(noContainerMessage());
+  if (containers.length === 0 || (node !== undefined && containers.length === 1)) return containers[0];
+  return dialogs.choose(containers.map(containerChoice), containerPrompt(action));
 }
 
-/** Everything that listens, seen anew: the palette does not offer what is gone. */
-export async function freshRows(
-  { scanner, viewController }: AppServices,
-  protocols: readonly Protocol[],
-): Promise<readonly ListenerRow[]> {
-  const state = await scanner.refresh();
-  if (state.kind === 'failed') throw new Error(state.problem.message);
-  return viewController.rowsOf(protocols);
-}
+const nodeKinds: Readonly<Record<TreeNode['kind'], true>> = {
+  listener: true,
+  process: true,
+  project: true,
+  container: true,
+  network: true,
+  editor: true,
+  hidden: true,
+  'hidden-by-rule': true,
+};
 
-const nodeKinds: readonly TreeNode['kind'][] = [
-  ...([
-    'listener',
-    'process',
-    'project',
-    'container',
-    'network',
-    'editor',
-    'hidden',
-    'hidden-by-rule',
-  ] as const),
-];
-
+/** Commands of the tree are called with one of its nodes; anyone else may call them with anything. */
 export function isTreeNode(target: unknown): target is TreeNode {
   return (
     typeof target === 'object' &&
     target !== null &&
     'kind' in target &&
     'id' in target &&
-    nodeKinds.some((kind) => kind === target.kind)
+    typeof target.kind === 'string' &&
+    Object.hasOwn(nodeKinds, target.kind)
   );
 }

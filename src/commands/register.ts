@@ -1,44 +1,49 @@
 import * as vscode from 'vscode';
-import { traceOf, withoutLinks } from '../model/text/text';
+import type { AppServices } from '../appServices';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
-import { filter, groupBy, clearFilter } from './viewOptions';
-import { bindToLoopback } from './bindToLoopback';
-import { containerLogs, restartContainer, stopContainer } from './containers';
-import { copyAddress, copyCommandLine, copyPid, copyUrl } from './copy';
-import { copyFreePort, freePort, pickFreePort } from './freePort';
+import { bindToLoopbackCommand } from './bindToLoopback';
+import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
+import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
+import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './freePort';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
-import type { Handler, AppServices } from '../appServices';
-import { showDevServers } from './showDevServers';
-import { openProjectFolder, revealTerminal, whyRunning } from './processOrigin';
+import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
 import { restart } from './restart';
+import { showDevServers } from './showDevServers';
+import { showExposureCommand } from './showExposure';
 import { terminateProcess } from '../flows/terminate';
-import { refresh, revealInTree, showLog, showProtocols } from './view';
-import { showExposure } from './showExposure';
+import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
+import { clearFilter, filter, groupBy } from './viewOptions';
+
+/**
+ * @param target what the command was called on: a node of the tree, an argument, or nothing.
+ * @param selection all selected nodes of the tree, if there are several.
+ */
+type Handler = (services: AppServices, target: unknown, selection: unknown) => unknown;
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
   'localPorts.openInEditor': openInEditor,
-  'localPorts.copyAddress': copyAddress,
-  'localPorts.copyUrl': copyUrl,
+  'localPorts.copyAddress': copyAddressCommand,
+  'localPorts.copyUrl': copyUrlCommand,
   'localPorts.terminateProcess': terminateProcess,
-  'localPorts.copyPid': copyPid,
-  'localPorts.copyCommandLine': copyCommandLine,
+  'localPorts.copyPid': copyPidCommand,
+  'localPorts.copyCommandLine': copyCommandLineCommand,
   'localPorts.revealInTree': revealInTree,
   'localPorts.showDevServers': showDevServers,
-  'localPorts.freePort': freePort,
-  'localPorts.pickFreePort': pickFreePort,
-  'localPorts.copyFreePort': copyFreePort,
+  'localPorts.freePort': freePortCommand,
+  'localPorts.pickFreePort': pickFreePortCommand,
+  'localPorts.copyFreePort': copyFreePortCommand,
   'localPorts.restart': restart,
-  'localPorts.stopContainer': stopContainer,
-  'localPorts.restartContainer': restartContainer,
-  'localPorts.containerLogs': containerLogs,
+  'localPorts.stopContainer': stopContainerCommand,
+  'localPorts.restartContainer': restartContainerCommand,
+  'localPorts.containerLogs': containerLogsCommand,
   'localPorts.revealTerminal': revealTerminal,
-  'localPorts.openProjectFolder': openProjectFolder,
+  'localPorts.openProjectFolder': openProjectFolderCommand,
   'localPorts.whyRunning': whyRunning,
-  'localPorts.whoCanReach': showExposure,
-  'localPorts.bindToLoopback': bindToLoopback,
+  'localPorts.whoCanReach': showExposureCommand,
+  'localPorts.bindToLoopback': bindToLoopbackCommand,
   'localPorts.acknowledge': acknowledgeExposure,
   'localPorts.showAcknowledged': showAcknowledged,
   'localPorts.groupBy': groupBy,
@@ -46,13 +51,13 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.showEverything': clearFilter,
   'localPorts.hide': hide,
   'localPorts.unhide': unhide,
-  'localPorts.showUdp': showProtocols('tcpAndUdp'),
-  'localPorts.showTcpOnly': showProtocols('tcp'),
+  'localPorts.showUdp': showUdp,
+  'localPorts.showTcpOnly': hideUdp,
   'localPorts.refresh': refresh,
   'localPorts.showLog': showLog,
 };
 
-/** The one door for commands: what goes wrong behind it becomes a sentence for the user and details in the log. */
+/** The only place where commands are registered: whatever a handler throws is reported in one way. */
 export function registerCommands(services: AppServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
@@ -60,21 +65,10 @@ export function registerCommands(services: AppServices): vscode.Disposable {
         try {
           return await handler(services, target, selection);
         } catch (error) {
-          await tell(services, id, error);
+          await services.reportError(id, error);
           return undefined;
         }
       }),
     ),
   );
-}
-
-async function tell({ log }: AppServices, id: string, error: unknown): Promise<void> {
-  if (error instanceof vscode.CancellationError) return;
-  log.error(`${id}: ${traceOf(error)}`);
-  const showLogAction = 'Show Log';
-  const chosen = await vscode.window.showErrorMessage(
-    withoutLinks(error instanceof Error ? error.message : String(error)),
-    showLogAction,
-  );
-  if (chosen === showLogAction) log.show();
 }

@@ -31,15 +31,19 @@ const pollMs = 500;
 
 /** Ends a server by the safe path and starts the same again in a terminal. */
 export async function restart(services: AppServices, target: unknown): Promise<void> {
-  const node = await pickListener(services, target, {
-    title: 'Restart',
-    fits: ({ process }) => process !== undefined,
-  });
+  const node = await pickListener(services, target, 'restart', ({ process }) => process !== undefined);
   if (node?.process === undefined) return;
   const chain = await chainOf(services, node.process);
   const [process, ...ancestors] = restartableChain(node.process, chain);
   const decision = planRestart(process, ancestors, services.hostContext);
   await carryOut(services, node, decision, 'as-it-was');
+}
+
+/** For the flow that binds a server to loopback. */
+export function restartOnLoopback(
+  services: AppServices,
+): (row: ListenerRow, decision: RestartDecision) => Promise<void> {
+  return (row, decision) => carryOut(services, row, decision, 'on-loopback');
 }
 
 /** Shows exactly what will be started and where, and who will be ended, and only then ends the old process. */
@@ -59,7 +63,7 @@ export async function carryOut(
   const environment = await services.collector.environmentOf(plan.process);
   const program = resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
   if (program === undefined) {
-    throw new Error(`${plainText(plan.argv[0])} is not found in PATH any more, so nothing was ended.`);
+    throw new UserError(`${plainText(plan.argv[0])} is not found in PATH any more, so nothing was ended.`);
   }
   const target = targetOf(services, node.process, plan.process);
   const where = how === 'on-loopback' ? ', on loopback' : '';
@@ -78,7 +82,7 @@ export async function carryOut(
     return state.kind === 'ok' ? state.snapshot : undefined;
   };
   if (!(await waitUntilFree(node.listener, look, portFreeWithinMs, delay))) {
-    throw new Error(notFreeWords(node.listener, plan));
+    throw new UserError(notFreeWords(node.listener, plan));
   }
   // it does not come back as it was: the warning need not wait for it
   if (how === 'on-loopback') services.viewController.forget(node.process.pid);

@@ -1,17 +1,22 @@
+import type { Collector } from '../collect/collector';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
-import type { Process, ProcessIdentity } from '../model/process/process';
-import type { AppServices } from '../appServices';
 import { belowEditor } from '../model/process/ancestorChain';
+import type { HostContext } from '../model/process/hostContext';
+import type { Process, ProcessIdentity } from '../model/process/process';
+import type { Scanner } from '../watch/scanner';
 
-/** What a process listened on at the last good look. */
-export function listenersOf({ scanner }: Pick<AppServices, 'scanner'>, process: ProcessIdentity): Listener[] {
+/** What a process listened on in the last snapshot. */
+export function listenersOf(
+  { scanner }: { readonly scanner: Pick<Scanner, 'lastSnapshot'> },
+  process: ProcessIdentity,
+): Listener[] {
   return (scanner.lastSnapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
 }
 
-/** Everything above a process as it is now, nearest first. */
+/** The current ancestors of a process, nearest first. */
 export async function ancestorsNow(
-  { collector }: Pick<AppServices, 'collector'>,
+  { collector }: { readonly collector: Pick<Collector, 'readAncestorChains'> },
   { pid }: Pick<ProcessIdentity, 'pid'>,
 ): Promise<readonly Process[]> {
   const [[, ...ancestors] = []] = await collector.readAncestorChains([pid]);
@@ -20,7 +25,10 @@ export async function ancestorsNow(
 
 /** The same, below the editor. */
 export async function chainOf(
-  services: Pick<AppServices, 'collector' | 'hostContext'>,
+  services: {
+    readonly collector: Pick<Collector, 'readAncestorChains'>;
+    readonly hostContext: HostContext;
+  },
   process: Pick<ProcessIdentity, 'pid'>,
 ): Promise<Process[]> {
   return belowEditor(await ancestorsNow(services, process), services.hostContext);

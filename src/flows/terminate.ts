@@ -27,7 +27,7 @@ import {
   terminateSeveralQuestion,
   unitQuestion,
 } from '../messages/terminate';
-import { stopInstead } from '../commands/containers';
+import { stopContainerInstead } from './containers';
 import { ancestorsNow, listenersOf } from './processLookup';
 import { withCancellableProgress } from '../ui/progress';
 import type { AppServices } from '../appServices';
@@ -45,7 +45,7 @@ export async function terminateProcess(
   chosen: unknown,
   selection: unknown,
 ): Promise<void> {
-  const processes = await pickProcesses(services, chosen, selection, 'Terminate Process');
+  const processes = await pickProcesses(services, chosen, selection, 'terminate');
   const [only, ...more] = processes;
   if (only === undefined) return;
   if (more.length === 0) await terminateOne(services, only);
@@ -99,8 +99,8 @@ type Choice =
 
 /** What has to be known, and may speak against it, before anyone is asked whether a process is to end. */
 async function assess(services: AppServices, process: Process): Promise<Choice> {
-  const stopped = await stopInstead(services, process);
-  if (stopped !== undefined) return { kind: 'settled', ended: stopped };
+  const instead = await stopContainerInstead(services, process);
+  if (instead !== 'terminate') return { kind: 'settled', ended: instead === 'stopped' };
   const target = targetOf(services, process);
   const settled = (message: Message): Choice => {
     tell(message);

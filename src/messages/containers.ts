@@ -1,42 +1,146 @@
+import * as l10n from '@vscode/l10n';
 import type { Container } from '../model/containers/container';
 import type { ProxyTarget } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
-import { enumerate, plainText } from '../model/text/text';
+import { plainText } from '../model/text/text';
+import { containerLabel } from './labels';
+import { listOf } from './list';
+import type { Message, Question } from './message';
 import { targetWords } from './terminate';
-import type { Question } from './message';
 
-/** `port 8080`, `ports 8080 and 8443`; undefined where it publishes none, as in the host's network. */
-export function publishedWords({ ports }: Container): string | undefined {
-  const numbers = [...new Set(ports.map(({ hostPort }) => String(hostPort)))];
-  if (numbers.length === 0) return undefined;
-  return `${numbers.length === 1 ? 'port' : 'ports'} ${enumerate(numbers)}`;
+/** `port 8080`, `ports 8080 and 8443`; undefined if it publishes none, as in the host's network. */
+export function publishedPorts(container: Container): string | undefined {
+  const ports = hostPortsOf(container);
+  const [port] = ports;
+  if (port === undefined) return undefined;
+  return ports.length === 1
+    ? l10n.t('port {port}', { port })
+    : l10n.t('ports {ports}', { ports: listOf(ports) });
 }
 
 export function stopContainerQuestion(container: Container): Question {
-  const published = publishedWords(container);
-  const which = published === undefined ? '' : `, which publishes ${published}`;
   return {
-    message: `Stop container ${plainText(container.name, 60)}${which}?`,
-    detail:
-      'It is given 10 seconds to end, then its engine kills it. Unless it was started with --rm, it keeps its data and can be started again.',
+    message: stopQuestionText(container),
+    detail: [
+      ...(containerLabel(container) === containerName(container)
+        ? []
+        : [l10n.t('The name of the container is {name}.', { name: containerName(container) })]),
+      l10n.t(
+        'It gets 10 seconds to exit; then its engine kills it. Unless it was started with --rm, it keeps its data and can be started again.',
+      ),
+    ].join('\n\n'),
   };
 }
 
+function stopQuestionText(container: Container): string {
+  const label = containerLabel(container);
+  const ports = hostPortsOf(container);
+  const [port] = ports;
+  if (port === undefined) return l10n.t('Stop container {container}?', { container: label });
+  return ports.length === 1
+    ? l10n.t('Stop container {container}, port {port}?', { container: label, port })
+    : l10n.t('Stop container {container}, ports {ports}?', { container: label, ports: listOf(ports) });
+}
+
 /**
- * Before the end of a process that holds its ports for others.
+ * Before terminating a process that forwards ports for others.
  * @param count how many containers are known to be among them.
- * @param leadsTo what its command line says of where it leads.
+ * @param target where its command line says it forwards to.
  */
-export function holderQuestion(process: Process, count: number, leadsTo: ProxyTarget | undefined): Question {
-  const whom =
-    count > 1
-      ? `${count} containers`
-      : leadsTo === undefined
-        ? 'containers, or for others'
-        : `port ${leadsTo.containerPort} of the container at ${leadsTo.containerAddress.text}`;
+export function portProxyQuestion(
+  process: Process,
+  count: number,
+  target: ProxyTarget | undefined,
+): Question {
   return {
-    message: `${targetWords(process)} holds its ports for ${whom}.`,
-    detail:
-      'Ended, it leaves them running with their ports dead. Stop the container instead, with the tool that started it.',
+    message: portProxyText(targetWords(process), count, target),
+    detail: l10n.t(
+      'If you terminate it, they keep running but cannot be reached on these ports. Stop the container instead, with the tool that started it.',
+    ),
   };
+}
+
+function portProxyText(process: string, count: number, target: ProxyTarget | undefined): string {
+  if (count > 1) return l10n.t('{process} forwards its ports to {count} containers.', { process, count });
+  if (target === undefined) {
+    return l10n.t('{process} forwards its ports to containers or other programs.', { process });
+  }
+  return l10n.t('{process} forwards its port to port {port} of the container at {address}.', {
+    process,
+    port: target.containerPort,
+    address: target.containerAddress.text,
+  });
+}
+
+export function stoppingContainer(container: Container): string {
+  return l10n.t('Stopping container {name}', { name: containerName(container) });
+}
+
+export function restartingContainer(container: Container): string {
+  return l10n.t('Restarting container {name}', { name: containerName(container) });
+}
+
+/** What became of a container that was to be stopped or restarted. */
+export function containerOutcomeMessage(
+  container: Container,
+  action: 'stop' | 'restart',
+  outcome: 'done' | 'already' | 'gone',
+): Message {
+  const name = containerName(container);
+  switch (outcome) {
+    case 'done':
+      return {
+        level: 'information',
+        text:
+          action === 'stop'
+            ? l10n.t('Container {name} has stopped.', { name })
+            : l10n.t('Container {name} has restarted.', { name }),
+      };
+    case 'already':
+      return { level: 'information', text: l10n.t('Container {name} was no longer running.', { name }) };
+    case 'gone':
+      return { level: 'information', text: l10n.t('Container {name} no longer exists.', { name }) };
+  }
+}
+
+/** The name of the terminal that shows a container's logs. */
+export function containerLogsTitle(container: Container): string {
+  return l10n.t('{container} logs', { container: containerLabel(container) });
+}
+
+/** Nothing to choose from. */
+export function noContainerMessage(): Message {
+  return {
+    level: 'information',
+    text: l10n.t('No running container publishes a port here, as far as its engine reports.'),
+  };
+}
+
+export function containerActions(): Readonly<Record<'stop' | 'terminate', string>> {
+  return { stop: l10n.t('Stop Container'), terminate: l10n.t('Terminate Anyway') };
+}
+
+/** How the choice of a container is introduced. */
+export function containerPrompt(action: 'stop' | 'restart' | 'logs'): { title: string; placeholder: string } {
+  const titles = {
+    stop: l10n.t('Stop Container'),
+    restart: l10n.t('Restart Container'),
+    logs: l10n.t('Show Container Logs'),
+  };
+  return { title: titles[action], placeholder: l10n.t('Type a container, project or port') };
+}
+
+/** Beside the label of a container to choose. */
+export function containerDescription(container: Container): string {
+  return [containerName(container), publishedPorts(container)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+function containerName({ name }: Container): string {
+  return plainText(name, 60);
+}
+
+function hostPortsOf({ ports }: Container): string[] {
+  return [...new Set(ports.map(({ hostPort }) => String(hostPort)))];
 }

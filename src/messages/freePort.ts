@@ -1,125 +1,217 @@
-import type { AddressConflict } from '../model/conflicts/findConflicts';
+import * as l10n from '@vscode/l10n';
 import type { ProtocolPort } from '../model/actions/portHolders';
-import type { ReservedPorts } from '../model/net/reservedPorts';
+import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { Snapshot } from '../model/listeners/snapshot';
-import { enumerate, plainText } from '../model/text/text';
 import type { PortProbe } from '../model/net/portProbe';
+import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
+import { listOf } from './list';
 import { portWords } from './listener';
 
-/** What else could keep a port, where no listener holds it. */
-export interface Circumstances {
+/** What else can keep a port in use if no listener holds it. */
+export interface PortCircumstances {
   readonly reserved: readonly ReservedPorts[];
-  /** It is listened on in another network namespace of this machine. */
-  readonly elsewhere: boolean;
+  /** Something listens on it in another network namespace of this machine. */
+  readonly isInOtherNamespace: boolean;
   readonly coverage: Snapshot['coverage'];
   readonly platform: string;
 }
 
-/** Who holds a port, each once. @param rows at least one. */
-export function holdersWords(rows: readonly ListenerRow[]): string {
-  return enumerate([...new Set(rows.map(holderWords))]);
+/** What holds a port, each once. @param rows at least one. */
+export function holdersText(rows: readonly ListenerRow[]): string {
+  return listOf([...new Set(rows.map(holderText))]);
 }
 
-function holderWords({ container, process }: ListenerRow): string {
-  if (container !== undefined) return `container ${plainText(container.name, 60)}`;
+function holderText({ container, process }: ListenerRow): string {
+  if (container !== undefined) return l10n.t('container {name}', { name: plainText(container.name, 60) });
   return process === undefined
-    ? 'a process that cannot be seen'
-    : `${plainText(process.name, 60)} (PID ${process.pid})`;
+    ? l10n.t('a process that is not visible')
+    : l10n.t('{name} (PID {pid})', { name: plainText(process.name, 60), pid: process.pid });
 }
 
-/** Who holds it may be root's, and so may be Docker's proxy: ended, that would leave its container running. */
-export function unseenWords(endpoint: ProtocolPort): string {
-  return `Port ${portWords(endpoint)} is held by a process that cannot be seen, so it cannot be ended from here. An administrator can; if the port is a container's, the container is to be stopped instead.`;
+/** It may be Docker's proxy, which runs as root: terminating it would leave its container running. */
+export function unseenHolderError(endpoint: ProtocolPort): string {
+  return l10n.t(
+    'Port {port} is in use by a process that is not visible to you, so it cannot be terminated from here. An administrator can terminate it; if a container publishes the port, stop the container instead.',
+    { port: portWords(endpoint) },
+  );
 }
 
-/** Somebody else holds it than was shown, who is not ended in the other's place. */
-export function otherHolderWords(endpoint: ProtocolPort, rows: readonly ListenerRow[]): string {
-  return `Port ${portWords(endpoint)} is held by ${holdersWords(rows)} now, which is not known to be what was shown, so nothing was ended. Try again if that is to end.`;
+/** What replaced the holder that was shown is not terminated in its place. */
+export function otherHolderError(endpoint: ProtocolPort, rows: readonly ListenerRow[]): string {
+  return l10n.t(
+    'Port {port} is now in use by {holders}, which may not be what was shown, so nothing was terminated. Try again to terminate it.',
+    { port: portWords(endpoint), holders: holdersText(rows) },
+  );
 }
 
-/** What is said of a command that could not have its port, and what is offered with it. */
+export function otherNetworkError(): string {
+  return l10n.t(
+    "It listens in another network namespace (a container's, for example), so the port is not in use here. Terminate its process, or stop its container.",
+  );
+}
+
+export function noFreePortError(first: number, last: number): string {
+  return l10n.t('No port from {first} to {last} is free.', { first, last });
+}
+
+export function noPortProvidedError(): string {
+  return l10n.t('The system did not provide a free port.');
+}
+
+/** How the choice of a port is introduced. */
+export function freePortPrompt(): { title: string; placeholder: string } {
+  return { title: l10n.t('Free Port'), placeholder: l10n.t('Type a port, or choose what uses it') };
+}
+
+/** A port that was typed, as an entry of the list. */
+export function typedPortChoice(port: number): { label: string; description: string } {
+  return { label: String(port), description: l10n.t('this port') };
+}
+
+/** How the choice between several holders of a port is introduced. */
+export function holderPrompt(endpoint: ProtocolPort): { title: string; placeholder: string } {
+  return {
+    title: l10n.t('Free Port {port}', { port: portWords(endpoint) }),
+    placeholder: l10n.t('Several processes use this port. Which one should be terminated?'),
+  };
+}
+
+/** What is offered after a command failed because its port was in use. */
 export interface ConflictOffer {
-  readonly words: string;
-  /** `stop`: who holds it. `explain`: nobody is known to, or to end them would not help. */
+  readonly text: string;
+  /** `explain`: nothing visible holds the port, or terminating it would not help. */
   readonly action: 'stop' | 'explain';
 }
 
 /**
- * @param conflict whose port may be a guess, where what the program said gives none.
- * @param rows who holds the port now.
+ * @param conflict its port may be a guess, if the program's output has none.
+ * @param rows what holds the port now.
  */
 export function conflictOffer(
   endpoint: ProtocolPort,
-  { port, cause }: Pick<AddressConflict, 'port' | 'cause'>,
+  { port: reported, cause }: Pick<AddressConflict, 'port' | 'cause'>,
   rows: readonly ListenerRow[],
   platform: string,
 ): ConflictOffer {
-  const words = portWords(endpoint);
-  const told = (certain: string, guessed: string): string =>
-    port === undefined
-      ? `A port could not be had, as it seems port ${words}, ${guessed}.`
-      : `Port ${words} ${certain}.`;
-  // Windows denies a port that another one holds for itself alone; elsewhere to be denied has nothing to do with holders
+  const port = portWords(endpoint);
+  const isCertain = reported !== undefined;
+  // Windows denies a port that another program uses exclusively; elsewhere a denial has nothing to do with holders
   if (cause === 'denied' && platform !== 'win32') {
-    const denied = 'could not be had: the system does not allow it';
-    return { words: told(denied, 'which the system does not allow'), action: 'explain' };
+    const text = isCertain
+      ? l10n.t('The system does not permit the use of port {port}.', { port })
+      : l10n.t('The system does not permit the use of a port, apparently port {port}.', { port });
+    return { text, action: 'explain' };
   }
   if (rows.length === 0) {
-    const nobody = 'could not be had, and nobody who can be seen holds it';
-    return { words: told(nobody, 'which nobody who can be seen holds'), action: 'explain' };
+    const text = isCertain
+      ? l10n.t('Port {port} is in use, but no visible process holds it.', { port })
+      : l10n.t('A port is in use, apparently port {port}, but no visible process holds it.', { port });
+    return { text, action: 'explain' };
   }
-  const holders = holdersWords(rows);
-  return { words: told(`is held by ${holders}`, `which is held by ${holders}`), action: 'stop' };
+  const holders = holdersText(rows);
+  const text = isCertain
+    ? heldText(port, holders)
+    : l10n.t('A port is in use, apparently port {port}, by {holders}.', { port, holders });
+  return { text, action: 'stop' };
+}
+
+function heldText(port: string, holders: string): string {
+  return l10n.t('Port {port} is in use by {holders}.', { port, holders });
 }
 
 /**
- * Why a port could not be had, as far as that can be told.
- * @param rows who holds it now.
+ * Why a port could not be used, as far as that is known.
+ * @param rows what holds it now.
  */
-export function whyTakenWords(
+export function whyTakenText(
   endpoint: ProtocolPort,
   rows: readonly ListenerRow[],
-  trial: PortProbe,
-  circumstances: Circumstances,
+  probe: PortProbe,
+  circumstances: PortCircumstances,
 ): string {
-  const { reserved, elsewhere, coverage, platform } = circumstances;
-  const { port, protocol } = endpoint;
-  const isHeld = rows.length > 0;
-  // a low number is not to be had either way; else who holds it is reason enough
-  if (isHeld && (trial.kind !== 'denied' || platform === 'win32')) {
-    return `Port ${portWords(endpoint)} is held by ${holdersWords(rows)}.`;
-  }
-  const state = isHeld
-    ? `Port ${portWords(endpoint)} is held by ${holdersWords(rows)}`
-    : `${coverage === 'everything' ? 'Nobody' : 'None of your processes'} listens on port ${portWords(endpoint)}`;
-  switch (trial.kind) {
-    case 'free': {
-      const closing =
-        'A server that has just ended can keep it for a minute where it does not set SO_REUSEADDR (TIME_WAIT).';
-      const other =
-        'In another network of this machine, such as a container has, it is taken; that does not matter here.';
-      const note = elsewhere ? other : protocol === 'tcp' ? closing : undefined;
-      return `${state}: it is free now.${note === undefined ? '' : ` ${note}`}`;
-    }
+  const port = portWords(endpoint);
+  const { coverage, platform } = circumstances;
+  const held = rows.length === 0 ? undefined : heldText(port, holdersText(rows));
+  // a low port is denied whether it is held or not; in every other case its holder is the reason
+  if (held !== undefined && (probe.kind !== 'denied' || platform === 'win32')) return held;
+  const state = held ?? notListeningText(port, coverage);
+  switch (probe.kind) {
+    case 'free':
+      return [freeText(port, coverage), ...freeNotes(endpoint, circumstances)].join(' ');
     case 'in-use':
-      if (protocol === 'udp') {
-        return `${state}, and yet it is taken: by a program that uses it for a connection of its own, or that cannot be seen. Take another port.`;
-      }
-      return coverage === 'everything'
-        ? `${state}, and yet it is taken: a connection that is being closed (TIME_WAIT) holds it for a minute, or a program uses it for a connection of its own. Try again in a moment, or take another port.`
-        : `${state}, and yet it is taken: by a process of another user, which cannot be seen, or by a connection that is being closed (TIME_WAIT).`;
-    case 'denied': {
-      const range = reserved.find(({ start, end }) => port >= start && port <= end);
-      if (range !== undefined) {
-        return `${state}. Windows reserves ports ${range.start} to ${range.end}, mostly for Hyper-V: take a port outside of them.`;
-      }
-      if (platform !== 'win32' && port < 1024) {
-        return `${state}. Ports below 1024 are for administrators on this system: take a higher one.`;
-      }
-      return `${state}, and ${isHeld ? '' : 'yet '}${platform === 'win32' ? 'Windows' : 'the system'} does not let you have it. Take another port.`;
-    }
+      return inUseText(endpoint, coverage);
+    case 'denied':
+      return `${state} ${deniedText(endpoint, circumstances)}`;
     case 'failed':
-      return `${state}. Whether it can be had could not be tried: ${trial.detail}.`;
+      return `${state} ${l10n.t('Could not test whether it is available: {detail}.', { detail: probe.detail })}`;
   }
+}
+
+function notListeningText(port: string, coverage: Snapshot['coverage']): string {
+  return coverage === 'everything'
+    ? l10n.t('No process is listening on port {port}.', { port })
+    : l10n.t('None of your processes is listening on port {port}.', { port });
+}
+
+function freeText(port: string, coverage: Snapshot['coverage']): string {
+  return coverage === 'everything'
+    ? l10n.t('No process is listening on port {port}; it is free now.', { port })
+    : l10n.t('None of your processes is listening on port {port}; it is free now.', { port });
+}
+
+function freeNotes({ protocol }: ProtocolPort, { isInOtherNamespace }: PortCircumstances): string[] {
+  if (isInOtherNamespace) {
+    return [
+      l10n.t(
+        "It is in use in another network namespace (a container's, for example), which does not matter here.",
+      ),
+    ];
+  }
+  return protocol === 'udp'
+    ? []
+    : [
+        l10n.t(
+          'A server that has just exited can keep it for a minute if it does not set SO_REUSEADDR (TIME_WAIT).',
+        ),
+      ];
+}
+
+function inUseText(endpoint: ProtocolPort, coverage: Snapshot['coverage']): string {
+  const port = portWords(endpoint);
+  if (endpoint.protocol === 'udp') {
+    return coverage === 'everything'
+      ? l10n.t(
+          'No process is listening on port {port}, but it is in use: a program uses it for a connection of its own, or is not visible. Use another port.',
+          { port },
+        )
+      : l10n.t(
+          'None of your processes is listening on port {port}, but it is in use: a program uses it for a connection of its own, or is not visible. Use another port.',
+          { port },
+        );
+  }
+  return coverage === 'everything'
+    ? l10n.t(
+        'No process is listening on port {port}, but it is in use: a closing connection (TIME_WAIT) keeps it for a minute, or a program uses it for a connection of its own. Try again in a moment, or use another port.',
+        { port },
+      )
+    : l10n.t(
+        'None of your processes is listening on port {port}, but it is in use by a process of another user, which is not visible, or by a closing connection (TIME_WAIT).',
+        { port },
+      );
+}
+
+function deniedText({ port }: ProtocolPort, { reserved, platform }: PortCircumstances): string {
+  const range = reserved.find((one) => port >= one.start && port <= one.end);
+  if (range !== undefined) {
+    return l10n.t(
+      'Windows reserves ports {from} to {to}, mostly for Hyper-V. Use a port outside this range.',
+      { from: range.start, to: range.end },
+    );
+  }
+  if (platform === 'win32') return l10n.t('Windows does not permit you to use it. Use another port.');
+  return port < 1024
+    ? l10n.t('On this system, ports below 1024 are reserved for administrators. Use a higher port.')
+    : l10n.t('The system does not permit you to use it. Use another port.');
 }

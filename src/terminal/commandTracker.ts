@@ -4,26 +4,26 @@ import type { ProtocolPort } from '../model/actions/portHolders';
 interface Latest<Execution> {
   readonly execution: Execution;
   readonly isRunning: boolean;
-  /** What it could not have. */
-  readonly lacked: readonly ProtocolPort[];
+  /** The ports that it failed to use. */
+  readonly failedPorts: readonly ProtocolPort[];
 }
 
-/** What runs in each terminal, and what the latest command there failed of. Terminals and executions are VS Code's. */
+/** What runs in each terminal, and which ports its latest command failed to use. The types are VS Code's. */
 export class CommandTracker<Terminal, Execution> {
   private readonly latest = new Map<Terminal, Latest<Execution>>();
 
   started(terminal: Terminal, execution: Execution): void {
-    this.latest.set(terminal, { execution, isRunning: true, lacked: [] });
+    this.latest.set(terminal, { execution, isRunning: true, failedPorts: [] });
   }
 
-  /** May be told after the next one's start, and then says nothing of that. */
+  /** VS Code may report an end after the start of the next command, which it then does not concern. */
   ended(terminal: Terminal, execution: Execution): void {
     this.update(terminal, execution, { isRunning: false });
   }
 
-  /** Known only once its output is read: by then another one may have been started. */
-  failed(terminal: Terminal, execution: Execution, lacked: readonly ProtocolPort[]): void {
-    this.update(terminal, execution, { lacked });
+  /** Known only once the output is read: the next command may have been started by then. */
+  failed(terminal: Terminal, execution: Execution, failedPorts: readonly ProtocolPort[]): void {
+    this.update(terminal, execution, { failedPorts });
   }
 
   closed(terminal: Terminal): void {
@@ -38,16 +38,16 @@ export class CommandTracker<Terminal, Execution> {
     return this.latest.get(terminal)?.execution;
   }
 
-  /** Whether nothing was run there since. */
+  /** Whether nothing was run in the terminal since. */
   isLatest(terminal: Terminal, execution: Execution): boolean {
     return this.latestOf(terminal) === execution;
   }
 
-  /** The latest command of the terminal, where it failed of this very port. */
+  /** The latest command of the terminal, if it failed to use this port. */
   failedOf(terminal: Terminal, { protocol, port }: ProtocolPort): Execution | undefined {
     const latest = this.latest.get(terminal);
-    const isMeant = latest?.lacked.some((one) => one.protocol === protocol && one.port === port) === true;
-    return isMeant ? latest.execution : undefined;
+    const isThis = latest?.failedPorts.some((one) => one.protocol === protocol && one.port === port) === true;
+    return isThis ? latest.execution : undefined;
   }
 
   private update(terminal: Terminal, execution: Execution, more: Partial<Latest<Execution>>): void {

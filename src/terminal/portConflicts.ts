@@ -1,18 +1,14 @@
 import * as vscode from 'vscode';
-import type { AddressConflict } from '../model/conflicts/findConflicts';
-import { conflictInLine } from '../model/conflicts/findConflicts';
-import type { ProtocolPort } from '../model/actions/portHolders';
-import type { RerunDecision } from '../model/actions/rerunCommand';
-import { conflictsOf, planRerun, obstacleToTyping } from '../model/actions/rerunCommand';
-import { plainText, traceOf, withoutLinks } from '../model/text/text';
-import { conflictOffer } from '../messages/freePort';
-import { CommandTracker } from './commandTracker';
-import type { Wanted } from '../commands/freePort';
-import { explain, free, rowsOn } from '../commands/freePort';
 import type { AppServices } from '../appServices';
-import { portWords } from '../messages/listener';
+import type { FailedCommand } from '../flows/portConflicts';
+import { freePortAndRerun, offerToFreePort } from '../flows/portConflicts';
+import { portLinkTooltip } from '../messages/portConflicts';
+import type { ProtocolPort } from '../model/actions/portHolders';
+import { conflictsOf } from '../model/actions/rerunCommand';
+import { conflictInLine } from '../model/conflicts/findConflicts';
+import { CommandTracker } from './commandTracker';
 
-/** What a command printed at its end: errors stand there. */
+/** How much of a command's output is kept: its end, where errors are. */
 const keptCharacters = 64 * 1024;
 
 class PortLink extends vscode.TerminalLink {
@@ -22,29 +18,20 @@ class PortLink extends vscode.TerminalLink {
     readonly endpoint: ProtocolPort,
     readonly terminal: vscode.Terminal,
   ) {
-    super(startIndex, length, `Free port ${portWords(endpoint)}`);
+    super(startIndex, length, portLinkTooltip(endpoint));
   }
 }
 
 type Commands = CommandTracker<vscode.Terminal, vscode.TerminalShellExecution>;
 
-/** A command that could not have its port, and where it ran. */
-interface FailedCommand {
-  readonly terminal: vscode.Terminal;
-  readonly execution: vscode.TerminalShellExecution;
-}
-
 /**
- * Address-in-use errors in integrated terminals: the port in the line is a link, and a command that ended with such an
- * error is followed by one quiet offer. Nothing is ended without being asked for.
+ * Address-in-use errors in integrated terminals: the port in such a line is a link, and a command that failed with such
+ * an error is followed by one quiet offer.
  */
 export function watchTerminals(services: AppServices): vscode.Disposable {
   const commands: Commands = new CommandTracker();
   const outputs = new Map<vscode.TerminalShellExecution, Promise<string>>();
-  const report = (error: unknown): void => {
-    services.log.error(`terminal: ${traceOf(error)}`);
-    void vscode.window.showErrorMessage(withoutLinks(error instanceof Error ? error.message : String(error)));
-  };
+  const report = (error: unknown): Promise<void> => services.reportError('terminal', error);
 
   return vscode.Disposable.from(
     vscode.window.registerTerminalLinkProvider({
@@ -55,7 +42,9 @@ export function watchTerminals(services: AppServices): vscode.Disposable {
         return [new PortLink(start, length, { protocol, port }, terminal)];
       },
       handleTerminalLink: ({ endpoint, terminal }: PortLink) => {
-        followLink(services, commands, endpoint, terminal).catch(report);
+        const execution = commands.failedOf(terminal, endpoint);
+        const failed = execution && failedCommand(commands, terminal, execution);
+        void freePortAndRerun(services, { ...endpoint, shown: undefined }, failed, false).catch(report);
       },
     }),
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
@@ -66,14 +55,17 @@ export function watchTerminals(services: AppServices): vscode.Disposable {
       const output = outputs.get(execution);
       outputs.delete(execution);
       commands.ended(terminal, execution);
-      output
+      void output
         ?.then(async (text) => {
           const conflicts = conflictsOf(text, exitCode);
-          const lacked = conflicts.flatMap(({ protocol, port }) =>
+          const ports = conflicts.flatMap(({ protocol, port }) =>
             port === undefined ? [] : [{ protocol, port }],
           );
-          commands.failed(terminal, execution, lacked);
-          await offer(services, commands, conflicts, { terminal, execution });
+          commands.failed(terminal, execution, ports);
+          const [first] = conflicts;
+          if (first !== undefined) {
+            await offerToFreePort(services, first, failedCommand(commands, terminal, execution));
+          }
         })
         .catch(report);
     }),
@@ -91,92 +83,23 @@ async function lastOutput(execution: vscode.TerminalShellExecution): Promise<str
   return text;
 }
 
-async function followLink(
-  services: AppServices,
+function failedCommand(
   commands: Commands,
-  endpoint: ProtocolPort,
   terminal: vscode.Terminal,
-): Promise<void> {
-  const execution = commands.failedOf(terminal, endpoint);
-  const failed = execution && { terminal, execution };
-  await freePortAndRerun(services, commands, { ...endpoint, shown: undefined }, failed, false);
-}
-
-async function offer(
-  services: AppServices,
-  commands: Commands,
-  [conflict]: readonly AddressConflict[],
-  failed: FailedCommand,
-): Promise<void> {
-  const port = conflict?.port ?? conflict?.contextPort;
-  if (conflict === undefined || port === undefined) return;
-  const { protocol } = conflict;
-  const shown = await rowsOn(services, { protocol, port });
-  const { words, action } = conflictOffer({ protocol, port }, conflict, shown, services.platform);
-  const [stop, why, never] = ['Stop It and Run Again', 'Find Out Why', "Don't Offer Again"];
-  const chosen = await vscode.window.showInformationMessage(
-    withoutLinks(plainText(words, 300)),
-    action === 'stop' ? stop : why,
-    never,
-  );
-  if (chosen === never) await services.settings.update('offerToFreePorts', false);
-  if (chosen === why) await explain(services, { protocol, port });
-  if (chosen === stop) await freePortAndRerun(services, commands, { protocol, port, shown }, failed, true);
-}
-
-/** @param isAgreed whether a person has just agreed to have it run again; else it is asked. */
-async function freePortAndRerun(
-  services: AppServices,
-  commands: Commands,
-  wanted: Wanted,
-  failed: FailedCommand | undefined,
-  isAgreed: boolean,
-): Promise<void> {
-  const isFree = await free(services, wanted);
-  if (isFree && failed !== undefined) await rerun(commands, failed, isAgreed);
-}
-
-async function rerun(
-  commands: Commands,
-  { terminal, execution }: FailedCommand,
-  isAgreed: boolean,
-): Promise<void> {
+  execution: vscode.TerminalShellExecution,
+): FailedCommand {
   const { commandLine } = execution;
-  const isLatest = commands.isLatest(terminal, execution);
-  const how = planRerun(commandLine, { isAgreed, isLatest });
-  if (how.kind === 'refused') throw new Error(how.reason);
-  checkTerminal(commands, terminal);
-  if (!(await mayRerun(how))) return;
-  // a person takes their time to read: another command may run there by now
-  checkTerminal(commands, terminal);
-  terminal.show();
-  terminal.shellIntegration?.executeCommand(commandLine.value);
-}
-
-/** @throws Error with one sentence where nothing may be typed into it. */
-function checkTerminal(commands: Commands, terminal: vscode.Terminal): void {
-  const state = {
-    isClosed: terminal.exitStatus !== undefined,
-    isFollowed: terminal.shellIntegration !== undefined,
-    isBusy: commands.isBusy(terminal),
+  return {
+    commandLine,
+    isLatest: () => commands.isLatest(terminal, execution),
+    terminalState: () => ({
+      isClosed: terminal.exitStatus !== undefined,
+      hasShellIntegration: terminal.shellIntegration !== undefined,
+      isBusy: commands.isBusy(terminal),
+    }),
+    run: () => {
+      terminal.show();
+      terminal.shellIntegration?.executeCommand(commandLine.value);
+    },
   };
-  const obstacle = obstacleToTyping(state, vscode.workspace.isTrusted);
-  if (obstacle !== undefined) throw new Error(obstacle);
-}
-
-async function mayRerun(how: Exclude<RerunDecision, { kind: 'refused' }>): Promise<boolean> {
-  const again = 'Run Again';
-  switch (how.kind) {
-    case 'at-once':
-      return true;
-    case 'ask':
-      return (
-        (await vscode.window.showInformationMessage(withoutLinks(`Run "${how.text}" again?`), again)) ===
-        again
-      );
-    case 'ask-showing-all': {
-      const options = { modal: true, detail: how.text };
-      return (await vscode.window.showWarningMessage('Run this again?', options, again)) === again;
-    }
-  }
 }

@@ -89,7 +89,13 @@ function toPickItems<Value>(items: readonly ChoiceItem<Value>[]): PickItem<Value
   });
 }
 
-function toPickItem<Value>({ value, label, description, detail, icon }: ChoiceItem<Value>): ValueItem<Value> {
+export function toPickItem<Value>({
+  value,
+  label,
+  description,
+  detail,
+  icon,
+}: ChoiceItem<Value>): ValueItem<Value> {
   return {
     value,
     label: `${icon === undefined ? '' : `$(${icon}) `}${withoutIcons(label)}`,

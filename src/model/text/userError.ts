@@ -1,7 +1,15 @@
 /**
- * An expected failure whose message is a sentence for the person who asked: what happened, and what to do. It is shown as
- * it stands. Every other error is a defect: it is shown as one plain sentence, and its details go to the log.
+ * An expected failure. Its message is a sentence for the person who asked, shown as it stands: what happened, and what to
+ * do. Every other error is a defect: a person gets one plain sentence, and the details go to the log.
  */
 export class UserError extends Error {
-  override readonly name = 'UserError';
+  override readonly name: string = 'UserError';
+
+  /** @param detail for the log. */
+  constructor(
+    message: string,
+    readonly detail?: string,
+  ) {
+    super(message);
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holderQuestion, stopContainerQuestion } from '../../../src/messages/containers';
+import { portProxyQuestion, stopContainerQuestion } from '../../../src/messages/containers';
 import { at, container, process_ } from '../builders';
 
 describe('the question before stopping a container', () => {
@@ -8,13 +8,10 @@ describe('the question before stopping a container', () => {
 
   it('names it and each of its ports once', () => {
     const web = container({ name: 'web', ports: [published(8080), published(8080), published(8443)] });
-    assert.equal(
-      stopContainerQuestion(web).message,
-      'Stop container web, which publishes ports 8080 and 8443?',
-    );
+    assert.equal(stopContainerQuestion(web).message, 'Stop container web, ports 8080 and 8443?');
     assert.equal(
       stopContainerQuestion({ ...web, ports: [published(8080)] }).message,
-      'Stop container web, which publishes port 8080?',
+      'Stop container web, port 8080?',
     );
   });
 
@@ -37,7 +34,7 @@ describe('the question before stopping a container', () => {
   });
 });
 
-describe('the question before ending who holds ports for others', () => {
+describe('the question before terminating a process that forwards ports', () => {
   const relay = process_(5, ['wslrelay.exe'], { name: 'wslrelay.exe' });
   const target = {
     protocol: 'tcp',
@@ -47,22 +44,25 @@ describe('the question before ending who holds ports for others', () => {
     containerPort: 80,
   } as const;
 
-  it('says whom it holds them for, as far as that is known', () => {
+  it('says where it forwards them, as far as that is known', () => {
     assert.equal(
-      holderQuestion(relay, 1, undefined).message,
-      'wslrelay.exe (PID 5) holds its ports for containers, or for others.',
+      portProxyQuestion(relay, 1, undefined).message,
+      'wslrelay.exe (PID 5) forwards its ports to containers or other programs.',
     );
     assert.equal(
-      holderQuestion(relay, 0, target).message,
-      'wslrelay.exe (PID 5) holds its ports for port 80 of the container at 172.17.0.2.',
+      portProxyQuestion(relay, 0, target).message,
+      'wslrelay.exe (PID 5) forwards its port to port 80 of the container at 172.17.0.2.',
     );
     assert.equal(
-      holderQuestion(relay, 2, target).message,
-      'wslrelay.exe (PID 5) holds its ports for 2 containers.',
+      portProxyQuestion(relay, 2, target).message,
+      'wslrelay.exe (PID 5) forwards its ports to 2 containers.',
     );
   });
 
-  it('says what its end would do', () => {
-    assert.match(holderQuestion(relay, 0, undefined).detail, /leaves them running with their ports dead/);
+  it('says what terminating it would do', () => {
+    assert.match(
+      portProxyQuestion(relay, 0, undefined).detail,
+      /they keep running but cannot be reached on these ports/,
+    );
   });
 });

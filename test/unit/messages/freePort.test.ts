@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Circumstances } from '../../../src/messages/freePort';
+import type { PortCircumstances } from '../../../src/messages/freePort';
 import {
   conflictOffer,
-  holdersWords,
-  otherHolderWords,
-  unseenWords,
-  whyTakenWords,
+  holdersText,
+  otherHolderError,
+  unseenHolderError,
+  whyTakenText,
 } from '../../../src/messages/freePort';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -14,10 +14,19 @@ import type { PortProbe } from '../../../src/model/net/portProbe';
 import { inOwnerOrder } from '../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 
-const plain: Circumstances = { reserved: [], elsewhere: false, coverage: 'everything', platform: 'linux' };
+const plain: PortCircumstances = {
+  reserved: [],
+  isInOtherNamespace: false,
+  coverage: 'everything',
+  platform: 'linux',
+};
 
-function words(kind: 'free' | 'in-use' | 'denied', port: number, more: Partial<Circumstances> = {}): string {
-  return whyTakenWords({ protocol: 'tcp', port }, [], { kind }, { ...plain, ...more });
+function words(
+  kind: 'free' | 'in-use' | 'denied',
+  port: number,
+  more: Partial<PortCircumstances> = {},
+): string {
+  return whyTakenText({ protocol: 'tcp', port }, [], { kind }, { ...plain, ...more });
 }
 
 /** The rows of these listeners, as they are shown. */
@@ -30,46 +39,46 @@ const node = process_(100, ['node', 'server.js']);
 const byNode = rowsOf(listener('127.0.0.1:3000', ownedBy(node)));
 const hidden = rowsOf(listener('0.0.0.0:3000', hiddenOwner('no-permission', root)));
 
-describe('whyTakenWords, where nobody holds the port,', () => {
-  it('say that it is free, and what may be in the way all the same', () => {
-    assert.match(words('free', 3000), /^Nobody listens on port 3000: it is free now\..*TIME_WAIT/);
+describe('whyTakenText, if no process holds the port,', () => {
+  it('says that it is free, and what can be in the way nevertheless', () => {
+    assert.match(words('free', 3000), /^No process is listening on port 3000; it is free now\..*TIME_WAIT/);
     assert.match(
-      words('free', 3000, { elsewhere: true }),
-      /another network of this machine.*does not matter/,
+      words('free', 3000, { isInOtherNamespace: true }),
+      /another network namespace.*does not matter/,
     );
   });
 
-  it('claim nothing about the processes of others where these cannot be seen', () => {
-    const trials: PortProbe[] = [
+  it('claims nothing about the processes of others if they are not visible', () => {
+    const probes: PortProbe[] = [
       { kind: 'free' },
       { kind: 'in-use' },
       { kind: 'denied' },
       { kind: 'failed', detail: 'listen EMFILE' },
     ];
-    for (const trial of trials) {
-      const own = whyTakenWords(tcp3000, [], trial, { ...plain, coverage: 'own-processes' });
-      assert.match(own, /^None of your processes listens on port 3000/, trial.kind);
-      assert.doesNotMatch(own, /Nobody/, trial.kind);
+    for (const probe of probes) {
+      const own = whyTakenText(tcp3000, [], probe, { ...plain, coverage: 'own-processes' });
+      assert.match(own, /^None of your processes is listening on port 3000/, probe.kind);
+      assert.doesNotMatch(own, /No process/, probe.kind);
     }
     assert.match(words('in-use', 3000, { coverage: 'own-processes' }), /process of another user/);
     assert.doesNotMatch(words('in-use', 3000), /another user/);
   });
 
-  it('blame the low number for a low port of Unix alone', () => {
-    assert.match(words('denied', 80), /below 1024 are for administrators/);
+  it('blames the low number for a low port of Unix only', () => {
+    assert.match(words('denied', 80), /below 1024 are reserved for administrators/);
     assert.match(words('denied', 1023), /below 1024/);
     for (const [port, platform] of [
       [1024, 'linux'],
       [5000, 'darwin'],
       [80, 'win32'],
     ] as const) {
-      const told = words('denied', port, { platform });
-      assert.doesNotMatch(told, /1024 are/, platform);
-      assert.match(told, /does not let you have it\. Take another port\./);
+      const text = words('denied', port, { platform });
+      assert.doesNotMatch(text, /1024 are/, platform);
+      assert.match(text, /does not permit you to use it\. Use another port\./);
     }
   });
 
-  it('name the range that Windows reserves, both ends included', () => {
+  it('names the range that Windows reserves, both ends included', () => {
     const reserved = [
       { start: 5357, end: 5357 },
       { start: 50_000, end: 50_059 },
@@ -82,50 +91,50 @@ describe('whyTakenWords, where nobody holds the port,', () => {
     }
   });
 
-  it('say why it could not be tried', () => {
+  it('says why it could not be tested', () => {
     assert.match(
-      whyTakenWords(tcp3000, [], { kind: 'failed', detail: 'listen EMFILE' }, plain),
-      /not be tried: listen EMFILE\.$/,
+      whyTakenText(tcp3000, [], { kind: 'failed', detail: 'listen EMFILE' }, plain),
+      /^No process is listening on port 3000\. Could not test whether it is available: listen EMFILE\.$/,
     );
   });
 
-  it('speak of UDP as UDP, which knows no TIME_WAIT', () => {
+  it('names UDP as such, which has no TIME_WAIT', () => {
     const endpoint = { protocol: 'udp', port: 5353 } as const;
     assert.equal(
-      whyTakenWords(endpoint, [], { kind: 'free' }, plain),
-      'Nobody listens on port 5353/udp: it is free now.',
+      whyTakenText(endpoint, [], { kind: 'free' }, plain),
+      'No process is listening on port 5353/udp; it is free now.',
     );
-    assert.doesNotMatch(whyTakenWords(endpoint, [], { kind: 'in-use' }, plain), /TIME_WAIT/);
+    assert.doesNotMatch(whyTakenText(endpoint, [], { kind: 'in-use' }, plain), /TIME_WAIT/);
   });
 });
 
-describe('whyTakenWords, where somebody holds the port,', () => {
-  it('name the holder, and claim neither that nobody listens nor that it is free', () => {
+describe('whyTakenText, if a process holds the port,', () => {
+  it('names the holder, and claims neither that no process is listening nor that it is free', () => {
     for (const kind of ['free', 'in-use'] as const) {
       assert.equal(
-        whyTakenWords(tcp3000, byNode, { kind }, plain),
-        'Port 3000 is held by node (PID 100).',
+        whyTakenText(tcp3000, byNode, { kind }, plain),
+        'Port 3000 is in use by node (PID 100).',
         kind,
       );
     }
   });
 
-  it('tell of a low port of Unix that its holder is not the reason', () => {
+  it('says of a low port of Unix that its holder is not the reason', () => {
     const rows = rowsOf(listener('0.0.0.0:80', ownedBy(process_(200, ['nginx']))));
     const endpoint = { protocol: 'tcp', port: 80 } as const;
     assert.equal(
-      whyTakenWords(endpoint, rows, { kind: 'denied' }, plain),
-      'Port 80 is held by nginx (PID 200). Ports below 1024 are for administrators on this system: take a higher one.',
+      whyTakenText(endpoint, rows, { kind: 'denied' }, plain),
+      'Port 80 is in use by nginx (PID 200). On this system, ports below 1024 are reserved for administrators. Use a higher port.',
     );
     assert.equal(
-      whyTakenWords(endpoint, rows, { kind: 'denied' }, { ...plain, platform: 'win32' }),
-      'Port 80 is held by nginx (PID 200).',
+      whyTakenText(endpoint, rows, { kind: 'denied' }, { ...plain, platform: 'win32' }),
+      'Port 80 is in use by nginx (PID 200).',
     );
   });
 });
 
-describe('holdersWords', () => {
-  it('name each holder once: processes, containers, and who cannot be seen', () => {
+describe('holdersText', () => {
+  it('names each holder once: processes, containers, and those that are not visible', () => {
     const nginx = process_(200, ['nginx']);
     const rows = rowsOf(
       listener('127.0.0.1:3000', ownedBy(node)),
@@ -133,13 +142,13 @@ describe('holdersWords', () => {
       listener('127.0.0.2:3000', ownedBy(nginx)),
       listener('0.0.0.0:3000', hiddenOwner('no-permission', root)),
     );
-    assert.equal(holdersWords(rows), 'node (PID 100), nginx (PID 200) and a process that cannot be seen');
+    assert.equal(holdersText(rows), 'node (PID 100), nginx (PID 200) and a process that is not visible');
     const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
     const published = rowsIn(
       snapshotOf([listener('0.0.0.0:3000', hiddenOwner('no-permission', root))]),
       names,
     );
-    assert.equal(holdersWords(published), 'container web');
+    assert.equal(holdersText(published), 'container web');
   });
 });
 
@@ -147,24 +156,24 @@ describe('conflictOffer', () => {
   const inUse = { port: 3000, cause: 'in-use' } as const;
   const denied = { port: 3000, cause: 'denied' } as const;
 
-  it('offers to stop who holds the port, and names them', () => {
+  it('offers to stop what holds the port, and names it', () => {
     assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, 'linux'), {
-      words: 'Port 3000 is held by node (PID 100).',
+      text: 'Port 3000 is in use by node (PID 100).',
       action: 'stop',
     });
   });
 
-  it('ends nobody where nobody was named', () => {
+  it('offers to terminate nothing if no holder is named', () => {
     assert.deepEqual(conflictOffer(tcp3000, inUse, [], 'linux'), {
-      words: 'Port 3000 could not be had, and nobody who can be seen holds it.',
+      text: 'Port 3000 is in use, but no visible process holds it.',
       action: 'explain',
     });
   });
 
-  it('ends nobody for a port that the system denies; but Windows denies what another has for itself', () => {
+  it('offers to terminate nothing for a port that the system denies; but Windows denies what another program uses exclusively', () => {
     for (const platform of ['linux', 'darwin']) {
       assert.deepEqual(conflictOffer(tcp3000, denied, byNode, platform), {
-        words: 'Port 3000 could not be had: the system does not allow it.',
+        text: 'The system does not permit the use of port 3000.',
         action: 'explain',
       });
     }
@@ -173,33 +182,38 @@ describe('conflictOffer', () => {
 
   it('says of a port that is guessed that it is', () => {
     const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerRow[]): string =>
-      conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').words;
-    const seems = 'A port could not be had, as it seems port 3000, which';
-    assert.equal(guessed('in-use', byNode), `${seems} is held by node (PID 100).`);
-    assert.equal(guessed('in-use', []), `${seems} nobody who can be seen holds.`);
-    assert.equal(guessed('denied', byNode), `${seems} the system does not allow.`);
+      conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').text;
+    assert.equal(guessed('in-use', byNode), 'A port is in use, apparently port 3000, by node (PID 100).');
+    assert.equal(
+      guessed('in-use', []),
+      'A port is in use, apparently port 3000, but no visible process holds it.',
+    );
+    assert.equal(
+      guessed('denied', byNode),
+      'The system does not permit the use of a port, apparently port 3000.',
+    );
   });
 
-  it('tells UDP from TCP', () => {
-    const { words } = conflictOffer({ protocol: 'udp', port: 53 }, { ...inUse, port: 53 }, [], 'linux');
-    assert.match(words, /^Port 53\/udp /);
+  it('distinguishes UDP from TCP', () => {
+    const { text } = conflictOffer({ protocol: 'udp', port: 53 }, { ...inUse, port: 53 }, [], 'linux');
+    assert.match(text, /^Port 53\/udp /);
   });
 });
 
-describe('unseenWords', () => {
-  it('send to an administrator, and nobody to end the proxy of a container', () => {
+describe('unseenHolderError', () => {
+  it('refers to an administrator, and does not suggest to terminate the proxy of a container', () => {
     assert.match(
-      unseenWords(tcp3000),
-      /^Port 3000 is held by a process that cannot be seen, .*An administrator can; if .* container is to be stopped instead\.$/,
+      unseenHolderError(tcp3000),
+      /^Port 3000 is in use by a process that is not visible to you, .*An administrator can terminate it; if .* stop the container instead\.$/,
     );
   });
 });
 
-describe('otherHolderWords', () => {
-  it('name who holds it now, and that nothing was ended', () => {
+describe('otherHolderError', () => {
+  it('names what holds it now, and says that nothing was terminated', () => {
     assert.match(
-      otherHolderWords(tcp3000, [...byNode, ...hidden]),
-      /^Port 3000 is held by node \(PID 100\) and a process that cannot be seen now, .* so nothing was ended\./,
+      otherHolderError(tcp3000, [...byNode, ...hidden]),
+      /^Port 3000 is now in use by node \(PID 100\) and a process that is not visible, .* so nothing was terminated\./,
     );
   });
 });

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
+import { rerunObstacleError } from '../../../../src/messages/portConflicts';
 import { conflictsOf, planRerun, obstacleToTyping } from '../../../../src/model/actions/rerunCommand';
 
 const agreed = { isAgreed: true, isLatest: true };
 
-describe('howToRunAgain', () => {
+describe('planRerun', () => {
   const typed = { value: 'npm start', isTrusted: true };
   const printed = { value: 'npm start', isTrusted: false };
 
-  it('runs at once what the shell vouches for and a person has just agreed to', () => {
+  it('runs at once what the shell reported itself and a person has just agreed to', () => {
     assert.deepEqual(planRerun(typed, agreed), { kind: 'at-once' });
   });
 
-  it('asks where nobody has agreed yet', () => {
+  it('asks if no person has agreed yet', () => {
     const question = { kind: 'ask', text: 'npm start' };
     assert.deepEqual(planRerun(typed, { isAgreed: false, isLatest: true }), question);
   });
 
-  it('asks where other commands were run since: they may have changed the folder', () => {
+  it('asks if other commands were run since: they may have changed the folder', () => {
     assert.deepEqual(planRerun(typed, { isAgreed: true, isLatest: false }), {
       kind: 'ask',
       text: 'npm start',
@@ -34,7 +35,7 @@ describe('howToRunAgain', () => {
     }
   });
 
-  it('lets nothing hide in it: further lines, far to the right, or written backwards', () => {
+  it('hides nothing in it: further lines, text far to the right, or reversed text', () => {
     const value = `npm start\n${' '.repeat(400)}\u202ermdir x\u0007`;
     assert.deepEqual(planRerun({ value, isTrusted: false }, agreed), {
       kind: 'ask-showing-all',
@@ -42,14 +43,18 @@ describe('howToRunAgain', () => {
     });
   });
 
-  it('runs nothing that nobody vouches for and nobody could read through', () => {
+  it('runs nothing that the shell did not report itself and is too long to read', () => {
     const long = (length: number): string =>
       planRerun({ ...printed, value: 'x'.repeat(length) }, agreed).kind;
     assert.equal(long(1000), 'ask-showing-all');
     assert.equal(long(1001), 'refused');
+    assert.deepEqual(planRerun({ ...printed, value: 'x'.repeat(1001) }, agreed), {
+      kind: 'refused',
+      reason: 'tooLong',
+    });
   });
 
-  it('shows no secret of a command that the shell vouches for', () => {
+  it('shows no secret of a command that the shell reported itself', () => {
     const how = planRerun(
       { value: 'API_KEY=hunter2 npm start -- --token "a b"', isTrusted: true },
       { isAgreed: false, isLatest: true },
@@ -59,27 +64,40 @@ describe('howToRunAgain', () => {
 });
 
 describe('obstacleToTyping', () => {
-  const ready = { isClosed: false, isFollowed: true, isBusy: false };
+  const ready = { isClosed: false, hasShellIntegration: true, isBusy: false };
 
-  it('is none in a terminal that waits for a command', () => {
+  it('is undefined in a terminal that waits for a command', () => {
     assert.equal(obstacleToTyping(ready, true), undefined);
   });
 
-  for (const [what, state, isTrusted, reason] of [
-    ['Restricted Mode', ready, false, /^In Restricted Mode .* Trust this workspace first\.$/],
-    ['a closed terminal', { ...ready, isClosed: true }, true, /was closed/],
-    ['a terminal that cannot be seen into', { ...ready, isFollowed: false }, true, /cannot be seen/],
+  for (const [what, state, isTrusted, obstacle, sentence] of [
+    [
+      'Restricted Mode',
+      ready,
+      false,
+      'restrictedMode',
+      /^In Restricted Mode .* Trust this workspace first\.$/,
+    ],
+    ['a closed terminal', { ...ready, isClosed: true }, true, 'closed', /was closed/],
+    [
+      'a terminal without shell integration',
+      { ...ready, hasShellIntegration: false },
+      true,
+      'noShellIntegration',
+      /has no shell integration/,
+    ],
     [
       'a terminal in which something runs',
       { ...ready, isBusy: true },
       true,
-      /^Another command runs in that terminal/,
+      'busy',
+      /^Another command is running in that terminal/,
     ],
   ] as const) {
     it(`is ${what}`, () => {
-      const obstacle = obstacleToTyping(state, isTrusted) ?? '';
-      assert.match(obstacle, reason);
-      assert.match(obstacle, /so nothing was run again\./);
+      assert.equal(obstacleToTyping(state, isTrusted), obstacle);
+      assert.match(rerunObstacleError(obstacle), sentence);
+      assert.match(rerunObstacleError(obstacle), /so nothing was run again\./);
     });
   }
 });
@@ -87,7 +105,7 @@ describe('obstacleToTyping', () => {
 describe('conflictsOf', () => {
   const output = 'Error: listen EADDRINUSE: address already in use 127.0.0.1:3000\r\n';
 
-  it('are those that a command failed of', () => {
+  it('finds the ports that a command failed to use', () => {
     for (const exitCode of [1, undefined]) {
       assert.deepEqual(
         conflictsOf(output, exitCode).map(({ port }) => port),
@@ -96,7 +114,7 @@ describe('conflictsOf', () => {
     }
   });
 
-  it('are none of a command that ended well, or went on at another port', () => {
+  it('finds none if a command ended well, or went on with another port', () => {
     assert.deepEqual(conflictsOf(output, 0), []);
     assert.deepEqual(conflictsOf('Port 3000 is in use, trying 3001 instead.\r\n', 1), []);
   });

@@ -1,0 +1,40 @@
+import { commandLineUnknownError, inexpressibleError, secretsCopiedNotice } from '../messages/clipboard';
+import type { Process } from '../model/process/process';
+import { maskCommandLine } from '../model/process/redact';
+import type { ShellKind } from '../model/process/shellQuote';
+import { quoteCommandLine, shellQuote } from '../model/process/shellQuote';
+import { UserError } from '../model/text/userError';
+import type { Dialogs } from './dialogs';
+
+export interface CopyCommandLineDependencies {
+  readonly dialogs: Dialogs;
+  /** The shell that the text is for. */
+  readonly shellKind: () => ShellKind;
+}
+
+/** Copies the whole command line, secrets included: masking is for what is shown unasked. */
+export async function copyCommandLine(
+  dependencies: CopyCommandLineDependencies,
+  { commandLine, pid }: Pick<Process, 'commandLine' | 'pid'>,
+): Promise<void> {
+  if (commandLine === undefined || commandLine.length === 0) {
+    throw new UserError(commandLineUnknownError(pid));
+  }
+  const shell = dependencies.shellKind();
+  const hasSecret = shellQuote(maskCommandLine(commandLine), shell) !== shellQuote(commandLine, shell);
+  await copyCommand(dependencies, commandLine, hasSecret ? secretsCopiedNotice() : undefined);
+}
+
+/**
+ * Copies a command quoted for the person's shell.
+ * @throws UserError if that shell cannot express it.
+ */
+export async function copyCommand(
+  { dialogs, shellKind }: CopyCommandLineDependencies,
+  argv: readonly string[],
+  notice?: string,
+): Promise<void> {
+  const quoted = quoteCommandLine(argv, shellKind());
+  if (quoted.kind === 'inexpressible') throw new UserError(inexpressibleError(quoted.argument, shellKind()));
+  await dialogs.copy(quoted.text, notice);
+}

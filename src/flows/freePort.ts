@@ -1,0 +1,189 @@
+import type { Collector } from '../collect/collector';
+import {
+  freePortPrompt,
+  holderPrompt,
+  otherHolderError,
+  otherNetworkError,
+  typedPortChoice,
+  unseenHolderError,
+  whyTakenText,
+} from '../messages/freePort';
+import type { PortHolders, ProtocolPort } from '../model/actions/portHolders';
+import { portHoldersOf, wasShown } from '../model/actions/portHolders';
+import type { PortProbe } from '../model/net/portProbe';
+import { isPort } from '../model/net/endpoint';
+import type { Process } from '../model/process/process';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
+import { UserError } from '../model/text/userError';
+import { portWords } from '../messages/listener';
+import type { ContainerDependencies } from './containers';
+import { stopContainer } from './containers';
+import type { Dialogs } from './dialogs';
+import type { RowSource } from './rows';
+import { freshRows, listenerChoice } from './rows';
+
+/** A port that is to be freed. */
+export interface PortRequest extends ProtocolPort {
+  /** The rows that named its holders to the person; undefined if none were named: then any holder is meant. */
+  readonly shown: readonly ListenerRow[] | undefined;
+}
+
+export interface FreePortDependencies extends RowSource, ContainerDependencies {
+  readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
+  readonly collector: Pick<Collector, 'reservedPorts'>;
+  /** Terminates a process in the usual, careful way. @returns whether it has exited. */
+  readonly terminate: (process: Process) => Promise<boolean>;
+  readonly probePort: (
+    port: number,
+    host: '127.0.0.1',
+    protocol: ProtocolPort['protocol'],
+  ) => Promise<PortProbe>;
+}
+
+/**
+ * Terminates or stops what holds a port; if nothing does, says why the port can be taken nevertheless.
+ * @returns whether nothing listens on any address of the port any more.
+ */
+export async function freePort(dependencies: FreePortDependencies, request: PortRequest): Promise<boolean> {
+  const rows = await rowsOn(dependencies, request);
+  const holders = portHoldersOf(rows);
+  if (request.shown !== undefined && !wasShown(holders, request.shown, rows)) {
+    throw new UserError(otherHolderError(request, rows));
+  }
+  if (!(await endHolder(dependencies, request, holders))) return false;
+  return (await rowsOn(dependencies, request)).length === 0;
+}
+
+/** @returns whether what holds the port was terminated or stopped. */
+async function endHolder(
+  dependencies: FreePortDependencies,
+  endpoint: ProtocolPort,
+  holders: PortHolders,
+): Promise<boolean> {
+  switch (holders.kind) {
+    case 'none':
+      await explainPort(dependencies, endpoint);
+      return false;
+    case 'container':
+      return stopContainer(dependencies, holders.container);
+    case 'process':
+      return dependencies.terminate(holders.process);
+    case 'several': {
+      const items = holders.rows.map(listenerChoice);
+      const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
+      return row !== undefined && (await endHolder(dependencies, endpoint, portHoldersOf([row])));
+    }
+    case 'hidden':
+      throw new UserError(unseenHolderError(endpoint));
+  }
+}
+
+/** The rows of a port in this machine's own network, from a new scan. */
+export async function rowsOn(
+  dependencies: RowSource & Pick<FreePortDependencies, 'containerMonitor'>,
+  { protocol, port }: ProtocolPort,
+): Promise<readonly ListenerRow[]> {
+  const onPort = (rows: readonly ListenerRow[]): ListenerRow[] =>
+    rows.filter((row) => isOfHost(row) && row.listener.port === port);
+  const rows = onPort(await freshRows(dependencies, [protocol]));
+  if (!rows.some(({ container }) => container !== undefined)) return rows;
+  // what the engine reported may be a minute old
+  await dependencies.containerMonitor.refresh();
+  return onPort(dependencies.currentRows([protocol]));
+}
+
+/** Says why a port could not be used. Nothing is terminated. */
+export async function explainPort(
+  dependencies: Omit<FreePortDependencies, 'terminate'>,
+  endpoint: ProtocolPort,
+): Promise<void> {
+  const { dialogs, scanner, collector, probePort } = dependencies;
+  const rows = await rowsOn(dependencies, endpoint);
+  const probe = await probePort(endpoint.port, '127.0.0.1', endpoint.protocol);
+  const reserved = probe.kind === 'denied' ? await collector.reservedPorts() : [];
+  const snapshot = scanner.lastSnapshot;
+  const isInOtherNamespace = (snapshot?.listeners ?? []).some(
+    ({ protocol, port, namespace }) =>
+      protocol === endpoint.protocol && port === endpoint.port && namespace.kind === 'other',
+  );
+  const text = whyTakenText(endpoint, rows, probe, {
+    reserved,
+    isInOtherNamespace,
+    coverage: snapshot?.coverage ?? 'everything',
+    platform: snapshot?.platform ?? '',
+  });
+  dialogs.tell({ level: 'information', text: plainText(text, 600) });
+}
+
+/**
+ * The port that rows of the tree are about, or one that the person chooses or types.
+ * @param rows undefined: all of the machine.
+ * @returns undefined if cancelled.
+ */
+export async function choosePort(
+  dependencies: RowSource & { readonly dialogs: Dialogs },
+  rows: readonly ListenerRow[] | undefined,
+): Promise<PortRequest | undefined> {
+  if (rows === undefined) {
+    return choosePortOf(dependencies.dialogs, (await freshRows(dependencies, ['tcp'])).filter(isOfHost));
+  }
+  const own = rows.filter(isOfHost);
+  if (own.length === 0) throw new UserError(otherNetworkError());
+  const [only, ...others] = new Map(
+    own.map((row) => [portWords(row.listener), requestFor(row)] as const),
+  ).values();
+  return only !== undefined && others.length === 0
+    ? { ...only, shown: own }
+    : choosePortOf(dependencies.dialogs, own);
+}
+
+async function choosePortOf(
+  dialogs: Dialogs,
+  rows: readonly ListenerRow[],
+): Promise<PortRequest | undefined> {
+  const items = rows.map((row) => ({ ...listenerChoice(row), value: requestFor(row) }));
+  return dialogs.choose<PortRequest>(items, freePortPrompt(), {
+    typed: (text) => {
+      const port = parsePortArgument(text);
+      return port === undefined || items.some(({ value }) => value.port === port)
+        ? undefined
+        : { value: { protocol: 'tcp', port, shown: undefined }, ...typedPortChoice(port) };
+    },
+  });
+}
+
+function requestFor(row: ListenerRow): PortRequest {
+  const { protocol, port } = row.listener;
+  return { protocol, port, shown: [row] };
+}
+
+/** Other network namespaces have ports of their own. */
+function isOfHost({ listener }: ListenerRow): boolean {
+  return listener.namespace.kind === 'host';
+}
+
+/** A port as commands are given one: a number, digits, or what tasks pass as `args`: `{ "port": 3000 }` or `[3000]`. */
+export function parsePortArgument(value: unknown): number | undefined {
+  const raw: unknown =
+    typeof value === 'object' && value !== null && 'port' in value
+      ? value.port
+      : Array.isArray(value)
+        ? (value as readonly unknown[])[0]
+        : value;
+  const port = typeof raw === 'string' && /^\d{1,5}$/.test(raw.trim()) ? Number(raw) : raw;
+  return typeof port === 'number' && isPort(port) ? port : undefined;
+}
+
+export interface FindFreePortDependencies extends RowSource {
+  readonly findFreePort: (wanted: number | undefined, taken: ReadonlySet<number>) => Promise<number>;
+}
+
+/** A port that nothing listens on: the wanted one or the next above it, else any. */
+export async function pickFreePort(
+  dependencies: FindFreePortDependencies,
+  wanted: number | undefined,
+): Promise<number> {
+  const rows = (await freshRows(dependencies, ['tcp'])).filter(isOfHost);
+  return dependencies.findFreePort(wanted, new Set(rows.map(({ listener }) => listener.port)));
+}

@@ -1,0 +1,77 @@
+import type { Collector } from '../collect/collector';
+import {
+  ancestorChoice,
+  folderUnknownError,
+  notStartedHereMessage,
+  whyRunningPrompt,
+} from '../messages/origin';
+import type { Process } from '../model/process/process';
+import { ancestorsOf } from '../model/process/process';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { UserError } from '../model/text/userError';
+import type { Scanner } from '../watch/scanner';
+import type { CopyCommandLineDependencies } from './copyCommandLine';
+import { copyCommandLine } from './copyCommandLine';
+import type { Dialogs } from './dialogs';
+import type { Terminals } from './terminals';
+
+export interface RevealOriginDependencies {
+  readonly dialogs: Dialogs;
+  readonly collector: Pick<Collector, 'readAncestorChains'>;
+  readonly terminals: Pick<Terminals, 'reveal'>;
+  readonly debugSessions: {
+    isDebugged(pid: number): boolean;
+    showConsole(): Promise<void>;
+  };
+}
+
+/** Shows the terminal that a process was started in, or the debug console of its session. */
+export async function revealOrigin(
+  { dialogs, collector, terminals, debugSessions }: RevealOriginDependencies,
+  process: Process,
+): Promise<void> {
+  const [chain = []] = await collector.readAncestorChains([process.pid]);
+  if (await terminals.reveal(new Set(chain.map(({ pid }) => pid)))) return;
+  if (chain.some(({ pid }) => debugSessions.isDebugged(pid))) await debugSessions.showConsole();
+  else dialogs.tell(notStartedHereMessage(process));
+}
+
+/** Where folders are shown. */
+export interface Folders {
+  exists(path: string): boolean;
+  /** Shows it in this window if it belongs to its workspace, else in another one. */
+  open(path: string): Promise<void>;
+}
+
+export async function openProjectFolder(folders: Folders, row: ListenerRow): Promise<void> {
+  const folder = projectFolderOf(row);
+  if (folder === undefined || !folders.exists(folder)) throw new UserError(folderUnknownError());
+  await folders.open(folder);
+}
+
+/** The working directory of a container's process is one of the container's own file system. */
+export function projectFolderOf({ project, process, container }: ListenerRow): string | undefined {
+  return project?.folder ?? (container === undefined ? process?.cwd : container.workingDirectory);
+}
+
+export interface WhyRunningDependencies extends CopyCommandLineDependencies {
+  readonly dialogs: Dialogs;
+  readonly collector: Pick<Collector, 'inspect'>;
+  readonly scanner: Pick<Scanner, 'lastSnapshot'>;
+  readonly locale: string;
+}
+
+/** Lists the processes that led to a process, from the session or service manager down, to copy a command line. */
+export async function explainOrigin(dependencies: WhyRunningDependencies, process: Process): Promise<void> {
+  const { dialogs, collector, scanner, locale, shellKind } = dependencies;
+  const [inspection] = await collector.inspect([process.pid]);
+  const chain =
+    inspection === undefined
+      ? [process, ...ancestorsOf(scanner.lastSnapshot?.processes ?? new Map(), process)]
+      : [inspection.process, ...inspection.ancestors];
+  const items = [...chain]
+    .reverse()
+    .map((one, depth) => ({ value: one, ...ancestorChoice(one, depth, locale, shellKind()) }));
+  const chosen = await dialogs.choose(items, whyRunningPrompt(process, inspection?.unit));
+  if (chosen?.commandLine !== undefined) await copyCommandLine(dependencies, chosen);
+}

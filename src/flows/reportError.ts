@@ -1,0 +1,52 @@
+import { unexpectedErrorMessage, reportActions } from '../messages/errors';
+import { codeBlock, traceOf } from '../model/text/text';
+import { UserError } from '../model/text/userError';
+import type { Dialogs } from './dialogs';
+
+export interface ReportErrorDependencies {
+  readonly dialogs: Pick<Dialogs, 'tell' | 'offer'>;
+  readonly log: {
+    info(line: string): void;
+    error(line: string): void;
+    show(): void;
+  };
+  /** Opens a form for an issue; nothing is sent before the person submits it. */
+  readonly openIssueReporter: (issue: {
+    readonly title: string;
+    readonly body: string;
+  }) => PromiseLike<unknown>;
+}
+
+/**
+ * Tells a person what went wrong: an expected failure as it stands, a cancellation not at all, and any other error, which
+ * is a defect, as one plain sentence with ways to find out more and to report it.
+ * @param source the command or part in which it happened, for the log.
+ */
+export async function reportError(
+  { dialogs, log, openIssueReporter }: ReportErrorDependencies,
+  source: string,
+  error: unknown,
+): Promise<void> {
+  if (isCancellation(error)) return;
+  if (error instanceof UserError) {
+    log.info(`${source}: ${[error.message, error.detail].filter((part) => part !== undefined).join(' ')}`);
+    dialogs.tell({ level: 'error', text: error.message });
+    return;
+  }
+  const trace = traceOf(error);
+  log.error(`${source}: ${trace}`);
+  const titles = reportActions();
+  const chosen = await dialogs.offer(unexpectedErrorMessage(), [
+    { id: 'showLog', title: titles.showLog },
+    { id: 'reportIssue', title: titles.reportIssue },
+  ]);
+  if (chosen === 'showLog') log.show();
+  if (chosen === 'reportIssue') {
+    await openIssueReporter({ title: `Unexpected error in ${source}`, body: codeBlock(trace) });
+  }
+}
+
+/** VS Code's CancellationError, and the reason of an aborted signal. */
+function isCancellation(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'Canceled' || error.name === 'AbortError');
+}

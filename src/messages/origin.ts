@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import type { Process } from '../model/process/process';
+import { maskCommandLine } from '../model/process/redact';
+import type { ShellKind } from '../model/process/shellQuote';
+import { shellQuote } from '../model/process/shellQuote';
+import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import { plainText } from '../model/text/text';
+import { userWords } from './listener';
+import type { Message } from './message';
+
+export function notStartedHereMessage({ name, pid }: Process): Message {
+  return {
+    level: 'information',
+    text: l10n.t('{name} (PID {pid}) was not started in a terminal or a debug session of this window.', {
+      name: plainText(name, 60),
+      pid,
+    }),
+  };
+}
+
+export function folderUnknownError(): string {
+  return l10n.t('The folder it was started in is not known or no longer exists.');
+}
+
+export function whyRunningPrompt(
+  { name, pid }: Process,
+  unit: ServiceUnit | undefined,
+): { title: string; placeholder: string } {
+  const process = plainText(name, 60);
+  return {
+    title:
+      unit === undefined
+        ? l10n.t('Why {process} (PID {pid}) Is Running', { process, pid })
+        : l10n.t('Why {process} (PID {pid}) Is Running: {unit} of {manager}', {
+            process,
+            pid,
+            unit: plainText(unit.name),
+            manager: unit.manager,
+          }),
+    placeholder: l10n.t(
+      'From the session or service manager down. Choose a process to copy its command line.',
+    ),
+  };
+}
+
+/** An ancestor of a process as an entry of a list, indented by its depth. */
+export function ancestorChoice(
+  { name, pid, startedAt, user, commandLine }: Process,
+  depth: number,
+  locale: string,
+  shell: ShellKind,
+): { label: string; description: string; detail: string } {
+  const started =
+    startedAt === undefined
+      ? l10n.t('start time unknown')
+      : l10n.t('since {time}', { time: new Date(startedAt).toLocaleString(locale) });
+  const parts = [`PID ${pid}`, ...(user === undefined ? [] : [plainText(userWords(user))]), started];
+  return {
+    label: `${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${plainText(name, 60)}`,
+    description: parts.join(' · '),
+    detail:
+      commandLine === undefined
+        ? l10n.t('command line unknown')
+        : plainText(shellQuote(maskCommandLine(commandLine), shell), 300),
+  };
+}

@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import type { Listener } from '../model/listeners/listener';
+import type { Message } from './message';
+
+/** What a command does, as the title of the list from which its target is chosen: the title of the command itself. */
+export type PickTitle = keyof ReturnType<typeof pickTitles>;
+
+function pickTitles() {
+  return {
+    acknowledge: l10n.t('Acknowledge Exposure'),
+    bindToLoopback: l10n.t('Bind to Loopback'),
+    copyAddress: l10n.t('Copy Address'),
+    copyCommandLine: l10n.t('Copy Command Line'),
+    copyPid: l10n.t('Copy PID'),
+    copyUrl: l10n.t('Copy URL'),
+    freePort: l10n.t('Free Port'),
+    hide: l10n.t('Hide'),
+    openInBrowser: l10n.t('Open in Browser'),
+    openInEditor: l10n.t('Open in Simple Browser'),
+    openProjectFolder: l10n.t('Open Project Folder'),
+    restart: l10n.t('Restart'),
+    revealInTree: l10n.t('Reveal in Local Ports View'),
+    revealTerminal: l10n.t('Reveal Terminal or Debug Console'),
+    showExposure: l10n.t('Show Who Can Connect'),
+    terminate: l10n.t('Terminate Process'),
+    whyRunning: l10n.t('Why Is This Running?'),
+  };
+}
+
+export function pickTitle(title: PickTitle): string {
+  return pickTitles()[title];
+}
+
+export function pickListenerPlaceholder(): string {
+  return l10n.t('Type a port, process, container, project or address');
+}
+
+/** None of the listeners is one that the command applies to. */
+export function noTargetMessage(): Message {
+  return { level: 'information', text: l10n.t("This command doesn't apply to any listening port.") };
+}
+
+export function ownerUnknownMessage({ port }: Pick<Listener, 'port'>): Message {
+  return {
+    level: 'information',
+    text: l10n.t('The process that owns port {port} is not known.', { port }),
+  };
+}
+
+export function noWarningMessage({ port }: Pick<Listener, 'port'>): Message {
+  return { level: 'information', text: l10n.t('There is no warning for port {port}.', { port }) };
+}

@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import type { ExposedAddress } from '../model/exposure/exposedAddresses';
+import type { Firewall } from '../model/net/firewall';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
+import { interfaceWords } from './exposure';
+import { firewallLabel, firewallSentences } from './firewall';
+import { ownerLabel } from './labels';
+
+/** The texts of an entry. */
+interface ChoiceTexts {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly icon?: string;
+  readonly section: string;
+}
+
+export function exposurePrompt(row: ListenerRow): { title: string; placeholder: string } {
+  return {
+    title: l10n.t('Port {port}, {owner}', { port: row.listener.port, owner: ownerLabel(row) }),
+    placeholder: exposurePlaceholder(row.listener),
+  };
+}
+
+function exposurePlaceholder({ exposure, namespace }: ListenerRow['listener']): string {
+  if (namespace.kind === 'other') {
+    return l10n.t('Listening in another network namespace. Choose an address to copy it.');
+  }
+  switch (exposure) {
+    case 'loopback':
+      return l10n.t('Listening on loopback. Choose an address to copy it.');
+    case 'interface':
+      return l10n.t('Listening on one interface. Choose an address to copy it.');
+    case 'all-interfaces':
+      return l10n.t('Listening on all interfaces. Choose an address to copy it.');
+  }
+}
+
+export function ownAddressChoice(address: string): ChoiceTexts {
+  return { label: address, description: l10n.t('on this machine'), section: addressesSection() };
+}
+
+/** @param text the address, as a URL if it has one. */
+export function addressChoice(text: string, place: ExposedAddress): ChoiceTexts {
+  const name = interfaceWords(place.interface);
+  return {
+    label: text,
+    description: place.isConfirmed ? name : l10n.t('{interface}, if it accepts IPv4', { interface: name }),
+    section: addressesSection(),
+  };
+}
+
+export function loopbackOnlyChoice(): ChoiceTexts {
+  return {
+    label: l10n.t('Other machines cannot connect'),
+    description: l10n.t('it listens on loopback'),
+    icon: 'lock',
+    section: addressesSection(),
+  };
+}
+
+export function bindChoice(): ChoiceTexts {
+  return { label: l10n.t('Bind to Loopback…'), icon: 'wrench', section: l10n.t('actions') };
+}
+
+export function acknowledgeChoice(): ChoiceTexts {
+  return { label: l10n.t('Acknowledge Exposure…'), icon: 'check', section: l10n.t('actions') };
+}
+
+export function firewallChoice(firewall: Firewall): ChoiceTexts {
+  return {
+    label: plainText(firewallLabel(firewall)),
+    detail: plainText(firewallSentences(firewall), 300),
+    icon: 'shield',
+    section: l10n.t('firewall'),
+  };
+}
+
+function addressesSection(): string {
+  return l10n.t('addresses');
+}

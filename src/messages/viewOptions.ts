@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import type { Settings } from '../model/settings';
+
+/** A value of a view option, as an entry of a list. */
+export interface ViewOptionChoice<Value> {
+  readonly value: Value;
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: string;
+}
+
+export function groupings(): ViewOptionChoice<Settings['groupBy']>[] {
+  return [
+    { value: 'process', label: l10n.t('Process'), icon: 'server-process' },
+    {
+      value: 'project',
+      label: l10n.t('Project'),
+      description: l10n.t('and workspace folder'),
+      icon: 'folder',
+    },
+    {
+      value: 'port',
+      label: l10n.t('Port'),
+      description: l10n.t('one flat list'),
+      icon: 'list-flat',
+    },
+  ];
+}
+
+export function filters(): ViewOptionChoice<Settings['show']>[] {
+  return [
+    { value: 'everything', label: l10n.t('Everything'), icon: 'list-unordered' },
+    {
+      value: 'devServers',
+      label: l10n.t('Dev Servers'),
+      description: l10n.t('and your databases and containers'),
+      icon: 'server-environment',
+    },
+    {
+      value: 'workspace',
+      label: l10n.t('This Workspace'),
+      description: l10n.t('processes in its folders'),
+      icon: 'root-folder',
+    },
+  ];
+}
+
+/** Marks the entry that is in effect. */
+export function withCurrentMark<Value>(choice: ViewOptionChoice<Value>): ViewOptionChoice<Value> {
+  const current = l10n.t('current');
+  const { description } = choice;
+  return { ...choice, description: description === undefined ? current : `${description} · ${current}` };
+}
+
+export function groupPrompt(): { title: string; placeholder: string } {
+  return { title: l10n.t('Group By'), placeholder: l10n.t('Choose how ports are grouped') };
+}
+
+export function filterPrompt(): { title: string; placeholder: string } {
+  return { title: l10n.t('Show'), placeholder: l10n.t('Choose which ports are shown') };
+}

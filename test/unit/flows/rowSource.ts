@@ -1,0 +1,69 @@
+import type { RowSource } from '../../../src/flows/rows';
+import type { Container } from '../../../src/model/containers/container';
+import { containerOf } from '../../../src/model/containers/container';
+import type { Finding } from '../../../src/model/exposure/findings';
+import { findingOf } from '../../../src/model/exposure/findings';
+import type { Listener } from '../../../src/model/listeners/listener';
+import type { ScanState } from '../../../src/model/listeners/scanState';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
+import type { Process } from '../../../src/model/process/process';
+import { describeListeners, noNames } from '../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
+import { hostContext, snapshotOf } from '../builders';
+
+/** A machine whose listeners and containers a test changes between two scans, under the names that flows use. */
+export class FakeMachine implements RowSource {
+  /** What the next scan sees. */
+  listeners: readonly Listener[];
+  /** What the container engine reports when it is asked next. */
+  runningContainers: readonly Container[] = [];
+  scanFailure: ScanState | undefined;
+  refreshes = 0;
+  private snapshot: Snapshot;
+  private knownContainers: readonly Container[] = [];
+
+  constructor(
+    listeners: readonly Listener[] = [],
+    private readonly ancestors: readonly Process[] = [],
+    private readonly more: Partial<Snapshot> = {},
+  ) {
+    this.listeners = listeners;
+    this.snapshot = snapshotOf(listeners, ancestors, more);
+    this.scanner.lastSnapshot = this.snapshot;
+  }
+
+  /** Containers that the engine has reported already. */
+  withContainers(...containers: readonly Container[]): this {
+    this.knownContainers = containers;
+    this.runningContainers = containers;
+    return this;
+  }
+
+  readonly scanner: { lastSnapshot: Snapshot | undefined; refresh: () => Promise<ScanState> } = {
+    lastSnapshot: undefined,
+    refresh: (): Promise<ScanState> => {
+      this.refreshes++;
+      if (this.scanFailure !== undefined) return Promise.resolve(this.scanFailure);
+      this.snapshot = snapshotOf(this.listeners, this.ancestors, this.more);
+      this.scanner.lastSnapshot = this.snapshot;
+      return Promise.resolve({ kind: 'ok', snapshot: this.snapshot });
+    },
+  };
+
+  readonly containerMonitor = {
+    refresh: (): Promise<void> => {
+      this.knownContainers = this.runningContainers;
+      return Promise.resolve();
+    },
+    containerOf: (listener: Listener, processes: Snapshot['processes']): Container | undefined =>
+      containerOf(listener, processes, this.knownContainers),
+  };
+
+  readonly currentRows = (protocols: readonly Listener['protocol'][]): readonly ListenerRow[] =>
+    describeListeners(this.snapshot, hostContext, {
+      ...noNames,
+      containerOf: (listener) => this.containerMonitor.containerOf(listener, this.snapshot.processes),
+    }).filter(({ listener }) => protocols.includes(listener.protocol));
+
+  readonly findingOf = (row: ListenerRow): Finding | undefined => findingOf(row);
+}
