@@ -1,24 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { lstat } from 'node:fs/promises';
-import type { EngineId } from '../../model/containers/engines';
+import type { EngineId, EngineProblemKind } from '../../model/containers/engines';
 import { engineOfServer } from '../../model/containers/engines';
 import type { Problem } from '../../model/listeners/snapshot';
-
-/**
- * Why an engine gave no containers. `remote`: it is not on a local socket and is not asked; `denied`: no permission;
- * `not-running`: nothing listens on the socket; `refused`: the engine answered with an error; `not-understood`: the
- * answer is none of a container engine.
- */
-export type EngineProblemKind =
-  | 'remote'
-  | 'denied'
-  | 'not-running'
-  | 'timed-out'
-  | 'cut-off'
-  | 'too-large'
-  | 'refused'
-  | 'not-understood'
-  | 'unexpected';
 
 export interface EngineProblem extends Problem {
   readonly kind: EngineProblemKind;
@@ -29,9 +13,9 @@ export const maximumAnswerBytes = 16 * 1024 * 1024;
 
 export interface EngineRequest {
   readonly method: 'GET' | 'POST';
-  /** Without a version: the engine then speaks its own (Engine API, "Versioning"). */
+  /** Without a version prefix: the engine then uses its own API version (Engine API, "Versioning"). */
   readonly path: string;
-  /** For all of it, from the connection to the end of the answer. */
+  /** For the whole exchange, from connecting to the end of the answer. */
   readonly timeoutMs: number;
 }
 
@@ -41,7 +25,7 @@ export interface EngineAnswer {
   readonly body: string;
 }
 
-/** There was no answer. `absent`: there is no socket, or it lies in a folder that is closed to this user. */
+/** No complete answer. `absent`: there is no socket, or its folder is not accessible for this user. */
 export class EngineFailure extends Error {
   override readonly name = 'EngineFailure';
   constructor(
@@ -53,10 +37,10 @@ export class EngineFailure extends Error {
 }
 
 /**
- * Asks an engine once, over its Unix socket or named pipe; never over the network.
- * @throws EngineFailure where it does not answer in full; the signal's reason where it was aborted.
+ * One request to an engine over its Unix socket or named pipe, never over the network.
+ * @throws EngineFailure without a complete answer; the signal's reason if it was aborted.
  */
-export async function askEngine(
+export async function requestEngine(
   socketPath: string,
   request: EngineRequest,
   signal: AbortSignal,
@@ -77,28 +61,28 @@ function exchange(
   return new Promise((resolve, reject) => {
     const options = { socketPath, method, path, agent: false, signal, headers: { host: 'localhost' } };
     const request = httpRequest(options, (response) => {
-      const pieces: Buffer[] = [];
+      const chunks: Buffer[] = [];
       let bytes = 0;
-      response.on('data', (piece: Buffer) => {
-        bytes += piece.length;
-        if (bytes > maximumAnswerBytes) giveUp('too-large', `more than ${maximumAnswerBytes} bytes`);
-        else pieces.push(piece);
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maximumAnswerBytes) fail('too-large', `more than ${maximumAnswerBytes} bytes`);
+        else chunks.push(chunk);
       });
       response.once('error', reject);
       response.once('end', () => {
         resolve({
           status: response.statusCode ?? 0,
           engine: engineOfServer(String(response.headers['server'])),
-          body: Buffer.concat(pieces).toString('utf8'),
+          body: Buffer.concat(chunks).toString('utf8'),
         });
       });
     });
-    const giveUp = (reason: EngineFailure['reason'], detail: string): void => {
+    const fail = (reason: EngineFailure['reason'], detail: string): void => {
       reject(new EngineFailure(reason, detail));
       request.destroy();
     };
     const deadline = setTimeout(() => {
-      giveUp('timed-out', `no full answer in ${timeoutMs} ms`);
+      fail('timed-out', `no complete answer within ${timeoutMs} ms`);
     }, timeoutMs);
     request.on('error', reject);
     request.once('close', () => {
@@ -119,8 +103,8 @@ async function failureOf(error: unknown, socketPath: string): Promise<unknown> {
       return new EngineFailure('absent', detail);
     case 'EACCES':
     case 'EPERM':
-      // Podman's folder is closed to all but root, also where no Podman runs
-      return new EngineFailure((await isThere(socketPath)) ? 'denied' : 'absent', detail);
+      // Podman's folder is accessible for root alone, even if no Podman runs
+      return new EngineFailure((await exists(socketPath)) ? 'denied' : 'absent', detail);
     case 'ECONNREFUSED':
     case 'ENOTSOCK':
       return new EngineFailure('not-running', detail);
@@ -132,14 +116,14 @@ async function failureOf(error: unknown, socketPath: string): Promise<unknown> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  // a named pipe cannot be looked at without opening it
+async function exists(path: string): Promise<boolean> {
+  // a named pipe cannot be inspected without opening it
   if (path.startsWith('//')) return true;
   try {
     await lstat(path);
     return true;
   } catch {
-    // whatever the reason: nothing can be seen there
+    // whatever the reason, no socket is visible there
     return false;
   }
 }

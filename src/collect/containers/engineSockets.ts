@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { remoteEngineMessage } from '../../messages/containerEngines';
 import { engines } from '../../model/containers/engines';
 import type { EngineProblem } from './engineClient';
 
@@ -17,7 +18,7 @@ export interface EngineSockets {
   readonly problems: readonly EngineProblem[];
 }
 
-/** Where container engines listen on this machine. An engine elsewhere is never asked: nothing here uses the network. */
+/** Where container engines listen on this machine. Engines on other machines are never queried: nothing here uses the network. */
 export function engineSockets(environment: EngineEnvironment): EngineSockets {
   const host = environment.env['DOCKER_HOST'] ?? '';
   const chosen = localPath(host, environment.platform);
@@ -38,9 +39,7 @@ function remoteProblem(host: string): EngineProblem {
   const scheme = /^([a-z]{1,10}):\/\//.exec(host)?.[1];
   return {
     kind: 'remote',
-    message:
-      'DOCKER_HOST does not name a local socket, so that engine is not asked: ' +
-      'its containers are not shown unless a local engine lists them.',
+    message: remoteEngineMessage(),
     // the rest may hold credentials
     detail: `DOCKER_HOST is ${scheme === undefined ? 'no address' : `${scheme}://…`}`,
   };
@@ -63,7 +62,7 @@ function defaultPaths({ platform, env, home, uid }: EngineEnvironment): string[]
 }
 
 /**
- * Whether the daemon of an engine runs, without asking it: systemd would start a stopped Docker as soon as something
+ * Whether the daemon of an engine runs, without connecting to it: systemd would start a stopped Docker as soon as something
  * connects to its socket.
  */
 export function hasRunningDaemon(): boolean {

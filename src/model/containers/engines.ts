@@ -166,3 +166,19 @@ export function engineOfServer(server: string): EngineId {
 export function engineOfBridge(name: string): ContainerEngine | undefined {
   return Object.values(engines).find(({ bridge }) => bridge.test(name));
 }
+
+/**
+ * Why an engine could not be used. `remote`: it is not on a local socket and is not queried; `denied`: no permission;
+ * `not-running`: nothing listens on the socket; `refused`: it answered with an error; `not-understood`: the answer is
+ * not that of a container engine.
+ */
+export type EngineProblemKind =
+  | 'remote'
+  | 'denied'
+  | 'not-running'
+  | 'timed-out'
+  | 'cut-off'
+  | 'too-large'
+  | 'refused'
+  | 'not-understood'
+  | 'unexpected';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { EngineListing } from '../../../../src/collect/containers/engines';
 import { ContainerEngines } from '../../../../src/collect/containers/engines';
 import {
-  askEngine,
+  requestEngine,
   EngineFailure,
   maximumAnswerBytes,
 } from '../../../../src/collect/containers/engineClient';
@@ -233,14 +233,14 @@ describe('ContainerEngines', () => {
     });
   });
 
-  describe('askEngine', () => {
+  describe('requestEngine', () => {
     it('stops at once where it is aborted, with the reason', async () => {
       const abort = new AbortController();
       const path = await engines.http('docker.sock', () => {
         abort.abort(new Error('the window closes'));
       });
       const request = { method: 'GET', path: '/containers/json', timeoutMs: 600_000 } as const;
-      await assert.rejects(askEngine(path, request, abort.signal), /the window closes/);
+      await assert.rejects(requestEngine(path, request, abort.signal), /the window closes/);
     });
 
     it('counts the time to the end of the answer, not between its pieces', async () => {
@@ -248,7 +248,7 @@ describe('ContainerEngines', () => {
       const path = await engines.http('docker.sock', (_request, response) => {
         timers.push(setInterval(() => response.write(' '), 20));
       });
-      const asking = askEngine(path, { method: 'GET', path: '/containers/json', timeoutMs: 200 }, never);
+      const asking = requestEngine(path, { method: 'GET', path: '/containers/json', timeoutMs: 200 }, never);
       try {
         await assert.rejects(
           asking,
