@@ -111,11 +111,12 @@ class Uses {
     if (bases.some((base) => base.getProperty(symbol.name))) return true;
     return [...(this.readMembers.get(symbol.name) ?? [])].some((other) => {
       const owner = other.declarations?.[0]?.parent;
+      if (other === symbol || owner === undefined || !this.isUsedByProduct(other, isTest)) return false;
+      const ownerType = this.checker.getTypeAtLocation(owner);
       return (
-        other !== symbol &&
-        owner !== undefined &&
-        this.isUsedByProduct(other, isTest) &&
-        this.checker.isTypeAssignableTo(type, this.checker.getTypeAtLocation(owner))
+        this.checker.isTypeAssignableTo(type, ownerType) ||
+        // a row of a table that is read by its own, narrower type
+        (ts.isObjectLiteralExpression(owner) && this.checker.isTypeAssignableTo(ownerType, type))
       );
     });
   }

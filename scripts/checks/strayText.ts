@@ -14,6 +14,8 @@ export interface StrayText {
 const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
+  { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
+  { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 
 /** Properties that VS Code or a dialog shows. */
@@ -34,7 +36,9 @@ const shownProperties = new Set([
 const textMethods = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'split', 'replace', 'test']);
 const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
 /** A word beside a placeholder makes a sentence with what stands for it. */
-const wordBesidePlaceholder = /^\s+\p{L}{2,}|\p{L}{2,}\s+$/u;
+const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
+/** `Get-CimInstance -ClassName …` */
+const powerShell = /^[A-Z][a-z]+-[A-Z]\w+ /;
 
 /** @param path `src/ui/tooltip.ts` */
 export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
@@ -46,7 +50,7 @@ export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
     found.push({ line: line + 1, text: node.getText(file), why });
   };
   const visit = (node: ts.Node): void => {
-    if (isNeverShown(node)) return;
+    if (isNeverShown(node) || (isLogDetail(node) && !isMessages)) return;
     if (ts.isCallExpression(node) && node.expression.getText(file) === 'l10n.t') {
       if (!isMessages) report(node, 'belongs in src/messages');
       for (const why of misuses(node)) report(node, why);
@@ -69,9 +73,11 @@ function isText(node: ts.Node): node is Text {
 
 function isForPeople(node: Text): boolean {
   if (ts.isTemplateExpression(node)) {
+    if (powerShell.test(node.head.text)) return false;
     const parts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
     return parts.some((part) => twoWords.test(part) || wordBesidePlaceholder.test(part));
   }
+  if (powerShell.test(node.text)) return false;
   return twoWords.test(node.text) || (/\p{L}{2,}/u.test(node.text) && isShown(node));
 }
 
@@ -84,10 +90,31 @@ function isShown({ parent }: ts.Node): boolean {
 /** Imports, types, log lines, what a defect says, and patterns for text from outside. */
 function isNeverShown(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
-  if (ts.isNewExpression(node)) return node.expression.getText() === 'Error';
+  if (ts.isNewExpression(node)) return isDefect(node.expression.getText());
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   const { expression, name } = node.expression;
   return textMethods.has(name.text) || /(^|\.)log$/i.test(expression.getText());
+}
+
+/** `Error` and our own subclasses that only the log names; what the other two say is shown. */
+function isDefect(errorClass: string): boolean {
+  return /(?:Error|Failure)$/.test(errorClass) && !['UserError', 'CollectFailure'].includes(errorClass);
+}
+
+/** `new CollectFailure(reason, message, detail)` and `{ message, detail }` of a problem: the detail goes to the log. */
+function isLogDetail(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isNewExpression(parent) && parent.expression.getText() === 'CollectFailure') {
+    return parent.arguments?.[2] === node;
+  }
+  return (
+    ts.isPropertyAssignment(parent) &&
+    parent.name.getText() === 'detail' &&
+    parent.initializer === node &&
+    ts.isObjectLiteralExpression(parent.parent) &&
+    parent.parent.properties.some((one) => one.name?.getText() === 'message') &&
+    !parent.parent.properties.some((one) => one.name?.getText() === 'modal')
+  );
 }
 
 function misuses(call: ts.CallExpression): string[] {
