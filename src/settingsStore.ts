@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { settingProblem } from './messages/settings';
 import type { Settings } from './model/settings';
 import { readSettings } from './model/settings';
 import type { Problem } from './model/listeners/snapshot';
 
 const section = 'localPorts';
 
-/** The user's settings, read when asked for and told of when they change. */
+/** The user's settings, and an event for when they change. */
 export class SettingsStore implements vscode.Disposable {
   private read = readNow();
   private readonly changed = new vscode.EventEmitter<Settings>();
@@ -24,7 +25,7 @@ export class SettingsStore implements vscode.Disposable {
     return this.read.problems;
   }
 
-  /** Writes where the user has set it, the nearest place first, else in the user's own settings. */
+  /** Writes where the setting is set, the workspace before the user settings; else to the user settings. */
   async update<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
     const configuration = vscode.workspace.getConfiguration(section);
     const found = configuration.inspect(key);
@@ -41,7 +42,8 @@ export class SettingsStore implements vscode.Disposable {
   }
 }
 
-function readNow(): ReturnType<typeof readSettings> {
+function readNow(): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const configuration = vscode.workspace.getConfiguration(section);
-  return readSettings((key) => configuration.get<unknown>(key));
+  const { settings, problems } = readSettings((key) => configuration.get<unknown>(key));
+  return { settings, problems: problems.map(settingProblem) };
 }

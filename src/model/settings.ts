@@ -1,103 +1,90 @@
-import type { ViewOptions } from './tree/buildTree';
+/** The settings: one row each, which gives type, default and the rule that values are checked by. */
+import * as v from 'valibot';
 import type { HideRule } from './tree/hideRule';
 import { isHideRule } from './tree/hideRule';
-import type { Protocol } from './listeners/listener';
-import type { Problem } from './listeners/snapshot';
 
-export interface Settings extends ViewOptions {
-  readonly refreshIntervalSeconds: number;
-  readonly protocols: 'tcp' | 'tcpAndUdp';
-  readonly warnAboutExposedDevServers: boolean;
-  readonly notifyAboutExposedDevServers: 'off' | 'once';
-  readonly confirmTerminate: boolean;
-  readonly offerToFreePorts: boolean;
-  readonly openIn: 'browser' | 'editor';
+/** What a setting accepts, for the message about a value that it does not. */
+export type AcceptedValues =
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'seconds'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'oneOf'; readonly values: readonly string[] }
+  | { readonly kind: 'hideRules' };
+
+interface Rule<T> {
+  readonly schema: v.GenericSchema<unknown, T>;
+  readonly accepted: AcceptedValues;
 }
 
-export const defaultSettings: Settings = {
-  refreshIntervalSeconds: 2,
-  protocols: 'tcp',
-  warnAboutExposedDevServers: true,
-  notifyAboutExposedDevServers: 'off',
-  confirmTerminate: true,
-  offerToFreePorts: true,
-  openIn: 'browser',
-  groupBy: 'process',
-  show: 'everything',
-  hide: [],
-};
-
-interface SettingRule<T> {
-  readonly accepts: (value: unknown) => value is T;
-  readonly wanted: string;
+interface Setting<T> {
+  readonly default: T;
+  readonly rule: Rule<T>;
 }
 
-const isBoolean: SettingRule<boolean> = {
-  accepts: (value) => typeof value === 'boolean',
-  wanted: 'true or false',
-};
+const boolean: Rule<boolean> = { schema: v.boolean(), accepted: { kind: 'boolean' } };
 
-function oneOf<T extends string>(...values: readonly T[]): SettingRule<T> {
+function seconds(minimum: number, maximum: number): Rule<number> {
   return {
-    accepts: (value): value is T => values.some((known) => known === value),
-    wanted: `${values
-      .slice(0, -1)
-      .map((value) => JSON.stringify(value))
-      .join(', ')} or ${JSON.stringify(values.at(-1))}`,
+    schema: v.pipe(v.number(), v.minValue(minimum), v.maxValue(maximum)),
+    accepted: { kind: 'seconds', minimum, maximum },
   };
 }
 
-const rules: { readonly [Key in keyof Settings]: SettingRule<Settings[Key]> } = {
-  refreshIntervalSeconds: {
-    accepts: (value): value is number => typeof value === 'number' && value >= 1 && value <= 300,
-    wanted: 'a number of seconds from 1 to 300',
-  },
-  protocols: oneOf('tcp', 'tcpAndUdp'),
-  warnAboutExposedDevServers: isBoolean,
-  notifyAboutExposedDevServers: oneOf('off', 'once'),
-  confirmTerminate: isBoolean,
-  offerToFreePorts: isBoolean,
-  openIn: oneOf('browser', 'editor'),
-  groupBy: oneOf('process', 'project', 'port'),
-  show: oneOf('everything', 'devServers', 'workspace'),
-  hide: {
-    accepts: (value): value is readonly HideRule[] => Array.isArray(value) && value.every(isHideRule),
-    wanted: 'a list of rules, each with a port, a process or an address',
-  },
+function oneOf<const T extends string>(...values: readonly [T, ...T[]]): Rule<T> {
+  return { schema: v.picklist(values), accepted: { kind: 'oneOf', values } };
+}
+
+const hideRules: Rule<readonly HideRule[]> = {
+  schema: v.array(v.custom<HideRule>(isHideRule)),
+  accepted: { kind: 'hideRules' },
 };
 
-/** Reads every setting. A value that does not fit is told, and the default stands in for it. */
-export function readSettings(read: (key: keyof Settings) => unknown): {
+/** One row of the table; the default must be one of the values that the rule accepts. */
+function row<T>(setting: { readonly default: NoInfer<T>; readonly rule: Rule<T> }): Setting<T> {
+  return setting;
+}
+
+const table = {
+  refreshIntervalSeconds: row({ default: 2, rule: seconds(1, 300) }),
+  protocols: row({ default: 'tcp', rule: oneOf('tcp', 'tcpAndUdp') }),
+  warnAboutExposedDevServers: row({ default: true, rule: boolean }),
+  notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
+  confirmTerminate: row({ default: true, rule: boolean }),
+  offerToFreePorts: row({ default: true, rule: boolean }),
+  openIn: row({ default: 'browser', rule: oneOf('browser', 'editor') }),
+  groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'port') }),
+  show: row({ default: 'everything', rule: oneOf('everything', 'devServers', 'workspace') }),
+  hide: row({ default: [], rule: hideRules }),
+};
+
+export type SettingKey = keyof typeof table;
+export type Settings = { readonly [Key in SettingKey]: (typeof table)[Key]['default'] };
+
+export const settingKeys = Object.keys(table) as readonly SettingKey[];
+
+/** A value that a setting does not accept. */
+export interface SettingProblem {
+  readonly key: SettingKey;
+  readonly value: unknown;
+  readonly accepted: AcceptedValues;
+  /** Used instead. */
+  readonly default: unknown;
+}
+
+/** Reads every setting. Invalid values are reported and replaced by the default. */
+export function readSettings(read: (key: SettingKey) => unknown): {
   settings: Settings;
-  problems: Problem[];
+  problems: SettingProblem[];
 } {
-  const problems: Problem[] = [];
-  const value = <Key extends keyof Settings>(key: Key): Settings[Key] => {
-    const found = read(key) ?? defaultSettings[key];
-    if (rules[key].accepts(found)) return found;
-    problems.push({
-      message: `The setting localPorts.${key} must be ${rules[key].wanted}; ${JSON.stringify(defaultSettings[key])} is used until it is mended.`,
-      detail: `localPorts.${key}: ${JSON.stringify(found)}`,
-    });
-    return defaultSettings[key];
+  const problems: SettingProblem[] = [];
+  const valueOf = (key: SettingKey): unknown => {
+    const { default: standard, rule }: Setting<unknown> = table[key];
+    const value = read(key) ?? standard;
+    if (v.is(rule.schema, value)) return value;
+    problems.push({ key, value, accepted: rule.accepted, default: standard });
+    return standard;
   };
-  return {
-    settings: {
-      refreshIntervalSeconds: value('refreshIntervalSeconds'),
-      protocols: value('protocols'),
-      warnAboutExposedDevServers: value('warnAboutExposedDevServers'),
-      notifyAboutExposedDevServers: value('notifyAboutExposedDevServers'),
-      confirmTerminate: value('confirmTerminate'),
-      offerToFreePorts: value('offerToFreePorts'),
-      openIn: value('openIn'),
-      groupBy: value('groupBy'),
-      show: value('show'),
-      hide: value('hide'),
-    },
-    problems,
-  };
+  const settings = Object.fromEntries(settingKeys.map((key) => [key, valueOf(key)]));
+  return { settings: settings as Settings, problems };
 }
 
-export function protocolsOf({ protocols }: Settings): ReadonlySet<Protocol> {
-  return new Set(protocols === 'tcp' ? ['tcp'] : ['tcp', 'udp']);
-}
+export const defaultSettings: Settings = readSettings(() => undefined).settings;

@@ -15,7 +15,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<TreeNode>;
   private content: ViewContent = {
-    state: 'scanning',
+    status: 'scanning',
     roots: [],
     alarms: noAlarms,
     findings: new Map(),
@@ -56,8 +56,8 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
         this.changed.fire(undefined);
       }
     }
-    if (content.state !== before.state) {
-      await vscode.commands.executeCommand('setContext', 'localPorts.state', content.state);
+    if (content.status !== before.status) {
+      await vscode.commands.executeCommand('setContext', 'localPorts.state', content.status);
     }
   }
 

@@ -12,6 +12,7 @@ import { devServerCount } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
 import type { TreeNode } from '../model/tree/nodes';
+import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
@@ -21,8 +22,7 @@ import type { Alarms } from './treeItem';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {
-  /** Selects the welcome text: `scanning`, `empty`, `filtered`, `failed.denied`, … or `listed`. */
-  readonly state: string;
+  readonly status: ViewStatus;
   readonly roots: readonly TreeNode[];
   readonly alarms: Alarms;
   readonly findings: Findings;
@@ -83,9 +83,9 @@ export class ViewState {
     const { rows, findings } = this.describe(snapshot);
     const { roots, alarms } = this.tree(snapshot, settings);
     const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
-    const state = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : stateWithoutRows(scanState);
-    const message = viewMessage(state, scanState, settings, settingProblems, locale);
-    return { state, roots, alarms, findings, snapshot, message };
+    const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
+    const message = viewMessage(status, scanState, settings, settingProblems, locale);
+    return { status, roots, alarms, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
@@ -126,7 +126,7 @@ function alarmsOf({ open, acknowledged }: SortedFindings): Alarms {
   ]);
 }
 
-function stateWithoutRows(state: ScanState): string {
+function statusWithoutRows(state: ScanState): ViewStatus {
   switch (state.kind) {
     case 'scanning':
       return 'scanning';

@@ -8,7 +8,7 @@ import { hiddenBy } from './hideRule';
 import type { ListenerNode, OwnerNode, ProjectNode, TreeNode } from './nodes';
 import { listenerNode } from './nodes';
 
-/** What the user wants to see, and how. */
+/** What the user wants to see, and how: these settings. */
 export interface ViewOptions {
   readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly groupBy: 'process' | 'project' | 'port';

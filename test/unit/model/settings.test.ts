@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
+import { settingProblem } from '../../../src/messages/settings';
 import type { Settings } from '../../../src/model/settings';
-import { defaultSettings, protocolsOf, readSettings } from '../../../src/model/settings';
+import { defaultSettings, readSettings } from '../../../src/model/settings';
 
 function read(values: Record<string, unknown>): ReturnType<typeof readSettings> {
   return readSettings((key) => values[key]);
 }
 
 describe('readSettings', () => {
-  it('takes what fits', () => {
+  it('accepts valid values', () => {
     const settings: Settings = {
       refreshIntervalSeconds: 300,
       protocols: 'tcpAndUdp',
@@ -23,12 +24,12 @@ describe('readSettings', () => {
     assert.deepEqual(read({ ...settings }), { settings, problems: [] });
   });
 
-  it('takes the defaults where nothing is set, without a word', () => {
+  it('uses the defaults if nothing is set, without a message', () => {
     assert.deepEqual(read({}), { settings: defaultSettings, problems: [] });
     assert.deepEqual(read({ protocols: null }), { settings: defaultSettings, problems: [] });
   });
 
-  const unfit: readonly [keyof Settings, unknown][] = [
+  const invalid: readonly [keyof Settings, unknown][] = [
     ['refreshIntervalSeconds', 0],
     ['refreshIntervalSeconds', 0.9],
     ['refreshIntervalSeconds', 301],
@@ -41,16 +42,21 @@ describe('readSettings', () => {
     ['warnAboutExposedDevServers', 0],
     ['confirmTerminate', {}],
   ];
-  for (const [key, value] of unfit) {
-    it(`uses the default for ${key} = ${JSON.stringify(value)}, and says so`, () => {
+  for (const [key, value] of invalid) {
+    it(`uses the default for ${key} = ${JSON.stringify(value)}, and reports it`, () => {
       const { settings, problems } = read({ [key]: value });
       assert.deepEqual(settings, defaultSettings);
       assert.equal(problems.length, 1);
-      assert.match(problems[0]?.message ?? '', new RegExp(`localPorts\\.${key} must be .*mended`));
+      const [problem] = problems;
+      assert.ok(problem);
+      assert.match(
+        settingProblem(problem).message,
+        new RegExp(`^The setting localPorts\\.${key} must be .*\\. Using the default, .*\\.$`),
+      );
     });
   }
 
-  it('tells of each setting that does not fit, and takes the others', () => {
+  it('reports each invalid setting, and uses the others', () => {
     const { settings, problems } = read({
       refreshIntervalSeconds: 'x',
       protocols: 7,
@@ -58,15 +64,8 @@ describe('readSettings', () => {
     });
     assert.deepEqual(settings, { ...defaultSettings, confirmTerminate: false });
     assert.deepEqual(
-      problems.map(({ detail }) => detail),
+      problems.map((problem) => settingProblem(problem).detail),
       ['localPorts.refreshIntervalSeconds: "x"', 'localPorts.protocols: 7'],
     );
-  });
-});
-
-describe('protocolsOf', () => {
-  it('knows which protocols are shown', () => {
-    assert.deepEqual(protocolsOf({ ...defaultSettings, protocols: 'tcp' }), new Set(['tcp']));
-    assert.deepEqual(protocolsOf({ ...defaultSettings, protocols: 'tcpAndUdp' }), new Set(['tcp', 'udp']));
   });
 });

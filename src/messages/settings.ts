@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import type { Problem } from '../model/listeners/snapshot';
+import type { AcceptedValues, SettingKey, SettingProblem } from '../model/settings';
+
+/** Says what the setting accepts, and what is used instead. */
+export function settingProblem(problem: SettingProblem): Problem {
+  const { key, value, accepted } = problem;
+  const standard = JSON.stringify(problem.default);
+  return {
+    message: `${acceptedSentence(key, accepted)} ${l10n.t('Using the default, {value}.', { value: standard })}`,
+    detail: `localPorts.${key}: ${JSON.stringify(value)}`,
+  };
+}
+
+function acceptedSentence(key: SettingKey, accepted: AcceptedValues): string {
+  switch (accepted.kind) {
+    case 'boolean':
+      return l10n.t('The setting localPorts.{key} must be true or false.', { key });
+    case 'seconds': {
+      const { minimum, maximum } = accepted;
+      return l10n.t('The setting localPorts.{key} must be a number of seconds from {minimum} to {maximum}.', {
+        key,
+        minimum,
+        maximum,
+      });
+    }
+    case 'oneOf': {
+      const quoted = accepted.values.map((each) => JSON.stringify(each));
+      return l10n.t('The setting localPorts.{key} must be {values} or {last}.', {
+        key,
+        values: quoted.slice(0, -1).join(', '),
+        last: quoted.at(-1) ?? '',
+      });
+    }
+    case 'hideRules':
+      return l10n.t(
+        'The setting localPorts.{key} must be a list of rules, each with a port, a process or an address.',
+        { key },
+      );
+  }
+}
