@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { createSendSignal } from './act/createSendSignal';
+import type { WaitClock } from './act/pollUntil';
+import { systemWaitClock } from './act/pollUntil';
 import { probePort } from './act/probePort';
-import type { SendSignal } from './act/signals';
+import { createSendSignal } from './act/signals';
 import type { Collector } from './collect/collector';
 import { ContainerEngines } from './collect/containers/engines';
 import { engineSockets } from './collect/containers/engineSockets';
@@ -11,14 +12,17 @@ import { NetworkInterfaces } from './collect/networkInterfaces';
 import { runTool } from './collect/runTool';
 import type { CommandId } from './commands/ids';
 import { acknowledgeFinding } from './flows/acknowledge';
+import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Browser } from './flows/open';
 import type { Folders } from './flows/origin';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
 import type { Terminals } from './flows/terminals';
-import { terminateOne } from './flows/terminate';
+import { terminateProcess } from './flows/terminate';
+import type { TerminationDependencies } from './flows/termination/dependencies';
 import type { Finding } from './model/exposure/findings';
+import type { SendSignal } from './model/actions/termination';
 import type { RemoteKind } from './model/exposure/remoteKind';
 import { remoteKindOf } from './model/exposure/remoteKind';
 import type { Firewall } from './model/net/firewall';
@@ -74,6 +78,7 @@ interface FlowServices {
   readonly browser: Browser;
   readonly folders: Folders;
   readonly sendSignal: SendSignal;
+  readonly clock: WaitClock;
   readonly probePort: typeof probePort;
   readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly currentRows: RowSource['currentRows'];
@@ -83,6 +88,9 @@ interface FlowServices {
   readonly isWorkspaceTrusted: () => boolean;
   readonly locale: string;
   readonly terminate: (process: Process) => Promise<boolean>;
+  readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
+  /** Called with each PID that was terminated on purpose: its warnings need not linger. */
+  readonly forget: (pid: number) => void;
   readonly acknowledge: (finding: Finding) => Promise<void>;
   readonly reportError: (source: string, error: unknown) => Promise<void>;
 }
@@ -99,7 +107,8 @@ export function createServices(
   const services: AppServices = {
     ...parts,
     ...createFlowServices(parts, context.extension.id),
-    terminate: (process) => terminateOne(services, process),
+    terminate: (process) => terminateProcess(services, process),
+    stopContainerInstead: (process) => stopContainerInstead(services, process),
     acknowledge: (finding) => acknowledgeFinding(services, finding),
   };
   return services;
@@ -170,7 +179,7 @@ function logScans({
 function createFlowServices(
   { platform, viewController, log }: Parts,
   extensionId: string,
-): Omit<FlowServices, 'terminate' | 'acknowledge'> {
+): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
   const openIssueReporter = (issue: { title: string; body: string }): PromiseLike<unknown> =>
     vscode.commands.executeCommand('workbench.action.openIssueReporter', {
@@ -184,6 +193,10 @@ function createFlowServices(
     browser: new WindowBrowser(),
     folders: new WindowFolders(),
     sendSignal: createSendSignal(platform),
+    clock: systemWaitClock,
+    forget: (pid) => {
+      viewController.forget(pid);
+    },
     probePort,
     readFirewall: (cancelled) => readFirewall(platform, { run: runTool }, cancelled),
     currentRows: (protocols) => viewController.rowsOf(protocols),

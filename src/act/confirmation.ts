@@ -2,8 +2,8 @@ import type { Supervisor } from '../model/recognition/supervisors';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
 /**
- * What is asked before a process ends. The setting that does without the plain question does not do without the news
- * that its end would not last.
+ * What is asked before a process is terminated. The setting that turns off the plain question does not turn off the
+ * warning that the process would be restarted.
  */
 export type Confirmation =
   | { readonly kind: 'unit'; readonly unit: ServiceUnit }
@@ -11,14 +11,14 @@ export type Confirmation =
   | { readonly kind: 'plain' }
   | { readonly kind: 'none' };
 
-/** @param asks the setting. */
+/** @param isWanted the setting. */
 export function confirmationFor(
   unit: ServiceUnit | undefined,
   supervisor: Supervisor | undefined,
-  asks: boolean,
+  isWanted: boolean,
 ): Confirmation {
-  // a supervisor with a command of its own stops one of those that it has in its unit
+  // a supervisor with a stop command can stop this process alone, whereas the unit would stop all it supervises
   if (unit !== undefined && supervisor?.stopCommand === undefined) return { kind: 'unit', unit };
   if (supervisor !== undefined) return { kind: 'supervisor', supervisor };
-  return { kind: asks ? 'plain' : 'none' };
+  return { kind: isWanted ? 'plain' : 'none' };
 }

@@ -1,39 +1,40 @@
-import type { Collector } from '../collect/collector';
-import type { Process } from '../model/process/process';
-import { isInteractiveShell } from '../model/process/shell';
-import type { HostContext } from '../model/process/hostContext';
 import { belowEditor } from '../model/process/ancestorChain';
+import type { HostContext } from '../model/process/hostContext';
+import type { Process } from '../model/process/process';
 import { programName } from '../model/process/runtimes';
+import { isInteractiveShell } from '../model/process/shell';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
+/** A process, as far as its service is concerned. */
+interface InspectedProcess {
+  readonly process: Process;
+  /** All of them, nearest first. */
+  readonly ancestors: readonly Process[];
+  readonly unit: ServiceUnit | undefined;
+}
+
 /**
- * The service that a process belongs to. What a terminal, the editor or a login runs stands in their unit, and what
- * cron runs in cron's: to stop that would stop all else in it, and none of them is that service.
- * @param ancestors all of them, nearest first.
+ * The service that a process belongs to. What a terminal, the editor or a login runs is in their unit, and what cron
+ * runs in cron's: stopping that would stop everything else in it, and none of them is that service.
  */
-export async function serviceUnitOf(
-  process: Process,
-  ancestors: readonly Process[],
-  collector: Pick<Collector, 'unitOf'>,
+export function serviceUnitOf(
+  { process, ancestors, unit }: InspectedProcess,
   hostContext: HostContext,
-): Promise<ServiceUnit | undefined> {
+): ServiceUnit | undefined {
   const below = belowEditor(ancestors, hostContext);
-  const isOfManager = below.length === ancestors.filter(({ pid }) => pid > 1).length;
-  if (!isOfManager || below.some(isInteractiveShell)) return undefined;
+  const isStartedByManager = below.length === ancestors.filter(({ pid }) => pid > 1).length;
+  if (!isStartedByManager || below.some(isInteractiveShell)) return undefined;
   const service = below.find(({ name, services }) => services.length === 1 && !/^svchost\.exe$/i.test(name));
   if (service !== undefined) {
     return { manager: 'Windows', name: service.services[0] ?? '', scope: 'system' };
   }
-  const unit = await collector.unitOf(process);
-  return unit !== undefined && runsWhatItIsGiven.test(unit.name) && !isDaemonItself(process)
-    ? undefined
-    : unit;
+  return unit !== undefined && jobRunnerUnits.test(unit.name) && !isJobRunner(process) ? undefined : unit;
 }
 
-/** Units of daemons that run what people have given to them: Debian's names, Red Hat's and Arch's. */
-const runsWhatItIsGiven = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.service$/;
-const daemons = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
+/** Units of daemons that run people's jobs and logins: Debian's names, Red Hat's and Arch's. */
+const jobRunnerUnits = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.service$/;
+const jobRunners = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
 
-function isDaemonItself({ executable, name }: Process): boolean {
-  return daemons.has(programName(executable ?? name));
+function isJobRunner({ executable, name }: Process): boolean {
+  return jobRunners.has(programName(executable ?? name));
 }

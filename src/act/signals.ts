@@ -1,14 +1,14 @@
-/**
- * Gentle and forced; on Windows, which has no signals, what comes nearest to them. `SIGCONT` lets go on what is paused,
- * so that it gets the gentle one; nothing is known to be paused on Windows, and it is never sent there.
- */
-export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
-/** `force-needed`: it cannot be asked, only forced (Windows: a program without a window). */
-export type SignalResult = 'sent' | 'gone' | 'denied' | 'forceNeeded';
-export type SendSignal = (pid: number, signal: Signal) => SignalResult | Promise<SignalResult>;
+import { runTool } from '../collect/runTool';
+import type { SendSignal, Signal, SignalResult } from '../model/actions/termination';
+import { taskkillSignal } from './taskkill';
 
-/** kill(2): ESRCH, nobody there; EPERM, somebody there who is not ours to signal. */
-export const sendSignal = (pid: number, signal: Signal): SignalResult => {
+/** Windows has no signals: there Node's `process.kill` always forces. */
+export function createSendSignal(platform: NodeJS.Platform): SendSignal {
+  return platform === 'win32' ? taskkillSignal(runTool) : sendSignal;
+}
+
+/** kill(2). ESRCH: no such process; EPERM: it exists, and this user may not signal it. */
+export function sendSignal(pid: number, signal: Signal): SignalResult {
   try {
     process.kill(pid, signal);
     return 'sent';
@@ -18,4 +18,4 @@ export const sendSignal = (pid: number, signal: Signal): SignalResult => {
     if (code === 'EPERM') return 'denied';
     throw error;
   }
-};
+}

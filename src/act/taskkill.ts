@@ -1,7 +1,7 @@
 import type { RunTool, RunResult } from '../collect/runTool';
 import { RunFailure } from '../collect/runTool';
 import { runSystemTool, systemRoot } from '../collect/windows/windowsTools';
-import type { SendSignal } from './signals';
+import type { SendSignal } from '../model/actions/termination';
 
 const timeoutMs = 10_000;
 const maximumBytes = 64 * 1024;

@@ -1,95 +1,88 @@
 import type { Collector } from '../collect/collector';
+import type { Member, Outcome, SendSignal, Signal, Target, Unfinished } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
+import type { Snapshot } from '../model/listeners/snapshot';
 import { isSameNamespace } from '../model/net/networkNamespace';
+import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import type { HostContext } from '../model/process/hostContext';
-import { refusalReason } from './protectedProcesses';
-import type { SendSignal, Signal } from './signals';
-import type { Member, Target, Outcome, Unfinished } from '../model/actions/termination';
-import { gracePeriodMs } from '../model/actions/termination';
+import type { WaitClock } from './pollUntil';
+import { refusalFor } from './protectedProcesses';
+import { waitForExit } from './waitForExit';
 
 export interface TerminateDependencies {
-  readonly collector: Collector;
+  readonly collector: Pick<Collector, 'readAncestorChains' | 'hasEnded' | 'isSuspended'>;
+  /**
+   * A scan that starts after the call.
+   * @throws CollectFailure if nothing could be read.
+   */
+  readonly scan: () => Promise<Snapshot>;
   readonly sendSignal: SendSignal;
   readonly hostContext: HostContext;
-  /** Resolves after so many milliseconds, or at once when the signal aborts. Never rejects. */
-  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-}
-
-const pollMs = 50;
-
-/** Why a process whose start is not known is not signalled. */
-export const unknownStart =
-  'When it started is not known, so it cannot be told from another process that has its PID. Try again in a moment.';
-
-/** Says beforehand what `terminate` would refuse, so that nobody is asked to confirm it. */
-export async function refusalFor(
-  pid: number,
-  dependencies: TerminateDependencies,
-): Promise<string | undefined> {
-  return (await assessMembers([{ pid }], dependencies)).reasons[0];
+  readonly clock: WaitClock;
 }
 
 /**
- * Sends one signal to exactly the processes that were chosen, and waits for their end. The first, gentle signal also
- * wants the target to have a listener still; by the time of another one it may have closed them and hang.
- * @param abandon stops the waiting; what was sent stays sent, and nothing more is.
- * @throws CollectFailure where it could not be told who is there.
+ * Sends one signal to exactly the chosen processes and waits for their exit. The first, gentle signal also requires that
+ * the target still has one of its listeners; before a later signal it may have closed them and hang.
+ * @param cancelled ends the wait; what was sent stays sent, and nothing more is sent.
+ * @throws CollectFailure if it is unknown what is running.
  */
 export async function terminate(
   target: Target,
   signal: Signal,
   dependencies: TerminateDependencies,
-  abandon: AbortSignal,
+  cancelled: AbortSignal,
 ): Promise<Outcome> {
-  // without its start a process cannot be told from another one under its PID
-  const unknown = [target, ...(target.companions ?? [])].find(({ startMark }) => startMark === undefined);
-  if (unknown !== undefined) return { kind: 'refused', reason: unknownStart, member: unknown };
+  const companions = target.companions ?? [];
+  const unknown = [target, ...companions].find(({ startMark }) => startMark === undefined);
+  if (unknown !== undefined) return { kind: 'refused', reason: { kind: 'unknownStart' }, member: unknown };
   const isFirst = signal === 'SIGTERM';
-  if (isFirst) {
-    const hold = await stillListens(target, dependencies.collector);
-    if (hold !== 'has-it') {
-      return currentState(target, (await assessMembers([target], dependencies)).now[0]) ?? { kind: hold };
-    }
-  }
+  const snapshot = isFirst ? await dependencies.scan() : undefined;
 
-  // the target last: its identity is to be the newest thing known
-  const members = [...(target.companions ?? []), target];
-  const { now, reasons } = await assessMembers(members, dependencies);
-  // from here to the signal nothing waits: no other process can be put in its place by our own doing
-  if (abandon.aborted) return { kind: 'cancelled' };
+  // the target last: its identity must be the latest thing read
+  const members = [...companions, target];
+  const { self, ownerChain, now } = await readProcesses(target, members, dependencies);
+  // nothing is awaited from here to the signal, so that no other process can take a PID because of us
+  if (snapshot !== undefined) {
+    const state = listeningState(target, snapshot, ownerChain);
+    if (state !== 'listening') return currentState(target, now.at(-1)) ?? { kind: state };
+  }
+  if (cancelled.aborted) return { kind: 'cancelled' };
   const isThere = members.map((member, index) => currentState(member, now[index]) === undefined);
   const refused = members.findLastIndex(
-    (member, index) => reasons[index] !== undefined && (member === target || isThere[index]),
+    (member, index) =>
+      (member === target || isThere[index]) &&
+      refusalFor(member.pid, now[index], self, dependencies.hostContext) !== undefined,
   );
-  const [reason, member] = [reasons[refused], members[refused]];
-  if (reason !== undefined && member !== undefined) return { kind: 'refused', reason, member };
+  const member = members[refused];
+  const reason = member && refusalFor(member.pid, now[refused], self, dependencies.hostContext);
+  if (member !== undefined && reason !== undefined) return { kind: 'refused', reason, member };
   const there = members.filter((_member, index) => isThere[index]).reverse();
-  // a companion must not end for a target that has gone, unless the user knows that it has
+  // no companion is ended for a target that has exited, unless the person knows that it has
   if (there.length === 0 || (isFirst && there[0] !== target)) {
     return currentState(target, now.at(-1)) ?? { kind: 'alreadyExited' };
   }
-  return signalAll(there, target, signal, dependencies, abandon);
+  return signalAll(there, target, signal, dependencies, cancelled);
 }
 
 /**
- * Ends a process gently, and by further signals where a person says so.
- * @param send sends one signal and waits for what comes of it.
- * @param choose the next signal; undefined where it is to be left at that.
- * @returns undefined where it was left at that.
+ * Terminates gently, then by further signals if a person chooses them.
+ * @param send sends one signal and waits for its outcome.
+ * @param chooseNextSignal undefined leaves it at that.
+ * @returns undefined if it was left at that.
  */
 export async function terminateWithEscalation(
   send: (signal: Signal) => Promise<Outcome>,
-  choose: (outcome: Unfinished) => Promise<Signal | undefined>,
+  chooseNextSignal: (outcome: Unfinished) => Promise<Signal | undefined>,
 ): Promise<Outcome | undefined> {
   let before: Unfinished | undefined;
   let signal: Signal = 'SIGTERM';
   for (;;) {
-    const outcome: Outcome = following(before, await send(signal));
+    const outcome: Outcome = afterEarlierSignal(before, await send(signal));
     if (signal === 'SIGKILL' || !isUnfinished(outcome)) return outcome;
-    const next = await choose(outcome);
+    const next = await chooseNextSignal(outcome);
     if (next === undefined) return undefined;
     [before, signal] = [outcome, next];
   }
@@ -114,70 +107,70 @@ function isUnfinished(outcome: Outcome): outcome is Unfinished {
   }
 }
 
-/** @param before what came of the signal before: nothing had been sent where it was `force-needed`. */
-function following(before: Unfinished | undefined, outcome: Outcome): Outcome {
+/** @param before the outcome of the earlier signal; after `forceNeeded` nothing had been sent. */
+function afterEarlierSignal(before: Unfinished | undefined, outcome: Outcome): Outcome {
   if (before === undefined) return outcome;
-  // between two signals it has heeded the first
+  // it exited between the two signals, so because of the first
   if (outcome.kind === 'alreadyExited' || outcome.kind === 'pidReused') return { kind: 'exited' };
   return outcome.kind === 'cancelled' && before.kind !== 'forceNeeded'
     ? { kind: 'waitCancelled', remaining: before.remaining }
     : outcome;
 }
 
-/** @param there those that were there a moment ago, the target first where it is among them. */
+/** @param there those that were running a moment ago, the target first if it is among them. */
 async function signalAll(
   there: readonly Member[],
   target: Target,
   signal: Signal,
   dependencies: TerminateDependencies,
-  abandon: AbortSignal,
+  cancelled: AbortSignal,
 ): Promise<Outcome> {
   const { collector, sendSignal } = dependencies;
   const denied: Member[] = [];
   for (const [index, member] of there.entries()) {
-    // it may have ended with those before it, and its PID be another's
-    if (index > 0 && (abandon.aborted || (await collector.hasEnded(member)))) continue;
+    // it may have exited with those before it, and another process may have its PID
+    if (index > 0 && (cancelled.aborted || (await collector.hasEnded(member)))) continue;
     const result = await sendSignal(member.pid, signal);
     if (member === target && result === 'denied') return { kind: 'denied', members: [target] };
     if (member === target && result === 'forceNeeded') return { kind: 'forceNeeded', remaining: there };
     if (member === target && result === 'gone' && signal === 'SIGTERM') return { kind: 'alreadyExited' };
-    // of the others, those that cannot be asked are told at the end
+    // companions that could not be asked to exit are still running at the end of the wait
     if (result === 'denied') denied.push(member);
   }
-  const asked = there.filter((member) => !denied.includes(member));
+  const signaled = there.filter((member) => !denied.includes(member));
   const outcome: Outcome =
-    asked.length === 0 ? { kind: 'exited' } : await waitForEnd(asked, dependencies, abandon);
+    signaled.length === 0 ? { kind: 'exited' } : await waitForExit(signaled, dependencies, cancelled);
   return outcome.kind === 'exited' && denied.length > 0 ? { kind: 'denied', members: denied } : outcome;
 }
 
-async function waitForEnd(
+/** What runs under these PIDs now, in one reading. */
+async function readProcesses(
+  { owner }: Target,
   members: readonly Member[],
-  { collector, delay }: TerminateDependencies,
-  abandon: AbortSignal,
-): Promise<Outcome> {
-  let remaining = members;
-  for (let waitedMs = 0; ; waitedMs += pollMs) {
-    const ended = await Promise.all(remaining.map((member) => collector.hasEnded(member)));
-    remaining = remaining.filter((_member, index) => ended[index] !== true);
-    if (remaining.length === 0) return { kind: 'exited' };
-    if (abandon.aborted) return { kind: 'waitCancelled', remaining };
-    if (waitedMs >= gracePeriodMs) {
-      const isPaused = await Promise.all(remaining.map((member) => collector.isSuspended(member)));
-      const paused = remaining.filter((_member, index) => isPaused[index]);
-      return paused.length > 0
-        ? { kind: 'suspended', remaining, paused }
-        : { kind: 'stillRunning', remaining };
-    }
-    await delay(pollMs, abandon);
-  }
+  { collector, hostContext }: TerminateDependencies,
+): Promise<{
+  /** The extension host and its ancestors. */
+  readonly self: readonly Process[];
+  /** The process under the owner's PID and its ancestors. */
+  readonly ownerChain: readonly Process[];
+  /** In the order of the members. */
+  readonly now: readonly (Process | undefined)[];
+}> {
+  const first = [hostContext.editor.pid, ...(owner === undefined ? [] : [owner.pid])];
+  const chains = await collector.readAncestorChains([...first, ...members.map(({ pid }) => pid)]);
+  return {
+    self: chains[0] ?? [],
+    ownerChain: owner === undefined ? [] : (chains[1] ?? []),
+    now: chains.slice(first.length).map(([process]) => process),
+  };
 }
 
-/** Whether one of the listeners it was chosen for is still its own, or of the one that holds them for it. */
-async function stillListens(
+/** Whether one of the listeners it was chosen for is still its own, or that of its descendant which owned it. */
+function listeningState(
   target: Target,
-  collector: Collector,
-): Promise<'has-it' | 'notListening' | 'ownerUnknown'> {
-  const { listeners } = await collector.scan(new AbortController().signal);
+  { listeners }: Snapshot,
+  ownerChain: readonly Process[],
+): 'listening' | 'notListening' | 'ownerUnknown' {
   const owner = target.owner ?? target;
   const there = listeners.filter((listener) =>
     target.listeners.some((seen) => isSameAddress(listener, seen)),
@@ -185,28 +178,16 @@ async function stillListens(
   if (!there.some((listener) => isOwnedBy(listener, owner))) {
     return there.some(hasHiddenOwner) ? 'ownerUnknown' : 'notListening';
   }
-  if (sameProcess(owner, target)) return 'has-it';
-  const [chain = []] = await collector.readAncestorChains([owner.pid]);
-  return chain.some((process) => sameProcess(process, target)) ? 'has-it' : 'notListening';
+  if (sameProcess(owner, target)) return 'listening';
+  return ownerChain.some((process) => sameProcess(process, target)) ? 'listening' : 'notListening';
 }
 
-/** One that is gone is nobody's. */
+/** An owner that has exited is not hidden. */
 function hasHiddenOwner({ owner }: Listener): boolean {
   return owner.kind === 'hidden' && owner.reason !== 'gone';
 }
 
-/** What runs under these PIDs now, and what speaks against ending each of them. */
-async function assessMembers(
-  members: readonly Pick<Member, 'pid'>[],
-  { collector, hostContext }: TerminateDependencies,
-): Promise<{ now: readonly (Process | undefined)[]; reasons: readonly (string | undefined)[] }> {
-  const pids = members.map(({ pid }) => pid);
-  const [self = [], ...lineages] = await collector.readAncestorChains([hostContext.editor.pid, ...pids]);
-  const now = lineages.map(([process]) => process);
-  return { now, reasons: pids.map((pid, index) => refusalReason(pid, now[index], self, hostContext)) };
-}
-
-/** @returns undefined while the chosen process is there. */
+/** @returns undefined while the chosen process is running. */
 function currentState(
   target: ProcessIdentity,
   now: Process | undefined,

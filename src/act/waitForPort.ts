@@ -1,43 +1,51 @@
+import type { Target } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
-import { isOwnedBy, holdersOf } from '../model/listeners/listener';
+import { holdersOf, isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Restarter } from '../model/recognition/supervisors';
-import type { TerminateDependencies } from './terminate';
-import type { Target } from '../model/actions/termination';
+import type { WaitClock } from './pollUntil';
+import { pollUntil } from './pollUntil';
 
 /**
- * How long a port that is told free should have stayed so. Who shared the socket, or lived of the one that ended, may
- * need as long to follow it.
+ * How long a port must stay free before it is reported as free. Processes sharing the socket, or depending on the
+ * terminated one, may need this long to exit.
  */
 export const stabilizationMs = 1_000;
-/** PM2 and shell loops start again at once, but a server needs a while until it listens. */
+/** PM2 and shell loops restart a server immediately, but it needs a while until it listens. */
 export const restartStabilizationMs = 4_000;
 const pollMs = 250;
 
-/** @param watchedBy who watches over the process that ended, and was left alone. */
-export function stabilizationTime(watchedBy: Restarter | undefined): number {
-  return watchedBy?.restarts === 'restarts' ? restartStabilizationMs : stabilizationMs;
+/** How ports are watched. */
+export interface PortWatch {
+  /** @returns undefined if nothing could be read. */
+  readonly scan: () => Promise<Snapshot | undefined>;
+  readonly clock: WaitClock;
+  /** Ends the wait. */
+  readonly cancelled?: AbortSignal;
+}
+
+/** @param restarter supervises the process that has exited, and is still running. */
+export function stabilizationTime(restarter: Restarter | undefined): number {
+  return restarter?.restarts === 'restarts' ? restartStabilizationMs : stabilizationMs;
 }
 
 /**
- * Looks at the ports of a process that has ended, until somebody else has one of them or the time is over.
- * @param look undefined where nothing could be seen.
- * @returns what the last look saw.
+ * Scans the ports of a process that has exited, until another process has one of them or the time is up.
+ * @returns the last scan.
  */
 export async function waitForNewHolder(
-  { listeners }: Target,
-  look: () => Promise<Snapshot | undefined>,
+  { listeners }: Pick<Target, 'listeners'>,
   withinMs: number,
-  pause: TerminateDependencies['delay'],
+  watch: PortWatch,
 ): Promise<Snapshot | undefined> {
   const isTaken = (after: Snapshot | undefined): boolean =>
     listeners.some((wanted) =>
       holdersOf(wanted, after?.listeners ?? []).some((holder) => isAnother(holder, wanted)),
     );
-  return scanUntil(isTaken, look, withinMs, pause);
+  return scanUntil(isTaken, withinMs, watch);
 }
 
-/** Who held it before too may let go yet; who held it while we looked has. */
+/** A process that had the socket before may still be closing it, and one that exited during the scan has closed it. */
 function isAnother({ owner }: Listener, before: Listener): boolean {
   return owner.kind === 'hidden'
     ? owner.reason !== 'gone'
@@ -45,32 +53,29 @@ function isAnother({ owner }: Listener, before: Listener): boolean {
 }
 
 /**
- * Looks at a listener's port until nobody holds it or the time is over: whom the process that has ended had started may
- * need a moment to end with it.
- * @param look undefined where nothing could be seen: then the port is not known to be free.
+ * Scans a listener's port until it is free or the time is up: what the terminated process had started may need a moment
+ * to exit too. A port that could not be scanned is not known to be free.
  */
 export async function waitUntilFree(
   listener: Listener,
-  look: () => Promise<Snapshot | undefined>,
   withinMs: number,
-  pause: TerminateDependencies['delay'],
+  watch: PortWatch,
 ): Promise<boolean> {
   const isFree = (after: Snapshot | undefined): boolean =>
     after !== undefined && holdersOf(listener, after.listeners).length === 0;
-  return isFree(await scanUntil(isFree, look, withinMs, pause));
+  return isFree(await scanUntil(isFree, withinMs, watch));
 }
 
-/** @returns what the last look saw. */
 async function scanUntil(
-  isOver: (after: Snapshot | undefined) => boolean,
-  look: () => Promise<Snapshot | undefined>,
+  until: (after: Snapshot | undefined) => boolean,
   withinMs: number,
-  pause: TerminateDependencies['delay'],
+  { scan, clock, cancelled }: PortWatch,
 ): Promise<Snapshot | undefined> {
-  const never = new AbortController().signal;
-  for (let waitedMs = 0; ; waitedMs += pollMs) {
-    const after = await look();
-    if (isOver(after) || waitedMs >= withinMs) return after;
-    await pause(pollMs, never);
-  }
+  return pollUntil(scan, {
+    until,
+    everyMs: pollMs,
+    withinMs,
+    clock,
+    ...(cancelled === undefined ? {} : { signal: cancelled }),
+  });
 }

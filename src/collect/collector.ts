@@ -39,8 +39,13 @@ export interface Collector {
    * @throws CollectFailure if the answer is unknown.
    */
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]>;
-  /** Whether this process has exited; cheap enough to be polled. */
-  hasEnded(process: ProcessIdentity): Promise<boolean>;
+  /**
+   * Whether this process has exited; false if unknown. An `exact` check also notices a zombie, and another process under
+   * the PID. A `quick` one is cheap enough to be polled many times a second, and may miss these if the platform would
+   * start a child process for them.
+   * @param thoroughness `exact` by default.
+   */
+  hasEnded(process: ProcessIdentity, thoroughness?: 'quick' | 'exact'): Promise<boolean>;
   /**
    * Whether a process is suspended, by a signal (Ctrl+Z) or a debugger: until it is resumed it reacts only to a forcing
    * signal. False if unknown.

@@ -12,7 +12,7 @@ import { openProjectFolderCommand, revealTerminal, whyRunning } from './processO
 import { restart } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
-import { terminateProcess } from '../flows/terminate';
+import { terminateCommand } from './terminate';
 import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
 import { clearFilter, filter, groupBy } from './viewOptions';
 
@@ -27,7 +27,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInEditor': openInEditor,
   'localPorts.copyAddress': copyAddressCommand,
   'localPorts.copyUrl': copyUrlCommand,
-  'localPorts.terminateProcess': terminateProcess,
+  'localPorts.terminateProcess': terminateCommand,
   'localPorts.copyPid': copyPidCommand,
   'localPorts.copyCommandLine': copyCommandLineCommand,
   'localPorts.revealInTree': revealInTree,

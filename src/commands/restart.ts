@@ -14,11 +14,11 @@ import { hostAndPort } from '../model/net/url';
 import { cannotRestart, restartObstacleText } from '../messages/restartRefusal';
 import { UserError } from '../model/text/userError';
 import { endedEarlyWords, notFreeWords, restartDetail } from '../messages/restart';
-import { targetWords } from '../messages/terminate';
-import { ancestorsNow, chainOf, listenersOf } from '../flows/processLookup';
+import { programWithPid } from '../messages/processNames';
+import { chainOf, listenersOf, memberOf } from '../flows/processLookup';
 import type { AppServices } from '../appServices';
 import { pickListener } from './pickTarget';
-import { endTarget, memberOf } from '../flows/terminate';
+import { terminateAgreed } from '../flows/terminate';
 import type { Target } from '../model/actions/termination';
 import { processLabel } from '../messages/labels';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -76,12 +76,12 @@ export async function carryOut(
   const agreed = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Restart');
   if (agreed !== 'Restart') return;
 
-  if (!(await endTarget(services, target, plan.process))) return;
+  if (!(await terminateAgreed(services, target, plan.process))) return;
   const look = async (): Promise<Snapshot | undefined> => {
     const state = await services.scanner.refresh();
     return state.kind === 'ok' ? state.snapshot : undefined;
   };
-  if (!(await waitUntilFree(node.listener, look, portFreeWithinMs, delay))) {
+  if (!(await waitUntilFree(node.listener, portFreeWithinMs, { scan: look, clock: services.clock }))) {
     throw new UserError(notFreeWords(node.listener, plan));
   }
   // it does not come back as it was: the warning need not wait for it
@@ -105,12 +105,13 @@ async function obstacleTo(
 ): Promise<RestartObstacle | undefined> {
   const { collector, hostContext } = services;
   const { process, cwd } = plan;
+  const [found] = await collector.inspect([process.pid]);
   return obstacleToRestart(plan, listener, {
     isWorkspaceTrusted: vscode.workspace.isTrusted,
     hasWorkspaceFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
     home: hostContext.home,
     isFolderThere: existsSync(cwd),
-    unit: await serviceUnitOf(process, await ancestorsNow(services, process), collector, hostContext),
+    unit: found && serviceUnitOf(found, hostContext),
   });
 }
 
@@ -177,6 +178,6 @@ function say({ listener, process }: ListenerRow): void {
       ? 'on loopback only.'
       : 'other machines can connect unless a firewall stops them.';
   void vscode.window.showInformationMessage(
-    withoutLinks(`${targetWords(process)} listens on ${where}: ${reach}`),
+    withoutLinks(`${programWithPid(process)} listens on ${where}: ${reach}`),
   );
 }

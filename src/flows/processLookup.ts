@@ -1,4 +1,5 @@
 import type { Collector } from '../collect/collector';
+import type { Member } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import { belowEditor } from '../model/process/ancestorChain';
@@ -14,22 +15,18 @@ export function listenersOf(
   return (scanner.lastSnapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
 }
 
-/** The current ancestors of a process, nearest first. */
-export async function ancestorsNow(
-  { collector }: { readonly collector: Pick<Collector, 'readAncestorChains'> },
+/** The ancestors of a process as they are now, nearest first, below the editor. */
+export async function chainOf(
+  {
+    collector,
+    hostContext,
+  }: { readonly collector: Pick<Collector, 'readAncestorChains'>; readonly hostContext: HostContext },
   { pid }: Pick<ProcessIdentity, 'pid'>,
-): Promise<readonly Process[]> {
+): Promise<Process[]> {
   const [[, ...ancestors] = []] = await collector.readAncestorChains([pid]);
-  return ancestors;
+  return belowEditor(ancestors, hostContext);
 }
 
-/** The same, below the editor. */
-export async function chainOf(
-  services: {
-    readonly collector: Pick<Collector, 'readAncestorChains'>;
-    readonly hostContext: HostContext;
-  },
-  process: Pick<ProcessIdentity, 'pid'>,
-): Promise<Process[]> {
-  return belowEditor(await ancestorsNow(services, process), services.hostContext);
+export function memberOf({ pid, startMark, name }: Process): Member {
+  return { pid, startMark, name };
 }

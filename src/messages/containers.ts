@@ -6,7 +6,7 @@ import { plainText } from '../model/text/text';
 import { containerLabel } from './labels';
 import { listOf } from './list';
 import type { Message, Question } from './message';
-import { targetWords } from './terminate';
+import { programWithPid } from './processNames';
 
 /** `port 8080`, `ports 8080 and 8443`; undefined if it publishes none, as in the host's network. */
 export function publishedPorts(container: Container): string | undefined {
@@ -53,7 +53,7 @@ export function portProxyQuestion(
   target: ProxyTarget | undefined,
 ): Question {
   return {
-    message: portProxyText(targetWords(process), count, target),
+    message: portProxyText(programWithPid(process), count, target),
     detail: l10n.t(
       'If you terminate it, they keep running but cannot be reached on these ports. Stop the container instead, with the tool that started it.',
     ),

@@ -3,7 +3,7 @@ import { maskCommandLine } from '../model/process/redact';
 import type { RestartPlan } from '../model/actions/restartPlan';
 import { shellQuote } from '../model/process/shellQuote';
 import { enumerate, plainText } from '../model/text/text';
-import { targetWords } from './terminate';
+import { programWithPid } from './processNames';
 import type { Member } from '../model/actions/termination';
 
 /**
@@ -16,7 +16,7 @@ export function restartDetail(
   environmentIsKnown: boolean,
   program: string | undefined,
 ): string {
-  const names = enumerate(ended.map(targetWords));
+  const names = enumerate(ended.map(programWithPid));
   return [
     `Runs in a new terminal, in ${cwd}:`,
     shellQuote(argv),

@@ -1,336 +1,327 @@
-import { isOwnedBy, holdersOf } from '../model/listeners/listener';
-import { isSameNamespace } from '../model/net/networkNamespace';
-import type { ProcessRunner } from '../model/recognition/processRunners';
-import type { Process } from '../model/process/process';
-import type { Snapshot } from '../model/listeners/snapshot';
-import type { Restarter, Supervisor } from '../model/recognition/supervisors';
-import { enumerate, plainText } from '../model/text/text';
-import { hostAndPort } from '../model/net/url';
+import * as l10n from '@vscode/l10n';
 import type { Member, Outcome, Target } from '../model/actions/termination';
 import { gracePeriodMs } from '../model/actions/termination';
-import type { Question, Message } from './message';
-import { portWords, userWords } from './listener';
+import type { Listener } from '../model/listeners/listener';
+import { portWords } from './listener';
+import { hostAndPort } from '../model/net/url';
+import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { unitStopCommand } from '../model/recognition/serviceUnit';
+import { plainText } from '../model/text/text';
+import { listOf } from './list';
+import type { Question } from './message';
+import { supervisorName } from './supervisorName';
+import { distinctPorts, labelOf, labelWithPid, processList, programWithPid } from './processNames';
 
-export function targetWords({ name, pid }: Pick<Target, 'name' | 'pid'>): string {
-  return `${plainText(name, 60)} (PID ${pid})`;
-}
+/** The buttons of the questions below. Functions, because texts can only be looked up after activation. */
+export const terminateTitles = {
+  terminate: (): string => l10n.t('Terminate'),
+  terminateSeveral: (): string => l10n.t('Terminate All'),
+  withTree: (count: number): string => l10n.t('Terminate Tree ({count})', { count }),
+  withSharers: (count: number): string => l10n.t('Terminate All {count}', { count }),
+  onlyThis: (): string => l10n.t('Terminate Only This'),
+  anyway: (): string => l10n.t('Terminate Anyway'),
+  stopSupervisor: ({ name }: Pick<Supervisor, 'name'>): string =>
+    l10n.t('Stop {supervisor}', { supervisor: supervisorName(name) }),
+  copyStopCommand: (): string => l10n.t('Copy Stop Command'),
+  copyCommand: (): string => l10n.t('Copy Command'),
+  force: (): string => l10n.t('Force Terminate'),
+  resume: (): string => l10n.t('Continue'),
+} as const;
 
-/** Who else is concerned by the end of a process. */
+/** Titles of what takes its time. */
+export const terminateProgress = {
+  inspecting: (processes: readonly Member[]): string =>
+    l10n.t('Inspecting {processes}', { processes: processList(processes) }),
+  waitingForExit: (target: Member): string =>
+    l10n.t('Waiting for {process} to exit', { process: labelWithPid(target) }),
+  checkingPorts: ({ listeners }: Pick<Target, 'listeners'>): string => {
+    const [port = '', ...more] = distinctPorts(listeners);
+    return more.length === 0
+      ? l10n.t('Checking port {port}', { port })
+      : l10n.t('Checking ports {ports}', { ports: listOf([port, ...more]) });
+  },
+};
+
+/** Other processes that the end of a process affects. */
 export interface AffectedProcesses {
-  /** What it has started, and what these have. */
+  /** What it has started, directly or not. */
   readonly descendants: readonly Member[];
-  /** Further owners of its sockets. */
+  /** Further owners of its sockets: processes that keep the ports open afterwards. */
   readonly sharers: readonly Member[];
-  /** Those above it for whom its end is of consequence. */
+  /** Ancestors that react to its end. */
   readonly runners: readonly ProcessRunner[];
 }
 
-/** More than this are counted instead of named. */
-const nameAtMost = 8;
-
-/** Names the process, its PID, its ports, whom its end does not free them of, and all that would end with its tree. */
+/** Names the process as the tree does, its PID, addresses and ports, and everything that would end with its tree. */
 export function terminateQuestion(
   target: Target,
   { descendants, sharers, runners }: AffectedProcesses,
 ): Question {
-  const addresses = target.listeners.map((listener) =>
-    listener.exposure === 'all-interfaces'
-      ? `${portWords(listener)} on all interfaces`
-      : `${hostAndPort(listener)}${listener.protocol === 'udp' ? ' (UDP)' : ''}`,
-  );
-  const details = [
-    `It listens on ${enumerate([...new Set(addresses)])}. It is asked to end; work that it has not saved may be lost.`,
-  ];
-  if (sharers.length > 0) {
-    // what a reloader or a master has started mostly ends with it, and need not
-    const isOwn = sharers.every(({ pid }) => descendants.some((one) => one.pid === pid));
-    const one = sharers.length === 1;
-    details.push(
-      `${membersWords(sharers)} ${one ? 'shares its socket and keeps' : 'share its socket and keep'} the port${isOwn ? ` unless ${one ? 'it ends' : 'they end'} with it` : ''}.`,
-    );
-  }
-  if (descendants.length > 0) {
-    details.push(`Its tree is it and what it has started: ${membersWords(descendants)}.`);
-  }
-  details.push(...runners.map((launcher) => runnerWords(launcher, target)));
+  const [port = '', ...more] = distinctPorts(target.listeners);
+  const name = labelOf(target);
   return {
-    message: `Terminate ${targetWords(target)}, which listens on ${portsOf(target)}?`,
-    detail: details.join('\n\n'),
+    message:
+      more.length === 0
+        ? l10n.t('Terminate {name}, port {port}?', { name, port })
+        : l10n.t('Terminate {name}, ports {ports}?', { name, ports: listOf([port, ...more]) }),
+    detail: paragraphs(
+      sentences(
+        l10n.t('{process} is listening on {addresses}.', {
+          process: programWithPid(target),
+          addresses: addressList(target.listeners),
+        }),
+        l10n.t('It will be asked to exit.'),
+        l10n.t('Unsaved work may be lost.'),
+      ),
+      ...(sharers.length === 0 ? [] : [sharersSentence(sharers, descendants)]),
+      ...(descendants.length === 0
+        ? []
+        : [l10n.t('Its process tree also includes {processes}.', { processes: processList(descendants) })]),
+      ...runners.map((runner) => runnerSentence(runner, target)),
+    ),
   };
 }
 
-export function terminateSeveralQuestion(
-  several: readonly {
-    readonly target: Target;
-    readonly supervisor: Supervisor | undefined;
-    readonly unit: ServiceUnit | undefined;
-  }[],
-): Question {
+function addressList(listeners: readonly Listener[]): string {
+  const addresses = listeners.map((listener) => {
+    if (listener.exposure === 'all-interfaces') {
+      return l10n.t('{port} on all interfaces', { port: portWords(listener) });
+    }
+    const address = hostAndPort(listener);
+    return listener.protocol === 'udp' ? l10n.t('{address} (UDP)', { address }) : address;
+  });
+  return listOf([...new Set(addresses)]);
+}
+
+function sharersSentence(sharers: readonly Member[], descendants: readonly Member[]): string {
+  const processes = processList(sharers);
+  // the workers of a reloader or a master mostly exit with it, but need not
+  const mayExitToo = sharers.every(({ pid }) => descendants.some((one) => one.pid === pid));
+  if (sharers.length === 1) {
+    return mayExitToo
+      ? l10n.t('{process} shares its socket and keeps the port open unless it exits too.', {
+          process: processes,
+        })
+      : l10n.t('{process} shares its socket and keeps the port open.', { process: processes });
+  }
+  return mayExitToo
+    ? l10n.t('{processes} share its socket and keep the port open unless they exit too.', { processes })
+    : l10n.t('{processes} share its socket and keep the port open.', { processes });
+}
+
+function runnerSentence({ kind, name, process }: ProcessRunner, target: Target): string {
+  const runner = labelWithPid({ pid: process.pid, name });
+  switch (kind) {
+    case 'script':
+      return l10n.t('{runner} runs it and may start it again.', { runner });
+    case 'stopsSiblings':
+      return l10n.t('{runner} stops everything it started if one of them exits.', { runner });
+    case 'stopsSiblingsOnFailure':
+      return l10n.t(
+        '{runner} stops everything it started if one of them fails, and this may count as a failure.',
+        { runner },
+      );
+    case 'container':
+      return process.pid === target.pid
+        ? l10n.t('It is the main process of this container: the container stops with it.')
+        : l10n.t(
+            '{runner} started it and is the main process of this container: if that exits too, the container stops.',
+            { runner },
+          );
+  }
+}
+
+/** A process among several, and what restarts it. */
+export interface SeveralItem {
+  readonly target: Target;
+  readonly supervisor: Restarter | undefined;
+  readonly unit: ServiceUnit | undefined;
+}
+
+export function terminateSeveralQuestion(several: readonly SeveralItem[]): Question {
   return {
-    message: `Terminate ${several.length} processes?`,
+    message: l10n.t('Terminate {count} processes?', { count: several.length }),
     detail: [
-      ...several.map(({ target, supervisor, unit }) => {
-        const why =
-          unit === undefined
-            ? supervisor && againWords(supervisor)
-            : `of ${unit.name}, which may start it again`;
-        return `${targetWords(target)}: ${portsOf(target)}${why === undefined ? '' : ` (${plainText(why)})`}`;
-      }),
-      'They are asked to end; work that they have not saved may be lost.',
+      ...several.map(severalLine),
+      sentences(l10n.t('They will be asked to exit.'), l10n.t('Unsaved work may be lost.')),
     ].join('\n'),
   };
 }
 
-function runnerWords({ kind, name, process }: ProcessRunner, target: Target): string {
-  const who = `${plainText(name, 60)} (PID ${process.pid})`;
-  switch (kind) {
-    case 'script':
-      return `${who} runs it, and may start it again.`;
-    case 'stopsSiblings':
-      return `${who} ends all that it has started when one of them ends.`;
-    case 'stopsSiblingsOnFailure':
-      return `${who} ends all that it has started when one of them fails, as which this may count.`;
-    case 'container':
-      return process.pid === target.pid
-        ? 'It is what this container runs: with it the container ends, and all that runs there.'
-        : `${who} has started it and is what this container runs: should it end too, so does the container, with all that runs there.`;
+function severalLine({ target, supervisor, unit }: SeveralItem): string {
+  const [port = '', ...more] = distinctPorts(target.listeners);
+  const process = labelWithPid(target);
+  const line =
+    more.length === 0
+      ? l10n.t('{process}, port {port}.', { process, port })
+      : l10n.t('{process}, ports {ports}.', { process, ports: listOf([port, ...more]) });
+  if (unit !== undefined) {
+    return sentences(
+      line,
+      l10n.t('It belongs to {unit}, which may restart it.', { unit: plainText(unit.name) }),
+    );
   }
+  return supervisor === undefined ? line : sentences(line, restartSentence(supervisor));
 }
 
-function againWords({ name, restarts }: Restarter): string {
+/** About a process that was named just before. */
+export function restartSentence({ name, restarts }: Restarter): string {
+  const supervisor = supervisorName(name);
   return restarts === 'restarts'
-    ? `${name} starts it again when it ends`
-    : `${name} starts it again when a file changes`;
+    ? l10n.t('{supervisor} restarts it when it exits.', { supervisor })
+    : l10n.t('{supervisor} restarts it when a file changes.', { supervisor });
 }
 
-/** Ending what a supervisor watches over does not last. */
+function restartSentenceOf(target: Target, { name, restarts }: Restarter): string {
+  const words = { supervisor: supervisorName(name), name: labelOf(target) };
+  return restarts === 'restarts'
+    ? l10n.t('{supervisor} restarts {name} when it exits.', words)
+    : l10n.t('{supervisor} restarts {name} when a file changes.', words);
+}
+
+/** Terminating a supervised process does not last. @param command stops it permanently. */
 export function supervisedQuestion(
   target: Target,
   supervisor: Supervisor,
   command: string | undefined,
 ): Question {
-  const { name, process } = supervisor;
-  const again = againWords(supervisor);
+  const restarts = restartSentenceOf(target, supervisor);
+  const supervised = supervisedSentence(target, supervisor);
   if (command !== undefined) {
     return {
-      message: `${again}: ${targetWords(target)} is one of those that it watches over.`,
-      detail: `Ended as a process, it comes back. To stop it for good, type:\n\n${command}`,
+      message: restarts,
+      detail: paragraphs(
+        supervised,
+        l10n.t('If you terminate it, it will be restarted. To stop it permanently, run:'),
+        command,
+      ),
     };
   }
-  if (process.pid === 1) {
+  const name = supervisorName(supervisor.name);
+  if (supervisor.process.pid === 1) {
     return {
-      message: `${again}. Terminate ${targetWords(target)} all the same?`,
-      detail: `${targetWords(process)} watches over it, and is what this container runs. To stop both, stop the container.`,
+      message: sentences(restarts, l10n.t('Terminate it anyway?')),
+      detail: sentences(
+        supervised,
+        l10n.t('{supervisor} is the main process of this container. To stop both, stop the container.', {
+          supervisor: name,
+        }),
+      ),
     };
   }
   return {
-    message: `${again}. Stop ${name} instead of ${targetWords(target)}?`,
-    detail: `${targetWords(process)} watches over ${targetWords(target)}, which listens on ${portsOf(target)}. Stopping ${name} ends both, and all else that it has started.`,
+    message: sentences(restarts, l10n.t('Stop {supervisor} instead?', { supervisor: name })),
+    detail: sentences(
+      supervised,
+      l10n.t('Stopping {supervisor} terminates both, and everything else it has started.', {
+        supervisor: name,
+      }),
+    ),
   };
 }
 
-/** A service is stopped by its manager: ended otherwise it counts as failed, and may be started again. */
+function supervisedSentence(target: Target, { process }: Supervisor): string {
+  const [port = '', ...more] = distinctPorts(target.listeners);
+  const words = { process: programWithPid(target), supervisor: programWithPid(process) };
+  return more.length === 0
+    ? l10n.t('{process} is listening on port {port} and is supervised by {supervisor}.', { ...words, port })
+    : l10n.t('{process} is listening on ports {ports} and is supervised by {supervisor}.', {
+        ...words,
+        ports: listOf([port, ...more]),
+      });
+}
+
+/** A service is stopped by its manager: terminated in another way it counts as failed, and may be restarted. */
 export function unitQuestion(target: Target, unit: ServiceUnit): Question {
   return {
-    message: `${targetWords(target)} belongs to ${unit.name}, a service of ${unit.manager}.`,
-    detail: `Ended as a process it may be started again at once. To stop the service, type:\n\n${unitStopCommand(unit)}`,
+    message: l10n.t('{name} belongs to {unit}, a service of {manager}.', {
+      name: labelOf(target),
+      unit: plainText(unit.name),
+      manager: unit.manager,
+    }),
+    detail: paragraphs(
+      l10n.t('If you terminate {process}, it may be restarted immediately. To stop the service, run:', {
+        process: programWithPid(target),
+      }),
+      unitStopCommand(unit),
+    ),
   };
-}
-
-/** What an administrator would type, in a terminal of theirs. */
-export function deniedCommand(pids: readonly number[], platform: string): string {
-  return platform === 'win32'
-    ? `taskkill ${pids.map((pid) => `/PID ${pid}`).join(' ')} /F`
-    : `sudo kill ${pids.join(' ')}`;
 }
 
 export function forceQuestion(remaining: readonly Member[], why: 'stillRunning' | 'forceNeeded'): Question {
-  const who = membersWords(remaining);
-  const one = remaining.length === 1;
+  const processes = processList(remaining);
+  const seconds = gracePeriodMs / 1000;
+  if (remaining.length === 1) {
+    return {
+      message:
+        why === 'stillRunning'
+          ? l10n.t('{process} is still running {seconds} seconds after it was asked to exit.', {
+              process: processes,
+              seconds,
+            })
+          : l10n.t('{process} has no window, so it cannot be asked to exit, only forced.', {
+              process: processes,
+            }),
+      detail: forceSentence(remaining),
+    };
+  }
   return {
     message:
       why === 'stillRunning'
-        ? `${who} ${one ? 'is' : 'are'} still running ${gracePeriodMs / 1000} seconds after ${one ? 'it was' : 'they were'} asked to end.`
-        : `${who} ${one ? 'has' : 'have'} no window and cannot be asked to end, only forced.`,
-    detail: `Forcing ends ${one ? 'it' : 'them'} at once. ${one ? 'It' : 'They'} cannot save anything or clean up.`,
+        ? l10n.t('{processes} are still running {seconds} seconds after they were asked to exit.', {
+            processes,
+            seconds,
+          })
+        : l10n.t('{processes} have no window, so they cannot be asked to exit, only forced.', {
+            processes,
+          }),
+    detail: forceSentence(remaining),
   };
 }
 
-/** They were asked to end, and do not know it yet. */
-export function pausedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'suspended' }>): Question {
-  const one = paused.length === 1;
+function forceSentence({ length }: readonly Member[]): string {
+  return length === 1
+    ? l10n.t('Force-terminating ends it immediately, without saving or cleaning up.')
+    : l10n.t('Force-terminating ends them immediately, without saving or cleaning up.');
+}
+
+/** They were asked to exit, and will only notice when resumed. */
+export function suspendedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'suspended' }>): Question {
   const others = remaining.filter((member) => !paused.includes(member));
-  const also = others.length === 0 ? '' : ` ${membersWords(others)} ${are(others)} still running too.`;
+  const processes = processList(paused);
   return {
-    message: `${membersWords(paused)} ${are(paused)} paused, by Ctrl+Z or a debugger, and ${one ? 'learns' : 'learn'} of being asked to end only when ${one ? 'it goes' : 'they go'} on.`,
-    detail: `Continuing lets ${one ? 'it' : 'them'} go on and end. Forcing ends ${remaining.length === 1 ? 'it' : 'all'} at once, without saving anything or cleaning up.${also}`,
+    message:
+      paused.length === 1
+        ? l10n.t('{process} is suspended (Ctrl+Z or a debugger) and will not react until it is resumed.', {
+            process: processes,
+          })
+        : l10n.t(
+            '{processes} are suspended (Ctrl+Z or a debugger) and will not react until they are resumed.',
+            { processes },
+          ),
+    detail: sentences(
+      paused.length === 1
+        ? l10n.t('Continuing resumes it, so that it can exit.')
+        : l10n.t('Continuing resumes them, so that they can exit.'),
+      forceSentence(remaining),
+      ...(others.length === 0
+        ? []
+        : [
+            others.length === 1
+              ? l10n.t('{process} is also still running.', { process: processList(others) })
+              : l10n.t('{processes} are also still running.', { processes: processList(others) }),
+          ]),
+    ),
   };
 }
 
-function are(members: readonly Member[]): string {
-  return members.length === 1 ? 'is' : 'are';
+/** Whole sentences, one after another. */
+function sentences(...parts: readonly string[]): string {
+  return parts.join(' ');
 }
 
-function membersWords(members: readonly Member[]): string {
-  const named = members.slice(0, nameAtMost).map(targetWords);
-  const more = members.length - named.length;
-  return enumerate(more === 0 ? named : [...named, `${more} more`]);
-}
-
-/** It was chosen for listeners that it has closed since. */
-export function notListeningMessage(target: Member): Message {
-  return information(`${targetWords(target)} does not listen any more, so nothing was terminated.`);
-}
-
-/** @param member of whom the reason speaks, where it was to end with the target. */
-export function refusedMessage(target: Target, reason: string, member: Member = target): Message {
-  const who = targetWords(target);
-  return warning(
-    member.pid === target.pid
-      ? `${who} is not terminated. ${reason}`
-      : `${who} is not terminated, nor is anything else: to end with it was ${targetWords(member)}. ${reason}`,
-  );
-}
-
-type After = Pick<Snapshot, 'listeners' | 'coverage'>;
-
-/**
- * @param after what listens now; undefined where that could not be seen.
- * @param startedBy who watches over the process that has the port now, or has run it.
- * @param watchedBy who watches over the one that was ended, and was left alone.
- * @param script who ran the one that was ended, runs on, and may start it again.
- */
-export function outcomeMessage(
-  outcome: Outcome,
-  target: Target,
-  process: Process,
-  after: After | undefined,
-  startedBy: Pick<Supervisor, 'name'> | undefined,
-  watchedBy?: Restarter,
-  script?: ProcessRunner,
-): Message {
-  const who = targetWords(target);
-  switch (outcome.kind) {
-    case 'refused':
-      return refusedMessage(target, outcome.reason, outcome.member);
-    case 'alreadyExited':
-      return information(`${who} had already ended.`);
-    case 'pidReused':
-      return warning(
-        `Nothing was terminated: ${plainText(target.name, 60)} has ended, and PID ${target.pid} now belongs to another process.`,
-      );
-    case 'notListening':
-      return warning(
-        `Nothing was terminated: ${who} no longer listens on ${portsOf(target)}. The list is up to date again.`,
-      );
-    case 'ownerUnknown':
-      return warning(
-        `Nothing was terminated: whether ${who} still listens on ${portsOf(target)} cannot be seen.`,
-      );
-    case 'cancelled':
-      return information(`Nothing was terminated: ${who} had not been asked to end when you cancelled.`);
-    case 'denied':
-      return deniedMessage(outcome.members, target, process);
-    case 'forceNeeded':
-      return warning(
-        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running: ${who} cannot be asked to end, only forced.`,
-      );
-    case 'suspended':
-      return warning(
-        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running. ${membersWords(outcome.paused)} ${are(outcome.paused)} paused, and may end when continued.`,
-      );
-    case 'waitCancelled': {
-      const one = outcome.remaining.length === 1;
-      return warning(
-        `${membersWords(outcome.remaining)} ${one ? 'was' : 'were'} asked to end and ${are(outcome.remaining)} still running. ${one ? 'It' : 'They'} may end yet.`,
-      );
-    }
-    case 'stillRunning': {
-      const one = outcome.remaining.length === 1;
-      return warning(
-        `${membersWords(outcome.remaining)} ${are(outcome.remaining)} still running although ${one ? 'it was' : 'they were'} forced to end. ${one ? 'It' : 'They'} may be waiting for a device.`,
-      );
-    }
-    case 'exited':
-      return endedMessage(target, after, startedBy, watchedBy, script);
-  }
-}
-
-function deniedMessage(members: readonly Member[], target: Target, process: Process): Message {
-  const who = targetWords(target);
-  if (!members.some(({ pid }) => pid === target.pid)) {
-    return warning(
-      `${who} has ended, but the system does not allow you to terminate ${membersWords(members)}. ${members.length === 1 ? 'It is' : 'They are'} still running.`,
-    );
-  }
-  // the process is the one that was looked at, which its supervisor is not
-  const user = process.pid === target.pid ? process.user : undefined;
-  const whose = user === undefined ? '' : `, which belongs to user ${plainText(userWords(user))}`;
-  return warning(`The system does not allow you to terminate ${who}${whose}. It is still running.`);
-}
-
-function endedMessage(
-  target: Target,
-  after: After | undefined,
-  startedBy: Pick<Supervisor, 'name'> | undefined,
-  watchedBy: Restarter | undefined,
-  script: ProcessRunner | undefined,
-): Message {
-  const who = targetWords(target);
-  if (after === undefined) {
-    return warning(`${who} has ended. Whether ${portsOf(target)} is free could not be seen.`);
-  }
-  const by = startedBy === undefined ? '' : `, which ${plainText(startedBy.name, 60)} has started`;
-  const held = target.listeners.flatMap((wanted) => {
-    const [holder] = holdersOf(wanted, after.listeners);
-    if (holder === undefined) return [];
-    const port = `port ${portWords(wanted)}`;
-    if (holder.owner.kind === 'hidden') return [`${port} is held by a process that cannot be seen`];
-    const [owner] = holder.owner.processes;
-    return [`${port} is ${isOwnedBy(wanted, owner) ? 'still' : 'now'} held by ${targetWords(owner)}${by}`];
-  });
-  if (held.length > 0) return warning(`${who} has ended, but ${enumerate([...new Set(held)])}.`);
-  const ports = portsOf(target);
-  // another address of the port, which who is to have it next may want as well
-  const other = after.listeners.find(({ protocol, port, namespace }) =>
-    target.listeners.some(
-      (was) => was.protocol === protocol && was.port === port && isSameNamespace(was.namespace, namespace),
-    ),
-  );
-  const again =
-    watchedBy === undefined
-      ? script === undefined
-        ? ''
-        : ` ${plainText(script.name, 60)} (PID ${script.process.pid}) still runs, and may start it again.`
-      : watchedBy.restarts === 'restarts'
-        ? ` ${watchedBy.name} may start it again yet.`
-        : ` ${againWords(watchedBy)}.`;
-  if (other !== undefined) {
-    return information(`${who} has ended. Another process listens on ${hostAndPort(other)}.${again}`);
-  }
-  if (after.coverage === 'own-processes') {
-    return information(`${who} has ended. None of your processes listens on ${ports} any more.${again}`);
-  }
-  return information(
-    `${who} has ended. ${ports.charAt(0).toUpperCase()}${ports.slice(1)} ${portSet(target).length === 1 ? 'is' : 'are'} free.${again}`,
-  );
-}
-
-function portSet({ listeners }: Target): string[] {
-  return [...new Set(listeners.map(portWords))];
-}
-
-function portsOf(target: Target): string {
-  const ports = portSet(target);
-  return `${ports.length === 1 ? 'port' : 'ports'} ${enumerate(ports)}`;
-}
-
-export function information(text: string): Message {
-  return { level: 'information', text };
-}
-
-export function warning(text: string): Message {
-  return { level: 'warning', text };
+function paragraphs(...parts: readonly string[]): string {
+  return parts.join('\n\n');
 }

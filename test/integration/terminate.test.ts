@@ -2,8 +2,9 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { refusalFor } from '../../src/act/terminate';
-import { terminateOne } from '../../src/flows/terminate';
+import { systemWaitClock } from '../../src/act/pollUntil';
+import { terminate as signal } from '../../src/act/terminate';
+import { terminateProcess } from '../../src/flows/terminate';
 import type { TestAccess } from '../../src/extension';
 import { findFreePort } from '../../src/act/probePort';
 import type { Process } from '../../src/model/process/process';
@@ -20,6 +21,7 @@ import type { Asked } from './person';
 import { answering, pressing } from './person';
 import type { ListenerNode } from '../../src/model/tree/nodes';
 import { listenerNode } from '../../src/model/tree/nodes';
+import { processLabel } from '../../src/messages/labels';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 function rowOf({ viewController }: TestAccess, pid: number): ListenerRow | undefined {
@@ -72,22 +74,32 @@ describe('terminating a process', () => {
     const dependencies = {
       collector: extension.collector,
       hostContext: extension.hostContext,
-      sendSignal: (): never => {
-        throw new Error('nothing may be signalled');
+      scan: (): never => {
+        throw new Error('forcing needs no scan');
       },
-      delay: () => Promise.resolve(),
+      sendSignal: (): never => {
+        throw new Error('nothing may be signaled');
+      },
+      clock: systemWaitClock,
     };
-    for (const pid of [1, ...lineage.map((process) => process.pid)]) {
-      ok((await refusalFor(pid, dependencies)) !== undefined, `PID ${pid} is refused`);
+    const [[first] = []] = await extension.collector.readAncestorChains([1]);
+    for (const one of [...lineage, ...(first === undefined ? [] : [first])]) {
+      const outcome = await signal(
+        { ...one, listeners: [] },
+        'SIGKILL',
+        dependencies,
+        new AbortController().signal,
+      );
+      equal(outcome.kind, 'refused', `PID ${one.pid} is refused`);
     }
   });
 
   /** @param lastSnapshot what was seen last. @returns what was said. */
   async function terminateAfter(lastSnapshot: Snapshot, process: Process): Promise<readonly Asked[]> {
-    const watcher = { refresh: () => extension.scanner.refresh(), lastSnapshot };
-    const services = { ...extension, watcher: watcher as unknown as TestAccess['scanner'] };
+    const { scanner } = extension;
+    const outdated = { state: scanner.state, refresh: () => scanner.refresh(), lastSnapshot };
     return answering(pressing('Terminate'), async () => {
-      equal(await terminateOne(services, process), false);
+      equal(await terminateProcess({ ...extension, scanner: outdated }, process), false);
     });
   }
 
@@ -104,7 +116,7 @@ describe('terminating a process', () => {
     const said = await terminateAfter(snapshotOf([{ ...seen, owner: ownedBy(unknown) }]), unknown);
     ok(child.isRunning());
     equal(said.length, 1);
-    match(said[0]?.message ?? '', /is not terminated\. When it started is not known/);
+    match(said[0]?.message ?? '', /was not terminated\. Its start time is unknown/);
   });
 
   it('asks nothing about what has let go of its port, and says so', async () => {
@@ -117,7 +129,7 @@ describe('terminating a process', () => {
     ok(child.isRunning());
     deepEqual(
       said.map(({ message }) => message),
-      [`node (PID ${child.pid}) does not listen any more, so nothing was terminated.`],
+      [`${processLabel(row)} (PID ${child.pid}) is no longer listening, so nothing was terminated.`],
     );
   });
 
@@ -161,7 +173,10 @@ describe('terminating a process', () => {
       await extension.scanner.refresh();
       const row = rowOn(server.ports[0]);
       const [question] = await terminate(row);
-      match(question?.message ?? '', /^node --watch starts it again when a file changes\./);
+      match(
+        question?.message ?? '',
+        /^node --watch restarts .* when a file changes\. Stop node --watch instead\?$/,
+      );
       await extension.scanner.refresh();
       equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
     });
@@ -169,10 +184,12 @@ describe('terminating a process', () => {
     it('forces nothing that nobody said to force', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
       await extension.scanner.refresh();
-      const said = await terminate(rowOf(extension, server.pid));
+      const row = rowOf(extension, server.pid);
+      ok(row);
+      const said = await terminate(row);
       deepEqual(
         said.map(({ message }) => message),
-        [`node (PID ${server.pid}) is still running 5 seconds after it was asked to end.`],
+        [`${processLabel(row)} (PID ${server.pid}) is still running 5 seconds after it was asked to exit.`],
       );
       ok(server.isRunning());
     });
@@ -196,7 +213,7 @@ describe('terminating a process', () => {
         match(
           said.at(-1)?.message ?? '',
           new RegExp(
-            `has ended, but port ${port} is now held by node \\(PID \\d+\\), which a shell loop has started`,
+            `has exited\\. Port ${port} is now in use by node \\(PID \\d+\\), which a shell loop started\\.`,
           ),
         );
       } finally {

@@ -6,6 +6,7 @@ import { compareByAge, sameProcess } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
+import { isPidInUse } from '../pidInUse';
 import { inspectionFrom } from '../inspection';
 import { SerialQueue } from '../serialQueue';
 import type { FindProcesses } from '../findProcess';
@@ -30,13 +31,15 @@ export interface LsofSystem {
   readonly run: RunTool;
   readonly findProcesses: FindProcesses;
   readonly zoneName: ZoneName;
+  /** Whether any process has the PID, zombies included. */
+  readonly isPidInUse: (pid: number) => boolean;
   /** The effective user of this process. */
   readonly user: User;
 }
 
 export function thisUnix(platform: string, tools: Pick<LsofSystem, 'run' | 'findProcesses'>): LsofSystem {
   const uid = process.geteuid?.() ?? -1;
-  return { platform, ...tools, zoneName, user: { uid, name: loginOf(uid) } };
+  return { platform, ...tools, zoneName, isPidInUse, user: { uid, name: loginOf(uid) } };
 }
 
 /**
@@ -114,8 +117,9 @@ export class LsofCollector implements Collector {
   }
 
   /** False if ps fails. */
-  async hasEnded(process: ProcessIdentity): Promise<boolean> {
-    return (await this.currentState(process)) === 'ended';
+  async hasEnded(process: ProcessIdentity, thoroughness: 'quick' | 'exact' = 'exact'): Promise<boolean> {
+    if (!this.system.isPidInUse(process.pid)) return true;
+    return thoroughness === 'exact' && (await this.currentState(process)) === 'ended';
   }
 
   async isSuspended(process: ProcessIdentity): Promise<boolean> {

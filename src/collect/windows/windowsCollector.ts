@@ -16,6 +16,7 @@ import {
 } from '../../messages/collect';
 import type { Collector, Inspection } from '../collector';
 import { CollectFailure } from '../collector';
+import { isPidInUse } from '../pidInUse';
 import { inspectionFrom } from '../inspection';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
@@ -37,11 +38,11 @@ const netstat = { args: ['-ano'], timeoutMs: 15_000, maximumBytes: 32 * 1024 * 1
 
 export interface WindowsSystem extends ProcessSources {
   /** Whether any process has the PID. */
-  readonly isRunning: (pid: number) => boolean;
+  readonly isPidInUse: (pid: number) => boolean;
 }
 
 export function thisWindows(tools: Pick<ProcessSources, 'run' | 'findProcesses'>): WindowsSystem {
-  return { ...tools, systemRoot: systemRoot(), now: () => performance.now(), isRunning };
+  return { ...tools, systemRoot: systemRoot(), now: () => performance.now(), isPidInUse };
 }
 
 /**
@@ -91,7 +92,7 @@ export class WindowsCollector implements Collector {
 
   /** Checks the PID alone: if another process takes it while the exit is awaited, the process seems to live on. */
   hasEnded({ pid }: ProcessIdentity): Promise<boolean> {
-    return Promise.resolve(!this.system.isRunning(pid));
+    return Promise.resolve(!this.system.isPidInUse(pid));
   }
 
   /** Windows suspends threads, one by one. */
@@ -227,17 +228,4 @@ function toListener({ protocol, address, port, pid }: NetstatRow, process: Proce
 function failureReason(error: Error): FailureReason {
   if (!(error instanceof RunFailure)) return 'unexpected';
   return error.reason === 'missing' || error.reason === 'denied' ? error.reason : 'unexpected';
-}
-
-/** OpenProcess, through libuv: ESRCH, no such process; EPERM, one that this user may not signal. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ESRCH') return false;
-    if (code === 'EPERM') return true;
-    throw error;
-  }
 }

@@ -1,46 +1,72 @@
 import type { Listener } from '../listeners/listener';
 import type { ProcessIdentity } from '../process/process';
 
-/** A process that is chosen to end. */
+/**
+ * `SIGTERM` asks, `SIGKILL` forces; Windows, which has no signals, uses the nearest equivalents. `SIGCONT` resumes what
+ * is suspended, so that it receives the gentle signal; it is never sent on Windows, where nothing is known to be suspended.
+ */
+export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
+/** `forceNeeded`: the process cannot be asked to exit (Windows: it has no window). */
+export type SignalResult = 'sent' | 'gone' | 'denied' | 'forceNeeded';
+export type SendSignal = (pid: number, signal: Signal) => SignalResult | Promise<SignalResult>;
+
+/** Why a process must not be signaled. */
+export type Refusal =
+  /** PID 1 of the system or a container, or the kernel. */
+  | { readonly kind: 'firstProcess' }
+  | { readonly kind: 'extensionHost' }
+  | { readonly kind: 'editorPart'; readonly editor: string }
+  | { readonly kind: 'editorAncestor'; readonly editor: string }
+  | { readonly kind: 'windowsServices'; readonly services: readonly [string, ...string[]] }
+  | { readonly kind: 'windowsPart' }
+  | { readonly kind: 'controlCenter' }
+  /** Without its start time a process has no identity: it could be any process with that PID. */
+  | { readonly kind: 'unknownStart' };
+
+/** A process chosen for termination. */
 export interface Member extends ProcessIdentity {
+  /** Of its program. */
   readonly name: string;
+  /** Of its row in the tree, if the person chose it there. */
+  readonly label?: string;
 }
 
-/** What the user saw and chose: the process, and the listeners it was shown with. */
+/** What the person saw and chose: the process, and the listeners it was shown with. */
 export interface Target extends Member {
   readonly listeners: readonly Listener[];
-  /** Who holds the listeners, where that is not the process itself but one that descends from it. */
+  /** The process that owns the listeners, if that is a descendant of the chosen one. */
   readonly owner?: ProcessIdentity;
-  /** Chosen to end with it: what descends from it, or shares its sockets. */
+  /** Processes chosen to end with it: its descendants, or those that share its sockets. */
   readonly companions?: readonly Member[];
 }
 
 export type Outcome =
-  /** Nothing was sent. `member`: of whom the reason speaks, the process itself or one that was to end with it. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly member: Member }
-  /** It had ended before anything was sent. */
+  /** Nothing was sent. `member`: the process the reason is about, the target or one of its companions. */
+  | { readonly kind: 'refused'; readonly reason: Refusal; readonly member: Member }
+  /** It had exited before anything was sent. */
   | { readonly kind: 'alreadyExited' }
   /** Another process has the PID now. Nothing was sent. */
   | { readonly kind: 'pidReused' }
   /** It no longer has any of the listeners it was chosen for. Nothing was sent. */
   | { readonly kind: 'notListening' }
-  /** Who has its listeners now cannot be seen: it may, or may not. Nothing was sent. */
+  /** The current owner of its listeners is hidden, so it may or may not still have them. Nothing was sent. */
   | { readonly kind: 'ownerUnknown' }
-  /** The user gave up before anything was sent. */
+  /** Canceled before anything was sent. */
   | { readonly kind: 'cancelled' }
-  /** The system does not allow it of these, which live. Where the process itself is not among them, it has ended. */
+  /** The system does not allow signaling these, which are running. If the target is not among them, it has exited. */
   | { readonly kind: 'denied'; readonly members: readonly Member[] }
-  /** Signalled, and still there when the time was over: these of those that were chosen. */
+  /** Signaled, and these were still running at the end of the grace period. */
   | { readonly kind: 'stillRunning'; readonly remaining: readonly Member[] }
-  /** Still there, and some of them are paused: they get the signal when they go on. They can be forced meanwhile. */
+  /** Still running, and some are suspended: they react when resumed, or to force. */
   | { readonly kind: 'suspended'; readonly remaining: readonly Member[]; readonly paused: readonly Member[] }
-  /** It cannot be asked to end, only forced. All that were chosen live. */
+  /** It cannot be asked to exit, only forced. All that were chosen are running. */
   | { readonly kind: 'forceNeeded'; readonly remaining: readonly Member[] }
-  /** These were still there when the user stopped waiting. Most likely all of them were signalled. */
+  /** These were still running when the wait was canceled. Most likely all of them were signaled. */
   | { readonly kind: 'waitCancelled'; readonly remaining: readonly Member[] }
   | { readonly kind: 'exited' };
 
-/** What a person may go on from, by another signal. */
+/** Outcomes after which a person may choose another signal. */
 export type Unfinished = Extract<Outcome, { kind: 'stillRunning' | 'forceNeeded' | 'suspended' }>;
 
+/** How long processes have to exit before force is offered. */
 export const gracePeriodMs = 5_000;

@@ -10,7 +10,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
-import type { SendSignal, Signal } from '../../../src/act/signals';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
@@ -22,7 +21,8 @@ import type { Process, ProcessIdentity } from '../../../src/model/process/proces
 import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
-import type { Member, Outcome, Target } from '../../../src/model/actions/termination';
+import type { Member, Outcome, SendSignal, Signal, Target } from '../../../src/model/actions/termination';
+import { fastClock } from '../fastClock';
 
 export interface Summary {
   readonly outcomes: Readonly<Record<string, number>>;
@@ -34,7 +34,9 @@ export interface Summary {
 
 const never = new AbortController().signal;
 const collector = new LinuxCollector();
-const hastyPauseMs = 2;
+const pollMs = 2;
+/** A grace period of 200 ms. */
+const hastyFactor = 25;
 const colonies = 4;
 
 /** Read by itself, so that it does not err where the collector does. @returns undefined where nobody lives there. */
@@ -137,7 +139,7 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
   const answer = actor.ask(line).then((text) => ({ text }));
   for (;;) {
     const wasAlive = isAlive(itself);
-    const answered = await Promise.race([answer, delay(hastyPauseMs, never)]);
+    const answered = await Promise.race([answer, delay(pollMs, never)]);
     if (answered !== undefined) return answered.text;
     if (!wasAlive) throw new Error(`${itself.pid} ended`);
   }
@@ -146,7 +148,7 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
 /** Resolves when its PID is free. Its own children live on, and its output stays open with them. */
 async function endOwnChild(pid: number): Promise<void> {
   sendSignal(pid, 'SIGKILL');
-  while (existsSync(`/proc/${pid}`)) await delay(hastyPauseMs, never);
+  while (existsSync(`/proc/${pid}`)) await delay(pollMs, never);
 }
 
 function newActor(): Conversation {
@@ -156,7 +158,7 @@ function newActor(): Conversation {
 /** Before the next tick of the clock that starts are told by, the next process could not be told from this one. */
 async function untilOld(newest: number): Promise<void> {
   while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) {
-    await delay(hastyPauseMs, never);
+    await delay(pollMs, never);
   }
 }
 
@@ -281,13 +283,7 @@ class Sessions {
     };
     // never between the last look at who has a PID and the signal: nothing waits there
     const watched: Collector = Object.assign(Object.create(collector) as Collector, {
-      collect: async (signal: AbortSignal) => {
-        await between();
-        const snapshot = await collector.scan(signal);
-        await between();
-        return snapshot;
-      },
-      lineages: async (pids: readonly number[]) => {
+      readAncestorChains: async (pids: readonly number[]) => {
         await between();
         return collector.readAncestorChains(pids);
       },
@@ -309,8 +305,14 @@ class Sessions {
     };
     return {
       collector: watched,
+      scan: async () => {
+        await between();
+        const snapshot = await collector.scan(never);
+        await between();
+        return snapshot;
+      },
       sendSignal: recorded,
-      delay: () => delay(hastyPauseMs, never),
+      clock: fastClock(hastyFactor),
       hostContext: {
         uid: 0,
         home: '/nonexistent',

@@ -6,21 +6,22 @@
 import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
 import { waitForNewHolder } from '../../../src/act/waitForPort';
-import { delay } from '../../../src/act/delay';
-import type { Signal } from '../../../src/act/signals';
+import { systemWaitClock } from '../../../src/act/pollUntil';
+import { refusalFor } from '../../../src/act/protectedProcesses';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
-import { refusalFor, terminate } from '../../../src/act/terminate';
+import { terminate } from '../../../src/act/terminate';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { ProcessIdentity } from '../../../src/model/process/process';
-import type { Target } from '../../../src/model/actions/termination';
+import type { Refusal, Signal, Target } from '../../../src/model/actions/termination';
+import { fastClock } from '../fastClock';
 
 export type Request =
   | { readonly ask: 'pid' | 'snapshot' }
   | { readonly ask: 'lineage' | 'refusal'; readonly pid: number }
   | { readonly ask: 'descendants' | 'environment'; readonly process: ProcessIdentity }
   | { readonly ask: 'aftermath'; readonly target: Target; readonly withinMs: number }
-  /** `isHasty`: waits for a fraction of the usual time. */
+  /** `isHasty`: waits for a fraction of the grace period. */
   | {
       readonly ask: 'terminate';
       readonly target: Target;
@@ -29,18 +30,24 @@ export type Request =
     };
 
 const never = new AbortController().signal;
-const hastyPauseMs = 2;
+const hastyFactor = 25;
 const collector = new LinuxCollector();
 const dependencies: TerminateDependencies = {
   collector,
   sendSignal,
-  delay,
+  scan: () => collector.scan(never),
+  clock: systemWaitClock,
   hostContext: {
     uid: process.getuid?.(),
     home: '/nonexistent',
     editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
   },
 };
+
+async function refusalOf(pid: number): Promise<Refusal | undefined> {
+  const [self = [], [found] = []] = await collector.readAncestorChains([process.pid, pid]);
+  return refusalFor(pid, found, self, dependencies.hostContext);
+}
 
 async function carryOut(request: Request): Promise<unknown> {
   switch (request.ask) {
@@ -51,15 +58,15 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'lineage':
       return (await collector.readAncestorChains([request.pid]))[0];
     case 'refusal':
-      return refusalFor(request.pid, dependencies);
+      return refusalOf(request.pid);
     case 'descendants':
       return collector.descendants(request.process);
     case 'environment':
       return collector.environmentOf(request.process);
     case 'aftermath':
-      return waitForNewHolder(request.target, () => collector.scan(never), request.withinMs, delay);
+      return waitForNewHolder(request.target, request.withinMs, dependencies);
     case 'terminate': {
-      const hasty = { ...dependencies, pause: () => delay(hastyPauseMs, never) };
+      const hasty = { ...dependencies, clock: fastClock(hastyFactor) };
       return terminate(request.target, request.signal, request.isHasty ? hasty : dependencies, never);
     }
   }

@@ -11,14 +11,13 @@ import { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import type { Signal } from '../../../src/act/signals';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { skipBecause } from '../skip';
 import { Conversation } from './conversation';
 import type { Request } from './terminatorChild';
-import type { Outcome, Target } from '../../../src/model/actions/termination';
+import type { Outcome, Refusal, Signal, Target } from '../../../src/model/actions/termination';
 
 /** nobody: a user with no rights, and no processes of its own, on every distribution. */
 export const ordinaryUid = 65534;
@@ -53,11 +52,14 @@ export interface Terminator {
   lineage(pid: number): Promise<readonly Process[]>;
   descendants(process: ProcessIdentity): Promise<readonly Process[]>;
   environment(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
-  refusal(pid: number): Promise<string | undefined>;
+  refusal(pid: number): Promise<Refusal | undefined>;
   terminate(target: Target, signal: Signal, patience?: 'hasty'): Promise<Outcome>;
   aftermath(target: Target, withinMs: number): Promise<Snapshot | undefined>;
   leave(): Promise<void>;
 }
+
+/** What collectors and texts need of node_modules, which the build leaves outside. */
+const externalPackages = ['ipaddr.js', join('@vscode', 'l10n')];
 
 export class World {
   private readonly started: Conversation[] = [];
@@ -141,7 +143,7 @@ export class World {
       descendants: async (process) => (await ask({ ask: 'descendants', process })) as Process[],
       environment: async (process) =>
         (await ask({ ask: 'environment', process })) as Record<string, string> | undefined,
-      refusal: async (pid) => (await ask({ ask: 'refusal', pid })) as string | undefined,
+      refusal: async (pid) => (await ask({ ask: 'refusal', pid })) as Refusal | undefined,
       terminate: async (target, signal, patience) =>
         (await ask({ ask: 'terminate', target, signal, isHasty: patience === 'hasty' })) as Outcome,
       aftermath: async (target, withinMs) =>
@@ -183,12 +185,10 @@ export class World {
       await copyFile(builtFile(`test/support/linux/${name}`), program);
       await chmod(program, 0o644);
     }
-    // the one package that a collector needs, which the build leaves outside
-    const addresses = join('node_modules', 'ipaddr.js');
-    await cp(join(projectRoot(), addresses), join(this.folder, addresses), {
-      recursive: true,
-      dereference: true,
-    });
+    for (const name of externalPackages) {
+      const path = join('node_modules', name);
+      await cp(join(projectRoot(), path), join(this.folder, path), { recursive: true, dereference: true });
+    }
     await this.run(['chmod', '-R', 'a+rX', join(this.folder, 'node_modules')]);
     await this.run(['ip', 'link', 'set', 'lo', 'up']);
   }

@@ -9,7 +9,9 @@ import type { Process } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { supervisorOf } from '../../../src/model/recognition/supervisors';
-import { outcomeMessage, supervisedQuestion } from '../../../src/messages/terminate';
+import { supervisedQuestion } from '../../../src/messages/terminate';
+import { outcomeMessage } from '../../../src/messages/terminationOutcome';
+import { portsAfter } from '../../../src/model/actions/portsAfter';
 import { lines } from '../../support/linux/sightings';
 import type { Terminator } from '../../support/linux/world';
 import { useWorld } from '../../support/linux/world';
@@ -177,7 +179,7 @@ describe('what a supervisor watches over, really run', function () {
         const beforehand = supervisedQuestion(target, supervisor, undefined).message;
         assert.match(
           beforehand,
-          restarts === 'restarts' ? /starts it again when it ends/ : /starts it again when a file changes/,
+          restarts === 'restarts' ? / restarts node when it exits\./ : / restarts node when a file changes\./,
         );
 
         assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
@@ -185,24 +187,18 @@ describe('what a supervisor watches over, really run', function () {
         assert.ok(after);
         const next = ownerIn(after);
         const by = next && (await watcherOf(next));
-        const { text } = outcomeMessage(
-          { kind: 'exited' },
-          target,
-          supervisor.process,
-          after,
-          by,
-          supervisor,
-        );
+        const { text } = outcomeMessage({ kind: 'exited' }, target, {
+          ports: portsAfter(target, after),
+          starter: next && by && { name: by.name, startedPid: next.pid },
+          restarter: supervisor,
+        });
         if (restarts === 'restarts') {
           assert.ok(next);
           assert.notEqual(next.pid, target.pid);
-          assert.ok(text.includes(`but port ${port} is now held by node`), text);
-          assert.ok(text.endsWith(` (PID ${next.pid}), which ${name} has started.`), text);
+          assert.ok(text.includes(` has exited. Port ${port} is now in use by node`), text);
+          assert.ok(text.endsWith(` (PID ${next.pid}), which ${name} started.`), text);
         } else {
-          assert.ok(
-            text.endsWith(`Port ${port} is free. ${name} starts it again when a file changes.`),
-            text,
-          );
+          assert.ok(text.endsWith(`Port ${port} is free. ${name} restarts it when a file changes.`), text);
           await appendFile(join(folder, 'server.js'), '// changed\n');
           const [again, still] = await running();
           assert.notEqual(again.pid, target.pid);

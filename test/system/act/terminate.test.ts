@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import { outcomeMessage } from '../../../src/messages/terminate';
+import { outcomeMessage } from '../../../src/messages/terminationOutcome';
+import { portsAfter } from '../../../src/model/actions/portsAfter';
 import { lines } from '../../support/linux/sightings';
 import type { Actor, Terminator, World } from '../../support/linux/world';
 import {
@@ -12,7 +13,7 @@ import {
   useWorld,
 } from '../../support/linux/world';
 import { skipBecause } from '../../support/skip';
-import type { Member, Target } from '../../../src/model/actions/termination';
+import type { Member, Refusal, Target } from '../../../src/model/actions/termination';
 
 /** Runs what follows as its child, as npm runs scripts. */
 const throughShell = ['sh', '-c', '"$@"; :', 'sh'];
@@ -229,9 +230,9 @@ describe('terminating real processes', () => {
       const target = await choose(terminator, actor.pid);
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       const after = await terminator.aftermath(target, 0);
-      const process = await processOf(terminator, bystander.pid);
-      const { text } = outcomeMessage({ kind: 'exited' }, target, process, after, undefined);
-      assert.match(text, new RegExp(`but port 3000 is still held by perl \\(PID ${worker}\\)\\.$`));
+      assert.ok(after);
+      const { text } = outcomeMessage({ kind: 'exited' }, target, { ports: portsAfter(target, after) });
+      assert.match(text, new RegExp(`Port 3000 is still in use by perl \\(PID ${worker}\\)\\.$`));
     });
 
     it('frees the port by the end of all of them', async () => {
@@ -282,18 +283,18 @@ describe('terminating real processes', () => {
     const started = await world().terminator({ through: throughShell });
     const [, shell] = await started.lineage(started.pid);
     assert.ok(shell);
-    const reasons: readonly [pid: number, reason: RegExp][] = [
-      [1, /first process of the system/],
-      [started.pid, /extension host that Local Ports itself runs in/],
-      [shell.pid, /the editor was started by it and would end with it/],
+    const reasons: readonly [pid: number, reason: Refusal][] = [
+      [1, { kind: 'firstProcess' }],
+      [started.pid, { kind: 'extensionHost' }],
+      [shell.pid, { kind: 'editorAncestor', editor: 'the editor' }],
     ];
     const { listeners } = await choose(terminator, actor.pid);
     for (const [pid, reason] of reasons) {
-      assert.match((await started.refusal(pid)) ?? '', reason);
+      assert.deepEqual(await started.refusal(pid), reason);
       const target = { ...(await memberOf(started, pid)), listeners };
       const outcome = await started.terminate(target, 'SIGKILL');
       assert.ok(outcome.kind === 'refused');
-      assert.match(outcome.reason, reason);
+      assert.deepEqual(outcome.reason, reason);
     }
     assert.equal(await started.refusal(actor.pid), undefined);
     assert.equal((await started.lineage(started.pid))[1]?.pid, shell.pid);

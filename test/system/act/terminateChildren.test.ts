@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { delay } from '../../../src/act/delay';
+import { systemWaitClock } from '../../../src/act/pollUntil';
+import { refusalFor } from '../../../src/act/protectedProcesses';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
-import { refusalFor, terminate } from '../../../src/act/terminate';
+import { terminate } from '../../../src/act/terminate';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { Target } from '../../../src/model/actions/termination';
 import { holdersOf, isOwnedBy } from '../../../src/model/listeners/listener';
 import { hostContext } from '../../unit/builders';
+import { fastClock } from '../../support/fastClock';
 import { skipBecause } from '../../support/skip';
 
 const never = new AbortController().signal;
@@ -31,11 +33,13 @@ describe('terminate, with real processes', function () {
     }
   });
 
+  const collector = new LinuxCollector();
   const realDependencies: TerminateDependencies = {
-    collector: new LinuxCollector(),
+    collector,
+    scan: () => collector.scan(never),
     sendSignal,
     hostContext: { ...hostContext, editor: { ...hostContext.editor, pid: process.pid } },
-    delay,
+    clock: systemWaitClock,
   };
 
   /** A server on a free port of loopback that runs `program` before it listens. */
@@ -44,9 +48,9 @@ describe('terminate, with real processes', function () {
     const child = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     await once(child.stdout, 'data');
-    const [[identity] = []] = await realDependencies.collector.readAncestorChains([child.pid ?? -1]);
+    const [[identity] = []] = await collector.readAncestorChains([child.pid ?? -1]);
     assert.ok(identity);
-    const { listeners } = await realDependencies.collector.scan(never);
+    const { listeners } = await collector.scan(never);
     const own = listeners.filter((seen) => isOwnedBy(seen, identity));
     assert.deepEqual(
       own.map(({ protocol, address }) => [protocol, address.text]),
@@ -62,16 +66,16 @@ describe('terminate, with real processes', function () {
     const { child, target } = await serve();
     const outcome = await terminate(target, 'SIGTERM', realDependencies, never);
     assert.deepEqual(outcome, { kind: 'exited' });
-    const { listeners } = await realDependencies.collector.scan(never);
+    const { listeners } = await collector.scan(never);
     const [wanted] = target.listeners;
     assert.ok(wanted);
     assert.deepEqual(holdersOf(wanted, listeners), []);
-    assert.deepEqual(await realDependencies.collector.readAncestorChains([child.pid ?? -1]), [[]]);
+    assert.deepEqual(await collector.readAncestorChains([child.pid ?? -1]), [[]]);
   });
 
   it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
     const { child, target } = await serve("process.on('SIGTERM', () => {})");
-    const impatient: TerminateDependencies = { ...realDependencies, delay: () => delay(1, never) };
+    const impatient: TerminateDependencies = { ...realDependencies, clock: fastClock(50) };
     assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), {
       kind: 'stillRunning',
       remaining: [target],
@@ -89,7 +93,7 @@ describe('terminate, with real processes', function () {
       assert.deepEqual(await terminate(before, signal, realDependencies, never), { kind: 'pidReused' });
     }
     assert.equal(child.exitCode ?? child.signalCode, null);
-    assert.equal(await realDependencies.collector.hasEnded(target), false);
+    assert.equal(await collector.hasEnded(target), false);
   });
 
   it('leaves a process alone that let go of its port', async () => {
@@ -112,10 +116,12 @@ describe('terminate, with real processes', function () {
   });
 
   it('refuses the process it runs in, and what started it', async () => {
-    assert.match((await refusalFor(process.pid, realDependencies)) ?? '', /itself runs in/);
+    const [self = [], [parent] = []] = await collector.readAncestorChains([process.pid, process.ppid]);
+    const { hostContext: host } = realDependencies;
+    assert.equal(refusalFor(process.pid, self[0], self, host)?.kind, 'extensionHost');
     assert.match(
-      (await refusalFor(process.ppid, realDependencies)) ?? '',
-      /first process|would end with it|a part of/,
+      refusalFor(process.ppid, parent, self, host)?.kind ?? '',
+      /^(?:firstProcess|editorAncestor|editorPart)$/,
     );
   });
 });

@@ -8,47 +8,53 @@ const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'us
 describe('serviceUnitOf', () => {
   const server = process_(4711, ['node', 'server.js']);
   const init = process_(1, ['/sbin/init']);
-  /** A system on which everything stands in one unit, as it does where a desktop starts the editor so. */
-  const oneUnit = { unitOf: () => Promise.resolve(unit) };
-
-  it('names the service that a process is of', async () => {
+  it('names the service that a process is of', () => {
     const manager = process_(700, ['/usr/lib/systemd/systemd', '--user']);
-    assert.equal(await serviceUnitOf(server, [manager, init], oneUnit, hostContext), unit);
+    assert.equal(serviceUnitOf({ process: server, ancestors: [manager, init], unit }, hostContext), unit);
   });
 
-  it('takes what a person typed for no service, though the terminal stands in a unit', async () => {
+  it('takes what a person typed for no service, though the terminal stands in a unit', () => {
     const shell = process_(950, ['bash', '-l']);
     const terminal = process_(940, ['/usr/libexec/gnome-terminal-server']);
-    assert.equal(await serviceUnitOf(server, [shell, terminal, init], oneUnit, hostContext), undefined);
+    assert.equal(
+      serviceUnitOf({ process: server, ancestors: [shell, terminal, init], unit }, hostContext),
+      undefined,
+    );
   });
 
-  it('takes what cron, at or a login runs for none: to stop theirs would stop all else', async () => {
+  it('takes what cron, at or a login runs for none: to stop theirs would stop all else', () => {
     const sh = process_(950, ['/bin/sh', '-c', 'node server.js']);
     for (const name of ['cron', 'crond', 'cronie', 'anacron', 'atd', 'ssh', 'sshd', 'sshd@3-10.0.0.1:22']) {
-      const theirs = { unitOf: () => Promise.resolve({ ...unit, name: `${name}.service` }) };
-      assert.equal(await serviceUnitOf(server, [sh, init], theirs, hostContext), undefined, name);
+      const theirs = { ...unit, name: `${name}.service` };
+      const cronJob = { process: server, ancestors: [sh, init], unit: theirs };
+      assert.equal(serviceUnitOf(cronJob, hostContext), undefined, name);
     }
     const sshd = process_(800, ['sshd: /usr/sbin/sshd -D'], { name: 'sshd', executable: '/usr/sbin/sshd' });
-    const itself = { unitOf: () => Promise.resolve({ ...unit, name: 'ssh.service' }) };
-    assert.equal((await serviceUnitOf(sshd, [init], itself, hostContext))?.name, 'ssh.service');
+    const itself = { process: sshd, ancestors: [init], unit: { ...unit, name: 'ssh.service' } };
+    assert.equal(serviceUnitOf(itself, hostContext)?.name, 'ssh.service');
   });
 
-  it('names a service of Windows by the program that is it, unless that runs several', async () => {
-    const none = { unitOf: () => Promise.resolve(undefined) };
+  it('names a service of Windows by the program that is it, unless that runs several', () => {
     const wrapper = process_(80, ['nssm.exe'], { name: 'nssm.exe', services: ['shop'] });
-    assert.deepEqual(await serviceUnitOf(server, [wrapper], none, hostContext), {
+    assert.deepEqual(serviceUnitOf({ process: server, ancestors: [wrapper], unit: undefined }, hostContext), {
       manager: 'Windows',
       name: 'shop',
       scope: 'system',
     });
     // it starts tasks for people: they are not its service
     const host = process_(80, ['svchost.exe'], { name: 'svchost.exe', services: ['Schedule'] });
-    assert.equal(await serviceUnitOf(server, [host], none, hostContext), undefined);
+    assert.equal(
+      serviceUnitOf({ process: server, ancestors: [host], unit: undefined }, hostContext),
+      undefined,
+    );
   });
 
-  it('takes what the editor runs for no service, though the editor stands in a unit itself', async () => {
+  it('takes what the editor runs for no service, though the editor stands in a unit itself', () => {
     const shell = process_(950, ['bash']);
     const editor = process_(900, ['/usr/share/code/code']);
-    assert.equal(await serviceUnitOf(server, [shell, editor, init], oneUnit, hostContext), undefined);
+    assert.equal(
+      serviceUnitOf({ process: server, ancestors: [shell, editor, init], unit }, hostContext),
+      undefined,
+    );
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSendSignal } from '../../../src/act/createSendSignal';
-import { sendSignal } from '../../../src/act/signals';
+import { createSendSignal, sendSignal } from '../../../src/act/signals';
 import { taskkillSignal } from '../../../src/act/taskkill';
 import type { RunTool } from '../../../src/collect/runTool';
 import { RunFailure } from '../../../src/collect/runTool';

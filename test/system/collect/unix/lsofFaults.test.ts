@@ -38,7 +38,7 @@ describe('LsofCollector with real tools that misbehave', () => {
       chmodSync(file, 0o755);
     }
     return new LsofCollector({
-      ...{ platform: 'freebsd', run: here, zoneName: () => undefined },
+      ...{ platform: 'freebsd', run: here, zoneName: () => undefined, isPidInUse: () => true },
       findProcesses: () => Promise.reject(new Error('not here')),
       user: { uid: 501, name: 'alice' },
     });

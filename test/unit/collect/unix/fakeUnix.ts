@@ -97,6 +97,7 @@ export class FakeUnix {
         return this.findProcesses();
       },
       zoneName: (index) => (index === 4 ? 'en0' : undefined),
+      isPidInUse: (wanted) => this.rows.some(({ pid }) => pid === wanted),
       user: { uid: this.uid, name: 'alice' },
     });
   }

@@ -38,7 +38,7 @@ export class FakeWindows implements WindowsSystem {
   readonly collector = new WindowsCollector(this);
 
   readonly now = (): number => this.nowMs;
-  readonly isRunning = (pid: number): boolean => this.processes.has(pid);
+  readonly isPidInUse = (pid: number): boolean => this.processes.has(pid);
 
   readonly findProcesses: FindProcesses = () => {
     this.findProcessesCalls++;

@@ -610,8 +610,8 @@ describe('WindowsCollector', () => {
         asked.push(command);
         return Promise.resolve({ exitCode, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
       };
-      const { findProcesses, systemRoot, now, isRunning } = windows;
-      return new WindowsCollector({ run, findProcesses, systemRoot, now, isRunning }).reservedPorts();
+      const { findProcesses, systemRoot, now, isPidInUse } = windows;
+      return new WindowsCollector({ run, findProcesses, systemRoot, now, isPidInUse }).reservedPorts();
     };
 
     it('are the ranges that netsh lists, inclusive', async () => {

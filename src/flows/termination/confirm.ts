@@ -1,0 +1,110 @@
+import { confirmationFor } from '../../act/confirmation';
+import {
+  supervisedQuestion,
+  terminateQuestion,
+  terminateSeveralQuestion,
+  terminateTitles,
+  unitQuestion,
+} from '../../messages/terminate';
+import type { Target } from '../../model/actions/termination';
+import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { Supervisor } from '../../model/recognition/supervisors';
+import { unitStopCommand } from '../../model/recognition/serviceUnit';
+import { memberOf } from '../processLookup';
+import type { Assessment } from './assess';
+import type { TerminationDependencies } from './dependencies';
+
+/** Asks what exactly is to be terminated. @returns undefined if nothing is. */
+export async function confirmOne(
+  dependencies: TerminationDependencies,
+  assessment: Assessment,
+): Promise<Target | undefined> {
+  const { target, unit, supervisor } = assessment;
+  const confirmation = confirmationFor(unit, supervisor, dependencies.settings.current.confirmTerminate);
+  switch (confirmation.kind) {
+    case 'unit':
+      return confirmDespiteUnit(dependencies, target, confirmation.unit);
+    case 'supervisor':
+      return confirmDespiteSupervisor(dependencies, assessment, confirmation.supervisor);
+    case 'plain':
+      return confirmTree(dependencies, assessment);
+    case 'none':
+      return target;
+  }
+}
+
+/** Several are always asked about, in one question. */
+export async function confirmSeveral(
+  { dialogs }: TerminationDependencies,
+  several: readonly Assessment[],
+): Promise<boolean> {
+  const chosen = await dialogs.ask(terminateSeveralQuestion(several), [
+    { id: 'terminate', title: terminateTitles.terminateSeveral() },
+  ]);
+  return chosen === 'terminate';
+}
+
+async function confirmDespiteUnit(
+  { dialogs }: TerminationDependencies,
+  target: Target,
+  unit: ServiceUnit,
+): Promise<Target | undefined> {
+  const chosen = await dialogs.ask(unitQuestion(target, unit), [
+    { id: 'copy', title: terminateTitles.copyStopCommand() },
+    { id: 'terminate', title: terminateTitles.anyway() },
+  ]);
+  if (chosen === 'copy') await dialogs.copy(unitStopCommand(unit));
+  return chosen === 'terminate' ? target : undefined;
+}
+
+async function confirmDespiteSupervisor(
+  { collector, dialogs }: TerminationDependencies,
+  { target, supervised }: Assessment,
+  supervisor: Supervisor,
+): Promise<Target | undefined> {
+  const command = supervisor.stopCommand?.(await collector.environmentOf(target));
+  const onlyThis = { id: 'terminate', title: terminateTitles.onlyThis() } as const;
+  const question = supervisedQuestion(target, supervisor, command);
+  if (command !== undefined) {
+    const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
+    const chosen = await dialogs.ask(question, [copy, onlyThis]);
+    if (chosen === 'copy') await dialogs.copy(command);
+    return chosen === 'terminate' ? target : undefined;
+  }
+  // the container would stop with its first process
+  const canStop = supervisor.process.pid !== 1;
+  const stop = { id: 'stop', title: terminateTitles.stopSupervisor(supervisor) } as const;
+  const chosen = await dialogs.ask(question, canStop ? [stop, onlyThis] : [onlyThis]);
+  if (chosen === 'stop') return supervisorTarget(target, supervisor, supervised);
+  return chosen === 'terminate' ? target : undefined;
+}
+
+async function confirmTree(
+  { dialogs }: TerminationDependencies,
+  { target, descendants, sharers, runners }: Assessment,
+): Promise<Target | undefined> {
+  const others = [...new Map([...descendants, ...sharers].map((one) => [one.pid, one])).values()];
+  const count = others.length + 1;
+  const title = sharers.length > 0 ? terminateTitles.withSharers(count) : terminateTitles.withTree(count);
+  const alone = { id: 'terminate', title: terminateTitles.terminate() } as const;
+  const chosen = await dialogs.ask(
+    terminateQuestion(target, { descendants, sharers, runners }),
+    others.length === 0 ? [alone] : [alone, { id: 'all', title } as const],
+  );
+  if (chosen === 'all') return { ...target, companions: others.map(memberOf) };
+  return chosen === 'terminate' ? target : undefined;
+}
+
+/** The supervisor first, so that it restarts nothing, and then everything it has started. */
+function supervisorTarget(
+  { pid, startMark, listeners }: Target,
+  { process }: Supervisor,
+  supervised: Assessment['supervised'],
+): Target {
+  return {
+    ...memberOf(process),
+    listeners,
+    owner: { pid, startMark },
+    companions: supervised.map(memberOf),
+  };
+}

@@ -1,0 +1,33 @@
+import type { WaitClock } from '../../act/pollUntil';
+import type { Collector } from '../../collect/collector';
+import type { SendSignal } from '../../model/actions/termination';
+import type { HostContext } from '../../model/process/hostContext';
+import type { Process } from '../../model/process/process';
+import type { Settings } from '../../model/settings';
+import type { Scanner } from '../../watch/scanner';
+import type { Dialogs } from '../dialogs';
+import type { RowSource } from '../rows';
+
+/** What terminating processes needs of the rest. */
+export interface TerminationDependencies {
+  readonly dialogs: Dialogs;
+  readonly collector: Pick<
+    Collector,
+    'inspect' | 'readAncestorChains' | 'hasEnded' | 'isSuspended' | 'environmentOf'
+  >;
+  readonly scanner: Pick<Scanner, 'state' | 'lastSnapshot' | 'refresh'>;
+  /** They say how the tree labels a process. */
+  readonly currentRows: RowSource['currentRows'];
+  readonly sendSignal: SendSignal;
+  readonly hostContext: HostContext;
+  readonly settings: { readonly current: Pick<Settings, 'confirmTerminate'> };
+  readonly clock: WaitClock;
+  readonly log: { info(message: string): void };
+  /**
+   * For a process that only forwards ports to containers: terminating it would leave them running and unreachable.
+   * @returns `terminate` if the process itself is to be terminated.
+   */
+  readonly stopContainerInstead: (process: Process) => Promise<'stopped' | 'cancelled' | 'terminate'>;
+  /** Called with each PID that was terminated on purpose: it will not come back, so its warnings need not linger. */
+  readonly forget: (pid: number) => void;
+}

@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import type { Refusal } from '../model/actions/termination';
+import { plainText } from '../model/text/text';
+import { listOf } from './list';
+
+/** Why a process is not terminated, in a sentence about "it". */
+export function refusalSentence(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'firstProcess':
+      return l10n.t("It is the system's first process, and terminating it would end everything.");
+    case 'extensionHost':
+      return l10n.t('It is the extension host that Local Ports itself runs in.');
+    case 'editorPart':
+      return l10n.t('It is a part of {editor}.', { editor: refusal.editor });
+    case 'editorAncestor':
+      return l10n.t('{editor} was started by it and would end with it.', { editor: refusal.editor });
+    case 'windowsServices':
+      return windowsServicesSentence(refusal.services);
+    case 'windowsPart':
+      return l10n.t('It is a part of Windows, which needs it to run.');
+    case 'controlCenter':
+      return l10n.t(
+        'It is the macOS Control Center. If AirPlay Receiver uses the port (5000 or 7000), turn it off in System Settings › General › AirDrop & Handoff instead.',
+      );
+    case 'unknownStart':
+      return l10n.t(
+        'Its start time is unknown, so it cannot be distinguished from another process with the same PID. Try again in a moment.',
+      );
+  }
+}
+
+function windowsServicesSentence(services: readonly [string, ...string[]]): string {
+  if (services.length === 1) {
+    return l10n.t('It runs the Windows service {service}. Stop it in Services (services.msc) instead.', {
+      service: plainText(services[0]),
+    });
+  }
+  const names = services.map((service) => plainText(service));
+  const count = names.length - 3;
+  const shown = names.length > 4 ? [...names.slice(0, 3), l10n.t('{count} more', { count })] : names;
+  return l10n.t('It runs the Windows services {services}. Stop them in Services (services.msc) instead.', {
+    services: listOf(shown),
+  });
+}

@@ -1,0 +1,6 @@
+import * as l10n from '@vscode/l10n';
+
+/** The extension is being deactivated. */
+export function scanningStopped(): string {
+  return l10n.t('Scanning has stopped, so nothing was done. Reload the window and try again.');
+}

@@ -1,0 +1,38 @@
+import type { Listener } from '../listeners/listener';
+import { holdersOf } from '../listeners/listener';
+import type { Snapshot } from '../listeners/snapshot';
+import { isSameNamespace } from '../net/networkNamespace';
+import type { Target } from './termination';
+
+/** A port of a process that has exited, and the listener that has it now. */
+export interface HeldPort {
+  readonly wanted: Listener;
+  readonly holder: Listener;
+}
+
+/** The ports of a process that has exited, as a later scan found them. */
+export interface PortsAfter {
+  readonly coverage: Snapshot['coverage'];
+  /** Empty if all are free. */
+  readonly held: readonly HeldPort[];
+  /** Listens on the same port of another address, which the next server may want as well. */
+  readonly elsewhere: Listener | undefined;
+}
+
+export function portsAfter(
+  { listeners }: Pick<Target, 'listeners'>,
+  after: Pick<Snapshot, 'listeners' | 'coverage'>,
+): PortsAfter {
+  return {
+    coverage: after.coverage,
+    held: listeners.flatMap((wanted) => {
+      const [holder] = holdersOf(wanted, after.listeners);
+      return holder === undefined ? [] : [{ wanted, holder }];
+    }),
+    elsewhere: after.listeners.find(({ protocol, port, namespace }) =>
+      listeners.some(
+        (was) => was.protocol === protocol && was.port === port && isSameNamespace(was.namespace, namespace),
+      ),
+    ),
+  };
+}
