@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shellLoop } from '../model/recognition/supervisors';
+import { shellLoop } from '../model/recognition/supervisorTable';
 import { plainText } from '../model/text/text';
 
 /** A product's name (`nodemon`), or what it is if it has none. */

@@ -1,16 +1,16 @@
 import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
-import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
-import { hasFlag, program, script } from './supervisors';
 import { baseName, programName, runtimeOf } from '../process/runtimes';
-import type { ParsedCommandLine } from '../process/parsedCommandLine';
+import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
+import type { CommandPattern } from './commandPattern';
+import { matchesCommand } from './commandPattern';
 
-/** One of those above a process that does not watch over it, and for which its end is of consequence all the same. */
+/** An ancestor that does not restart a process, but is affected when it exits. */
 export interface ProcessRunner {
   /**
-   * `script`: a shell that runs a file, which may start it again: what stands there is not read. `others`: it ends all
-   * that it has started when one of them ends; `others-on-failure`: when one of them fails. `container`: it is what a
-   * container runs, which ends with it.
+   * `script`: a shell that runs a file, which may restart the process: the file is not read. `stopsSiblings`: it stops
+   * everything it started when one of them exits; `stopsSiblingsOnFailure`: when one of them fails. `container`: the
+   * main process of a container, which exits with it.
    */
   readonly kind: 'script' | 'stopsSiblings' | 'stopsSiblingsOnFailure' | 'container';
   /** As people call it: `run.sh`, `foreman`. */
@@ -18,84 +18,111 @@ export interface ProcessRunner {
   readonly process: Process;
 }
 
-interface RunnerRule {
+/** A tool that stops its other children: to add one, add a row. */
+export interface ProcessRunnerRow {
   readonly name: string;
   readonly kind: 'stopsSiblings' | 'stopsSiblingsOnFailure';
-  readonly is: (invocation: ParsedCommandLine, process: Process) => boolean;
+  readonly pattern: CommandPattern;
+  /** Command lines that match. */
+  readonly samples: readonly string[];
 }
 
 /** By their documentation, and tried. */
-const rules: readonly RunnerRule[] = [
-  { name: 'foreman', kind: 'stopsSiblings', is: script('ruby', 'foreman') },
-  { name: 'Honcho', kind: 'stopsSiblings', is: script('python', 'honcho') },
-  { name: 'Hivemind', kind: 'stopsSiblings', is: program('hivemind') },
+export const processRunnerTable: readonly ProcessRunnerRow[] = [
+  {
+    name: 'foreman',
+    kind: 'stopsSiblings',
+    pattern: { runtime: 'ruby', names: ['foreman'] },
+    samples: ['ruby /usr/local/bin/foreman start', 'foreman: master'],
+  },
+  {
+    name: 'Honcho',
+    kind: 'stopsSiblings',
+    pattern: { runtime: 'python', names: ['honcho'] },
+    samples: ['python3 /venv/bin/honcho start'],
+  },
+  {
+    name: 'Hivemind',
+    kind: 'stopsSiblings',
+    pattern: { names: ['hivemind'] },
+    samples: ['/usr/local/bin/hivemind Procfile.dev'],
+  },
   {
     name: 'concurrently',
     kind: 'stopsSiblings',
-    is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '-k', '--kill-others'),
+    pattern: { runtime: 'node', names: ['concurrently', 'conc'], flags: ['-k', '--kill-others'] },
+    samples: [
+      'node node_modules/.bin/concurrently -k web api',
+      'node node_modules/.bin/conc --kill-others web',
+    ],
   },
   {
     name: 'concurrently',
     kind: 'stopsSiblingsOnFailure',
-    is: (invocation) => isConcurrently(invocation) && hasFlag(invocation.args, '--kill-others-on-fail'),
+    pattern: { runtime: 'node', names: ['concurrently', 'conc'], flags: ['--kill-others-on-fail'] },
+    samples: ['node node_modules/.bin/concurrently --kill-others-on-fail web api'],
   },
   {
     name: 'npm-run-all',
     kind: 'stopsSiblingsOnFailure',
-    is: (invocation) =>
-      (script('node', 'run-p')(invocation) ||
-        (script('node', 'npm-run-all', 'npm-run-all2')(invocation) &&
-          hasFlag(invocation.args, '-p', '--parallel'))) &&
-      !hasFlag(invocation.args, '-c', '--continue-on-error'),
+    pattern: { runtime: 'node', names: ['run-p'], withoutFlags: ['-c', '--continue-on-error'] },
+    samples: ['node node_modules/.bin/run-p web api'],
+  },
+  {
+    name: 'npm-run-all',
+    kind: 'stopsSiblingsOnFailure',
+    pattern: {
+      runtime: 'node',
+      names: ['npm-run-all', 'npm-run-all2'],
+      flags: ['-p', '--parallel'],
+      withoutFlags: ['-c', '--continue-on-error'],
+    },
+    samples: ['node node_modules/.bin/npm-run-all --parallel web api'],
   },
   {
     name: 'turbo',
     kind: 'stopsSiblingsOnFailure',
-    is: (invocation) => program('turbo')(invocation) && !hasFlag(invocation.args, '--continue'),
+    pattern: { names: ['turbo'], withoutFlags: ['--continue'] },
+    samples: ['/shop/node_modules/@turbo/linux-64/bin/turbo run dev'],
   },
 ];
 
-function isConcurrently(invocation: ParsedCommandLine): boolean {
-  return script('node', 'concurrently', 'conc')(invocation);
-}
-
 /**
- * Who above a process is concerned by its end, nearest first and each kind once.
+ * The ancestors that are affected when a process exits, nearest first and each kind once.
  * @param ancestors nearest first, below the editor; the first process of a container among them.
  */
 export function processRunnersOf(process: Process, ancestors: readonly Process[]): ProcessRunner[] {
   const found: ProcessRunner[] = [];
-  for (const above of ancestors.filter(({ pid }) => pid > 1)) {
-    const invocation = parseCommandLine(above);
-    const rule = rules.find(({ is }) => is(invocation, above));
-    const file = scriptOf(above);
-    if (rule !== undefined) found.push({ kind: rule.kind, name: rule.name, process: above });
-    else if (file !== undefined) found.push({ kind: 'script', name: baseName(file), process: above });
+  for (const ancestor of ancestors.filter(({ pid }) => pid > 1)) {
+    const parsed = parseCommandLine(ancestor);
+    const row = processRunnerTable.find(({ pattern }) => matchesCommand(pattern, parsed, ancestor));
+    const file = scriptFile(ancestor);
+    if (row !== undefined) found.push({ kind: row.kind, name: row.name, process: ancestor });
+    else if (file !== undefined) found.push({ kind: 'script', name: baseName(file), process: ancestor });
   }
-  const main = mainOf([process, ...ancestors]);
+  const main = mainProcess([process, ...ancestors]);
   if (main !== undefined) found.push({ kind: 'container', name: main.name, process: main });
   return found.filter(({ kind }, index) => found.findIndex((other) => other.kind === kind) === index);
 }
 
-/** `bash -e run.sh` → run.sh, and no command of its own (`sh -c`). */
-function scriptOf(process: Process): string | undefined {
+/** `bash -e run.sh` → run.sh; undefined for `sh -c`, whose command is known. */
+function scriptFile(process: Process): string | undefined {
   if (!isShell(process) || isInteractiveShell(process) || shellCommand(process) !== undefined)
     return undefined;
   const [, ...words] = process.commandLine ?? [];
   return words.find((word) => !/^[-+]/.test(word));
 }
 
-/** They do nothing but wait for what they were told to run, and end with it. */
+/** Programs that only wait for the command they run, and exit with it. */
 const reapers = new Set(['tini', 'tini-static', 'docker-init', 'podman-init', 'catatonit', 'dumb-init']);
 
 /**
- * What a container was started for: its first process where that is a script, or what a mere reaper in that place was
- * told to run, which is the end of the reaper's own command line. Any other program in that place may be there for a
- * whole system (systemd, an agent), and does not end with what it has started; nor does a loop, or what a person types
- * into.
- * @param chain a process and all above it, nearest first.
+ * What a container was started for: its first process if that is a script, or the command of a reaper in that place,
+ * which is the end of the reaper's own command line. Any other first process may run a whole system (systemd, an
+ * agent) and does not exit with its children; neither does a loop or an interactive shell.
+ * @param chain a process and all its ancestors, nearest first
  */
-function mainOf(chain: readonly Process[]): Process | undefined {
+function mainProcess(chain: readonly Process[]): Process | undefined {
   const first = chain.at(-1);
   if (first?.pid !== 1 || first.commandLine === undefined || chain.some(isInteractiveShell)) return undefined;
   const names = [first.name, first.executable, first.commandLine[0]].flatMap((path) =>
@@ -105,10 +132,11 @@ function mainOf(chain: readonly Process[]): Process | undefined {
     const command = shellCommand(first);
     const isScript =
       command === undefined ? runtimeOf(first) !== undefined : !/\b(?:while|until)\s/.test(command);
-    return isScript || scriptOf(first) !== undefined ? first : undefined;
+    return isScript || scriptFile(first) !== undefined ? first : undefined;
   }
-  const below = chain.at(-2);
-  const told = below?.commandLine ?? [];
-  const isTold = told.length > 0 && first.commandLine.slice(-told.length).join('\0') === told.join('\0');
-  return isTold ? below : undefined;
+  const child = chain.at(-2);
+  const words = child?.commandLine ?? [];
+  const isReapersCommand =
+    words.length > 0 && first.commandLine.slice(-words.length).join('\0') === words.join('\0');
+  return isReapersCommand ? child : undefined;
 }

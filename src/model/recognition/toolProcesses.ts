@@ -1,69 +1,94 @@
 import { isContainerTool } from '../containers/portProxies';
-import type { Process } from '../process/process';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
+import type { Process } from '../process/process';
+import { programPath } from '../process/process';
 
 /**
- * What would pass for a dev server, because a runtime runs it or because a dev tool started it, and is none.
+ * What resembles a dev server, because a runtime runs it or because a development tool started it, but is none.
  * `container`: a program of a container engine, such as the proxy of a published port.
  */
 export type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
-const languageServers = new Set([
-  ...[
-    'typescript',
-    'tsserver.js',
-    'pyright',
-    'basedpyright',
-    'pylsp',
-    'pylsp.__main__',
-    'gopls',
-    'rust-analyzer',
-    'clangd',
-  ],
-  ...[
-    'solargraph',
-    'ruby-lsp',
-    'intelephense',
-    'omnisharp',
-    'omnisharp.dll',
-    'eslint_d',
-    'texlab',
-    'marksman',
-  ],
-  ...['terraform-ls', 'zls', 'metals', 'elixir-ls', '@vtsls/language-server', 'vscode-langservers-extracted'],
-]);
-const languageServerName =
-  /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar|[cm]?js))?$/;
-
-const buildDaemons = new Set([
-  ...['org.gradle.launcher.daemon.bootstrap.gradledaemon', 'org.jetbrains.kotlin.daemon.kotlincompiledaemon'],
-  ...['org.jetbrains.jps.cmdline.launcher', 'worker.org.gradle.process.internal.worker.gradleworkermain'],
-  'a-server.jar',
-]);
-
-/** Other editors than the one that looks, their servers and their extensions. */
-const ofAnEditor =
-  /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:extensions|bin|cli)|code-server[\\/](?:lib|out)|openvscode-server[\\/]out)[\\/]/;
-/** The Java that JetBrains' editors bring along; one that a project chose lies elsewhere. */
-const jetBrainsRuntime = /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i;
-
-export function toolProcessOf(process: Process, invocation: ParsedCommandLine): ToolProcess | undefined {
-  const { names, script } = invocation;
-  const { executable, commandLine } = process;
-  if (isContainerTool(process)) return 'container';
-  if (names.some((name) => buildDaemons.has(name))) return 'build-daemon';
-  if (names.includes('debugpy') || names.includes('dlv')) return 'debug-adapter';
-  if (names.some(isLanguageServer)) return 'language-server';
-  const program = executable ?? commandLine?.[0];
-  if (program !== undefined && jetBrainsRuntime.test(program)) return 'ide';
-  if ([program, script].some((path) => path !== undefined && ofAnEditor.test(path))) return 'ide';
-  return undefined;
+/** To add a tool, add its name to a row. */
+interface ToolProcessRow {
+  readonly kind: Exclude<ToolProcess, 'container'>;
+  /** Names of a parsed command line. */
+  readonly names?: readonly string[];
+  readonly namePattern?: RegExp;
+  /** Matches the path of the program. */
+  readonly programPattern?: RegExp;
+  /** Matches the path of the program or of the script. */
+  readonly pathPattern?: RegExp;
 }
 
-function isLanguageServer(name: string): boolean {
+/** The first row that matches counts. */
+const toolProcessTable: readonly ToolProcessRow[] = [
+  {
+    kind: 'build-daemon',
+    names: [
+      'org.gradle.launcher.daemon.bootstrap.gradledaemon',
+      'org.jetbrains.kotlin.daemon.kotlincompiledaemon',
+      'org.jetbrains.jps.cmdline.launcher',
+      'worker.org.gradle.process.internal.worker.gradleworkermain',
+      // Bazel's server
+      'a-server.jar',
+    ],
+  },
+  { kind: 'debug-adapter', names: ['debugpy', 'dlv'] },
+  {
+    kind: 'language-server',
+    names: [
+      '@vtsls/language-server',
+      'basedpyright',
+      'clangd',
+      'elixir-ls',
+      'eslint_d',
+      'gopls',
+      'intelephense',
+      'marksman',
+      'metals',
+      'omnisharp',
+      'omnisharp.dll',
+      'pylsp',
+      'pylsp.__main__',
+      'pyright',
+      'ruby-lsp',
+      'rust-analyzer',
+      'solargraph',
+      'terraform-ls',
+      'texlab',
+      'tsserver.js',
+      'typescript',
+      'vscode-langservers-extracted',
+      'zls',
+    ],
+    namePattern:
+      /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar|[cm]?js))?$|^org\.eclipse\.equinox\.launcher/,
+  },
+  // the Java that JetBrains' editors bundle; one that a project chose is elsewhere
+  { kind: 'ide', programPattern: /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i },
+  {
+    // other installations of VS Code and its relatives, their servers and their extensions
+    kind: 'ide',
+    pathPattern:
+      /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:extensions|bin|cli)|code-server[\\/](?:lib|out)|openvscode-server[\\/]out)[\\/]/,
+  },
+];
+
+export function toolProcessOf(process: Process, parsed: ParsedCommandLine): ToolProcess | undefined {
+  if (isContainerTool(process)) return 'container';
+  return toolProcessTable.find((row) => matches(row, process, parsed))?.kind;
+}
+
+function matches(
+  { names, namePattern, programPattern, pathPattern }: ToolProcessRow,
+  process: Process,
+  parsed: ParsedCommandLine,
+): boolean {
+  const program = programPath(process) ?? '';
   return (
-    languageServers.has(name) ||
-    languageServerName.test(name) ||
-    name.startsWith('org.eclipse.equinox.launcher')
+    parsed.names.some((name) => names?.includes(name) === true || namePattern?.test(name) === true) ||
+    programPattern?.test(program) === true ||
+    [program, parsed.script ?? ''].some((path) => pathPattern?.test(path) === true)
   );
 }

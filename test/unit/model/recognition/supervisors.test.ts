@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
 import type { Supervisor } from '../../../../src/model/recognition/supervisors';
 import { restarterOf, supervisorOf } from '../../../../src/model/recognition/supervisors';
+import { supervisorTable } from '../../../../src/model/recognition/supervisorTable';
 import { process_ } from '../../builders';
 import { cpuMs } from '../../cpuTime';
 import type { ServiceUnit } from '../../../../src/model/recognition/serviceUnit';
@@ -9,14 +10,14 @@ import { unitStopCommand } from '../../../../src/model/recognition/serviceUnit';
 
 const bin = '/home/alice/shop/node_modules/.bin';
 
-/** A process of a runtime, which writes a path of its own into its first argument or none. */
+/** A process as started by this command line. */
 function run(...argv: string[]): Process {
   const program = argv[0] ?? '';
   const executable = program.startsWith('/') ? program : `/usr/bin/${program}`;
   return process_(500, argv, { executable, name: program.slice(program.lastIndexOf('/') + 1) });
 }
 
-/** What a runtime wrote over its arguments. */
+/** A process that has overwritten its arguments with a title. */
 function title(text: string, executable: string): Process {
   return process_(500, [text], { executable, name: text.slice(0, 15) });
 }
@@ -26,6 +27,30 @@ const server = process_(600, ['node', 'server.js']);
 function found(...ancestors: Process[]): Supervisor | undefined {
   return supervisorOf(server, ancestors);
 }
+
+/** A command line as ps(1) prints it, whose words are separated by spaces. */
+function sample(line: string): Process {
+  return run(...line.split(' '));
+}
+
+describe('supervisorTable', () => {
+  for (const { name, restarts, samples, sampleBelow } of supervisorTable) {
+    for (const line of samples) {
+      it(`recognizes ${name}, which ${restarts === 'restarts' ? 'restarts at once' : 'restarts on change'}, by ${line}`, () => {
+        const below = sampleBelow === undefined ? server : sample(sampleBelow);
+        const supervisor = supervisorOf(below, [sample(line)]);
+        assert.deepEqual([supervisor?.name, supervisor?.restarts], [name, restarts]);
+      });
+    }
+  }
+
+  it('has a sample in every row', () => {
+    assert.deepEqual(
+      supervisorTable.filter(({ samples }) => samples.length === 0),
+      [],
+    );
+  });
+});
 
 describe('supervisorOf', () => {
   const supervisors: readonly [name: string, process: Process][] = [
@@ -89,7 +114,7 @@ describe('supervisorOf', () => {
     ['fastapi run --workers', run('python', '/home/alice/.venv/bin/fastapi', 'run', '--workers', '4')],
   ];
   for (const [name, process] of supervisors) {
-    it(`knows ${name} by ${(process.commandLine ?? []).join(' ')}`, () => {
+    it(`recognizes ${name} by ${(process.commandLine ?? []).join(' ')}`, () => {
       assert.equal(found(process)?.name, name);
       assert.equal(found(process)?.process, process);
     });
@@ -101,7 +126,7 @@ describe('supervisorOf', () => {
     ['a target named monit', run('just', 'monit')],
     ['a folder of documents', run('node', '/srv/nodemon-docs')],
     ['a file that is edited', run('vim', 'nodemon')],
-    ["somebody's own nodemon.js", run('node', 'nodemon.js')],
+    ["a project's own nodemon.js", run('node', 'nodemon.js')],
     ['the Python framework Reflex', run('python3', '/home/alice/.venv/bin/reflex', 'run')],
     ['an argument of a script', run('python3', 'app.py', 'watch')],
     ['--watch of a bundler', run('node', `${bin}/webpack`, '--watch')],
@@ -109,29 +134,29 @@ describe('supervisorOf', () => {
     ['--watch of a script of Deno', run('deno', 'run', 'server.ts', '--watch')],
     ['a mere --watch-preserve-output', run('node', '--watch-preserve-output', 'server.js')],
     ['tsx that runs once', run('node', `${bin}/tsx`, 'server.ts')],
-    ['tsx whose script is told to watch', run('node', `${bin}/tsx`, 'server.ts', 'watch')],
-    ['dotnet whose program is told to watch', run('dotnet', 'run', '--', 'watch')],
-    ['a program of .NET told to watch', run('dotnet', 'shop.dll', 'watch')],
+    ['tsx whose script has the argument watch', run('node', `${bin}/tsx`, 'server.ts', 'watch')],
+    ['dotnet whose program has the argument watch', run('dotnet', 'run', '--', 'watch')],
+    ['a .NET program with the argument watch', run('dotnet', 'shop.dll', 'watch')],
     ['Uvicorn that does not reload', run('python', '-m', 'uvicorn', 'app:app')],
-    ['Uvicorn with a folder to reload alone', run('python', '-m', 'uvicorn', 'a:a', '--reload-dir=src')],
+    ['Uvicorn with only a folder to reload', run('python', '-m', 'uvicorn', 'a:a', '--reload-dir=src')],
     ['a command of PM2', run('node', '/usr/local/bin/pm2', 'logs')],
-    ['ts-node-dev, which ends with what it runs', run('node', `${bin}/ts-node-dev`, 'server.ts')],
-    ['node-dev, which does so too', run('node', `${bin}/node-dev`, 'server.js')],
-    ['concurrently, which lets it be', run('node', `${bin}/concurrently`, 'node a.js', 'node b.js')],
+    ['ts-node-dev, which exits with what it runs', run('node', `${bin}/ts-node-dev`, 'server.ts')],
+    ['node-dev, which exits with what it runs', run('node', `${bin}/node-dev`, 'server.js')],
+    ['concurrently without restarts', run('node', `${bin}/concurrently`, 'node a.js', 'node b.js')],
     ['NestJS that does not watch', run('node', `${bin}/nest`, 'start')],
-    ['entr that ends with what it runs', run('entr', '-r', '-z', 'node', 'server.js')],
-    ['FastAPI that is told not to reload', run('python', '/v/bin/fastapi', 'dev', '--no-reload')],
-    // both end with the child that serves, unless it asks for another by its exit code
+    ['entr that exits with what it runs', run('entr', '-r', '-z', 'node', 'server.js')],
+    ['FastAPI that does not reload', run('python', '/v/bin/fastapi', 'dev', '--no-reload')],
+    // both exit with the child that serves, unless its exit code asks for another
     ["Django's reloader", run('python', 'manage.py', 'runserver')],
     ["Flask's reloader", run('python', '/v/bin/flask', 'run', '--debug')],
-    ['Jupyter, of what runs in its terminals', run('python', '/v/bin/jupyter-lab')],
+    ['Jupyter for what runs in its terminals', run('python', '/v/bin/jupyter-lab')],
     ['Puma with one process', title('puma 6.4.2 (tcp://localhost:3000) [shop]', '/usr/bin/ruby')],
-    ['what only waits for what it started', run('tini', '--', 'node', 'server.js')],
+    ['a reaper, which only waits', run('tini', '--', 'node', 'server.js')],
     ['an interactive shell', run('bash')],
-    ['a process of which nothing is known', process_(500, [], { commandLine: undefined, name: 'x' })],
+    ['an unknown process', process_(500, [], { commandLine: undefined, name: 'x' })],
   ];
   for (const [why, process] of others) {
-    it(`takes for none ${why}: ${(process.commandLine ?? []).join(' ')}`, () => {
+    it(`does not recognize ${why}: ${(process.commandLine ?? []).join(' ')}`, () => {
       assert.equal(found(process), undefined);
     });
   }
@@ -151,20 +176,20 @@ describe('supervisorOf', () => {
     ['node done.js', false],
   ];
   for (const [command, isLoop] of loops) {
-    it(`takes ${JSON.stringify(command)} for ${isLoop ? 'a loop around what it runs' : 'no such loop'}`, () => {
+    it(`${isLoop ? 'recognizes' : 'does not recognize'} a loop in ${JSON.stringify(command)}`, () => {
       for (const shell of ['/bin/sh', 'bash', 'zsh']) {
         assert.equal(found(run(shell, '-c', command))?.name, isLoop ? 'a shell loop' : undefined, shell);
       }
     });
   }
 
-  it('finds no loop in a file that is named for one, or in a shell without a command', () => {
+  it('finds no loop in a file name or in a shell without a command', () => {
     assert.equal(found(run('bash', 'while true; do x; done')), undefined);
     assert.equal(found(run('bash', '-c')), undefined);
     assert.equal(found(run('node', '-c', 'while true; do x; done')), undefined);
   });
 
-  it('takes the nearest, past what only passes on', () => {
+  it('returns the nearest, past shells', () => {
     const nodemon = { ...run('node', `${bin}/nodemon`, 'server.js'), pid: 10 };
     const outer = { ...run('watchexec', 'npm', 'start'), pid: 5 };
     const shell = { ...run('sh', '-c', 'node server.js'), pid: 20 };
@@ -172,7 +197,7 @@ describe('supervisorOf', () => {
     assert.equal(found(), undefined);
   });
 
-  it('knows of some only by what runs beneath them', () => {
+  it('recognizes some only by what runs below them', () => {
     const jupyter = run('python', '/home/alice/.venv/bin/jupyter-lab');
     const kernel = run('python', '-m', 'ipykernel_launcher', '-f', '/run/user/1000/kernel.json');
     assert.equal(supervisorOf(kernel, [jupyter])?.name, 'Jupyter');
@@ -182,7 +207,7 @@ describe('supervisorOf', () => {
     assert.equal(supervisorOf(worker, [puma])?.name, 'Puma');
   });
 
-  it('tells who starts again at once from who waits for a change', () => {
+  it('distinguishes restarts at once from restarts on change', () => {
     const watchmedo = ['python3', '/v/bin/watchmedo', 'auto-restart'];
     assert.equal(found(run(...watchmedo, '--', 'python', 'a.py'))?.restarts, 'restarts');
     const patient = run(...watchmedo, '--no-restart-on-command-exit', '--', 'python', 'a.py');
@@ -191,7 +216,7 @@ describe('supervisorOf', () => {
     assert.equal(found(run('node', `${bin}/nodemon`))?.restarts, 'on-change');
   });
 
-  it('takes no time over an endless command', () => {
+  it('takes little time for an endless command', () => {
     const spent = cpuMs(() => {
       found(run('sh', '-c', 'while true; do x; done; '.repeat(5_000)));
       found(run('sh', '-c', `while${' do done'.repeat(5_000)}`));
@@ -200,13 +225,13 @@ describe('supervisorOf', () => {
   });
 });
 
-describe('what to type to stop it', () => {
+describe('stop commands', () => {
   const typed = (process: Process, environment: Record<string, string> | undefined): string | undefined =>
     found(process)?.stopCommand?.(environment);
   const pm2 = title('PM2 v6.0.5: God Daemon (/home/alice/.pm2)', '/usr/bin/node');
   const supervisord = run('python3', '/usr/bin/supervisord');
 
-  it('names the process as its supervisor knows it', () => {
+  it('name the process as its supervisor knows it', () => {
     assert.equal(typed(pm2, { pm_id: '3' }), 'pm2 stop 3');
     assert.equal(typed(supervisord, { SUPERVISOR_PROCESS_NAME: 'api' }), 'supervisorctl stop api');
     const alone = { SUPERVISOR_PROCESS_NAME: 'api', SUPERVISOR_GROUP_NAME: 'api' };
@@ -215,7 +240,7 @@ describe('what to type to stop it', () => {
     assert.equal(typed(supervisord, grouped), 'supervisorctl stop api:api_01');
   });
 
-  it('names the folder of a service where its supervisor works', () => {
+  it('name the folder of a service in which its supervisor works', () => {
     const at = (name: string, cwd: string | undefined): Process => ({ ...run(name, 'shop'), cwd });
     assert.equal(typed(at('runsv', '/etc/service/shop'), undefined), 'sv down /etc/service/shop');
     assert.equal(typed(at('s6-supervise', '/run/service/my shop'), {}), "s6-svc -d '/run/service/my shop'");
@@ -223,20 +248,20 @@ describe('what to type to stop it', () => {
     assert.equal(typed(at('runsv', undefined), undefined), 'sv down SERVICE_DIRECTORY');
   });
 
-  it('leaves a gap for a name that is not known', () => {
+  it('have a placeholder for an unknown name', () => {
     for (const environment of [undefined, {}]) {
       assert.equal(typed(pm2, environment), 'pm2 stop ID');
       assert.equal(typed(supervisord, environment), 'supervisorctl stop NAME');
     }
   });
 
-  it('runs nothing more than it says, whatever a process was given as its name', () => {
+  it('quote names that a shell would interpret', () => {
     assert.equal(typed(pm2, { pm_id: '3; rm -rf ~' }), "pm2 stop '3; rm -rf ~'");
     const unit = { manager: 'systemd', name: 'x$(id).service', scope: 'user' } as const;
     assert.equal(unitStopCommand(unit), "systemctl --user stop 'x$(id).service'");
   });
 
-  it('is the command of the service manager, for the user or with privileges', () => {
+  it('are those of the service manager, for the user or with privileges', () => {
     const nginx = { manager: 'systemd', name: 'nginx.service' } as const;
     assert.equal(unitStopCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
     assert.equal(unitStopCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
@@ -257,18 +282,18 @@ describe('what to type to stop it', () => {
 describe('restarterOf', () => {
   const nodemon = found(run('node', `${bin}/nodemon`, 'server.js'));
 
-  it('is the service that a process is of, which may start it again at once', () => {
+  it('is the service of a process, which may restart it at once', () => {
     const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
     assert.deepEqual(restarterOf(unit, nodemon), { name: 'shop.service', restarts: 'restarts' });
   });
 
-  it('is who watches over it within the service, where that has a command to stop it', () => {
+  it('is the supervisor within the service if that has a stop command', () => {
     const unit: ServiceUnit = { manager: 'systemd', name: 'pm2-alice.service', scope: 'system' };
     const pm2 = found(run('node', '/usr/lib/node_modules/pm2/bin/pm2-runtime', 'server.js'));
     assert.equal(restarterOf(unit, pm2)?.name, 'PM2');
   });
 
-  it('is else who watches over it, or nobody', () => {
+  it('is otherwise the supervisor or undefined', () => {
     assert.equal(restarterOf(undefined, nodemon), nodemon);
     assert.equal(restarterOf(undefined, undefined), undefined);
   });
