@@ -83,13 +83,13 @@ module.exports = {
       to: { pathNot: ['^src/model/', pureLibraries] },
     },
     {
-      name: 'commands-stand-alone',
+      name: 'no-import-between-commands',
       severity: 'error',
       from: { path: '^src/commands/', pathNot: '^src/commands/register\\.ts$' },
       to: { path: '^src/commands/', pathNot: sharedByCommands },
     },
     {
-      name: 'nobody-imports-the-composition-root',
+      name: 'no-import-of-extension',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/extension\\.ts$' },
       to: { path: '^src/extension\\.ts$' },
@@ -104,13 +104,13 @@ module.exports = {
       to: { path: '^(node_modules/@types/)?vscode($|/)' },
     },
     {
-      name: 'the-product-does-not-know-its-tools',
+      name: 'no-import-of-tools',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(test|scripts|samples|bench)/' },
     },
     {
-      name: 'no-development-dependency-at-run-time',
+      name: 'no-development-dependency',
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/vscode/' },

@@ -47,9 +47,9 @@ const plants: readonly Plant[] = [
   {
     from: 'src/commands/a.ts',
     imported: '../extension',
-    breaks: ['nobody-imports-the-composition-root', 'room-commands'],
+    breaks: ['no-import-of-extension', 'room-commands'],
   },
-  { from: 'src/appServices.ts', imported: './extension', breaks: ['nobody-imports-the-composition-root'] },
+  { from: 'src/appServices.ts', imported: './extension', breaks: ['no-import-of-extension'] },
   { from: 'src/model/net/b.ts', imported: 'node:fs', breaks: ['model-is-pure'] },
   {
     from: 'src/model/net/c.ts',
@@ -59,9 +59,9 @@ const plants: readonly Plant[] = [
   { from: 'src/model/net/d.ts', imported: 'vscode', breaks: ['model-is-pure', 'vscode-only-at-the-edge'] },
   { from: 'src/watch/b.ts', imported: 'vscode', breaks: ['vscode-only-at-the-edge'] },
   { from: 'src/flows/b.ts', imported: 'vscode', breaks: ['vscode-only-at-the-edge'] },
-  { from: 'src/commands/b.ts', imported: './open', breaks: ['commands-stand-alone'] },
-  { from: 'src/ui/b.ts', imported: '../../scripts/test', breaks: ['the-product-does-not-know-its-tools'] },
-  { from: 'src/collect/b.ts', imported: 'esbuild', breaks: ['no-development-dependency-at-run-time'] },
+  { from: 'src/commands/b.ts', imported: './open', breaks: ['no-import-between-commands'] },
+  { from: 'src/ui/b.ts', imported: '../../scripts/test', breaks: ['no-import-of-tools'] },
+  { from: 'src/collect/b.ts', imported: 'esbuild', breaks: ['no-development-dependency'] },
   { from: 'src/watch/c.ts', imported: './nowhere', breaks: ['resolvable'] },
   { from: 'src/watch/circle.ts', imported: './circle2', breaks: ['no-circular'] },
 ];
