@@ -1,68 +1,163 @@
+import type { SystemErrorForm } from './messageForm';
+
 /**
- * How systems say it that speak another language than English, each cut to the part that tells: of Windows the messages
- * 10048 (WSAEADDRINUSE) and 10013 (WSAEACCES), of glibc its catalogue's for EADDRINUSE, which Java and PostgreSQL pass on.
- * Matched without regard to case: asyncio makes them lower case.
+ * How systems report these errors in other languages than English: the words that every version of the sentence has, and the
+ * sentence as it is printed. Matched without regard to case: asyncio makes them lower case.
  */
-export const addressInUse: readonly string[] = [
-  // Windows: de, fr, es, pt, it, nl, pl, ru, zh-CN, zh-TW, ja, ko
-  'darf jede Socketadresse',
-  'utilisation de chaque adresse de socket',
-  'uso de cada dirección de socket',
-  'utilização de cada endereço de soquete',
-  'utilizzo di ogni indirizzo di socket',
-  'elk socketadres',
-  'użycie każdego adresu gniazda',
-  'использование адреса сокета',
-  '每个套接字地址',
-  '只能用一個通訊端位址',
-  '各ソケット アドレス',
-  '각 소켓 주소',
-  // glibc: de, fr, es, pt, it, nl, pl, ru, zh_CN, zh_TW, ja, ko
-  'Adresse wird bereits verwendet',
-  'Adresse déjà utilisée',
-  'dirección ya se está usando',
-  'Endereço já em uso',
-  'Indirizzo già in uso',
-  'Adres is al in gebruik',
-  'Adres jest już w użyciu',
-  'Адрес уже используется',
-  '地址已在使用',
-  '位址已經有在使用',
-  'アドレスは既に使用中です',
-  '주소가 이미 사용 중입니다',
+type Localized = readonly [language: string, sign: string, words: string, sample: string];
+
+/** WSAEADDRINUSE, 10048. */
+const inUseOnWindows: readonly Localized[] = [
+  [
+    'German',
+    'socket',
+    'darf jede Socketadresse',
+    'Normalerweise darf jede Socketadresse (Protokoll, Netzwerkadresse oder Anschluss) nur jeweils einmal verwendet werden.',
+  ],
+  [
+    'French',
+    'socket',
+    'utilisation de chaque adresse de socket',
+    'Une seule utilisation de chaque adresse de socket (protocole/adresse réseau/port) est habituellement autorisée.',
+  ],
+  [
+    'Spanish',
+    'socket',
+    'uso de cada dirección de socket',
+    'Solo se permite un uso de cada dirección de socket (protocolo/dirección de red/puerto).',
+  ],
+  [
+    'Portuguese',
+    'soquete',
+    'utilização de cada endereço de soquete',
+    'Normalmente é permitida apenas uma utilização de cada endereço de soquete (protocolo/endereço de rede/porta).',
+  ],
+  [
+    'Italian',
+    'socket',
+    'utilizzo di ogni indirizzo di socket',
+    'Di norma è consentito un solo utilizzo di ogni indirizzo di socket (protocollo/indirizzo di rete/porta).',
+  ],
+  [
+    'Dutch',
+    'socket',
+    'elk socketadres',
+    'Elk socketadres (protocol/netwerkadres/poort) kan normaal slechts één keer worden gebruikt.',
+  ],
+  [
+    'Polish',
+    'adres',
+    'użycie każdego adresu gniazda',
+    'Zwykle dozwolone jest tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port).',
+  ],
+  [
+    'Russian',
+    'сокет',
+    'использование адреса сокета',
+    'Обычно разрешается только одно использование адреса сокета (протокол/сетевой адрес/порт).',
+  ],
+  ['Chinese', '套接字', '每个套接字地址', '通常每个套接字地址(协议/网络地址/端口)只允许使用一次。'],
+  [
+    'traditional Chinese',
+    '通訊端',
+    '只能用一個通訊端位址',
+    '一次只能用一個通訊端位址 (通訊協定/網路位址/連接埠)。',
+  ],
+  [
+    'Japanese',
+    'ソケット',
+    '各ソケット アドレス',
+    '通常、各ソケット アドレスに対してプロトコル、ネットワーク アドレス、またはポートのどれか 1 つのみを使用できます。',
+  ],
+  [
+    'Korean',
+    '소켓',
+    '각 소켓 주소',
+    '각 소켓 주소(프로토콜/네트워크 주소/포트)는 하나만 사용할 수 있습니다.',
+  ],
 ];
 
-/** Windows alone has words of its own for it: de, fr, es, pt, it, ru, zh-CN, zh-TW, ja, ko. */
-export const socketDenied: readonly string[] = [
-  'Zugriffsrechte des Sockets',
-  'socket de manière interdite',
-  'socket no permitido',
-  'soquete de uma maneira',
-  'accesso al socket con modalità non consentite',
-  'доступа к сокету методом, запрещ',
-  '访问权限不允许的方式',
-  '嘗試存取通訊端被拒絕',
-  '禁じられた方法でソケット',
-  '숨겨진 소켓에 액세스',
+/** EADDRINUSE in the catalogs of glibc, which Java and PostgreSQL pass on. */
+const inUseOnLinux: readonly Localized[] = [
+  ['German', 'adres', 'Adresse wird bereits verwendet', 'Die Adresse wird bereits verwendet'],
+  ['French', 'adres', 'Adresse déjà utilisée', 'Adresse déjà utilisée'],
+  ['Spanish', 'dirección', 'dirección ya se está usando', 'La dirección ya se está usando'],
+  ['Portuguese', 'Endereço', 'Endereço já em uso', 'Endereço já em uso'],
+  ['Italian', 'indirizzo', 'Indirizzo già in uso', 'Indirizzo già in uso'],
+  ['Dutch', 'adres', 'Adres is al in gebruik', 'Adres is al in gebruik'],
+  ['Polish', 'adres', 'Adres jest już w użyciu', 'Adres jest już w użyciu'],
+  ['Russian', 'Адрес', 'Адрес уже используется', 'Адрес уже используется'],
+  ['Chinese', '地址已', '地址已在使用', '地址已在使用'],
+  ['traditional Chinese', '位址已', '位址已經有在使用', '位址已經有在使用'],
+  ['Japanese', 'アドレスは', 'アドレスは既に使用中です', 'アドレスは既に使用中です'],
+  ['Korean', '주소가', '주소가 이미 사용 중입니다', '주소가 이미 사용 중입니다'],
 ];
 
-/** Each of them has one of these: a few short words cost less to look for in every line. */
-export const stems: readonly string[] = [
-  'socket',
-  'soquete',
-  'adres',
-  'dirección',
-  'Endereço',
-  'indirizzo',
-  'gniazda',
-  'сокет',
-  'Адрес',
-  '套接字',
-  '地址已',
-  '通訊端',
-  '位址已',
-  'ソケット',
-  'アドレスは',
-  '소켓',
-  '주소가',
+/** WSAEACCES, 10013: only Windows has words of its own for it. */
+const deniedOnWindows: readonly Localized[] = [
+  [
+    'German',
+    'socket',
+    'Zugriffsrechte des Sockets',
+    'Der Zugriff auf einen Socket war aufgrund der Zugriffsrechte des Sockets unzulässig.',
+  ],
+  [
+    'French',
+    'socket',
+    'socket de manière interdite',
+    'Une tentative d’accès à un socket de manière interdite par ses autorisations d’accès a été tentée.',
+  ],
+  [
+    'Spanish',
+    'socket',
+    'socket no permitido',
+    'Intento de acceso a un socket no permitido por sus permisos de acceso.',
+  ],
+  [
+    'Portuguese',
+    'soquete',
+    'soquete de uma maneira',
+    'Foi feita uma tentativa de acesso a um soquete de uma maneira que é proibida pelas permissões de acesso.',
+  ],
+  [
+    'Italian',
+    'socket',
+    'accesso al socket con modalità non consentite',
+    'Tentativo di accesso al socket con modalità non consentite dalle rispettive autorizzazioni di accesso.',
+  ],
+  [
+    'Russian',
+    'сокет',
+    'доступа к сокету методом, запрещ',
+    'Сделана попытка доступа к сокету методом, запрещенным правами доступа.',
+  ],
+  ['Chinese', '不允许的方式', '访问权限不允许的方式', '以一种访问权限不允许的方式做了一个访问套接字的尝试。'],
+  ['traditional Chinese', '通訊端', '嘗試存取通訊端被拒絕', '嘗試存取通訊端被拒絕，因為存取權限不足。'],
+  [
+    'Japanese',
+    'ソケット',
+    '禁じられた方法でソケット',
+    'アクセス許可で禁じられた方法でソケットにアクセスしようとしました。',
+  ],
+  ['Korean', '소켓', '숨겨진 소켓에 액세스', '액세스 권한에 의해 숨겨진 소켓에 액세스를 시도했습니다.'],
+];
+
+function formsOf(
+  system: string,
+  cause: SystemErrorForm['cause'],
+  rows: readonly Localized[],
+): SystemErrorForm[] {
+  return rows.map(([language, sign, words, sample]) => ({
+    printedBy: `${system} in ${language}`,
+    cause,
+    source: words,
+    signs: [sign],
+    samples: [sample],
+  }));
+}
+
+export const localizedErrors: readonly SystemErrorForm[] = [
+  ...formsOf('Windows', 'in-use', inUseOnWindows),
+  ...formsOf('Linux', 'in-use', inUseOnLinux),
+  ...formsOf('Windows', 'denied', deniedOnWindows),
 ];

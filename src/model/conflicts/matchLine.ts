@@ -1,24 +1,22 @@
-import type { ConflictCause } from './messagePatterns';
+import type { Protocol } from '../listeners/listener';
+import { endpointsIn, matchesOf, readEndpoint, type WrittenEndpoint } from './endpointInText';
+import type { ConflictCause } from './messageForm';
 import {
+  aboutFile,
   addressAlone,
   bindWords,
-  clientWords,
+  mayMatch,
   messageForms,
-  movedOnForms,
-  notOfPorts,
-  ofFile,
+  notAboutPorts,
   signs,
-  socketDenied,
-  systemErrors,
 } from './messagePatterns';
-import type { Protocol } from '../listeners/listener';
-import { isInBackticks, isSupposition } from './quotedText';
-import type { WrittenEndpoint } from './endpointInText';
-import { endpointsIn, matchesOf, readEndpoint } from './endpointInText';
+import { clientWords, movedOnForms } from './nearbyForms';
+import { isHypothetical, isInBackticks } from './quotedText';
+import { socketDenied, systemErrors } from './systemErrors';
 
-/** What one place of a line says. */
+/** A message in a line. */
 export interface LineMatch {
-  /** Undefined where the line gives no port. */
+  /** Undefined if the line gives no port. */
   readonly endpoint: WrittenEndpoint | undefined;
   readonly address: string | undefined;
   readonly protocol: Protocol;
@@ -27,103 +25,115 @@ export interface LineMatch {
   readonly line: string;
 }
 
-/** A line is looked at whole up to this length, a longer one around its signs. */
-export const partLength = 1000;
-const partBefore = 250;
-const partStep = 500;
-/** More parts of one line are not looked at: no program says so much in a line. */
-const maximumParts = 200;
+/** A line is searched whole up to this length, a longer one only around its signs. */
+export const excerptLength = 1000;
+const lengthBeforeSign = 250;
+const lengthCoveredAfterSign = 500;
+/** Further excerpts of one line are not searched: no program says that much in a line. */
+const maximumExcerpts = 200;
 
-export function mayMatch(line: string): boolean {
-  return line.search(signs) !== -1;
-}
-
-interface Part {
+interface Excerpt {
   readonly text: string;
   readonly start: number;
 }
 
 /** Overlapping pieces that begin and end at blanks, so that no number is cut. */
-function partsOf(line: string): Part[] {
-  if (line.length <= partLength) return [{ text: line, start: 0 }];
-  const parts: Part[] = [];
-  let from = 0;
+function excerptsOf(line: string): Excerpt[] {
+  if (line.length <= excerptLength) return [{ text: line, start: 0 }];
+  const excerpts: Excerpt[] = [];
+  let covered = 0;
   for (const { index } of line.matchAll(signs)) {
-    if (index < from) continue;
-    if (parts.length >= maximumParts) break;
-    from = index + partStep;
-    const cut = Math.max(0, index - partBefore);
-    const end = cut + partLength;
+    if (index < covered) continue;
+    if (excerpts.length >= maximumExcerpts) break;
+    covered = index + lengthCoveredAfterSign;
+    const cut = Math.max(0, index - lengthBeforeSign);
+    const end = cut + excerptLength;
     const piece = line.slice(cut, end);
-    const begin = cut === 0 ? 0 : piece.indexOf(' ') + 1;
-    const finish = end >= line.length ? piece.length : piece.lastIndexOf(' ');
-    if (begin < finish && (cut === 0 || begin > 0)) {
-      parts.push({ text: piece.slice(begin, finish), start: cut + begin });
+    const firstWord = cut === 0 ? 0 : piece.indexOf(' ') + 1;
+    const lastWordEnd = end >= line.length ? piece.length : piece.lastIndexOf(' ');
+    if (firstWord < lastWordEnd && (cut === 0 || firstWord > 0)) {
+      excerpts.push({ text: piece.slice(firstWord, lastWordEnd), start: cut + firstWord });
     }
   }
-  return parts;
+  return excerpts;
 }
 
-/** What a line says, by itself or broken into it and the next. */
+/** The messages in a line, or in this line and the next if a message is broken into both. */
 export function matchesAt(line: string, next: string): LineMatch[] {
   const own = mayMatch(line) ? matchesIn(line) : [];
   if (own[0]?.endpoint !== undefined) return own;
-  const broken = acrossBreak(line, next);
+  const broken = matchesAcrossBreak(line, next);
   return own.length === 0 || broken[0]?.endpoint !== undefined ? broken : own;
 }
 
-/** What a line says, places with a port first; without a port only where no place has one. */
+/** The messages in a line: those with a port, or one without if none has a port. */
 export function matchesIn(line: string): LineMatch[] {
-  return portsFirst(
-    partsOf(line).flatMap(({ text, start }) => positionsIn(text).map((place) => matchOf(place, text, start))),
+  return preferPorts(
+    excerptsOf(line).flatMap(({ text, start }) =>
+      positionsIn(text).map((position) => toLineMatch(position, text, start)),
+    ),
   );
 }
 
 /** Shorter lines are whole: neither programs nor narrow terminals break them. */
-const shortestBroken = 50;
-/** How far from each other the words and the port of a broken message may be, where the break is between them. */
-const brokenGap = 40;
+const shortestBrokenLine = 50;
+/** How far apart the words and the port of a broken message may be if the break is between them. */
+const maximumGapAtBreak = 40;
 
-/** What a line says only with the next: `while attempting to bind on address ('0.0.0.0',` and `8000): address already in use`. */
-function acrossBreak(line: string, next: string): LineMatch[] {
-  const begin = line.slice(-partLength / 2).trimEnd();
-  if (line.length < shortestBroken) return [];
-  const text = `${begin} ${next.slice(0, partLength / 2).trimStart()}`;
+/** Messages broken into two lines: `while attempting to bind on address ('0.0.0.0',` and `8000): address already in use`. */
+function matchesAcrossBreak(line: string, next: string): LineMatch[] {
+  const first = line.slice(-excerptLength / 2).trimEnd();
+  if (line.length < shortestBrokenLine) return [];
+  const text = `${first} ${next.slice(0, excerptLength / 2).trimStart()}`;
   if (clientWords.test(text)) return [];
-  const second = begin.length + 1;
-  const crosses = ({ start, end }: Extent): boolean => start < begin.length && end > second;
+  const second = first.length + 1;
+  const crossesBreak = ({ start, end }: Span): boolean => start < first.length && end > second;
   const isBroken = ({ start, end, endpoint }: MatchPosition): boolean => {
-    if (crosses({ start, end })) return true;
+    if (crossesBreak({ start, end })) return true;
     if (endpoint === undefined) return false;
-    if (crosses(endpoint)) return true;
-    if (gapBetween(endpoint, { start, end }) > brokenGap) return false;
+    if (crossesBreak(endpoint)) return true;
+    if (gapBetween(endpoint, { start, end }) > maximumGapAtBreak) return false;
     return end < second
       ? endpoint.start === second && endpoint.address !== undefined
-      : endpoint.end < second && /[:,(=-]$/.test(begin);
+      : endpoint.end < second && /[:,(=-]$/.test(first);
   };
-  return portsFirst(
+  return preferPorts(
     positionsIn(text)
       .filter(isBroken)
-      .map((place) => matchOf(place, text, 0)),
+      .map((position) => toLineMatch(position, text, 0)),
   );
 }
 
-function portsFirst(reports: readonly LineMatch[]): LineMatch[] {
-  const withPort = reports.filter(({ endpoint }) => endpoint !== undefined);
-  return withPort.length > 0 ? withPort : reports.slice(0, 1);
+function preferPorts(matches: readonly LineMatch[]): LineMatch[] {
+  const withPort = matches.filter(({ endpoint }) => endpoint !== undefined);
+  return withPort.length > 0 ? withPort : matches.slice(0, 1);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface MatchPosition extends Span {
+  readonly cause: ConflictCause;
+  readonly endpoint: WrittenEndpoint | undefined;
 }
 
 function positionsIn(text: string): MatchPosition[] {
-  if (notOfPorts.test(text)) return [];
-  return [...fromMessages(text), ...fromSystemErrors(text)].filter(
-    ({ start, end }) => !isSupposition(text.slice(0, start)) && !isInBackticks(text, start, end),
+  if (notAboutPorts.test(text)) return [];
+  return [...positionsOfMessages(text), ...positionsOfSystemErrors(text)].filter(
+    ({ start, end }) => !isHypothetical(text.slice(0, start)) && !isInBackticks(text, start, end),
   );
 }
 
-function matchOf({ start, end, cause, endpoint }: MatchPosition, text: string, offset: number): LineMatch {
+function toLineMatch(
+  { start, end, cause, endpoint }: MatchPosition,
+  text: string,
+  offset: number,
+): LineMatch {
   return {
     endpoint: endpoint && { ...endpoint, start: endpoint.start + offset, end: endpoint.end + offset },
-    address: endpoint === undefined ? addressIn(text) : endpoint.address,
+    address: endpoint === undefined ? loneAddressIn(text) : endpoint.address,
     protocol: protocolNear(text, endpoint?.start ?? start, endpoint?.end ?? end),
     cause,
     movedOn: portsMovedTo(text.slice(start)).some((port) => port !== endpoint?.port),
@@ -131,77 +141,64 @@ function matchOf({ start, end, cause, endpoint }: MatchPosition, text: string, o
   };
 }
 
-interface MatchPosition extends Extent {
-  readonly cause: ConflictCause;
-  readonly endpoint: WrittenEndpoint | undefined;
-}
-
-function fromMessages(text: string): MatchPosition[] {
+function positionsOfMessages(text: string): MatchPosition[] {
   return messageForms.flatMap(({ pattern, cause = 'in-use' }) =>
     matchesOf(pattern, text).flatMap((match): MatchPosition[] => {
       const endpoint = readEndpoint(match, text);
-      return endpoint === undefined ? [] : [{ ...extent(match), cause, endpoint }];
+      return endpoint === undefined ? [] : [{ ...spanOf(match), cause, endpoint }];
     }),
   );
 }
 
-function fromSystemErrors(text: string): MatchPosition[] {
+function positionsOfSystemErrors(text: string): MatchPosition[] {
   const endpoints = endpointsIn(text);
   return systemErrors.flatMap(({ pattern, cause }) =>
     matchesOf(pattern, text).flatMap((match): MatchPosition[] => {
-      const place = extent(match);
-      const endpoint = nearest(endpoints, place);
-      if (endpoint === undefined && ofFile.test(text)) return [];
-      if (
-        cause === 'denied' &&
-        !socketDenied.test(text) &&
-        (endpoint === undefined || !bindWords.test(text))
-      ) {
-        return [];
-      }
-      return [{ ...place, cause, endpoint }];
+      const span = spanOf(match);
+      const endpoint = nearestTo(span, endpoints);
+      if (endpoint === undefined && aboutFile.test(text)) return [];
+      const isEnough = cause === 'in-use' || socketDenied.test(text);
+      return isEnough || (endpoint !== undefined && bindWords.test(text))
+        ? [{ ...span, cause, endpoint }]
+        : [];
     }),
   );
 }
 
-function extent(match: RegExpExecArray): Extent {
+function spanOf(match: RegExpExecArray): Span {
   return { start: match.index, end: match.index + match[0].length };
 }
 
-interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
-
-function nearest(endpoints: readonly WrittenEndpoint[], place: Extent): WrittenEndpoint | undefined {
+function nearestTo(span: Span, endpoints: readonly WrittenEndpoint[]): WrittenEndpoint | undefined {
   return endpoints.reduce<WrittenEndpoint | undefined>(
-    (best, next) => (best === undefined || gapBetween(next, place) < gapBetween(best, place) ? next : best),
+    (best, next) => (best === undefined || gapBetween(next, span) < gapBetween(best, span) ? next : best),
     undefined,
   );
 }
 
-/** Negative where they overlap. */
-function gapBetween(one: Extent, other: Extent): number {
+/** Negative if they overlap. */
+function gapBetween(one: Span, other: Span): number {
   return Math.max(other.start - one.end, one.start - other.end);
 }
 
-/** `listen udp :53`, `0.0.0.0:53/udp`: TCP is what people mean by a port. */
+/** `listen udp :53`, `0.0.0.0:53/udp`: a port is one of TCP unless UDP is named. */
 function protocolNear(text: string, start: number, end: number): Protocol {
   const near = text.slice(Math.max(0, start - 20), end + 5);
   return /\budp[46]?\b/i.test(near) && !/\btcp[46]?\b/i.test(near) ? 'udp' : 'tcp';
 }
 
-function addressIn(text: string): string | undefined {
+function loneAddressIn(text: string): string | undefined {
   return matchesOf(addressAlone, text)[0]?.groups?.['address'];
 }
 
-/** The ports a text says it goes on at; 0 where it goes on and does not say where. */
+/** The ports that a text says the program goes on at; 0 if it goes on and does not say where. */
 export function portsMovedTo(text: string): number[] {
-  return movedOnForms.flatMap((form) =>
-    matchesOf(form, text.slice(0, partLength)).map(({ groups }) => Number(groups?.['next'] ?? 0)),
+  return movedOnForms.flatMap(({ pattern }) =>
+    matchesOf(pattern, text.slice(0, excerptLength)).map(({ groups }) => Number(groups?.['next'] ?? 0)),
   );
 }
 
-export function mentionsPort(line: string): boolean {
+/** Whether a line says that a port is taken or denied, and which. */
+export function namesConflictingPort(line: string): boolean {
   return mayMatch(line) && matchesIn(line).some(({ endpoint }) => endpoint !== undefined);
 }

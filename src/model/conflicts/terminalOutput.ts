@@ -1,38 +1,38 @@
 /**
- * What a person reads of a program's output. Escape sequences (ECMA-48, xterm's ctlseqs; VS Code's own OSC 633)
- * go; a carriage return, a backspace and moves within a row overwrite, as on the screen. A move to another row
- * begins a line, so that what stands in different rows is never joined.
+ * A program's output as a person reads it. Escape sequences (ECMA-48, xterm's ctlseqs; VS Code's own OSC 633) are removed; a
+ * carriage return, a backspace and moves within a row overwrite, as on the screen. A move to another row begins a line, so
+ * that the texts of different rows are never joined.
  *
- * Two things differ from a screen: what was cleared or overdrawn in other rows stays, and a move past the end of
- * a row leaves one blank, however far it goes. A sequence that is cut off ends with its line.
+ * Two things differ from a screen: text that was cleared or overwritten in other rows stays, and a move past the end of a row
+ * leaves one blank, however far it goes. A sequence that is cut off ends with its line.
  */
 export function plainTerminalText(output: string): string {
   return output
     .split('\n')
     .map((line) => {
-      const text = withoutReturns(line);
-      return /(?!\t)\p{Cc}/u.test(text) ? new Row().draw(text) : text;
+      const text = withoutTrailingReturns(line);
+      return /(?!\t)\p{Cc}/u.test(text) ? new Row().render(text) : text;
     })
     .join('\n');
 }
 
-/** Terminals end lines by CR LF, some programs by CR CR LF. */
-function withoutReturns(line: string): string {
+/** Terminals end lines with CR LF, some programs with CR CR LF. */
+function withoutTrailingReturns(line: string): string {
   let end = line.length;
   while (line.charCodeAt(end - 1) === 0x0d) end--;
   return end === line.length ? line : line.slice(0, end);
 }
 
-/** Wider than terminals are: an erasure within a row reaches no further, so that many of them cost little. */
+/** Wider than terminals are. An erasure reaches no further, so that many of them cost little. */
 const widestRow = 500;
 
-/** One row as it is drawn. Columns are UTF-16 units: programs that overwrite write plain letters. */
+/** One row of the screen. Columns are UTF-16 units: programs that overwrite text print plain letters. */
 class Row {
-  private readonly finished: string[] = [];
+  private readonly finishedRows: string[] = [];
   private cells: string[] = [];
   private column = 0;
 
-  draw(text: string): string {
+  render(text: string): string {
     let at = 0;
     while (at < text.length) {
       const code = text.charCodeAt(at);
@@ -41,14 +41,14 @@ class Row {
         at++;
       } else if (code === 0x1b || code >= 0x80) {
         const sequence = readSequence(text, at);
-        this.obey(sequence);
+        this.apply(sequence);
         at = sequence.end;
       } else {
-        this.control(code);
+        this.applyControl(code);
         at++;
       }
     }
-    return [...this.finished, this.cells.join('')].join('\n');
+    return [...this.finishedRows, this.cells.join('')].join('\n');
   }
 
   private write(character: string): void {
@@ -60,7 +60,7 @@ class Row {
     this.column++;
   }
 
-  private control(code: number): void {
+  private applyControl(code: number): void {
     switch (code) {
       case 0x08:
         this.moveTo(this.column - 1);
@@ -79,7 +79,7 @@ class Row {
     }
   }
 
-  private obey({ kind, final, count }: Sequence): void {
+  private apply({ kind, final, count }: Sequence): void {
     if (kind === 'other') {
       if (final !== '' && 'DEM'.includes(final)) this.nextRow();
       return;
@@ -125,23 +125,23 @@ class Row {
   }
 
   private nextRow(): void {
-    if (this.cells.length > 0) this.finished.push(this.cells.join(''));
+    if (this.cells.length > 0) this.finishedRows.push(this.cells.join(''));
     this.cells = [];
     this.column = 0;
   }
 }
 
 interface Sequence {
-  /** `control`: CSI, whose letters mean other things than those of the rest. */
+  /** The letters of a control sequence (CSI) mean something else than those of the others. */
   readonly kind: 'control' | 'other';
-  /** The letter that says what to do; empty where nothing is to be done. */
+  /** The letter that says what to do; empty if there is nothing to do. */
   readonly final: string;
-  /** Its first number, where it has one. */
+  /** Its first number, if it has one. */
   readonly count: number | undefined;
   readonly end: number;
 }
 
-/** ESC and a letter, or the one character that stands for both (C1); of the longer ones, all to their end. */
+/** ESC and a letter, or the one character that means both (C1), with everything up to the sequence's end. */
 function readSequence(text: string, start: number): Sequence {
   const isShort = text.charCodeAt(start) !== 0x1b;
   const letter = isShort ? String.fromCharCode(text.charCodeAt(start) - 0x40) : text.charAt(start + 1);
@@ -149,7 +149,7 @@ function readSequence(text: string, start: number): Sequence {
   switch (letter) {
     case '[':
       return readControl(text, body);
-    // OSC, DCS, SOS, PM, APC: they hold text that is not shown
+    // OSC, DCS, SOS, PM, APC: they contain text that is not shown
     case ']':
     case 'P':
     case 'X':
@@ -158,7 +158,7 @@ function readSequence(text: string, start: number): Sequence {
       return { kind: 'other', final: '', count: undefined, end: endOfString(text, body) };
   }
   if (isShort) return { kind: 'other', final: letter, count: undefined, end: body };
-  const final = skip(text, start + 1, 0x20, 0x2f);
+  const final = skipRange(text, start + 1, 0x20, 0x2f);
   const isWhole = isWithin(text, final, 0x30, 0x7e);
   // the letter of `ESC ( B` names a character set
   return {
@@ -170,8 +170,8 @@ function readSequence(text: string, start: number): Sequence {
 }
 
 function readControl(text: string, start: number): Sequence {
-  const intermediates = skip(text, start, 0x30, 0x3f);
-  const final = skip(text, intermediates, 0x20, 0x2f);
+  const intermediates = skipRange(text, start, 0x30, 0x3f);
+  const final = skipRange(text, intermediates, 0x20, 0x2f);
   const isWhole = isWithin(text, final, 0x40, 0x7e);
   const digits = /^\d{1,9}/.exec(text.slice(start, Math.min(start + 9, intermediates)))?.[0];
   return {
@@ -182,7 +182,7 @@ function readControl(text: string, start: number): Sequence {
   };
 }
 
-/** Ends by BEL or ST; CAN, SUB and the begin of another sequence break it off. */
+/** A string ends with BEL or ST; CAN, SUB and the start of another sequence cancel it. */
 function endOfString(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
@@ -200,7 +200,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-function skip(text: string, start: number, from: number, to: number): number {
+function skipRange(text: string, start: number, from: number, to: number): number {
   let at = start;
   while (isWithin(text, at, from, to)) at++;
   return at;
