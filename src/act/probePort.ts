@@ -1,6 +1,8 @@
 import { maximumPort } from '../model/net/endpoint';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { noFreePortError, noPortProvidedError } from '../messages/freePort';
+import { UserError } from '../model/text/userError';
 import type { Protocol } from '../model/listeners/listener';
 import type { PortProbe } from '../model/net/portProbe';
 
@@ -61,23 +63,23 @@ async function isFree(port: number): Promise<boolean> {
 const tries = 200;
 
 /**
- * A port that nobody listens on and that can be listened on.
- * @param wanted the first to try, then the 200 above it. Left out: one that the system gives.
- * @param taken by a listener on any address: a server on all interfaces would meet it.
- * @throws Error with one sentence where none is free.
+ * A port that nothing listens on and that can be listened on.
+ * @param wanted the first to try, then the 200 above it; undefined: any that the system provides.
+ * @param taken by a listener on any address, so that a server on all interfaces would collide with it.
+ * @throws UserError if none is free.
  */
 export async function findFreePort(wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> {
   if (wanted !== undefined) {
     for (let port = wanted; port <= Math.min(maximumPort, wanted + tries); port++) {
       if (!taken.has(port) && (await isFree(port))) return port;
     }
-    throw new Error(`No port from ${wanted} to ${Math.min(maximumPort, wanted + tries)} is free.`);
+    throw new UserError(noFreePortError(wanted, Math.min(maximumPort, wanted + tries)));
   }
   for (let attempt = 0; attempt < tries; attempt++) {
     const port = await portOfSystem();
     if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new Error('The system gave no free port.');
+  throw new UserError(noPortProvidedError());
 }
 
 async function portOfSystem(): Promise<number> {
@@ -88,7 +90,7 @@ async function portOfSystem(): Promise<number> {
       const address = server.address();
       server.close(() => {
         if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('The system gave no port.'));
+        else reject(new UserError(noPortProvidedError()));
       });
     });
   });

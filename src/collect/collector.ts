@@ -1,3 +1,4 @@
+import { UserError } from '../model/text/userError';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import type { ReservedPorts } from '../model/net/reservedPorts';
 import type { Snapshot } from '../model/listeners/snapshot';
@@ -64,13 +65,13 @@ export interface Collector {
 }
 
 /** Nothing could be read. `message` is one sentence for a person; `detail` is for the log. */
-export class CollectFailure extends Error {
+export class CollectFailure extends UserError {
   override readonly name = 'CollectFailure';
   constructor(
     readonly reason: FailureReason,
     message: string,
-    readonly detail: string,
+    override readonly detail: string,
   ) {
-    super(message);
+    super(message, detail);
   }
 }

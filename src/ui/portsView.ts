@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setContextKey } from './setContextKey';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
@@ -57,7 +58,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
       }
     }
     if (content.status !== before.status) {
-      await vscode.commands.executeCommand('setContext', 'localPorts.state', content.status);
+      await setContextKey('localPorts.state', content.status);
     }
   }
 

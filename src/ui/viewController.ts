@@ -13,6 +13,7 @@ import type { ExposureNotifier } from './exposureNotifier';
 import type { Labels } from './labels';
 import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
+import { setContextKey } from './setContextKey';
 import { ViewState } from './viewState';
 
 export interface ViewControllerParts {
@@ -96,7 +97,7 @@ export class ViewController implements vscode.Disposable {
     });
     if (this.udpShown !== (protocols === 'tcpAndUdp')) {
       this.udpShown = protocols === 'tcpAndUdp';
-      void vscode.commands.executeCommand('setContext', 'localPorts.udpShown', this.udpShown);
+      void setContextKey('localPorts.udpShown', this.udpShown);
     }
     this.drawStatusBar();
   }

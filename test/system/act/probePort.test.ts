@@ -103,6 +103,6 @@ describe('free ports, of a real system,', () => {
     const all = new Set(Array.from({ length: 65_536 }, (_, port) => port));
     await assert.rejects(findFreePort(3000, all), /No port from 3000 to 3200 is free/);
     await assert.rejects(findFreePort(65_500, all), /No port from 65500 to 65535 is free/);
-    await assert.rejects(findFreePort(undefined, all), /gave no free port/);
+    await assert.rejects(findFreePort(undefined, all), /did not provide a free port/);
   });
 });
