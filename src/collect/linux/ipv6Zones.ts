@@ -5,13 +5,13 @@ import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
 /**
- * The socket table does not say which interface a link-local address belongs to. Where exactly one interface has
- * that address, it is that one; where several do, it stays unknown.
+ * The socket table does not show the interface of a link-local address. If exactly one interface has the address, it is
+ * that one; if several have it, it is unknown.
  */
 export class Ipv6Zones {
   private interfaces: ReadonlyMap<string, readonly string[]> | undefined;
 
-  /** @param root `/proc`, or `/proc/PID` for the network of a process. */
+  /** @param root `/proc`, or `/proc/PID` for the network namespace of a process. */
   constructor(
     private readonly root: string,
     private readonly files: FileReader,
@@ -30,7 +30,7 @@ export class Ipv6Zones {
       return parseIfInet6(this.files.start(`${this.root}/net/if_inet6`).toString('latin1'));
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      // the zone stays unknown, which is what its absence says
+      // then every zone is unknown
       return new Map();
     }
   }

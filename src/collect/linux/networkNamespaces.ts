@@ -6,35 +6,37 @@ import type { SocketRow } from './parseProcNet';
 import { isSystemError, statOrGone } from './procFileReader';
 import type { SocketTables } from './socketTables';
 
-/** Processes asked at each look whether they have moved to another network since (setns(2), unshare(2)). */
-const askedAgainAtOnce = 8;
+/** How many processes each scan checks for having moved to another namespace (setns(2), unshare(2)). */
+const recheckedPerScan = 8;
 
 interface Namespace {
-  /** As in `net:[4026532281]` where this user may read it; else the inode of its table, from the same range. */
-  readonly name: number;
-  /** Processes that are in it: the way to its tables leads through any of them. */
+  /** As in `net:[4026532281]` if this user may read that; otherwise the inode of its table, from the same range. */
+  readonly id: number;
+  /** Its processes: its tables can be read through any of them. */
   readonly members: Set<number>;
   rows: readonly SocketRow[];
 }
 
+/** A row with the network namespace that it belongs to. */
 export interface NamespacedRow {
   readonly row: SocketRow;
-  readonly namespace: number;
+  /** Undefined for the host's. */
+  readonly namespace: number | undefined;
 }
 
 /**
- * Listeners in other network namespaces, of containers and `ip netns`: every process shows its own network's tables
- * in /proc/PID/net (network_namespaces(7)), to whoever may see the process. Which network that is, is told by the
- * inode of the table. They are read in rotation, one at a look, and once as soon as they are found.
+ * Listeners in other network namespaces, of containers and `ip netns`. Every process shows the tables of its namespace in
+ * /proc/PID/net (network_namespaces(7)); the inode of a table identifies the namespace. A namespace is read when it is
+ * found, and then in rotation, one in each scan.
  */
 export class NetworkNamespaces {
   private readonly namespaces = new Map<number, Namespace>();
   private readonly namespaceOf = new Map<number, number>();
-  private toAskAgain: number[] = [];
-  /** New at the last look: a process moves right after it was made, or never. */
-  private lately: readonly number[] = [];
+  private toRecheck: number[] = [];
+  /** New in the last scan: most processes that move do so right after they were created. */
+  private recent: readonly number[] = [];
   private toRead: number[] = [];
-  /** Rises with every change of what was read. */
+  /** Increases with every change. */
   version = 0;
 
   constructor(
@@ -43,33 +45,34 @@ export class NetworkNamespaces {
   ) {}
 
   /**
-   * @param newPids processes not seen before.
-   * @param allPids asked for where another round begins.
+   * @param newPids processes that earlier scans did not show.
+   * @param allPids called when a new round of rechecks begins.
    */
   *scan(
     newPids: readonly number[],
     allPids: () => number[],
     problems: Problem[],
   ): TimeSliced<NamespacedRow[]> {
-    const own = this.networkOf('');
-    if (own === undefined) return [];
+    const host = this.namespaceIn('');
+    if (host === undefined) return [];
     const found = new Set<number>();
-    for (const pid of [...newPids, ...this.lately, ...this.someToAskAgain(allPids)]) {
-      const namespace = this.place(pid, own);
+    for (const pid of [...newPids, ...this.recent, ...this.someToRecheck(allPids)]) {
+      const namespace = this.assign(pid, host);
       if (namespace !== undefined && this.namespaces.get(namespace)?.rows.length === 0) found.add(namespace);
       yield;
     }
-    this.lately = newPids;
+    this.recent = newPids;
     if (this.toRead.length === 0) this.toRead = [...this.namespaces.keys()];
-    const turn = this.toRead.pop();
-    if (turn !== undefined) found.add(turn);
-    for (const id of found) yield* this.read(id, problems);
-    return [...this.namespaces.values()].flatMap(({ name, rows }) =>
-      rows.map((row) => ({ row, namespace: name })),
+    const next = this.toRead.pop();
+    if (next !== undefined) found.add(next);
+    for (const inode of found) yield* this.read(inode, problems);
+    return [...this.namespaces.values()].flatMap(({ id, rows }) =>
+      rows.map((row) => ({ row, namespace: id })),
     );
   }
 
-  forget(pid: number): void {
+  /** The process has exited, or another one may have the PID now. */
+  invalidate(pid: number): void {
     const namespace = this.namespaceOf.get(pid);
     this.namespaceOf.delete(pid);
     if (namespace === undefined) return;
@@ -78,70 +81,71 @@ export class NetworkNamespaces {
     if (members?.size === 0) this.drop(namespace);
   }
 
-  private place(pid: number, own: number): number | undefined {
-    const namespace = this.networkOf(`/${pid}`);
+  private assign(pid: number, host: number): number | undefined {
+    const namespace = this.namespaceIn(`/${pid}`);
     if (namespace === this.namespaceOf.get(pid)) return namespace;
-    this.forget(pid);
-    if (namespace === undefined || namespace === own) return undefined;
+    this.invalidate(pid);
+    if (namespace === undefined || namespace === host) return undefined;
     this.namespaceOf.set(pid, namespace);
-    const known = this.namespaces.get(namespace) ?? {
-      name: this.nameFor(pid) ?? namespace,
+    const entry = this.namespaces.get(namespace) ?? {
+      id: this.idOf(pid) ?? namespace,
       members: new Set(),
       rows: [],
     };
-    known.members.add(pid);
-    this.namespaces.set(namespace, known);
+    entry.members.add(pid);
+    this.namespaces.set(namespace, entry);
     return namespace;
   }
 
-  private *read(id: number, problems: Problem[]): TimeSliced<void> {
-    const namespace = this.namespaces.get(id);
+  private *read(inode: number, problems: Problem[]): TimeSliced<void> {
+    const namespace = this.namespaces.get(inode);
     if (namespace === undefined) return;
     for (const pid of [...namespace.members]) {
-      // it may have ended, and its PID be another's by now
-      if (this.networkOf(`/${pid}`) !== id) {
-        this.forget(pid);
+      // it may have exited, and another process may have its PID
+      if (this.namespaceIn(`/${pid}`) !== inode) {
+        this.invalidate(pid);
         continue;
       }
       try {
-        const { rows, problems: met } = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined);
-        if (met.length > 0 && this.networkOf(`/${pid}`) !== id) continue;
-        problems.push(...met);
-        if (!sameRows(rows, namespace.rows)) this.version++;
+        const { rows, problems: found } = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined);
+        if (found.length > 0 && this.namespaceIn(`/${pid}`) !== inode) continue;
+        problems.push(...found);
+        if (!haveSameInodes(rows, namespace.rows)) this.version++;
         namespace.rows = rows;
         return;
       } catch (error) {
         if (!(error instanceof CollectFailure)) throw error;
-        this.forget(pid);
+        this.invalidate(pid);
       }
     }
   }
 
-  private drop(id: number): void {
-    if (this.namespaces.delete(id)) this.version++;
+  private drop(inode: number): void {
+    if (this.namespaces.delete(inode)) this.version++;
   }
 
-  /** All known processes in turn, a few at a time. */
-  private someToAskAgain(allPids: () => number[]): number[] {
-    if (this.toAskAgain.length === 0) this.toAskAgain = allPids();
-    return this.toAskAgain.splice(0, askedAgainAtOnce);
+  /** All processes in turn, a few per scan. */
+  private someToRecheck(allPids: () => number[]): number[] {
+    if (this.toRecheck.length === 0) this.toRecheck = allPids();
+    return this.toRecheck.splice(0, recheckedPerScan);
   }
 
-  private nameFor(pid: number): number | undefined {
+  private idOf(pid: number): number | undefined {
     try {
-      const name = /^net:\[(\d+)\]$/.exec(readlinkSync(`${this.procRoot}/${pid}/ns/net`))?.[1];
-      return name === undefined ? undefined : Number(name);
+      const id = /^net:\[(\d+)\]$/.exec(readlinkSync(`${this.procRoot}/${pid}/ns/net`))?.[1];
+      return id === undefined ? undefined : Number(id);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return undefined;
     }
   }
 
-  private networkOf(process: string): number | undefined {
+  /** @param process `/PID`; empty for this process. */
+  private namespaceIn(process: string): number | undefined {
     return statOrGone(`${this.procRoot}${process}/net/tcp`)?.ino;
   }
 }
 
-function sameRows(a: readonly SocketRow[], b: readonly SocketRow[]): boolean {
+function haveSameInodes(a: readonly SocketRow[], b: readonly SocketRow[]): boolean {
   return a.length === b.length && a.every(({ inode }, index) => inode === b[index]?.inode);
 }

@@ -1,7 +1,7 @@
 import { addressFromBytes } from '../../model/net/address';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
-/** Small readers of files under /proc and /etc, each a pure function of its text. */
+/** Parsers of small files under /proc and /etc. */
 
 /** `btime 1732358444` of /proc/stat: when the system booted, in milliseconds since the epoch. */
 export function parseBootTime(procStat: string): number | undefined {
@@ -16,8 +16,8 @@ export function parseEffectiveUid(status: string): number | undefined {
 }
 
 /**
- * /proc/PID/cmdline: arguments ended by NUL. Programs that rewrite their title leave one argument padded with
- * NULs, so trailing ones count as padding; arguments that are empty are kept before others.
+ * /proc/PID/cmdline: arguments, each followed by NUL. Programs that rewrite their title leave one argument padded with
+ * NULs, so trailing ones count as padding; empty arguments before others are kept.
  */
 export function parseCmdline(bytes: Buffer): string[] {
   let end = bytes.length;
@@ -26,9 +26,9 @@ export function parseCmdline(bytes: Buffer): string[] {
 }
 
 /**
- * /proc/PID/environ: `NAME=value` ended by NUL, as it was at the start (proc_pid_environ(5)).
- * Of variables of one name the first counts, as for getenv(3).
- * @returns undefined where it is empty, or holds what is no variable: the program has cleared it, or written over it.
+ * /proc/PID/environ: the initial environment, `NAME=value`, each followed by NUL (proc_pid_environ(5)). The first variable
+ * of a name counts, as for getenv(3).
+ * @returns undefined if it is empty or malformed: the program has cleared or overwritten it.
  */
 export function parseEnviron(bytes: Buffer): Record<string, string> | undefined {
   const texts = bytes
@@ -47,9 +47,9 @@ export function parseEnviron(bytes: Buffer): Record<string, string> | undefined 
 /**
  * /proc/PID/cgroup: `0::/system.slice/nginx.service`, or, of a user's own manager,
  * `0::/user.slice/user-1000.slice/user@1000.service/app.slice/shop.service` (cgroups(7), systemd's CGROUP_DELEGATION).
- * Scopes are what others started, and so are applications of the desktop (`app-org.kde.konsole@1f2e.service`,
- * systemd.io/DESKTOP_ENVIRONMENTS): systemd does not start them again. What stands within a scope, or within what is no
- * unit at all, is of a container's own manager, and no unit of this system.
+ * Scopes are started by other programs, and so are desktop applications (`app-org.kde.konsole@1f2e.service`,
+ * systemd.io/DESKTOP_ENVIRONMENTS): systemd does not restart them. A unit within a scope, or within something that is no
+ * unit, belongs to a container's own manager and not to this system.
  */
 export function parseUnit(text: string): ServiceUnit | undefined {
   const paths = text.split('\n').flatMap((line) => /^\d+:(?:|name=systemd):(\/.*)$/.exec(line)?.[1] ?? []);
@@ -63,7 +63,7 @@ export function parseUnit(text: string): ServiceUnit | undefined {
   return undefined;
 }
 
-/** passwd(5): `name:password:uid:gid:gecos:home:shell`. The first name of a uid counts. */
+/** passwd(5): `name:password:uid:gid:gecos:home:shell`. The first name for a uid counts. */
 export function parsePasswd(text: string): Map<number, string> {
   const names = new Map<number, string>();
   for (const line of text.split('\n')) {
@@ -90,8 +90,8 @@ export function parseIfInet6(text: string): Map<string, string[]> {
 }
 
 /**
- * The name to call a process by. `comm` is cut at 15 bytes, and some runtimes name their first thread for
- * themselves (Node: `MainThread`): where the program's own path says the whole, that is taken.
+ * The name to show for a process. `comm` is truncated to 15 bytes, and some runtimes rename their first thread (Node:
+ * `MainThread`); then the name comes from the program's path, if it fits.
  */
 export function processName(
   comm: string,

@@ -9,7 +9,7 @@ export interface SocketRow {
   readonly port: number;
   readonly uid: number;
   readonly inode: number;
-  /** `rx_queue`: of a listening TCP socket, the connections that wait to be accepted; of UDP, bytes. */
+  /** `rx_queue`: connections in the accept queue of a listening TCP socket; bytes for UDP. */
   readonly received: number;
 }
 
@@ -20,30 +20,30 @@ export interface ProcNetTable {
 
 export type ByteOrder = 'BE' | 'LE';
 
-/** include/net/tcp_states.h: LISTEN is 0A. An unconnected UDP socket stands in the state called CLOSE, 07. */
+/** include/net/tcp_states.h: LISTEN is 0A. An unconnected UDP socket is in the state called CLOSE, 07. */
 const listening = { tcp: [0x30, 0x41], udp: [0x30, 0x37] } as const;
 
 const newline = 10;
 const space = 32;
 const colon = 0x3a;
-/** Addresses come and go; what is remembered of them is bounded. */
-const addressesRemembered = 1_000;
+/** Addresses come and go, so the cache is bounded. */
+const maximumAddresses = 1_000;
 
-/** Addresses as the tables write them, each made once: the same few stand there at every look. */
+/** Addresses as the tables print them, each parsed once: every scan shows the same few. */
 export class AddressCache {
   private readonly addresses = new Map<string, LocalAddress>();
 
   constructor(private readonly byteOrder: ByteOrder) {}
 
-  /** @returns undefined where it is no `0100007F`. */
+  /** @returns undefined if it is not like `0100007F`. */
   read(bytes: Buffer, from: number, hexDigits: number): LocalAddress | undefined {
     const text = bytes.toString('latin1', from, from + hexDigits);
-    const known = this.addresses.get(text);
-    if (known !== undefined) return known;
+    const cached = this.addresses.get(text);
+    if (cached !== undefined) return cached;
     const octets = this.octets(bytes, from, hexDigits);
     if (octets === undefined) return undefined;
     const address = addressFromBytes(octets);
-    if (this.addresses.size >= addressesRemembered) this.addresses.clear();
+    if (this.addresses.size >= maximumAddresses) this.addresses.clear();
     this.addresses.set(text, address);
     return address;
   }
@@ -61,24 +61,24 @@ export class AddressCache {
 }
 
 /**
- * Reads the rows of one table, which may come in pieces of any length:
+ * Parses one table, which may come in pieces of any length:
  *
  *     sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
  *      0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12345 1 …
  *
  * Addresses are 32-bit words printed as the host's integers: each word is byte-swapped on little-endian machines
  * (kernel: net/ipv4/tcp_ipv4.c get_tcp4_sock, net/ipv6/tcp_ipv6.c get_tcp6_sock). Ports and states are plain
- * hexadecimal, uid and inode decimal. `sl` grows past four digits, so columns count from its colon; from there to
- * the queues they have fixed widths.
+ * hexadecimal, uid and inode decimal. `sl` may have more than four digits, so columns are counted from its colon; from
+ * there to the queues they have fixed widths.
  *
- * What is not a row is counted, quoted and passed over. The zone of a link-local address is not in this table.
+ * Malformed lines are counted, quoted and skipped. The zone of a link-local address is not in this table.
  */
 export class ProcNetParser {
   readonly rows: SocketRow[] = [];
-  /** The first lines that were not understood, for the log. */
+  /** The first malformed lines, quoted, for the log. */
   readonly malformed: string[] = [];
   malformedCount = 0;
-  /** A listening row was seen after one that does not listen. */
+  /** A listening row followed one that does not listen. */
   listenersAreMixed = false;
   private otherSeen = false;
   private rest: Buffer = Buffer.alloc(0);
@@ -90,7 +90,7 @@ export class ProcNetParser {
   private readonly wanted: readonly [number, number];
 
   /**
-   * @param stopAfterListeners where listening rows are known to come first: no row after them is read.
+   * @param stopAfterListeners stops at the first row that does not listen, if listening rows are known to come first.
    */
   constructor(
     private readonly table: ProcNetTable,
@@ -101,7 +101,7 @@ export class ProcNetParser {
     this.wanted = listening[table.protocol];
   }
 
-  /** @returns whether there may be more to see. */
+  /** @returns whether to continue. */
   push(chunk: Buffer): boolean {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     let start = 0;
@@ -116,7 +116,7 @@ export class ProcNetParser {
     return !this.stopped;
   }
 
-  /** @returns whether the table began with its heading; a last line without its end counts as malformed. */
+  /** A truncated last line counts as malformed. @returns whether the table began with its heading. */
   end(): boolean {
     if (this.rest.length > 0) this.reject(this.rest, 0, this.rest.length);
     return this.headingSeen;
@@ -179,11 +179,11 @@ export class ProcNetParser {
       return false;
     }
 
-    // a UDP socket that is just being closed has lost its port already: nobody can reach it
+    // a UDP socket that is being closed has no port any more
     if (port === 0) return true;
 
     this.listenersAreMixed ||= this.otherSeen;
-    // a table read in pieces may show a row twice
+    // a table that is read in pieces may show a row twice
     if (inode !== 0 && this.inodes.has(inode)) return true;
     this.inodes.add(inode);
     this.rows.push({ protocol: this.table.protocol, address, port, uid, inode, received });
@@ -198,7 +198,7 @@ export class ProcNetParser {
   }
 }
 
-/** The blank-separated fields of one line, in place. */
+/** The fields of one line, separated by spaces, in place. */
 class Fields {
   from = 0;
   to: number;

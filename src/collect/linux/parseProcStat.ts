@@ -1,28 +1,28 @@
-/** What /proc/PID/stat says (proc_pid_stat(5)). */
+/** /proc/PID/stat (proc_pid_stat(5)). */
 export interface ProcStat {
-  /** At most 15 bytes: the kernel cuts it. */
+  /** Truncated by the kernel to 15 bytes. */
   readonly comm: string;
   /** One letter: R running, S sleeping, T stopped, Z zombie, X dead … */
   readonly state: string;
   readonly parentPid: number;
-  /** Field 20: those that have not ended. 0 where the process is being taken apart. */
+  /** Field 20: those that have not ended; 0 while the process is being destroyed. */
   readonly threads: number;
-  /** Field 22: clock ticks (USER_HZ) since boot, kept as the exact text. */
+  /** Field 22: clock ticks (USER_HZ) since boot, as exact text. */
   readonly startTicks: string;
 }
 
 /**
  *     4711 (next-server (v1) S 4700 4711 4700 34816 … 22nd field: 105811 …
  *
- * `comm` may hold blanks, parentheses and newlines, so it ends at the last `)`.
- * @returns undefined for anything that is not such a line.
+ * `comm` may contain spaces, parentheses and newlines, so it ends at the last `)`.
+ * @returns undefined for any other text.
  */
 export function parseProcStat(text: string): ProcStat | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 1 || close < open) return undefined;
   const comm = text.slice(open + 1, close);
-  // the fields from the third on
+  // from the third field on
   const fields = text
     .slice(close + 1)
     .trim()
@@ -38,14 +38,14 @@ export function parseProcStat(text: string): ProcStat | undefined {
 }
 
 /**
- * Zombies and the dead hold nothing and take no signals. The state is that of the first thread: while others run, or
- * are still closing what they share, it may be a zombie already (pthread_exit(3), "NOTES").
+ * Zombies and dead processes hold nothing and take no signals. The state is that of the first thread, which may be a zombie
+ * while other threads run or close what they share (pthread_exit(3), "NOTES").
  */
 export function hasEnded({ state, threads }: ProcStat): boolean {
   return state === 'X' || state === 'x' || (state === 'Z' && threads <= 1);
 }
 
-/** By a signal (T) or a debugger (t): it takes no signal but SIGKILL until it goes on. */
-export function isPaused(stat: ProcStat): boolean {
+/** By a signal (T) or a debugger (t): it takes no signal but SIGKILL until it is resumed. */
+export function isSuspended(stat: ProcStat): boolean {
   return stat.state === 'T' || stat.state === 't';
 }

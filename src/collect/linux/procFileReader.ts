@@ -1,7 +1,7 @@
 import { closeSync, openSync, opendirSync, readSync, readdirSync, statSync } from 'node:fs';
 import type { TimeSliced } from '../timeSlice';
 
-/** Why a read failed: `gone`, the process ended meanwhile; `denied`, not for this user; `failed`, anything else. */
+/** Why a read failed: `gone`, the process has exited; `denied`, no permission; `failed`, anything else. */
 export type ReadFailure = 'gone' | 'denied' | 'failed';
 
 /** proc(5): a vanished process gives ENOENT, or ESRCH from a file already open. */
@@ -19,7 +19,7 @@ export function readFailure(error: unknown): ReadFailure {
   }
 }
 
-/** Whether the system said no, as opposed to a mistake of ours. */
+/** An error of the system, as opposed to a defect. */
 export function isSystemError(error: unknown): boolean {
   return errorCode(error) !== undefined;
 }
@@ -28,18 +28,18 @@ function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** As much as one read of /proc gives, and far more than any small file there holds. */
+/** As much as one read of /proc returns, and far more than any small file there contains. */
 const bufferBytes = 64 * 1024;
 
 /**
- * seq_file gives about a page a read (4,096 bytes; the rows of a socket table are shorter than 256), so what is
- * shorter was the end of the file. Reading on only to be told so would make the kernel walk the table once more.
+ * seq_file returns about a page per read (4,096 bytes; the rows of a socket table are shorter than 256), so a shorter read
+ * was the last one. One more read, only to find the end, would make the kernel walk the table once more.
  */
 const shortReadBytes = 3_840;
 
 /**
- * Reads files under /proc into one buffer of its own: a third of the cost of `readFileSync`, which asks for a size
- * that /proc does not know and allocates each time. What it returns is valid until the next call.
+ * Reads files under /proc into its own buffer, at a third of the cost of `readFileSync`, which asks for a size that /proc
+ * does not know and allocates each time. What it returns is valid until the next call.
  */
 export class FileReader {
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
@@ -64,9 +64,9 @@ export class FileReader {
   }
 
   /**
-   * Hands a file on in the pieces the kernel gives it in, until its end or until enough is seen. Between a read and
-   * its piece the loop has its turn, so nobody else may use this reader meanwhile.
-   * @param onPiece returns whether to read on.
+   * Passes on a file in the pieces that the kernel returns. Yields between a read and its piece, so the reader must not be
+   * used otherwise until it has finished.
+   * @param onPiece returns whether to continue.
    * @throws the system's error.
    */
   *pieces(path: string, onPiece: (piece: Buffer) => boolean): TimeSliced<void> {
@@ -84,23 +84,23 @@ export class FileReader {
   }
 }
 
-/** More names than this are read in parts: `readdirSync` takes a quarter of a microsecond for each, in one piece. */
+/** More names than this are listed in slices: `readdirSync` blocks for a quarter of a microsecond per name. */
 const namesAtOnce = 2_000;
-const namesInPart = 256;
+const namesPerSlice = 256;
 
 /**
- * The names in a folder, handed on in slices where they are many.
- * @param expected how many are expected, where that is known.
+ * The names in a folder, listed in slices if there are many.
+ * @param expected how many are expected; undefined if unknown.
  * @throws the system's error.
  */
 export function* listNames(folder: string, expected: number | undefined): TimeSliced<string[]> {
   if (expected === undefined || expected <= namesAtOnce) return readdirSync(folder);
   const names: string[] = [];
-  const directory = opendirSync(folder, { bufferSize: namesInPart });
+  const directory = opendirSync(folder, { bufferSize: namesPerSlice });
   try {
     for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
       names.push(entry.name);
-      if (names.length % namesInPart === 0) yield;
+      if (names.length % namesPerSlice === 0) yield;
     }
     return names;
   } finally {
@@ -108,7 +108,7 @@ export function* listNames(folder: string, expected: number | undefined): TimeSl
   }
 }
 
-/** `undefined` where the file is gone. @throws the system's error for anything else. */
+/** @returns undefined if the file is gone or access is denied. @throws the system's error for anything else. */
 export function statOrGone(
   path: string,
 ): { readonly size: number; readonly uid: number; readonly ino: number; readonly nlink: number } | undefined {

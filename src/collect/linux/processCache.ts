@@ -4,42 +4,45 @@ import type { TimeSliced } from '../timeSlice';
 import type { ProcessReader } from './processReader';
 
 /**
- * A look reads this share of the owners again, at least one: a process may replace its program (execve(2)), change
- * its folder or lose its parent without a change of PID or start.
+ * Each scan rereads this share of the owners, at least one: a process may replace its program (execve(2)), change its
+ * folder or lose its parent while PID and start time stay the same.
  */
-const refreshedShare = 1 / 16;
+const rereadShare = 1 / 16;
 
-/** What is known of owners and their ancestors: read at first sight, and again in rotation. */
+/** The owners and their ancestors: read when they first appear, and reread in rotation. */
 export class ProcessCache {
   private processes = new Map<number, Process>();
-  /** Owners in the order of their next refresh. */
+  /** The owners to reread next, in order. */
   private rotation: number[] = [];
-  /** Rises with every change, so that one number tells whether anything differs. */
+  /** Increases with every change. */
   version = 0;
 
   constructor(private readonly reader: ProcessReader) {}
 
-  /** @returns undefined where the process is gone. */
+  /** @returns undefined if the process is gone. */
   get(pid: number): Process | undefined {
     return this.processes.get(pid) ?? this.read(pid);
   }
 
-  /** What is known of a PID is of no use any more: it ended, or was given to another process. */
-  forget(pid: number): void {
+  /** The process has exited, or another one may have the PID now. */
+  invalidate(pid: number): void {
     if (this.processes.delete(pid)) this.version++;
   }
 
-  /** Reads a share of the owners again, and forgets all who are neither owner nor ancestor. */
-  *refresh(owners: readonly number[]): TimeSliced<void> {
+  /** Rereads a share of the owners. */
+  *rereadSome(owners: readonly number[]): TimeSliced<void> {
     if (this.rotation.length === 0) this.rotation = [...owners];
-    for (const pid of this.rotation.splice(0, Math.ceil(owners.length * refreshedShare))) {
-      this.readAgain(pid);
+    for (const pid of this.rotation.splice(0, Math.ceil(owners.length * rereadShare))) {
+      this.reread(pid);
       yield;
     }
   }
 
-  /** Reads what is not known yet of the owners and their ancestors, and keeps them and nobody else. */
-  *withAncestors(owners: readonly number[]): TimeSliced<ReadonlyMap<number, Process>> {
+  /**
+   * Reads what is not cached yet, and drops every other process.
+   * @returns the owners and all their ancestors.
+   */
+  *update(owners: readonly number[]): TimeSliced<ReadonlyMap<number, Process>> {
     const kept = new Map<number, Process>();
     for (const owner of owners) {
       for (let pid: number | undefined = owner; pid !== undefined && !kept.has(pid);) {
@@ -55,15 +58,15 @@ export class ProcessCache {
     return new Map(kept);
   }
 
-  private readAgain(pid: number): void {
-    const known = this.processes.get(pid);
-    if (known === undefined) return;
-    for (const ancestor of ancestorsOf(this.processes, known)) {
-      if (this.reader.identify(ancestor.pid)?.startMark !== ancestor.startMark) this.forget(ancestor.pid);
+  private reread(pid: number): void {
+    const cached = this.processes.get(pid);
+    if (cached === undefined) return;
+    for (const ancestor of ancestorsOf(this.processes, cached)) {
+      if (this.reader.identify(ancestor.pid)?.startMark !== ancestor.startMark) this.invalidate(ancestor.pid);
     }
     const now = this.reader.read(pid);
-    if (now !== undefined && sameContent(now, known)) return;
-    this.forget(pid);
+    if (now !== undefined && hasSameContent(now, cached)) return;
+    this.invalidate(pid);
     if (now !== undefined) this.processes.set(pid, now);
   }
 
@@ -76,7 +79,7 @@ export class ProcessCache {
   }
 }
 
-function sameContent(a: Process, b: Process): boolean {
+function hasSameContent(a: Process, b: Process): boolean {
   return (
     a.startMark === b.startMark &&
     a.parentPid === b.parentPid &&

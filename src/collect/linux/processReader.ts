@@ -10,17 +10,17 @@ import {
   processName,
 } from './parseProcFiles';
 import type { ProcStat } from './parseProcStat';
-import { hasEnded, isPaused, parseProcStat } from './parseProcStat';
+import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
-/** Command lines of 120 KB exist; what a person reads and a framework needs stands at their beginning. */
+/** Command lines of 120 KB exist; what a person reads, and what identifies a framework, is at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;
 /** USER_HZ, the unit of field 22 of /proc/PID/stat: 100 on every architecture Node runs on (time(7), sysconf). */
 const ticksPerSecond = 100;
 
-/** Reads what /proc tells about single processes. */
+/** Reads single processes from /proc. */
 export class ProcessReader {
   private bootTime: number | undefined;
   private users: { readonly modified: number; readonly names: ReadonlyMap<number, string> } | undefined;
@@ -36,20 +36,20 @@ export class ProcessReader {
     return stat === undefined || hasEnded(stat) ? undefined : { pid, startMark: stat.startTicks };
   }
 
-  isPaused(pid: number): boolean {
+  isSuspended(pid: number): boolean {
     const stat = this.stat(pid);
-    return stat !== undefined && isPaused(stat);
+    return stat !== undefined && isSuspended(stat);
   }
 
-  /** @returns undefined where the process is gone or its stat cannot be understood. */
+  /** @returns undefined if the process is gone or its stat is malformed. */
   read(pid: number): Process | undefined {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
-    const { commandLine, isWhole } = this.commandLine(pid);
-    const executable = this.known(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
-    const cwd = this.known(() => readlinkSync(`${this.procRoot}/${pid}/cwd`));
+    const { commandLine, isComplete } = this.commandLine(pid);
+    const executable = this.tryRead(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
+    const cwd = this.tryRead(() => readlinkSync(`${this.procRoot}/${pid}/cwd`));
     const uid = this.effectiveUid(pid);
-    // the PID may have been given to another process between the reads: then none of it belongs together
+    // another process may have taken the PID between the reads, so they would not belong together
     if (this.stat(pid)?.startTicks !== stat.startTicks) return undefined;
     return {
       pid,
@@ -57,7 +57,7 @@ export class ProcessReader {
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
-      argvQuality: isWhole ? 'exact' : 'truncated',
+      argvQuality: isComplete ? 'exact' : 'truncated',
       cwd,
       executable,
       user: uid === undefined ? undefined : this.user(uid),
@@ -90,7 +90,7 @@ export class ProcessReader {
         if (seen.has(child)) continue;
         seen.add(child);
         const process = this.read(child);
-        // the child of another by now: it lost its parent, or its PID was given away
+        // it has another parent by now, or another process has its PID
         if (process?.parentPid !== parent) continue;
         found.push(process);
         parents.push(child);
@@ -99,31 +99,31 @@ export class ProcessReader {
   }
 
   environment(pid: number): Record<string, string> | undefined {
-    // an environment is bounded by the stack (execve(2)), and larger than what FileReader gives at once
-    return this.known(() => parseEnviron(readFileSync(`${this.procRoot}/${pid}/environ`)));
+    // an environment may be larger than what FileReader reads at once; the stack limits it (execve(2))
+    return this.tryRead(() => parseEnviron(readFileSync(`${this.procRoot}/${pid}/environ`)));
   }
 
   unit(pid: number): ServiceUnit | undefined {
-    return this.known(() => parseUnit(this.text(`${this.procRoot}/${pid}/cgroup`)));
+    return this.tryRead(() => parseUnit(this.text(`${this.procRoot}/${pid}/cgroup`)));
   }
 
   effectiveUid(pid: number): number | undefined {
-    return this.known(() => parseEffectiveUid(this.text(`${this.procRoot}/${pid}/status`)));
+    return this.tryRead(() => parseEffectiveUid(this.text(`${this.procRoot}/${pid}/status`)));
   }
 
   user(uid: number): User {
     return { uid, name: this.userNames().get(uid) };
   }
 
-  private commandLine(pid: number): { commandLine: string[] | undefined; isWhole: boolean } {
+  private commandLine(pid: number): { commandLine: string[] | undefined; isComplete: boolean } {
     const path = `${this.procRoot}/${pid}/cmdline`;
-    let isWhole = true;
-    const commandLine = this.known(() => {
+    let isComplete = true;
+    const commandLine = this.tryRead(() => {
       const bytes = this.files.start(path, maximumCommandLineBytes);
-      isWhole = bytes.length < maximumCommandLineBytes;
+      isComplete = bytes.length < maximumCommandLineBytes;
       return parseCmdline(bytes);
     });
-    return { commandLine, isWhole };
+    return { commandLine, isComplete };
   }
 
   private stat(pid: number): ProcStat | undefined {
@@ -140,24 +140,24 @@ export class ProcessReader {
   }
 
   private startTime(ticks: string): number | undefined {
-    this.bootTime ??= this.known(() => parseBootTime(this.text(`${this.procRoot}/stat`)));
+    this.bootTime ??= this.tryRead(() => parseBootTime(this.text(`${this.procRoot}/stat`)));
     return this.bootTime === undefined ? undefined : this.bootTime + (Number(ticks) * 1000) / ticksPerSecond;
   }
 
-  /** No child process, so users of a directory service (LDAP) stay numbers. */
+  /** From the file alone, so users of a directory service (LDAP) have no names. */
   private userNames(): ReadonlyMap<number, string> {
-    const modified = this.known(() => statSync(this.passwdPath).mtimeMs) ?? 0;
+    const modified = this.tryRead(() => statSync(this.passwdPath).mtimeMs) ?? 0;
     if (this.users?.modified !== modified) {
-      this.users = { modified, names: parsePasswd(this.known(() => this.text(this.passwdPath)) ?? '') };
+      this.users = { modified, names: parsePasswd(this.tryRead(() => this.text(this.passwdPath)) ?? '') };
     }
     return this.users.names;
   }
 
   /**
-   * Unreadable for whatever reason of the system's (ENAMETOOLONG for a very deep folder): unknown, and no reason to
-   * fail as a whole. Anything but a system error is a defect and is thrown.
+   * Undefined for any system error (ENAMETOOLONG for a very deep folder): one unreadable property must not fail the
+   * process. Any other error is a defect and is thrown.
    */
-  private known<T>(read: () => T): T | undefined {
+  private tryRead<T>(read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {

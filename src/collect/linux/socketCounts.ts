@@ -3,8 +3,8 @@ import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
 /**
- * The kernel's own counters of TCP sockets in a network namespace. They cost some 20 µs to read, where the tables
- * cost a walk over every bucket of the table of connections: half a millisecond each on a machine of 24 GB.
+ * The kernel's counters of TCP sockets in a network namespace. Reading them costs some 20 µs; reading a table costs a walk
+ * over every bucket of the connection table, half a millisecond on a machine with 24 GB.
  */
 export interface SocketCounts {
   /** Sockets in the IPv4 table, listening or connected; `TCP: inuse` of /proc/net/sockstat. */
@@ -15,14 +15,14 @@ export interface SocketCounts {
   readonly established: number;
 }
 
-/** Listeners, and connections that are just being opened or closed. */
+/** Listeners, and connections that are being opened or closed. */
 export function atMostListening({ tcp4, tcp6, established }: SocketCounts): number {
   return tcp4 + tcp6 - established;
 }
 
 /**
- * @param root `/proc`, or `/proc/PID` for the network of a process.
- * @returns undefined where the system does not tell.
+ * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
+ * @returns undefined if they are unknown.
  */
 export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {

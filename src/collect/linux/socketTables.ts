@@ -1,3 +1,9 @@
+import {
+  socketTablesUnreadable,
+  tableHeadingMissing,
+  tableMalformed,
+  tableUnreadable,
+} from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
@@ -11,14 +17,13 @@ import type { FailureReason } from '../../model/listeners/scanState';
 
 interface TableFile extends ProcNetTable {
   readonly file: string;
-  readonly words: string;
 }
 
 const tables = {
-  tcp: { file: 'net/tcp', protocol: 'tcp', family: 4, words: 'TCP listeners on IPv4' },
-  tcp6: { file: 'net/tcp6', protocol: 'tcp', family: 6, words: 'TCP listeners on IPv6' },
-  udp: { file: 'net/udp', protocol: 'udp', family: 4, words: 'UDP listeners on IPv4' },
-  udp6: { file: 'net/udp6', protocol: 'udp', family: 6, words: 'UDP listeners on IPv6' },
+  tcp: { file: 'net/tcp', protocol: 'tcp', family: 4 },
+  tcp6: { file: 'net/tcp6', protocol: 'tcp', family: 6 },
+  udp: { file: 'net/udp', protocol: 'udp', family: 4 },
+  udp6: { file: 'net/udp6', protocol: 'udp', family: 6 },
 } as const satisfies Record<string, TableFile>;
 
 export interface SocketTablesRead {
@@ -34,22 +39,22 @@ interface TableRead {
     { readonly path: string; readonly reason: FailureReason; readonly detail: string } | undefined;
 }
 
-/** TCP rows are taken over from the last look at most this many looks in a row. */
-const takenOverAtMost = 1;
+/** How many scans in a row may reuse the TCP rows. */
+const maximumReuses = 1;
 
 /**
  * The listening rows of the four tables of a network namespace.
  *
- * Linux walks the listening sockets first, then all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that of 40,000
- * connections none need be read. That this holds is proved by the kernel's counters, or by reading everything once:
- * gVisor mixes.
+ * Linux prints the listening sockets first, then all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so none of 40,000
+ * connections has to be read. The kernel's counters prove that this holds, or one complete reading does: gVisor mixes
+ * them.
  */
 export class SocketTables {
   private readonly addresses: AddressCache;
-  /** Undefined until it was proved. */
+  /** Undefined until proved. */
   private listenersFirst: boolean | undefined;
   private lastTcp:
-    { readonly rows: readonly SocketRow[]; readonly mark: string; readonly age: number } | undefined;
+    { readonly rows: readonly SocketRow[]; readonly mark: string; readonly reuses: number } | undefined;
 
   constructor(
     private readonly files: FileReader,
@@ -60,8 +65,8 @@ export class SocketTables {
 
   /**
    * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
-   * @param counts the kernel's counters for it, where they are known.
-   * @throws CollectFailure where no table could be read.
+   * @param counts the kernel's counters for it; undefined if unknown.
+   * @throws CollectFailure if no table could be read.
    */
   *read(root: string, counts: SocketCounts | undefined): TimeSliced<SocketTablesRead> {
     return combine(
@@ -75,19 +80,19 @@ export class SocketTables {
   }
 
   /**
-   * The same for the own network, look after look. Where the number of listening sockets and the PID given last are
-   * those of the last look, the TCP tables are not read again, but for every second time: a socket that took
-   * another's place in the same process between two looks shows one look later.
+   * The same for the host's namespace, scan after scan. While the number of listening sockets and the last PID stay the
+   * same, only every second scan reads the TCP tables: a socket that replaced another one in the same process appears one
+   * scan later.
    */
-  *readAgain(
+  *readIfChanged(
     root: string,
     counts: SocketCounts | undefined,
     lastPid: string | undefined,
   ): TimeSliced<SocketTablesRead> {
     const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
     const { lastTcp } = this;
-    if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.age < takenOverAtMost) {
-      this.lastTcp = { ...lastTcp, age: lastTcp.age + 1 };
+    if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.reuses < maximumReuses) {
+      this.lastTcp = { ...lastTcp, reuses: lastTcp.reuses + 1 };
       const kept: TableRead = { rows: lastTcp.rows, problems: [], mixed: false, failure: undefined };
       const udp = [
         yield* this.readTable(root, tables.udp, false),
@@ -98,9 +103,9 @@ export class SocketTables {
     this.lastTcp = undefined;
     const read = yield* this.read(root, counts);
     const rows = read.rows.filter(({ protocol }) => protocol === 'tcp');
-    // only where the rows are all that was counted: then another number of listeners is another count
+    // only if the rows are all that was counted: then a change in the number of listeners changes the count
     if (counts !== undefined && mark !== undefined && rows.length === atMostListening(counts)) {
-      this.lastTcp = { rows, mark, age: 0 };
+      this.lastTcp = { rows, mark, reuses: 0 };
     }
     return read;
   }
@@ -108,7 +113,7 @@ export class SocketTables {
   private *readTcp(root: string, counts: SocketCounts | undefined): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
     const read = [yield* this.readTable(root, tables.tcp, stop)];
-    // no IPv6 socket of any kind: nothing to walk a table for
+    // no IPv6 socket of any kind
     if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, tables.tcp6, stop));
     if (this.listenersFirst !== undefined || read.some(({ problems }) => problems.length > 0)) return read;
 
@@ -118,7 +123,7 @@ export class SocketTables {
     }
     const seen = read.reduce((sum, { rows }) => sum + rows.length, 0);
     if (counts !== undefined && seen === atMostListening(counts)) {
-      // as many as there can be stood before the first other one
+      // all listeners there can be came before the first other socket
       if (counts.established > 0) this.listenersFirst = true;
       return read;
     }
@@ -127,27 +132,26 @@ export class SocketTables {
 
   private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): TimeSliced<TableRead> {
     const path = `${root}/${table.file}`;
-    const missing = `so ${table.words} may be missing.`;
+    const names = { path, protocol: table.protocol.toUpperCase(), family: `IPv${table.family}` };
     const parser = new ProcNetParser(table, this.addresses, stopAfterListeners);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
     try {
       yield* this.files.pieces(path, (piece) => parser.push(piece));
       if (!parser.end()) {
-        problems.push({ message: `${path} had no heading, ${missing}`, detail: `${path}: empty or cut` });
+        problems.push({ message: tableHeadingMissing(names), detail: `${path}: empty or truncated` });
       }
     } catch (error) {
       const reason = failureReason(error);
       failure = { path, reason, detail: String(error) };
       // a system without IPv6 has no table for it
       if (table.family === 4 || reason !== 'missing') {
-        problems.push({ message: `${path} could not be read, ${missing}`, detail: String(error) });
+        problems.push({ message: tableUnreadable(names), detail: String(error) });
       }
     }
     if (parser.malformedCount > 0) {
-      const lines = parser.malformedCount === 1 ? '1 line' : `${parser.malformedCount} lines`;
       problems.push({
-        message: `${path} had ${lines} that could not be understood, ${missing}`,
+        message: tableMalformed(names, parser.malformedCount),
         detail: `${path}: ${parser.malformed.join(' ')}`,
       });
     }
@@ -155,14 +159,14 @@ export class SocketTables {
   }
 }
 
-/** @throws CollectFailure where every table failed. */
+/** @throws CollectFailure if every table failed. */
 function combine(read: readonly TableRead[], root: string): SocketTablesRead {
   const failures = read.flatMap(({ failure }) => failure ?? []);
   const [first] = failures;
   if (first !== undefined && failures.length === read.length) {
     throw new CollectFailure(
       first.reason,
-      `${first.path} could not be read. Check that ${root} is mounted and readable, then try again.`,
+      socketTablesUnreadable(first.path, root),
       failures.map(({ detail }) => detail).join('; '),
     );
   }

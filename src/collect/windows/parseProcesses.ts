@@ -61,7 +61,7 @@ function toProcess(entry: v.InferOutput<typeof processSchema>): Process {
     name: Name ?? unknown.name,
     commandLine: CommandLine === undefined ? undefined : splitCommandLine(CommandLine),
     executable: ExecutablePath,
-    // the idle process is nobody's parent
+    // the idle process has no children
     parentPid: ParentProcessId === 0 ? undefined : ParentProcessId,
   };
 }

@@ -42,7 +42,7 @@ export class FakeProc {
 
   constructor() {
     mkdirSync(join(this.root, 'net'), { recursive: true });
-    // who looks: processes whose folders have the same owner are open to it
+    // this process: those with folders of the same owner are readable to it
     mkdirSync(join(this.root, 'self'));
     this.write('stat', `cpu  1 2 3 4\nbtime ${bootSeconds}\n`);
     for (const table of ['tcp', 'tcp6', 'udp', 'udp6'] as const) this.table(table, []);
@@ -83,7 +83,7 @@ export class FakeProc {
     symlinkSync(target, full);
   }
 
-  /** A folder where a file should be: reading it fails for every user, root too (EISDIR). */
+  /** A folder instead of a file: reading it fails for every user, including root (EISDIR). */
   folderInPlaceOf(path: string): void {
     this.remove(path);
     mkdirSync(join(this.root, path), { recursive: true });
@@ -107,7 +107,7 @@ export function statText(
 }
 
 export function tableText(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): string {
-  const nobody = name.endsWith('6') ? wildcard6 : wildcard4;
+  const noPeer = name.endsWith('6') ? wildcard6 : wildcard4;
   const state = name.startsWith('tcp') ? '0A' : '07';
   const heading =
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
@@ -116,7 +116,7 @@ export function tableText(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readon
     sockets
       .map(
         ({ local, port, inode, uid = 1000 }, slot) =>
-          `${String(slot).padStart(4)}: ${local}:${port.toString(16).toUpperCase().padStart(4, '0')} ${nobody}:0000 ${state} 00000000:00000000 00:00000000 00000000 ${String(uid).padStart(5)}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`,
+          `${String(slot).padStart(4)}: ${local}:${port.toString(16).toUpperCase().padStart(4, '0')} ${noPeer}:0000 ${state} 00000000:00000000 00:00000000 00000000 ${String(uid).padStart(5)}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`,
       )
       .join('')
   );

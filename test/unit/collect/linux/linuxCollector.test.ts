@@ -18,7 +18,7 @@ import {
   wildcard6,
 } from './fakeProc';
 
-function look(collector: LinuxCollector, signal = new AbortController().signal): Promise<Snapshot> {
+function scan(collector: LinuxCollector, signal = new AbortController().signal): Promise<Snapshot> {
   return collector.scan(signal);
 }
 
@@ -44,8 +44,8 @@ describe('LinuxCollector', () => {
     proc.dispose();
   });
 
-  describe('what it sees', () => {
-    it('shows a listener with its owner, and all that is known of both', async () => {
+  describe('a snapshot', () => {
+    it('shows a listener and its owner with all their properties', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(100, {
         argv: ['node', 'server.js', '--port', '3000'],
@@ -54,7 +54,7 @@ describe('LinuxCollector', () => {
         executable: '/usr/local/bin/node',
       });
       const before = Date.now();
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
       assert.equal(snapshot.platform, 'linux');
       assert.deepEqual(snapshot.problems, []);
@@ -87,7 +87,7 @@ describe('LinuxCollector', () => {
       assert.deepEqual(snapshot.processes, new Map([[100, owner]]));
     });
 
-    it('reads all four tables, and orders by port, protocol and address', async () => {
+    it('reads all four tables, and sorts by port, protocol and address', async () => {
       proc.table('tcp', [
         { local: wildcard4, port: 8080, inode: 1 },
         { local: wildcard4, port: 53, inode: 2 },
@@ -100,7 +100,7 @@ describe('LinuxCollector', () => {
       proc.table('udp', [{ local: loopback4, port: 53, inode: 6 }]);
       proc.table('udp6', [{ local: wildcard6, port: 53, inode: 7 }]);
       proc.process(100, { sockets: [1, 2, 3, 4, 5, 6, 7] });
-      assert.deepEqual(lines(await look(proc.collector())), [
+      assert.deepEqual(lines(await scan(proc.collector())), [
         'tcp 0.0.0.0:53 <- 100',
         'tcp 127.0.0.1:53 <- 100',
         'tcp :::53 <- 100',
@@ -111,18 +111,18 @@ describe('LinuxCollector', () => {
       ]);
     });
 
-    it('names every owner of a shared socket, the oldest first, whatever their PIDs', async () => {
+    it('shows every owner of a shared socket, oldest first, regardless of their PIDs', async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501 }]);
       proc.process(300, { ticks: 1000, sockets: [501] });
       proc.process(100, { ticks: 3000, sockets: [501] });
       proc.process(200, { ticks: 2000, sockets: [501] });
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- 300+200+100']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- 300+200+100']);
     });
 
-    it('names an owner once that holds a socket through two descriptors', async () => {
+    it('shows an owner once that holds a socket through two file descriptors', async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501 }]);
       proc.process(100, { sockets: [501, 501] });
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- 100']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- 100']);
     });
 
     it('counts the sockets of one owner on one address (SO_REUSEPORT)', async () => {
@@ -132,7 +132,7 @@ describe('LinuxCollector', () => {
         { local: wildcard4, port: 81, inode: 503 },
       ]);
       proc.process(100, { sockets: [501, 502, 503] });
-      const { listeners } = await look(proc.collector());
+      const { listeners } = await scan(proc.collector());
       assert.deepEqual(
         listeners.map(({ port, sockets }) => [port, sockets]),
         [
@@ -142,27 +142,27 @@ describe('LinuxCollector', () => {
       );
     });
 
-    it('keeps the sockets of different owners on one address apart', async () => {
+    it('lists the sockets of different owners on one address separately', async () => {
       proc.table('tcp', [
         { local: wildcard4, port: 80, inode: 501 },
         { local: wildcard4, port: 80, inode: 502 },
       ]);
       proc.process(100, { sockets: [501] });
       proc.process(101, { sockets: [502] });
-      assert.deepEqual(lines(await look(proc.collector())).sort(), [
+      assert.deepEqual(lines(await scan(proc.collector())).sort(), [
         'tcp 0.0.0.0:80 <- 100',
         'tcp 0.0.0.0:80 <- 101',
       ]);
     });
 
-    it('knows the ancestors of an owner, and nobody else', async () => {
+    it('includes the ancestors of an owner, and no other process', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(1, { argv: ['/sbin/init'], uid: 0 });
       proc.process(50, { parent: 1, argv: ['bash'] });
       proc.process(60, { parent: 50, argv: ['npm', 'run', 'dev'] });
       proc.process(100, { parent: 60, sockets: [501] });
       proc.process(70, { parent: 50, argv: ['vim'] });
-      const { processes } = await look(proc.collector());
+      const { processes } = await scan(proc.collector());
       assert.deepEqual(
         [...processes.keys()].sort((a, b) => a - b),
         [1, 50, 60, 100],
@@ -171,39 +171,39 @@ describe('LinuxCollector', () => {
       assert.equal(processes.get(1)?.parentPid, undefined);
     });
 
-    it('ends the ancestors at a parent that is gone', async () => {
+    it('ends the ancestor chain at a parent that is gone', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(100, { parent: 60, sockets: [501] });
-      assert.deepEqual([...(await look(proc.collector())).processes.keys()], [100]);
+      assert.deepEqual([...(await scan(proc.collector())).processes.keys()], [100]);
     });
 
-    it('is not caught in processes that are each their own ancestors', async () => {
+    it('terminates for two processes that are ancestors of each other', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(100, { parent: 101, sockets: [501] });
       proc.process(101, { parent: 100 });
-      assert.deepEqual([...(await look(proc.collector())).processes.keys()].sort(), [100, 101]);
+      assert.deepEqual([...(await scan(proc.collector())).processes.keys()].sort(), [100, 101]);
     });
 
     it('gives an IPv4-mapped socket its IPv4 address', async () => {
       proc.table('tcp6', [{ local: '0000000000000000FFFF00000100007F', port: 3000, inode: 501 }]);
       proc.process(100, { sockets: [501] });
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 127.0.0.1:3000 <- 100']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 127.0.0.1:3000 <- 100']);
     });
 
-    it('reads the user list again when it has changed', async () => {
+    it('rereads the user database when it has changed', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(100, { sockets: [501], uid: 1234 });
       const collector = proc.collector();
-      assert.deepEqual((await look(collector)).processes.get(100)?.user, { uid: 1234, name: undefined });
+      assert.deepEqual((await scan(collector)).processes.get(100)?.user, { uid: 1234, name: undefined });
       writeFileSync(proc.passwd, 'carol:x:1234:1234::/home/carol:/bin/sh\n');
       utimesSync(proc.passwd, 1_900_000_000, 1_900_000_000);
-      assert.deepEqual((await look(collector)).processes.get(100)?.user, { uid: 1234, name: 'carol' });
+      assert.deepEqual((await scan(collector)).processes.get(100)?.user, { uid: 1234, name: 'carol' });
     });
 
-    it('cuts an endless command line', async () => {
+    it('truncates a very long command line', async () => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.process(100, { sockets: [501], argv: ['java', 'x'.repeat(100_000)] });
-      const { processes } = await look(proc.collector());
+      const { processes } = await scan(proc.collector());
       const [program, argument = ''] = processes.get(100)?.commandLine ?? [];
       assert.equal(program, 'java');
       assert.match(argument, /^x{16000,17000}$/);
@@ -217,7 +217,7 @@ describe('LinuxCollector', () => {
     });
 
     async function address(): Promise<[string, string | undefined]> {
-      const [listener] = (await look(proc.collector())).listeners;
+      const [listener] = (await scan(proc.collector())).listeners;
       assert.ok(listener);
       return [listener.address.text, listener.address.zone];
     }
@@ -230,7 +230,7 @@ describe('LinuxCollector', () => {
       assert.deepEqual(await address(), ['fe80::1%eth0', 'eth0']);
     });
 
-    it('is unknown where two interfaces have it', async () => {
+    it('is unknown if two interfaces have it', async () => {
       proc.write(
         'net/if_inet6',
         'fe800000000000000000000000000001 02 40 20 80    vnet0\nfe800000000000000000000000000001 03 40 20 80    vnet1\n',
@@ -238,19 +238,19 @@ describe('LinuxCollector', () => {
       assert.deepEqual(await address(), ['fe80::1', undefined]);
     });
 
-    it('is unknown where the interfaces cannot be read', async () => {
+    it('is unknown if the interfaces cannot be read', async () => {
       assert.deepEqual(await address(), ['fe80::1', undefined]);
     });
   });
 
-  describe('owners it cannot see', () => {
-    it("hides another user's by permission, and names that user", async () => {
+  describe('hidden owners', () => {
+    it("another user's is hidden by permission, with the user's name", async () => {
       writeFileSync(proc.passwd, 'www-data:x:33:33::/var/www:/bin/sh\n');
       proc.table('tcp', [
         { local: wildcard4, port: 80, inode: 501, uid: 33 },
         { local: wildcard4, port: 81, inode: 502, uid: 34 },
       ]);
-      const { listeners } = await look(proc.collector());
+      const { listeners } = await scan(proc.collector());
       assert.deepEqual(
         listeners.map(({ port, owner }) => [port, owner]),
         [
@@ -260,36 +260,36 @@ describe('LinuxCollector', () => {
       );
     });
 
-    it("says of one's own that no visible process has it", async () => {
+    it("this user's is not visible if no process has the socket", async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
       proc.process(100, {});
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
     });
 
-    it("hides one's own by permission where a process of one's own is closed to us", async () => {
+    it("this user's is hidden by permission if a process of this user is not readable", async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
       proc.process(100, { uid: 1000 });
       deny(join(proc.root, '100/fd'));
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- no-permission']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- no-permission']);
     });
 
-    it("is not misled by a closed process of another user's", async () => {
+    it("another user's unreadable process does not change that", async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
       proc.process(100, { uid: 33 });
       deny(join(proc.root, '100/fd'));
-      assert.deepEqual(lines(await look(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
+      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- not-visible']);
     });
 
-    it('tells root that nobody visible has it, for nothing is closed to root', async () => {
+    it("root's is not visible, because every process is readable to root", async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
-      assert.deepEqual(lines(await look(proc.collector(0))), ['tcp 0.0.0.0:80 <- not-visible']);
+      assert.deepEqual(lines(await scan(proc.collector(0))), ['tcp 0.0.0.0:80 <- not-visible']);
     });
 
-    it('takes no permission for no problem: it is an answer', async () => {
+    it('a denial is an answer, and no problem', async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
       proc.process(100, { uid: 33 });
       deny(join(proc.root, '100/fd'));
-      assert.deepEqual((await look(proc.collector())).problems, []);
+      assert.deepEqual((await scan(proc.collector())).problems, []);
     });
 
     function deny(folder: string): void {
@@ -303,56 +303,56 @@ describe('LinuxCollector', () => {
     }
   });
 
-  describe('faults', () => {
+  describe('failures', () => {
     beforeEach(() => {
       proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
       proc.table('udp', [{ local: loopback4, port: 53, inode: 502 }]);
       proc.process(100, { sockets: [501, 502, 503] });
     });
 
-    it('keeps the rows of a garbled table that are whole, and tells how many lines are not', async () => {
+    it('keeps the valid rows of a garbled table, and counts the malformed lines', async () => {
       const rows = tableText('tcp', [
         { local: loopback4, port: 3000, inode: 501 },
         { local: loopback4, port: 3001, inode: 503 },
       ]).split('\n');
       rows.splice(2, 0, 'garbage', '\u0000\u0001');
       proc.write('net/tcp', rows.join('\n'));
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), [
         'udp 127.0.0.1:53 <- 100',
         'tcp 127.0.0.1:3000 <- 100',
         'tcp 127.0.0.1:3001 <- 100',
       ]);
       assert.deepEqual(problemsOf(snapshot), [
-        `${proc.root}/net/tcp had 2 lines that could not be understood, so TCP listeners on IPv4 may be missing.`,
+        `2 lines of ${proc.root}/net/tcp could not be parsed, so TCP listeners on IPv4 may be missing.`,
       ]);
       assert.match(snapshot.problems[0]?.detail ?? '', /garbage/);
     });
 
-    it('keeps the whole rows of a truncated table, and tells that one is not', async () => {
+    it('keeps the complete rows of a truncated table, and counts the truncated one', async () => {
       const text = tableText('tcp', [
         { local: loopback4, port: 3000, inode: 501 },
         { local: loopback4, port: 3001, inode: 503 },
       ]);
       proc.write('net/tcp', text.slice(0, -40));
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
       assert.deepEqual(problemsOf(snapshot), [
-        `${proc.root}/net/tcp had 1 line that could not be understood, so TCP listeners on IPv4 may be missing.`,
+        `1 line of ${proc.root}/net/tcp could not be parsed, so TCP listeners on IPv4 may be missing.`,
       ]);
     });
 
-    it('takes an empty file for a problem, not for nobody listening', async () => {
+    it('takes an empty file for a problem, not for an empty table', async () => {
       proc.write('net/tcp', '');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
       assert.equal(snapshot.problems.length, 1);
       assert.match(problemsOf(snapshot)[0] ?? '', /net\/tcp .*TCP listeners on IPv4 may be missing/);
     });
 
-    it('takes noise for a problem', async () => {
+    it('takes random bytes for a problem', async () => {
       proc.write('net/tcp', Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 37) % 256)));
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
       assert.ok(problemsOf(snapshot).every((message) => message.includes('net/tcp')));
       assert.ok(snapshot.problems.length > 0);
@@ -364,9 +364,9 @@ describe('LinuxCollector', () => {
       ['udp', 'UDP listeners on IPv4'],
       ['udp6', 'UDP listeners on IPv6'],
     ] as const) {
-      it(`shows the rest where net/${table} cannot be read`, async () => {
+      it(`shows the rest if net/${table} cannot be read`, async () => {
         proc.folderInPlaceOf(`net/${table}`);
-        const snapshot = await look(proc.collector());
+        const snapshot = await scan(proc.collector());
         const all = ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100'];
         assert.deepEqual(
           lines(snapshot),
@@ -379,33 +379,33 @@ describe('LinuxCollector', () => {
       });
     }
 
-    it('has no problem with a system without IPv6', async () => {
+    it('reports no problem on a system without IPv6', async () => {
       proc.remove('net/tcp6');
       proc.remove('net/udp6');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
       assert.deepEqual(snapshot.problems, []);
     });
 
-    it('has a problem where net/tcp alone is missing', async () => {
+    it('reports a problem if only net/tcp is missing', async () => {
       proc.remove('net/tcp');
       proc.link('net/tcp', '/nowhere/at/all');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100']);
       assert.equal(snapshot.problems.length, 1);
     });
 
-    it('shows what it could read although nobody listens there', async () => {
+    it('shows the other tables even if they are empty', async () => {
       proc.folderInPlaceOf('net/tcp');
       proc.table('udp', []);
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(snapshot.listeners, []);
       assert.equal(snapshot.problems.length, 1);
     });
 
-    it('fails, saying why, where /proc is not there', async () => {
+    it('fails with the reason if /proc is missing', async () => {
       proc.remove('');
-      await assert.rejects(look(proc.collector()), (error) => {
+      await assert.rejects(scan(proc.collector()), (error) => {
         assert.ok(error instanceof CollectFailure);
         assert.equal(error.reason, 'missing');
         assert.match(error.message, /net\/tcp could not be read\. Check that .* is mounted/);
@@ -414,59 +414,59 @@ describe('LinuxCollector', () => {
       });
     });
 
-    it('fails, saying why, where no table can be read', async () => {
+    it('fails with the reason if no table can be read', async () => {
       for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) proc.folderInPlaceOf(`net/${table}`);
-      await assert.rejects(look(proc.collector()), (error) => {
+      await assert.rejects(scan(proc.collector()), (error) => {
         assert.ok(error instanceof CollectFailure);
         assert.equal(error.reason, 'unexpected');
         return true;
       });
     });
 
-    it('fails by permission where no table may be read', async () => {
+    it('fails as denied if no table may be read', async () => {
       mock.method(fs, 'openSync', (path: string) => {
         throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES' });
       });
-      await assert.rejects(look(proc.collector()), (error) => {
+      await assert.rejects(scan(proc.collector()), (error) => {
         assert.ok(error instanceof CollectFailure);
         assert.equal(error.reason, 'denied');
         return true;
       });
     });
 
-    it('has no problem with a process that ends between the list and its files', async () => {
+    it('reports no problem if a process exits between the listing and the reading of its files', async () => {
       proc.write('200/empty', '');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
       assert.deepEqual(snapshot.problems, []);
     });
 
-    it('has no problem with threads that end between the list and their files', async () => {
+    it('reports no problem if threads exit between the listing and the reading of their files', async () => {
       proc.process(200);
       proc.table('tcp', [{ local: loopback4, port: 4000, inode: 601 }]);
       for (const ended of [201, 202]) proc.write(`200/task/${ended}/stat`, '');
       const collector = proc.collector();
-      await look(collector);
-      const snapshot = await look(collector);
+      await scan(collector);
+      const snapshot = await scan(collector);
       assert.deepEqual(snapshot.problems, []);
       assert.ok(lines(snapshot).includes('tcp 127.0.0.1:4000 <- not-visible'));
     });
 
-    it('leaves out an owner that ended before it could be read', async () => {
+    it('leaves out an owner that exited before it could be read', async () => {
       proc.process(200, { sockets: [501], ticks: 1 });
       proc.remove('200/stat');
-      assert.ok(lines(await look(proc.collector())).includes('tcp 127.0.0.1:3000 <- 100'));
+      assert.ok(lines(await scan(proc.collector())).includes('tcp 127.0.0.1:3000 <- 100'));
     });
 
-    it('names nobody where the only process that holds a socket cannot be told', async () => {
+    it('shows an owner as gone if the only process that holds the socket cannot be read', async () => {
       proc.write('100/stat', 'garbage');
-      assert.deepEqual(lines(await look(proc.collector())), [
+      assert.deepEqual(lines(await scan(proc.collector())), [
         'udp 127.0.0.1:53 <- gone',
         'tcp 127.0.0.1:3000 <- gone',
       ]);
     });
 
-    it('leaves out a PID that another process took over while it was read', async () => {
+    it('leaves out a PID that another process took while it was read', async () => {
       const executable = join(proc.root, '100/exe');
       const readlinkSync = fs.readlinkSync.bind(fs);
       let reads = 0;
@@ -475,26 +475,26 @@ describe('LinuxCollector', () => {
         if (path === executable) proc.write('100/stat', statText(100, { ticks: 2000 + reads++ }));
         return readlinkSync(path);
       });
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- gone', 'tcp 127.0.0.1:3000 <- gone']);
       assert.deepEqual(snapshot.processes, new Map());
     });
 
-    it('tells of open files that could not be read, and keeps the other owners', async () => {
+    it('reports open files that could not be read, and keeps the other owners', async () => {
       proc.process(200, {});
       proc.remove('200/fd');
       proc.write('200/fd', 'a file where a folder should be');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
       assert.equal(snapshot.problems.length, 1);
       assert.match(snapshot.problems[0]?.message ?? '', /owners may be missing/);
       assert.match(snapshot.problems[0]?.detail ?? '', /ENOTDIR/);
     });
 
-    it('leaves unknown what it cannot read of an owner', async () => {
+    it('leaves unknown what cannot be read of an owner', async () => {
       for (const file of ['cmdline', 'cwd', 'exe', 'status']) proc.remove(`100/${file}`);
       proc.remove('stat');
-      const { processes } = await look(proc.collector());
+      const { processes } = await scan(proc.collector());
       assert.deepEqual(processes.get(100), {
         pid: 100,
         startMark: '1000',
@@ -510,28 +510,28 @@ describe('LinuxCollector', () => {
       });
     });
 
-    it('does not fail as a whole over one detail of one process', async () => {
+    it('does not fail because of one property of one process', async () => {
       proc.folderInPlaceOf('100/cmdline');
       proc.remove('100/cwd');
       proc.write('100/cwd', 'no link');
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- 100', 'tcp 127.0.0.1:3000 <- 100']);
       assert.equal(snapshot.processes.get(100)?.commandLine, undefined);
       assert.equal(snapshot.processes.get(100)?.cwd, undefined);
     });
 
-    it('knows the listeners where the processes cannot be listed', async () => {
+    it('shows the listeners if the processes cannot be listed', async () => {
       const readdirSync = fs.readdirSync.bind(fs);
       mock.method(fs, 'readdirSync', (path: string) => {
         if (path !== proc.root) return readdirSync(path);
         throw Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' });
       });
-      const snapshot = await look(proc.collector());
+      const snapshot = await scan(proc.collector());
       assert.deepEqual(lines(snapshot), ['udp 127.0.0.1:53 <- not-read', 'tcp 127.0.0.1:3000 <- not-read']);
-      assert.match(problemsOf(snapshot).join(), /could not be listed, so no owner is known/);
+      assert.match(problemsOf(snapshot).join(), /could not be listed, so owners are unknown/);
     });
 
-    it('lists the processes again after that failed, though none was created since', async () => {
+    it('lists the processes again after a failure, even if none was created since', async () => {
       proc.write('loadavg', '0.20 0.18 0.12 1/80 100\n');
       const readdirSync = fs.readdirSync.bind(fs);
       let failing = true;
@@ -540,23 +540,23 @@ describe('LinuxCollector', () => {
         throw Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' });
       });
       const collector = proc.collector();
-      assert.equal(problemsOf(await look(collector)).length, 1);
+      assert.equal(problemsOf(await scan(collector)).length, 1);
       failing = false;
-      assert.deepEqual(lines(await look(collector)), [
+      assert.deepEqual(lines(await scan(collector)), [
         'udp 127.0.0.1:53 <- 100',
         'tcp 127.0.0.1:3000 <- 100',
       ]);
     });
   });
 
-  describe('changes during a look', () => {
-    /** Looks with a turn of the event loop at every place where one may be, and a change in one of these turns. */
-    async function lookWithChange(turn: number, change: () => void): Promise<Snapshot | undefined> {
+  describe('changes during a scan', () => {
+    /** Scans with a turn of the event loop at every yield, and with a change in one of these turns. */
+    async function scanWithChange(turn: number, change: () => void): Promise<Snapshot | undefined> {
       let clock = 0;
       mock.method(performance, 'now', () => (clock += 1000));
       let snapshot: Snapshot | undefined;
       let changed = false;
-      const looking = look(proc.collector()).then((seen) => {
+      const scanning = scan(proc.collector()).then((seen) => {
         snapshot = seen;
       });
       for (let turns = 0; snapshot === undefined; turns++) {
@@ -566,25 +566,25 @@ describe('LinuxCollector', () => {
         }
         await setImmediate();
       }
-      await looking;
+      await scanning;
       return changed ? snapshot : undefined;
     }
 
     /** @returns what was seen, for a change in each turn there is. */
-    async function lookWithChangeInEveryTurn(prepare: () => void, change: () => void): Promise<Set<string>> {
+    async function scanWithChangeInEveryTurn(prepare: () => void, change: () => void): Promise<Set<string>> {
       const seen = new Set<string>();
       for (let turn = 0; ; turn++) {
         proc.dispose();
         proc = new FakeProc();
         prepare();
-        const snapshot = await lookWithChange(turn, change);
+        const snapshot = await scanWithChange(turn, change);
         if (snapshot === undefined) return seen;
         seen.add(lines(snapshot).join());
       }
     }
 
     it('shows a listener that closes with its owner or not at all', async () => {
-      const seen = await lookWithChangeInEveryTurn(
+      const seen = await scanWithChangeInEveryTurn(
         () => {
           proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
           proc.process(100, { sockets: [501] });
@@ -597,8 +597,8 @@ describe('LinuxCollector', () => {
       assert.deepEqual([...seen].sort(), ['', 'tcp 127.0.0.1:3000 <- 100']);
     });
 
-    it('finds the new owner of a listener that is handed over', async () => {
-      const seen = await lookWithChangeInEveryTurn(
+    it('finds the new owner of a listener that is handed to another process', async () => {
+      const seen = await scanWithChangeInEveryTurn(
         () => {
           proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
           proc.process(100, { sockets: [501] });
@@ -611,43 +611,43 @@ describe('LinuxCollector', () => {
       assert.deepEqual([...seen].sort(), ['tcp 127.0.0.1:3000 <- 100', 'tcp 127.0.0.1:3000 <- 101']);
     });
 
-    it('looks twice for an owner that is not seen, and not again for one that stays so', async () => {
+    it('searches a missing owner twice, and not again while it stays missing', async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 33 }]);
       const listing = mock.method(fs, 'readdirSync');
       const collector = proc.collector();
-      const looks = async (): Promise<number> => {
+      const listings = async (): Promise<number> => {
         listing.mock.resetCalls();
-        await look(collector);
+        await scan(collector);
         return listing.mock.calls.filter(({ arguments: [path] }) => path === proc.root).length;
       };
-      assert.equal(await looks(), 2);
-      assert.equal(await looks(), 1);
+      assert.equal(await listings(), 2);
+      assert.equal(await listings(), 1);
       proc.table('tcp', [
         { local: wildcard4, port: 80, inode: 501, uid: 33 },
         { local: wildcard4, port: 81, inode: 502, uid: 33 },
       ]);
-      assert.equal(await looks(), 2);
+      assert.equal(await listings(), 2);
     });
 
-    it('stops between two slices when it is aborted', async () => {
+    it('stops between two slices when it is cancelled', async () => {
       proc.process(100, { sockets: [501] });
       let clock = 0;
       mock.method(performance, 'now', () => (clock += 1000));
       const abort = new AbortController();
-      const looking = look(proc.collector(), abort.signal);
+      const scanning = scan(proc.collector(), abort.signal);
       abort.abort(new Error('enough'));
-      await assert.rejects(looking, /enough/);
+      await assert.rejects(scanning, /enough/);
     });
 
-    it('reads nothing when it was aborted before', async () => {
+    it('reads nothing if it was cancelled before', async () => {
       const open = mock.method(fs, 'openSync');
-      await assert.rejects(look(proc.collector(), AbortSignal.abort(new Error('never mind'))), /never mind/);
+      await assert.rejects(scan(proc.collector(), AbortSignal.abort(new Error('never mind'))), /never mind/);
       assert.equal(open.mock.callCount(), 0);
     });
   });
 
   describe('hasEnded', () => {
-    it('knows a process by its start, and takes a zombie for ended', async () => {
+    it('checks the start time, and takes a zombie for ended', async () => {
       proc.process(100, { ticks: 777 });
       proc.process(101, { ticks: 778, state: 'Z' });
       const ended = (pid: number, startMark: string): Promise<boolean> =>
@@ -659,27 +659,32 @@ describe('LinuxCollector', () => {
     });
   });
 
-  describe('isPaused', () => {
-    it('knows a process by its start, and says no of one that it is not', async () => {
+  describe('isSuspended', () => {
+    it('checks the start time, and is false for another process', async () => {
       proc.process(100, { ticks: 777, state: 'T' });
       proc.process(101, { ticks: 778 });
-      const paused = (pid: number, startMark: string): Promise<boolean> =>
+      const suspended = (pid: number, startMark: string): Promise<boolean> =>
         proc.collector().isSuspended({ pid, startMark });
       assert.deepEqual(
-        await Promise.all([paused(100, '777'), paused(100, '776'), paused(101, '778'), paused(102, '1')]),
+        await Promise.all([
+          suspended(100, '777'),
+          suspended(100, '776'),
+          suspended(101, '778'),
+          suspended(102, '1'),
+        ]),
         [true, false, false, false],
       );
     });
   });
 
-  describe('lineages', () => {
-    it('gives each process and its ancestors, nearest first, in the order asked for', async () => {
+  describe('readAncestorChains', () => {
+    it('returns each process and its ancestors, nearest first, in the given order', async () => {
       proc.process(1, { ticks: 1 });
       proc.process(50, { parent: 1, ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
-      const lineages = await proc.collector().readAncestorChains([50, 100]);
+      const chains = await proc.collector().readAncestorChains([50, 100]);
       assert.deepEqual(
-        lineages.map((lineage) => lineage.map(({ pid }) => pid)),
+        chains.map((chain) => chain.map(({ pid }) => pid)),
         [
           [50, 1],
           [100, 50, 1],
@@ -687,7 +692,7 @@ describe('LinuxCollector', () => {
       );
     });
 
-    it('is empty where nothing runs, or a zombie', async () => {
+    it('is empty if nothing runs, or a zombie', async () => {
       proc.process(101, { state: 'Z' });
       assert.deepEqual(await proc.collector().readAncestorChains([100, 101]), [[], []]);
     });
@@ -697,7 +702,7 @@ describe('LinuxCollector', () => {
     const below = async (pid: number, startMark: string): Promise<number[]> =>
       (await proc.collector().descendants({ pid, startMark })).map((process) => process.pid);
 
-    it('are all below, parents before their children, and no zombie', async () => {
+    it('are all processes below, parents before their children, without zombies', async () => {
       proc.process(1, { ticks: 1 });
       proc.process(50, { parent: 1, ticks: 50 });
       proc.process(90, { parent: 100, ticks: 300 });
@@ -708,20 +713,20 @@ describe('LinuxCollector', () => {
       assert.deepEqual(await below(60, '60'), []);
     });
 
-    it('are none of the process that has the PID now', async () => {
+    it('are none if another process has the PID now', async () => {
       proc.process(50, { ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
       assert.deepEqual(await below(50, '49'), []);
       assert.deepEqual(await below(51, '51'), []);
     });
 
-    it('are found in a circle of parents, which a look half-way may see', async () => {
+    it('are found in a cycle of parents, which may appear while processes change', async () => {
       proc.process(50, { parent: 100, ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
       assert.deepEqual(await below(50, '50'), [100]);
     });
 
-    it('leave out who ends while they are read', async () => {
+    it('leave out processes that exit while they are read', async () => {
       proc.process(50, { ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
       proc.write('101/comm', 'x');
@@ -767,7 +772,7 @@ describe('LinuxCollector', () => {
       proc.write('100/cgroup', '0::/system.slice/shop.service\n');
     });
 
-    it('read what the process was given, and its unit', async () => {
+    it('read the environment and the unit of a process', async () => {
       const process = { pid: 100, startMark: '777' };
       assert.deepEqual(await proc.collector().environmentOf(process), {
         HOME: '/home/alice',
@@ -780,7 +785,7 @@ describe('LinuxCollector', () => {
       });
     });
 
-    it('tell nothing of another process under the PID', async () => {
+    it('are unknown if another process has the PID', async () => {
       for (const process of [
         { pid: 100, startMark: '776' },
         { pid: 100, startMark: undefined },
@@ -791,7 +796,7 @@ describe('LinuxCollector', () => {
       }
     });
 
-    it('tell nothing where they cannot be read', async () => {
+    it('are unknown if they cannot be read', async () => {
       proc.folderInPlaceOf('100/environ');
       proc.remove('100/cgroup');
       const process = { pid: 100, startMark: '777' };
@@ -799,7 +804,7 @@ describe('LinuxCollector', () => {
       assert.equal(await proc.collector().unitOf(process), undefined);
     });
 
-    it('read a large environment whole', async () => {
+    it('read a large environment completely', async () => {
       const value = 'x'.repeat(200_000);
       proc.write('100/environ', `A=${value}\0LAST=1\0`);
       const environment = await proc.collector().environmentOf({ pid: 100, startMark: '777' });
@@ -808,11 +813,11 @@ describe('LinuxCollector', () => {
     });
   });
 
-  it('says of a command line that was cut that it is not whole', async () => {
+  it('marks a truncated command line', async () => {
     proc.process(100, { argv: ['java', '-cp', 'x'.repeat(20_000), 'Main'] });
     proc.process(101, { argv: ['java', '-cp', 'x'.repeat(10_000), 'Main'] });
-    const [[cut] = [], [whole] = []] = await proc.collector().readAncestorChains([100, 101]);
-    assert.equal(cut?.argvQuality, 'truncated');
-    assert.equal(whole?.argvQuality, 'exact');
+    const [[truncated] = [], [exact] = []] = await proc.collector().readAncestorChains([100, 101]);
+    assert.equal(truncated?.argvQuality, 'truncated');
+    assert.equal(exact?.argvQuality, 'exact');
   });
 });

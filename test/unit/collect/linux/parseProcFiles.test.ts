@@ -11,13 +11,13 @@ import {
 } from '../../../../src/collect/linux/parseProcFiles';
 
 describe('parseBootTime', () => {
-  it('reads btime, which is in seconds, as milliseconds', () => {
+  it('converts btime from seconds to milliseconds', () => {
     const text =
       'cpu  10 0 20 3000 0 0 0 0 0 0\ncpu0 10 0 20 3000 0 0 0 0 0 0\nintr 1 2 3\nctxt 400\nbtime 1732358444\nprocesses 99\n';
     assert.equal(parseBootTime(text), 1_732_358_444_000);
   });
 
-  it('knows no boot time where there is no such line', () => {
+  it('is undefined without such a line', () => {
     for (const text of ['', 'cpu  1 2 3\n', 'xbtime 5\n', 'btime soon\n', 'ctxt btime 5\n']) {
       assert.equal(parseBootTime(text), undefined, JSON.stringify(text));
     }
@@ -30,11 +30,11 @@ describe('parseEffectiveUid', () => {
     assert.equal(parseEffectiveUid(text), 0);
   });
 
-  it('is not led astray by a name that looks like the line: the kernel escapes newlines there', () => {
+  it('is not misled by a name that looks like the line, because the kernel escapes newlines', () => {
     assert.equal(parseEffectiveUid('Name:\tx\\nUid:\t7\t7\nUid:\t1000\t1001\t1000\t1000\n'), 1001);
   });
 
-  it('knows no uid where the line is missing or cut', () => {
+  it('is undefined if the line is missing or truncated', () => {
     for (const text of ['', 'Name:\tnode\n', 'Uid:\t1000', 'Uid:\n']) {
       assert.equal(parseEffectiveUid(text), undefined, JSON.stringify(text));
     }
@@ -72,11 +72,11 @@ describe('parseEnviron', () => {
     ['UTF-8', 'NAME=größe\0', { NAME: 'größe' }],
     ['the first of two of one name, as getenv(3) does', 'A=1\0A=2\0', { A: '1' }],
     ['padding of NULs', 'A=1\0\0\0\0', { A: '1' }],
-    ['nothing where there is nothing', '', undefined],
-    ['nothing where there is padding alone', '\0\0\0', undefined],
-    ['nothing where a title was written over it', 'nginx: worker process\0\0\0', undefined],
-    ['nothing where a title was written over its beginning', 'worker process\0CE=/root\0LANG=C\0', undefined],
-    ['nothing where a value has no name', '=x\0A=1\0', undefined],
+    ['no environment in an empty file', '', undefined],
+    ['no environment in padding', '\0\0\0', undefined],
+    ['no environment if a title overwrote it', 'nginx: worker process\0\0\0', undefined],
+    ['no environment if a title overwrote its beginning', 'worker process\0CE=/root\0LANG=C\0', undefined],
+    ['no environment if a value has no name', '=x\0A=1\0', undefined],
   ];
   for (const [description, bytes, variables] of cases) {
     it(`reads ${description}`, () => {
@@ -84,7 +84,7 @@ describe('parseEnviron', () => {
     });
   }
 
-  it('takes no variable for a property of objects', () => {
+  it('does not confuse variables with properties of objects', () => {
     const variables = parseEnviron(Buffer.from('__proto__=x\0constructor=y\0'));
     assert.deepEqual(Object.entries(variables ?? {}).sort(), [
       ['__proto__', 'x'],
@@ -116,11 +116,11 @@ describe('parseUnit', () => {
       'system nginx.service',
     ],
     [
-      'version 1 where version 2 says nothing',
+      'version 1 if version 2 shows no unit',
       '0::/\n1:name=systemd:/system.slice/a.service\n',
       'system a.service',
     ],
-    ['none where only other controllers name one', '12:pids:/system.slice/nginx.service\n', undefined],
+    ['none if only other controllers have one', '12:pids:/system.slice/nginx.service\n', undefined],
     ['none of a session', '0::/user.slice/user-1000.slice/session-3.scope\n', undefined],
     ["none of the user's manager itself", `0::${user}/init.scope\n`, undefined],
     [
@@ -161,7 +161,7 @@ describe('parseUnit', () => {
 });
 
 describe('parsePasswd', () => {
-  it('reads names by uid, the first of a uid, and passes over what is no user', () => {
+  it('reads the first name of each uid, and skips other lines', () => {
     const text = [
       'root:x:0:0:root:/root:/bin/bash',
       'toor:x:0:0:another root:/root:/bin/sh',
@@ -184,13 +184,13 @@ describe('parsePasswd', () => {
     );
   });
 
-  it('knows nobody in an empty file', () => {
+  it('is empty for an empty file', () => {
     assert.deepEqual(parsePasswd(''), new Map());
   });
 });
 
 describe('parseIfInet6', () => {
-  it('names the interfaces of each address', () => {
+  it('lists the interfaces of each address', () => {
     const text =
       '00000000000000000000000000000001 01 80 10 80       lo\n' +
       'fe8000000000000002155dfffe3a5b01 02 40 20 80     eth0\n' +
@@ -206,7 +206,7 @@ describe('parseIfInet6', () => {
     );
   });
 
-  it('passes over lines that are none', () => {
+  it('skips malformed lines', () => {
     const text = '\nfe80 02 40 20 80 eth0\nfe8000000000000002155dfffe3a5b01 02 40 20 80\nzz\n';
     assert.deepEqual(parseIfInet6(text), new Map());
   });
@@ -235,7 +235,7 @@ describe('processName', () => {
       'gnome-terminal-server',
     ],
     [
-      'completes it from the executable where the arguments were rewritten',
+      'completes it from the executable if the arguments were rewritten',
       'containerd-shim',
       ['something else'],
       '/usr/bin/containerd-shim-runc-v2',
@@ -249,7 +249,7 @@ describe('processName', () => {
       'next-server (v1',
     ],
     [
-      'keeps a cut name of which nothing more is known',
+      'keeps a truncated name that nothing completes',
       'gnome-terminal-',
       undefined,
       undefined,
@@ -264,13 +264,13 @@ describe('processName', () => {
     ],
     ['does not complete a name that was not cut', 'node', ['/usr/bin/node20'], '/usr/bin/node20', 'node'],
     [
-      'calls a process whose first thread is named for itself by its program',
+      'uses the program if the first thread has a name of its own',
       'MainThread',
       ['node', 'server.js'],
       '/usr/local/bin/node',
       'node',
     ],
-    ['keeps MainThread where nothing else is known', 'MainThread', ['node'], undefined, 'MainThread'],
+    ['keeps MainThread if nothing else is known', 'MainThread', ['node'], undefined, 'MainThread'],
   ];
   for (const [description, comm, argv, executable, name] of cases) {
     it(description, () => {

@@ -58,7 +58,7 @@ describe('ProcNetParser', () => {
     assert.deepEqual(read, { rows: littleEndianTcp, malformed: 0, whole: true });
   });
 
-  it('reads addresses as they stand on a big-endian machine', () => {
+  it('reads the addresses of a big-endian machine', () => {
     const read = parse(tcp, fixture('linux/proc-net-tcp-big-endian.txt'), { byteOrder: 'BE' });
     assert.deepEqual(read.rows, littleEndianTcp.slice(0, 3));
     assert.equal(read.malformed, 0);
@@ -81,7 +81,7 @@ describe('ProcNetParser', () => {
     assert.equal(malformed, 0);
   });
 
-  it('tells the family of a mapped address as that of the address it stands for', () => {
+  it('gives an IPv4-mapped address the family of its IPv4 address', () => {
     const parser = new ProcNetParser(tcp6, new AddressCache('LE'));
     parser.push(fixture('linux/proc-net-tcp6-little-endian.txt'));
     assert.deepEqual(parser.rows[2]?.address, {
@@ -117,7 +117,7 @@ describe('ProcNetParser', () => {
     ]);
   });
 
-  it('takes TCP in state LISTEN alone, of all states of tcp_states.h', () => {
+  it('takes only TCP in state LISTEN, of all states in tcp_states.h', () => {
     const states = Array.from({ length: 13 }, (_, state) =>
       (state + 1).toString(16).toUpperCase().padStart(2, '0'),
     );
@@ -131,7 +131,7 @@ describe('ProcNetParser', () => {
     assert.equal(malformed, 0);
   });
 
-  it('leaves out a UDP socket that has lost its port: it is just being closed', () => {
+  it('leaves out a UDP socket without a port, which is being closed', () => {
     const text =
       heading + row('0100007F:0000', { state: '07' }) + row('0100007F:0035', { state: '07', inode: 2 });
     assert.deepEqual(parse(udp, text), {
@@ -147,7 +147,7 @@ describe('ProcNetParser', () => {
     assert.deepEqual([...new Set(parser.rows.map(({ protocol }) => protocol))], ['udp']);
   });
 
-  it('reads the same rows whatever the length of the pieces', () => {
+  it('reads the same rows from pieces of any length', () => {
     for (const [table, name] of [
       [tcp, 'linux/proc-net-tcp-little-endian.txt'],
       [tcp6, 'linux/proc-net-tcp6-little-endian.txt'],
@@ -161,7 +161,7 @@ describe('ProcNetParser', () => {
     }
   });
 
-  it('does not depend on a piece after it was handed over', () => {
+  it('does not keep a reference to a piece', () => {
     const bytes = fixture('linux/proc-net-tcp-little-endian.txt');
     const parser = new ProcNetParser(tcp, new AddressCache('LE'));
     const buffer = Buffer.alloc(100);
@@ -174,7 +174,7 @@ describe('ProcNetParser', () => {
     assert.deepEqual(rowsOf(parser), littleEndianTcp);
   });
 
-  it('keeps the whole rows of a table cut anywhere, and says that something is missing', () => {
+  it('keeps the complete rows of a table truncated anywhere, and reports that it is incomplete', () => {
     const bytes = fixture('linux/proc-net-tcp-little-endian.txt');
     const lineLength = bytes.indexOf('\n') + 1;
     const rowAt = [1, 2, 3, 4, 5, 12];
@@ -192,7 +192,7 @@ describe('ProcNetParser', () => {
     }
   });
 
-  it('says of an empty file that it is not whole', () => {
+  it('reports an empty file as incomplete', () => {
     assert.deepEqual(parse(tcp, ''), { rows: [], malformed: 0, whole: false });
   });
 
@@ -200,7 +200,7 @@ describe('ProcNetParser', () => {
     assert.deepEqual(parse(tcp, heading), { rows: [], malformed: 0, whole: true });
   });
 
-  it('keeps the first row of a table without its heading, and says that it is not whole', () => {
+  it('keeps the first row of a table without a heading, and reports that it is incomplete', () => {
     assert.deepEqual(parse(tcp, row('0100007F:0BB8', { inode: 7 })), {
       rows: [{ address: '127.0.0.1', port: 3000, uid: 1000, inode: 7 }],
       malformed: 0,
@@ -208,7 +208,7 @@ describe('ProcNetParser', () => {
     });
   });
 
-  it('passes over lines that are no rows, counts them all and quotes the first three', () => {
+  it('skips and counts malformed lines, and quotes the first three', () => {
     const garbage = [
       'not a row\n',
       '\n',
@@ -242,14 +242,14 @@ describe('ProcNetParser', () => {
     );
   });
 
-  it('quotes no more than the beginning of an endless line', () => {
+  it('quotes only the beginning of a very long line', () => {
     const parser = new ProcNetParser(tcp, new AddressCache('LE'));
     parser.push(Buffer.from(`${heading}${'x'.repeat(100_000)}\n`));
     parser.end();
     assert.deepEqual(parser.malformed, [JSON.stringify('x'.repeat(160))]);
   });
 
-  it('shows a socket once when the kernel repeats its row at a page boundary', () => {
+  it('lists a socket once if the kernel repeats its row at a page boundary', () => {
     const text = [
       heading,
       row('0100007F:0BB8', { inode: 1 }),
@@ -268,7 +268,7 @@ describe('ProcNetParser', () => {
     );
   });
 
-  it('keeps sockets without an inode apart: zero is no identity', () => {
+  it('keeps all sockets without an inode, because zero identifies none', () => {
     const text = heading + row('0100007F:0BB8', { inode: 0 }) + row('0100007F:0BB9', { inode: 0 });
     assert.deepEqual(
       parse(tcp, text).rows.map(({ port }) => port),
@@ -296,7 +296,7 @@ describe('ProcNetParser', () => {
     assert.equal(malformed, 0);
   });
 
-  it('finds no rows in noise and never throws', () => {
+  it('finds no rows in random bytes and never throws', () => {
     const random = seededRandom(20260102);
     for (let round = 0; round < 500; round++) {
       const noise = Buffer.from(Array.from({ length: 600 }, () => Math.floor(random() * 256)));
@@ -307,7 +307,7 @@ describe('ProcNetParser', () => {
     }
   });
 
-  it('reads every undamaged row of a table with damaged bytes', () => {
+  it('reads every valid row of a table with corrupted bytes', () => {
     const random = seededRandom(7);
     const bytes = fixture('linux/proc-net-tcp-little-endian.txt');
     const lineLength = bytes.indexOf('\n') + 1;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasEnded, isPaused, parseProcStat } from '../../../../src/collect/linux/parseProcStat';
+import { hasEnded, isSuspended, parseProcStat } from '../../../../src/collect/linux/parseProcStat';
 
 /** The fields from the fourth on: parent 4700, start 105811 ticks after boot (fields 4 and 22). */
 const fromParent =
@@ -30,7 +30,7 @@ describe('parseProcStat', () => {
     });
   }
 
-  it('keeps the start exactly, beyond the whole numbers of JavaScript', () => {
+  it('keeps the exact start, beyond the safe integers of JavaScript', () => {
     const stat = parseProcStat(`4711 (node) S ${fromParent.replace(' 105811 ', ' 18446744073709551615 ')}`);
     assert.equal(stat?.startTicks, '18446744073709551615');
   });
@@ -45,7 +45,7 @@ describe('parseProcStat', () => {
     });
   }
 
-  it('understands nothing else', () => {
+  it('rejects any other text', () => {
     const whole = `4711 (node) S ${fromParent}`;
     for (const text of [
       '',
@@ -66,7 +66,7 @@ describe('parseProcStat', () => {
     }
   });
 
-  it('never takes another field for the start of a line cut anywhere', () => {
+  it('never takes another field for the start if the line is truncated', () => {
     const whole = `4711 (node) S ${fromParent}`;
     const startEnds = whole.indexOf(' 105811 ') + ' 105811'.length;
     for (let length = 0; length < whole.length; length++) {
@@ -78,14 +78,14 @@ describe('parseProcStat', () => {
 });
 
 describe('hasEnded', () => {
-  it('counts zombies and the dead as ended, and the stopped as alive', () => {
+  it('counts zombies and dead processes as ended, and suspended ones as running', () => {
     const ended = Array.from('RSDZTtWXxKPI').filter((state) =>
       hasEnded({ comm: 'node', state, parentPid: 1, threads: 1, startTicks: '1' }),
     );
     assert.deepEqual(ended, ['Z', 'X', 'x']);
   });
 
-  it('waits for the threads that outlive the first', () => {
+  it('is false while other threads outlive the first', () => {
     const ended = [0, 1, 2].map((threads) =>
       hasEnded({ comm: 'node', state: 'Z', parentPid: 1, threads, startTicks: '1' }),
     );
@@ -93,10 +93,10 @@ describe('hasEnded', () => {
   });
 });
 
-describe('isPaused', () => {
-  it('knows those stopped by a signal or a debugger', () => {
+describe('isSuspended', () => {
+  it('is true for processes stopped by a signal or a debugger', () => {
     const paused = Array.from('RSDZTtWXxKPI').filter((state) =>
-      isPaused({ comm: 'node', state, parentPid: 1, threads: 1, startTicks: '1' }),
+      isSuspended({ comm: 'node', state, parentPid: 1, threads: 1, startTicks: '1' }),
     );
     assert.deepEqual(paused, ['T', 't']);
   });

@@ -15,7 +15,7 @@ import { statText } from './fakeProc';
 
 const rounds = 400;
 
-/** Bytes that look like what is parsed, more than chance would have it. */
+/** Random bytes, mostly of the kinds that are parsed. */
 function noise(random: () => number, length: number): Buffer {
   const likely = Buffer.from('0123456789ABCDEFabcdef :()\n\t\0SRZ%x');
   return Buffer.from(
@@ -54,7 +54,7 @@ function rowsOf(
   return { rows, malformed: parser.malformedCount };
 }
 
-describe('the parsers of /proc, given anything', () => {
+describe('the parsers of /proc with random input', () => {
   const tables: readonly [name: string, table: ProcNetTable][] = [
     ['tcp', { protocol: 'tcp', family: 4 }],
     ['tcp6', { protocol: 'tcp', family: 6 }],
@@ -64,7 +64,7 @@ describe('the parsers of /proc, given anything', () => {
   for (const [name, table] of tables) {
     const bytes = fixture(`linux/proc-net-${name}-little-endian.txt`);
 
-    it(`keep the whole rows of net/${name} cut at any byte`, () => {
+    it(`keep the complete rows of net/${name} truncated at any byte`, () => {
       const { rows } = rowsOf(table, bytes);
       for (let length = 0; length <= bytes.length; length++) {
         const cut = bytes.subarray(0, length);
@@ -77,7 +77,7 @@ describe('the parsers of /proc, given anything', () => {
       }
     });
 
-    it(`keep the lines of net/${name} that are unhurt, whatever happens to others`, () => {
+    it(`keep the valid lines of net/${name} if others are corrupted`, () => {
       const random = seededRandom(3);
       const lines = bytes.toString('latin1').split('\n').slice(0, -1);
       for (let round = 0; round < rounds; round++) {
@@ -97,7 +97,7 @@ describe('the parsers of /proc, given anything', () => {
       }
     });
 
-    it(`say only what can be of net/${name}, whatever it is given`, () => {
+    it(`return only valid rows of net/${name} for random input`, () => {
       const random = seededRandom(4);
       for (let round = 0; round < rounds; round++) {
         const given = round % 2 === 0 ? noise(random, 2000) : damaged(random, bytes);
@@ -132,7 +132,7 @@ describe('the parsers of /proc, given anything', () => {
   }
 
   for (const byteOrder of ['LE', 'BE'] as const) {
-    it(`get back exactly the listeners that a table of a ${byteOrder} kernel was written from`, () => {
+    it(`find exactly the listeners in a table of a ${byteOrder} kernel`, () => {
       const random = seededRandom(10);
       const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
       const hex = (value: number, digits: number): string =>
@@ -165,7 +165,7 @@ describe('the parsers of /proc, given anything', () => {
     });
   }
 
-  it('get back what a stat was written from, whatever the name', () => {
+  it('parse a stat with any name', () => {
     const random = seededRandom(16);
     const letters = ['a', ')', '(', ' ', '\n', 'S', '7', 'é', ') R 1 '];
     for (let round = 0; round < rounds; round++) {
@@ -182,7 +182,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('understand a stat or do not, and never half', () => {
+  it('parse a corrupted stat completely or not at all', () => {
     const random = seededRandom(5);
     const whole = Buffer.from(statText(4711, { comm: 'a) (b', parent: 7, ticks: 105_811 }));
     for (let round = 0; round < rounds * 5; round++) {
@@ -195,7 +195,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('read arguments of any bytes, cut anywhere', () => {
+  it('parse arguments of any bytes, truncated anywhere', () => {
     const random = seededRandom(6);
     const whole = Buffer.from('node\0größe.js\0--name=ポート\0');
     for (let length = 0; length <= whole.length; length++) {
@@ -209,7 +209,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('take from a user list only names and numbers, and the whole lines of one that is cut', () => {
+  it('parse only valid users, and the complete lines of a truncated user database', () => {
     const random = seededRandom(7);
     const text = 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n';
     for (let length = 0; length <= text.length; length++) {
@@ -226,7 +226,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('take from a list of interfaces only addresses, and the whole lines of one that is cut', () => {
+  it('parse only valid interfaces, and the complete lines of a truncated list', () => {
     const random = seededRandom(8);
     const text =
       '00000000000000000000000000000001 01 80 10 80       lo\nfe800000000000000000000000000001 02 40 20 80     eth0\n';
@@ -245,7 +245,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('read a start of the system and a user, or none', () => {
+  it('parse a boot time and a user, or none', () => {
     const random = seededRandom(9);
     for (let round = 0; round < rounds; round++) {
       const status = damaged(random, Buffer.from('Name:\tx\nUid:\t1000\t1001\t1000\t1000\n')).toString(
@@ -259,7 +259,7 @@ describe('the parsers of /proc, given anything', () => {
     }
   });
 
-  it('come to an end with one endless line', () => {
+  it('terminate for one very long line', () => {
     const long = 'f'.repeat(1_000_000);
     assert.deepEqual(rowsOf({ protocol: 'tcp', family: 4 }, Buffer.from(long)), { rows: [], malformed: 1 });
     assert.equal(parseProcStat(`1 (${long}`), undefined);

@@ -3,7 +3,7 @@ import { baseName, parsePsPrograms, parsePsTable, splitCommand } from '../../../
 import { fixture } from '../../fixture';
 
 describe('parsePsTable', () => {
-  it('reads the processes of a Mac, without those that have ended', () => {
+  it('reads the processes of a Mac, without zombies', () => {
     const { processes, malformedCount } = parsePsTable(fixture('macos/ps-lstart-command.txt').toString());
     const helper =
       '/Applications/Visual Studio Code.app/Contents/Frameworks/Code Helper (Plugin).app/Contents/MacOS/Code Helper (Plugin) --type=utility --lang=en-GB';
@@ -24,7 +24,7 @@ describe('parsePsTable', () => {
           ...['/Applications/Visual Studio Code.app/Contents/MacOS/Electron', undefined],
         ],
         [7691, 7600, 501, '2026-11-23T09:30:05.000Z', helper, undefined],
-        // nobody is -2: the same bits without a sign
+        // nobody is -2: the same bits unsigned
         [8100, 1, 4_294_967_294, '2024-12-31T23:59:59.000Z', undefined, undefined],
         [8101, 1, 0, '2026-11-23T09:30:06.000Z', undefined, 'secretd'],
         [9000, 552, 501, '2026-11-23T13:58:14.000Z', '-zsh', undefined],
@@ -54,7 +54,7 @@ describe('parsePsTable', () => {
     row.replace(' 2026', ''),
     row.replace('501', ''),
   ]) {
-    it(`does not understand ${JSON.stringify(line)}, and keeps the others`, () => {
+    it(`rejects ${JSON.stringify(line)}, and keeps the others`, () => {
       const { processes, malformed, malformedCount } = parsePsTable(
         `${row}\n${line}\n${row.replace('425', '426')}\n`,
       );
@@ -72,7 +72,7 @@ describe('parsePsTable', () => {
     }
   });
 
-  it('takes no line that was cut off', () => {
+  it('rejects a truncated line', () => {
     const { processes, malformedCount } = parsePsTable(`${row}\n${row.replace('425', '426')}`);
     assert.deepEqual([...processes.keys()], [425]);
     assert.equal(malformedCount, 1);
@@ -98,7 +98,7 @@ describe('splitCommand', () => {
 });
 
 describe('parsePsPrograms', () => {
-  it('reads programs, whatever blanks are in their paths', () => {
+  it('reads programs with spaces in their paths', () => {
     assert.deepEqual(parsePsPrograms(fixture('macos/ps-pid-ppid-comm.txt').toString()), [
       { pid: 1, parentPid: 0, command: '/sbin/launchd' },
       { pid: 4200, parentPid: 1, command: '-zsh' },
@@ -111,7 +111,7 @@ describe('parsePsPrograms', () => {
 });
 
 describe('baseName', () => {
-  it('is the last part of a path, without the sign of a login shell', () => {
+  it('is the last part of a path, without the dash of a login shell', () => {
     assert.deepEqual(['/bin/zsh', '-zsh', 'node', '-', '/a b/c d'].map(baseName), [
       'zsh',
       'zsh',

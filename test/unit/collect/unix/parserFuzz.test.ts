@@ -126,7 +126,7 @@ function noise(random: Random, length: number): Buffer {
 }
 
 describe('the parsers of lsof and ps, given anything', () => {
-  it('get back exactly the listeners that a listing was written from', () => {
+  it('find exactly the listeners that were printed', () => {
     const random = seededRandom(11);
     for (let round = 0; round < 600; round++) {
       const { sets, lines } = listing(random);
@@ -149,7 +149,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('get back exactly the processes that a table of ps was written from', () => {
+  it('find exactly the processes that were printed', () => {
     const random = seededRandom(15);
     const characters = [
       'a',
@@ -188,7 +188,7 @@ describe('the parsers of lsof and ps, given anything', () => {
         parentPid: upTo(random, 99_999),
         uid: oneOf(random, [0, 501, 0x7fff_ffff, 0xffff_fffe]),
         start: Math.floor(random() * 2 ** 31),
-        // the program's own path stands first, so it does not look like a name in brackets
+        // the program's path comes first, so it is no name in brackets
         command:
           `/x${Array.from({ length: upTo(random, 40) }, () => oneOf(random, characters)).join('')}`.trim(),
       }));
@@ -217,7 +217,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('keep the whole sets of a listing cut at any byte, and say that it was', () => {
+  it('keep the complete sets of output truncated at any byte, and report the truncation', () => {
     const bytes = fixture('macos/lsof-F0-listeners.txt');
     const { processes } = parseLsofFields(bytes);
     for (let length = 0; length < bytes.length; length++) {
@@ -235,7 +235,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('say only what can be of a listing, whatever they are given', () => {
+  it('return only valid values for corrupted output', () => {
     const random = seededRandom(12);
     const whole = fixture('macos/lsof-F0-listeners.txt');
     for (let round = 0; round < 1500; round++) {
@@ -251,7 +251,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('lose no more than the file that was hurt', () => {
+  it('lose only the corrupted file', () => {
     const random = seededRandom(13);
     const sets = fixture('macos/lsof-F0-listeners.txt').toString('latin1').split('\0\n').slice(0, -1);
     const files = sets.flatMap((set, index) => (set.startsWith('f') ? [index] : []));
@@ -272,7 +272,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('understand a line of ps or do not, and never half', () => {
+  it('parse a line of ps completely or not at all', () => {
     const random = seededRandom(14);
     const whole = fixture('macos/ps-lstart-command.txt');
     const rows = parsePsTable(whole.toString()).processes;
@@ -292,7 +292,7 @@ describe('the parsers of lsof and ps, given anything', () => {
     }
   });
 
-  it('come to an end with one endless line', () => {
+  it('terminate for one very long line', () => {
     const long = 'n'.repeat(2_000_000);
     assert.equal(meaning(Buffer.from(long)).malformed, 1);
     assert.equal(meaning(Buffer.from(`p1\0${long}`)).malformed, 1);

@@ -20,7 +20,7 @@ describe('splitCommandLine', () => {
     ['a program of which a part is in quotes', '"C:\\my"\\x.exe a', ['C:\\my\\x.exe', 'a']],
     ['a program that ends in a backslash', '"C:\\dir\\" a', ['C:\\dir\\', 'a']],
     ['a program without an end of its quote', '"C:\\x y', ['C:\\x y']],
-    ['a blank where the program should be', ' a b', ['', 'a', 'b']],
+    ['a space instead of the program', ' a b', ['', 'a', 'b']],
     ['nothing', '', []],
     ['an empty argument', 'x "" a', ['x', '', 'a']],
     ['an empty last argument', 'x ""', ['x', '']],

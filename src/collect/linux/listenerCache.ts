@@ -1,0 +1,174 @@
+import type { HiddenReason, Listener, Owner } from '../../model/listeners/listener';
+import { compareListeners } from '../../model/listeners/listener';
+import type { LocalAddress } from '../../model/net/address';
+import { exposureOf } from '../../model/net/exposure';
+import { hostNamespace } from '../../model/net/networkNamespace';
+import type { Process } from '../../model/process/process';
+import { compareByAge } from '../../model/process/process';
+import type { TimeSliced } from '../timeSlice';
+import type { NamespacedRow } from './networkNamespaces';
+import type { SocketRow } from './parseProcNet';
+import type { ProcessReader } from './processReader';
+import type { SocketOwners } from './socketOwners';
+
+/** Rows turned into listeners between two yields to the event loop. */
+const rowsPerSlice = 32;
+
+/** A listener with what it was made from. */
+interface CachedListener {
+  readonly row: SocketRow;
+  /** Connections in the accept queue. */
+  readonly received: number;
+  readonly key: string;
+  readonly listener: Listener;
+}
+
+export interface Listeners {
+  readonly listeners: readonly Listener[];
+  /** The inodes of sockets without a visible owner. */
+  readonly ownerless: readonly number[];
+}
+
+/** Turns socket rows into listeners, and keeps those that have not changed since the last scan. */
+export class ListenerCache {
+  /** By inode. */
+  private cached: ReadonlyMap<number, CachedListener> = new Map();
+  private sorted: readonly Listener[] = [];
+
+  constructor(
+    private readonly owners: SocketOwners,
+    private readonly reader: ProcessReader,
+  ) {}
+
+  /**
+   * @param addresses of the first rows, with their zones; other rows have none.
+   * @param processes the owners of all sockets.
+   */
+  *update(
+    rows: readonly NamespacedRow[],
+    addresses: readonly LocalAddress[],
+    processes: ReadonlyMap<number, Process>,
+    hiddenReason: (row: SocketRow) => HiddenReason,
+  ): TimeSliced<Listeners> {
+    const before = this.cached;
+    const cached = new Map<number, CachedListener>();
+    const listeners = new Map<string, Listener>();
+    const ownerless: number[] = [];
+    for (const [index, { row, namespace }] of rows.entries()) {
+      if (index % rowsPerSlice === 0) yield;
+      const pids = this.owners.pidsOf(row.inode);
+      const [first, ...more] = ownersFrom(pids, processes);
+      if (first === undefined) ownerless.push(row.inode);
+      const address = addresses[index] ?? row.address;
+      const last = before.get(row.inode);
+      const entry =
+        last !== undefined && isUnchanged(last, row, address, first, more)
+          ? last
+          : this.create(row, address, namespace, first, more, last, () =>
+              pids.length > 0 ? 'gone' : hiddenReason(row),
+            );
+      cached.set(row.inode, entry);
+      const twin = listeners.get(entry.key);
+      listeners.set(entry.key, twin === undefined ? entry.listener : merge(twin, entry.listener));
+    }
+    this.cached = cached;
+    yield;
+    // those of the last scan are in order already, and sorting a nearly sorted list is cheap
+    const now = new Set(listeners.values());
+    const kept = this.sorted.filter((listener) => now.delete(listener));
+    this.sorted = [...kept, ...now].sort(compareListeners);
+    return { listeners: this.sorted, ownerless };
+  }
+
+  private create(
+    row: SocketRow,
+    address: LocalAddress,
+    namespace: number | undefined,
+    first: Process | undefined,
+    more: readonly Process[],
+    before: CachedListener | undefined,
+    hiddenReason: () => HiddenReason,
+  ): CachedListener {
+    const owner: Owner =
+      first === undefined
+        ? { kind: 'hidden', reason: hiddenReason(), user: this.reader.user(row.uid) }
+        : { kind: 'known', processes: [first, ...more] };
+    const ownerKey = first === undefined ? `uid ${row.uid}` : [first, ...more].map(({ pid }) => pid).join();
+    const received = row.protocol === 'tcp' ? row.received : 0;
+    return {
+      row,
+      received,
+      key: `${row.protocol} ${address.text} ${row.port} ${namespace ?? ''} ${ownerKey}`,
+      listener: {
+        protocol: row.protocol,
+        address,
+        port: row.port,
+        exposure: exposureOf(address),
+        owner,
+        sockets: 1,
+        waiting: Math.min(received, before?.received ?? 0),
+        namespace: namespace === undefined ? hostNamespace : { kind: 'other', id: namespace },
+      },
+    };
+  }
+}
+
+/**
+ * Why a socket has no visible owner. The table shows the user who opened it. Another user's owner is hidden by
+ * permission. One's own is too if one's own process is not readable (it changed its credentials); otherwise no visible
+ * process has the socket.
+ * @param denied PIDs whose open files are not readable.
+ */
+export function hiddenReasons(
+  denied: ReadonlySet<number>,
+  uid: number,
+  reader: ProcessReader,
+): (row: SocketRow) => HiddenReason {
+  let mayBeDenied: boolean | undefined;
+  return (row) => {
+    if (uid !== 0 && row.uid !== uid) return 'no-permission';
+    mayBeDenied ??= [...denied].some(
+      // a zombie is readable only to the machine's root, and holds nothing
+      (pid) => reader.identify(pid) !== undefined && (uid === 0 || reader.effectiveUid(pid) === uid),
+    );
+    return mayBeDenied ? 'no-permission' : 'not-visible';
+  };
+}
+
+/** Oldest first, without those that have exited in the meantime. */
+function ownersFrom(pids: readonly number[], processes: ReadonlyMap<number, Process>): Process[] {
+  const owners: Process[] = [];
+  for (const pid of pids) {
+    const process = processes.get(pid);
+    if (process !== undefined) owners.push(process);
+  }
+  return owners.length < 2 ? owners : owners.sort(compareByAge);
+}
+
+/** False for a listener with a hidden owner or a queue, which is always created again. */
+function isUnchanged(
+  { row: before, listener, received }: CachedListener,
+  row: SocketRow,
+  address: LocalAddress,
+  first: Process | undefined,
+  more: readonly Process[],
+): boolean {
+  const { owner } = listener;
+  return (
+    owner.kind === 'known' &&
+    received === 0 &&
+    row.received === before.received &&
+    row.port === before.port &&
+    row.uid === before.uid &&
+    row.protocol === before.protocol &&
+    address.text === listener.address.text &&
+    owner.processes[0] === first &&
+    owner.processes.length === more.length + 1 &&
+    more.every((process, index) => process === owner.processes[index + 1])
+  );
+}
+
+/** Sockets of the same owners on one address (SO_REUSEPORT). */
+function merge(a: Listener, b: Listener): Listener {
+  return { ...a, sockets: a.sockets + b.sockets, waiting: a.waiting + b.waiting };
+}
