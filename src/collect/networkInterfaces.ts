@@ -6,52 +6,52 @@ import type { Device, NetworkInterface } from '../model/net/networkInterfaces';
 import { interfaceAddress, kindOf } from '../model/net/networkInterfaces';
 import { isSystemError } from './linux/procFileReader';
 
-type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
+type InfosByName = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
-/** The parts that a test replaces. */
+/** What tests replace. */
 export interface NetworkInterfacesOptions {
-  readonly ask?: () => Asked;
-  /** Where Linux describes interfaces: sysfs, ABI/testing/sysfs-class-net. */
+  readonly readInfos?: () => InfosByName;
+  /** The folder of sysfs in which Linux describes interfaces (ABI/testing/sysfs-class-net). */
   readonly devices?: string;
 }
 
-/** The interfaces of this machine that are up, with their addresses, as getifaddrs(3) and its like tell. */
+/** The interfaces of this machine that are up, with their addresses, from getifaddrs(3) or its equivalent. */
 export class NetworkInterfaces {
-  private readonly ask: () => Asked;
+  private readonly readInfos: () => InfosByName;
   private readonly devices: string;
-  private asked: string | undefined;
+  private lastInfos: string | undefined;
   private interfaces: readonly NetworkInterface[] | undefined;
 
   constructor(
     private readonly platform: NodeJS.Platform,
-    { ask = networkInterfaces, devices = '/sys/class/net' }: NetworkInterfacesOptions = {},
+    { readInfos = networkInterfaces, devices = '/sys/class/net' }: NetworkInterfacesOptions = {},
   ) {
-    this.ask = ask;
+    this.readInfos = readInfos;
     this.devices = devices;
   }
 
   /**
-   * Asks anew, in a tenth of a millisecond, without a child process. The same array as before where nothing changed.
-   * @returns undefined where the system does not tell.
+   * Reads them again, in a tenth of a millisecond and without a child process. The same array until something changes.
+   * @returns undefined if the system does not say.
    */
   current(): readonly NetworkInterface[] | undefined {
     try {
-      const answer = this.ask();
-      const text = JSON.stringify(answer);
-      if (this.interfaces === undefined || text !== this.asked) this.interfaces = this.read(answer);
-      this.asked = text;
+      const infos = this.readInfos();
+      const text = JSON.stringify(infos);
+      if (this.interfaces === undefined || text !== this.lastInfos) this.interfaces = this.read(infos);
+      this.lastInfos = text;
     } catch (error) {
-      // sandboxes forbid the netlink socket it takes
+      // sandboxes may forbid the netlink socket that this takes
       if (!isSystemError(error)) throw error;
       this.interfaces = undefined;
     }
     return this.interfaces;
   }
 
-  private read(answer: Asked): NetworkInterface[] {
+  private read(infosByName: InfosByName): NetworkInterface[] {
     const byName = new Map<string, NetworkInterfaceInfo[]>();
-    for (const [label, infos = []] of Object.entries(answer)) {
-      // Linux gives a second address a label of its own: eth0:1
+    for (const [label, infos = []] of Object.entries(infosByName)) {
+      // Linux labels a second address: eth0:1
       const name = this.platform === 'linux' ? label.replace(/:.*$/, '') : label;
       byName.set(name, [...(byName.get(name) ?? []), ...infos]);
     }
@@ -87,7 +87,7 @@ export class NetworkInterfaces {
       };
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      // no sysfs here: its name has to do
+      // no sysfs here, so the name has to do
       return undefined;
     }
   }

@@ -3,55 +3,53 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { frameworkOnViteIn, manifestFiles, projectNameIn } from '../model/recognition/manifest';
 import type { Project } from '../model/recognition/project';
 
-/** Manifests are small; what is larger is none. */
+/** A larger file is no manifest. */
 const maximumBytes = 1024 * 1024;
 const maximumDepth = 12;
-/** A name may change: it is read again when it is asked for after this time. */
-const keptMs = 30_000;
-/** When so many are known, those that nobody has asked for lately are let go: of processes that ended. */
+/** A project may be renamed: an older answer is read again when it is next used. */
+const maximumAgeMs = 30_000;
+/** Beyond this number, folders that have not been used for `maximumAgeMs` are evicted. */
 const maximumFolders = 500;
 
-interface Known {
+interface CachedProject {
   readonly project: Project | undefined;
   readonly readAt: number;
-  askedAt: number;
+  usedAt: number;
 }
 
-/**
- * The project a folder belongs to. Answers at once with what is known, reads behind that, and tells when something
- * was learned.
- */
+/** The project of a folder. Answers at once from a cache, reads in the background, and reports every change. */
 export class ProjectFinder {
-  private readonly known = new Map<string, Known>();
+  private readonly cache = new Map<string, CachedProject>();
   private readonly reading = new Set<string>();
   /** Changes with every change of an answer. */
   version = 0;
 
-  /** @param home the walk up stops beneath it: a manifest in the home folder is nobody's project. */
+  /** @param home the search ends below it: a manifest in the home folder belongs to no project. */
   constructor(
     private readonly home: string,
-    private readonly learned: () => void,
-    private readonly failed: (error: unknown) => void,
+    private readonly onChange: () => void,
+    private readonly onError: (error: unknown) => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   projectOf(folder: string): Project | undefined {
-    const known = this.known.get(folder);
-    if (known !== undefined) known.askedAt = this.now();
-    if ((known === undefined || this.now() - known.readAt > keptMs) && !this.reading.has(folder)) {
+    const cached = this.cache.get(folder);
+    if (cached !== undefined) cached.usedAt = this.now();
+    const isStale = cached === undefined || this.now() - cached.readAt > maximumAgeMs;
+    if (isStale && !this.reading.has(folder)) {
       this.reading.add(folder);
-      this.learn(folder).catch(this.failed);
+      this.refresh(folder).catch(this.onError);
     }
-    return known?.project;
+    return cached?.project;
   }
 
-  private async learn(folder: string): Promise<void> {
+  private async refresh(folder: string): Promise<void> {
     try {
       const project = await readProject(folder, this.home);
-      const before = this.known.get(folder)?.project;
+      const before = this.cache.get(folder)?.project;
       const now = this.now();
-      if (this.known.size >= maximumFolders) this.letGo(now - keptMs);
-      this.known.set(folder, { project, readAt: now, askedAt: now });
+      if (this.cache.size >= maximumFolders) this.evict(now - maximumAgeMs);
+      this.cache.set(folder, { project, readAt: now, usedAt: now });
       if (
         project?.name === before?.name &&
         project?.folder === before?.folder &&
@@ -63,22 +61,22 @@ export class ProjectFinder {
       this.reading.delete(folder);
     }
     this.version++;
-    this.learned();
+    this.onChange();
   }
 
-  private letGo(askedBefore: number): void {
-    for (const [folder, { askedAt }] of this.known) {
-      if (askedAt < askedBefore) this.known.delete(folder);
+  private evict(usedBefore: number): void {
+    for (const [folder, { usedAt }] of this.cache) {
+      if (usedAt < usedBefore) this.cache.delete(folder);
     }
   }
 }
 
-/** Looks for a manifest in the folder and those above it; the nearest counts, named or not. */
+/** Searches the folder and those above it for a manifest; the nearest counts, even if it names no project. */
 export async function readProject(folder: string, home: string): Promise<Project | undefined> {
   let at = folder.replace(/ \(deleted\)$/, '');
-  // where a process cannot reach its folder the system writes `(unreachable)/x`
+  // Linux writes `(unreachable)/x` for a folder outside of the process's root
   if (!isAbsolute(at)) return undefined;
-  // HOME may be written with a slash at its end
+  // HOME may end with a slash
   const end = resolve(home);
   for (let depth = 0; depth < maximumDepth && at !== end && dirname(at) !== at; depth++) {
     for (const file of manifestFiles) {
@@ -94,12 +92,12 @@ export async function readProject(folder: string, home: string): Promise<Project
   return undefined;
 }
 
-/** @returns undefined where there is no such file, or it may not be read: then it names nothing. */
+/** @returns undefined if there is no such file or it is not readable. */
 async function readText(path: string): Promise<string | undefined> {
   try {
-    const about = await stat(path);
-    // a pipe of that name would never end
-    return about.isFile() && about.size <= maximumBytes ? await readFile(path, 'utf8') : undefined;
+    const stats = await stat(path);
+    // reading a named pipe would never end
+    return stats.isFile() && stats.size <= maximumBytes ? await readFile(path, 'utf8') : undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * Synchronous work that can be put down: every `yield` is a place where the event loop may have its turn.
- * Synchronous reads of /proc cost a thirtieth of the CPU of asynchronous ones; in slices they do not block.
+ * Synchronous work that can pause: at every `yield` the event loop may run. Synchronous reads of /proc take a thirtieth
+ * of the CPU time of asynchronous ones; in slices they do not block the loop.
  */
 export type TimeSliced<T> = Generator<undefined, T, undefined>;
 
 /**
- * Work that is given up half-way is ended, so that its `finally` blocks run.
+ * Work that is aborted is closed, so that its `finally` blocks run.
  * @throws the signal's reason, between two slices.
  */
 export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
@@ -19,7 +19,7 @@ export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signa
     if (performance.now() - sliceStart >= sliceMs) {
       await setImmediate();
       if (signal.aborted) {
-        // the type of the result is of no matter: nobody is given it
+        // the value is discarded
         work.return(undefined as T);
         signal.throwIfAborted();
       }

@@ -6,9 +6,9 @@ import { containerIdOf, portProxyOf } from './portProxies';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 
-/** A container's port that the host accepts for it. */
+/** A container's port on which the host accepts connections for it. */
 export interface PublishedPort {
-  /** Where the host accepts, at least one, IPv4 before IPv6: `-p 8080:80` publishes on 0.0.0.0 and on ::. */
+  /** The host's addresses, at least one, IPv4 before IPv6: `-p 8080:80` publishes on 0.0.0.0 and ::. */
   readonly hostAddresses: readonly LocalAddress[];
   readonly hostPort: number;
   readonly containerPort: number;
@@ -18,31 +18,31 @@ export interface PublishedPort {
 export interface Container {
   /** 12 to 64 hexadecimal digits. */
   readonly id: string;
-  /** Without the leading slash of the Engine API; the short id where it has no name. */
+  /** Without the leading slash of the Engine API; the short id if it has no name. */
   readonly name: string;
-  /** As the user named it when it was made; undefined where it was made from a folder. */
+  /** The image as the user named it; undefined if the container was created from a folder. */
   readonly image: string | undefined;
   readonly engine: EngineId;
   /** The socket or named pipe of the engine that listed it. */
   readonly socketPath: string;
   /** The engine's own word: `running`, `paused`, `restarting`. */
   readonly state: string;
-  /** What Compose says of where it comes from, where it was Compose. */
+  /** Set by Compose; undefined for any other container. */
   readonly project: string | undefined;
   readonly service: string | undefined;
   readonly workingDirectory: string | undefined;
-  /** By host port. What is exposed but not published is left out: nothing on the host accepts for it. */
+  /** By host port. Ports that are exposed but not published are left out: the host does not accept for them. */
   readonly ports: readonly PublishedPort[];
 }
 
 /**
- * The container that a listener belongs to; undefined where that is not known for sure.
+ * The container that a listener belongs to; undefined if that is uncertain.
  *
- * First by descent, in any network: what runs in a container has its shim among its ancestors, and the shim names the
- * container. Else by what is published: the same protocol and port, with a socket that a program holds which does so
- * for containers, or that root holds unseen.
+ * First by ancestry, in any network namespace: a process in a container has the container's shim among its ancestors,
+ * and the shim's command line has the id. Else by published port: the same protocol and port, on a socket of a known
+ * port proxy, or of a hidden process of root.
  * @param processes the owners and their ancestors, as of a snapshot.
- * @param containers those that run now.
+ * @param containers the running ones.
  */
 export function containerOf(
   listener: Listener,
@@ -58,26 +58,26 @@ export function containerOf(
   if (listener.namespace.kind === 'other') return undefined;
 
   const publishing = containers.filter(({ ports }) => ports.some((port) => isSamePort(port, listener)));
-  const exactly = publishing.filter(({ ports }) =>
+  const exact = publishing.filter(({ ports }) =>
     ports.some((port) => isSamePort(port, listener) && hasAddress(port, listener.address)),
   );
-  // only root's proxies are hidden, and of the hidden only the very address tells
-  if (owner.kind === 'hidden') return (owner.user?.uid ?? 0) === 0 ? onlyOne(exactly) : undefined;
-  const holder = firstKnown(owners, portProxyOf);
-  if (holder === undefined) return undefined;
-  if (exactly.length > 0) return onlyOne(exactly);
+  // only root's proxies are hidden, and a hidden owner counts for the exact address alone
+  if (owner.kind === 'hidden') return (owner.user?.uid ?? 0) === 0 ? onlyOne(exact) : undefined;
+  const proxy = firstKnown(owners, portProxyOf);
+  if (proxy === undefined) return undefined;
+  if (exact.length > 0) return onlyOne(exact);
   return onlyOne(
     publishing.filter(({ ports }) =>
-      ports.some((port) => isSamePort(port, listener) && couldHold(holder.place, listener.address, port)),
+      ports.some((port) => isSamePort(port, listener) && mayServe(proxy.place, listener.address, port)),
     ),
   );
 }
 
 /**
- * Whether a listener may stand for a port that is published on another address. One socket on :: serves both
- * wildcards (rootlessport); and the address that a virtual machine's port has outside is the forwarder's choice.
+ * Whether a listener may serve a port that is published on another address. One socket on :: serves both wildcards
+ * (rootlessport), and the forwarder of a virtual machine chooses the host address itself.
  */
-function couldHold(place: 'host' | 'machine', address: LocalAddress, port: PublishedPort): boolean {
+function mayServe(place: 'host' | 'machine', address: LocalAddress, port: PublishedPort): boolean {
   return (
     place === 'machine' ||
     (address.scope === 'wildcard' && port.hostAddresses.some(({ scope }) => scope === 'wildcard'))
@@ -100,25 +100,25 @@ function firstKnown<A, B>(values: readonly A[], read: (value: A) => B | undefine
   return undefined;
 }
 
-/** Two engines may both say that a port is theirs (each in a virtual machine of its own): then it is nobody's. */
+/** Two engines may both claim a port (each in its own virtual machine): then the container is unknown. */
 function onlyOne<T>(found: readonly T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** What a listener stands for, by its protocol and port; undefined where the container does not publish it. */
+/** The published port that a listener serves; undefined if the container does not publish it. */
 export function publishedPort({ ports }: Container, listener: Listener): PublishedPort | undefined {
   return ports.find((port) => isSamePort(port, listener));
 }
 
-/** For whom a process holds its ports, as far as that is known. */
+/** The containers for which a process holds its ports. */
 export interface HeldFor {
-  /** The one container that all of them are for; undefined where any is another's, or nobody knows whose. */
+  /** The container that all ports are for; undefined if there are several or any is unknown. */
   readonly only: Container | undefined;
-  /** How many containers are known to have one of them. */
+  /** The number of known containers. */
   readonly count: number;
 }
 
-/** @param containerOf of each of the process's listeners; the engine's answer may not know all of them. */
+/** @param containerOf undefined for a listener that the engines do not know. */
 export function heldFor(
   listeners: readonly Listener[],
   containerOf: (listener: Listener) => Container | undefined,

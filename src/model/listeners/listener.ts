@@ -9,16 +9,16 @@ import { isSameNamespace } from '../net/networkNamespace';
 export type Protocol = 'tcp' | 'udp';
 
 /**
- * Why an owner is hidden. `no-permission`: the system does not let this user look. `not-visible`: every process
- * that can be seen was looked at and none holds the socket: another container (PID namespace) or the kernel does.
- * `gone`: the process that held it ended while we looked. `not-read`: looking failed.
+ * Why an owner is hidden. `no-permission`: this user may not read it. `not-visible`: no visible process holds the
+ * socket, so it belongs to another PID namespace (a container) or to the kernel. `gone`: the owner exited during the
+ * scan. `not-read`: reading the processes failed.
  */
 export type HiddenReason = 'no-permission' | 'not-visible' | 'gone' | 'not-read';
 
 export type Owner =
-  /** Oldest process first; a socket opened before a fork has several owners. */
+  /** Oldest process first; a socket that was opened before a fork has several owners. */
   | { readonly kind: 'known'; readonly processes: readonly [Process, ...Process[]] }
-  /** `user`: whom the system names as the socket's user, where it does. */
+  /** `user`: the socket's user, if the system says. */
   | { readonly kind: 'hidden'; readonly reason: HiddenReason; readonly user: User | undefined };
 
 /** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */
@@ -28,12 +28,12 @@ export interface Listener {
   readonly port: number;
   readonly exposure: Exposure;
   readonly owner: Owner;
-  /** How many sockets of this owner share the address (SO_REUSEPORT); 1 nearly always. */
+  /** The number of this owner's sockets that share the address (SO_REUSEPORT); nearly always 1. */
   readonly sockets: number;
-  /** Connections that waited in the accept queue through two looks in a row: the server is not accepting. */
+  /** Connections that stayed in the accept queue for two scans in a row: the server is not accepting. */
   readonly waiting: number;
   readonly namespace: NetworkNamespace;
-  /** Of `::`, where the system tells it: whether IPv4 connections come to it too. Left out where it is not known. */
+  /** For `::`: whether it accepts IPv4 connections too. Left out if unknown. */
   readonly dualStack?: boolean;
 }
 
@@ -47,14 +47,15 @@ export function isOwnedBy(listener: Listener, process: ProcessIdentity): boolean
     listener.owner.kind === 'known' && listener.owner.processes.some((owner) => sameProcess(owner, process))
   );
 }
-/** Who listens where the chosen process did: its address, or one that takes its port too (a wildcard). */
+
+/** The listeners that hold the same port: on the same address, or on one that includes it (a wildcard). */
 export function holdersOf(wanted: Listener, listeners: readonly Listener[]): Listener[] {
   return listeners.filter(
     (listener) =>
       listener.protocol === wanted.protocol &&
       listener.port === wanted.port &&
       isSameNamespace(listener.namespace, wanted.namespace) &&
-      // an IPv6 wildcard may take the IPv4 port too; no other address takes another family's
+      // only the IPv6 wildcard may take the port of the other family too
       (listener.address.family === wanted.address.family ||
         [listener.address.text, wanted.address.text].includes('::')) &&
       (listener.address.text === wanted.address.text ||

@@ -1,11 +1,12 @@
 import type { Problem, Snapshot } from './snapshot';
 
 /**
- * `missing`: what the collector reads is not there; `denied`: this user may not read it; `unsupported`: there is
- * no collector for this system, so that trying again is of no use.
+ * `missing`: a tool or file that the collector needs does not exist; `denied`: no permission; `unsupported`: there is no
+ * collector for this platform, so retrying is useless.
  */
 export type FailureReason = 'missing' | 'denied' | 'unsupported' | 'unexpected';
-/** What is known now. A failure keeps the last good snapshot, which is then stale. */
+
+/** A failure keeps the last good snapshot, which is then stale. */
 export type ScanState =
   | { readonly kind: 'scanning' }
   | { readonly kind: 'ok'; readonly snapshot: Snapshot }

@@ -1,22 +1,22 @@
 import type { Listener } from './listener';
 import type { Process } from '../process/process';
 
-/** Something that could not be read. The rest of the snapshot stands. */
+/** Something that could not be read. The rest of the snapshot is valid. */
 export interface Problem {
   /** One sentence for a person. */
   readonly message: string;
-  /** For the log: path, error code, the bytes that were not understood. */
+  /** For the log: path, error code, malformed bytes. */
   readonly detail: string;
 }
 
-/** Everything seen at one moment, with what could not be seen. */
+/** The result of one scan, with what could not be read. */
 export interface Snapshot {
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
   readonly platform: string;
-  /** `own-processes`: what processes of other users listen on cannot be seen, not even that it is there. */
+  /** `own-processes`: listeners of other users are invisible. */
   readonly coverage: 'everything' | 'own-processes';
-  /** `being-read`: names and start times of some owners are still being read behind the looks. */
+  /** `loading`: names and start times of some owners are still being read in the background. */
   readonly details: 'complete' | 'loading';
   readonly listeners: readonly Listener[];
   /** The owners and all their ancestors, by PID. */
@@ -24,14 +24,14 @@ export interface Snapshot {
   readonly problems: readonly Problem[];
 }
 
-/** The stable shape that scripts read. Unknown is `null`, never left out. */
+/** The stable shape that scripts read. What is unknown is `null`, never left out. */
 export function snapshotToJson(snapshot: Snapshot): object {
   const listeners = snapshot.listeners.map((listener) => ({
     protocol: listener.protocol,
     address: listener.address.text,
     port: listener.port,
     exposure: listener.exposure,
-    // only where it says something: most machines have one network
+    // left out for the host's namespace, in which nearly all listeners are
     ...(listener.namespace.kind === 'other' ? { networkNamespace: listener.namespace.id } : {}),
     owner:
       listener.owner.kind === 'known'

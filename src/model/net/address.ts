@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 
-/** What a local address says about the interfaces that accept: RFC 6890's special-purpose ranges. */
+/** The special-purpose range of RFC 6890 that an address is in, which says which interfaces accept. */
 export type AddressScope =
   'loopback' | 'wildcard' | 'link-local' | 'private' | 'shared' | 'unique-local' | 'multicast' | 'global';
 
 export interface LocalAddress {
   readonly family: 4 | 6;
-  /** Canonical: dotted quad, or RFC 5952 with the zone where one is known (`fe80::1%eth0`). */
+  /** Canonical: dotted quad, or RFC 5952 with the zone if it is known (`fe80::1%eth0`). */
   readonly text: string;
-  /** RFC 4007 zone: the interface a link-local address belongs to; undefined where there is none or it is unknown. */
+  /** RFC 4007 zone: the interface of a link-local address; undefined if there is none or it is unknown. */
   readonly zone: string | undefined;
   readonly scope: AddressScope;
 }
@@ -24,7 +24,7 @@ export function parseAddress(text: string): LocalAddress | undefined {
   const [address = '', zone] = bare.split('%', 2);
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return undefined;
   if (zone === '') return undefined;
-  // ipaddr.js takes `::1.2.3.4` (RFC 4291, 2.5.5.1) for an IPv4-mapped address, which has `::ffff:`
+  // ipaddr.js takes `::1.2.3.4` (RFC 4291, 2.5.5.1) for an IPv4-mapped address, which starts with `::ffff:`
   return describe(ipaddr.parse(address.replace(/^::(?=\d+\.)/, '::0:')), zone);
 }
 
@@ -41,7 +41,7 @@ function describe(parsed: ipaddr.IPv4 | ipaddr.IPv6, zone: string | undefined): 
   }
   const text = parsed.toString();
   const range = parsed.range();
-  // of 0.0.0.0/8 only the first is the wildcard: Linux lets the others be addresses like any other
+  // only the first address of 0.0.0.0/8 is the wildcard: Linux accepts the others as ordinary addresses
   const scope = range === 'unspecified' && text !== '0.0.0.0' ? 'global' : scopeOf(range);
   return { family: 4, text, zone: undefined, scope };
 }
@@ -67,12 +67,12 @@ function scopeOf(range: string): AddressScope {
   }
 }
 
-/** IPv4 before IPv6, then by text: an order a person can predict. */
+/** IPv4 before IPv6, then by text: predictable for a person. */
 export function compareAddresses(a: LocalAddress, b: LocalAddress): number {
   return a.family - b.family || compareText(a.text, b.text);
 }
 
-/** By code units: the same everywhere, and ten times faster than a locale's order. */
+/** By code units: the same on every machine, and ten times faster than a locale's order. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

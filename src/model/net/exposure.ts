@@ -1,8 +1,8 @@
 import type { LocalAddress } from './address';
 import type { NetworkNamespace } from './networkNamespace';
 /**
- * Which interfaces accept, told by the bind address alone. Whether packets arrive is a firewall's
- * business and cannot be seen from this machine: nothing here says "reachable".
+ * Which interfaces accept connections, by the bind address alone. Whether packets arrive is up to firewalls, which is
+ * not visible from this machine: that is why no name here says "reachable".
  */
 export type Exposure = 'loopback' | 'interface' | 'all-interfaces';
 
@@ -22,7 +22,7 @@ export function exposureOf(address: LocalAddress): Exposure {
   }
 }
 
-/** Other machines can connect, as far as the bind address tells. In another network it tells nothing of this one. */
+/** Whether other machines can connect by the bind address, which says nothing in another network namespace. */
 export function isExposed({
   exposure,
   namespace,

@@ -2,8 +2,8 @@ import type { LocalAddress } from './address';
 import { parseAddress } from './address';
 
 /**
- * What an interface leads to. `network`: a real network, of which nothing tells whether it is wired or wireless;
- * `container`: containers of this machine; `vm`: its virtual machines; `other`: not known.
+ * What an interface leads to. `network`: a real network, whether wired or wireless is unknown; `container`: containers
+ * of this machine; `vm`: its virtual machines; `other`: unknown.
  */
 export type InterfaceKind =
   | 'loopback'
@@ -18,7 +18,7 @@ export type InterfaceKind =
   | 'other';
 
 export interface InterfaceAddress extends LocalAddress {
-  /** Leading bits that the addresses of its network share; undefined where the system does not tell. */
+  /** Number of leading bits that its network's addresses share; undefined if the system does not say. */
   readonly prefixLength: number | undefined;
 }
 
@@ -28,12 +28,12 @@ export interface NetworkInterface {
   readonly addresses: readonly InterfaceAddress[];
 }
 
-/** What Linux tells about an interface beside its name. */
+/** What sysfs says about an interface (Linux). */
 export interface Device {
-  /** The kernel's DEVTYPE: `wlan`, `bridge`, `wireguard`, `wwan`…; undefined for plain Ethernet, real or made up. */
+  /** The kernel's DEVTYPE: `wlan`, `bridge`, `wireguard`, `wwan`…; undefined for plain Ethernet, real or virtual. */
   readonly type: string | undefined;
   readonly isWireless: boolean;
-  /** Stands on a bus, as opposed to one made by software. */
+  /** On a hardware bus, as opposed to virtual. */
   readonly isHardware: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface InterfaceFacts {
   readonly isContainerBridge: boolean;
 }
 
-/** What the system says goes before what the name says; a name that may mean two things means neither. */
+/** What the system says takes precedence over the name; an ambiguous name says nothing. */
 export function kindOf(facts: InterfaceFacts): InterfaceKind {
   const { name, isLoopback, addresses, device, isContainerBridge } = facts;
   if (isLoopback) return 'loopback';
@@ -58,17 +58,17 @@ export function kindOf(facts: InterfaceFacts): InterfaceKind {
   if (device?.isHardware === true && device.type === undefined) return 'ethernet';
   if (isContainerBridge) return 'container';
   const [, named = 'other'] = kindsByName.find(([pattern]) => pattern.test(name)) ?? [];
-  // where the system has said that it is neither, a name does not make it so
+  // sysfs has ruled both out
   if (device !== undefined && (named === 'wifi' || named === 'mobile')) return 'network';
-  // macOS has tunnels of its own, which have link-local addresses alone
+  // tunnels of macOS itself have link-local addresses alone
   if (named === 'vpn' && addresses.every(({ scope }) => scope === 'link-local')) return 'other';
   return named;
 }
 
 /**
- * Left out for they are ambiguous: `ppp` (a VPN or the way to the provider), `tap` (a VPN or a virtual machine),
- * `br0`, macOS's `bridge100` (a virtual machine or Internet Sharing), Windows' `vEthernet` of a switch that
- * somebody made (which may carry the machine's own network).
+ * Ambiguous names are left out: `ppp` (a VPN or the link to the provider), `tap` (a VPN or a virtual machine), `br0`,
+ * macOS's `bridge100` (a virtual machine or Internet Sharing), Windows' `vEthernet` of a user-defined switch (which may
+ * carry the machine's own network).
  */
 const kindsByName: readonly (readonly [pattern: RegExp, kind: InterfaceKind])[] = [
   [/^(veth[0-9a-f]+|cni\d+|lxcbr\d+|lxdbr\d+)$/, 'container'],
@@ -77,7 +77,7 @@ const kindsByName: readonly (readonly [pattern: RegExp, kind: InterfaceKind])[] 
   [/^(VMware Network Adapter|VirtualBox Host-Only)/, 'vm'],
   [/^(tun|utun|wg|ipsec)\d+$/, 'vpn'],
   [/VPN|WireGuard|NordLynx/i, 'vpn'],
-  // systemd.net-naming-scheme(7), and the kernel's own names before it
+  // systemd.net-naming-scheme(7), and the kernel's older names
   [/^wl/, 'wifi'],
   [/^(Wi-?Fi|WLAN)\b/, 'wifi'],
   [/^(ww|rmnet|pdp_ip)/, 'mobile'],
@@ -85,12 +85,12 @@ const kindsByName: readonly (readonly [pattern: RegExp, kind: InterfaceKind])[] 
   [/^Ethernet\b/, 'network'],
 ];
 
-/** Tailscale's own range; 100.64.0.0/10, where its IPv4 addresses are, is shared with others (RFC 6598). */
+/** Tailscale's own IPv6 range; its IPv4 range, 100.64.0.0/10, is shared with others (RFC 6598). */
 function isTailscale({ text }: LocalAddress): boolean {
   return text.startsWith('fd7a:115c:a1e0:');
 }
 
-/** @param zone what the system writes behind the `%` of a link-local address. */
+/** @param zone what the system writes after the `%` of a link-local address. */
 export function interfaceAddress(
   text: string,
   prefixLength: number | undefined,

@@ -1,10 +1,10 @@
 /**
- * The network a listener is in: this one, or another network namespace of the same machine (network_namespaces(7)),
- * such as a container's. Its addresses are not this machine's: its loopback is another one.
+ * The network namespace of a listener (network_namespaces(7)): the host's, or another one of the same machine, such as
+ * a container's. Another namespace has its own addresses, and its own loopback.
  */
 export type NetworkNamespace =
   | { readonly kind: 'host' }
-  /** `id` tells one from another as long as it lives; it has no meaning beyond. */
+  /** `id` identifies the namespace while it exists. */
   | { readonly kind: 'other'; readonly id: number };
 
 export const hostNamespace: NetworkNamespace = { kind: 'host' };

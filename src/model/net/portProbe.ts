@@ -1,7 +1,7 @@
-/** Why a port of this machine cannot be listened on now, as far as trying tells. */
+/** The result of trying to listen on a port. */
 export type PortProbe =
   | { readonly kind: 'free' }
   | { readonly kind: 'in-use' }
-  /** Not for this user: below 1024 on Unix, or reserved by Windows. */
+  /** No permission: a port below 1024 on Unix, or one that Windows reserves. */
   | { readonly kind: 'denied' }
   | { readonly kind: 'failed'; readonly detail: string };

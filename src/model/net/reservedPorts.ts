@@ -1,4 +1,4 @@
-/** A range that the system keeps for itself, both ends included: who asks for a port in it is refused, though nobody listens. */
+/** A range that the system reserves, both ends included: listening there is denied although the ports are free. */
 export interface ReservedPorts {
   readonly start: number;
   readonly end: number;

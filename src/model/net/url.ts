@@ -19,7 +19,7 @@ export function hostAndPort({ address, port }: AddressAndPort): string {
   return `${host(address)}:${port}`;
 }
 
-/** What to connect to from this machine: a wildcard accepts on loopback of its family. */
+/** The host to connect to from this machine: a wildcard accepts on the loopback address of its family. */
 export function connectHost({ scope, family, text }: LocalAddress): string {
   return scope === 'wildcard' ? (family === 4 ? '127.0.0.1' : '::1') : text;
 }

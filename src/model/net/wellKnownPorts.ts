@@ -1,5 +1,5 @@
 /**
- * What commonly listens on a port: a hint of the last resort, where the owner is hidden. Ports by the IANA registry
+ * What commonly listens on a port: the last hint if the owner is hidden. From the IANA registry
  * (iana.org/assignments/service-names-port-numbers) or the servers' own defaults.
  */
 const usual: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 /**
- * Text of processes, made fit to stand in our own: names, arguments and folders may hold anything.
- * Control and bidirectional characters (Unicode UAX #9) become visible or go; blanks fold.
+ * Text from outside, made safe for a sentence: names, arguments and folders may contain anything. Control and
+ * bidirectional characters (Unicode UAX #9) are replaced, and whitespace is folded.
  */
 export function plainText(text: string, maximumLength = 200): string {
   const line = text
@@ -13,7 +13,7 @@ export function plainText(text: string, maximumLength = 200): string {
     : `${line.slice(0, maximumLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** For places that draw `$(name)` as an icon: the status bar, quick picks. */
+/** For places that render `$(name)` as an icon: the status bar, quick picks. */
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }
@@ -23,12 +23,12 @@ export function withoutLinks(text: string): string {
   return text.replaceAll('](', ']\u2060(');
 }
 
-/** Every character that CommonMark or VS Code's Markdown gives a meaning to, as itself. */
+/** Escapes every character that has a meaning in CommonMark or VS Code's Markdown. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, '\\$&');
 }
 
-/** A code block that its content cannot end. */
+/** A code block that its content cannot close. */
 export function codeBlock(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -40,7 +40,7 @@ export function enumerate(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
-/** An error for the log: with where it comes from, where it tells that. */
+/** An error for the log, with its stack if it has one. */
 export function traceOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,7 +6,7 @@ import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { NetworkInterfaces } from '../../../src/collect/networkInterfaces';
 
-type Asked = NodeJS.Dict<NetworkInterfaceInfo[]>;
+type InfosByName = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
 function four(address: string, prefixLength: number): NetworkInterfaceInfo {
   return {
@@ -31,29 +31,32 @@ function six(address: string, scopeid: number): NetworkInterfaceInfo {
   };
 }
 
-describe('Interfaces', () => {
+describe('NetworkInterfaces', () => {
   let scratch: ScratchFolder;
   beforeEach(async () => {
     scratch = await makeScratchFolder('interfaces');
   });
   afterEach(() => scratch.remove());
 
-  /** A device as sysfs has it. */
+  /** A device as sysfs describes it. */
   async function device(name: string, uevent: string, ...entries: string[]): Promise<void> {
     await mkdir(join(scratch.path, name));
     await writeFile(join(scratch.path, name, 'uevent'), uevent);
     for (const entry of entries) await mkdir(join(scratch.path, name, entry));
   }
 
-  function interfaces(answer: Asked | (() => Asked), platform: NodeJS.Platform = 'linux'): NetworkInterfaces {
-    const ask = typeof answer === 'function' ? answer : () => answer;
-    return new NetworkInterfaces(platform, { ask, devices: scratch.path });
+  function interfaces(
+    infos: InfosByName | (() => InfosByName),
+    platform: NodeJS.Platform = 'linux',
+  ): NetworkInterfaces {
+    const readInfos = typeof infos === 'function' ? infos : () => infos;
+    return new NetworkInterfaces(platform, { readInfos, devices: scratch.path });
   }
 
   const summary = (all: NetworkInterfaces) =>
     all.current()?.map(({ name, kind, addresses }) => [name, kind, ...addresses.map(({ text }) => text)]);
 
-  it('tell each with its kind, its addresses and their networks', async () => {
+  it('have a kind, addresses and prefix lengths', async () => {
     await device('wlan0', 'DEVTYPE=wlan\nINTERFACE=wlan0\nIFINDEX=3\n', 'device');
     const all = interfaces({
       lo: [four('127.0.0.1', 8), six('::1', 0)],
@@ -66,7 +69,7 @@ describe('Interfaces', () => {
     assert.equal(all.current()?.[1]?.addresses[0]?.prefixLength, 24);
   });
 
-  it('tell wired from wireless by the device, new drivers and old', async () => {
+  it('are wired or wireless by the device, with new drivers and old', async () => {
     await device('lan', 'INTERFACE=lan\n', 'device');
     await device('old', 'INTERFACE=old\n', 'device', 'wireless');
     await device('eth0', 'INTERFACE=eth0\n');
@@ -82,23 +85,23 @@ describe('Interfaces', () => {
     ]);
   });
 
-  it('do without devices where there is no sysfs', () => {
+  it('are known by name if there is no sysfs', () => {
     assert.deepEqual(summary(interfaces({ eth0: [four('10.0.0.3', 8)] })), [['eth0', 'network', '10.0.0.3']]);
   });
 
-  it('put the addresses of a labelled alias with its interface, as Linux means them', () => {
+  it('include the addresses of a labelled alias, on Linux', () => {
     const all = interfaces({ eth0: [four('10.0.0.3', 8)], 'eth0:1': [four('10.0.0.4', 8)] });
     assert.deepEqual(summary(all), [['eth0', 'network', '10.0.0.3', '10.0.0.4']]);
   });
 
-  it('number the zones of Windows, and read no devices there', async () => {
+  it('have numbered zones on Windows, and no devices', async () => {
     await device('Wi-Fi', 'DEVTYPE=bridge\n');
     const all = interfaces({ 'Wi-Fi': [six('fe80::5', 12)] }, 'win32');
     assert.deepEqual(summary(all), [['Wi-Fi', 'wifi', 'fe80::5%12']]);
   });
 
   it('are the same array until something changes', () => {
-    let answer: Asked = { eth0: [four('10.0.0.3', 8)] };
+    let answer: InfosByName = { eth0: [four('10.0.0.3', 8)] };
     const all = interfaces(() => answer);
     const first = all.current();
     answer = { eth0: [four('10.0.0.3', 8)] };
@@ -108,7 +111,7 @@ describe('Interfaces', () => {
     assert.deepEqual(summary(all), [['eth0', 'network', '10.0.0.9']]);
   });
 
-  it('are unknown while the system does not tell, and known again after', () => {
+  it('are unknown while the system does not say, and known again afterwards', () => {
     let isAllowed = false;
     const all = interfaces(() => {
       if (isAllowed) return { eth0: [four('10.0.0.3', 8)] };
@@ -123,7 +126,7 @@ describe('Interfaces', () => {
     assert.equal(all.current(), undefined);
   });
 
-  it('do not hide a mistake of ours', () => {
+  it('do not hide a defect', () => {
     const all = interfaces(() => {
       throw new TypeError('planted');
     });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
 
-describe('projects', () => {
+describe('projectFinder', () => {
   let home: string;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'local-ports-home-'));
@@ -44,7 +44,7 @@ describe('projects', () => {
       });
     });
 
-    it('tells what the nearest manifest has Vite run', async () => {
+    it('names the framework on Vite that the nearest manifest lists', async () => {
       file('work/package.json', '{ "name": "whole", "devDependencies": { "@sveltejs/kit": "2" } }');
       folder('work/web/src');
       assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, 'SvelteKit');
@@ -52,7 +52,7 @@ describe('projects', () => {
       assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, undefined);
     });
 
-    it('takes the most telling of several manifests', async () => {
+    it('prefers the manifest that says most', async () => {
       file('work/go.mod', 'module example.com/from-go\n');
       file('work/Cargo.toml', '[package]\nname = "from-cargo"\n');
       assert.equal(await read('work'), 'from-cargo');
@@ -60,7 +60,7 @@ describe('projects', () => {
       assert.equal(await read('work'), 'work');
     });
 
-    it('never takes the home folder for a project, however that is written', async () => {
+    it('never takes the home folder for a project, with or without a trailing slash', async () => {
       file('package.json', '{ "name": "dotfiles" }');
       folder('notes');
       assert.equal(await read(''), undefined);
@@ -73,13 +73,13 @@ describe('projects', () => {
       assert.equal(await readProject('/proc/self/fd', '/nowhere'), undefined);
     });
 
-    it('looks for the folder of a process though it is gone', async () => {
+    it('reads the path of a deleted folder', async () => {
       file('work/package.json', '{ "name": "whole" }');
       assert.equal(await read('work/build (deleted)'), 'whole');
       assert.equal(await read('work (deleted)'), 'whole');
     });
 
-    it('reads nothing of a folder that is no path', async () => {
+    it('reads nothing for text that is no path', async () => {
       for (const path of ['', '.', '(unreachable)/work', 'socket:[1]']) {
         assert.equal(await readProject(path, home), undefined, path);
       }
@@ -92,7 +92,7 @@ describe('projects', () => {
       assert.equal((await readProject(join(deep, '..'), '/nowhere'))?.name, 'far');
     });
 
-    it('goes on past a folder, a loop of links or a broken link in place of a manifest', async () => {
+    it('ignores a folder, a loop of links or a broken link in place of a manifest', async () => {
       file('package.json', '{ "name": "above" }');
       const work = folder('work');
       folder('work/pyproject.toml');
@@ -101,13 +101,13 @@ describe('projects', () => {
       assert.equal((await readProject(work, '/nowhere'))?.name, 'above');
     });
 
-    it('takes a file that is too large for none', async () => {
+    it('ignores a file that is too large', async () => {
       file('package.json', '{ "name": "above" }');
       file('work/package.json', `{ "name": "large", "x": "${'x'.repeat(1024 * 1024)}" }`);
       assert.equal((await readProject(join(home, 'work'), '/nowhere'))?.name, 'above');
     });
 
-    it('follows a link to a manifest, and stands in a loop of folders without going round', async () => {
+    it('follows a link to a manifest, and survives a loop of folders', async () => {
       file('real.json', '{ "name": "linked" }');
       const work = folder('work');
       symlinkSync('../real.json', join(work, 'package.json'));
@@ -116,31 +116,31 @@ describe('projects', () => {
     });
   });
 
-  describe('Projects', () => {
+  describe('ProjectFinder', () => {
     let now = 0;
-    let tells = 0;
+    let changes = 0;
     let projects: ProjectFinder;
-    /** Resolves at the next time something was learned. */
-    let nextTell: Promise<void>;
-    let told: () => void;
-    const awaitTell = (): void => {
-      nextTell = new Promise((resolve) => {
-        told = resolve;
+    /** Resolves with the next change. */
+    let nextChange: Promise<void>;
+    let changed: () => void;
+    const awaitChange = (): void => {
+      nextChange = new Promise((resolve) => {
+        changed = resolve;
       });
     };
 
     beforeEach(() => {
       now = 0;
-      tells = 0;
-      awaitTell();
+      changes = 0;
+      awaitChange();
       const own: ProjectFinder = new ProjectFinder(
         home,
         () => {
-          // a read of the test before may end only now
+          // a read of the previous test may end only now
           if (own !== projects) return;
-          tells++;
-          told();
-          awaitTell();
+          changes++;
+          changed();
+          awaitChange();
         },
         (error) => {
           throw error;
@@ -150,75 +150,75 @@ describe('projects', () => {
       projects = own;
     });
 
-    async function learn(path: string): Promise<void> {
-      const learned = nextTell;
+    async function change(path: string): Promise<void> {
+      const next = nextChange;
       projects.projectOf(path);
-      await learned;
+      await next;
     }
 
-    it('answers at once with what is known, and tells when it has learned', async () => {
+    it('answers at once from its cache, and reports a change', async () => {
       file('work/package.json', '{ "name": "shop" }');
       const work = join(home, 'work');
       assert.equal(projects.projectOf(work), undefined);
       assert.equal(projects.version, 0);
-      await nextTell;
+      await nextChange;
       assert.equal(projects.projectOf(work)?.name, 'shop');
-      assert.deepEqual([projects.version, tells], [1, 1]);
+      assert.deepEqual([projects.version, changes], [1, 1]);
     });
 
-    it('reads one folder once, however often it is asked for meanwhile', async () => {
+    it('reads a folder once, however often it is requested meanwhile', async () => {
       const stat = mock.method(promises, 'stat');
       file('work/package.json', '{ "name": "shop" }');
-      const learned = nextTell;
-      for (let asked = 0; asked < 100; asked++) projects.projectOf(join(home, 'work'));
-      await learned;
-      for (let asked = 0; asked < 100; asked++) projects.projectOf(join(home, 'work'));
+      const next = nextChange;
+      for (let call = 0; call < 100; call++) projects.projectOf(join(home, 'work'));
+      await next;
+      for (let call = 0; call < 100; call++) projects.projectOf(join(home, 'work'));
       assert.equal(stat.mock.callCount(), 1);
     });
 
-    it('comes to rest with more folders in use than it likes to keep', async () => {
+    it('comes to rest even with more folders in use than its limit', async () => {
       const folders = Array.from({ length: 600 }, (_, index) => join(home, `work${index}`));
       for (const [index, path] of folders.entries()) {
         mkdirSync(path);
         writeFileSync(join(path, 'package.json'), `{ "name": "p${index}" }`);
       }
-      // as the view does: all are asked for whenever something was learned
+      // as the view does: all are requested after every change
       for (let done = false; !done;) {
-        const learned = nextTell;
+        const next = nextChange;
         done = folders.map((path) => projects.projectOf(path)).every((project) => project !== undefined);
-        if (!done) await learned;
+        if (!done) await next;
       }
-      assert.deepEqual([projects.version, tells], [600, 600]);
+      assert.deepEqual([projects.version, changes], [600, 600]);
     });
 
-    it('lets go of folders that nobody has asked for lately, when there are many', async () => {
+    it('evicts folders that have not been used lately, beyond its limit', async () => {
       const folders = Array.from({ length: 500 }, (_, index) => join(home, `work${index}`));
       for (const path of folders) {
         mkdirSync(path);
         writeFileSync(join(path, 'package.json'), '{ "name": "old" }');
         projects.projectOf(path);
       }
-      while (tells < 500) await nextTell;
+      while (changes < 500) await nextChange;
       file('new/package.json', '{ "name": "new" }');
       now = 30_000;
       assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old');
       now = 60_000;
-      await learn(join(home, 'new'));
+      await change(join(home, 'new'));
       assert.equal(projects.projectOf(join(home, 'new'))?.name, 'new');
-      assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old', 'it was asked for');
+      assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old', 'it was used');
       assert.equal(projects.projectOf(folders[1] ?? ''), undefined);
     });
 
-    it('hands on a defect, and can be asked again', async () => {
+    it('reports a defect, and works afterwards', async () => {
       const failures: unknown[] = [];
       let failed: () => void = () => undefined;
       const defect = new TypeError('a defect');
       mock.method(promises, 'stat', () => Promise.reject(defect), { times: 1 });
       file('work/package.json', '{ "name": "shop" }');
-      const asked = new ProjectFinder(
+      const finder = new ProjectFinder(
         home,
         () => {
-          told();
+          changed();
         },
         (error) => {
           failures.push(error);
@@ -227,26 +227,26 @@ describe('projects', () => {
       );
       await new Promise<void>((resolve) => {
         failed = resolve;
-        asked.projectOf(join(home, 'work'));
+        finder.projectOf(join(home, 'work'));
       });
       assert.deepEqual(failures, [defect]);
-      const learned = nextTell;
-      asked.projectOf(join(home, 'work'));
-      await learned;
-      assert.equal(asked.projectOf(join(home, 'work'))?.name, 'shop');
+      const next = nextChange;
+      finder.projectOf(join(home, 'work'));
+      await next;
+      assert.equal(finder.projectOf(join(home, 'work'))?.name, 'shop');
     });
 
-    it('reads again after half a minute, keeps its answer meanwhile, and tells a change alone', async () => {
+    it('reads again after half a minute, keeps its answer meanwhile, and reports changes alone', async () => {
       const work = join(home, 'work');
       file('work/package.json', '{ "name": "shop" }');
-      await learn(work);
+      await change(work);
       file('work/package.json', '{ "name": "store" }');
       now = 30_000;
       assert.equal(projects.projectOf(work)?.name, 'shop');
       now = 30_001;
-      const learned = nextTell;
+      const next = nextChange;
       assert.equal(projects.projectOf(work)?.name, 'shop');
-      await learned;
+      await next;
       assert.equal(projects.projectOf(work)?.name, 'store');
       assert.equal(projects.version, 2);
     });

@@ -5,7 +5,7 @@ import { runInSlices } from '../../../src/collect/timeSlice';
 
 const never = new AbortController().signal;
 
-describe('runSliced', () => {
+describe('runInSlices', () => {
   function* steps(done: number[], count: number): TimeSliced<string> {
     for (let step = 1; step <= count; step++) {
       done.push(step);
@@ -14,13 +14,13 @@ describe('runSliced', () => {
     return 'all done';
   }
 
-  it('does all the work and gives its result', async () => {
+  it('does all the work and returns its result', async () => {
     const done: number[] = [];
     assert.equal(await runInSlices(steps(done, 3), 1, never), 'all done');
     assert.deepEqual(done, [1, 2, 3]);
   });
 
-  it('leaves the event loop its turn after a slice', async () => {
+  it('lets the event loop run after a slice', async () => {
     const done: number[] = [];
     const running = runInSlices(steps(done, 3), 0, never);
     const seen: number[] = [done.length];
@@ -32,7 +32,7 @@ describe('runSliced', () => {
     assert.deepEqual([...new Set(seen)], [1, 2, 3]);
   });
 
-  it('does not leave it within a slice', async () => {
+  it('does not let it run within a slice', async () => {
     const done: number[] = [];
     const running = runInSlices(steps(done, 3), Infinity, never);
     assert.deepEqual(done, [1, 2, 3]);
@@ -50,7 +50,7 @@ describe('runSliced', () => {
     assert.deepEqual(done, [1]);
   });
 
-  it('hands on what the work throws', async () => {
+  it('throws what the work throws', async () => {
     function* broken(): TimeSliced<void> {
       yield;
       throw new Error('broken');

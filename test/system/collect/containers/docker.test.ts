@@ -11,13 +11,13 @@ import type { Looker } from '../../../support/linux/world';
 import { ordinaryUid, useWorld } from '../../../support/linux/world';
 
 const never = new AbortController().signal;
-/** A container's own network is found within some looks. */
+/** A container's network namespace is found within a few scans. */
 const manyLooks = 100;
 
 describe('ContainerEngines and a real Docker', function () {
   this.timeout(30_000);
   let docker: Docker | undefined;
-  // the last that is begun is the first to end: hooks run in the order they stand in
+  // the last that is started is the first to end: hooks run in the order of their definition
   after('end Docker', () => docker?.end());
   const world = useWorld();
   let engines: ContainerEngines;
@@ -59,13 +59,12 @@ describe('ContainerEngines and a real Docker', function () {
   const endpoint = ({ address, port, protocol }: Listener): string => `${address.text} ${port}/${protocol}`;
   const isPublished = ({ namespace }: Listener): boolean => namespace.kind === 'host';
 
-  /** `0.0.0.0 8080/tcp shop-web-1`, of what listens on the host. */
+  /** `0.0.0.0 8080/tcp shop-web-1`, for listeners of the host's network namespace. */
   function published({ listeners, processes }: Snapshot, containers: readonly Container[]): string[] {
     return listeners
       .filter(isPublished)
       .map(
-        (listener) =>
-          `${endpoint(listener)} ${containerOf(listener, processes, containers)?.name ?? 'nobody'}`,
+        (listener) => `${endpoint(listener)} ${containerOf(listener, processes, containers)?.name ?? 'none'}`,
       )
       .sort();
   }
@@ -81,7 +80,7 @@ describe('ContainerEngines and a real Docker', function () {
   ];
   const ofOther = ['127.0.0.2 8443/tcp other'];
 
-  it('lists what runs, with what is published folded and what is only exposed left out', async () => {
+  it('lists running containers, with published ports merged and exposed ones left out', async () => {
     const web = await named('shop-web-1');
     assert.match(web.id, /^[0-9a-f]{64}$/);
     assert.deepEqual(
@@ -109,7 +108,7 @@ describe('ContainerEngines and a real Docker', function () {
     assert.equal(other.project, undefined);
   });
 
-  it("tells whose each of the proxies' listeners is", async () => {
+  it("finds the container of each proxy's listener", async () => {
     const { containers } = await engines.list(never);
     const snapshot = await lookUntil(
       looker,
@@ -123,7 +122,7 @@ describe('ContainerEngines and a real Docker', function () {
     }
   });
 
-  it('tells so an ordinary user, too, who sees no owners', async () => {
+  it('finds it for an ordinary user too, who sees no owners', async () => {
     const { containers } = await engines.list(never);
     const ordinary = await world().looker({ uid: ordinaryUid });
     const snapshot = await ordinary.look();
@@ -132,7 +131,7 @@ describe('ContainerEngines and a real Docker', function () {
     await ordinary.leave();
   });
 
-  it("tells by the shim whose a listener in a container's own network is", async () => {
+  it("finds by its shim the container of a listener in the container's own network", async () => {
     const { containers } = await engines.list(never);
     const inside = ({ namespace, port }: Listener): boolean => namespace.kind === 'other' && port === 80;
     const { listeners, processes } = await lookUntil(
@@ -154,7 +153,7 @@ describe('ContainerEngines and a real Docker', function () {
     assert.equal(target?.containerPort, 80);
   });
 
-  it('stops the container, and its proxies go; the other one stays', async () => {
+  it('stops the container, whose proxies exit, and leaves the other one running', async () => {
     const web = await named('shop-web-1');
     assert.deepEqual(await engines.stop(web, never), { kind: 'done' });
     const { containers } = await engines.list(never);
@@ -184,21 +183,21 @@ describe('ContainerEngines and a real Docker', function () {
     );
   });
 
-  it('restarts a container that runs, as the same one', async () => {
+  it('restarts a running container, with the same id', async () => {
     const other = await named('other');
     assert.deepEqual(await engines.restart(other, never), { kind: 'done' });
     assert.deepEqual(await named('other'), other);
   });
 
-  it('shows the log by the command it gives', async () => {
+  it('shows the log with its command', async () => {
     const web = await named('shop-web-1');
     assert.deepEqual(await engines.stop(web, never), { kind: 'done' });
-    // that of a stopped container ends by itself
+    // the log of a stopped container ends by itself
     const log = await world().run(logsCommand(web));
     assert.deepEqual(log.trim().split('\n'), ['it serves', 'it serves']);
   });
 
-  it('tells that a container is gone', async () => {
+  it('says that a container no longer exists', async () => {
     const other = await named('other');
     await docker?.run('rm', '--force', 'other');
     assert.deepEqual(await engines.stop(other, never), { kind: 'gone' });

@@ -32,7 +32,7 @@ describe('ContainerEngines', () => {
     return containers.map(({ name }) => name);
   }
 
-  /** The only problem, with no container beside it. */
+  /** The only problem, of a listing without containers. */
   async function problemAt(path: string): Promise<EngineListing['problems'][number]> {
     const { containers, problems } = await list(path);
     assert.deepEqual(containers, []);
@@ -44,7 +44,7 @@ describe('ContainerEngines', () => {
   }
 
   describe('listing', () => {
-    it('asks once, without a version, for what runs', async () => {
+    it('sends one request, without an API version, for running containers', async () => {
       const path = await engines.answering('docker.sock', JSON.stringify([entry('web')]));
       const { containers, problems } = await list(path);
       assert.deepEqual(problems, []);
@@ -55,7 +55,7 @@ describe('ContainerEngines', () => {
       assert.deepEqual(engines.requests, ['GET /containers/json']);
     });
 
-    it('knows Podman by its answer, at whatever socket', async () => {
+    it('recognizes Podman by its answer, at any socket', async () => {
       const path = await engines.answering('docker.sock', JSON.stringify([entry('lab1')]), {
         server: 'Libpod/4.3.1 (linux)',
       });
@@ -63,7 +63,7 @@ describe('ContainerEngines', () => {
       assert.equal(containers[0]?.engine, 'podman');
     });
 
-    it('joins the containers of several engines, each once, as the first that lists it has it', async () => {
+    it('merges the containers of several engines, each once, as the first engine lists it', async () => {
       const docker = await engines.answering('a.sock', JSON.stringify([entry('web'), entry('shop')]));
       const same = await engines.answering('b.sock', JSON.stringify([entry('shop'), entry('web')]));
       const other = await engines.answering('c.sock', JSON.stringify([entry('lab1')]));
@@ -72,7 +72,7 @@ describe('ContainerEngines', () => {
       assert.equal(listing.containers[1]?.socketPath, docker);
     });
 
-    it('is quiet where no engine is', async () => {
+    it('reports nothing if there is no engine', async () => {
       writeFileSync(engines.path('file'), '');
       assert.deepEqual(await list(engines.path('absent.sock'), engines.path('file/docker.sock')), {
         containers: [],
@@ -80,7 +80,7 @@ describe('ContainerEngines', () => {
       });
     });
 
-    it('hands on what is known of sockets that are not asked', async () => {
+    it('passes on the problems of sockets that are not queried', async () => {
       const remote = {
         kind: 'remote',
         message: 'It is elsewhere.',
@@ -90,7 +90,7 @@ describe('ContainerEngines', () => {
       assert.deepEqual(listing.problems, [remote]);
     });
 
-    it('keeps what one engine lists where another fails', async () => {
+    it('keeps the containers of one engine if another fails', async () => {
       const good = await engines.answering('good.sock', JSON.stringify([entry('web')]));
       const bad = await engines.answering('bad.sock', 'nonsense');
       const listing = await list(bad, good);
@@ -98,7 +98,7 @@ describe('ContainerEngines', () => {
       assert.equal(listing.problems.length, 1);
     });
 
-    it('says that containers are left out, and keeps the others', async () => {
+    it('reports containers that are left out, and keeps the others', async () => {
       const body = JSON.stringify([entry('web'), entry('a', { State: 5 }), entry('b', { Ports: 5 })]);
       const path = await engines.answering('docker.sock', body);
       const listing = await list(path);
@@ -111,10 +111,10 @@ describe('ContainerEngines', () => {
 
     for (const [what, body] of [
       ['garbage', '<!doctype html>'],
-      ['an answer that is cut', JSON.stringify([entry('web')]).slice(0, -9)],
+      ['a truncated answer', JSON.stringify([entry('web')]).slice(0, -9)],
       ['an object', '{}'],
     ] as const) {
-      it(`says that ${what} is not understood, with its beginning in the log`, async () => {
+      it(`reports that ${what} is not understood, with its beginning in the log`, async () => {
         const path = await engines.answering('docker.sock', body);
         const problem = await problemAt(path);
         assert.equal(problem.kind, 'not-understood');
@@ -122,7 +122,7 @@ describe('ContainerEngines', () => {
       });
     }
 
-    it("says in the engine's own words why it refuses", async () => {
+    it("reports a refusal in the engine's own words", async () => {
       const body = '{"message":"client version 1.24 is too old."}';
       const path = await engines.answering('docker.sock', body, { status: 400 });
       const problem = await problemAt(path);
@@ -130,12 +130,12 @@ describe('ContainerEngines', () => {
       assert.match(problem.message, /refused: client version 1\.24 is too old\.$/);
     });
 
-    it('says what it answered where it refuses without words', async () => {
+    it('reports the status of a refusal without words', async () => {
       const path = await engines.answering('docker.sock', '', { status: 503 });
       assert.match((await problemAt(path)).message, /503/);
     });
 
-    it('follows no engine that sends it elsewhere', async () => {
+    it('follows no redirect', async () => {
       const path = await engines.http('docker.sock', (_request, response) => {
         response.writeHead(301, { location: 'http://127.0.0.1:9/containers/json' }).end();
       });
@@ -152,7 +152,7 @@ describe('ContainerEngines', () => {
       assert.equal((await list(path)).containers.length, 1000);
     });
 
-    it('says that 20 MB are too much, and does not show a part of them', async () => {
+    it('refuses an answer of 20 MB, and shows no part of it', async () => {
       const body = JSON.stringify([entry('web', { Image: 'x'.repeat(20 * 1024 * 1024) })]);
       const path = await engines.answering('docker.sock', body);
       const problem = await problemAt(path);
@@ -161,7 +161,7 @@ describe('ContainerEngines', () => {
       assert.equal(maximumAnswerBytes, 16 * 1024 * 1024);
     });
 
-    it('says that an engine broke off in the middle of its answer', async () => {
+    it('reports an engine that closes the connection within its answer', async () => {
       const path = await engines.http('docker.sock', (_request, response) => {
         response.writeHead(200, { 'content-length': '1000' });
         response.write(JSON.stringify([entry('web')]), () => response.socket?.destroy());
@@ -169,27 +169,27 @@ describe('ContainerEngines', () => {
       assert.equal((await problemAt(path)).kind, 'cut-off');
     });
 
-    it('says so of one that broke off in the middle of a piece, too', async () => {
+    it('reports one that closes it within a chunk', async () => {
       const path = await engines.http('docker.sock', (_request, response) => {
         response.write(JSON.stringify([entry('web')]), () => response.socket?.destroy());
       });
       assert.equal((await problemAt(path)).kind, 'cut-off');
     });
 
-    it('says so of one that closes before it has answered', async () => {
+    it('reports one that closes it before it answers', async () => {
       const unread = await engines.plain('unread.sock', (socket) => socket.destroy());
       assert.equal((await problemAt(unread)).kind, 'cut-off');
       const read = await engines.http('read.sock', (request) => request.socket.destroy());
       assert.equal((await problemAt(read)).kind, 'cut-off');
     });
 
-    it('says that what speaks no HTTP is no engine', async () => {
+    it('reports that a server without HTTP is no engine', async () => {
       const path = await engines.plain('docker.sock', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
       assert.equal((await problemAt(path)).kind, 'not-understood');
     });
 
-    it('says that nobody is behind a socket that was left', async () => {
-      // a socket file outlives its server where it was renamed meanwhile
+    it('reports a socket file without a server', async () => {
+      // a socket file outlives its server if it was renamed
       const server = createServer().listen(engines.path('a.sock'));
       await once(server, 'listening');
       renameSync(engines.path('a.sock'), engines.path('left.sock'));
@@ -199,7 +199,7 @@ describe('ContainerEngines', () => {
       assert.equal((await problemAt(engines.path('left.sock'))).kind, 'not-running');
     });
 
-    it('says that this user may not ask, and is quiet about folders that are closed to it', async () => {
+    it('reports a missing permission for a socket, but not for its folder', async () => {
       const open = await engines.answering('docker.sock', '[]');
       chmodSync(open, 0o600);
       mkdirSync(engines.path('podman'));
@@ -214,7 +214,7 @@ describe('ContainerEngines', () => {
       assert.deepEqual(engines.requests, []);
     });
 
-    it('asks nobody where it was aborted before', async () => {
+    it('sends nothing if it was aborted before', async () => {
       const path = await engines.answering('docker.sock', '[]');
       const listing = new ContainerEngines({ paths: [path], problems: [] }).list(
         AbortSignal.abort(new Error('the window closes')),
@@ -223,7 +223,7 @@ describe('ContainerEngines', () => {
       assert.deepEqual(engines.requests, []);
     });
 
-    it('gives a slow engine up after two seconds, and says so', async () => {
+    it('stops waiting for a slow engine after two seconds, and reports it', async () => {
       const silent = await engines.http('docker.sock', () => undefined);
       const startedAt = performance.now();
       const problem = await problemAt(silent);
@@ -234,7 +234,7 @@ describe('ContainerEngines', () => {
   });
 
   describe('requestEngine', () => {
-    it('stops at once where it is aborted, with the reason', async () => {
+    it('stops at once if it is aborted, with the reason', async () => {
       const abort = new AbortController();
       const path = await engines.http('docker.sock', () => {
         abort.abort(new Error('the window closes'));
@@ -243,15 +243,15 @@ describe('ContainerEngines', () => {
       await assert.rejects(requestEngine(path, request, abort.signal), /the window closes/);
     });
 
-    it('counts the time to the end of the answer, not between its pieces', async () => {
+    it('limits the time to the end of the answer, not between its chunks', async () => {
       const timers: NodeJS.Timeout[] = [];
       const path = await engines.http('docker.sock', (_request, response) => {
         timers.push(setInterval(() => response.write(' '), 20));
       });
-      const asking = requestEngine(path, { method: 'GET', path: '/containers/json', timeoutMs: 200 }, never);
+      const answer = requestEngine(path, { method: 'GET', path: '/containers/json', timeoutMs: 200 }, never);
       try {
         await assert.rejects(
-          asking,
+          answer,
           (error) => error instanceof EngineFailure && error.reason === 'timed-out',
         );
       } finally {
@@ -275,54 +275,54 @@ describe('ContainerEngines', () => {
         ports: [],
       };
     }
-    const asked = new ContainerEngines({ paths: [], problems: [] });
+    const engine = new ContainerEngines({ paths: [], problems: [] });
 
-    it('asks the engine that listed the container, for this container, with ten seconds of grace', async () => {
+    it('requests it of the engine that listed the container, with a grace period of ten seconds', async () => {
       const path = await engines.answering('docker.sock', '', { status: 204 });
-      assert.deepEqual(await asked.stop(container(path), never), { kind: 'done' });
-      assert.deepEqual(await asked.restart(container(path), never), { kind: 'done' });
+      assert.deepEqual(await engine.stop(container(path), never), { kind: 'done' });
+      assert.deepEqual(await engine.restart(container(path), never), { kind: 'done' });
       assert.deepEqual(engines.requests, [
         `POST /containers/${idOf('web')}/stop?t=10`,
         `POST /containers/${idOf('web')}/restart?t=10`,
       ]);
     });
 
-    it('tells that it had stopped before, and that it is gone', async () => {
+    it('says that it was stopped before, or no longer exists', async () => {
       const stopped = await engines.answering('stopped.sock', '', { status: 304 });
-      assert.deepEqual(await asked.stop(container(stopped), never), { kind: 'already' });
+      assert.deepEqual(await engine.stop(container(stopped), never), { kind: 'already' });
       const gone = await engines.answering('gone.sock', '{"message":"No such container"}', { status: 404 });
-      assert.deepEqual(await asked.stop(container(gone), never), { kind: 'gone' });
+      assert.deepEqual(await engine.stop(container(gone), never), { kind: 'gone' });
     });
 
     for (const status of [403, 409, 500]) {
-      it(`tells in the engine's words why it will not (${status})`, async () => {
+      it(`reports a refusal in the engine's own words (${status})`, async () => {
         const body = '{"message":"container is\\u001b[31m marked for removal"}\n';
         const path = await engines.answering('docker.sock', body, { status });
-        const outcome = await asked.stop(container(path), never);
+        const outcome = await engine.stop(container(path), never);
         assert.ok(outcome.kind === 'failed');
         assert.equal(outcome.problem.kind, 'refused');
-        // no control characters of others in our own sentence
+        // no control characters in a sentence
         assert.match(outcome.problem.message, /refused: container is\ufffd\[31m marked for removal\.$/);
       });
     }
 
-    it('tells that nobody answered, also where the socket is gone', async () => {
-      const outcome = await asked.stop(container(engines.path('absent.sock')), never);
+    it('reports that the socket is gone', async () => {
+      const outcome = await engine.stop(container(engines.path('absent.sock')), never);
       assert.ok(outcome.kind === 'failed');
       assert.equal(outcome.problem.kind, 'not-running');
     });
 
-    it('asks for nothing but a container', async () => {
+    it('sends nothing but ids of containers', async () => {
       const path = await engines.answering('docker.sock', '', { status: 204 });
       for (const id of ['../images/prune', 'web', '', `${idOf('web')}/kill`, idOf('web').slice(0, 11)]) {
-        await assert.rejects(asked.stop(container(path, id), never), TypeError);
+        await assert.rejects(engine.stop(container(path, id), never), TypeError);
       }
       assert.deepEqual(engines.requests, []);
     });
   });
 });
 
-/** Root may do anything: then as nobody; else what is to be closed is closed to its owner too. */
+/** As the user `nobody` if the tests run as root; else without permissions for the owner too. */
 async function asOrdinaryUser<T>(socket: string, folder: string, act: () => Promise<T>): Promise<T> {
   if (process.getuid?.() === 0) {
     process.seteuid?.(65534);

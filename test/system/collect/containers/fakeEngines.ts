@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { makeScratchFolder, type ScratchFolder } from '../../../../scripts/host/scratchFolder';
 
-/** Real servers on Unix sockets in a folder of their own, which goes with them. */
+/** Real servers on Unix sockets in a scratch folder, which is removed with them. */
 export class FakeEngines {
   readonly requests: string[] = [];
   private readonly servers: PlainServer[] = [];
@@ -15,7 +15,7 @@ export class FakeEngines {
 
   static async create(): Promise<FakeEngines> {
     const engines = new FakeEngines(await makeScratchFolder('engines'));
-    // other users may see into it
+    // readable for other users
     chmodSync(engines.scratch.path, 0o755);
     return engines;
   }
@@ -35,7 +35,7 @@ export class FakeEngines {
     );
   }
 
-  /** Answers each request with this. */
+  /** Sends the same answer to every request. */
   async answering(
     name: string,
     body: string,
@@ -47,7 +47,7 @@ export class FakeEngines {
     });
   }
 
-  /** No HTTP: what is done with each connection. */
+  /** A server without HTTP. */
   async plain(name: string, onConnection: (socket: Socket) => void): Promise<string> {
     return this.listen(name, createPlainServer(onConnection));
   }
@@ -69,7 +69,7 @@ export class FakeEngines {
     server.on('connection', (socket: Socket) => {
       this.connections.add(socket);
       socket.once('close', () => this.connections.delete(socket));
-      // a client that gives up breaks its connection
+      // a client that stops waiting breaks its connection
       socket.on('error', () => this.connections.delete(socket));
     });
     this.servers.push(server);

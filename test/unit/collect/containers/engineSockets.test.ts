@@ -13,8 +13,8 @@ function withHost(host: string, environment = linux): EngineEnvironment {
   return { ...environment, env: { ...environment.env, DOCKER_HOST: host } };
 }
 
-describe('the sockets of container engines', () => {
-  it('on Linux are those of Docker and Podman, of the system and of the user', () => {
+describe('engineSockets', () => {
+  it('lists those of Docker and Podman on Linux, of the system and of the user', () => {
     const { paths, problems } = engineSockets(linux);
     assert.deepEqual(paths, [
       '/var/run/docker.sock',
@@ -24,11 +24,11 @@ describe('the sockets of container engines', () => {
       '/run/podman/podman.sock',
     ]);
     assert.deepEqual(problems, []);
-    // a remote session may not have the variable
+    // a remote session may lack the variable
     assert.deepEqual(engineSockets({ ...linux, env: {} }).paths, paths);
   });
 
-  it('on macOS are those of what brings a virtual machine', () => {
+  it('lists those of engines in a virtual machine on macOS', () => {
     const { paths } = engineSockets({
       platform: 'darwin',
       env: { TMPDIR: '/var/folders/x/T/' },
@@ -47,7 +47,7 @@ describe('the sockets of container engines', () => {
     }
   });
 
-  it('on Windows are named pipes, and elsewhere there are none', () => {
+  it('lists named pipes on Windows, and nothing on other platforms', () => {
     const windows: EngineEnvironment = {
       platform: 'win32',
       env: {},
@@ -64,7 +64,7 @@ describe('the sockets of container engines', () => {
     }
   });
 
-  it('begin with the one that DOCKER_HOST names, and name none twice', () => {
+  it('starts with the one in DOCKER_HOST, and lists none twice', () => {
     const other = engineSockets(withHost('unix:///tmp/other.sock'));
     assert.equal(other.paths[0], '/tmp/other.sock');
     assert.equal(other.paths.length, 6);
@@ -82,7 +82,7 @@ describe('the sockets of container engines', () => {
     ['npipe:////server.example/pipe/docker_engine', 'win32'],
     ['unix:///var/run/docker.sock', 'win32'],
   ] as const) {
-    it(`leave ${host} alone on ${platform}, and say so without what may be secret`, () => {
+    it(`ignores ${host} on ${platform}, and reports it without what may be secret`, () => {
       const environment = { ...linux, platform };
       const { paths, problems } = engineSockets(withHost(host, environment));
       assert.deepEqual(paths, engineSockets(environment).paths);

@@ -31,7 +31,7 @@ function ports(fields: readonly object[], engine: EngineId = 'docker'): string[]
 }
 
 describe('the list of containers', () => {
-  it('says what a container is called, made from, and whose it is', () => {
+  it('has names, images and Compose projects', () => {
     assert.deepEqual(
       only({
         Names: ['/shop-web-1'],
@@ -58,7 +58,7 @@ describe('the list of containers', () => {
     );
   });
 
-  it('is understood without labels, ports or names', () => {
+  it('may lack labels, ports and names', () => {
     for (const missing of [null, undefined]) {
       const container = only({ Labels: missing, Ports: missing, Names: missing, Image: '' });
       assert.equal(container.name, idOf('web').slice(0, 12));
@@ -68,7 +68,7 @@ describe('the list of containers', () => {
     }
   });
 
-  it("calls a container by its own name, not by another container's for it", () => {
+  it("has a container's own name, not a link's", () => {
     assert.equal(only({ Names: ['/shop/database', '/postgres'] }).name, 'postgres');
   });
 
@@ -83,12 +83,12 @@ describe('the list of containers', () => {
     ['null', 'null'],
     ['a list that was cut', JSON.stringify([entry('web')]).slice(0, -20)],
   ] as const) {
-    it(`is not to be taken from ${what}`, () => {
+    it(`is not read from ${what}`, () => {
       assert.equal(parseContainers(body, 'docker', '/var/run/docker.sock'), undefined);
     });
   }
 
-  it('leaves out a container that is not understood, says what of it, and keeps the others', () => {
+  it('leaves out a malformed container, says why, and keeps the others', () => {
     const wrong: readonly [unknown, string][] = [
       ['web', 'not an object'],
       [null, 'not an object'],
@@ -126,7 +126,7 @@ describe('the list of containers', () => {
 });
 
 describe('the list of containers, given anything', () => {
-  it('has each entry among those that are understood or those that are left out', () => {
+  it('has every entry among the containers or the left out', () => {
     const random = seededRandom(41);
     const port = { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' };
     const whole = JSON.stringify([
@@ -162,7 +162,7 @@ describe('the list of containers, given anything', () => {
 });
 
 describe('published ports', () => {
-  it('of both families are one, IPv4 first', () => {
+  it('of both families are merged, IPv4 first', () => {
     assert.deepEqual(
       ports([
         { IP: '::', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
@@ -172,7 +172,7 @@ describe('published ports', () => {
     );
   });
 
-  it('are apart where port, protocol or what they lead to differs, and in order', () => {
+  it('are distinct if host port, protocol or container port differ, and sorted', () => {
     assert.deepEqual(
       ports([
         { IP: '0.0.0.0', PrivatePort: 81, PublicPort: 9001, Type: 'tcp' },
@@ -191,7 +191,7 @@ describe('published ports', () => {
     );
   });
 
-  it('may be of IPv6 alone, or of one interface', () => {
+  it('may be on IPv6 alone, or on one interface', () => {
     assert.deepEqual(
       ports([
         { IP: '::1', PrivatePort: 443, PublicPort: 8443, Type: 'tcp' },
@@ -201,7 +201,7 @@ describe('published ports', () => {
     );
   });
 
-  it('are not those that are exposed only, nor of a protocol without listeners', () => {
+  it('exclude those that are only exposed, or of a protocol without listeners', () => {
     assert.deepEqual(
       ports([
         { PrivatePort: 33060, Type: 'tcp' },
@@ -212,7 +212,7 @@ describe('published ports', () => {
     );
   });
 
-  it('of each port of a range stand for themselves', () => {
+  it('of a range are separate', () => {
     const range = [9000, 9001].flatMap((port) =>
       ['0.0.0.0', '::'].map((IP) => ({ IP, PrivatePort: port, PublicPort: port, Type: 'udp' })),
     );
@@ -231,12 +231,12 @@ describe('published ports', () => {
     assert.deepEqual(others, []);
   });
 
-  it('are once what is said twice', () => {
+  it('are listed once, even if the engine repeats them', () => {
     const port = { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' };
     assert.deepEqual(ports([port, port]), ['0.0.0.0 8080->80/tcp']);
   });
 
-  it('are on every IPv4 address where Podman leaves the address out', () => {
+  it('are on every IPv4 address if Podman leaves the address out', () => {
     assert.deepEqual(
       ports(
         [
@@ -252,7 +252,7 @@ describe('published ports', () => {
 });
 
 describe("an engine's message", () => {
-  it('is what it says, where it says something', () => {
+  it('is read if it has text', () => {
     assert.equal(parseMessage('{"message":"No such container: web"}\n'), 'No such container: web');
     assert.equal(
       parseMessage('{"cause":"no such container","message":"no container with ID \\"web\\"","response":404}'),

@@ -45,12 +45,12 @@ const backend = process_(52, ['com.docker.backend']);
 const relay = process_(53, ['wslrelay.exe'], { name: 'wslrelay.exe' });
 const node = process_(54, ['node', 'server.js']);
 
-describe('containerOf, by what is published', () => {
+describe('containerOf, by published port', () => {
   const web = container('web', '8080:80', '127.0.0.1:8443:443', '5353:53/udp');
   const shop = container('shop', '127.0.0.2:8443:443', '8081:80');
   const both = [web, shop];
 
-  it('is the one that publishes the very address, port and protocol', () => {
+  it('is the one that publishes the exact address, port and protocol', () => {
     for (const [endpoint, name] of [
       ['0.0.0.0:8080', 'web'],
       ['[::]:8080', 'web'],
@@ -68,11 +68,11 @@ describe('containerOf, by what is published', () => {
     }
   });
 
-  it("is none for a server of the user's own on such a port", () => {
+  it('is undefined for a program that is no proxy', () => {
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(node)), both), undefined);
   });
 
-  it('is none in another network, where addresses are other ones', () => {
+  it('is undefined in another network namespace, which has its own addresses', () => {
     const elsewhere = {
       ...listener('0.0.0.0:8080', ownedBy(proxy)),
       namespace: { kind: 'other', id: 1 },
@@ -80,31 +80,31 @@ describe('containerOf, by what is published', () => {
     assert.equal(belongsTo(elsewhere, both), undefined);
   });
 
-  it('takes one socket on :: for what is published on every IPv4 address', () => {
+  it('accepts one socket on :: for a port on every IPv4 address', () => {
     const lab = container('lab', '0.0.0.0:3389:3389');
     assert.equal(belongsTo(listener('[::]:3389', ownedBy(rootlessport)), [lab]), 'lab');
   });
 
-  it('prefers the very address where another container has the port of the other family', () => {
+  it('prefers the exact address if another container has the port of the other family', () => {
     const four = container('four', '0.0.0.0:3000:80');
     const six = container('six', ':::3000:80');
     assert.equal(belongsTo(listener('[::]:3000', ownedBy(proxy)), [four, six]), 'six');
     assert.equal(belongsTo(listener('0.0.0.0:3000', ownedBy(proxy)), [four, six]), 'four');
   });
 
-  it('knows a port by its number where it is forwarded into a virtual machine', () => {
+  it('accepts any address for a port that is forwarded into a virtual machine', () => {
     assert.equal(belongsTo(listener('[::]:8080', ownedBy(backend)), both), 'web');
     assert.equal(belongsTo(listener('[::1]:8080', ownedBy(relay)), both), 'web');
     assert.equal(belongsTo(listener('127.0.0.1:8081', ownedBy(backend)), both), 'shop');
   });
 
-  it('is unknown where two could be meant', () => {
+  it('is undefined if two match', () => {
     const twin = container('twin', '8080:80');
     assert.equal(belongsTo(listener('[::1]:8443', ownedBy(backend)), both), undefined);
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(backend)), [web, twin]), undefined);
   });
 
-  it('is believed of a hidden owner for the very address, and of root alone', () => {
+  it('is known for a hidden owner by the exact address alone, and only for root', () => {
     const hidden = (endpoint: string, user: typeof root | undefined): Listener =>
       listener(endpoint, hiddenOwner('no-permission', user));
     assert.equal(belongsTo(hidden('0.0.0.0:8080', root), both), 'web');
@@ -114,18 +114,18 @@ describe('containerOf, by what is published', () => {
     assert.equal(belongsTo(hidden('[::]:3389', root), [lab]), undefined);
   });
 
-  it('is the one that a socket with several owners is held for by one of them', () => {
+  it('is known if one of several owners is a proxy', () => {
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(node, proxy)), both), 'web');
   });
 });
 
-describe('containerOf, by descent', () => {
+describe('containerOf, by ancestry', () => {
   const web = container('web', '8080:80');
   const shop = container('shop', '8081:80');
   const shim = (pid: number, id: string): Process =>
     process_(pid, ['containerd-shim-runc-v2', '-namespace', 'moby', '-id', id]);
 
-  it('is the container whose shim started the owner, in any network', () => {
+  it('is the one whose shim started the owner, in any network namespace', () => {
     const nginx = process_(60, ['nginx'], { parentPid: 20 });
     const inside = listener('0.0.0.0:80', ownedBy(nginx));
     for (const namespace of [{ kind: 'host' }, { kind: 'other', id: 7 }] as const) {
@@ -133,12 +133,12 @@ describe('containerOf, by descent', () => {
     }
   });
 
-  it("is the container of Podman's conmon, whatever the list says of its ports", () => {
+  it("is the one of Podman's conmon, whatever ports are listed", () => {
     const conmon = process_(20, ['conmon', '--api-version', '1', '-c', web.id]);
     assert.equal(belongsTo(listener('0.0.0.0:9002/udp', ownedBy(conmon)), [shop, web]), 'web');
   });
 
-  it('is unknown where the shim names a container that no engine lists', () => {
+  it('is undefined if no engine lists the container of the shim', () => {
     const conmon = process_(20, ['conmon', '-c', '9'.repeat(64)]);
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(conmon)), [web]), undefined);
   });
@@ -153,19 +153,19 @@ describe('heldFor', () => {
       (one) => containerOf(one, snapshotOf([one]).processes, [web, shop]),
     );
 
-  it('is one container where all of its ports are for that', () => {
+  it('is one container if all ports are for it', () => {
     assert.deepEqual(by(relay, '[::1]:8080', '[::1]:8443'), { only: web, count: 1 });
   });
 
-  it('is nothing to stop in its place where it holds a port of no container too', () => {
+  it('names no container if a port belongs to none', () => {
     assert.deepEqual(by(relay, '[::1]:8080', '[::1]:3000'), { only: undefined, count: 1 });
   });
 
-  it('is nothing to stop in its place where it holds those of several', () => {
+  it('counts several, and names none of them', () => {
     assert.deepEqual(by(relay, '[::1]:8080', '[::1]:8081'), { only: undefined, count: 2 });
   });
 
-  it('is unknown where it listens on nothing that is known', () => {
+  it('is empty if no container is known', () => {
     assert.deepEqual(by(relay), { only: undefined, count: 0 });
     assert.deepEqual(by(relay, '[::1]:3000'), { only: undefined, count: 0 });
   });
@@ -178,7 +178,7 @@ describe('logsCommand', () => {
     assert.deepEqual(logsCommand(web), ['docker', 'logs', '--tail', '200', '-f', web.id]);
   });
 
-  it('names the engine where the command would ask another', () => {
+  it('names the socket if the command would use another', () => {
     const rootless = { ...web, socketPath: '/run/user/1000/docker.sock' };
     assert.deepEqual(logsCommand(rootless).slice(0, 4), [
       'docker',

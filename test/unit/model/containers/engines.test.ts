@@ -25,14 +25,14 @@ describe('the table of container engines', () => {
     }
   });
 
-  it('tells Podman by the header of its answers, and takes every other engine for Docker', () => {
+  it('recognizes Podman by the header of its answers, and takes every other engine for Docker', () => {
     assert.equal(engineOfServer('Libpod/4.3.1 (linux)'), 'podman');
     for (const server of ['Docker/20.10.24 (linux)', '', 'undefined', 'like Libpod/4']) {
       assert.equal(engineOfServer(server), 'docker');
     }
   });
 
-  it('tells whose bridge an interface is', () => {
+  it('recognizes the bridges of each engine', () => {
     for (const [name, title] of [
       ['docker0', 'Docker'],
       ['docker_gwbridge', 'Docker'],

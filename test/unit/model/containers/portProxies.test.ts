@@ -37,7 +37,7 @@ describe('the command line of docker-proxy', () => {
     });
   });
 
-  it('is understood with IPv6, UDP, and the flags of Docker 28', () => {
+  it('may have IPv6, UDP, and the flags of Docker 28', () => {
     const text =
       '/usr/bin/docker-proxy -proto udp -host-ip :: -host-port 5353 -container-ip fd00::2 -container-port 53 -use-listen-fd';
     assert.deepEqual(parseTarget(argv(text)), {
@@ -49,7 +49,7 @@ describe('the command line of docker-proxy', () => {
     });
   });
 
-  it("is understood in each of the spellings of Go's flags", () => {
+  it("may use every spelling of Go's flags", () => {
     const text =
       'docker-proxy --use-listen-fd --proto=tcp --host-ip=0.0.0.0 -host-port=8080 --container-ip 172.17.0.2 -container-port 80';
     assert.deepEqual(parseTarget(argv(text)), parseTarget(argv(proxyFor80)));
@@ -63,12 +63,12 @@ describe('the command line of docker-proxy', () => {
     ['without an address', proxyFor80.replace('-host-ip 0.0.0.0 ', '')],
     ['with a port out of range', proxyFor80.replace('8080', '65536')],
     ['with port 0', proxyFor80.replace('8080', '0')],
-    ['with a port that is no number', proxyFor80.replace('8080', '80x')],
-    ['with an address that is none', proxyFor80.replace('172.17.0.2', 'web')],
+    ['with a malformed port', proxyFor80.replace('8080', '80x')],
+    ['with a malformed address', proxyFor80.replace('172.17.0.2', 'web')],
     ['of a protocol without listeners', proxyFor80.replace('tcp', 'sctp')],
-    ['cut off at its last value', proxyFor80.replace(/ 80$/, '')],
-    ['of nothing but its name', 'docker-proxy'],
-    ['of rootlessport, which is told by a pipe', 'rootlessport'],
+    ['truncated before its last value', proxyFor80.replace(/ 80$/, '')],
+    ['with its name alone', 'docker-proxy'],
+    ['for rootlessport, which reads its target from a pipe', 'rootlessport'],
   ] as const) {
     it(`says nothing ${what}`, () => {
       assert.equal(parseTarget(argv(text)), undefined);
@@ -79,7 +79,7 @@ describe('the command line of docker-proxy', () => {
 describe('portProxyOf', () => {
   const cases: readonly [string, Process, 'host' | 'machine' | undefined][] = [
     ['docker-proxy', process_(5, argv(`/usr/bin/${proxyFor80}`)), 'host'],
-    ['dockerd, which holds ports where its proxy is off', process_(5, ['/usr/sbin/dockerd']), 'host'],
+    ['dockerd, which holds ports if its proxy is off', process_(5, ['/usr/sbin/dockerd']), 'host'],
     ['rootless Docker', process_(5, ['rootlesskit', '--net=slirp4netns']), 'host'],
     ["Podman's rootlessport", process_(5, ['rootlessport']), 'host'],
     ['an older rootlessport', process_(5, ['containers-rootlessport']), 'host'],
@@ -96,7 +96,7 @@ describe('portProxyOf', () => {
       'machine',
     ],
     [
-      'Docker Desktop on macOS, its name cut',
+      'Docker Desktop on macOS, its name truncated',
       process_(5, ['/Applications/Docker.app/Contents/MacOS/com.docker.backend', 'services'], {
         name: 'com.docke',
         executable: undefined,
@@ -123,7 +123,7 @@ describe('portProxyOf', () => {
       'machine',
     ],
     [
-      "Rancher Desktop's ssh, whose folder has a blank",
+      "Rancher Desktop's ssh, whose folder has a space",
       process_(
         5,
         argv('ssh: /Users/alice/Library/Application Support/rancher-desktop/lima/0/ssh.sock [mux]'),
@@ -134,7 +134,7 @@ describe('portProxyOf', () => {
     ['Rancher Desktop on Windows', process_(5, ['host-switch.exe'], { name: 'host-switch.exe' }), 'machine'],
     ['an older WSL', process_(5, ['wslhost.exe'], { name: 'wslhost.exe' }), 'machine'],
     [
-      'an ssh that is shared by its user',
+      'an ssh connection shared by its user',
       process_(5, argv('ssh: /home/lima/.ssh/shop.example:22 [mux]'), { name: 'ssh' }),
       undefined,
     ],
@@ -143,7 +143,7 @@ describe('portProxyOf', () => {
     ['a server with such a name among its arguments', process_(5, ['node', 'docker-proxy']), undefined],
   ];
   for (const [what, process, place] of cases) {
-    it(`${place === undefined ? 'does not know' : 'knows'} ${what}`, () => {
+    it(`${place === undefined ? 'is undefined for' : 'recognizes'} ${what}`, () => {
       assert.equal(portProxyOf(process)?.place, place);
     });
   }
@@ -177,7 +177,7 @@ describe('containerIdOf', () => {
     assert.equal(containerIdOf(process_(5, argv(conmon))), id);
   });
 
-  it('reads none from others, and nothing but an id', () => {
+  it('reads none from other programs, and nothing but an id', () => {
     assert.equal(containerIdOf(process_(5, ['sh', '-c', id])), undefined);
     assert.equal(containerIdOf(process_(5, ['conmon', '-c', '../../etc'])), undefined);
     assert.equal(containerIdOf(process_(5, ['conmon', '-c'])), undefined);
@@ -188,33 +188,33 @@ describe('containerIdOf', () => {
 describe('proxyTargetOf', () => {
   const proxy = process_(5, argv(proxyFor80), { user: root });
 
-  it('is what the owner says of this listener', () => {
+  it("is read from the owner's command line", () => {
     const target = proxyTargetOf(listener('0.0.0.0:8080', ownedBy(proxy)), byPid(proxy));
     assert.equal(target?.containerAddress.text, '172.17.0.2');
     assert.equal(target.containerPort, 80);
   });
 
-  it('is unknown where the owner speaks of another address, port or protocol, or is no proxy', () => {
+  it('is unknown if the owner names another address, port or protocol, or is no proxy', () => {
     for (const endpoint of ['127.0.0.1:8080', '0.0.0.0:8081', '0.0.0.0:8080/udp', '[::]:8080']) {
       assert.equal(proxyTargetOf(listener(endpoint, ownedBy(proxy)), byPid(proxy)), undefined);
     }
-    const liar = process_(6, ['node', ...argv(proxyFor80).slice(1)]);
-    assert.equal(proxyTargetOf(listener('0.0.0.0:8080', ownedBy(liar)), byPid(liar)), undefined);
+    const impostor = process_(6, ['node', ...argv(proxyFor80).slice(1)]);
+    assert.equal(proxyTargetOf(listener('0.0.0.0:8080', ownedBy(impostor)), byPid(impostor)), undefined);
   });
 
-  it('is found among the processes where the owner is hidden', () => {
+  it('is found among the processes if the owner is hidden', () => {
     const other = process_(6, argv(proxyFor80.replace('8080', '8081')), { user: root });
     const hidden = listener('0.0.0.0:8080', hiddenOwner('no-permission', root));
     assert.equal(proxyTargetOf(hidden, byPid(other, proxy))?.containerPort, 80);
   });
 
-  it("is unknown where another user's process says so, or two do", () => {
+  it("is unknown if another user's process names it, or two do", () => {
     const hidden = listener('0.0.0.0:8080', hiddenOwner('no-permission', root));
     assert.equal(proxyTargetOf(hidden, byPid(process_(6, argv(proxyFor80)))), undefined);
     assert.equal(proxyTargetOf(hidden, byPid(proxy, { ...proxy, pid: 6 })), undefined);
   });
 
-  it('is unknown in another network: its addresses are other ones', () => {
+  it('is unknown in another network namespace, which has its own addresses', () => {
     const elsewhere = {
       ...listener('0.0.0.0:8080', ownedBy(proxy)),
       namespace: { kind: 'other', id: 1 },

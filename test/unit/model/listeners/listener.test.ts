@@ -5,7 +5,7 @@ import { hiddenOwner, listener, ownedBy, process_ } from '../../builders';
 const owner = ownedBy(process_(100, ['node']), process_(101, ['node']));
 
 describe('compareListeners', () => {
-  it('orders by the number of the port, then protocol, then address', () => {
+  it('orders by port number, then protocol, then address', () => {
     const endpoints = [
       '[::]:80',
       '127.0.0.1:9',
@@ -32,14 +32,14 @@ describe('compareListeners', () => {
 });
 
 describe('isOwnedBy', () => {
-  it('knows each of several owners by PID and start', () => {
+  it('is true for each of several owners, by PID and start', () => {
     const shared = listener('0.0.0.0:80', owner);
     assert.equal(isOwnedBy(shared, { pid: 100, startMark: '1000' }), true);
     assert.equal(isOwnedBy(shared, { pid: 101, startMark: '1010' }), true);
     assert.equal(isOwnedBy(shared, { pid: 101, startMark: '1000' }), false);
   });
 
-  it('attributes a hidden owner to nobody', () => {
+  it('is false for a hidden owner', () => {
     const hidden = listener('0.0.0.0:80', hiddenOwner('no-permission', undefined));
     assert.equal(isOwnedBy(hidden, { pid: 100, startMark: '1000' }), false);
   });

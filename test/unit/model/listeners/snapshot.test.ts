@@ -56,7 +56,7 @@ describe('snapshotToJson', () => {
     });
   });
 
-  it('writes what is unknown as null, and loses nothing as text', () => {
+  it('writes what is unknown as null, also once serialized', () => {
     const unknown = process_(100, [], {
       startedAt: undefined,
       name: 'x',
@@ -74,7 +74,7 @@ describe('snapshotToJson', () => {
       ]),
     );
     const written = JSON.parse(JSON.stringify(json)) as { listeners: { owner: unknown }[] };
-    const nobody = {
+    const allUnknown = {
       pid: 100,
       startTime: null,
       name: 'x',
@@ -86,8 +86,8 @@ describe('snapshotToJson', () => {
     assert.deepEqual(
       written.listeners.map(({ owner }) => owner),
       [
-        { kind: 'known', processes: [nobody] },
-        { kind: 'known', processes: [{ ...nobody, user: '1234' }] },
+        { kind: 'known', processes: [allUnknown] },
+        { kind: 'known', processes: [{ ...allUnknown, user: '1234' }] },
         { kind: 'hidden', reason: 'not-visible', user: null },
         { kind: 'hidden', reason: 'not-visible', user: '0' },
       ],

@@ -31,7 +31,7 @@ describe('the scope of an address', () => {
     ['128.0.0.1', 'global'],
     ['8.8.8.8', 'global'],
     ['2606:4700::1111', 'global'],
-    // usable as a unicast address since Linux 5.3, and not the wildcard
+    // usable as a unicast address since Linux 5.3, unlike the wildcard
     ['0.1.2.3', 'global'],
   ];
   for (const [text, scope] of scopes) {
@@ -56,7 +56,7 @@ describe('parseAddress', () => {
     ['[fe80::1%wlan0.5]', 'fe80::1%wlan0.5'],
     ['::ffff:192.168.1.20', '192.168.1.20'],
     ['::ffff:c0a8:114', '192.168.1.20'],
-    // RFC 4291, 2.5.5.1: IPv4-compatible, and no IPv4 address
+    // RFC 4291, 2.5.5.1: IPv4-compatible, but an IPv6 address
     ['::127.0.0.1', '::7f00:1'],
     ['127.0.0.1', '127.0.0.1'],
   ];
@@ -66,7 +66,7 @@ describe('parseAddress', () => {
     });
   }
 
-  it('tells family and zone', () => {
+  it('reads family and zone', () => {
     assert.deepEqual(parseAddress('fe80::1%eth0'), {
       family: 6,
       text: 'fe80::1%eth0',
@@ -101,7 +101,7 @@ describe('parseAddress', () => {
     'fe80::1%',
     '::1/128',
   ]) {
-    it(`takes ${JSON.stringify(text)} for no address`, () => {
+    it(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parseAddress(text), undefined);
     });
   }
@@ -116,13 +116,13 @@ describe('addressFromBytes', () => {
     );
   });
 
-  it('makes an IPv4-mapped address IPv4, and no other that looks alike', () => {
+  it('makes an IPv4-mapped address IPv4, but no similar one', () => {
     const zeros = (count: number): number[] => Array<number>(count).fill(0);
     assert.equal(addressFromBytes([...zeros(10), 255, 255, 127, 0, 0, 1]).text, '127.0.0.1');
     assert.equal(addressFromBytes([...zeros(12), 127, 0, 0, 1]).family, 6);
   });
 
-  it('writes the zone it is given', () => {
+  it('adds the given zone', () => {
     const bytes = [0xfe, 0x80, ...Array<number>(13).fill(0), 1];
     assert.deepEqual(addressFromBytes(bytes, 'eth0'), at('fe80::1%eth0'));
   });

@@ -8,7 +8,7 @@ import { interfaceWords } from '../../../../src/messages/exposure';
 const hardware: Device = { type: undefined, isWireless: false, isHardware: true };
 const software: Device = { type: undefined, isWireless: false, isHardware: false };
 
-describe('the kind of an interface', () => {
+describe('kindOf', () => {
   const cases: readonly [
     name: string,
     device: Device | undefined,
@@ -16,7 +16,7 @@ describe('the kind of an interface', () => {
     kind: InterfaceKind,
     words: string,
   ][] = [
-    // Linux, which tells of the device
+    // Linux, which describes the device
     ['wlp3s0', { type: 'wlan', isWireless: true, isHardware: true }, '192.168.1.5', 'wifi', 'Wi-Fi (wlp3s0)'],
     ['enp0s31f6', hardware, '192.168.1.5', 'ethernet', 'Ethernet (enp0s31f6)'],
     ['lan', hardware, '192.168.1.5', 'ethernet', 'Ethernet (lan)'],
@@ -39,11 +39,11 @@ describe('the kind of an interface', () => {
     ['vboxnet0', software, '192.168.56.1', 'vm', 'virtual machines (vboxnet0)'],
     ['tun0', software, '10.8.0.2', 'vpn', 'VPN (tun0)'],
     ['tailscale0', software, '100.101.102.103', 'tailscale', 'Tailscale'],
-    // what may be two things is neither
+    // ambiguous names
     ['br-lan', { ...software, type: 'bridge' }, '192.168.1.5', 'other', 'interface br-lan'],
     ['ppp0', { ...software, type: 'ppp' }, '203.0.113.9', 'other', 'interface ppp0'],
     ['tap0', software, '10.8.0.2', 'other', 'interface tap0'],
-    // macOS, which does not
+    // macOS, which does not describe devices
     ['en0', undefined, '192.168.1.5', 'network', 'network (en0)'],
     ['utun4', undefined, '10.8.0.2', 'vpn', 'VPN (utun4)'],
     ['utun5', undefined, '100.101.102.103', 'vpn', 'VPN (utun5)'],
@@ -78,7 +78,7 @@ describe('the kind of an interface', () => {
     });
   }
 
-  it('is loopback where the system says so, whatever its name', () => {
+  it('is loopback if the system says so, whatever its name', () => {
     const facts = {
       name: 'eth0',
       isLoopback: true,
@@ -91,8 +91,8 @@ describe('the kind of an interface', () => {
   });
 });
 
-describe('the address of an interface', () => {
-  it('has the zone of a link-local address, and of no other', () => {
+describe('interfaceAddress', () => {
+  it('adds the zone to a link-local address alone', () => {
     assert.deepEqual(interfaceAddress('fe80::1', 64, 'eth0'), {
       family: 6,
       text: 'fe80::1%eth0',
@@ -104,7 +104,7 @@ describe('the address of an interface', () => {
     assert.equal(interfaceAddress('169.254.1.2', 16, 'eth0')?.text, '169.254.1.2');
   });
 
-  it('is none where it is not understood', () => {
+  it('is undefined for malformed text', () => {
     assert.equal(interfaceAddress('nowhere', 64, undefined), undefined);
   });
 });

@@ -17,14 +17,14 @@ describe('URLs and addresses to copy', () => {
     ['fe80::1', '[fe80::1]:3000', undefined],
   ];
   for (const [address, words, url] of cases) {
-    it(`name ${address} as ${words}${url === undefined ? ', and have no URL for it' : ''}`, () => {
+    it(`${address} is ${words}${url === undefined ? ', without a URL' : ''}`, () => {
       const endpoint = { address: at(address), port: 3000 };
       assert.equal(hostAndPort(endpoint), words);
       assert.equal(httpUrl(endpoint), url);
     });
   }
 
-  it('are URLs that browsers understand as the same', () => {
+  it('are canonical URLs', () => {
     for (const [address, , url] of cases) {
       if (url === undefined) continue;
       assert.equal(new URL(url).href, url, address);
@@ -37,7 +37,7 @@ describe('URLs and addresses to copy', () => {
     assert.equal(httpUrl({ ...endpoint, address: at('fe80::1%eth0') }, 'https'), undefined);
   });
 
-  it('name localhost for ::1 where VS Code forwards the port, and leave other addresses as they are', () => {
+  it('use localhost for ::1 if VS Code forwards the port, and keep other addresses', () => {
     const forwarded = (address: string): string | undefined =>
       httpUrl({ address: at(address), port: 3000 }, 'http', 'forwarded');
     assert.equal(forwarded('::1'), 'http://localhost:3000/');
@@ -50,7 +50,7 @@ describe('URLs and addresses to copy', () => {
     assert.equal(forwarded('fe80::1%eth0'), undefined);
   });
 
-  it('lead from here to loopback of the same family for a wildcard, else to the very address', () => {
+  it('connect to loopback of the same family for a wildcard, else to the address itself', () => {
     assert.equal(connectHost(at('0.0.0.0')), '127.0.0.1');
     assert.equal(connectHost(at('::')), '::1');
     assert.equal(connectHost(at('127.0.0.53')), '127.0.0.53');

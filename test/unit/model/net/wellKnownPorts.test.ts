@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { usualService } from '../../../../src/model/net/wellKnownPorts';
 
 describe('usualService', () => {
-  it('knows what commonly listens, and nothing of what people develop on', () => {
+  it('knows common services, but no ports of development servers', () => {
     assert.equal(usualService(22), 'SSH');
     assert.equal(usualService(631), 'CUPS printing');
     assert.equal(usualService(5432), 'PostgreSQL');
