@@ -7,7 +7,7 @@ import { publishingAdvice } from '../model/loopback/advice';
 import type { Recognition } from '../model/recognition/recognize';
 import { isContainerProxy } from '../model/rows/listenerRow';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
-import { contextValueOf } from './contextValues';
+import { contextValueOf } from './contextWords';
 
 export interface ItemPresentation {
   readonly id: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
 import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
-import { noNames } from '../../../../src/model/rows/describeListeners';
+import { ListenerDescriber, noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import {
@@ -15,6 +15,7 @@ import {
   snapshotOf,
   treeOf,
   rowsIn,
+  hostContext,
 } from '../../builders';
 import { devServerCount } from '../../../../src/model/rows/listenerRow';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
@@ -33,73 +34,7 @@ function group(
   return treeOf(snapshotOf(listeners, ancestors), protocols);
 }
 
-/** The tree, a line a row. */
-function drawn(groups: readonly OwnerNode[]): string[] {
-  return groups.flatMap((node) => [
-    node.id,
-    ...node.listeners.map(
-      ({
-        row: {
-          listener: { protocol, address, port },
-        },
-      }) => `  ${protocol} ${address.text} ${port}`,
-    ),
-  ]);
-}
-
-describe('groupByProcess', () => {
-  const all = [
-    listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
-    listener('127.0.0.1:5432', ownedBy(postgres)),
-    listener('127.0.0.1:40001', ownedBy(code)),
-    listener('127.0.0.1:40000', ownedBy(host)),
-    listener('[::1]:5173', ownedBy(vite)),
-    listener('127.0.0.1:5173', ownedBy(vite)),
-    listener('127.0.0.1:24678', ownedBy(vite)),
-    listener('127.0.0.1:3000', ownedBy(api)),
-    listener('127.0.0.1:53/udp', ownedBy(postgres)),
-    listener('0.0.0.0:80', hiddenOwner('not-visible', undefined)),
-  ];
-  const expected = [
-    'process:200:2000',
-    '  tcp 127.0.0.1 3000',
-    'process:300:3000',
-    '  tcp 127.0.0.1 5173',
-    '  tcp ::1 5173',
-    '  tcp 127.0.0.1 24678',
-    'process:100:1000',
-    '  tcp 127.0.0.1 5432',
-    'editor',
-    '  tcp 127.0.0.1 40000',
-    '  tcp 127.0.0.1 40001',
-    'hidden:no-permission:0',
-    '  tcp 127.0.0.1 22',
-    'hidden:not-visible:?',
-    '  tcp 0.0.0.0 80',
-  ];
-
-  it('puts dev servers first, then other processes, the editor, hidden owners; by port within each', () => {
-    assert.deepEqual(drawn(group(all)), expected);
-  });
-
-  it('gives the same order and ids whatever the order of the snapshot', () => {
-    const ids = (groups: readonly OwnerNode[]): string[] =>
-      groups.flatMap(({ id, listeners }) => [id, ...listeners.map((node) => node.id)]);
-    const once = ids(group(all));
-    assert.deepEqual(ids(group([...all].reverse())), once);
-    assert.deepEqual(ids(group([...all.slice(5), ...all.slice(0, 5)])), once);
-  });
-
-  it('shows the protocols asked for alone', () => {
-    assert.deepEqual(drawn(group(all, ['udp'])), ['process:100:1000', '  udp 127.0.0.1 53']);
-    assert.deepEqual(drawn(group(all, ['tcp', 'udp'])).slice(6, 9), [
-      'process:100:1000',
-      '  udp 127.0.0.1 53',
-      '  tcp 127.0.0.1 5432',
-    ]);
-    assert.deepEqual(group(all, []), []);
-  });
-
+describe('describeListeners', () => {
   it('gives a row all that is known of it', () => {
     const [node] = group([listener('0.0.0.0:5173', ownedBy(vite))]);
     const recognition = {
@@ -139,80 +74,9 @@ describe('groupByProcess', () => {
       ],
     });
   });
-
-  it('gathers what listens in another network, after what listens in this one', () => {
-    const there = { kind: 'other', id: 7 } as const;
-    const groups = group([
-      { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: there },
-      { ...listener('127.0.0.1:3001', hiddenOwner('no-permission', root)), namespace: there },
-      { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: { kind: 'other', id: 8 } },
-      listener('127.0.0.1:3000', ownedBy(vite)),
-      listener('127.0.0.1:40000', ownedBy(code)),
-    ]);
-    assert.deepEqual(drawn(groups), [
-      'process:300:3000',
-      '  tcp 127.0.0.1 3000',
-      'network:7',
-      '  tcp 127.0.0.1 3000',
-      '  tcp 127.0.0.1 3001',
-      'network:8',
-      '  tcp 127.0.0.1 3000',
-      'editor',
-      '  tcp 127.0.0.1 40000',
-    ]);
-  });
-
-  it('gathers hidden owners by reason and user', () => {
-    const groups = group([
-      listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
-      listener('0.0.0.0:81', hiddenOwner('no-permission', { uid: 33, name: 'www-data' })),
-      listener('0.0.0.0:82', hiddenOwner('no-permission', root)),
-      listener('0.0.0.0:83', hiddenOwner('not-visible', root)),
-    ]);
-    assert.deepEqual(
-      groups.map((node) => node.kind === 'hidden' && [node.reason, node.user?.name, node.listeners.length]),
-      [
-        ['no-permission', 'root', 2],
-        ['no-permission', 'www-data', 1],
-        ['not-visible', 'root', 1],
-      ],
-    );
-  });
-
-  it('shows a shared socket once, with its oldest owner', () => {
-    const worker = process_(301, ['node'], { parentPid: 300 });
-    assert.deepEqual(drawn(group([listener('0.0.0.0:80', ownedBy(vite, worker))])), [
-      'process:300:3000',
-      '  tcp 0.0.0.0 80',
-    ]);
-  });
-
-  it('tells a process from the one that had its PID before', () => {
-    const [before] = group([listener('127.0.0.1:5173', ownedBy(vite))]);
-    const [after] = group([listener('127.0.0.1:5173', ownedBy({ ...vite, startMark: '9999' }))]);
-    assert.notEqual(before?.id, after?.id);
-  });
-
-  it('has no two rows of one id, though sockets of one address have different further owners', () => {
-    const first = process_(301, ['node'], { parentPid: 300 });
-    const second = process_(302, ['node'], { parentPid: 300 });
-    const groups = group([
-      listener('0.0.0.0:80', ownedBy(vite, first, second)),
-      listener('0.0.0.0:80', ownedBy(vite, second)),
-    ]);
-    const ids = groups.flatMap(({ listeners }) => listeners.map(({ id }) => id));
-    assert.equal(ids.length, 2);
-    assert.equal(new Set(ids).size, 2);
-  });
-
-  it('recognises a process by its ancestors', () => {
-    const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
-    const [node] = group([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
-    assert.deepEqual(node?.kind === 'process' && node.recognition.title, 'Vite');
-  });
 });
 
-describe('groupByProcess, with the names that people gave,', () => {
+describe('describeListeners, with the names that people gave,', () => {
   const named = (listeners: readonly Listener[], names: Partial<Names>): OwnerNode[] =>
     treeOf(snapshotOf(listeners), ['tcp', 'udp'], { ...noNames, ...names });
   const rowsOf = (groups: readonly OwnerNode[]): ListenerRow[] =>
@@ -385,6 +249,118 @@ describe('groupByProcess, with the names that people gave,', () => {
         [9229, 'node'],
       ],
     );
+  });
+});
+
+describe('ListenerDescriber', () => {
+  const listeners = [
+    listener('127.0.0.1:5173', ownedBy(vite)),
+    listener('127.0.0.1:3000', ownedBy(api)),
+    listener('0.0.0.0:5432', ownedBy(postgres)),
+    listener('0.0.0.0:22', hiddenOwner('no-permission', root)),
+  ];
+
+  function counting(version: () => string = () => ''): {
+    describer: ListenerDescriber;
+    asked: () => number;
+  } {
+    let count = 0;
+    const describer = new ListenerDescriber(hostContext, {
+      ...noNames,
+      get version() {
+        return version();
+      },
+      labelOf: () => {
+        count++;
+        return undefined;
+      },
+    });
+    const asked = (): number => {
+      const found = count;
+      count = 0;
+      return found;
+    };
+    return { describer, asked };
+  }
+
+  it('describes every listener once, and hands out the same rows while nothing changes', () => {
+    const { describer, asked } = counting();
+    const snapshot = snapshotOf(listeners);
+    const rows = describer.describe(snapshot);
+    assert.equal(asked(), listeners.length);
+    assert.equal(describer.describe(snapshot), rows);
+    assert.equal(describer.describe({ listeners: snapshot.listeners, processes: snapshot.processes }), rows);
+    assert.equal(asked(), 0);
+  });
+
+  it('hands out the same rows for a snapshot that was read again and says the same', () => {
+    const { describer, asked } = counting();
+    const rows = describer.describe(snapshotOf(listeners));
+    asked();
+    const again = listeners.map((one) => ({ ...one }));
+    assert.equal(describer.describe(snapshotOf(again.reverse())), rows);
+    assert.equal(asked(), 0);
+  });
+
+  it('describes the one listener that came or changed', () => {
+    const { describer, asked } = counting();
+    const before = describer.describe(snapshotOf(listeners));
+    asked();
+    const more = [...listeners, listener('127.0.0.1:24678', ownedBy(vite))];
+    const after = describer.describe(snapshotOf(more));
+    assert.equal(asked(), 1);
+    assert.equal(after.length, before.length + 1);
+    assert.ok(before.every((row) => after.includes(row)));
+
+    const busy = more.map((one) => (one.port === 3000 ? { ...one, waiting: 2 } : one));
+    const changed = describer.describe(snapshotOf(busy));
+    assert.equal(asked(), 1);
+    assert.equal(changed.find((row) => row.listener.port === 3000)?.listener.waiting, 2);
+    assert.deepEqual(
+      changed.map(({ id }) => id),
+      after.map(({ id }) => id),
+    );
+  });
+
+  it('describes the rows of a process again when it, or one that it descends from, is another', () => {
+    const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
+    const one = listener('127.0.0.1:4000', ownedBy(worker));
+    const others = listeners.slice(1);
+    const { describer, asked } = counting();
+    const onPort = (rows: readonly ListenerRow[]): ListenerRow | undefined =>
+      rows.find(({ listener: { port } }) => port === 4000);
+    const before = onPort(describer.describe(snapshotOf([one, ...others], [vite])));
+    assert.equal(before?.recognition?.title, 'Vite');
+    asked();
+    const shell = { ...vite, commandLine: ['sh'] };
+    const after = onPort(describer.describe(snapshotOf([one, ...others], [shell])));
+    assert.equal(asked(), 1);
+    assert.equal(after?.recognition?.title, 'node worker.js');
+  });
+
+  it('describes all again when a name changes', () => {
+    let version = '1';
+    const { describer, asked } = counting(() => version);
+    const snapshot = snapshotOf(listeners);
+    describer.describe(snapshot);
+    asked();
+    version = '2';
+    describer.describe(snapshot);
+    assert.equal(asked(), listeners.length);
+  });
+
+  it('folds an address that a container publishes later into the row that is there', () => {
+    const docker = process_(120, ['/usr/bin/docker-proxy'], { name: 'docker-proxy', user: root });
+    const describer = new ListenerDescriber(hostContext, { ...noNames, containerOf: () => container() });
+    const first = listener('0.0.0.0:8080', ownedBy(docker));
+    const second = listener('[::]:8080', ownedBy(docker));
+    const folded = (from: readonly Listener[]): string[] =>
+      describer
+        .describe(snapshotOf(from))
+        .map(({ listener: { address }, alsoAt }) => [address, ...alsoAt].map(({ text }) => text).join());
+    assert.deepEqual(folded([first]), ['0.0.0.0']);
+    assert.deepEqual(folded([first, second]), ['0.0.0.0,::']);
+    assert.deepEqual(folded([second]), ['::']);
   });
 });
 

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { FindingTraits } from '../../../src/model/exposure/acknowledgement';
+import type { ScanState } from '../../../src/model/listeners/scanState';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
+import { noNames } from '../../../src/model/rows/describeListeners';
+import type { Settings } from '../../../src/model/settings';
+import { defaultSettings } from '../../../src/model/settings';
+import type { ViewContent } from '../../../src/ui/viewState';
+import { ViewState } from '../../../src/ui/viewState';
+import { keptMs } from '../../../src/watch/recentFindings';
+import { hiddenOwner, hostContext, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+
+const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
+const api = process_(200, ['node', 'api.js']);
+const exposed = listener('0.0.0.0:5173', ownedBy(vite));
+const onLoopback = listener('127.0.0.1:3000', ownedBy(api));
+const udp = listener('127.0.0.1:5353/udp', ownedBy(api));
+
+describe('ViewState', () => {
+  let now: number;
+  let acknowledged: Set<number>;
+  let acknowledgements: { all: readonly never[]; knows: () => (traits: FindingTraits) => boolean };
+  let state: ViewState;
+  beforeEach(() => {
+    now = 0;
+    acknowledged = new Set();
+    acknowledgements = { all: [], knows: () => (traits) => acknowledged.has(traits.port) };
+    state = new ViewState(hostContext, noNames, acknowledgements, () => now);
+  });
+
+  const ok = (snapshot: Snapshot): ScanState => ({ kind: 'ok', snapshot });
+  function content(scanState: ScanState, settings: Partial<Settings> = {}): ViewContent {
+    const last =
+      scanState.kind === 'ok'
+        ? scanState.snapshot
+        : scanState.kind === 'failed'
+          ? scanState.lastSnapshot
+          : undefined;
+    return state.content(scanState, last, { ...defaultSettings, ...settings }, [], 'en-GB');
+  }
+
+  it('describes a snapshot once, with its findings by row and the count of dev servers', () => {
+    const snapshot = snapshotOf([exposed, onLoopback, udp]);
+    const described = state.describe(snapshot);
+    assert.equal(described.rows.length, 3);
+    assert.deepEqual([...described.findings.keys()], ['process:300:3000/tcp:0.0.0.0:5173']);
+    assert.equal(described.devServers, 2);
+    assert.equal(state.describe({ ...snapshot, takenAt: 1 }), described);
+    assert.deepEqual(state.describe(undefined).rows, []);
+  });
+
+  it('builds the tree again only if rows, settings or acknowledgements change', () => {
+    const settings = { ...defaultSettings };
+    const snapshot = snapshotOf([exposed, onLoopback]);
+    const roots = (from: Snapshot, by = settings): ViewContent['roots'] =>
+      state.content(ok(from), from, by, [], undefined).roots;
+    const before = roots(snapshot);
+    assert.equal(roots({ ...snapshot, takenAt: 1 }), before);
+    assert.notEqual(roots(snapshotOf([exposed])), before);
+    const again = roots(snapshot);
+    assert.notEqual(roots(snapshot, { ...settings }), again);
+    const last = roots(snapshot);
+    acknowledgements.all = [];
+    assert.notEqual(roots(snapshot), last);
+  });
+
+  it('names its status: scanning, listed, filtered, empty, or why the scan failed', () => {
+    const problem = { message: 'It failed.', detail: '' };
+    const failed = { kind: 'failed', reason: 'denied', problem } as const;
+    const some = snapshotOf([onLoopback]);
+    assert.equal(content({ kind: 'scanning' }).status, 'scanning');
+    assert.equal(content(ok(some)).status, 'listed');
+    assert.equal(content(ok(some), { show: 'workspace' }).status, 'filtered');
+    assert.equal(content(ok(some), { hide: [{ port: 3000 }] }).status, 'listed', 'hidden rows are listed');
+    assert.equal(content(ok(snapshotOf([]))).status, 'empty');
+    assert.equal(content(ok(snapshotOf([udp]))).status, 'empty', 'UDP is not shown, not filtered out');
+    assert.equal(content(ok(snapshotOf([udp])), { protocols: 'tcpAndUdp' }).status, 'listed');
+    assert.equal(content({ ...failed, lastSnapshot: undefined }).status, 'failed.denied');
+    assert.equal(content({ ...failed, lastSnapshot: some }).status, 'listed', 'stale rows stay');
+  });
+
+  it('tells open findings from acknowledged ones, in the tree and in the status bar', () => {
+    const snapshot = snapshotOf([exposed, listener('0.0.0.0:5174', ownedBy(vite))]);
+    acknowledged.add(5174);
+    assert.deepEqual(
+      [...content(ok(snapshot)).alarms].map(([id, alarm]) => [id.replace(/^.*:/, ''), alarm]),
+      [
+        ['5174', 'acknowledged'],
+        ['5173', 'open'],
+      ],
+    );
+    const { open, acknowledged: known } = state.sortedFindings(snapshot);
+    assert.deepEqual(
+      [open, known].map((findings) => findings.map(({ traits }) => traits.port)),
+      [[5173], [5174]],
+    );
+    assert.equal(state.statusBar(snapshot, 'machine').text, '$(warning) 5173 on all interfaces');
+  });
+
+  it('finds what the view does not show', () => {
+    const hidden = content(ok(snapshotOf([exposed])), { show: 'workspace', hide: [{ port: 5173 }] });
+    assert.equal(hidden.status, 'filtered');
+    assert.equal(hidden.findings.size, 1);
+  });
+
+  it('keeps the warning of a server that restarts, and drops that of one the user terminated', () => {
+    const idle = snapshotOf([listener('0.0.0.0:22', hiddenOwner('no-permission', root))]);
+    const text = (snapshot: Snapshot): string => state.statusBar(snapshot, 'machine').text;
+    assert.equal(text(snapshotOf([exposed])), '$(warning) 5173 on all interfaces');
+    assert.equal(text(idle), '$(warning) 5173 on all interfaces');
+    now += keptMs + 1;
+    assert.equal(text(idle), '$(plug) 0');
+
+    assert.equal(text(snapshotOf([exposed])), '$(warning) 5173 on all interfaces');
+    state.forget(300);
+    assert.equal(text(idle), '$(plug) 0');
+  });
+});
