@@ -61,7 +61,7 @@ export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
       ts.forEachChild(node, visit);
     }
   };
-  visit(file);
+  ts.forEachChild(file, visit);
   return found;
 }
 
@@ -118,10 +118,21 @@ function isLogDetail(node: ts.Node): boolean {
 }
 
 function misuses(call: ts.CallExpression): string[] {
-  const [message] = call.arguments;
-  const isLiteral = message && (ts.isStringLiteralLike(message) || ts.isObjectLiteralExpression(message));
+  const [message, values] = call.arguments;
+  const found = ts.findAncestor(call, ts.isFunctionLike) ? [] : ['is made before the language is known'];
+  if (message && ts.isObjectLiteralExpression(message)) return found;
+  if (!message || !ts.isStringLiteralLike(message)) {
+    return [...found, 'is not one literal, so that it cannot be translated'];
+  }
+  const wanted = new Set([...message.text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
+  const given =
+    values === undefined ? [] : ts.isObjectLiteralExpression(values) ? values.properties : undefined;
+  // values from elsewhere: the type checker sees them, this check does not
+  if (given === undefined || given.some(ts.isSpreadAssignment)) return found;
+  const passed = new Set(given.flatMap(({ name }) => name?.getText() ?? []));
   return [
-    ...(isLiteral ? [] : ['is not one literal, so that it cannot be translated']),
-    ...(ts.findAncestor(call, ts.isFunctionLike) ? [] : ['is made before the language is known']),
+    ...found,
+    ...[...wanted].filter((name) => !passed.has(name)).map((name) => `is not passed a value for {${name}}`),
+    ...[...passed].filter((name) => !wanted.has(name)).map((name) => `has no place for ${name}`),
   ];
 }

@@ -64,6 +64,39 @@ describe('the check for text outside src/messages', () => {
     ]);
   });
 
+  it('finds values that a sentence lacks or does not use', () => {
+    const found = strayIn(
+      'src/messages/planted.ts',
+      [
+        'export function planted(port: number): string[] {',
+        "  return [l10n.t('Port {port} is used by {owner}.', { port }), l10n.t('It is free.', { port })];",
+        '}',
+      ].join('\n'),
+    );
+    assert.deepEqual(found, [
+      "l10n.t('Port {port} is used by {owner}.', { port }) is not passed a value for {owner}",
+      "l10n.t('It is free.', { port }) has no place for port",
+    ]);
+  });
+
+  it('takes names of programs, PowerShell and details for the log for data', () => {
+    assert.deepEqual(
+      strayIn('src/model/recognition/planted.ts', "const row = { title: 'Spring Boot' };"),
+      [],
+    );
+    const found = strayIn(
+      'src/collect/planted.ts',
+      [
+        "const script = 'Get-CimInstance -ClassName Win32_Process';",
+        "throw new CollectFailure('denied', denied(), 'lsof exited with code 1');",
+        "throw new CollectFailure('denied', 'Access was denied.', detail);",
+        "throw new RunFailure('timeout', 'no answer within a second');",
+        "problems.push({ message: missing(), detail: 'no header in the output' });",
+      ].join('\n'),
+    );
+    assert.deepEqual(found, ["'Access was denied.' belongs in src/messages"]);
+  });
+
   it('finds l10n.t outside src/messages', () => {
     assert.deepEqual(strayIn('src/ui/planted.ts', "const f = () => l10n.t('Refresh');"), [
       "l10n.t('Refresh') belongs in src/messages",
