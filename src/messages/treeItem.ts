@@ -9,6 +9,7 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import type { ListenerNode, NetworkNode, ParentNode, ProjectNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
+import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
 import { hiddenWords, portWords, userWords } from './listener';
@@ -102,7 +103,7 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const { listener } = row;
   const label = row.label === undefined ? undefined : plainText(row.label, 40);
   const program = node.placement === 'underProcess' ? undefined : programLabel(node);
-  const debuggerTitle = row.debugger?.title;
+  const debug = row.debugger && debuggerTitle(row.debugger);
   const inside = insidePort(row);
   const exposure = exposureWords(listener.exposure, listener.namespace);
   const addresses = [listener.address, ...row.alsoAt].map(({ text }) => text).join(', ');
@@ -110,12 +111,12 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
   return {
     label: String(listener.port),
-    description: [label, program, debuggerTitle, inside?.written, exposure, addresses, protocol, usual]
+    description: [label, program, debug, inside?.written, exposure, addresses, protocol, usual]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
-      ...[label, program, debuggerTitle, inside?.spoken, alarmLabel(alarm)],
+      ...[label, program, debug, inside?.spoken, alarmLabel(alarm)],
       ...[exposure, addresses, protocol, usual],
     ]
       .filter((part) => part !== undefined)

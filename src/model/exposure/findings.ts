@@ -5,7 +5,7 @@ import { frameworks } from '../recognition/frameworks';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import { isExposed } from '../net/exposure';
-import type { Debugger } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
@@ -58,7 +58,7 @@ export function findingOf(row: ListenerRow): Finding | undefined {
 export function deservesWarning(
   recognition: Recognition | undefined,
   listener: Listener,
-  found?: Debugger,
+  found?: DebuggerKind,
 ): boolean {
   const role = recognition?.role;
   return (

@@ -54,7 +54,7 @@ export function bindAdvice(
   const debug = debuggerOn(listener, chain);
   if (debug !== undefined) {
     return {
-      instruction: { kind: 'debugger', debugger: debug.kind, port },
+      instruction: { kind: 'debugger', debugger: debug, port },
       byDefault: undefined,
       flag: undefined,
       config: undefined,

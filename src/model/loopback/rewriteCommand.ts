@@ -66,7 +66,7 @@ export interface LoopbackRestart {
  */
 export function loopbackRestart(chain: ProcessChain, listener: Listener): LoopbackRestart | undefined {
   const debug = debuggerOn(listener, chain);
-  if (debug !== undefined) return debuggerRestart(chain[0], debug.kind);
+  if (debug !== undefined) return debuggerRestart(chain[0], debug);
   const command = commandChain(chain);
   const tool = frameworkOfChain(command)?.id;
   if (tool === undefined) return undefined;

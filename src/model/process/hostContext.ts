@@ -1,8 +1,8 @@
 import type { Process } from './process';
 
-/** Who looks: what tells the user's own processes and the editor's from all others. */
+/** The user and the editor that Local Ports runs in: what distinguishes their processes from all others. */
 export interface HostContext {
-  /** The user's own; undefined where the system has none (Windows). */
+  /** Undefined if the system has none (Windows). */
   readonly uid: number | undefined;
   readonly home: string;
   readonly editor: Editor;
@@ -13,15 +13,15 @@ export interface Editor {
   readonly name: string;
   /** The extension host this runs in. */
   readonly pid: number;
-  /** The installation: what runs from beneath it is the editor itself. */
+  /** The installation folder: what runs from inside it is the editor itself. */
   readonly installation: string;
-  /** Where its extensions are installed: what runs from there works for the editor. */
+  /** The folders of its extensions: what runs from there belongs to the editor. */
   readonly extensions: readonly string[];
 }
 
 const windowsPath = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 
-/** With slashes, and for Windows, where capitals do not matter, in small letters: fit to be compared. */
+/** Windows paths with slashes and in lower case, because case does not matter there. */
 function comparable(path: string): string {
   if (!windowsPath.test(path)) return path;
   return path
@@ -30,12 +30,12 @@ function comparable(path: string): string {
     .toLowerCase();
 }
 
-/** Whether a path is a folder or lies in it, on whichever system either is written. */
+/** Whether a path is a folder or inside it; both may be paths of Windows or of Unix. */
 export function isBeneathFolder(path: string, folder: string): boolean {
   return isBeneath(comparable(path), comparable(folder).replace(/\/$/, ''));
 }
 
-/** Both as `comparable` gives them. */
+/** Both as `comparable` returns them. */
 function isBeneath(path: string, folder: string): boolean {
   return folder !== '' && folder !== '/' && (path === folder || path.startsWith(`${folder}/`));
 }
@@ -52,9 +52,9 @@ function programPaths(process: Process): string[] {
 }
 
 /**
- * The folder that holds all of the editor. On the desktop what the API calls the installation is but a part of it:
+ * The folder with all of the editor. On the desktop the API's installation folder is only a part of it:
  * `/usr/share/code/resources/app`, `/Applications/Visual Studio Code.app/Contents/Resources/app` beside the helpers in
- * `Contents/Frameworks`, `C:\…\Microsoft VS Code\resources\app` or, since updates stand side by side,
+ * `Contents/Frameworks`, `C:\…\Microsoft VS Code\resources\app` or, since updates are installed side by side,
  * `C:\…\Microsoft VS Code\c9d77990f1\resources\app`.
  */
 function wholeOf(installation: string): string {
@@ -64,13 +64,13 @@ function wholeOf(installation: string): string {
   );
 }
 
-/** The editor itself: its extension host, and whatever runs from its installation. */
+/** The editor itself: its extension host, and everything that runs from its installation. */
 export function isEditor(process: Process, editor: Editor): boolean {
   if (process.pid === editor.pid) return true;
   const paths = programPaths(process);
   const whole = wholeOf(editor.installation);
   if (paths.some((path) => isBeneath(path, whole))) return true;
-  // a server's own Node may stand above its installation: `lib/node` and `lib/vscode`
+  // a server's own Node.js may be above its installation folder: `lib/node` and `lib/vscode`
   const executable = process.executable ?? '';
   const home = executable.startsWith('/') ? folderOf(executable) : '';
   return whole === editor.installation && home.split('/').length > 2 && isBeneath(whole, home);

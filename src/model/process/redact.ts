@@ -1,4 +1,4 @@
-/** What stands in a secret's place: its length would tell something too. */
+/** Replaces a secret, whatever its length, which would reveal something too. */
 export const mask = '•••';
 
 const secretWords = new Set(
@@ -6,13 +6,13 @@ const secretWords = new Set(
     ' ',
   ),
 );
-/** A flag that ends so names where a secret is, or about it, and holds none itself: `--token-file`, `--key-id`. */
+/** A flag that ends so names where a secret is or describes it, without holding it: `--token-file`, `--key-id`. */
 const harmlessEndings = new Set(
   'file files path dir directory url uri host port type name id length size ttl timeout expiry algorithm mode store env var'.split(
     ' ',
   ),
 );
-/** Words that are written as one with what stands before: `PGPASSWORD`, `authtoken`. */
+/** Words that may follow others without a separator: `PGPASSWORD`, `authtoken`. */
 const secretEndings = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 const negations = new Set(['no', 'without', 'disable', 'skip', 'allow']);
 
@@ -31,7 +31,7 @@ function namesSecret(name: string): boolean {
   return words.some((word) => secretWords.has(word) || secretEndings.test(word));
 }
 
-/** Secrets that show themselves by their shape, whatever stands before them. */
+/** Secrets that are recognized by their shape, whatever precedes them. */
 const shapes: readonly [RegExp, string][] = [
   // scheme://user:password@host, scheme://token@host
   [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*):([^\s/]+)@/gi, `$1$2:${mask}@`],
@@ -45,7 +45,7 @@ const shapes: readonly [RegExp, string][] = [
 
 /** The name before a value inside one text: `token=…`, `"password": "…"`, `;Pwd=…;`, `X-Api-Key: …`. */
 const nameAndSign = /(?<![\w.-])([\w.-]+)["']?\s*(?:=|:(?!\/\/))\s*/g;
-/** A value in quotes ends with them, an HTTP header's with the line, any other before the next separator. */
+/** A quoted value ends with its quote, an HTTP header's with the line, any other before the next separator. */
 const quotedValue = /(["'])(?:\\.|(?!\1)[^\\])*/sy;
 const headerValue = /[^\r\n"']+/y;
 const bareValue = /[^\s"'&;,]+/y;
@@ -79,8 +79,8 @@ function matchAt(pattern: RegExp, text: string, start: number): string | undefin
 }
 
 /**
- * An argv that can be shown: values of secret-looking flags and variables, credentials in URLs and well-known
- * kinds of keys are masked. It rather hides too much than too little; it cannot know a secret with no name.
+ * An argv that can be shown: values of flags and variables that look secret, credentials in URLs and well-known kinds of
+ * keys are masked. It hides too much rather than too little; a secret without a name cannot be recognized.
  */
 export function maskCommandLine(argv: readonly string[]): string[] {
   let valueOfSecret = false;
@@ -97,10 +97,10 @@ export function maskCommandLine(argv: readonly string[]): string[] {
   });
 }
 
-/** Words of a shell's command line, quotes and all. */
+/** A word of a shell's command line, with its quotes. */
 const typedWord = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+|["'\\]/gs;
 
-/** The same of a command line as it was typed: its words as they stand there, between single blanks. */
+/** The same for a command line as it was typed: its words unchanged, separated by single spaces. */
 export function maskTyped(line: string): string {
   return maskCommandLine(line.match(typedWord) ?? []).join(' ');
 }

@@ -9,10 +9,10 @@ export function isShell(process: Process): boolean {
   return shells.has(programName(process.commandLine?.[0] ?? process.executable ?? process.name));
 }
 
-/** Options of shells whose value is the next word: how editors start theirs (`bash --init-file …`). */
+/** Options of shells whose value is the next word; editors start theirs so (`bash --init-file …`). */
 const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']);
 
-/** A person types into it: what runs above it has nothing to do with what runs below. */
+/** A shell that a person types into: what runs above it has nothing to do with what runs below it. */
 export function isInteractiveShell(process: Process): boolean {
   if (!isShell(process)) return false;
   const words = (process.commandLine ?? []).slice(1);
@@ -27,7 +27,7 @@ function isCommand(word: string): boolean {
   return /^(?:-[a-z]*c|-command|\/c)$/i.test(word) && !valueOptions.has(word);
 }
 
-/** What `sh -c` and `cmd /c` run, as they read it. */
+/** The command of `sh -c` and `cmd /c`. */
 export function shellCommand(process: Process): string | undefined {
   const argv = process.commandLine ?? [];
   if (!isShell(process)) return undefined;
@@ -38,8 +38,8 @@ export function shellCommand(process: Process): string | undefined {
 }
 
 /**
- * The words of a shell's command where it is one simple command: no list, pipe, expansion or redirection. Variables
- * that are set for it alone, and `cross-env`, which does the same, are left out.
+ * The words of a shell's command if it is a simple command: no list, pipe, expansion or redirection. Variables that are
+ * set only for it are left out, and so is `cross-env`, which sets them.
  */
 export function simpleCommand(text: string): string[] | undefined {
   const words: string[] = [];

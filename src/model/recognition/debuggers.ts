@@ -1,6 +1,7 @@
 import { parseAddress } from '../net/address';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
+import type { ProcessChain } from '../process/ancestorChain';
 import type { Process } from '../process/process';
 import { isShell, shellCommand } from '../process/shell';
 import type { Endpoint } from '../net/endpoint';
@@ -8,40 +9,20 @@ import { isLoopbackHost, parseEndpoint, parsePort } from '../net/endpoint';
 
 export type DebuggerKind = 'node' | 'deno' | 'bun' | 'python' | 'java' | 'go' | 'ruby' | 'native' | 'browser';
 
-/** Whoever reaches it runs code as the user: the gravest of findings where it is exposed. */
-export interface Debugger {
-  readonly kind: DebuggerKind;
-  readonly title: string;
-}
-
-const titles: Record<DebuggerKind, string> = {
-  node: 'Node.js inspector',
-  deno: 'Deno inspector',
-  bun: 'Bun inspector',
-  python: 'debugpy',
-  java: 'Java debugger (JDWP)',
-  go: 'Delve',
-  ruby: 'rdbg',
-  native: 'native debugger',
-  browser: 'browser remote debugging',
-};
-
 /**
- * The debugger behind a listener, told by the port that the command line gives it (or its default), and by the address
- * where one is given: a process's own port stays its own. `NODE_OPTIONS` is seen where an ancestor's command line
- * sets it. One that was turned on by other means (a signal, the environment, code) is not seen.
- * @param chain the process, then its ancestors, nearest first
+ * The debugger behind a listener, recognized by the port that its command line gives it (or its default) and, if one is
+ * given, by the address: other ports of the process are its own. `NODE_OPTIONS` counts if an ancestor's command line
+ * sets it. A debugger that was enabled by other means (a signal, the environment, code) is not recognized.
  */
 export function debuggerOn(
   listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
-  chain: readonly [Process, ...Process[]],
-): Debugger | undefined {
+  chain: ProcessChain,
+): DebuggerKind | undefined {
   if (listener.protocol !== 'tcp') return undefined;
-  const found = debuggersOf(chain).find(({ endpoint }) => isAt(listener, endpoint));
-  return found === undefined ? undefined : { kind: found.kind, title: titles[found.kind] };
+  return debuggersOf(chain).find(({ endpoint }) => isAt(listener, endpoint))?.kind;
 }
 
-interface At {
+interface DebuggerEndpoint {
   readonly kind: DebuggerKind;
   readonly endpoint: Endpoint;
 }
@@ -53,16 +34,16 @@ function isAt({ address, port }: Pick<Listener, 'address' | 'port'>, endpoint: E
   if (host === '' || host === '*') return address.scope === 'wildcard';
   if (isLoopbackHost(host)) return address.scope === 'loopback';
   const given = parseAddress(host);
-  // `0` is short for 0.0.0.0, and a name's addresses are not known here
+  // `0` is short for 0.0.0.0; the addresses of a host name are not known here
   return given === undefined ? host !== '0' || address.scope === 'wildcard' : given.text === address.text;
 }
 
-function debuggersOf(chain: readonly [Process, ...Process[]]): At[] {
+function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
   const [process, ...ancestors] = chain;
   const argv = process.commandLine ?? [];
   const { runtime, names, script, args, argsAt } = parseCommandLine(process);
   const own = argv.slice(1, argsAt);
-  const found: At[] = [];
+  const found: DebuggerEndpoint[] = [];
   const add = (kind: DebuggerKind, endpoint: Endpoint | undefined): void => {
     if (endpoint !== undefined) found.push({ kind, endpoint });
   };
@@ -105,7 +86,7 @@ function debuggersOf(chain: readonly [Process, ...Process[]]): At[] {
   return found;
 }
 
-/** The last one counts. `--inspect-port` says where, and does not turn it on (node(1)). */
+/** The last one counts. `--inspect-port` names the port without enabling the inspector (node(1)). */
 function inspectorIn(
   words: readonly string[],
   defaultPort: number,
@@ -120,18 +101,18 @@ function inspectorIn(
     const [, name = '', joined] = found as readonly (string | undefined)[];
     const isPort = name.endsWith('-port');
     if (!isPort) isOn = true;
-    // Bun has a path behind: ws://localhost:6499/secret
+    // Bun appends a path: ws://localhost:6499/secret
     const value = joined ?? (isPort ? words[index + 1] : undefined);
     if (value === undefined || value === '') continue;
     const endpoint = parseEndpoint(value.replace(/^wss?:\/\//, '').replace(/\/.*$/s, ''));
     host = endpoint.host ?? host;
     port = endpoint.port ?? port;
   }
-  // 0 takes any free port
+  // 0 means any free port
   return isOn && port !== 0 ? { host, port } : undefined;
 }
 
-/** What `NODE_OPTIONS=…` of an ancestor's command line holds, in a shell's command or as a word of its own. */
+/** The value of `NODE_OPTIONS=…` on an ancestor's command line: in a shell's command, or as a word of its own. */
 function nodeOptionsAbove(ancestors: readonly Process[]): string[] {
   for (const ancestor of ancestors) {
     const text = isShell(ancestor)
@@ -143,7 +124,7 @@ function nodeOptionsAbove(ancestors: readonly Process[]): string[] {
   return [];
 }
 
-/** debugpy listens through its adapter, a process of its own: `…/debugpy/adapter --host H --port P`. */
+/** debugpy listens through its adapter, a separate process: `…/debugpy/adapter --host H --port P`. */
 function debugpyIn(argv: readonly string[], script: string | undefined): Endpoint[] {
   if (script !== undefined && /[\\/]debugpy[\\/]adapter$/.test(script)) {
     const port = parsePort(valueOf(argv, '--port'));
@@ -164,7 +145,7 @@ function valueOf(argv: readonly string[], name: string): string | undefined {
   return word === name ? argv[at + 1] : word?.slice(name.length + 1);
 }
 
-/** `-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005`; a bare port is loopback since Java 9, all before. */
+/** `-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005`; a bare port is loopback since Java 9, all interfaces before. */
 export function jdwpIn(word: string): Endpoint | undefined {
   const [, options = ''] = /^-(?:agentlib:jdwp=|Xrunjdwp:)(.*)$/.exec(word) ?? [];
   const values = options.split(',');
@@ -185,7 +166,7 @@ function rdbgIn(args: readonly string[]): Endpoint | undefined {
   return isOpen && port !== undefined ? { host: valueOf(args, '--host') ?? '127.0.0.1', port } : undefined;
 }
 
-/** Browsers, and what is built with Electron. */
+/** Browsers and Electron applications. */
 function browserIn(argv: readonly string[]): Endpoint | undefined {
   const port = parsePort(argv.find((word) => word.startsWith('--remote-debugging-port='))?.split('=')[1]);
   return port !== undefined ? { host: undefined, port } : undefined;

@@ -1,17 +1,17 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { isRecord, parseJson } from '../text/json';
 
-/** Files that name the project they lie in, the most telling first. */
+/** Files that name the project of their folder, in order of preference. */
 export const manifestFiles = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'] as const;
 export type ManifestFile = (typeof manifestFiles)[number];
 
-/** @returns the project's name; undefined where the file holds none or cannot be understood. */
+/** @returns the project's name; undefined if the file has none or cannot be parsed. */
 export function projectNameIn(file: ManifestFile, text: string): string | undefined {
-  const name = nameIn(file, withoutMark(text));
+  const name = nameIn(file, withoutByteOrderMark(text));
   return typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined;
 }
 
-/** Frameworks that `vite` runs, by a package that a project of theirs lists. */
+/** Frameworks that `vite` runs, by a package that their projects depend on. */
 const onVite = new Map([
   ['@sveltejs/kit', 'SvelteKit'],
   ['@react-router/dev', 'React Router'],
@@ -23,7 +23,7 @@ const onVite = new Map([
   ['@qwik.dev/core', 'Qwik'],
 ]);
 
-/** @returns undefined where the manifest lists none of them, or several. */
+/** @returns undefined if the manifest lists none of them, or several. */
 export function frameworkOnViteIn(file: ManifestFile, text: string): string | undefined {
   if (file !== 'package.json') return undefined;
   const manifest = parseJson(text);
@@ -33,8 +33,8 @@ export function frameworkOnViteIn(file: ManifestFile, text: string): string | un
   return found.size === 1 ? only : undefined;
 }
 
-/** A byte order mark, which npm too passes over. */
-function withoutMark(text: string): string {
+/** npm skips a byte order mark too. */
+function withoutByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
@@ -49,7 +49,7 @@ function nameIn(file: ManifestFile, text: string): unknown {
     case 'Cargo.toml':
       return at(at(toml(text), 'package'), 'name');
     case 'go.mod':
-      // `module example.com/shop/v2`: the last part that is no version (go.dev/ref/mod#go-mod-file-module)
+      // `module example.com/shop/v2`: the last part that is not a version (go.dev/ref/mod#go-mod-file-module)
       return /^[ \t]*module[ \t]+"?([^\s"]+)/m
         .exec(text)?.[1]
         ?.split('/')

@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
 import type { Container } from '../containers/container';
-import type { Debugger } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
 import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
@@ -26,7 +26,7 @@ export interface ListenerRow {
   readonly process: Process | undefined;
   readonly recognition: Recognition | undefined;
   /** Set if a debugger listens on the port: anyone who can connect runs code in the process. */
-  readonly debugger: Debugger | undefined;
+  readonly debugger: DebuggerKind | undefined;
   /** The user's own name for the port. */
   readonly label: string | undefined;
   readonly project: Project | undefined;

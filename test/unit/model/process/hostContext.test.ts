@@ -19,14 +19,14 @@ const macos: Editor = {
 };
 const windows: Editor = {
   ...desktop,
-  // as the API tells it: the drive in a small letter
+  // as the API returns it: the drive letter in lower case
   installation: 'c:\\Users\\alice\\AppData\\Local\\Programs\\Microsoft VS Code\\resources\\app',
   extensions: ['c:\\Users\\alice\\.vscode\\extensions'],
 };
 const windowsProgram = 'C:\\Users\\alice\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe';
 const node = 'C:\\Program Files\\nodejs\\node.exe';
 
-/** A process of which no more is known than what runs. */
+/** A process of which only its program is known. */
 function running(executable: string | undefined, ...commandLine: string[]): Process {
   return process_(5, commandLine, { executable });
 }
@@ -41,22 +41,22 @@ describe('isEditor', () => {
       true,
     ],
     [
-      'a server run by a Node of its own',
+      'a server run by its own Node.js',
       process_(5, ['/usr/lib/code-server/lib/node', '/usr/lib/code-server/lib/vscode/out/server-main.js']),
       server,
       true,
     ],
     [
-      "a server's part that the system's Node runs",
+      "a server's part that the system's Node.js runs",
       process_(5, ['/usr/bin/node', '/usr/lib/code-server/lib/vscode/out/bootstrap-fork', '--type=ptyHost']),
       server,
       true,
     ],
-    ["the user's own Node", process_(5, ['/usr/bin/node', '/home/alice/shop/server.js']), server, false],
-    ['a program beside the installation', process_(5, ['/usr/share/codelite/codelite']), desktop, false],
-    ['a program of the system', process_(5, ['/usr/sbin/nginx']), desktop, false],
-    ['a program right below the root', process_(5, ['/usr/x']), desktop, false],
-    ['a process of which nothing is known', process_(5, [], { executable: undefined }), desktop, false],
+    ["the user's own Node.js", process_(5, ['/usr/bin/node', '/home/alice/shop/server.js']), server, false],
+    ['a program next to the installation', process_(5, ['/usr/share/codelite/codelite']), desktop, false],
+    ['a system program', process_(5, ['/usr/sbin/nginx']), desktop, false],
+    ['a program in the root folder', process_(5, ['/usr/x']), desktop, false],
+    ['an unknown process', process_(5, [], { executable: undefined }), desktop, false],
     [
       'a program of the user above an editor that lies in the same home',
       running('/home/alice/server'),
@@ -83,56 +83,51 @@ describe('isEditor', () => {
       macos,
       false,
     ],
-    ['a program among the applications of macOS', running('/Applications/server'), macos, false],
-    ['the program of Windows, in whatever letters', running(windowsProgram), windows, true],
-    [
-      'its program told with slashes',
-      running(undefined, windowsProgram.replaceAll('\\', '/')),
-      windows,
-      true,
-    ],
+    ['another application of macOS', running('/Applications/server'), macos, false],
+    ['the program on Windows, whatever its case', running(windowsProgram), windows, true],
+    ['its program with slashes', running(undefined, windowsProgram.replaceAll('\\', '/')), windows, true],
     ['its program by its long path', running(`\\\\?\\${windowsProgram}`), windows, true],
     [
-      'what a Node runs from its installation',
+      'what Node.js runs from its installation',
       running(node, node, `${windows.installation.toUpperCase()}\\out\\server-main.js`),
       windows,
       true,
     ],
     [
-      'the program of Windows above a folder for its version',
+      'the program on Windows, above a folder for its version',
       running(windowsProgram),
       { ...windows, installation: windows.installation.replace('resources', 'c9d77990f1\\resources') },
       true,
     ],
-    ["the user's own Node on Windows", running(node, node, 'C:\\shop\\server.js'), windows, false],
+    ["the user's own Node.js on Windows", running(node, node, 'C:\\shop\\server.js'), windows, false],
     [
-      'a program in the home of a user who has the editor there too',
+      'a program in the home folder that also holds the editor',
       running('C:\\Users\\alice\\server.exe'),
       windows,
       false,
     ],
     [
-      'a program beside the installation on Windows',
+      'a program next to the installation on Windows',
       running('C:\\Users\\alice\\AppData\\Local\\Programs\\Microsoft VS Code Insiders\\Code.exe'),
       windows,
       false,
     ],
     [
-      'an editor of a share on the network',
+      'an editor on a network share',
       running('\\\\nas\\apps\\code\\Code.exe'),
       { ...windows, installation: '\\\\NAS\\apps\\code\\resources\\app' },
       true,
     ],
   ];
   for (const [description, process, editor, expected] of cases) {
-    it(`${expected ? 'knows' : 'does not claim'} ${description}`, () => {
+    it(`${expected ? 'is true' : 'is false'} for ${description}`, () => {
       assert.equal(isEditor(process, editor), expected);
     });
   }
 });
 
 describe('isOfEditor', () => {
-  it('counts what an installed extension runs', () => {
+  it('is true for what an installed extension runs', () => {
     const language = process_(5, [
       '/usr/bin/node',
       '/home/alice/.vscode/extensions/x.y-1.0/server.js',
@@ -144,14 +139,14 @@ describe('isOfEditor', () => {
     assert.equal(isOfEditor(binary, desktop), true);
   });
 
-  it('does not count what only mentions such a folder', () => {
+  it('is false for what only mentions such a folder', () => {
     const watching = process_(5, ['node', 'server.js', '--port', '80', '/home/alice/.vscode/extensions']);
     assert.equal(isOfEditor(watching, desktop), false);
     const alike = process_(5, ['node', '/home/alice/.vscode/extensions-of-mine/server.js']);
     assert.equal(isOfEditor(alike, desktop), false);
   });
 
-  it('counts what an extension runs on Windows and macOS', () => {
+  it('is true for what an extension runs on Windows and macOS', () => {
     const script = 'C:\\Users\\Alice\\.vscode\\extensions\\x.y-1.0\\server.js';
     assert.equal(isOfEditor(running(node, node, script), windows), true);
     assert.equal(
@@ -161,11 +156,11 @@ describe('isOfEditor', () => {
     assert.equal(isOfEditor(running('/Users/alice/.vscode/extensions/rust-1.0/rust-analyzer'), macos), true);
   });
 
-  it('keeps capitals apart where the system does', () => {
+  it('distinguishes case if the system does', () => {
     assert.equal(isOfEditor(running('/home/alice/.VSCODE/extensions/x/server'), desktop), false);
   });
 
-  it('does not count what lies beside such a folder on Windows, or only mentions it', () => {
+  it('is false for what is next to such a folder on Windows, or only mentions it', () => {
     assert.equal(isOfEditor(running('C:\\Users\\alice\\.vscode\\extensions2\\a.exe'), windows), false);
     assert.equal(
       isOfEditor(running(node, 'node', 'a.js', '-x', windows.extensions[0] ?? ''), windows),

@@ -16,18 +16,18 @@ describe('ancestorsOf', () => {
     assert.deepEqual(chain(process_(30, ['node'], { parentPid: 20 }), shell, init), [20, 1]);
   });
 
-  it('ends where a parent is unknown', () => {
+  it('ends at an unknown parent', () => {
     assert.deepEqual(chain(process_(30, ['node'], { parentPid: 20 }), shell), [20]);
     assert.deepEqual(chain(process_(30, ['node'])), []);
   });
 
-  it('ends at a parent that started later: its PID was used again', () => {
+  it('ends at a parent that started later, whose PID was reused', () => {
     const child = process_(30, ['node'], { parentPid: 20, startedAt: 1000 });
     assert.deepEqual(chain(child, { ...shell, startedAt: 1001 }, init), []);
     assert.deepEqual(chain(child, { ...shell, startedAt: 1000 }, { ...init, startedAt: 0 }), [20, 1]);
   });
 
-  it('believes a parent whose start is unknown', () => {
+  it('includes a parent whose start is unknown', () => {
     assert.deepEqual(
       chain(process_(30, ['node'], { parentPid: 20 }), { ...shell, startedAt: undefined }, init),
       [20, 1],
@@ -52,24 +52,24 @@ describe('descendantsOf', () => {
   const child = (pid: number, parentPid: number, startedAt: number | undefined = 2000): Process =>
     process_(pid, ['node'], { parentPid, startedAt });
 
-  it('goes down to the last, parents before their children, and leaves out itself and all others', () => {
+  it('returns all descendants, parents before their children, and nothing else', () => {
     const others = [child(50, 40), child(40, 30), child(30, 20), child(31, 20), child(99, 98), child(98, 1)];
     const found = below(parent, ...others);
     assert.deepEqual([...found].sort(), [30, 31, 40, 50]);
     assert.ok(found.indexOf(30) < found.indexOf(40) && found.indexOf(40) < found.indexOf(50));
   });
 
-  it('is nobody where nobody was started', () => {
+  it('is empty without children', () => {
     assert.deepEqual(below(parent), []);
     assert.deepEqual(below(parent, child(30, 21)), []);
   });
 
-  it('leaves out a child that is older than its parent: the PID was used again', () => {
+  it('excludes a child that is older than its parent, whose PID was reused', () => {
     assert.deepEqual(below(parent, child(30, 20, 999), child(40, 30, 1500)), []);
     assert.deepEqual(below(parent, child(30, 20, 1000)), [30], 'started in the same moment');
   });
 
-  it('believes a child whose start is unknown', () => {
+  it('includes a child whose start is unknown', () => {
     assert.deepEqual(below(parent, process_(30, ['node'], { parentPid: 20, startedAt: undefined })), [30]);
   });
 
@@ -82,7 +82,7 @@ describe('descendantsOf', () => {
 });
 
 describe('sameProcess', () => {
-  it('wants both PID and start', () => {
+  it('requires the same PID and start', () => {
     const one = { pid: 5, startMark: '100' };
     assert.equal(sameProcess(one, { pid: 5, startMark: '100' }), true);
     assert.equal(sameProcess(one, { pid: 5, startMark: '101' }), false);
@@ -91,7 +91,7 @@ describe('sameProcess', () => {
 });
 
 describe('compareByAge', () => {
-  it('puts the oldest first, then the lower PID, and the unknown last', () => {
+  it('sorts the oldest first, then the lower PID, and unknown starts last', () => {
     const processes = [
       process_(4, ['x'], { startedAt: undefined }),
       process_(3, ['x'], { startedAt: 100 }),

@@ -93,7 +93,7 @@ describe('maskCommandLine', () => {
       ['app', `http://127.0.0.1:8888/?token=${secret}&x=1`],
       ['app', `http://127.0.0.1:8888/?token=${mask}&x=1`],
     ],
-    ['a key that tells its issuer', ['app', `ghp_${'a1'.repeat(18)}`], ['app', mask]],
+    ['a key with the prefix of its issuer', ['app', `ghp_${'a1'.repeat(18)}`], ['app', mask]],
     ['a JSON Web Token', ['app', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'], ['app', mask]],
   ];
   for (const [description, argv, expected] of masked) {
@@ -128,7 +128,7 @@ describe('maskCommandLine', () => {
     [''],
   ];
   for (const argv of shown) {
-    it(`leaves alone ${JSON.stringify(argv)}`, () => {
+    it(`does not mask ${JSON.stringify(argv)}`, () => {
       assert.deepEqual(maskCommandLine(argv), argv);
     });
   }
@@ -143,7 +143,7 @@ describe('maskCommandLine', () => {
     ]);
   });
 
-  it('does not take the next flag for the value of the one before', () => {
+  it('does not mask a flag that follows another', () => {
     assert.deepEqual(maskCommandLine(['app', '--password', '--port', '80']), [
       'app',
       '--password',
@@ -152,11 +152,11 @@ describe('maskCommandLine', () => {
     ]);
   });
 
-  it('tells nothing of the length of a secret', () => {
+  it('does not reveal the length of a secret', () => {
     assert.deepEqual(maskCommandLine(['--token=a']), maskCommandLine([`--token=${'a'.repeat(500)}`]));
   });
 
-  it('changes nothing in what it has masked already', () => {
+  it('changes nothing that is masked already', () => {
     for (const [, argv] of masked) {
       const once = maskCommandLine(argv);
       assert.deepEqual(maskCommandLine(once), once);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { debuggedPid, pidInName } from '../../../../src/model/recognition/debugSession';
 
-describe('the process that is debugged', () => {
-  it("is told by an adapter's event", () => {
+describe('the debugged process', () => {
+  it("is in an adapter's event", () => {
     const event = { type: 'event', seq: 5, event: 'process', body: { name: 'api', systemProcessId: 4711 } };
     assert.equal(debuggedPid(event), 4711);
   });
 
-  it('is not told by other messages, nor by an event without a PID', () => {
+  it('is neither in other messages nor in an event without a PID', () => {
     const body = { name: 'api', systemProcessId: 4711 };
     for (const message of [
       undefined,
@@ -22,13 +22,13 @@ describe('the process that is debugged', () => {
     }
   });
 
-  it('stands at the end of the name of a configuration made for it, in brackets', () => {
+  it('is in brackets at the end of the name of a configuration created for it', () => {
     assert.equal(pidInName('server.js [4711]'), 4711);
     assert.equal(pidInName('[4711]'), 4711);
     assert.equal(pidInName('my [1] server.js [4711]'), 4711);
   });
 
-  it('does not stand in any other name', () => {
+  it('is not in any other name', () => {
     for (const name of [
       '',
       'server.js',

@@ -5,7 +5,7 @@ import type { Process } from '../../../../src/model/process/process';
 import { listener, ownedBy, process_ } from '../../builders';
 
 function kindOn(endpoint: string, ...chain: [Process, ...Process[]]): DebuggerKind | undefined {
-  return debuggerOn(listener(endpoint, ownedBy(chain[0])), chain)?.kind;
+  return debuggerOn(listener(endpoint, ownedBy(chain[0])), chain);
 }
 
 function of(...argv: string[]): Process {
@@ -22,7 +22,7 @@ describe('debuggerOn', () => {
     ['node', '127.0.0.1:9300', of('node', '--inspect-wait=9300', 'server.js')],
     ['node', '[::1]:9229', of('node', '--inspect=localhost', 'server.js')],
     ['node', '[::]:9229', of('node', '--inspect=[::]:9229', 'server.js')],
-    // a worker of a cluster gets the port of its own behind the flags of the first
+    // a cluster's worker gets a port of its own, after the flags of the first process
     ['node', '0.0.0.0:9230', of('node', '--inspect=0.0.0.0:9229', '--inspect-port=9230', 'server.js')],
     ['node', '127.0.0.1:9300', of('node', '--inspect', '--inspect-port', '9300', 'server.js')],
     ['node', '192.168.1.20:9229', of('node', '--inspect=192.168.1.20', 'server.js')],
@@ -33,7 +33,7 @@ describe('debuggerOn', () => {
     ['bun', '0.0.0.0:4000', of('bun', '--inspect=ws://0.0.0.0:4000/secret', 'index.ts')],
     ['python', '0.0.0.0:5678', of('python3', '-m', 'debugpy', '--listen', '0.0.0.0:5678', 'app.py')],
     ['python', '127.0.0.1:5678', of('python3', '-m', 'debugpy', '--listen', '5678', '-m', 'flask', 'run')],
-    // which listens in its place
+    // the adapter, which listens for it
     [
       'python',
       '0.0.0.0:5678',
@@ -69,7 +69,7 @@ describe('debuggerOn', () => {
     ],
   ];
   for (const [kind, endpoint, process] of found) {
-    it(`sees ${kind} on ${endpoint} by ${JSON.stringify(process.commandLine)}`, () => {
+    it(`recognizes ${kind} on ${endpoint} by ${JSON.stringify(process.commandLine)}`, () => {
       assert.equal(kindOn(endpoint, process), kind);
     });
   }
@@ -106,12 +106,12 @@ describe('debuggerOn', () => {
     ['an unreadable command line', '127.0.0.1:9229', process_(100, [], { commandLine: undefined })],
   ];
   for (const [reason, endpoint, process] of none) {
-    it(`does not take for one ${reason}`, () => {
+    it(`does not recognize one by ${reason}`, () => {
       assert.equal(kindOn(endpoint, process), undefined);
     });
   }
 
-  describe('sees NODE_OPTIONS', () => {
+  describe('recognizes NODE_OPTIONS', () => {
     const vite = of('node', '/home/alice/shop/node_modules/.bin/vite');
     const shell = (command: string): Process => process_(61, ['sh', '-c', command]);
 
@@ -131,17 +131,9 @@ describe('debuggerOn', () => {
       assert.equal(kindOn('127.0.0.1:9229', vite, crossEnv), 'node');
     });
 
-    it('and not what stands behind', () => {
+    it('of a script, without what follows it', () => {
       const shellOf = shell('NODE_OPTIONS=--trace-gc vite --inspect');
       assert.equal(kindOn('127.0.0.1:9229', vite, shellOf), undefined);
-    });
-  });
-
-  it('names it', () => {
-    const process = of('node', '--inspect', 'server.js');
-    assert.deepEqual(debuggerOn(listener('127.0.0.1:9229', ownedBy(process)), [process]), {
-      kind: 'node',
-      title: 'Node.js inspector',
     });
   });
 });

@@ -10,7 +10,7 @@ const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
 const venv = `${shop}/.venv/bin`;
 
-/** A script of `package.json` as Linux shows it: the tool, the shell of npm, npm under its title, the terminal. */
+/** A script of `package.json` as Linux shows it: the tool, npm's shell, npm with its title, the terminal. */
 function npmScript(script: string, ...tool: [Process, ...Process[]]): [Process, ...Process[]] {
   return [
     ...tool,
@@ -26,7 +26,7 @@ function node(...words: string[]): Process {
   return process_(100, ['node', ...words]);
 }
 
-/** A Node program that has written a title over its command line. */
+/** A Node.js program that has overwritten its command line with a title. */
 function titled(title: string): Process {
   return process_(101, [title], { name: title.slice(0, 15), executable: '/usr/bin/node' });
 }
@@ -70,7 +70,7 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
         '--host',
       ]),
     ],
-    // as `ps` of macOS tells it, where a folder holds a blank
+    // as `ps` of macOS prints a folder with a space
     [process_(100, ['node', '/Users/alice/My', 'Shop/node_modules/.bin/vite', '--host']), bash],
     [process_(100, ['/home/alice/.bun/bin/bun', 'x', 'vite@latest', '--host']), bash],
     [process_(100, ['/home/alice/.bun/bin/bun', '--bun', 'x', 'vite']), bash],
@@ -78,14 +78,14 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
   ],
   vinxi: [[node(bin('vinxi'), 'dev'), bash]],
   next: [
-    // as PM2 calls what it runs
+    // as PM2 titles what it runs
     [titled(`node ${bin('next')}`)],
     npmScript(
       'next dev -H 0.0.0.0',
       titled('next-server (v16.1.0)'),
       node(bin('next'), 'dev', '-H', '0.0.0.0'),
     ),
-    // as `ps` of macOS tells it
+    // as `ps` of macOS prints it
     [process_(101, ['next-server', '(v16.1.0)'], { executable: '/usr/local/bin/node' }), bash],
     [node(`${modules}/next/dist/compiled/jest-worker/processChild.js`), node(bin('next'), 'dev')],
   ],
@@ -163,7 +163,7 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
     ],
     [python('./manage.py', 'runserver'), bash],
     [python('-m', 'django', 'runserver'), bash],
-    // beneath PyCharm's debugger
+    // below PyCharm's debugger
     [python('/opt/pycharm/plugins/python/helpers/pydev/pydevd.py', '--file', 'manage.py', 'runserver')],
   ],
   flask: [
@@ -314,18 +314,18 @@ const chains: Record<FrameworkId, readonly [Process, ...Process[]][]> = {
 describe('frameworks', () => {
   for (const [id, known] of Object.entries(chains)) {
     for (const [process, ...ancestors] of known) {
-      it(`recognises ${id} by ${JSON.stringify(process.commandLine?.slice(0, 4))}`, () => {
+      it(`recognizes ${id} by ${JSON.stringify(process.commandLine?.slice(0, 4))}`, () => {
         const { role, framework } = recognize(process, ancestors, hostContext);
         assert.deepEqual({ role, framework }, { role: 'dev-server', framework: id });
       });
     }
   }
 
-  it('have all a chain above', () => {
+  it('all have a chain above', () => {
     assert.deepEqual(new Set(frameworks.keys()), new Set(Object.keys(chains)));
   });
 
-  describe('are not mistaken for', () => {
+  describe('are not confused with', () => {
     const others: readonly (readonly [description: string, process: Process])[] = [
       ['a script of the same name', node('vite.js')],
       ['a script of the same name in a folder', node(`${shop}/scripts/serve.js`)],
@@ -345,7 +345,7 @@ describe('frameworks', () => {
       ['a command called serve', process_(100, ['/opt/mine', 'serve'])],
       ['a program text', node('-e', 'require("next")', 'next')],
       ['a script of package.json', process_(100, ['bun', 'run', 'serve'])],
-      ['a jar of which nothing tells', process_(100, ['java', '-Xmx1g', '-jar', 'shop.jar', '--port=8080'])],
+      ['a jar without any hint', process_(100, ['java', '-Xmx1g', '-jar', 'shop.jar', '--port=8080'])],
       ['another program of .NET', process_(100, ['dotnet', 'exec', 'shop.dll', 'watch'])],
     ];
     for (const [description, process] of others) {
@@ -354,7 +354,7 @@ describe('frameworks', () => {
       });
     }
 
-    it('what a person typed into a terminal that runs beneath one', () => {
+    it('a command typed into a terminal below one', () => {
       const jupyter = python(`${venv}/jupyter-lab`);
       for (const terminal of [
         bash,

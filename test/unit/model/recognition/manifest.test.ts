@@ -7,7 +7,7 @@ describe('frameworkOnViteIn', () => {
   const found = (manifest: object, file: ManifestFile = 'package.json'): string | undefined =>
     frameworkOnViteIn(file, JSON.stringify(manifest));
 
-  it('knows what a project has Vite run by the packages that it lists', () => {
+  it('recognizes the framework that Vite runs by the packages of the manifest', () => {
     assert.equal(found({ devDependencies: { '@sveltejs/kit': '^2', vite: '^7' } }), 'SvelteKit');
     assert.equal(found({ dependencies: { '@solidjs/start': '^1' } }), 'SolidStart');
     assert.equal(found({ dependencies: { '@builder.io/qwik': '1' } }), 'Qwik');
@@ -15,7 +15,7 @@ describe('frameworkOnViteIn', () => {
     assert.equal(frameworkOnViteIn('package.json', '\ufeff{"dependencies":{"@remix-run/dev":"2"}}'), 'Remix');
   });
 
-  it('says nothing where there are none or several, or where it is not that manifest', () => {
+  it('is undefined for none or several of them, and for other manifests', () => {
     for (const manifest of [
       {},
       { dependencies: { vite: '7', react: '19' } },
@@ -36,9 +36,9 @@ describe('projectNameIn', () => {
       ['a name of npm', 'package.json', '{ "name": "shop" }', 'shop'],
       ['a scoped one whole', 'package.json', '{ "name": "@acme/shop" }', '@acme/shop'],
       ['one after a byte order mark', 'package.json', '\ufeff{ "name": "shop" }', 'shop'],
-      ['none where it is missing', 'package.json', '{ "private": true }', undefined],
-      ['none where it is no text', 'package.json', '{ "name": ["shop"] }', undefined],
-      ['none where it is blank', 'package.json', '{ "name": "  " }', undefined],
+      ['none if it is missing', 'package.json', '{ "private": true }', undefined],
+      ['none if it is not a string', 'package.json', '{ "name": ["shop"] }', undefined],
+      ['none if it is blank', 'package.json', '{ "name": "  " }', undefined],
       [
         'none where it is longer than npm allows',
         'package.json',
@@ -47,7 +47,7 @@ describe('projectNameIn', () => {
       ],
       ['none in broken JSON', 'package.json', '{ "name": "shop"', undefined],
       ['none in an empty file', 'package.json', '', undefined],
-      ['none where JSON is no object', 'package.json', 'null', undefined],
+      ['none if the JSON is not an object', 'package.json', 'null', undefined],
       ['none in JSON nested without end', 'package.json', '['.repeat(200_000), undefined],
       ['a Python project', 'pyproject.toml', '[project]\nname = "shop"\n', 'shop'],
       ['one of Poetry', 'pyproject.toml', '[tool.poetry]\nname = "shop"\n', 'shop'],
@@ -57,7 +57,7 @@ describe('projectNameIn', () => {
         '[tool.poetry]\nname = "a"\n[project]\nname = "b"\n',
         'b',
       ],
-      ['none where only tools are set', 'pyproject.toml', '[tool.black]\nline-length = 100\n', undefined],
+      ['none if only tools are configured', 'pyproject.toml', '[tool.black]\nline-length = 100\n', undefined],
       ['none in broken TOML', 'pyproject.toml', '[project\nname = ', undefined],
       ['none in TOML nested without end', 'pyproject.toml', `a = ${'['.repeat(100_000)}`, undefined],
       ['a crate', 'Cargo.toml', '[package]\nname = "shop"\nversion = "0.1.0"\n', 'shop'],
@@ -65,9 +65,9 @@ describe('projectNameIn', () => {
       ['a Go module by its last part', 'go.mod', 'module example.com/acme/shop\n\ngo 1.22\n', 'shop'],
       ['one without its version', 'go.mod', 'module example.com/acme/shop/v2\n', 'shop'],
       ['one in quotes after a comment', 'go.mod', '// the shop\nmodule "example.com/shop"\n', 'shop'],
-      ['one with a comment behind it', 'go.mod', 'module example.com/shop // moved\n', 'shop'],
-      ['none where a comment alone names one', 'go.mod', '// module example.com/shop\n', undefined],
-      ['none where the last part is missing', 'go.mod', 'module\n', undefined],
+      ['one followed by a comment', 'go.mod', 'module example.com/shop // moved\n', 'shop'],
+      ['none if only a comment names one', 'go.mod', '// module example.com/shop\n', undefined],
+      ['none if the last part is missing', 'go.mod', 'module\n', undefined],
     ];
   for (const [description, file, text, name] of cases) {
     it(`reads ${description}`, () => {
@@ -75,7 +75,7 @@ describe('projectNameIn', () => {
     });
   }
 
-  it('takes no time over a file of nothing but blanks or lines', () => {
+  it('takes little time for a file of nothing but spaces or lines', () => {
     const spent = cpuMs(() => {
       for (const text of ['\n', ' ', '\t\n']) {
         assert.equal(projectNameIn('go.mod', text.repeat(500_000)), undefined);

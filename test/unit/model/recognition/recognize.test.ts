@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { Recognition } from '../../../../src/model/recognition/recognize';
 import { recognize, recognizeInProject } from '../../../../src/model/recognition/recognize';
 import type { Process, User } from '../../../../src/model/process/process';
-import { alice, listener, ownedBy, process_, root, hostContext } from '../../builders';
-import { deservesWarning } from '../../../../src/model/exposure/findings';
+import { alice, hostContext, process_, root } from '../../builders';
 
 const shop = '/home/alice/shop';
 const modules = `${shop}/node_modules`;
@@ -14,14 +13,14 @@ function seen(...chain: [Process, ...Process[]]): Recognition {
   return recognize(process, ancestors, hostContext);
 }
 
-/** @param container the first process of a container, or of a machine. */
+/** The first process of a container or of a machine. */
 function init(name: string): Process {
   return process_(1, [`/usr/lib/systemd/${name}`], { name, user: root });
 }
 
 const npm = process_(60, ['npm run dev'], { executable: '/usr/bin/node' });
 
-describe('recognise', () => {
+describe('recognize', () => {
   const programs: readonly [title: string, chain: [Process, ...Process[]]][] = [
     ['node server.js', [process_(100, ['node', '--inspect', 'src/server.js', '--port', '3000']), bash]],
     [
@@ -37,9 +36,9 @@ describe('recognise', () => {
     ['java app.jar', [process_(100, ['java', '-jar', 'app.jar']), bash]],
     ['dotnet Shop.dll', [process_(100, ['dotnet', 'exec', '--depsfile', 'x.json', 'bin/Shop.dll']), bash]],
     ['bun server.ts', [process_(100, ['bun', '--hot', 'run', 'server.ts']), bash]],
-    // what PM2 runs
+    // as PM2 titles what it runs
     ['node app.js', [process_(100, [`node ${shop}/app.js`], { name: 'node', executable: '/usr/bin/node' })]],
-    // what runners run, in their own process
+    // what runners execute in their own process
     [
       'node server.ts',
       [process_(100, ['node', `${modules}/.bin/ts-node`, '-P', 'x.json', 'server.ts']), bash],
@@ -52,7 +51,7 @@ describe('recognise', () => {
       ],
     ],
     ['node ts-node', [process_(100, ['node', `${modules}/.bin/ts-node`]), bash]],
-    // a part of the program that started it
+    // a worker of the program that started it
     [
       'python3 main.py',
       [
@@ -99,7 +98,7 @@ describe('recognise', () => {
     ],
   ];
   for (const [title, chain] of programs) {
-    it(`calls ${JSON.stringify(chain[0].commandLine)} a dev server named ${title}`, () => {
+    it(`recognizes ${JSON.stringify(chain[0].commandLine)} as a dev server titled ${title}`, () => {
       assert.equal(seen(...chain).role, 'dev-server');
       if (chain[0].executable?.includes('/target/') === true || title === 'shop') {
         assert.match(seen(...chain).title, /^shop/);
@@ -109,7 +108,7 @@ describe('recognise', () => {
     });
   }
 
-  describe('counts as a service of the user', () => {
+  describe('recognizes as a service of the user', () => {
     const services: readonly (readonly [title: string, process: Process])[] = [
       ['PostgreSQL', process_(100, ['/usr/lib/postgresql/15/bin/postgres', '-D', 'data'])],
       [
@@ -168,21 +167,21 @@ describe('recognise', () => {
       });
     }
 
-    it('one that has gone to the background', () => {
+    it('one that runs in the background', () => {
       assert.equal(seen(process_(100, ['/usr/bin/mongod', '--fork']), init('systemd')).role, 'service');
     });
 
-    it('one that sudo starts for them', () => {
+    it('one that sudo started', () => {
       const sudo = process_(90, ['sudo', 'mongod'], { user: root });
       assert.equal(seen(process_(100, ['/usr/bin/mongod'], { user: root }), sudo, bash).role, 'service');
     });
 
-    it('no script that has the name of one', () => {
+    it('no script with the name of one', () => {
       assert.equal(seen(process_(100, ['python3', '/home/alice/.venv/bin/consul']), bash).role, 'dev-server');
     });
   });
 
-  describe('leaves in peace', () => {
+  describe('does not recognize as a dev server or service of the user', () => {
     const resolve: User = { uid: 991, name: 'systemd-resolve' };
     const extension = '/home/alice/.cursor/extensions';
     const wanted: readonly (readonly [
@@ -229,7 +228,7 @@ describe('recognise', () => {
       ],
       [
         'system',
-        'AirPlay as lsof cuts it',
+        'AirPlay as lsof truncates it',
         [process_(100, ['ControlCe'], { name: 'ControlCe', executable: undefined, commandLine: undefined })],
       ],
       ['system', 'rapportd', [process_(100, ['/usr/libexec/rapportd']), init('launchd')]],
@@ -412,7 +411,7 @@ describe('recognise', () => {
       ],
       [
         'system',
-        'a service of Windows',
+        'a Windows service',
         [
           process_(100, ['C:\\nssm\\node.exe', 'C:\\app\\server.js']),
           process_(90, ['services.exe'], { name: 'services.exe' }),
@@ -420,7 +419,7 @@ describe('recognise', () => {
       ],
       [
         'system',
-        'a part of Windows',
+        'a Windows component',
         [
           process_(100, ['C:\\Windows\\System32\\svchost.exe'], {
             executable: 'C:\\Windows\\System32\\svchost.exe',
@@ -429,7 +428,7 @@ describe('recognise', () => {
       ],
       [
         'other',
-        "a program in the editor's terminal, though the editor runs on Node",
+        "a program in the editor's terminal, although the editor runs on Node.js",
         [
           process_(100, ['/usr/bin/nc', '-l', '3000']),
           bash,
@@ -448,12 +447,12 @@ describe('recognise', () => {
     }
   });
 
-  describe('to root, where the system runs under the same account', () => {
+  describe('for root, whose account the system runs under too', () => {
     const asRoot = { ...hostContext, uid: 0, home: '/root' };
     const role = (process: Process, ...ancestors: Process[]): Recognition['role'] =>
       recognize({ ...process, user: root }, ancestors, asRoot).role;
 
-    it('counts what init started from its folders as the system’s', () => {
+    it('recognizes what init started from system folders as part of the system', () => {
       assert.equal(
         role(process_(100, ['/usr/bin/python3', '/usr/bin/networkd-dispatcher']), init('systemd')),
         'system',
@@ -463,7 +462,7 @@ describe('recognise', () => {
       assert.equal(role(worker, process_(100, ['/usr/sbin/nginx']), init('systemd')), 'system');
     });
 
-    it('counts its own work as its own', () => {
+    it("recognizes root's own work", () => {
       assert.equal(role(process_(100, ['node', '/root/shop/server.js']), init('systemd')), 'dev-server');
       assert.equal(role(process_(100, ['/usr/sbin/nginx']), bash), 'service');
       const session = process_(40, ['/usr/lib/systemd/systemd', '--user'], { name: 'systemd' });
@@ -471,7 +470,7 @@ describe('recognise', () => {
     });
   });
 
-  it('calls AirPlay by its name, and a program that is no dev server by its own', () => {
+  it('titles AirPlay by its name, and other programs by their own', () => {
     const airplay = process_(100, ['/System/Library/ControlCenter'], { name: 'ControlCenter' });
     assert.equal(seen(airplay).title, 'AirPlay Receiver');
     assert.deepEqual(seen(process_(100, ['/usr/bin/syncthing', 'serve']), bash), {
@@ -484,7 +483,7 @@ describe('recognise', () => {
     });
   });
 
-  it("counts a program that an extension's debugger runs as the user's", () => {
+  it("recognizes a program that an extension's debugger runs as the user's", () => {
     const debugpy = '/home/alice/.vscode/extensions/ms-python.debugpy-2026.1/bundled/libs/debugpy';
     const launcher = process_(99, [
       '/usr/bin/python3',
@@ -511,7 +510,7 @@ describe('recognise', () => {
     assert.equal(seen(launcher).role, 'editor');
   });
 
-  it("sees a dev server in the editor's own terminal", () => {
+  it("recognizes a dev server in the editor's terminal", () => {
     const ptyHost = process_(40, ['/usr/share/code/code', '--type=utility']);
     assert.deepEqual(seen(process_(100, ['node', `${modules}/.bin/vite`]), bash, ptyHost), {
       role: 'dev-server',
@@ -523,7 +522,7 @@ describe('recognise', () => {
     });
   });
 
-  it("counts the editor's own processes and those of its extensions as the editor's", () => {
+  it("recognizes the editor's own processes and those of its extensions", () => {
     for (const argv of [
       ['/usr/share/code/code', '--type=utility'],
       ['/usr/bin/node', '/usr/share/code/resources/app/out/server-main.js', '--port', '8080'],
@@ -534,7 +533,7 @@ describe('recognise', () => {
     assert.equal(seen(process_(900, ['node'])).role, 'editor', 'the extension host');
   });
 
-  it('counts every user as oneself where the system has no uid', () => {
+  it('recognizes every process as the own one if the system has no uid', () => {
     const recognition = recognize(process_(100, ['node', 'server.js'], { user: undefined }), [], {
       ...hostContext,
       uid: undefined,
@@ -542,7 +541,7 @@ describe('recognise', () => {
     assert.equal(recognition.role, 'dev-server');
   });
 
-  describe('names as the project', () => {
+  describe('uses as the project', () => {
     const projects: readonly [cwd: string | undefined, project: string | undefined][] = [
       ['/home/alice/shop', 'shop'],
       ['/home/alice/code/shop front', 'shop front'],
@@ -559,10 +558,10 @@ describe('recognise', () => {
   });
 });
 
-describe('recognisedIn', () => {
+describe('recognizeInProject', () => {
   const project = { name: '@acme/shop', folder: shop, onVite: 'SvelteKit' };
 
-  it('calls Vite what it runs, and stays with Vite for all else', () => {
+  it('titles Vite by the framework it runs, and changes nothing else', () => {
     const vite = seen(process_(100, ['node', `${modules}/.bin/vite`, 'dev']), bash);
     assert.deepEqual(recognizeInProject(vite, project), {
       ...vite,
@@ -572,7 +571,7 @@ describe('recognisedIn', () => {
     });
   });
 
-  it('calls nothing else so', () => {
+  it('titles nothing else so', () => {
     const { name, folder } = project;
     const vite = seen(process_(100, ['node', `${modules}/.bin/vite`]), bash);
     assert.equal(recognizeInProject(vite, { name, folder }).title, 'Vite');
@@ -580,39 +579,5 @@ describe('recognisedIn', () => {
       const other = seen(process_(100, ['node', script]), bash);
       assert.equal(recognizeInProject(other, project).title, other.title, script);
     }
-  });
-});
-
-describe('deservesWarning', () => {
-  const vite = process_(100, ['node', `${modules}/.bin/vite`]);
-  const redis = process_(100, ['/usr/bin/redis-server']);
-  const on = (process: Process, endpoint: string, ...ancestors: Process[]): boolean =>
-    deservesWarning(recognize(process, ancestors, hostContext), listener(endpoint, ownedBy(process)));
-
-  it('dev servers and services of the user that other machines can reach', () => {
-    assert.ok(on(vite, '0.0.0.0:5173', bash));
-    assert.ok(on(vite, '192.168.1.20:5173', bash));
-    assert.ok(on(redis, '[::]:6379', npm, bash));
-  });
-
-  it('nothing on loopback, of UDP or in another network', () => {
-    assert.ok(!on(vite, '127.0.0.1:5173', bash));
-    assert.ok(!on(vite, '0.0.0.0:5353/udp', bash));
-    const other = { ...listener('0.0.0.0:80', ownedBy(vite)), namespace: { kind: 'other', id: 7 } } as const;
-    assert.ok(!deservesWarning(seen(vite, bash), other));
-  });
-
-  it('nothing of the system, of others, of the editor, or of whom is not known', () => {
-    assert.ok(!on({ ...redis, user: { uid: 112, name: 'redis' } }, '0.0.0.0:6379', init('systemd')));
-    assert.ok(!on(process_(100, ['/usr/bin/syncthing']), '0.0.0.0:22000', bash));
-    assert.ok(!on(process_(900, ['/usr/share/code/code']), '0.0.0.0:40000'));
-    assert.ok(!deservesWarning(undefined, listener('0.0.0.0:80', ownedBy(vite))));
-  });
-
-  it('a debugger, whatever runs it, and on loopback none', () => {
-    const delve = process_(100, ['/home/alice/go/bin/dlv', 'debug', '--listen=:2345']);
-    const found = { kind: 'go', title: 'Delve' } as const;
-    assert.ok(deservesWarning(seen(delve, bash), listener('0.0.0.0:2345', ownedBy(delve)), found));
-    assert.ok(!deservesWarning(seen(delve, bash), listener('127.0.0.1:2345', ownedBy(delve)), found));
   });
 });

@@ -243,7 +243,7 @@ describe('describeListeners, with the names that people gave,', () => {
       ),
     );
     assert.deepEqual(
-      rows.map(({ listener: { port }, debugger: found }) => [port, found?.kind]),
+      rows.map(({ listener: { port }, debugger: found }) => [port, found]),
       [
         [3000, undefined],
         [9229, 'node'],
