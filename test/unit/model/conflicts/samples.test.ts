@@ -19,7 +19,7 @@ interface Row {
   /** Given where the row is one of those that the quick search is made of. */
   readonly signs?: readonly string[];
   /** Fails unless one of the conflicts is the one that the row finds in this match. */
-  check(conflicts: readonly AddressConflict[], match: RegExpExecArray): void;
+  readonly check: (conflicts: readonly AddressConflict[], match: RegExpExecArray) => void;
 }
 
 /** The row's own match in its sample: in one of the lines, or in a line together with the one before it. */
