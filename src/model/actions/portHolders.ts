@@ -5,22 +5,23 @@ import type { Process } from '../process/process';
 import { sameProcess } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 
-/** What a server asks for. */
+/** A port as servers ask for it: TCP and UDP have ports of their own. */
 export interface ProtocolPort {
   readonly protocol: Protocol;
   readonly port: number;
 }
 
-/** What would have to end so that a port is free. */
+/** What would have to be terminated or stopped to free a port. */
 export type PortHolders =
   | { readonly kind: 'none' }
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'process'; readonly process: Process }
-  /** Each on an address of its own: which one is for a person to say. */
+  /** Different holders on different addresses: a person has to choose. */
   | { readonly kind: 'several'; readonly rows: readonly ListenerRow[] }
+  /** Something holds the port, but none of its owners is known. */
   | { readonly kind: 'hidden' };
 
-/** @param rows all of the port. Of those whose owner cannot be seen none can be ended. */
+/** @param rows all rows of the port. Rows with a hidden owner count only if there are no others: nothing can be done about them. */
 export function portHoldersOf(rows: readonly ListenerRow[]): PortHolders {
   if (rows.length === 0) return { kind: 'none' };
   const holders = new Map(
@@ -35,35 +36,35 @@ export function portHoldersOf(rows: readonly ListenerRow[]): PortHolders {
 }
 
 /**
- * Whether what would end is what a person was shown as the port's holder. What took its place meanwhile is not ended for
- * it.
- * @param shown the rows that named it.
- * @param rows all of the port now.
+ * Whether the holder is the one that a person was shown. A process or container that replaced it in the meantime must not be
+ * terminated. Always true if nothing is terminated without a further choice.
+ * @param shown the rows that named the holder.
+ * @param rows all rows of the port now.
  */
 export function wasShown(
-  holding: PortHolders,
+  holders: PortHolders,
   shown: readonly ListenerRow[],
   rows: readonly ListenerRow[],
 ): boolean {
-  switch (holding.kind) {
+  switch (holders.kind) {
     case 'none':
     case 'several':
     case 'hidden':
       return true;
     case 'process':
-      return shown.some(({ process }) => process !== undefined && isStillShown(process, holding.process));
+      return shown.some(({ process }) => process !== undefined && isShownProcess(process, holders.process));
     case 'container':
       return shown.some(({ container, process }) =>
         container === undefined
-          ? // shown before its engine had answered
+          ? // it was shown as a process, before the container engine had answered
             process !== undefined && rows.some(({ listener }) => isOwnedBy(listener, process))
-          : container.id === holding.container.id,
+          : container.id === holders.container.id,
       );
   }
 }
 
-/** Of one whose start is not known yet no more can be told, and it is not ended either. */
-function isStillShown(shown: Process, now: Process): boolean {
-  const isUnknown = shown.startMark === undefined && now.startMark === undefined;
-  return isUnknown ? shown.pid === now.pid : sameProcess(shown, now);
+/** Without start marks only the PIDs can be compared; terminating such a process is refused later anyway. */
+function isShownProcess(shown: Process, now: Process): boolean {
+  const isStartUnknown = shown.startMark === undefined && now.startMark === undefined;
+  return isStartUnknown ? shown.pid === now.pid : sameProcess(shown, now);
 }

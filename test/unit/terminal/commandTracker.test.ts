@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { CommandTracker } from '../../../src/terminal/commandTracker';
 
-describe('TerminalCommands', () => {
+describe('CommandTracker', () => {
   const tcp3000 = { protocol: 'tcp', port: 3000 } as const;
   let commands: CommandTracker<string, string>;
   beforeEach(() => {
     commands = new CommandTracker();
   });
 
-  it('knows a terminal as busy from the start of a command to its end', () => {
+  it('reports a terminal as busy from the start of a command to its end', () => {
     assert.equal(commands.isBusy('left'), false);
     commands.started('left', 'npm start');
     assert.equal(commands.isBusy('left'), true);
@@ -17,14 +17,14 @@ describe('TerminalCommands', () => {
     assert.equal(commands.isBusy('left'), false);
   });
 
-  it('keeps it busy where the end of one command is told after the start of the next', () => {
+  it('keeps it busy if the end of one command is reported after the start of the next', () => {
     commands.started('left', 'npm start');
     commands.started('left', 'vim');
     commands.ended('left', 'npm start');
     assert.equal(commands.isBusy('left'), true);
   });
 
-  it('remembers what the latest command failed of, and of no other port or protocol', () => {
+  it('remembers which port the latest command failed to use, by number and protocol', () => {
     commands.started('left', 'npm start');
     commands.ended('left', 'npm start');
     commands.failed('left', 'npm start', [tcp3000]);
@@ -34,7 +34,7 @@ describe('TerminalCommands', () => {
     assert.equal(commands.failedOf('right', tcp3000), undefined);
   });
 
-  it('forgets it with the next command, also where the output of the first is read only then', () => {
+  it('forgets it with the next command, even if the output of the first is read only then', () => {
     commands.started('left', 'npm start');
     commands.failed('left', 'npm start', [tcp3000]);
     commands.started('left', 'cd ..');

@@ -6,15 +6,15 @@ import { createServer } from 'node:net';
 import { findConflicts } from '../../../../src/model/conflicts/findConflicts';
 import { skipBecause } from '../../../support/skip';
 
-/** All that a program prints until it ends; undefined where there is no such program. */
-async function saidBy(command: string, ...args: readonly string[]): Promise<string | undefined> {
+/** Everything that a program prints until it exits; undefined if it is not installed. */
+async function outputOf(command: string, ...args: readonly string[]): Promise<string | undefined> {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', FORCE_COLOR: '1' },
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data: Buffer) => (said += data.toString()));
+    stream.on('data', (data: Buffer) => (output += data.toString()));
   }
   try {
     await once(child, 'close');
@@ -22,11 +22,11 @@ async function saidBy(command: string, ...args: readonly string[]): Promise<stri
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return said;
+  return output;
 }
 
-/** Programs that want a port which another socket has, and end because of it. */
-describe('the words of real programs', () => {
+/** Programs that ask for a port which another socket has, and exit because of it. */
+describe('the error message of a real program', () => {
   let holder: Server;
   let port: number;
 
@@ -38,8 +38,8 @@ describe('the words of real programs', () => {
   });
   after(() => holder.close());
 
-  const told = (said: string): unknown[] =>
-    findConflicts(said).map(({ port: found, address, cause, movedOn }) => ({
+  const conflictsIn = (output: string): unknown[] =>
+    findConflicts(output).map(({ port: found, address, cause, movedOn }) => ({
       port: found,
       address,
       cause,
@@ -52,23 +52,23 @@ describe('the words of real programs', () => {
     movedOn: false,
   });
 
-  it('of Node.js are understood, coloured as they are', async () => {
+  it('is understood from Node.js, with its colors', async () => {
     const program = `require('net').createServer().listen(${port}, '127.0.0.1')`;
-    const said = (await saidBy(process.execPath, '-e', program)) ?? '';
-    assert.ok(said.includes('\u001b['), said);
-    assert.deepEqual(told(said), [conflict('127.0.0.1')]);
+    const output = (await outputOf(process.execPath, '-e', program)) ?? '';
+    assert.ok(output.includes('\u001b['), output);
+    assert.deepEqual(conflictsIn(output), [conflict('127.0.0.1')]);
   });
 
-  it("of Python's asyncio are understood", async function () {
+  it("is understood from Python's asyncio", async function () {
     const program = `import asyncio; asyncio.run(asyncio.start_server(print, '127.0.0.1', ${port}))`;
-    const said = await saidBy('python3', '-c', program);
-    if (said === undefined) skipBecause(this, 'no python3 here');
-    assert.deepEqual(told(said), [conflict('127.0.0.1')]);
+    const output = await outputOf('python3', '-c', program);
+    if (output === undefined) skipBecause(this, 'no python3 here');
+    assert.deepEqual(conflictsIn(output), [conflict('127.0.0.1')]);
   });
 
-  it("of Python's http.server are understood, which do not name the port", async function () {
-    const said = await saidBy('python3', '-m', 'http.server', '--bind', '127.0.0.1', String(port));
-    if (said === undefined) skipBecause(this, 'no python3 here');
-    assert.deepEqual(told(said), [{ ...(conflict(undefined) as object), port: undefined }]);
+  it("is understood from Python's http.server, which does not name the port", async function () {
+    const output = await outputOf('python3', '-m', 'http.server', '--bind', '127.0.0.1', String(port));
+    if (output === undefined) skipBecause(this, 'no python3 here');
+    assert.deepEqual(conflictsIn(output), [{ ...(conflict(undefined) as object), port: undefined }]);
   });
 });

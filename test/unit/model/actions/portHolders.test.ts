@@ -15,7 +15,7 @@ import {
 } from '../../builders';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
-/** The rows of these listeners, as they are shown. @param published whose container each of them is. */
+/** The rows of these listeners. @param published the container that each is published for. */
 function rowsOf(
   listeners: readonly Listener[],
   published: (listener: Listener) => Container | undefined = () => undefined,
@@ -34,35 +34,35 @@ const byNginx = listener('127.0.0.2:3000', ownedBy(nginx));
 const byRoot = listener('0.0.0.0:3000', hiddenOwner('no-permission', root));
 const byRelay = listener('[::1]:3000', ownedBy(relay));
 
-describe('holdingOf', () => {
-  it('is nobody, or the process that alone holds it, on however many addresses', () => {
+describe('portHoldersOf', () => {
+  it('finds none, or the one process that holds the port on all addresses', () => {
     assert.deepEqual(portHoldersOf([]), { kind: 'none' });
     const both = rowsOf([byNode, listener('[::1]:3000', ownedBy(node))]);
     assert.deepEqual(portHoldersOf(both), { kind: 'process', process: node });
   });
 
-  it('is several where each has an address of its own', () => {
+  it('finds several if different processes hold different addresses', () => {
     const rows = rowsOf([byNode, byNginx]);
     assert.deepEqual(portHoldersOf(rows), { kind: 'several', rows });
   });
 
-  it('is the container that all of it is published for, and never the proxy', () => {
+  it('finds the container that the port is published for, not its proxy', () => {
     assert.deepEqual(portHoldersOf(rowsOf([byRelay], () => web)), { kind: 'container', container: web });
     assert.deepEqual(portHoldersOf(rowsOf([byRoot], () => web)), { kind: 'container', container: web });
   });
 
-  it('is several where one address is a container and another is not, or is another one', () => {
+  it('finds several if only one address is published for a container, or each for another one', () => {
     const mixed = rowsOf([byNode, byRelay], (one) => (one === byRelay ? web : undefined));
     assert.equal(portHoldersOf(mixed).kind, 'several');
     const two = rowsOf([byRoot, byRelay], (one) => (one === byRelay ? web : shop));
     assert.equal(portHoldersOf(two).kind, 'several');
   });
 
-  it('is whom the user can see where another address has a hidden owner', () => {
+  it('finds the known process if another address has a hidden owner', () => {
     assert.deepEqual(portHoldersOf(rowsOf([byRoot, byNode])), { kind: 'process', process: node });
   });
 
-  it('is unseen where the owner is hidden', () => {
+  it('finds a hidden holder if all owners are hidden', () => {
     assert.deepEqual(portHoldersOf(rowsOf([byRoot])), { kind: 'hidden' });
   });
 });
@@ -71,7 +71,7 @@ describe('wasShown', () => {
   const isShown = (shown: readonly ListenerRow[], now: readonly ListenerRow[]): boolean =>
     wasShown(portHoldersOf(now), shown, now);
 
-  it('is so for who was named and holds it still', () => {
+  it('accepts a holder that was shown and still holds the port', () => {
     assert.equal(isShown(rowsOf([byNode]), rowsOf([byNode])), true);
     assert.equal(isShown(rowsOf([byNode, byNginx]), rowsOf([byNginx])), true);
     assert.equal(
@@ -83,20 +83,20 @@ describe('wasShown', () => {
     );
   });
 
-  it('is not so for who took its place: another process, or the same PID used again', () => {
+  it('rejects a replacement: another process, or the same PID used again', () => {
     assert.equal(isShown(rowsOf([byNode]), rowsOf([byNginx])), false);
     const again = { ...node, startMark: 'later' };
     assert.equal(isShown(rowsOf([byNode]), rowsOf([listener('127.0.0.1:3000', ownedBy(again))])), false);
     assert.equal(isShown(rowsOf([byRoot]), rowsOf([byNode])), false);
   });
 
-  it('is not known of a process that was shown before its start was known', () => {
+  it('rejects a process that was shown before its start was known', () => {
     const young = rowsOf([listener('127.0.0.1:3000', ownedBy({ ...node, startMark: undefined }))]);
     assert.equal(isShown(young, rowsOf([byNode])), false);
     assert.equal(isShown(young, young), true);
   });
 
-  it('is not so for another container, or one in place of a process', () => {
+  it('rejects another container, or a container in place of a process', () => {
     assert.equal(
       isShown(
         rowsOf([byRelay], () => web),
@@ -113,7 +113,7 @@ describe('wasShown', () => {
     );
   });
 
-  it('is so for a container whose engine answered only after its holder was shown', () => {
+  it('accepts a container whose engine answered only after its proxy was shown', () => {
     assert.equal(
       isShown(
         rowsOf([byRelay]),
@@ -123,7 +123,7 @@ describe('wasShown', () => {
     );
   });
 
-  it('is nothing to ask where nothing is ended unasked', () => {
+  it('accepts everything that needs a further choice, or where nothing is terminated', () => {
     for (const now of [[], rowsOf([byRoot]), rowsOf([byNode, byNginx])]) {
       assert.equal(isShown([], now), true);
     }

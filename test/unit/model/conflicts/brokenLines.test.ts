@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { conflictsIn } from './conflictSummary';
 
-describe('a message that was broken into two lines', () => {
+describe('a message broken into two lines', () => {
   const broken: readonly (readonly [where: string, lines: readonly [string, string], expected: string])[] = [
     [
       'within its port',
@@ -39,12 +39,12 @@ describe('a message that was broken into two lines', () => {
     ],
   ];
   for (const [where, lines, expected] of broken) {
-    it(`is read whole: ${where}`, () => {
+    it(`is joined from both lines if it breaks ${where}`, () => {
       assert.deepEqual(conflictsIn(...lines), [expected]);
     });
   }
 
-  it('is not made of two where the first may have ended', () => {
+  it('is not joined if the first line may be complete', () => {
     const guess = ['no port (8000?)'];
     assert.deepEqual(
       conflictsIn('INFO  the development server is now at http://127.0.0.1:8000/', 'Address already in use'),
@@ -64,7 +64,7 @@ describe('a message that was broken into two lines', () => {
     );
   });
 
-  it('is not made of a short line, nor of what is far from the break', () => {
+  it('is not joined with a short line, or with text far from the break', () => {
     const guess = ['no port (8000?)'];
     assert.deepEqual(conflictsIn('serving at 127.0.0.1:8000,', 'address already in use'), guess);
     assert.deepEqual(
@@ -76,7 +76,7 @@ describe('a message that was broken into two lines', () => {
     );
   });
 
-  it('is not made of one and the date of another', () => {
+  it('is not joined with the date at the start of the next line', () => {
     assert.deepEqual(
       conflictsIn(
         '2026-01-02 03:04:05 most likely another process is already using this port',
@@ -86,7 +86,7 @@ describe('a message that was broken into two lines', () => {
     );
   });
 
-  it('is not made of one about a client and one about a server', () => {
+  it('is not joined with a line about a client', () => {
     assert.deepEqual(
       conflictsIn(
         '03:04:05 the pool is connected to the database server at 10.0.0.5:5432,',
@@ -96,7 +96,7 @@ describe('a message that was broken into two lines', () => {
     );
   });
 
-  it('is not made of one and another that gives a port itself', () => {
+  it('is not joined with a line that gives a port itself', () => {
     assert.deepEqual(
       conflictsIn(
         'the proxy for the web interface could not be started at 127.0.0.1:9000:',

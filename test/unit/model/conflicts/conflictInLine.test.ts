@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { conflictInLine } from '../../../../src/model/conflicts/findConflicts';
 
-describe('a conflict in one line', () => {
+describe('conflictInLine', () => {
   const clicked = (line: string): string | undefined => {
     const found = conflictInLine(line);
     return found && `${line.slice(found.start, found.start + found.length)} = ${found.port}`;
@@ -30,12 +30,12 @@ describe('a conflict in one line', () => {
   ];
 
   for (const [line, expected] of lines) {
-    it(`is ${expected === undefined ? 'not found' : 'clicked on'} in: ${line}`, () => {
+    it(`finds ${expected === undefined ? 'nothing' : 'what to click'} in: ${line}`, () => {
       assert.equal(clicked(line), expected);
     });
   }
 
-  it('is of UDP only where the line says so', () => {
+  it('reports UDP only if the line names it', () => {
     const protocolOf = (line: string): string | undefined => conflictInLine(line)?.protocol;
     assert.equal(protocolOf('listen udp 0.0.0.0:53: bind: address already in use'), 'udp');
     assert.equal(protocolOf('Error: listen EADDRINUSE: address already in use :::3000'), 'tcp');
@@ -47,7 +47,7 @@ describe('a conflict in one line', () => {
     );
   });
 
-  it('is the first where the line tells of several', () => {
+  it('finds the first of several conflicts', () => {
     assert.equal(
       clicked(
         '[listen tcp 127.0.0.1:8080: bind: address already in use, listen tcp [::1]:9090: bind: address already in use]',
@@ -56,7 +56,7 @@ describe('a conflict in one line', () => {
     );
   });
 
-  it('is found far into a long line', () => {
+  it('finds a conflict far into a long line', () => {
     const line = `${'word '.repeat(50_000)}listen tcp 127.0.0.1:8080: bind: address already in use${' word'.repeat(50_000)}`;
     assert.equal(clicked(line), '127.0.0.1:8080 = 8080');
   });

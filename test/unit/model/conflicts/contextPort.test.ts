@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { conflictsIn } from './conflictSummary';
 
-describe('the port of a conflict that gives none', () => {
-  it('is guessed from the command line before it', () => {
+describe('the port of a conflict whose message gives none', () => {
+  it('is guessed from the command line before the message', () => {
     assert.deepEqual(
       conflictsIn('$ python3 -m http.server 8000', 'OSError: [Errno 98] Address already in use'),
       ['no port (8000?)'],
@@ -31,7 +31,7 @@ describe('the port of a conflict that gives none', () => {
     assert.deepEqual(conflictsIn('$ nc -l 8004', 'nc: Address already in use'), ['no port (8004?)']);
   });
 
-  it('is guessed from what the server announced before it', () => {
+  it('is guessed from what the server announced before the message', () => {
     assert.deepEqual(
       conflictsIn(
         'Starting development server at http://127.0.0.1:8000/',
@@ -60,7 +60,7 @@ describe('the port of a conflict that gives none', () => {
     );
   });
 
-  it('is not guessed from clients, clocks, process numbers and places in source', () => {
+  it('is not guessed from clients, times, PIDs or positions in source', () => {
     assert.deepEqual(
       conflictsIn(
         'Connected to the server at localhost:5432',
@@ -72,7 +72,7 @@ describe('the port of a conflict that gives none', () => {
     );
   });
 
-  it('is not said again where the text gave it already', () => {
+  it('is not reported if another message gives the same port', () => {
     const far = Array.from({ length: 20 }, (_, index) => `line ${index}`);
     assert.deepEqual(
       conflictsIn(

@@ -4,21 +4,21 @@ import { conflictsIn } from './conflictSummary';
 import { lineMessages } from './lineMessages';
 import { longMessages } from './longMessages';
 
-describe('an address conflict in terminal text', () => {
+describe('an address conflict in terminal output', () => {
   for (const [printedBy, line, expected] of lineMessages) {
-    it(`is read as ${printedBy} prints it`, () => {
+    it(`is found in a line of ${printedBy}`, () => {
       assert.deepEqual(conflictsIn(line), [expected]);
     });
   }
   for (const [printedBy, lines, expected] of longMessages) {
-    it(`is read from several lines: ${printedBy}`, () => {
+    it(`is found in several lines: ${printedBy}`, () => {
       assert.deepEqual(conflictsIn(...lines), [expected]);
     });
   }
 });
 
-describe('conflicts in one text', () => {
-  it('are told once a port, in the order of their first mention', () => {
+describe('several conflicts in one text', () => {
+  it('are reported once per port, in the order in which they first appear', () => {
     assert.deepEqual(
       conflictsIn(
         'Port 5174 is in use, trying another one...',
@@ -29,14 +29,14 @@ describe('conflicts in one text', () => {
     );
   });
 
-  it('hold each address once', () => {
+  it('list each address once', () => {
     const attempts = ['[::]:80', '0.0.0.0:80', '127.0.0.1:80'].map(
       (endpoint) => `nginx: [emerg] bind() to ${endpoint} failed (98: Address already in use)`,
     );
     assert.deepEqual(conflictsIn(...attempts, ...attempts), [':: + 0.0.0.0 + 127.0.0.1 80']);
   });
 
-  it('are TCP and UDP apart', () => {
+  it('are separate for TCP and UDP', () => {
     assert.deepEqual(
       conflictsIn(
         'listen tcp :53: bind: address already in use',
@@ -46,7 +46,7 @@ describe('conflicts in one text', () => {
     );
   });
 
-  it('do not lend each other that one went on', () => {
+  it('do not count as moved on because another one did', () => {
     assert.deepEqual(
       conflictsIn(
         '[api] Error: listen EADDRINUSE: address already in use :::3000',
@@ -56,7 +56,7 @@ describe('conflicts in one text', () => {
     );
   });
 
-  it('went on, where the program tried several in vain before', () => {
+  it('all count as moved on if the program tried several ports before it found a free one', () => {
     const attempts = [8000, 8001, 8002].map(
       (port) => `Failed to listen on 127.0.0.1:${port} (reason: Address already in use)`,
     );
@@ -69,14 +69,14 @@ describe('conflicts in one text', () => {
     );
   });
 
-  it('take advice for no going on', () => {
+  it('do not count as moved on because of advice', () => {
     assert.deepEqual(
       conflictsIn('Port 3000 is already in use.', 'Try using port 3001 instead, or run with --port 3002.'),
       ['3000'],
     );
   });
 
-  it('hold the line that says so, without its escape sequences', () => {
+  it('have the line of the message, without its escape sequences', () => {
     const [conflict] = findConflicts(
       'ready\n\u001b[31m  Error: Port \u001b[1m5173\u001b[22m is already in use\u001b[39m\r\n',
     );

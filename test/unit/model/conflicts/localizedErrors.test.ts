@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { conflictsIn } from './conflictSummary';
 
-describe('a system that speaks another language', () => {
+describe('a system error in another language', () => {
   const windows: readonly (readonly [language: string, inUse: string, denied?: string])[] = [
     [
       'German',
@@ -60,7 +60,7 @@ describe('a system that speaks another language', () => {
     ],
   ];
   for (const [language, inUse, denied] of windows) {
-    it(`is understood where it is Windows and speaks ${language}`, () => {
+    it(`is recognized from Windows in ${language}`, () => {
       assert.deepEqual(conflictsIn(`listen tcp 127.0.0.1:8080: bind: ${inUse}`), ['127.0.0.1 8080']);
       // asyncio makes the system's words lower case
       assert.deepEqual(
@@ -88,7 +88,7 @@ describe('a system that speaks another language', () => {
     ['Korean', '주소가 이미 사용 중입니다'],
   ];
   for (const [language, inUse] of linux) {
-    it(`is understood where it is Linux and speaks ${language}`, () => {
+    it(`is recognized from Linux in ${language}`, () => {
       assert.deepEqual(conflictsIn(`java.net.BindException: ${inUse} (Bind failed)`), ['no port']);
     });
   }

@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict';
 import { conflictsIn } from './conflictSummary';
 
-describe('no conflict', () => {
+describe('no conflict is found in', () => {
   const texts: readonly (readonly [what: string, ...lines: readonly string[]])[] = [
-    ['a connect that is refused', 'Error: connect ECONNREFUSED 127.0.0.1:8000'],
-    ['a connect that is refused, in Go', 'dial tcp 127.0.0.1:5432: connect: connection refused'],
+    ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:8000'],
+    ['a refused connection, in Go', 'dial tcp 127.0.0.1:5432: connect: connection refused'],
     [
-      'a connect for which Windows has no port left',
+      'a connection for which Windows has no port left',
       'dial tcp 10.0.0.5:443: connectex: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
     ],
     [
       'a request that Windows denies',
       '<urlopen error [WinError 10013] An attempt was made to access a socket in a way forbidden by its access permissions>',
     ],
-    ['the same in Node.js', 'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)'],
-    ['a connect that is denied', 'Error: connect EACCES 10.0.0.5:443'],
+    [
+      'a connection for which no port is left, in Node.js',
+      'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)',
+    ],
+    ['a denied connection', 'Error: connect EACCES 10.0.0.5:443'],
     [
       'a socket that is a file',
       'Error: listen EADDRINUSE: address already in use /tmp/app',
@@ -26,22 +29,17 @@ describe('no conflict', () => {
       'could not bind Unix address "/run/postgresql/.s.PGSQL.5432": Address already in use',
     ],
     ['a named pipe of Windows', 'Error: listen EADDRINUSE: address already in use \\\\.\\pipe\\app'],
-    ['a file that is denied', "Error: EACCES: permission denied, open '/srv/listen:80'"],
-    ['a key that is denied', 'git@example.org: Permission denied (publickey).'],
+    ['a denied file', "Error: EACCES: permission denied, open '/srv/listen:80'"],
+    ['a denied key', 'git@example.org: Permission denied (publickey).'],
     [
       'a server that announces itself',
       '  ➜  Local:   http://127.0.0.1:5173/',
       'Tomcat started on port 8083 (http)',
     ],
+    ['a free port', 'Port 3000 is available', 'port 3000 is not in use', 'Port 3000 is no longer in use'],
+    ['a number that is not a port', 'Port 70000 is already in use', 'Port 0 is in use'],
     [
-      'a port that is free',
-      'Port 3000 is available',
-      'port 3000 is not in use',
-      'Port 3000 is no longer in use',
-    ],
-    ['a number that is no port', 'Port 70000 is already in use', 'Port 0 is in use'],
-    [
-      'another thing in use',
+      'something else in use',
       '12345 bytes in use',
       'This e-mail address is already taken',
       'disk 3000 is in use',
@@ -58,16 +56,16 @@ describe('no conflict', () => {
       'The port 3000 is taken from the PORT variable',
       'Ports in use: 3000, 5173',
     ],
-    ['a server that is well', '[OK] The API is already running on port 5000.'],
+    ['a server that runs as it should', '[OK] The API is already running on port 5000.'],
     [
-      'an address that the machine has not',
+      'an address that the machine does not have',
       'Error: listen EADDRNOTAVAIL: address not available 192.168.1.9:3000',
       'listen tcp 10.0.0.9:8080: bind: cannot assign requested address',
       'channel_setup_fwd_listener_tcpip: cannot listen to port: 8080',
     ],
     ['a port of another machine', 'Warning: remote port forwarding failed for listen port 9000'],
     [
-      'an error that is spoken about',
+      'text about an error',
       'EADDRINUSE means that another process listens on the port already.',
       '- Handle EADDRINUSE when restarting',
       '- Fixed "address already in use" errors on restart',
@@ -136,23 +134,23 @@ describe('no conflict', () => {
     ],
     ['a command in PowerShell', 'PS C:\\Users\\alice> echo "Port 3000 is already in use"'],
     [
-      'a test that passed',
+      'a passed test',
       '  ✔ says "Port 3000 is already in use" (3ms)',
       'ok 12 - Port 3000 is already in use',
       '@app/web:test:  ✓ says "Port 3000 is already in use"',
     ],
-    ['a place in source', '    at Server.<anonymous> (/app/EADDRINUSE/address already in use:3000)'],
+    ['a position in source', '    at Server.<anonymous> (/app/EADDRINUSE/address already in use:3000)'],
     ['the value of a variable in JSON', '{"pid":3000,"msg":"permission denied"}'],
     ['nothing', ''],
   ];
 
   for (const [what, ...lines] of texts) {
-    it(`is ${what}`, () => {
+    it(what, () => {
       for (const line of lines) assert.deepEqual(conflictsIn(line), [], line);
     });
   }
 
-  it('is what Node.js says of a connect in many lines', () => {
+  it('an error of Node.js about a connection, in many lines', () => {
     const lines = [
       'Error: connect EADDRINUSE 127.0.0.1:5432 - Local (0.0.0.0:54321)',
       '    at internalConnect (node:net:1087:16) {',
@@ -166,7 +164,7 @@ describe('no conflict', () => {
     assert.deepEqual(conflictsIn(...lines), []);
   });
 
-  it('is a count in parentheses', () => {
+  it('a number in parentheses', () => {
     assert.deepEqual(
       conflictsIn('Tests failed (48) on a busy disk', 'error (10): used by none', '[10048] started'),
       [],

@@ -5,7 +5,7 @@ import { conflictsIn, summaryOf } from './conflictSummary';
 import { lineMessages } from './lineMessages';
 import { longMessages } from './longMessages';
 
-describe('what is found of a conflict', () => {
+describe('what is found in a message', () => {
   const messages: readonly (readonly string[])[] = [
     ...lineMessages.map(([, line]) => [line]),
     ...longMessages.map(([, lines]) => lines),
@@ -29,16 +29,16 @@ describe('what is found of a conflict', () => {
     const random = seededRandom(1);
     for (const lines of messages) {
       const text = lines.join('\r\n');
-      let coloured = '';
+      let colored = '';
       for (const unit of text.split('')) {
-        if (random() < 0.15 && unit !== '\n') coloured += pick(random, sequences);
-        coloured += unit;
+        if (random() < 0.15 && unit !== '\n') colored += pick(random, sequences);
+        colored += unit;
       }
-      assert.deepEqual(findConflicts(coloured), findConflicts(text), JSON.stringify(coloured));
+      assert.deepEqual(findConflicts(colored), findConflicts(text), JSON.stringify(colored));
     }
   });
 
-  it('does not change with what was drawn before it in the same row', () => {
+  it('does not change with text that the same row showed before', () => {
     for (const [, line] of lineMessages) {
       assert.deepEqual(findConflicts(`10%\r20%\rloading\b\b\b\b\b\b\b${line}`), findConflicts(line), line);
       assert.deepEqual(findConflicts(`${'#'.repeat(500)}\r\u001b[K${line}`), findConflicts(line), line);
@@ -58,12 +58,12 @@ describe('what is found of a conflict', () => {
     }
   });
 
-  it('is something of the text, or nothing, where the text is cut anywhere', () => {
+  it('is part of the text, or nothing, wherever the text is cut off', () => {
     for (const [, line, expected] of lineMessages) {
       const ports = [...line.matchAll(/\d+/g)].map(([digits]) => Number(digits));
       for (let length = 0; length < line.length; length++) {
         for (const { port } of findConflicts(line.slice(0, length))) {
-          // a cut number is the begin of one
+          // a number that is cut off is the start of one
           const isThere = ports.some((one) => String(one).startsWith(String(port)));
           assert.ok(port === undefined || isThere, `${expected} cut after ${length}: ${port}`);
         }
@@ -83,33 +83,33 @@ describe('a search for conflicts', () => {
     ['endless quotes and backticks', '"`\''.repeat(million / 3)],
     ['a line of signs of conflicts', 'port 1 in use EADDRINUSE '.repeat(million / 25).slice(0, -1)],
     ['a line of signs without blanks', 'EADDRINUSE:'.repeat(million / 11)],
-    ['a line of endpoints that are none', 'already 1.2.3.4:5:6 '.repeat(million / 20)],
+    ['a line of almost endpoints', 'already 1.2.3.4:5:6 '.repeat(million / 20)],
     ['carriage returns', '\r'.repeat(million)],
     ['backspaces', 'x\b'.repeat(million / 2)],
-    ['begun sequences', '\u001b['.repeat(million / 2)],
-    ['begun titles', '\u001b]0;'.repeat(million / 4)],
+    ['unfinished sequences', '\u001b['.repeat(million / 2)],
+    ['unfinished titles', '\u001b]0;'.repeat(million / 4)],
     ['wide moves', '\u001b[999999999Cx'.repeat(million / 13)],
     ['erasures of a long row', `${'x'.repeat(million / 2)}${'\u001b[1K'.repeat(million / 40)}`],
     ['short lines', 'x\n'.repeat(million / 2)],
-    ['lines that give no port', 'Address already in use\n'.repeat(million / 23)],
+    ['lines without a port', 'Address already in use\n'.repeat(million / 23)],
   ];
 
   for (const [what, text] of endless) {
-    it(`comes to an end with ${what}`, () => {
+    it(`ends in time with ${what}`, () => {
       const conflicts = findConflicts(text);
       assert.ok(conflicts.length <= 1, String(conflicts.length));
       conflictInLine(text);
     });
   }
 
-  it('goes no further in a loop that no one stopped', () => {
+  it('stops after thousands of repetitions', () => {
     const again = Array.from({ length: 5000 }, () => 'Port 3000 is in use');
     assert.deepEqual(conflictsIn(...again.slice(1), 'Port 4000 is in use'), ['3000', '4000']);
     assert.deepEqual(conflictsIn(...again, 'Port 4000 is in use'), ['3000']);
     assert.deepEqual(conflictsIn(`${'Port 3000 is in use '.repeat(50_000)}Port 4000 is in use`), ['3000']);
   });
 
-  it('finds what stands among a million signs', () => {
+  it('finds a message among very many signs', () => {
     const text = `${'used '.repeat(100_000)} Port 5173 is already in use ${'used '.repeat(100_000)}`;
     assert.deepEqual(findConflicts(text).map(summaryOf), ['5173']);
     assert.ok(findConflicts(text).every(({ line }) => line.length <= 1000));

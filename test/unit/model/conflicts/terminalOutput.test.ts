@@ -37,14 +37,14 @@ describe('plainTerminalText', () => {
     ],
     ['sequences of one character', '\u009b31ma\u009b0m', 'a'],
     ['other control characters', 'a\u0000\u0007b\u007fc\u000ed\u000f', 'abcd'],
-    ['a row that is written over', '10%\r100%', '100%'],
-    ['a row that is written over in part', 'loading\rready', 'readyng'],
-    ['a row that is erased', `loading${escape}[2K\rready`, 'ready'],
-    ['a row that is erased from the cursor', `loading\rok${escape}[K`, 'ok'],
-    ['a row that is erased up to the cursor', `abcdef${escape}[3D${escape}[1K`, '    ef'],
+    ['an overwritten row', '10%\r100%', '100%'],
+    ['a partly overwritten row', 'loading\rready', 'readyng'],
+    ['an erased row', `loading${escape}[2K\rready`, 'ready'],
+    ['a row erased from the cursor on', `loading\rok${escape}[K`, 'ok'],
+    ['a row erased up to the cursor', `abcdef${escape}[3D${escape}[1K`, '    ef'],
     ['erased characters', `abcdef\r${escape}[2X`, '  cdef'],
     ['backspaces', 'Port 3001\b0 is', 'Port 3000 is'],
-    ['backspaces past the begin', 'a\b\b\bb', 'b'],
+    ['backspaces past the start', 'a\b\b\bb', 'b'],
     ['moves to the left and right', `abc${escape}[2DX${escape}[1CY`, 'aXcY'],
     ['moves to a column', `abc${escape}[2GX${escape}[\`Y`, 'YXc'],
     ['blanks that are moves', `Port${escape}[1C3000${escape}[10Cis in use`, 'Port 3000 is in use'],
@@ -56,11 +56,11 @@ describe('plainTerminalText', () => {
       'x\nx\nx\nx\nx\nx\nx\n',
     ],
     ['moves over empty rows', `${escape}[H${escape}[5Ba`, 'a'],
-    ['letters that mean another thing after a blank', `a${escape}[2 Ab`, 'ab'],
+    ['letters that mean something else after a blank', `a${escape}[2 Ab`, 'ab'],
     ['a cleared screen', `a${escape}[2J${escape}[Hb`, 'a\nb'],
-    ['feeds of rows', `a\u000bb\u000cc${escape}Dd${escape}Ee\u0085f`, 'a\nb\nc\nd\ne\nf'],
-    ['a number beyond all numbers', `a${escape}[${'9'.repeat(400)}Cb${escape}[${'9'.repeat(400)}Dc`, 'c b'],
-    ['a sequence that another breaks off', `${escape}[31${escape}[1ma${escape}]0;t${escape}[1mb`, 'ab'],
+    ['line feeds', `a\u000bb\u000cc${escape}Dd${escape}Ee\u0085f`, 'a\nb\nc\nd\ne\nf'],
+    ['an endless number', `a${escape}[${'9'.repeat(400)}Cb${escape}[${'9'.repeat(400)}Dc`, 'c b'],
+    ['a sequence that another one cancels', `${escape}[31${escape}[1ma${escape}]0;t${escape}[1mb`, 'ab'],
     ['a sequence with a letter no terminal sends', `${escape}[3ä`, 'ä'],
   ];
 
@@ -88,7 +88,7 @@ describe('plainTerminalText', () => {
     }
   });
 
-  it('leaves no control character but ends of lines and tabs, and nothing to read twice', () => {
+  it('leaves no control characters except line ends and tabs, and changes nothing the second time', () => {
     const random = seededRandom(1);
     const likely = `ab0123456789;?[]()<>=mKCGHPX\\\n\r\b\t\u0007${escape}${escape}\u009b\u009d\u0090\u009c`;
     for (let round = 0; round < 2000; round++) {
@@ -101,7 +101,7 @@ describe('plainTerminalText', () => {
     }
   });
 
-  it('makes no more of a text than it was', () => {
+  it('never makes a text longer', () => {
     const moves = `${escape}[999999999Cx`.repeat(1000);
     assert.ok(plainTerminalText(moves).length <= moves.length);
   });
