@@ -127,7 +127,7 @@ function misuses(call: ts.CallExpression): string[] {
   const wanted = new Set([...message.text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
   const given =
     values === undefined ? [] : ts.isObjectLiteralExpression(values) ? values.properties : undefined;
-  // values from elsewhere: the type checker sees them, this check does not
+  // values that are built elsewhere are not followed
   if (given === undefined || given.some(ts.isSpreadAssignment)) return found;
   const passed = new Set(given.flatMap(({ name }) => name?.getText() ?? []));
   return [

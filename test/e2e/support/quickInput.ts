@@ -30,7 +30,7 @@ async function typeCommand(page: Page, title: string): Promise<void> {
   });
 }
 
-/** Does what opens a quick pick until one is open: a click may get lost while the workbench draws. */
+/** Repeats what opens a quick pick until one is open: a click may get lost while the workbench renders. */
 export async function openPickBy(page: Page, open: () => Promise<void>): Promise<void> {
   await until('a quick pick', async () => {
     if (!(await widget(page).isVisible())) await open();
@@ -44,7 +44,7 @@ export async function typeInQuickPick(page: Page, text: string): Promise<void> {
   await widget(page).locator('input').first().fill(text);
 }
 
-/** The entries in view, each as a screen reader says it. */
+/** The visible entries, by their accessible names. */
 export async function readPicks(page: Page): Promise<string[]> {
   const rows = widget(page).locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor({ state: 'visible' });
@@ -71,21 +71,21 @@ export async function choosePick(page: Page, name: string | RegExp): Promise<voi
   });
 }
 
-/** What stands above the entries. */
+/** The title above the entries. */
 export async function readQuickPickTitle(page: Page): Promise<string> {
   const title = widget(page).locator('.quick-input-title');
   await title.waitFor({ state: 'visible' });
   return (await title.innerText()).trim();
 }
 
-/** Ticks entries where several may be picked, and accepts. */
+/** Checks several entries and accepts. */
 export async function tickPicks(page: Page, ...names: readonly string[]): Promise<void> {
   for (const name of names) await choosePick(page, name);
   await widget(page).getByRole('button', { name: 'OK' }).click();
   await widget(page).waitFor({ state: 'hidden' });
 }
 
-/** Closes it without a choice. */
+/** Closes the quick pick without a choice. */
 export async function cancelQuickPick(page: Page): Promise<void> {
   await until('the quick pick closed', async () => {
     if (!(await widget(page).isVisible())) return true;

@@ -8,7 +8,7 @@ export function rowOf({ ports }: ListeningProcess): RegExp {
   return new RegExp(`^port ${ports[0] ?? ''}, `);
 }
 
-/** Skips where the status bar warns already, so that a warning would not be that of a server of the test. */
+/** Skips if the status bar already warns, since a warning would then not come from a server of the test. */
 export async function needsNothingExposed(context: Mocha.Context, page: Page): Promise<void> {
   const status = await waitForStatusItem(page, 'status', () => true);
   if (status.background !== 'none') {

@@ -94,7 +94,7 @@ export async function readTerminalLink(page: Page, text: string | RegExp): Promi
 
 /** Follows the link at this text: a click with Ctrl held, or Cmd on a Mac. */
 export async function followTerminalLink(page: Page, text: string | RegExp): Promise<void> {
-  // The key is pressed after the link is found: VS Code does not look at one that is held already.
+  // Press the key after the link is found: VS Code ignores a key that is already held.
   await hoverLink(page, text);
   await page.keyboard.down('ControlOrMeta');
   try {
@@ -114,7 +114,7 @@ async function hoverLink(page: Page, text: string | RegExp): Promise<string> {
     // What is said must be about this link.
     await restMouse(page);
     await hover.waitFor({ state: 'hidden', timeout: attemptMs });
-    // A link is looked for only in another cell than the last one that the mouse was in.
+    // Links are detected only when the mouse enters another cell.
     await page.mouse.move(x + cell, y);
     await page.mouse.move(x, y);
     await hover.waitFor({ state: 'visible', timeout: attemptMs });
@@ -122,7 +122,7 @@ async function hoverLink(page: Page, text: string | RegExp): Promise<string> {
   });
 }
 
-/** A piece of a row, and where it is on the page. */
+/** A piece of a row, and its position on the page. */
 interface Span {
   readonly text: string;
   readonly left: number;

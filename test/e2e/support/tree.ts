@@ -1,12 +1,12 @@
-/** The Local Ports tree as a person sees and uses it. The tree refreshes while we act, so acts retry by state. */
+/** The Local Ports tree as a person uses it. The tree refreshes meanwhile, so actions retry until their state is reached. */
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromMenu } from './menu';
 import { until } from './until';
 
 export interface TreeRow {
-  /** What a screen reader says. */
+  /** The accessible name. */
   readonly label: string;
-  /** What is written in the row: label, a blank, description. */
+  /** The visible text: label, a space, description. */
   readonly text: string;
   /** 1 for a root. */
   readonly level: number;
@@ -23,7 +23,7 @@ function tree(page: Page): Locator {
   return page.locator('.part.sidebar .tree-explorer-viewlet-tree-view [role="tree"]').first();
 }
 
-/** The rows that are in view: the tree draws no others. */
+/** The visible rows: the tree renders no others. */
 export async function readRows(page: Page): Promise<TreeRow[]> {
   const drawn = await tree(page)
     .locator('[role="treeitem"]')
@@ -48,7 +48,7 @@ export async function readRows(page: Page): Promise<TreeRow[]> {
     }));
 }
 
-/** What is used of a browser's element. */
+/** The part of a DOM element that is used here. */
 interface DrawnRow {
   readonly innerText: string;
   querySelectorAll(selector: string): Iterable<DrawnRow>;
@@ -172,7 +172,7 @@ export async function clickViewAction(page: Page, title: string): Promise<void> 
   });
 }
 
-/** The words and links that stand where there are no rows. */
+/** The welcome text and links, shown when there are no rows. */
 export async function readWelcome(page: Page): Promise<{ text: string; links: string[] }> {
   const content = page.locator('.part.sidebar .welcome-view-content').filter({ visible: true });
   await content.waitFor({ state: 'visible' });
@@ -187,13 +187,13 @@ export async function clickWelcome(page: Page, link: string): Promise<void> {
   await page.locator('.part.sidebar .welcome-view-content').getByRole('button', { name: link }).click();
 }
 
-/** What is said above the rows; empty where nothing is. */
+/** The message above the rows, or an empty string. */
 export async function readViewMessage(page: Page): Promise<string> {
   const message = page.locator('.part.sidebar .tree-explorer-viewlet-tree-view .message');
   return (await message.isVisible()) ? (await message.innerText()).trim() : '';
 }
 
-/** Chooses from what stands behind the "…" of the view's title bar. */
+/** Chooses from the "…" menu of the view's title bar. */
 export async function chooseFromViewMenu(page: Page, entry: string): Promise<void> {
   await act('the menu of the view', async () => {
     const more = page.locator('.part.sidebar .composite.title a.action-label.codicon-toolbar-more');
@@ -203,7 +203,7 @@ export async function chooseFromViewMenu(page: Page, entry: string): Promise<voi
   await chooseFromMenu(page, entry);
 }
 
-/** The row as it stands now, found again by its stable id in the list should the tree move it. */
+/** The row with its current label; a later action finds it again if the tree has moved it. */
 async function locateRow(page: Page, name: RowName): Promise<Locator> {
   const row = (await readRows(page)).find((candidate) => matches(candidate, name));
   if (!row) throw new Error(`There is no row ${String(name)}.`);

@@ -1,9 +1,9 @@
 /** Waiting for a state of the workbench that no single locator can express. */
-const lookAgainMs = 50;
+const pollMs = 50;
 
 /**
- * Looks until the probe gives a value other than undefined. A probe that throws has not seen the state yet; what it
- * threw last is part of the message when the time is over.
+ * Polls until the probe returns a value other than undefined. A probe that throws has not seen the state yet; its last
+ * error is part of the message when the time is over.
  */
 export async function until<T>(
   what: string,
@@ -23,6 +23,6 @@ export async function until<T>(
       const cause = lastError instanceof Error ? ` Last: ${lastError.message}` : '';
       throw new Error(`Not within ${timeoutMs / 1000} s: ${what}.${cause}`, { cause: lastError });
     }
-    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

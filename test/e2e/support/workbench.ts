@@ -33,13 +33,13 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Opened in place; a copy of the sample workspace when left out. */
   readonly folder?: string;
-  /** Further environment of the extension host. */
+  /** Additional environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The extension, where it is not this project's own. */
+  /** The folder of the extension, by default this project. */
   readonly extensionPath?: string;
-  /** What VS Code takes for its display language; its own texts stay English. */
+  /** VS Code's display language; its own texts stay English. */
   readonly language?: string;
-  /** Commands in front of the server and of the browser, e.g. `nsenter --net=… --`. */
+  /** A command prefix of the server and the browser, e.g. `nsenter --net=… --`. */
   readonly through?: readonly string[];
 }
 
@@ -49,11 +49,11 @@ export interface Workbench {
   readonly server: CodeServer;
   readonly folder: string;
   /**
-   * Changes user settings (a value of undefined takes one away) and loads the page anew: the server's watcher for
-   * files is an addon that is not compiled here, so a change is not noticed while it runs.
+   * Changes user settings (undefined removes one) and reloads the page: the server's file watcher is an addon that is
+   * not compiled here, so it does not notice changes.
    */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Loads the page anew, as a person does who comes back: what is to be remembered must have been kept. */
+  /** Reloads the page, like a person who comes back: what should be remembered must have been stored. */
   reload(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -82,17 +82,17 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     shutdown.add(() => browser.close());
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
-      // The workbench looks the same before its settings are read.
+      // The workbench uses it until its settings are read.
       colorScheme: options.theme?.toLowerCase().includes('light') ? 'light' : 'dark',
       reducedMotion: 'reduce',
-      // servers under test sign for themselves
+      // Servers under test have self-signed certificates.
       ignoreHTTPSErrors: true,
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(actionTimeoutMs);
     const page = await context.newPage();
     if (options.language !== undefined) {
-      // where VS Code for the browser keeps the language; a server that has no translation of its own sets none
+      // The workbench reads its language from here; a server without translations leaves it unset.
       await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`);
     }
     await page.goto(
@@ -151,18 +151,18 @@ export async function openLocalPorts(page: Page): Promise<void> {
     .filter({ visible: true })
     .first()
     .waitFor();
-  // the first look of a process that has just started is slow, and the next ones keep their distance by how long it took
+  // The first scan of a new extension host is slow, and the interval of the next ones depends on how long it took.
   await clickViewAction(page, 'Refresh');
   await restMouse(page);
 }
 
-/** Takes the mouse away from everything that shows a hover. */
+/** Moves the mouse away from everything that shows a hover. */
 export async function restMouse(page: Page): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   await page.mouse.move(width * 0.75, height * 0.5);
 }
 
-/** Chooses a theme as a person does, and waits until it is drawn. */
+/** Selects a theme and waits until it is applied. */
 export async function changeTheme(page: Page, theme: keyof typeof themes): Promise<void> {
   await runCommand(page, 'Preferences: Color Theme');
   await typeInQuickPick(page, themes[theme]);
@@ -193,7 +193,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const folder = join(projectRoot(), 'out', 'screenshots');
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${name}.png`);
-  // what fades in is shown whole
+  // Skip fade-in animations.
   await page.screenshot({ path, animations: 'disabled' });
   return path;
 }
@@ -202,7 +202,7 @@ export async function readClipboard(page: Page): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()');
 }
 
-/** Waits until the extension's memory holds the text: VS Code brings it to the browser's store a moment after a change. */
+/** Waits until the extension's stored state contains the text: VS Code writes it to the browser's store with a delay. */
 export async function waitForMemory(page: Page, text: string): Promise<void> {
   await until(`${text} in the extension's memory`, async () => {
     const memory = await page.evaluate<string>(`new Promise((resolve, reject) => {
@@ -219,14 +219,14 @@ export async function waitForMemory(page: Page, text: string): Promise<void> {
   });
 }
 
-/** What a browser shows after the act: openExternal opens a page of its own. */
+/** The page that an action opens through openExternal. */
 export async function pageOpenedBy(context: BrowserContext, act: () => Promise<unknown>): Promise<Page> {
   const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
   await opened.waitForLoadState();
   return opened;
 }
 
-/** Playwright starts a program, not a command line. @returns the program that runs it, with what it is given. */
+/** Playwright starts a program, not a command line. @returns a script that runs the command with its arguments. */
 async function programFor(command: readonly string[], shutdown: Shutdown): Promise<string> {
   const scratch = await makeScratchFolder('browser');
   shutdown.add(() => scratch.remove());
