@@ -86,6 +86,7 @@ interface FlowServices {
   /** The kind of the default terminal's shell, for which commands are quoted. */
   readonly shellKind: () => ShellKind;
   readonly isWorkspaceTrusted: () => boolean;
+  readonly hasWorkspaceFolder: () => boolean;
   readonly locale: string;
   readonly terminate: (process: Process) => Promise<boolean>;
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
@@ -203,6 +204,7 @@ function createFlowServices(
     findingOf: (row) => viewController.findingOf(row),
     shellKind: () => shellKindOf(vscode.env.shell, platform),
     isWorkspaceTrusted: () => vscode.workspace.isTrusted,
+    hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,
     reportError: (source, error) => reportError({ dialogs, log, openIssueReporter }, source, error),
   };

@@ -1,7 +1,7 @@
 import type { AppServices } from '../appServices';
 import { bindToLoopback } from '../flows/bindToLoopback';
+import { restartOnLoopback } from '../flows/restart';
 import { canBeBound } from '../model/loopback/advice';
-import { restartOnLoopback } from './restart';
 import { pickListener } from './pickTarget';
 
 export async function bindToLoopbackCommand(services: AppServices, target: unknown): Promise<void> {

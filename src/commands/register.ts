@@ -9,7 +9,7 @@ import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
 import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
-import { restart } from './restart';
+import { restartCommand } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
 import { terminateCommand } from './terminate';
@@ -35,7 +35,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.freePort': freePortCommand,
   'localPorts.pickFreePort': pickFreePortCommand,
   'localPorts.copyFreePort': copyFreePortCommand,
-  'localPorts.restart': restart,
+  'localPorts.restart': restartCommand,
   'localPorts.stopContainer': stopContainerCommand,
   'localPorts.restartContainer': restartContainerCommand,
   'localPorts.containerLogs': containerLogsCommand,

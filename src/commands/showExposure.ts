@@ -1,7 +1,7 @@
 import type { AppServices } from '../appServices';
 import { bindToLoopback } from '../flows/bindToLoopback';
 import { showExposure } from '../flows/exposure';
-import { restartOnLoopback } from './restart';
+import { restartOnLoopback } from '../flows/restart';
 import { pickListener } from './pickTarget';
 
 export async function showExposureCommand(services: AppServices, target: unknown): Promise<void> {

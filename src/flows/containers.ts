@@ -19,7 +19,7 @@ import type { ContainerMonitor } from '../watch/containerMonitor';
 import type { Scanner } from '../watch/scanner';
 import type { ChoiceItem, Dialogs } from './dialogs';
 import { listenersOf } from './processLookup';
-import type { Terminals } from './terminals';
+import type { TerminalProgram } from './terminals';
 
 export interface ContainerDependencies {
   readonly dialogs: Dialogs;
@@ -57,7 +57,10 @@ export async function restartContainer(
 }
 
 /** Follows a container's log in a terminal of its own. */
-export function showContainerLogs(terminals: Pick<Terminals, 'open'>, container: Container): void {
+export function showContainerLogs(
+  terminals: { open(program: TerminalProgram): unknown },
+  container: Container,
+): void {
   const [program = '', ...args] = logsCommand(container);
   terminals.open({ name: containerLogsTitle(container), program, args, icon: 'package' });
 }

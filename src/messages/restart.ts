@@ -1,46 +1,151 @@
-import type { Listener } from '../model/listeners/listener';
-import { maskCommandLine } from '../model/process/redact';
+import * as l10n from '@vscode/l10n';
 import type { RestartPlan } from '../model/actions/restartPlan';
-import { shellQuote } from '../model/process/shellQuote';
-import { enumerate, plainText } from '../model/text/text';
-import { programWithPid } from './processNames';
 import type { Member } from '../model/actions/termination';
+import type { Listener } from '../model/listeners/listener';
+import { hostAndPort } from '../model/net/url';
+import type { Process } from '../model/process/process';
+import { maskCommandLine } from '../model/process/redact';
+import type { ShellKind } from '../model/process/shellQuote';
+import { shellQuote } from '../model/process/shellQuote';
+import { plainText } from '../model/text/text';
+import { listOf } from './list';
+import type { Message, Question } from './message';
+import { programWithPid } from './processNames';
 
-/**
- * Exactly what will be started and who will be ended: nothing is masked, for it is what a person agrees to.
- * @param program what the first word stands for, where that is another program than the one that runs.
- */
-export function restartDetail(
-  { argv, cwd, process }: Pick<RestartPlan, 'argv' | 'cwd' | 'process'>,
-  ended: readonly Member[],
-  environmentIsKnown: boolean,
-  program: string | undefined,
-): string {
-  const names = enumerate(ended.map(programWithPid));
+/** Whether the server is started as it was, or so that it listens on loopback only. */
+export type RestartMode = 'as-it-was' | 'on-loopback';
+
+export const restartTitles = { restart: (): string => l10n.t('Restart') } as const;
+
+/** What a person agrees to. */
+export interface RestartOffer {
+  /** As the tree labels it. */
+  readonly label: string;
+  readonly port: number;
+  readonly mode: RestartMode;
+  readonly plan: RestartPlan;
+  /** Terminated first. */
+  readonly members: readonly Member[];
+  readonly isEnvironmentKnown: boolean;
+  /** What the first word of the command stands for, if that is another program than the one that is running. */
+  readonly otherProgram: string | undefined;
+}
+
+/** Shows exactly what will be started; nothing is masked, because it is what a person agrees to. */
+export function restartQuestion(offer: RestartOffer): Question {
+  const { label: name, port, mode } = offer;
+  return {
+    message:
+      mode === 'on-loopback'
+        ? l10n.t('Restart {name}, port {port}, on loopback?', { name, port })
+        : l10n.t('Restart {name}, port {port}?', { name, port }),
+    detail: restartDetail(offer),
+  };
+}
+
+function restartDetail({ plan, members, isEnvironmentKnown, otherProgram }: RestartOffer): string {
+  const { argv, cwd, process } = plan;
   return [
-    `Runs in a new terminal, in ${cwd}:`,
+    l10n.t('Runs in a new terminal, in {folder}:', { folder: cwd }),
     shellQuote(argv),
-    ...(program === undefined
-      ? []
-      : [
-          `"${plainText(argv[0])}" is ${plainText(program)} there; what runs now is ${plainText(process.executable ?? 'not known')}.`,
-        ]),
-    environmentIsKnown
-      ? 'With the environment it has now.'
-      : 'With the environment of new terminals: variables that it was given are not known and not carried over.',
-    ended.length === 1
-      ? `First, ${names} is asked to end; work that it has not saved may be lost.`
-      : `First, ${names} are asked to end; work that they have not saved may be lost.`,
+    ...(otherProgram === undefined ? [] : [otherProgramSentence(argv[0], otherProgram, process)]),
+    isEnvironmentKnown
+      ? l10n.t('With its current environment.')
+      : l10n.t(
+          'With the environment of new terminals: the variables it was started with are unknown and not carried over.',
+        ),
+    [
+      l10n.t('First, {processes} will be asked to exit.', { processes: listOf(members.map(programWithPid)) }),
+      l10n.t('Unsaved work may be lost.'),
+    ].join(' '),
   ].join('\n\n');
 }
 
-/** The old one has ended, and whoever else may have the port now keeps the new one from starting. */
-export function notFreeWords({ port }: Pick<Listener, 'port'>, { argv }: Pick<RestartPlan, 'argv'>): string {
-  return `Port ${port} was not seen to become free, so nothing was started. The command was: ${shellQuote(maskCommandLine(argv))}`;
+function otherProgramSentence(word: string, path: string, { executable }: Process): string {
+  const words = { word: plainText(word), path: plainText(path) };
+  return executable === undefined
+    ? l10n.t('"{word}" is {path} there; the program that is running now is unknown.', words)
+    : l10n.t('"{word}" is {path} there; the program that is running now is {executable}.', {
+        ...words,
+        executable: plainText(executable),
+      });
 }
 
-/** @param code the exit code, where it is known. */
-export function endedEarlyWords(name: string, code: number | undefined, argv: readonly string[]): string {
-  const how = code === undefined ? '' : ` with exit code ${code}`;
-  return `${plainText(name)} ended${how} before it listened. To see why, run in a terminal: ${shellQuote(maskCommandLine(argv))}`;
+export function programMissing(program: string): string {
+  return l10n.t('{program} is no longer found in PATH, so nothing was terminated.', {
+    program: plainText(program),
+  });
+}
+
+/** The old process has exited, and another one with the port would keep the new one from starting. */
+export function portNotFree(
+  { port }: Pick<Listener, 'port'>,
+  argv: readonly string[],
+  shell: ShellKind,
+): string {
+  return l10n.t('Port {port} did not become free, so nothing was started. The command was: {command}', {
+    port,
+    command: shellQuote(maskCommandLine(argv), shell),
+  });
+}
+
+/** @param code the exit code, if known. */
+export function exitedEarlyMessage(
+  name: string,
+  code: number | undefined,
+  argv: readonly string[],
+  shell: ShellKind,
+): Message {
+  const words = { name: plainText(name), command: shellQuote(maskCommandLine(argv), shell) };
+  return {
+    level: 'warning',
+    text:
+      code === undefined
+        ? l10n.t('{name} exited before it started listening. To see the error, run: {command}', words)
+        : l10n.t(
+            '{name} exited with code {code} before it started listening. To see the error, run: {command}',
+            {
+              ...words,
+              code,
+            },
+          ),
+  };
+}
+
+export function notListeningYetMessage(name: string, seconds: number): Message {
+  return {
+    level: 'information',
+    text: l10n.t('{name} is not listening yet after {seconds} seconds. See its terminal.', {
+      name: plainText(name),
+      seconds,
+    }),
+  };
+}
+
+/** Where the restarted server listens, which a configuration file may have decided. */
+export function listeningMessage(process: Process, listener: Listener): Message {
+  const words = { process: programWithPid(process), address: hostAndPort(listener), port: listener.port };
+  switch (listener.exposure) {
+    case 'loopback':
+      return {
+        level: 'information',
+        text: l10n.t('{process} is listening on {address}, on loopback only.', words),
+      };
+    case 'interface':
+      return {
+        level: 'information',
+        text: l10n.t(
+          '{process} is listening on {address}: other machines can connect unless a firewall stops them.',
+          words,
+        ),
+      };
+    case 'all-interfaces':
+      return {
+        level: 'information',
+        text: l10n.t(
+          '{process} is listening on port {port} on all interfaces: other machines can connect unless a firewall stops them.',
+          words,
+        ),
+      };
+  }
 }

@@ -1,17 +1,27 @@
 import * as vscode from 'vscode';
-import type { TerminalProgram, Terminals } from '../flows/terminals';
+import type { OpenTerminal, TerminalProgram, Terminals } from '../flows/terminals';
 
 /** VS Code's integrated terminals. */
 export class IntegratedTerminals implements Terminals {
-  open({ name, icon, program, args }: TerminalProgram): void {
-    vscode.window
-      .createTerminal({
-        name,
-        shellPath: program,
-        shellArgs: [...args],
-        iconPath: new vscode.ThemeIcon(icon),
-      })
-      .show();
+  open({ name, icon, program, args, cwd, environment }: TerminalProgram): OpenTerminal {
+    const terminal = vscode.window.createTerminal({
+      name,
+      shellPath: program,
+      shellArgs: [...args],
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(environment === undefined ? {} : { env: environment, strictEnv: true }),
+      iconPath: new vscode.ThemeIcon(icon),
+    });
+    terminal.show();
+    return {
+      processId: terminal.processId,
+      closed: closeSignal(terminal),
+      exit: () =>
+        terminal.exitStatus && {
+          code: terminal.exitStatus.code,
+          isByPerson: terminal.exitStatus.reason === vscode.TerminalExitReason.User,
+        },
+    };
   }
 
   async reveal(shellPids: ReadonlySet<number>): Promise<boolean> {
@@ -23,4 +33,14 @@ export class IntegratedTerminals implements Terminals {
     }
     return false;
   }
+}
+
+function closeSignal(terminal: vscode.Terminal): AbortSignal {
+  const closed = new AbortController();
+  const subscription = vscode.window.onDidCloseTerminal((one) => {
+    if (one !== terminal) return;
+    subscription.dispose();
+    closed.abort();
+  });
+  return closed.signal;
 }

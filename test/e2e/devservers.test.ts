@@ -129,8 +129,8 @@ describe('a real dev server bound to loopback from the workbench', () => {
       detail: [
         `Runs in a new terminal, in ${folderOf('web')}:`,
         `node ${bin()}/vite --host 127.0.0.1`,
-        'With the environment it has now.',
-        `First, node (PID ${before}) is asked to end; work that it has not saved may be lost.`,
+        'With its current environment.',
+        `First, node (PID ${before}) will be asked to exit. Unsaved work may be lost.`,
       ].join('\n\n'),
     });
 
@@ -139,7 +139,10 @@ describe('a real dev server bound to loopback from the workbench', () => {
     const { pid: after } = await ownerOf(port);
     restarted.push(after);
     notEqual(after, before);
-    await waitForNotification(page, `node (PID ${after}) listens on 127.0.0.1:${port}: on loopback only.`);
+    await waitForNotification(
+      page,
+      `node (PID ${after}) is listening on 127.0.0.1:${port}, on loopback only.`,
+    );
     const status = await waitForStatusItem(page, 'status', ({ background }) => background === 'none');
     equal(status.label, 'Local Ports: 1 dev server');
     await waitForTerminalText(page, `http://127.0.0.1:${port}/`);
@@ -160,8 +163,8 @@ describe('a real dev server bound to loopback from the workbench', () => {
       detail: [
         `Runs in a new terminal, in ${folderOf('watched')}:`,
         `node --watch ${bin()}/vite --host 127.0.0.1`,
-        'With the environment it has now.',
-        `First, node (PID ${watcher.pid ?? 0}) and node (PID ${pid}) are asked to end; work that they have not saved may be lost.`,
+        'With its current environment.',
+        `First, node (PID ${watcher.pid ?? 0}) and node (PID ${pid}) will be asked to exit. Unsaved work may be lost.`,
       ].join('\n\n'),
     });
     await watcher.ended;
@@ -192,7 +195,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await answerDialog(page, 'Restart');
     const told = await waitForNotification(
       page,
-      'Vite · @shop/broken ended with exit code 1 before it listened. To see why, run in a terminal: node ',
+      'Vite · @shop/broken exited with code 1 before it started listening. To see the error, run: node ',
     );
     equal(told.severity, 'warning');
     await screenshot(page, 'restart-failed');

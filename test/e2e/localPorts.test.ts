@@ -153,8 +153,11 @@ describe('Local Ports in the workbench', function () {
 
     await clickInlineAction(page, rowOf(server), 'Terminate Process');
     const question = await readDialog(page);
-    equal(question.message, `Terminate node (PID ${server.pid}), which listens on port ${port}?`);
-    match(question.detail, new RegExp(`^It listens on ${port} on all interfaces\\.`));
+    match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
+    match(
+      question.detail,
+      new RegExp(`^node \\(PID ${server.pid}\\) is listening on ${port} on all interfaces\\.`),
+    );
     await answerDialog(page, 'Cancel');
     ok(server.isRunning());
 
@@ -164,7 +167,7 @@ describe('Local Ports in the workbench', function () {
     await server.ended;
     await waitForNoRow(page, rowOf(server));
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
-    const told = await waitForNotification(page, `node (PID ${server.pid}) has ended. Port ${port} is free.`);
+    const told = await waitForNotification(page, `(PID ${server.pid}) has exited. Port ${port} is free.`);
     equal(told.severity, 'info');
   });
 
@@ -183,10 +186,10 @@ describe('Local Ports in the workbench', function () {
       await waitForRow(page, row);
       await clickInlineAction(page, row, 'Terminate Process');
       const { detail } = await readDialog(page);
-      match(detail, /\n\nloop\.sh \(PID \d+\) runs it, and may start it again\.$/);
+      match(detail, /\n\nloop\.sh \(PID \d+\) runs it and may start it again\.$/);
       await answerDialog(page, 'Terminate');
-      const told = await waitForNotification(page, 'which loop.sh has started.');
-      match(told.message, new RegExp(`but port ${port} is now held by node \\(PID \\d+\\)`));
+      const told = await waitForNotification(page, 'which loop.sh started.');
+      match(told.message, new RegExp(`Port ${port} is now in use by node \\(PID \\d+\\)`));
     } finally {
       await loop.stop();
     }
@@ -200,12 +203,17 @@ describe('Local Ports in the workbench', function () {
     await readDialog(page);
     await answerDialog(page, 'Terminate');
     const question = await readDialog(page);
-    equal(question.message, `node (PID ${server.pid}) is still running 5 seconds after it was asked to end.`);
+    match(
+      question.message,
+      new RegExp(
+        `^node\\b.* \\(PID ${server.pid}\\) is still running 5 seconds after it was asked to exit\\.$`,
+      ),
+    );
     ok(server.isRunning());
     await answerDialog(page, 'Force Terminate');
     await server.ended;
     await waitForNoRow(page, rowOf(server));
-    await waitForNotification(page, `node (PID ${server.pid}) has ended.`);
+    await waitForNotification(page, `(PID ${server.pid}) has exited.`);
   });
 
   it('offers every listener by port, process and project to a command from the palette', async () => {
@@ -302,7 +310,7 @@ describe('Local Ports in the workbench', function () {
     await runCommand(page, 'Local Ports: Terminate Process…');
     await typeInQuickPick(page, port);
     await choosePick(page, port);
-    const told = await waitForNotification(page, 'is not terminated.');
+    const told = await waitForNotification(page, 'was not terminated.');
     equal(told.severity, 'warning');
     await collapseRow(page, 'the editor itself');
   });
@@ -320,7 +328,7 @@ describe('Local Ports in the workbench', function () {
 
   it('says nothing unasked: no notification but the answers to commands', async () => {
     const unasked = (await readNotifications(page)).filter(
-      ({ message }) => !/has ended|is not terminated/.test(message),
+      ({ message }) => !/has exited|was not terminated/.test(message),
     );
     deepEqual(unasked, []);
   });

@@ -132,10 +132,9 @@ describe('the integrated terminal of the workbench under test', () => {
       deepEqual(offer.buttons, ['Stop It and Run Again', "Don't Offer Again"]);
       ok(isThere(first), 'nothing is ended unasked');
       await clickNotificationButton(page, `Port ${port} is held`, 'Stop It and Run Again');
-      equal(
-        (await readDialog(page)).message,
-        `Terminate node (PID ${first}), which listens on port ${port}?`,
-      );
+      const question = await readDialog(page);
+      match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
+      match(question.detail, new RegExp(`^node \\(PID ${first}\\) is listening on `));
       await answerDialog(page, 'Terminate');
       const second = await waitForServer();
       notEqual(second, first);
@@ -216,7 +215,7 @@ describe('the integrated terminal of the workbench under test', () => {
       match(detail, /listenChild\.js '\{"sockets"/);
       await answerDialog(page, 'Restart');
       await server.ended;
-      const told = await waitForNotification(page, `listens on 127.0.0.1:${port}: on loopback only.`);
+      const told = await waitForNotification(page, `is listening on 127.0.0.1:${port}, on loopback only.`);
       const again = Number(/PID (\d+)/.exec(told.message)?.[1]);
       servers.add(again);
       notEqual(again, server.pid);

@@ -4,10 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
-import { carryOut } from '../../src/commands/restart';
+import { restartServer } from '../../src/flows/restart';
 import type { AppServices } from '../../src/appServices';
 import type { TestAccess } from '../../src/extension';
-import { planRestart } from '../../src/model/actions/restartPlan';
 import { shellQuote } from '../../src/model/process/shellQuote';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
@@ -92,22 +91,20 @@ describe('restarting a server', () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
-    const { collector, hostContext } = extension;
+    const { collector } = extension;
     const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
     const asService: Partial<AppServices['collector']> = {
-      unitOf: () => Promise.resolve(unit),
-      // as it would stand under its manager, and not under the editor
-      readAncestorChains: async (pids) =>
-        (await collector.readAncestorChains(pids)).map((chain) => chain.slice(0, 1)),
+      // as it would be under its manager, and not under the editor
+      inspect: async (pids) =>
+        (await collector.inspect(pids)).map((found) => found && { ...found, ancestors: [], unit }),
     };
     const services = {
       ...extension,
       collector: Object.assign(Object.create(collector) as AppServices['collector'], asService),
     };
-    const decision = planRestart(row.process, [], hostContext);
     const asked = await answering(pressing('Restart'), async () => {
       let reason = '';
-      await carryOut(services, row, decision, 'as-it-was').catch((error: unknown) => {
+      await restartServer(services, row).catch((error: unknown) => {
         reason = String(error);
       });
       match(reason, /belongs to shop\.service, a service of systemd, so nothing was terminated\./);
@@ -156,7 +153,7 @@ describe('restarting a server', () => {
       const said = await restart(await rowOf(server.pid ?? 0), 'Restart');
       deepEqual(
         said.map(({ message }) => message),
-        ['node is not found in PATH any more, so nothing was ended.'],
+        ['node is no longer found in PATH, so nothing was terminated.'],
       );
       equal(server.exitCode ?? server.signalCode, null);
     });
@@ -167,7 +164,9 @@ describe('restarting a server', () => {
       const [question] = await restart(await rowOf(pid));
       match(
         question?.detail ?? '',
-        new RegExp(`First, \\S+ \\(PID ${server.pid ?? 0}\\) and \\S+ \\(PID ${pid}\\) are asked to end`),
+        new RegExp(
+          `First, \\S+ \\(PID ${server.pid ?? 0}\\) and \\S+ \\(PID ${pid}\\) will be asked to exit`,
+        ),
       );
       process.kill(pid, 'SIGKILL');
     });
@@ -192,7 +191,7 @@ describe('restarting a server', () => {
       heir = pid;
       const said = await restart(await rowOf(server.pid), 'Restart');
       const told = said.at(-1)?.message ?? '';
-      match(told, new RegExp(`^Port ${port} was not seen to become free, so nothing was started\\.`));
+      match(told, new RegExp(`^Port ${port} did not become free, so nothing was started\\.`));
       match(told, /--token '•••'$/);
       equal(isThere(heir), true);
     });

@@ -247,7 +247,7 @@ describe('after a command that could not have its port', () => {
   it('runs it again at once where nothing speaks against it', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    await failOf(port, / has ended\. /, ({ actions }) =>
+    await failOf(port, / has exited\. /, ({ actions }) =>
       actions.includes(stopAndRun) ? stopAndRun : undefined,
     );
     await untilRun(2, 1);

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { endedEarlyWords, notFreeWords, restartDetail } from '../../../src/messages/restart';
-import { process_ } from '../builders';
+import {
+  exitedEarlyMessage,
+  listeningMessage,
+  notListeningYetMessage,
+  portNotFree,
+  restartQuestion,
+} from '../../../src/messages/restart';
+import { listener, ownedBy, process_ } from '../builders';
 
 const server = process_(300, ['node', 'server.js', '--token', 'hunter2']);
 const plan = {
@@ -9,51 +15,106 @@ const plan = {
   cwd: '/home/alice/shop',
 } as const;
 const other = process_(290, ['npm']);
+const offer = {
+  label: 'node · shop',
+  port: 3000,
+  mode: 'as-it-was',
+  plan,
+  members: [server],
+  isEnvironmentKnown: true,
+  otherProgram: undefined,
+} as const;
 
 describe('the question before a restart', () => {
-  it('shows exactly what will run, where, and who is ended first', () => {
+  it('names the server as the tree does, and says if it is to listen on loopback only', () => {
+    assert.equal(restartQuestion(offer).message, 'Restart node · shop, port 3000?');
     assert.equal(
-      restartDetail(plan, [server], true, undefined),
+      restartQuestion({ ...offer, mode: 'on-loopback' }).message,
+      'Restart node · shop, port 3000, on loopback?',
+    );
+  });
+
+  it('shows exactly what will run, where, and what is terminated first', () => {
+    assert.equal(
+      restartQuestion(offer).detail,
       [
         'Runs in a new terminal, in /home/alice/shop:',
         'node server.js --token hunter2',
-        'With the environment it has now.',
-        'First, node (PID 300) is asked to end; work that it has not saved may be lost.',
+        'With its current environment.',
+        'First, node (PID 300) will be asked to exit. Unsaved work may be lost.',
       ].join('\n\n'),
     );
   });
 
-  it('names all that are ended, and claims no environment that could not be read', () => {
-    const detail = restartDetail(plan, [other, server], false, undefined);
+  it('names all that are terminated, and claims no environment that could not be read', () => {
+    const { detail } = restartQuestion({ ...offer, members: [other, server], isEnvironmentKnown: false });
     assert.match(detail, /With the environment of new terminals/);
-    assert.match(detail, /First, npm \(PID 290\) and node \(PID 300\) are asked to end;/);
+    assert.match(detail, /First, npm \(PID 290\) and node \(PID 300\) will be asked to exit\./);
   });
 
-  it('says where its first word stands for another program than the one that runs', () => {
+  it('says if its first word stands for another program than the one that is running', () => {
+    const otherProgram = '/usr/local/bin/node';
     assert.match(
-      restartDetail(plan, [server], true, '/usr/local/bin/node'),
-      /\n\n"node" is \/usr\/local\/bin\/node there; what runs now is \/usr\/bin\/node\.\n\n/,
+      restartQuestion({ ...offer, otherProgram }).detail,
+      /\n\n"node" is \/usr\/local\/bin\/node there; the program that is running now is \/usr\/bin\/node\.\n\n/,
+    );
+    const unknown = { ...plan, process: { ...server, executable: undefined } };
+    assert.match(
+      restartQuestion({ ...offer, plan: unknown, otherProgram }).detail,
+      /"node" is \/usr\/local\/bin\/node there; the program that is running now is unknown\./,
     );
   });
 });
 
-describe('the messages after a restart that came to nothing', () => {
-  it('give the command without its secrets', () => {
-    for (const words of [notFreeWords({ port: 3000 }, plan), endedEarlyWords('node · shop', 1, plan.argv)]) {
-      assert.match(words, /: node server\.js --token '•••'$/);
-      assert.doesNotMatch(words, /hunter2/);
+describe('the messages after a restart that did not succeed', () => {
+  it('give the command without its secrets, quoted for the terminal', () => {
+    for (const text of [
+      portNotFree({ port: 3000 }, plan.argv, 'posix'),
+      exitedEarlyMessage('node · shop', 1, plan.argv, 'posix').text,
+    ]) {
+      assert.match(text, /: node server\.js --token '•••'$/);
+      assert.doesNotMatch(text, /hunter2/);
     }
+    assert.match(exitedEarlyMessage('node · shop', 1, plan.argv, 'cmd').text, /--token \^"•••\^"$/);
   });
 
-  it('say what is known of its end', () => {
-    assert.match(endedEarlyWords('node · shop', 1, plan.argv), /^node · shop ended with exit code 1 before/);
-    assert.match(endedEarlyWords('node · shop', undefined, plan.argv), /^node · shop ended before/);
-  });
-
-  it('claim only that the port was not seen free, and that nothing was started', () => {
+  it('say what is known of its exit', () => {
+    const words = (code: number | undefined): string =>
+      exitedEarlyMessage('node · shop', code, plan.argv, 'posix').text;
     assert.match(
-      notFreeWords({ port: 3000 }, plan),
-      /^Port 3000 was not seen to become free, so nothing was started\./,
+      words(1),
+      /^node · shop exited with code 1 before it started listening\. To see the error, run:/,
+    );
+    assert.match(words(undefined), /^node · shop exited before it started listening\./);
+  });
+
+  it('claim only that the port did not become free, and that nothing was started', () => {
+    assert.match(
+      portNotFree({ port: 3000 }, plan.argv, 'posix'),
+      /^Port 3000 did not become free, so nothing was started\./,
+    );
+  });
+
+  it('point to the terminal of a server that is not listening yet', () => {
+    assert.equal(
+      notListeningYetMessage('node · shop', 30).text,
+      'node · shop is not listening yet after 30 seconds. See its terminal.',
+    );
+  });
+});
+
+describe('the message after a restart', () => {
+  it('says where the server listens, and which machines can connect', () => {
+    const words = (endpoint: string): string =>
+      listeningMessage(server, listener(endpoint, ownedBy(server))).text;
+    assert.equal(words('127.0.0.1:3000'), 'node (PID 300) is listening on 127.0.0.1:3000, on loopback only.');
+    assert.equal(
+      words('192.168.1.20:3000'),
+      'node (PID 300) is listening on 192.168.1.20:3000: other machines can connect unless a firewall stops them.',
+    );
+    assert.equal(
+      words('0.0.0.0:3000'),
+      'node (PID 300) is listening on port 3000 on all interfaces: other machines can connect unless a firewall stops them.',
     );
   });
 });

@@ -1,0 +1,112 @@
+import { waitUntilFree } from '../act/waitForPort';
+import type { Inspection } from '../collect/collector';
+import { processLabel } from '../messages/labels';
+import type { RestartMode } from '../messages/restart';
+import { portNotFree, restartQuestion, restartTitles } from '../messages/restart';
+import { terminateProgress } from '../messages/terminate';
+import type { RestartDecision } from '../model/actions/restartPlan';
+import { planRestart } from '../model/actions/restartPlan';
+import { belowEditor, restartableChain } from '../model/process/ancestorChain';
+import type { Process } from '../model/process/process';
+import { ancestorsOf } from '../model/process/process';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
+import { UserError } from '../model/text/userError';
+import type { RestartDependencies } from './restarting/dependencies';
+import type { OwnedRow, PreparedRestart } from './restarting/prepare';
+import { prepareRestart } from './restarting/prepare';
+import { tellWhereItListens } from './restarting/watchStart';
+import { scanIfPossible } from './scan';
+import { terminateAgreed } from './terminate';
+import { unlessCancelled } from './unlessCancelled';
+
+const portFreeWithinMs = 5_000;
+
+/**
+ * Terminates a server and starts it again in a terminal, after showing exactly what will be terminated and started.
+ * @throws UserError if it cannot be restarted.
+ */
+export async function restartServer(dependencies: RestartDependencies, row: ListenerRow): Promise<void> {
+  if (!isOwned(row)) return;
+  const { scanner, hostContext } = dependencies;
+  const seen = ancestorsOf(scanner.lastSnapshot?.processes ?? new Map<number, Process>(), row.process);
+  const [expected] = restartableChain(row.process, belowEditor(seen, hostContext));
+  const found = await inspect(dependencies, row, [row.process.pid, expected.pid]);
+  if (found === undefined) return;
+  const ancestors = belowEditor(found.get(row.process.pid)?.ancestors ?? [], hostContext);
+  const [process, ...above] = restartableChain(row.process, ancestors);
+  const decision = planRestart(process, above, hostContext);
+  await carryOutRestart(dependencies, row, decision, 'as-it-was', found);
+}
+
+/** @param known what has been read of the processes concerned; others are read now. */
+async function carryOutRestart(
+  dependencies: RestartDependencies,
+  row: ListenerRow,
+  decision: RestartDecision,
+  mode: RestartMode,
+  known: Inspections = new Map(),
+): Promise<void> {
+  if (!isOwned(row)) return;
+  const restarted = decision.kind === 'possible' ? decision.plan.process : row.process;
+  const found = known.has(restarted.pid) ? known : await inspect(dependencies, row, [restarted.pid]);
+  if (found === undefined) return;
+  const inspection = found.get(restarted.pid);
+  const prepared = await prepareRestart(dependencies, row, decision, mode, inspection);
+  const chosen = await dependencies.dialogs.ask(restartQuestion(prepared.offer), [
+    { id: 'restart', title: restartTitles.restart() },
+  ]);
+  if (chosen !== 'restart') return;
+  const { target, offer } = prepared;
+  if (await terminateAgreed(dependencies, target, offer.plan.process)) {
+    await start(dependencies, row, prepared);
+  }
+}
+
+/** Restarts servers by a decision that makes them listen on loopback only. */
+export function restartOnLoopback(
+  dependencies: RestartDependencies,
+): (row: ListenerRow, decision: RestartDecision) => Promise<void> {
+  return (row, decision) => carryOutRestart(dependencies, row, decision, 'on-loopback');
+}
+
+type Inspections = ReadonlyMap<number, Inspection | undefined>;
+
+function isOwned(row: ListenerRow): row is OwnedRow {
+  return row.process !== undefined;
+}
+
+/** @returns undefined if the person cancelled. */
+async function inspect(
+  { dialogs, collector }: RestartDependencies,
+  row: OwnedRow,
+  pids: readonly number[],
+): Promise<Inspections | undefined> {
+  const distinct = [...new Set(pids)];
+  const title = terminateProgress.inspecting([{ ...row.process, label: processLabel(row) }]);
+  const found = await dialogs.progress(title, (cancelled) =>
+    unlessCancelled(collector.inspect(distinct), cancelled),
+  );
+  return found && new Map(distinct.map((pid, index) => [pid, found[index]]));
+}
+
+async function start(
+  dependencies: RestartDependencies,
+  { listener, process }: OwnedRow,
+  { offer, target, program, environment }: PreparedRestart,
+): Promise<void> {
+  const { dialogs, clock, terminals, forget, shellKind } = dependencies;
+  const { plan, label, mode } = offer;
+  const isFree = await dialogs.progress(terminateProgress.checkingPorts(target), (cancelled) =>
+    waitUntilFree(listener, portFreeWithinMs, { scan: () => scanIfPossible(dependencies), clock, cancelled }),
+  );
+  if (!isFree) throw new UserError(portNotFree(listener, plan.argv, shellKind()));
+  // it does not come back as it was, so its warning need not linger
+  if (mode === 'on-loopback') forget(process.pid);
+  const name = plainText(label, 40);
+  const terminal = terminals.open({
+    ...{ name, icon: 'plug', program, args: plan.argv.slice(1), cwd: plan.cwd },
+    ...(environment === undefined ? {} : { environment }),
+  });
+  await tellWhereItListens(dependencies, { terminal, name, argv: plan.argv, port: listener.port });
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { isSameExecutable, resolveExecutable } from '../../act/resolveExecutable';
+import { serviceUnitOf } from '../../act/serviceUnit';
+import type { Inspection } from '../../collect/collector';
+import { processLabel } from '../../messages/labels';
+import type { RestartMode, RestartOffer } from '../../messages/restart';
+import { programMissing } from '../../messages/restart';
+import { cannotRestart, restartObstacleText } from '../../messages/restartRefusal';
+import type { RestartDecision } from '../../model/actions/restartPlan';
+import { obstacleToRestart } from '../../model/actions/restartPlan';
+import type { Target } from '../../model/actions/termination';
+import type { Process } from '../../model/process/process';
+import { sameProcess } from '../../model/process/process';
+import type { ListenerRow } from '../../model/rows/listenerRow';
+import { UserError } from '../../model/text/userError';
+import { listenersOf, memberOf } from '../processLookup';
+import type { RestartDependencies } from './dependencies';
+
+/** A row that has an owner. */
+export type OwnedRow = ListenerRow & { readonly process: Process };
+
+/** What a person is asked to agree to, and what it takes to carry it out. */
+export interface PreparedRestart {
+  readonly offer: RestartOffer;
+  readonly target: Target;
+  /** The path of the program to start. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Checks everything that could keep the new process from starting, before the old one is terminated.
+ * @param inspection of the process to restart; undefined if it has exited.
+ * @throws UserError if it cannot be restarted.
+ */
+export async function prepareRestart(
+  dependencies: RestartDependencies,
+  row: OwnedRow,
+  decision: RestartDecision,
+  mode: RestartMode,
+  inspection: Inspection | undefined,
+): Promise<PreparedRestart> {
+  const label = processLabel(row);
+  if (decision.kind === 'refused') throw new UserError(cannotRestart(label, decision.refusal));
+  const { plan } = decision;
+  const obstacle = obstacleToRestart(plan, row.listener, {
+    isWorkspaceTrusted: dependencies.isWorkspaceTrusted(),
+    hasWorkspaceFolder: dependencies.hasWorkspaceFolder(),
+    home: dependencies.hostContext.home,
+    isFolderThere: existsSync(plan.cwd),
+    unit: inspection && serviceUnitOf(inspection, dependencies.hostContext),
+  });
+  if (obstacle !== undefined) throw new UserError(restartObstacleText(obstacle));
+  const environment = await dependencies.collector.environmentOf(plan.process);
+  const program = resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
+  if (program === undefined) throw new UserError(programMissing(plan.argv[0]));
+  const { commandLine, executable } = plan.process;
+  // a first word that replaces a title, such as npm, is another program on purpose
+  const isOther = plan.argv[0] === commandLine?.[0] && !isSameExecutable(program, executable);
+  const target = targetOf(dependencies, row.process, plan.process);
+  const offer = {
+    ...{ label, port: row.listener.port, mode, plan },
+    members: [target, ...(target.companions ?? [])],
+    isEnvironmentKnown: environment !== undefined,
+    otherProgram: isOther ? program : undefined,
+  };
+  return { offer, target, program, environment };
+}
+
+/** The restarted process, and with it the owner of the listener if that is its descendant. */
+function targetOf(dependencies: RestartDependencies, owner: Process, restarted: Process): Target {
+  const target = { ...memberOf(restarted), listeners: listenersOf(dependencies, owner) };
+  return sameProcess(owner, restarted) ? target : { ...target, owner, companions: [memberOf(owner)] };
+}
