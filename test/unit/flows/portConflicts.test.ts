@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import type { FailedCommand, PortConflictDependencies } from '../../../src/flows/portConflicts';
+import { freePortAndRerun, offerToFreePort } from '../../../src/flows/portConflicts';
+import type { TerminalState } from '../../../src/model/actions/rerunCommand';
+import type { AddressConflict } from '../../../src/model/conflicts/findConflicts';
+import { listener, ownedBy, process_ } from '../builders';
+import type { Answer } from './fakeDialogs';
+import { FakeDialogs } from './fakeDialogs';
+import { FakeMachine } from './rowSource';
+
+const vite = process_(100, ['node', 'vite']);
+const tcp3000 = { protocol: 'tcp', port: 3000, shown: undefined } as const;
+const conflict = {
+  protocol: 'tcp',
+  port: 3000,
+  contextPort: undefined,
+  cause: 'in-use',
+} as unknown as AddressConflict;
+const ready: TerminalState = { isClosed: false, hasShellIntegration: true, isBusy: false };
+
+interface Setup {
+  readonly commandLine?: FailedCommand['commandLine'];
+  readonly isLatest?: boolean;
+  /** Each time it is asked; the last one stays. */
+  readonly states?: readonly TerminalState[];
+  readonly isTrusted?: boolean;
+  readonly listeners?: FakeMachine['listeners'];
+}
+
+function setUp(
+  {
+    commandLine = { value: 'npm start', isTrusted: true },
+    isLatest = true,
+    states = [ready],
+    isTrusted = true,
+    listeners = [listener('127.0.0.1:3000', ownedBy(vite))],
+  }: Setup,
+  ...answers: readonly Answer[]
+) {
+  const machine = new FakeMachine(listeners);
+  const dialogs = new FakeDialogs(...answers);
+  const done: string[] = [];
+  const left = [...states];
+  const failed: FailedCommand = {
+    commandLine,
+    isLatest: () => isLatest,
+    terminalState: () => (left.length > 1 ? left.shift() : left[0]) ?? ready,
+    run: () => done.push(`run ${commandLine.value}`),
+  };
+  const dependencies: PortConflictDependencies = {
+    ...machine,
+    dialogs,
+    platform: 'linux',
+    isWorkspaceTrusted: () => isTrusted,
+    settings: {
+      current: { confirmTerminate: false },
+      update: (key, value) => {
+        done.push(`${key}: ${String(value)}`);
+        return Promise.resolve();
+      },
+    },
+    collector: { reservedPorts: () => Promise.resolve([]) },
+    engines: {
+      stop: () => Promise.reject(new Error('not expected')),
+      restart: () => Promise.reject(new Error('not expected')),
+    },
+    terminate: ({ pid }) => {
+      done.push(`terminate ${pid}`);
+      machine.listeners = [];
+      return Promise.resolve(true);
+    },
+    probePort: () => Promise.resolve({ kind: 'free' }),
+  };
+  return { machine, dialogs, done, failed, dependencies };
+}
+
+describe('the offer after a command failed because of a port', () => {
+  it('stops what holds the port and runs the command again at once', async () => {
+    const { dialogs, done, failed, dependencies } = setUp({}, 'Stop It and Run Again');
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.deepEqual(dialogs.offered, [
+      {
+        level: 'information',
+        message: 'Port 3000 is in use by node (PID 100).',
+        detail: '',
+        actions: ['Stop It and Run Again', "Don't Offer Again"],
+      },
+    ]);
+    assert.deepEqual(done, ['terminate 100', 'run npm start']);
+  });
+
+  it('does nothing if dismissed', async () => {
+    const { done, failed, dependencies } = setUp({}, undefined);
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.deepEqual(done, []);
+  });
+
+  it('is not made again if the person says so', async () => {
+    const { done, failed, dependencies } = setUp({}, "Don't Offer Again");
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.deepEqual(done, ['offerToFreePorts: false']);
+  });
+
+  it('explains a port that nothing holds, and terminates nothing that holds it by then', async () => {
+    const { machine, dialogs, done, failed, dependencies } = setUp({ listeners: [] }, 'Find Out Why');
+    const offered = offerToFreePort(
+      {
+        ...dependencies,
+        probePort: () => {
+          machine.listeners = [listener('127.0.0.1:3000', ownedBy(vite))];
+          return Promise.resolve({ kind: 'in-use' });
+        },
+      },
+      conflict,
+      failed,
+    );
+    await offered;
+    assert.equal(dialogs.offered[0]?.message, 'Port 3000 is in use, but no visible process holds it.');
+    assert.match(dialogs.toldTexts[0] ?? '', /^No process is listening on port 3000, but it is in use/);
+    assert.deepEqual(done, []);
+  });
+
+  it('is not made without a port', async () => {
+    const { dialogs, failed, dependencies } = setUp({});
+    await offerToFreePort(dependencies, { ...conflict, port: undefined }, failed);
+    assert.deepEqual(dialogs.offered, []);
+  });
+
+  it('guesses the port from the rest of the output', async () => {
+    const { dialogs, failed, dependencies } = setUp({}, undefined);
+    await offerToFreePort(dependencies, { ...conflict, port: undefined, contextPort: 3000 }, failed);
+    assert.equal(dialogs.offered[0]?.message, 'A port is in use, apparently port 3000, by node (PID 100).');
+  });
+
+  it('terminates nothing but what it named', async () => {
+    const { machine, done, failed, dependencies } = setUp({}, 'Stop It and Run Again');
+    const next = process_(200, ['node', 'other.js']);
+    const dialogs = new FakeDialogs('Stop It and Run Again');
+    const offer = dialogs.offer.bind(dialogs);
+    dialogs.offer = (message, actions) => {
+      machine.listeners = [listener('127.0.0.1:3000', ownedBy(next))];
+      return offer(message, actions);
+    };
+    await assert.rejects(
+      offerToFreePort({ ...dependencies, dialogs }, conflict, failed),
+      /^UserError: Port 3000 is now in use by node \(PID 200\), which may not be what was shown/,
+    );
+    assert.deepEqual(done, []);
+  });
+});
+
+describe('running a command again', () => {
+  it('does not happen if the port was not freed', async () => {
+    const { done, failed, dependencies } = setUp({});
+    const terminate = (): Promise<boolean> => Promise.resolve(false);
+    await freePortAndRerun({ ...dependencies, terminate }, tcp3000, failed, true);
+    assert.deepEqual(done, []);
+  });
+
+  it('does not happen if no command failed because of the port', async () => {
+    const { done, dependencies } = setUp({});
+    await freePortAndRerun(dependencies, tcp3000, undefined, false);
+    assert.deepEqual(done, ['terminate 100']);
+  });
+
+  for (const [title, setup, isAgreed] of [
+    ['a person did not agree to it yet', {}, false],
+    ['another command was run since', { isLatest: false }, true],
+  ] as const) {
+    it(`is asked for if ${title}`, async () => {
+      for (const [answer, expected] of [
+        ['Run Again', ['terminate 100', 'run npm start']],
+        [undefined, ['terminate 100']],
+      ] as const) {
+        const { dialogs, done, failed, dependencies } = setUp(setup, answer);
+        await freePortAndRerun(dependencies, tcp3000, failed, isAgreed);
+        assert.equal(dialogs.offered[0]?.message, 'Run "npm start" again?');
+        assert.deepEqual(done, expected);
+      }
+    });
+  }
+
+  it('shows all of a command line that the shell did not report itself', async () => {
+    for (const [answer, expected] of [
+      ['Run Again', ['terminate 100', 'run npm start']],
+      [undefined, ['terminate 100']],
+    ] as const) {
+      const setup = { commandLine: { value: 'npm start', isTrusted: false } };
+      const { dialogs, done, failed, dependencies } = setUp(setup, answer);
+      await freePortAndRerun(dependencies, tcp3000, failed, true);
+      assert.deepEqual(dialogs.asked, [
+        { message: 'Run this again?', detail: 'npm start', actions: ['Run Again'] },
+      ]);
+      assert.deepEqual(done, expected);
+    }
+  });
+
+  for (const [title, setup, pattern] of [
+    ['is too long to be read', { commandLine: { value: 'x'.repeat(1001), isTrusted: false } }, /too long/],
+    ['is of a closed terminal', { states: [{ ...ready, isClosed: true }] }, /was closed/],
+    [
+      'is of a terminal without shell integration',
+      { states: [{ ...ready, hasShellIntegration: false }] },
+      /no shell integration/,
+    ],
+    [
+      'is of a busy terminal',
+      { states: [{ ...ready, isBusy: true }] },
+      /^UserError: Another command is running/,
+    ],
+    ['is of an untrusted workspace', { isTrusted: false }, /^UserError: In Restricted Mode/],
+  ] as const) {
+    it(`is refused with the reason if it ${title}`, async () => {
+      const { dialogs, done, failed, dependencies } = setUp(setup);
+      await assert.rejects(freePortAndRerun(dependencies, tcp3000, failed, true), pattern);
+      assert.deepEqual(done, ['terminate 100']);
+      assert.deepEqual([...dialogs.asked, ...dialogs.offered], [], 'nor is it asked about in vain');
+    });
+  }
+
+  it('is refused if another command was started while it was asked about', async () => {
+    const setup = { isLatest: false, states: [ready, { ...ready, isBusy: true }] };
+    const { done, failed, dependencies } = setUp(setup, 'Run Again');
+    await assert.rejects(freePortAndRerun(dependencies, tcp3000, failed, true), /Another command is running/);
+    assert.deepEqual(done, ['terminate 100']);
+  });
+});
