@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { reportError } from '../../../src/flows/reportError';
+import { CollectFailure } from '../../../src/collect/collector';
+import { UserError } from '../../../src/model/text/userError';
+import type { Answer } from './fakeDialogs';
+import { FakeDialogs } from './fakeDialogs';
+
+async function report(error: unknown, ...answers: readonly Answer[]) {
+  const dialogs = new FakeDialogs(...answers);
+  const lines: string[] = [];
+  const opened: unknown[] = [];
+  const log = {
+    info: (line: string) => lines.push(`info ${line}`),
+    error: (line: string) => lines.push(`error ${line}`),
+    show: () => opened.push('log'),
+  };
+  const openIssueReporter = (issue: unknown): Promise<void> => {
+    opened.push(issue);
+    return Promise.resolve();
+  };
+  await reportError({ dialogs, log, openIssueReporter }, 'localPorts.freePort', error);
+  return { dialogs, lines, opened };
+}
+
+describe('reportError', () => {
+  it('tells an expected failure as it stands, without a stack in the log', async () => {
+    const { dialogs, lines } = await report(new UserError('The terminal was closed.'));
+    assert.deepEqual(dialogs.told, [{ level: 'error', text: 'The terminal was closed.' }]);
+    assert.deepEqual(lines, ['info localPorts.freePort: The terminal was closed.']);
+  });
+
+  it("logs an expected failure's detail", async () => {
+    const { dialogs, lines } = await report(new CollectFailure('denied', "Couldn't list ports.", 'EACCES'));
+    assert.deepEqual(dialogs.toldTexts, ["Couldn't list ports."]);
+    assert.deepEqual(lines, ["info localPorts.freePort: Couldn't list ports. EACCES"]);
+  });
+
+  it('is silent about a cancellation', async () => {
+    const canceled = new Error('Canceled');
+    canceled.name = 'Canceled';
+    for (const error of [canceled, AbortSignal.abort().reason as unknown]) {
+      const { dialogs, lines } = await report(error);
+      assert.deepEqual([dialogs.told, dialogs.offered, lines], [[], [], []]);
+    }
+  });
+
+  it('tells a defect as one plain sentence, and logs its stack', async () => {
+    const defect = new TypeError("Cannot read properties of undefined (reading 'pid')");
+    const { dialogs, lines, opened } = await report(defect, undefined);
+    assert.deepEqual(dialogs.offered, [
+      {
+        level: 'error',
+        message: 'Local Ports ran into an unexpected problem.',
+        detail: '',
+        actions: ['Show Log', 'Report Issue'],
+      },
+    ]);
+    assert.match(lines[0] ?? '', /^error localPorts\.freePort: TypeError: Cannot read .*\n\s+at /);
+    assert.deepEqual(opened, []);
+  });
+
+  it('shows the log if asked to', async () => {
+    const { opened } = await report('not an error', 'Show Log');
+    assert.deepEqual(opened, ['log']);
+  });
+
+  it('opens the issue reporter only if asked to', async () => {
+    const { opened } = await report(new Error('defect'), 'Report Issue');
+    const [issue] = opened as { title: string; body: string }[];
+    assert.equal(issue?.title, 'Unexpected error in localPorts.freePort');
+    assert.match(issue.body, /^```text\nError: defect\n/);
+  });
+});
