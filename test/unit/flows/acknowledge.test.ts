@@ -5,7 +5,7 @@ import { findingOf } from '../../../src/model/exposure/findings';
 import { listener, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
-import { FakeMachine } from './rowSource';
+import { FakeMachine } from './fakeMachine';
 
 const vite = process_(100, ['node', '/home/alice/shop/node_modules/.bin/vite', '--host']);
 

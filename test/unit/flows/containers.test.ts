@@ -15,7 +15,7 @@ import type { Process } from '../../../src/model/process/process';
 import { at, container, listener, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
-import { FakeMachine } from './rowSource';
+import { FakeMachine } from './fakeMachine';
 
 const relay = process_(4_200_005, ['wslrelay.exe'], { name: 'wslrelay.exe' });
 

@@ -15,7 +15,7 @@ import { UserError } from '../../../src/model/text/userError';
 import { at, container, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
-import { FakeMachine } from './rowSource';
+import { FakeMachine } from './fakeMachine';
 
 const vite = process_(100, ['node', 'vite']);
 const other = process_(200, ['node', 'other.js']);
@@ -40,7 +40,7 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
   const ended: string[] = [];
   const options = { freesPort: true, agrees: true };
   const dependencies: FreePortDependencies = {
-    ...machine,
+    ...machine.services,
     dialogs,
     settings: { current: { confirmTerminate: false } },
     collector: { reservedPorts: () => Promise.resolve([{ start: 50_000, end: 50_059 }]) },
@@ -288,6 +288,6 @@ describe('pickFreePort', () => {
       assert.deepEqual([wanted, [...taken]], [3000, [3000]]);
       return Promise.resolve(3001);
     };
-    assert.equal(await pickFreePort({ ...machine, findFreePort }, 3000), 3001);
+    assert.equal(await pickFreePort({ ...machine.services, findFreePort }, 3000), 3001);
   });
 });

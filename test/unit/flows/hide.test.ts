@@ -6,7 +6,7 @@ import type { HideRule } from '../../../src/model/tree/hideRule';
 import { at, container, hiddenOwner, listener, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
-import { FakeMachine } from './rowSource';
+import { FakeMachine } from './fakeMachine';
 
 const node = process_(100, ['node', 'server.js']);
 

@@ -6,7 +6,7 @@ import type { AddressConflict } from '../../../src/model/conflicts/findConflicts
 import { listener, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
-import { FakeMachine } from './rowSource';
+import { FakeMachine } from './fakeMachine';
 
 const vite = process_(100, ['node', 'vite']);
 const tcp3000 = { protocol: 'tcp', port: 3000, shown: undefined } as const;
@@ -48,7 +48,7 @@ function setUp(
     run: () => done.push(`run ${commandLine.value}`),
   };
   const dependencies: PortConflictDependencies = {
-    ...machine,
+    ...machine.services,
     dialogs,
     platform: 'linux',
     isWorkspaceTrusted: () => isTrusted,

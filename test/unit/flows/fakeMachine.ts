@@ -66,4 +66,10 @@ export class FakeMachine implements RowSource {
     }).filter(({ listener }) => protocols.includes(listener.protocol));
 
   readonly findingOf = (row: ListenerRow): Finding | undefined => findingOf(row);
+
+  /** What flows are given of it. */
+  get services(): Pick<FakeMachine, 'scanner' | 'containerMonitor' | 'currentRows' | 'findingOf'> {
+    const { scanner, containerMonitor, currentRows, findingOf: find } = this;
+    return { scanner, containerMonitor, currentRows, findingOf: find };
+  }
 }

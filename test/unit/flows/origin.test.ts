@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { Inspection } from '../../../src/collect/collector';
+import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../../../src/flows/origin';
+import type { Process } from '../../../src/model/process/process';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
+import { container, listener, noon, ownedBy, process_, snapshotOf } from '../builders';
+import type { Answer } from './fakeDialogs';
+import { FakeDialogs } from './fakeDialogs';
+import { FakeMachine } from './fakeMachine';
+
+const init = process_(1, ['/sbin/init'], { user: { uid: 0, name: 'root' } });
+const bash = process_(50, ['bash'], { parentPid: 1, startedAt: undefined });
+const app = process_(100, ['app', '--token', 'hunter2'], { parentPid: 50 });
+
+describe('revealOrigin', () => {
+  function setUp({ terminal, debugged }: { readonly terminal?: number; readonly debugged?: number }) {
+    const shown: string[] = [];
+    const dialogs = new FakeDialogs();
+    const dependencies = {
+      dialogs,
+      collector: { readAncestorChains: () => Promise.resolve([[app, bash, init]]) },
+      terminals: {
+        reveal: (pids: ReadonlySet<number>) => {
+          const isThere = terminal !== undefined && pids.has(terminal);
+          if (isThere) shown.push('terminal');
+          return Promise.resolve(isThere);
+        },
+      },
+      debugSessions: {
+        isDebugged: (pid: number) => pid === debugged,
+        showConsole: () => {
+          shown.push('debug console');
+          return Promise.resolve();
+        },
+      },
+    };
+    return { dependencies, dialogs, shown };
+  }
+
+  it('shows the terminal whose shell is an ancestor, before any debug console', async () => {
+    const { dependencies, shown } = setUp({ terminal: 50, debugged: 100 });
+    await revealOrigin(dependencies, app);
+    assert.deepEqual(shown, ['terminal']);
+  });
+
+  it('shows the debug console if it is debugged', async () => {
+    const { dependencies, shown } = setUp({ terminal: 51, debugged: 100 });
+    await revealOrigin(dependencies, app);
+    assert.deepEqual(shown, ['debug console']);
+  });
+
+  it('says so if this window started it in neither', async () => {
+    const { dependencies, dialogs, shown } = setUp({});
+    await revealOrigin(dependencies, app);
+    assert.deepEqual(shown, []);
+    assert.deepEqual(dialogs.told, [
+      {
+        level: 'information',
+        text: 'app (PID 100) was not started in a terminal or a debug session of this window.',
+      },
+    ]);
+  });
+});
+
+describe('openProjectFolder', () => {
+  const [row] = new FakeMachine([listener('127.0.0.1:3000', ownedBy(app))]).currentRows(['tcp']);
+  assert.ok(row);
+  const plain: ListenerRow = row;
+
+  it('opens the folder of the project, else that of the process, and of a container the one on the host', async () => {
+    const project = { folder: '/home/alice/shop', name: 'shop' } as ListenerRow['project'];
+    const composed = container({ workingDirectory: '/srv/shop' });
+    for (const [one, folder] of [
+      [{ ...plain, project }, '/home/alice/shop'],
+      [plain, '/home/alice/shop'],
+      [{ ...plain, container: composed }, '/srv/shop'],
+      [{ ...plain, container: container() }, undefined],
+    ] as const) {
+      assert.equal(projectFolderOf(one), folder);
+    }
+    const opened: string[] = [];
+    const folders = {
+      exists: () => true,
+      open: (path: string) => {
+        opened.push(path);
+        return Promise.resolve();
+      },
+    };
+    await openProjectFolder(folders, { ...plain, container: composed });
+    assert.deepEqual(opened, ['/srv/shop']);
+  });
+
+  it('says so if there is no such folder', async () => {
+    const folders = { exists: () => false, open: () => Promise.reject(new Error('not expected')) };
+    for (const one of [plain, { ...plain, container: container() }]) {
+      await assert.rejects(
+        openProjectFolder(folders, one),
+        /^UserError: The folder it was started in is not known or no longer exists\.$/,
+      );
+    }
+  });
+});
+
+describe('explainOrigin', () => {
+  function setUp(inspection: Inspection | undefined, ...answers: readonly Answer[]) {
+    return {
+      dialogs: new FakeDialogs(...answers),
+      collector: { inspect: () => Promise.resolve([inspection]) },
+      scanner: { lastSnapshot: snapshotOf([listener('127.0.0.1:3000', ownedBy(app))], [init, bash]) },
+      shellKind: () => 'bash' as const,
+      locale: 'en-GB',
+    };
+  }
+  const inspected = (unit: Inspection['unit']): Inspection => ({
+    process: app,
+    ancestors: [bash, init],
+    descendants: [],
+    unit,
+  });
+
+  it('lists the chain from the top, with secrets masked', async () => {
+    const setup = setUp(inspected(undefined), undefined);
+    await explainOrigin(setup, app);
+    const [list] = setup.dialogs.lists;
+    const since = (pid: number): string => new Date(noon + pid).toLocaleString('en-GB');
+    assert.equal(list?.title, 'Why app (PID 100) Is Running');
+    assert.deepEqual(
+      list.items.map(({ label, description, detail }) => [label, description, detail]),
+      [
+        ['init', `PID 1 · root · since ${since(1)}`, '/sbin/init'],
+        ['  └ bash', 'PID 50 · alice · start time unknown', 'bash'],
+        ['    └ app', `PID 100 · alice · since ${since(100)}`, "app --token '•••'"],
+      ],
+    );
+    assert.deepEqual(setup.dialogs.copied, []);
+  });
+
+  it('names the unit that it belongs to', async () => {
+    const unit = { manager: 'systemd', name: 'app.service', scope: 'user' } as Inspection['unit'];
+    const setup = setUp(inspected(unit), undefined);
+    await explainOrigin(setup, app);
+    assert.equal(setup.dialogs.lists[0]?.title, 'Why app (PID 100) Is Running: app.service of systemd');
+  });
+
+  it('copies the command line of the chosen process, without a secret in the notice', async () => {
+    const setup = setUp(inspected(undefined), /app/);
+    await explainOrigin(setup, app);
+    assert.deepEqual(setup.dialogs.copied, ['app --token hunter2']);
+    assert.deepEqual(setup.dialogs.notices, ['Copied the command line, including its secrets']);
+  });
+
+  it('copies nothing of a process whose command line is not known', async () => {
+    const silent: Process = { ...init, commandLine: undefined };
+    const setup = setUp({ ...inspected(undefined), ancestors: [bash, silent] }, 'init');
+    await explainOrigin(setup, app);
+    assert.equal(setup.dialogs.lists[0]?.items[0]?.detail, 'command line unknown');
+    assert.deepEqual(setup.dialogs.copied, []);
+  });
+
+  it('uses the last snapshot if the process has exited', async () => {
+    const setup = setUp(undefined, undefined);
+    await explainOrigin(setup, app);
+    assert.deepEqual(
+      setup.dialogs.lists[0]?.items.map(({ label }) => label.trim()),
+      ['init', '└ bash', '└ app'],
+    );
+  });
+});
