@@ -31,7 +31,8 @@ export function findDeadCode(program: ts.Program, { isProduct, isTest, isEntry }
     dead.push({ place: `${file.fileName}:${line + 1}`, name, why });
   };
   const checkMembers = (node: ts.Node): void => {
-    if (isMember(node) && !uses.isRead(node, isTest)) report(node, memberName(node), 'is never read');
+    if (isMember(node) && !isSamples(node) && !uses.isRead(node, isTest))
+      report(node, memberName(node), 'is never read');
     ts.forEachChild(node, checkMembers);
   };
   for (const file of files.filter((file) => isProduct(file) && !isEntry(file))) {
@@ -71,6 +72,11 @@ function isMember(node: ts.Node): node is Member {
     parent = parent.parent;
   }
   return ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) || ts.isTypeAliasDeclaration(parent);
+}
+
+/** Rows of tables carry `samples` that only tests read, so that no row is untested. */
+function isSamples({ name }: Member): boolean {
+  return name.getText() === 'samples';
 }
 
 function memberName({ parent, name }: Member): string {

@@ -74,7 +74,7 @@ export function planRestart(
 }
 
 /** What is known of the place where a process is to be started again. */
-export interface RestartPlace {
+interface RestartPlace {
   readonly isWorkspaceTrusted: boolean;
   readonly hasWorkspaceFolder: boolean;
   readonly home: string;

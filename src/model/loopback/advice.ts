@@ -10,9 +10,9 @@ import type { DebuggerKind } from '../recognition/debuggers';
 import { debuggerOn } from '../recognition/debuggers';
 import { frameworks } from '../recognition/frameworks';
 import type { Recognition } from '../recognition/recognize';
+import { runtimeBindings } from '../recognition/runtimeBindings';
 import type { ListenerRow } from '../rows/listenerRow';
 import { addedWords } from './hostOption';
-import { runtimeBindings } from './runtimeBindings';
 
 /** What to change so that a listener is on loopback alone. */
 export interface Advice {

@@ -18,21 +18,14 @@ import { withDebuggerOnLoopback } from './rewriteDebugger';
  * one added. Nothing else is dropped or moved, and what is on loopback already stays.
  * @param argv as it was started; a process title is not a command line
  * @param port the listener's, for options that hold host and port in one
+ * @param parsed the same, if more is known of its process than the words
  * @returns undefined if the command line has no such option, or is not known to be of that tool
  */
 export function loopbackCommand(
   tool: FrameworkId,
   argv: readonly string[],
   port?: number,
-): readonly string[] | undefined {
-  return rewritten(tool, argv, parseCommand(argv), port);
-}
-
-function rewritten(
-  tool: FrameworkId,
-  argv: readonly string[],
-  parsed: ParsedCommandLine,
-  port: number | undefined,
+  parsed: ParsedCommandLine = parseCommand(argv),
 ): readonly string[] | undefined {
   const { argsAt, names } = parsed;
   if (argsAt === undefined || frameworkOf(parsed)?.id !== tool) return undefined;
@@ -71,7 +64,7 @@ export function loopbackRestart(chain: ProcessChain, listener: Listener): Loopba
   const tool = frameworkOfChain(command)?.id;
   if (tool === undefined) return undefined;
   for (const process of [...command].reverse()) {
-    const argv = rewritten(tool, process.commandLine ?? [], parseCommandLine(process), listener.port);
+    const argv = loopbackCommand(tool, process.commandLine ?? [], listener.port, parseCommandLine(process));
     if (argv !== undefined) return { process, argv };
   }
   return managerRestart(command, tool, listener.port);
@@ -88,7 +81,7 @@ function managerRestart(chain: ProcessChain, tool: FrameworkId, port: number): L
     const manager = chain[index + 1];
     const words = simpleCommand(shellCommand(shell) ?? '');
     if (words === undefined || manager === undefined) continue;
-    const changed = rewritten(tool, words, parseCommand(words), port);
+    const changed = loopbackCommand(tool, words, port);
     // a package manager appends words to a script: it cannot change those that are in it
     if (changed === undefined || !words.every((word, at) => changed[at] === word)) continue;
     const added = changed.slice(words.length);

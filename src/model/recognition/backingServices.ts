@@ -304,7 +304,7 @@ const rows = [
 
 export type BackingServiceId = (typeof rows)[number]['id'];
 
-export interface BackingService extends BackingServiceRow {
+interface BackingService extends BackingServiceRow {
   readonly id: BackingServiceId;
 }
 

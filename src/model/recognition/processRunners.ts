@@ -19,7 +19,7 @@ export interface ProcessRunner {
 }
 
 /** A tool that stops its other children: to add one, add a row. */
-export interface ProcessRunnerRow {
+interface ProcessRunnerRow {
   readonly name: string;
   readonly kind: 'stopsSiblings' | 'stopsSiblingsOnFailure';
   readonly pattern: CommandPattern;

@@ -24,10 +24,8 @@ export interface SupervisorRow {
     /** @param environment of the supervised process. */
     readonly target: (environment: Environment | undefined, supervisor: Process) => string;
   };
-  /** Command lines that match. */
+  /** Command lines that match; `supervisor → below` if `when` depends on what runs below. */
   readonly samples: readonly string[];
-  /** What runs below, if `when` depends on it. */
-  readonly sampleBelow?: string;
 }
 
 /** The name of a loop in a shell's command, which is not a product. */
@@ -295,8 +293,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
     when: (parsed, _process, below) =>
       frameworkOf(parsed)?.id === 'jupyter' &&
       hasName(parseCommandLine(below), ['ipykernel_launcher', 'ipykernel']),
-    samples: ['python3 /venv/bin/jupyter-lab'],
-    sampleBelow: 'python3 -m ipykernel_launcher -f kernel.json',
+    samples: ['python3 /venv/bin/jupyter-lab → python3 -m ipykernel_launcher -f kernel.json'],
   },
   {
     name: 'Puma',
@@ -304,8 +301,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
     pattern: { runtime: 'ruby', names: ['puma'] },
     when: (_parsed, _process, { commandLine }) =>
       commandLine?.join(' ').startsWith('puma: cluster worker ') === true,
-    samples: ['ruby /usr/bin/puma -w 2'],
-    sampleBelow: 'puma: cluster worker 0: 4711 [shop]',
+    samples: ['ruby /usr/bin/puma -w 2 → puma: cluster worker 0: 4711 [shop]'],
   },
   {
     name: shellLoop,

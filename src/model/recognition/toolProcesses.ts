@@ -7,7 +7,7 @@ import { programPath } from '../process/process';
  * What resembles a dev server, because a runtime runs it or because a development tool started it, but is none.
  * `container`: a program of a container engine, such as the proxy of a published port.
  */
-export type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
+type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
 /** To add a tool, add its name to a row. */
 interface ToolProcessRow {

@@ -34,11 +34,12 @@ function sample(line: string): Process {
 }
 
 describe('supervisorTable', () => {
-  for (const { name, restarts, samples, sampleBelow } of supervisorTable) {
+  for (const { name, restarts, samples } of supervisorTable) {
     for (const line of samples) {
       it(`recognizes ${name}, which ${restarts === 'restarts' ? 'restarts at once' : 'restarts on change'}, by ${line}`, () => {
-        const below = sampleBelow === undefined ? server : sample(sampleBelow);
-        const supervisor = supervisorOf(below, [sample(line)]);
+        const [above = '', below] = line.split(' → ');
+        const supervised = below === undefined ? server : sample(below);
+        const supervisor = supervisorOf(supervised, [sample(above)]);
         assert.deepEqual([supervisor?.name, supervisor?.restarts], [name, restarts]);
       });
     }

@@ -1,5 +1,5 @@
 import type { Runtime } from '../process/runtimes';
-import type { Binding } from '../recognition/binding';
+import type { Binding } from './binding';
 
 /** What a project's own program binds if its code names no host; only the code can change it. */
 export const runtimeBindings: Partial<Record<Runtime, Binding>> = {
