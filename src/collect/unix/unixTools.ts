@@ -1,7 +1,7 @@
 import { listingFailed } from '../../messages/collect';
 import { CollectFailure } from '../collector';
-import type { RunResult, RunTool, ToolCommand } from '../runTool';
-import { RunFailure } from '../runTool';
+import type { RunResult, RunTool } from '../runTool';
+import { RunFailure, runFirstFound } from '../runTool';
 import { ToolFailure } from '../toolFailure';
 import { parseLaunchctl } from './parseLaunchctl';
 import type { LsofOutput } from './parseLsof';
@@ -122,23 +122,19 @@ export class UnixTools {
     return new Map([...labels].map(([pid, name]) => [pid, { manager: 'launchd', name, scope }]));
   }
 
-  /** Only "tool not found" tries the next path: no permission, or no answer, is an answer. */
+  /** Searches a tool once, and again when it is gone. */
   private async ask({ name, files }: Tool, args: readonly string[], signal: AbortSignal): Promise<RunResult> {
     const known = this.found.get(name);
     const candidates = known === undefined ? files : [known];
-    for (const [index, file] of candidates.entries()) {
-      const command: ToolCommand = { file, args, timeoutMs, maximumBytes };
-      try {
-        const result = await this.run(command, signal);
-        this.found.set(name, file);
-        return result;
-      } catch (error) {
-        if (!(error instanceof RunFailure) || error.reason !== 'missing') throw error;
-        this.found.delete(name);
-        if (index === candidates.length - 1) throw error;
-      }
+    const command = { args, timeoutMs, maximumBytes };
+    try {
+      const result = await runFirstFound(this.run, candidates, command, signal);
+      this.found.set(name, result.file);
+      return result;
+    } catch (error) {
+      if (error instanceof RunFailure && error.reason === 'missing') this.found.delete(name);
+      throw error;
     }
-    throw new RunFailure('missing', `${name}: not found`);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Process } from '../../model/process/process';
+import { parseJson } from '../../model/text/json';
 import type { FoundProcess } from '../findProcess';
 import { splitCommandLine } from './splitCommandLine';
 
@@ -33,13 +34,8 @@ const processSchema = v.object({
  * @returns undefined if it is not JSON.
  */
 export function parseProcesses(output: string): ParsedProcesses | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(output.replace(/^\ufeff/, ''));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const json = parseJson(output);
+  if (json === undefined) return undefined;
   const processes = new Map<number, Process>();
   let malformedCount = 0;
   for (const entry of Array.isArray(json) ? (json as unknown[]) : [json]) {

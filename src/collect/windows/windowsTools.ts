@@ -1,5 +1,5 @@
-import type { ToolCommand, RunTool, RunResult } from '../runTool';
-import { RunFailure } from '../runTool';
+import type { RunResult, RunTool, ToolCommand } from '../runTool';
+import { runFirstFound } from '../runTool';
 
 const usualRoot = 'C:\\Windows';
 
@@ -14,7 +14,7 @@ export function systemRoot(environment: NodeJS.ProcessEnv = process.env): string
  * @param tool relative to System32.
  * @throws RunFailure
  */
-export async function runSystemTool(
+export function runSystemTool(
   run: RunTool,
   root: string,
   tool: string,
@@ -22,14 +22,5 @@ export async function runSystemTool(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const files = [...new Set([`${root}\\System32\\${tool}`, `${usualRoot}\\System32\\${tool}`])];
-  let missing: RunFailure | undefined;
-  for (const file of files) {
-    try {
-      return await run({ ...command, file }, signal);
-    } catch (error) {
-      if (!(error instanceof RunFailure) || error.reason !== 'missing') throw error;
-      missing ??= error;
-    }
-  }
-  throw missing ?? new RunFailure('missing', `${tool} was not found`);
+  return runFirstFound(run, files, command, signal);
 }
