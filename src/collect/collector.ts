@@ -52,12 +52,8 @@ export interface Collector {
    * signal. False if unknown.
    */
   isSuspended(process: ProcessIdentity): Promise<boolean>;
-  /** All descendants of a process, parents before their children. */
-  descendants(process: ProcessIdentity): Promise<readonly Process[]>;
   /** The environment the process was started with, needed to restart it; undefined if it cannot be read. */
   environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
-  /** The unit of the service manager that the process belongs to; undefined if there is none or it is unknown. */
-  unitOf(process: ProcessIdentity): Promise<ServiceUnit | undefined>;
   /** Ranges of TCP ports on which the system lets no program listen. */
   reservedPorts(): Promise<readonly ReservedPorts[]>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */

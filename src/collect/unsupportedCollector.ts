@@ -32,15 +32,7 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
-  descendants(): Promise<[]> {
-    return Promise.resolve([]);
-  }
-
   environmentOf(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  unitOf(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 

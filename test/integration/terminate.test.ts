@@ -138,7 +138,8 @@ describe('terminating a process', () => {
     await extension.scanner.refresh();
     const row = rowOf(extension, server.pid);
     ok(row?.process);
-    const [child] = await extension.collector.descendants(row.process);
+    const [inspection] = await extension.collector.inspect([row.process.pid]);
+    const [child] = inspection?.descendants ?? [];
     ok(child);
     try {
       const [question] = await answering(pressing('Terminate'), async () => {

@@ -2,7 +2,6 @@ import { endianness } from 'node:os';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 import type { Collector, Inspection } from '../collector';
 import { SerialQueue } from '../serialQueue';
 import { runInSlices } from '../timeSlice';
@@ -56,17 +55,8 @@ export class LinuxCollector implements Collector {
     return Promise.resolve(this.readSame(process, () => this.reader.isSuspended(process.pid)) ?? false);
   }
 
-  descendants(process: ProcessIdentity): Promise<Process[]> {
-    const read = (): Process[] => this.reader.descendants(process.pid, this.reader.childrenByParent());
-    return Promise.resolve(this.readSame(process, read) ?? []);
-  }
-
   environmentOf(process: ProcessIdentity): Promise<Record<string, string> | undefined> {
     return Promise.resolve(this.readSame(process, () => this.reader.environment(process.pid)));
-  }
-
-  unitOf(process: ProcessIdentity): Promise<ServiceUnit | undefined> {
-    return Promise.resolve(this.readSame(process, () => this.reader.unit(process.pid)));
   }
 
   reservedPorts(): Promise<[]> {

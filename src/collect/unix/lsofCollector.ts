@@ -2,7 +2,7 @@ import { networkInterfaces, userInfo } from 'node:os';
 import { listenersMalformed, processesUnknown } from '../../messages/collect';
 import type { Owner } from '../../model/listeners/listener';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
-import { compareByAge, sameProcess } from '../../model/process/process';
+import { compareByAge } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
@@ -70,19 +70,9 @@ export class LsofCollector implements Collector {
     return pids.map((pid) => this.cache.ancestorChain(pid, processes));
   }
 
-  async descendants(process: ProcessIdentity): Promise<readonly Process[]> {
-    const processes = this.cache.describeAll(await this.readProcesses());
-    const found = inspectionFrom(processes, process.pid, undefined);
-    return found !== undefined && sameProcess(found.process, process) ? found.descendants : [];
-  }
-
   /** `ps -E` prints it separated by spaces, so the end of a value is unknown. */
   environmentOf(): Promise<undefined> {
     return Promise.resolve(undefined);
-  }
-
-  async unitOf({ pid }: ProcessIdentity): Promise<ServiceUnit | undefined> {
-    return (await this.readUnits()).get(pid);
   }
 
   /** By PID: launchd lists the processes that it has started with their labels. */

@@ -75,18 +75,8 @@ export class WindowsCollector implements Collector {
     return pids.map((pid) => inspectionFrom(table.processes, pid, undefined));
   }
 
-  async descendants(process: ProcessIdentity): Promise<readonly Process[]> {
-    const { processes } = await this.readProcesses();
-    const found = inspectionFrom(processes, process.pid, undefined);
-    return found !== undefined && sameProcess(found.process, process) ? found.descendants : [];
-  }
-
   /** Another process's environment can only be read from its memory. */
   environmentOf(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  unitOf(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 

@@ -14,6 +14,7 @@ import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
+import { descendantsNow } from '../descendantsNow';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import { parseProcStat } from '../../../src/collect/linux/parseProcStat';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
@@ -247,7 +248,7 @@ class Sessions {
       case 'alone':
         return target;
       case 'tree':
-        return { ...target, companions: (await collector.descendants(target)).map(memberOf) };
+        return { ...target, companions: (await descendantsNow(collector, target)).map(memberOf) };
       case 'sharers': {
         const sharers = target.listeners.flatMap((each) =>
           each.owner.kind === 'known' ? each.owner.processes : [],
@@ -263,7 +264,7 @@ class Sessions {
           inhabitants.some((inhabitant) => sameProcess(inhabitant, each)),
         );
         assert.ok(root);
-        const companions = (await collector.descendants(root)).map(memberOf);
+        const companions = (await descendantsNow(collector, root)).map(memberOf);
         return { ...memberOf(root), listeners: target.listeners, owner: target, companions };
       }
     }

@@ -11,6 +11,7 @@ import { refusalFor } from '../../../src/act/protectedProcesses';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
+import { descendantsNow } from '../descendantsNow';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { ProcessIdentity } from '../../../src/model/process/process';
 import type { Refusal, Signal, Target } from '../../../src/model/actions/termination';
@@ -60,7 +61,7 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'refusal':
       return refusalOf(request.pid);
     case 'descendants':
-      return collector.descendants(request.process);
+      return descendantsNow(collector, request.process);
     case 'environment':
       return collector.environmentOf(request.process);
     case 'aftermath':

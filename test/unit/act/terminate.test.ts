@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/collect/collector';
-import { inspectEach } from '../../../src/collect/inspect';
+import { inspectionFrom } from '../../../src/collect/inspection';
 import { delay } from '../../../src/act/delay';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
@@ -73,22 +73,10 @@ class Machine implements Collector {
   }
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return inspectEach(this, pids);
-  }
-
-  descendants(process: ProcessIdentity): Promise<Process[]> {
-    return Promise.resolve(
-      [...this.processes.values()].filter((one) =>
-        ancestorsOf(this.processes, one).some((ancestor) => sameProcess(ancestor, process)),
-      ),
-    );
+    return Promise.resolve(pids.map((pid) => inspectionFrom(this.processes, pid, undefined)));
   }
 
   environmentOf(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  unitOf(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 

@@ -698,9 +698,9 @@ describe('LinuxCollector', () => {
     });
   });
 
-  describe('descendants', () => {
-    const below = async (pid: number, startMark: string): Promise<number[]> =>
-      (await proc.collector().descendants({ pid, startMark })).map((process) => process.pid);
+  describe('the descendants of an inspection', () => {
+    const below = async (pid: number): Promise<number[] | undefined> =>
+      (await proc.collector().inspect([pid]))[0]?.descendants.map((process) => process.pid);
 
     it('are all processes below, parents before their children, without zombies', async () => {
       proc.process(1, { ticks: 1 });
@@ -709,28 +709,39 @@ describe('LinuxCollector', () => {
       proc.process(100, { parent: 50, ticks: 100 });
       proc.process(101, { parent: 50, ticks: 101, state: 'Z' });
       proc.process(60, { parent: 1, ticks: 60 });
-      assert.deepEqual(await below(50, '50'), [100, 90]);
-      assert.deepEqual(await below(60, '60'), []);
+      assert.deepEqual(await below(50), [100, 90]);
+      assert.deepEqual(await below(60), []);
     });
 
-    it('are none if another process has the PID now', async () => {
+    it('belong to the process that has the PID now, which its start time shows', async () => {
       proc.process(50, { ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
-      assert.deepEqual(await below(50, '49'), []);
-      assert.deepEqual(await below(51, '51'), []);
+      const [found] = await proc.collector().inspect([50]);
+      assert.equal(found?.process.startMark, '50');
+      assert.equal(await below(51), undefined);
+    });
+
+    it('are left out with the whole inspection if the PID is reused during it', async () => {
+      proc.process(50, { ticks: 50 });
+      const openSync = fs.openSync.bind(fs);
+      mock.method(fs, 'openSync', (path: string, flags: string) => {
+        if (path === join(proc.root, '50/cgroup')) proc.write('50/stat', statText(50, { ticks: 51 }));
+        return openSync(path, flags);
+      });
+      assert.deepEqual(await proc.collector().inspect([50]), [undefined]);
     });
 
     it('are found in a cycle of parents, which may appear while processes change', async () => {
       proc.process(50, { parent: 100, ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
-      assert.deepEqual(await below(50, '50'), [100]);
+      assert.deepEqual(await below(50), [100]);
     });
 
     it('leave out processes that exit while they are read', async () => {
       proc.process(50, { ticks: 50 });
       proc.process(100, { parent: 50, ticks: 100 });
       proc.write('101/comm', 'x');
-      assert.deepEqual(await below(50, '50'), [100]);
+      assert.deepEqual(await below(50), [100]);
     });
   });
 
@@ -765,7 +776,7 @@ describe('LinuxCollector', () => {
     });
   });
 
-  describe('environmentOf and unitOf', () => {
+  describe('environmentOf and the unit of an inspection', () => {
     beforeEach(() => {
       proc.process(100, { ticks: 777 });
       proc.write('100/environ', 'HOME=/home/alice\0PATH=/usr/bin\0');
@@ -778,7 +789,8 @@ describe('LinuxCollector', () => {
         HOME: '/home/alice',
         PATH: '/usr/bin',
       });
-      assert.deepEqual(await proc.collector().unitOf(process), {
+      const [inspection] = await proc.collector().inspect([100]);
+      assert.deepEqual(inspection?.unit, {
         manager: 'systemd',
         name: 'shop.service',
         scope: 'system',
@@ -792,7 +804,6 @@ describe('LinuxCollector', () => {
         { pid: 101, startMark: '777' },
       ]) {
         assert.equal(await proc.collector().environmentOf(process), undefined);
-        assert.equal(await proc.collector().unitOf(process), undefined);
       }
     });
 
@@ -801,7 +812,9 @@ describe('LinuxCollector', () => {
       proc.remove('100/cgroup');
       const process = { pid: 100, startMark: '777' };
       assert.equal(await proc.collector().environmentOf(process), undefined);
-      assert.equal(await proc.collector().unitOf(process), undefined);
+      const [inspection] = await proc.collector().inspect([100]);
+      assert.ok(inspection !== undefined);
+      assert.equal(inspection.unit, undefined);
     });
 
     it('read a large environment completely', async () => {

@@ -580,9 +580,9 @@ describe('WindowsCollector', () => {
     assert.deepEqual(windows.runs(), { netstat: 0, powershell: 0, tasklist: 0 });
   });
 
-  describe('descendants', () => {
-    const below = async (pid: number, startMark = fileTime(pid)): Promise<number[]> =>
-      (await windows.collector.descendants({ pid, startMark })).map((process) => process.pid);
+  describe('the descendants of an inspection', () => {
+    const below = async (pid: number): Promise<number[] | undefined> =>
+      (await windows.collector.inspect([pid]))[0]?.descendants.map((process) => process.pid);
 
     it('are all below, except one that is older than its parent, whose PID was reused', async () => {
       windows.processes.set(50, {}).set(100, { parent: 50 }).set(200, { parent: 100 });
@@ -591,10 +591,11 @@ describe('WindowsCollector', () => {
       assert.deepEqual(windows.runs(), { netstat: 0, powershell: 1, tasklist: 1 });
     });
 
-    it('are none if another process has the PID now', async () => {
+    it('belong to the process that has the PID now, which its start time shows', async () => {
       windows.processes.set(50, {}).set(100, { parent: 50 });
-      assert.deepEqual(await below(50, fileTime(49)), []);
-      assert.deepEqual(await below(51), []);
+      const [found] = await windows.collector.inspect([50]);
+      assert.equal(found?.process.startMark, fileTime(50));
+      assert.equal(await below(51), undefined);
     });
 
     it('are unknown if PowerShell fails', async () => {
