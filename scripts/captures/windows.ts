@@ -59,7 +59,7 @@ function taskServices(text: string): Entry[] {
 }
 
 function ranges(text: string): Entry[] {
-  return parseExcludedPorts(text).map((range) => ({ ...range, 0: range.start, 1: range.end }));
+  return parseExcludedPorts(text).map((range) => ({ ...range, 0: range.from, 1: range.to }));
 }
 
 /** The tools print bytes in any code page; Windows PowerShell's `>` writes UTF-16. */

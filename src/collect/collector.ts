@@ -1,6 +1,6 @@
 import { UserError } from '../model/text/userError';
 import type { Process, ProcessIdentity } from '../model/process/process';
-import type { ReservedPorts } from '../model/net/reservedPorts';
+import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
@@ -55,7 +55,7 @@ export interface Collector {
   /** The environment the process was started with, needed to restart it; undefined if it cannot be read. */
   environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
   /** Ranges of TCP ports on which the system lets no program listen. */
-  reservedPorts(): Promise<readonly ReservedPorts[]>;
+  reservedPorts(): Promise<readonly PortRange[]>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { isSystemError } from './linux/procFileReader';
 type InfosByName = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
 /** What tests replace. */
-export interface NetworkInterfacesOptions {
+interface NetworkInterfacesOptions {
   readonly readInfos?: () => InfosByName;
   /** The folder of sysfs in which Linux describes interfaces (ABI/testing/sysfs-class-net). */
   readonly devices?: string;
@@ -57,7 +57,7 @@ export class NetworkInterfaces {
     }
     return [...byName].map(([name, infos]) => {
       const addresses = infos
-        .map((info) => interfaceAddress(info.address, prefixLengthOf(info), this.zoneOf(name, info)))
+        .map((info) => interfaceAddress(info.address, this.zoneOf(name, info)))
         .filter((address) => address !== undefined);
       const isLoopback = infos.some(({ internal }) => internal);
       const device = this.platform === 'linux' ? this.deviceOf(name) : undefined;
@@ -91,9 +91,4 @@ export class NetworkInterfaces {
       return undefined;
     }
   }
-}
-
-function prefixLengthOf({ cidr }: NetworkInterfaceInfo): number | undefined {
-  const length = /\/(\d+)$/.exec(cidr ?? '')?.[1];
-  return length === undefined ? undefined : Number(length);
 }

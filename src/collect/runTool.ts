@@ -107,7 +107,7 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
 };
 
 /** What a tool printed, and where it was found. */
-export interface FoundRunResult extends RunResult {
+interface FoundRunResult extends RunResult {
   readonly file: string;
 }
 

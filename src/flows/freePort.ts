@@ -11,7 +11,7 @@ import {
 import type { PortHolders, ProtocolPort } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import type { PortProbe } from '../model/net/portProbe';
-import { isPort } from '../model/net/endpoint';
+import { isPort, parsePort } from '../model/net/endpoint';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
@@ -171,8 +171,8 @@ export function parsePortArgument(value: unknown): number | undefined {
       : Array.isArray(value)
         ? (value as readonly unknown[])[0]
         : value;
-  const port = typeof raw === 'string' && /^\d{1,5}$/.test(raw.trim()) ? Number(raw) : raw;
-  return typeof port === 'number' && isPort(port) ? port : undefined;
+  if (typeof raw === 'string') return parsePort(raw.trim());
+  return typeof raw === 'number' && isPort(raw) ? raw : undefined;
 }
 
 export interface FindFreePortDependencies extends RowSource {

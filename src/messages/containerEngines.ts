@@ -4,7 +4,7 @@ import { plainText } from '../model/text/text';
 
 /** Why an engine gave no answer, or none that can be used. */
 export function engineProblemMessage(
-  kind: Exclude<EngineProblemKind, 'remote' | 'refused'>,
+  kind: EngineProblemKind,
   { path, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
 ): string {
   const engine = plainText(path);

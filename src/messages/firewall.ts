@@ -24,7 +24,18 @@ export function firewallLabel({ tool, state }: Firewall): string {
 }
 
 function firewallName(tool: FirewallTool | undefined): string {
-  return tool ?? l10n.t('Firewall');
+  switch (tool) {
+    case 'ufw':
+    case 'firewalld':
+    case 'nftables':
+      return tool;
+    case 'application-firewall':
+      return l10n.t('macOS application firewall');
+    case 'defender':
+      return l10n.t('Windows Defender Firewall');
+    case undefined:
+      return l10n.t('Firewall');
+  }
 }
 
 /** What is known of the firewall, and what is not. */
@@ -109,7 +120,7 @@ function profileName(profile: WindowsProfile): string {
 }
 
 function offSentence(tool: FirewallTool | undefined): string {
-  return tool === 'macOS application firewall'
+  return tool === 'application-firewall'
     ? l10n.t(
         'The macOS application firewall is off. Another firewall, on this machine or in its network, may still stop connections.',
       )
@@ -123,13 +134,13 @@ function unknownSentence(tool: FirewallTool | undefined): string {
   switch (tool) {
     case undefined:
       return l10n.t('It is unknown whether a firewall is on.');
-    case 'macOS application firewall':
+    case 'application-firewall':
       return l10n.t('It is unknown whether the macOS application firewall is on.');
     case 'ufw':
     case 'firewalld':
     case 'nftables':
-    case 'Windows Defender Firewall':
-      return l10n.t('It is unknown whether {firewall} is on.', { firewall: tool });
+    case 'defender':
+      return l10n.t('It is unknown whether {firewall} is on.', { firewall: firewallName(tool) });
   }
 }
 

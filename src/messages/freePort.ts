@@ -3,7 +3,8 @@ import type { ProtocolPort } from '../model/actions/portHolders';
 import type { AddressConflict } from '../model/conflicts/findConflicts';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { PortProbe } from '../model/net/portProbe';
-import type { ReservedPorts } from '../model/net/reservedPorts';
+import type { PortRange } from '../model/net/endpoint';
+import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { listOf } from './list';
@@ -11,7 +12,7 @@ import { portWords } from './listener';
 
 /** What else can keep a port in use if no listener holds it. */
 export interface PortCircumstances {
-  readonly reserved: readonly ReservedPorts[];
+  readonly reserved: readonly PortRange[];
   /** Something listens on it in another network namespace of this machine. */
   readonly isInOtherNamespace: boolean;
   readonly coverage: Snapshot['coverage'];
@@ -203,11 +204,11 @@ function inUseText(endpoint: ProtocolPort, coverage: Snapshot['coverage']): stri
 }
 
 function deniedText({ port }: ProtocolPort, { reserved, platform }: PortCircumstances): string {
-  const range = reserved.find((one) => port >= one.start && port <= one.end);
+  const range = reserved.find((one) => isInRange(port, one));
   if (range !== undefined) {
     return l10n.t(
       'Windows reserves ports {from} to {to}, mostly for Hyper-V. Use a port outside this range.',
-      { from: range.start, to: range.end },
+      { from: range.from, to: range.to },
     );
   }
   if (platform === 'win32') return l10n.t('Windows does not permit you to use it. Use another port.');

@@ -2,11 +2,6 @@ import { request as httpRequest } from 'node:http';
 import { lstat } from 'node:fs/promises';
 import type { EngineId, EngineProblemKind } from '../../model/containers/engines';
 import { engineOfServer } from '../../model/containers/engines';
-import type { Problem } from '../../model/listeners/snapshot';
-
-export interface EngineProblem extends Problem {
-  readonly kind: EngineProblemKind;
-}
 
 /** A thousand containers take 2 MB. */
 export const maximumAnswerBytes = 16 * 1024 * 1024;
@@ -29,7 +24,7 @@ export interface EngineAnswer {
 export class EngineFailure extends Error {
   override readonly name = 'EngineFailure';
   constructor(
-    readonly reason: 'absent' | Exclude<EngineProblemKind, 'remote' | 'refused'>,
+    readonly reason: 'absent' | EngineProblemKind,
     message: string,
   ) {
     super(message);
@@ -65,8 +60,8 @@ function exchange(
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > maximumAnswerBytes) fail('too-large', `more than ${maximumAnswerBytes} bytes`);
-        else chunks.push(chunk);
+        if (bytes <= maximumAnswerBytes) chunks.push(chunk);
+        else fail(new EngineFailure('too-large', `more than ${maximumAnswerBytes} bytes`));
       });
       response.once('error', reject);
       response.once('end', () => {
@@ -77,12 +72,12 @@ function exchange(
         });
       });
     });
-    const fail = (reason: EngineFailure['reason'], detail: string): void => {
-      reject(new EngineFailure(reason, detail));
+    const fail = (failure: EngineFailure): void => {
+      reject(failure);
       request.destroy();
     };
     const deadline = setTimeout(() => {
-      fail('timed-out', `no complete answer within ${timeoutMs} ms`);
+      fail(new EngineFailure('timed-out', `no complete answer within ${timeoutMs} ms`));
     }, timeoutMs);
     request.on('error', reject);
     request.once('close', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { remoteEngineMessage } from '../../messages/containerEngines';
 import { engines } from '../../model/containers/engines';
-import type { EngineProblem } from './engineClient';
+import type { Problem } from '../../model/listeners/snapshot';
 
 /** What the paths of sockets depend on. */
 export interface EngineEnvironment {
@@ -15,7 +15,7 @@ export interface EngineEnvironment {
 export interface EngineSockets {
   /** Unix sockets, or named pipes (`//./pipe/docker_engine`), where an engine may listen. */
   readonly paths: readonly string[];
-  readonly problems: readonly EngineProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Where container engines listen on this machine. Engines on other machines are never queried: nothing here uses the network. */
@@ -35,10 +35,9 @@ function localPath(host: string, platform: NodeJS.Platform): string | undefined 
   return pattern.exec(host.replaceAll('\\', '/'))?.[1];
 }
 
-function remoteProblem(host: string): EngineProblem {
+function remoteProblem(host: string): Problem {
   const scheme = /^([a-z]{1,10}):\/\//.exec(host)?.[1];
   return {
-    kind: 'remote',
     message: remoteEngineMessage(),
     // the rest may hold credentials
     detail: `DOCKER_HOST is ${scheme === undefined ? 'no address' : `${scheme}://…`}`,

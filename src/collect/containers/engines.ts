@@ -4,8 +4,9 @@ import {
   engineProblemMessage,
   engineRefusedMessage,
 } from '../../messages/containerEngines';
+import type { Problem } from '../../model/listeners/snapshot';
 import { plainText } from '../../model/text/text';
-import type { EngineAnswer, EngineProblem, EngineRequest } from './engineClient';
+import type { EngineAnswer, EngineRequest } from './engineClient';
 import { EngineFailure, requestEngine } from './engineClient';
 import type { EngineSockets } from './engineSockets';
 import { idPattern, parseContainers, parseMessage } from './parseContainers';
@@ -13,7 +14,7 @@ import { idPattern, parseContainers, parseMessage } from './parseContainers';
 export interface EngineListing {
   /** Running and paused containers of all engines. */
   readonly containers: readonly Container[];
-  readonly problems: readonly EngineProblem[];
+  readonly problems: readonly Problem[];
 }
 
 export type EngineOutcome =
@@ -23,7 +24,7 @@ export type EngineOutcome =
   /** The container no longer exists. */
   | { readonly kind: 'gone' }
   /** Refused, or no answer, in which case the container's state is unknown. */
-  | { readonly kind: 'failed'; readonly problem: EngineProblem };
+  | { readonly kind: 'failed'; readonly problem: Problem };
 
 const listTimeoutMs = 2_000;
 /** How long a container may take to exit before the engine kills it: Docker's own default. */
@@ -120,27 +121,24 @@ async function send(
   }
 }
 
-function failureProblem(path: string, request: EngineRequest, failure: EngineFailure): EngineProblem {
+function failureProblem(path: string, request: EngineRequest, failure: EngineFailure): Problem {
   // the socket may vanish between listing a container and stopping it
   const kind = failure.reason === 'absent' ? 'not-running' : failure.reason;
   return {
-    kind,
     message: engineProblemMessage(kind, { path, timeoutMs: request.timeoutMs }),
     detail: `${request.method} ${path} ${request.path}: ${failure.message}`,
   };
 }
 
-function refusedProblem(path: string, request: EngineRequest, { status, body }: EngineAnswer): EngineProblem {
+function refusedProblem(path: string, request: EngineRequest, { status, body }: EngineAnswer): Problem {
   return {
-    kind: 'refused',
     message: engineRefusedMessage(path, status, parseMessage(body)),
     detail: `${request.method} ${path} ${request.path}: ${status} ${plainText(body)}`,
   };
 }
 
-function leftOutProblem(path: string, leftOut: readonly string[]): EngineProblem {
+function leftOutProblem(path: string, leftOut: readonly string[]): Problem {
   return {
-    kind: 'not-understood',
     message: containersLeftOutMessage(path, leftOut.length),
     detail: `GET ${path} /containers/json: ${plainText(leftOut.join('; '), 1000)}`,
   };

@@ -7,9 +7,9 @@ import { compareAddresses, compareText, parseAddress } from '../../model/net/add
 import { maximumPort } from '../../model/net/endpoint';
 import { isRecord, parseJson } from '../../model/text/json';
 
-export interface ParsedContainers {
+interface ParsedContainers {
   readonly containers: readonly Container[];
-  /** For each container that is left out, the field that is malformed. */
+  /** The path of the malformed field of each container that is left out: `[1].Ports.0.IP`. */
   readonly leftOut: readonly string[];
 }
 
@@ -90,8 +90,12 @@ export function parseContainers(
   const leftOut: string[] = [];
   for (const [index, entry] of (list as readonly unknown[]).entries()) {
     const parsed = v.safeParse(containerEntry, entry, { abortEarly: true });
-    if (parsed.success) containers.push(containerFrom(parsed.output, engine, socketPath));
-    else leftOut.push(`container ${index}: ${v.getDotPath(parsed.issues[0]) ?? 'not an object'}`);
+    if (parsed.success) {
+      containers.push(containerFrom(parsed.output, engine, socketPath));
+    } else {
+      const path = v.getDotPath(parsed.issues[0]);
+      leftOut.push(path === null ? `[${index}]` : `[${index}].${path}`);
+    }
   }
   return { containers, leftOut };
 }

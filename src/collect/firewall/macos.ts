@@ -7,7 +7,7 @@ import { runQuery } from './query';
 /** 0: off; 1: on, by program; 2: on, all but essential connections are blocked. */
 type GlobalState = 0 | 1 | 2;
 
-const tool = 'macOS application firewall';
+const tool = 'application-firewall';
 
 export async function readMacosFirewall(run: RunTool, signal: AbortSignal): Promise<Firewall> {
   for (const query of [globalState, storedState]) {

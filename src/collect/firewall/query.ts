@@ -11,7 +11,7 @@ export interface FirewallQuery<T> {
   readonly parse: (output: string) => T | undefined;
 }
 
-export type QueryResult<T> =
+type QueryResult<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly reason: FirewallUnknownReason };

@@ -5,7 +5,7 @@ import { readLinuxFirewall } from './linux';
 import { readMacosFirewall } from './macos';
 import { readWindowsFirewall } from './windows';
 
-export interface FirewallOptions {
+interface FirewallOptions {
   readonly run: RunTool;
   /** Linux: the folder that contains `etc`. */
   readonly root?: string;

@@ -5,7 +5,7 @@ import type { RunTool } from '../runTool';
 import type { FirewallQuery } from './query';
 import { runQuery } from './query';
 
-const tool = 'Windows Defender Firewall';
+const tool = 'defender';
 
 /** From the registry, which is not localized; if that has no answer, from netsh as far as its words are known. */
 export async function readWindowsFirewall(

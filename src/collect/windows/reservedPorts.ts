@@ -1,16 +1,8 @@
-import { maximumPort } from '../../model/net/endpoint';
+import type { PortRange } from '../../model/net/endpoint';
+import { parsePortRange } from '../../model/net/endpoint';
 import type { RunTool } from '../runTool';
 import { ToolFailure } from '../toolFailure';
 import { runSystemTool, systemRoot } from './windowsTools';
-
-/** Ports reserved for Windows or Hyper-V: listening on them fails with EACCES although they are free. */
-export interface ExcludedPortRange {
-  readonly start: number;
-  /** Inclusive. */
-  readonly end: number;
-  /** Set by an administrator and permanent; the others change with every restart. */
-  readonly administered: boolean;
-}
 
 /**
  * Parses `netsh interface ipv4 show excludedportrange protocol=tcp` in any language:
@@ -22,26 +14,23 @@ export interface ExcludedPortRange {
  *
  *     * - Administered port exclusions.
  */
-export function parseExcludedPorts(text: string): ExcludedPortRange[] {
+export function parseExcludedPorts(text: string): PortRange[] {
   return text.split(/\r?\n|\r/).flatMap((line) => {
-    const [, first = '', last = '', mark = ''] =
-      /^[ \t]*(\d{1,5})[ \t]+(\d{1,5})[ \t]*(\*?)[ \t]*$/.exec(line) ?? [];
-    const [start, end] = [Number(first), Number(last)];
-    return first !== '' && start <= end && end <= maximumPort
-      ? [{ start, end, administered: mark === '*' }]
-      : [];
+    const [, first = '', last = ''] = /^[ \t]*(\d+)[ \t]+(\d+)[ \t]*\*?[ \t]*$/.exec(line) ?? [];
+    return parsePortRange(`${first}-${last}`) ?? [];
   });
 }
 
 /**
- * The excluded TCP ports of IPv4, which are those that Hyper-V and WinNAT reserve.
+ * The excluded TCP ports of IPv4, which Windows and Hyper-V reserve: listening on them fails with EACCES although they
+ * are free.
  * @throws RunFailure | ToolFailure if netsh did not list them; an empty result means there are none.
  */
 export async function readReservedPorts(
   run: RunTool,
   signal: AbortSignal,
   root = systemRoot(),
-): Promise<readonly ExcludedPortRange[]> {
+): Promise<readonly PortRange[]> {
   const result = await runSystemTool(
     run,
     root,

@@ -4,7 +4,7 @@ import { compareListeners } from '../../model/listeners/listener';
 import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import { hostNamespace } from '../../model/net/networkNamespace';
-import type { ReservedPorts } from '../../model/net/reservedPorts';
+import type { PortRange } from '../../model/net/endpoint';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import {
@@ -91,7 +91,7 @@ export class WindowsCollector implements Collector {
   }
 
   /** @throws RunFailure | ToolFailure */
-  reservedPorts(): Promise<readonly ReservedPorts[]> {
+  reservedPorts(): Promise<readonly PortRange[]> {
     const { run, systemRoot } = this.system;
     return readReservedPorts(run, new AbortController().signal, systemRoot);
   }

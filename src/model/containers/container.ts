@@ -111,7 +111,7 @@ export function publishedPort({ ports }: Container, listener: Listener): Publish
 }
 
 /** The containers for which a process holds its ports. */
-export interface HeldFor {
+interface HeldFor {
   /** The container that all ports are for; undefined if there are several or any is unknown. */
   readonly only: Container | undefined;
   /** The number of known containers. */

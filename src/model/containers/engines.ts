@@ -18,7 +18,7 @@ export interface ProxyProgram {
 }
 
 /** Everything that Local Ports knows of a container engine. */
-export interface ContainerEngine {
+interface ContainerEngine {
   readonly title: string;
   /** How its API signs its answers, in the header `Server`; undefined for the engine whose API the others copy. */
   readonly server: RegExp | undefined;
@@ -148,8 +148,6 @@ export type EngineId = keyof typeof table;
 /** One row an engine: whatever differs between engines is here. */
 export const engines: Readonly<Record<EngineId, ContainerEngine>> = table;
 
-export const engineIds = Object.keys(table) as readonly EngineId[];
-
 /** Forwarders into virtual machines in which any engine may run: Lima, and WSL under its newer and older name. */
 export const sharedProxies: readonly ProxyProgram[] = [
   { name: 'limactl', place: 'machine' },
@@ -159,7 +157,8 @@ export const sharedProxies: readonly ProxyProgram[] = [
 
 /** @param server the header `Server` of an answer of the Docker Engine API, which other engines offer too. */
 export function engineOfServer(server: string): EngineId {
-  return engineIds.find((id) => engines[id].server?.test(server) === true) ?? 'docker';
+  const ids = Object.keys(table) as readonly EngineId[];
+  return ids.find((id) => engines[id].server?.test(server) === true) ?? 'docker';
 }
 
 /** The engine that created a network interface, by the interface's name. */
@@ -168,17 +167,8 @@ export function engineOfBridge(name: string): ContainerEngine | undefined {
 }
 
 /**
- * Why an engine could not be used. `remote`: it is not on a local socket and is not queried; `denied`: no permission;
- * `not-running`: nothing listens on the socket; `refused`: it answered with an error; `not-understood`: the answer is
- * not that of a container engine.
+ * Why an engine gave no answer. `denied`: no permission; `not-running`: nothing listens on the socket;
+ * `not-understood`: the answer is not that of a container engine.
  */
 export type EngineProblemKind =
-  | 'remote'
-  | 'denied'
-  | 'not-running'
-  | 'timed-out'
-  | 'cut-off'
-  | 'too-large'
-  | 'refused'
-  | 'not-understood'
-  | 'unexpected';
+  'denied' | 'not-running' | 'timed-out' | 'cut-off' | 'too-large' | 'not-understood' | 'unexpected';

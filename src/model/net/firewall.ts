@@ -1,5 +1,11 @@
 export type FirewallTool =
-  'ufw' | 'firewalld' | 'nftables' | 'macOS application firewall' | 'Windows Defender Firewall';
+  | 'ufw'
+  | 'firewalld'
+  | 'nftables'
+  /** Of macOS. */
+  | 'application-firewall'
+  /** Of Windows. */
+  | 'defender';
 
 /** What ufw does with incoming packets that match no rule (`DEFAULT_INPUT_POLICY`). */
 export type UfwPolicy = 'accept' | 'drop' | 'reject';
@@ -19,7 +25,7 @@ export type FirewallUnknownReason =
   | 'no-setting'
   | 'policies-unreadable';
 
-export type FirewallDetail =
+type FirewallDetail =
   | { readonly kind: 'ufw-on'; readonly policy: UfwPolicy | undefined }
   | { readonly kind: 'firewalld-on' }
   /** Its service only loads rules, which may let everything through. */
@@ -54,11 +60,11 @@ export const nftablesLoaded: Firewall = {
 export const noToolKnown: Firewall = firewallUnknown(undefined, 'no-tool-known');
 
 export function macosOn(blocksAll: boolean): Firewall {
-  return { tool: 'macOS application firewall', state: 'on', detail: { kind: 'macos-on', blocksAll } };
+  return { tool: 'application-firewall', state: 'on', detail: { kind: 'macos-on', blocksAll } };
 }
 
 export function windowsFirewall(profiles: WindowsProfiles): Firewall {
-  const tool = 'Windows Defender Firewall';
+  const tool = 'defender';
   const isEvery = (state: boolean | undefined): boolean =>
     windowsProfiles.every((profile) => profiles[profile] === state);
   if (isEvery(true)) return { tool, state: 'on', detail: { kind: 'windows-on' } };

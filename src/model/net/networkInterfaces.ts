@@ -17,15 +17,10 @@ export type InterfaceKind =
   | 'vm'
   | 'other';
 
-export interface InterfaceAddress extends LocalAddress {
-  /** Number of leading bits that its network's addresses share; undefined if the system does not say. */
-  readonly prefixLength: number | undefined;
-}
-
 export interface NetworkInterface {
   readonly name: string;
   readonly kind: InterfaceKind;
-  readonly addresses: readonly InterfaceAddress[];
+  readonly addresses: readonly LocalAddress[];
 }
 
 /** What sysfs says about an interface (Linux). */
@@ -37,7 +32,7 @@ export interface Device {
   readonly isHardware: boolean;
 }
 
-export interface InterfaceFacts {
+interface InterfaceFacts {
   readonly name: string;
   readonly isLoopback: boolean;
   readonly addresses: readonly LocalAddress[];
@@ -91,13 +86,8 @@ function isTailscale({ text }: LocalAddress): boolean {
 }
 
 /** @param zone what the system writes after the `%` of a link-local address. */
-export function interfaceAddress(
-  text: string,
-  prefixLength: number | undefined,
-  zone: string | undefined,
-): InterfaceAddress | undefined {
+export function interfaceAddress(text: string, zone: string | undefined): LocalAddress | undefined {
   const address = parseAddress(text);
-  if (address === undefined) return undefined;
-  const isZoned = address.family === 6 && address.scope === 'link-local' && zone !== undefined;
-  return { ...(isZoned ? (parseAddress(`${text}%${zone}`) ?? address) : address), prefixLength };
+  const isZoned = address?.family === 6 && address.scope === 'link-local' && zone !== undefined;
+  return isZoned ? (parseAddress(`${text}%${zone}`) ?? address) : address;
 }

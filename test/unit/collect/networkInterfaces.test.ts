@@ -56,7 +56,7 @@ describe('NetworkInterfaces', () => {
   const summary = (all: NetworkInterfaces) =>
     all.current()?.map(({ name, kind, addresses }) => [name, kind, ...addresses.map(({ text }) => text)]);
 
-  it('have a kind, addresses and prefix lengths', async () => {
+  it('have a kind and addresses', async () => {
     await device('wlan0', 'DEVTYPE=wlan\nINTERFACE=wlan0\nIFINDEX=3\n', 'device');
     const all = interfaces({
       lo: [four('127.0.0.1', 8), six('::1', 0)],
@@ -66,7 +66,6 @@ describe('NetworkInterfaces', () => {
       ['lo', 'loopback', '127.0.0.1', '::1'],
       ['wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0', 'fd00::5'],
     ]);
-    assert.equal(all.current()?.[1]?.addresses[0]?.prefixLength, 24);
   });
 
   it('are wired or wireless by the device, with new drivers and old', async () => {

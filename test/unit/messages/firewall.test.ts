@@ -14,10 +14,14 @@ import {
 
 describe('the label of a firewall', () => {
   it('names the tool and its state', () => {
-    assert.deepEqual([ufwOn('drop'), firewallOff('ufw'), nftablesLoaded, noToolKnown].map(firewallLabel), [
+    const firewalls = [ufwOn('drop'), firewallOff('ufw'), firewalldOn, nftablesLoaded, macosOn(false)];
+    assert.deepEqual([...firewalls, firewallOff('defender'), noToolKnown].map(firewallLabel), [
       'ufw: on',
       'ufw: off',
+      'firewalld: on',
       'nftables: unknown',
+      'macOS application firewall: on',
+      'Windows Defender Firewall: off',
       'Firewall: unknown',
     ]);
   });
@@ -33,9 +37,9 @@ describe('the sentences about a firewall', () => {
     ...[firewalldOn, nftablesLoaded, noToolKnown, macosOn(true), macosOn(false)],
     windowsFirewall({ domain: true, private: true, public: true }),
     windowsFirewall({ domain: true, private: false, public: undefined }),
-    ...(['ufw', 'macOS application firewall', 'Windows Defender Firewall'] as const).map(firewallOff),
-    ...reasons.map((reason) => firewallUnknown('Windows Defender Firewall', reason)),
-    firewallUnknown('macOS application firewall', 'timeout'),
+    ...(['ufw', 'application-firewall', 'defender'] as const).map(firewallOff),
+    ...reasons.map((reason) => firewallUnknown('defender', reason)),
+    firewallUnknown('application-firewall', 'timeout'),
   ];
 
   it('are different, whole sentences', () => {

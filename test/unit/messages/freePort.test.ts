@@ -80,8 +80,8 @@ describe('whyTakenText, if no process holds the port,', () => {
 
   it('names the range that Windows reserves, both ends included', () => {
     const reserved = [
-      { start: 5357, end: 5357 },
-      { start: 50_000, end: 50_059 },
+      { from: 5357, to: 5357 },
+      { from: 50_000, to: 50_059 },
     ];
     for (const port of [50_000, 50_030, 50_059]) {
       assert.match(words('denied', port, { reserved, platform: 'win32' }), /reserves ports 50000 to 50059/);

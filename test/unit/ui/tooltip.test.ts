@@ -252,7 +252,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     const wifi: NetworkInterface = {
       name: 'wlan0',
       kind: 'wifi',
-      addresses: [{ ...at('192.168.1.5'), prefixLength: 24 }],
+      addresses: [at('192.168.1.5')],
     };
     assert.match(
       rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), { interfaces: [wifi] }),

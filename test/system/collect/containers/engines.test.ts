@@ -9,12 +9,27 @@ import {
   EngineFailure,
   maximumAnswerBytes,
 } from '../../../../src/collect/containers/engineClient';
+import { containersLeftOutMessage, engineProblemMessage } from '../../../../src/messages/containerEngines';
 import type { Container } from '../../../../src/model/containers/container';
+import type { EngineProblemKind } from '../../../../src/model/containers/engines';
+import type { Problem } from '../../../../src/model/listeners/snapshot';
 import { skipBecause } from '../../../support/skip';
 import { entry, idOf } from '../../../unit/collect/containers/apiContainers';
 import { FakeEngines } from './fakeEngines';
 
 const never = new AbortController().signal;
+
+const kinds: readonly EngineProblemKind[] = [
+  ...(['denied', 'not-running', 'timed-out', 'cut-off'] as const),
+  ...(['too-large', 'not-understood', 'unexpected'] as const),
+];
+
+/** Which of the messages a problem has. */
+function kindOf({ message }: Problem, path: string): EngineProblemKind | 'refused' {
+  const kind = kinds.find((each) => message === engineProblemMessage(each, { path, timeoutMs: 2_000 }));
+  assert.ok(kind !== undefined || message.startsWith(`The container engine at ${path} refused`), message);
+  return kind ?? 'refused';
+}
 
 describe('ContainerEngines', () => {
   let engines: FakeEngines;
@@ -33,14 +48,14 @@ describe('ContainerEngines', () => {
   }
 
   /** The only problem, of a listing without containers. */
-  async function problemAt(path: string): Promise<EngineListing['problems'][number]> {
+  async function problemAt(path: string): Promise<Problem & { readonly kind: string }> {
     const { containers, problems } = await list(path);
     assert.deepEqual(containers, []);
     const [problem, ...others] = problems;
     assert.ok(problem);
     assert.deepEqual(others, []);
     assert.ok(problem.message.includes(path), problem.message);
-    return problem;
+    return { ...problem, kind: kindOf(problem, path) };
   }
 
   describe('listing', () => {
@@ -82,7 +97,6 @@ describe('ContainerEngines', () => {
 
     it('passes on the problems of sockets that are not queried', async () => {
       const remote = {
-        kind: 'remote',
         message: 'It is elsewhere.',
         detail: 'DOCKER_HOST is tcp://…',
       } as const;
@@ -104,9 +118,10 @@ describe('ContainerEngines', () => {
       const listing = await list(path);
       assert.deepEqual(names(listing), ['web']);
       const [problem] = listing.problems;
-      assert.equal(problem?.kind, 'not-understood');
+      assert.ok(problem);
+      assert.equal(problem.message, containersLeftOutMessage(path, 2));
       assert.match(problem.message, /2 containers/);
-      assert.match(problem.detail, /container 1: State; container 2: Ports/);
+      assert.match(problem.detail, /\[1\]\.State; \[2\]\.Ports/);
     });
 
     for (const [what, body] of [
@@ -207,7 +222,7 @@ describe('ContainerEngines', () => {
       chmodSync(engines.path('podman'), 0o700);
       const listing = await asOrdinaryUser(open, engines.path('podman'), () => list(open, closed));
       assert.deepEqual(
-        listing.problems.map(({ kind }) => kind),
+        listing.problems.map((problem) => kindOf(problem, open)),
         ['denied'],
       );
       assert.ok(listing.problems[0]?.message.includes(open));
@@ -300,16 +315,17 @@ describe('ContainerEngines', () => {
         const path = await engines.answering('docker.sock', body, { status });
         const outcome = await engine.stop(container(path), never);
         assert.ok(outcome.kind === 'failed');
-        assert.equal(outcome.problem.kind, 'refused');
+        assert.equal(kindOf(outcome.problem, path), 'refused');
         // no control characters in a sentence
         assert.match(outcome.problem.message, /refused: container is\ufffd\[31m marked for removal\.$/);
       });
     }
 
     it('reports that the socket is gone', async () => {
-      const outcome = await engine.stop(container(engines.path('absent.sock')), never);
+      const path = engines.path('absent.sock');
+      const outcome = await engine.stop(container(path), never);
       assert.ok(outcome.kind === 'failed');
-      assert.equal(outcome.problem.kind, 'not-running');
+      assert.equal(kindOf(outcome.problem, path), 'not-running');
     });
 
     it('sends nothing but ids of containers', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineEnvironment } from '../../../../src/collect/containers/engineSockets';
+import { remoteEngineMessage } from '../../../../src/messages/containerEngines';
 import { engineSockets } from '../../../../src/collect/containers/engineSockets';
 
 const linux: EngineEnvironment = {
@@ -87,8 +88,8 @@ describe('engineSockets', () => {
       const { paths, problems } = engineSockets(withHost(host, environment));
       assert.deepEqual(paths, engineSockets(environment).paths);
       assert.deepEqual(
-        problems.map(({ kind }) => kind),
-        ['remote'],
+        problems.map(({ message }) => message),
+        [remoteEngineMessage()],
       );
       const words = problems.map(({ message, detail }) => message + detail).join();
       assert.match(words, /DOCKER_HOST/);

@@ -11,7 +11,7 @@ describe('the firewall of macOS', () => {
 
   it('is read with its own tool', async () => {
     const on = await read(['socketfilterfw', 'Firewall is enabled. (State = 1)\n']);
-    assert.deepEqual([on.tool, on.state], ['macOS application firewall', 'on']);
+    assert.deepEqual([on.tool, on.state], ['application-firewall', 'on']);
     assert.match(firewallSentences(on), /^The macOS application firewall is on\. /);
     const off = await read(['socketfilterfw', 'Firewall is disabled. (State = 0)\n']);
     assert.equal(off.state, 'off');

@@ -43,7 +43,7 @@ describe('the firewall of Windows', () => {
 
   it('is on if it is for all profiles, and off if it is for none', async () => {
     const on = await read(locally(registry(localKey, all(1))), byPolicy(''));
-    assert.deepEqual([on.tool, on.state], ['Windows Defender Firewall', 'on']);
+    assert.deepEqual([on.tool, on.state], ['defender', 'on']);
     const off = await read(locally(registry(localKey, all(0))), byPolicy(''));
     assert.equal(off.state, 'off');
   });

@@ -16,9 +16,9 @@ function printing(stdout: Buffer, exitCode: number, asked: ToolCommand[] = []): 
 describe('excluded ports', () => {
   it('are read in any language', () => {
     assert.deepEqual(parseExcludedPorts(fixture('windows/netsh-excluded-fr.txt').toString('latin1')), [
-      { start: 1540, end: 1639, administered: false },
-      { start: 5357, end: 5357, administered: false },
-      { start: 50000, end: 50059, administered: true },
+      { from: 1540, to: 1639 },
+      { from: 5357, to: 5357 },
+      { from: 50000, to: 50059 },
     ]);
   });
 
@@ -32,7 +32,7 @@ describe('excluded ports', () => {
       '     80          80     ',
       '1 99999',
     ].join('\n');
-    assert.deepEqual(parseExcludedPorts(text), [{ start: 80, end: 80, administered: false }]);
+    assert.deepEqual(parseExcludedPorts(text), [{ from: 80, to: 80 }]);
   });
 
   it('are read by netsh, run by its full path', async () => {

@@ -619,7 +619,7 @@ describe('WindowsCollector', () => {
       const text =
         '\r\nStartport    Endport\r\n----------    --------\r\n      5357        5357\r\n     50000       50059     *\r\n';
       assert.deepEqual(
-        (await reserved(text)).map(({ start, end }) => [start, end]),
+        (await reserved(text)).map(({ from, to }) => [from, to]),
         [
           [5357, 5357],
           [50_000, 50_059],

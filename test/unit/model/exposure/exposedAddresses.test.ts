@@ -13,7 +13,7 @@ const nobody = hiddenOwner('not-visible', undefined);
 const listener = (endpoint: string) => listenerOf(endpoint, nobody);
 
 function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
-  return { name, kind, addresses: addresses.map((text) => ({ ...at(text), prefixLength: undefined })) };
+  return { name, kind, addresses: addresses.map((text) => at(text)) };
 }
 
 const laptop = [

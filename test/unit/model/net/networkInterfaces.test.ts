@@ -93,18 +93,17 @@ describe('kindOf', () => {
 
 describe('interfaceAddress', () => {
   it('adds the zone to a link-local address alone', () => {
-    assert.deepEqual(interfaceAddress('fe80::1', 64, 'eth0'), {
+    assert.deepEqual(interfaceAddress('fe80::1', 'eth0'), {
       family: 6,
       text: 'fe80::1%eth0',
       zone: 'eth0',
       scope: 'link-local',
-      prefixLength: 64,
     });
-    assert.equal(interfaceAddress('fd00::1', 64, 'eth0')?.text, 'fd00::1');
-    assert.equal(interfaceAddress('169.254.1.2', 16, 'eth0')?.text, '169.254.1.2');
+    assert.equal(interfaceAddress('fd00::1', 'eth0')?.text, 'fd00::1');
+    assert.equal(interfaceAddress('169.254.1.2', 'eth0')?.text, '169.254.1.2');
   });
 
   it('is undefined for malformed text', () => {
-    assert.equal(interfaceAddress('nowhere', 64, undefined), undefined);
+    assert.equal(interfaceAddress('nowhere', undefined), undefined);
   });
 });
