@@ -13,7 +13,7 @@ const vite = ownedBy(process_(100, ['node', '/home/alice/shop/node_modules/.bin/
 const wifi: NetworkInterface = {
   name: 'wlan0',
   kind: 'wifi',
-  addresses: [{ ...at('192.168.1.5'), prefixLength: 24 }],
+  addresses: [at('192.168.1.5')],
 };
 
 function setUp(one: Listener, ...answers: readonly Answer[]) {
