@@ -26,7 +26,7 @@ export interface PortWatch {
 
 /** @param restarter supervises the process that has exited, and is still running. */
 export function stabilizationTime(restarter: Restarter | undefined): number {
-  return restarter?.restarts === 'restarts' ? restartStabilizationMs : stabilizationMs;
+  return restarter?.restarts === 'always' ? restartStabilizationMs : stabilizationMs;
 }
 
 /**

@@ -168,15 +168,15 @@ function severalLine({ target, supervisor, unit }: SeveralItem): string {
 
 /** About a process that was named just before. */
 export function restartSentence({ name, restarts }: Restarter): string {
-  const supervisor = supervisorName(name);
-  return restarts === 'restarts'
+  const supervisor = supervisorName(name, 'first');
+  return restarts === 'always'
     ? l10n.t('{supervisor} restarts it when it exits.', { supervisor })
     : l10n.t('{supervisor} restarts it when a file changes.', { supervisor });
 }
 
 function restartSentenceOf(target: Target, { name, restarts }: Restarter): string {
-  const words = { supervisor: supervisorName(name), name: labelOf(target) };
-  return restarts === 'restarts'
+  const words = { supervisor: supervisorName(name, 'first'), name: labelOf(target) };
+  return restarts === 'always'
     ? l10n.t('{supervisor} restarts {name} when it exits.', words)
     : l10n.t('{supervisor} restarts {name} when a file changes.', words);
 }
@@ -206,7 +206,7 @@ export function supervisedQuestion(
       detail: sentences(
         supervised,
         l10n.t('{supervisor} is the main process of this container. To stop both, stop the container.', {
-          supervisor: name,
+          supervisor: supervisorName(supervisor.name, 'first'),
         }),
       ),
     };

@@ -254,8 +254,10 @@ function freeSentence({ listeners }: Target, { coverage, elsewhere }: PortsAfter
 function restartedLater({ restarter, script }: Aftermath): string[] {
   if (restarter !== undefined) {
     return [
-      restarter.restarts === 'restarts'
-        ? l10n.t('{supervisor} may still restart it.', { supervisor: supervisorName(restarter.name) })
+      restarter.restarts === 'always'
+        ? l10n.t('{supervisor} may still restart it.', {
+            supervisor: supervisorName(restarter.name, 'first'),
+          })
         : restartSentence(restarter),
     ];
   }

@@ -12,8 +12,8 @@ export type Environment = Readonly<Record<string, string>>;
 export interface SupervisorRow {
   /** As people call it: `nodemon`, `node --watch`, `PM2`. */
   readonly name: string;
-  /** `restarts`: at once. `on-change`: when a file changes. */
-  readonly restarts: 'restarts' | 'on-change';
+  /** When it exits, or only when a file changes. */
+  readonly restarts: 'always' | 'on-change';
   /** What its command line has; left out if only `when` can say. */
   readonly pattern?: CommandPattern;
   /** @param below the process below it, on the way to the supervised one. */
@@ -101,7 +101,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'PM2',
-    restarts: 'restarts',
+    restarts: 'always',
     // its daemon has the title `PM2 v6.0.5: God Daemon (/home/alice/.pm2)`; in a container it is not a daemon
     when: ({ runtime, script }, { commandLine }) =>
       /^PM2 v[\d.]+: God Daemon/.test(commandLine?.join(' ') ?? '') ||
@@ -111,64 +111,64 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'forever',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'node', names: ['forever', 'forever-monitor'] },
     samples: ['node /usr/lib/node_modules/forever/bin/monitor server.js'],
   },
   {
     name: 'supervisor',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'node', names: ['supervisor', 'node-supervisor'] },
     samples: ['node node_modules/.bin/supervisor server.js'],
   },
   {
     name: 'concurrently --restart-tries',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'node', names: ['concurrently', 'conc'], flags: ['--restart-tries'] },
     samples: ['node node_modules/.bin/concurrently --restart-tries=3 web'],
   },
   {
     name: 'supervisord',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'python', names: ['supervisord'] },
     stop: { argv: ['supervisorctl', 'stop'], target: supervisordName },
     samples: ['python3 /usr/bin/supervisord -n'],
   },
   {
     name: 'runit',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { names: ['runsv'] },
     stop: { argv: ['sv', 'down'], target: serviceFolder },
     samples: ['runsv shop'],
   },
   {
     name: 's6',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { names: ['s6-supervise'] },
     stop: { argv: ['s6-svc', '-d'], target: serviceFolder },
     samples: ['s6-supervise shop'],
   },
   {
     name: 'daemontools',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { names: ['supervise'] },
     stop: { argv: ['svc', '-d'], target: serviceFolder },
     samples: ['supervise shop'],
   },
   {
     name: 'monit',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { names: ['monit'] },
     stop: { argv: ['monit', 'stop'], target: () => 'NAME' },
     samples: ['/usr/bin/monit -c /etc/monitrc'],
   },
   {
     name: 'autossh',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { names: ['autossh'] },
     samples: ['/usr/bin/autossh -M 0 -N -L 5432:db:5432 bastion'],
   },
-  { name: 'modd', restarts: 'restarts', pattern: { names: ['modd'] }, samples: ['/home/alice/go/bin/modd'] },
+  { name: 'modd', restarts: 'always', pattern: { names: ['modd'] }, samples: ['/home/alice/go/bin/modd'] },
   {
     name: 'air',
     restarts: 'on-change',
@@ -216,7 +216,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'watchmedo',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'python', names: ['watchmedo'], withoutFlags: ['--no-restart-on-command-exit'] },
     samples: ['python3 /venv/bin/watchmedo auto-restart -- python3 app.py'],
   },
@@ -252,7 +252,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'Gunicorn',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'python', names: ['gunicorn'] },
     samples: ['python3 /venv/bin/gunicorn shop.wsgi'],
   },
@@ -264,7 +264,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'Uvicorn --workers',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'python', names: ['uvicorn'], flags: ['--workers'] },
     samples: ['python3 /venv/bin/uvicorn app:app --workers 4'],
   },
@@ -282,13 +282,13 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'fastapi run --workers',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'python', names: ['fastapi'], flags: ['--workers'] },
     samples: ['python3 /venv/bin/fastapi run --workers 4'],
   },
   {
     name: 'Jupyter',
-    restarts: 'restarts',
+    restarts: 'always',
     // only its kernels; what runs in its terminals does not come back
     when: (parsed, _process, below) =>
       frameworkOf(parsed)?.id === 'jupyter' &&
@@ -297,7 +297,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: 'Puma',
-    restarts: 'restarts',
+    restarts: 'always',
     pattern: { runtime: 'ruby', names: ['puma'] },
     when: (_parsed, _process, { commandLine }) =>
       commandLine?.join(' ').startsWith('puma: cluster worker ') === true,
@@ -305,7 +305,7 @@ export const supervisorTable: readonly SupervisorRow[] = [
   },
   {
     name: shellLoop,
-    restarts: 'restarts',
+    restarts: 'always',
     when: (_parsed, process) => isLoop(shellCommand(process) ?? ''),
     samples: ['sh -c while true; do node server.js; done'],
   },

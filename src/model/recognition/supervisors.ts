@@ -56,5 +56,5 @@ export function restarterOf(
 ): Restarter | undefined {
   return unit === undefined || supervisor?.stopCommand !== undefined
     ? supervisor
-    : { name: unit.name, restarts: 'restarts' };
+    : { name: unit.name, restarts: 'always' };
 }

@@ -52,20 +52,20 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a shell loop',
-    restarts: 'restarts',
+    restarts: 'always',
     needsPackages: false,
     start: () => ['sh', '-c', 'while true; do "$0" server.js; done', node],
   },
   {
     name: 'PM2',
-    restarts: 'restarts',
+    restarts: 'always',
     needsPackages: true,
     start: (program) => [node, program('pm2/bin/pm2'), 'start', 'server.js'],
   },
   {
     name: 'PM2',
     by: 'pm2-runtime',
-    restarts: 'restarts',
+    restarts: 'always',
     needsPackages: true,
     start: (program) => [node, program('pm2/bin/pm2-runtime'), 'start', 'server.js'],
   },
@@ -179,7 +179,7 @@ describe('what a supervisor watches over, really run', function () {
         const beforehand = supervisedQuestion(target, supervisor, undefined).message;
         assert.match(
           beforehand,
-          restarts === 'restarts' ? / restarts node when it exits\./ : / restarts node when a file changes\./,
+          restarts === 'always' ? / restarts node when it exits\./ : / restarts node when a file changes\./,
         );
 
         assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
@@ -192,7 +192,7 @@ describe('what a supervisor watches over, really run', function () {
           starter: next && by && { name: by.name, startedPid: next.pid },
           restarter: supervisor,
         });
-        if (restarts === 'restarts') {
+        if (restarts === 'always') {
           assert.ok(next);
           assert.notEqual(next.pid, target.pid);
           assert.ok(text.includes(` has exited. Port ${port} is now in use by node`), text);

@@ -78,7 +78,7 @@ describe('waitForNewHolder', () => {
     });
     assert.equal(stabilizationTime(undefined), stabilizationMs);
     assert.equal(stabilizationTime(supervisor('on-change')), stabilizationMs);
-    assert.equal(stabilizationTime(supervisor('restarts')), restartStabilizationMs);
+    assert.equal(stabilizationTime(supervisor('always')), restartStabilizationMs);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cannotRestart, restartObstacleText, restartRefusalText } from '../../../src/messages/restartRefusal';
+import { supervisorName } from '../../../src/messages/supervisorName';
 import type { RestartObstacle, RestartRefusal } from '../../../src/model/actions/restartPlan';
 
 describe('restartRefusalText', () => {
@@ -46,5 +47,13 @@ describe('restartObstacleText', () => {
   it('shows the names of others as plain text', () => {
     const text = restartObstacleText({ kind: 'no-workspace-folder', folder: '/home/alice/\u202eshop\n' });
     assert.doesNotMatch(text, /[\u202e\n]/);
+  });
+});
+
+describe('supervisorName', () => {
+  it('is the name of a product, and describes a shell loop', () => {
+    assert.equal(supervisorName('PM2', 'first'), 'PM2');
+    assert.equal(supervisorName('a shell loop'), 'a shell loop');
+    assert.equal(supervisorName('a shell loop', 'first'), 'A shell loop');
   });
 });

@@ -280,7 +280,7 @@ describe('outcomeMessage', () => {
       exited(one, free, { restarter: nodemon }),
       /Port 3000 is free\. nodemon restarts it when a file changes\.$/,
     );
-    const pm2 = { name: 'PM2', restarts: 'restarts' } as const;
+    const pm2 = { name: 'PM2', restarts: 'always' } as const;
     assert.match(exited(one, free, { restarter: pm2 }), /Port 3000 is free\. PM2 may still restart it\.$/);
   });
 

@@ -36,7 +36,7 @@ function sample(line: string): Process {
 describe('supervisorTable', () => {
   for (const { name, restarts, samples } of supervisorTable) {
     for (const line of samples) {
-      it(`recognizes ${name}, which ${restarts === 'restarts' ? 'restarts at once' : 'restarts on change'}, by ${line}`, () => {
+      it(`recognizes ${name}, which ${restarts === 'always' ? 'restarts at once' : 'restarts on change'}, by ${line}`, () => {
         const [above = '', below] = line.split(' → ');
         const supervised = below === undefined ? server : sample(below);
         const supervisor = supervisorOf(supervised, [sample(above)]);
@@ -210,10 +210,10 @@ describe('supervisorOf', () => {
 
   it('distinguishes restarts at once from restarts on change', () => {
     const watchmedo = ['python3', '/v/bin/watchmedo', 'auto-restart'];
-    assert.equal(found(run(...watchmedo, '--', 'python', 'a.py'))?.restarts, 'restarts');
+    assert.equal(found(run(...watchmedo, '--', 'python', 'a.py'))?.restarts, 'always');
     const patient = run(...watchmedo, '--no-restart-on-command-exit', '--', 'python', 'a.py');
     assert.equal(found(patient)?.restarts, 'on-change');
-    assert.equal(found(run('runsv', 'shop'))?.restarts, 'restarts');
+    assert.equal(found(run('runsv', 'shop'))?.restarts, 'always');
     assert.equal(found(run('node', `${bin}/nodemon`))?.restarts, 'on-change');
   });
 
@@ -285,7 +285,7 @@ describe('restarterOf', () => {
 
   it('is the service of a process, which may restart it at once', () => {
     const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
-    assert.deepEqual(restarterOf(unit, nodemon), { name: 'shop.service', restarts: 'restarts' });
+    assert.deepEqual(restarterOf(unit, nodemon), { name: 'shop.service', restarts: 'always' });
   });
 
   it('is the supervisor within the service if that has a stop command', () => {
