@@ -85,8 +85,8 @@ const posix: Quoting = {
 function ansiQuoted(argument: string): string {
   const escaped = argument
     .replaceAll('\\', '\\\\')
-    // history expansion does not know this form
-    .replaceAll(/['!]/g, hexBytes)
+    // not \': history expansion of older shells ends the quotes there
+    .replaceAll("'", hexBytes)
     .replaceAll(unsafeRun, hexBytes);
   return `$'${escaped}'`;
 }

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { shellQuote } from '../../../../src/model/process/shellQuote';
+import type { ShellKind } from '../../../../src/model/process/shellQuote';
+import { quoteCommandLine, shellKindOf, shellQuote } from '../../../../src/model/process/shellQuote';
 
-describe('shellQuote', () => {
+const everyShell: readonly ShellKind[] = [
+  'posix',
+  'bash',
+  'zsh',
+  'fish',
+  'powershell',
+  'windowsPowerShell',
+  'cmd',
+];
+
+describe('shellQuote, for a POSIX shell,', () => {
   const cases: readonly [readonly string[], string][] = [
     [['node', 'server.js', '--port=3000'], 'node server.js --port=3000'],
     [['/usr/bin/node', '-e', 'a b'], "/usr/bin/node -e 'a b'"],
@@ -9,11 +20,80 @@ describe('shellQuote', () => {
     [['echo', ''], "echo ''"],
     [['echo', '$HOME', '`id`', '$(id)', '*', '~', '!'], "echo '$HOME' '`id`' '$(id)' '*' '~' '!'"],
     [['A=b', 'c'], "'A=b' c"],
+    [['echo', '=ls'], "echo '=ls'"],
     [[], ''],
   ];
   for (const [argv, line] of cases) {
     it(`writes ${JSON.stringify(argv)}`, () => {
-      assert.equal(shellQuote(argv), line);
+      for (const shell of ['posix', 'bash', 'zsh'] as const) assert.equal(shellQuote(argv, shell), line);
+    });
+  }
+});
+
+describe('quoteCommandLine', () => {
+  const cases: readonly [ShellKind, readonly string[], string][] = [
+    ['bash', ['echo', "\u001b[2J\n'!\\"], "echo $'\\x1b[2J\\x0a\\x27!\\\\'"],
+    ['bash', ['echo', '\u0085\u202ex'], "echo $'\\xc2\\x85\\xe2\\x80\\xaex'"],
+    ['fish', ['echo', "it's \\", '%self'], "echo 'it\\'s \\\\' '%self'"],
+    ['fish', ['echo', 'a\u001bb'], "echo 'a'\\u001b'b'"],
+    ['powershell', ['node', '--port=3000', '-e', 'a b', ''], "node --port=3000 -e 'a b' ''"],
+    [
+      'powershell',
+      ['C:\\Program Files\\node.exe', "it's", '’'],
+      "& 'C:\\Program Files\\node.exe' 'it''s' '’’'",
+    ],
+    ['powershell', ['node', '--', '3.5', '-a.b', '$x', '@y'], "node '--' '3.5' '-a.b' '$x' '@y'"],
+    ['powershell', ['node', 'a\u001b"$b`\n'], 'node "a$([char]0x001b)`"`$b``$([char]0x000a)"'],
+    ['powershell', ['node', '{"a":"b"}'], `node '{"a":"b"}'`],
+    ['windowsPowerShell', ['node', '{"a":"b"}', '', 'a b\\'], `node '{\\"a\\":\\"b\\"}' '""' 'a b\\\\'`],
+    ['windowsPowerShell', ['node', 'a\\"b'], `node 'a\\\\\\"b'`],
+    ['cmd', ['node', 'server.js', '--port=3000'], 'node server.js --port=3000'],
+    ['cmd', ['C:\\Program Files\\node.exe', 'a b'], '"C:\\Program Files\\node.exe" ^"a b^"'],
+    ['cmd', ['node', '%PATH%', 'a&b|c', '!x', ''], 'node ^"^%PATH^%^" ^"a^&b^|c^" ^"^!x^" ^"^"'],
+    ['cmd', ['node', 'say "hi"', 'C:\\a b\\'], 'node ^"say \\^"hi\\^"^" ^"C:\\a b\\\\^"'],
+  ];
+  for (const [shell, argv, line] of cases) {
+    it(`writes ${JSON.stringify(argv)} for ${shell}`, () => {
+      assert.deepEqual(quoteCommandLine(argv, shell), { kind: 'exact', text: line });
+    });
+  }
+
+  it('says which argument a shell cannot express, and has a text to show', () => {
+    for (const shell of ['posix', 'cmd'] as const) {
+      const quoted = quoteCommandLine(['node', 'a', 'b\nc'], shell);
+      assert.equal(quoted.kind === 'inexpressible' && quoted.argument, 'b\nc');
+      assert.match(quoted.text, /^node a .*b\nc/s);
+    }
+    assert.equal(quoteCommandLine(['C:\\100%\\app.exe'], 'cmd').kind, 'inexpressible');
+  });
+
+  it('never has a control character, whatever the shell', () => {
+    for (const shell of everyShell) {
+      for (let code = 1; code < 0xa0; code++) {
+        const quoted = quoteCommandLine(['node', `a${String.fromCharCode(code)}b`], shell);
+        if (quoted.kind === 'exact') assert.doesNotMatch(quoted.text, /\p{Cc}/u, `${shell} ${code}`);
+      }
+    }
+  });
+});
+
+describe('shellKindOf', () => {
+  for (const [path, platform, kind] of [
+    ['/bin/bash', 'linux', 'bash'],
+    ['/usr/bin/zsh', 'linux', 'zsh'],
+    ['/opt/homebrew/bin/fish', 'darwin', 'fish'],
+    ['/bin/dash', 'linux', 'posix'],
+    ['/usr/bin/pwsh', 'linux', 'powershell'],
+    ['C:\\Program Files\\PowerShell\\7\\pwsh.exe', 'win32', 'powershell'],
+    ['C:\\WINDOWS\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'win32', 'windowsPowerShell'],
+    ['C:\\WINDOWS\\system32\\CMD.EXE', 'win32', 'cmd'],
+    ['C:\\Program Files\\Git\\bin\\bash.exe', 'win32', 'bash'],
+    ['/usr/bin/nu', 'linux', 'bash'],
+    ['', 'darwin', 'zsh'],
+    ['', 'win32', 'windowsPowerShell'],
+  ] as const) {
+    it(`is ${kind} for ${path || 'an unknown shell'} of ${platform}`, () => {
+      assert.equal(shellKindOf(path, platform), kind);
     });
   }
 });
