@@ -3,49 +3,86 @@ import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
-import type { LoadFigures, Report } from './figures';
+import type { LoadFigures, Report, ViewFigures } from './figures';
 import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
-import type { MeasureRequest } from './protocol';
+import type { MeasureRequest, ViewRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 import { reportTables } from './tables';
 
-async function measureAll({ loads, rounds }: BenchOptions, shutdown: Shutdown): Promise<Report> {
-  const start = performance.now();
-  const remarks: string[] = [];
+const viewRows = [20, 200, 2000, 20_000];
+
+/** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures stand. */
+async function measureOne<Figures>(
+  name: string,
+  program: string,
+  argument: MeasureRequest | ViewRequest,
+  shutdown: Shutdown,
+): Promise<Figures | undefined> {
+  const progress = startProgress(`Measuring ${name}`);
+  try {
+    const figures = await runInSandbox<Figures>(program, {
+      argument,
+      shutdown,
+      onProgress: (what) => process.stderr.write(process.stderr.isTTY ? '' : `  ${what}\n`),
+    });
+    progress.done('done');
+    return figures;
+  } catch (error) {
+    progress.done('failed');
+    if (shutdown.hasBegun) throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+async function measureLoads(
+  { loads, rounds }: BenchOptions,
+  shutdown: Shutdown,
+  remarks: string[],
+): Promise<Record<string, LoadFigures>> {
+  const measured: Record<string, LoadFigures> = {};
   const libraries = await tryInstallLocked('libraries to compare with', 'bench-libraries', 'bench');
   if ('problem' in libraries) {
     remarks.push(
       `systeminformation and pid-port could not be installed, so they are left out (${libraries.problem}).`,
     );
   }
-  const figures: Record<string, LoadFigures> = {};
+  const installed = 'folder' in libraries ? { librariesFolder: libraries.folder } : {};
   for (const load of loads) {
-    const request: MeasureRequest = {
-      load,
-      rounds,
-      ...('folder' in libraries ? { librariesFolder: libraries.folder } : {}),
-    };
-    const progress = startProgress(`Measuring ${load}`);
-    try {
-      figures[load] = await runInSandbox<LoadFigures>('bench/inside/measureLoad', {
-        argument: request,
-        shutdown,
-        onProgress: (what) => process.stderr.write(process.stderr.isTTY ? '' : `  ${what}\n`),
-      });
-      progress.done('done');
-    } catch (error) {
-      progress.done('failed');
-      if (shutdown.hasBegun) throw error;
-      // the other loads' figures stand
-      process.stderr.write(`${(error as Error).message}\n`);
-      remarks.push(`${load} could not be measured: the output of the run says why.`);
-    }
+    const request: MeasureRequest = { load, rounds, ...installed };
+    const figures = await measureOne<LoadFigures>(load, 'bench/inside/measureLoad', request, shutdown);
+    if (figures === undefined) remarks.push(`${load} could not be measured: the output of the run says why.`);
+    else measured[load] = figures;
   }
+  return measured;
+}
+
+async function measureView(rounds: number, shutdown: Shutdown, remarks: string[]): Promise<ViewFigures[]> {
+  const measured: ViewFigures[] = [];
+  for (const rows of viewRows) {
+    const name = `the view with ${rows} rows`;
+    const figures = await measureOne<ViewFigures>(
+      name,
+      'bench/inside/measureView',
+      { rows, rounds },
+      shutdown,
+    );
+    if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+    else measured.push(figures);
+  }
+  return measured;
+}
+
+async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
+  const start = performance.now();
+  const remarks: string[] = [];
+  const loads = options.viewOnly ? {} : await measureLoads(options, shutdown, remarks);
+  const view = await measureView(options.rounds, shutdown, remarks);
   const seconds = Math.round((performance.now() - start) / 1000);
-  return { machine: await thisMachine(), seconds, loads: figures, remarks };
+  return { machine: await thisMachine(), seconds, loads, view, remarks };
 }
 
 async function main(shutdown: Shutdown): Promise<number> {

@@ -69,6 +69,19 @@ export interface Endurance {
   readonly residentAfterMb: number;
 }
 
+/** What a refresh of the view costs with so many rows, in milliseconds. */
+export interface ViewTimes {
+  readonly rows: number;
+  readonly firstMs: number;
+  readonly unchangedMs: number;
+  readonly oneChangeMs: number;
+}
+
+export interface ViewFigures extends ViewTimes {
+  /** CPU of a full snapshot of as many real listeners. */
+  readonly fullScanMs: number;
+}
+
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
@@ -82,6 +95,7 @@ export interface Report {
   readonly machine: Machine;
   readonly seconds: number;
   readonly loads: Readonly<Record<string, LoadFigures>>;
+  readonly view: readonly ViewFigures[];
   /** What could not be measured, a sentence each. */
   readonly remarks: readonly string[];
 }

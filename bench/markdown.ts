@@ -1,7 +1,7 @@
 import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
-import { peerTable, targetTable } from './tables';
+import { peerTable, targetTable, viewTable } from './tables';
 
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
@@ -31,6 +31,10 @@ ${targetTable(report).join('\n')}
 ## Beside other tools
 
 ${peerTable(report).join('\n')}
+
+## A refresh of the view
+
+${viewTable(report).join('\n')}
 ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 ## What the figures mean
 
@@ -52,6 +56,9 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
   \`ss\`.
 - **New process with a listener, old process opens a listener**: CPU of the first look that sees it less the median of the
   looks right before; the median of at least 20 repeats.
+- **Refresh of the view**: to describe every listener of a synthetic snapshot (three listeners a process, each process
+  with two ancestors), to build the tree, to present its rows and the status bar. VS Code's own drawing is not in it. A
+  refresh is made after each scan; if the scan found nothing new it hands on the same listeners.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are taken after a full garbage collection, before and after. Resident memory holds V8's young generation, which
   grows to its full size while garbage is made.
@@ -61,6 +68,7 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 \`\`\`
 npm run bench                      # the tables
 npm run bench -- --loads L1,L3     # some loads only
+npm run bench -- --view            # only a refresh of the view
 npm run bench -- --rounds 5        # sooner, and less exact
 npm run -s bench -- --json         # every figure, for scripts
 npm run -s bench -- --markdown > BENCHMARKS.md

@@ -5,15 +5,17 @@ export interface BenchOptions {
   readonly output: 'text' | 'json' | 'markdown';
   readonly loads: readonly LoadName[];
   readonly rounds: number;
+  /** Only what a refresh of the view costs. */
+  readonly viewOnly: boolean;
 }
 
-export const usage = 'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4] [--rounds N]';
+export const usage = 'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view] [--rounds N]';
 
 const defaultRounds = 11;
 
 /** @returns undefined where they cannot be understood. */
 export function parseOptions(args: readonly string[]): BenchOptions | undefined {
-  let options: BenchOptions = { output: 'text', loads: loadNames, rounds: defaultRounds };
+  let options: BenchOptions = { output: 'text', loads: loadNames, rounds: defaultRounds, viewOnly: false };
   for (let at = 0; at < args.length; at++) {
     switch (args[at]) {
       case '--json':
@@ -21,6 +23,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         break;
       case '--markdown':
         options = { ...options, output: 'markdown' };
+        break;
+      case '--view':
+        options = { ...options, loads: [], viewOnly: true };
         break;
       case '--loads': {
         const asked = (args[++at] ?? '').split(',');

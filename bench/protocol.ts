@@ -9,6 +9,11 @@ export interface MeasureRequest {
   readonly librariesFolder?: string;
 }
 
+export interface ViewRequest {
+  readonly rows: number;
+  readonly rounds: number;
+}
+
 /** Results are told among progress lines, so they carry a mark. */
 export const resultMark = '@result ';
 export const progressMark = '@progress ';

@@ -1,15 +1,15 @@
 /** The report as tables that read well as text and are Markdown at the same time. */
-import type { LoadFigures, PeerFigure, Report } from './figures';
+import type { LoadFigures, PeerFigure, Report, ViewFigures } from './figures';
 import type { LoadName } from './loads';
 import { commonTargets, loads } from './loads';
 
 type Row = readonly string[];
 
 export function reportTables(report: Report): string[] {
+  const hasLoads = Object.keys(report.loads).length > 0;
   return [
-    ...targetTable(report),
-    '',
-    ...peerTable(report),
+    ...(hasLoads ? [...targetTable(report), '', ...peerTable(report), ''] : []),
+    ...viewTable(report),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
 }
@@ -127,6 +127,19 @@ export function peerTable({ loads: measured }: Report): string[] {
   ]);
 }
 
+/** One row an event, one column a number of rows. */
+export function viewTable({ view }: Report): string[] {
+  const row = (what: string, of: (figures: ViewFigures) => string): Row => [what, ...view.map(of)];
+  return table([
+    row('refresh of the view, CPU', ({ rows }) => `${rows.toLocaleString('en')} rows`),
+    row('first', ({ firstMs }) => ms(firstMs)),
+    row('with one change', ({ oneChangeMs }) => ms(oneChangeMs)),
+    row('unchanged', ({ unchangedMs }) => ms(unchangedMs)),
+    row('full scan of as many listeners', ({ fullScanMs }) => ms(fullScanMs)),
+    row('with one change ÷ full scan', ({ oneChangeMs, fullScanMs }) => ratio(oneChangeMs / fullScanMs)),
+  ]);
+}
+
 interface Cell {
   readonly text: string;
   readonly met?: boolean;
@@ -152,6 +165,7 @@ function table(rows: readonly Row[]): string[] {
 }
 
 function ms(value: number): string {
+  if (value > 0 && value < 0.01) return `${(value * 1000).toFixed(1)} µs`;
   return `${value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)} ms`;
 }
 

@@ -5,6 +5,8 @@ import { canBeBound } from '../model/loopback/advice';
 import { pickListener } from './pickTarget';
 
 export async function bindToLoopbackCommand(services: AppServices, target: unknown): Promise<void> {
-  const row = await pickListener(services, target, 'bindToLoopback', canBeBound);
+  const row = await pickListener(services, target, 'bindToLoopback', (each) =>
+    canBeBound(each, services.findingOf(each)),
+  );
   if (row !== undefined) await bindToLoopback({ ...services, restart: restartOnLoopback(services) }, row);
 }

@@ -88,8 +88,8 @@ function addressItems(
 }
 
 function actionItems({ findingOf }: ExposureDependencies, row: ListenerRow): ChoiceItem<ExposureChoice>[] {
-  if (!canBeBound(row)) return [];
   const finding = findingOf(row);
+  if (!canBeBound(row, finding)) return [];
   return [
     { value: { kind: 'bind' }, ...bindChoice() },
     ...(finding === undefined

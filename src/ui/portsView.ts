@@ -5,7 +5,7 @@ import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
 import type { ItemPresentation } from './treeItem';
-import { noAlarms, presentNode } from './treeItem';
+import { isSameTree, noAlarms, presentNode, presentTree } from './treeItem';
 import type { ViewContent } from './viewState';
 
 export const viewId = 'localPorts.listeners';
@@ -23,7 +23,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     snapshot: undefined,
     message: '',
   };
-  private drawn = '';
+  private drawn: readonly ItemPresentation[] = [];
 
   constructor(
     private readonly interfaces: NetworkInterfaces,
@@ -49,11 +49,9 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
     if (content.roots !== before.roots || content.alarms !== before.alarms) {
-      const drawing = JSON.stringify(
-        content.roots.map((root) => [root, ...this.getChildren(root)].map((node) => this.present(node))),
-      );
-      if (drawing !== this.drawn) {
-        this.drawn = drawing;
+      const tree = presentTree(content.roots, content.alarms);
+      if (!isSameTree(tree, this.drawn)) {
+        this.drawn = tree;
         this.changed.fire(undefined);
       }
     }

@@ -5,6 +5,7 @@ import { groupText, listenerText } from '../messages/treeItem';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
 import type { Recognition } from '../model/recognition/recognize';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
@@ -40,7 +41,36 @@ const roleIcons: Readonly<Record<Recognition['role'], string>> = {
 };
 
 export function presentNode(node: TreeNode, alarms: Alarms = noAlarms): ItemPresentation {
-  return node.kind === 'listener' ? presentListener(node, alarms.get(node.id)) : presentGroup(node, alarms);
+  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : presentGroup(node, alarms);
+}
+
+/** All that the tree shows, from top to bottom. */
+export function presentTree(roots: readonly TreeNode[], alarms: Alarms): ItemPresentation[] {
+  return roots.flatMap((root) =>
+    root.kind === 'listener'
+      ? [presentNode(root, alarms)]
+      : [presentNode(root, alarms), ...root.listeners.map((node) => presentNode(node, alarms))],
+  );
+}
+
+/** Whether the tree would look the same: VS Code redraws it only if not. */
+export function isSameTree(a: readonly ItemPresentation[], b: readonly ItemPresentation[]): boolean {
+  return a.length === b.length && a.every((item, index) => isSameItem(item, b[index]));
+}
+
+function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boolean {
+  return (
+    a === b ||
+    (b !== undefined &&
+      a.id === b.id &&
+      a.label === b.label &&
+      a.description === b.description &&
+      a.icon === b.icon &&
+      a.iconColor === b.iconColor &&
+      a.contextValue === b.contextValue &&
+      a.accessibilityLabel === b.accessibilityLabel &&
+      a.children === b.children)
+  );
 }
 
 function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
@@ -104,6 +134,29 @@ function isExpanded(node: ParentNode): boolean {
     case 'hidden-by-rule':
       return false;
   }
+}
+
+/** The last item of each row, for rows are kept while their listener does not change. */
+const items = new WeakMap<
+  ListenerRow,
+  {
+    readonly placement: ListenerNode['placement'];
+    readonly isHidden: boolean;
+    readonly alarm: Alarm;
+    readonly item: ItemPresentation;
+  }
+>();
+
+function listenerItem(node: ListenerNode, alarm: Alarm): ItemPresentation {
+  const { row, placement } = node;
+  const isHidden = node.hiddenBy !== undefined;
+  const before = items.get(row);
+  if (before?.placement === placement && before.isHidden === isHidden && before.alarm === alarm) {
+    return before.item;
+  }
+  const item = presentListener(node, alarm);
+  items.set(row, { placement, isHidden, alarm, item });
+  return item;
 }
 
 function presentListener(node: ListenerNode, alarm: Alarm): ItemPresentation {

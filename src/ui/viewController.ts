@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Finding, SortedFindings } from '../model/exposure/findings';
-import { findingOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Protocol } from '../model/listeners/listener';
 import type { HostContext } from '../model/process/hostContext';
@@ -70,10 +69,8 @@ export class ViewController implements vscode.Disposable {
     return this.state.sortedFindings(this.parts.scanner.lastSnapshot);
   }
 
-  /** The finding of a row: of now, or, if the row has gone since it was shown, of then. */
   findingOf(row: ListenerRow): Finding | undefined {
-    const { rows, findings } = this.state.describe(this.parts.scanner.lastSnapshot);
-    return findings.get(row.id) ?? (rows.some(({ id }) => id === row.id) ? undefined : findingOf(row));
+    return this.state.findingOf(row, this.parts.scanner.lastSnapshot);
   }
 
   /** The user terminated it: its finding does not linger as that of a server that may be restarting. */

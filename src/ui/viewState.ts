@@ -1,6 +1,6 @@
 /** What the view and the status bar show, computed from snapshots without VS Code, and once for each change. */
-import type { Findings, SortedFindings } from '../model/exposure/findings';
-import { findingsOf } from '../model/exposure/findings';
+import type { Finding, Findings, SortedFindings } from '../model/exposure/findings';
+import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
@@ -44,8 +44,14 @@ export class ViewState {
   private readonly describer: ListenerDescriber;
   private readonly recentFindings: RecentFindings;
   private described = nothing;
+  private ids: { readonly rows: readonly ListenerRow[]; readonly all: ReadonlySet<string> } | undefined;
   private built:
     (Pick<ViewContent, 'roots' | 'alarms'> & { readonly madeFrom: readonly unknown[] }) | undefined;
+
+  private shown:
+    { readonly madeFrom: readonly unknown[]; readonly status: StatusBarPresentation } | undefined;
+  private sortedOnce:
+    { readonly madeFrom: readonly unknown[]; readonly findings: SortedFindings } | undefined;
 
   /** @param now milliseconds of a monotonic clock. */
   constructor(
@@ -68,9 +74,20 @@ export class ViewState {
     return this.described;
   }
 
+  /** The finding of a row: that of the snapshot, or, if the row is gone since it was shown, that of then. */
+  findingOf(row: ListenerRow, snapshot: Snapshot | undefined): Finding | undefined {
+    const { rows, findings } = this.describe(snapshot);
+    if (this.ids?.rows !== rows) this.ids = { rows, all: new Set(rows.map(({ id }) => id)) };
+    return this.ids.all.has(row.id) ? findings.get(row.id) : findingOf(row);
+  }
+
   /** What is exposed in a snapshot, by whether the user has acknowledged it. */
   sortedFindings(snapshot: Snapshot | undefined): SortedFindings {
-    return this.sorted([...this.describe(snapshot).findings.values()]);
+    const { findings } = this.describe(snapshot);
+    const madeFrom = [findings, this.acknowledgements.all];
+    if (isSameList(this.sortedOnce?.madeFrom, madeFrom)) return this.sortedOnce.findings;
+    this.sortedOnce = { madeFrom, findings: this.sorted([...findings.values()]) };
+    return this.sortedOnce.findings;
   }
 
   content(
@@ -91,8 +108,12 @@ export class ViewState {
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
   statusBar(snapshot: Snapshot, remoteKind: RemoteKind): StatusBarPresentation {
     const { findings, devServers } = this.describe(snapshot);
-    const shown = this.recentFindings.update([...findings.values()]);
-    return presentStatusBar(devServers, this.sorted(shown), remoteKind);
+    const recent = this.recentFindings.update(findings);
+    const madeFrom = [recent, devServers, this.acknowledgements.all, remoteKind];
+    if (isSameList(this.shown?.madeFrom, madeFrom)) return this.shown.status;
+    const status = presentStatusBar(devServers, this.sorted(recent), remoteKind);
+    this.shown = { madeFrom, status };
+    return status;
   }
 
   /** The user terminated it, so it is not restarting: its finding goes at once. */
@@ -104,7 +125,7 @@ export class ViewState {
   private tree(snapshot: Snapshot | undefined, settings: Settings): Pick<ViewContent, 'roots' | 'alarms'> {
     const { rows } = this.describe(snapshot);
     const madeFrom = [rows, settings, this.acknowledgements.all];
-    if (this.built?.madeFrom.every((part, index) => part === madeFrom[index]) === true) return this.built;
+    if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
     const roots = buildTree(rows, this.hostContext.editor, settings);
     this.built = { madeFrom, roots, alarms: alarmsOf(this.sortedFindings(snapshot)) };
     return this.built;
@@ -117,6 +138,10 @@ export class ViewState {
       acknowledged: findings.filter(({ traits }) => isKnown(traits)),
     };
   }
+}
+
+function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[]): a is readonly unknown[] {
+  return a?.length === b.length && a.every((part, index) => part === b[index]);
 }
 
 function alarmsOf({ open, acknowledged }: SortedFindings): Alarms {

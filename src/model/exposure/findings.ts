@@ -26,8 +26,12 @@ export interface SortedFindings {
 }
 
 export function findingsOf(rows: readonly ListenerRow[]): Findings {
-  const findings = rows.flatMap((row) => findingOf(row) ?? []).sort(compareFindings);
-  return new Map(findings.map((finding) => [finding.row.id, finding]));
+  const findings: Finding[] = [];
+  for (const row of rows) {
+    const finding = findingOf(row);
+    if (finding !== undefined) findings.push(finding);
+  }
+  return new Map(findings.sort(compareFindings).map((finding) => [finding.row.id, finding]));
 }
 
 export function findingOf(row: ListenerRow): Finding | undefined {

@@ -1,5 +1,5 @@
 import { publishedPort } from '../containers/container';
-import { findingOf } from '../exposure/findings';
+import type { Finding } from '../exposure/findings';
 import type { Listener } from '../listeners/listener';
 import { isExposed } from '../net/exposure';
 import type { ProcessChain } from '../process/ancestorChain';
@@ -98,8 +98,8 @@ function instructionOf(
 }
 
 /** Whether there is advice on how to bind it: it has a finding, or a container publishes it beyond loopback. */
-export function canBeBound(node: ListenerRow): boolean {
-  return findingOf(node) !== undefined || publishingAdvice(node) !== undefined;
+export function canBeBound(row: ListenerRow, finding: Finding | undefined): boolean {
+  return finding !== undefined || publishingAdvice(row) !== undefined;
 }
 
 /**

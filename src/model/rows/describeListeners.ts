@@ -58,11 +58,7 @@ interface Entry {
   row: ListenerRow | undefined;
 }
 
-/** One row to be: addresses of one publishing are folded into the first. */
-interface Publication {
-  readonly entry: Entry;
-  readonly alsoAt: LocalAddress[];
-}
+const noAddresses: readonly LocalAddress[] = [];
 
 /** All rows, by port. */
 export function describeListeners(
@@ -81,7 +77,7 @@ export class ListenerDescriber {
         readonly rows: readonly ListenerRow[];
       })
     | undefined;
-  private entries = new Map<string, Entry>();
+  private entries = new Map<Listener, Entry>();
   private facts = new Map<number, OwnerFacts>();
 
   constructor(
@@ -99,7 +95,7 @@ export class ListenerDescriber {
       this.entries.clear();
       this.facts.clear();
     }
-    const found = this.rowsOf(fold(this.entriesOf(listeners, processes))).sort(compareRows);
+    const found = this.rowsOf(this.entriesOf(listeners, processes)).sort(compareRows);
     const isSame =
       last?.rows.length === found.length && found.every((row, index) => row === last.rows[index]);
     const rows = isSame ? last.rows : found;
@@ -107,26 +103,25 @@ export class ListenerDescriber {
     return rows;
   }
 
+  /** By port. An entry is kept if its listener is the same object, or else if an equal one takes its place. */
   private entriesOf(listeners: readonly Listener[], processes: Snapshot['processes']): Entry[] {
     const facts = new Map<number, OwnerFacts>();
-    const entries = new Map<string, Entry>();
-    const numbered = numbering();
     const factsOf = (process: Process): OwnerFacts => {
       const known = facts.get(process.pid) ?? this.factsOf(process, processes);
       facts.set(process.pid, known);
       return known;
     };
-    for (const listener of [...listeners].sort(compareListeners)) {
-      const { owner } = listener;
-      const owners = owner.kind === 'known' ? owner.processes.map(factsOf) : [];
-      const key = numbered(keyOf(listener));
-      const before = this.entries.get(key);
-      const isUnchanged =
-        before !== undefined &&
-        isSameListener(before.listener, listener) &&
-        before.owners.length === owners.length &&
-        owners.every((one, index) => one === before.owners[index]);
-      entries.set(key, isUnchanged ? before : this.entryOf(listener, owners, processes));
+    const before = this.entries;
+    const sorted = [...listeners].sort(compareListeners);
+    const replaced = sorted.every((listener) => before.has(listener))
+      ? undefined
+      : entriesByKey(before, new Set(sorted));
+    const entries = new Map<Listener, Entry>();
+    for (const listener of sorted) {
+      const known = before.get(listener) ?? replaced?.get(keyOf(listener));
+      const isUnchanged = known !== undefined && isSameListener(known.listener, listener);
+      if (isUnchanged && isOwnedAsBefore(known, listener, factsOf)) entries.set(listener, known);
+      else entries.set(listener, this.entryOf(listener, ownersOf(listener, factsOf), processes));
     }
     this.facts = facts;
     this.entries = entries;
@@ -144,16 +139,20 @@ export class ListenerDescriber {
     return { listener, owners, container, ownerId, baseId, row: undefined };
   }
 
-  private rowsOf(publications: readonly Publication[]): ListenerRow[] {
+  private rowsOf(entries: readonly Entry[]): ListenerRow[] {
+    const { alsoAt, absorbed } = fold(entries);
     const numbered = numbering();
-    return publications.map(({ entry, alsoAt }) => {
+    const rows: ListenerRow[] = [];
+    for (const entry of entries) {
+      if (absorbed.has(entry)) continue;
       const id = numbered(entry.baseId);
-      const { row } = entry;
-      if (row?.id === id && isSameAddresses(row.alsoAt, alsoAt)) return row;
-      const made = this.rowOf(entry, id, alsoAt);
-      entry.row = made;
-      return made;
-    });
+      const more = alsoAt.get(entry) ?? noAddresses;
+      if (entry.row?.id !== id || !isSameAddresses(entry.row.alsoAt, more)) {
+        entry.row = this.rowOf(entry, id, more);
+      }
+      rows.push(entry.row);
+    }
+    return rows;
   }
 
   private rowOf(
@@ -229,11 +228,38 @@ function numbering(): (text: string) => string {
 function keyOf({ namespace, protocol, address, port, owner }: Listener): string {
   const there = namespace.kind === 'host' ? '' : namespace.id;
   const holder =
-    owner.kind === 'known' ? owner.processes[0].pid : `${owner.reason} ${owner.user?.uid ?? '?'}`;
+    owner.kind === 'known'
+      ? owner.processes.map(({ pid }) => pid).join()
+      : `${owner.reason} ${owner.user?.uid ?? '?'}`;
   return `${there} ${protocol} ${address.text} ${port} ${holder}`;
 }
 
-/** Whether a row made for one would be the row of the other. Collectors may build equal listeners again and again. */
+/** The entries of listeners that are gone: collectors may build equal listeners again in every scan. */
+function entriesByKey(
+  entries: ReadonlyMap<Listener, Entry>,
+  present: ReadonlySet<Listener>,
+): ReadonlyMap<string, Entry> {
+  const gone = new Map<string, Entry>();
+  for (const [listener, entry] of entries) if (!present.has(listener)) gone.set(keyOf(listener), entry);
+  return gone;
+}
+
+function ownersOf({ owner }: Listener, factsOf: (process: Process) => OwnerFacts): OwnerFacts[] {
+  return owner.kind === 'known' ? owner.processes.map(factsOf) : [];
+}
+
+function isOwnedAsBefore(
+  { owners }: Entry,
+  { owner }: Listener,
+  factsOf: (process: Process) => OwnerFacts,
+): boolean {
+  return owner.kind === 'hidden'
+    ? owners.length === 0
+    : owners.length === owner.processes.length &&
+        owner.processes.every((process, index) => factsOf(process) === owners[index]);
+}
+
+/** Whether a row made for one would be the row of the other, if their owners are the same. */
 function isSameListener(a: Listener, b: Listener): boolean {
   if (a === b) return true;
   return (
@@ -259,24 +285,31 @@ function ownerIdOf({ namespace, owner }: Listener, container: Container | undefi
   return `process:${pid}:${startMark ?? '?'}`;
 }
 
-/** One row for a port that a container publishes on several addresses of the same exposure; an interface is a row of its own. */
-function fold(entries: readonly Entry[]): Publication[] {
-  const publications: Publication[] = [];
-  const byPort = new Map<string, Publication>();
+/**
+ * A port that a container publishes on several addresses of the same exposure is one row, at the first of them; each
+ * interface is a row of its own.
+ */
+function fold(entries: readonly Entry[]): {
+  readonly alsoAt: ReadonlyMap<Entry, readonly LocalAddress[]>;
+  readonly absorbed: ReadonlySet<Entry>;
+} {
+  const alsoAt = new Map<Entry, LocalAddress[]>();
+  const absorbed = new Set<Entry>();
+  const byPort = new Map<string, Entry>();
   for (const entry of entries) {
     const { listener, container, ownerId } = entry;
+    if (container === undefined || listener.namespace.kind === 'other') continue;
     const { protocol, port, exposure, address } = listener;
-    const publication: Publication = { entry, alsoAt: [] };
-    if (container !== undefined && listener.namespace.kind === 'host') {
-      const key = `${ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
-      const first = byPort.get(key);
-      first?.alsoAt.push(address);
-      if (first !== undefined) continue;
-      byPort.set(key, publication);
+    const key = `${ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
+    const first = byPort.get(key);
+    if (first === undefined) {
+      byPort.set(key, entry);
+      continue;
     }
-    publications.push(publication);
+    absorbed.add(entry);
+    alsoAt.set(first, [...(alsoAt.get(first) ?? []), address]);
   }
-  return publications;
+  return { alsoAt, absorbed };
 }
 
 function isSameAddresses(a: readonly LocalAddress[], b: readonly LocalAddress[]): boolean {

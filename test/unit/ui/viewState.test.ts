@@ -97,6 +97,17 @@ describe('ViewState', () => {
     assert.equal(state.statusBar(snapshot, 'machine').text, '$(warning) 5173 on all interfaces');
   });
 
+  it('knows the finding of a row that is gone since it was shown, and of no row that is on loopback now', () => {
+    const [row] = state.describe(snapshotOf([exposed])).rows;
+    assert.ok(row);
+    assert.equal(state.findingOf(row, snapshotOf([exposed]))?.traits.port, 5173);
+    assert.equal(state.findingOf(row, snapshotOf([]))?.traits.port, 5173);
+    assert.equal(state.findingOf(row, undefined)?.traits.port, 5173);
+    const [safe] = state.describe(snapshotOf([onLoopback])).rows;
+    assert.ok(safe);
+    assert.equal(state.findingOf(safe, snapshotOf([onLoopback])), undefined);
+  });
+
   it('finds what the view does not show', () => {
     const hidden = content(ok(snapshotOf([exposed])), { show: 'workspace', hide: [{ port: 5173 }] });
     assert.equal(hidden.status, 'filtered');

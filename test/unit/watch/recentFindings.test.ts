@@ -12,19 +12,21 @@ function exposed(pid: number, port: number): Finding {
   return finding;
 }
 
-describe('Lingering', () => {
+describe('RecentFindings', () => {
   let now = 0;
-  let lingering: RecentFindings;
+  let recent: RecentFindings;
   beforeEach(() => {
     now = 0;
-    lingering = new RecentFindings(() => now);
+    recent = new RecentFindings(() => now);
   });
 
   function pids(...findings: Finding[]): number[] {
-    return lingering.update(findings).map(({ traits }) => traits.process.pid);
+    return recent
+      .update(new Map(findings.map((finding) => [finding.row.id, finding])))
+      .map(({ traits }) => traits.process.pid);
   }
 
-  it('keeps what is gone for a while, and then lets it go', () => {
+  it('keeps what is gone for a while, and then drops it', () => {
     assert.deepEqual(pids(exposed(100, 3000)), [100]);
     assert.deepEqual(pids(), [100]);
     now += keptMs;
@@ -33,7 +35,7 @@ describe('Lingering', () => {
     assert.deepEqual(pids(), []);
   });
 
-  it('begins to count at the look that missed it, however long ago the last one was', () => {
+  it('counts from the scan that missed it, however long ago the one before was', () => {
     pids(exposed(100, 3000));
     now += 10 * keptMs;
     assert.deepEqual(pids(), [100]);
@@ -41,7 +43,7 @@ describe('Lingering', () => {
     assert.deepEqual(pids(), []);
   });
 
-  it('begins anew where it came back in between', () => {
+  it('counts again if it came back in between', () => {
     pids(exposed(100, 3000));
     pids();
     now += keptMs;
@@ -51,15 +53,15 @@ describe('Lingering', () => {
     assert.deepEqual(pids(), [100]);
   });
 
-  it('takes the server that a restart puts in its place for the same, and another port for another', () => {
+  it('takes a restarted server for the same, and another port for another one', () => {
     pids(exposed(100, 3000));
     assert.deepEqual(pids(exposed(200, 3000)), [200]);
     assert.deepEqual(pids(exposed(300, 4000)), [300, 200]);
   });
 
-  it('forgets at once what the user has ended', () => {
+  it('forgets at once what the user terminated', () => {
     pids(exposed(100, 3000), exposed(200, 4000));
-    lingering.forget(100);
+    recent.forget(100);
     assert.deepEqual(pids(), [200]);
   });
 });
