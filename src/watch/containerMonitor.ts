@@ -8,18 +8,18 @@ import { ancestorsOf } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { Emitter } from './emitter';
 
-/** What was told holds for so long, as long as nothing that points to containers changes. */
-const keptMs = 60_000;
-/** Containers may come and go all the time; engines are not asked more often. */
-const restMs = 5_000;
+/** How long an answer is valid if the listeners that point to containers stay the same. */
+const maximumAgeMs = 60_000;
+/** Engines are queried no more often, however often containers start and stop. */
+const minimumIntervalMs = 5_000;
 
-/** Asks container engines, rarely, and only where a listener points to a container. */
+/** Lists containers, rarely, and only if a listener points to one. */
 export class ContainerMonitor {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private containers: readonly Container[] = [];
-  private lastListing: readonly Problem[] = [];
-  private traces = '';
+  private lastProblems: readonly Problem[] = [];
+  private hints = '';
   private listedAt = -Infinity;
   private listing: Promise<void> | undefined;
   private readonly disposal = new AbortController();
@@ -28,34 +28,34 @@ export class ContainerMonitor {
 
   constructor(
     private readonly engines: Pick<ContainerEngines, 'list'>,
-    private readonly failed: (error: unknown) => void,
+    private readonly onError: (error: unknown) => void,
     private readonly now: () => number = () => performance.now(),
-    private readonly isDockerRunning: () => boolean = hasRunningDaemon,
+    private readonly hasDaemon: () => boolean = hasRunningDaemon,
   ) {}
 
   get problems(): readonly Problem[] {
-    return this.lastListing;
+    return this.lastProblems;
   }
 
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
     return this.containers.length === 0 ? undefined : containerOf(listener, processes, this.containers);
   }
 
-  /** Takes in what listens now, and asks behind it where that calls for it. */
+  /** To be called after every scan; queries the engines in the background if necessary. */
   observe(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
-    const traces = tracesOf(snapshot, this.isDockerRunning);
-    if (traces === '') {
-      this.take([], []);
-      this.traces = '';
+    const hints = containerHints(snapshot, this.hasDaemon);
+    if (hints === '') {
+      this.update([], []);
+      this.hints = '';
       return;
     }
     const age = this.now() - this.listedAt;
-    if (age < restMs || (traces === this.traces && age < keptMs)) return;
-    this.traces = traces;
-    this.refresh().catch(this.failed);
+    if (age < minimumIntervalMs || (hints === this.hints && age < maximumAgeMs)) return;
+    this.hints = hints;
+    this.refresh().catch(this.onError);
   }
 
-  /** Asks anew, whatever is known: before something is done to a container. */
+  /** Queries the engines whatever is known, before a container is stopped or restarted. */
   async refresh(): Promise<void> {
     this.listing ??= this.listOnce().finally(() => {
       this.listing = undefined;
@@ -72,28 +72,28 @@ export class ContainerMonitor {
     this.listedAt = this.now();
     try {
       const { containers, problems } = await this.engines.list(this.disposal.signal);
-      this.take(containers, problems);
+      this.update(containers, problems);
     } catch (error) {
       if (!this.disposal.signal.aborted) throw error;
     }
   }
 
-  private take(containers: readonly Container[], problems: readonly Problem[]): void {
-    const before = JSON.stringify([this.containers, this.lastListing]);
+  private update(containers: readonly Container[], problems: readonly Problem[]): void {
+    const before = JSON.stringify([this.containers, this.lastProblems]);
     this.containers = containers;
-    this.lastListing = problems;
+    this.lastProblems = problems;
     if (JSON.stringify([containers, problems]) === before) return;
     this.version++;
     this.changed.fire();
   }
 }
 
-/** What points to a container, as a text that changes with it; empty where nothing does. */
-function tracesOf(
+/** The listeners that point to containers, as a text to compare; empty if there are none. */
+function containerHints(
   { listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>,
-  isDockerRunning: () => boolean,
+  hasDaemon: () => boolean,
 ): string {
-  let mayBeDocker: boolean | undefined;
+  let mayBeProxy: boolean | undefined;
   return listeners
     .filter(({ owner, namespace }) =>
       owner.kind === 'known'
@@ -102,8 +102,8 @@ function tracesOf(
               portProxyOf(process) !== undefined ||
               [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
           )
-        : // root's, whom a user does not see: it may be Docker's proxy, and the engine alone can tell
-          namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeDocker ??= isDockerRunning()),
+        : // of root, hidden from an ordinary user: perhaps Docker's proxy, which only the engine knows
+          namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeProxy ??= hasDaemon()),
     )
     .map(({ protocol, address, port, owner }) =>
       [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),

@@ -34,7 +34,7 @@ interface ContainerEngine {
   readonly shim: { readonly program: RegExp; readonly idFlag: string };
   /** The network interfaces that it creates on Linux. */
   readonly bridge: RegExp;
-  /** Docker's own rules let published ports through where ufw or firewalld would not. */
+  /** Its own rules let published ports through even if ufw or firewalld blocks them. */
   readonly bypassesFirewall: boolean;
   /** Exists while the daemon runs, and is readable for everybody; undefined if there is no daemon. */
   readonly pidFile: string | undefined;

@@ -24,7 +24,7 @@ const proxies: ReadonlyMap<string, ProxyProgram> = new Map(
   ]),
 );
 
-/** kubectl holds ports of a cluster's pods (`kubectl port-forward`), and they close with it: it is no proxy. */
+/** kubectl holds ports of a cluster's pods (`kubectl port-forward`) that close with it, so it is no proxy. */
 const otherPrograms = new Set([...Object.values(engines).flatMap(({ programs }) => programs), 'kubectl']);
 
 /**

@@ -38,8 +38,8 @@ function pipes(): number {
   return process.getActiveResourcesInfo().filter((resource) => resource === 'PipeWrap').length;
 }
 
-describe('run', () => {
-  /** Children call in, and are known to have ended when their line breaks. */
+describe('runTool', () => {
+  /** Children connect to this server; a closed connection shows that a child has exited. */
   let server: Server;
   let callIn: string;
   const lines = new Set<Socket>();
@@ -51,7 +51,7 @@ describe('run', () => {
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    // ends with us
+    // exits with the test
     callIn = `require('net').connect(${port}, '127.0.0.1').on('close', () => process.exit()).on('error', () => process.exit()).resume();`;
   });
 
@@ -65,27 +65,27 @@ describe('run', () => {
     return line.resume();
   };
 
-  it('gives what was printed, byte by byte, and the exit code', async () => {
+  it('returns the output, byte by byte, and the exit code', async () => {
     const { exitCode, stdout, stderr } = await runNode(
       "process.stdout.write(Buffer.from([0, 10, 255])); process.stderr.write('no\\n'); process.exitCode = 3",
     );
     assert.deepEqual([exitCode, [...stdout], stderr.toString()], [3, [0, 10, 255], 'no\n']);
   });
 
-  it('gives arguments as they are: no shell reads them', async () => {
+  it('passes arguments unchanged, without a shell', async () => {
     const args = ['-p', 'process.argv.slice(1).join("|")', '$HOME', '*', 'a b', ';', "'", ''];
     const { stdout } = await runTool({ ...node(''), args }, never);
     assert.equal(stdout.toString(), "$HOME|*|a b|;|'|\n");
   });
 
-  it('has the child speak English and UTC, with all else as it is here', async () => {
+  it('sets English and UTC, and keeps the rest of the environment', async () => {
     const { stdout } = await runNode(
       'const { LC_ALL, LANG, LC_TIME, LC_MESSAGES, TZ, PATH } = process.env; console.log(JSON.stringify([LC_ALL ?? null, LANG, LC_TIME, LC_MESSAGES, TZ, PATH, new Date(0).getTimezoneOffset()]))',
     );
     assert.deepEqual(JSON.parse(stdout.toString()), [null, 'C', 'C', 'C', 'UTC', process.env['PATH'], 0]);
   });
 
-  it('has tools keep the letters of all scripts, and English names of months', async function () {
+  it('makes tools print letters of all scripts, and English month names', async function () {
     if (process.platform === 'win32') skipBecause(this, 'Windows has no ps');
     const code = `${callIn} //größe`;
     const called = call();
@@ -105,18 +105,18 @@ describe('run', () => {
     assert.match(line ?? '', /^[A-Z][a-z]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) .*größe$/);
   });
 
-  it('gives the child nothing to read', async () => {
+  it('closes standard input', async () => {
     const { stdout } = await runNode("process.stdin.on('end', () => console.log('end')).resume()");
     assert.equal(stdout.toString(), 'end\n');
   });
 
-  it('says of a tool that it is not there', async () => {
+  it('reports a missing tool', async () => {
     for (const file of ['/nowhere/lsof', `${process.execPath}/lsof`, 'local-ports-no-such-tool']) {
       await assert.rejects(runTool({ ...node(''), file }, never), failsWith('missing'));
     }
   });
 
-  it('says of a tool that it may not be run', async function () {
+  it('reports a tool that may not be executed', async function () {
     if (process.platform === 'win32') skipBecause(this, 'Windows has no right to execute');
     const folder = mkdtempSync(join(tmpdir(), 'local-ports-run-'));
     try {
@@ -129,12 +129,12 @@ describe('run', () => {
     }
   });
 
-  it('says of what cannot be started at all that it cannot', async () => {
+  it('reports a command that cannot be started', async () => {
     const args = ['-e', '', 'x'.repeat(10_000_000)];
     await assert.rejects(runTool({ ...node(''), args }, never), failsWith('unexpected'));
   });
 
-  it('ends one that hangs, though it ignores being asked to', async () => {
+  it('kills a tool that hangs and ignores SIGTERM', async () => {
     const called = call();
     const running = runNode(`process.on('SIGTERM', () => 0); ${callIn}`, { timeoutMs: 3_000 });
     const rejected = assert.rejects(running, failsWith('timeout'));
@@ -143,7 +143,7 @@ describe('run', () => {
     await ended;
   });
 
-  it('ends one that prints without end, and keeps none of it', async () => {
+  it('kills a tool that prints without end, and returns no part of its output', async () => {
     const called = call();
     const code = `${callIn} const more = () => { while (process.stdout.write('x'.repeat(65536))); process.stdout.once('drain', more); }; more()`;
     const rejected = assert.rejects(runNode(code, { maximumBytes: 10_000_000 }), failsWith('too-large'));
@@ -152,13 +152,13 @@ describe('run', () => {
     await ended;
   });
 
-  it('takes as much as it may be, and not a byte more', async () => {
+  it('accepts the maximum number of bytes, and not one more', async () => {
     const code = "process.stdout.write('x'.repeat(1000))";
     assert.equal((await runNode(code, { maximumBytes: 1_000 })).stdout.length, 1_000);
     await assert.rejects(runNode(code, { maximumBytes: 999 }), failsWith('too-large'));
   });
 
-  it('keeps the beginning of a long complaint', async () => {
+  it('keeps the beginning of long error output', async () => {
     const { exitCode, stderr } = await runNode(
       "process.stderr.write('begin'); process.stderr.write('x'.repeat(5_000_000), () => process.exit(1))",
     );
@@ -168,12 +168,12 @@ describe('run', () => {
     assert.ok(stderr.length <= (8 + 64) * 1024, String(stderr.length));
   });
 
-  it('starts nothing where it is given up before', async () => {
+  it('starts nothing if it was aborted before', async () => {
     const command = { ...node(''), file: '/nowhere/lsof' };
     await assert.rejects(runTool(command, AbortSignal.abort()), failsWith('aborted'));
   });
 
-  it('ends the child where it is given up midway', async () => {
+  it('kills the child if it is aborted', async () => {
     const controller = new AbortController();
     const called = call();
     const rejected = assert.rejects(runNode(callIn, {}, controller.signal), failsWith('aborted'));
@@ -191,13 +191,13 @@ describe('run', () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
-  it('says of one that was killed that it was: what it printed is not the whole', async function () {
+  it('reports a tool that was killed, whose output is incomplete', async function () {
     if (process.platform === 'win32') skipBecause(this, 'Windows has no signals');
     const code = "process.stdout.write('half', () => process.kill(process.pid, 'SIGKILL'))";
     await assert.rejects(runNode(code), failsWith('killed'));
   });
 
-  it('waits no longer than it may for a child of the child, which holds the pipe open', async () => {
+  it('does not wait for a grandchild that keeps the pipe open', async () => {
     const called = call();
     const grandchild = JSON.stringify(callIn);
     const code = `require('child_process').spawn(process.execPath, ['-e', ${grandchild}], { stdio: 'inherit', detached: true }).unref()`;
@@ -205,7 +205,7 @@ describe('run', () => {
     const line = await called;
     const openPipes = pipes();
     await rejected;
-    // it lives on, for it is not ours to end; but what it prints is let go
+    // it survives, since it is not ours to kill, but its output is discarded
     assert.equal(line.destroyed, false);
     while (pipes() > openPipes - 2) await setImmediate();
     line.destroy();

@@ -29,29 +29,29 @@ const web = container({
   ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
 });
 
-describe('ContainerWatch', () => {
+describe('ContainerMonitor', () => {
   let now: number;
   let listing: EngineListing | Error;
-  let dockerRuns: boolean;
-  let asked: number;
+  let daemonRuns: boolean;
+  let queries: number;
   let signals: AbortSignal[];
   let gate: Promise<void> | undefined;
   let failures: unknown[];
-  let learned: number;
-  let watch: ContainerMonitor;
+  let changes: number;
+  let monitor: ContainerMonitor;
 
   beforeEach(() => {
     now = 0;
     listing = { containers: [web], problems: [] };
-    asked = 0;
+    queries = 0;
     signals = [];
     gate = undefined;
     failures = [];
-    learned = 0;
-    dockerRuns = true;
+    changes = 0;
+    daemonRuns = true;
     const engines = {
       list: async (signal: AbortSignal): Promise<EngineListing> => {
-        asked++;
+        queries++;
         signals.push(signal);
         await gate;
         signal.throwIfAborted();
@@ -59,33 +59,33 @@ describe('ContainerWatch', () => {
         return listing;
       },
     };
-    watch = new ContainerMonitor(
+    monitor = new ContainerMonitor(
       engines,
       (error) => failures.push(error),
       () => now,
-      () => dockerRuns,
+      () => daemonRuns,
     );
-    watch.onDidChange(() => learned++);
+    monitor.onDidChange(() => changes++);
   });
 
-  /** One look at the machine, and what is asked behind it. */
+  /** One scan, and the queries that it starts. */
   async function look(listeners: readonly Listener[], ancestors: readonly Process[] = []): Promise<number> {
-    watch.observe(snapshotOf(listeners, ancestors));
+    monitor.observe(snapshotOf(listeners, ancestors));
     await setImmediate();
-    return asked;
+    return queries;
   }
 
   const published = [listener('0.0.0.0:8080', ownedBy(proxy))];
 
-  it("does not wake a Docker that does not run for root's listeners, which may be anything", async () => {
-    dockerRuns = false;
+  it("does not start a stopped Docker for root's listeners, which may be anything", async () => {
+    daemonRuns = false;
     const sshd = listener('0.0.0.0:22', hiddenOwner('no-permission', root));
     assert.equal(await look([sshd]), 0);
-    dockerRuns = true;
+    daemonRuns = true;
     assert.equal(await look([sshd]), 1);
   });
 
-  it('asks nobody where nothing points to a container', async () => {
+  it('sends no query if nothing points to a container', async () => {
     const own = [
       listener('127.0.0.1:3000', ownedBy(node)),
       listener('127.0.0.1:53', hiddenOwner('no-permission', { uid: 101, name: 'systemd-resolve' })),
@@ -93,7 +93,7 @@ describe('ContainerWatch', () => {
       listener('127.0.0.1:55', hiddenOwner('not-visible', undefined)),
     ];
     for (; now < 10 * 60_000; now += 2_000) assert.equal(await look(own), 0);
-    assert.deepEqual([watch.version, learned], [0, 0]);
+    assert.deepEqual([monitor.version, changes], [0, 0]);
   });
 
   const pointers: readonly [description: string, listeners: Listener[], ancestors: Process[]][] = [
@@ -107,13 +107,13 @@ describe('ContainerWatch', () => {
     ['a later owner of a shared socket', [listener('0.0.0.0:80', ownedBy(node, proxy))], []],
   ];
   for (const [description, listeners, ancestors] of pointers) {
-    it(`asks once for ${description}`, async () => {
+    it(`sends one query for ${description}`, async () => {
       assert.equal(await look(listeners, ancestors), 1);
       assert.equal(await look(listeners, ancestors), 1);
     });
   }
 
-  it('does not ask for a socket of root in another network, which no engine publishes', async () => {
+  it('sends no query for a socket of root in another network namespace, which no engine publishes', async () => {
     const there = {
       ...listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
       namespace: { kind: 'other', id: 7 },
@@ -121,19 +121,19 @@ describe('ContainerWatch', () => {
     assert.equal(await look([there]), 0);
   });
 
-  it('asks again after a minute, and not before', async () => {
+  it('queries again after a minute, and not before', async () => {
     await look(published);
     for (now = 2_000; now < 60_000; now += 2_000) assert.equal(await look(published), 1, String(now));
     now = 60_000;
     assert.equal(await look(published), 2);
   });
 
-  it('asks every five seconds at most, however containers come and go, and for the last of them', async () => {
+  it('queries every five seconds at most, however often containers change, and after the last change', async () => {
     const times: number[] = [];
     for (now = 0; now < 30_000; now += 500) {
-      const before = asked;
+      const before = queries;
       await look([listener(`0.0.0.0:${10_000 + now}`, ownedBy(proxy))]);
-      if (asked > before) times.push(now);
+      if (queries > before) times.push(now);
     }
     assert.deepEqual(times, [0, 5_000, 10_000, 15_000, 20_000, 25_000]);
     now = 26_000;
@@ -142,62 +142,62 @@ describe('ContainerWatch', () => {
     assert.equal(await look(published), 7, 'the change that came too soon is not forgotten');
   });
 
-  it('asks once where one question is still open, also for who insists', async () => {
+  it('joins a query that is still running, even for a forced refresh', async () => {
     let open = (): void => undefined;
     gate = new Promise((resolve) => {
       open = resolve;
     });
     void look(published);
-    const insisted = watch.refresh();
+    const insisted = monitor.refresh();
     now = 120_000;
     await look(published);
-    assert.equal(asked, 1);
+    assert.equal(queries, 1);
     open();
     await insisted;
-    await watch.refresh();
-    assert.equal(asked, 2);
+    await monitor.refresh();
+    assert.equal(queries, 2);
   });
 
-  it('tells what it has learned, and only what is new', async () => {
+  it('reports changes alone', async () => {
     const [row] = published;
     assert.ok(row);
     const { processes } = snapshotOf(published);
-    assert.equal(watch.containerOf(row, processes), undefined);
+    assert.equal(monitor.containerOf(row, processes), undefined);
     await look(published);
-    assert.equal(watch.containerOf(row, processes)?.id, id);
-    assert.deepEqual([watch.version, learned], [1, 1]);
+    assert.equal(monitor.containerOf(row, processes)?.id, id);
+    assert.deepEqual([monitor.version, changes], [1, 1]);
     now = 60_000;
     await look(published);
-    assert.deepEqual([watch.version, learned, asked], [1, 1, 2]);
+    assert.deepEqual([monitor.version, changes, queries], [1, 1, 2]);
     listing = { containers: [{ ...web, name: 'other' }], problems: [] };
     now = 120_000;
     await look(published);
-    assert.deepEqual([watch.version, learned], [2, 2]);
+    assert.deepEqual([monitor.version, changes], [2, 2]);
   });
 
-  it('tells problems of the engines, and that they are over', async () => {
-    const problem = { message: 'Docker may not be asked by you.', detail: 'EACCES' };
+  it('reports problems of the engines, and their end', async () => {
+    const problem = { message: 'Docker may not be used by you.', detail: 'EACCES' };
     listing = { containers: [], problems: [problem as EngineListing['problems'][number]] };
     await look(published);
-    assert.deepEqual([watch.problems, learned], [[problem], 1]);
+    assert.deepEqual([monitor.problems, changes], [[problem], 1]);
     listing = { containers: [web], problems: [] };
     now = 60_000;
     await look(published);
-    assert.deepEqual([watch.problems, learned], [[], 2]);
+    assert.deepEqual([monitor.problems, changes], [[], 2]);
   });
 
-  it('lets go of what it knows when nothing points to a container any more', async () => {
+  it('forgets its containers when nothing points to one any longer', async () => {
     await look(published);
     await look([]);
     const [row] = published;
     assert.ok(row);
-    assert.equal(watch.containerOf(row, new Map([[120, proxy]])), undefined);
-    assert.equal(learned, 2);
+    assert.equal(monitor.containerOf(row, new Map([[120, proxy]])), undefined);
+    assert.equal(changes, 2);
     await look([]);
-    assert.equal(learned, 2);
+    assert.equal(changes, 2);
   });
 
-  it('hands on a failure, and rests after it as after an answer', async () => {
+  it('passes on a failure, and waits after it as after an answer', async () => {
     listing = new Error('a defect');
     await look(published);
     assert.deepEqual(failures, [listing]);
@@ -207,16 +207,16 @@ describe('ContainerWatch', () => {
     assert.equal(await look(published), 2);
   });
 
-  it('gives up what is asked when it is disposed of, and takes that for no failure', async () => {
+  it('cancels its query when it is disposed, without a failure', async () => {
     let open = (): void => undefined;
     gate = new Promise((resolve) => {
       open = resolve;
     });
     void look(published);
-    watch.dispose();
+    monitor.dispose();
     assert.equal(signals[0]?.aborted, true);
     open();
     await setImmediate();
-    assert.deepEqual([failures, learned], [[], 0]);
+    assert.deepEqual([failures, changes], [[], 0]);
   });
 });
