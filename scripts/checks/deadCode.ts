@@ -31,7 +31,7 @@ export function findDeadCode(program: ts.Program, { isProduct, isTest, isEntry }
     dead.push({ place: `${file.fileName}:${line + 1}`, name, why });
   };
   const checkMembers = (node: ts.Node): void => {
-    if (isMember(node) && !isSamples(node) && !uses.isRead(node, isTest))
+    if (isMember(node) && !isForTests(node) && !uses.isRead(node, isTest))
       report(node, memberName(node), 'is never read');
     ts.forEachChild(node, checkMembers);
   };
@@ -61,7 +61,8 @@ type Member = (
 /** Of a class, an interface or a named object type, not of a type written in place, which only its one user sees. */
 function isMember(node: ts.Node): node is Member {
   if (!ts.isClassElement(node) && !ts.isTypeElement(node)) return false;
-  if (node.name === undefined) return false;
+  // a name in quotes is a key of a table, which is read by that key
+  if (node.name === undefined || ts.isStringLiteral(node.name)) return false;
   let { parent }: ts.Node = node;
   while (
     ts.isTypeLiteralNode(parent) ||
@@ -74,9 +75,9 @@ function isMember(node: ts.Node): node is Member {
   return ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) || ts.isTypeAliasDeclaration(parent);
 }
 
-/** Rows of tables carry `samples` that only tests read, so that no row is untested. */
-function isSamples({ name }: Member): boolean {
-  return name.getText() === 'samples';
+/** What a row of a table says of itself: the tests run over its samples. */
+function isForTests({ name }: Member): boolean {
+  return /^(?:sample|printedBy$)/.test(name.getText());
 }
 
 function memberName({ parent, name }: Member): string {
@@ -88,6 +89,8 @@ function memberName({ parent, name }: Member): string {
 class Uses {
   private readonly users = new Map<ts.Symbol, Set<ts.SourceFile>>();
   private readonly readMembers = new Map<string, Set<ts.Symbol>>();
+  /** For each interface or class the types that extend it or intersect with it. */
+  private readonly extended = new Map<ts.Symbol, ts.Type[]>();
 
   constructor(
     files: readonly ts.SourceFile[],
@@ -120,11 +123,24 @@ class Uses {
       if (other === symbol || owner === undefined || !this.isUsedByProduct(other, isTest)) return false;
       const ownerType = this.checker.getTypeAtLocation(owner);
       return (
-        this.checker.isTypeAssignableTo(type, ownerType) ||
+        this.withExtended(type).some((one) => this.checker.isTypeAssignableTo(one, ownerType)) ||
         // a row of a table that is read by its own, narrower type
         (ts.isObjectLiteralExpression(owner) && this.checker.isTypeAssignableTo(ownerType, type))
       );
     });
+  }
+
+  private withExtended(type: ts.Type, found = new Set<ts.Type>()): ts.Type[] {
+    if (!found.has(type)) {
+      found.add(type);
+      for (const extended of this.extended.get(type.symbol) ?? []) this.withExtended(extended, found);
+    }
+    return [...found];
+  }
+
+  private extend(base: ts.TypeNode, type: ts.Type): void {
+    const symbol = this.checker.getTypeAtLocation(base).symbol as ts.Symbol | undefined;
+    if (symbol !== undefined) this.extended.set(symbol, [...(this.extended.get(symbol) ?? []), type]);
   }
 
   private isUsedByProduct(symbol: ts.Symbol, isTest: Roles['isTest']): boolean {
@@ -142,15 +158,39 @@ class Uses {
     }
   }
 
+  /** `{ ...row }` as a value of another type passes on the members that both types have. */
+  private useSpread({ expression, parent }: ts.SpreadAssignment, file: ts.SourceFile): void {
+    const target = this.checker.getContextualType(parent);
+    for (const member of this.checker.getTypeAtLocation(expression).getProperties()) {
+      const wanted = target?.getProperty(member.name);
+      if (wanted && !this.rootsOf(wanted).some((root) => this.rootsOf(member).includes(root))) {
+        this.use(member, file);
+      }
+    }
+  }
+
+  private rootsOf(symbol: ts.Symbol): readonly ts.Symbol[] {
+    return this.checker.getRootSymbols(symbol);
+  }
+
   private visit(node: ts.Node, file: ts.SourceFile): void {
     if (ts.isImportDeclaration(node)) return;
     const { checker } = this;
+    if (ts.isIntersectionTypeNode(node)) {
+      for (const part of node.types) this.extend(part, checker.getTypeFromTypeNode(node));
+    } else if (ts.isInterfaceDeclaration(node)) {
+      for (const base of (node.heritageClauses ?? []).flatMap(({ types }) => types)) {
+        this.extend(base, checker.getTypeAtLocation(node));
+      }
+    }
     if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
       const name = node.propertyName ?? node.name;
       if (ts.isIdentifier(name))
         this.use(checker.getTypeAtLocation(node.parent).getProperty(name.text), file);
     } else if (ts.isShorthandPropertyAssignment(node)) {
       this.use(checker.getShorthandAssignmentValueSymbol(node), file);
+    } else if (ts.isSpreadAssignment(node)) {
+      this.useSpread(node, file);
     } else if (ts.isIndexedAccessTypeNode(node) && ts.isLiteralTypeNode(node.indexType)) {
       const { literal } = node.indexType;
       if (ts.isStringLiteral(literal)) {

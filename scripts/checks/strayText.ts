@@ -15,6 +15,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
+  { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 
@@ -32,13 +33,20 @@ const shownProperties = new Set([
     'placeholder',
   ],
 ]);
+/** The index of the argument that is shown. */
+const shownErrors: Readonly<Record<string, number>> = { UserError: 0, CollectFailure: 1 };
 /** Methods of strings whose argument is compared with text from outside, or taken out of it. */
 const textMethods = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'split', 'replace', 'test']);
 const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
 /** A word beside a placeholder makes a sentence with what stands for it. */
 const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
-/** `Get-CimInstance -ClassName …` */
-const powerShell = /^[A-Z][a-z]+-[A-Z]\w+ /;
+/** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1` */
+const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |--|\/PID )/;
+/** Names are not translated. */
+const productNames = new Set(['Local Ports', 'Windows PowerShell']);
+/** In these rooms what is no sentence is a detail for the log. */
+const roomsWithDetails = /^src\/(?:collect|watch|act)\//;
+const sentence = /[.?!…]$|[.?!] /;
 
 /** @param path `src/ui/tooltip.ts` */
 export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
@@ -55,7 +63,7 @@ export function findStrayText(file: ts.SourceFile, path: string): StrayText[] {
       if (!isMessages) report(node, 'belongs in src/messages');
       for (const why of misuses(node)) report(node, why);
       node.arguments.slice(1).forEach(visit);
-    } else if (isText(node) && isForPeople(node)) {
+    } else if (isText(node) && isForPeople(node, roomsWithDetails.test(path))) {
       report(node, isMessages ? 'is not passed to l10n.t' : 'belongs in src/messages');
     } else {
       ts.forEachChild(node, visit);
@@ -71,19 +79,24 @@ function isText(node: ts.Node): node is Text {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
 }
 
-function isForPeople(node: Text): boolean {
-  if (ts.isTemplateExpression(node)) {
-    if (powerShell.test(node.head.text)) return false;
-    const parts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
-    return parts.some((part) => twoWords.test(part) || wordBesidePlaceholder.test(part));
-  }
-  if (powerShell.test(node.text)) return false;
-  return twoWords.test(node.text) || (/\p{L}{2,}/u.test(node.text) && isShown(node));
+function isForPeople(node: Text, isRoomWithDetails: boolean): boolean {
+  const parts = ts.isTemplateExpression(node)
+    ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)]
+    : [node.text];
+  const [first = ''] = parts;
+  if (command.test(first) || productNames.has(first)) return false;
+  if (isShown(node) && parts.some((part) => /\p{L}{2,}/u.test(part))) return true;
+  if (isRoomWithDetails && !parts.some((part) => sentence.test(part))) return false;
+  return parts.some((part) => twoWords.test(part) || (parts.length > 1 && wordBesidePlaceholder.test(part)));
 }
 
-/** `label: 'Text'`, also behind a condition. */
-function isShown({ parent }: ts.Node): boolean {
+/** `label: 'Text'` and `new UserError('Text')`, also behind a condition. */
+function isShown(node: ts.Node): boolean {
+  const { parent } = node;
   if (ts.isConditionalExpression(parent) || ts.isParenthesizedExpression(parent)) return isShown(parent);
+  if (ts.isNewExpression(parent)) {
+    return parent.arguments?.[shownErrors[parent.expression.getText()] ?? -1] === node;
+  }
   return ts.isPropertyAssignment(parent) && shownProperties.has(parent.name.getText());
 }
 
@@ -96,9 +109,9 @@ function isNeverShown(node: ts.Node): boolean {
   return textMethods.has(name.text) || /(^|\.)log$/i.test(expression.getText());
 }
 
-/** `Error` and our own subclasses that only the log names; what the other two say is shown. */
+/** `Error` and its subclasses, but those whose message is shown. */
 function isDefect(errorClass: string): boolean {
-  return /(?:Error|Failure)$/.test(errorClass) && !['UserError', 'CollectFailure'].includes(errorClass);
+  return /(?:Error|Failure)$/.test(errorClass) && shownErrors[errorClass] === undefined;
 }
 
 /** `new CollectFailure(reason, message, detail)` and `{ message, detail }` of a problem: the detail goes to the log. */

@@ -78,6 +78,23 @@ describe('the check for dead code', () => {
     ]);
   });
 
+  it('takes for read what is passed on by a spread, and what tests iterate', () => {
+    const found = deadIn({
+      'src/planted.ts': `
+        interface Texts { readonly label: string; readonly unread: string }
+        export interface Item { readonly label: string; readonly value: number }
+        export interface Row { readonly name: string; readonly samples: readonly string[] }
+        export const itemOf = (texts: Texts): Item => ({ ...texts, value: 1 });
+        export const rows: readonly Row[] = [{ name: 'a', samples: [] }];`,
+      'src/main.ts': `
+        import { itemOf, rows, type Item, type Row } from './planted';
+        const item: Item = itemOf({ label: 'a', unread: 'b' });
+        const first: Row | undefined = rows[0];
+        [item.label, item.value, first?.name];`,
+    });
+    assert.deepEqual(found, ['src/planted.ts:2 Texts.unread is never read']);
+  });
+
   it('takes for read what is destructured, inherited, or read by a type of the same shape', () => {
     const found = deadIn({
       'src/planted.ts': `

@@ -92,9 +92,16 @@ describe('the check for text outside src/messages', () => {
         "throw new CollectFailure('denied', 'Access was denied.', detail);",
         "throw new RunFailure('timeout', 'no answer within a second');",
         "problems.push({ message: missing(), detail: 'no header in the output' });",
+        'malformed.push(`line ${number} has no port`);',
+        'const missing = `${path} could not be read.`;',
+        "throw new CollectFailure('denied', 'access denied');",
       ].join('\n'),
     );
-    assert.deepEqual(found, ["'Access was denied.' belongs in src/messages"]);
+    assert.deepEqual(found, [
+      "'Access was denied.' belongs in src/messages",
+      '`${path} could not be read.` belongs in src/messages',
+      "'access denied' belongs in src/messages",
+    ]);
   });
 
   it('finds l10n.t outside src/messages', () => {
