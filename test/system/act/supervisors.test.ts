@@ -179,7 +179,7 @@ describe('what a supervisor watches over, really run', function () {
         const beforehand = supervisedQuestion(target, supervisor, undefined).message;
         assert.match(
           beforehand,
-          restarts === 'always' ? / restarts node when it exits\./ : / restarts node when a file changes\./,
+          restarts === 'always' ? / restarts node\b.* when it exits\./ : / restarts node\b.* when a file changes\./,
         );
 
         assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
