@@ -177,7 +177,7 @@ describe('ContainerMonitor', () => {
 
   it('reports problems of the engines, and their end', async () => {
     const problem = { message: 'Docker may not be used by you.', detail: 'EACCES' };
-    listing = { containers: [], problems: [problem as EngineListing['problems'][number]] };
+    listing = { containers: [], problems: [problem] };
     await look(published);
     assert.deepEqual([monitor.problems, changes], [[problem], 1]);
     listing = { containers: [web], problems: [] };

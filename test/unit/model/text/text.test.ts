@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   codeBlock,
-  enumerate,
   escapeMarkdown,
   plainText,
   withoutIcons,
@@ -80,18 +79,4 @@ describe('codeBlock', () => {
   it('has a fence longer than any in its text', () => {
     assert.equal(codeBlock('a ``` b ```` c'), '`````text\na ``` b ```` c\n`````');
   });
-});
-
-describe('enumerate', () => {
-  const cases: readonly [readonly string[], string][] = [
-    [[], ''],
-    [['3'], '3'],
-    [['3', '4'], '3 and 4'],
-    [['3', '4', '5'], '3, 4 and 5'],
-  ];
-  for (const [words, sentence] of cases) {
-    it(`says ${JSON.stringify(sentence)}`, () => {
-      assert.equal(enumerate(words), sentence);
-    });
-  }
 });
