@@ -15,8 +15,8 @@ import type { RestartDecision } from '../../src/model/actions/restartPlan';
 import { planRestart } from '../../src/model/actions/restartPlan';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
-import { lookUntil } from '../support/linux/sightings';
-import type { Looker } from '../support/linux/world';
+import { scanUntil } from '../support/linux/scans';
+import type { WorldCollector } from '../support/linux/world';
 import { needsCommand, useWorld } from '../support/linux/world';
 import { hostContext as alice } from '../unit/builders';
 import { tools } from './tools';
@@ -24,7 +24,7 @@ import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 const readyTimeoutMs = 45_000;
 /** Looks within which a server is seen that says it listens. */
-const manyLooks = 100;
+const manyScans = 100;
 /** How each of them says so. */
 const address = /(?:https?|ws):\/\//;
 
@@ -39,13 +39,13 @@ describe('real dev servers', function () {
   this.timeout(90_000);
   const world = useWorld();
   let projects: ScratchFolder | undefined;
-  let looker: Looker;
+  let collector: WorldCollector;
   const known = new Map<string, Project | undefined>();
 
   before('install them', async function () {
     this.timeout(installTimeoutMs);
     projects = await needDevServers(this);
-    looker = await world().looker();
+    collector = await world().collector();
   });
   after(() => projects?.remove());
 
@@ -76,8 +76,8 @@ describe('real dev servers', function () {
     return describeListeners(snapshot, hostContext(), names).filter(({ listener }) => listener.port === port);
   }
 
-  async function lookAt(ports: readonly number[]): Promise<Snapshot> {
-    return lookUntil(looker, manyLooks, ({ listeners }) =>
+  async function scanPorts(ports: readonly number[]): Promise<Snapshot> {
+    return scanUntil(collector, manyScans, ({ listeners }) =>
       ports.every((port) => listeners.some((listener) => listener.port === port)),
     );
   }
@@ -107,7 +107,7 @@ describe('real dev servers', function () {
             started.push({ port, name, server });
           }),
         );
-        snapshot = await lookAt(ports);
+        snapshot = await scanPorts(ports);
       });
       after(() => Promise.all(started.map(({ server }) => server.stop())));
 
@@ -170,7 +170,7 @@ describe('real dev servers', function () {
             await server.waitForLine(address, readyTimeoutMs);
           }),
         );
-        const after = await lookAt(possible.map(({ port }) => port));
+        const after = await scanPorts(possible.map(({ port }) => port));
         for (const { port } of possible) {
           const exposures = rows(after, port).map(({ listener }) => listener.exposure);
           assert.deepEqual([...new Set(exposures)], ['loopback']);

@@ -264,7 +264,7 @@ sub forkLoop {
     my $pid = fork() // die "fork: $!";
     if ($pid == 0) {
         eval {
-            # as fast as it can, but not in the way of who looks
+            # as fast as it can, but without slowing down the collector
             POSIX::nice(19);
             close($_) for values %sockets, pipes();
             $loop->();

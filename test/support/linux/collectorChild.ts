@@ -1,7 +1,7 @@
 /**
- * Looks as often as it is told, with one collector, so that what the collector remembers between two looks takes part.
- * Each line of its standard input is one look, at listeners (`look`) or at interfaces (`interfaces`); each answer is a
- * line: `ok` and what was seen (v8, base64), or `error` and why. It ends when its input does.
+ * Scans on request, always with the same collector, so that its caches take part. Each line of its standard input is one
+ * request, for listeners (`scan`) or for interfaces (`interfaces`); each answer is a line: `ok` and the result (v8, base64), or
+ * `error` and the reason. It exits at the end of its input.
  */
 import { createInterface } from 'node:readline';
 import { serialize } from 'node:v8';
@@ -11,8 +11,8 @@ import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 const collector = new LinuxCollector();
 const interfaces = new NetworkInterfaces('linux');
 
-async function look(line: string): Promise<unknown> {
-  if (line === 'look') return collector.scan(new AbortController().signal);
+async function answer(line: string): Promise<unknown> {
+  if (line === 'scan') return collector.scan(new AbortController().signal);
   if (line === 'interfaces') return interfaces.current();
   throw new Error(`unknown: ${line}`);
 }
@@ -21,8 +21,8 @@ async function main(): Promise<void> {
   console.log('ok');
   for await (const line of createInterface({ input: process.stdin })) {
     try {
-      const seen = await look(line);
-      console.log(`ok ${serialize(seen).toString('base64')}`);
+      const result = await answer(line);
+      console.log(`ok ${serialize(result).toString('base64')}`);
     } catch (error) {
       console.log(`error ${String(error)}`);
     }

@@ -282,7 +282,7 @@ class Sessions {
     const between = async (): Promise<void> => {
       if (step++ === when) await this.interfere(chosen, mayEnd, paused);
     };
-    // never between the last look at who has a PID and the signal: nothing waits there
+    // never between the last check of a PID and the signal: nothing waits there
     const watched: Collector = Object.assign(Object.create(collector) as Collector, {
       readAncestorChains: async (pids: readonly number[]) => {
         await between();

@@ -1,7 +1,7 @@
 /**
  * Acts on the processes of a world as the extension does, from within. Each line of its standard input is one request
- * (v8, base64); each answer is a line: `ok` and what came of it, or `error` and why. It ends when its input does, and
- * takes itself for the editor's extension host.
+ * (v8, base64); each answer is a line: `ok` and the result, or `error` and the reason. It exits at the end of its input, and
+ * counts itself as the editor's extension host.
  */
 import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
@@ -19,9 +19,9 @@ import { fastClock } from '../fastClock';
 
 export type Request =
   | { readonly ask: 'pid' | 'snapshot' }
-  | { readonly ask: 'lineage' | 'refusal'; readonly pid: number }
+  | { readonly ask: 'ancestorChain' | 'refusal'; readonly pid: number }
   | { readonly ask: 'descendants' | 'environment'; readonly process: ProcessIdentity }
-  | { readonly ask: 'aftermath'; readonly target: Target; readonly withinMs: number }
+  | { readonly ask: 'newHolder'; readonly target: Target; readonly withinMs: number }
   /** `isHasty`: waits for a fraction of the grace period. */
   | {
       readonly ask: 'terminate';
@@ -56,7 +56,7 @@ async function carryOut(request: Request): Promise<unknown> {
       return process.pid;
     case 'snapshot':
       return collector.scan(never);
-    case 'lineage':
+    case 'ancestorChain':
       return (await collector.readAncestorChains([request.pid]))[0];
     case 'refusal':
       return refusalOf(request.pid);
@@ -64,7 +64,7 @@ async function carryOut(request: Request): Promise<unknown> {
       return descendantsNow(collector, request.process);
     case 'environment':
       return collector.environmentOf(request.process);
-    case 'aftermath':
+    case 'newHolder':
       return waitForNewHolder(request.target, request.withinMs, dependencies);
     case 'terminate': {
       const hasty = { ...dependencies, clock: fastClock(hastyFactor) };

@@ -1,6 +1,6 @@
 /**
- * A small machine of a test's own: private network, mounts and processes (network_namespaces(7), pid_namespaces(7)) on
- * the kernel that runs. All that a test starts in it ends with it.
+ * A small machine for one test: a network, mounts and processes of its own (network_namespaces(7), pid_namespaces(7)) on the
+ * running kernel. Everything that a test starts in it ends with it.
  */
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, cp } from 'node:fs/promises';
@@ -23,42 +23,42 @@ import type { Outcome, Refusal, Signal, Target } from '../../../src/model/action
 export const ordinaryUid = 65534;
 
 export interface StartOptions {
-  /** Who runs it; the world's root when left out. */
+  /** The user that runs it; the world's root by default. */
   readonly uid?: number;
-  /** Commands in front of it, e.g. `unshare -n`. */
+  /** Commands that run it, e.g. `unshare -n`. */
   readonly through?: readonly string[];
 }
 
-/** A program under test: see actor.pl for what it understands. */
+/** A program that opens sockets and starts processes on request: see actor.pl for the requests. */
 export interface Actor {
-  /** As the world counts. */
+  /** Inside the world. */
   readonly pid: number;
   ask(line: string): Promise<string>;
   /** Ends it. Resolves when it is gone and its PID is free. */
   leave(): Promise<void>;
 }
 
-/** A collector that runs in a world and remembers what it saw from one look to the next. */
-export interface Looker {
-  look(): Promise<Snapshot>;
+/** A collector that runs in a world and keeps its caches from one scan to the next: see collectorChild.ts. */
+export interface WorldCollector {
+  scan(): Promise<Snapshot>;
   interfaces(): Promise<readonly NetworkInterface[] | undefined>;
   leave(): Promise<void>;
 }
 
-/** Ends processes of a world from within, as whoever it runs as: see terminatorChild.ts. */
+/** Terminates processes of a world from within, with the rights of its user: see terminatorChild.ts. */
 export interface Terminator {
   readonly pid: number;
-  look(): Promise<Snapshot>;
-  lineage(pid: number): Promise<readonly Process[]>;
+  scan(): Promise<Snapshot>;
+  ancestorChain(pid: number): Promise<readonly Process[]>;
   descendants(process: ProcessIdentity): Promise<readonly Process[]>;
   environment(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
   refusal(pid: number): Promise<Refusal | undefined>;
   terminate(target: Target, signal: Signal, patience?: 'hasty'): Promise<Outcome>;
-  aftermath(target: Target, withinMs: number): Promise<Snapshot | undefined>;
+  waitForNewHolder(target: Target, withinMs: number): Promise<Snapshot | undefined>;
   leave(): Promise<void>;
 }
 
-/** What collectors and texts need of node_modules, which the build leaves outside. */
+/** Libraries of collectors and messages that the build does not bundle. */
 const externalPackages = ['ipaddr.js', join('@vscode', 'l10n')];
 
 export class World {
@@ -70,14 +70,14 @@ export class World {
     private readonly scratch: ScratchFolder,
   ) {}
 
-  /** @throws where this system does not let us, with its reason. */
+  /** @throws with the system's reason if it does not allow it. */
   static async create(): Promise<World> {
-    // an ordinary user may have a world too, as its root; the true root can have other users in it as well
+    // an ordinary user can have a world, too, as its root; only the real root can have other users in it
     const ownUsers = process.getuid?.() !== 0;
     const holder = new Conversation('unshare', [
       ...(ownUsers ? ['-U', '-r'] : []),
       ...['-n', '-p', '-f', '--mount-proc', '--propagation', 'private', '--kill-child'],
-      // the first process of a world reaps those whose parents ended
+      // the first process of a world reaps those whose parents have exited
       ...['perl', '-e', '$SIG{CHLD} = "IGNORE"; $| = 1; print "ok\\n"; 1 while <STDIN>;'],
     ]);
     await holder.answer();
@@ -88,18 +88,18 @@ export class World {
     return !this.ownUsers;
   }
 
-  /** Everybody may read it, and it goes with the world. */
+  /** Readable for every user, and removed with the world. */
   get folder(): string {
     return this.scratch.path;
   }
 
-  /** Runs a command of the system to its end. @returns what it wrote. */
+  /** Runs a command of the system until it exits. @returns its output. */
   async run(command: readonly string[], options: StartOptions = {}): Promise<string> {
     const [program = '', ...args] = this.inside(command, options);
     return (await promisify(execFile)(program, args, { cwd: '/' })).stdout;
   }
 
-  /** Starts a program that neither asks nor answers, such as a daemon. It ends with the world at the latest. */
+  /** Starts a program without requests and answers, such as a daemon. It ends with the world at the latest. */
   daemon(name: string, command: readonly string[], options: StartOptions = {}): OwnedProcess {
     const [program = '', ...args] = this.inside(command, options);
     return new OwnedProcess(program, args, { name, cwd: '/' });
@@ -115,19 +115,19 @@ export class World {
   async threads(args: readonly string[]): Promise<{ readonly pid: number; readonly port: number }> {
     const program = this.start(['python3', join(this.folder, 'threads.py'), ...args], {});
     const [pid, port] = (await program.answer()).split(' ').map(Number);
-    if (pid === undefined || port === undefined) throw new Error('It did not say where it listens.');
+    if (pid === undefined || port === undefined) throw new Error('It did not print where it listens.');
     return { pid, port };
   }
 
-  async looker(options: StartOptions = {}): Promise<Looker> {
-    const looker = this.start([process.execPath, join(this.folder, 'collectorChild.js')], options);
-    await looker.answer();
+  async collector(options: StartOptions = {}): Promise<WorldCollector> {
+    const collector = this.start([process.execPath, join(this.folder, 'collectorChild.js')], options);
+    await collector.answer();
     const ask = async (line: string): Promise<unknown> =>
-      deserialize(Buffer.from(await looker.ask(line), 'base64'));
+      deserialize(Buffer.from(await collector.ask(line), 'base64'));
     return {
-      look: async () => (await ask('look')) as Snapshot,
+      scan: async () => (await ask('scan')) as Snapshot,
       interfaces: async () => (await ask('interfaces')) as readonly NetworkInterface[] | undefined,
-      leave: () => looker.leave(),
+      leave: () => collector.leave(),
     };
   }
 
@@ -138,21 +138,21 @@ export class World {
       deserialize(Buffer.from(await child.ask(serialize(request).toString('base64')), 'base64'));
     return {
       pid: (await ask({ ask: 'pid' })) as number,
-      look: async () => (await ask({ ask: 'snapshot' })) as Snapshot,
-      lineage: async (pid) => (await ask({ ask: 'lineage', pid })) as Process[],
+      scan: async () => (await ask({ ask: 'snapshot' })) as Snapshot,
+      ancestorChain: async (pid) => (await ask({ ask: 'ancestorChain', pid })) as Process[],
       descendants: async (process) => (await ask({ ask: 'descendants', process })) as Process[],
       environment: async (process) =>
         (await ask({ ask: 'environment', process })) as Record<string, string> | undefined,
       refusal: async (pid) => (await ask({ ask: 'refusal', pid })) as Refusal | undefined,
       terminate: async (target, signal, patience) =>
         (await ask({ ask: 'terminate', target, signal, isHasty: patience === 'hasty' })) as Outcome,
-      aftermath: async (target, withinMs) =>
-        (await ask({ ask: 'aftermath', target, withinMs })) as Snapshot | undefined,
+      waitForNewHolder: async (target, withinMs) =>
+        (await ask({ ask: 'newHolder', target, withinMs })) as Snapshot | undefined,
       leave: () => child.leave(),
     };
   }
 
-  /** A Node program of the project's, bundled, that runs to its end. It says by lines how it goes. */
+  /** A bundled Node program of this project. It prints its progress as lines. */
   program(name: 'killSessions', args: readonly string[]): Conversation {
     return this.start([process.execPath, join(this.folder, `${name}.js`), ...args], {});
   }

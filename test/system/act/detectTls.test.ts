@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { detectScheme } from '../../../src/act/detectTls';
 import { skipBecause } from '../../support/skip';
 
-describe('probeScheme, of real servers,', function () {
+describe('detectScheme with real servers', function () {
   this.timeout(20_000);
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
@@ -31,7 +31,7 @@ describe('probeScheme, of real servers,', function () {
       identity = { key: readFileSync(key), cert: readFileSync(cert) };
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        skipBecause(this, 'no openssl here to make a certificate');
+        skipBecause(this, 'there is no openssl to make a certificate');
       }
       throw error;
     } finally {
@@ -64,24 +64,24 @@ describe('probeScheme, of real servers,', function () {
   const tls = (options: TlsOptions = {}): Server =>
     createTls({ ...identity, ...options }).on('tlsClientError', () => undefined);
 
-  it('tells HTTP', async () => {
+  it('detects HTTP', async () => {
     assert.equal(await probed(createHttp((_request, response) => response.end('hello'))), 'http');
   });
 
-  it('tells HTTPS, whoever signed its certificate', async () => {
+  it('detects HTTPS with a self-signed certificate', async () => {
     assert.equal(await probed(tls()), 'https');
   });
 
-  it('tells HTTPS of one that speaks TLS 1.2 alone', async () => {
+  it('detects HTTPS with TLS 1.2 only', async () => {
     assert.equal(await probed(tls({ maxVersion: 'TLSv1.2' })), 'https');
   });
 
-  it('tells HTTPS of one that speaks what nobody should any more', async () => {
+  it('detects HTTPS with obsolete versions of TLS', async () => {
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
     assert.equal(await probed(tls(old)), 'https');
   });
 
-  it('tells HTTPS of one that chooses an old version though a newer one was offered', async () => {
+  it('detects HTTPS if the server chooses an old version although a newer one was offered', async () => {
     // a ServerHello of TLS 1.1 (RFC 4346, 7.4.1.3)
     const hello = [0x16, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2, ...Array<number>(32).fill(7), 0, 0, 0x2f, 0];
     const server = createServer((socket) => socket.once('data', () => socket.write(Buffer.from(hello))));
@@ -89,21 +89,21 @@ describe('probeScheme, of real servers,', function () {
   });
 
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-    it(`tells HTTPS of one that wants a certificate of the client, by ${maxVersion}`, async () => {
+    it(`detects HTTPS if the server requires a client certificate, with ${maxVersion}`, async () => {
       assert.equal(await probed(tls({ requestCert: true, rejectUnauthorized: true, maxVersion })), 'https');
     });
   }
 
-  it('tells HTTPS of one that has no certificate for an unnamed host', async () => {
+  it('detects HTTPS if the server has no certificate for an unnamed host', async () => {
     assert.equal(await probed(createTls({}).on('tlsClientError', () => undefined)), 'https');
   });
 
   for (const [name, description] of [
-    [112, 'it does not know the name'],
-    [80, 'it has an error of its own'],
-    [120, 'it wants another protocol'],
+    [112, 'the name is unknown'],
+    [80, 'it has an internal error'],
+    [120, 'it requires another protocol'],
   ] as const) {
-    it(`tells HTTPS of one that answers by the alert that ${description}`, async () => {
+    it(`detects HTTPS if the server answers with the alert that ${description}`, async () => {
       const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, name]);
       assert.equal(
         await probed(createServer((socket) => socket.once('data', () => socket.end(alert)))),
@@ -112,13 +112,13 @@ describe('probeScheme, of real servers,', function () {
     });
   }
 
-  it('tells HTTP of one that closes, at once or when it is greeted', async () => {
+  it('assumes HTTP if the server closes the connection, at once or after the first bytes', async () => {
     assert.equal(await probed(createServer((socket) => socket.end())), 'http');
     assert.equal(await probed(createServer((socket) => socket.resetAndDestroy())), 'http');
     assert.equal(await probed(createServer((socket) => socket.once('data', () => socket.destroy()))), 'http');
   });
 
-  it('tells HTTP of one that speaks first, or answers in noise', async () => {
+  it('assumes HTTP if the server sends something first, or answers with noise', async () => {
     assert.equal(await probed(createServer((socket) => socket.write('220 mail ESMTP\r\n'))), 'http');
     assert.equal(await probed(createServer((socket) => socket.write('SSH-2.0-x\r\n'))), 'http');
     const noise = Buffer.alloc(4096, 0xff);
@@ -128,15 +128,15 @@ describe('probeScheme, of real servers,', function () {
     );
   });
 
-  it('waits a second for one that is mute, and no longer', async () => {
+  it('waits one second for a silent server, and no longer', async () => {
     const before = performance.now();
     assert.equal(await probed(createServer(() => undefined)), 'http');
     const waited = performance.now() - before;
     assert.ok(waited >= 900 && waited < 5_000, String(waited));
   });
 
-  it('waits no longer for one that answers a byte at a time', async () => {
-    // the beginning of a record that is never whole
+  it('waits no longer for a server that answers byte by byte', async () => {
+    // the start of a record that is never complete
     const answer = Buffer.concat([Buffer.from([0x16, 3, 3, 0x3f, 0xff]), Buffer.alloc(16_383)]);
     const before = performance.now();
     const scheme = await probed(
@@ -153,7 +153,7 @@ describe('probeScheme, of real servers,', function () {
     assert.ok(performance.now() - before < 5_000);
   });
 
-  it('tells HTTP where nobody listens any more', async () => {
+  it('assumes HTTP if nothing listens any more', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -164,7 +164,7 @@ describe('probeScheme, of real servers,', function () {
     assert.equal(await detectScheme('127.0.0.1', port), 'http');
   });
 
-  it('answers each of many at once', async () => {
+  it('answers many requests at the same time', async () => {
     const server = tls();
     assert.equal(await probed(server), 'https');
     const { port } = server.address() as AddressInfo;

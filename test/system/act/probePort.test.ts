@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { findFreePort, probePort } from '../../../src/act/probePort';
 
-describe('free ports, of a real system,', () => {
+describe('free ports of a real system', () => {
   const servers: Server[] = [];
   afterEach(async () => {
     for (const server of servers.splice(0)) {
@@ -23,7 +23,7 @@ describe('free ports, of a real system,', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Free a moment ago: the system gives others before it gives this one again. */
+  /** Free a moment ago: the system assigns other ports before it assigns this one again. */
   async function freeOne(): Promise<number> {
     const port = await hold('127.0.0.1');
     const server = servers.pop();
@@ -34,7 +34,7 @@ describe('free ports, of a real system,', () => {
     return port;
   }
 
-  it('tells a port that is held from one that is free, and does not keep it', async () => {
+  it('distinguishes a port in use from a free one, and does not keep it', async () => {
     const held = await hold('127.0.0.1');
     const free = await freeOne();
     assert.deepEqual(await probePort(held, '127.0.0.1'), { kind: 'in-use' });
@@ -47,7 +47,7 @@ describe('free ports, of a real system,', () => {
     }, /ECONNREFUSED/);
   });
 
-  it('tells the same of UDP, whose ports are others than those of TCP', async () => {
+  it('does the same for UDP, which has ports of its own', async () => {
     const tcp = await hold('127.0.0.1');
     assert.deepEqual(await probePort(tcp, '127.0.0.1', 'udp'), { kind: 'free' });
     const socket = createSocket('udp4');
@@ -64,18 +64,18 @@ describe('free ports, of a real system,', () => {
     assert.deepEqual(await probePort(port, '127.0.0.1', 'udp'), { kind: 'free' });
   });
 
-  it('tells why else it failed', async () => {
+  it('reports any other failure', async () => {
     const trial = await probePort(await freeOne(), '192.0.2.1' as '127.0.0.1');
     assert.equal(trial.kind, 'failed');
     assert.match(trial.detail, /EADDRNOTAVAIL/);
   });
 
-  it('takes the wanted port where it is free', async () => {
+  it('takes the requested port if it is free', async () => {
     const port = await freeOne();
     assert.equal(await findFreePort(port, new Set()), port);
   });
 
-  it('takes the next one that is free on both loopbacks, and that nobody listens on elsewhere', async () => {
+  it('takes the next port that is free on both loopbacks and has no listener elsewhere', async () => {
     const first = await freeOne();
     await hold('127.0.0.1', first);
     const taken = new Set([first + 1]);
@@ -83,7 +83,7 @@ describe('free ports, of a real system,', () => {
     assert.ok(found > first + 1 && found <= first + 200, String(found));
   });
 
-  it('passes over a port that is held on the IPv6 loopback alone', async function () {
+  it('skips a port that is in use only on the IPv6 loopback', async function () {
     const port = await freeOne();
     try {
       await hold('::1', port);
@@ -93,13 +93,13 @@ describe('free ports, of a real system,', () => {
     assert.notEqual(await findFreePort(port, new Set()), port);
   });
 
-  it('gives one of the system where none is wanted', async () => {
+  it('takes one that the system assigns if none is requested', async () => {
     const port = await findFreePort(undefined, new Set());
     assert.ok(port >= 1024 && port <= 65_535);
     assert.deepEqual(await probePort(port, '127.0.0.1'), { kind: 'free' });
   });
 
-  it('says which ports it tried, and ends at the last there is', async () => {
+  it('reports which ports it tried, and stops at the last port', async () => {
     const all = new Set(Array.from({ length: 65_536 }, (_, port) => port));
     await assert.rejects(findFreePort(3000, all), /No port from 3000 to 3200 is free/);
     await assert.rejects(findFreePort(65_500, all), /No port from 65500 to 65535 is free/);

@@ -12,27 +12,27 @@ import { supervisorOf } from '../../../src/model/recognition/supervisors';
 import { supervisedQuestion } from '../../../src/messages/terminate';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
-import { lines } from '../../support/linux/sightings';
+import { lines } from '../../support/linux/scans';
 import type { Terminator } from '../../support/linux/world';
 import { useWorld } from '../../support/linux/world';
 import { skipBecause } from '../../support/skip';
 import type { Target } from '../../../src/model/actions/termination';
 
 const never = new AbortController().signal;
-const lookEveryMs = 50;
+const scanEveryMs = 50;
 const port = 3000;
 
 /** The path of an installed package's program. */
 type Program = (path: string) => string;
 
 interface Case {
-  /** As it is to be recognised. */
+  /** The kind it has to be recognized as. */
   readonly name: string;
-  /** Where two are recognised as the same. */
+  /** If two are recognized as the same. */
   readonly by?: string;
   readonly restarts: Supervisor['restarts'];
   readonly needsPackages: boolean;
-  /** Run in the server's folder; left to itself. */
+  /** Runs in the server's folder, and is not waited for. */
   readonly start: (program: Program) => readonly string[];
 }
 
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('what a supervisor watches over, really run', function () {
+describe('a server under a real supervisor', function () {
   this.timeout(60_000);
   const world = useWorld();
   let packages: Awaited<ReturnType<typeof tryInstallLocked>>;
@@ -132,11 +132,11 @@ describe('what a supervisor watches over, really run', function () {
           .filter((line) => /server\.js|PM2|pm2-runtime|nodemon/.test(line) && !line.startsWith('Z'));
       }
 
-      async function lookUntil(isSeen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+      async function scanUntil(isSeen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
         for (;;) {
-          const snapshot = await terminator.look();
+          const snapshot = await terminator.scan();
           if (isSeen(snapshot)) return snapshot;
-          await delay(lookEveryMs, never);
+          await delay(scanEveryMs, never);
         }
       }
 
@@ -145,16 +145,16 @@ describe('what a supervisor watches over, really run', function () {
         return listener?.owner.kind === 'known' ? listener.owner.processes[0] : undefined;
       }
 
-      /** Who watches, by the chain as it is now. */
+      /** The supervisor in the current ancestor chain. */
       async function watcherOf({ pid }: Process): Promise<Supervisor> {
-        const [self, ...above] = await terminator.lineage(pid);
+        const [self, ...above] = await terminator.ancestorChain(pid);
         const found = self && supervisorOf(self, above);
-        assert.ok(found, 'nobody is seen to watch over it');
+        assert.ok(found, 'no supervisor is found');
         return found;
       }
 
       async function running(): Promise<[Target, Supervisor]> {
-        const snapshot = await lookUntil((seen) => ownerIn(seen) !== undefined);
+        const snapshot = await scanUntil((seen) => ownerIn(seen) !== undefined);
         const owner = ownerIn(snapshot);
         assert.ok(owner);
         const { pid, startMark } = owner;
@@ -162,7 +162,7 @@ describe('what a supervisor watches over, really run', function () {
         return [{ pid, startMark, name: owner.name, listeners }, await watcherOf(owner)];
       }
 
-      /** It, and all that it watches over: what is chosen where it is to stop. */
+      /** The supervisor and everything under it: what is chosen to stop it. */
       async function stop(): Promise<void> {
         const [now, { process }] = await running();
         const companions = await terminator.descendants(process);
@@ -173,7 +173,7 @@ describe('what a supervisor watches over, really run', function () {
         assert.deepEqual(outcome, { kind: 'exited' });
       }
 
-      it('is known, comes back as was said beforehand, and not any more once that is stopped', async () => {
+      it('is recognized, restarts as predicted, and no longer restarts once the supervisor is stopped', async () => {
         assert.equal(supervisor.name, name);
         assert.equal(supervisor.restarts, restarts);
         const beforehand = supervisedQuestion(target, supervisor, undefined).message;
@@ -183,7 +183,7 @@ describe('what a supervisor watches over, really run', function () {
         );
 
         assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
-        const after = await terminator.aftermath(target, stabilizationTime(supervisor));
+        const after = await terminator.waitForNewHolder(target, stabilizationTime(supervisor));
         assert.ok(after);
         const next = ownerIn(after);
         const by = next && (await watcherOf(next));
@@ -207,25 +207,28 @@ describe('what a supervisor watches over, really run', function () {
 
         await stop();
         await appendFile(join(folder, 'server.js'), '// changed again\n');
-        const atLast = await terminator.aftermath(target, stabilizationMs);
+        const atLast = await terminator.waitForNewHolder(target, stabilizationMs);
         assert.ok(atLast);
         assert.deepEqual(lines(atLast), []);
         assert.deepEqual(await programsLeft(), []);
       });
 
       if (by !== 'PM2') return;
-      it('stays ended by the command that is given for it, with the supervisor running on', async () => {
+      it('stays stopped by the suggested command while the supervisor goes on', async () => {
         const command = supervisor.stopCommand?.(await terminator.environment(target)) ?? '';
         const [pm2 = '', ...args] = command.split(' ');
         assert.equal(pm2, 'pm2');
         await world().run(inFolder(node, programOf('pm2/bin/pm2'), ...args));
-        const after = await terminator.aftermath(target, stabilizationMs);
+        const after = await terminator.waitForNewHolder(target, stabilizationMs);
         assert.ok(after);
         assert.deepEqual(
           target.listeners.flatMap((wanted) => holdersOf(wanted, after.listeners)),
           [],
         );
-        assert.equal((await terminator.lineage(supervisor.process.pid))[0]?.pid, supervisor.process.pid);
+        assert.equal(
+          (await terminator.ancestorChain(supervisor.process.pid))[0]?.pid,
+          supervisor.process.pid,
+        );
         await world().run(inFolder(node, programOf('pm2/bin/pm2'), 'kill'));
       });
     });

@@ -3,7 +3,7 @@ import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
-import { lines } from '../../support/linux/sightings';
+import { lines } from '../../support/linux/scans';
 import type { Actor, Terminator, World } from '../../support/linux/world';
 import {
   needsCommand,
@@ -15,7 +15,7 @@ import {
 import { skipBecause } from '../../support/skip';
 import type { Member, Refusal, Target } from '../../../src/model/actions/termination';
 
-/** Runs what follows as its child, as npm runs scripts. */
+/** Runs the command that follows as its child, as npm runs scripts. */
 const throughShell = ['sh', '-c', '"$@"; :', 'sh'];
 
 function member({ pid, startMark, name }: Process): Member {
@@ -23,7 +23,7 @@ function member({ pid, startMark, name }: Process): Member {
 }
 
 async function processOf(terminator: Terminator, pid: number | string): Promise<Process> {
-  const [process] = await terminator.lineage(Number(pid));
+  const [process] = await terminator.ancestorChain(Number(pid));
   assert.ok(process, `nothing runs as ${pid}`);
   return process;
 }
@@ -32,10 +32,10 @@ async function memberOf(terminator: Terminator, pid: number | string): Promise<M
   return member(await processOf(terminator, pid));
 }
 
-/** As the user would choose it: with all that it is seen to listen on. */
+/** As a person would choose it: with everything that it listens on. */
 async function choose(terminator: Terminator, pid: number | string): Promise<Target> {
   const process = await processOf(terminator, pid);
-  const { listeners } = await terminator.look();
+  const { listeners } = await terminator.scan();
   return { ...member(process), listeners: listeners.filter((listener) => isOwnedBy(listener, process)) };
 }
 
@@ -61,7 +61,7 @@ describe('terminating real processes', () => {
     await bystander.ask('listen a tcp 127.0.0.2 3000');
   });
   afterEach(async () => {
-    // who was to be left alone answers still
+    // a process that must be left alone still answers
     await bystander.ask('tell child pid');
     for (const pid of staying.splice(0)) {
       if (await isRunning(world(), pid)) await world().run(['kill', '-KILL', pid]);
@@ -69,7 +69,7 @@ describe('terminating real processes', () => {
     await world().clear();
   });
 
-  /** A child that lives on without its parent. */
+  /** A child that goes on without its parent. */
   async function fork(through = ''): Promise<string> {
     const pid = await actor.ask(`${through}fork child`);
     await actor.ask(`${through}tell child stay`);
@@ -81,7 +81,7 @@ describe('terminating real processes', () => {
     return (await terminator.descendants(await memberOf(terminator, pid))).map((process) => process.pid);
   }
 
-  describe('of a tree', () => {
+  describe('in a process tree', () => {
     let child: string;
     let grandchild: string;
     beforeEach(async () => {
@@ -91,7 +91,7 @@ describe('terminating real processes', () => {
       await actor.ask('tell child tell child close a');
     });
 
-    it('lists and ends all of it from the one that listens, and nothing beside it', async () => {
+    it('lists and ends the whole tree of the process that listens, and nothing else', async () => {
       const target = await choose(terminator, actor.pid);
       const below = await terminator.descendants(target);
       assert.deepEqual(
@@ -101,12 +101,12 @@ describe('terminating real processes', () => {
       const outcome = await terminator.terminate({ ...target, companions: below.map(member) }, 'SIGTERM');
       assert.deepEqual(outcome, { kind: 'exited' });
       for (const pid of [actor.pid, child, grandchild]) assert.equal(await isRunning(world(), pid), false);
-      assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
+      assert.deepEqual(lines(await terminator.scan(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
     });
 
-    it('lists and ends all of it from the shell on, for a port that the shell does not hold', async () => {
+    it('lists and ends the whole tree of the shell, for a port that the shell does not hold', async () => {
       const owner = await choose(terminator, actor.pid);
-      const [, shell] = await terminator.lineage(actor.pid);
+      const [, shell] = await terminator.ancestorChain(actor.pid);
       assert.ok(shell);
       const below = await terminator.descendants(shell);
       assert.deepEqual(
@@ -120,13 +120,13 @@ describe('terminating real processes', () => {
       }
     });
 
-    it('ends the chosen one alone where no other was chosen', async () => {
+    it('ends only the chosen process if no other was chosen', async () => {
       const target = await choose(terminator, actor.pid);
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       for (const pid of [child, grandchild]) assert.equal(await isRunning(world(), pid), true);
     });
 
-    it('signals nobody where one who was to end with it is the editor, or has started it', async () => {
+    it('signals no process if one that would end with it is the editor or its ancestor', async () => {
       const target = await choose(terminator, actor.pid);
       const editor = await memberOf(terminator, terminator.pid);
       const companions = [await memberOf(terminator, child), editor];
@@ -134,7 +134,7 @@ describe('terminating real processes', () => {
         const outcome = await terminator.terminate({ ...target, companions }, signal);
         assert.deepEqual(outcome, {
           kind: 'refused',
-          reason: 'It is the extension host that Local Ports itself runs in.',
+          reason: { kind: 'extensionHost' },
           member: editor,
         });
       }
@@ -142,7 +142,7 @@ describe('terminating real processes', () => {
     });
   });
 
-  it('does not force on its own who ignores the gentle signal', async () => {
+  it('does not force a process that ignores SIGTERM without being asked to', async () => {
     await actor.ask('ignore TERM');
     const target = await choose(terminator, actor.pid);
     assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
@@ -153,7 +153,7 @@ describe('terminating real processes', () => {
     assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
   });
 
-  it('forces of a tree those that ignored the gentle signal, when the rest has ended', async () => {
+  it('forces the processes of a tree that ignored SIGTERM, after the rest has exited', async () => {
     const child = await fork();
     await actor.ask('tell child ignore TERM');
     const target = {
@@ -168,15 +168,15 @@ describe('terminating real processes', () => {
     assert.equal(await isRunning(world(), child), false);
   });
 
-  it('ends a process whose first thread has ended, and takes it for ended when the others have', async function () {
+  it('ends a process whose first thread has ended, and reports it once the others have', async function () {
     await needsCommand(this, 'python3');
     const { pid } = await world().threads(['127.0.0.1', '0', 'leader-ends', needsExitSystemCall(this)]);
     const target = { ...(await memberOf(terminator, pid)), listeners: [] };
     assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
-    assert.deepEqual(await terminator.lineage(pid), []);
+    assert.deepEqual(await terminator.ancestorChain(pid), []);
   });
 
-  it('takes a zombie for ended, which its parent has not asked about', async () => {
+  it('counts a zombie as exited that its parent has not reaped', async () => {
     const child = await actor.ask('fork child');
     await actor.ask('close a');
     const target = await choose(terminator, child);
@@ -186,13 +186,13 @@ describe('terminating real processes', () => {
     assert.deepEqual(await terminator.descendants(await memberOf(terminator, actor.pid)), []);
   });
 
-  describe('that are paused', () => {
+  describe('that are suspended', () => {
     let target: Target;
     beforeEach(async () => {
       target = await choose(terminator, actor.pid);
     });
 
-    it('tells so, and ends them when they go on', async () => {
+    it('reports that, and ends them when they are resumed', async () => {
       await world().run(['kill', '-STOP', String(actor.pid)]);
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
         kind: 'suspended',
@@ -203,12 +203,12 @@ describe('terminating real processes', () => {
       assert.deepEqual(await terminator.terminate(target, 'SIGCONT'), { kind: 'exited' });
     });
 
-    it('forces them without letting them go on', async () => {
+    it('forces them without resuming them', async () => {
       await world().run(['kill', '-STOP', String(actor.pid)]);
       assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
     });
 
-    it('tells of one that goes on and ignores the gentle signal', async () => {
+    it('reports one that is resumed and ignores SIGTERM', async () => {
       await actor.ask('ignore TERM');
       await world().run(['kill', '-STOP', String(actor.pid)]);
       assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'suspended');
@@ -226,24 +226,24 @@ describe('terminating real processes', () => {
       worker = await fork();
     });
 
-    it('tells who holds the port still when one of them has ended', async () => {
+    it('reports which process still holds the port after one of them has exited', async () => {
       const target = await choose(terminator, actor.pid);
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
-      const after = await terminator.aftermath(target, 0);
+      const after = await terminator.waitForNewHolder(target, 0);
       assert.ok(after);
       const { text } = outcomeMessage({ kind: 'exited' }, target, { ports: portsAfter(target, after) });
       assert.match(text, new RegExp(`Port 3000 is still in use by perl \\(PID ${worker}\\)\\.$`));
     });
 
-    it('frees the port by the end of all of them', async () => {
+    it('frees the port by ending all of them', async () => {
       const target = await choose(terminator, actor.pid);
       const companions = [await memberOf(terminator, worker)];
       assert.deepEqual(await terminator.terminate({ ...target, companions }, 'SIGTERM'), { kind: 'exited' });
-      assert.deepEqual(lines(await terminator.look(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
+      assert.deepEqual(lines(await terminator.scan(), 3000), [`tcp 127.0.0.2:3000 <- ${bystander.pid}`]);
     });
   });
 
-  it('leaves a process alone that has another start than the chosen one', async () => {
+  it('leaves a process alone that has another start time than the chosen one', async () => {
     const target = await choose(terminator, actor.pid);
     const before = { ...target, startMark: String(Number(target.startMark) - 1) };
     for (const signal of ['SIGTERM', 'SIGCONT', 'SIGKILL'] as const) {
@@ -252,7 +252,7 @@ describe('terminating real processes', () => {
     await actor.ask('pid');
   });
 
-  it('leaves the next process under the PID alone, which listens on the same port', async function () {
+  it('leaves the next process with the PID alone, which listens on the same port', async function () {
     try {
       await actor.ask('fork-as first 20000');
     } catch (error) {
@@ -269,7 +269,7 @@ describe('terminating real processes', () => {
     await actor.ask('tell second pid');
   });
 
-  it('leaves a process alone that let go of its port, also where another has it', async () => {
+  it('leaves a process alone that no longer listens on the port, even if another one does', async () => {
     const target = await choose(terminator, actor.pid);
     await actor.ask('listen b tcp 127.0.0.1 3001');
     await actor.ask('close a');
@@ -279,9 +279,9 @@ describe('terminating real processes', () => {
     await actor.ask('pid');
   });
 
-  it('refuses the first process, itself, and what has started it', async () => {
+  it('refuses PID 1, itself and its ancestors', async () => {
     const started = await world().terminator({ through: throughShell });
-    const [, shell] = await started.lineage(started.pid);
+    const [, shell] = await started.ancestorChain(started.pid);
     assert.ok(shell);
     const reasons: readonly [pid: number, reason: Refusal][] = [
       [1, { kind: 'firstProcess' }],
@@ -297,7 +297,7 @@ describe('terminating real processes', () => {
       assert.deepEqual(outcome.reason, reason);
     }
     assert.equal(await started.refusal(actor.pid), undefined);
-    assert.equal((await started.lineage(started.pid))[1]?.pid, shell.pid);
+    assert.equal((await started.ancestorChain(started.pid))[1]?.pid, shell.pid);
   });
 });
 
@@ -318,7 +318,7 @@ describe('terminating real processes of other users', () => {
     await terminator.leave();
   });
 
-  it('signals nobody where it cannot see who holds the port, and says so', async () => {
+  it('signals no process if the owner of the port is not visible, and reports that', async () => {
     const terminator = await world().terminator({ uid: otherUid });
     for (const target of targets) {
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'ownerUnknown' });
@@ -326,7 +326,7 @@ describe('terminating real processes of other users', () => {
     await terminator.leave();
   });
 
-  it('tells that the system does not allow it, and that they live', async () => {
+  it('reports that the system does not allow it, and the processes go on', async () => {
     const terminator = await world().terminator({ uid: otherUid });
     for (const target of targets) {
       const outcome = await terminator.terminate(target, 'SIGKILL');
@@ -336,7 +336,7 @@ describe('terminating real processes of other users', () => {
     await Promise.all([root.ask('pid'), ordinary.ask('pid')]);
   });
 
-  it('tells so too who may look at all processes and signal none, as in some containers', async function () {
+  it('reports the same with the right to read all processes but not to signal them, as in some containers', async function () {
     await needsCommand(this, 'setpriv');
     const terminator = await world().terminator({
       through: [
@@ -353,7 +353,7 @@ describe('terminating real processes of other users', () => {
     await Promise.all([root.ask('pid'), ordinary.ask('pid')]);
   });
 
-  it('ends its own of two that share a socket, and tells that the other may not be ended', async () => {
+  it('ends its own one of two processes that share a socket, and reports that the other cannot be ended', async () => {
     const pid = await root.ask('fork own');
     await root.ask(`tell own become ${ordinaryUid}`);
     await root.ask('tell own exec a own');
@@ -363,14 +363,14 @@ describe('terminating real processes of other users', () => {
     assert.equal(target.listeners.length, 1);
     const outcome = await terminator.terminate({ ...target, companions: [other] }, 'SIGTERM');
     assert.deepEqual(outcome, { kind: 'denied', members: [other] });
-    assert.deepEqual(await terminator.lineage(Number(pid)), []);
-    assert.deepEqual(lines(await terminator.look(), 3000), ['tcp 127.0.0.1:3000 <- no-permission (root)']);
+    assert.deepEqual(await terminator.ancestorChain(Number(pid)), []);
+    assert.deepEqual(lines(await terminator.scan(), 3000), ['tcp 127.0.0.1:3000 <- no-permission (root)']);
     await terminator.leave();
     await root.ask('pid');
   });
 });
 
-describe('terminating real processes of a container beside it', () => {
+describe('terminating real processes of another container', () => {
   const world = useWorld();
   const container = ['unshare', '-p', '-f', '--mount-proc', '--kill-child'];
   let contained: Actor;
@@ -381,13 +381,13 @@ describe('terminating real processes of a container beside it', () => {
   afterEach(() => world().clear());
 
   async function chosenFromOutside(terminator: Terminator): Promise<Target> {
-    const { listeners } = await terminator.look();
+    const { listeners } = await terminator.scan();
     const [listener] = listeners.filter(({ port }) => port === 3000);
     assert.ok(listener?.owner.kind === 'known');
     return choose(terminator, listener.owner.processes[0].pid);
   }
 
-  it('leaves alone from outside, unless forced, its first process, which no other signal reaches', async () => {
+  it('leaves its first process running from outside unless forced, because no other signal reaches it', async () => {
     const terminator = await world().terminator();
     const target = await chosenFromOutside(terminator);
     // pid_namespaces(7): of signals without a handler, from outside, only SIGKILL and SIGSTOP reach it
@@ -405,7 +405,7 @@ describe('terminating real processes of a container beside it', () => {
     await contained.ask('pid');
   });
 
-  it('signals nobody from within another, where a stranger has the PID that it has outside', async () => {
+  it('signals no process from within another container, where an unrelated process has its outside PID', async () => {
     const outside = await world().terminator();
     const target = await chosenFromOutside(outside);
     const within = await world().terminator({

@@ -16,7 +16,7 @@ import { skipBecause } from '../../support/skip';
 
 const never = new AbortController().signal;
 
-describe('terminate, with real processes', function () {
+describe('terminate with child processes', function () {
   this.timeout(20_000);
   const children: ChildProcess[] = [];
 
@@ -62,7 +62,7 @@ describe('terminate, with real processes', function () {
     };
   }
 
-  it('ends a server that heeds the signal, and its port is free', async () => {
+  it('ends a server that exits on the signal, and its port is free', async () => {
     const { child, target } = await serve();
     const outcome = await terminate(target, 'SIGTERM', realDependencies, never);
     assert.deepEqual(outcome, { kind: 'exited' });
@@ -73,7 +73,7 @@ describe('terminate, with real processes', function () {
     assert.deepEqual(await collector.readAncestorChains([child.pid ?? -1]), [[]]);
   });
 
-  it('tells of a server that ignores the gentle signal, and forces it when asked to', async () => {
+  it('reports a server that ignores SIGTERM, and forces it if asked to', async () => {
     const { child, target } = await serve("process.on('SIGTERM', () => {})");
     const impatient: TerminateDependencies = { ...realDependencies, clock: fastClock(50) };
     assert.deepEqual(await terminate(target, 'SIGTERM', impatient, never), {
@@ -86,7 +86,7 @@ describe('terminate, with real processes', function () {
     assert.deepEqual(await exit, [null, 'SIGKILL']);
   });
 
-  it('leaves a process alone that only has the PID in common with the chosen one', async () => {
+  it('leaves a process alone that has only the PID in common with the chosen one', async () => {
     const { child, target } = await serve();
     const before: Target = { ...target, startMark: `${target.startMark ?? ''}0` };
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -96,7 +96,7 @@ describe('terminate, with real processes', function () {
     assert.equal(await collector.hasEnded(target), false);
   });
 
-  it('leaves a process alone that let go of its port', async () => {
+  it('leaves a process alone that no longer listens on the port', async () => {
     const { child, target } = await serve();
     const [seen] = target.listeners;
     assert.ok(seen);
@@ -107,7 +107,7 @@ describe('terminate, with real processes', function () {
     assert.equal(child.exitCode ?? child.signalCode, null);
   });
 
-  it('finds a process gone that ended by itself', async () => {
+  it('reports a process that has already exited', async () => {
     const { child, target } = await serve();
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
@@ -115,7 +115,7 @@ describe('terminate, with real processes', function () {
     assert.deepEqual(await terminate(target, 'SIGTERM', realDependencies, never), { kind: 'alreadyExited' });
   });
 
-  it('refuses the process it runs in, and what started it', async () => {
+  it('refuses the process it runs in, and its ancestors', async () => {
     const [self = [], [parent] = []] = await collector.readAncestorChains([process.pid, process.ppid]);
     const { hostContext: host } = realDependencies;
     assert.equal(refusalFor(process.pid, self[0], self, host)?.kind, 'extensionHost');

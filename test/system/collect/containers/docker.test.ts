@@ -6,13 +6,13 @@ import type { Listener } from '../../../../src/model/listeners/listener';
 import { proxyTargetOf } from '../../../../src/model/containers/portProxies';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { Docker, image } from '../../../support/linux/docker';
-import { lookUntil } from '../../../support/linux/sightings';
-import type { Looker } from '../../../support/linux/world';
+import { scanUntil } from '../../../support/linux/scans';
+import type { WorldCollector } from '../../../support/linux/world';
 import { ordinaryUid, useWorld } from '../../../support/linux/world';
 
 const never = new AbortController().signal;
 /** A container's network namespace is found within a few scans. */
-const manyLooks = 100;
+const manyScans = 100;
 
 describe('ContainerEngines and a real Docker', function () {
   this.timeout(30_000);
@@ -21,7 +21,7 @@ describe('ContainerEngines and a real Docker', function () {
   after('end Docker', () => docker?.end());
   const world = useWorld();
   let engines: ContainerEngines;
-  let looker: Looker;
+  let collector: WorldCollector;
 
   before('start Docker with two containers', async function () {
     docker = new Docker(world());
@@ -38,7 +38,7 @@ describe('ContainerEngines and a real Docker', function () {
       ...['run', '--detach', '--name', 'other', '--stop-signal', 'SIGKILL'],
       ...['--publish', '127.0.0.2:8443:80', image, '/bin/busybox', 'httpd', '-f', '-p', '80'],
     );
-    looker = await world().looker();
+    collector = await world().collector();
   });
 
   async function named(name: string): Promise<Container> {
@@ -110,9 +110,9 @@ describe('ContainerEngines and a real Docker', function () {
 
   it("finds the container of each proxy's listener", async () => {
     const { containers } = await engines.list(never);
-    const snapshot = await lookUntil(
-      looker,
-      manyLooks,
+    const snapshot = await scanUntil(
+      collector,
+      manyScans,
       (seen) => seen.listeners.filter(isPublished).length === ofWeb.length + ofOther.length,
     );
     assert.deepEqual(published(snapshot, containers), [...ofWeb, ...ofOther].sort());
@@ -124,8 +124,8 @@ describe('ContainerEngines and a real Docker', function () {
 
   it('finds it for an ordinary user too, who sees no owners', async () => {
     const { containers } = await engines.list(never);
-    const ordinary = await world().looker({ uid: ordinaryUid });
-    const snapshot = await ordinary.look();
+    const ordinary = await world().collector({ uid: ordinaryUid });
+    const snapshot = await ordinary.scan();
     assert.ok(snapshot.listeners.every(({ owner }) => owner.kind === 'hidden'));
     assert.deepEqual(published(snapshot, containers), [...ofWeb, ...ofOther].sort());
     await ordinary.leave();
@@ -134,9 +134,9 @@ describe('ContainerEngines and a real Docker', function () {
   it("finds by its shim the container of a listener in the container's own network", async () => {
     const { containers } = await engines.list(never);
     const inside = ({ namespace, port }: Listener): boolean => namespace.kind === 'other' && port === 80;
-    const { listeners, processes } = await lookUntil(
-      looker,
-      manyLooks,
+    const { listeners, processes } = await scanUntil(
+      collector,
+      manyScans,
       (seen) => seen.listeners.filter(inside).length === 2,
     );
     const names = listeners.filter(inside).map((each) => containerOf(each, processes, containers)?.name);
@@ -144,7 +144,7 @@ describe('ContainerEngines and a real Docker', function () {
   });
 
   it('reads from the proxy where a listener leads, without the engine', async () => {
-    const { listeners, processes } = await looker.look();
+    const { listeners, processes } = await collector.scan();
     const listener = listeners.find((each) => endpoint(each) === '127.0.0.1 8443/tcp');
     assert.ok(listener);
     const target = proxyTargetOf(listener, processes);
@@ -161,9 +161,9 @@ describe('ContainerEngines and a real Docker', function () {
       containers.map(({ name }) => name),
       ['other'],
     );
-    const snapshot = await lookUntil(
-      looker,
-      manyLooks,
+    const snapshot = await scanUntil(
+      collector,
+      manyScans,
       ({ listeners }) => listeners.filter(isPublished).length === ofOther.length,
     );
     assert.deepEqual(published(snapshot, containers), ofOther);
@@ -172,9 +172,9 @@ describe('ContainerEngines and a real Docker', function () {
     assert.deepEqual(await engines.restart(web, never), { kind: 'done' });
     const again = await named('shop-web-1');
     assert.deepEqual(again, web);
-    const back = await lookUntil(
-      looker,
-      manyLooks,
+    const back = await scanUntil(
+      collector,
+      manyScans,
       ({ listeners }) => listeners.filter(isPublished).length === ofWeb.length + ofOther.length,
     );
     assert.deepEqual(

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { onlyListener } from '../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../support/linux/world';
+import { onlyListener } from '../../../support/linux/scans';
+import type { Actor, WorldCollector } from '../../../support/linux/world';
 import { needsCommand, useWorld } from '../../../support/linux/world';
 
-describe('LinuxCollector and a server that lets connections wait', () => {
+describe('LinuxCollector with a server that does not accept its connections', () => {
   const world = useWorld();
   let server: Actor;
   let client: Actor;
-  let looker: Looker;
+  let collector: WorldCollector;
   before('find ss', async function () {
     await needsCommand(this, 'ss');
   });
   beforeEach(async () => {
-    [server, client, looker] = await Promise.all([world().actor(), world().actor(), world().looker()]);
+    [server, client, collector] = await Promise.all([world().actor(), world().actor(), world().collector()]);
   });
   afterEach(() => world().clear());
 
-  /** Until the kernel has that many for the server to accept. */
+  /** Waits until the kernel has this many connections for the server to accept. */
   async function queued(port: number, count: number): Promise<void> {
     for (let tries = 0; tries < 200; tries++) {
       const row = await world().run(['ss', '-H', '-lnt', `sport = :${port}`]);
@@ -30,16 +30,16 @@ describe('LinuxCollector and a server that lets connections wait', () => {
   }
 
   async function waiting(port: number): Promise<number> {
-    return onlyListener(await looker.look(), port).waiting;
+    return onlyListener(await collector.scan(), port).waiting;
   }
 
   for (const host of ['127.0.0.1', '::1']) {
-    it(`counts what waits through two looks on ${host}, and nothing more once it is accepted`, async () => {
+    it(`counts the connections that wait during two scans on ${host}, and none once they are accepted`, async () => {
       await server.ask(`listen a tcp ${host} 3000 backlog=8`);
       assert.equal(await waiting(3000), 0);
       await connect(host, 3000, ['one', 'two', 'three']);
       await queued(3000, 3);
-      await looker.look();
+      await collector.scan();
       assert.equal(await waiting(3000), 3);
       assert.equal(await waiting(3000), 3);
       await server.ask('accept a 3');
@@ -48,7 +48,7 @@ describe('LinuxCollector and a server that lets connections wait', () => {
     });
   }
 
-  it('says nothing at the first look: a busy server has a queue for a moment too', async () => {
+  it('reports nothing in the first scan: a busy server has a queue for a moment, too', async () => {
     await server.ask('listen a tcp 127.0.0.1 3000 backlog=8');
     await connect('127.0.0.1', 3000, ['one', 'two']);
     await queued(3000, 2);
@@ -56,7 +56,7 @@ describe('LinuxCollector and a server that lets connections wait', () => {
     assert.equal(await waiting(3000), 2);
   });
 
-  it('counts no connection that came since the look before', async () => {
+  it('does not count connections made since the scan before', async () => {
     await server.ask('listen a tcp 127.0.0.1 3000 backlog=8');
     await connect('127.0.0.1', 3000, ['one']);
     await queued(3000, 1);
@@ -67,11 +67,11 @@ describe('LinuxCollector and a server that lets connections wait', () => {
     assert.equal(await waiting(3000), 3);
   });
 
-  it('starts anew with the next server on the port', async () => {
+  it('starts over with the next server on the port', async () => {
     await server.ask('listen a tcp 127.0.0.1 3000 backlog=8');
     await connect('127.0.0.1', 3000, ['one', 'two']);
     await queued(3000, 2);
-    await looker.look();
+    await collector.scan();
     assert.equal(await waiting(3000), 2);
     await server.ask('close a');
     await server.ask('listen a tcp 127.0.0.1 3000 backlog=8');
@@ -80,11 +80,11 @@ describe('LinuxCollector and a server that lets connections wait', () => {
     assert.equal(await waiting(3000), 0);
   });
 
-  it('takes unread datagrams for no connections', async () => {
+  it('does not count unread datagrams as connections', async () => {
     await server.ask('listen a udp 127.0.0.1 3000');
     await client.ask('send 127.0.0.1 3000');
     await client.ask('send 127.0.0.1 3000');
-    await looker.look();
+    await collector.scan();
     assert.equal(await waiting(3000), 0);
     assert.equal(await waiting(3000), 0);
   });

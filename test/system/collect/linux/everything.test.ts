@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { parseSocketStatistics, socketStatistics } from '../../../support/linux/socketStatistics';
-import { line, lines, lookUntil } from '../../../support/linux/sightings';
+import { line, lines, scanUntil } from '../../../support/linux/scans';
 import { needsCommand, useWorld } from '../../../support/linux/world';
 
-describe('LinuxCollector beside ss', function () {
+describe('LinuxCollector compared with ss', function () {
   this.timeout(30_000);
   const world = useWorld();
   before('find ss', async function () {
     await needsCommand(this, 'ss');
   });
 
-  it('shows what ss shows, of dozens of processes and addresses of all kinds', async () => {
+  it('shows what ss shows, with dozens of processes and all kinds of addresses', async () => {
     const actor = await world().actor();
     await actor.ask('crowd 40 20000');
     for (const socket of [
@@ -29,19 +29,19 @@ describe('LinuxCollector beside ss', function () {
     ]) {
       await actor.ask(`listen ${socket}`);
     }
-    // copies of all of these, in two workers
+    // two workers have copies of all of these
     await actor.ask('fork worker');
     await actor.ask('tell worker fork worker');
-    const looker = await world().looker();
-    const snapshot = await looker.look();
+    const collector = await world().collector();
+    const snapshot = await collector.scan();
     assert.deepEqual(snapshot.problems, []);
     assert.equal(snapshot.listeners.length, 40 * 4 + 11);
     assert.deepEqual(lines(snapshot), await socketStatistics(world()));
-    // what was remembered shows the same
-    assert.deepEqual(lines(await looker.look()), lines(snapshot));
+    // the caches give the same result
+    assert.deepEqual(lines(await collector.scan()), lines(snapshot));
     await actor.leave();
-    assert.deepEqual(lines(await looker.look()), []);
-    await looker.leave();
+    assert.deepEqual(lines(await collector.scan()), []);
+    await collector.leave();
   });
 
   it('reads ss', () => {
@@ -64,12 +64,12 @@ describe('LinuxCollector beside ss', function () {
   });
 });
 
-describe('LinuxCollector while listeners come and go', function () {
+describe('LinuxCollector while listeners open and close', function () {
   this.timeout(90_000);
   const world = useWorld();
-  const looks = 200;
+  const scans = 200;
 
-  it('never loses a steady one twice in a row, doubles none, and names no wrong owner', async () => {
+  it('never misses a steady listener twice in a row, lists none twice, and names no wrong owner', async () => {
     const steady = await world().actor();
     const [first = 0, ...others] = (await steady.ask('crowd 20 20000')).split(' ').map(Number);
     assert.deepEqual(
@@ -82,17 +82,17 @@ describe('LinuxCollector while listeners come and go', function () {
       `udp 127.0.0.1:${20002 + 4 * index} <- ${pid}`,
       `tcp :::${20003 + 4 * index} <- ${pid}`,
     ]);
-    const looker = await world().looker();
-    await looker.look();
+    const collector = await world().collector();
+    await collector.scan();
 
-    // sockets that come and go within one process, between and among the steady ones; and processes that do
+    // sockets that open and close within one process, between the steady ones; and processes that start and exit
     const churner = Number(await steady.ask('churn churner 1000 2000'));
     await steady.ask('breed breeder 40000 10000');
 
     const missing = new Map(expected.map((listener) => [listener, 0]));
     const passing = new Set<string>();
-    for (let look = 0; look < looks || (passing.size <= 100 && look < 10 * looks); look++) {
-      const { listeners, problems } = await looker.look();
+    for (let scan = 0; scan < scans || (passing.size <= 100 && scan < 10 * scans); scan++) {
+      const { listeners, problems } = await collector.scan();
       assert.deepEqual(problems, []);
       const seen = listeners.map((listener) => line({ ...listener, sockets: 1 }));
       assert.deepEqual(
@@ -111,9 +111,12 @@ describe('LinuxCollector while listeners come and go', function () {
         if (isSteady) continue;
         passing.add(line({ port, owner, ...rest }));
         if (owner.kind === 'hidden') {
-          // what ends belongs to the true root for a moment, whom the root of a user namespace may not look at
+          // a process that exits belongs to the real root for a moment, which the root of a user namespace may not inspect
           const mayBeDenied = !world().hasOtherUsers;
-          assert.ok(owner.reason !== 'no-permission' || mayBeDenied, `root may look at port ${port} too`);
+          assert.ok(
+            owner.reason !== 'no-permission' || mayBeDenied,
+            `root may see the owner of port ${port}, too`,
+          );
           continue;
         }
         for (const { pid } of owner.processes) {
@@ -135,7 +138,7 @@ describe('LinuxCollector while listeners come and go', function () {
     assert.ok(passing.size > 100, `only ${passing.size} came and went`);
     await steady.ask('stop churner');
     await steady.ask('stop breeder');
-    // the last ones end when they notice that who started them has
-    await lookUntil(looker, 200, (snapshot) => lines(snapshot).join() === [...expected].sort().join());
+    // the last ones exit when they notice that their parent has
+    await scanUntil(collector, 200, (snapshot) => lines(snapshot).join() === [...expected].sort().join());
   });
 });

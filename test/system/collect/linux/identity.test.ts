@@ -4,22 +4,22 @@ import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Process } from '../../../../src/model/process/process';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
-import { lines, lookOften, lookUntil, onlyListener, settlesOn } from '../../../support/linux/sightings';
-import type { Actor, Looker } from '../../../support/linux/world';
+import { lines, scanRepeatedly, scanUntil, onlyListener, settlesOn } from '../../../support/linux/scans';
+import type { Actor, WorldCollector } from '../../../support/linux/world';
 import { needsCommand, needsExitSystemCall, useWorld } from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
 
-/** Looks within which a change that leaves the socket as it was must be seen. */
-const fewLooks = 10;
-/** Looks within which what is said of a known owner is read again. */
-const manyLooks = 40;
+/** Scans within which a change that does not affect the socket must be noticed. */
+const fewScans = 10;
+/** Scans within which the details of a known owner are read again. */
+const manyScans = 40;
 
-describe('LinuxCollector and processes that change', () => {
+describe('LinuxCollector with processes that change', () => {
   const world = useWorld();
   let actor: Actor;
-  let looker: Looker;
+  let collector: WorldCollector;
   beforeEach(async () => {
-    [actor, looker] = await Promise.all([world().actor(), world().looker()]);
+    [actor, collector] = await Promise.all([world().actor(), world().collector()]);
   });
   afterEach(() => world().clear());
 
@@ -29,12 +29,12 @@ describe('LinuxCollector and processes that change', () => {
     return listener.owner.processes[0];
   }
 
-  it('shows no listener of a process that ended', async () => {
+  it('shows no listener of a process that has exited', async () => {
     await actor.ask('fork child');
     await actor.ask('tell child listen a tcp 127.0.0.1 3000');
-    assert.equal(lines(await looker.look(), 3000).length, 1);
+    assert.equal(lines(await collector.scan(), 3000).length, 1);
     await actor.ask('stop child');
-    const snapshot = await looker.look();
+    const snapshot = await collector.scan();
     assert.deepEqual(lines(snapshot), []);
     assert.deepEqual(snapshot.processes, new Map());
   });
@@ -43,7 +43,7 @@ describe('LinuxCollector and processes that change', () => {
     for (let count = 0; count < 10; count++) {
       const pid = await actor.ask('fork child');
       await actor.ask('tell child listen a tcp 127.0.0.1 3000');
-      assert.deepEqual(lines(await looker.look(), 3000), [`tcp 127.0.0.1:3000 <- ${pid}`]);
+      assert.deepEqual(lines(await collector.scan(), 3000), [`tcp 127.0.0.1:3000 <- ${pid}`]);
       await actor.ask('stop child');
     }
   });
@@ -66,42 +66,42 @@ describe('LinuxCollector and processes that change', () => {
       }
     });
 
-    it('tells the next server from the one before', async () => {
+    it('distinguishes the next server from the one before', async () => {
       await actor.ask('fork-as first 10000');
       await actor.ask('tell first listen a tcp 127.0.0.1 3000');
-      const first = owner(await looker.look(), 3000);
+      const first = owner(await collector.scan(), 3000);
       await actor.ask('stop first');
       await forkAs('', 'second', 10000);
       await actor.ask('tell second listen a tcp 127.0.0.1 3000');
       await actor.ask('tell second exec a second');
-      const second = owner(await looker.look(), 3000);
+      const second = owner(await collector.scan(), 3000);
       assert.equal(first.pid, 10000);
       assert.equal(second.pid, 10000);
       assert.notEqual(second.startMark, first.startMark);
       assert.equal(second.commandLine?.at(-1), 'second');
     });
 
-    it('names the other owner alone where an unrelated process got the PID', async () => {
+    it('names only the other owner if an unrelated process got the PID', async () => {
       await actor.ask('listen a tcp 127.0.0.1 3000');
       await actor.ask('fork-as first 10000');
       const worker = await actor.ask('fork worker');
       await actor.ask('close a');
-      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
+      await settlesOn(collector, fewScans, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
       await actor.ask('stop first');
       await forkAs('', 'stranger', 10000);
-      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- ${worker}`]);
+      await settlesOn(collector, fewScans, 3000, [`tcp 127.0.0.1:3000 <- ${worker}`]);
     });
 
-    it('never names a stranger that listens elsewhere under that PID', async () => {
+    it('never names an unrelated process that listens elsewhere with that PID', async () => {
       await actor.ask('fork-as first 10000');
       await actor.ask('tell first listen a tcp 127.0.0.1 3000');
-      assert.equal(owner(await looker.look(), 3000).pid, 10000);
+      assert.equal(owner(await collector.scan(), 3000).pid, 10000);
       await actor.ask('stop first');
       const successor = await actor.ask('fork successor');
       await actor.ask('tell successor listen a tcp 127.0.0.1 3000');
       await forkAs('', 'stranger', 10000);
       await actor.ask('tell stranger listen a tcp 127.0.0.1 3001');
-      for (const snapshot of await lookOften(looker, 20)) {
+      for (const snapshot of await scanRepeatedly(collector, 20)) {
         assert.deepEqual(lines(snapshot), [
           `tcp 127.0.0.1:3000 <- ${successor}`,
           'tcp 127.0.0.1:3001 <- 10000',
@@ -109,19 +109,19 @@ describe('LinuxCollector and processes that change', () => {
       }
     });
 
-    it('tells a worker that got the PID of another, and its socket at the same descriptor', async () => {
+    it('distinguishes a worker that got the PID of another one, with the socket at the same descriptor', async () => {
       await actor.ask('listen a tcp 127.0.0.1 3000');
       await actor.ask('fork-as first 10000');
       const worker = await actor.ask('fork worker');
       await actor.ask('close a');
-      await settlesOn(looker, fewLooks, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
-      const before = owner(await looker.look(), 3000);
+      await settlesOn(collector, fewScans, 3000, [`tcp 127.0.0.1:3000 <- 10000+${worker}`]);
+      const before = owner(await collector.scan(), 3000);
       await actor.ask('stop first');
       await forkAs('worker', 'second', 10000);
-      // its parent is the older one now
-      const snapshot = await lookUntil(
-        looker,
-        manyLooks,
+      // now its parent is the older one
+      const snapshot = await scanUntil(
+        collector,
+        manyScans,
         (seen) => lines(seen, 3000).join() === `tcp 127.0.0.1:3000 <- ${worker}+10000`,
       );
       const after = snapshot.processes.get(10000);
@@ -130,15 +130,15 @@ describe('LinuxCollector and processes that change', () => {
     });
   });
 
-  it('shows the new command of a process that became another program with the socket open', async () => {
+  it('shows the new command of a process that runs another program (execve) with the socket open', async () => {
     const pid = Number(await actor.ask('fork child'));
     await actor.ask('tell child listen a tcp 127.0.0.1 3000');
-    const before = owner(await looker.look(), 3000);
+    const before = owner(await collector.scan(), 3000);
     assert.equal(before.pid, pid);
     await actor.ask('tell child exec a another-program');
-    const snapshot = await lookUntil(
-      looker,
-      manyLooks,
+    const snapshot = await scanUntil(
+      collector,
+      manyScans,
       (seen) => owner(seen, 3000).commandLine?.at(-1) === 'another-program',
     );
     const after = owner(snapshot, 3000);
@@ -147,11 +147,11 @@ describe('LinuxCollector and processes that change', () => {
     assert.equal(snapshot.processes.get(pid)?.commandLine?.at(-1), 'another-program');
   });
 
-  it('shows the folder a process went to', async () => {
+  it('shows the folder that a process changes to', async () => {
     await actor.ask('listen a tcp 127.0.0.1 3000');
-    assert.equal(owner(await looker.look(), 3000).cwd, '/');
+    assert.equal(owner(await collector.scan(), 3000).cwd, '/');
     await actor.ask(`chdir ${world().folder}`);
-    await lookUntil(looker, manyLooks, (seen) => owner(seen, 3000).cwd === world().folder);
+    await scanUntil(collector, manyScans, (seen) => owner(seen, 3000).cwd === world().folder);
   });
 
   it('knows the owner whose executable and folder were deleted', async () => {
@@ -165,16 +165,16 @@ describe('LinuxCollector and processes that change', () => {
     await actor.ask('tell child listen a tcp 127.0.0.1 3000');
     await actor.ask(`tell child chdir ${folder}`);
     await actor.ask(`tell child exec-with ${perl} a`);
-    const whole = owner(await looker.look(), 3000);
+    const whole = owner(await collector.scan(), 3000);
     assert.deepEqual([whole.cwd, whole.executable, whole.name], [folder, perl, 'perl']);
     await rm(folder, { recursive: true });
 
-    // the kernel marks both; who looks for the first time sees the same process
-    const newLooker = await world().looker();
-    for (const each of [looker, newLooker]) {
-      const snapshot = await lookUntil(
+    // the kernel marks both; a new collector finds the same process
+    const newCollector = await world().collector();
+    for (const each of [collector, newCollector]) {
+      const snapshot = await scanUntil(
         each,
-        manyLooks,
+        manyScans,
         (seen) => owner(seen, 3000).cwd === `${folder} (deleted)`,
       );
       const { pid, startMark, commandLine, executable, name } = owner(snapshot, 3000);
@@ -189,27 +189,27 @@ describe('LinuxCollector and processes that change', () => {
         },
       );
     }
-    await newLooker.leave();
+    await newCollector.leave();
   });
 });
 
-describe('LinuxCollector and threads', () => {
+describe('LinuxCollector with threads', () => {
   const world = useWorld();
-  let looker: Looker;
+  let collector: WorldCollector;
   before(async function () {
     await needsCommand(this, 'python3');
-    looker = await world().looker();
+    collector = await world().collector();
   });
 
-  /** The socket is in a thread's own table, /proc/PID/task/TID/fd, where looking is dear: it may stay unfound. */
+  /** The socket is in a thread's own table, /proc/PID/task/TID/fd, which is costly to read: it may not be found. */
   async function staysRight(pid: number, port: number): Promise<void> {
     const allowed = [
       `tcp 127.0.0.1:${port} <- ${pid}`,
       `tcp 127.0.0.1:${port} <- not-visible (root)`,
-      // a process without its first thread belongs to the true root, in a user namespace of whoever else
+      // a process without its first thread belongs to the real root, also in a user namespace of another user
       ...(world().hasOtherUsers ? [] : [`tcp 127.0.0.1:${port} <- no-permission (root)`]),
     ];
-    const seen = (await lookOften(looker, 40)).map((snapshot) => {
+    const seen = (await scanRepeatedly(collector, 40)).map((snapshot) => {
       assert.deepEqual(snapshot.problems, []);
       return lines(snapshot, port);
     });
@@ -219,12 +219,12 @@ describe('LinuxCollector and threads', () => {
     }
   }
 
-  it('name no wrong owner of a socket that one thread alone has open', async () => {
+  it('names no wrong owner of a socket that only one thread has open', async () => {
     const { pid, port } = await world().threads(['127.0.0.1', '0']);
     await staysRight(pid, port);
   });
 
-  it('name no wrong owner where the first thread of the process has ended', async function () {
+  it('names no wrong owner if the first thread of the process has ended', async function () {
     const { pid, port } = await world().threads(['127.0.0.1', '0', 'leader-ends', needsExitSystemCall(this)]);
     await staysRight(pid, port);
   });

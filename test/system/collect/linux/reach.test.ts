@@ -4,32 +4,32 @@ import type { NetworkInterface } from '../../../../src/model/net/networkInterfac
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { ExposedAddresses } from '../../../../src/model/exposure/exposedAddresses';
 import { dualStackOf, exposedAddresses, urlsOf } from '../../../../src/model/exposure/exposedAddresses';
-import type { Actor, Looker } from '../../../support/linux/world';
+import type { Actor, WorldCollector } from '../../../support/linux/world';
 import { needsCommand, useWorld } from '../../../support/linux/world';
 import { skipBecause } from '../../../support/skip';
 import { interfaceWords, exposedAddressesSentence } from '../../../../src/messages/exposure';
 
-/** Where the neighbour, on the same network, tries to connect; the bridge is another interface of the world. */
+/** Where a neighbor on the same network tries to connect; the bridge is another interface of the world. */
 const here = { four: '10.77.0.1', six: 'fd77::1', bridge: '10.78.0.1' };
 
-describe('who can reach a listener, as a neighbour finds it and as it is told', () => {
+describe('who can connect to a listener, as a neighbor finds it and as it is reported', () => {
   const world = useWorld();
   let actor: Actor;
-  let neighbour: Actor;
-  let looker: Looker;
+  let neighbor: Actor;
+  let collector: WorldCollector;
 
-  before('make a network with a neighbour', async function () {
+  before('make a network with a neighbor', async function () {
     if (!existsSync('/proc/net/if_inet6')) skipBecause(this, 'the kernel has no IPv6');
-    neighbour = await world().actor({ through: ['unshare', '-n'] });
-    const there = { through: ['nsenter', `--net=/proc/${neighbour.pid}/ns/net`] };
+    neighbor = await world().actor({ through: ['unshare', '-n'] });
+    const there = { through: ['nsenter', `--net=/proc/${neighbor.pid}/ns/net`] };
     const ip = (line: string, where = {}) => world().run(['ip', ...line.split(' ')], where);
     try {
-      await ip(`link add eth7 type veth peer name eth0 netns ${neighbour.pid}`);
+      await ip(`link add eth7 type veth peer name eth0 netns ${neighbor.pid}`);
       await ip('link add docker0 type bridge');
     } catch (error) {
       skipBecause(this, `no interfaces can be added: ${String(error)}`);
     }
-    // a bridge is up when something is plugged in
+    // a bridge is up only with an interface attached
     await ip('link add veth7 type veth peer name veth8');
     await ip('link set veth7 master docker0');
     for (const name of ['eth7', 'docker0', 'veth7', 'veth8']) {
@@ -46,13 +46,13 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     await ip(`route add default via ${here.four}`, there);
   });
 
-  before('start a server and one who looks', async () => {
-    [actor, looker] = await Promise.all([world().actor(), world().looker()]);
+  before('start a server and a collector', async () => {
+    [actor, collector] = await Promise.all([world().actor(), world().collector()]);
   });
   after(() => world().clear());
 
   let nextPort = 3000;
-  /** @returns the port, new for each. */
+  /** @returns the port, a new one each time. */
   async function listen(...options: readonly string[]): Promise<number> {
     const port = nextPort++;
     for (const each of options) {
@@ -62,7 +62,7 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     return port;
   }
 
-  /** Longer than any answer on a virtual wire takes, on a busy machine too. */
+  /** Longer than any answer takes on a virtual wire, even on a busy machine. */
   const patienceSeconds = 2;
   const tries = (who: Actor, host: string, port: number) => who.ask(`try ${host} ${port} ${patienceSeconds}`);
 
@@ -74,8 +74,8 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
   }
 
   async function told(port: number, address: string): Promise<Told> {
-    const { listeners } = await looker.look();
-    const interfaces = await looker.interfaces();
+    const { listeners } = await collector.scan();
+    const interfaces = await collector.interfaces();
     const listener = listeners.find((each) => each.port === port && each.address.text === address);
     assert.ok(listener !== undefined && interfaces !== undefined);
     const reach = exposedAddresses(listener, interfaces, dualStackOf(listener, listeners));
@@ -85,9 +85,9 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
   const everywhere =
     'Listening on all interfaces: other machines can connect at 10.77.0.1 on network (eth7) and 10.78.0.1 on Docker bridge (docker0), unless a firewall stops them.';
 
-  it('on loopback: refused, and told to be for this machine alone', async () => {
+  it('on loopback: refused, and reported as for this machine only', async () => {
     const port = await listen('127.0.0.1');
-    assert.equal(await tries(neighbour, here.four, port), 'refused');
+    assert.equal(await tries(neighbor, here.four, port), 'refused');
     assert.equal(await tries(actor, '127.0.0.1', port), 'open');
     const { listener, reach, sentence } = await told(port, '127.0.0.1');
     assert.equal(listener.exposure, 'loopback');
@@ -95,10 +95,10 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     assert.equal(sentence, 'Listening on loopback: only programs on this machine can connect.');
   });
 
-  it('on one address: open there and refused at another, and told with its interface', async () => {
+  it('on one address: open there and refused at another, and reported with its interface', async () => {
     const port = await listen(here.four);
-    assert.equal(await tries(neighbour, here.four, port), 'open');
-    assert.equal(await tries(neighbour, here.bridge, port), 'refused');
+    assert.equal(await tries(neighbor, here.four, port), 'open');
+    assert.equal(await tries(neighbor, here.bridge, port), 'refused');
     const { listener, sentence } = await told(port, here.four);
     assert.equal(listener.exposure, 'interface');
     assert.equal(
@@ -107,14 +107,14 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     );
   });
 
-  it('on 0.0.0.0: open at every IPv4 address that is told, and at no other', async () => {
+  it('on 0.0.0.0: open at every reported IPv4 address, and at no other', async () => {
     const port = await listen('0.0.0.0');
     const { listener, reach, sentence } = await told(port, '0.0.0.0');
     assert.equal(listener.exposure, 'all-interfaces');
     for (const { address } of reach.addresses) {
-      assert.equal(await tries(neighbour, address.text, port), 'open', address.text);
+      assert.equal(await tries(neighbor, address.text, port), 'open', address.text);
     }
-    assert.equal(await tries(neighbour, here.six, port), 'refused');
+    assert.equal(await tries(neighbor, here.six, port), 'refused');
     assert.equal(sentence, everywhere);
     assert.deepEqual(
       urlsOf(listener, reach).map(({ url }) => url),
@@ -122,14 +122,14 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     );
   });
 
-  it('on ::, for both families or its own: IPv4 differs, the tables do not, and it is told as not known', async () => {
+  it('on ::, for both families or IPv6 only: IPv4 differs, the tables do not, and it is reported as unknown', async () => {
     const [both, own] = [await listen('::'), await listen(':: v6only')];
     for (const [port, ipv4] of [
       [both, 'open'],
       [own, 'refused'],
     ] as const) {
-      assert.equal(await tries(neighbour, here.six, port), 'open');
-      assert.equal(await tries(neighbour, here.four, port), ipv4);
+      assert.equal(await tries(neighbor, here.six, port), 'open');
+      assert.equal(await tries(neighbor, here.four, port), ipv4);
       assert.equal(
         (await told(port, '::')).sentence,
         'Listening on all interfaces: other machines can connect at fd77::1 on network (eth7), unless a firewall stops them. Whether it accepts IPv4 connections too, at 10.77.0.1 on network (eth7) and 10.78.0.1 on Docker bridge (docker0), is not known.',
@@ -144,18 +144,18 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
       ['that share the port, the other way round', [':: reuseport', '0.0.0.0 reuseport']],
     ];
     for (const [words, options] of cases) {
-      it(`${words}: every IPv4 connection goes to 0.0.0.0, as is told`, async () => {
+      it(`${words}: every IPv4 connection goes to 0.0.0.0, as reported`, async () => {
         const port = await listen(...options);
         const { reach, sentence } = await told(port, '::');
         assert.equal(reach.dualStack, false);
         assert.match(sentence, / IPv4 connections to this port go to the listener on 0\.0\.0\.0\.$/);
         const connections = 8;
         for (let count = 0; count < connections; count++) {
-          await neighbour.ask(`connect ${port}-${count} ${here.four} ${port}`);
+          await neighbor.ask(`connect ${port}-${count} ${here.four} ${port}`);
         }
-        // were one of them with ::, this would wait for ever
+        // if :: got one of them, this would wait forever
         await actor.ask(`accept 0.0.0.0-${port} ${connections}`);
-        assert.equal(await tries(neighbour, here.six, port), 'open');
+        assert.equal(await tries(neighbor, here.six, port), 'open');
       });
     }
   });
@@ -183,20 +183,20 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
       ['that rejects', 4002, 'refused'],
     ];
     for (const [words, port, found] of cases) {
-      it(`${words}: ${found} from the neighbour, open from the machine itself, and told in the same words`, async () => {
+      it(`${words}: ${found} from the neighbor, open from the machine itself, and reported in the same words`, async () => {
         nextPort = port;
         await listen('0.0.0.0');
-        assert.equal(await tries(neighbour, here.four, port), found);
-        // which is why nothing that is tried from here could tell
+        assert.equal(await tries(neighbor, here.four, port), found);
+        // which is why no attempt from here could find out
         assert.equal(await tries(actor, here.four, port), 'open');
         assert.equal((await told(port, '0.0.0.0')).sentence, everywhere);
       });
     }
   });
 
-  it('names interfaces by what the kernel tells of them before their names', async function () {
+  it('describes interfaces by what the kernel reports, rather than by their names', async function () {
     try {
-      // what /sys tells is of the network it was mounted in
+      // /sys shows the network namespace that it was mounted in
       await world().run(['mount', '-t', 'sysfs', 'sysfs', '/sys']);
     } catch (error) {
       skipBecause(this, `no sysfs can be mounted: ${String(error)}`);
@@ -206,7 +206,7 @@ describe('who can reach a listener, as a neighbour finds it and as it is told', 
     await ip('link set wlan7 up');
     await ip('link set wlan8 up');
     await ip('addr add 10.79.0.1/24 dev wlan7');
-    const words = new Map((await looker.interfaces())?.map((each) => [each.name, interfaceWords(each)]));
+    const words = new Map((await collector.interfaces())?.map((each) => [each.name, interfaceWords(each)]));
     await ip('link del wlan7');
     assert.deepEqual(
       ['lo', 'eth7', 'wlan7', 'docker0'].map((name) => words.get(name)),

@@ -1,8 +1,8 @@
-/** Snapshots in words that a test can compare. */
+/** Scanning repeatedly, and snapshots as lines that a test can compare. */
 import assert from 'node:assert/strict';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import type { Looker } from './world';
+import type { WorldCollector } from './world';
 
 /** `tcp 127.0.0.1:3000 <- 5+6`, `tcp 0.0.0.0:22 <- no-permission (root)`, with `x2` for two sockets, `@` a network. */
 export function line({ protocol, address, port, owner, sockets, namespace }: Listener): string {
@@ -14,7 +14,7 @@ export function line({ protocol, address, port, owner, sockets, namespace }: Lis
   return `${protocol} ${address.text}:${port}${place} <- ${owners}${sockets === 1 ? '' : ` x${sockets}`}`;
 }
 
-/** The lines of a snapshot, sorted; of these ports alone where some are given. */
+/** The lines of a snapshot, sorted; if ports are given, only theirs. */
 export function lines({ listeners }: Snapshot, ...ports: readonly number[]): string[] {
   return listeners
     .filter(({ port }) => ports.length === 0 || ports.includes(port))
@@ -29,36 +29,36 @@ export function onlyListener({ listeners }: Snapshot, port: number): Listener {
   return listener;
 }
 
-/** Looks again and again, at most so often, until it sees what it looks for. @returns that snapshot. */
-export async function lookUntil(
-  looker: Looker,
-  looks: number,
-  isSeen: (snapshot: Snapshot) => boolean,
+/** Scans until a snapshot is as expected. @param scans at most so many. @returns that snapshot. */
+export async function scanUntil(
+  collector: WorldCollector,
+  scans: number,
+  isExpected: (snapshot: Snapshot) => boolean,
 ): Promise<Snapshot> {
   let last;
-  for (let count = 0; count < looks; count++) {
-    last = await looker.look();
-    if (isSeen(last)) return last;
+  for (let count = 0; count < scans; count++) {
+    last = await collector.scan();
+    if (isExpected(last)) return last;
   }
-  assert.fail(`not seen in ${looks} looks; the last one saw:\n${last ? lines(last).join('\n') : ''}`);
+  assert.fail(`not found in ${scans} scans; the last one found:\n${last ? lines(last).join('\n') : ''}`);
 }
 
-export async function lookOften(looker: Looker, looks: number): Promise<Snapshot[]> {
+export async function scanRepeatedly(collector: WorldCollector, scans: number): Promise<Snapshot[]> {
   const snapshots = [];
-  for (let count = 0; count < looks; count++) snapshots.push(await looker.look());
+  for (let count = 0; count < scans; count++) snapshots.push(await collector.scan());
   return snapshots;
 }
 
-/** Looks until exactly these lines are seen on a port, and then some more: it must stay so. */
+/** Scans until a port has exactly these lines, and then some more: they must stay the same. */
 export async function settlesOn(
-  looker: Looker,
-  looks: number,
+  collector: WorldCollector,
+  scans: number,
   port: number,
   expected: readonly string[],
 ): Promise<void> {
   const sorted = [...expected].sort();
-  await lookUntil(looker, looks, (snapshot) => sameLines(lines(snapshot, port), sorted));
-  for (const snapshot of await lookOften(looker, 10)) assert.deepEqual(lines(snapshot, port), sorted);
+  await scanUntil(collector, scans, (snapshot) => sameLines(lines(snapshot, port), sorted));
+  for (const snapshot of await scanRepeatedly(collector, 10)) assert.deepEqual(lines(snapshot, port), sorted);
 }
 
 function sameLines(a: readonly string[], b: readonly string[]): boolean {
