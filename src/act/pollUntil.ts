@@ -15,7 +15,7 @@ export interface PollOptions<Value> {
   readonly until: (value: Value) => boolean;
   /** Between the end of one probe and the start of the next. */
   readonly everyMs: number;
-  /** No probe starts later than this. The last one starts when the time is up. */
+  /** No probe starts later than this. */
   readonly withinMs: number;
   readonly clock: WaitClock;
   /** Ends the wait after one last probe. */
@@ -27,19 +27,19 @@ const never = new AbortController().signal;
 /**
  * Probes until a condition holds, the time is up or the wait is canceled. The deadline is a point in time, so that slow
  * probes do not prolong the wait.
- * @param probe is given the milliseconds since the start, and whether this is the last probe.
+ * @param probe is given the milliseconds since the start.
  * @returns the value of the last probe.
  */
 export async function pollUntil<Value>(
-  probe: (elapsedMs: number, isLast: boolean) => Promise<Value>,
+  probe: (elapsedMs: number) => Promise<Value>,
   { until, everyMs, withinMs, clock, signal = never }: PollOptions<Value>,
 ): Promise<Value> {
   const start = clock.now();
+  const deadline = start + withinMs;
   for (;;) {
-    const elapsedMs = clock.now() - start;
-    const isLast = signal.aborted || elapsedMs >= withinMs;
-    const value = await probe(elapsedMs, isLast);
-    if (isLast || until(value)) return value;
-    await clock.delay(Math.min(everyMs, Math.max(0, start + withinMs - clock.now())), signal);
+    const value = await probe(clock.now() - start);
+    const remainingMs = deadline - clock.now();
+    if (until(value) || signal.aborted || remainingMs <= 0) return value;
+    await clock.delay(Math.min(everyMs, remainingMs), signal);
   }
 }

@@ -10,7 +10,7 @@ export interface ExitWatch {
 }
 
 const pollMs = 50;
-const firstExactCheckMs = 100;
+const firstExactMs = 100;
 
 /**
  * Waits until all of these have exited, for the grace period at most.
@@ -22,23 +22,28 @@ export async function waitForExit(
   cancelled: AbortSignal,
 ): Promise<Outcome> {
   let running = members;
-  // a quick check may miss a zombie or a reused PID, and an exact one may start a child process: seldom, and less and less
-  let nextExactCheckMs = firstExactCheckMs;
-  const removeExited = async (elapsedMs: number, isLast: boolean): Promise<readonly Member[]> => {
-    const isExact = isLast || elapsedMs >= nextExactCheckMs;
-    if (isExact) nextExactCheckMs = firstExactCheckMs + 2 * elapsedMs;
-    const thoroughness = isExact ? 'exact' : 'quick';
+  // a quick check may miss a zombie or a reused PID, and an exact one may start a child process: less and less often
+  let nextExactMs = firstExactMs;
+  let isExact = false;
+  const check = async (thoroughness: 'quick' | 'exact'): Promise<readonly Member[]> => {
+    isExact = thoroughness === 'exact';
     const ended = await Promise.all(running.map((member) => collector.hasEnded(member, thoroughness)));
     running = running.filter((_member, index) => ended[index] !== true);
     return running;
   };
-  const remaining = await pollUntil(removeExited, {
+  const probe = (elapsedMs: number): Promise<readonly Member[]> => {
+    if (elapsedMs < nextExactMs) return check('quick');
+    nextExactMs = firstExactMs + 2 * elapsedMs;
+    return check('exact');
+  };
+  const polled = await pollUntil(probe, {
     until: ({ length }) => length === 0,
     everyMs: pollMs,
     withinMs: gracePeriodMs,
     clock,
     signal: cancelled,
   });
+  const remaining = polled.length === 0 || isExact ? polled : await check('exact');
   if (remaining.length === 0) return { kind: 'exited' };
   if (cancelled.aborted) return { kind: 'waitCancelled', remaining };
   const isSuspended = await Promise.all(remaining.map((member) => collector.isSuspended(member)));

@@ -1,0 +1,97 @@
+import type { TerminateDependencies } from '../../src/act/terminate';
+import type { Collector, Inspection } from '../../src/collect/collector';
+import { inspectionFrom } from '../../src/collect/inspection';
+import type { SendSignal, Target } from '../../src/model/actions/termination';
+import type { Listener } from '../../src/model/listeners/listener';
+import type { Process, ProcessIdentity } from '../../src/model/process/process';
+import { ancestorsOf, sameProcess } from '../../src/model/process/process';
+import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
+import { hostContext, listener, ownedBy, snapshotOf } from './builders';
+import { FakeClock } from './fakeClock';
+
+/** A system whose processes and listeners a test changes. It records the signals that are sent. */
+export class FakeSystem implements Collector {
+  readonly processes = new Map<number, Process>();
+  listeners: Listener[] = [];
+  readonly sent: string[] = [];
+  readonly suspended = new Set<number>();
+  /** By PID. */
+  readonly units = new Map<number, ServiceUnit>();
+  readonly environments = new Map<number, Readonly<Record<string, string>>>();
+  /** The PIDs of each inspection. */
+  readonly inspected: (readonly number[])[] = [];
+  /** What happens at the n-th delay of a wait. */
+  readonly events: (() => void)[] = [];
+  delays = 0;
+  readonly clock = new FakeClock();
+  onSignal: SendSignal = () => 'sent';
+
+  add(process: Process, ...endpoints: string[]): Target {
+    this.processes.set(process.pid, process);
+    const listeners = endpoints.map((endpoint) => listener(endpoint, ownedBy(process)));
+    this.listeners.push(...listeners);
+    return { pid: process.pid, startMark: process.startMark, name: process.name, listeners };
+  }
+
+  end(pid: number): void {
+    this.processes.delete(pid);
+    this.listeners = this.listeners.filter(
+      ({ owner }) => owner.kind === 'hidden' || owner.processes.every((process) => process.pid !== pid),
+    );
+  }
+
+  scan(): ReturnType<Collector['scan']> {
+    return Promise.resolve(snapshotOf(this.listeners));
+  }
+
+  readAncestorChains(pids: readonly number[]): ReturnType<Collector['readAncestorChains']> {
+    return Promise.resolve(
+      pids.map((pid) => {
+        const process = this.processes.get(pid);
+        return process === undefined ? [] : [process, ...ancestorsOf(this.processes, process)];
+      }),
+    );
+  }
+
+  hasEnded(target: ProcessIdentity): Promise<boolean> {
+    const now = this.processes.get(target.pid);
+    return Promise.resolve(now === undefined || !sameProcess(now, target));
+  }
+
+  isSuspended({ pid }: ProcessIdentity): Promise<boolean> {
+    return Promise.resolve(this.suspended.has(pid));
+  }
+
+  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+    this.inspected.push(pids);
+    return Promise.resolve(pids.map((pid) => inspectionFrom(this.processes, pid, this.units.get(pid))));
+  }
+
+  environmentOf({ pid }: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined> {
+    return Promise.resolve(this.environments.get(pid));
+  }
+
+  reservedPorts(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  whenDetailsLoaded(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  dependencies(): TerminateDependencies {
+    this.clock.onDelay = () => {
+      this.events[this.delays++]?.();
+    };
+    return {
+      collector: this,
+      hostContext,
+      sendSignal: (pid, signal) => {
+        this.sent.push(`${signal} ${pid}`);
+        return this.onSignal(pid, signal);
+      },
+      scan: () => this.scan(),
+      clock: this.clock,
+    };
+  }
+}
