@@ -9,6 +9,12 @@ export interface ExitWatch {
   readonly clock: WaitClock;
 }
 
+/** Those still running, as one check of them all found. */
+interface Check {
+  readonly remaining: readonly Member[];
+  readonly isExact: boolean;
+}
+
 const pollMs = 50;
 const firstExactMs = 100;
 
@@ -24,26 +30,24 @@ export async function waitForExit(
   let running = members;
   // a quick check may miss a zombie or a reused PID, and an exact one may start a child process: less and less often
   let nextExactMs = firstExactMs;
-  let isExact = false;
-  const check = async (thoroughness: 'quick' | 'exact'): Promise<readonly Member[]> => {
-    isExact = thoroughness === 'exact';
+  const check = async (thoroughness: 'quick' | 'exact'): Promise<Check> => {
     const ended = await Promise.all(running.map((member) => collector.hasEnded(member, thoroughness)));
     running = running.filter((_member, index) => ended[index] !== true);
-    return running;
+    return { remaining: running, isExact: thoroughness === 'exact' };
   };
-  const probe = (elapsedMs: number): Promise<readonly Member[]> => {
+  const probe = (elapsedMs: number): Promise<Check> => {
     if (elapsedMs < nextExactMs) return check('quick');
     nextExactMs = firstExactMs + 2 * elapsedMs;
     return check('exact');
   };
-  const polled = await pollUntil(probe, {
-    until: ({ length }) => length === 0,
+  const last = await pollUntil(probe, {
+    until: ({ remaining }) => remaining.length === 0,
     everyMs: pollMs,
     withinMs: gracePeriodMs,
     clock,
     signal: cancelled,
   });
-  const remaining = polled.length === 0 || isExact ? polled : await check('exact');
+  const { remaining } = last.isExact || last.remaining.length === 0 ? last : await check('exact');
   if (remaining.length === 0) return { kind: 'exited' };
   if (cancelled.aborted) return { kind: 'waitCancelled', remaining };
   const isSuspended = await Promise.all(remaining.map((member) => collector.isSuspended(member)));

@@ -36,7 +36,7 @@ describe('terminate', () => {
       {
         ...dependencies,
         clock: {
-          ...dependencies.clock,
+          now: () => dependencies.clock.now(),
           delay: (milliseconds, signal) => {
             waited.push(milliseconds);
             return dependencies.clock.delay(milliseconds, signal);

@@ -1,0 +1,529 @@
+import assert from 'node:assert/strict';
+import { CollectFailure } from '../../../src/collect/collector';
+import { terminateAgreed, terminateProcess, terminateProcesses } from '../../../src/flows/terminate';
+import type { Process } from '../../../src/model/process/process';
+import { hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+import { TerminationScene, server } from './termination';
+
+/** A process started by a supervisor, and that. */
+const nodemon = process_(4700, ['node', '/usr/local/bin/nodemon', 'server.js']);
+const loop = process_(4700, ['sh', '-c', 'while true; do node server.js; done']);
+const pm2 = process_(4700, ['PM2 v6.0.5: God Daemon (/home/alice/.pm2)']);
+
+describe('terminateProcess', () => {
+  const node = server(4711);
+  let scene: TerminationScene;
+  beforeEach(() => {
+    scene = new TerminationScene();
+    scene.system.add(node, '127.0.0.1:3000');
+  });
+
+  const terminate = (process: Process = node): Promise<boolean> =>
+    terminateProcess(scene.dependencies(), process);
+
+  describe('with nothing special about it', () => {
+    it('asks by the label of the tree, terminates, and tells that the port is free', async () => {
+      scene.answering('Terminate');
+      assert.equal(await terminate(), true);
+      assert.deepEqual(
+        scene.dialogs.asked.map(({ message, actions }) => [message, ...actions]),
+        [['Terminate node · shop, port 3000?', 'Terminate']],
+      );
+      assert.match(
+        scene.dialogs.asked[0]?.detail ?? '',
+        /^node \(PID 4711\) is listening on 127\.0\.0\.1:3000\./,
+      );
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+      assert.deepEqual(scene.dialogs.told, [
+        { level: 'information', text: 'node · shop (PID 4711) has exited. Port 3000 is free.' },
+      ]);
+      assert.deepEqual(scene.forgotten, [4711]);
+      assert.deepEqual(scene.logged, ['terminate node (PID 4711): SIGTERM, exited']);
+    });
+
+    it('shows progress from the start to the end', async () => {
+      scene.answering('Terminate');
+      await terminate();
+      assert.deepEqual(scene.dialogs.progressTitles, [
+        'Inspecting node · shop (PID 4711)',
+        'Waiting for node · shop (PID 4711) to exit',
+        'Checking port 3000',
+      ]);
+    });
+
+    it('reads everything before the question at once', async () => {
+      scene.answering('Terminate');
+      await terminate();
+      assert.deepEqual(scene.system.inspected, [[900, 4711]]);
+    });
+
+    it('sends nothing if the question is canceled', async () => {
+      scene.answering(undefined);
+      assert.equal(await terminate(), false);
+      assert.deepEqual([scene.system.sent, scene.dialogs.told], [[], []]);
+    });
+
+    it('asks nothing if the setting says so', async () => {
+      scene.confirmTerminate = false;
+      assert.equal(await terminate(), true);
+      assert.deepEqual(scene.dialogs.asked, []);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+    });
+
+    it('offers to terminate its tree', async () => {
+      scene.system.add(process_(4712, ['esbuild'], { parentPid: 4711 }));
+      scene.answering('Terminate Tree (2)');
+      assert.equal(await terminate(), true);
+      assert.deepEqual(scene.dialogs.asked[0]?.actions, ['Terminate', 'Terminate Tree (2)']);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+      assert.deepEqual(scene.forgotten, [4711, 4712]);
+    });
+
+    it('leaves its tree alone if only it is to be terminated', async () => {
+      scene.system.add(process_(4712, ['esbuild'], { parentPid: 4711 }));
+      scene.answering('Terminate');
+      assert.equal(await terminate(), true);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+    });
+
+    it('offers to terminate the processes that share its socket', async () => {
+      const worker = server(4712);
+      scene.system.add(worker);
+      scene.system.listeners = [listener('127.0.0.1:3000', ownedBy(node, worker))];
+      scene.answering('Terminate All 2');
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.asked[0]?.detail ?? '', /node \(PID 4712\) shares its socket/);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+    });
+  });
+
+  describe('that must not or cannot be terminated', () => {
+    it('refuses the editor with the reason, and asks nothing', async () => {
+      const editor = scene.system.processes.get(800);
+      assert.ok(editor);
+      scene.system.listeners.push(listener('127.0.0.1:8000', ownedBy(editor)));
+      assert.equal(await terminate(editor), false);
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /was not terminated\. It is a part of Visual Studio Code\.$/,
+      );
+      assert.deepEqual(scene.system.sent, []);
+    });
+
+    it('refuses a process whose start time is unknown, without reading anything', async () => {
+      assert.equal(await terminate({ ...node, startMark: undefined }), false);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /Its start time is unknown/);
+      assert.deepEqual(scene.system.inspected, []);
+    });
+
+    it('says that it is no longer listening, without reading anything', async () => {
+      scene.system.listeners = [];
+      assert.equal(await terminate(), false);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /is no longer listening, so nothing was terminated\.$/);
+      assert.deepEqual(scene.system.inspected, []);
+    });
+
+    it('says that it has exited, or that its PID was reused, and asks nothing', async () => {
+      scene.scan();
+      scene.system.processes.delete(4711);
+      assert.equal(await terminate(), false);
+      scene.system.processes.set(4711, server(4711, { startMark: 'later' }));
+      assert.equal(await terminate(), false);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /had already exited\.$/);
+      assert.match(scene.dialogs.toldTexts[1] ?? '', /PID 4711 now belongs to another process\.$/);
+    });
+
+    it('stops a container instead', async () => {
+      for (const container of ['stopped', 'cancelled'] as const) {
+        scene.container = container;
+        assert.equal(await terminate(), container === 'stopped');
+      }
+      assert.deepEqual(scene.system.inspected, []);
+    });
+
+    it('does nothing if the inspection is canceled', async () => {
+      scene.dialogs.cancelsProgress = true;
+      assert.equal(await terminate(), false);
+      assert.deepEqual([scene.dialogs.asked, scene.dialogs.told, scene.system.sent], [[], [], []]);
+    });
+
+    it('fails if the inspection does', async () => {
+      scene.system.inspect = () => Promise.reject(new CollectFailure('unexpected', 'no answer', ''));
+      await assert.rejects(terminate(), CollectFailure);
+    });
+
+    it('sends nothing if the scan before the signal fails, or comes from a stopped scanner', async () => {
+      scene.confirmTerminate = false;
+      const problem = { message: 'Scanning failed.', detail: '' };
+      scene.failure = { kind: 'failed', reason: 'unexpected', problem, lastSnapshot: undefined };
+      await assert.rejects(terminate(), /Scanning failed\./);
+      scene.failure = { kind: 'ok', snapshot: scene.scan() };
+      scene.state = scene.failure;
+      await assert.rejects(terminate(), /Scanning has stopped/);
+      assert.deepEqual(scene.system.sent, []);
+    });
+  });
+
+  describe('of a supervisor', () => {
+    /** With this process as its parent, below a shell. */
+    function supervisedBy(supervisor: Process): Process {
+      const owned = server(4711, { parentPid: supervisor.pid });
+      scene.system.add(supervisor);
+      scene.system.processes.set(owned.pid, owned);
+      scene.system.listeners = [listener('127.0.0.1:3000', ownedBy(owned))];
+      return owned;
+    }
+
+    it('warns even if the question is off, and terminates only this one if chosen', async () => {
+      scene.confirmTerminate = false;
+      scene.answering('Terminate Only This');
+      assert.equal(await terminate(supervisedBy(nodemon)), true);
+      assert.equal(
+        scene.dialogs.asked[0]?.message,
+        'nodemon restarts node · shop when a file changes. Stop nodemon instead?',
+      );
+      assert.deepEqual(scene.dialogs.asked[0].actions, ['Stop nodemon', 'Terminate Only This']);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /Port 3000 is free\. nodemon restarts it when a file changes\.$/,
+      );
+    });
+
+    it('stops the supervisor and everything it started, in the one reading', async () => {
+      const owned = supervisedBy(nodemon);
+      scene.system.add(process_(4713, ['tailwindcss'], { parentPid: 4700 }));
+      scene.answering('Stop nodemon');
+      assert.equal(await terminate(owned), true);
+      assert.deepEqual(scene.system.inspected, [[900, 4700, 4711]]);
+      assert.equal(scene.system.sent[0], 'SIGTERM 4700');
+      assert.deepEqual(scene.system.sent.toSorted(), ['SIGTERM 4700', 'SIGTERM 4711', 'SIGTERM 4713']);
+      // nothing is left that restarts anything
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /^node \(PID 4700\) has exited\. Port 3000 is free\.$/);
+    });
+
+    it('reads once more if the supervisor was not expected', async () => {
+      const owned = supervisedBy(nodemon);
+      scene.scan();
+      const dependencies = scene.dependencies();
+      const { lastSnapshot } = dependencies.scanner;
+      assert.ok(lastSnapshot);
+      const scanner = {
+        ...{ state: dependencies.scanner.state, refresh: dependencies.scanner.refresh },
+        lastSnapshot: { ...lastSnapshot, processes: new Map() },
+      };
+      scene.answering('Stop nodemon');
+      const { dialogs } = scene;
+      assert.equal(await terminateProcess({ ...dependencies, dialogs, scanner }, owned), true);
+      assert.deepEqual(scene.system.inspected, [[900, 4711], [4700]]);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4700', 'SIGTERM 4711']);
+    });
+
+    it('does nothing if the question is canceled', async () => {
+      scene.answering(undefined);
+      assert.equal(await terminate(supervisedBy(nodemon)), false);
+      assert.deepEqual(scene.system.sent, []);
+    });
+
+    it('offers its stop command to copy, with the name that it gave the process', async () => {
+      const owned = supervisedBy(pm2);
+      scene.system.environments.set(4711, { pm_id: '7' });
+      scene.answering('Copy Stop Command');
+      assert.equal(await terminate(owned), false);
+      assert.deepEqual(scene.dialogs.asked[0]?.actions, ['Copy Stop Command', 'Terminate Only This']);
+      assert.deepEqual(scene.dialogs.copied, ['pm2 stop 7']);
+      scene.answering('Terminate Only This');
+      assert.equal(await terminate(owned), true);
+      scene.answering(undefined);
+      scene.system.add(owned, '127.0.0.1:3000');
+      assert.equal(await terminate(owned), false);
+    });
+
+    it('does not offer to stop the first process of a container', async () => {
+      const owned = supervisedBy({ ...nodemon, pid: 1 });
+      scene.answering('Terminate Only This');
+      assert.equal(await terminate(owned), true);
+      assert.deepEqual(scene.dialogs.asked[0]?.actions, ['Terminate Only This']);
+    });
+
+    it('tells what restarted it, and scans longer for that', async () => {
+      const owned = supervisedBy(loop);
+      const again = server(4720, { parentPid: 4700 });
+      // the 3rd second after the exit
+      scene.system.events[11] = () => scene.system.add(again, '127.0.0.1:3000');
+      scene.answering('Terminate Only This');
+      assert.equal(await terminate(owned), true);
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /has exited\. Port 3000 is now in use by node \(PID 4720\), which a shell loop started\.$/,
+      );
+    });
+  });
+
+  describe('of a service', () => {
+    const unit = { manager: 'systemd', name: 'shop.service', scope: 'user' } as const;
+    beforeEach(() => {
+      scene.system.units.set(4711, unit);
+    });
+
+    it('offers the command that stops the service to copy', async () => {
+      scene.answering('Copy Stop Command');
+      assert.equal(await terminate(), false);
+      assert.equal(
+        scene.dialogs.asked[0]?.message,
+        'node · shop belongs to shop.service, a service of systemd.',
+      );
+      assert.deepEqual(scene.dialogs.copied, ['systemctl --user stop shop.service']);
+      assert.deepEqual(scene.system.sent, []);
+    });
+
+    it('terminates it anyway if chosen, and says that it may be restarted', async () => {
+      scene.confirmTerminate = false;
+      scene.answering('Terminate Anyway');
+      assert.equal(await terminate(), true);
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /Port 3000 is free\. shop\.service may still restart it\.$/,
+      );
+    });
+
+    it('does nothing if the question is canceled', async () => {
+      scene.answering(undefined);
+      assert.equal(await terminate(), false);
+      assert.deepEqual(scene.system.sent, []);
+    });
+  });
+
+  describe('of a script', () => {
+    const script = process_(4700, ['bash', 'run.sh']);
+    beforeEach(() => {
+      scene.system.add(script);
+      scene.system.processes.set(4711, server(4711, { parentPid: 4700 }));
+    });
+
+    it('says that the script is still running and may start it again', async () => {
+      scene.answering('Terminate');
+      assert.equal(await terminate(), true);
+      assert.match(
+        scene.dialogs.asked[0]?.detail ?? '',
+        /run\.sh \(PID 4700\) runs it and may start it again\.$/,
+      );
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /run\.sh \(PID 4700\) is still running and may start it again\.$/,
+      );
+    });
+
+    it('says nothing of a script that has exited too', async () => {
+      scene.system.onSignal = () => {
+        scene.system.end(4711);
+        scene.system.end(4700);
+        return 'sent';
+      };
+      scene.answering('Terminate');
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
+    });
+
+    it('tells that the script has started it again', async () => {
+      scene.system.events[8] = () => scene.system.add(server(4720, { parentPid: 4700 }), '127.0.0.1:3000');
+      scene.answering('Terminate');
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /in use by node \(PID 4720\), which run\.sh started\.$/);
+    });
+  });
+
+  describe('that does not exit', () => {
+    beforeEach(() => {
+      scene.confirmTerminate = false;
+    });
+
+    it('offers force, and forces it', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering('Force Terminate');
+      assert.equal(await terminate(), true);
+      assert.match(
+        scene.dialogs.asked[0]?.message ?? '',
+        /is still running 5 seconds after it was asked to exit\.$/,
+      );
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGKILL 4711']);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
+    });
+
+    it('leaves it alone if force is declined', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering(undefined);
+      assert.equal(await terminate(), false);
+      assert.deepEqual([scene.system.sent, scene.dialogs.told], [['SIGTERM 4711'], []]);
+    });
+
+    it('tells that it survived force', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'ignored', 'SIGKILL 4711': 'ignored' }).answering('Force Terminate');
+      assert.equal(await terminate(), false);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /still running although it was force-terminated/);
+      assert.deepEqual(scene.forgotten, []);
+    });
+
+    it('offers force for one that cannot be asked', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'forceNeeded' }).answering('Force Terminate');
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.asked[0]?.message ?? '', /has no window/);
+    });
+
+    it('resumes a suspended one if chosen', async () => {
+      scene.system.suspended.add(4711);
+      scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering('Continue');
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.asked[0]?.message ?? '', /is suspended \(Ctrl\+Z or a debugger\)/);
+      assert.deepEqual(scene.dialogs.asked[0]?.actions, ['Continue', 'Force Terminate']);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGCONT 4711']);
+    });
+
+    it('forces a suspended one if chosen, or leaves it alone', async () => {
+      scene.system.suspended.add(4711);
+      scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering(undefined);
+      assert.equal(await terminate(), false);
+      scene.answering('Force Terminate');
+      assert.equal(await terminate(), true);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4711', 'SIGKILL 4711']);
+    });
+  });
+
+  describe('with another outcome', () => {
+    beforeEach(() => {
+      scene.confirmTerminate = false;
+    });
+
+    it('offers the command of an administrator to copy if it is denied', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'denied' }).answering('Copy Command');
+      assert.equal(await terminate(), false);
+      assert.match(
+        scene.dialogs.offered[0]?.message ?? '',
+        /does not allow.*which belongs to user alice\. It is still running\. "sudo kill 4711" would terminate it\.$/,
+      );
+      assert.deepEqual(scene.dialogs.copied, ['sudo kill 4711']);
+      scene.answering(undefined);
+      assert.equal(await terminate(), false);
+      assert.deepEqual(scene.dialogs.copied, []);
+    });
+
+    it('tells that it exited before the signal, and brings the list up to date', async () => {
+      scene.reacting({ 'SIGTERM 4711': 'gone' });
+      assert.equal(await terminate(), false);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /had already exited\.$/);
+      assert.equal(scene.scans, 2);
+    });
+
+    it('tells that it stopped listening since, or that its owner is hidden now', async () => {
+      const shown = scene.system.listeners;
+      scene.scan();
+      scene.system.listeners = [];
+      assert.equal(await terminate(), false);
+      scene.system.listeners = shown;
+      scene.scan();
+      scene.system.listeners = [listener('127.0.0.1:3000', hiddenOwner('no-permission', root))];
+      assert.equal(await terminate(), false);
+      assert.match(
+        scene.dialogs.toldTexts[0] ?? '',
+        /is no longer listening on port 3000\. The list is up to date/,
+      );
+      assert.match(scene.dialogs.toldTexts[1] ?? '', /whose owner is not visible\.$/);
+      assert.deepEqual(scene.system.sent, []);
+    });
+
+    it('tells that the port could not be checked', async () => {
+      scene.system.onSignal = (pid) => {
+        scene.system.end(pid);
+        const problem = { message: 'no', detail: '' };
+        scene.failure = { kind: 'failed', reason: 'unexpected', problem, lastSnapshot: undefined };
+        return 'sent';
+      };
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /Couldn't check whether port 3000 is free\.$/);
+    });
+
+    it('tells that another process has the port now, without a starter', async () => {
+      scene.system.onSignal = (pid) => {
+        scene.system.end(pid);
+        scene.system.add(process_(5000, ['nginx']), '0.0.0.0:3000');
+        return 'sent';
+      };
+      assert.equal(await terminate(), true);
+      assert.match(scene.dialogs.toldTexts[0] ?? '', /Port 3000 is now in use by nginx \(PID 5000\)\.$/);
+    });
+  });
+});
+
+describe('terminateProcesses', () => {
+  const one = server(4711);
+  const two = server(4712);
+  let scene: TerminationScene;
+  beforeEach(() => {
+    scene = new TerminationScene();
+    scene.system.add(one, '127.0.0.1:3000');
+    scene.system.add(two, '127.0.0.1:3001');
+  });
+
+  it('inspects them at once, asks once, and terminates one after the other', async () => {
+    scene.confirmTerminate = false;
+    scene.answering('Terminate All');
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(scene.system.inspected, [[900, 4711, 4712]]);
+    assert.deepEqual(
+      scene.dialogs.asked.map(({ message }) => message),
+      ['Terminate 2 processes?'],
+    );
+    assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+    assert.deepEqual(
+      scene.dialogs.toldTexts.map((text) => text.replace(/^.*\. /, '')),
+      ['Port 3000 is free.', 'Port 3001 is free.'],
+    );
+  });
+
+  it('terminates none if the question is canceled', async () => {
+    scene.answering(undefined);
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(scene.system.sent, []);
+  });
+
+  it('refuses those that must not be terminated, and asks about the others', async () => {
+    const editor = scene.system.processes.get(800);
+    assert.ok(editor);
+    scene.system.listeners.push(listener('127.0.0.1:8000', ownedBy(editor)));
+    scene.answering('Terminate All');
+    await terminateProcesses(scene.dependencies(), [editor, one]);
+    assert.match(scene.dialogs.toldTexts[0] ?? '', /It is a part of Visual Studio Code\.$/);
+    assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+  });
+
+  it('asks nothing if none is left', async () => {
+    scene.container = 'stopped';
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual([scene.dialogs.asked, scene.system.inspected], [[], []]);
+  });
+
+  it('continues with the next one if force is declined for one', async () => {
+    scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering('Terminate All', undefined);
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+  });
+});
+
+describe('terminateAgreed', () => {
+  const node = server(4711);
+
+  it('is silent about an exit, and tells any other outcome', async () => {
+    const scene = new TerminationScene();
+    const target = scene.system.add(node, '127.0.0.1:3000');
+    scene.reacting({ 'SIGTERM 4711': 'denied' });
+    assert.equal(await terminateAgreed(scene.dependencies(), target, node), false);
+    assert.match(
+      scene.dialogs.toldTexts[0] ?? '',
+      /does not allow you to terminate node \(PID 4711\), which belongs/,
+    );
+    scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering(undefined);
+    assert.equal(await terminateAgreed(scene.dependencies(), target, node), false);
+    scene.reacting({}).answering();
+    assert.equal(await terminateAgreed(scene.dependencies(), target, node), true);
+    assert.equal(await terminateAgreed(scene.dependencies(), target, node), true, 'it had exited before');
+    assert.deepEqual(scene.dialogs.told, []);
+  });
+});
