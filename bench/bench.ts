@@ -1,4 +1,4 @@
-// `npm run bench`: what a look costs, beside the tools that could be used instead. See BENCHMARKS.md.
+// `npm run bench`: the cost of a scan, compared with other tools. See BENCHMARKS.md.
 import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';

@@ -1,7 +1,7 @@
-/** What one load's measurement says. CPU is user and system time, in milliseconds, of all threads. */
+/** The figures of one load. CPU is user and system time of all threads, in milliseconds. */
 
 export interface LoadFigures {
-  /** Listening TCP and UDP rows: what `ss` lists, what the collector does, and how many of those have a known owner. */
+  /** Listening TCP and UDP rows: of `ss`, of the collector, and how many of the collector's have a known owner. */
   readonly rows: { readonly ss: number; readonly ours: number; readonly owned: number };
   readonly rounds: number;
   readonly full: Compared;
@@ -23,21 +23,21 @@ export interface Compared {
 
 export type PeerFigure =
   | { readonly name: string; readonly cpuMs: number; readonly toSs: number; readonly note?: string }
-  /** Not measured, and why. */
+  /** The reason why it was not measured. */
   | { readonly name: string; readonly missing: string };
 
-/** The longest turn of the event loop while a look is under way, in milliseconds, over many looks. */
+/** The longest turn of the event loop during a scan, in milliseconds, over many scans. */
 export interface Blocks {
   readonly medianMs: number;
   readonly p99Ms: number;
   readonly worstMs: number;
-  readonly looks: number;
-  /** The same with nothing to do, for as long: what the machine itself does to the loop. */
+  readonly scans: number;
+  /** The same for an idle process over the same time: the noise of the machine. */
   readonly idleMedianMs: number;
   readonly idleP99Ms: number;
 }
 
-/** The first look of a process that has just started (code not compiled yet), and of a new collector in a warm one. */
+/** The first scan of a process that has just started (code not compiled yet), and of a new collector in a warm one. */
 export interface First {
   readonly coldMedianMs: number;
   readonly coldWorstMs: number;
@@ -46,7 +46,7 @@ export interface First {
   readonly warmWorstMs: number;
 }
 
-/** CPU of the look that meets the event less that of the looks before it: medians over the repeats. */
+/** CPU of the scan that detects the event minus that of the scans before it: medians over the repeats. */
 export interface Events {
   readonly steadyMs: number;
   readonly newProcessMs: number;
@@ -96,6 +96,6 @@ export interface Report {
   readonly seconds: number;
   readonly loads: Readonly<Record<string, LoadFigures>>;
   readonly view: readonly ViewFigures[];
-  /** What could not be measured, a sentence each. */
+  /** One sentence for everything that could not be measured. */
   readonly remarks: readonly string[];
 }

@@ -5,8 +5,8 @@
 #   perl load.pl PROCESSES DESCRIPTORS LISTENERS CONNECTIONS
 #
 # Forks PROCESSES children. Each holds DESCRIPTORS open files; the LISTENERS and the established CONNECTIONS (both
-# ends) are dealt out among them. Prints "ready" when all is up. Every child ends with this process: it waits on a
-# pipe that only this process writes to. A lifetime bounds it all.
+# ends) are dealt out among them. Prints "ready" when everything is up. Every child ends with this process: it waits on a
+# pipe that only this process writes to. Everything ends after a maximum lifetime.
 use strict;
 use warnings;
 use Socket;
@@ -17,29 +17,29 @@ die "usage: load.pl PROCESSES DESCRIPTORS LISTENERS CONNECTIONS\n" unless define
 my $first_port = 10_000;
 my $lifetime_s = 1_800;
 
-# what was inherited by accident is no part of the load
+# inherited file descriptors are not part of the load
 POSIX::close($_) for 3 .. 1023;
 pipe(my $hold, my $release) or die "pipe: $!";
-pipe(my $told, my $tell) or die "pipe: $!";
+pipe(my $reader, my $writer) or die "pipe: $!";
 
 for my $index (0 .. $processes - 1) {
     my $pid = fork();
     die "fork: $!" unless defined $pid;
     next if $pid;
     close $release;
-    close $told;
+    close $reader;
     alarm $lifetime_s;
     hold($index);
-    syswrite $tell, "+";
-    close $tell;
+    syswrite $writer, "+";
+    close $writer;
     sysread $hold, my $nothing, 1;
     exit 0;
 }
 close $hold;
-close $tell;
+close $writer;
 alarm $lifetime_s;
 my $up = 0;
-while (my $count = sysread $told, my $marks, 4096) { $up += $count }
+while (my $count = sysread $reader, my $marks, 4096) { $up += $count }
 die "only $up of $processes processes came up\n" unless $up == $processes;
 $| = 1;
 print "ready\n";
@@ -59,7 +59,7 @@ sub hold {
     }
     my $wanted = share($connections, $index);
     if ($wanted > 0) {
-        # its own listener where none fell to it would be one more than asked for: borrow, then close
+        # opening its own would be one listener too many: borrow one, then close it
         my ($server, $borrowed) = @open ? ($open[0], 0) : (listener(0), 1);
         my $address = getsockname $server;
         for (1 .. $wanted) {

@@ -1,4 +1,4 @@
-/** The machines that are compared on, each made by load.pl inside a namespace of its own. */
+/** The loads to measure, each created by load.pl in its own namespace. */
 
 export interface Shape {
   readonly processes: number;
@@ -15,7 +15,7 @@ export type LoadName = (typeof loadNames)[number];
 export interface Load {
   readonly words: string;
   readonly base: Shape;
-  /** Comes up after the base has been measured, to tell what it adds. */
+  /** Created after the base has been measured, to measure the difference. */
   readonly added?: Shape;
   readonly targets: Targets;
 }
@@ -23,7 +23,7 @@ export interface Load {
 export interface Targets {
   readonly fullToSs: number;
   readonly steadyToSs: number;
-  /** CPU that the look costs in which a listener appears in a process that was known already, above a steady one. */
+  /** CPU of the scan that detects a new listener in an old process, minus that of a steady one. */
   readonly oldProcessMs: number;
 }
 

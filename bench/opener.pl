@@ -1,11 +1,11 @@
 #!/usr/bin/perl
-# Opens and closes listeners on loopback when told to, one command a line; answers each with "done PID".
+# Opens and closes listeners on loopback by commands, one per line; answers each with "done PID".
 #
-#   rest         nothing: what comes and goes otherwise, for comparison
+#   rest         nothing: the baseline for comparison
 #   open PORT    this process, which has been running for long, opens a listener
 #   close        and closes it
 #   fork PORT    a new process with a listener
-#   end          it ends, and has been waited for
+#   end          it exits and is reaped
 #
 # Its child ends with it: it waits on a pipe that only this process writes to.
 use strict;
@@ -31,19 +31,19 @@ while (my $line = <STDIN>) {
 sub start {
     my ($port) = @_;
     pipe(my $hold, $release) or die "pipe: $!";
-    pipe(my $told, my $tell) or die "pipe: $!";
+    pipe(my $reader, my $writer) or die "pipe: $!";
     my $pid = fork();
     die "fork: $!" unless defined $pid;
     if ($pid) {
-        close $tell;
-        sysread($told, my $up, 1) or die "the new process did not come up\n";
+        close $writer;
+        sysread($reader, my $up, 1) or die "the new process did not come up\n";
         return $pid;
     }
     close $release;
     close STDIN;
     our $kept = listener($port);
-    syswrite $tell, "+";
-    close $tell;
+    syswrite $writer, "+";
+    close $writer;
     sysread $hold, my $nothing, 1;
     exit 0;
 }

@@ -13,7 +13,7 @@ export const usage = 'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L
 
 const defaultRounds = 11;
 
-/** @returns undefined where they cannot be understood. */
+/** @returns undefined if they are invalid. */
 export function parseOptions(args: readonly string[]): BenchOptions | undefined {
   let options: BenchOptions = { output: 'text', loads: loadNames, rounds: defaultRounds, viewOnly: false };
   for (let at = 0; at < args.length; at++) {

@@ -14,7 +14,7 @@ export interface ViewRequest {
   readonly rounds: number;
 }
 
-/** Results are told among progress lines, so they carry a mark. */
+/** Results are printed among progress lines, so they have a mark. */
 export const resultMark = '@result ';
 export const progressMark = '@progress ';
 

@@ -18,7 +18,7 @@ const namespaces = [
 ];
 const probeTimeoutMs = 10_000;
 
-/** @returns why it cannot be had here, undefined where it can. */
+/** @returns the reason why it cannot be created here; undefined if it can. */
 export async function sandboxProblem(): Promise<string | undefined> {
   const probe = await runToEnd('unshare', [...namespaces, 'ip', 'link', 'set', 'lo', 'up'], {
     name: 'unshare',
@@ -33,8 +33,8 @@ export async function sandboxProblem(): Promise<string | undefined> {
 }
 
 /**
- * Runs a bundled program in there and hands back the result it prints.
- * @throws Error with what it wrote last, where it printed none.
+ * Runs a bundled program in the sandbox and returns the result that it prints.
+ * @throws Error with its last output if it printed no result.
  */
 export async function runInSandbox<Result>(
   program: string,

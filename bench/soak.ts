@@ -1,4 +1,4 @@
-// `npm run soak`: what the collector misses or mistakes while listeners come and go as fast as a loop can make them.
+// `npm run soak`: what the collector misses or gets wrong while listeners come and go as fast as a loop can create them.
 import { startProgress } from '../scripts/host/progress';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
@@ -9,7 +9,7 @@ const usage = 'npm run soak -- [--minutes N]';
 const defaultMinutes = 10;
 const pollMs = 50;
 
-/** @returns undefined where they cannot be understood. */
+/** @returns undefined if they are invalid. */
 function minutesOf(args: readonly string[]): number | undefined {
   if (args.length === 0) return defaultMinutes;
   const minutes = Number(args[1]);

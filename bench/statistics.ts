@@ -1,4 +1,4 @@
-/** @returns NaN of nothing. */
+/** @returns NaN for an empty list. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length))] ?? Number.NaN;

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# Holds listeners of every kind until its standard input ends, and tells who has them.
+# Holds listeners of every kind until its standard input ends, and prints their owners.
 #
 #   perl steady.pl PROCESSES
 #
@@ -14,13 +14,13 @@ die "usage: steady.pl PROCESSES\n" unless defined $processes;
 my $lifetime_s = 7_200;
 
 pipe(my $hold, my $release) or die "pipe: $!";
-pipe(my $told, my $tell) or die "pipe: $!";
+pipe(my $reader, my $writer) or die "pipe: $!";
 for my $index (0 .. $processes - 1) {
     my $pid = fork();
     die "fork: $!" unless defined $pid;
     next if $pid;
     close $release;
-    close $told;
+    close $reader;
     alarm $lifetime_s;
     my @kept = listeners(2_000 + $index);
     my $owners = $$;
@@ -28,23 +28,23 @@ for my $index (0 .. $processes - 1) {
         my $sharer = fork();
         die "fork: $!" unless defined $sharer;
         unless ($sharer) {
-            close $tell;
+            close $writer;
             alarm $lifetime_s;
             sysread $hold, my $nothing, 1;
             exit 0;
         }
         $owners .= ",$sharer";
     }
-    syswrite $tell, join('', map { "row $_->{name} $owners\n" } @kept);
-    close $tell;
+    syswrite $writer, join('', map { "row $_->{name} $owners\n" } @kept);
+    close $writer;
     sysread $hold, my $nothing, 1;
     exit 0;
 }
 close $hold;
-close $tell;
+close $writer;
 alarm $lifetime_s;
 $| = 1;
-print while <$told>;
+print while <$reader>;
 print "ready\n";
 while (sysread STDIN, my $ignored, 4096) { }
 exit 0;

@@ -1,4 +1,4 @@
-/** The report as tables that read well as text and are Markdown at the same time. */
+/** The report as tables that are readable as text and valid Markdown. */
 import type { LoadFigures, PeerFigure, Report, ViewFigures } from './figures';
 import type { LoadName } from './loads';
 import { commonTargets, loads } from './loads';
@@ -14,7 +14,7 @@ export function reportTables(report: Report): string[] {
   ];
 }
 
-/** One row a figure, one column a load, whether the targets are met last. */
+/** One row per figure, one column per load; the last column shows whether the targets are met. */
 export function targetTable({ loads: measured }: Report): string[] {
   const columns = Object.entries(measured) as [LoadName, LoadFigures][];
   const row = (
@@ -107,7 +107,7 @@ export function targetTable({ loads: measured }: Report): string[] {
   ]);
 }
 
-/** One row a tool: CPU of one look, and that by the CPU of `ss` in the same round. */
+/** One row per tool: CPU of one scan, and its ratio to the CPU of `ss` in the same round. */
 export function peerTable({ loads: measured }: Report): string[] {
   const columns = Object.entries(measured);
   const names = columns[0]?.[1].peers.map(({ name }) => name) ?? [];
@@ -116,7 +116,7 @@ export function peerTable({ loads: measured }: Report): string[] {
     ...columns.map(([, figures]) => `${ms(of(figures).cpuMs)} (${ratio(of(figures).toSs)})`),
   ];
   return table([
-    ['one look, CPU (÷ `ss`)', ...columns.map(([load]) => load)],
+    ['one scan, CPU (÷ `ss`)', ...columns.map(([load]) => load)],
     ours('**Local Ports, steady poll**', ({ steady }) => steady),
     ours('**Local Ports, full snapshot**', ({ full }) => full),
     ...names.map((name) => {

@@ -17,7 +17,7 @@ export async function commandCpuMs(command: string, args: readonly string[], run
   });
   const [, user, system] = /^cpu (\S+) (\S+)$/m.exec(stderr) ?? [];
   if (user === undefined || system === undefined)
-    throw new Error(`bash told no times of ${command}: ${stderr}`);
+    throw new Error(`bash printed no times for ${command}: ${stderr}`);
   return ((Number(user) + Number(system)) * 1000) / runs;
 }
 

@@ -1,4 +1,4 @@
-// Inside a namespace of its own: makes one load, measures it, and prints the figures as one line of JSON.
+// Runs in its own namespace: creates one load, measures it, and prints the figures as one line of JSON.
 import type { LoadFigures } from '../figures';
 import { loads } from '../loads';
 import type { MeasureRequest } from '../protocol';
@@ -22,7 +22,7 @@ function progress(what: string): void {
 async function measure(request: MeasureRequest): Promise<LoadFigures> {
   const { base, added } = loads[request.load];
   await bringLoopbackUp();
-  progress('making the load');
+  progress('creating the load');
   await startLoad(base);
   const worker = new Worker();
   const peers = new Peers(request);
@@ -35,12 +35,12 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   }
   const ssRows = await peers.ssRows();
   const { rows, owned } = await worker.ask('rows');
-  progress('steady and full looks, and ss');
+  progress('steady and full scans, and ss');
   const compared = await compareRounds(worker, peers.ss, request.rounds);
   progress('loop blocks');
   const blocks = await measureBlocks(worker);
   const first = await measureFirst(worker);
-  progress('listeners that appear');
+  progress('new listeners');
   const events = await measureEvents(worker, Math.max(20, request.rounds));
   progress('2,000 polls');
   const endurance = await measureEndurance();

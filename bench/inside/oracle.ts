@@ -1,8 +1,8 @@
-/** Compares what the collector says with what the generators told, poll by poll. */
+/** Compares the collector's snapshots with what the generators reported, poll by poll. */
 import type { Listener } from '../../src/model/listeners/listener';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 
-/** A listener that is there all the time. */
+/** A listener that exists all the time. */
 export interface SteadyRow {
   /** See rowKey. */
   readonly key: string;
@@ -25,7 +25,7 @@ export interface Verdicts {
   ownersNotSeenInTwoPolls: number;
   wrongOwners: number;
   duplicates: number;
-  /** Rows that were not there in the poll before and do not stay: what the churn amounts to. */
+  /** Rows that the poll before did not show and that do not stay: the amount of churn. */
   passingRows: number;
   /** The first few of each, for a person. */
   readonly examples: string[];
@@ -120,12 +120,12 @@ export class Oracle {
       ({ firstPort, ports }) => port >= firstPort && port < firstPort + ports,
     );
     for (const { pid, commandLine } of owner.processes) {
-      // unreadable or empty in the midst of an exec: says nothing
+      // unreadable or empty during an exec: inconclusive
       if (commandLine === undefined || commandLine.length === 0) continue;
       if (family !== undefined && commandLine.includes(family.name)) continue;
       this.report(
         'wrongOwners',
-        `${key} is of ${family?.name ?? 'nobody'}, not ${pid} (${commandLine.join(' ')})`,
+        `${key} is of ${family?.name ?? 'no family'}, not ${pid} (${commandLine.join(' ')})`,
       );
     }
   }

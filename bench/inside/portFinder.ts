@@ -1,5 +1,5 @@
 /**
- * The work that VS Code's own port finder does for one look on Linux, written anew after its description: whole socket
+ * The work of VS Code's own port finder for one scan on Linux, reimplemented from its description: whole socket
  * tables, every open file of every process by `ls` and `grep` in a shell, then cwd and command line of every process.
  */
 import { execFile } from 'node:child_process';
@@ -40,10 +40,10 @@ function socketLinks(): Promise<string> {
     execFile(
       '/bin/sh',
       ['-c', 'ls -l /proc/[0-9]*/fd/[0-9]* | grep socket:'],
-      // the original is cut off at 1 MiB; then what its children use could not be counted to the end
+      // the original stops at 1 MiB, and then not all CPU of its children would be counted
       { maxBuffer: 256 * 1024 * 1024 },
       (_error, stdout) => {
-        // descriptors of ended processes make ls fail, none with a socket makes grep: what was printed counts
+        // ls fails for processes that have exited, and grep without any socket; the output is valid all the same
         resolve(stdout);
       },
     );

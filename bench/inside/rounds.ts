@@ -9,12 +9,12 @@ export interface Rounds {
   readonly ssMs: number;
 }
 
-/** CPU that one batch should use: enough for the clock, and for a collection of garbage to be a part of the mean. */
+/** CPU that one batch should use: enough for the clock's resolution, and to average garbage collections. */
 const batchMs = 80;
 
 /**
- * A round measures ss, a full look and a steady look, one right after the other, so that what else the machine does
- * hits all three; every other round goes the other way round.
+ * A round measures ss, full scans and steady scans one right after the other, so that other activity of the machine affects
+ * all three; every second round runs in reverse order.
  */
 export async function compareRounds(
   worker: Worker,

@@ -1,4 +1,4 @@
-// Inside a namespace of its own: churn, the collector looking at it, and a judge. Prints one line of JSON.
+// Runs in its own namespace: churn, the collector scanning it, and an oracle. Prints one line of JSON.
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
@@ -15,7 +15,7 @@ import { bringLoopbackUp } from './privateNetwork';
 const steadyProcesses = 12;
 const readyTimeoutMs = 20_000;
 const warmUpPolls = 200;
-/** One as fast as a loop can, others that leave listeners standing for a poll or two. */
+/** One as fast as a loop can be, others that keep listeners open for a poll or two. */
 const families: readonly (Family & { readonly longestPauseS: number })[] = [
   { name: 'family-one', firstPort: 20_000, ports: 200, longestPauseS: 0 },
   { name: 'family-two', firstPort: 21_000, ports: 200, longestPauseS: 0.003 },
@@ -59,7 +59,7 @@ async function soak({ minutes, pollMs }: SoakRequest): Promise<SoakResult> {
   };
 }
 
-/** Where the limit is the namespace's own (Linux 6.14), PIDs are soon used again, which a collector must bear. */
+/** If the namespace has its own limit (Linux 6.14), PIDs are reused soon, which a collector must handle. */
 async function useFewPids(): Promise<void> {
   const release = await readFile('/proc/sys/kernel/osrelease', 'utf8');
   const [major = 0, minor = 0] = release.split('.').map(Number);

@@ -1,4 +1,4 @@
-/** What a worker process can be asked to do. Arguments and results travel as messages. */
+/** The tasks of a worker process. Arguments and results are sent as messages. */
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { ownCpuMs, treeCpuMs } from './cpu';
@@ -12,7 +12,7 @@ let collector = new LinuxCollector();
 const libraries = new Map<LibraryName, () => Promise<unknown>>();
 
 export const tasks = {
-  /** Looks at least so often and for at least so long (but not much longer), so that the code is compiled. */
+  /** Scans until the code is compiled: at least this often and this long, but not much longer. */
   async warmUp({ polls, minimumMs, maximumMs }: { polls: number; minimumMs: number; maximumMs: number }) {
     const start = performance.now();
     for (let done = 0; ; done++) {
@@ -40,21 +40,21 @@ export const tasks = {
     return ownCpuMs(polls, () => new LinuxCollector().scan(signal));
   },
 
-  /** A block a look, each with a rest of the same length right after it for comparison. */
+  /** The longest turn of each scan, and of an idle time of the same length right after it. */
   async blocks({ polls, maximumMs }: { polls: number; maximumMs: number }) {
-    const looks: number[] = [];
+    const busy: number[] = [];
     const idle: number[] = [];
     const start = performance.now();
-    while (looks.length < polls && (looks.length < 20 || performance.now() - start < maximumMs)) {
-      const lookStart = performance.now();
-      looks.push(await longestTurnMs(() => collector.scan(signal)));
-      idle.push(await longestIdleTurnMs(performance.now() - lookStart));
+    while (busy.length < polls && (busy.length < 20 || performance.now() - start < maximumMs)) {
+      const scanStart = performance.now();
+      busy.push(await longestTurnMs(() => collector.scan(signal)));
+      idle.push(await longestIdleTurnMs(performance.now() - scanStart));
     }
-    return { looks, idle };
+    return { busy, idle };
   },
 
-  /** The first look of a new collector. */
-  async firstLook(): Promise<{ blockMs: number; cpuMs: number }> {
+  /** The first scan of a new collector. */
+  async firstScan(): Promise<{ blockMs: number; cpuMs: number }> {
     collector = new LinuxCollector();
     let blockMs = 0;
     const cpuMs = await ownCpuMs(1, async () => {
@@ -63,7 +63,7 @@ export const tasks = {
     return { blockMs, cpuMs };
   },
 
-  /** Looks until the time is up or the polls are made; memory is taken after a full garbage collection. */
+  /** Scans until the time is up or the polls are done; memory is measured after a full garbage collection. */
   async endure({ polls, maximumMs }: { polls: number; maximumMs: number }) {
     const before = memoryInUse();
     const start = performance.now();

@@ -1,4 +1,4 @@
-// A process with a collector of its own, told by messages what to measure; ends with the one that started it.
+// A process with its own collector, which messages ask to measure; it exits with the process that started it.
 import type { Reply, Request, TaskName } from './tasks';
 import { tasks } from './tasks';
 

@@ -33,18 +33,18 @@ function counts(verdicts: Oracle['verdicts']): Partial<Oracle['verdicts']> {
   );
 }
 
-describe('the judge of a soak', () => {
-  it('has nothing to say of what is as the generators told', () => {
+describe('the oracle of a soak', () => {
+  it('reports nothing if a snapshot matches the generators', () => {
     const passing = listener('127.0.0.1:20005', ownedBy(member));
     assert.deepEqual(counts(judge([complete, passing], [complete])), { polls: 2, passingRows: 1 });
   });
 
-  it('tells a row that is lost once from one that is lost twice in a row', () => {
+  it('distinguishes a row lost once from one lost twice in a row', () => {
     assert.deepEqual(counts(judge([complete], [], [complete], [])), { polls: 4, lostInOnePoll: 2 });
     assert.deepEqual(counts(judge([complete], [], [])), { polls: 3, lostInOnePoll: 2, lostInTwoPolls: 1 });
   });
 
-  it('sees a process that does not own a steady row, and one that is missing', () => {
+  it('reports a process that does not own a steady row, and one that is missing', () => {
     const stranger = listener('127.0.0.1:2000', ownedBy(process_(7, ['perl']), process_(9, ['perl'])));
     assert.deepEqual(counts(judge([stranger])), { polls: 1, wrongOwners: 1, ownersNotSeen: 1 });
     const hidden = listener('127.0.0.1:2000', hiddenOwner('gone', undefined));
@@ -55,14 +55,14 @@ describe('the judge of a soak', () => {
     });
   });
 
-  it('knows members of a family by their command line', () => {
+  it('recognizes members of a family by their command line', () => {
     const wrong = listener('127.0.0.1:20005', ownedBy(process_(50, ['perl', 'churn.pl', 'family-two'])));
     assert.deepEqual(counts(judge([complete, wrong])), { polls: 1, passingRows: 1, wrongOwners: 1 });
     const executing = listener('127.0.0.1:20005', ownedBy(process_(50, [])));
     assert.deepEqual(counts(judge([complete, executing])), { polls: 1, passingRows: 1 });
   });
 
-  it('sees an address that is listed twice', () => {
+  it('reports an address that is listed twice', () => {
     assert.deepEqual(counts(judge([complete, complete])), { polls: 1, duplicates: 1 });
   });
 });
