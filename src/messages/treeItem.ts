@@ -152,7 +152,7 @@ function insidePort(row: ListenerRow): { readonly written: string; readonly spok
   return { written: `→ ${target}`, spoken: l10n.t('for {target}', { target }) };
 }
 
-/** Who owns a row that no process stands above: a dev server by its label, the editor's processes by their name. */
+/** Who owns a row that is not beneath its process: a dev server by its label, the editor's processes by their name. */
 function programLabel({ row, placement }: ListenerNode): string {
   const { container, process, recognition, listener } = row;
   if (listener.namespace.kind === 'other') return programInNamespace(row, placement);

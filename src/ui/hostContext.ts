@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { HostContext } from '../model/process/hostContext';
 
-/** What the open workspace is known by; undefined where none is open. */
+/** Identifies the open workspace; undefined if none is open. */
 export function currentWorkspace(): string | undefined {
   return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
 }
@@ -17,12 +17,12 @@ export interface HostProcess {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Who looks, and from which editor. */
+/** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
   self: Pick<HostProcess, 'pid' | 'uid'>,
 ): HostContext {
-  // in development this extension lies in the user's own project, which is no folder of the editor's
+  // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(
     ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,
   );

@@ -15,14 +15,14 @@ import type { WorkspaceFolder } from '../model/rows/listenerRow';
 
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
-/** The names that people gave, from where VS Code keeps them. */
+/** The names that people gave to ports, projects and containers, from VS Code's settings and files. */
 export class Labels implements Names, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly projects: ProjectFinder;
   private settingLabels: readonly PortLabel[] = [];
   private containerLabels: readonly PortLabel[] = [];
-  private edition = 0;
+  private revision = 0;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -53,9 +53,9 @@ export class Labels implements Names, vscode.Disposable {
     this.readLabels();
   }
 
-  /** Changes with every change of an answer. */
+  /** Changes whenever an answer does. */
   get version(): string {
-    return `${this.edition}.${this.projects.version}.${this.containers.version}`;
+    return `${this.revision}.${this.projects.version}.${this.containers.version}`;
   }
 
   get workspaceFolders(): readonly WorkspaceFolder[] {
@@ -86,13 +86,13 @@ export class Labels implements Names, vscode.Disposable {
     this.log.error(`reading names: ${traceOf(error)}`);
   };
 
-  /** Keys may be regular expressions: of a repository that is not trusted, none is taken. */
+  /** Keys may be regular expressions: none is taken from an untrusted repository. */
   private readonly readLabels = (): void => {
     const found = vscode.workspace.getConfiguration('remote').inspect<unknown>('portsAttributes');
     const attributes: unknown = vscode.workspace.isTrusted
       ? vscode.workspace.getConfiguration('remote').get('portsAttributes')
       : found?.globalValue;
-    this.settingLabels = this.understood(attributes, 'remote.portsAttributes');
+    this.settingLabels = this.parse(attributes, 'remote.portsAttributes');
     this.containerLabels = [];
     this.announce();
     if (vscode.workspace.isTrusted) this.readDevContainers().catch(this.fail);
@@ -107,7 +107,7 @@ export class Labels implements Names, vscode.Disposable {
         if (text === undefined) continue;
         const parsed: unknown = parseJsonc(text, [], { allowTrailingComma: true });
         if (typeof parsed === 'object' && parsed !== null && 'portsAttributes' in parsed) {
-          labels.push(...this.understood(parsed.portsAttributes, path.fsPath));
+          labels.push(...this.parse(parsed.portsAttributes, path.fsPath));
         }
       }
     }
@@ -115,14 +115,16 @@ export class Labels implements Names, vscode.Disposable {
     if (labels.length > 0) this.announce();
   }
 
-  private understood(attributes: unknown, where: string): readonly PortLabel[] {
-    const { labels, problems } = readPortLabels(attributes, where);
-    for (const { message, detail } of problems) this.log.warn(`${message} (${detail})`);
+  private parse(attributes: unknown, where: string): readonly PortLabel[] {
+    const { labels, invalidKeys } = readPortLabels(attributes);
+    for (const key of invalidKeys) {
+      this.log.warn(`${where}: ${JSON.stringify(key)} is no port, range or regular expression`);
+    }
     return labels;
   }
 
   private announce(): void {
-    this.edition++;
+    this.revision++;
     this.changed.fire();
   }
 }

@@ -53,24 +53,24 @@ export function presentTree(roots: readonly TreeNode[], alarms: Alarms): ItemPre
   );
 }
 
+const itemKeys = [
+  'id',
+  'label',
+  'description',
+  'icon',
+  'iconColor',
+  'contextValue',
+  'accessibilityLabel',
+  'children',
+] as const satisfies (keyof ItemPresentation)[];
+
 /** Whether the tree would look the same: VS Code redraws it only if not. */
 export function isSameTree(a: readonly ItemPresentation[], b: readonly ItemPresentation[]): boolean {
   return a.length === b.length && a.every((item, index) => isSameItem(item, b[index]));
 }
 
 function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boolean {
-  return (
-    a === b ||
-    (b !== undefined &&
-      a.id === b.id &&
-      a.label === b.label &&
-      a.description === b.description &&
-      a.icon === b.icon &&
-      a.iconColor === b.iconColor &&
-      a.contextValue === b.contextValue &&
-      a.accessibilityLabel === b.accessibilityLabel &&
-      a.children === b.children)
-  );
+  return a === b || (b !== undefined && itemKeys.every((key) => a[key] === b[key]));
 }
 
 function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {

@@ -2,17 +2,17 @@ import type { Acknowledgement, FindingTraits } from '../model/exposure/acknowled
 import { acknowledges, readAcknowledgements } from '../model/exposure/acknowledgement';
 import { Emitter } from './emitter';
 
-/** As much of `vscode.Memento` as is needed: the user's own store, which no repository can write to. */
+/** The part of `vscode.Memento` that is needed: the user's own storage, which no repository can write to. */
 export interface Storage {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
 const key = 'acknowledgements';
-/** The oldest go first: most were for a process that has long ended. */
+/** The oldest are dropped first: most are for processes that exited long ago. */
 const maximum = 200;
 
-/** What the user knows and accepts. Kept over restarts, and for all windows of this machine. */
+/** What the user knows and accepts. Kept across restarts, for all windows on this machine. */
 export class AcknowledgementStore {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -23,7 +23,7 @@ export class AcknowledgementStore {
     private readonly workspace: () => string | undefined,
   ) {}
 
-  /** Asked of the store each time, for other windows write too: the same array as long as that hands out the same. */
+  /** Read from storage each time, since other windows write too; the same array while storage returns the same value. */
   get all(): readonly Acknowledgement[] {
     const stored = this.storage.get(key);
     if (this.read?.stored !== stored) this.read = undefined;
@@ -31,14 +31,14 @@ export class AcknowledgementStore {
     return this.read.all;
   }
 
-  /** For many questions at once. */
+  /** A function that answers for many findings. */
   knows(): (finding: FindingTraits) => boolean {
     const { all } = this;
     const workspace = this.workspace();
     return (finding) => all.some((acknowledgement) => acknowledges(acknowledgement, finding, workspace));
   }
 
-  /** What can be added for the open workspace; undefined where there is none. */
+  /** Undefined if no workspace is open. */
   get currentWorkspace(): string | undefined {
     return this.workspace();
   }

@@ -1,4 +1,4 @@
-/** The least of an event: `vscode.EventEmitter` belongs to the edge. */
+/** A minimal event, for code that must not import `vscode.EventEmitter`. */
 export class Emitter<T> {
   private readonly listeners = new Set<(value: T) => void>();
 

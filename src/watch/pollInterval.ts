@@ -1,4 +1,4 @@
-/** What makes looking worth its cost right now. */
+/** What makes scanning worth its cost right now. */
 export interface ScanDemand {
   readonly viewVisible: boolean;
   readonly windowFocused: boolean;
@@ -6,18 +6,18 @@ export interface ScanDemand {
   readonly warnings: boolean;
 }
 
-/** A look takes at most this share of the time: the slower the machine, the rarer the looks. */
+/** Scanning takes at most this share of the time: the slower the machine, the fewer the scans. */
 const dutyCycle = 1 / 20;
 const unfocusedFactor = 5;
 const hiddenFactor = 2;
 
 /**
- * How long to wait after a look, in milliseconds.
- * @returns undefined where nobody looks and no warning needs it: then nothing runs.
+ * How long to wait after a scan, in milliseconds.
+ * @returns undefined if the view is hidden and no warning needs a scan: then none runs.
  */
-export function nextDelay(interest: ScanDemand, refreshMs: number, lookMs: number): number | undefined {
-  if (!interest.viewVisible && !interest.warnings) return undefined;
+export function nextDelay(demand: ScanDemand, pollMs: number, scanMs: number): number | undefined {
+  if (!demand.viewVisible && !demand.warnings) return undefined;
   const wanted =
-    refreshMs * (interest.viewVisible ? 1 : hiddenFactor) * (interest.windowFocused ? 1 : unfocusedFactor);
-  return Math.max(wanted, lookMs / dutyCycle);
+    pollMs * (demand.viewVisible ? 1 : hiddenFactor) * (demand.windowFocused ? 1 : unfocusedFactor);
+  return Math.max(wanted, scanMs / dutyCycle);
 }

@@ -2,12 +2,13 @@ import type { Collector, ScanTrigger } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
+import { scanFailed } from '../messages/scan';
 import type { ScanDemand } from './pollInterval';
 import { nextDelay } from './pollInterval';
 import { Emitter } from './emitter';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
 
-/** The clock's part in watching; a test passes its own. */
+/** What scanning needs of a clock; a test passes its own. */
 export interface Clock {
   now(): number;
   /** @returns a function that cancels. */
@@ -24,15 +25,15 @@ export const systemClock: Clock = {
   },
 };
 
-/** One finished look, for the log. */
+/** One finished scan, for the log. */
 export interface ScanReport {
   readonly state: Exclude<ScanState, { kind: 'scanning' }>;
   readonly scanMs: number;
-  /** The least until the next one; undefined where none is needed. */
+  /** The minimum until the next one; undefined if none is needed. */
   readonly nextMs: number | undefined;
 }
 
-/** Decides when to look: one look in flight, at most one more asked for, none when nobody needs it. */
+/** Decides when to scan: one scan at a time, at most one more queued, and none while it is not needed. */
 export class Scanner {
   private readonly changed = new Emitter<ScanState>();
   private readonly scanned = new Emitter<ScanReport>();
@@ -71,27 +72,27 @@ export class Scanner {
     }
   }
 
-  setDemand(interest: ScanDemand): void {
-    this.demand = interest;
+  setDemand(demand: ScanDemand): void {
+    this.demand = demand;
     this.schedule();
   }
 
-  setPollMs(refreshMs: number): void {
-    this.pollMs = refreshMs;
+  setPollMs(pollMs: number): void {
+    this.pollMs = pollMs;
     this.schedule();
   }
 
-  /** Looks now. Asked for during a look, one more follows it, so that the answer is newer than the question. */
+  /** Scans now, or once more after the scan in flight: the result is never older than the request. */
   refresh(): Promise<ScanState> {
     if (this.disposal.signal.aborted) return Promise.resolve(this.current);
-    // one that was asked for and has not begun serves everyone who asks until it does
+    // a queued scan that has not started serves all requests until it does
     if (this.next !== undefined) return this.next;
     if (this.inFlight === undefined) return this.scan('manual');
-    const goOn = (): ScanState | Promise<ScanState> => {
+    const startQueued = (): ScanState | Promise<ScanState> => {
       this.next = undefined;
       return this.disposal.signal.aborted ? this.current : this.scan('manual');
     };
-    this.next = this.inFlight.then(goOn, goOn);
+    this.next = this.inFlight.then(startQueued, startQueued);
     return this.next;
   }
 
@@ -105,9 +106,8 @@ export class Scanner {
   private scan(trigger: ScanTrigger): Promise<ScanState> {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    const look = this.scanOnce(trigger);
-    this.inFlight = look;
-    return look;
+    this.inFlight = this.scanOnce(trigger);
+    return this.inFlight;
   }
 
   private async scanOnce(trigger: ScanTrigger): Promise<ScanState> {
@@ -123,7 +123,7 @@ export class Scanner {
     this.current = state;
     this.lastScanAt = this.clock.now();
     this.scanMs = this.lastScanAt - start;
-    // first of all: no subscriber may keep the next look from coming
+    // before anything else: a failing subscriber must not prevent the next scan
     this.schedule();
     this.scanned.fire({ state, scanMs: this.scanMs, nextMs: this.delay() });
     if (state.kind === 'ok' && state.snapshot.details === 'loading') this.scanWhenDetailsLoaded();
@@ -131,7 +131,7 @@ export class Scanner {
     return state;
   }
 
-  /** What is read behind the looks shows as soon as it is there. */
+  /** Details that load in the background are shown as soon as they are there. */
   private scanWhenDetailsLoaded(): void {
     if (this.awaitsDetails) return;
     this.awaitsDetails = true;
@@ -146,7 +146,7 @@ export class Scanner {
     return nextDelay(this.demand, this.pollMs, this.scanMs);
   }
 
-  /** Sets the time of the next look anew; one that is due already starts at once. */
+  /** Reschedules the next scan; one that is overdue starts at once. */
   private schedule(): void {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
@@ -167,7 +167,7 @@ function failureOf(error: unknown): { reason: FailureReason; problem: Problem } 
   return {
     reason: 'unexpected',
     problem: {
-      message: 'Looking for listeners failed unexpectedly. Try again, or show the log for the details.',
+      message: scanFailed(),
       detail: traceOf(error),
     },
   };

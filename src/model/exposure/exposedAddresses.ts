@@ -1,6 +1,6 @@
 /**
- * Where others find a listener, as far as its bind address and the interfaces of this machine tell. Nothing is asked
- * of the network, so nothing here depends on a firewall, and nothing says "reachable".
+ * At which addresses other machines could connect, as far as the bind address and the interfaces of this machine show.
+ * Nothing is probed, so nothing here depends on a firewall, and nothing says "reachable".
  */
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
@@ -10,30 +10,30 @@ import { isSameNamespace } from '../net/networkNamespace';
 import { httpUrl } from '../net/url';
 import type { ListenerRow } from '../rows/listenerRow';
 
-/** An address of this machine at which a listener is found. */
+/** An address of this machine that a listener accepts connections at. */
 export interface ExposedAddress {
   readonly address: LocalAddress;
   readonly interface: NetworkInterface;
-  /** False for an IPv4 address where a listener on `::` is found only if it is dual-stack, which is not known. */
+  /** False for an IPv4 address of a listener on `::` that is not known to be dual-stack. */
   readonly isConfirmed: boolean;
 }
 
 export interface ExposedAddresses {
   /**
-   * The one to hand to a colleague first; link-local ones last. Empty for loopback, in another network, and where
+   * The one to give to a colleague first; link-local ones last. Empty for loopback, in another network namespace, and if
    * the address is on no interface or, being link-local, on more than one.
    */
   readonly addresses: readonly ExposedAddress[];
-  /** Of a listener on `::`: whether IPv4 connections come to it; undefined where that is not known. */
+  /** Whether a listener on `::` accepts IPv4 connections; undefined if that is not known. */
   readonly dualStack: boolean | undefined;
 }
 
 /**
- * Whether IPv4 connections come to a listener on `::`, where the system tells it (macOS); else `false` where another socket
- * listens on 0.0.0.0, for that one gets them: without SO_REUSEPORT both can be bound only if this one is IPv6-only
- * (ipv6(7)), and with it the kernel prefers the socket of the connection's own family. (Unless that socket is bound
- * to one device, which no table shows: then it gets those of that device alone.) On Linux and Windows that they do
- * come is in no table which everybody may read.
+ * Whether a listener on `::` accepts IPv4 connections: `false` if another socket listens on 0.0.0.0, which gets them:
+ * without SO_REUSEPORT both can be bound only if this one is IPv6-only (ipv6(7)), and with it the kernel prefers the
+ * socket of the connection's own family. (Unless that socket is bound to one device, which no table shows: then it gets
+ * those of that device only.) Else what the system says: macOS does; on Linux and Windows no table that every user may
+ * read shows it.
  */
 export function dualStackOf(
   listener: Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace' | 'dualStack'>,
@@ -70,20 +70,20 @@ export function exposedAddresses(
   }
 }
 
-/** The same of a row: 0.0.0.0 and :: of one publishing, folded, accept as one socket on :: does that takes both. */
+/** The same for a row: 0.0.0.0 and :: folded into one row accept what one dual-stack socket on :: accepts. */
 export function addressesOfRow(
   { listener, alsoAt }: Pick<ListenerRow, 'listener' | 'alsoAt'>,
   interfaces: readonly NetworkInterface[],
   all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace'>[],
 ): ExposedAddresses {
-  const both = [listener.address, ...alsoAt].filter(({ scope }) => scope === 'wildcard');
-  const sixth = both.find(({ family }) => family === 6);
-  return both.length === 2 && sixth !== undefined
-    ? exposedAddresses({ ...listener, address: sixth }, interfaces, true)
+  const wildcards = [listener.address, ...alsoAt].filter(({ scope }) => scope === 'wildcard');
+  const ipv6 = wildcards.find(({ family }) => family === 6);
+  return wildcards.length === 2 && ipv6 !== undefined
+    ? exposedAddresses({ ...listener, address: ipv6 }, interfaces, true)
     : exposedAddresses(listener, interfaces, dualStackOf(listener, all));
 }
 
-/** Of one address: none where it is on several interfaces, for it cannot be told which is meant. */
+/** For one address; none if it is on several interfaces, since any of them may be meant. */
 function addressesOn(address: LocalAddress, interfaces: readonly NetworkInterface[]): ExposedAddress[] {
   const places = interfaces.flatMap((each) =>
     each.addresses
@@ -99,14 +99,14 @@ function withoutZone({ text }: LocalAddress): string {
   return text.split('%', 1)[0] ?? text;
 }
 
-/** @param accepts whether connections to addresses of a family come to it; undefined: not known. */
+/** @param accepts whether it accepts connections to addresses of a family; undefined if that is not known. */
 function networkAddresses(
   interfaces: readonly NetworkInterface[],
   accepts: (family: 4 | 6) => boolean | undefined,
 ): ExposedAddress[] {
   return (
     interfaces
-      // what else is on the loopback interface (WSL puts an address there) leads to this machine too
+      // further addresses of the loopback interface (WSL adds one) lead to this machine too
       .filter(({ kind }) => kind !== 'loopback')
       .flatMap((each) =>
         each.addresses
@@ -123,7 +123,7 @@ function compareExposedAddresses(a: ExposedAddress, b: ExposedAddress): number {
     Number(b.isConfirmed) - Number(a.isConfirmed) ||
     distance(a.interface.kind) - distance(b.interface.kind) ||
     a.address.family - b.address.family ||
-    Number(isOfHouse(b)) - Number(isOfHouse(a)) ||
+    Number(isPrivate(b)) - Number(isPrivate(a)) ||
     compareText(a.interface.name, b.interface.name) ||
     compareText(a.address.text, b.address.text)
   );
@@ -153,11 +153,11 @@ export function isLinkLocal({ address }: ExposedAddress): boolean {
   return address.scope === 'link-local';
 }
 
-function isOfHouse({ address }: ExposedAddress): boolean {
+function isPrivate({ address }: ExposedAddress): boolean {
   return address.scope === 'private' || address.scope === 'unique-local';
 }
 
-/** The URLs others may try, in the order of the places; a link-local IPv6 address has none (RFC 9844), nor has UDP. */
+/** The URLs for other machines, in the order of the addresses; a link-local IPv6 address has none (RFC 9844), nor has UDP. */
 export function urlsOf(
   { protocol, port }: Pick<Listener, 'protocol' | 'port'>,
   { addresses }: ExposedAddresses,

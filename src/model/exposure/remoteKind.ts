@@ -1,4 +1,4 @@
-/** Where this runs, as far as it changes what an address means. */
+/** Where this window runs, as far as it changes what an address means. */
 export type RemoteKind = 'machine' | 'container' | 'wsl' | 'ssh';
 
 /** @param remoteName `vscode.env.remoteName`: undefined, `ssh-remote`, `wsl`, `dev-container`, `attached-container`, `codespaces`, `tunnel`. */
@@ -18,7 +18,7 @@ export function remoteKindOf(remoteName: string | undefined): RemoteKind {
   }
 }
 
-/** In a container of its own network a wildcard bind is often needed: it is told, and no alarm. */
-export function isAlarming(surroundings: RemoteKind): boolean {
-  return surroundings !== 'container';
+/** In a container with a network of its own a wildcard bind is often needed: it is shown, but not alarming. */
+export function isAlarming(remoteKind: RemoteKind): boolean {
+  return remoteKind !== 'container';
 }

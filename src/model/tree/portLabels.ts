@@ -1,11 +1,10 @@
 import { isInRange, parsePortRange } from '../net/endpoint';
 import { isRecord } from '../text/json';
-import type { Problem } from '../listeners/snapshot';
 
 /**
  * A label for a port, from VS Code's setting `remote.portsAttributes` or from `portsAttributes` of a
  * devcontainer.json (containers.dev/implementors/json_reference): keys are a port, a range, `host:port`, or a regular
- * expression that is looked for in the command line.
+ * expression to match the command line.
  */
 export interface PortLabel {
   readonly matches: (port: number, commandLine: readonly string[] | undefined) => boolean;
@@ -14,27 +13,19 @@ export interface PortLabel {
 
 const maximumPatternLength = 200;
 
-/** @param where the source, for the log: `remote.portsAttributes`, or a path. */
-export function readPortLabels(
-  attributes: unknown,
-  where: string,
-): { labels: PortLabel[]; problems: Problem[] } {
+/** @returns the labels, and the keys that are no port, range or regular expression. */
+export function readPortLabels(attributes: unknown): { labels: PortLabel[]; invalidKeys: string[] } {
   const labels: PortLabel[] = [];
-  const problems: Problem[] = [];
-  if (!isRecord(attributes)) return { labels, problems };
+  const invalidKeys: string[] = [];
+  if (!isRecord(attributes)) return { labels, invalidKeys };
   for (const [key, value] of Object.entries(attributes)) {
     const label: unknown = isRecord(value) ? value['label'] : undefined;
     if (typeof label !== 'string' || label.trim() === '') continue;
     const matches = matcher(key);
     if (matches !== undefined) labels.push({ matches, label: label.trim() });
-    else {
-      problems.push({
-        message: `A key of ${where} is no port, range or regular expression, so its label is not shown.`,
-        detail: `${where}: ${JSON.stringify(key)}`,
-      });
-    }
+    else invalidKeys.push(key);
   }
-  return { labels, problems };
+  return { labels, invalidKeys };
 }
 
 export function labelOf(
@@ -52,11 +43,11 @@ function matcher(key: string): PortLabel['matches'] | undefined {
     const range = parsePortRange(ports);
     return range && ((port) => isInRange(port, range));
   }
-  // of another machine, such as a service of the same Compose file: not what listens here
+  // a port of another machine, such as a service of the same Compose file
   if (/^[a-z0-9-]+:\d{1,5}$/.test(key.trim())) return () => false;
-  // an empty pattern would fit every command line
+  // an empty pattern would match every command line
   if (key.trim() === '') return undefined;
-  // a pattern of another's may be written to take for ever; VS Code runs it too, on the same short texts
+  // an untrusted pattern may take forever on long texts; VS Code runs it too, on the same short ones
   if (key.length > maximumPatternLength) return undefined;
   try {
     const pattern = new RegExp(key);

@@ -20,7 +20,7 @@ function status(...listeners: Listener[]): StatusBarPresentation {
 }
 
 describe('presentStatusBar', () => {
-  it('counts the dev servers in peace', () => {
+  it('counts the dev servers if nothing is exposed', () => {
     assert.deepEqual(status(), {
       text: '$(plug) 0',
       tooltip: 'No dev server is listening.',
@@ -50,7 +50,7 @@ describe('presentStatusBar', () => {
     assert.equal(warning, true);
   });
 
-  it('names the address of one that listens there alone', () => {
+  it('names the address of one that listens on a single address', () => {
     assert.equal(
       status(listener('192.168.1.20:5173', ownedBy(vite))).text,
       '$(warning) 5173 on 192.168.1.20',
@@ -85,11 +85,11 @@ function found(...listeners: Listener[]): Finding[] {
   return [...findingsOf(rowsIn(snapshotOf(listeners))).values()];
 }
 
-describe('presentStatusBar, of what the user knows or may not have to mind,', () => {
+describe('presentStatusBar, with acknowledged findings or in a remote window,', () => {
   const exposed = [listener('0.0.0.0:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))];
   const [first, ...rest] = found(...exposed);
 
-  it('is at peace with what is acknowledged, and does not say that it is on loopback', () => {
+  it('does not warn about what is acknowledged, nor say that it is on loopback', () => {
     const status = presentStatusBar(
       serversIn(exposed),
       { open: [], acknowledged: found(...exposed) },
@@ -105,7 +105,7 @@ describe('presentStatusBar, of what the user knows or may not have to mind,', ()
     assert.equal(one.tooltip, 'No dev server is listening. 1 exposure is acknowledged.');
   });
 
-  it('warns of what is open, and names that alone', () => {
+  it('warns about open findings only', () => {
     assert.ok(first);
     const { text, tooltip, warning } = presentStatusBar(
       serversIn(exposed),
@@ -117,7 +117,7 @@ describe('presentStatusBar, of what the user knows or may not have to mind,', ()
     assert.equal(warning, true);
   });
 
-  it('tells in a container that a port may have to be open, and does not alarm; of a debugger it does', () => {
+  it('is not alarming in a container, where a port may have to be open, unless a debugger is exposed', () => {
     const warned = (surroundings: RemoteKind, ...open: Finding[]): boolean =>
       presentStatusBar(0, { open, acknowledged: [] }, surroundings).warning;
     const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
@@ -132,7 +132,7 @@ describe('presentStatusBar, of what the user knows or may not have to mind,', ()
   });
 });
 
-describe('presentStatusBar, of a debugger,', () => {
+describe('presentStatusBar, with a debugger,', () => {
   const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
   const [server] = found(listener('0.0.0.0:5173', ownedBy(vite)));
 
@@ -148,7 +148,7 @@ describe('presentStatusBar, of a debugger,', () => {
     assert.match(tooltip, /anyone who can connect can run code/);
   });
 
-  it('counts it among others, in whichever order they come', () => {
+  it('counts it among others, in any order', () => {
     assert.ok(debug && server);
     for (const open of [
       [debug, server],
@@ -162,14 +162,14 @@ describe('presentStatusBar, of a debugger,', () => {
 });
 
 describe('notificationText', () => {
-  it('names one server that listens on both families once', () => {
+  it('names a server that listens on both families once', () => {
     assert.equal(
       notificationText(found(listener('0.0.0.0:5173', ownedBy(vite)), listener('[::]:5173', ownedBy(vite)))),
       'Vite · shop (5173) listens on all interfaces: other machines can connect unless a firewall stops them.',
     );
   });
 
-  it('names each of several, and one place where it is the same', () => {
+  it('names each of several, and their exposure if it is the same', () => {
     assert.equal(
       notificationText(
         found(listener('0.0.0.0:5173', ownedBy(vite)), listener('0.0.0.0:3000', ownedBy(api))),
@@ -184,7 +184,7 @@ describe('notificationText', () => {
     );
   });
 
-  it('cuts what a folder has for a name, and shows it as one line', () => {
+  it("truncates a folder's name, and shows it on one line", () => {
     const hostile = { ...vite, cwd: `/tmp/a\nb${'x'.repeat(500)}` };
     const text = notificationText(found(listener('0.0.0.0:5173', ownedBy(hostile))));
     assert.ok(text.length < 250);

@@ -86,7 +86,7 @@ describe('tooltipMarkdown', () => {
     }
   });
 
-  it('says what is unknown, and does not leave it out', () => {
+  it('says what is unknown instead of leaving it out', () => {
     const unknown = process_(300, [], {
       commandLine: undefined,
       cwd: undefined,
@@ -111,7 +111,7 @@ describe('tooltipMarkdown', () => {
     assert.match(text, /3 sockets share this address\./);
   });
 
-  it('says why an owner is hidden, and whose socket it is', () => {
+  it('says why an owner is hidden, and which user opened the socket', () => {
     for (const tooltip of tooltips([listener('0.0.0.0:22', hiddenOwner('no-permission', root))])) {
       const text = readable(tooltip);
       assert.match(text, /You do not have permission/);
@@ -119,7 +119,7 @@ describe('tooltipMarkdown', () => {
     }
   });
 
-  it('lets nothing that a process says become more than text', () => {
+  it('shows all texts from processes as plain text', () => {
     const hostile = '[click](command:evil) $(zap) <img src=x> **bold** `code`\n\n# heading\n- item';
     const process = process_(300, ['/bin/x', hostile, '```'], {
       name: hostile,
@@ -145,7 +145,7 @@ describe('tooltipMarkdown', () => {
     }
   });
 
-  it('tells of connections that the server does not accept', () => {
+  it('reports connections that the server does not accept', () => {
     const idle = { ...listener('127.0.0.1:3000', ownedBy(api)), waiting: 3 };
     const [, tooltip] = tooltips([idle]);
     assert.match(readable(tooltip), /^Not accepting: 3 connections are waiting in the accept queue\.$/m);
@@ -160,13 +160,13 @@ describe('tooltipMarkdown', () => {
     assert.doesNotMatch(tooltips([listener('0.0.0.0:3000', ownedBy(api))])[1], /IPv4/);
   });
 
-  it('cuts an endless command line', () => {
+  it('truncates an endless command line', () => {
     const endless = process_(300, ['node', 'x'.repeat(16_000)]);
     assert.ok(tooltips([listener('127.0.0.1:3000', ownedBy(endless))])[0].length < 2000);
   });
 });
 
-describe('tooltipMarkdown, of more than the process,', () => {
+describe('tooltipMarkdown, beyond the process,', () => {
   const web = (more: Partial<Container> = {}): Container =>
     container({
       name: 'shop-web-1',
@@ -190,7 +190,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     return readable(tooltipOf(row, snapshot, more));
   };
 
-  it('says of a container what it is, where it comes from, and which of its ports is published', () => {
+  it('says what a container is, where it comes from, and which of its ports is published', () => {
     const [group, row] = ofContainer(web());
     for (const text of [group, row]) {
       assert.match(text, /^\*\*web · shop\*\*/);
@@ -198,12 +198,12 @@ describe('tooltipMarkdown, of more than the process,', () => {
       assert.match(text, /Compose project shop, service web, in \/home\/alice\/shop\./);
     }
     assert.match(row, /Published for port 80 of the container\./);
-    assert.doesNotMatch(row, /permission/, 'whose it is was told by the engine');
+    assert.doesNotMatch(row, /permission/, 'the engine has named its owner');
     const bare = ofContainer(web({ image: undefined, project: undefined, service: undefined }))[0];
     assert.match(bare, /^Docker container, running\.$/m);
   });
 
-  it('tells of who holds a port for a container in one line, and of who runs inside all', () => {
+  it("describes a container's proxy in one line, and a process inside a container in full", () => {
     const proxy = process_(50, ['/usr/bin/docker-proxy', '-proto', 'tcp'], { user: root, cwd: '/' });
     const shim = process_(60, ['/usr/bin/containerd-shim'], { user: root });
     const nginx = process_(70, ['/usr/sbin/nginx'], { user: root, cwd: '/srv', parentPid: 60 });
@@ -232,13 +232,13 @@ describe('tooltipMarkdown, of more than the process,', () => {
     );
   });
 
-  it('tells what Docker does to ufw of Docker alone, and not of loopback', () => {
+  it('mentions ufw for Docker only, and not on loopback', () => {
     assert.match(ofContainer(web())[1], /ufw/);
     assert.doesNotMatch(ofContainer(web({ engine: 'podman' }))[1], /ufw|Docker/);
     assert.doesNotMatch(ofContainer(web(), '127.0.0.1:8080')[1], /ufw/);
   });
 
-  it('lets nothing that a container is named become more than text', () => {
+  it('shows all texts from containers as plain text', () => {
     const hostile = '[x](command:evil) `code` **b**';
     const made = web({ name: hostile, image: hostile, state: hostile, project: hostile, service: hostile });
     const snapshot = snapshotOf([listener('0.0.0.0:8080', hiddenOwner('no-permission', root))]);
@@ -261,7 +261,7 @@ describe('tooltipMarkdown, of more than the process,', () => {
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), { interfaces: [wifi] }), /192/);
   });
 
-  it('says first what a debugger means, where other machines may reach it', () => {
+  it('says first what an exposed debugger means', () => {
     const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
     const exposed = rowTooltip(listener('0.0.0.0:9229', ownedBy(inspected)));
     assert.ok(
@@ -272,14 +272,14 @@ describe('tooltipMarkdown, of more than the process,', () => {
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:9229', ownedBy(safe))), /can run code/);
   });
 
-  it('adds where the window is to what is warned of, and to nothing else', () => {
+  it('adds where the window runs to findings only', () => {
     const inContainer = { remoteKind: 'container' } as const;
     assert.match(rowTooltip(listener('0.0.0.0:3000', ownedBy(api)), inContainer), /connected to a container/);
     assert.doesNotMatch(rowTooltip(listener('127.0.0.1:3000', ownedBy(api)), inContainer), /container/);
     assert.doesNotMatch(rowTooltip(listener('0.0.0.0:3000', ownedBy(api))), /window|remote/);
   });
 
-  it('explains rows that gather others', () => {
+  it('explains groups', () => {
     const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
     const tips = (hide: { port: number }[], workspaceFolders: { name: string; path: string }[]): string[] =>
       buildTree(rowsIn(snapshot, { ...noNames, workspaceFolders }), hostContext.editor, {

@@ -30,7 +30,7 @@ const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });
 const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
-/** What is found is open: nobody has acknowledged anything. */
+/** All findings are open. */
 function alarmsOf(group: OwnerNode): Alarms {
   return new Map([...findingsOf(rowsOf(group)).keys()].map((id) => [id, 'open']));
 }
@@ -46,7 +46,7 @@ function present(...listeners: Listener[]): [ItemPresentation, ...ItemPresentati
 }
 
 describe('presentNode', () => {
-  it('shows a dev server on loopback in peace', () => {
+  it('shows a dev server on loopback without a warning', () => {
     assert.deepEqual(present(listener('127.0.0.1:5173', ownedBy(vite))), [
       {
         id: 'process:300:3000',
@@ -71,7 +71,7 @@ describe('presentNode', () => {
     ]);
   });
 
-  it('warns of an exposed dev server, in words for those who see no colour', () => {
+  it('warns of an exposed dev server, in words too, not by color alone', () => {
     const [group, row] = present(listener('0.0.0.0:5173', ownedBy(vite)));
     assert.ok(row);
     assert.equal(group.icon, 'warning');
@@ -82,7 +82,7 @@ describe('presentNode', () => {
     assert.match(row.description, /^all interfaces/);
   });
 
-  it('does not warn of another program on all interfaces', () => {
+  it('does not warn about another program on all interfaces', () => {
     const [group, row] = present(listener('0.0.0.0:5432', ownedBy(postgres)));
     assert.ok(row);
     assert.deepEqual([group.icon, group.iconColor, row.iconColor], ['server-process', undefined, undefined]);
@@ -120,7 +120,7 @@ describe('presentNode', () => {
     assert.match(row.description, /^code · loopback/);
   });
 
-  it('says of other namespace that it is another, warns of nothing there and offers the browser nothing', () => {
+  it('marks another network namespace, warns about nothing there and offers no browser', () => {
     const there = {
       ...listener('0.0.0.0:5173', ownedBy(vite)),
       namespace: { kind: 'other', id: 7 },
@@ -136,7 +136,7 @@ describe('presentNode', () => {
     assert.equal(row.accessibilityLabel, 'port 5173, node, other namespace, 0.0.0.0, TCP');
   });
 
-  it('offers to end nobody who is hidden, and says why', () => {
+  it('does not offer to terminate a hidden owner, and says why it is hidden', () => {
     const [group, row] = present(listener('0.0.0.0:22', hiddenOwner('no-permission', root)));
     assert.ok(row);
     assert.deepEqual(
@@ -147,7 +147,7 @@ describe('presentNode', () => {
     assert.equal(row.contextValue, 'listener web hideable');
   });
 
-  it('folds what has many rows', () => {
+  it('collapses a group with many rows', () => {
     const rows = (count: number): Listener[] =>
       Array.from({ length: count }, (_, index) => listener(`127.0.0.1:${3000 + index}`, ownedBy(vite)));
     assert.equal(present(...rows(5))[0].children, 'expanded');
@@ -161,7 +161,7 @@ describe('presentNode', () => {
   });
 });
 
-describe('presentNode, of rows with names that people gave,', () => {
+describe('presentNode, with names that people gave,', () => {
   const web = container({
     name: 'shop-web-1',
     ports: [{ hostAddresses: [at('0.0.0.0')], hostPort: 5432, containerPort: 80, protocol: 'tcp' }],
@@ -174,14 +174,14 @@ describe('presentNode, of rows with names that people gave,', () => {
     return presentNode(row);
   };
 
-  it('begins a row with its label, on one line and cut', () => {
+  it('begins a row with its label, on one line and truncated', () => {
     const label = `shop\n${'x'.repeat(100)}`;
     const row = rowOf(named([listener('127.0.0.1:5173', ownedBy(vite))], { labelOf: () => label }));
     assert.match(row.description, /^shop ⏎ x{20,40}… · loopback/);
     assert.match(row.accessibilityLabel, /^port 5173, shop ⏎/);
   });
 
-  it('shows a container as such: what is published, for which of its ports, and nothing to terminate', () => {
+  it('shows a container with what it publishes and for which of its ports, and nothing to terminate', () => {
     const groups = named(
       [
         listener('0.0.0.0:5432', hiddenOwner('no-permission', root)),
@@ -207,7 +207,7 @@ describe('presentNode, of rows with names that people gave,', () => {
 
   const published = { hostAddresses: [at('127.0.0.1')], hostPort: 5433, containerPort: 5432 } as const;
 
-  it('says to who listens what the arrow says to who looks', () => {
+  it('says in words what the arrow shows', () => {
     const containerOf = (): Container => container({ ports: [{ ...published, protocol: 'tcp' }] });
     const row = rowOf(
       named([listener('127.0.0.1:5433', hiddenOwner('no-permission', root))], { containerOf }),
@@ -226,7 +226,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.match(unasked.accessibilityLabel, /^port 80, for 172\.17\.0\.2:8080, all interfaces/);
   });
 
-  it('offers nothing of the process that holds a port for a container, and all of one that listens for itself', () => {
+  it("offers nothing for the process that proxies a container's port, and everything for one that listens for itself", () => {
     const contextOf = (owner: Process, made: Container, endpoint: string): string =>
       rowOf(named([listener(endpoint, ownedBy(owner))], { containerOf: () => made })).contextValue;
     const proxy = process_(50, ['/usr/bin/docker-proxy'], { user: root, cwd: '/' });
@@ -241,7 +241,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.equal(presentNode(group).contextValue, 'container hasFolder');
   });
 
-  it('names the network of a container after it, and one that several share after none', () => {
+  it('names the network of a single container after it, and a shared one after none', () => {
     const there = (endpoint: string, process: Process): Listener => ({
       ...listener(endpoint, ownedBy(process)),
       namespace: { kind: 'other', id: 7 },
@@ -268,7 +268,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.equal(presentNode(byPort).description, 'node in web · shop · other namespace · 0.0.0.0 · TCP');
   });
 
-  it('calls a row to be picked by its container, or by what runs in it', () => {
+  it('names a row in a quick pick by its container, or by what runs in it', () => {
     const labelOf = (one: Listener, names: Partial<Names>): string => {
       const row = named([one], names)[0]?.listeners[0];
       assert.ok(row);
@@ -281,12 +281,12 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.equal(labelOf(inside, { containerOf: () => web }), 'Vite · shop in shop-web-1');
   });
 
-  it('calls a container of Compose by its service and project', () => {
+  it('names a Compose container by its service and project', () => {
     assert.equal(containerLabel({ ...web, project: 'shop', service: 'web' }), 'web · shop');
     assert.equal(containerLabel({ ...web, project: 'shop' }), 'shop-web-1');
   });
 
-  it('names the program in a row that stands apart: the container before who holds its port', () => {
+  it('names the owner in a row of its own: the container rather than its proxy', () => {
     const apart = (names: Partial<Names>, ...listeners: Listener[]): string[] =>
       buildTree(rowsIn(snapshotOf(listeners), { ...noNames, ...names }), hostContext.editor, {
         ...viewOptions,
@@ -306,7 +306,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     ]);
   });
 
-  it('hints at what is common where the owner is hidden alone, and only of this network', () => {
+  it('hints at what is common only if the owner is hidden, and only in this network namespace', () => {
     assert.match(
       rowOf(named([listener('0.0.0.0:22', hiddenOwner('gone', root))], {})).description,
       /commonly SSH$/,
@@ -334,7 +334,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.match(row.accessibilityLabel, /Node\.js inspector/);
   });
 
-  it('tells a row that is acknowledged from one that is open, in words and without alarm', () => {
+  it('shows an acknowledged row in words, without a warning', () => {
     const [group] = named([listener('0.0.0.0:5173', ownedBy(vite))], {});
     assert.ok(group);
     const alarms: Alarms = new Map(group.listeners.map(({ id }) => [id, 'acknowledged']));
@@ -347,7 +347,7 @@ describe('presentNode, of rows with names that people gave,', () => {
     assert.notEqual(presentNode(group, alarms).icon, 'warning');
   });
 
-  it('shows projects, those of this workspace apart, and what is hidden by rule at the end', () => {
+  it('shows projects, with an icon for this workspace, and what is hidden by rule at the end', () => {
     const groups = named(
       [
         listener('0.0.0.0:5173', ownedBy(vite)),

@@ -79,7 +79,7 @@ describe('ViewState', () => {
     assert.equal(content({ ...failed, lastSnapshot: some }).status, 'listed', 'stale rows stay');
   });
 
-  it('tells open findings from acknowledged ones, in the tree and in the status bar', () => {
+  it('separates open findings from acknowledged ones, in the tree and in the status bar', () => {
     const snapshot = snapshotOf([exposed, listener('0.0.0.0:5174', ownedBy(vite))]);
     acknowledged.add(5174);
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe('ViewState', () => {
     assert.equal(state.statusBar(snapshot, 'machine').text, '$(warning) 5173 on all interfaces');
   });
 
-  it('knows the finding of a row that is gone since it was shown, and of no row that is on loopback now', () => {
+  it('knows the finding of a row that has gone since it was shown, and none for a row on loopback', () => {
     const [row] = state.describe(snapshotOf([exposed])).rows;
     assert.ok(row);
     assert.equal(state.findingOf(row, snapshotOf([exposed]))?.traits.port, 5173);

@@ -38,7 +38,7 @@ function ofServer(port: number): Acknowledgement {
   return { scope: 'server', pid: port, startMark: '1', kind, protocol, address, port };
 }
 
-describe('Acknowledgements', () => {
+describe('AcknowledgementStore', () => {
   let memory: Memory;
   let acknowledgements: AcknowledgementStore;
   let changes: number;
@@ -53,7 +53,7 @@ describe('Acknowledgements', () => {
 
   const knows = (port: number): boolean => acknowledgements.knows()(vite(port));
 
-  it('knows what was added, until it is removed, and tells both', async () => {
+  it('knows what was added, until it is removed, and reports both changes', async () => {
     assert.equal(knows(5173), false);
     await acknowledgements.add(ofServer(5173));
     assert.deepEqual([knows(5173), knows(5174), changes], [true, false, 1]);
@@ -63,21 +63,21 @@ describe('Acknowledgements', () => {
     assert.deepEqual([knows(5173), acknowledgements.all, changes], [false, [], 2]);
   });
 
-  it('keeps one of a kind, and what another window has added meanwhile', async () => {
+  it('keeps one of each, and what another window has added meanwhile', async () => {
     await acknowledgements.add(ofServer(1));
     memory.value = [ofServer(1), ofServer(2)];
     await acknowledgements.add(ofServer(1));
     assert.deepEqual(acknowledgements.all, [ofServer(2), ofServer(1)]);
   });
 
-  it('lets the oldest go beyond two hundred', async () => {
+  it('drops the oldest beyond two hundred', async () => {
     memory.value = Array.from({ length: 200 }, (_, index) => ofServer(1000 + index));
     await acknowledgements.add(ofServer(5173));
     assert.equal(acknowledgements.all.length, 200);
     assert.deepEqual([knows(1000), knows(1001), knows(5173)], [false, true, true]);
   });
 
-  it('reads the store once for many questions', async () => {
+  it('reads the storage once for many findings', async () => {
     await acknowledgements.add(ofServer(5173));
     memory.reads = 0;
     const isKnown = acknowledgements.knows();
@@ -85,7 +85,7 @@ describe('Acknowledgements', () => {
     assert.equal(memory.reads, 1);
   });
 
-  it('knows what is of the workspace that is open now', async () => {
+  it('knows those of the open workspace', async () => {
     const { kind, protocol, address, port, program } = vite(5173);
     await acknowledgements.add({
       scope: 'workspace',
@@ -103,14 +103,14 @@ describe('Acknowledgements', () => {
     assert.equal(knows(5173), false);
   });
 
-  it('passes over what another version has stored', () => {
+  it('skips what another version has stored', () => {
     memory.value = { version: 7 };
     assert.deepEqual([acknowledgements.all, knows(5173)], [[], false]);
     memory.value = [{ scope: 'galaxy' }, ofServer(5173)];
     assert.equal(knows(5173), true);
   });
 
-  it('gives the same list as long as the store hands out the same', async () => {
+  it('returns the same list while the storage returns the same value', async () => {
     const list = [ofServer(5173)];
     const same = new AcknowledgementStore(
       { get: () => list, update: () => Promise.resolve() },
@@ -122,13 +122,13 @@ describe('Acknowledgements', () => {
     assert.notEqual(acknowledgements.all, before);
   });
 
-  it('tells no change where it could not be stored', async () => {
+  it('reports no change that could not be stored', async () => {
     memory.fails = true;
     await assert.rejects(acknowledgements.add(ofServer(5173)), /the disk is full/);
     assert.deepEqual([knows(5173), changes], [false, 0]);
   });
 
-  it('tells nobody once it is disposed of', async () => {
+  it('reports nothing once disposed', async () => {
     acknowledgements.dispose();
     await acknowledgements.add(ofServer(5173));
     assert.equal(changes, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/watch/emitter';
 
 describe('Emitter', () => {
-  it('tells everyone who listens, until they stop or it is disposed', () => {
+  it('calls every listener, until it unsubscribes or the emitter is disposed', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const first = emitter.event((value) => heard.push(`first ${value}`));
@@ -15,7 +15,7 @@ describe('Emitter', () => {
     assert.deepEqual(heard, ['first 1', 'second 1', 'second 2']);
   });
 
-  it('tells everyone who listened when it fired, though one stops another', () => {
+  it('calls all listeners of the moment it fired, even if one unsubscribes another', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const subscriptions = [

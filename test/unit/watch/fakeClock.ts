@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/watch/scanner';
 
-/** Time that passes only when it is told to. */
+/** Time that passes only when a test advances it. */
 export class FakeClock implements Clock {
   private time = 0;
   private timers: { due: number; run: () => void }[] = [];

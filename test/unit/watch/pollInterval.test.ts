@@ -3,8 +3,8 @@ import { nextDelay } from '../../../src/watch/pollInterval';
 
 const watched = { viewVisible: true, windowFocused: true, warnings: true };
 
-describe('delayAfter', () => {
-  it('is what the user set while the view is looked at', () => {
+describe('nextDelay', () => {
+  it("is the user's setting while the view is visible", () => {
     assert.equal(nextDelay(watched, 2000, 10), 2000);
     assert.equal(nextDelay({ ...watched, warnings: false }, 2000, 10), 2000);
   });
@@ -16,13 +16,13 @@ describe('delayAfter', () => {
     assert.ok(background > 2000 && hidden > 2000 && both > Math.max(background, hidden));
   });
 
-  it('leaves looking a twentieth of the time at most', () => {
+  it('limits scanning to a twentieth of the time', () => {
     assert.equal(nextDelay(watched, 2000, 100), 2000);
     assert.equal(nextDelay(watched, 2000, 101), 2020);
     assert.equal(nextDelay(watched, 2000, 1000), 20_000);
   });
 
-  it('has no next look where nobody looks and nothing is warned of', () => {
+  it('is undefined if the view is hidden and warnings are off', () => {
     for (const windowFocused of [true, false]) {
       assert.equal(nextDelay({ viewVisible: false, windowFocused, warnings: false }, 2000, 10), undefined);
     }

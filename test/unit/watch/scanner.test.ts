@@ -43,7 +43,7 @@ class FakeCollector {
 
   get last(): PendingScan {
     const last = this.scans.at(-1);
-    if (last === undefined) throw new Error('nothing was looked at');
+    if (last === undefined) throw new Error('nothing was scanned');
     return last;
   }
 }
@@ -85,7 +85,7 @@ describe('Scanner', () => {
     await setImmediate();
   }
 
-  function isLooking(): boolean {
+  function isScanning(): boolean {
     return collector.unfinished > 0;
   }
 
@@ -94,13 +94,13 @@ describe('Scanner', () => {
     await setImmediate();
   }
 
-  it('begins with looking, and nothing known', () => {
+  it('starts with the state scanning', () => {
     assert.deepEqual(scanner.state, { kind: 'scanning' });
     assert.equal(scanner.lastSnapshot, undefined);
     assert.equal(collector.scans.length, 0);
   });
 
-  it('scans at once when someone is interested, and then at the pace asked for', async () => {
+  it('scans at once when there is demand, and then at the poll interval', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     assert.equal(collector.scans.length, 1);
@@ -117,14 +117,14 @@ describe('Scanner', () => {
     ]);
   });
 
-  it('does not look while nobody is interested', () => {
+  it('does not scan without demand', () => {
     scanner.setDemand(unwatched);
     clock.pass(3_600_000);
     assert.equal(collector.scans.length, 0);
     assert.deepEqual(clock.waiting, []);
   });
 
-  it('stops looking when the interest ends, and scans at once when it comes back late', async () => {
+  it('stops scanning when the demand ends, and scans at once when it returns late', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -136,7 +136,7 @@ describe('Scanner', () => {
     assert.deepEqual(clock.waiting, [0]);
   });
 
-  it('does not look before its time because the interest changes', async () => {
+  it('does not scan early because the demand changes', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -152,7 +152,7 @@ describe('Scanner', () => {
     assert.equal(collector.scans.length, 1);
   });
 
-  it('takes a new pace from the last look on', async () => {
+  it('applies a new interval from the last scan on', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -163,7 +163,7 @@ describe('Scanner', () => {
     assert.deepEqual(clock.waiting, [0]);
   });
 
-  it('spends no more than a twentieth of the time looking', async () => {
+  it('spends no more than a twentieth of the time scanning', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     clock.pass(400);
@@ -171,7 +171,7 @@ describe('Scanner', () => {
     assert.deepEqual(clock.waiting, [8000]);
   });
 
-  it('reports each look with the time it took and the time to the next', async () => {
+  it('reports each scan with its duration and the time to the next', async () => {
     scanner.setDemand(watched);
     const reports: [string, number, number | undefined][] = [];
     scanner.onDidScan(({ state, scanMs, nextMs }) => {
@@ -183,14 +183,14 @@ describe('Scanner', () => {
     assert.deepEqual(reports, [['ok', 7, 2000]]);
   });
 
-  it('refreshes at once, and answers with what was seen', async () => {
+  it('refreshes at once, and returns the result', async () => {
     const refreshed = scanner.refresh();
     assert.equal(collector.scans.length, 1);
     await succeed(snapshot(5));
     assert.deepEqual(await refreshed, { kind: 'ok', snapshot: snapshot(5) });
   });
 
-  it('follows a look with one more for all who asked meanwhile, who get the newer answer', async () => {
+  it('queues one more scan for all requests during a scan, and gives them the newer result', async () => {
     const first = scanner.refresh();
     const second = scanner.refresh();
     const third = scanner.refresh();
@@ -206,7 +206,7 @@ describe('Scanner', () => {
     assert.equal(collector.scans.length, 2);
   });
 
-  it('scans again although somebody who is told of a look fails over it', async () => {
+  it('scans again even if a subscriber throws', async () => {
     scanner.setDemand(watched);
     scanner.onDidScan(() => {
       throw new Error('not my day');
@@ -215,13 +215,13 @@ describe('Scanner', () => {
     const follows = scanner.refresh();
     collector.last.succeed(snapshot(1));
     await assert.rejects(failed, /not my day/);
-    assert.equal(isLooking(), true, 'the look that was asked for meanwhile is made');
+    assert.equal(isScanning(), true, 'the scan that was requested meanwhile runs');
     collector.last.succeed(snapshot(2));
     await assert.rejects(follows, /not my day/);
     assert.deepEqual(clock.waiting, [2000]);
   });
 
-  it('scans again as soon as the details read behind the scans are there, and asks for them once', async () => {
+  it('scans again as soon as background details have loaded, and waits for them once', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     const halfKnown = snapshotOf([], [], { details: 'loading' });
@@ -237,7 +237,7 @@ describe('Scanner', () => {
     assert.equal(collector.waitedForDetails, 1);
   });
 
-  it('does not look twice at once for one who asks when a look ends', async () => {
+  it('does not scan twice for a request at the end of a scan', async () => {
     const again: Promise<ScanState>[] = [];
     const asked = scanner.refresh().then(() => again.push(scanner.refresh()));
     scanner.onDidChange(() => {
@@ -246,11 +246,11 @@ describe('Scanner', () => {
     const queued = scanner.refresh();
     await succeed(snapshot(1));
     assert.deepEqual([collector.unfinished, collector.mostAtOnce], [1, 1]);
-    while (isLooking()) await succeed(snapshot(2));
+    while (isScanning()) await succeed(snapshot(2));
     await Promise.all([asked, queued, ...again]);
   });
 
-  it('tells the scans that somebody asked for from those that come by themselves', async () => {
+  it('distinguishes manual scans from polls', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -265,7 +265,7 @@ describe('Scanner', () => {
     );
   });
 
-  it('puts the next look off when a refresh came before it', async () => {
+  it('postpones the next poll after a refresh', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -276,7 +276,7 @@ describe('Scanner', () => {
     assert.deepEqual(clock.waiting, [2000]);
   });
 
-  it('keeps what it saw last through failures, and scans on', async () => {
+  it('keeps the last snapshot through failures, and continues to scan', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await succeed(snapshot(1));
@@ -296,13 +296,13 @@ describe('Scanner', () => {
     assert.deepEqual(scanner.state, { kind: 'ok', snapshot: snapshot(2) });
   });
 
-  it('knows nothing good where it never saw anything', async () => {
+  it('has no last snapshot before the first success', async () => {
     void scanner.refresh();
     await fail(failure('denied'));
     assert.equal(scanner.lastSnapshot, undefined);
   });
 
-  it('makes of any other error a failure with its details', async () => {
+  it('turns any other error into a failure with details', async () => {
     void scanner.refresh();
     await fail(new TypeError('a mistake of ours'));
     const { state } = scanner;
@@ -312,7 +312,7 @@ describe('Scanner', () => {
     assert.match(state.problem.detail, /TypeError: a mistake of ours/);
   });
 
-  it('does not look again by itself where the system is not supported', async () => {
+  it('does not poll on an unsupported system', async () => {
     scanner.setDemand(watched);
     clock.pass(0);
     await fail(failure('unsupported'));
@@ -324,7 +324,7 @@ describe('Scanner', () => {
   });
 
   describe('once disposed', () => {
-    it('aborts the look and tells nobody of its end', async () => {
+    it('aborts the scan and reports nothing', async () => {
       scanner.setDemand(watched);
       clock.pass(0);
       const { signal } = collector.last;
@@ -337,7 +337,7 @@ describe('Scanner', () => {
       assert.deepEqual(clock.waiting, []);
     });
 
-    it('sets no timer, whatever it is told', async () => {
+    it('sets no timer, whatever changes', async () => {
       scanner.setDemand(watched);
       clock.pass(0);
       await succeed(snapshot(1));
@@ -348,7 +348,7 @@ describe('Scanner', () => {
       assert.deepEqual(clock.waiting, []);
     });
 
-    it('starts no look, not even one that was asked for before', async () => {
+    it('starts no scan, not even a queued one', async () => {
       void scanner.refresh();
       const queued = scanner.refresh();
       scanner.dispose();

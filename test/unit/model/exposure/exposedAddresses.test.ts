@@ -9,8 +9,8 @@ import {
 import { exposedAddressesSentence } from '../../../../src/messages/exposure';
 import { at, hiddenOwner, listener as listenerOf } from '../../builders';
 
-const nobody = hiddenOwner('not-visible', undefined);
-const listener = (endpoint: string) => listenerOf(endpoint, nobody);
+const hidden = hiddenOwner('not-visible', undefined);
+const listener = (endpoint: string) => listenerOf(endpoint, hidden);
 
 function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
   return { name, kind, addresses: addresses.map((text) => at(text)) };
@@ -32,8 +32,8 @@ function addressesOf(endpoint: string, dualStack?: boolean): string[] {
   );
 }
 
-describe('the addresses at which a listener is found', () => {
-  it('are, for 0.0.0.0, the IPv4 ones: the own network first, then VPNs, then bridges, then link-local', () => {
+describe('exposedAddresses', () => {
+  it('are the IPv4 ones for 0.0.0.0: the local network first, then VPNs, bridges and link-local ones', () => {
     assert.deepEqual(addressesOf('0.0.0.0:5173'), [
       '192.168.1.5',
       '203.0.113.9',
@@ -45,7 +45,7 @@ describe('the addresses at which a listener is found', () => {
     ]);
   });
 
-  it('are, for :: that is IPv6-only, the IPv6 ones', () => {
+  it('are the IPv6 ones for an IPv6-only ::', () => {
     assert.deepEqual(addressesOf('[::]:5173', false), [
       'fd00::5',
       '2001:db8::9',
@@ -55,7 +55,7 @@ describe('the addresses at which a listener is found', () => {
     ]);
   });
 
-  it('are, for :: that is dual-stack, those of both', () => {
+  it('are those of both families for a dual-stack ::', () => {
     assert.deepEqual(addressesOf('[::]:5173', true), [
       '192.168.1.5',
       '203.0.113.9',
@@ -72,7 +72,7 @@ describe('the addresses at which a listener is found', () => {
     ]);
   });
 
-  it('are, for 0.0.0.0 and :: of one publishing, those of both, whoever else listens', () => {
+  it('are those of both families for 0.0.0.0 and :: folded into one row', () => {
     const [fourth, sixth] = [listener('0.0.0.0:8080'), listener('[::]:8080')];
     const reach = addressesOfRow({ listener: fourth, alsoAt: [sixth.address] }, laptop, [fourth, sixth]);
     assert.deepEqual(
@@ -93,7 +93,7 @@ describe('the addresses at which a listener is found', () => {
     );
   });
 
-  it('are, for :: of which it is not known, the IPv6 ones and, as uncertain, the IPv4 ones', () => {
+  it('are the IPv6 ones, and the IPv4 ones unconfirmed, if dual-stack is unknown', () => {
     assert.deepEqual(addressesOf('[::]:5173'), [
       'fd00::5',
       '2001:db8::9',
@@ -115,7 +115,7 @@ describe('the addresses at which a listener is found', () => {
     assert.deepEqual(addressesOf('[::1]:5173'), []);
   });
 
-  it('are none of loopback, on whatever interface they are', () => {
+  it('never are loopback addresses, on any interface', () => {
     const odd = [has('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
     assert.deepEqual(
       exposedAddresses(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
@@ -123,12 +123,12 @@ describe('the addresses at which a listener is found', () => {
     );
   });
 
-  it('are none in another network, whose interfaces are not those of this machine', () => {
+  it('are none in another network namespace, which has interfaces of its own', () => {
     const elsewhere = { ...listener('0.0.0.0:80'), namespace: { kind: 'other', id: 7 } } as const;
     assert.deepEqual(exposedAddresses(elsewhere, laptop).addresses, []);
   });
 
-  it('are, for one address, that one with its interface', () => {
+  it('are that one with its interface for a specific address', () => {
     const { addresses } = exposedAddresses(listener('172.17.0.1:5173'), laptop);
     assert.deepEqual(
       addresses.map((place) => [place.address.text, place.interface.name]),
@@ -136,11 +136,11 @@ describe('the addresses at which a listener is found', () => {
     );
   });
 
-  it('are none where no interface has the address now', () => {
+  it('are none if no interface has the address now', () => {
     assert.deepEqual(addressesOf('192.168.9.9:5173'), []);
   });
 
-  it('take a link-local address with a zone for that interface, and without one for the only one that has it', () => {
+  it('match a link-local address by its zone, or without one by the only interface that has it', () => {
     assert.deepEqual(addressesOf('[fe80::5%wlan0]:5173'), ['fe80::5%wlan0']);
     assert.deepEqual(addressesOf('[fe80::5]:5173'), ['fe80::5%wlan0']);
     assert.deepEqual(addressesOf('[fe80::5%eth0]:5173'), []);
@@ -149,7 +149,7 @@ describe('the addresses at which a listener is found', () => {
   });
 });
 
-describe('the URLs others may try', () => {
+describe('urlsOf', () => {
   const urls = (endpoint: string) =>
     urlsOf(listener(endpoint), exposedAddresses(listener(endpoint), laptop)).map(({ url }) => url);
 
@@ -158,12 +158,12 @@ describe('the URLs others may try', () => {
     assert.equal(urls('[::]:5173')[0], 'http://[fd00::5]:5173/');
   });
 
-  it('leave out IPv6 addresses that need a zone, for no browser opens one', () => {
+  it('leave out IPv6 addresses that need a zone, which browsers do not open', () => {
     assert.ok(!urls('[::]:5173').some((url) => url.includes('fe80')));
     assert.deepEqual(urls('[fe80::5%wlan0]:5173'), []);
   });
 
-  it('are understood by browsers as they are', () => {
+  it('are valid for browsers', () => {
     for (const url of urls('[::]:5173')) assert.equal(new URL(url).href, url);
   });
 
@@ -172,26 +172,26 @@ describe('the URLs others may try', () => {
   });
 });
 
-describe('whether a listener on :: gets IPv4 connections', () => {
+describe('dualStackOf', () => {
   const six = listener('[::]:3000');
 
-  it('is no where another socket listens on 0.0.0.0 with the same port', () => {
+  it('is false if another socket listens on 0.0.0.0 with the same port', () => {
     assert.equal(dualStackOf(six, [six, listener('0.0.0.0:3000')]), false);
   });
 
-  it('is what the system tells, unless another has IPv4', () => {
+  it('is what the system says, unless another socket has IPv4', () => {
     for (const dualStack of [true, false]) {
-      const told = { ...six, dualStack };
-      assert.equal(dualStackOf(told, [told]), dualStack);
-      assert.equal(dualStackOf(told, [told, listener('0.0.0.0:3000')]), false);
+      const reported = { ...six, dualStack };
+      assert.equal(dualStackOf(reported, [reported]), dualStack);
+      assert.equal(dualStackOf(reported, [reported, listener('0.0.0.0:3000')]), false);
     }
   });
 
-  it('is not known without one', () => {
+  it('is unknown otherwise', () => {
     assert.equal(dualStackOf(six, [six]), undefined);
   });
 
-  it('is not told by another port, another protocol, one address or another network', () => {
+  it('ignores another port, protocol, address or network namespace', () => {
     const elsewhere = { ...listener('0.0.0.0:3000'), namespace: { kind: 'other', id: 7 } } as const;
     const others = [
       listener('0.0.0.0:3001'),
@@ -202,7 +202,7 @@ describe('whether a listener on :: gets IPv4 connections', () => {
     assert.equal(dualStackOf(six, [six, ...others]), undefined);
   });
 
-  it('is not a question for other addresses', () => {
+  it('is undefined for other addresses', () => {
     assert.equal(dualStackOf(listener('[::1]:3000'), [listener('0.0.0.0:3000')]), undefined);
     assert.equal(dualStackOf(listener('0.0.0.0:3000'), [listener('0.0.0.0:3000')]), undefined);
   });

@@ -44,7 +44,7 @@ describe('findingsOf', () => {
     );
   });
 
-  it('tells all that an acknowledgement may be bound to', () => {
+  it('has all that an acknowledgement may refer to', () => {
     assert.deepEqual(
       findings([listener('[::]:5173', ownedBy(vite))]).map(({ traits }) => traits),
       [
@@ -80,13 +80,13 @@ describe('findingsOf', () => {
     ['redis', redis],
   ];
   for (const [program, process] of programs) {
-    it(`knows ${JSON.stringify(process.commandLine)} again as ${program}`, () => {
+    it(`identifies ${JSON.stringify(process.commandLine)} by ${program}`, () => {
       const [found] = findings([listener('0.0.0.0:3000', ownedBy(process))]);
       assert.equal(found?.traits.program, program);
     });
   }
 
-  it('knows what a build tool runs by its own file, not by the tool', () => {
+  it('identifies what a build tool runs by its own file, not by the tool', () => {
     const cargo = process_(290, ['cargo', 'run']);
     const snapshot = snapshotOf([listener('0.0.0.0:3000', ownedBy({ ...server, parentPid: 290 }))], [cargo]);
     const [found] = findingsOf(rowsIn(snapshot)).values();
@@ -94,14 +94,14 @@ describe('findingsOf', () => {
     assert.equal(found.traits.program, '/home/alice/shop/target/debug/server');
   });
 
-  it('knows a tool again whatever its project is built with', () => {
+  it('identifies a tool by itself, whatever its project is built with', () => {
     const names = { ...noNames, projectOf: (folder: string) => ({ name: 'shop', folder, onVite: 'Qwik' }) };
     const [found] = findings([listener('0.0.0.0:3000', ownedBy(vite))], names);
     assert.equal(found?.row.recognition?.title, 'Qwik');
     assert.equal(found.traits.program, 'vite');
   });
 
-  it('finds nothing on loopback, on UDP, in another network, or of an owner that is hidden', () => {
+  it('finds nothing on loopback, on UDP, in another network namespace, or for a hidden owner', () => {
     assert.deepEqual(
       findings([
         listener('127.0.0.1:5173', ownedBy(vite)),
@@ -113,7 +113,7 @@ describe('findingsOf', () => {
     );
   });
 
-  it('finds nothing in what a container publishes: it was asked for', () => {
+  it('finds nothing in what a container publishes: that is a choice', () => {
     const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
     assert.deepEqual(findings([listener('0.0.0.0:5173', ownedBy(vite))], names), []);
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isAlarming, remoteKindOf } from '../../../../src/model/exposure/remoteKind';
 
-describe('surroundings', () => {
-  it('are told by the kind of remote window', () => {
+describe('remoteKindOf', () => {
+  it('maps the kinds of remote window', () => {
     assert.equal(remoteKindOf(undefined), 'machine');
     for (const name of ['dev-container', 'attached-container', 'k8s-container', 'codespaces']) {
       assert.equal(remoteKindOf(name), 'container', name);
@@ -12,7 +12,7 @@ describe('surroundings', () => {
       assert.equal(remoteKindOf(name), 'ssh', name);
   });
 
-  it('soften an alarm in a container alone, where a wildcard bind is needed', () => {
+  it('is not alarming in a container only, where a wildcard bind is needed', () => {
     assert.deepEqual((['machine', 'wsl', 'ssh', 'container'] as const).map(isAlarming), [
       true,
       true,

@@ -35,7 +35,7 @@ function group(
 }
 
 describe('describeListeners', () => {
-  it('gives a row all that is known of it', () => {
+  it('puts all that is known into a row', () => {
     const [node] = group([listener('0.0.0.0:5173', ownedBy(vite))]);
     const recognition = {
       role: 'dev-server',
@@ -83,14 +83,14 @@ describe('describeListeners, with the names that people gave,', () => {
     groups.flatMap(({ listeners }) => listeners.map(({ row }) => row));
   const own = [listener('127.0.0.1:5173', ownedBy(vite))];
 
-  it('gives a row its label, asked for by listener and process', () => {
+  it('labels a row by its listener and process', () => {
     const [row] = rowsOf(
-      named(own, { labelOf: ({ port }, process) => `${port} of ${process?.pid ?? 'nobody'}` }),
+      named(own, { labelOf: ({ port }, process) => `${port} of ${process?.pid ?? 'none'}` }),
     );
     assert.equal(row?.label, '5173 of 300');
   });
 
-  it('calls a process by its project, not by its folder', () => {
+  it('names a process by its project, not by its folder', () => {
     const projectOf = (folder: string): { name: string; folder: string } => ({ name: '@acme/shop', folder });
     const [node] = named(own, { projectOf });
     assert.ok(node?.kind === 'process');
@@ -98,7 +98,7 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.deepEqual(node.listeners[0]?.row.project, { name: '@acme/shop', folder: '/home/alice/shop' });
   });
 
-  it('asks for no project of the home folder, the root, the editor, or an unknown folder', () => {
+  it('looks up no project for the home folder, the root, the editor, or an unknown folder', () => {
     const asked: string[] = [];
     const projectOf = (folder: string): undefined => {
       asked.push(folder);
@@ -110,7 +110,7 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.deepEqual(asked, []);
   });
 
-  it('finds the innermost folder of the workspace that a process works in', () => {
+  it('finds the innermost workspace folder that a process runs in', () => {
     const workspaceFolders = [
       { name: 'home', path: '/home/alice/' },
       { name: 'shop', path: '/home/alice/shop' },
@@ -131,7 +131,7 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.equal(folder(undefined), undefined);
   });
 
-  it('counts a container to the folder that it was composed in, not to where its processes work', () => {
+  it('assigns a container to the folder that it was composed in, not to where its processes run', () => {
     const workspaceFolders = [{ name: 'shop', path: '/home/alice/shop' }];
     const projectOf = (folder: string): { name: string; folder: string } => ({
       name: `at ${folder}`,
@@ -164,7 +164,7 @@ describe('describeListeners, with the names that people gave,', () => {
     listener('0.0.0.0:8080/udp', ownedBy(dockerProxy)),
   ];
 
-  it('gathers what a container publishes, whoever holds it, and folds the addresses of one publishing', () => {
+  it('groups what a container publishes under any holder, and folds the addresses of one port', () => {
     const [node, ...more] = named(published, { containerOf: () => web });
     assert.deepEqual(more, []);
     assert.ok(node?.kind === 'container');
@@ -189,7 +189,7 @@ describe('describeListeners, with the names that people gave,', () => {
     );
   });
 
-  it('folds no address of another reach: loopback is not the network', () => {
+  it('folds no address of another exposure: loopback is not the network', () => {
     const [node] = named(
       [listener('127.0.0.1:80', ownedBy(dockerProxy)), listener('0.0.0.0:80', ownedBy(dockerProxy))],
       { containerOf: () => web },
@@ -215,7 +215,7 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.equal(two?.listeners.length, 2, 'nor is one network another');
   });
 
-  it('keeps two containers apart, and other rows where they were', () => {
+  it('keeps two containers apart, and other rows in place', () => {
     const api2 = container({ id: 'beef'.repeat(3), name: 'api' });
     const groups = named([...published.slice(0, 1), ...published.slice(2, 3), ...own], {
       containerOf: ({ port }) => (port === 8080 ? web : port === 8081 ? api2 : undefined),
@@ -226,7 +226,7 @@ describe('describeListeners, with the names that people gave,', () => {
     );
   });
 
-  it('leaves what listens inside of a container in its own network, and says whose it is', () => {
+  it('keeps what listens inside a container in its network namespace, and names the container', () => {
     const inside = { ...listener('0.0.0.0:80', ownedBy(api)), namespace: { kind: 'other', id: 7 } } as const;
     const [node] = named([inside], { containerOf: () => web });
     assert.equal(node?.kind, 'network');
@@ -234,7 +234,7 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.equal(node.listeners[0].placement, 'underNetwork');
   });
 
-  it('tells the port of a debugger from that of its program', () => {
+  it('distinguishes the port of a debugger from that of its program', () => {
     const inspected = process_(330, ['node', '--inspect', 'api.js']);
     const rows = rowsOf(
       named(
@@ -365,7 +365,7 @@ describe('ListenerDescriber', () => {
 });
 
 describe('devServerCount', () => {
-  it('counts servers, not their ports, and TCP alone', () => {
+  it('counts servers, not their ports, and only TCP', () => {
     const rows = rowsIn(
       snapshotOf([
         listener('127.0.0.1:5173', ownedBy(vite)),

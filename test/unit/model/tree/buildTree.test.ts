@@ -51,7 +51,7 @@ const rows = rowsIn(snapshotOf(listeners), names);
 function drawn(roots: readonly TreeNode[]): string[] {
   return roots.flatMap((node) =>
     node.kind === 'listener'
-      ? [`${node.row.listener.port}${node.placement === 'topLevel' ? ' apart' : ''}`]
+      ? [`${node.row.listener.port}${node.placement === 'topLevel' ? ' alone' : ''}`]
       : [
           node.kind === 'project' ? `project ${node.name ?? '-'}` : node.kind,
           ...node.listeners.map(
@@ -60,7 +60,7 @@ function drawn(roots: readonly TreeNode[]): string[] {
                 listener: { port },
               },
               placement,
-            }) => `  ${port}${placement === 'topLevel' ? ' apart' : ''}`,
+            }) => `  ${port}${placement === 'topLevel' ? ' alone' : ''}`,
           ),
         ],
   );
@@ -71,44 +71,44 @@ function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] 
 }
 
 describe('buildTree', () => {
-  it('groups by process unless something else is asked for', () => {
+  it('groups by process by default', () => {
     assert.deepEqual(arranged(), treeOf(snapshotOf(listeners), ['tcp'], names));
   });
 
-  it('shows dev servers, services, containers and debuggers alone', () => {
+  it('shows only dev servers, services, containers and debuggers', () => {
     assert.deepEqual(drawn(arranged({ show: 'devServers', groupBy: 'port' })), [
-      '3000 apart',
-      '5173 apart',
-      '5174 apart',
-      '5432 apart',
-      '8080 apart',
+      '3000 alone',
+      '5173 alone',
+      '5174 alone',
+      '5432 alone',
+      '8080 alone',
     ]);
     const inspected = process_(400, ['/usr/bin/gdbserver', '0.0.0.0:1234'], { name: 'gdbserver' });
     const debug = rowsIn(snapshotOf([listener('0.0.0.0:1234', ownedBy(inspected))]));
     assert.equal(arranged({ show: 'devServers' }, debug).length, 1);
   });
 
-  it('shows what works in this workspace alone', () => {
+  it('shows only what runs in this workspace', () => {
     assert.deepEqual(drawn(arranged({ show: 'workspace' })), ['process', '  5173', '  5174']);
   });
 
-  it('gathers by project: of this workspace first, then others by name, then the rest, then what has no process of its own', () => {
+  it('groups by project: this workspace first, then other projects by name, the rest, and what has no process of its own', () => {
     const roots = arranged({ groupBy: 'project' });
     assert.deepEqual(drawn(roots), [
       'project Shop',
-      '  5173 apart',
-      '  5174 apart',
+      '  5173 alone',
+      '  5174 alone',
       'project api-of-shop',
-      '  3000 apart',
+      '  3000 alone',
       'project -',
-      '  4000 apart',
-      '  5432 apart',
+      '  4000 alone',
+      '  5432 alone',
       'container',
       '  8080',
       'editor',
-      '  40000 apart',
+      '  40000 alone',
       'hidden',
-      '  22 apart',
+      '  22 alone',
     ]);
     assert.deepEqual(
       roots.flatMap((node) => (node.kind === 'project' ? [[node.id, node.inWorkspace]] : [])),
@@ -120,7 +120,7 @@ describe('buildTree', () => {
     );
   });
 
-  it('counts a container composed in this workspace, or in a project, to it', () => {
+  it('groups a container with the workspace folder or project that it was composed in', () => {
     const composed = (workingDirectory: string): readonly ListenerRow[] =>
       rowsIn(snapshotOf(listeners), {
         ...names,
@@ -142,39 +142,39 @@ describe('buildTree', () => {
       drawn(arranged({ groupBy: 'project' }, composed(workingDirectory))).slice(0, 6);
     assert.deepEqual(gathered('/home/alice/shop'), [
       'project Shop',
-      '  5173 apart',
-      '  5174 apart',
-      '  8080 apart',
+      '  5173 alone',
+      '  5174 alone',
+      '  8080 alone',
       'project api-of-shop',
-      '  3000 apart',
+      '  3000 alone',
     ]);
     assert.deepEqual(gathered('/home/alice/api'), [
       'project Shop',
-      '  5173 apart',
-      '  5174 apart',
+      '  5173 alone',
+      '  5174 alone',
       'project api-of-shop',
-      '  3000 apart',
-      '  8080 apart',
+      '  3000 alone',
+      '  8080 alone',
     ]);
   });
 
-  it('lists by port, each row saying whose it is', () => {
+  it('lists by port, each row with its owner', () => {
     assert.deepEqual(
       drawn(arranged({ groupBy: 'port' })),
-      [22, 3000, 4000, 5173, 5174, 5432, 8080, 40000].map((port) => `${port} apart`),
+      [22, 3000, 4000, 5173, 5174, 5432, 8080, 40000].map((port) => `${port} alone`),
     );
   });
 
   it('hides rows, and groups that have none left, behind a row at the end', () => {
     const roots = arranged({ hide: [{ port: 5174 }, { process: 'tool' }] });
     const lines = drawn(roots);
-    assert.deepEqual(lines.slice(-3), ['hidden-by-rule', '  4000 apart', '  5174 apart']);
+    assert.deepEqual(lines.slice(-3), ['hidden-by-rule', '  4000 alone', '  5174 alone']);
     assert.equal(lines.includes('  5174'), false);
     assert.equal(lines.includes('  4000'), false);
     assert.ok(lines.includes('  5173'), 'the rest of its group stays');
   });
 
-  it('tells of a hidden row which rule hides it', () => {
+  it('names the rule that hides a row', () => {
     const rule = { port: '4000-4010' };
     const last = arranged({ hide: [rule] }).at(-1);
     assert.ok(last?.kind === 'hidden-by-rule');
@@ -191,7 +191,7 @@ describe('buildTree', () => {
     );
   });
 
-  it('keeps the id of every row, however it is arranged', () => {
+  it('keeps the id of every row in every grouping', () => {
     const ids = (roots: readonly TreeNode[]): string[] =>
       roots
         .flatMap((node) => (node.kind === 'listener' ? [node] : node.listeners))
@@ -205,7 +205,7 @@ describe('buildTree', () => {
     }
   });
 
-  it('changes nothing of what it was given', () => {
+  it('does not modify its input', () => {
     const before = JSON.stringify(rows);
     arranged({ groupBy: 'project', hide: [{ port: 5174 }] });
     assert.equal(JSON.stringify(rows), before);

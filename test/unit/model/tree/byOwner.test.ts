@@ -79,7 +79,7 @@ describe('buildTree, grouped by process,', () => {
     assert.deepEqual(drawn(group(all)), expected);
   });
 
-  it('gives the same order and ids whatever the order of the snapshot', () => {
+  it('gives the same order and ids for any order of the snapshot', () => {
     const ids = (groups: readonly OwnerNode[]): string[] =>
       groups.flatMap(({ id, listeners }) => [id, ...listeners.map((node) => node.id)]);
     const once = ids(group(all));
@@ -87,7 +87,7 @@ describe('buildTree, grouped by process,', () => {
     assert.deepEqual(ids(group([...all.slice(5), ...all.slice(0, 5)])), once);
   });
 
-  it('shows TCP alone unless UDP is wanted too', () => {
+  it('shows only TCP unless UDP is wanted too', () => {
     const tree = (protocols: 'tcp' | 'tcpAndUdp', from = all): string[] =>
       drawn(
         buildTree(rowsIn(snapshotOf(from)), hostContext.editor, { ...viewOptions, protocols }) as OwnerNode[],
@@ -101,7 +101,7 @@ describe('buildTree, grouped by process,', () => {
     assert.deepEqual(tree('tcp', all.slice(8, 9)), []);
   });
 
-  it('gathers what listens in another network, after what listens in this one', () => {
+  it('groups what listens in another network namespace, after what listens in this one', () => {
     const there = { kind: 'other', id: 7 } as const;
     const groups = group([
       { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: there },
@@ -123,7 +123,7 @@ describe('buildTree, grouped by process,', () => {
     ]);
   });
 
-  it('gathers hidden owners by reason and user', () => {
+  it('groups hidden owners by reason and user', () => {
     const groups = group([
       listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
       listener('0.0.0.0:81', hiddenOwner('no-permission', { uid: 33, name: 'www-data' })),
@@ -148,13 +148,13 @@ describe('buildTree, grouped by process,', () => {
     ]);
   });
 
-  it('tells a process from the one that had its PID before', () => {
+  it('distinguishes a process from an earlier one with the same PID', () => {
     const [before] = group([listener('127.0.0.1:5173', ownedBy(vite))]);
     const [after] = group([listener('127.0.0.1:5173', ownedBy({ ...vite, startMark: '9999' }))]);
     assert.notEqual(before?.id, after?.id);
   });
 
-  it('has no two rows of one id, though sockets of one address have different further owners', () => {
+  it('gives every row an id of its own, even if sockets of one address have different further owners', () => {
     const first = process_(301, ['node'], { parentPid: 300 });
     const second = process_(302, ['node'], { parentPid: 300 });
     const groups = group([

@@ -40,19 +40,19 @@ describe('hiddenBy', () => {
     ['[x]?.+', ['[x]?.+'], ['x', '[x].']],
   ];
   for (const [pattern, fits, fitsNot] of names) {
-    it(`takes ${pattern} for a name in which only the star stands for anything`, () => {
+    it(`matches ${pattern} with the star as its only wildcard`, () => {
       for (const name of fits) assert.equal(hides({ process: pattern }, 80, '::', name), true, name);
       for (const name of fitsNot) assert.equal(hides({ process: pattern }, 80, '::', name), false, name);
     });
   }
 
-  it('hides no row whose owner is not known by the name of a process, not even by a star', () => {
+  it('does not match the process of a hidden owner, not even by a star', () => {
     assert.equal(hides({ process: '*' }, 80, '0.0.0.0'), false);
     assert.equal(hides({ process: '*', port: 80 }, 80, '0.0.0.0'), false);
     assert.equal(hides({ port: 80 }, 80, '0.0.0.0'), true);
   });
 
-  it('knows an address however it is written', () => {
+  it('matches an address in any notation', () => {
     assert.equal(hides({ address: '127.0.0.53' }, 53, '127.0.0.53'), true);
     assert.equal(hides({ address: '127.0.0.5' }, 53, '127.0.0.53'), false);
     for (const address of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
@@ -63,7 +63,7 @@ describe('hiddenBy', () => {
     assert.equal(hides({ address: 'localhost' }, 53, '127.0.0.1'), false);
   });
 
-  it('wants all that a rule names', () => {
+  it('requires all that a rule names', () => {
     const rule = { port: '5000-5010', process: 'node', address: '127.0.0.1' };
     assert.equal(hides(rule, 5005, '127.0.0.1', 'node'), true);
     assert.equal(hides(rule, 5011, '127.0.0.1', 'node'), false);
@@ -71,13 +71,13 @@ describe('hiddenBy', () => {
     assert.equal(hides(rule, 5005, '127.0.0.1', 'deno'), false);
   });
 
-  it('tells the first rule that fits', () => {
+  it('returns the first rule that matches', () => {
     const rules: HideRule[] = [{ port: 1 }, { process: 'no*' }, { port: 80 }];
     assert.equal(hiddenBy(rules, { port: 80, address: at('::') }, { name: 'node' }), rules[1]);
     assert.equal(hiddenBy([], { port: 80, address: at('::') }, { name: 'node' }), undefined);
   });
 
-  it('takes no time over a pattern of many stars', () => {
+  it('is fast for a pattern of many stars', () => {
     const pattern = `${'*a'.repeat(2_000)}b`;
     const spent = cpuMs(() => {
       assert.equal(hides({ process: pattern }, 80, '::', 'a'.repeat(4_000)), false);
@@ -87,7 +87,7 @@ describe('hiddenBy', () => {
 });
 
 describe('isHideRule', () => {
-  it('takes a port, a process, an address, or some of them', () => {
+  it('accepts a port, a process, an address, or several of them', () => {
     for (const rule of [
       { port: 1 },
       { port: '1-65535' },
@@ -99,7 +99,7 @@ describe('isHideRule', () => {
     }
   });
 
-  it('takes nothing else', () => {
+  it('accepts nothing else', () => {
     const wrong: readonly unknown[] = [
       undefined,
       null,

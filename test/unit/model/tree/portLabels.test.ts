@@ -7,12 +7,12 @@ function label(
   port: number,
   commandLine?: readonly string[],
 ): [string | undefined, number] {
-  const { labels, problems } = readPortLabels(attributes, 'remote.portsAttributes');
-  return [labelOf(labels, port, commandLine), problems.length];
+  const { labels, invalidKeys } = readPortLabels(attributes);
+  return [labelOf(labels, port, commandLine), invalidKeys.length];
 }
 
-describe('the labels of ports', () => {
-  it('stand by port, by range and by port of this machine', () => {
+describe('port labels', () => {
+  it('match a port, a range and a port of this machine', () => {
     const attributes = {
       '3000': { label: 'shop' },
       '4000-4010': { label: ' workers ' },
@@ -34,7 +34,7 @@ describe('the labels of ports', () => {
     for (const [port, words] of expected) assert.deepEqual(label(attributes, port), [words, 0], String(port));
   });
 
-  it('stand by a pattern that is found in the command line', () => {
+  it('match a pattern in the command line', () => {
     const attributes = { '.+\\/server\\.js': { label: 'server' } };
     assert.deepEqual(label(attributes, 1, ['node', '/home/alice/server.js']), ['server', 0]);
     assert.deepEqual(label(attributes, 1, ['node', '/home/alice/serverXjs']), [undefined, 0]);
@@ -45,28 +45,24 @@ describe('the labels of ports', () => {
     ]);
   });
 
-  it('are not given to a process here for the port of another machine, though its arguments name that', () => {
+  it('do not match a process here by the port of another machine, even if its arguments name that', () => {
     const attributes = { 'db:5432': { label: 'Database' } };
     assert.deepEqual(label(attributes, 5432, ['node', 'api.js', '--database', 'db:5432']), [undefined, 0]);
   });
 
-  it('are the first that fits', () => {
+  it('use the first match', () => {
     const attributes = { node: { label: 'by pattern' }, '3000': { label: 'by port' } };
     assert.deepEqual(label(attributes, 3000, ['node']), ['by port', 0]);
     assert.deepEqual(label(attributes, 3001, ['node']), ['by pattern', 0]);
   });
 
-  it('are told of where a key is nothing of the kind', () => {
+  it('report keys that are none of these', () => {
     for (const key of ['*', '(', '', ' ', '0', '70000', '5010-5000', '1-70000', 'x'.repeat(201)]) {
-      const { labels, problems } = readPortLabels({ [key]: { label: 'x' } }, '/home/alice/devcontainer.json');
-      assert.deepEqual(labels, [], key);
-      assert.equal(problems.length, 1, key);
-      assert.match(problems[0]?.detail ?? '', /devcontainer\.json/);
-      assert.ok(problems[0]?.detail.includes(JSON.stringify(key)));
+      assert.deepEqual(readPortLabels({ [key]: { label: 'x' } }), { labels: [], invalidKeys: [key] });
     }
   });
 
-  it('are none where an entry has none, and that is no problem', () => {
+  it('may be missing', () => {
     for (const value of [
       {},
       { label: '' },
@@ -82,7 +78,7 @@ describe('the labels of ports', () => {
       assert.deepEqual(label(attributes, 3000), [undefined, 0]);
   });
 
-  it('look at the beginning of an endless command line alone', () => {
+  it('match only the beginning of an endless command line', () => {
     assert.deepEqual(label({ needle: { label: 'x' } }, 1, ['a'.repeat(5_000), 'needle']), [undefined, 0]);
   });
 });
