@@ -230,7 +230,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     for (const { title, server, reason, port } of rows) {
       const picks = await bindToLoopback(port);
       await screenshot(page, `not-restarted-${title.split(' ')[0] ?? ''}`);
-      const said = `circle-slash  It cannot be restarted from here:, ${reason(server)}`;
+      const said = `circle-slash  Cannot be restarted from here, ${reason(server)}`;
       ok(picks.includes(said), picks.join('\n'));
       await cancelQuickPick(page);
     }
