@@ -3,9 +3,9 @@ import { connect } from 'node:tls';
 const timeoutMs = 1_000;
 
 /**
- * Whether a server speaks TLS, by greeting it so (RFC 8446, ClientHello): one that does answers in kind, one that does not
- * hangs up, answers in text or waits. Its certificate is of no matter here: the browser judges that.
- * @returns `http` where it did not answer in time.
+ * Whether a server speaks TLS, by sending it a ClientHello (RFC 8446): one that does not closes the connection, answers
+ * in plain text or waits. Its certificate is not checked; the browser does that.
+ * @returns `http` if it does not answer in time.
  */
 export async function detectScheme(host: string, port: number): Promise<'http' | 'https'> {
   return new Promise((resolve) => {
@@ -15,7 +15,7 @@ export async function detectScheme(host: string, port: number): Promise<'http' |
       socket.destroy();
       resolve(scheme);
     };
-    // of the whole, not of silence: a server may answer a byte at a time
+    // for the whole answer: a server may send a byte at a time
     const timer = setTimeout(answer, timeoutMs, 'http');
     socket.once('secureConnect', () => {
       answer('https');
@@ -30,8 +30,8 @@ export async function detectScheme(host: string, port: number): Promise<'http' |
 }
 
 /**
- * An alert is TLS too: a server that wants a certificate of the client's, another version or a name it knows. OpenSSL
- * names those that it received by the version that brought them, 3.2 and later `SSL/TLS`.
+ * An alert is TLS too: the server wants a client certificate, another version or another name. OpenSSL names received
+ * alerts by the protocol version, since 3.2 by `SSL/TLS`.
  */
 function speaksTls(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';

@@ -2,11 +2,11 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
 /**
- * Where execvp(3) would find a program: itself where it names a folder, else in PATH, an empty part of which is the
- * folder it is started in. Links are kept, as programs tell by them what they are (a Python environment).
- * @param path PATH of the program to be; our own where that is not known.
- * @param platform on Windows a program may be called without its `.exe` (CreateProcess).
- * @returns undefined where it is found nowhere, or is not there any more.
+ * Where execvp(3) would find a program: at its own path if it names a folder, else in PATH, where an empty entry stands
+ * for the working directory. Symbolic links are kept, because some programs depend on them (Python environments).
+ * @param path PATH of the program to start; by default this process's.
+ * @param platform on Windows a program may be named without its `.exe` (CreateProcess).
+ * @returns undefined if it is not found, or no longer exists.
  */
 export function resolveExecutable(
   program: string,
@@ -20,9 +20,9 @@ export function resolveExecutable(
 }
 
 /**
- * Whether a program found for a command line is the one that its process runs. A process may have been given any first
- * word (`exec -a`), and PATH may have changed since.
- * @param executable what the process runs; where it is not known, or was replaced on disk since, nothing speaks against it.
+ * Whether a program found for a command line is the one that its process runs. A process may have any first argument
+ * (`exec -a`), and PATH may have changed since.
+ * @param executable of the process; if it is unknown, or was replaced on disk since, they count as the same.
  */
 export function isSameExecutable(program: string, executable: string | undefined): boolean {
   if (executable === undefined || executable.endsWith(' (deleted)')) return true;

@@ -8,7 +8,7 @@ import { scanIfPossible } from '../scan';
 import type { OpenTerminal } from '../terminals';
 import type { RestartDependencies } from './dependencies';
 
-/** A server needs a moment to start listening; after this nobody expects a message about it. */
+/** A server needs a moment to start listening; after this a message about it would come unexpectedly. */
 const startWithinMs = 30_000;
 const pollMs = 500;
 

@@ -13,23 +13,23 @@ describe('what is asked before a process ends', () => {
     stopCommand: undefined,
   };
 
-  it('is the plain question, unless the setting does without it', () => {
+  it('is the plain question, unless the setting turns it off', () => {
     assert.deepEqual(confirmationFor(undefined, undefined, true), { kind: 'plain' });
     assert.deepEqual(confirmationFor(undefined, undefined, false), { kind: 'none' });
   });
 
-  it('is never nothing where its end would not last, whatever the setting says', () => {
+  it('is a warning if the process would be restarted, whatever the setting', () => {
     for (const asks of [true, false]) {
       assert.deepEqual(confirmationFor(undefined, supervisor, asks), { kind: 'supervisor', supervisor });
       assert.deepEqual(confirmationFor(unit, undefined, asks), { kind: 'unit', unit });
     }
   });
 
-  it('is about the service where it is one, for that is what can be stopped', () => {
+  it('is about the service if it belongs to one, because that can be stopped', () => {
     assert.deepEqual(confirmationFor(unit, supervisor, true), { kind: 'unit', unit });
   });
 
-  it('is about a supervisor that can stop one of those which its service has under it', () => {
+  it('is about a supervisor of that service which can stop the process alone', () => {
     const pm2: Supervisor = { ...supervisor, name: 'PM2', stopCommand: () => 'pm2 stop 0' };
     assert.deepEqual(confirmationFor(unit, pm2, true), { kind: 'supervisor', supervisor: pm2 });
   });

@@ -24,7 +24,7 @@ describe('resolveProgram', () => {
   const found = (name: string, ...folders: string[]): string | undefined =>
     resolveExecutable(name, folder, folders.join(':'), 'linux');
 
-  it('takes the first in PATH that can be run', () => {
+  it('takes the first one in PATH that is executable', () => {
     program('a/tool', 0o644);
     mkdirSync(join(folder, 'b/tool'), { recursive: true });
     const right = program('c/tool');
@@ -33,7 +33,7 @@ describe('resolveProgram', () => {
     assert.equal(found('tool', ...path), right);
   });
 
-  it('keeps links: programs tell by them what they are', () => {
+  it('keeps symbolic links, because some programs depend on them', () => {
     program('real/python3.11');
     mkdirSync(join(folder, 'venv'));
     symlinkSync(join(folder, 'real/python3.11'), join(folder, 'venv/python'));
@@ -42,19 +42,19 @@ describe('resolveProgram', () => {
     assert.equal(found('broken', join(folder, 'venv')), undefined);
   });
 
-  it('finds nothing that is in no folder of PATH, though it lies beside', () => {
+  it('finds nothing outside the folders of PATH, even in the working directory', () => {
     program('tool');
     assert.equal(found('tool', join(folder, 'bin')), undefined);
   });
 
-  it('takes an empty or relative part of PATH from the folder it is started in, as execvp(3) does', () => {
+  it('resolves empty and relative entries of PATH against the working directory, as execvp(3) does', () => {
     const here = program('tool');
     const below = program('bin/other');
     assert.equal(found('tool', '/nowhere', ''), here);
     assert.equal(found('other', 'bin'), below);
   });
 
-  it('looks for a path in no PATH, from the folder it is started in', () => {
+  it('resolves a path against the working directory, without PATH', () => {
     const script = program('bin/serve');
     program('x/bin/serve');
     assert.equal(found('bin/serve', join(folder, 'x')), script);
@@ -62,7 +62,7 @@ describe('resolveProgram', () => {
     assert.equal(found('serve', join(folder, 'bin')), script);
   });
 
-  it('takes a whole path for itself, but not where nothing can be run there any more', () => {
+  it('takes an absolute path as it is, unless nothing executable is there any more', () => {
     const tool = program('tool');
     assert.equal(found(tool), tool);
     rmSync(tool);
@@ -75,7 +75,7 @@ describe('resolveProgram', () => {
     assert.match(resolveExecutable('sh', '/') ?? '', /\/sh$/);
   });
 
-  it('adds .exe on Windows, where a program is called without it, before a script for other shells', () => {
+  it('adds .exe on Windows, and prefers that to a script without an extension', () => {
     program('bin/node');
     const exe = program('bin/node.exe');
     const bin = join(folder, 'bin');
@@ -97,16 +97,16 @@ describe('isSameProgram', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('knows a program behind a link: the system tells what runs without them', () => {
+  it('recognizes a program behind a symbolic link', () => {
     symlinkSync(program, join(folder, 'python'));
     assert.equal(isSameExecutable(join(folder, 'python'), program), true);
   });
 
-  it('tells another program of that name from the one that runs', () => {
+  it('distinguishes another program of the same name', () => {
     assert.equal(isSameExecutable(program, '/opt/python3.11'), false);
   });
 
-  it('has nothing to tell where what runs is not known, or was replaced on disk since', () => {
+  it('counts them as the same if the running program is unknown, or was replaced on disk', () => {
     assert.equal(isSameExecutable(program, undefined), true);
     // proc_pid_exe(5)
     assert.equal(isSameExecutable(program, `${program} (deleted)`), true);

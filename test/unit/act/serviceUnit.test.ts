@@ -13,7 +13,7 @@ describe('serviceUnitOf', () => {
     assert.equal(serviceUnitOf({ process: server, ancestors: [manager, init], unit }, hostContext), unit);
   });
 
-  it('takes what a person typed for no service, though the terminal stands in a unit', () => {
+  it('does not take a typed command for a service, although the terminal is in a unit', () => {
     const shell = process_(950, ['bash', '-l']);
     const terminal = process_(940, ['/usr/libexec/gnome-terminal-server']);
     assert.equal(
@@ -22,7 +22,7 @@ describe('serviceUnitOf', () => {
     );
   });
 
-  it('takes what cron, at or a login runs for none: to stop theirs would stop all else', () => {
+  it('does not take jobs of cron, at or a login for a service: stopping that would stop everything else', () => {
     const sh = process_(950, ['/bin/sh', '-c', 'node server.js']);
     for (const name of ['cron', 'crond', 'cronie', 'anacron', 'atd', 'ssh', 'sshd', 'sshd@3-10.0.0.1:22']) {
       const theirs = { ...unit, name: `${name}.service` };
@@ -34,7 +34,7 @@ describe('serviceUnitOf', () => {
     assert.equal(serviceUnitOf(itself, hostContext)?.name, 'ssh.service');
   });
 
-  it('names a service of Windows by the program that is it, unless that runs several', () => {
+  it('names a Windows service by its program, unless that runs several services', () => {
     const wrapper = process_(80, ['nssm.exe'], { name: 'nssm.exe', services: ['shop'] });
     assert.deepEqual(serviceUnitOf({ process: server, ancestors: [wrapper], unit: undefined }, hostContext), {
       manager: 'Windows',
@@ -49,7 +49,7 @@ describe('serviceUnitOf', () => {
     );
   });
 
-  it('takes what the editor runs for no service, though the editor stands in a unit itself', () => {
+  it('does not take what the editor runs for a service, although the editor is in a unit', () => {
     const shell = process_(950, ['bash']);
     const editor = process_(900, ['/usr/share/code/code']);
     assert.equal(

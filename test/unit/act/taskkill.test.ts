@@ -15,19 +15,19 @@ function taskkill(exitCode: number): { run: RunTool; asked: string[] } {
 }
 
 describe('taskkillSignal', () => {
-  it('asks the one process, by its PID alone', async () => {
+  it('asks one process, by its PID alone', async () => {
     const { run, asked } = taskkill(0);
     assert.equal(await taskkillSignal(run, 'C:\\Windows')(4712, 'SIGTERM'), 'sent');
     assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712']);
   });
 
-  it('forces the one process, and never its tree', async () => {
+  it('forces one process, and never its tree', async () => {
     const { run, asked } = taskkill(0);
     assert.equal(await taskkillSignal(run, 'C:\\Windows')(4712, 'SIGKILL'), 'sent');
     assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712 /F']);
   });
 
-  it('tells by the exit code alone what became of it', async () => {
+  it('derives the result from the exit code alone', async () => {
     for (const [exitCode, signal, expected] of [
       [128, 'SIGTERM', 'gone'],
       [128, 'SIGKILL', 'gone'],
@@ -39,7 +39,7 @@ describe('taskkillSignal', () => {
     }
   });
 
-  it('claims nothing where the exit code is unknown', async () => {
+  it('claims nothing if the exit code is unknown', async () => {
     await assert.rejects(
       async () => taskkillSignal(taskkill(255).run)(4712, 'SIGKILL'),
       /code 255.*PID 4712/,
@@ -47,10 +47,10 @@ describe('taskkillSignal', () => {
   });
 
   for (const [reason, words] of [
-    ['missing', /was not found .*was not ended\./],
-    ['denied', /may not be run .*was not ended\./],
-    ['timeout', /no answer in time.*may or may not have been ended\./],
-    ['killed', /did not finish.*may or may not have been ended/],
+    ['missing', /was not found .*was not terminated\./],
+    ['denied', /permission to run taskkill.*was not terminated\./],
+    ['timeout', /did not finish in time.*may or may not have been terminated\./],
+    ['killed', /did not finish.*may or may not have been terminated/],
   ] as const) {
     it(`says in a sentence that it was ${reason}`, async () => {
       const run: RunTool = () => Promise.reject(new RunFailure(reason, 'taskkill.exe: details'));
@@ -60,7 +60,7 @@ describe('taskkillSignal', () => {
 });
 
 describe('createSendSignal', () => {
-  it('signals with kill(2) but on Windows, where that would end by force what is only asked', () => {
+  it('uses kill(2) except on Windows, where that would force a process that is only to be asked', () => {
     assert.equal(createSendSignal('linux'), sendSignal);
     assert.equal(createSendSignal('darwin'), sendSignal);
     assert.notEqual(createSendSignal('win32'), sendSignal);

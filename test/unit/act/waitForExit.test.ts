@@ -42,7 +42,7 @@ describe('waiting for an exit, where noticing one may take a run of ps,', () => 
     assert.deepEqual([before, unix.asked.length], [5, 0]);
   });
 
-  it('notices a zombie that nobody reaps, and another process under the PID, by an occasional ps', async () => {
+  it('notices a zombie that is not reaped, and another process under the PID, by an occasional ps', async () => {
     for (const to of [[{ pid: 100, state: 'Z' }], [{ pid: 100, start: 'Mon Nov 23 13:58:15 2026' }]]) {
       clock.nowMs = 0;
       unix.rows = [{ pid: 100 }];
