@@ -9,7 +9,7 @@ import { UnsupportedCollector } from './unsupportedCollector';
 import { thisWindows, WindowsCollector } from './windows/windowsCollector';
 
 /** The system's tools, replaced in tests. */
-export interface CollectorDependencies {
+interface CollectorDependencies {
   readonly run: RunTool;
   readonly findProcesses: FindProcesses;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 /** Why ports cannot be listed: what happened to the tool that lists them. `unusable`: it ran, but its output is of no use. */
-export type ListingFailure =
+type ListingFailure =
   'missing' | 'denied' | 'timeout' | 'too-large' | 'killed' | 'aborted' | 'unexpected' | 'unusable';
 
 export function listingFailed(tool: 'lsof' | 'netstat', reason: ListingFailure, timeoutMs: number): string {
@@ -48,7 +48,7 @@ export function platformNotSupported(platform: string): string {
   return l10n.t('Local Ports does not support this platform ({platform}).', { platform });
 }
 
-/** Before an action: without the processes nobody's identity can be checked. */
+/** An action needs the processes to check their identities. */
 export function processesUnknown(tool: 'ps' | 'PowerShell'): string {
   return l10n.t(
     '{tool} returned no usable list of processes, so nothing was done. Try again, or see the log for details.',
@@ -56,7 +56,7 @@ export function processesUnknown(tool: 'ps' | 'PowerShell'): string {
   );
 }
 
-export interface SocketTableNames {
+interface SocketTableNames {
   readonly path: string;
   /** `TCP`, `UDP` */
   readonly protocol: string;

@@ -23,7 +23,7 @@ interface CachedListener {
   readonly listener: Listener;
 }
 
-export interface Listeners {
+interface Listeners {
   readonly listeners: readonly Listener[];
   /** The inodes of sockets without a visible owner. */
   readonly ownerless: readonly number[];

@@ -2,7 +2,7 @@ import { closeSync, openSync, opendirSync, readSync, readdirSync, statSync } fro
 import type { TimeSliced } from '../timeSlice';
 
 /** Why a read failed: `gone`, the process has exited; `denied`, no permission; `failed`, anything else. */
-export type ReadFailure = 'gone' | 'denied' | 'failed';
+type ReadFailure = 'gone' | 'denied' | 'failed';
 
 /** proc(5): a vanished process gives ENOENT, or ESRCH from a file already open. */
 export function readFailure(error: unknown): ReadFailure {

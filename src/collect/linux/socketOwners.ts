@@ -22,7 +22,7 @@ export interface ProcessChanges {
   ended(pid: number): void;
 }
 
-export interface OwnersUpdate {
+interface OwnersUpdate {
   /** PIDs whose open files this user may not read. */
   readonly denied: ReadonlySet<number>;
   /** Other failures, one line each, for the log. */

@@ -26,7 +26,7 @@ const tables = {
   udp6: { file: 'net/udp6', protocol: 'udp', family: 6 },
 } as const satisfies Record<string, TableFile>;
 
-export interface SocketTablesRead {
+interface SocketTablesRead {
   readonly rows: readonly SocketRow[];
   readonly problems: readonly Problem[];
 }

@@ -8,7 +8,7 @@ import type { UnixTools } from './unixTools';
 /** Of the polls, only one in this many runs netstat too; the others run lsof alone. */
 export const pollsPerNetstat = 15;
 
-export interface AllUsersResult {
+interface AllUsersResult {
   /** Undefined if netstat failed. */
   readonly sockets: readonly NetstatSocket[] | undefined;
   readonly problems: readonly Problem[];

@@ -15,7 +15,7 @@ export interface LsofSocket {
   readonly key: string;
 }
 
-export interface LsofSockets {
+interface LsofSockets {
   readonly sockets: readonly LsofSocket[];
   /** Names that are not an address and a port, for the log. */
   readonly malformed: readonly string[];

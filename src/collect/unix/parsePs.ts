@@ -82,7 +82,7 @@ function epochSeconds(texts: readonly (string | undefined)[]): number | undefine
   return isDate ? time / 1000 : undefined;
 }
 
-export interface PsProgram {
+interface PsProgram {
   readonly pid: number;
   readonly parentPid: number;
   /** On macOS the full path of the program, including spaces; elsewhere its truncated name. */
