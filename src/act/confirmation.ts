@@ -5,7 +5,7 @@ import type { ServiceUnit } from '../model/recognition/serviceUnit';
  * What is asked before a process is terminated. The setting that turns off the plain question does not turn off the
  * warning that the process would be restarted.
  */
-export type Confirmation =
+type Confirmation =
   | { readonly kind: 'unit'; readonly unit: ServiceUnit }
   | { readonly kind: 'supervisor'; readonly supervisor: Supervisor }
   | { readonly kind: 'plain' }

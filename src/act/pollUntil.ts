@@ -10,7 +10,7 @@ export interface WaitClock {
 
 export const systemWaitClock: WaitClock = { now: () => performance.now(), delay };
 
-export interface PollOptions<Value> {
+interface PollOptions<Value> {
   /** Ends the wait. */
   readonly until: (value: Value) => boolean;
   /** Between the end of one probe and the start of the next. */

@@ -4,7 +4,7 @@ import { gracePeriodMs } from '../model/actions/termination';
 import type { WaitClock } from './pollUntil';
 import { pollUntil } from './pollUntil';
 
-export interface ExitWatch {
+interface ExitWatch {
   readonly collector: Pick<Collector, 'hasEnded' | 'isSuspended'>;
   readonly clock: WaitClock;
 }

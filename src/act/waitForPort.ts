@@ -16,7 +16,7 @@ export const restartStabilizationMs = 4_000;
 const pollMs = 250;
 
 /** How ports are watched. */
-export interface PortWatch {
+interface PortWatch {
   /** @returns undefined if nothing could be read. */
   readonly scan: () => Promise<Snapshot | undefined>;
   readonly clock: WaitClock;

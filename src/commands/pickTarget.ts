@@ -19,7 +19,7 @@ import type { TreeNode } from '../model/tree/nodes';
 import { rowsOf } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
-export interface PickDependencies extends RowSource {
+interface PickDependencies extends RowSource {
   readonly dialogs: Dialogs;
 }
 

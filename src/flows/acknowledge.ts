@@ -11,7 +11,7 @@ import type { Finding } from '../model/exposure/findings';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import type { Dialogs } from './dialogs';
 
-export interface AcknowledgeDependencies {
+interface AcknowledgeDependencies {
   readonly dialogs: Dialogs;
   readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'add' | 'remove' | 'currentWorkspace'>;
 }

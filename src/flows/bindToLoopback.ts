@@ -28,7 +28,7 @@ import type { FindFinding } from './rows';
 
 type Possible = Extract<RestartDecision, { kind: 'possible' }>;
 
-export interface BindDependencies {
+interface BindDependencies {
   readonly dialogs: Dialogs;
   readonly collector: Pick<Collector, 'readAncestorChains'>;
   readonly hostContext: HostContext;

@@ -19,7 +19,7 @@ import type { Scanner } from '../watch/scanner';
 import type { ChoiceItem, Dialogs } from './dialogs';
 import type { FindFinding } from './rows';
 
-export interface ExposureDependencies {
+interface ExposureDependencies {
   readonly dialogs: Dialogs;
   readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
   readonly scanner: Pick<Scanner, 'lastSnapshot'>;

@@ -175,7 +175,7 @@ export function parsePortArgument(value: unknown): number | undefined {
   return typeof raw === 'number' && isPort(raw) ? raw : undefined;
 }
 
-export interface FindFreePortDependencies extends RowSource {
+interface FindFreePortDependencies extends RowSource {
   readonly findFreePort: (wanted: number | undefined, taken: ReadonlySet<number>) => Promise<number>;
 }
 

@@ -6,7 +6,7 @@ import { hiddenBy } from '../model/tree/hideRule';
 import type { Settings } from '../model/settings';
 import type { Dialogs } from './dialogs';
 
-export interface HideDependencies {
+interface HideDependencies {
   readonly dialogs: Dialogs;
   readonly settings: {
     readonly current: Pick<Settings, 'hide'>;

@@ -16,7 +16,7 @@ export interface Browser {
   openInEditor(url: string): Promise<void>;
 }
 
-export interface OpenDependencies {
+interface OpenDependencies {
   readonly browser: Browser;
   /** Connects to the server to find out whether it speaks TLS: no table tells. */
   readonly detectScheme: (host: string, port: number) => Promise<'http' | 'https'>;

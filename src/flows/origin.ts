@@ -15,7 +15,7 @@ import { copyCommandLine } from './copyCommandLine';
 import type { Dialogs } from './dialogs';
 import type { Terminals } from './terminals';
 
-export interface RevealOriginDependencies {
+interface RevealOriginDependencies {
   readonly dialogs: Dialogs;
   readonly collector: Pick<Collector, 'readAncestorChains'>;
   readonly terminals: Pick<Terminals, 'reveal'>;
@@ -54,7 +54,7 @@ export function projectFolderOf({ project, process, container }: ListenerRow): s
   return project?.folder ?? (container === undefined ? process?.cwd : container.workingDirectory);
 }
 
-export interface WhyRunningDependencies extends CopyCommandLineDependencies {
+interface WhyRunningDependencies extends CopyCommandLineDependencies {
   readonly dialogs: Dialogs;
   readonly collector: Pick<Collector, 'inspect'>;
   readonly scanner: Pick<Scanner, 'lastSnapshot'>;

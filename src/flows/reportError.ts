@@ -3,7 +3,7 @@ import { codeBlock, traceOf } from '../model/text/text';
 import { UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
 
-export interface ReportErrorDependencies {
+interface ReportErrorDependencies {
   readonly dialogs: Pick<Dialogs, 'tell' | 'offer'>;
   readonly log: {
     info(line: string): void;

@@ -3,7 +3,7 @@ import { groupings, groupPrompt, filterPrompt, filters, withCurrentMark } from '
 import type { Settings } from '../model/settings';
 import type { ChoicePrompt, Dialogs } from './dialogs';
 
-export interface ViewOptionDependencies {
+interface ViewOptionDependencies {
   readonly dialogs: Dialogs;
   readonly settings: {
     readonly current: Pick<Settings, 'groupBy' | 'show'>;

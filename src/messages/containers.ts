@@ -9,7 +9,7 @@ import type { Message, Question } from './message';
 import { programWithPid } from './processNames';
 
 /** `port 8080`, `ports 8080 and 8443`; undefined if it publishes none, as in the host's network. */
-export function publishedPorts(container: Container): string | undefined {
+function publishedPorts(container: Container): string | undefined {
   const ports = hostPortsOf(container);
   const [port] = ports;
   if (port === undefined) return undefined;

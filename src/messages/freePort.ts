@@ -80,7 +80,7 @@ export function holderPrompt(endpoint: ProtocolPort): { title: string; placehold
 }
 
 /** What is offered after a command failed because its port was in use. */
-export interface ConflictOffer {
+interface ConflictOffer {
   readonly text: string;
   /** `explain`: nothing visible holds the port, or terminating it would not help. */
   readonly action: 'stop' | 'explain';

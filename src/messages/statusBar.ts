@@ -7,7 +7,7 @@ import { debuggerSentence, exposureSentence, exposureWords, remoteSentence } fro
 import { processLabel } from './labels';
 import { listOf } from './list';
 
-export interface StatusBarText {
+interface StatusBarText {
   /** Follows an icon, so it is short. */
   readonly text: string;
   readonly tooltip: TooltipText;
@@ -21,7 +21,7 @@ export interface TooltipText {
   readonly after: readonly string[];
 }
 
-export interface FindingText {
+interface FindingText {
   readonly owner: string;
   readonly port: number;
   readonly sentence: string;

@@ -45,7 +45,7 @@ export const terminateProgress = {
 };
 
 /** Other processes that the end of a process affects. */
-export interface AffectedProcesses {
+interface AffectedProcesses {
   /** What it has started, directly or not. */
   readonly descendants: readonly Member[];
   /** Further owners of its sockets: processes that keep the ports open afterwards. */
@@ -134,7 +134,7 @@ function runnerSentence({ kind, name, process }: ProcessRunner, target: Target):
 }
 
 /** A process among several, and what restarts it. */
-export interface SeveralItem {
+interface SeveralItem {
   readonly target: Target;
   readonly supervisor: Restarter | undefined;
   readonly unit: ServiceUnit | undefined;

@@ -15,7 +15,7 @@ import { supervisorName } from './supervisorName';
 import { refusalSentence } from './refusal';
 import { restartSentence } from './terminate';
 
-export interface Starter {
+interface Starter {
   readonly name: string;
   /** Of the process that it started. */
   readonly startedPid: number;

@@ -14,7 +14,7 @@ import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
 import { hiddenWords, portWords, userWords } from './listener';
 
-export interface ItemText {
+interface ItemText {
   readonly label: string;
   readonly description: string;
   /** What a screen reader says instead of both. */

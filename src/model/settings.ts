@@ -59,7 +59,7 @@ const table = {
 export type SettingKey = keyof typeof table;
 export type Settings = { readonly [Key in SettingKey]: (typeof table)[Key]['default'] };
 
-export const settingKeys = Object.keys(table) as readonly SettingKey[];
+const settingKeys = Object.keys(table) as readonly SettingKey[];
 
 /** A value that a setting does not accept. */
 export interface SettingProblem {

@@ -16,7 +16,7 @@ export const contextWords = {
 } as const;
 
 /** What other items are. No menu of ours asks for these, but a user's key binding may. */
-export type KindWord = 'process' | 'project' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
+type KindWord = 'process' | 'project' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
 
 export function contextValueOf(...words: readonly (keyof typeof contextWords | KindWord | false)[]): string {
   return words.filter((word) => word !== false).join(' ');

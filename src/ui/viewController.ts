@@ -15,7 +15,7 @@ import type { StatusBar } from './statusBar';
 import { setContextKey } from './setContextKey';
 import { ViewState } from './viewState';
 
-export interface ViewControllerParts {
+interface ViewControllerParts {
   readonly scanner: Scanner;
   readonly settings: SettingsStore;
   readonly view: PortsView;

@@ -32,7 +32,7 @@ export interface ViewContent {
 }
 
 /** A snapshot, described. */
-export interface DescribedSnapshot {
+interface DescribedSnapshot {
   readonly rows: readonly ListenerRow[];
   readonly findings: Findings;
   readonly devServers: number;

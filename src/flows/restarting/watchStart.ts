@@ -17,7 +17,7 @@ type Start =
   | { readonly kind: 'ended' }
   | { readonly kind: 'listening'; readonly process: Process; readonly listener: Listener };
 
-export interface StartedServer {
+interface StartedServer {
   readonly terminal: OpenTerminal;
   /** Of the terminal. */
   readonly name: string;

@@ -57,7 +57,7 @@ export interface TerminalState {
   readonly isBusy: boolean;
 }
 
-export type TypingObstacle = 'restrictedMode' | 'closed' | 'noShellIntegration' | 'busy';
+type TypingObstacle = 'restrictedMode' | 'closed' | 'noShellIntegration' | 'busy';
 
 /** Why nothing may be typed into a terminal; undefined if something may. */
 export function obstacleToTyping(

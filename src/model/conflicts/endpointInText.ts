@@ -28,7 +28,7 @@ export function matchesOf(form: RegExp, text: string): RegExpExecArray[] {
 }
 
 /** How an address and a port are written beside a system error. */
-export interface EndpointForm {
+interface EndpointForm {
   readonly pattern: RegExp;
   /** Lines of programs, which the tests check this form against. */
   readonly samples: readonly string[];

@@ -8,7 +8,7 @@ import { plainTerminalText } from './terminalOutput';
 export type { AddressConflict } from './conflictCollector';
 
 /** Where the port is in a line, in UTF-16 units from its start: what a person would click. */
-export interface ConflictInLine {
+interface ConflictInLine {
   readonly start: number;
   readonly length: number;
   readonly protocol: Protocol;

@@ -30,7 +30,7 @@ export interface ProcessNode {
 }
 
 /** What a container publishes. The processes that hold its ports are the engine's. */
-export interface ContainerNode {
+interface ContainerNode {
   readonly kind: 'container';
   readonly id: string;
   readonly container: Container;
@@ -52,7 +52,7 @@ export interface EditorNode {
   readonly listeners: readonly ListenerNode[];
 }
 
-export interface HiddenOwnerNode {
+interface HiddenOwnerNode {
   readonly kind: 'hidden';
   readonly id: string;
   readonly reason: HiddenReason;
