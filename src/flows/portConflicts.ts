@@ -2,7 +2,7 @@ import { conflictOffer } from '../messages/freePort';
 import { conflictActions, rerunMessage, rerunObstacleError, rerunQuestion } from '../messages/portConflicts';
 import type { CommandLine, RerunDecision, TerminalState } from '../model/actions/rerunCommand';
 import { obstacleToTyping, planRerun } from '../model/actions/rerunCommand';
-import type { AddressConflict } from '../model/conflicts/findConflicts';
+import type { AddressConflict } from '../model/conflicts/conflictCollector';
 import { plainText } from '../model/text/text';
 import { UserError } from '../model/text/userError';
 import type { ContainerDependencies } from './containers';

@@ -12,7 +12,7 @@ export interface TerminalProgram {
 }
 
 /** How a program in a terminal ended. */
-interface TerminalExit {
+export interface TerminalExit {
   /** Undefined if it is unknown. */
   readonly code: number | undefined;
   /** Whether a person closed the terminal. */

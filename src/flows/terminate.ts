@@ -8,8 +8,6 @@ import { confirmOne, confirmSeveral } from './termination/confirm';
 import { report } from './termination/report';
 import type { TerminationDependencies } from './termination/dependencies';
 
-export type { TerminationDependencies } from './termination/dependencies';
-
 /**
  * Terminates a process: asks, sends the gentle signal, waits, offers force, and tells what became of its ports.
  * @returns whether a person agreed and the process, or the container it works for, has ended.

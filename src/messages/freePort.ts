@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ProtocolPort } from '../model/actions/portHolders';
-import type { AddressConflict } from '../model/conflicts/findConflicts';
+import type { AddressConflict } from '../model/conflicts/conflictCollector';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { PortProbe } from '../model/net/portProbe';
 import type { PortRange } from '../model/net/endpoint';

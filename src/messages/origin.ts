@@ -54,7 +54,11 @@ export function ancestorChoice(
     startedAt === undefined
       ? l10n.t('start time unknown')
       : l10n.t('since {time}', { time: new Date(startedAt).toLocaleString(locale) });
-  const parts = [`PID ${pid}`, ...(user === undefined ? [] : [plainText(userWords(user))]), started];
+  const parts = [
+    l10n.t('PID {pid}', { pid }),
+    ...(user === undefined ? [] : [plainText(userWords(user))]),
+    started,
+  ];
   return {
     label: `${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${plainText(name, 60)}`,
     description: parts.join(' · '),

@@ -1,4 +1,4 @@
-import type { AddressConflict } from '../conflicts/findConflicts';
+import type { AddressConflict } from '../conflicts/conflictCollector';
 import { findConflicts } from '../conflicts/findConflicts';
 import { maskTyped } from '../process/redact';
 import { plainText } from '../text/text';

@@ -5,8 +5,6 @@ import { mayMatch, signs } from './messagePatterns';
 import { isQuotedText, isStackFrame } from './quotedText';
 import { plainTerminalText } from './terminalOutput';
 
-export type { AddressConflict } from './conflictCollector';
-
 /** Where the port is in a line, in UTF-16 units from its start: what a person would click. */
 interface ConflictInLine {
   readonly start: number;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIds } from '../../../src/commands/ids';
-import { contextKeys } from '../../../src/ui/contextKeys';
+import type { ContextKeys } from '../../../src/ui/contextKeys';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
-import { contextWords } from '../../../src/ui/contextWords';
+import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
@@ -120,6 +120,10 @@ describe('the when-clauses of package.json', () => {
   it('ask for the context keys that the code sets', () => {
     const asked = new Set(whens.flatMap((when) => when.match(/localPorts\.\w+/g) ?? []));
     asked.delete('localPorts.listeners');
+    const contextKeys: Record<keyof ContextKeys, true> = {
+      'localPorts.state': true,
+      'localPorts.udpShown': true,
+    };
     assert.deepEqual([...asked].sort(), Object.keys(contextKeys).sort());
   });
 
@@ -160,6 +164,10 @@ describe('the when-clauses of package.json', () => {
     const asked = whens.flatMap((when) =>
       [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
     );
+    const contextWords: Record<ContextWord, true> = {
+      ...{ listener: true, container: true, web: true, owned: true, hasFolder: true, stoppable: true },
+      ...{ finding: true, bindable: true, hideable: true, unhideable: true, elsewhere: true },
+    };
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(contextWords).sort());
     assert.deepEqual(
       asked.filter((word) => !words.has(word)),

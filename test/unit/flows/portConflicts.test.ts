@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FailedCommand, PortConflictDependencies } from '../../../src/flows/portConflicts';
 import { freePortAndRerun, offerToFreePort } from '../../../src/flows/portConflicts';
 import type { TerminalState } from '../../../src/model/actions/rerunCommand';
-import type { AddressConflict } from '../../../src/model/conflicts/findConflicts';
+import type { AddressConflict } from '../../../src/model/conflicts/conflictCollector';
 import { listener, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';

@@ -1,4 +1,4 @@
-import type { TerminationDependencies } from '../../../src/flows/terminate';
+import type { TerminationDependencies } from '../../../src/flows/termination/dependencies';
 import type { Signal, SignalResult } from '../../../src/model/actions/termination';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';

@@ -1,4 +1,4 @@
-import type { AddressConflict } from '../../../../src/model/conflicts/findConflicts';
+import type { AddressConflict } from '../../../../src/model/conflicts/conflictCollector';
 import { findConflicts } from '../../../../src/model/conflicts/findConflicts';
 
 /** A conflict in short: `3000`, `127.0.0.1 3000`, `3000 moved on`, `:: + 0.0.0.0 80 denied`, `no port`, `no port (8000?)`. */

@@ -6,7 +6,7 @@ import {
   portForms,
 } from '../../../../src/model/conflicts/endpointInText';
 import { findConflicts } from '../../../../src/model/conflicts/findConflicts';
-import type { AddressConflict } from '../../../../src/model/conflicts/findConflicts';
+import type { AddressConflict } from '../../../../src/model/conflicts/conflictCollector';
 import { mayMatch, messageForms } from '../../../../src/model/conflicts/messagePatterns';
 import { attemptForms, commandForms, movedOnForms } from '../../../../src/model/conflicts/nearbyForms';
 import { systemErrorForms } from '../../../../src/model/conflicts/systemErrors';
