@@ -42,8 +42,8 @@ export async function makeProject(
 }
 
 /**
- * Of a person's shell: nothing of the environment that the tests run in, such as npm's, takes part. The servers ask
- * nobody and tell nobody anything.
+ * As in a person's shell, without the environment that the tests run in, such as npm's. The servers ask no questions and send
+ * no telemetry.
  */
 export function shellEnvironment(home: string): Record<string, string> {
   return {

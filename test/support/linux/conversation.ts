@@ -26,7 +26,7 @@ export class Conversation {
     const { child } = this;
     alive.add(child);
     child.stderr.on('data', (data: Buffer) => (this.said += data.toString()));
-    // the end tells that nobody reads any more
+    // an error here only means that the program no longer reads: `close` reports its end
     child.stdin.on('error', (error) => (this.said += `${error.message}\n`));
     createInterface({ input: child.stdout }).on('line', (line) => this.waiting.shift()?.resolve(line));
     child.once('error', (error) => {

@@ -66,14 +66,14 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
   const patienceSeconds = 2;
   const tries = (who: Actor, host: string, port: number) => who.ask(`try ${host} ${port} ${patienceSeconds}`);
 
-  interface Told {
+  interface Reported {
     readonly listener: Listener;
     readonly interfaces: readonly NetworkInterface[];
     readonly reach: ExposedAddresses;
     readonly sentence: string;
   }
 
-  async function told(port: number, address: string): Promise<Told> {
+  async function reported(port: number, address: string): Promise<Reported> {
     const { listeners } = await collector.scan();
     const interfaces = await collector.interfaces();
     const listener = listeners.find((each) => each.port === port && each.address.text === address);
@@ -89,7 +89,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
     const port = await listen('127.0.0.1');
     assert.equal(await tries(neighbor, here.four, port), 'refused');
     assert.equal(await tries(actor, '127.0.0.1', port), 'open');
-    const { listener, reach, sentence } = await told(port, '127.0.0.1');
+    const { listener, reach, sentence } = await reported(port, '127.0.0.1');
     assert.equal(listener.exposure, 'loopback');
     assert.deepEqual(reach.addresses, []);
     assert.equal(sentence, 'Listening on loopback: only programs on this machine can connect.');
@@ -99,7 +99,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
     const port = await listen(here.four);
     assert.equal(await tries(neighbor, here.four, port), 'open');
     assert.equal(await tries(neighbor, here.bridge, port), 'refused');
-    const { listener, sentence } = await told(port, here.four);
+    const { listener, sentence } = await reported(port, here.four);
     assert.equal(listener.exposure, 'interface');
     assert.equal(
       sentence,
@@ -109,7 +109,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
 
   it('on 0.0.0.0: open at every reported IPv4 address, and at no other', async () => {
     const port = await listen('0.0.0.0');
-    const { listener, reach, sentence } = await told(port, '0.0.0.0');
+    const { listener, reach, sentence } = await reported(port, '0.0.0.0');
     assert.equal(listener.exposure, 'all-interfaces');
     for (const { address } of reach.addresses) {
       assert.equal(await tries(neighbor, address.text, port), 'open', address.text);
@@ -131,7 +131,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
       assert.equal(await tries(neighbor, here.six, port), 'open');
       assert.equal(await tries(neighbor, here.four, port), ipv4);
       assert.equal(
-        (await told(port, '::')).sentence,
+        (await reported(port, '::')).sentence,
         'Listening on all interfaces: other machines can connect at fd77::1 on network (eth7), unless a firewall stops them. Whether it accepts IPv4 connections too, at 10.77.0.1 on network (eth7) and 10.78.0.1 on Docker bridge (docker0), is not known.',
       );
     }
@@ -146,7 +146,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
     for (const [words, options] of cases) {
       it(`${words}: every IPv4 connection goes to 0.0.0.0, as reported`, async () => {
         const port = await listen(...options);
-        const { reach, sentence } = await told(port, '::');
+        const { reach, sentence } = await reported(port, '::');
         assert.equal(reach.dualStack, false);
         assert.match(sentence, / IPv4 connections to this port go to the listener on 0\.0\.0\.0\.$/);
         const connections = 8;
@@ -189,7 +189,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
         assert.equal(await tries(neighbor, here.four, port), found);
         // which is why no attempt from here could find out
         assert.equal(await tries(actor, here.four, port), 'open');
-        assert.equal((await told(port, '0.0.0.0')).sentence, everywhere);
+        assert.equal((await reported(port, '0.0.0.0')).sentence, everywhere);
       });
     }
   });

@@ -40,7 +40,7 @@ export const longMessages: readonly Message[] = [
     '5000',
   ],
   [
-    'Angular that was told to go on',
+    'Angular after the answer yes',
     ['? Port 4200 is already in use.', 'Would you like to use a different port? Yes'],
     '4200 moved on',
   ],
