@@ -56,14 +56,14 @@ describe('restarting a server', () => {
     return said;
   }
 
-  it('ends nothing that nobody agreed to', async () => {
+  it('terminates nothing without agreement', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [question] = await restart(await rowOf(server.pid));
     match(question?.message ?? '', /^Restart node/);
     ok(server.isRunning());
   });
 
-  it('starts nothing where what was shown was not ended: another process has its PID', async () => {
+  it('starts nothing if the shown process was not terminated because another one has its PID', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
@@ -148,7 +148,7 @@ describe('restarting a server', () => {
       return Number(line);
     }
 
-    it('asks nothing where its program is found no more', async () => {
+    it('asks nothing if its program is no longer found', async () => {
       await start(process.execPath, ['-e', sayPid], { PATH: '/nowhere' });
       const said = await restart(await rowOf(server.pid ?? 0), 'Restart');
       deepEqual(

@@ -94,7 +94,7 @@ describe('terminating a process', () => {
     }
   });
 
-  /** @param lastSnapshot what was seen last. @returns what was said. */
+  /** @returns what was shown. */
   async function terminateAfter(lastSnapshot: Snapshot, process: Process): Promise<readonly Asked[]> {
     const { scanner } = extension;
     const outdated = { state: scanner.state, refresh: () => scanner.refresh(), lastSnapshot };
@@ -103,13 +103,13 @@ describe('terminating a process', () => {
     });
   }
 
-  it('ends nothing whose start was not known when it was chosen, and asks nothing about it', async () => {
+  it('terminates nothing whose start time was unknown when it was chosen, and asks nothing', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
     ok(row?.process);
     const unknown = { ...row.process, startMark: undefined };
-    // the platforms that read details behind the looks show such rows for a moment
+    // platforms that load details in the background show such rows for a moment
     const [seen] =
       extension.scanner.lastSnapshot?.listeners.filter(({ port }) => port === child.ports[0]) ?? [];
     ok(seen);
@@ -119,7 +119,7 @@ describe('terminating a process', () => {
     match(said[0]?.message ?? '', /was not terminated\. Its start time is unknown/);
   });
 
-  it('asks nothing about what has let go of its port, and says so', async () => {
+  it('asks nothing about a process that is no longer listening, and says so', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
@@ -133,7 +133,7 @@ describe('terminating a process', () => {
     );
   });
 
-  it('ends what it has started only where that was said', async () => {
+  it('terminates what a process has started only if that is chosen', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }], children: 1 });
     await extension.scanner.refresh();
     const row = rowOf(extension, server.pid);
@@ -169,7 +169,7 @@ describe('terminating a process', () => {
       return extension.viewController.rowsOf(['tcp']).find(({ listener }) => listener.port === port);
     }
 
-    it('asks all the same where its end would not last', async () => {
+    it('asks nevertheless if the process would be restarted', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
       await extension.scanner.refresh();
       const row = rowOn(server.ports[0]);
@@ -182,7 +182,7 @@ describe('terminating a process', () => {
       equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
     });
 
-    it('forces nothing that nobody said to force', async () => {
+    it('forces nothing unasked', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
       await extension.scanner.refresh();
       const row = rowOf(extension, server.pid);
@@ -195,7 +195,7 @@ describe('terminating a process', () => {
       ok(server.isRunning());
     });
 
-    it('tells who has started it again, and not that its port is free', async function () {
+    it('says what has restarted it, and not that its port is free', async function () {
       if (process.platform === 'win32') skipBecause(this, 'there is no shell of POSIX');
       const port = await findFreePort(undefined, new Set());
       const server = join(projectRoot(), 'out', 'test', 'support', 'listenChild.js');
@@ -225,7 +225,7 @@ describe('terminating a process', () => {
     });
   });
 
-  it('ends none of several that nobody agreed to', async () => {
+  it('terminates none of several without agreement', async () => {
     const servers = await Promise.all([
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
       startListening({ sockets: [{ host: '127.0.0.1' }] }),

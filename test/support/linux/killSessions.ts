@@ -1,7 +1,6 @@
 /**
- * Ends processes of a population at random, as a user would, while those vanish, let go of their ports and have their
- * PIDs given to others between the choice and the signal. Whoever was not chosen must live on. Runs within a world,
- * which it fills by itself.
+ * Terminates random processes, as a user would, while they exit, close their ports and have their PIDs reused between the
+ * choice and the signal. Every process that was not chosen must survive. Runs inside a world, which it populates itself.
  *
  * Usage: killSessions.js SEED SESSIONS
  * Prints `ok` and a Summary (JSON), or `error` and what died or was signalled wrongly, with the session's number.
@@ -27,9 +26,9 @@ import { fastClock } from '../fastClock';
 
 export interface Summary {
   readonly outcomes: Readonly<Record<string, number>>;
-  readonly vanished: number;
-  /** PIDs that another process had before the signal, or while the end was waited for. */
-  readonly givenAway: number;
+  readonly exited: number;
+  /** PIDs that another process got before the signal, or during the wait for the exit. */
+  readonly reusedPids: number;
   readonly signals: number;
 }
 
@@ -40,7 +39,7 @@ const pollMs = 2;
 const hastyFactor = 25;
 const colonies = 4;
 
-/** Read by itself, so that it does not err where the collector does. @returns undefined where nobody lives there. */
+/** Reads independently of the collector, so as not to share its errors. @returns undefined if no process has the PID. */
 function startOf(pid: number): string | undefined {
   let text: string;
   try {
@@ -60,15 +59,15 @@ function isAlive({ pid, startMark }: ProcessIdentity): boolean {
   return startOf(pid) === startMark;
 }
 
-/** Somebody of the population. */
-interface Inhabitant extends ProcessIdentity {
-  /** Ends it and frees its PID, by whoever is its parent. */
-  readonly vanish: () => Promise<unknown>;
-  /** Closes the socket that it opened or has a copy of. */
-  readonly letGo: () => Promise<unknown>;
-  /** As `listen` of actor.pl wants it, where it may be taken over. */
+/** A process of the population. */
+interface TestProcess extends ProcessIdentity {
+  /** Ends it, and has its parent free its PID. */
+  readonly exit: () => Promise<unknown>;
+  /** Closes the socket that it opened or inherited. */
+  readonly closeSocket: () => Promise<unknown>;
+  /** As `listen` of actor.pl expects it, for the process that takes it over. */
   readonly endpoint: string;
-  /** May be paused: nobody is spoken to through it. */
+  /** May be suspended: no requests pass through it. */
   readonly isLeaf: boolean;
 }
 
@@ -82,8 +81,8 @@ interface Inhabitant extends ProcessIdentity {
  *     └ heir
  */
 class Colony {
-  readonly inhabitants: Inhabitant[] = [];
-  private hasLetGo = false;
+  readonly processes: TestProcess[] = [];
+  private hasClosedSocket = false;
 
   private constructor(private readonly root: Conversation) {}
 
@@ -96,8 +95,8 @@ class Colony {
     const add = async (path: string, name: string, endpoint: string, isLeaf: boolean): Promise<void> => {
       const pid = await ask(`${path}fork ${name}`);
       await ask(`${path}tell ${name} stay`);
-      const vanish = (): Promise<unknown> => ask(`${path}stop ${name}`);
-      colony.add({ pid: Number(pid), vanish, endpoint, isLeaf }, () => ask(`${path}tell ${name} close a`));
+      const exit = (): Promise<unknown> => ask(`${path}stop ${name}`);
+      colony.add({ pid: Number(pid), exit, endpoint, isLeaf }, () => ask(`${path}tell ${name} close a`));
     };
     await add('', 'one', `tcp ${host} 3001`, true);
     await add('', 'two', `udp ${host} 3001`, false);
@@ -107,35 +106,35 @@ class Colony {
     await ask(`listen a tcp ${host} 3000`);
     await add('', 'heir', `tcp ${host} 3000`, true);
     const pid = Number(await ask('pid'));
-    const vanish = (): Promise<void> => endOwnChild(pid);
-    colony.add({ pid, vanish, endpoint: `tcp ${host} 3000`, isLeaf: false }, () => ask('close a'));
+    const exit = (): Promise<void> => endOwnChild(pid);
+    colony.add({ pid, exit, endpoint: `tcp ${host} 3000`, isLeaf: false }, () => ask('close a'));
     if (isStubborn) await ask('tell one ignore TERM');
     return colony;
   }
 
   get isWhole(): boolean {
-    return !this.hasLetGo && this.inhabitants.every(isAlive);
+    return !this.hasClosedSocket && this.processes.every(isAlive);
   }
 
   async end(): Promise<void> {
-    for (const inhabitant of this.inhabitants) {
-      if (isAlive(inhabitant)) sendSignal(inhabitant.pid, 'SIGKILL');
+    for (const process_ of this.processes) {
+      if (isAlive(process_)) sendSignal(process_.pid, 'SIGKILL');
     }
     await this.root.stop();
   }
 
-  private add(one: Omit<Inhabitant, 'startMark' | 'letGo'>, close: () => Promise<unknown>): void {
+  private add(one: Omit<TestProcess, 'startMark' | 'closeSocket'>, close: () => Promise<unknown>): void {
     const startMark = startOf(one.pid);
     assert.ok(startMark !== undefined);
-    const letGo = (): Promise<unknown> => {
-      this.hasLetGo = true;
+    const closeSocket = (): Promise<unknown> => {
+      this.hasClosedSocket = true;
       return close();
     };
-    this.inhabitants.push({ ...one, startMark, letGo });
+    this.processes.push({ ...one, startMark, closeSocket });
   }
 }
 
-/** Who is ended while asked does not answer, nor does its output end, which its children have open too. */
+/** An actor that is ended during a request does not answer, and its output stays open in its children. */
 async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line: string): Promise<string> {
   const answer = actor.ask(line).then((text) => ({ text }));
   for (;;) {
@@ -146,7 +145,7 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
   }
 }
 
-/** Resolves when its PID is free. Its own children live on, and its output stays open with them. */
+/** Resolves when its PID is free. Its children survive, and keep its output open. */
 async function endOwnChild(pid: number): Promise<void> {
   sendSignal(pid, 'SIGKILL');
   while (existsSync(`/proc/${pid}`)) await delay(pollMs, never);
@@ -156,7 +155,7 @@ function newActor(): Conversation {
   return new Conversation('perl', [join(__dirname, 'actor.pl')]);
 }
 
-/** Before the next tick of the clock that starts are told by, the next process could not be told from this one. */
+/** Within one tick of the clock that start times are measured by, two processes could not be distinguished. */
 async function untilOld(newest: number): Promise<void> {
   while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) {
     await delay(pollMs, never);
@@ -165,13 +164,13 @@ async function untilOld(newest: number): Promise<void> {
 
 class Sessions {
   private readonly random: () => number;
-  /** Ends none and is never chosen: it brings forth the strangers. */
-  private readonly keeper = newActor();
+  /** Is never chosen: it starts the unrelated processes. */
+  private readonly starter = newActor();
   private population: Colony[] = [];
   private strangers: Member[] = [];
   private readonly outcomes: Record<string, number> = {};
-  private vanished = 0;
-  private givenAway = 0;
+  private exited = 0;
+  private reusedPids = 0;
   private signals = 0;
 
   constructor(seed: number) {
@@ -179,7 +178,7 @@ class Sessions {
   }
 
   async run(count: number): Promise<Summary> {
-    await this.keeper.ask('breed brood 4000 8');
+    await this.starter.ask('breed brood 4000 8');
     for (let number = 1; number <= count; number++) {
       await this.fill();
       try {
@@ -187,13 +186,13 @@ class Sessions {
       } catch (error) {
         throw new Error(`session ${number}: ${String(error)}`, { cause: error });
       }
-      for (const { name } of this.strangers.splice(0)) await this.keeper.ask(`stop ${name}`);
+      for (const { name } of this.strangers.splice(0)) await this.starter.ask(`stop ${name}`);
     }
     for (const colony of this.population) await colony.end();
-    await this.keeper.ask('stop brood');
-    await this.keeper.stop();
-    const { outcomes, vanished, givenAway, signals } = this;
-    return { outcomes, vanished, givenAway, signals };
+    await this.starter.ask('stop brood');
+    await this.starter.stop();
+    const { outcomes, exited, reusedPids, signals } = this;
+    return { outcomes, exited, reusedPids, signals };
   }
 
   private async fill(): Promise<void> {
@@ -203,21 +202,21 @@ class Sessions {
       await colony?.end();
       this.population[index] = await Colony.create(`127.0.0.${index + 1}`, this.random() < 0.3);
     }
-    const starts = this.inhabitants().map(({ startMark }) => Number(startMark));
+    const starts = this.processes().map(({ startMark }) => Number(startMark));
     await untilOld(Math.max(...starts));
     // the next processes get PIDs that others had
     writeFileSync('/proc/sys/kernel/ns_last_pid', '10');
   }
 
-  private inhabitants(): Inhabitant[] {
-    return this.population.flatMap((colony) => colony.inhabitants);
+  private processes(): TestProcess[] {
+    return this.population.flatMap((colony) => colony.processes);
   }
 
   private async session(): Promise<void> {
     const target = await this.choose();
     const chosen = [target, ...(target.companions ?? [])];
     const mayEnd: ProcessIdentity[] = [...chosen];
-    const pausable = this.inhabitants().filter(
+    const pausable = this.processes().filter(
       ({ isLeaf, pid }) => isLeaf && chosen.some((member) => member.pid === pid),
     );
     const paused = this.random() < 0.1 && pausable.length > 0 ? this.pick(pausable) : undefined;
@@ -235,13 +234,13 @@ class Sessions {
     }
   }
 
-  /** One that listens, alone, with its tree, with those that share its sockets, or by the root of its colony. */
+  /** A listening process: alone, with its tree, with those that share its sockets, or by the root of its colony. */
   private async choose(): Promise<Target> {
     const { listeners } = await collector.scan(never);
-    const inhabitants = this.inhabitants();
+    const processes = this.processes();
     const owners = listeners
       .flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []))
-      .filter((owner) => inhabitants.some((inhabitant) => sameProcess(inhabitant, owner)));
+      .filter((owner) => processes.some((process_) => sameProcess(process_, owner)));
     const owner = this.pick(owners);
     const target = { ...memberOf(owner), listeners: listeners.filter((each) => isOwnedBy(each, owner)) };
     switch (this.pick(['alone', 'tree', 'sharers', 'root'] as const)) {
@@ -260,9 +259,7 @@ class Sessions {
       }
       case 'root': {
         const [chain = []] = await collector.readAncestorChains([owner.pid]);
-        const root = chain.findLast((each) =>
-          inhabitants.some((inhabitant) => sameProcess(inhabitant, each)),
-        );
+        const root = chain.findLast((each) => processes.some((process_) => sameProcess(process_, each)));
         assert.ok(root);
         const companions = (await descendantsNow(collector, root)).map(memberOf);
         return { ...memberOf(root), listeners: target.listeners, owner: target, companions };
@@ -270,46 +267,46 @@ class Sessions {
     }
   }
 
-  /** What may come between, once in a session. */
+  /** Interferes once in a session. */
   private dependencies(
     chosen: readonly Member[],
     mayEnd: ProcessIdentity[],
-    paused: Inhabitant | undefined,
+    paused: TestProcess | undefined,
     sent: string[],
   ): TerminateDependencies {
     let step = 0;
     const when = Math.floor(this.random() * 8);
-    const between = async (): Promise<void> => {
+    const interfereOnce = async (): Promise<void> => {
       if (step++ === when) await this.interfere(chosen, mayEnd, paused);
     };
-    // never between the last check of a PID and the signal: nothing waits there
+    // never between the last check of a PID and the signal: nothing is awaited there
     const watched: Collector = Object.assign(Object.create(collector) as Collector, {
       readAncestorChains: async (pids: readonly number[]) => {
-        await between();
+        await interfereOnce();
         return collector.readAncestorChains(pids);
       },
       hasEnded: async (member: ProcessIdentity) => {
-        await between();
+        await interfereOnce();
         return collector.hasEnded(member);
       },
     });
     const recorded: SendSignal = async (pid, signal) => {
       const startMark = startOf(pid);
       const isChosen = chosen.some((member) => member.pid === pid && member.startMark === startMark);
-      // one that ends by itself in between is nobody
+      // a process that exited in between is no wrong target
       assert.ok(isChosen || startMark === undefined, `${signal} to ${pid}, started at ${startMark ?? ''}`);
       sent.push(`${signal} ${pid}`);
       this.signals++;
       const result = sendSignal(pid, signal);
-      await between();
+      await interfereOnce();
       return result;
     };
     return {
       collector: watched,
       scan: async () => {
-        await between();
+        await interfereOnce();
         const snapshot = await collector.scan(never);
-        await between();
+        await interfereOnce();
         return snapshot;
       },
       sendSignal: recorded,
@@ -325,47 +322,47 @@ class Sessions {
   private async interfere(
     chosen: readonly Member[],
     mayEnd: ProcessIdentity[],
-    paused: Inhabitant | undefined,
+    paused: TestProcess | undefined,
   ): Promise<void> {
-    const kind = this.pick(['nothing', 'notListening', 'vanish', 'replace', 'replace'] as const);
-    const concerned = this.inhabitants().filter(({ pid }) => chosen.some((member) => member.pid === pid));
+    const kind = this.pick(['nothing', 'notListening', 'exit', 'replace', 'replace'] as const);
+    const concerned = this.processes().filter(({ pid }) => chosen.some((member) => member.pid === pid));
     if (kind === 'nothing' || concerned.length === 0) return;
     const victim = this.pick(concerned);
-    // it does not listen to what it is told
+    // a suspended process does not react to requests
     if (kind === 'notListening' && victim === paused) return;
     if (kind !== 'notListening') mayEnd.push(victim);
     try {
-      await (kind === 'notListening' ? victim.letGo() : victim.vanish());
+      await (kind === 'notListening' ? victim.closeSocket() : victim.exit());
     } catch (error) {
-      // it has ended or let go by now, or whoever is its parent has ended
+      // it has exited or closed the socket by now, or its parent has exited
       if (!/ended|no child|no socket/.test(String(error))) throw error;
       return;
     }
     if (kind === 'notListening') {
-      await this.bringForth('fork', victim.endpoint);
+      await this.startStranger('fork', victim.endpoint);
       return;
     }
-    this.vanished++;
-    if (kind === 'replace' && (await this.bringForth('fork-as', victim.endpoint, victim.pid)))
-      this.givenAway++;
+    this.exited++;
+    if (kind === 'replace' && (await this.startStranger('fork-as', victim.endpoint, victim.pid)))
+      this.reusedPids++;
   }
 
-  /** A stranger, which listens where another did, if it can. @returns whether it has the PID that it was to have. */
-  private async bringForth(verb: 'fork' | 'fork-as', endpoint: string, wanted?: number): Promise<boolean> {
+  /** Starts an unrelated process that takes over an endpoint if it can. @returns whether it got the wanted PID. */
+  private async startStranger(verb: 'fork' | 'fork-as', endpoint: string, wanted?: number): Promise<boolean> {
     const name = `stranger-${this.strangers.length}`;
     let pid: number;
     try {
-      pid = Number(await this.keeper.ask(`${verb} ${name} ${wanted ?? ''}`));
+      pid = Number(await this.starter.ask(`${verb} ${name} ${wanted ?? ''}`));
     } catch (error) {
-      // one of the brood was quicker: taken all the same
+      // another process took the PID first: it counts as reused nevertheless
       if (!String(error).includes('never free')) throw error;
       return false;
     }
     this.strangers.push({ pid, startMark: startOf(pid), name });
     try {
-      await this.keeper.ask(`tell ${name} listen a ${endpoint}`);
+      await this.starter.ask(`tell ${name} listen a ${endpoint}`);
     } catch (error) {
-      // shared by others, who have it still
+      // other processes that share the socket still have it
       if (!String(error).includes('bind')) throw error;
     }
     return true;
@@ -377,18 +374,18 @@ class Sessions {
     mayEnd: readonly ProcessIdentity[],
     sent: readonly string[],
   ): void {
-    const others = [...this.inhabitants(), ...this.strangers].filter(
+    const others = [...this.processes(), ...this.strangers].filter(
       (one) => !mayEnd.some((ended) => sameProcess(ended, one)),
     );
     const dead = others.filter((one) => !isAlive(one)).map(({ pid }) => pid);
-    const told = `${outcome.kind} after ${sent.join(', ') || 'no signal'}`;
-    assert.deepEqual(dead, [], `${told}: these were not chosen and died`);
-    assert.ok(startOf(this.keeper.pid) !== undefined, `${told}: the keeper died`);
+    const context = `${outcome.kind} after ${sent.join(', ') || 'no signal'}`;
+    assert.deepEqual(dead, [], `${context}: these were not chosen and died`);
+    assert.ok(startOf(this.starter.pid) !== undefined, `${context}: the starter died`);
     if (outcome.kind === 'exited') {
-      assert.deepEqual(chosen.filter(isAlive), [], `${told}: these live`);
+      assert.deepEqual(chosen.filter(isAlive), [], `${context}: these live`);
     } else if (outcome.kind !== 'stillRunning' && outcome.kind !== 'suspended') {
       // `gone` may be found out by the first signal alone
-      assert.ok(sent.length === 0 || outcome.kind === 'alreadyExited', told);
+      assert.ok(sent.length === 0 || outcome.kind === 'alreadyExited', context);
     }
   }
 
@@ -404,7 +401,7 @@ function memberOf({ pid, startMark, name }: Process): Member {
 }
 
 const [seed, count] = process.argv.slice(2).map(Number);
-// told to leave
+// the world closes the input when the test ends
 process.stdin.once('end', () => process.exit()).resume();
 new Sessions(seed ?? 1)
   .run(count ?? 1)

@@ -50,7 +50,7 @@ describe('the question before ending a process', () => {
     assert.match(detail, / is listening on 127\.0\.0\.1:53 \(UDP\) and 3000 on all interfaces\./);
   });
 
-  it('tells who keeps the port', () => {
+  it('names the processes that keep the port open', () => {
     const worker = process_(4712, ['node'], { name: 'worker' });
     const { detail } = terminateQuestion(target(listener('0.0.0.0:3000', ownedBy(node, worker))), {
       ...alone,
@@ -86,7 +86,7 @@ describe('the question before ending a process', () => {
     );
   });
 
-  it('tells beforehand who would start it again, and offers to stop that', () => {
+  it('says what would restart it, and offers to stop that', () => {
     const nodemon = process_(4700, ['node', '/usr/bin/nodemon', 'server.js'], { name: 'node' });
     const supervisor = nodemonOf(nodemon);
     const { message, detail } = supervisedQuestion(one, supervisor, undefined);
@@ -97,14 +97,14 @@ describe('the question before ending a process', () => {
     );
   });
 
-  it('offers to stop no supervisor that a container stands and falls with', () => {
+  it('does not offer to stop the main process of a container', () => {
     const first = process_(1, ['node', '/usr/bin/nodemon', 'server.js'], { name: 'node' });
     const { message, detail } = supervisedQuestion(one, nodemonOf(first), undefined);
     assert.equal(message, 'nodemon restarts node when a file changes. Terminate it anyway?');
     assert.match(detail, /To stop both, stop the container\.$/);
   });
 
-  it('tells what becomes of others, or of it, by who has started it', () => {
+  it('says how the processes that started it react to its end', () => {
     const detail = (...runners: ProcessRunner[]): string =>
       terminateQuestion(one, { ...alone, runners })
         .detail.split('\n\n')
@@ -163,7 +163,7 @@ describe('the question before ending a process', () => {
     );
   });
 
-  it('names in one question who starts some of several again', () => {
+  it('says of several processes what restarts them', () => {
     const { message, detail } = terminateSeveralQuestion([
       { target: one, supervisor: undefined, unit: undefined },
       {
