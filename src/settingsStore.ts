@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { settingProblem } from './messages/settings';
-import type { Settings } from './model/settings';
+import { settingMessage } from './messages/settings';
+import type { SettingProblem, Settings } from './model/settings';
 import { readSettings } from './model/settings';
 import type { Problem } from './model/listeners/snapshot';
 
@@ -42,8 +42,15 @@ export class SettingsStore implements vscode.Disposable {
   }
 }
 
+function problemOf(problem: SettingProblem): Problem {
+  return {
+    message: settingMessage(problem),
+    detail: `${section}.${problem.key}: ${JSON.stringify(problem.value)}`,
+  };
+}
+
 function readNow(): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const configuration = vscode.workspace.getConfiguration(section);
   const { settings, problems } = readSettings((key) => configuration.get<unknown>(key));
-  return { settings, problems: problems.map(settingProblem) };
+  return { settings, problems: problems.map(problemOf) };
 }

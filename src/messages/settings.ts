@@ -1,15 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Problem } from '../model/listeners/snapshot';
 import type { AcceptedValues, SettingKey, SettingProblem } from '../model/settings';
 
 /** Says what the setting accepts, and what is used instead. */
-export function settingProblem(problem: SettingProblem): Problem {
-  const { key, value, accepted } = problem;
-  const standard = JSON.stringify(problem.default);
-  return {
-    message: `${acceptedSentence(key, accepted)} ${l10n.t('Using the default, {value}.', { value: standard })}`,
-    detail: `localPorts.${key}: ${JSON.stringify(value)}`,
-  };
+export function settingMessage(problem: Omit<SettingProblem, 'value'>): string {
+  const value = JSON.stringify(problem.default);
+  return `${acceptedSentence(problem.key, problem.accepted)} ${l10n.t('Using the default, {value}.', { value })}`;
 }
 
 function acceptedSentence(key: SettingKey, accepted: AcceptedValues): string {

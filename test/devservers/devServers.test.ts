@@ -7,7 +7,7 @@ import { bindAdvice } from '../../src/model/loopback/advice';
 import type { LoopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { loopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { findingsOf } from '../../src/model/exposure/findings';
-import { describeListeners, noNames } from '../../src/model/rows/describeListeners';
+import { ListenerDescriber, noNames } from '../../src/model/rows/describeListeners';
 import type { Process } from '../../src/model/process/process';
 import { ancestorsOf } from '../../src/model/process/process';
 import type { Project } from '../../src/model/recognition/project';
@@ -73,7 +73,9 @@ describe('real dev servers', function () {
 
   function rows(snapshot: Snapshot, port: number): ListenerRow[] {
     const names = { ...noNames, projectOf: (folder: string) => known.get(folder) };
-    return describeListeners(snapshot, hostContext(), names).filter(({ listener }) => listener.port === port);
+    return new ListenerDescriber(hostContext(), names)
+      .describe(snapshot)
+      .filter(({ listener }) => listener.port === port);
   }
 
   async function scanPorts(ports: readonly number[]): Promise<Snapshot> {
@@ -123,7 +125,7 @@ describe('real dev servers', function () {
       });
 
       it('is warned of exactly where it listens on all interfaces', () => {
-        const described = describeListeners(snapshot, hostContext());
+        const described = new ListenerDescriber(hostContext(), noNames).describe(snapshot);
         const findings = [...findingsOf(described).values()].map(({ traits: { kind, port } }) => ({
           kind,
           port,

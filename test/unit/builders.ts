@@ -1,5 +1,5 @@
 import type { Names } from '../../src/model/rows/describeListeners';
-import { describeListeners, noNames } from '../../src/model/rows/describeListeners';
+import { ListenerDescriber, noNames } from '../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import type { ViewOptions } from '../../src/model/tree/buildTree';
 import { buildTree } from '../../src/model/tree/buildTree';
@@ -139,5 +139,5 @@ export function treeOf(
 
 /** Every listener of a snapshot, described. */
 export function rowsIn(snapshot: Snapshot, names: Names = noNames): readonly ListenerRow[] {
-  return describeListeners(snapshot, hostContext, names);
+  return new ListenerDescriber(hostContext, names).describe(snapshot);
 }

@@ -88,7 +88,8 @@ function programOf(process: Process, { framework, service, program, title }: Rec
   }
   const isNamed = runtime === undefined ? /[\\/]go-build\d*[\\/]/.test(executable ?? '') : title !== program;
   if (!isNamed) return executable ?? name;
-  return cwd === undefined ? title : `${title} in ${cwd}`;
+  // stored with acknowledgements, so it must stay as it is
+  return cwd === undefined ? title : [title, 'in', cwd].join(' ');
 }
 
 /** The same for a server and for the one that a restart puts in its place. */

@@ -60,15 +60,6 @@ interface Entry {
 
 const noAddresses: readonly LocalAddress[] = [];
 
-/** All rows, by port. */
-export function describeListeners(
-  snapshot: Pick<Snapshot, 'listeners' | 'processes'>,
-  hostContext: HostContext,
-  names: Names = noNames,
-): readonly ListenerRow[] {
-  return new ListenerDescriber(hostContext, names).describe(snapshot);
-}
-
 /** Describes one snapshot after another, and reuses the rows of listeners that did not change. */
 export class ListenerDescriber {
   private last:

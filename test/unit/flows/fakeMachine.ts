@@ -7,9 +7,9 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
-import { describeListeners, noNames } from '../../../src/model/rows/describeListeners';
+import { noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { hostContext, snapshotOf } from '../builders';
+import { rowsIn, snapshotOf } from '../builders';
 
 /** A machine whose listeners and containers a test changes between two scans, under the names that flows use. */
 export class FakeMachine implements RowSource {
@@ -60,7 +60,7 @@ export class FakeMachine implements RowSource {
   };
 
   readonly currentRows = (protocols: readonly Listener['protocol'][]): readonly ListenerRow[] =>
-    describeListeners(this.snapshot, hostContext, {
+    rowsIn(this.snapshot, {
       ...noNames,
       containerOf: (listener) => this.containerMonitor.containerOf(listener, this.snapshot.processes),
     }).filter(({ listener }) => protocols.includes(listener.protocol));

@@ -3,9 +3,8 @@ import type { Signal, SignalResult } from '../../../src/model/actions/terminatio
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
-import { describeListeners, noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { hostContext, process_, snapshotOf } from '../builders';
+import { process_, rowsIn, snapshotOf } from '../builders';
 import { FakeSystem } from '../fakeSystem';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
@@ -82,7 +81,7 @@ export class TerminationScene {
   };
 
   rows(): readonly ListenerRow[] {
-    return this.snapshot === undefined ? [] : describeListeners(this.snapshot, hostContext, noNames);
+    return this.snapshot === undefined ? [] : rowsIn(this.snapshot);
   }
 
   private refresh(): Promise<ScanState> {

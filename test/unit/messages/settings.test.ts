@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { settingProblem } from '../../../src/messages/settings';
+import { settingMessage } from '../../../src/messages/settings';
 import { readSettings } from '../../../src/model/settings';
 
-describe('settingProblem', () => {
+describe('settingMessage', () => {
   it('says what each setting accepts, and which default is used', () => {
     const wrong: Readonly<Record<string, unknown>> = {
       refreshIntervalSeconds: 0,
@@ -12,30 +12,12 @@ describe('settingProblem', () => {
       hide: [{}],
     };
     const { problems } = readSettings((key) => wrong[key]);
-    assert.deepEqual(problems.map(settingProblem), [
-      {
-        message:
-          'The setting localPorts.refreshIntervalSeconds must be a number of seconds from 1 to 300. Using the default, 2.',
-        detail: 'localPorts.refreshIntervalSeconds: 0',
-      },
-      {
-        message: 'The setting localPorts.protocols must be "tcp" or "tcpAndUdp". Using the default, "tcp".',
-        detail: 'localPorts.protocols: "udp"',
-      },
-      {
-        message: 'The setting localPorts.confirmTerminate must be true or false. Using the default, true.',
-        detail: 'localPorts.confirmTerminate: "yes"',
-      },
-      {
-        message:
-          'The setting localPorts.groupBy must be "process", "project" or "port". Using the default, "process".',
-        detail: 'localPorts.groupBy: "colour"',
-      },
-      {
-        message:
-          'The setting localPorts.hide must be a list of rules, each with a port, a process or an address. Using the default, [].',
-        detail: 'localPorts.hide: [{}]',
-      },
+    assert.deepEqual(problems.map(settingMessage), [
+      'The setting localPorts.refreshIntervalSeconds must be a number of seconds from 1 to 300. Using the default, 2.',
+      'The setting localPorts.protocols must be "tcp" or "tcpAndUdp". Using the default, "tcp".',
+      'The setting localPorts.confirmTerminate must be true or false. Using the default, true.',
+      'The setting localPorts.groupBy must be "process", "project" or "port". Using the default, "process".',
+      'The setting localPorts.hide must be a list of rules, each with a port, a process or an address. Using the default, [].',
     ]);
   });
 });

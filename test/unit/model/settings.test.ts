@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { settingProblem } from '../../../src/messages/settings';
+import { settingMessage } from '../../../src/messages/settings';
 import type { Settings } from '../../../src/model/settings';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 
@@ -50,7 +50,7 @@ describe('readSettings', () => {
       const [problem] = problems;
       assert.ok(problem);
       assert.match(
-        settingProblem(problem).message,
+        settingMessage(problem),
         new RegExp(`^The setting localPorts\\.${key} must be .*\\. Using the default, .*\\.$`),
       );
     });
@@ -64,8 +64,11 @@ describe('readSettings', () => {
     });
     assert.deepEqual(settings, { ...defaultSettings, confirmTerminate: false });
     assert.deepEqual(
-      problems.map((problem) => settingProblem(problem).detail),
-      ['localPorts.refreshIntervalSeconds: "x"', 'localPorts.protocols: 7'],
+      problems.map(({ key, value }) => [key, value]),
+      [
+        ['refreshIntervalSeconds', 'x'],
+        ['protocols', 7],
+      ],
     );
   });
 });
