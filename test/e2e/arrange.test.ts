@@ -73,7 +73,7 @@ describe('the view, arranged by its user', () => {
     ]);
 
     await openPickBy(page, () => clickViewAction(page, 'Group By'));
-    equal(await readQuickPickTitle(page), 'Group Listeners By');
+    equal(await readQuickPickTitle(page), 'Group By');
     deepEqual(
       (await readPicks(page)).map((pick) => /\b(?:Process|Project|Port)\b/.exec(pick)?.[0]),
       ['Process', 'Project', 'Port'],

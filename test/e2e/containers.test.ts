@@ -264,7 +264,7 @@ describe('containers in the view', () => {
         : undefined;
     });
     await choosePick(page, 'cache');
-    const { severity } = await waitForNotification(page, 'Container cache runs again.');
+    const { severity } = await waitForNotification(page, 'Container cache has restarted.');
     equal(severity, 'info');
     const after = await stateOf('cache');
     equal(after.status, 'running');
@@ -277,8 +277,8 @@ describe('containers in the view', () => {
     const page = shown();
     await chooseFromContextMenu(page, web.row, 'Free Port');
     const { message, detail, buttons } = await readDialog(page);
-    equal(message, 'Stop container shop-web-1, which publishes port 8080?');
-    match(detail, /keeps its data/);
+    equal(message, 'Stop container web · shop, port 8080?');
+    match(detail, /^The name of the container is shop-web-1\.\n\n.*keeps its data/);
     deepEqual(buttons.toSorted(), ['Cancel', 'Stop Container']);
     await take('container-stop');
     await answerDialog(page, 'Cancel');

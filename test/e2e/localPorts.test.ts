@@ -261,7 +261,7 @@ describe('Local Ports in the workbench', function () {
         'Open in Browser',
         'Copy Address',
         'Terminate Process',
-        'Reveal in Local Ports',
+        'Reveal in Local Ports View',
       ],
     );
     await entry.locator('a.action-label[aria-label^="Reveal"]').click();

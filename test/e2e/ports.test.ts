@@ -112,7 +112,7 @@ describe('what can be done about a port and its process', () => {
   it('says of a port that nobody holds that it is free', async () => {
     const port = String(await findFreePort(undefined, new Set()));
     await typePortToFree(port);
-    const told = await waitForNotification(page, `Nobody listens on port ${port}: it is free now.`);
+    const told = await waitForNotification(page, `No process is listening on port ${port}; it is free now.`);
     equal(told.severity, 'info');
   });
 

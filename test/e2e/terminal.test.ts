@@ -127,11 +127,11 @@ describe('the integrated terminal of the workbench under test', () => {
 
       await openTerminal(page);
       await typeInTerminal(page, `node server.js ${port}`);
-      const offer = await waitForNotification(page, `Port ${port} is held by node (PID ${first}).`);
+      const offer = await waitForNotification(page, `Port ${port} is in use by node (PID ${first}).`);
       equal(offer.severity, 'info');
       deepEqual(offer.buttons, ['Stop It and Run Again', "Don't Offer Again"]);
       ok(isThere(first), 'nothing is ended unasked');
-      await clickNotificationButton(page, `Port ${port} is held`, 'Stop It and Run Again');
+      await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It and Run Again');
       const question = await readDialog(page);
       match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
       match(question.detail, new RegExp(`^node \\(PID ${first}\\) is listening on `));
@@ -150,7 +150,7 @@ describe('the integrated terminal of the workbench under test', () => {
       const holder = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
       await openTerminal(page);
       await typeInTerminal(page, commandLine);
-      await waitForNotification(page, `Port ${port} is held by node (PID ${holder.pid}).`);
+      await waitForNotification(page, `Port ${port} is in use by node (PID ${holder.pid}).`);
       await closeNotifications(page);
       const link = new RegExp(`(?<=EADDRINUSE.*)${port}`);
       match(await readTerminalLink(page, link), new RegExp(`^Free port ${port}\\b`));
@@ -171,8 +171,8 @@ describe('the integrated terminal of the workbench under test', () => {
       await writeFile(join(folder, 'forger.js'), forgerScript);
       await openTerminal(page);
       await typeInTerminal(page, `node forger.js ${port}`);
-      await waitForNotification(page, `Port ${port} is held by node (PID ${holder.pid}).`);
-      await clickNotificationButton(page, `Port ${port} is held`, 'Stop It and Run Again');
+      await waitForNotification(page, `Port ${port} is in use by node (PID ${holder.pid}).`);
+      await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It and Run Again');
       await answerDialog(page, 'Terminate');
       await holder.ended;
       await waitForNotification(page, `Port ${port} is free.`);

@@ -4,16 +4,16 @@ import type { TestAccess } from '../../src/extension';
 
 export const extensionId = 'localports.local-ports';
 
-/** The running extension's parts, as it hands them to tests. */
+/** The parts of the running extension. */
 export async function access(): Promise<TestAccess> {
   const extension = vscode.extensions.getExtension<TestAccess | undefined>(extensionId);
-  ok(extension, 'the extension in development is not known');
+  ok(extension, 'the extension in development is not installed');
   const found = await extension.activate();
-  ok(found, 'the extension does not run in test mode');
+  ok(found, 'the extension is not in test mode');
   return found;
 }
 
-/** Sets one of the extension's settings for a while. */
+/** Runs with one of the extension's settings changed. */
 export async function withSetting(key: string, value: unknown, run: () => Promise<void>): Promise<void> {
   const configuration = () => vscode.workspace.getConfiguration('localPorts');
   await configuration().update(key, value, vscode.ConfigurationTarget.Global);

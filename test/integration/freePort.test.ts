@@ -9,8 +9,8 @@ import { answering, picking } from './person';
 import type { ListenerNode } from '../../src/model/tree/nodes';
 import { listenerNode } from '../../src/model/tree/nodes';
 
-/** Without the question, which would name who is to end: what must not end is not even asked about. */
-describe('freeing a port, with the question before an end switched off,', () => {
+/** Without the question, which names what is to be terminated: anything wrong would be terminated at once. */
+describe('freeing a port, without a question before terminating,', () => {
   let extension: TestAccess;
   before(async () => {
     extension = await access();
@@ -24,7 +24,7 @@ describe('freeing a port, with the question before an end switched off,', () => 
     return listenerNode(row);
   }
 
-  /** @returns whether it was freed, and what was said. */
+  /** @returns whether it was freed, and what was shown. */
   async function free(target: unknown): Promise<{ isFree: unknown; said: readonly Asked[] }> {
     let isFree: unknown;
     let said: readonly Asked[] = [];
@@ -39,14 +39,14 @@ describe('freeing a port, with the question before an end switched off,', () => 
     return { isFree, said };
   }
 
-  it('ends who holds it', async () => {
+  it('terminates the process that holds it', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const { isFree } = await free(await rowOf(holder));
     await holder.ended;
     equal(isFree, true);
   });
 
-  it('ends nobody who took the place of the one whose row it was', async () => {
+  it('terminates no process that replaced the one whose row it was', async () => {
     const shown = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(shown);
     await shown.stop();
@@ -58,12 +58,12 @@ describe('freeing a port, with the question before an end switched off,', () => 
     deepEqual(
       said.map(({ message }) => message),
       [
-        `Port ${port} is held by node (PID ${next.pid}) now, which is not known to be what was shown, so nothing was ended. Try again if that is to end.`,
+        `Port ${port} is now in use by node (PID ${next.pid}), which may not be what was shown, so nothing was terminated. Try again to terminate it.`,
       ],
     );
   });
 
-  it('takes the number of UDP for no port of TCP, which another process holds', async () => {
+  it('does not mistake a UDP port for the TCP port of the same number', async () => {
     const udp = await startListening({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }] });
     const [port = 0] = udp.ports;
     const tcp = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
@@ -73,7 +73,7 @@ describe('freeing a port, with the question before an end switched off,', () => 
     equal(isFree, true);
   });
 
-  it("takes another network's port for none of this one", async () => {
+  it('does not mistake a port of another network namespace for one of this one', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const node = await rowOf(holder);
     const elsewhere = {
@@ -82,10 +82,10 @@ describe('freeing a port, with the question before an end switched off,', () => 
     };
     const { said } = await free(elsewhere);
     ok(holder.isRunning());
-    match(said[0]?.message ?? '', /^It listens in another network of this machine/);
+    match(said[0]?.message ?? '', /^It listens in another network namespace/);
   });
 
-  it('ends none of several that was not picked, and is not done while another address is held', async () => {
+  it('terminates none of several that was not chosen, and is not done while another address is in use', async () => {
     const first = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = first.ports;
     const second = await startListening({ sockets: [{ host: '127.0.0.2', port }] });
@@ -99,7 +99,7 @@ describe('freeing a port, with the question before an end switched off,', () => 
     await picking(
       ({ description }) => description?.includes(`PID ${first.pid}`) === true,
       async () => {
-        equal((await free(port)).isFree, false, 'the other address is held');
+        equal((await free(port)).isFree, false, 'the other address is in use');
       },
     );
     await first.ended;
@@ -107,12 +107,12 @@ describe('freeing a port, with the question before an end switched off,', () => 
     equal((await free(port)).isFree, true);
   });
 
-  it('says of a port that nobody holds that it is free, and ends nobody', async () => {
+  it('says that a port that no process holds is free, and terminates nothing', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await holder.stop();
     const { isFree, said } = await free(port);
     equal(isFree, false);
-    match(said[0]?.message ?? '', new RegExp(`^Nobody listens on port ${port}: it is free now\\.`));
+    match(said[0]?.message ?? '', new RegExp(`^No process is listening on port ${port}; it is free now\\.`));
   });
 });

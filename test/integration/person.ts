@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A message or a question, as a person sees it. */
+/** A message or a question, as it is shown. */
 export interface Asked {
   readonly message: string;
   readonly detail: string;
@@ -11,8 +11,8 @@ export interface Asked {
 export type Answer = (asked: Asked) => string | undefined | Promise<string | undefined>;
 
 /**
- * Puts answers in the place of a person's: nobody sits before the window that these tests run in.
- * @returns all that was said and asked meanwhile.
+ * Answers in place of a person, as these tests run unattended.
+ * @returns everything that was shown meanwhile.
  */
 export async function answering(answer: Answer, run: () => Promise<unknown>): Promise<readonly Asked[]> {
   const asked: Asked[] = [];
@@ -43,7 +43,7 @@ export function pressing(...actions: readonly string[]): Answer {
   return (asked) => actions.find((action) => asked.actions.includes(action));
 }
 
-/** Picks the first entry that fits in every list, or none. */
+/** Chooses the first suitable entry of every list, or none. */
 export async function picking(
   fits: (item: vscode.QuickPickItem) => boolean,
   run: () => Promise<unknown>,
@@ -59,10 +59,10 @@ export async function picking(
   }
 }
 
-/** As in a workspace whose authors are not trusted. */
+/** As in a workspace that is not trusted. */
 export async function inRestrictedMode(run: () => Promise<unknown>): Promise<void> {
   const before = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
-  if (before === undefined) throw new Error('Whether the workspace is trusted is told in another way now.');
+  if (before === undefined) throw new Error('isTrusted is no property of vscode.workspace any more');
   Object.defineProperty(vscode.workspace, 'isTrusted', { configurable: true, get: () => false });
   try {
     await run();

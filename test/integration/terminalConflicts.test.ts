@@ -10,15 +10,15 @@ import { answering, inRestrictedMode } from './person';
 
 const stopAndRun = 'Stop It and Run Again';
 
-/** What a command writes within its first milliseconds may be lost: it waits for a line. */
+/** VS Code may lose what a command writes within its first milliseconds, so this one waits for a line. */
 function failing(port: number): string {
   return `sh -c 'read go; echo EADDRINUSE: address already in use 127.0.0.1:${port}; exit 1'`;
 }
 
-describe('after a command that could not have its port', () => {
+describe('after a command that failed because of its port', () => {
   let terminal: vscode.Terminal;
   let subscriptions: vscode.Disposable;
-  /** The command lines that were started, and the exit codes of those that have ended. */
+  /** The command lines that were started, and the exit codes of those that ended. */
   let started: string[];
   let ended: (number | undefined)[];
   let changed: () => void;
@@ -56,7 +56,7 @@ describe('after a command that could not have its port', () => {
     await stopAll();
   });
 
-  /** Waits for a number of started and of ended commands. */
+  /** Waits until so many commands were started and so many have ended. */
   async function untilRun(starts: number, ends: number): Promise<void> {
     while (started.length < starts || ended.length < ends) {
       await new Promise<void>((resolve) => {
@@ -65,7 +65,7 @@ describe('after a command that could not have its port', () => {
     }
   }
 
-  /** Types a command, waits until it runs and, where it is to fail at once, until it has ended. */
+  /** Types a command and waits until it runs. */
   async function type(line: string): Promise<void> {
     const starts = started.length + 1;
     terminal.sendText(line);
@@ -73,19 +73,24 @@ describe('after a command that could not have its port', () => {
   }
 
   /**
-   * Runs a command that fails of this port, answers what is asked, and waits for the last message.
-   * @param asks whether there is a question before an end.
+   * Runs a command that fails because of this port, answers what is asked, and waits for the last message.
+   * @param asks whether there is a question before terminating.
    */
-  async function failOf(port: number, last: RegExp, answer: Answer, asks = false): Promise<readonly Asked[]> {
-    let told: () => void;
+  async function failBecauseOf(
+    port: number,
+    last: RegExp,
+    answer: Answer,
+    asks = false,
+  ): Promise<readonly Asked[]> {
+    let shown: () => void;
     const done = new Promise<void>((resolve) => {
-      told = resolve;
+      shown = resolve;
     });
     let said: readonly Asked[] = [];
     await withSetting('confirmTerminate', asks, async () => {
       said = await answering(
         async (asked) => {
-          if (last.test(asked.message)) told();
+          if (last.test(asked.message)) shown();
           return answer(asked);
         },
         async () => {
@@ -107,16 +112,16 @@ describe('after a command that could not have its port', () => {
     equal(started.at(-1), 'cat', 'nothing was run since');
   }
 
-  it('types nothing while another command runs there, which goes on', async () => {
+  it('types nothing while another command runs there, which is left alone', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    const said = await failOf(port, /^Another command runs/, async ({ actions }) => {
+    const said = await failBecauseOf(port, /^Another command is running/, async ({ actions }) => {
       if (!actions.includes(stopAndRun)) return 'Run Again';
       await type('cat');
       return stopAndRun;
     });
     await holder.ended;
-    equal(said.at(-1)?.message, 'Another command runs in that terminal now, so nothing was run again.');
+    equal(said.at(-1)?.message, 'Another command is running in that terminal, so nothing was run again.');
     equal(
       said.some(({ actions }) => actions.includes('Run Again')),
       false,
@@ -125,10 +130,10 @@ describe('after a command that could not have its port', () => {
     await endCat();
   });
 
-  it('types nothing where another command was started while it asked', async () => {
+  it('types nothing if another command was started while it asked', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    await failOf(port, /^Another command runs/, async ({ actions }) => {
+    await failBecauseOf(port, /^Another command is running/, async ({ actions }) => {
       if (actions.includes('Run Again')) {
         await type('cat');
         return 'Run Again';
@@ -142,11 +147,11 @@ describe('after a command that could not have its port', () => {
     await endCat();
   });
 
-  it('runs nothing again where the port was not freed', async () => {
+  it('runs nothing again if the port was not freed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     const asks = true;
-    await failOf(
+    await failBecauseOf(
       port,
       /^Terminate node/,
       ({ actions }) => (actions.includes(stopAndRun) ? stopAndRun : undefined),
@@ -162,7 +167,7 @@ describe('after a command that could not have its port', () => {
   it('asks before it runs an older command again: the folder may be another one now', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    const said = await failOf(port, /^Run "/, async ({ actions }) => {
+    const said = await failBecauseOf(port, /^Run "/, async ({ actions }) => {
       if (!actions.includes(stopAndRun)) return undefined;
       await type('cd /');
       await untilRun(2, 2);
@@ -177,7 +182,7 @@ describe('after a command that could not have its port', () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await inRestrictedMode(async () => {
-      const said = await failOf(port, /^In Restricted Mode/, ({ actions }) =>
+      const said = await failBecauseOf(port, /^In Restricted Mode/, ({ actions }) =>
         actions.includes(stopAndRun) ? stopAndRun : undefined,
       );
       match(said.at(-1)?.message ?? '', /so nothing was run again/);
@@ -185,46 +190,46 @@ describe('after a command that could not have its port', () => {
     equal(started.length, 1);
   });
 
-  it('ends nobody but whom the offer named', async () => {
+  it('terminates only what the offer named', async () => {
     const named = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = named.ports;
     let isRunning = (): boolean => false;
-    const said = await failOf(
+    const said = await failBecauseOf(
       port,
-      /now, which is not known to be what was shown/,
+      /, which may not be what was shown/,
       async ({ message, actions }) => {
         if (!actions.includes(stopAndRun)) return undefined;
-        equal(message, `Port ${port} is held by node (PID ${named.pid}).`);
+        equal(message, `Port ${port} is in use by node (PID ${named.pid}).`);
         await named.stop();
         ({ isRunning } = await startListening({ sockets: [{ host: '127.0.0.1', port }] }));
         return stopAndRun;
       },
     );
     ok(isRunning());
-    match(said.at(-1)?.message ?? '', /so nothing was ended/);
+    match(said.at(-1)?.message ?? '', /so nothing was terminated/);
     equal(started.length, 1);
   });
 
-  it('ends nobody to find out why, though somebody holds the port by then', async () => {
+  it('terminates nothing to find out why, even if a process holds the port by then', async () => {
     const port = await findFreePort(undefined, new Set());
     let isRunning = (): boolean => false;
-    const said = await failOf(port, /^Port \d+ is held by/, async ({ actions }) => {
+    const said = await failBecauseOf(port, /^Port \d+ is in use by/, async ({ actions }) => {
       if (!actions.includes('Find Out Why')) return undefined;
       ({ isRunning } = await startListening({ sockets: [{ host: '127.0.0.1', port }] }));
       return 'Find Out Why';
     });
     ok(isRunning());
-    equal(said[0]?.message, `Port ${port} could not be had, and nobody who can be seen holds it.`);
+    equal(said[0]?.message, `Port ${port} is in use, but no visible process holds it.`);
     equal(started.length, 1);
   });
 
-  it('offers nothing where that is switched off', async () => {
+  it('offers nothing if the setting is off', async () => {
     const [off, on] = [
       await startListening({ sockets: [{ host: '127.0.0.1' }] }),
       await startListening({ sockets: [{ host: '127.0.0.1' }] }),
     ];
     const [quiet = 0] = off.ports;
-    const [told = 0] = on.ports;
+    const [port = 0] = on.ports;
     let later: readonly Asked[] = [];
     const sooner = await answering(
       () => undefined,
@@ -234,20 +239,20 @@ describe('after a command that could not have its port', () => {
           terminal.sendText('');
           await untilRun(1, 1);
         });
-        // what the first had to say comes before this
-        later = await failOf(told, /^Port \d+ is held by/, () => undefined);
+        // an offer of the first would come before this
+        later = await failBecauseOf(port, /^Port \d+ is in use by/, () => undefined);
       },
     );
     deepEqual(
       [...sooner, ...later].map(({ message }) => message),
-      [`Port ${told} is held by node (PID ${on.pid}).`],
+      [`Port ${port} is in use by node (PID ${on.pid}).`],
     );
   });
 
-  it('runs it again at once where nothing speaks against it', async () => {
+  it('runs it again at once if nothing has changed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    await failOf(port, / has exited\. /, ({ actions }) =>
+    await failBecauseOf(port, / has exited\. /, ({ actions }) =>
       actions.includes(stopAndRun) ? stopAndRun : undefined,
     );
     await untilRun(2, 1);
