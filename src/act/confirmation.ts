@@ -18,7 +18,7 @@ export function confirmationFor(
   isWanted: boolean,
 ): Confirmation {
   // a supervisor with a stop command can stop this process alone, whereas the unit would stop all it supervises
-  if (unit !== undefined && supervisor?.stopCommand === undefined) return { kind: 'unit', unit };
+  if (unit !== undefined && supervisor?.stopArgv === undefined) return { kind: 'unit', unit };
   if (supervisor !== undefined) return { kind: 'supervisor', supervisor };
   return { kind: isWanted ? 'plain' : 'none' };
 }

@@ -1,7 +1,7 @@
 import { commandLineUnknownError, inexpressibleError, secretsCopiedNotice } from '../messages/clipboard';
 import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
-import type { ShellKind } from '../model/process/shellQuote';
+import type { QuotedCommandLine, ShellKind } from '../model/process/shellQuote';
 import { quoteCommandLine, shellQuote } from '../model/process/shellQuote';
 import { UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
@@ -34,7 +34,18 @@ export async function copyCommand(
   argv: readonly string[],
   notice?: string,
 ): Promise<void> {
-  const quoted = quoteCommandLine(argv, shellKind());
+  await copyQuoted({ dialogs, shellKind }, quoteCommandLine(argv, shellKind()), notice);
+}
+
+/**
+ * Copies a command that is quoted for the person's shell.
+ * @throws UserError if that shell cannot express it.
+ */
+export async function copyQuoted(
+  { dialogs, shellKind }: CopyCommandLineDependencies,
+  quoted: QuotedCommandLine,
+  notice?: string,
+): Promise<void> {
   if (quoted.kind === 'inexpressible') throw new UserError(inexpressibleError(quoted.argument, shellKind()));
   await dialogs.copy(quoted.text, notice);
 }

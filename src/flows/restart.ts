@@ -53,7 +53,7 @@ async function carryOutRestart(
   if (found === undefined) return;
   const inspection = found.get(restarted.pid);
   const prepared = await prepareRestart(dependencies, row, decision, mode, inspection);
-  const chosen = await dependencies.dialogs.ask(restartQuestion(prepared.offer), [
+  const chosen = await dependencies.dialogs.ask(restartQuestion(prepared.offer, dependencies.shellKind()), [
     { id: 'restart', title: restartTitles.restart() },
   ]);
   if (chosen !== 'restart') return;

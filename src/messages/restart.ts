@@ -32,22 +32,25 @@ export interface RestartOffer {
 }
 
 /** Shows exactly what will be started; nothing is masked, because it is what a person agrees to. */
-export function restartQuestion(offer: RestartOffer): Question {
+export function restartQuestion(offer: RestartOffer, shell: ShellKind): Question {
   const { label: name, port, mode } = offer;
   return {
     message:
       mode === 'on-loopback'
         ? l10n.t('Restart {name}, port {port}, on loopback?', { name, port })
         : l10n.t('Restart {name}, port {port}?', { name, port }),
-    detail: restartDetail(offer),
+    detail: restartDetail(offer, shell),
   };
 }
 
-function restartDetail({ plan, members, isEnvironmentKnown, otherProgram }: RestartOffer): string {
+function restartDetail(
+  { plan, members, isEnvironmentKnown, otherProgram }: RestartOffer,
+  shell: ShellKind,
+): string {
   const { argv, cwd, process } = plan;
   return [
     l10n.t('Runs in a new terminal, in {folder}:', { folder: cwd }),
-    shellQuote(argv),
+    shellQuote(argv, shell),
     ...(otherProgram === undefined ? [] : [otherProgramSentence(argv[0], otherProgram, process)]),
     isEnvironmentKnown
       ? l10n.t('With its current environment.')

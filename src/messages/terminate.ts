@@ -7,7 +7,6 @@ import { hostAndPort } from '../model/net/url';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
-import { unitStopCommand } from '../model/recognition/serviceUnit';
 import { plainText } from '../model/text/text';
 import { listOf } from './list';
 import type { Question } from './message';
@@ -234,7 +233,7 @@ function supervisedSentence(target: Target, { process }: Supervisor): string {
 }
 
 /** A service is stopped by its manager: terminated in another way it counts as failed, and may be restarted. */
-export function unitQuestion(target: Target, unit: ServiceUnit): Question {
+export function unitQuestion(target: Target, unit: ServiceUnit, command: string): Question {
   return {
     message: l10n.t('{name} belongs to {unit}, a service of {manager}.', {
       name: labelOf(target),
@@ -245,7 +244,7 @@ export function unitQuestion(target: Target, unit: ServiceUnit): Question {
       l10n.t('If you terminate {process}, it may be restarted immediately. To stop the service, run:', {
         process: programWithPid(target),
       }),
-      unitStopCommand(unit),
+      command,
     ),
   };
 }

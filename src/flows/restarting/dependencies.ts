@@ -1,11 +1,9 @@
-import type { ShellKind } from '../../model/process/shellQuote';
 import type { Terminals } from '../terminals';
 import type { TerminationDependencies } from '../termination/dependencies';
 
 /** What restarting a server needs of the rest. */
 export interface RestartDependencies extends TerminationDependencies {
   readonly terminals: Pick<Terminals, 'open'>;
-  readonly shellKind: () => ShellKind;
   readonly isWorkspaceTrusted: () => boolean;
   readonly hasWorkspaceFolder: () => boolean;
 }

@@ -9,9 +9,11 @@ import {
 import type { Target } from '../../model/actions/termination';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
+import { quoteCommandLine } from '../../model/process/shellQuote';
 import { unitStopCommand } from '../../model/recognition/serviceUnit';
 import { memberOf } from '../processLookup';
 import type { Assessment } from './assess';
+import { copyQuoted } from '../copyCommandLine';
 import type { TerminationDependencies } from './dependencies';
 
 /** Asks what exactly is to be terminated. @returns undefined if nothing is. */
@@ -45,30 +47,33 @@ export async function confirmSeveral(
 }
 
 async function confirmDespiteUnit(
-  { dialogs }: TerminationDependencies,
+  dependencies: TerminationDependencies,
   target: Target,
   unit: ServiceUnit,
 ): Promise<Target | undefined> {
-  const chosen = await dialogs.ask(unitQuestion(target, unit), [
+  const command = unitStopCommand(unit, dependencies.shellKind());
+  const chosen = await dependencies.dialogs.ask(unitQuestion(target, unit, command.text), [
     { id: 'copy', title: terminateTitles.copyStopCommand() },
     { id: 'terminate', title: terminateTitles.anyway() },
   ]);
-  if (chosen === 'copy') await dialogs.copy(unitStopCommand(unit));
+  if (chosen === 'copy') await copyQuoted(dependencies, command);
   return chosen === 'terminate' ? target : undefined;
 }
 
 async function confirmDespiteSupervisor(
-  { collector, dialogs }: TerminationDependencies,
+  dependencies: TerminationDependencies,
   { target, supervised }: Assessment,
   supervisor: Supervisor,
 ): Promise<Target | undefined> {
-  const command = supervisor.stopCommand?.(await collector.environmentOf(target));
+  const { collector, dialogs, shellKind } = dependencies;
+  const argv = supervisor.stopArgv?.(await collector.environmentOf(target));
+  const command = argv && quoteCommandLine(argv, shellKind());
   const onlyThis = { id: 'terminate', title: terminateTitles.onlyThis() } as const;
-  const question = supervisedQuestion(target, supervisor, command);
+  const question = supervisedQuestion(target, supervisor, command?.text);
   if (command !== undefined) {
     const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
     const chosen = await dialogs.ask(question, [copy, onlyThis]);
-    if (chosen === 'copy') await dialogs.copy(command);
+    if (chosen === 'copy') await copyQuoted(dependencies, command);
     return chosen === 'terminate' ? target : undefined;
   }
   // the container would stop with its first process

@@ -2,6 +2,7 @@ import type { WaitClock } from '../../act/pollUntil';
 import type { Collector } from '../../collect/collector';
 import type { SendSignal } from '../../model/actions/termination';
 import type { HostContext } from '../../model/process/hostContext';
+import type { ShellKind } from '../../model/process/shellQuote';
 import type { Process } from '../../model/process/process';
 import type { Settings } from '../../model/settings';
 import type { Scanner } from '../../watch/scanner';
@@ -11,6 +12,8 @@ import type { RowSource } from '../rows';
 /** What terminating processes needs of the rest. */
 export interface TerminationDependencies {
   readonly dialogs: Dialogs;
+  /** The shell for which a stop command is quoted. */
+  readonly shellKind: () => ShellKind;
   readonly collector: Pick<
     Collector,
     'inspect' | 'readAncestorChains' | 'hasEnded' | 'isSuspended' | 'environmentOf'

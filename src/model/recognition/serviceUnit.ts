@@ -1,4 +1,5 @@
-import { shellQuote } from '../process/shellQuote';
+import type { QuotedCommandLine, ShellKind } from '../process/shellQuote';
+import { quoteCommandLine } from '../process/shellQuote';
 
 /** A unit of the system's service manager. Only its own command stops it, which may need privileges. */
 export interface ServiceUnit {
@@ -9,15 +10,21 @@ export interface ServiceUnit {
 }
 
 /** What to type to stop a unit. Local Ports never runs it: it may need privileges, and the user should know. */
-export function unitStopCommand({ manager, name, scope }: ServiceUnit): string {
-  // a name may have characters that a shell interprets: systemd escapes a `-` within a part as `\x2d`
-  const label = shellQuote([name]);
-  if (manager === 'launchd') {
-    return scope === 'system'
-      ? `sudo launchctl bootout system/${label}`
-      : `launchctl bootout gui/$(id -u)/${label}`;
+export function unitStopCommand({ manager, name, scope }: ServiceUnit, shell: ShellKind): QuotedCommandLine {
+  switch (manager) {
+    case 'launchd': {
+      const label = quoteCommandLine([name], shell);
+      const command =
+        scope === 'system' ? 'sudo launchctl bootout system/' : 'launchctl bootout gui/$(id -u)/';
+      return { ...label, text: `${command}${label.text}` };
+    }
+    case 'Windows':
+      // in PowerShell `sc` is an alias that writes files
+      return quoteCommandLine(['sc.exe', 'stop', name], shell);
+    case 'systemd':
+      return quoteCommandLine(
+        scope === 'system' ? ['sudo', 'systemctl', 'stop', name] : ['systemctl', '--user', 'stop', name],
+        shell,
+      );
   }
-  // in PowerShell `sc` is an alias that writes files
-  if (manager === 'Windows') return `sc.exe stop "${name}"`;
-  return scope === 'system' ? `sudo systemctl stop ${label}` : `systemctl --user stop ${label}`;
 }

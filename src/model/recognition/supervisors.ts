@@ -1,6 +1,5 @@
 import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
-import { shellQuote } from '../process/shellQuote';
 import { matchesCommand } from './commandPattern';
 import type { ServiceUnit } from './serviceUnit';
 import type { Environment, SupervisorRow } from './supervisorTable';
@@ -16,7 +15,7 @@ export interface Supervisor extends Pick<SupervisorRow, 'name' | 'restarts'> {
    * What to type to stop what it supervises, if it supervises more or would itself be restarted.
    * @param environment of the supervised process: PM2 and supervisord tell it there by which name they know it.
    */
-  readonly stopCommand: ((environment: Environment | undefined) => string) | undefined;
+  readonly stopArgv: ((environment: Environment | undefined) => readonly string[]) | undefined;
 }
 
 /** What may restart a process that was terminated without it. */
@@ -31,11 +30,9 @@ export function supervisorOf(process: Process, ancestors: readonly Process[]): S
     const row = rowOf(ancestor, ancestors[index - 1] ?? process);
     if (row === undefined) continue;
     const { name, restarts, stop } = row;
-    const stopCommand =
-      stop &&
-      ((environment: Environment | undefined) =>
-        shellQuote([...stop.argv, stop.target(environment, ancestor)]));
-    return { name, process: ancestor, restarts, stopCommand };
+    const stopArgv =
+      stop && ((environment: Environment | undefined) => [...stop.argv, stop.target(environment, ancestor)]);
+    return { name, process: ancestor, restarts, stopArgv };
   }
   return undefined;
 }
@@ -54,7 +51,7 @@ export function restarterOf(
   unit: ServiceUnit | undefined,
   supervisor: Supervisor | undefined,
 ): Restarter | undefined {
-  return unit === undefined || supervisor?.stopCommand !== undefined
+  return unit === undefined || supervisor?.stopArgv !== undefined
     ? supervisor
     : { name: unit.name, restarts: 'always' };
 }

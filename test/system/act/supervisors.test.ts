@@ -179,7 +179,9 @@ describe('a server under a real supervisor', function () {
         const beforehand = supervisedQuestion(target, supervisor, undefined).message;
         assert.match(
           beforehand,
-          restarts === 'always' ? / restarts node\b.* when it exits\./ : / restarts node\b.* when a file changes\./,
+          restarts === 'always'
+            ? / restarts node\b.* when it exits\./
+            : / restarts node\b.* when a file changes\./,
         );
 
         assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
@@ -215,8 +217,7 @@ describe('a server under a real supervisor', function () {
 
       if (by !== 'PM2') return;
       it('stays stopped by the suggested command while the supervisor goes on', async () => {
-        const command = supervisor.stopCommand?.(await terminator.environment(target)) ?? '';
-        const [pm2 = '', ...args] = command.split(' ');
+        const [pm2 = '', ...args] = supervisor.stopArgv?.(await terminator.environment(target)) ?? [];
         assert.equal(pm2, 'pm2');
         await world().run(inFolder(node, programOf('pm2/bin/pm2'), ...args));
         const after = await terminator.waitForNewHolder(target, stabilizationMs);

@@ -10,7 +10,7 @@ describe('what is asked before a process ends', () => {
     name: 'nodemon',
     process: process_(250, ['nodemon']),
     restarts: 'on-change',
-    stopCommand: undefined,
+    stopArgv: undefined,
   };
 
   it('is the plain question, unless the setting turns it off', () => {
@@ -30,7 +30,7 @@ describe('what is asked before a process ends', () => {
   });
 
   it('is about a supervisor of that service which can stop the process alone', () => {
-    const pm2: Supervisor = { ...supervisor, name: 'PM2', stopCommand: () => 'pm2 stop 0' };
+    const pm2: Supervisor = { ...supervisor, name: 'PM2', stopArgv: () => ['pm2', 'stop', '0'] };
     assert.deepEqual(confirmationFor(unit, pm2, true), { kind: 'supervisor', supervisor: pm2 });
   });
 });

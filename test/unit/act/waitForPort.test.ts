@@ -74,7 +74,7 @@ describe('waitForNewHolder', () => {
   it('takes longer only if a supervisor restarts the process immediately', () => {
     const supervisor = (restarts: Supervisor['restarts']): Supervisor => ({
       ...{ name: 'it', process: stranger, restarts },
-      stopCommand: undefined,
+      stopArgv: undefined,
     });
     assert.equal(stabilizationTime(undefined), stabilizationMs);
     assert.equal(stabilizationTime(supervisor('on-change')), stabilizationMs);

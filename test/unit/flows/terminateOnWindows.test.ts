@@ -39,6 +39,7 @@ describe('terminateProcess on Windows', () => {
     const isTerminated = await terminateProcess(
       {
         dialogs,
+        shellKind: () => 'powershell',
         collector: windows.collector,
         scanner: {
           lastSnapshot: snapshot,

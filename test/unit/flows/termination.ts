@@ -63,6 +63,7 @@ export class TerminationScene {
       ...this.system.dependencies(),
       collector: this.system,
       dialogs: this.dialogs,
+      shellKind: () => 'bash',
       scanner: {
         get lastSnapshot() {
           return lastSnapshot();

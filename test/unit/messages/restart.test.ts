@@ -27,16 +27,16 @@ const offer = {
 
 describe('the question before a restart', () => {
   it('names the server as the tree does, and says if it is to listen on loopback only', () => {
-    assert.equal(restartQuestion(offer).message, 'Restart node · shop, port 3000?');
+    assert.equal(restartQuestion(offer, 'bash').message, 'Restart node · shop, port 3000?');
     assert.equal(
-      restartQuestion({ ...offer, mode: 'on-loopback' }).message,
+      restartQuestion({ ...offer, mode: 'on-loopback' }, 'bash').message,
       'Restart node · shop, port 3000, on loopback?',
     );
   });
 
   it('shows exactly what will run, where, and what is terminated first', () => {
     assert.equal(
-      restartQuestion(offer).detail,
+      restartQuestion(offer, 'bash').detail,
       [
         'Runs in a new terminal, in /home/alice/shop:',
         'node server.js --token hunter2',
@@ -47,7 +47,10 @@ describe('the question before a restart', () => {
   });
 
   it('names all that are terminated, and claims no environment that could not be read', () => {
-    const { detail } = restartQuestion({ ...offer, members: [other, server], isEnvironmentKnown: false });
+    const { detail } = restartQuestion(
+      { ...offer, members: [other, server], isEnvironmentKnown: false },
+      'bash',
+    );
     assert.match(detail, /With the environment of new terminals/);
     assert.match(detail, /First, npm \(PID 290\) and node \(PID 300\) will be asked to exit\./);
   });
@@ -55,12 +58,12 @@ describe('the question before a restart', () => {
   it('says if its first word stands for another program than the one that is running', () => {
     const otherProgram = '/usr/local/bin/node';
     assert.match(
-      restartQuestion({ ...offer, otherProgram }).detail,
+      restartQuestion({ ...offer, otherProgram }, 'bash').detail,
       /\n\n"node" is \/usr\/local\/bin\/node there; the program that is running now is \/usr\/bin\/node\.\n\n/,
     );
     const unknown = { ...plan, process: { ...server, executable: undefined } };
     assert.match(
-      restartQuestion({ ...offer, plan: unknown, otherProgram }).detail,
+      restartQuestion({ ...offer, plan: unknown, otherProgram }, 'bash').detail,
       /"node" is \/usr\/local\/bin\/node there; the program that is running now is unknown\./,
     );
   });

@@ -21,7 +21,7 @@ function target(...listeners: Listener[]): Target {
 }
 
 function nodemonOf(process: Process): Supervisor {
-  return { name: 'nodemon', process, restarts: 'on-change', stopCommand: undefined };
+  return { name: 'nodemon', process, restarts: 'on-change', stopArgv: undefined };
 }
 
 const alone = { descendants: [], sharers: [], runners: [] };
@@ -133,16 +133,16 @@ describe('the question before ending a process', () => {
 
   it('names the service and the command that stops it', () => {
     const unit = { manager: 'systemd', name: 'nginx.service', scope: 'system' } as const;
-    const { message, detail } = unitQuestion(one, unit);
+    const { message, detail } = unitQuestion(one, unit, 'sudo systemctl stop nginx.service');
     assert.equal(message, 'node belongs to nginx.service, a service of systemd.');
     assert.match(detail, /^If you terminate node \(PID 4711\), .*\n\nsudo systemctl stop nginx\.service$/);
   });
 
-  it('names a service of Windows, and a command that PowerShell does not take for another', () => {
+  it('names a service of Windows', () => {
     const unit = { manager: 'Windows', name: 'postgresql-x64-16', scope: 'system' } as const;
-    const { message, detail } = unitQuestion(one, unit);
+    const { message, detail } = unitQuestion(one, unit, 'sc.exe stop postgresql-x64-16');
     assert.equal(message, 'node belongs to postgresql-x64-16, a service of Windows.');
-    assert.match(detail, /\n\nsc\.exe stop "postgresql-x64-16"$/);
+    assert.match(detail, /\n\nsc\.exe stop postgresql-x64-16$/);
   });
 
   it('says of what is paused that it does not know yet, and what else is there', () => {

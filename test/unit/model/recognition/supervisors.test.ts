@@ -6,6 +6,7 @@ import { supervisorTable } from '../../../../src/model/recognition/supervisorTab
 import { process_ } from '../../builders';
 import { cpuMs } from '../../cpuTime';
 import type { ServiceUnit } from '../../../../src/model/recognition/serviceUnit';
+import { shellQuote } from '../../../../src/model/process/shellQuote';
 import { unitStopCommand } from '../../../../src/model/recognition/serviceUnit';
 
 const bin = '/home/alice/shop/node_modules/.bin';
@@ -227,8 +228,11 @@ describe('supervisorOf', () => {
 });
 
 describe('stop commands', () => {
-  const typed = (process: Process, environment: Record<string, string> | undefined): string | undefined =>
-    found(process)?.stopCommand?.(environment);
+  const typed = (process: Process, environment: Record<string, string> | undefined): string | undefined => {
+    const argv = found(process)?.stopArgv?.(environment);
+    return argv && shellQuote(argv, 'bash');
+  };
+  const unitCommand = (unit: ServiceUnit): string => unitStopCommand(unit, 'bash').text;
   const pm2 = title('PM2 v6.0.5: God Daemon (/home/alice/.pm2)', '/usr/bin/node');
   const supervisord = run('python3', '/usr/bin/supervisord');
 
@@ -259,22 +263,35 @@ describe('stop commands', () => {
   it('quote names that a shell would interpret', () => {
     assert.equal(typed(pm2, { pm_id: '3; rm -rf ~' }), "pm2 stop '3; rm -rf ~'");
     const unit = { manager: 'systemd', name: 'x$(id).service', scope: 'user' } as const;
-    assert.equal(unitStopCommand(unit), "systemctl --user stop 'x$(id).service'");
+    assert.equal(unitCommand(unit), "systemctl --user stop 'x$(id).service'");
+  });
+
+  it('are quoted for the shell they are typed into', () => {
+    const windows = { manager: 'Windows', name: 'My Service', scope: 'system' } as const;
+    // in PowerShell `sc` is another command
+    assert.equal(unitStopCommand(windows, 'powershell').text, "sc.exe stop 'My Service'");
+    assert.equal(unitStopCommand(windows, 'cmd').text, 'sc.exe stop ^"My Service^"');
+    const launchd = { manager: 'launchd', name: "it's", scope: 'user' } as const;
+    assert.deepEqual(unitStopCommand(launchd, 'fish'), {
+      kind: 'exact',
+      text: "launchctl bootout gui/$(id -u)/'it\\'s'",
+    });
+    assert.equal(unitStopCommand({ ...launchd, name: 'a\nb' }, 'posix').kind, 'inexpressible');
   });
 
   it('are those of the service manager, for the user or with privileges', () => {
     const nginx = { manager: 'systemd', name: 'nginx.service' } as const;
-    assert.equal(unitStopCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
-    assert.equal(unitStopCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
+    assert.equal(unitCommand({ ...nginx, scope: 'system' }), 'sudo systemctl stop nginx.service');
+    assert.equal(unitCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
     const escaped = { ...nginx, name: 'dev\\x2dshop@1.service', scope: 'system' } as const;
-    assert.equal(unitStopCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
+    assert.equal(unitCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
     const brew = { manager: 'launchd', name: 'homebrew.mxcl.redis' } as const;
     assert.equal(
-      unitStopCommand({ ...brew, scope: 'user' }),
+      unitCommand({ ...brew, scope: 'user' }),
       'launchctl bootout gui/$(id -u)/homebrew.mxcl.redis',
     );
     assert.equal(
-      unitStopCommand({ ...brew, scope: 'system' }),
+      unitCommand({ ...brew, scope: 'system' }),
       'sudo launchctl bootout system/homebrew.mxcl.redis',
     );
   });
