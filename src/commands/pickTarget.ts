@@ -26,7 +26,7 @@ interface PickDependencies extends RowSource {
 /**
  * The listener that a command is for: the row it was called on, the only suitable one of a group, or one that the person
  * chooses.
- * @returns undefined if the person cancelled, or was told that no listener is suitable.
+ * @returns undefined if the person cancelled, or if no listener is suitable, which a message says.
  */
 export async function pickListener(
   dependencies: PickDependencies,

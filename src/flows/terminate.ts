@@ -42,7 +42,7 @@ export async function terminateProcesses(
 
 /**
  * Terminates what a person has agreed to terminate for something else, such as a restart.
- * @returns whether it has exited; any other outcome is told.
+ * @returns whether it has exited; a message says any other outcome.
  */
 export async function terminateAgreed(
   dependencies: TerminationDependencies,

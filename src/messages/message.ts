@@ -4,7 +4,7 @@ export interface Question {
   readonly detail: string;
 }
 
-/** Something a person is told; it needs no answer. */
+/** A text that is shown to a person and needs no answer. */
 export interface Message {
   /** `error`: what the person asked for was not done. */
   readonly level: 'information' | 'warning' | 'error';

@@ -13,7 +13,7 @@ import type { TerminationDependencies } from './dependencies';
 
 /**
  * Terminates what a person has agreed to: gently first, then as they choose.
- * @returns undefined if they left it at that after being told what is still running.
+ * @returns undefined if they decline to force what is still running.
  */
 export async function carryOut(
   dependencies: TerminationDependencies,

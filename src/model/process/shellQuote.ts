@@ -4,7 +4,7 @@
  */
 export type ShellKind = 'posix' | 'bash' | 'zsh' | 'fish' | 'powershell' | 'windowsPowerShell' | 'cmd';
 
-type QuotedCommandLine =
+export type QuotedCommandLine =
   /** The shell reads it back as the same arguments, and it has no control characters. */
   | { readonly kind: 'exact'; readonly text: string }
   /** The shell cannot express this argument. `text` is for display only. */

@@ -79,7 +79,7 @@ describe('pickListener', () => {
   it('says so quietly if no row is suitable', async () => {
     const setup = setUp(two());
     assert.equal(await pickListener(setup, undefined, 'copyAddress', () => false), undefined);
-    assert.deepEqual(setup.dialogs.told, [
+    assert.deepEqual(setup.dialogs.messages, [
       { level: 'information', text: "This command doesn't apply to any listening port." },
     ]);
   });
@@ -106,7 +106,7 @@ describe('pickProcess', () => {
     const row = setup.currentRows(['tcp']).find(({ process }) => process === undefined);
     assert.ok(row);
     assert.equal(await pickProcess(setup, listenerNode(row), 'copyPid'), undefined);
-    assert.deepEqual(setup.dialogs.toldTexts, ['The process that owns port 22 is not known.']);
+    assert.deepEqual(setup.dialogs.messageTexts, ['The process that owns port 22 is not known.']);
   });
 });
 
@@ -144,7 +144,7 @@ describe('pickFinding', () => {
     const row = setup.currentRows(['tcp']).find(({ listener: { port } }) => port === 4000);
     assert.ok(row);
     assert.equal(await pickFinding(setup, listenerNode(row), 'acknowledge'), undefined);
-    assert.deepEqual(setup.dialogs.toldTexts, ['There is no warning for port 4000.']);
+    assert.deepEqual(setup.dialogs.messageTexts, ['There is no warning for port 4000.']);
   });
 });
 
@@ -184,7 +184,7 @@ describe('pickContainer', () => {
   it('says so quietly if there is none', async () => {
     const setup = setUp(two());
     assert.equal(await pickContainer(setup, undefined, 'stop'), undefined);
-    assert.deepEqual(setup.dialogs.toldTexts, [
+    assert.deepEqual(setup.dialogs.messageTexts, [
       'No running container publishes a port here, as far as its engine reports.',
     ]);
   });

@@ -88,7 +88,7 @@ describe('manageAcknowledged', () => {
   it('says so if there are none', async () => {
     const setup = setUp([], undefined);
     await manageAcknowledged(setup);
-    assert.match(setup.dialogs.toldTexts[0] ?? '', /^No exposure has been acknowledged\./);
-    assert.equal(setup.dialogs.told[0]?.level, 'information');
+    assert.match(setup.dialogs.messageTexts[0] ?? '', /^No exposure has been acknowledged\./);
+    assert.equal(setup.dialogs.messages[0]?.level, 'information');
   });
 });

@@ -117,7 +117,9 @@ describe('bindToLoopback, for a dev server,', () => {
     const silent = { machine: new FakeMachine([listener('127.0.0.1:5173', ownedBy(vite))]), process: vite };
     const { dependencies, dialogs, row } = setUp(silent);
     await bindToLoopback(dependencies, row);
-    assert.deepEqual(dialogs.told, [{ level: 'information', text: 'There is no warning for port 5173.' }]);
+    assert.deepEqual(dialogs.messages, [
+      { level: 'information', text: 'There is no warning for port 5173.' },
+    ]);
   });
 });
 

@@ -66,13 +66,13 @@ describe('stopContainer', () => {
     assert.deepEqual(requests, ['stop web']);
     assert.deepEqual(dialogs.progressTitles, ['Stopping container web']);
     assert.equal(machine.refreshes, 1);
-    assert.deepEqual(dialogs.told, [{ level: 'information', text: 'Container web has stopped.' }]);
+    assert.deepEqual(dialogs.messages, [{ level: 'information', text: 'Container web has stopped.' }]);
   });
 
   it('stops nothing if the person cancels the question', async () => {
     const { dialogs, dependencies, requests } = setUp({ confirmTerminate: true }, undefined);
     assert.equal(await stopContainer(dependencies, web), false);
-    assert.deepEqual([requests, dialogs.told], [[], []]);
+    assert.deepEqual([requests, dialogs.messages], [[], []]);
   });
 
   it('asks nothing if the setting says so', async () => {
@@ -88,7 +88,7 @@ describe('stopContainer', () => {
     it(`counts a container as stopped that is ${kind}, and says so`, async () => {
       const { dialogs, dependencies } = setUp({ outcome: { kind } });
       assert.equal(await stopContainer(dependencies, web), true);
-      assert.deepEqual(dialogs.told, [{ level: 'information', text }]);
+      assert.deepEqual(dialogs.messages, [{ level: 'information', text }]);
     });
   }
 
@@ -96,14 +96,14 @@ describe('stopContainer', () => {
     const problem = { kind: 'no-answer', message: 'Docker did not answer.', detail: 'POST' } as never;
     const { dialogs, dependencies } = setUp({ outcome: { kind: 'failed', problem } });
     assert.equal(await stopContainer(dependencies, web), false);
-    assert.deepEqual(dialogs.told, [{ level: 'warning', text: 'Docker did not answer.' }]);
+    assert.deepEqual(dialogs.messages, [{ level: 'warning', text: 'Docker did not answer.' }]);
   });
 
   it('says nothing if the person stops waiting', async () => {
     const { dialogs, dependencies, machine } = setUp({});
     dialogs.cancelsProgress = true;
     assert.equal(await stopContainer(dependencies, web), false);
-    assert.deepEqual([dialogs.told, machine.refreshes], [[], 0]);
+    assert.deepEqual([dialogs.messages, machine.refreshes], [[], 0]);
   });
 
   it('hands on any other error', async () => {
@@ -119,7 +119,7 @@ describe('restartContainer', () => {
     assert.equal(await restartContainer(dependencies, web), true);
     assert.deepEqual(requests, ['restart web']);
     assert.deepEqual(dialogs.progressTitles, ['Restarting container web']);
-    assert.deepEqual(dialogs.toldTexts, ['Container web has restarted.']);
+    assert.deepEqual(dialogs.messageTexts, ['Container web has restarted.']);
   });
 });
 
@@ -132,7 +132,7 @@ describe('stopContainerInstead, for a process that forwards ports,', () => {
     assert.deepEqual(requests, ['stop shop']);
   });
 
-  it('stops none if one of its ports is not of a container, and terminates it only if told to', async () => {
+  it('stops none if one of its ports is not of a container, and terminates it only on request', async () => {
     for (const [answer, expected] of [
       [undefined, 'cancelled'],
       ['Terminate Anyway', 'terminate'],

@@ -30,7 +30,7 @@ export class FakeDialogs implements Dialogs {
   readonly asked: Shown[] = [];
   readonly offered: (Shown & Pick<Message, 'level'>)[] = [];
   readonly lists: ShownList[] = [];
-  readonly told: Message[] = [];
+  readonly messages: Message[] = [];
   readonly progressTitles: string[] = [];
   readonly copied: string[] = [];
   readonly notices: (string | undefined)[] = [];
@@ -50,8 +50,8 @@ export class FakeDialogs implements Dialogs {
   }
 
   /** The texts of all messages without actions. */
-  get toldTexts(): readonly string[] {
-    return this.told.map(({ text }) => text);
+  get messageTexts(): readonly string[] {
+    return this.messages.map(({ text }) => text);
   }
 
   ask<Id extends string>(question: Question, actions: readonly Action<Id>[]): Promise<Id | undefined> {
@@ -87,7 +87,7 @@ export class FakeDialogs implements Dialogs {
   }
 
   tell(message: Message): void {
-    this.told.push(message);
+    this.messages.push(message);
   }
 
   progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result> {

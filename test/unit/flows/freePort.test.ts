@@ -143,7 +143,7 @@ describe('freePort', () => {
     const { dependencies, ended, dialogs } = setUp(new FakeMachine());
     assert.equal(await freePort(dependencies, tcp3000), false);
     assert.deepEqual(ended, []);
-    assert.match(dialogs.toldTexts[0] ?? '', /^No process is listening on port 3000; it is free now\./);
+    assert.match(dialogs.messageTexts[0] ?? '', /^No process is listening on port 3000; it is free now\./);
   });
 
   it("ignores another network namespace's port of the same number", async () => {
@@ -151,7 +151,7 @@ describe('freePort', () => {
     const { dependencies, ended, dialogs } = setUp(new FakeMachine([elsewhere]));
     assert.equal(await freePort(dependencies, tcp3000), false);
     assert.deepEqual(ended, []);
-    assert.match(dialogs.toldTexts[0] ?? '', /another network namespace/);
+    assert.match(dialogs.messageTexts[0] ?? '', /another network namespace/);
   });
 
   it('tells a failed scan as it stands', async () => {
@@ -193,8 +193,8 @@ describe('explainPort', () => {
     ] as const) {
       const { dependencies, dialogs } = setUp(new FakeMachine([], [], { platform: 'win32' }), probe);
       await explainPort(dependencies, { protocol: 'tcp', port: 50_001 });
-      assert.match(dialogs.toldTexts[0] ?? '', pattern);
-      assert.equal(dialogs.told[0]?.level, 'information');
+      assert.match(dialogs.messageTexts[0] ?? '', pattern);
+      assert.equal(dialogs.messages[0]?.level, 'information');
     }
   });
 });
@@ -279,7 +279,7 @@ describe('parsePortArgument', () => {
 });
 
 describe('pickFreePort', () => {
-  it('looks for a port that no listener of this network namespace has', async () => {
+  it('asks for a port that no listener of this network namespace has', async () => {
     const machine = new FakeMachine([
       listener('127.0.0.1:3000', ownedBy(vite)),
       inOtherNamespace(listener('127.0.0.1:3001', ownedBy(other))),

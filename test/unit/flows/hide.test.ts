@@ -100,7 +100,7 @@ describe('removeHideRules', () => {
   it('says so if there are none', async () => {
     const setup = setUp([]);
     await removeHideRules(setup);
-    assert.deepEqual(setup.dialogs.told, [
+    assert.deepEqual(setup.dialogs.messages, [
       { level: 'information', text: 'No rule hides anything. To add one, use "Hide…" on a row.' },
     ]);
   });

@@ -53,7 +53,7 @@ describe('revealOrigin', () => {
     const { dependencies, dialogs, shown } = setUp({});
     await revealOrigin(dependencies, app);
     assert.deepEqual(shown, []);
-    assert.deepEqual(dialogs.told, [
+    assert.deepEqual(dialogs.messages, [
       {
         level: 'information',
         text: 'app (PID 100) was not started in a terminal or a debug session of this window.',

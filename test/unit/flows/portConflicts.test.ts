@@ -116,7 +116,7 @@ describe('the offer after a command failed because of a port', () => {
     );
     await offered;
     assert.equal(dialogs.offered[0]?.message, 'Port 3000 is in use, but no visible process holds it.');
-    assert.match(dialogs.toldTexts[0] ?? '', /^No process is listening on port 3000, but it is in use/);
+    assert.match(dialogs.messageTexts[0] ?? '', /^No process is listening on port 3000, but it is in use/);
     assert.deepEqual(done, []);
   });
 

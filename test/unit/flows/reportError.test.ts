@@ -25,13 +25,13 @@ async function report(error: unknown, ...answers: readonly Answer[]) {
 describe('reportError', () => {
   it('tells an expected failure as it stands, without a stack in the log', async () => {
     const { dialogs, lines } = await report(new UserError('The terminal was closed.'));
-    assert.deepEqual(dialogs.told, [{ level: 'error', text: 'The terminal was closed.' }]);
+    assert.deepEqual(dialogs.messages, [{ level: 'error', text: 'The terminal was closed.' }]);
     assert.deepEqual(lines, ['info localPorts.freePort: The terminal was closed.']);
   });
 
   it("logs an expected failure's detail", async () => {
     const { dialogs, lines } = await report(new CollectFailure('denied', "Couldn't list ports.", 'EACCES'));
-    assert.deepEqual(dialogs.toldTexts, ["Couldn't list ports."]);
+    assert.deepEqual(dialogs.messageTexts, ["Couldn't list ports."]);
     assert.deepEqual(lines, ["info localPorts.freePort: Couldn't list ports. EACCES"]);
   });
 
@@ -40,7 +40,7 @@ describe('reportError', () => {
     canceled.name = 'Canceled';
     for (const error of [canceled, AbortSignal.abort().reason as unknown]) {
       const { dialogs, lines } = await report(error);
-      assert.deepEqual([dialogs.told, dialogs.offered, lines], [[], [], []]);
+      assert.deepEqual([dialogs.messages, dialogs.offered, lines], [[], [], []]);
     }
   });
 

@@ -95,7 +95,7 @@ describe('restartServer', () => {
         },
       ],
     );
-    assert.deepEqual(scene.dialogs.toldTexts, [
+    assert.deepEqual(scene.dialogs.messageTexts, [
       'node (PID 5000) is listening on 127.0.0.1:3000, on loopback only.',
     ]);
     assert.deepEqual(scene.forgotten, []);
@@ -202,7 +202,7 @@ describe('restartServer', () => {
   it('starts nothing if the old process was not terminated, and tells why', async () => {
     scene.reacting({ 'SIGTERM 4711': 'denied' });
     await restart('Restart');
-    assert.match(scene.dialogs.toldTexts[0] ?? '', /does not allow you to terminate/);
+    assert.match(scene.dialogs.messageTexts[0] ?? '', /does not allow you to terminate/);
     assert.deepEqual(opened, []);
   });
 
@@ -231,7 +231,7 @@ describe('restartServer', () => {
       };
       await restart('Restart');
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /^node \(PID 5001\) is listening on port 3001 on all interfaces: /,
       );
     });
@@ -243,7 +243,10 @@ describe('restartServer', () => {
         listens('192.168.1.20:3000')();
       };
       await restart('Restart');
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /is listening on 192\.168\.1\.20:3000: other machines/);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /is listening on 192\.168\.1\.20:3000: other machines/,
+      );
     });
 
     it('waits until it listens', async () => {
@@ -252,7 +255,7 @@ describe('restartServer', () => {
         scene.system.events[at] = listens('127.0.0.1:3000');
       };
       await restart('Restart');
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /is listening on 127\.0\.0\.1:3000/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /is listening on 127\.0\.0\.1:3000/);
     });
 
     it('points to the terminal if it is not listening after 30 seconds', async () => {
@@ -261,7 +264,7 @@ describe('restartServer', () => {
       };
       await restart('Restart');
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /is not listening yet after 30 seconds\. See its terminal\.$/,
       );
       assert.ok(scene.system.clock.nowMs <= 31_000);
@@ -276,16 +279,16 @@ describe('restartServer', () => {
       };
       await restart('Restart');
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /exited with code 1 before it started listening\. To see the error, run: .*--token '•••'$/,
       );
-      assert.equal(scene.dialogs.told[0]?.level, 'warning');
+      assert.equal(scene.dialogs.messages[0]?.level, 'warning');
     });
 
     it('says nothing if a person closed its terminal', async () => {
       exit = { code: undefined, isByPerson: true };
       await restart('Restart');
-      assert.deepEqual(scene.dialogs.told, []);
+      assert.deepEqual(scene.dialogs.messages, []);
     });
   });
 

@@ -34,7 +34,7 @@ describe('terminateProcess', () => {
         /^node \(PID 4711\) is listening on 127\.0\.0\.1:3000\./,
       );
       assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
-      assert.deepEqual(scene.dialogs.told, [
+      assert.deepEqual(scene.dialogs.messages, [
         { level: 'information', text: 'node · shop (PID 4711) has exited. Port 3000 is free.' },
       ]);
       assert.deepEqual(scene.forgotten, [4711]);
@@ -60,7 +60,7 @@ describe('terminateProcess', () => {
     it('sends nothing if the question is canceled', async () => {
       scene.answering(undefined);
       assert.equal(await terminate(), false);
-      assert.deepEqual([scene.system.sent, scene.dialogs.told], [[], []]);
+      assert.deepEqual([scene.system.sent, scene.dialogs.messages], [[], []]);
     });
 
     it('asks nothing if the setting says so', async () => {
@@ -104,7 +104,7 @@ describe('terminateProcess', () => {
       scene.system.listeners.push(listener('127.0.0.1:8000', ownedBy(editor)));
       assert.equal(await terminate(editor), false);
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /was not terminated\. It is a part of Visual Studio Code\.$/,
       );
       assert.deepEqual(scene.system.sent, []);
@@ -112,14 +112,17 @@ describe('terminateProcess', () => {
 
     it('refuses a process whose start time is unknown, without reading anything', async () => {
       assert.equal(await terminate({ ...node, startMark: undefined }), false);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /Its start time is unknown/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /Its start time is unknown/);
       assert.deepEqual(scene.system.inspected, []);
     });
 
     it('says that it is no longer listening, without reading anything', async () => {
       scene.system.listeners = [];
       assert.equal(await terminate(), false);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /is no longer listening, so nothing was terminated\.$/);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /is no longer listening, so nothing was terminated\.$/,
+      );
       assert.deepEqual(scene.system.inspected, []);
     });
 
@@ -129,8 +132,8 @@ describe('terminateProcess', () => {
       assert.equal(await terminate(), false);
       scene.system.processes.set(4711, server(4711, { startMark: 'later' }));
       assert.equal(await terminate(), false);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /had already exited\.$/);
-      assert.match(scene.dialogs.toldTexts[1] ?? '', /PID 4711 now belongs to another process\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /had already exited\.$/);
+      assert.match(scene.dialogs.messageTexts[1] ?? '', /PID 4711 now belongs to another process\.$/);
     });
 
     it('stops a container instead', async () => {
@@ -144,7 +147,7 @@ describe('terminateProcess', () => {
     it('does nothing if the inspection is canceled', async () => {
       scene.dialogs.cancelsProgress = true;
       assert.equal(await terminate(), false);
-      assert.deepEqual([scene.dialogs.asked, scene.dialogs.told, scene.system.sent], [[], [], []]);
+      assert.deepEqual([scene.dialogs.asked, scene.dialogs.messages, scene.system.sent], [[], [], []]);
     });
 
     it('fails if the inspection does', async () => {
@@ -185,7 +188,7 @@ describe('terminateProcess', () => {
       assert.deepEqual(scene.dialogs.asked[0].actions, ['Stop nodemon', 'Terminate Only This']);
       assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /Port 3000 is free\. nodemon restarts it when a file changes\.$/,
       );
     });
@@ -199,7 +202,10 @@ describe('terminateProcess', () => {
       assert.equal(scene.system.sent[0], 'SIGTERM 4700');
       assert.deepEqual(scene.system.sent.toSorted(), ['SIGTERM 4700', 'SIGTERM 4711', 'SIGTERM 4713']);
       // nothing is left that restarts anything
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /^node \(PID 4700\) has exited\. Port 3000 is free\.$/);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /^node \(PID 4700\) has exited\. Port 3000 is free\.$/,
+      );
     });
 
     it('reads once more if the supervisor was not expected', async () => {
@@ -254,7 +260,7 @@ describe('terminateProcess', () => {
       scene.answering('Terminate Only This');
       assert.equal(await terminate(owned), true);
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /has exited\. Port 3000 is now in use by node \(PID 4720\), which a shell loop started\.$/,
       );
     });
@@ -282,7 +288,7 @@ describe('terminateProcess', () => {
       scene.answering('Terminate Anyway');
       assert.equal(await terminate(), true);
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /Port 3000 is free\. shop\.service may still restart it\.$/,
       );
     });
@@ -309,7 +315,7 @@ describe('terminateProcess', () => {
         /run\.sh \(PID 4700\) runs it and may start it again\.$/,
       );
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /run\.sh \(PID 4700\) is still running and may start it again\.$/,
       );
     });
@@ -322,14 +328,17 @@ describe('terminateProcess', () => {
       };
       scene.answering('Terminate');
       assert.equal(await terminate(), true);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
     });
 
     it('tells that the script has started it again', async () => {
       scene.system.events[8] = () => scene.system.add(server(4720, { parentPid: 4700 }), '127.0.0.1:3000');
       scene.answering('Terminate');
       assert.equal(await terminate(), true);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /in use by node \(PID 4720\), which run\.sh started\.$/);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /in use by node \(PID 4720\), which run\.sh started\.$/,
+      );
     });
   });
 
@@ -346,19 +355,19 @@ describe('terminateProcess', () => {
         /is still running 5 seconds after it was asked to exit\.$/,
       );
       assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGKILL 4711']);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /has exited\. Port 3000 is free\.$/);
     });
 
     it('leaves it alone if force is declined', async () => {
       scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering(undefined);
       assert.equal(await terminate(), false);
-      assert.deepEqual([scene.system.sent, scene.dialogs.told], [['SIGTERM 4711'], []]);
+      assert.deepEqual([scene.system.sent, scene.dialogs.messages], [['SIGTERM 4711'], []]);
     });
 
     it('tells that it survived force', async () => {
       scene.reacting({ 'SIGTERM 4711': 'ignored', 'SIGKILL 4711': 'ignored' }).answering('Force Terminate');
       assert.equal(await terminate(), false);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /still running although it was force-terminated/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /still running although it was force-terminated/);
       assert.deepEqual(scene.forgotten, []);
     });
 
@@ -408,7 +417,7 @@ describe('terminateProcess', () => {
     it('tells that it exited before the signal, and brings the list up to date', async () => {
       scene.reacting({ 'SIGTERM 4711': 'gone' });
       assert.equal(await terminate(), false);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /had already exited\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /had already exited\.$/);
       assert.equal(scene.scans, 2);
     });
 
@@ -422,10 +431,10 @@ describe('terminateProcess', () => {
       scene.system.listeners = [listener('127.0.0.1:3000', hiddenOwner('no-permission', root))];
       assert.equal(await terminate(), false);
       assert.match(
-        scene.dialogs.toldTexts[0] ?? '',
+        scene.dialogs.messageTexts[0] ?? '',
         /is no longer listening on port 3000\. The list is up to date/,
       );
-      assert.match(scene.dialogs.toldTexts[1] ?? '', /whose owner is not visible\.$/);
+      assert.match(scene.dialogs.messageTexts[1] ?? '', /whose owner is not visible\.$/);
       assert.deepEqual(scene.system.sent, []);
     });
 
@@ -437,7 +446,7 @@ describe('terminateProcess', () => {
         return 'sent';
       };
       assert.equal(await terminate(), true);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /Couldn't check whether port 3000 is free\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /Couldn't check whether port 3000 is free\.$/);
     });
 
     it('tells that another process has the port now, without a starter', async () => {
@@ -447,7 +456,7 @@ describe('terminateProcess', () => {
         return 'sent';
       };
       assert.equal(await terminate(), true);
-      assert.match(scene.dialogs.toldTexts[0] ?? '', /Port 3000 is now in use by nginx \(PID 5000\)\.$/);
+      assert.match(scene.dialogs.messageTexts[0] ?? '', /Port 3000 is now in use by nginx \(PID 5000\)\.$/);
     });
   });
 });
@@ -473,7 +482,7 @@ describe('terminateProcesses', () => {
     );
     assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
     assert.deepEqual(
-      scene.dialogs.toldTexts.map((text) => text.replace(/^.*\. /, '')),
+      scene.dialogs.messageTexts.map((text) => text.replace(/^.*\. /, '')),
       ['Port 3000 is free.', 'Port 3001 is free.'],
     );
   });
@@ -490,7 +499,7 @@ describe('terminateProcesses', () => {
     scene.system.listeners.push(listener('127.0.0.1:8000', ownedBy(editor)));
     scene.answering('Terminate All');
     await terminateProcesses(scene.dependencies(), [editor, one]);
-    assert.match(scene.dialogs.toldTexts[0] ?? '', /It is a part of Visual Studio Code\.$/);
+    assert.match(scene.dialogs.messageTexts[0] ?? '', /It is a part of Visual Studio Code\.$/);
     assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
   });
 
@@ -516,7 +525,7 @@ describe('terminateAgreed', () => {
     scene.reacting({ 'SIGTERM 4711': 'denied' });
     assert.equal(await terminateAgreed(scene.dependencies(), target, node), false);
     assert.match(
-      scene.dialogs.toldTexts[0] ?? '',
+      scene.dialogs.messageTexts[0] ?? '',
       /does not allow you to terminate node \(PID 4711\), which belongs/,
     );
     scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering(undefined);
@@ -524,6 +533,6 @@ describe('terminateAgreed', () => {
     scene.reacting({}).answering();
     assert.equal(await terminateAgreed(scene.dependencies(), target, node), true);
     assert.equal(await terminateAgreed(scene.dependencies(), target, node), true, 'it had exited before');
-    assert.deepEqual(scene.dialogs.told, []);
+    assert.deepEqual(scene.dialogs.messages, []);
   });
 });
