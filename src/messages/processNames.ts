@@ -17,13 +17,13 @@ interface NamedProcess {
 const nameAtMost = 8;
 
 /** `Vite · shop`, as the tree names it, or `node`. */
-export function labelOf({ label, name }: Omit<NamedProcess, 'pid'>): string {
+export function displayName({ label, name }: Omit<NamedProcess, 'pid'>): string {
   return plainText(label ?? name, 80);
 }
 
 /** `Vite · shop (PID 4711)`. */
 export function labelWithPid(process: NamedProcess): string {
-  return l10n.t('{name} (PID {pid})', { name: labelOf(process), pid: process.pid });
+  return l10n.t('{name} (PID {pid})', { name: displayName(process), pid: process.pid });
 }
 
 /** `node (PID 4711)`: the program, not the row. */

@@ -11,7 +11,7 @@ import { plainText } from '../model/text/text';
 import { listOf } from './list';
 import type { Question } from './message';
 import { supervisorName } from './supervisorName';
-import { distinctPorts, labelOf, labelWithPid, processList, programWithPid } from './processNames';
+import { distinctPorts, displayName, labelWithPid, processList, programWithPid } from './processNames';
 
 /** The buttons of the questions below. Functions, because texts can only be looked up after activation. */
 export const terminateTitles = {
@@ -59,7 +59,7 @@ export function terminateQuestion(
   { descendants, sharers, runners }: AffectedProcesses,
 ): Question {
   const [port = '', ...more] = distinctPorts(target.listeners);
-  const name = labelOf(target);
+  const name = displayName(target);
   return {
     message:
       more.length === 0
@@ -174,7 +174,7 @@ export function restartSentence({ name, restarts }: Restarter): string {
 }
 
 function restartSentenceOf(target: Target, { name, restarts }: Restarter): string {
-  const words = { supervisor: supervisorName(name, 'first'), name: labelOf(target) };
+  const words = { supervisor: supervisorName(name, 'first'), name: displayName(target) };
   return restarts === 'always'
     ? l10n.t('{supervisor} restarts {name} when it exits.', words)
     : l10n.t('{supervisor} restarts {name} when a file changes.', words);
@@ -236,7 +236,7 @@ function supervisedSentence(target: Target, { process }: Supervisor): string {
 export function unitQuestion(target: Target, unit: ServiceUnit, command: string): Question {
   return {
     message: l10n.t('{name} belongs to {unit}, a service of {manager}.', {
-      name: labelOf(target),
+      name: displayName(target),
       unit: plainText(unit.name),
       manager: unit.manager,
     }),

@@ -10,7 +10,7 @@ import { plainText } from '../model/text/text';
 import { listOf } from './list';
 import { portWords, userWords } from './listener';
 import type { Message } from './message';
-import { distinctPorts, labelOf, labelWithPid, processList, programWithPid } from './processNames';
+import { distinctPorts, displayName, labelWithPid, processList, programWithPid } from './processNames';
 import { supervisorName } from './supervisorName';
 import { refusalSentence } from './refusal';
 import { restartSentence } from './terminate';
@@ -80,7 +80,7 @@ export function outcomeMessage(outcome: Outcome, target: Target, aftermath: Afte
     case 'pidReused':
       return warning(
         l10n.t('Nothing was terminated: {name} has exited, and PID {pid} now belongs to another process.', {
-          name: labelOf(target),
+          name: displayName(target),
           pid: target.pid,
         }),
       );
