@@ -59,7 +59,6 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly view: PortsView;
   readonly viewController: ViewController;
-  readonly labels: Labels;
   readonly acknowledgements: AcknowledgementStore;
   readonly engines: ContainerEngines;
   readonly containerMonitor: ContainerMonitor;

@@ -40,8 +40,8 @@ const textMethods = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 's
 const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
 /** A word beside a placeholder makes a sentence with what stands for it. */
 const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
-/** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1` */
-const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |--|\/PID )/;
+/** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1`; IDs of settings */
+const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |localPorts\.|--|\/PID )/;
 /** Names are not translated. */
 const productNames = new Set(['Local Ports', 'Windows PowerShell']);
 /** In these rooms what is no sentence is a detail for the log. */

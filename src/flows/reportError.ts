@@ -42,7 +42,7 @@ export async function reportError(
   ]);
   if (chosen === 'showLog') log.show();
   if (chosen === 'reportIssue') {
-    await openIssueReporter({ title: `Unexpected error in ${source}`, body: codeBlock(trace) });
+    await openIssueReporter({ title: `${source}: ${trace.split('\n', 1)[0] ?? ''}`, body: codeBlock(trace) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { exposureIcon, ownerLabel } from '../messages/labels';
 import { exposureWords } from '../messages/exposure';
 import { portWords } from '../messages/listener';
+import { pidText } from '../messages/processNames';
 import type { Finding } from '../model/exposure/findings';
 import type { Protocol } from '../model/listeners/listener';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -37,7 +38,7 @@ export function listenerChoice(row: ListenerRow): ChoiceItem<ListenerRow> {
     ownerLabel(row),
     exposureWords(listener.exposure, listener.namespace),
     [listener.address, ...alsoAt].map(({ text }) => text).join(', '),
-    process === undefined || isContainerProxy(row) ? undefined : `PID ${process.pid}`,
+    process === undefined || isContainerProxy(row) ? undefined : pidText(process),
   ];
   return {
     value: row,

@@ -7,6 +7,7 @@ import type { ServiceUnit } from '../model/recognition/serviceUnit';
 import { plainText } from '../model/text/text';
 import { userWords } from './listener';
 import type { Message } from './message';
+import { pidText } from './processNames';
 
 export function notStartedHereMessage({ name, pid }: Process): Message {
   return {
@@ -54,11 +55,7 @@ export function ancestorChoice(
     startedAt === undefined
       ? l10n.t('start time unknown')
       : l10n.t('since {time}', { time: new Date(startedAt).toLocaleString(locale) });
-  const parts = [
-    l10n.t('PID {pid}', { pid }),
-    ...(user === undefined ? [] : [plainText(userWords(user))]),
-    started,
-  ];
+  const parts = [pidText({ pid }), ...(user === undefined ? [] : [plainText(userWords(user))]), started];
   return {
     label: `${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${plainText(name, 60)}`,
     description: parts.join(' · '),

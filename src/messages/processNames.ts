@@ -31,6 +31,11 @@ export function programWithPid({ name, pid }: Pick<NamedProcess, 'name' | 'pid'>
   return labelWithPid({ name, pid });
 }
 
+/** `PID 4711` */
+export function pidText({ pid }: Pick<NamedProcess, 'pid'>): string {
+  return l10n.t('PID {pid}', { pid });
+}
+
 /** `node (PID 4711), esbuild (PID 4712) and 3 more`. */
 export function processList(processes: readonly NamedProcess[]): string {
   const named = processes.slice(0, nameAtMost).map(labelWithPid);

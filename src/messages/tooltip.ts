@@ -12,6 +12,7 @@ import type { EditorNode, HiddenByRuleNode, NetworkNode, ProjectNode } from '../
 import { containerInside } from '../model/tree/nodes';
 import { containerLabel } from './labels';
 import { userWords } from './listener';
+import { pidText } from './processNames';
 
 const ancestorLength = 60;
 
@@ -140,7 +141,7 @@ export function proxySentence({ name, pid, startedAt }: Process, locale: string 
 /** `PID 300 · user alice · since 2.1.2026, 03:04:05` */
 export function identityLine({ pid, user, startedAt }: Process, locale: string | undefined): string {
   return [
-    l10n.t('PID {pid}', { pid }),
+    pidText({ pid }),
     user === undefined ? l10n.t('user unknown') : l10n.t('user {user}', { user: plainText(userWords(user)) }),
     startedAt === undefined
       ? l10n.t('start time unknown')

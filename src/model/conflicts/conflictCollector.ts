@@ -21,8 +21,6 @@ export interface AddressConflict {
   readonly movedOn: boolean;
   /** If the text gives no port, the one that earlier lines name as a server's: a guess, for a person to confirm. */
   readonly contextPort: number | undefined;
-  /** The line of the message, without escape sequences; of an endless line the part around it. */
-  readonly line: string;
 }
 
 /** How many lines, stack frames not counted, may be between the parts of one message. */
@@ -128,8 +126,8 @@ export class ConflictCollector {
 }
 
 function toConflict(match: LineMatch, port: number | undefined): AddressConflict {
-  const { address, protocol, cause, movedOn, line } = match;
-  return { port, address, otherAddresses: [], protocol, cause, movedOn, contextPort: undefined, line };
+  const { address, protocol, cause, movedOn } = match;
+  return { port, address, otherAddresses: [], protocol, cause, movedOn, contextPort: undefined };
 }
 
 function withMatch(known: AddressConflict, match: LineMatch): AddressConflict {

@@ -22,7 +22,6 @@ export interface LineMatch {
   readonly protocol: Protocol;
   readonly cause: ConflictCause;
   readonly movedOn: boolean;
-  readonly line: string;
 }
 
 /** A line is searched whole up to this length, a longer one only around its signs. */
@@ -137,7 +136,6 @@ function toLineMatch(
     protocol: protocolNear(text, endpoint?.start ?? start, endpoint?.end ?? end),
     cause,
     movedOn: portsMovedTo(text.slice(start)).some((port) => port !== endpoint?.port),
-    line: text.trim(),
   };
 }
 

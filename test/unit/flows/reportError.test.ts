@@ -67,7 +67,7 @@ describe('reportError', () => {
   it('opens the issue reporter only if asked to', async () => {
     const { opened } = await report(new Error('defect'), 'Report Issue');
     const [issue] = opened as { title: string; body: string }[];
-    assert.equal(issue?.title, 'Unexpected error in localPorts.freePort');
+    assert.equal(issue?.title, 'localPorts.freePort: Error: defect');
     assert.match(issue.body, /^```text\nError: defect\n/);
   });
 });

@@ -112,6 +112,5 @@ describe('a search for conflicts', () => {
   it('finds a message among very many signs', () => {
     const text = `${'used '.repeat(100_000)} Port 5173 is already in use ${'used '.repeat(100_000)}`;
     assert.deepEqual(findConflicts(text).map(summaryOf), ['5173']);
-    assert.ok(findConflicts(text).every(({ line }) => line.length <= 1000));
   });
 });
