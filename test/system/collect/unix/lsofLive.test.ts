@@ -143,9 +143,9 @@ describe('LsofCollector compared with /proc', function () {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const seen = processOf(await scan(collector), server.pid);
     assert.equal(await collector.hasEnded(seen), false);
-    const [lineage = []] = await collector.readAncestorChains([server.pid]);
-    assert.deepEqual(lineage[0], seen);
-    assert.equal(lineage[1]?.pid, process.pid);
+    const [chain = []] = await collector.readAncestorChains([server.pid]);
+    assert.deepEqual(chain[0], seen);
+    assert.equal(chain[1]?.pid, process.pid);
     await server.stop();
     assert.equal(await collector.hasEnded(seen), true);
     assert.deepEqual(await collector.readAncestorChains([server.pid]), [[]]);
