@@ -25,8 +25,7 @@ const samples = [
     host: '0.0.0.0',
     preferredPort: 8080,
     exposure: 'all interfaces',
-    shows:
-      'I listen on all interfaces (0.0.0.0): any machine that its firewall lets through can connect.',
+    shows: 'I listen on all interfaces (0.0.0.0): any machine that its firewall lets through can connect.',
   },
 ] as const;
 
