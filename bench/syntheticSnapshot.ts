@@ -59,6 +59,7 @@ export function syntheticSnapshot(count: number): Snapshot {
     listeners,
     processes,
     problems: [],
+    unread: [],
   };
 }
 

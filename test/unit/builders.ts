@@ -101,6 +101,7 @@ export function snapshotOf(
     listeners,
     processes: new Map([...ancestors, ...owners].map((process) => [process.pid, process])),
     problems: [],
+    unread: [],
     ...more,
   };
 }

@@ -76,6 +76,7 @@ export class IncrementalScan {
       listeners: result.listeners,
       processes: result.processes,
       problems,
+      unread: [],
     };
   }
 

@@ -160,6 +160,7 @@ export class LsofCollector implements Collector {
       ]),
       processes,
       problems: [...problemsOf(output, malformed), ...(allUsers?.problems ?? []), ...problems],
+      unread: [],
     };
   }
 

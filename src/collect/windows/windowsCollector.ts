@@ -126,6 +126,7 @@ export class WindowsCollector implements Collector {
       listeners: [...listeners.values()].sort(compareListeners),
       processes,
       problems: [...problems, ...this.cache.lastProblems],
+      unread: [],
     };
   }
 

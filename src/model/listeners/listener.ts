@@ -35,6 +35,11 @@ export interface Listener {
   readonly namespace: NetworkNamespace;
   /** For `::`: whether it accepts IPv4 connections too. Left out if unknown. */
   readonly dualStack?: boolean;
+  /**
+   * Set if the last scan could not read what shows it, or its owner: it is kept as an earlier scan found it. It may have
+   * been closed, or belong to another process by now, so nothing may be decided by it.
+   */
+  readonly isStale?: true;
 }
 
 /** By port, then protocol, then address. */

@@ -1,4 +1,6 @@
-import type { Listener } from './listener';
+import type { Listener, Protocol } from './listener';
+import type { NetworkNamespace } from '../net/networkNamespace';
+import { isSameNamespace } from '../net/networkNamespace';
 import type { Process } from '../process/process';
 
 /** Something that could not be read. The rest of the snapshot is valid. */
@@ -7,6 +9,12 @@ export interface Problem {
   readonly message: string;
   /** For the log: path, error code, malformed bytes. */
   readonly detail: string;
+}
+
+/** Sockets that a scan could not read, or not all of them. */
+export interface UnreadSockets {
+  readonly protocol: Protocol;
+  readonly namespace: NetworkNamespace;
 }
 
 /** The result of one scan, with what could not be read. */
@@ -22,6 +30,16 @@ export interface Snapshot {
   /** The owners and all their ancestors, by PID. */
   readonly processes: ReadonlyMap<number, Process>;
   readonly problems: readonly Problem[];
+  /** Of these sockets only some were read, or none: that a listener is missing does not prove that nothing listens. */
+  readonly unread: readonly UnreadSockets[];
+}
+
+/** Whether all listeners of this protocol and network were read, so that one that is missing does not exist. */
+export function wasRead(
+  { unread }: Pick<Snapshot, 'unread'>,
+  { protocol, namespace }: UnreadSockets,
+): boolean {
+  return !unread.some((one) => one.protocol === protocol && isSameNamespace(one.namespace, namespace));
 }
 
 /** The stable shape that scripts read. What is unknown is `null`, never left out. */
@@ -33,6 +51,7 @@ export function snapshotToJson(snapshot: Snapshot): object {
     exposure: listener.exposure,
     // left out for the host's namespace, in which nearly all listeners are
     ...(listener.namespace.kind === 'other' ? { networkNamespace: listener.namespace.id } : {}),
+    ...(listener.isStale === true ? { stale: true } : {}),
     owner:
       listener.owner.kind === 'known'
         ? { kind: 'known', processes: listener.owner.processes.map(processToJson) }

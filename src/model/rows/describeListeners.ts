@@ -258,6 +258,7 @@ function isSameListener(a: Listener, b: Listener): boolean {
     a.waiting === b.waiting &&
     a.exposure === b.exposure &&
     a.dualStack === b.dualStack &&
+    a.isStale === b.isStale &&
     a.address.zone === b.address.zone &&
     isSameNamespace(a.namespace, b.namespace) &&
     (a.owner.kind === 'known'

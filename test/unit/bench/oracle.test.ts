@@ -21,6 +21,7 @@ function judge(...polls: readonly (readonly Listener[])[]): Oracle['verdicts'] {
       listeners,
       processes: new Map(),
       problems: [],
+      unread: [],
     };
     oracle.judge(snapshot);
   }

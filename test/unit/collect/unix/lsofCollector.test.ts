@@ -80,6 +80,7 @@ describe('LsofCollector', () => {
           [1, launchd],
         ]),
         problems: [],
+        unread: [],
       });
     });
 
