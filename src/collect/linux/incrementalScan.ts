@@ -11,6 +11,7 @@ import { OpenFiles } from './openFiles';
 import type { ByteOrder } from './parseProcNet';
 import { ProcessCache } from './processCache';
 import type { ProcessReader } from './processReader';
+import type { SystemCalls } from './procFileReader';
 import { FileReader, isSystemError } from './procFileReader';
 import { readSocketCounts } from './socketCounts';
 import type { ProcessChanges } from './socketOwners';
@@ -23,6 +24,7 @@ export interface LinuxSystem {
   readonly byteOrder: ByteOrder;
   /** The effective user of this process. */
   readonly uid: number;
+  readonly calls: SystemCalls;
 }
 
 interface ScanResult {
@@ -35,7 +37,7 @@ interface ScanResult {
 
 /** Scans that reuse what the ones before have read. */
 export class IncrementalScan {
-  private readonly files = new FileReader();
+  private readonly files: FileReader;
   private readonly tables: SocketTables;
   private readonly owners: SocketOwners;
   private readonly namespaces: NetworkNamespaces;
@@ -50,10 +52,11 @@ export class IncrementalScan {
     private readonly system: LinuxSystem,
     private readonly reader: ProcessReader,
   ) {
-    const { procRoot, uid, byteOrder } = system;
+    const { procRoot, uid, byteOrder, calls } = system;
+    this.files = new FileReader(calls);
     this.tables = new SocketTables(this.files, byteOrder);
-    this.owners = new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files));
-    this.namespaces = new NetworkNamespaces(procRoot, this.tables);
+    this.owners = new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files);
+    this.namespaces = new NetworkNamespaces(procRoot, this.tables, this.files);
     this.processes = new ProcessCache(reader);
     this.listeners = new ListenerCache(this.owners, reader);
   }

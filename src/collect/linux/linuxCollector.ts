@@ -8,7 +8,7 @@ import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
 import { ProcessReader } from './processReader';
-import { FileReader } from './procFileReader';
+import { FileReader, systemCalls } from './procFileReader';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;
@@ -19,6 +19,7 @@ function thisSystem(): LinuxSystem {
     passwdPath: '/etc/passwd',
     byteOrder: endianness(),
     uid: process.geteuid?.() ?? -1,
+    calls: systemCalls,
   };
 }
 
@@ -29,7 +30,7 @@ export class LinuxCollector implements Collector {
   private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LinuxSystem = thisSystem()) {
-    this.reader = new ProcessReader(system.procRoot, system.passwdPath, new FileReader());
+    this.reader = new ProcessReader(system.procRoot, system.passwdPath, new FileReader(system.calls));
     this.incrementalScan = new IncrementalScan(system, this.reader);
   }
 

@@ -1,9 +1,9 @@
-import { readlinkSync } from 'node:fs';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
-import { isSystemError, statOrGone } from './procFileReader';
+import type { FileReader } from './procFileReader';
+import { isSystemError } from './procFileReader';
 import type { SocketTables } from './socketTables';
 
 /** How many processes each scan checks for having moved to another namespace (setns(2), unshare(2)). */
@@ -42,6 +42,7 @@ export class NetworkNamespaces {
   constructor(
     private readonly procRoot: string,
     private readonly tables: SocketTables,
+    private readonly files: FileReader,
   ) {}
 
   /**
@@ -132,7 +133,7 @@ export class NetworkNamespaces {
 
   private idOf(pid: number): number | undefined {
     try {
-      const id = /^net:\[(\d+)\]$/.exec(readlinkSync(`${this.procRoot}/${pid}/ns/net`))?.[1];
+      const id = /^net:\[(\d+)\]$/.exec(this.files.link(`${this.procRoot}/${pid}/ns/net`))?.[1];
       return id === undefined ? undefined : Number(id);
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -142,7 +143,7 @@ export class NetworkNamespaces {
 
   /** @param process `/PID`; empty for this process. */
   private namespaceIn(process: string): number | undefined {
-    return statOrGone(`${this.procRoot}${process}/net/tcp`)?.ino;
+    return this.files.statOrGone(`${this.procRoot}${process}/net/tcp`)?.ino;
   }
 }
 

@@ -1,7 +1,6 @@
-import { readlinkSync } from 'node:fs';
 import type { TimeSliced } from '../timeSlice';
 import type { FileReader } from './procFileReader';
-import { isSystemError, listNames, readFailure, statOrGone } from './procFileReader';
+import { isSystemError, readFailure } from './procFileReader';
 
 /** An open socket of a process: /proc/PID/fd/FD → socket:[inode] (proc_pid_fd(5)). */
 export interface SocketLink {
@@ -35,15 +34,15 @@ export class OpenFiles {
    * @returns undefined if the process is gone or access is denied.
    */
   count(pid: number): number | undefined {
-    return statOrGone(`${this.procRoot}/${pid}/fd`)?.size;
+    return this.files.statOrGone(`${this.procRoot}/${pid}/fd`)?.size;
   }
 
   /** Another user's process is recognized by the owner of its folder, which is cheaper than EACCES. */
   mayRead(pid: number): boolean {
     this.mayReadOthers ??= this.uid === 0 || this.hasPtraceCapability();
     // our own user as /proc shows it: the folders of processes that are not dumpable belong to root
-    this.folderUid ??= statOrGone(`${this.procRoot}/self`)?.uid ?? this.uid;
-    return this.mayReadOthers || statOrGone(`${this.procRoot}/${pid}`)?.uid === this.folderUid;
+    this.folderUid ??= this.files.statOrGone(`${this.procRoot}/self`)?.uid ?? this.uid;
+    return this.mayReadOthers || this.files.statOrGone(`${this.procRoot}/${pid}`)?.uid === this.folderUid;
   }
 
   /**
@@ -55,7 +54,7 @@ export class OpenFiles {
     const found: SocketLink[] = [];
     let links = 0;
     const take = (path: string): boolean => {
-      const target = linkTarget(path);
+      const target = this.linkTarget(path);
       if (target === undefined) return false;
       const inode = socketInode(target);
       if (inode !== undefined && inodes.has(inode)) found.push({ path, inode });
@@ -72,12 +71,35 @@ export class OpenFiles {
     yield;
     if (byNumber > 0 && links === byNumber) return found;
 
-    for (const descriptor of yield* listNames(folder, count)) {
+    for (const descriptor of yield* this.files.names(folder, count)) {
       if (Number(descriptor) < next) continue;
       take(`${folder}/${descriptor}`);
       if (++links % linksPerSlice === 0) yield;
     }
     return found;
+  }
+
+  /** Whether the file descriptor still is this socket. */
+  isStillOpen({ path, inode }: SocketLink): boolean {
+    try {
+      return this.linkTarget(path) === `socket:[${inode}]`;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return false;
+    }
+  }
+
+  /**
+   * @returns undefined for a file descriptor that is not open.
+   * @throws the system's error if access is denied.
+   */
+  private linkTarget(path: string): string | undefined {
+    try {
+      return this.files.link(path);
+    } catch (error) {
+      if (readFailure(error) === 'gone') return undefined;
+      throw error;
+    }
   }
 
   /** `CapEff:\t000001ffffffffff` of /proc/self/status. */
@@ -90,29 +112,6 @@ export class OpenFiles {
       if (readFailure(error) === 'failed') throw error;
       return false;
     }
-  }
-}
-
-/** Whether the file descriptor still is this socket. */
-export function isStillOpen({ path, inode }: SocketLink): boolean {
-  try {
-    return linkTarget(path) === `socket:[${inode}]`;
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return false;
-  }
-}
-
-/**
- * @returns undefined for a file descriptor that is not open.
- * @throws the system's error if access is denied.
- */
-function linkTarget(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch (error) {
-    if (readFailure(error) === 'gone') return undefined;
-    throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import {
   parseBootTime,
@@ -46,8 +45,8 @@ export class ProcessReader {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
     const { commandLine, isComplete } = this.commandLine(pid);
-    const executable = this.tryRead(() => readlinkSync(`${this.procRoot}/${pid}/exe`));
-    const cwd = this.tryRead(() => readlinkSync(`${this.procRoot}/${pid}/cwd`));
+    const executable = this.tryRead(() => this.files.link(`${this.procRoot}/${pid}/exe`));
+    const cwd = this.tryRead(() => this.files.link(`${this.procRoot}/${pid}/cwd`));
     const uid = this.effectiveUid(pid);
     // another process may have taken the PID between the reads, so they would not belong together
     if (this.stat(pid)?.startTicks !== stat.startTicks) return undefined;
@@ -69,7 +68,7 @@ export class ProcessReader {
   /** The PIDs of all processes, by the PID of their parent. */
   childrenByParent(): Map<number, number[]> {
     const children = new Map<number, number[]>();
-    for (const name of readdirSync(this.procRoot)) {
+    for (const name of this.files.namesAtOnce(this.procRoot)) {
       if (!/^\d+$/.test(name)) continue;
       const stat = this.stat(Number(name));
       if (stat === undefined || hasEnded(stat)) continue;
@@ -100,7 +99,7 @@ export class ProcessReader {
 
   environment(pid: number): Record<string, string> | undefined {
     // an environment may be larger than what FileReader reads at once; the stack limits it (execve(2))
-    return this.tryRead(() => parseEnviron(readFileSync(`${this.procRoot}/${pid}/environ`)));
+    return this.tryRead(() => parseEnviron(this.files.whole(`${this.procRoot}/${pid}/environ`)));
   }
 
   unit(pid: number): ServiceUnit | undefined {
@@ -146,7 +145,7 @@ export class ProcessReader {
 
   /** From the file alone, so users of a directory service (LDAP) have no names. */
   private userNames(): ReadonlyMap<number, string> {
-    const modified = this.tryRead(() => statSync(this.passwdPath).mtimeMs) ?? 0;
+    const modified = this.tryRead(() => this.files.statOrGone(this.passwdPath)?.mtimeMs) ?? 0;
     if (this.users?.modified !== modified) {
       this.users = { modified, names: parsePasswd(this.tryRead(() => this.text(this.passwdPath)) ?? '') };
     }

@@ -1,7 +1,7 @@
 import type { TimeSliced } from '../timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
-import { isStillOpen } from './openFiles';
-import { listNames, readFailure, statOrGone } from './procFileReader';
+import type { FileReader } from './procFileReader';
+import { readFailure } from './procFileReader';
 
 /** A process with listening sockets. */
 interface Holder {
@@ -53,6 +53,7 @@ export class SocketOwners {
   constructor(
     private readonly procRoot: string,
     private readonly openFiles: OpenFiles,
+    private readonly files: FileReader,
   ) {}
 
   /** In no particular order. */
@@ -118,7 +119,9 @@ export class SocketOwners {
     holder.openFiles = openFiles;
     const proof = holder.links[holder.next++ % holder.links.length];
     return holder.links.every(
-      (link) => (link !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) || isStillOpen(link),
+      (link) =>
+        (link !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) ||
+        this.openFiles.isStillOpen(link),
     );
   }
 
@@ -139,7 +142,7 @@ export class SocketOwners {
   *newProcesses(lastPid: string | undefined, changes: ProcessChanges): TimeSliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
-    for (const name of yield* listNames(this.procRoot, undefined)) {
+    for (const name of yield* this.files.names(this.procRoot, undefined)) {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
     }
@@ -183,13 +186,13 @@ export class SocketOwners {
   private *searchThreads(wanted: ReadonlySet<number>, failures: string[]): TimeSliced<void> {
     for (const [pid, openFiles] of [...this.openFileCounts]) {
       // a folder has two links, and one for each thread
-      const threads = (statOrGone(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
+      const threads = (this.files.statOrGone(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
       yield;
       if (threads < 2 || this.denied.has(pid)) continue;
-      const names = yield* readOrNothing(listNames(`${this.procRoot}/${pid}/task`, threads), failures);
+      const names = yield* readOrNothing(this.files.names(`${this.procRoot}/${pid}/task`, threads), failures);
       for (const thread of names) {
         const folder = `${this.procRoot}/${pid}/task/${thread}/fd`;
-        if (statOrGone(folder)?.size === openFiles) continue;
+        if (this.files.statOrGone(folder)?.size === openFiles) continue;
         const links = yield* readOrNothing(this.openFiles.linksTo(wanted, folder, undefined), failures);
         if (links.length === 0) continue;
         const before = this.holders.get(pid)?.links ?? [];

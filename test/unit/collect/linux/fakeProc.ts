@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import { systemCalls } from '../../../../src/collect/linux/procFileReader';
 
 /** Local addresses as a little-endian kernel prints them. */
 export const loopback4 = '0100007F';
@@ -49,8 +50,8 @@ export class FakeProc {
     writeFileSync(this.passwd, 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n');
   }
 
-  collector(uid = 1000): LinuxCollector {
-    return new LinuxCollector({ procRoot: this.root, passwdPath: this.passwd, byteOrder: 'LE', uid });
+  collector(uid = 1000, calls = systemCalls): LinuxCollector {
+    return new LinuxCollector({ procRoot: this.root, passwdPath: this.passwd, byteOrder: 'LE', uid, calls });
   }
 
   table(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): void {
