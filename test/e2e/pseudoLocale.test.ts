@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { readMenu } from './support/menu';
-import { readDialog, readNotifications } from './support/messages';
+import { answerDialog, readDialog, readNotifications } from './support/messages';
 import {
   pseudoLanguage,
   pseudoLocalize,
@@ -146,7 +146,7 @@ describe('Local Ports in another language', () => {
     await choosePick(page, `${quiet.ports[0]}`);
     const { message, detail, buttons } = await readDialog(page);
     deepEqual(leftInEnglish([message, detail, ...buttons]), []);
-    await page.locator('.monaco-dialog-box .dialog-buttons .monaco-button').first().click();
+    await answerDialog(page, localized.messageText('Terminate'));
     await quiet.ended;
     const [notification] = await until('a notification', async () => {
       const all = await readNotifications(page);

@@ -14,6 +14,8 @@ export interface PseudoLocalized {
   readonly extensionPath: string;
   /** A text of package.nls.json, as it is shown. */
   manifestText(key: string): string;
+  /** A sentence of src/messages, as it is shown. */
+  messageText(english: string): string;
   remove(): Promise<void>;
 }
 
@@ -28,18 +30,22 @@ export async function pseudoLocalize(): Promise<PseudoLocalized> {
   const write = async (file: string, texts: l10nJsonFormat): Promise<void> => {
     await writeFile(join(extensionPath, file), JSON.stringify(texts));
   };
+  const messages = translate(await exportBundle(root));
   const manifest = translate(await readFile(join(root, 'package.nls.json'), 'utf8'));
   await write(`package.nls.${pseudoLanguage}.json`, manifest);
-  await write(`l10n/bundle.l10n.${pseudoLanguage}.json`, translate(await exportBundle(root)));
+  await write(`l10n/bundle.l10n.${pseudoLanguage}.json`, messages);
   return {
     extensionPath,
-    manifestText: (key) => {
-      const text = manifest[key];
-      if (typeof text !== 'string') throw new Error(`package.nls.json has no ${key}.`);
-      return text;
-    },
+    manifestText: (key) => textOf(manifest, key),
+    messageText: (english) => textOf(messages, english),
     remove: () => scratch.remove(),
   };
+}
+
+function textOf(texts: l10nJsonFormat, key: string): string {
+  const text = texts[key];
+  if (typeof text !== 'string') throw new Error(`There is no text ${key}.`);
+  return text;
 }
 
 function translate(texts: string): l10nJsonFormat {
