@@ -17,7 +17,7 @@ interface FolderHandle {
 }
 
 /** What stat(2) says, as far as it is used. */
-export interface FileStats {
+interface FileStats {
   readonly size: number;
   readonly uid: number;
   readonly ino: number;
