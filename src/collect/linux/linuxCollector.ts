@@ -4,6 +4,7 @@ import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { Collector, Inspection } from '../collector';
 import { SerialQueue } from '../serialQueue';
+import type { TimeSliced } from '../timeSlice';
 import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
@@ -44,8 +45,7 @@ export class LinuxCollector implements Collector {
   }
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    const children = this.reader.childrenByParent();
-    return Promise.resolve(pids.map((pid) => this.inspectOne(pid, children)));
+    return runInSlices(this.inspectInSlices(pids), sliceMs, new AbortController().signal);
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {
@@ -78,13 +78,27 @@ export class LinuxCollector implements Collector {
     }
   }
 
-  private inspectOne(pid: number, children: ReadonlyMap<number, readonly number[]>): Inspection | undefined {
-    const [process, ...ancestors] = this.readChain(pid);
-    if (process === undefined) return undefined;
-    const descendants = this.reader.descendants(pid, children);
+  private *inspectInSlices(pids: readonly number[]): TimeSliced<(Inspection | undefined)[]> {
+    const children = yield* this.reader.childrenByParent();
+    const inspections: (Inspection | undefined)[] = [];
+    for (const pid of pids) inspections.push(yield* this.inspectOne(pid, children));
+    return inspections;
+  }
+
+  /** Descendants may be many, so the process and its ancestors are read after them, in one piece. */
+  private *inspectOne(
+    pid: number,
+    children: ReadonlyMap<number, readonly number[]>,
+  ): TimeSliced<Inspection | undefined> {
+    const before = this.reader.identify(pid);
+    if (before === undefined) return undefined;
+    const descendants = yield* this.reader.descendants(pid, children);
     const unit = this.reader.unit(pid);
+    const [process, ...ancestors] = this.readChain(pid);
     // if it has exited in the meantime, the rest may be another process's
-    return this.isRunning(process) ? { process, ancestors, descendants, unit } : undefined;
+    return process !== undefined && sameProcess(before, process) && this.isRunning(process)
+      ? { process, ancestors, descendants, unit }
+      : undefined;
   }
 
   private readChain(pid: number): Process[] {

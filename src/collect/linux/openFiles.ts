@@ -9,7 +9,7 @@ export interface SocketLink {
 }
 
 /** Links read between two yields to the event loop, in some 20 µs. */
-const linksPerSlice = 16;
+export const linksPerSlice = 16;
 /** File descriptor tables up to this size are read by number first, as long as few numbers are free. */
 const denseAtMost = 2_000;
 /** A free number costs as much as some four links, because it throws. */

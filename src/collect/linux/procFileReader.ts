@@ -167,11 +167,6 @@ export class FileReader {
     }
   }
 
-  /** All names in a folder at once. @throws the system's error. */
-  namesAtOnce(folder: string): string[] {
-    return this.calls.names(folder);
-  }
-
   /** @returns undefined if the file is gone or access is denied. @throws the system's error for anything else. */
   statOrGone(path: string): FileStats | undefined {
     try {

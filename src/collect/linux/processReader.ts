@@ -8,6 +8,7 @@ import {
   parseUnit,
   processName,
 } from './parseProcFiles';
+import type { TimeSliced } from '../timeSlice';
 import type { ProcStat } from './parseProcStat';
 import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
@@ -65,12 +66,13 @@ export class ProcessReader {
     };
   }
 
-  /** The PIDs of all processes, by the PID of their parent. */
-  childrenByParent(): Map<number, number[]> {
+  /** The PIDs of all processes, by the PID of their parent. The folder has a link for each. */
+  *childrenByParent(): TimeSliced<Map<number, number[]>> {
     const children = new Map<number, number[]>();
-    for (const name of this.files.namesAtOnce(this.procRoot)) {
+    for (const name of yield* this.files.names(this.procRoot, this.files.statOrGone(this.procRoot)?.nlink)) {
       if (!/^\d+$/.test(name)) continue;
       const stat = this.stat(Number(name));
+      yield;
       if (stat === undefined || hasEnded(stat)) continue;
       const siblings = children.get(stat.parentPid) ?? [];
       children.set(stat.parentPid, siblings);
@@ -80,21 +82,24 @@ export class ProcessReader {
   }
 
   /** Parents before their children. A process that has exited in the meantime is left out. */
-  descendants(pid: number, children: ReadonlyMap<number, readonly number[]>): Process[] {
+  *descendants(pid: number, children: ReadonlyMap<number, readonly number[]>): TimeSliced<Process[]> {
     const found: Process[] = [];
-    for (const parents = [pid], seen = new Set(parents); ;) {
-      const parent = parents.shift();
-      if (parent === undefined) return found;
+    const parents = [pid];
+    const seen = new Set(parents);
+    // grows meanwhile
+    for (const parent of parents) {
       for (const child of children.get(parent) ?? []) {
         if (seen.has(child)) continue;
         seen.add(child);
         const process = this.read(child);
+        yield;
         // it has another parent by now, or another process has its PID
         if (process?.parentPid !== parent) continue;
         found.push(process);
         parents.push(child);
       }
     }
+    return found;
   }
 
   environment(pid: number): Record<string, string> | undefined {

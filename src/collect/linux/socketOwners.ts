@@ -1,5 +1,6 @@
 import type { TimeSliced } from '../timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
+import { linksPerSlice } from './openFiles';
 import type { FileReader } from './procFileReader';
 import { readFailure } from './procFileReader';
 
@@ -83,7 +84,7 @@ export class SocketOwners {
     this.scans++;
     for (const [pid, before] of [...this.holders]) {
       const holder = this.dropClosed(pid, before, inodes);
-      if (holder !== undefined && !this.stillHolds(pid, holder)) {
+      if (holder !== undefined && !(yield* this.stillHolds(pid, holder))) {
         changes.changed(pid);
         yield* this.readProcess(pid, inodes, failures);
       }
@@ -112,17 +113,19 @@ export class SocketOwners {
   }
 
   /** One link proves that a process lives and owns its sockets; links to shared sockets are verified in every scan. */
-  private stillHolds(pid: number, holder: Holder): boolean {
+  private *stillHolds(pid: number, holder: Holder): TimeSliced<boolean> {
     const openFiles = this.openFiles.count(pid);
     if (openFiles === undefined) return false;
     const verifyAll = openFiles !== holder.openFiles;
     holder.openFiles = openFiles;
     const proof = holder.links[holder.next++ % holder.links.length];
-    return holder.links.every(
-      (link) =>
-        (link !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) ||
-        this.openFiles.isStillOpen(link),
-    );
+    let verified = 0;
+    for (const link of holder.links) {
+      if (link !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) continue;
+      if (!this.openFiles.isStillOpen(link)) return false;
+      if (++verified % linksPerSlice === 0) yield;
+    }
+    return true;
   }
 
   /** Drops sockets that are no longer in the tables. @returns what is left to verify. */
@@ -142,7 +145,7 @@ export class SocketOwners {
   *newProcesses(lastPid: string | undefined, changes: ProcessChanges): TimeSliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
-    for (const name of yield* this.files.names(this.procRoot, undefined)) {
+    for (const name of yield* this.files.names(this.procRoot, this.files.statOrGone(this.procRoot)?.nlink)) {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
     }
@@ -166,7 +169,12 @@ export class SocketOwners {
     failures: string[],
   ): TimeSliced<void> {
     const others: number[] = [];
-    const isMissing = (): boolean => [...wanted].some((inode) => !this.pidsByInode.has(inode));
+    const missing = [...wanted];
+    const isMissing = (): boolean => {
+      // what was found once is not asked for again: there may be as many sockets as processes
+      while (missing.length > 0 && this.pidsByInode.has(missing.at(-1) ?? -1)) missing.pop();
+      return missing.length > 0;
+    };
     for (const [pid, openFiles] of [...this.openFileCounts]) {
       const now = this.openFiles.count(pid);
       if (now === openFiles) others.push(pid);

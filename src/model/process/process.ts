@@ -73,11 +73,12 @@ export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Pr
 export function descendantsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
   const found: Process[] = [];
   const seen = new Set([process.pid]);
-  for (const parents = [process]; ;) {
-    const parent = parents.shift();
-    if (parent === undefined) return found;
-    for (const child of processes.values()) {
-      if (child.parentPid !== parent.pid || seen.has(child.pid)) continue;
+  const children = childrenByParent(processes);
+  const parents = [process];
+  // grows meanwhile
+  for (const parent of parents) {
+    for (const child of children.get(parent.pid) ?? []) {
+      if (seen.has(child.pid)) continue;
       if (
         parent.startedAt !== undefined &&
         child.startedAt !== undefined &&
@@ -90,6 +91,18 @@ export function descendantsOf(processes: ReadonlyMap<number, Process>, process: 
       parents.push(child);
     }
   }
+  return found;
+}
+
+function childrenByParent(processes: ReadonlyMap<number, Process>): ReadonlyMap<number, readonly Process[]> {
+  const children = new Map<number, Process[]>();
+  for (const process of processes.values()) {
+    if (process.parentPid === undefined) continue;
+    const siblings = children.get(process.parentPid);
+    if (siblings === undefined) children.set(process.parentPid, [process]);
+    else siblings.push(process);
+  }
+  return children;
 }
 
 /** Oldest first, then by PID: of several owners of one socket, the one that most likely opened it. */
