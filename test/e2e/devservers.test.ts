@@ -119,8 +119,8 @@ describe('a real dev server bound to loopback from the workbench', () => {
     const picks = await bindToLoopback(port);
     await screenshot(page, 'bind-to-loopback');
     deepEqual(picks, [
-      '--host 127.0.0.1, copy, for its command line',
-      "server.host: '127.0.0.1', copy, for vite.config.*",
+      '--host 127.0.0.1, copy for the command line',
+      "server.host: '127.0.0.1', copy for vite.config.*",
       'debug-restart  Restart on Loopback…, node vite --host 127.0.0.1',
       'check  Acknowledge Exposure…, it is meant to be so',
     ]);

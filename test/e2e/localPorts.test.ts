@@ -230,7 +230,9 @@ describe('Local Ports in the workbench', function () {
     }
     await typeInQuickPick(page, port);
     await choosePick(page, port);
-    match((await readDialog(page)).message, new RegExp(`^Terminate node \\(PID ${server.pid}\\)`));
+    const question = await readDialog(page);
+    match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
+    match(question.detail, new RegExp(`^node \\(PID ${server.pid}\\) is listening on `));
     await answerDialog(page, 'Terminate');
     await server.ended;
     await waitForNoRow(page, rowOf(server));

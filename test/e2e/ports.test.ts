@@ -184,7 +184,7 @@ describe('what can be done about a port and its process', () => {
     await waitForRow(page, rowOf(server));
     await clickInlineAction(page, rowOf(server), 'Terminate Process');
     const { detail, buttons } = await readDialog(page);
-    match(detail, /Its tree is it and what it has started: node \(PID \d+\) and node \(PID \d+\)\./);
+    match(detail, /Its process tree also includes node \(PID \d+\) and node \(PID \d+\)\./);
     ok(buttons.includes('Terminate') && buttons.includes('Terminate Tree (3)'), buttons.join());
     const children = [...detail.matchAll(/node \(PID (\d+)\)/g)].map(([, pid]) => Number(pid));
     try {
@@ -206,7 +206,7 @@ describe('what can be done about a port and its process', () => {
     const { message, detail } = await readDialog(page);
     equal(message, 'Terminate 2 processes?');
     for (const { pid, ports } of [one, two]) {
-      ok(detail.includes(`node (PID ${pid}): port ${ports[0] ?? ''}`), detail);
+      match(detail, new RegExp(`^node\\b.* \\(PID ${pid}\\), port ${ports[0] ?? ''}\\.`, 'm'));
     }
     await answerDialog(page, 'Terminate All');
     await Promise.all([one.ended, two.ended]);

@@ -155,7 +155,9 @@ describe('the integrated terminal of the workbench under test', () => {
       const link = new RegExp(`(?<=EADDRINUSE.*)${port}`);
       match(await readTerminalLink(page, link), new RegExp(`^Free port ${port}\\b`));
       await followTerminalLink(page, link);
-      match((await readDialog(page)).message, new RegExp(`^Terminate node \\(PID ${holder.pid}\\)`));
+      const question = await readDialog(page);
+      match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
+      match(question.detail, new RegExp(`^node \\(PID ${holder.pid}\\) is listening on `));
       await answerDialog(page, 'Terminate');
       await holder.ended;
       await waitForNotification(page, `Run "${commandLine}" again?`);
