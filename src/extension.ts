@@ -17,8 +17,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const cpuStart = process.cpuUsage();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
-  const { platform, pid, env } = process;
-  const self = { platform, pid, uid: process.geteuid?.(), environment: env };
+  const { platform, pid, ppid, env } = process;
+  const self = { platform, pid, parentPid: ppid, uid: process.geteuid?.(), environment: env };
   const services = createServices(context, self, log);
   context.subscriptions.push(registerCommands(services), watchTerminals(services));
 

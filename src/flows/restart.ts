@@ -33,8 +33,9 @@ export async function restartServer(dependencies: RestartDependencies, row: List
   const [expected] = restartableChain(row.process, belowEditor(seen, hostContext));
   const found = await inspect(dependencies, row, [row.process.pid, expected.pid]);
   if (found === undefined) return;
-  const ancestors = belowEditor(found.get(row.process.pid)?.ancestors ?? [], hostContext);
-  const [process, ...above] = restartableChain(row.process, ancestors);
+  const ancestors = found.get(row.process.pid)?.ancestors ?? [];
+  const [process] = restartableChain(row.process, belowEditor(ancestors, hostContext));
+  const above = ancestors.slice(ancestors.findIndex(({ pid }) => pid === process.pid) + 1);
   const decision = planRestart(process, above, hostContext);
   await carryOutRestart(dependencies, row, decision, 'as-it-was', found);
 }

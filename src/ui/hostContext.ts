@@ -12,6 +12,7 @@ export function currentWorkspace(): string | undefined {
 export interface HostProcess {
   readonly platform: NodeJS.Platform;
   readonly pid: number;
+  readonly parentPid: number;
   /** Undefined on Windows. */
   readonly uid: number | undefined;
   readonly environment: NodeJS.ProcessEnv;
@@ -20,7 +21,7 @@ export interface HostProcess {
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Pick<HostProcess, 'pid' | 'uid'>,
+  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid'>,
 ): HostContext {
   // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(
@@ -32,6 +33,8 @@ export function hostContextOf(
     editor: {
       name: vscode.env.appName,
       pid: self.pid,
+      // the first process adopts what lost its parent
+      ...(self.parentPid > 1 ? { parentPid: self.parentPid } : {}),
       installation: vscode.env.appRoot,
       extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
     },

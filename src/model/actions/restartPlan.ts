@@ -46,7 +46,7 @@ export function planRestart(
   argv: readonly string[] | undefined = hasExactArguments(process) ? process.commandLine : undefined,
 ): RestartDecision {
   const refused = (refusal: RestartRefusal): RestartDecision => ({ kind: 'refused', refusal });
-  if (isOfEditor(process, hostContext.editor)) {
+  if (isOfEditor(process, hostContext.editor, ancestors)) {
     return refused({ kind: 'run-by-editor', editor: hostContext.editor.name });
   }
   if (hostContext.uid !== undefined && process.user?.uid !== hostContext.uid) {

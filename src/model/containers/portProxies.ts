@@ -2,8 +2,10 @@ import type { LocalAddress } from '../net/address';
 import { parseAddress } from '../net/address';
 import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
-import { baseName } from '../process/runtimes';
+import { isBuildOutput } from '../process/buildOutput';
 import type { Process } from '../process/process';
+import { executablePath } from '../process/process';
+import { baseName, runsScript } from '../process/runtimes';
 import type { ProxyFlags, ProxyProgram } from './engines';
 import { engines, sharedProxies } from './engines';
 
@@ -36,7 +38,9 @@ const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 /** @returns undefined if the program holds ports of its own, as nearly all do. */
 export function portProxyOf(process: Process): Pick<ProxyProgram, 'place'> | undefined {
   const title = process.commandLine ?? [];
-  if (title[0]?.startsWith('ssh:') === true && limaSsh.test(title.join(' '))) return { place: 'machine' };
+  if (title[0]?.startsWith('ssh:') === true && limaSsh.test(title.join(' ')) && isSsh(process)) {
+    return { place: 'machine' };
+  }
   return proxiesOf(process)[0];
 }
 
@@ -49,17 +53,30 @@ function proxiesOf(process: Process): ProxyProgram[] {
   return programsOf(process).flatMap((name) => proxies.get(name) ?? []);
 }
 
-/** The name may be truncated or rewritten; the executable's path and the first argument name the program too. */
-function programsOf({ name, executable, commandLine }: Process): string[] {
-  return [name, executable, commandLine?.[0]].flatMap((program) =>
-    program === undefined
-      ? []
-      : [
-          baseName(program)
-            .replace(/\.exe$/i, '')
-            .toLowerCase(),
-        ],
-  );
+function isSsh(process: Process): boolean {
+  return fileName(executablePath(process) ?? process.name) === 'ssh';
+}
+
+/**
+ * By the file that runs: a process chooses its name and its arguments itself. They count only if the system hides the
+ * file, as it does of other users' processes; the name may be truncated then, and the first argument is the program's
+ * path. `containers-rootlessport` is what Podman calls its own file (a file cannot lie about being Podman).
+ */
+function programsOf(process: Process): string[] {
+  const { name, commandLine } = process;
+  const [first] = commandLine ?? [];
+  const executable = executablePath(process);
+  // a runtime under another name, or a project's own program
+  if (runsScript(process) || isBuildOutput(process)) return [];
+  if (executable === undefined) return [name, ...(first === undefined ? [] : [first])].map(fileName);
+  const file = fileName(executable);
+  return file === 'podman' && first !== undefined ? [file, fileName(first)] : [file];
+}
+
+function fileName(path: string): string {
+  return baseName(path)
+    .replace(/\.exe$/i, '')
+    .toLowerCase();
 }
 
 /**

@@ -66,7 +66,10 @@ export function deservesWarning(
 ): boolean {
   const role = recognition?.role;
   return (
-    (role === 'dev-server' || role === 'service' || (found !== undefined && role !== 'system')) &&
+    (role === 'dev-server' ||
+      role === 'service' ||
+      recognition?.isUnproven === true ||
+      (found !== undefined && role !== 'system')) &&
     listener.protocol === 'tcp' &&
     isExposed(listener)
   );

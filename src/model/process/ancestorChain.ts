@@ -15,7 +15,7 @@ export function belowEditor(ancestors: readonly Process[], hostContext: HostCont
 
 /** The same with the first process, which in a container may be anything: a supervisor, or the program itself. */
 export function upToEditor(ancestors: readonly Process[], { editor }: HostContext): Process[] {
-  const end = ancestors.findIndex((ancestor) => isOfEditor(ancestor, editor));
+  const end = ancestors.findIndex((ancestor, at) => isOfEditor(ancestor, editor, ancestors.slice(at + 1)));
   return end === -1 ? [...ancestors] : ancestors.slice(0, end);
 }
 
@@ -26,10 +26,10 @@ export function upToEditor(ancestors: readonly Process[], { editor }: HostContex
 export function commandChain([process, ...ancestors]: ProcessChain, editor?: Editor): ProcessChain {
   // PID 1 is the session's root, whatever program it is in a container
   const end = ancestors.findIndex(
-    (ancestor) =>
+    (ancestor, at) =>
       ancestor.pid <= 1 ||
       isInteractiveShell(ancestor) ||
-      (editor !== undefined && isOfEditor(ancestor, editor)),
+      (editor !== undefined && isOfEditor(ancestor, editor, ancestors.slice(at + 1))),
   );
   return [process, ...(end === -1 ? ancestors : ancestors.slice(0, end))];
 }

@@ -1,5 +1,6 @@
 import type { ParsedCommandLine } from './parsedCommandLine';
 import type { Process } from './process';
+import { executablePath } from './process';
 import { parseRuntimeCommand } from './runtimeCommandLine';
 import { pathSeparator, programName, runtimeNamed, runtimeOf } from './runtimes';
 
@@ -60,10 +61,11 @@ function titleName(word: string): string {
 }
 
 /** `redis-server` may be a link to `redis-check-rdb`: the file, the first argument and the name all count. */
-function programNames({ executable, name, commandLine }: Process): string[] {
+function programNames(process: Process): string[] {
+  const { name, commandLine } = process;
   const [first] = commandLine ?? [];
   const word = first === undefined || pathSeparator.test(first) ? first : first.split(' ')[0];
-  const paths = [executable, word?.replace(/:$/, ''), name];
+  const paths = [executablePath(process), word?.replace(/:$/, ''), name];
   return [...new Set(paths.flatMap((path) => (path === undefined ? [] : programName(path))))];
 }
 

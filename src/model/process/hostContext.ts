@@ -1,4 +1,7 @@
+import { parseCommandLine } from './commandLine';
 import type { Process } from './process';
+import { executablePath } from './process';
+import { runtimeNamed } from './runtimes';
 
 /** The user and the editor that Local Ports runs in: what distinguishes their processes from all others. */
 export interface HostContext {
@@ -13,26 +16,43 @@ export interface Editor {
   readonly name: string;
   /** The extension host this runs in. */
   readonly pid: number;
-  /** The installation folder: what runs from inside it is the editor itself. */
+  /** What started it: the editor's main process, or its server. Left out if unknown. */
+  readonly parentPid?: number;
+  /** The installation folder: a program whose file is inside it is the editor itself. */
   readonly installation: string;
-  /** The folders of its extensions: what runs from there belongs to the editor. */
+  /** The folders of its extensions: what the editor runs from there belongs to it. */
   readonly extensions: readonly string[];
 }
 
 const windowsPath = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 
+/** Without `.`, `..` and empty parts. */
+export function normalizedPath(path: string): string {
+  if (!/[\\/]\.{0,2}(?:[\\/]|$)/.test(path)) return path;
+  const isWindows = windowsPath.test(path);
+  if (!isWindows && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
+  const [separator, start] = isWindows
+    ? ['\\', path.startsWith('\\\\') ? '\\\\' : '']
+    : ['/', path.startsWith('/') ? '/' : ''];
+  const parts: string[] = [];
+  for (const part of path.split(isWindows ? /[\\/]/ : '/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `${start}${parts.join(separator)}`;
+}
+
 /** Windows paths with slashes and in lower case, because case does not matter there. */
 function comparable(path: string): string {
-  if (!windowsPath.test(path)) return path;
-  return path
-    .replace(/^\\\\\?\\/, '')
+  if (!windowsPath.test(path)) return normalizedPath(path);
+  return normalizedPath(path.replace(/^\\\\\?\\/, ''))
     .replaceAll('\\', '/')
     .toLowerCase();
 }
 
 /** Whether a path is a folder or inside it; both may be paths of Windows or of Unix. */
 export function isBeneathFolder(path: string, folder: string): boolean {
-  return isBeneath(comparable(path), comparable(folder).replace(/\/$/, ''));
+  return isBeneath(comparable(path), comparable(folder));
 }
 
 /** Both as `comparable` returns them. */
@@ -40,15 +60,12 @@ function isBeneath(path: string, folder: string): boolean {
   return folder !== '' && folder !== '/' && (path === folder || path.startsWith(`${folder}/`));
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || windowsPath.test(path);
 }
 
-/** The program's paths, comparable: its executable and, for a runtime, the script it was started with. */
-function programPaths(process: Process): string[] {
-  return [process.executable, ...(process.commandLine ?? []).slice(0, 3)].flatMap((path) =>
-    path !== undefined && (path.startsWith('/') || windowsPath.test(path)) ? [comparable(path)] : [],
-  );
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 /**
@@ -59,29 +76,73 @@ function programPaths(process: Process): string[] {
  */
 function wholeOf(installation: string): string {
   return comparable(installation).replace(
-    /(?<=\.app)\/Contents\/Resources\/app$|(?:\/[0-9a-f]{7,40})?\/resources\/app$/,
+    /(?<=\.app)\/contents\/resources\/app$|(?:\/[0-9a-f]{7,40})?\/resources\/app$/i,
     '',
   );
 }
 
-/** The editor itself: its extension host, and everything that runs from its installation. */
-export function isEditor(process: Process, editor: Editor): boolean {
-  if (process.pid === editor.pid) return true;
-  const paths = programPaths(process);
-  const whole = wholeOf(editor.installation);
-  if (paths.some((path) => isBeneath(path, whole))) return true;
-  // a server's own Node.js may be above its installation folder: `lib/node` and `lib/vscode`
-  const executable = process.executable ?? '';
-  const home = executable.startsWith('/') ? folderOf(executable) : '';
-  return whole === editor.installation && home.split('/').length > 2 && isBeneath(whole, home);
+/**
+ * Whether the file that runs is the editor's: its own program, or the Node.js that its server brings. Both may run other
+ * things than the editor.
+ */
+export function hasEditorsProgram(process: Process, { installation }: Editor): boolean {
+  const executable = comparable(executablePath(process) ?? '');
+  const whole = wholeOf(installation);
+  if (isBeneath(executable, whole)) return true;
+  // a server's own Node.js may be beside its installation folder: `lib/node` and `lib/vscode`
+  return (
+    whole === comparable(installation) &&
+    runtimeNamed(executable) === 'node' &&
+    folderOf(executable) === folderOf(whole) &&
+    folderOf(executable) !== ''
+  );
+}
+
+/** JavaScript that the editor's program runs as Node.js (ELECTRON_RUN_AS_NODE): a file, or text. */
+const electronScript = /\.[cm]?js$/i;
+const electronText = /^(?:-e|-p|-pe|--eval|--print|-r|--require|--import)(?:=|$)/;
+
+/** What the process says that it runs: `outside` of all folders of the editor, or nothing that is known. */
+function scriptPlace(process: Process, editor: Editor): 'editor' | 'extension' | 'outside' | 'none' {
+  const { runtime, script } = parseCommandLine(process);
+  const words = (process.commandLine ?? []).slice(1);
+  const file =
+    runtime === undefined ? words.find((word) => !word.startsWith('-') && electronScript.test(word)) : script;
+  if (file === undefined) {
+    return runtime !== undefined || words.some((word) => electronText.test(word)) ? 'outside' : 'none';
+  }
+  if (!isAbsolute(file)) return 'outside';
+  const path = comparable(file);
+  if (editor.extensions.some((folder) => isBeneath(path, comparable(folder)))) return 'extension';
+  return isBeneath(path, wholeOf(editor.installation)) ? 'editor' : 'outside';
+}
+
+/** By PIDs, which no process can choose. @param ancestors as far as they are known. */
+function isStartedByHost(process: Process, ancestors: readonly Process[], { pid }: Editor): boolean {
+  return [process, ...ancestors].some((one) => one.parentPid === pid || (one !== process && one.pid === pid));
+}
+
+/**
+ * The editor itself: its extension host, what started that, and everything that runs from its installation. The file
+ * that runs counts, and who started it. Arguments alone prove nothing, as every process chooses its own: they count only
+ * for what the editor started.
+ * @param ancestors nearest first, as far as they are known.
+ */
+export function isEditor(process: Process, editor: Editor, ancestors: readonly Process[] = []): boolean {
+  if (process.pid === editor.pid || process.pid === editor.parentPid) return true;
+  const place = scriptPlace(process, editor);
+  const isOfHost = isStartedByHost(process, ancestors, editor);
+  if (hasEditorsProgram(process, editor)) return place !== 'outside' || isOfHost;
+  const isOfServer = editor.parentPid !== undefined && process.parentPid === editor.parentPid;
+  return place === 'editor' && (isOfHost || isOfServer);
 }
 
 /** The editor, or something an installed extension runs: a language server, a debug adapter. */
-export function isOfEditor(process: Process, editor: Editor): boolean {
-  return (
-    isEditor(process, editor) ||
-    programPaths(process).some((path) =>
-      editor.extensions.some((folder) => isBeneath(path, comparable(folder))),
-    )
-  );
+export function isOfEditor(process: Process, editor: Editor, ancestors: readonly Process[] = []): boolean {
+  if (isEditor(process, editor, ancestors)) return true;
+  const executable = comparable(executablePath(process) ?? '');
+  const isExtensions = editor.extensions.some((folder) => isBeneath(executable, comparable(folder)));
+  // a runtime that an extension brings runs whatever it is given
+  if (isExtensions && runtimeNamed(executable) === undefined) return true;
+  return scriptPlace(process, editor) === 'extension' && isStartedByHost(process, ancestors, editor);
 }

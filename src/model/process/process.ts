@@ -34,8 +34,14 @@ export interface Process extends ProcessIdentity {
 }
 
 /** The program's file as far as it is known: of a runtime, the runtime's. */
-export function programPath({ executable, commandLine }: Process): string | undefined {
-  return executable ?? commandLine?.[0];
+export function programPath(process: Process): string | undefined {
+  return executablePath(process) ?? process.commandLine?.[0];
+}
+
+/** The file that runs, as the kernel resolved it: unlike arguments and name, no process can choose it afterwards. */
+export function executablePath({ executable }: Process): string | undefined {
+  // as Linux writes a file that an update has replaced (proc_pid_exe(5))
+  return executable?.replace(/ \(deleted\)$/, '');
 }
 
 export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {

@@ -1,4 +1,5 @@
 import type { Process } from './process';
+import { executablePath } from './process';
 
 /** What executes a script; a native program has none. */
 export type Runtime =
@@ -85,10 +86,22 @@ export function runtimeNamed(path: string): Runtime | undefined {
   return byProgram.get(programName(path));
 }
 
-export function runtimeOf({ executable, name, commandLine }: Process): Runtime | undefined {
-  for (const path of [executable, commandLine?.[0], name]) {
+export function runtimeOf(process: Process): Runtime | undefined {
+  for (const path of [executablePath(process), process.commandLine?.[0], process.name]) {
     const runtime = path === undefined ? undefined : runtimeNamed(path);
     if (runtime !== undefined) return runtime;
   }
   return undefined;
+}
+
+const scriptFile = /\.(?:[cm]?[jt]sx?|py|rb|php|pl|lua|jar)$/i;
+
+/**
+ * Whether a program that is no known runtime runs a script all the same: a runtime under another name, or one that is not
+ * in the table. The first argument that is not an option is a file of a programming language.
+ */
+export function runsScript(process: Process): boolean {
+  if (runtimeOf(process) !== undefined) return false;
+  const [, ...words] = process.commandLine ?? [];
+  return scriptFile.test(words.find((word) => !word.startsWith('-')) ?? '');
 }

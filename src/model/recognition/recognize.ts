@@ -1,19 +1,26 @@
 import type { ProcessChain } from '../process/ancestorChain';
 import { commandChain } from '../process/ancestorChain';
+import { isBuildOutput } from '../process/buildOutput';
 import { parseCommandLine } from '../process/commandLine';
 import type { HostContext } from '../process/hostContext';
-import { isOfEditor } from '../process/hostContext';
+import { hasEditorsProgram, isOfEditor } from '../process/hostContext';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
-import { programPath } from '../process/process';
-import { baseName } from '../process/runtimes';
+import { executablePath, programPath } from '../process/process';
+import { baseName, runsScript } from '../process/runtimes';
 import type { BackingServiceId } from './backingServices';
 import { backingServiceOf } from './backingServices';
 import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
 import { programTitle, shortProgramTitle } from './programTitle';
 import type { Project } from './project';
-import { isInstalledBySystem, isOfSystem, isUsersOwn, systemTitle } from './systemProcesses';
+import {
+  isInstalledBySystem,
+  isOfOneApplication,
+  isOfSystem,
+  isUsersOwn,
+  systemTitle,
+} from './systemProcesses';
 import { toolProcessOf } from './toolProcesses';
 
 /** What a listening process is to the user. */
@@ -32,6 +39,11 @@ export interface Recognition {
   readonly framework: FrameworkId | undefined;
   /** Set whatever the role: also for a service of the system. */
   readonly service: BackingServiceId | undefined;
+  /**
+   * Set if the role is `other` by nothing but the words of the command line, which every process chooses itself: to a
+   * warning it is a dev server.
+   */
+  readonly isUnproven?: true;
 }
 
 /**
@@ -46,6 +58,9 @@ export interface Recognition {
  * Databases and the like (`backingServices.ts`) are not, and neither is what only resembles one
  * (`toolProcesses.ts`): language servers, build daemons, IDEs, a container engine's proxies. What the editor and its
  * extensions run is the editor's; what another system account or the system's service manager runs is the system's.
+ *
+ * Nothing is taken for a part of the editor or the system because it says so: the file that runs, its user and its
+ * parents count, which a process cannot choose.
  * @param ancestors nearest first
  */
 export function recognize(
@@ -61,11 +76,21 @@ export function recognize(
     framework: undefined,
     service: undefined,
   };
-  if (!isDebuggee(process) && isOfEditor(process, hostContext.editor)) return { role: 'editor', ...base };
-  if (toolProcessOf(process, commandLine) !== undefined) return { role: 'other', ...base };
-
+  if (!isDebuggee(process) && isOfEditor(process, hostContext.editor, ancestors)) {
+    return { role: 'editor', ...base };
+  }
   const isOwn = isUsersOwn(process, ancestors, hostContext);
   const isSystem = isOfSystem(process, ancestors, commandLine, hostContext);
+  const chain = commandChain([process, ...ancestors], hostContext.editor);
+  const isBuilt =
+    isBuiltHere(chain, hostContext) ||
+    isRenamedRuntime(process) ||
+    hasEditorsProgram(process, hostContext.editor);
+  const tool = toolProcessOf(process, commandLine);
+  if (tool !== undefined) {
+    const mayBeServer = isOwn && !isSystem && (commandLine.runtime !== undefined || isBuilt);
+    return { role: 'other', ...base, ...(tool.isProven || !mayBeServer ? {} : { isUnproven: true }) };
+  }
   const service = backingServiceOf(commandLine, process.commandLine);
   if (service !== undefined) {
     const role = isSystem ? 'system' : isOwn ? 'service' : 'other';
@@ -76,10 +101,9 @@ export function recognize(
     return { role: 'system', ...base, ...(title === undefined ? {} : { program: title, title }) };
   }
 
-  const chain = commandChain([process, ...ancestors], hostContext.editor);
   const framework = frameworkOfChain(chain);
-  const isDevServer =
-    framework !== undefined || isRuntimeScript(commandLine) || isBuiltHere(chain, hostContext);
+  const script = isOwn ? scriptOwner(process, commandLine) : undefined;
+  const isDevServer = framework !== undefined || script === 'user' || isBuilt;
   return {
     role: isOwn && isDevServer ? 'dev-server' : 'other',
     ...base,
@@ -87,6 +111,7 @@ export function recognize(
       ? {}
       : { program: framework.title, title: framework.title }),
     framework: framework?.id,
+    ...(script === 'perhaps-system' && !isDevServer ? { isUnproven: true } : {}),
   };
 }
 
@@ -120,20 +145,12 @@ export function frameworkOfChain([process, ...ancestors]: ProcessChain): Framewo
   return own;
 }
 
-/** Where `cargo`, `go run`, `dotnet` and the Go debugger leave what they built. */
-const buildOutput =
-  /[\\/]target[\\/](?:[\w-]+[\\/])?(?:debug|release)[\\/]|[\\/]go-build\d*[\\/]|[\\/]bin[\\/](?:Debug|Release)[\\/]|[\\/]__debug_bin/;
-
 /** Programs that run what a project builds. Runtimes count too: `nodemon`, `watchfiles`. */
 const buildTools = new Set(
   'go cargo air compiledaemon modd make gmake ninja cmake npm npx pnpm yarn just task mage mvn gradle sbt bazel zig swift watchexec entr reflex overmind hivemind foreman goreman tilt skaffold dlv rustup stack cabal dune'.split(
     ' ',
   ),
 );
-
-function isBuildOutput(process: Process): boolean {
-  return buildOutput.test(programPath(process) ?? '');
-}
 
 function isBuiltHere([process, ...ancestors]: ProcessChain, { home }: HostContext): boolean {
   if (isBuildOutput(process)) return true;
@@ -158,9 +175,22 @@ function isInFolder(process: Process, folder: string | undefined): boolean {
   );
 }
 
-/** A runtime alone, or with a script that is not part of the system (`/usr/share/…/applet.py`). */
-function isRuntimeScript({ runtime, script }: ParsedCommandLine): boolean {
-  return runtime !== undefined && !(script !== undefined && isInstalledBySystem(script));
+/**
+ * Whose script a runtime runs; undefined if it is no runtime. `perhaps-system`: it says that it runs a part of the system
+ * (`/usr/share/…/applet.py`), but is a runtime that runs anything.
+ */
+function scriptOwner(
+  process: Process,
+  { runtime, script }: ParsedCommandLine,
+): 'user' | 'system' | 'perhaps-system' | undefined {
+  if (runtime === undefined) return undefined;
+  if (script === undefined || !isInstalledBySystem(script)) return 'user';
+  return isOfOneApplication(process, script) ? 'system' : 'perhaps-system';
+}
+
+/** A runtime under a name of the user's choice: a program outside the system that runs a script. */
+function isRenamedRuntime(process: Process): boolean {
+  return runsScript(process) && !isInstalledBySystem(executablePath(process) ?? '');
 }
 
 /** What an extension's debugger runs is the user's program, though its command line begins with the extension's. */

@@ -1,8 +1,9 @@
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { HostContext } from '../process/hostContext';
+import { normalizedPath } from '../process/hostContext';
 import type { Process } from '../process/process';
-import { programPath } from '../process/process';
-import { programName } from '../process/runtimes';
+import { executablePath } from '../process/process';
+import { programName, runtimeNamed } from '../process/runtimes';
 
 /** System daemons that may run under any account, and in containers without a service manager. */
 const systemPrograms = new Set(
@@ -28,8 +29,26 @@ const systemFolder =
   /^(?:\/usr\/(?:bin|sbin|lib|lib64|libexec|share)\/|\/s?bin\/|\/lib(?:64)?\/|\/System\/|\/Library\/|\/Applications\/|\/snap\/|[a-z]:\\(?:windows|program files(?: \(x86\))?)\\)/i;
 
 /** Whether a file was installed with the system or as one of its applications (`/usr/share/…/applet.py`). */
-export function isInstalledBySystem(path: string): boolean {
+export function isInstalledBySystem(file: string): boolean {
+  const path = normalizedPath(file);
   return systemFolder.test(path) && !/[\\/](?:node_modules|(?:site|dist)-packages|gems)[\\/]/.test(path);
+}
+
+/** The folder of one application among those of the system. */
+const applicationFolder =
+  /^(?:\/usr\/(?:lib|lib64|libexec|share)\/|\/snap\/|\/Applications\/|[a-z]:[\\/]program files(?: \(x86\))?[\\/])[^\\/]+[\\/]/i;
+
+/**
+ * Whether the program and its script belong to one application, which brings its own runtime. A runtime that was
+ * installed for all (`C:\Program Files\nodejs`) runs whatever it is given.
+ */
+export function isOfOneApplication(process: Process, script: string): boolean {
+  const [folder] = applicationFolder.exec(normalizedPath(executablePath(process) ?? '')) ?? [];
+  return (
+    folder !== undefined &&
+    runtimeNamed(folder.slice(0, -1)) === undefined &&
+    normalizedPath(script).toLowerCase().startsWith(folder.toLowerCase())
+  );
 }
 
 export function systemTitle(process: Process): string | undefined {
@@ -51,20 +70,19 @@ export function isUsersOwn(
 }
 
 /**
- * What the system runs: daemons known by name, the system's own programs on macOS and Windows, and what another system
- * account owns or the service manager started.
+ * What the system runs: its daemons, its own programs on macOS and Windows, and what another system account owns or the
+ * service manager started. By the file that runs, the user and the parent: names and arguments are a process's own choice.
  */
 export function isOfSystem(
   process: Process,
   ancestors: readonly Process[],
-  { runtime, script, names }: ParsedCommandLine,
+  { runtime, script }: ParsedCommandLine,
   { uid }: Pick<HostContext, 'uid'>,
 ): boolean {
-  if (runtime === undefined && names.some((name) => systemPrograms.has(name))) return true;
-  const path = (runtime === undefined ? programPath(process) : script) ?? '';
-  if (/^(?:\/System\/|\/usr\/libexec\/|[a-z]:\\windows\\)/i.test(path)) return true;
-  // Windows: the service control manager runs in session 0
-  if (ancestors.some(({ name }) => /^(?:services|wininit)\.exe$/i.test(name))) return true;
+  if (runtime === undefined && isSystemDaemon(process)) return true;
+  const executable = normalizedPath(executablePath(process) ?? '');
+  if (runtime === undefined && systemProgramFolder.test(executable)) return true;
+  if (ancestors.some(isServiceManager)) return true;
   if (process.user !== undefined && !isUsersOwn(process, ancestors, { uid })) {
     // users begin at 1000 (login.defs(5), UID_MIN), at 501 on macOS
     const firstUser = uid !== undefined && uid > 500 && uid < 1000 ? 500 : 1000;
@@ -76,6 +94,26 @@ export function isOfSystem(
     process.user?.uid === 0 &&
     parent?.pid === 1 &&
     /^(?:systemd|init|launchd)$/.test(parent.name) &&
-    isInstalledBySystem(path)
+    isInstalledBySystem(executable) &&
+    (runtime === undefined || (script !== undefined && isInstalledBySystem(script)))
+  );
+}
+
+const systemProgramFolder = /^(?:\/System\/|\/usr\/libexec\/|[a-z]:[\\/]windows[\\/])/i;
+
+/** The name counts alone if the system hides the file, which it does of its own daemons. */
+function isSystemDaemon(process: Process): boolean {
+  const executable = executablePath(process);
+  return executable === undefined
+    ? systemPrograms.has(programName(process.name))
+    : systemPrograms.has(programName(executable)) && isInstalledBySystem(executable);
+}
+
+/** Windows: the service control manager runs in session 0. Its file cannot be read, unlike that of a user's program. */
+function isServiceManager(process: Process): boolean {
+  const executable = executablePath(process);
+  return (
+    /^(?:services|wininit)\.exe$/i.test(process.name) &&
+    (executable === undefined || /^[a-z]:\\windows\\system32\\[^\\]+$/i.test(executable))
   );
 }

@@ -1,25 +1,37 @@
 import { isContainerTool } from '../containers/portProxies';
+import { normalizedPath } from '../process/hostContext';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
-import { programPath } from '../process/process';
+import { executablePath } from '../process/process';
+
+/**
+ * A tool, and whether facts show it. Names and arguments are a process's own choice: a server may be called
+ * `language-server.js`, so that what only its words say must not silence a warning.
+ */
+export interface ToolProcess {
+  readonly kind: ToolKind;
+  readonly isProven: boolean;
+}
 
 /**
  * What resembles a dev server, because a runtime runs it or because a development tool started it, but is none.
  * `container`: a program of a container engine, such as the proxy of a published port.
  */
-type ToolProcess = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
+type ToolKind = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
 
 /** To add a tool, add its name to a row. */
 interface ToolProcessRow {
-  readonly kind: Exclude<ToolProcess, 'container'>;
+  readonly kind: Exclude<ToolKind, 'container'>;
   /** Names of a parsed command line. */
   readonly names?: readonly string[];
   readonly namePattern?: RegExp;
-  /** Matches the path of the program. */
+  /** Matches the path of the program, whose script or class is the tool's too. */
   readonly programPattern?: RegExp;
-  /** Matches the path of the program or of the script. */
-  readonly pathPattern?: RegExp;
+  readonly scriptPattern?: RegExp;
 }
+
+const vscodeFolder =
+  /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:extensions|bin|cli)|code-server[\\/](?:lib|out)|openvscode-server[\\/]out)[\\/]/;
 
 /** The first row that matches counts. */
 const toolProcessTable: readonly ToolProcessRow[] = [
@@ -65,30 +77,42 @@ const toolProcessTable: readonly ToolProcessRow[] = [
     namePattern:
       /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar|[cm]?js))?$|^org\.eclipse\.equinox\.launcher/,
   },
-  // the Java that JetBrains' editors bundle; one that a project chose is elsewhere
-  { kind: 'ide', programPattern: /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i },
   {
-    // other installations of VS Code and its relatives, their servers and their extensions
+    // the Java that JetBrains' editors bundle; it may also run what a project builds
     kind: 'ide',
-    pathPattern:
-      /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:extensions|bin|cli)|code-server[\\/](?:lib|out)|openvscode-server[\\/]out)[\\/]/,
+    programPattern: /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i,
+    scriptPattern: /^com\.(?:intellij|jetbrains)\./,
   },
+  {
+    // the servers of other installations of VS Code and its relatives
+    kind: 'ide',
+    programPattern:
+      /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:bin|cli)|code-server[\\/]lib|openvscode-server)[\\/]/,
+    scriptPattern: vscodeFolder,
+  },
+  // the same by the system's Node.js, and their extensions
+  { kind: 'ide', scriptPattern: vscodeFolder },
 ];
 
+/** @returns undefined if not even its words say that it is one. */
 export function toolProcessOf(process: Process, parsed: ParsedCommandLine): ToolProcess | undefined {
-  if (isContainerTool(process)) return 'container';
-  return toolProcessTable.find((row) => matches(row, process, parsed))?.kind;
+  if (isContainerTool(process)) return { kind: 'container', isProven: true };
+  const row = toolProcessTable.find((one) => matches(one, process, parsed));
+  return row && { kind: row.kind, isProven: row.programPattern !== undefined };
 }
 
 function matches(
-  { names, namePattern, programPattern, pathPattern }: ToolProcessRow,
+  { names, namePattern, programPattern, scriptPattern }: ToolProcessRow,
   process: Process,
-  parsed: ParsedCommandLine,
+  { runtime, names: own, script }: ParsedCommandLine,
 ): boolean {
-  const program = programPath(process) ?? '';
+  const hasName = own.some((name) => names?.includes(name) === true || namePattern?.test(name) === true);
+  if (programPattern === undefined) {
+    return hasName || (script !== undefined && scriptPattern?.test(normalizedPath(script)) === true);
+  }
+  // a runtime runs whatever it is given, wherever it is
   return (
-    parsed.names.some((name) => names?.includes(name) === true || namePattern?.test(name) === true) ||
-    programPattern?.test(program) === true ||
-    [program, parsed.script ?? ''].some((path) => pathPattern?.test(path) === true)
+    programPattern.test(executablePath(process) ?? '') &&
+    (runtime === undefined || (script !== undefined && scriptPattern?.test(normalizedPath(script)) === true))
   );
 }

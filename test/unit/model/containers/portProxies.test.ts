@@ -114,12 +114,18 @@ describe('portProxyOf', () => {
     ],
     [
       "Lima's ssh",
-      process_(5, ['ssh: /Users/alice/.lima/colima/ssh.sock [mux]'], { name: 'ssh' }),
+      process_(5, ['ssh: /Users/alice/.lima/colima/ssh.sock [mux]'], {
+        name: 'ssh',
+        executable: '/usr/bin/ssh',
+      }),
       'machine',
     ],
     [
       "Colima's ssh",
-      process_(5, ['ssh: /Users/alice/.colima/_lima/colima/ssh.sock [mux]'], { name: 'ssh' }),
+      process_(5, ['ssh: /Users/alice/.colima/_lima/colima/ssh.sock [mux]'], {
+        name: 'ssh',
+        executable: '/usr/bin/ssh',
+      }),
       'machine',
     ],
     [
@@ -127,7 +133,7 @@ describe('portProxyOf', () => {
       process_(
         5,
         argv('ssh: /Users/alice/Library/Application Support/rancher-desktop/lima/0/ssh.sock [mux]'),
-        { name: 'ssh' },
+        { name: 'ssh', executable: '/usr/bin/ssh' },
       ),
       'machine',
     ],
@@ -135,11 +141,28 @@ describe('portProxyOf', () => {
     ['an older WSL', process_(5, ['wslhost.exe'], { name: 'wslhost.exe' }), 'machine'],
     [
       'an ssh connection shared by its user',
-      process_(5, argv('ssh: /home/lima/.ssh/shop.example:22 [mux]'), { name: 'ssh' }),
+      process_(5, argv('ssh: /home/lima/.ssh/shop.example:22 [mux]'), {
+        name: 'ssh',
+        executable: '/usr/bin/ssh',
+      }),
       undefined,
     ],
     ["an ssh of the user's own", process_(5, argv('ssh -L 8080:localhost:80 host')), undefined],
     ['a server', process_(5, ['node', 'server.js']), undefined],
+    [
+      "another program with the title of Lima's ssh",
+      process_(5, ['ssh: /Users/alice/.lima/colima/ssh.sock [mux]'], {
+        name: 'ssh',
+        executable: '/usr/bin/node',
+      }),
+      undefined,
+    ],
+    [
+      'a server that calls itself so',
+      process_(5, ['limactl'], { name: 'limactl', executable: '/usr/bin/node' }),
+      undefined,
+    ],
+    ['a runtime whose file has such a name', process_(5, ['/home/alice/limactl', 'server.js']), undefined],
     ['a server with such a name among its arguments', process_(5, ['node', 'docker-proxy']), undefined],
   ];
   for (const [what, process, place] of cases) {
@@ -157,7 +180,8 @@ describe('isContainerTool', () => {
     ]) {
       assert.ok(isContainerTool(process_(5, [program])), program);
     }
-    assert.ok(isContainerTool(process_(5, ['ssh: /home/alice/.lima/default/ssh.sock [mux]'])));
+    const ssh = { name: 'ssh', executable: '/usr/bin/ssh' };
+    assert.ok(isContainerTool(process_(5, ['ssh: /home/alice/.lima/default/ssh.sock [mux]'], ssh)));
   });
 
   it('is false for everything else', () => {

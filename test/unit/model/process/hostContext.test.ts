@@ -8,6 +8,7 @@ const { editor: desktop } = hostContext;
 const server: Editor = {
   name: 'code-server',
   pid: 900,
+  parentPid: 890,
   installation: '/usr/lib/code-server/lib/vscode',
   extensions: ['/home/alice/.local/share/code-server/extensions'],
 };
@@ -48,10 +49,58 @@ describe('isEditor', () => {
     ],
     [
       "a server's part that the system's Node.js runs",
-      process_(5, ['/usr/bin/node', '/usr/lib/code-server/lib/vscode/out/bootstrap-fork', '--type=ptyHost']),
+      process_(5, ['/usr/bin/node', '/usr/lib/code-server/lib/vscode/out/bootstrap-fork', '--type=ptyHost'], {
+        parentPid: 890,
+      }),
       server,
       true,
     ],
+    [
+      'what only says so, started by another program',
+      process_(5, ['/usr/bin/node', '/usr/lib/code-server/lib/vscode/out/bootstrap-fork', '--type=ptyHost'], {
+        parentPid: 4,
+      }),
+      server,
+      false,
+    ],
+    [
+      'what started the extension host, by its PID',
+      process_(890, ['/usr/bin/node', 'entry.js']),
+      server,
+      true,
+    ],
+    [
+      "what a server's own Node.js runs from elsewhere",
+      process_(5, ['/usr/lib/code-server/lib/node', '/home/alice/shop/server.js']),
+      server,
+      false,
+    ],
+    [
+      'the same, started by the extension host',
+      process_(5, ['/usr/lib/code-server/lib/node', '/home/alice/shop/server.js'], { parentPid: 900 }),
+      server,
+      true,
+    ],
+    [
+      "what a desktop's program runs as Node.js from elsewhere",
+      process_(5, ['/usr/share/code/code', '/home/alice/shop/server.js']),
+      desktop,
+      false,
+    ],
+    ['the same with the text itself', process_(5, ['/usr/share/code/code', '-e', 'x']), desktop, false],
+    [
+      'a script that leaves the installation by its path',
+      process_(5, ['/usr/bin/node', '/usr/share/code/../../../home/alice/server.js'], { parentPid: 900 }),
+      desktop,
+      false,
+    ],
+    [
+      'a program beside a server in the home folder',
+      running('/home/alice/server'),
+      { ...server, installation: '/home/alice/.vscode-server/bin/1a2b' },
+      false,
+    ],
+    ['its program after an update', running('/usr/share/code/code (deleted)'), desktop, true],
     ["the user's own Node.js", process_(5, ['/usr/bin/node', '/home/alice/shop/server.js']), server, false],
     ['a program next to the installation', process_(5, ['/usr/share/codelite/codelite']), desktop, false],
     ['a system program', process_(5, ['/usr/sbin/nginx']), desktop, false],
@@ -85,11 +134,14 @@ describe('isEditor', () => {
     ],
     ['another application of macOS', running('/Applications/server'), macos, false],
     ['the program on Windows, whatever its case', running(windowsProgram), windows, true],
-    ['its program with slashes', running(undefined, windowsProgram.replaceAll('\\', '/')), windows, true],
+    ['its program with slashes', running(windowsProgram.replaceAll('\\', '/')), windows, true],
     ['its program by its long path', running(`\\\\?\\${windowsProgram}`), windows, true],
     [
       'what Node.js runs from its installation',
-      running(node, node, `${windows.installation.toUpperCase()}\\out\\server-main.js`),
+      {
+        ...running(node, node, `${windows.installation.toUpperCase()}\\out\\server-main.js`),
+        parentPid: 900,
+      },
       windows,
       true,
     ],
@@ -133,8 +185,17 @@ describe('isOfEditor', () => {
       '/home/alice/.vscode/extensions/x.y-1.0/server.js',
       '--stdio',
     ]);
-    assert.equal(isOfEditor(language, desktop), true);
-    assert.equal(isEditor(language, desktop), false);
+    const started = { ...language, parentPid: 900 };
+    assert.equal(isOfEditor(started, desktop), true);
+    assert.equal(isEditor(started, desktop), false);
+    const worker = { ...language, parentPid: 6 };
+    const above = [process_(6, ['/usr/bin/sh']), process_(900, ['/usr/share/code/code'])];
+    assert.equal(isOfEditor(worker, desktop, above), true);
+    assert.equal(
+      isOfEditor(worker, desktop, above.slice(0, 1)),
+      false,
+      'one that nothing of the editor started',
+    );
     const binary = process_(5, ['/home/alice/.vscode/extensions/rust-1.0/server/rust-analyzer']);
     assert.equal(isOfEditor(binary, desktop), true);
   });
@@ -148,7 +209,7 @@ describe('isOfEditor', () => {
 
   it('is true for what an extension runs on Windows and macOS', () => {
     const script = 'C:\\Users\\Alice\\.vscode\\extensions\\x.y-1.0\\server.js';
-    assert.equal(isOfEditor(running(node, node, script), windows), true);
+    assert.equal(isOfEditor({ ...running(node, node, script), parentPid: 900 }, windows), true);
     assert.equal(
       isOfEditor(running('c:/users/alice/.vscode/extensions/rust-1.0/rust-analyzer.exe'), windows),
       true,

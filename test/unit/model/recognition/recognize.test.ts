@@ -414,7 +414,8 @@ describe('recognize', () => {
         'a Windows service',
         [
           process_(100, ['C:\\nssm\\node.exe', 'C:\\app\\server.js']),
-          process_(90, ['services.exe'], { name: 'services.exe' }),
+          // Windows hides its file
+          process_(90, ['services.exe'], { name: 'services.exe', executable: undefined }),
         ],
       ],
       [
@@ -507,7 +508,8 @@ describe('recognize', () => {
     ]);
     const { role, framework } = seen(app, launcher);
     assert.deepEqual({ role, framework }, { role: 'dev-server', framework: 'flask' });
-    assert.equal(seen(launcher).role, 'editor');
+    const host = process_(900, ['/usr/share/code/code', '--type=utility']);
+    assert.equal(seen(launcher, host).role, 'editor');
   });
 
   it("recognizes a dev server in the editor's terminal", () => {
@@ -523,13 +525,13 @@ describe('recognize', () => {
   });
 
   it("recognizes the editor's own processes and those of its extensions", () => {
-    for (const argv of [
-      ['/usr/share/code/code', '--type=utility'],
-      ['/usr/bin/node', '/usr/share/code/resources/app/out/server-main.js', '--port', '8080'],
-      ['/usr/bin/node', '/home/alice/.vscode/extensions/vue-1.0/server.js'],
-    ]) {
-      assert.equal(seen(process_(100, argv)).role, 'editor', argv.join(' '));
-    }
+    assert.equal(seen(process_(100, ['/usr/share/code/code', '--type=utility'])).role, 'editor');
+    const host = process_(900, ['/usr/share/code/code']);
+    const language = ['/usr/bin/node', '/home/alice/.vscode/extensions/vue-1.0/server.js'];
+    assert.equal(seen(process_(100, language), host).role, 'editor');
+    const main = ['/usr/bin/node', '/usr/share/code/resources/app/out/server-main.js', '--port', '8080'];
+    const context = { ...hostContext, editor: { ...hostContext.editor, parentPid: 890 } };
+    assert.equal(recognize(process_(890, main), [], context).role, 'editor');
     assert.equal(seen(process_(900, ['node'])).role, 'editor', 'the extension host');
   });
 
