@@ -69,6 +69,11 @@ describe('Local Ports in another language', () => {
     return new RegExp(`\\b${ports[0] ?? ''}, `);
   }
 
+  /** Other programs of this machine have names that this test does not know. */
+  function isOurs(row: string): boolean {
+    return [exposed, quiet].some(({ ports }) => row.includes(String(ports[0])));
+  }
+
   /** What is left in English, with where it stands; paths, addresses and further ancestors are names too. */
   function leftInEnglish(texts: readonly string[]): string[] {
     ok(texts.length > 0 && texts.some((text) => /[ȧḗīǿŭ]/.test(text)), 'it is translated at all');
@@ -91,7 +96,7 @@ describe('Local Ports in another language', () => {
     return [
       ...(await widget.locator('.quick-input-title').allInnerTexts()),
       (await input.getAttribute('placeholder')) ?? '',
-      ...(await rows.allInnerTexts()),
+      ...(await rows.allInnerTexts()).filter((row) => !/^\W*\d/.test(row) || isOurs(row)),
     ];
   }
 
@@ -101,7 +106,8 @@ describe('Local Ports in another language', () => {
   }
 
   it('leaves nothing in English in the tree, its tooltips, its menus and the status bar', async () => {
-    const texts = (await readRows(page)).flatMap(({ label, text }) => [label, text]);
+    const rows = (await readRows(page)).filter(({ label }) => isOurs(label));
+    const texts = rows.flatMap(({ label, text }) => [label, text]);
     for (const server of [exposed, quiet]) {
       // without the command line
       texts.push((await readTooltip(page, rowOf(server))).replaceAll(/^.*listenChild\.js .*\{.*$/gm, ''));

@@ -158,7 +158,7 @@ export async function readTooltip(page: Page, name: RowName): Promise<string> {
     await row.locator('.monaco-icon-label').hover({ timeout: attemptMs });
     const hover = page.locator('.monaco-hover:visible').last();
     await hover.waitFor({ state: 'visible', timeout: attemptMs });
-    const text = (await hover.innerText()).trim();
+    const text = (await hover.innerText({ timeout: attemptMs })).trim();
     return text.length > 0 && !/^loading/i.test(text) ? text : undefined;
   });
 }
