@@ -122,7 +122,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
       '--host 127.0.0.1, copy for the command line',
       "server.host: '127.0.0.1', copy for vite.config.*",
       'debug-restart  Restart on Loopback…, node vite --host 127.0.0.1',
-      'check  Acknowledge Exposure…, it is meant to be so',
+      'check  Acknowledge Exposure…, it is intended',
     ]);
     await restart({
       message: `Restart Vite · @shop/web, port ${port}, on loopback?`,
