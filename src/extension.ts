@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
+import { selfReports } from './act/selfReports';
 import { registerCommands } from './commands/register';
 import { watchTerminals } from './terminal/portConflicts';
 
@@ -18,7 +19,10 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const { platform, pid, ppid, env } = process;
-  const self = { platform, pid, parentPid: ppid, uid: process.geteuid?.(), environment: env };
+  const self = {
+    ...{ platform, pid, parentPid: ppid, uid: process.geteuid?.() },
+    ...{ environment: env, reports: selfReports },
+  };
   const services = createServices(context, self, log);
   context.subscriptions.push(registerCommands(services), watchTerminals(services));
 

@@ -1,24 +1,72 @@
 import type { Refusal } from '../model/actions/termination';
-import type { HostContext } from '../model/process/hostContext';
+import type { Editor, HostContext } from '../model/process/hostContext';
 import { isEditor } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
 
 /**
  * Why a process must not be signaled; undefined if it may be.
  * @param process undefined if nothing runs under the PID any more.
- * @param self the extension host and its ancestors.
+ * @param self the extension host and its ancestors, then the processes and ancestors of `lineagePids`.
  */
 export function refusalFor(
   pid: number,
   process: Process | undefined,
   self: readonly Process[],
-  { editor }: HostContext,
+  { editor, uid }: HostContext,
 ): Refusal | undefined {
   if (pid <= 1) return { kind: 'firstProcess' };
   if (pid === editor.pid) return { kind: 'extensionHost' };
   if (process !== undefined && isEditor(process, editor)) return { kind: 'editorPart', editor: editor.name };
   if (self.some((ancestor) => ancestor.pid === pid)) return { kind: 'editorAncestor', editor: editor.name };
-  return process === undefined ? undefined : systemRefusal(process);
+  if (process === undefined) return undefined;
+  // on Windows parents often exit before their children, and no other process takes their place
+  const isChainExpected = uid !== undefined;
+  if (!isShownCorrectly(self, editor) || (isChainExpected && mayBeHiddenAncestor(process, self))) {
+    return { kind: 'unknownLineage', editor: editor.name };
+  }
+  return systemRefusal(process);
+}
+
+/**
+ * The PIDs whose ancestor chains make up what started the editor. The parent is read as well: where the system shows a
+ * false line for one's own process (qemu-user fakes /proc/self/stat and /proc/OWN_PID/stat), its parent is still protected.
+ */
+export function lineagePids({ pid, reports }: Editor): number[] {
+  const parents = (reports?.() ?? []).map(({ parentPid }) => parentPid).filter((parent) => parent > 0);
+  return [...new Set([pid, ...parents])];
+}
+
+/** Whether one's own process is found, and shown with the parent that the system reports. If not, any process may be an ancestor. */
+function isShownCorrectly([host]: readonly Process[], { pid, reports }: Editor): boolean {
+  return (
+    host?.pid === pid &&
+    host.startMark !== undefined &&
+    (reports?.() ?? []).every((report) => report.pid === pid && report.parentPid === (host.parentPid ?? 0))
+  );
+}
+
+/**
+ * Whether a process may be an ancestor that was not found, because the chain breaks off: an ancestor is hidden (hidepid of
+ * proc(5)) or has just exited. It can only be one that started no later than the oldest known ancestor.
+ */
+function mayBeHiddenAncestor(process: Process, chains: readonly Process[]): boolean {
+  const oldest = oldestOf(chains);
+  if (oldest === undefined || oldest.pid <= 1 || (oldest.parentPid ?? 0) <= 1) return false;
+  return (
+    process.startedAt === undefined || oldest.startedAt === undefined || process.startedAt <= oldest.startedAt
+  );
+}
+
+/** The end of the chain of parents that begins with the first process. */
+function oldestOf(chains: readonly Process[]): Process | undefined {
+  const byPid = new Map(chains.map((process) => [process.pid, process]));
+  let [oldest] = chains;
+  if (oldest === undefined) return undefined;
+  for (const seen = new Set<number>(); !seen.has(oldest.pid);) {
+    seen.add(oldest.pid);
+    oldest = byPid.get(oldest.parentPid ?? 0) ?? oldest;
+  }
+  return oldest;
 }
 
 function systemRefusal(process: Process): Refusal | undefined {

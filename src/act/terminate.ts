@@ -6,13 +6,13 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import { isSameNamespace } from '../model/net/networkNamespace';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
-import { sameProcess } from '../model/process/process';
+import { isSameProgram, sameProcess } from '../model/process/process';
 import type { WaitClock } from './pollUntil';
-import { refusalFor } from './protectedProcesses';
+import { lineagePids, refusalFor } from './protectedProcesses';
 import { waitForExit } from './waitForExit';
 
 export interface TerminateDependencies {
-  readonly collector: Pick<Collector, 'readAncestorChains' | 'hasEnded' | 'isSuspended'>;
+  readonly collector: Pick<Collector, 'readAncestorChains' | 'checkNow' | 'hasEnded' | 'isSuspended'>;
   /**
    * A scan that starts after the call.
    * @throws CollectFailure if nothing could be read.
@@ -41,7 +41,7 @@ export async function terminate(
   const isFirst = signal === 'SIGTERM';
   const snapshot = isFirst ? await dependencies.scan() : undefined;
 
-  // the target last: its identity must be the latest thing read
+  // the target last: its identity must be the latest thing read, except for the check right before the signal
   const members = [...companions, target];
   const { self, ownerChain, now } = await readProcesses(target, members, dependencies);
   // nothing is awaited from here to the signal, so that no other process can take a PID because of us
@@ -60,6 +60,9 @@ export async function terminate(
   const reason = member && refusalFor(member.pid, now[refused], self, dependencies.hostContext);
   if (member !== undefined && reason !== undefined) return { kind: 'refused', reason, member };
   const there = members.filter((_member, index) => isThere[index]).reverse();
+  const changed = members.findLastIndex((one, index) => isThere[index] && hasOtherProgram(one, now[index]));
+  const other = members[changed];
+  if (other !== undefined) return { kind: 'otherProgram', member: other, now: now[changed]?.name };
   // no companion is ended for a target that has exited, unless the person knows that it has
   if (there.length === 0 || (isFirst && there[0] !== target)) {
     return currentState(target, now.at(-1)) ?? { kind: 'alreadyExited' };
@@ -97,6 +100,7 @@ function isUnfinished(outcome: Outcome): outcome is Unfinished {
     case 'refused':
     case 'alreadyExited':
     case 'pidReused':
+    case 'otherProgram':
     case 'notListening':
     case 'ownerUnknown':
     case 'cancelled':
@@ -128,8 +132,21 @@ async function signalAll(
   const { collector, sendSignal } = dependencies;
   const denied: Member[] = [];
   for (const [index, member] of there.entries()) {
-    // it may have exited with those before it, and another process may have its PID
-    if (index > 0 && (cancelled.aborted || (await collector.hasEnded(member)))) continue;
+    if (index > 0 && cancelled.aborted) continue;
+    // it may have exited since it was read, or with those before it, and another process may have its PID
+    let state = collector.checkNow(member);
+    if (state === 'unknown') {
+      state = (await collector.hasEnded(member)) ? 'ended' : 'running';
+      if (cancelled.aborted) {
+        if (index === 0) return { kind: 'cancelled' };
+        continue;
+      }
+    }
+    if (member === target && state === 'otherProgram')
+      return { kind: 'otherProgram', member, now: undefined };
+    if (member === target && state === 'ended' && signal === 'SIGTERM') return { kind: 'alreadyExited' };
+    if (state !== 'running') continue;
+    // where the check was one read, nothing is awaited between it and the signal
     const result = await sendSignal(member.pid, signal);
     if (member === target && result === 'denied') return { kind: 'denied', members: [target] };
     if (member === target && result === 'forceNeeded') return { kind: 'forceNeeded', remaining: there };
@@ -149,18 +166,19 @@ async function readProcesses(
   members: readonly Member[],
   { collector, hostContext }: TerminateDependencies,
 ): Promise<{
-  /** The extension host and its ancestors. */
+  /** The extension host and its ancestors, from each of `lineagePids`. */
   readonly self: readonly Process[];
   /** The process under the owner's PID and its ancestors. */
   readonly ownerChain: readonly Process[];
   /** In the order of the members. */
   readonly now: readonly (Process | undefined)[];
 }> {
-  const first = [hostContext.editor.pid, ...(owner === undefined ? [] : [owner.pid])];
+  const lineage = lineagePids(hostContext.editor);
+  const first = [...lineage, ...(owner === undefined ? [] : [owner.pid])];
   const chains = await collector.readAncestorChains([...first, ...members.map(({ pid }) => pid)]);
   return {
-    self: chains[0] ?? [],
-    ownerChain: owner === undefined ? [] : (chains[1] ?? []),
+    self: chains.slice(0, lineage.length).flat(),
+    ownerChain: owner === undefined ? [] : (chains[lineage.length] ?? []),
     now: chains.slice(first.length).map(([process]) => process),
   };
 }
@@ -185,6 +203,10 @@ function listeningState(
 /** An owner that has exited is not hidden. */
 function hasHiddenOwner({ owner }: Listener): boolean {
   return owner.kind === 'hidden' && owner.reason !== 'gone';
+}
+
+function hasOtherProgram(member: Member, now: Process | undefined): boolean {
+  return now !== undefined && !isSameProgram(member, now);
 }
 
 /** @returns undefined while the chosen process is running. */

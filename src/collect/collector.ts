@@ -1,5 +1,5 @@
 import { UserError } from '../model/text/userError';
-import type { Process, ProcessIdentity } from '../model/process/process';
+import type { Process, ProcessIdentity, ProgramIdentity } from '../model/process/process';
 import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
@@ -47,6 +47,11 @@ export interface Collector {
    * @param thoroughness `exact` by default.
    */
   hasEnded(process: ProcessIdentity, thoroughness?: 'quick' | 'exact'): Promise<boolean>;
+  /**
+   * Whether this process, with this program, runs at the moment of the call: one synchronous read for the last check
+   * before a signal. `unknown` on platforms that would have to start a child process for it.
+   */
+  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' | 'unknown';
   /**
    * Whether a process is suspended, by a signal (Ctrl+Z) or a debugger: until it is resumed it reacts only to a forcing
    * signal. False if unknown.

@@ -28,6 +28,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
+  checkNow(): 'unknown' {
+    return 'unknown';
+  }
+
   isSuspended(): Promise<boolean> {
     return Promise.resolve(false);
   }

@@ -27,6 +27,6 @@ export async function chainOf(
   return belowEditor(ancestors, hostContext);
 }
 
-export function memberOf({ pid, startMark, name }: Process): Member {
-  return { pid, startMark, name };
+export function memberOf({ pid, startMark, name, programMark }: Process): Member {
+  return { pid, startMark, name, ...(programMark === undefined ? {} : { programMark }) };
 }

@@ -22,6 +22,11 @@ export function refusalSentence(refusal: Refusal): string {
       return l10n.t(
         'It is the macOS Control Center. If AirPlay Receiver uses the port (5000 or 7000), turn it off in System Settings › General › AirDrop & Handoff instead.',
       );
+    case 'unknownLineage':
+      return l10n.t(
+        "Local Ports can't read its own process's ancestors, so it can't tell whether {editor} would end with it.",
+        { editor: refusal.editor },
+      );
     case 'unknownStart':
       return l10n.t(
         'Its start time is unknown, so it cannot be distinguished from another process with the same PID. Try again in a moment.',

@@ -84,6 +84,8 @@ export function outcomeMessage(outcome: Outcome, target: Target, aftermath: Afte
           pid: target.pid,
         }),
       );
+    case 'otherProgram':
+      return warning(becameOther(outcome.member, outcome.now));
     case 'notListening':
       return warning(noLongerListening(target));
     case 'ownerUnknown':
@@ -123,6 +125,18 @@ function noLongerListening(target: Target): string {
           ports: listOf([port, ...more]),
         });
   return `${what} ${l10n.t('The list is up to date again.')}`;
+}
+
+function becameOther(member: Member, now: string | undefined): string {
+  const process = labelWithPid(member);
+  const what =
+    now === undefined || now === member.name
+      ? l10n.t('Nothing was terminated: {process} has become another program.', { process })
+      : l10n.t('Nothing was terminated: {process} has become another program, {name}.', {
+          process,
+          name: plainText(now, 60),
+        });
+  return `${what} ${l10n.t('Try again to terminate it.')}`;
 }
 
 function ownerUnknown(target: Target): string {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { HostContext } from '../model/process/hostContext';
+import type { HostContext, SelfReport } from '../model/process/hostContext';
 
 /** Identifies the open workspace; undefined if none is open. */
 export function currentWorkspace(): string | undefined {
@@ -16,12 +16,14 @@ export interface HostProcess {
   /** Undefined on Windows. */
   readonly uid: number | undefined;
   readonly environment: NodeJS.ProcessEnv;
+  /** How the system reports this process now. */
+  readonly reports: () => readonly SelfReport[];
 }
 
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid'>,
+  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid' | 'reports'>,
 ): HostContext {
   // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(
@@ -35,6 +37,7 @@ export function hostContextOf(
       pid: self.pid,
       // the first process adopts what lost its parent
       ...(self.parentPid > 1 ? { parentPid: self.parentPid } : {}),
+      reports: self.reports,
       installation: vscode.env.appRoot,
       extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
     },

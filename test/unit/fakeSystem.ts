@@ -3,10 +3,10 @@ import type { Collector, Inspection } from '../../src/collect/collector';
 import { inspectionFrom } from '../../src/collect/inspection';
 import type { SendSignal, Target } from '../../src/model/actions/termination';
 import type { Listener } from '../../src/model/listeners/listener';
-import type { Process, ProcessIdentity } from '../../src/model/process/process';
-import { ancestorsOf, sameProcess } from '../../src/model/process/process';
+import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
+import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
 import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
-import { hostContext, listener, ownedBy, snapshotOf } from './builders';
+import { hostContext, listener, ownedBy, process_, snapshotOf } from './builders';
 import { FakeClock } from './fakeClock';
 
 /** A system whose processes and listeners a test changes. It records the signals that are sent. */
@@ -25,6 +25,20 @@ export class FakeSystem implements Collector {
   delays = 0;
   readonly clock = new FakeClock();
   onSignal: SendSignal = () => 'sent';
+
+  constructor() {
+    // the editor that hostContext names: without its own process, everything is refused
+    this.processes.set(
+      hostContext.editor.pid,
+      process_(hostContext.editor.pid, ['/usr/share/code/code', '--type=utility'], { parentPid: 1 }),
+    );
+  }
+
+  checkNow(target: ProgramIdentity): ReturnType<Collector['checkNow']> {
+    const now = this.processes.get(target.pid);
+    if (now === undefined || !sameProcess(now, target)) return 'ended';
+    return isSameProgram(now, target) ? 'running' : 'otherProgram';
+  }
 
   add(process: Process, ...endpoints: string[]): Target {
     this.processes.set(process.pid, process);

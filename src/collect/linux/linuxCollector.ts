@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Snapshot } from '../../model/listeners/snapshot';
-import type { Process, ProcessIdentity } from '../../model/process/process';
-import { ancestorsOf, sameProcess } from '../../model/process/process';
+import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
+import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
 import type { Collector, Inspection } from '../collector';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../timeSlice';
@@ -46,6 +46,12 @@ export class LinuxCollector implements Collector {
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
     return runInSlices(this.inspectInSlices(pids), sliceMs, new AbortController().signal);
+  }
+
+  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' {
+    const now = this.reader.identify(process.pid);
+    if (now === undefined || !sameProcess(now, process)) return 'ended';
+    return isSameProgram(now, process) ? 'running' : 'otherProgram';
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {

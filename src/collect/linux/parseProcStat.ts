@@ -9,6 +9,8 @@ export interface ProcStat {
   readonly threads: number;
   /** Field 22: clock ticks (USER_HZ) since boot, as exact text. */
   readonly startTicks: string;
+  /** Field 28: the address of the stack, random for each execve(2). Left out if it may not be read (0 or 1). */
+  readonly stackStart?: string;
 }
 
 /**
@@ -30,11 +32,15 @@ export function parseProcStat(text: string): ProcStat | undefined {
   const [state, parent] = fields;
   const threads = fields[20 - 3];
   const startTicks = fields[22 - 3];
+  const stackStart = fields[28 - 3];
   if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
   if (parent === undefined || !/^\d+$/.test(parent)) return undefined;
   if (threads === undefined || !/^\d+$/.test(threads)) return undefined;
   if (startTicks === undefined || !/^\d+$/.test(startTicks)) return undefined;
-  return { comm, state, parentPid: Number(parent), threads: Number(threads), startTicks };
+  return {
+    ...{ comm, state, parentPid: Number(parent), threads: Number(threads), startTicks },
+    ...(stackStart !== undefined && /^\d{3,}$/.test(stackStart) ? { stackStart } : {}),
+  };
 }
 
 /**

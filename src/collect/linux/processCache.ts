@@ -82,6 +82,7 @@ export class ProcessCache {
 function hasSameContent(a: Process, b: Process): boolean {
   return (
     a.startMark === b.startMark &&
+    a.programMark === b.programMark &&
     a.parentPid === b.parentPid &&
     a.name === b.name &&
     a.cwd === b.cwd &&

@@ -1,4 +1,4 @@
-import type { Process, ProcessIdentity, User } from '../../model/process/process';
+import type { Process, ProgramIdentity, User } from '../../model/process/process';
 import {
   parseBootTime,
   parseCmdline,
@@ -31,9 +31,10 @@ export class ProcessReader {
     private readonly files: FileReader,
   ) {}
 
-  identify(pid: number): ProcessIdentity | undefined {
+  identify(pid: number): ProgramIdentity | undefined {
     const stat = this.stat(pid);
-    return stat === undefined || hasEnded(stat) ? undefined : { pid, startMark: stat.startTicks };
+    if (stat === undefined || hasEnded(stat)) return undefined;
+    return { pid, startMark: stat.startTicks, ...programMarkOf(stat) };
   }
 
   isSuspended(pid: number): boolean {
@@ -42,18 +43,21 @@ export class ProcessReader {
   }
 
   /** @returns undefined if the process is gone or its stat is malformed. */
-  read(pid: number): Process | undefined {
+  read(pid: number, attempts = 3): Process | undefined {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
     const { commandLine, isComplete } = this.commandLine(pid);
     const executable = this.tryRead(() => this.files.link(`${this.procRoot}/${pid}/exe`));
     const cwd = this.tryRead(() => this.files.link(`${this.procRoot}/${pid}/cwd`));
     const uid = this.effectiveUid(pid);
-    // another process may have taken the PID between the reads, so they would not belong together
-    if (this.stat(pid)?.startTicks !== stat.startTicks) return undefined;
+    // another process or program may have taken the PID between the reads, so they would not belong together
+    const after = this.stat(pid);
+    if (after?.startTicks !== stat.startTicks) return undefined;
+    if (after.stackStart !== stat.stackStart && attempts > 1) return this.read(pid, attempts - 1);
     return {
       pid,
       startMark: stat.startTicks,
+      ...programMarkOf(stat),
       startedAt: this.startTime(stat.startTicks),
       name: processName(stat.comm, commandLine, executable),
       commandLine,
@@ -169,4 +173,8 @@ export class ProcessReader {
       return undefined;
     }
   }
+}
+
+function programMarkOf({ stackStart }: ProcStat): Pick<ProgramIdentity, 'programMark'> {
+  return stackStart === undefined ? {} : { programMark: stackStart };
 }

@@ -112,6 +112,10 @@ export class LsofCollector implements Collector {
     return thoroughness === 'exact' && (await this.currentState(process)) === 'ended';
   }
 
+  checkNow(): 'unknown' {
+    return 'unknown';
+  }
+
   async isSuspended(process: ProcessIdentity): Promise<boolean> {
     const now = await this.currentState(process);
     return typeof now === 'object' && now.isSuspended;

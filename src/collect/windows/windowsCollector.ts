@@ -85,6 +85,10 @@ export class WindowsCollector implements Collector {
     return Promise.resolve(!this.system.isPidInUse(pid));
   }
 
+  checkNow(): 'unknown' {
+    return 'unknown';
+  }
+
   /** Windows suspends threads, one by one. */
   isSuspended(): Promise<boolean> {
     return Promise.resolve(false);

@@ -1,5 +1,5 @@
 import { serviceUnitOf } from '../../act/serviceUnit';
-import { refusalFor } from '../../act/protectedProcesses';
+import { lineagePids, refusalFor } from '../../act/protectedProcesses';
 import type { Inspection } from '../../collect/collector';
 import { processLabel } from '../../messages/labels';
 import { terminateProgress } from '../../messages/terminate';
@@ -8,13 +8,14 @@ import type { Message } from '../../messages/message';
 import type { Target } from '../../model/actions/termination';
 import { upToEditor } from '../../model/process/ancestorChain';
 import type { Process } from '../../model/process/process';
-import { ancestorsOf, sameProcess } from '../../model/process/process';
+import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
 import { listenersOf, memberOf } from '../processLookup';
+import { scanIfPossible } from '../scan';
 import { unlessCancelled } from '../unlessCancelled';
 import type { TerminationDependencies } from './dependencies';
 
@@ -91,7 +92,7 @@ async function readAll(
 ): Promise<readonly Reading[]> {
   const { collector, hostContext } = dependencies;
   const pids = [
-    hostContext.editor.pid,
+    ...lineagePids(hostContext.editor),
     ...candidates.flatMap(({ process }) => knownSupervisorPid(dependencies, process) ?? []),
     ...candidates.map(({ process }) => process.pid),
   ];
@@ -117,17 +118,20 @@ async function assessOne(
 ): Promise<Reading> {
   const { collector, hostContext } = dependencies;
   const now = found.get(process.pid);
-  const self = found.get(hostContext.editor.pid);
-  const reason = refusalFor(
-    process.pid,
-    now?.process,
-    self === undefined ? [] : [self.process, ...self.ancestors],
-    hostContext,
-  );
+  const self = lineagePids(hostContext.editor).flatMap((pid) => {
+    const inspection = found.get(pid);
+    return inspection === undefined ? [] : [inspection.process, ...inspection.ancestors];
+  });
+  const reason = refusalFor(process.pid, now?.process, self, hostContext);
   if (reason !== undefined) return { obstacle: refusedMessage(target, reason) };
   if (now === undefined) return { obstacle: outcomeMessage({ kind: 'alreadyExited' }, target, noPorts) };
   if (!sameProcess(now.process, process)) {
     return { obstacle: outcomeMessage({ kind: 'pidReused' }, target, noPorts) };
+  }
+  if (!isSameProgram(now.process, process)) {
+    await scanIfPossible(dependencies);
+    const outcome = { kind: 'otherProgram', member: target, now: now.process.name } as const;
+    return { obstacle: outcomeMessage(outcome, target, noPorts) };
   }
   const above = upToEditor(now.ancestors, hostContext);
   const supervisor = supervisorOf(process, above);

@@ -1,5 +1,5 @@
 import type { Listener } from '../listeners/listener';
-import type { ProcessIdentity } from '../process/process';
+import type { ProcessIdentity, ProgramIdentity } from '../process/process';
 
 /**
  * `SIGTERM` asks, `SIGKILL` forces; Windows, which has no signals, uses the nearest equivalents. `SIGCONT` resumes what
@@ -20,11 +20,13 @@ export type Refusal =
   | { readonly kind: 'windowsServices'; readonly services: readonly [string, ...string[]] }
   | { readonly kind: 'windowsPart' }
   | { readonly kind: 'controlCenter' }
+  /** What started the editor is not fully known, and this process may be part of it. */
+  | { readonly kind: 'unknownLineage'; readonly editor: string }
   /** Without its start time a process has no identity: it could be any process with that PID. */
   | { readonly kind: 'unknownStart' };
 
 /** A process chosen for termination. */
-export interface Member extends ProcessIdentity {
+export interface Member extends ProgramIdentity {
   /** Of its program. */
   readonly name: string;
   /** Of its row in the tree, if the person chose it there. */
@@ -47,6 +49,8 @@ export type Outcome =
   | { readonly kind: 'alreadyExited' }
   /** Another process has the PID now. Nothing was sent. */
   | { readonly kind: 'pidReused' }
+  /** It now runs another program than the one that was chosen (execve(2)). Nothing was sent. */
+  | { readonly kind: 'otherProgram'; readonly member: Member; readonly now: string | undefined }
   /** It no longer has any of the listeners it was chosen for. Nothing was sent. */
   | { readonly kind: 'notListening' }
   /** The current owner of its listeners is hidden, so it may or may not still have them. Nothing was sent. */

@@ -11,6 +11,12 @@ export interface HostContext {
   readonly editor: Editor;
 }
 
+/** PID and parent of one's own process, as one source gives them; a parent of 0 is outside the PID namespace. */
+export interface SelfReport {
+  readonly pid: number;
+  readonly parentPid: number;
+}
+
 export interface Editor {
   /** As the user knows it: "Visual Studio Code", "code-server". */
   readonly name: string;
@@ -18,6 +24,8 @@ export interface Editor {
   readonly pid: number;
   /** What started it: the editor's main process, or its server. Left out if unknown. */
   readonly parentPid?: number;
+  /** How the system reports that process now, once from each source. A test without a real process leaves it out. */
+  readonly reports?: () => readonly SelfReport[];
   /** The installation folder: a program whose file is inside it is the editor itself. */
   readonly installation: string;
   /** The folders of its extensions: what the editor runs from there belongs to it. */

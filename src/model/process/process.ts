@@ -14,8 +14,17 @@ export interface ProcessIdentity {
   readonly startMark: string | undefined;
 }
 
+/** A process, and the program that it ran when it was read: execve(2) replaces the program and keeps PID and start. */
+export interface ProgramIdentity extends ProcessIdentity {
+  /**
+   * Changes with every execve(2), unlike a title, which a program may change at any time (Linux: the address of the
+   * stack, field 28 of /proc/PID/stat, which is random). Left out if it is unknown.
+   */
+  readonly programMark?: string;
+}
+
 /** Everything `undefined` here could not be read: it is unknown, not empty. */
-export interface Process extends ProcessIdentity {
+export interface Process extends ProgramIdentity {
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
   readonly name: string;
@@ -46,6 +55,11 @@ export function executablePath({ executable }: Process): string | undefined {
 
 export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
   return a.pid === b.pid && a.startMark !== undefined && a.startMark === b.startMark;
+}
+
+/** False only if that is certain. @param a and @param b the same process, read at different times. */
+export function isSameProgram(a: ProgramIdentity, b: ProgramIdentity): boolean {
+  return a.programMark === undefined || b.programMark === undefined || a.programMark === b.programMark;
 }
 
 /**

@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
+import { selfReports } from '../../../src/act/selfReports';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
@@ -314,7 +315,10 @@ class Sessions {
       hostContext: {
         uid: 0,
         home: '/nonexistent',
-        editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
+        editor: {
+          ...{ name: 'the editor', pid: process.pid, reports: selfReports },
+          ...{ installation: '/nonexistent/editor', extensions: [] },
+        },
       },
     };
   }

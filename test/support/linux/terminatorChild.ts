@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
 import { waitForNewHolder } from '../../../src/act/waitForPort';
 import { systemWaitClock } from '../../../src/act/pollUntil';
-import { refusalFor } from '../../../src/act/protectedProcesses';
+import { lineagePids, refusalFor } from '../../../src/act/protectedProcesses';
+import { selfReports } from '../../../src/act/selfReports';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';
@@ -41,13 +42,17 @@ const dependencies: TerminateDependencies = {
   hostContext: {
     uid: process.getuid?.(),
     home: '/nonexistent',
-    editor: { name: 'the editor', pid: process.pid, installation: '/nonexistent/editor', extensions: [] },
+    editor: {
+      ...{ name: 'the editor', pid: process.pid, reports: selfReports },
+      ...{ installation: '/nonexistent/editor', extensions: [] },
+    },
   },
 };
 
 async function refusalOf(pid: number): Promise<Refusal | undefined> {
-  const [self = [], [found] = []] = await collector.readAncestorChains([process.pid, pid]);
-  return refusalFor(pid, found, self, dependencies.hostContext);
+  const lineage = lineagePids(dependencies.hostContext.editor);
+  const chains = await collector.readAncestorChains([...lineage, pid]);
+  return refusalFor(pid, chains.pop()?.[0], chains.flat(), dependencies.hostContext);
 }
 
 async function carryOut(request: Request): Promise<unknown> {

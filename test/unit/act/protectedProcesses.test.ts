@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { refusalFor } from '../../../src/act/protectedProcesses';
+import { lineagePids, refusalFor } from '../../../src/act/protectedProcesses';
+import type { HostContext } from '../../../src/model/process/hostContext';
 import type { Refusal } from '../../../src/model/actions/termination';
 import { process_, hostContext } from '../builders';
 
@@ -32,6 +33,80 @@ describe('refusalFor', () => {
     assert.deepEqual(refusalFor(900, self[0], self, hostContext), { kind: 'extensionHost' });
     assert.deepEqual(refusalFor(800, editorMain, self, hostContext), { kind: 'editorPart', editor });
     assert.deepEqual(refusalFor(700, shell, self, hostContext), { kind: 'editorAncestor', editor });
+  });
+
+  describe('with an unknown lineage', () => {
+    const unknown: Refusal = { kind: 'unknownLineage', editor: 'Visual Studio Code' };
+    const server = process_(4711, ['node', 'server.js']);
+    const host = process_(900, ['/usr/share/code/code', '--type=utility'], { parentPid: 800 });
+    const code = process_(800, ['/usr/share/code/code'], { parentPid: 700 });
+    const root = process_(700, ['bash'], { parentPid: 1 });
+
+    function reporting(...reports: readonly { pid: number; parentPid: number }[]): HostContext {
+      return { ...hostContext, editor: { ...hostContext.editor, reports: () => reports } };
+    }
+
+    it('refuses everything if the extension host itself is not found', () => {
+      for (const seen of [[], [code, root]]) {
+        assert.deepEqual(refusalFor(4711, server, seen, hostContext), unknown);
+        assert.deepEqual(refusalFor(4712, process_(4712, ['bash']), seen, hostContext), unknown);
+      }
+    });
+
+    it('refuses everything if its start is unknown', () => {
+      const seen = [{ ...host, startMark: undefined }, code, root];
+      assert.deepEqual(refusalFor(4711, server, seen, hostContext), unknown);
+    });
+
+    it('refuses everything if its parent is not the one that the system reports', () => {
+      const seen = [host, code, root];
+      const own = { pid: 900, parentPid: 800 };
+      assert.equal(refusalFor(4711, server, seen, reporting(own, own)), undefined);
+      for (const false_ of [
+        { pid: 900, parentPid: 799 },
+        { pid: 900, parentPid: 0 },
+        // /proc of another PID namespace
+        { pid: 12, parentPid: 800 },
+      ]) {
+        assert.deepEqual(refusalFor(4711, server, seen, reporting(own, false_)), unknown);
+        assert.deepEqual(refusalFor(4711, server, seen, reporting(false_, own)), unknown);
+      }
+      const orphan = { ...host, parentPid: undefined };
+      assert.deepEqual(refusalFor(4711, server, [orphan], reporting(own)), unknown);
+    });
+
+    it('allows others below a root of a PID namespace, whose parent is outside', () => {
+      const first = { ...host, parentPid: undefined };
+      assert.equal(refusalFor(4711, server, [first], reporting({ pid: 900, parentPid: 0 })), undefined);
+      const chain = [host, { ...code, parentPid: 1 }, process_(1, ['sh'])];
+      assert.equal(refusalFor(4711, server, chain, reporting({ pid: 900, parentPid: 800 })), undefined);
+    });
+
+    it('protects the reported parent and its ancestors', () => {
+      const shell = process_(600, ['bash'], { parentPid: 1 });
+      const strange = process_(650, ['wrapper'], { parentPid: 600 });
+      const seen = [host, code, root, strange, shell];
+      const context = reporting({ pid: 900, parentPid: 650 });
+      assert.deepEqual(lineagePids(context.editor), [900, 650]);
+      for (const one of [strange, shell])
+        assert.equal(refusalFor(one.pid, one, seen, context)?.kind, 'editorAncestor');
+    });
+
+    it('refuses what is older than the oldest ancestor found, if a hidden one breaks the chain', () => {
+      const seen = [host, code];
+      assert.equal(refusalFor(4711, server, seen, hostContext), undefined);
+      const older = process_(650, ['bash']);
+      assert.deepEqual(refusalFor(650, older, seen, hostContext), unknown);
+      assert.deepEqual(refusalFor(650, { ...older, startedAt: code.startedAt }, seen, hostContext), unknown);
+      assert.deepEqual(refusalFor(4711, { ...server, startedAt: undefined }, seen, hostContext), unknown);
+    });
+
+    it('expects no whole chain on Windows, where parents exit before their children', () => {
+      const windows = { ...hostContext, uid: undefined };
+      const older = process_(650, ['node'], { user: undefined });
+      assert.equal(refusalFor(650, older, [host, code], windows), undefined);
+      assert.deepEqual(refusalFor(650, older, [], windows), unknown);
+    });
   });
 
   describe('on Windows', () => {

@@ -125,6 +125,85 @@ describe('terminate', () => {
     assert.deepEqual(system.sent, []);
   });
 
+  it('checks the identity once more right before the signal, after everything else', async () => {
+    const read = system.readAncestorChains.bind(system);
+    for (const replaced of ['ended', 'replaced'] as const) {
+      system.readAncestorChains = async (pids) => {
+        const chains = await read(pids);
+        if (replaced === 'ended') system.processes.delete(4711);
+        else system.processes.set(4711, process_(4711, ['postgres'], { startMark: 'later' }));
+        return chains;
+      };
+      const outcome = await terminate(target, 'SIGTERM', system.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'alreadyExited' }, replaced);
+      system.readAncestorChains = read;
+      system.processes.set(4711, process_(4711, ['node', 'server.js']));
+    }
+    assert.deepEqual(system.sent, []);
+  });
+
+  it('checks once more where that takes another run of a tool, and is canceled during it', async () => {
+    const cancelled = new AbortController();
+    system.checkNow = () => 'unknown';
+    const hasEnded = system.hasEnded.bind(system);
+    system.hasEnded = (process) => {
+      cancelled.abort();
+      return hasEnded(process);
+    };
+    const outcome = await terminate(target, 'SIGTERM', system.dependencies(), cancelled.signal);
+    assert.deepEqual(outcome, { kind: 'cancelled' });
+    system.hasEnded = () => Promise.resolve(true);
+    assert.deepEqual(await terminate(target, 'SIGTERM', system.dependencies(), never), {
+      kind: 'alreadyExited',
+    });
+    assert.deepEqual(system.sent, []);
+  });
+
+  it('signals nothing if the process has become another program', async () => {
+    const chosen = { ...target, programMark: 'node' };
+    system.processes.set(4711, process_(4711, ['postgres'], { startMark: '47110', programMark: 'postgres' }));
+    system.listeners = [listener('127.0.0.1:3000', ownedBy(process_(4711, ['postgres'])))];
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const outcome = await terminate(chosen, signal, system.dependencies(), never);
+      assert.deepEqual(outcome, { kind: 'otherProgram', member: chosen, now: 'postgres' });
+    }
+    const read = system.readAncestorChains.bind(system);
+    system.processes.set(4711, process_(4711, ['node'], { programMark: 'node' }));
+    system.readAncestorChains = async (pids) => {
+      const chains = await read(pids);
+      system.processes.set(4711, process_(4711, ['postgres'], { programMark: 'postgres' }));
+      return chains;
+    };
+    const outcome = await terminate(chosen, 'SIGTERM', system.dependencies(), never);
+    assert.deepEqual(outcome, { kind: 'otherProgram', member: chosen, now: undefined });
+    assert.deepEqual(system.sent, []);
+  });
+
+  it('signals nothing if the extension host is not found, or not shown as the system reports it', async () => {
+    const own = system.processes.get(900);
+    assert.ok(own);
+    const { editor } = hostContext;
+    const refused = { kind: 'unknownLineage', editor: editor.name } as const;
+    const reporting = {
+      ...hostContext,
+      editor: { ...editor, reports: () => [{ pid: 900, parentPid: 800 }] },
+    };
+    for (const [process, context] of [
+      [undefined, hostContext],
+      [{ ...own, startMark: undefined }, hostContext],
+      [{ ...own, parentPid: undefined }, reporting],
+    ] as const) {
+      if (process === undefined) system.processes.delete(900);
+      else system.processes.set(900, process);
+      const dependencies = { ...system.dependencies(), hostContext: context };
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        const outcome = await terminate(target, signal, dependencies, never);
+        assert.deepEqual(outcome, { kind: 'refused', reason: refused, member: target });
+      }
+    }
+    assert.deepEqual(system.sent, []);
+  });
+
   it('requires only one of several listeners', async () => {
     target = system.add(process_(4713, ['node']), '127.0.0.1:4000', '127.0.0.1:4001');
     system.listeners = system.listeners.filter(({ port }) => port !== 4000);

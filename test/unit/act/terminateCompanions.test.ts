@@ -87,6 +87,26 @@ describe('terminate, with others that were chosen with it,', () => {
     assert.deepEqual(system.sent, ['SIGTERM 4711', 'SIGTERM 5002']);
   });
 
+  it('signals none if one of them has become another program, and leaves one alone that does so meanwhile', async () => {
+    const marked = { ...two, programMark: 'worker' };
+    const chosen = { ...target, companions: [one, marked] };
+    const become = (): void => {
+      const worker = system.processes.get(5002);
+      assert.ok(worker);
+      system.processes.set(5002, { ...worker, name: 'postgres', programMark: 'postgres' });
+    };
+    system.onSignal = (pid) => {
+      if (pid === 4711) become();
+      system.end(pid);
+      return 'sent';
+    };
+    const outcome = await terminate(chosen, 'SIGTERM', system.dependencies(), never);
+    assert.deepEqual(outcome, { kind: 'stillRunning', remaining: [marked] });
+    assert.deepEqual(system.sent, ['SIGTERM 4711', 'SIGTERM 5001']);
+    const forced = await terminate(chosen, 'SIGKILL', system.dependencies(), never);
+    assert.deepEqual(forced, { kind: 'otherProgram', member: marked, now: 'postgres' });
+  });
+
   it('reports which are still running when the wait is canceled', async () => {
     const cancelled = new AbortController();
     system.events[0] = () => {

@@ -30,6 +30,12 @@ describe('parseProcStat', () => {
     });
   }
 
+  it('reads the address of the stack, unless it may not be read', () => {
+    const readable = fromParent.replace(' 1 1 0 ', ' 94568453115904 94568453142809 140721045041312 ');
+    assert.equal(parseProcStat(`4711 (node) S ${readable}`)?.stackStart, '140721045041312');
+    assert.equal(parseProcStat(`4711 (node) S ${fromParent}`)?.stackStart, undefined);
+  });
+
   it('keeps the exact start, beyond the safe integers of JavaScript', () => {
     const stat = parseProcStat(`4711 (node) S ${fromParent.replace(' 105811 ', ' 18446744073709551615 ')}`);
     assert.equal(stat?.startTicks, '18446744073709551615');
