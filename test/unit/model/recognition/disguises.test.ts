@@ -64,6 +64,7 @@ const silencingPaths = [
   '/opt/jdtls/org.eclipse.equinox.launcher.js',
 ];
 
+const extensionHost = process_(hostContext.editor.pid, ['/usr/share/code/code', '--type=utility']);
 const bash = process_(50, ['/bin/bash']);
 const ptyHost = process_(40, ['/usr/share/code/code', '--type=utility']);
 const systemd = process_(1, ['/usr/lib/systemd/systemd'], { name: 'systemd', user: root });
@@ -107,7 +108,7 @@ function isItsOwn(process: Process, ancestors: readonly Process[]): void {
   const { role } = recognize(process, ancestors, hostContext);
   assert.ok(role !== 'system' && role !== 'editor', role);
   assert.ok(isWarned(process, ancestors), 'not warned about');
-  assert.equal(refusalFor(process.pid, process, [], hostContext), undefined);
+  assert.equal(refusalFor(process.pid, process, [extensionHost], hostContext), undefined);
   const plan = planRestart(process, ancestors, hostContext);
   assert.ok(
     plan.kind === 'possible' ||
