@@ -1,3 +1,5 @@
+import { maskWithin } from '../../model/process/redact';
+
 /** A process as ps(1) shows it. Zombies are left out. */
 export interface PsProcess {
   readonly pid: number;
@@ -16,7 +18,7 @@ export interface PsProcess {
 
 export interface PsTable {
   readonly processes: ReadonlyMap<number, PsProcess>;
-  /** The first malformed lines, quoted, for the log. */
+  /** The first malformed lines, quoted, for the log; the secrets of command lines masked. */
   readonly malformed: readonly string[];
   readonly malformedCount: number;
 }
@@ -67,7 +69,7 @@ export function parsePsTable(text: string): PsTable {
       shortName: short?.[1] ?? short?.[2],
     });
   }
-  malformed.push(...rejected.slice(0, 3).map((line) => JSON.stringify(line.slice(0, 160))));
+  malformed.push(...rejected.slice(0, 3).map((line) => JSON.stringify(maskWithin(line).slice(0, 160))));
   return { processes, malformed, malformedCount: rejected.length };
 }
 

@@ -2,6 +2,7 @@ import type { Listener, Protocol } from './listener';
 import type { NetworkNamespace } from '../net/networkNamespace';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { Process } from '../process/process';
+import { maskCommandLine } from '../process/redact';
 
 /** Something that could not be read. The rest of the snapshot is valid. */
 export interface Problem {
@@ -42,7 +43,7 @@ export function wasRead(
   return !unread.some((one) => one.protocol === protocol && isSameNamespace(one.namespace, namespace));
 }
 
-/** The stable shape that scripts read. What is unknown is `null`, never left out. */
+/** The stable shape that scripts read. What is unknown is `null`, never left out; secrets of command lines are masked. */
 export function snapshotToJson(snapshot: Snapshot): object {
   const listeners = snapshot.listeners.map((listener) => ({
     protocol: listener.protocol,
@@ -75,7 +76,7 @@ function processToJson(process: Process): object {
     pid: process.pid,
     startTime: process.startedAt === undefined ? null : new Date(process.startedAt).toISOString(),
     name: process.name,
-    commandLine: process.commandLine ?? null,
+    commandLine: process.commandLine === undefined ? null : maskCommandLine(process.commandLine),
     cwd: process.cwd ?? null,
     user: process.user?.name ?? process.user?.uid.toString() ?? null,
     parentPid: process.parentPid ?? null,

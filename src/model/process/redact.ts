@@ -1,106 +1,209 @@
-/** Replaces a secret, whatever its length, which would reveal something too. */
-export const mask = '•••';
+import { maskAssignments } from './secrets/assignments';
+import type { ExpectedValue } from './secrets/commandState';
+import { CommandState, maskLogin } from './secrets/commandState';
+import type { SecretName } from './secrets/names';
+import { maximumNameLength, secretName } from './secrets/names';
+import { maskShapes } from './secrets/shapes';
+import { maskUrls } from './secrets/urls';
+import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './secrets/values';
+import { retype, splitTyped } from './secrets/words';
 
-const secretWords = new Set(
-  'password passwd passphrase pass pwd secret secrets token tokens apikey accesskey secretkey privatekey key auth authorization credential credentials cookie bearer jwt pat dsn requirepass masterauth'.split(
-    ' ',
-  ),
-);
-/** A flag that ends so names where a secret is or describes it, without holding it: `--token-file`, `--key-id`. */
-const harmlessEndings = new Set(
-  'file files path dir directory url uri host port type name id length size ttl timeout expiry algorithm mode store env var'.split(
-    ' ',
-  ),
-);
-/** Words that may follow others without a separator: `PGPASSWORD`, `authtoken`. */
-const secretEndings = /(?:password|passwd|passphrase|secret|token|apikey)$/;
-const negations = new Set(['no', 'without', 'disable', 'skip', 'allow']);
+export { mask } from './secrets/values';
 
-/** `accessToken`, `ACCESS_TOKEN`, `--access-token`, `access.token` → access, token. */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
-}
-
-function namesSecret(name: string): boolean {
-  const words = wordsOf(name);
-  if (negations.has(words[0] ?? '') || harmlessEndings.has(words.at(-1) ?? '')) return false;
-  return words.some((word) => secretWords.has(word) || secretEndings.test(word));
-}
-
-/** Secrets that are recognized by their shape, whatever precedes them. */
-const shapes: readonly [RegExp, string][] = [
-  // scheme://user:password@host, scheme://token@host
-  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*):([^\s/]+)@/gi, `$1$2:${mask}@`],
-  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]{16,}@/gi, `$1${mask}@`],
-  // Authorization: Bearer …, Basic …
-  [/\b(bearer|basic)\s+[a-z0-9._~+/=-]{6,}/gi, `$1 ${mask}`],
-  // a JSON Web Token; keys with the prefixes of their issuers
-  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, mask],
-  [/\b(?:gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|rk_live_|xox[abprs]-|npm_|AKIA|AIza)[\w-]{12,}/g, mask],
-];
-
-/** The name before a value inside one text: `token=…`, `"password": "…"`, `;Pwd=…;`, `X-Api-Key: …`. */
-const nameAndSign = /(?<![\w.-])([\w.-]+)["']?\s*(?:=|:(?!\/\/))\s*/g;
-/** A quoted value ends with its quote, an HTTP header's with the line, any other before the next separator. */
-const quotedValue = /(["'])(?:\\.|(?!\1)[^\\])*/sy;
-const headerValue = /[^\r\n"']+/y;
-const bareValue = /[^\s"'&;,]+/y;
-
-function maskWithin(text: string): string {
-  let masked = text;
-  for (const [shape, replacement] of shapes) masked = masked.replace(shape, replacement);
-  return maskAssigned(masked);
-}
-
-function maskAssigned(text: string): string {
-  let masked = '';
-  let from = 0;
-  for (const found of text.matchAll(nameAndSign)) {
-    const [sign, name = ''] = found;
-    const start = found.index + sign.length;
-    if (found.index < from || !namesSecret(name)) continue;
-    const value =
-      matchAt(quotedValue, text, start) ?? matchAt(/:\s+$/.test(sign) ? headerValue : bareValue, text, start);
-    if (value === undefined || new RegExp(`^(?:bearer|basic) ${mask}`, 'i').test(value)) continue;
-    const quote = /^["']/.exec(value)?.[0] ?? '';
-    masked += `${text.slice(from, start)}${quote}${mask}`;
-    from = start + value.length;
-  }
-  return masked + text.slice(from);
-}
-
-function matchAt(pattern: RegExp, text: string, start: number): string | undefined {
-  pattern.lastIndex = start;
-  return pattern.exec(text)?.[0];
-}
+/** Texts within texts, as in `sh -c 'bash -c "…"'`. Beyond that, what is quoted is masked by names and shapes alone. */
+const maximumDepth = 4;
+/** Nobody reads further. What comes after is masked unread, so that a long command line costs no more time. */
+const maximumArgumentLength = 32 * 1024;
+const maximumLength = 64 * 1024;
 
 /**
- * An argv that can be shown: values of flags and variables that look secret, credentials in URLs and well-known kinds of
- * keys are masked. It hides too much rather than too little; a secret without a name cannot be recognized.
+ * An argv that can be shown, of the same length: what is a secret by its name, its shape or the program's way of taking
+ * it is masked, also inside of arguments that are command lines themselves. In doubt it is masked; a secret without
+ * any of these cannot be recognized.
  */
 export function maskCommandLine(argv: readonly string[]): string[] {
-  let valueOfSecret = false;
-  return argv.map((argument) => {
-    const isFlag = /^--?[\w.-]+$/.test(argument);
-    if (valueOfSecret && !isFlag) {
-      valueOfSecret = false;
-      return mask;
-    }
-    valueOfSecret = isFlag && namesSecret(argument);
-    const equals = /^(--?[\w.-]+|[\w.-]+)=(.+)$/s.exec(argument);
-    if (equals !== null && namesSecret(equals[1] ?? '')) return `${equals[1] ?? ''}=${mask}`;
-    return maskWithin(argument);
-  });
+  return maskWords(argv, (word) => maskText(word, 0));
 }
-
-/** A word of a shell's command line, with its quotes. */
-const typedWord = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+|["'\\]/gs;
 
 /** The same for a command line as it was typed: its words unchanged, separated by single spaces. */
 export function maskTyped(line: string): string {
-  return maskCommandLine(line.match(typedWord) ?? []).join(' ');
+  const { words } = splitTyped(line.slice(0, maximumArgumentLength));
+  const masked = maskWords(
+    words.map(({ value }) => value),
+    (word) => maskText(word, 0),
+  );
+  const typed = words.map((word, index) => {
+    const value = masked[index] ?? mask;
+    return value === word.value ? word.typed : retype(word, value);
+  });
+  return maskText(typed.join(' '), 0) + (line.length > maximumArgumentLength ? ` ${mask}` : '');
+}
+
+/** The same within a text that holds a command line among other things, which stay as they are. */
+export function maskWithin(text: string): string {
+  return maskText(text, 0);
+}
+
+/** Masks within one argument. */
+function maskText(text: string, depth: number): string {
+  if (text.length > maximumArgumentLength)
+    return maskText(text.slice(0, maximumArgumentLength), depth) + mask;
+  const masked = maskAssignments(maskUrls(maskShapes(text)));
+  return depth < maximumDepth && /\s/.test(masked) ? maskTypedText(masked, depth + 1) : masked;
+}
+
+/** An argument that is a command line: `sh -c "app --password S"`. */
+function maskTypedText(text: string, depth: number): string {
+  const { words, gaps } = splitTyped(text);
+  const values = words.map(({ value }) => value);
+  const masked = maskWords(values, (value, index) =>
+    // all others were masked with the text
+    words[index]?.typed !== value && /[\s"'\\]/.test(value) ? maskText(value, depth) : value,
+  );
+  return words
+    .map((word, index) => {
+      const value = masked[index] ?? mask;
+      return (gaps[index] ?? '') + (value === word.value ? word.typed : retype(word, value));
+    })
+    .concat(gaps.at(-1) ?? '')
+    .join('');
+}
+
+/** The flag or word before, which says that the next word is a secret. */
+interface Expectation {
+  readonly name: SecretName;
+  readonly flag: string;
+  /** `--tokens a b`. */
+  readonly isRepeated: boolean;
+  /** A mere word before: its value has to be one that only generators write. */
+  readonly isGenerated?: true;
+}
+
+const password: SecretName = { certainty: 'certain', isPassword: true, isCount: false, special: undefined };
+const token: SecretName = { ...password, isPassword: false };
+
+function maskWords(words: readonly string[], maskOther: (word: string, index: number) => string): string[] {
+  const state = new CommandState();
+  let expected: Expectation | ExpectedValue | undefined;
+  let isKey = false;
+  let length = 0;
+  const masked = words.map((word, index) => {
+    length += Math.min(word.length, maximumArgumentLength);
+    if (length > maximumLength) return mask;
+    // a private key whose lines a system returned as words
+    if (isKey || beginsKey(words, index)) {
+      isKey = !word.includes('-----END');
+      return mask;
+    }
+    const before = expected;
+    expected = undefined;
+    if (before !== undefined) {
+      const value = maskExpected(before, word);
+      if (value !== undefined) {
+        if (value.continues) expected = before;
+        state.add(value.masked === word ? word : '-');
+        return value.masked;
+      }
+    }
+    const own = state.expectedAfter(word);
+    const value =
+      own === undefined
+        ? (state.masked(word) ?? state.maskedAfterShortFlag(words[index - 1] ?? '', word))
+        : undefined;
+    const isHarmlessFlag = state.isHarmlessFlag(word);
+    expected =
+      own ?? (value === undefined && !isHarmlessFlag ? expectedAfter(word, words[index - 1]) : undefined);
+    state.add(word);
+    return value ?? (own === undefined && !isHarmlessFlag ? maskWord(word, index, words, maskOther) : word);
+  });
+  if (state.isLastSecret && !isHarmless(words.at(-1) ?? '')) masked[masked.length - 1] = mask;
+  return masked;
+}
+
+function beginsKey(words: readonly string[], index: number): boolean {
+  const next = words.slice(index + 1, index + 5);
+  return words[index]?.endsWith('-----BEGIN') === true && next.some((word) => /^KEY(?!.*•••)/s.test(word));
+}
+
+function maskWord(
+  word: string,
+  index: number,
+  words: readonly string[],
+  maskOther: (word: string, index: number) => string,
+): string {
+  const [, name = '', sign = '', value = ''] =
+    assigned.exec(word.slice(0, maximumNameLength + 3)) === null ? [] : (assigned.exec(word) ?? []);
+  // `--Jwt:Secret` is a name as a whole
+  const isName =
+    sign === ':' && (!/^[-/]/.test(name) || (/^[A-Za-z]+$/.test(value) && secretName(value) !== undefined));
+  const known = isName ? undefined : secretName(name);
+  if (known === undefined || isShellText(word, words[index - 1])) return maskOther(word, index);
+  if (!holdsSecret(known, value) || isHarmless(/^\S*/.exec(value)?.[0] ?? '')) return maskOther(word, index);
+  return `${name}${sign}${mask}`;
+}
+
+const assigned = /^((?:--?|\/)?[\w.-]{1,120})(=|:)(.+)$/s;
+
+function isShellText(word: string, before: string | undefined): boolean {
+  return (
+    /\s/.test(word) &&
+    before !== undefined &&
+    /^(?:-\w{0,8}c|\/[cCkK]|-[cC]ommand|--exec|-x|-e)$/.test(before)
+  );
+}
+
+const flagForm = /^--?[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
+
+/** `--token`, `Authorization:`, `Bearer`: what has its value in the next word. */
+function expectedAfter(word: string, before: string | undefined): Expectation | undefined {
+  if (/^(?:bearer|token)$/i.test(word) && /^authorization:$/i.test(before ?? '')) {
+    return { name: token, flag: '', isRepeated: false };
+  }
+  if (/^bearer$/i.test(word)) return { name: { ...token, certainty: 'likely' }, flag: '', isRepeated: false };
+  if (/^[A-Za-z][\w.-]{1,60}$/.test(word) && secretName(word) !== undefined) {
+    return { name: token, flag: '', isRepeated: false, isGenerated: true };
+  }
+  if (!flagForm.test(word) && !/^[\w-]{2,60}:$/.test(word)) return undefined;
+  const name = secretName(word);
+  return name === undefined ? undefined : { name, flag: word, isRepeated: name.isCount };
+}
+
+/** The word after a flag that promises a secret; undefined if the word is no value. */
+function maskExpected(
+  expected: Expectation | ExpectedValue,
+  word: string,
+): { masked: string; continues: boolean } | undefined {
+  if (expected === 'secret') {
+    if (isFlag(word, '--password')) return undefined;
+    return { masked: holdsSecret(token, word) || /^\d+$/.test(word) ? mask : word, continues: false };
+  }
+  if ('sign' in expected)
+    return isFlag(word, '--user') ? undefined : { masked: maskLogin(word, expected.sign), continues: false };
+  if (isFlag(word, expected.flag)) return undefined;
+  if (/^(?:bearer|basic|token|apikey|digest|negotiate)$/i.test(word) && expected.flag.endsWith(':')) {
+    return { masked: word, continues: true };
+  }
+  if (!holdsSecret(expected.name, word) || (expected.isGenerated === true && !isGenerated(word)))
+    return undefined;
+  return { masked: mask, continues: expected.isRepeated };
+}
+
+/**
+ * Whether a word after a flag is the next flag, rather than a value that begins with a dash: `--port`, `-p`, `-p80`,
+ * `--host=x`, `-Dx=y`. After `-password`, `-port` is one too.
+ */
+function isFlag(word: string, before: string): boolean {
+  if (!word.startsWith('-') || word.length > 300) return false;
+  const [name = ''] = word.split('=', 1);
+  if (
+    /^-[A-Za-z](?:\d{1,5})?$|^--$|^--[a-z]{2,}\d{0,3}(?:[-_.][a-z\d]{1,16}){0,8}$|^--[a-z]+(?:[A-Z][a-z]+){0,4}$|^-([a-z])\1{1,3}$/.test(
+      name,
+    )
+  )
+    return true;
+  if (/^-[DXLIPO][\w.:]*$/.test(name) && word !== name) return true;
+  const isSingle = !before.startsWith('--');
+  return isSingle
+    ? /^-[A-Za-z]+(?:[-.][A-Za-z]+)*$/.test(name) && !looksSecret(name)
+    : /^-[a-z]{2}$/.test(name);
 }

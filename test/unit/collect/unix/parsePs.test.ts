@@ -64,6 +64,12 @@ describe('parsePsTable', () => {
     });
   }
 
+  it('masks the secrets of a rejected line, which goes to the log', () => {
+    const { malformed } = parsePsTable(`${row.replace('501', '')} --password hunter2\n`);
+    assert.equal(malformed.length, 1);
+    assert.match(malformed[0] ?? '', /--password •••/);
+  });
+
   it('reads arguments of any characters but a newline', () => {
     for (const text of ['a\rb', 'a\u2028b', '\u00a0', 'größe ポート', 'a\tb']) {
       const { processes, malformedCount } = parsePsTable(`${row} x${text}x\n`);

@@ -56,6 +56,19 @@ describe('snapshotToJson', () => {
     });
   });
 
+  it('masks the secrets of command lines', () => {
+    const json = snapshotToJson(
+      snapshotOf([
+        listener(
+          '0.0.0.0:80',
+          ownedBy(process_(100, ['sh', '-c', 'app --password hunter2'], { name: 'sh' })),
+        ),
+      ]),
+    );
+    assert.ok(!JSON.stringify(json).includes('hunter2'));
+    assert.ok(JSON.stringify(json).includes('app --password •••'));
+  });
+
   it('writes what is unknown as null, also once serialized', () => {
     const unknown = process_(100, [], {
       startedAt: undefined,

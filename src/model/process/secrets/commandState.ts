@@ -1,0 +1,144 @@
+import type { ProgramRules } from './programs';
+import { programRules } from './programs';
+import { secretName } from './names';
+import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './values';
+
+/** A flag whose value is the next word. */
+export type ExpectedValue = 'secret' | { readonly sign: string };
+
+/** What a word begins a command after: `sudo mysql`, `cd x && mysql`, `PGPASSWORD=x psql`. */
+const beforeCommand = /^(?:sudo|doas|env|exec|time|nice|nohup|command|then|do|else|&|\{|\()$|[;&|(]$|^\w+=/;
+/** Words that are remembered: `after` and operands look no further back. */
+const maximumWords = 16;
+
+/** The program that the words belong to, as far as it matters for its own way of taking secrets. */
+export class CommandState {
+  private rules: readonly ProgramRules[] = [];
+  private words: string[] = [];
+  private hasLast = false;
+  private hasUser = false;
+  private previous: string | undefined;
+
+  /** Takes note of a word, after its value was judged. */
+  add(word: string): void {
+    const { previous } = this;
+    const rules = programRules(word, () => previous === undefined || beforeCommand.test(previous));
+    this.previous = word.slice(0, 200);
+    if (rules !== undefined) {
+      this.rules = rules;
+      this.words = [word];
+      this.hasLast = false;
+      this.hasUser = false;
+      return;
+    }
+    if (this.rules.length === 0) return;
+    this.hasLast ||= this.active().some(({ row }) => row.lastIf?.test(word.slice(0, 40)));
+    const isOperand =
+      !word.startsWith('-') || this.rules.some(({ row }) => row.operand?.[0].test(word.slice(0, 200)));
+    if (isOperand && this.words.length < maximumWords) this.words.push(word.slice(0, 200));
+  }
+
+  /** Whether the last word of the command is a secret: `htpasswd -b file user S`. */
+  get isLastSecret(): boolean {
+    return this.hasLast;
+  }
+
+  /** Whether the program has a flag of this name that is no secret. */
+  isHarmlessFlag(word: string): boolean {
+    const flag = word.split('=', 1)[0] ?? '';
+    return this.rules.some(({ harmless }) => harmless.includes(flag));
+  }
+
+  /** What a flag leads to, if the program has its own meaning for it. */
+  expectedAfter(word: string): ExpectedValue | undefined {
+    for (const { next, login, sign, row } of this.active()) {
+      const isCluster = row.programs === 'curl' && /^-[a-zA-Z]{2,8}$/.test(word);
+      const flag = isCluster ? `-${word.at(-1) ?? ''}` : word;
+      if (login.includes(flag)) return { sign };
+      if (next.includes(word)) return 'secret';
+    }
+    return undefined;
+  }
+
+  /**
+   * What programs without rules are likely to mean: `-u alice -p S`, `-c alice:S`, and anything generated after a flag of
+   * one letter.
+   */
+  maskedAfterShortFlag(flag: string, word: string): string | undefined {
+    if (/^(?:-[uUl]|--user(?:name)?|--login)$/.test(flag)) this.hasUser = true;
+    const [, named = ''] = /^(--user(?:name)?=|--login=)/.exec(word) ?? [];
+    if (named !== '') return withLogin(word.slice(named.length), named);
+    const login = /^-[uUacn]$|^--(?:user(?:name)?|login)$/.test(flag) ? withLogin(word, '') : undefined;
+    if (login !== undefined) return login;
+    if (this.hasUser && /^-(?:p|P|w|pw)$/.test(flag) && looksSecret(word) && !isPorts(word)) return mask;
+    return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;
+  }
+
+  /** The word with what the program takes as a secret masked; undefined if the program says nothing of it. */
+  masked(word: string): string | undefined {
+    if (this.rules.length === 0) return undefined;
+    for (const rules of this.active()) {
+      const masked = maskedFlag(word, rules) ?? maskedPart(word, rules.row.within);
+      if (masked !== undefined) return masked;
+      if (!word.startsWith('-') && this.isOperandSecret(word, rules.row)) {
+        return isHarmless(word) ? word : mask;
+      }
+    }
+    return undefined;
+  }
+
+  private isOperandSecret(word: string, { operand, hasPairs }: ProgramRules['row']): boolean {
+    if (operand !== undefined) {
+      const [pattern, ...distances] = operand;
+      if (distances.some((distance) => pattern.test(this.words.at(-distance) ?? ''))) return true;
+    }
+    const name = hasPairs === true && this.words.length > 1 ? secretName(this.words.at(-1) ?? '') : undefined;
+    return name !== undefined && holdsSecret(name, word);
+  }
+
+  private active(): readonly ProgramRules[] {
+    return this.rules.filter(
+      ({ after }) => after[0] === undefined || after.some((word) => this.words.includes(word)),
+    );
+  }
+}
+
+/** `-pS`, `--flag=S`, `-ualice:S`, `--user=alice:S`. */
+function maskedFlag(word: string, { attached, next, login, sign }: ProgramRules): string | undefined {
+  const flag = attached.find((each) => word.startsWith(each) && word.length > each.length);
+  if (flag !== undefined && !word.startsWith('--')) {
+    return isHarmless(word.slice(flag.length)) ? word : flag + mask;
+  }
+  const [, name = '', value = ''] = /^(--?[\w-]{1,60})=(.+)$/s.exec(word) ?? [];
+  if (name !== '' && next.includes(name)) return `${name}=${mask}`;
+  if (name !== '' && login.includes(name)) return `${name}=${maskLogin(value, sign)}`;
+  const glued = login.find((each) => each.length === 2 && word.startsWith(each) && word.length > 2);
+  return glued === undefined ? undefined : glued + maskLogin(word.slice(2), sign);
+}
+
+/** `pass:S`, `/p:S`. */
+function maskedPart(word: string, within: RegExp | undefined): string | undefined {
+  const secret = within?.exec(word)?.[2];
+  if (within === undefined || secret === undefined) return undefined;
+  return isHarmless(secret) ? word : word.replace(within, `$1${mask}`);
+}
+
+/** `alice:hunter2` of a flag that may be of a user; not `node:node`, `1000:1000`, `nginx:1.27` or a port. */
+function withLogin(word: string, before: string): string | undefined {
+  const [, user = '', secret = ''] = /^([\w.@+-]{1,64}:)([^:/\s]{6,200})(?:$|@)/.exec(word) ?? [];
+  const isSecret =
+    /[A-Za-z]/.test(secret) && /\d/.test(secret) && looksSecret(secret) && !/^v?\d/.test(secret);
+  return isSecret ? before + user + mask : undefined;
+}
+
+/** `8080:80`, `127.0.0.1:80:80/tcp`, `host:80`. */
+function isPorts(word: string): boolean {
+  return /^(?:[\w.-]{1,64}:)?[\d:.-]+(?:\/(?:tcp|udp))?$/.test(word) || /\s/.test(word);
+}
+
+/** `alice:hunter2` → `alice:•••`. */
+export function maskLogin(login: string, sign: string): string {
+  const at = login.indexOf(sign);
+  if (at === -1 || isHarmless(login.slice(at + 1))) return login;
+  return login.slice(0, at + 1) + mask;
+}

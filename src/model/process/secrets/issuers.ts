@@ -1,0 +1,161 @@
+/** A kind of secret that is recognized wherever it is, by how its issuer writes it. `·` in a sample is left out. */
+interface Shape {
+  readonly issuers: string;
+  /** Alternatives of a regular expression, of bounded length each. */
+  readonly pattern: string;
+  readonly samples: readonly string[];
+}
+
+/** What follows most prefixes. */
+const body = '[\\w-]{16,2000}(?:[.~=+/][\\w.~=+/-]{0,2000})?';
+
+function prefixed(issuers: string, prefixes: string, ...samples: string[]): Shape {
+  return { issuers, pattern: `(?:${prefixes})${body}`, samples };
+}
+
+/** Facts from the issuers' documentation and the published lists of secret scanners. Publishable keys are left out. */
+export const shapes: readonly Shape[] = [
+  {
+    issuers: 'AWS',
+    pattern: '(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,128}',
+    samples: ['AK·IAQ3EGRPNK7UBLDX2M', 'AS·IAQ3EGRPNK7UBLDX2M'],
+  },
+  prefixed(
+    'GitHub',
+    'gh[a-z]_|github_pat_',
+    'gh·p_1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT1uV2w',
+    'github_·pat_11AB2cD3eF4gH5iJ6kL7_a1',
+  ),
+  prefixed(
+    'GitLab',
+    'gl(?:pat|dt|ft|rt|rtr|cbt|ptt|imt|agent|oas|soat|ffct|wt)-|GR1348941',
+    'gl·pat-1aB2cD3eF4gH5iJ6kL7m',
+    'gl·rt-1aB2cD3eF4gH5iJ6kL7m',
+  ),
+  prefixed(
+    'Slack',
+    'xox[a-z][.-]|xapp-|xwfp-',
+    'xo·xb-123456789012-123456789012-aB3cD5eF7gH9',
+    'xa·pp-1-A0B1C2D3E4-123456789012-0a1b',
+  ),
+  prefixed(
+    'Stripe, Clerk, Frame.io',
+    '[sr]k_(?:live|test|prod)_',
+    'sk_·test_1aB2cD3eF4gH5iJ6',
+    'rk_·live_1aB2cD3eF4gH5iJ6',
+  ),
+  prefixed(
+    'SendGrid, Brevo, Mailgun, Resend',
+    'SG\\.|xkeysib-|xsmtpsib-|key-(?=[0-9a-f]{32})|re_(?=\\w{8}_)',
+    'S·G.aB3cD5eF7gH9iJ1kL2mN4o.x',
+    'key·-0123456789abcdef0123456789abcdef',
+  ),
+  prefixed(
+    'PyPI, npm, RubyGems, Clojars, crates.io, NuGet',
+    'pypi-|npm_|rubygems_|CLOJARS_|cio(?=\\w{32})|oy2(?=[a-z0-9]{43})',
+    'py·pi-AgEIcHlwaS5vcmcCJDE',
+    'np·m_1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT1uV2w3',
+  ),
+  prefixed(
+    'Hugging Face, Replicate, Weights & Biases',
+    'hf_|api_org_|r8_|wandb_v1_',
+    'h·f_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH',
+  ),
+  prefixed(
+    'OpenAI, Anthropic and others',
+    'sk-(?:ant|proj|svcacct|admin|or|lf|None)-|sess-(?=\\w{40})|ABSK|bedrock-api-key-',
+    'sk-·ant-api03-aB3cD5eF7gH9iJ1kL2mN4o',
+    'sk-·proj-aB3cD5eF7gH9iJ1kL2mN4o',
+  ),
+  prefixed(
+    'other model services',
+    'gsk_|pplx-|xai-|lsv2_(?:pt|sk)_|tvly-|jina_|nvapi-|fw_|csk-|tgp_v1_|rpa_|e2b_|fc-(?=[0-9a-f]{32})|pa-(?=[\\w-]{40})|esecret_|pcsk_',
+    'gs·k_aB3cD5eF7gH9iJ1kL2mN4o',
+    'xa·i-aB3cD5eF7gH9iJ1kL2mN4o',
+  ),
+  prefixed('Docker', 'dckr_(?:pat|oat)_', 'dckr_·pat_aB3cD5eF7gH9iJ1kL2mN4oP6q'),
+  prefixed('DigitalOcean, Aiven', 'do[opr]_v1_|AVNS_', 'dop_·v1_0123456789abcdef0123'),
+  prefixed(
+    'HashiCorp',
+    'hv[sbr]\\.|(?=\\w{14}\\.atlasv1\\.)\\w{14}\\.atlasv1\\.',
+    'hv·s.CAESIaB3cD5eF7gH9iJ1kL2mN4o',
+  ),
+  {
+    issuers: 'Google',
+    pattern: 'AIza[\\w-]{20,200}|ya29\\.[\\w.-]{16,3000}|GOCSPX-[\\w-]{16,200}|1//0[\\w-]{20,500}',
+    samples: [
+      'AI·zaSyaB3cD5eF7gH9iJ1kL2mN4oP6q',
+      'ya·29.a0AaB3cD5eF7gH9iJ1kL2mN4oP6q',
+      'GOC·SPX-aB3cD5eF7gH9iJ1kL2mN',
+    ],
+  },
+  prefixed('age', 'AGE-SECRET-KEY-1', 'AGE-SECRET-·KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'),
+  prefixed(
+    'Shopify, Square, Meta, Shippo, Duffel, EasyPost, Razorpay',
+    'shp[a-z]{2}_|sq0(?:atp|csp)-|EAA[A-Z]|shippo_(?:live|test)_|duffel_(?:live|test)_|EZ[AT]K(?=\\w{50})|FLWSECK',
+    'shp·at_0123456789abcdef0123456789abcdef',
+    'sq0·atp-aB3cD5eF7gH9iJ1kL2mN4o',
+    'EA·AAlaB3cD5eF7gH9iJ1kL2mN4o',
+  ),
+  prefixed(
+    'Linear, Figma, Notion, Airtable, Typeform, Atlassian',
+    'lin_(?:api|oauth)_|fig[a-z]_|ntn_|secret_(?=[A-Za-z0-9]{43})|pat(?=\\w{14}\\.)|tfp_|AT(?:ATT|CTT|BB|ST)',
+    'lin_·api_aB3cD5eF7gH9iJ1kL2mN4o',
+    'fig·d_aB3cD5eF7gH9iJ1kL2mN4o',
+    'ATA·TT3xFfGF0aB3cD5eF7gH9iJ1',
+  ),
+  prefixed('HubSpot', 'pat-(?:na|eu|ap)\\d-', 'pat·-na1-12345678-1234-1234-1234-123456789012'),
+  prefixed(
+    'Sentry, New Relic, Datadog, Grafana, PostHog, Dynatrace, Buildkite, CircleCI',
+    'sntry[a-z]_|NR(?:AK|JS|II|AA|SP|RA)-|ddapp_|ddpat_|gl(?:sa|c)_|ph[xs]_|dt0[a-z]\\d\\d\\.|bk[uc][at]_|CCI(?:PAT|PRJ)_',
+    'sntrys_·eyJpYXQiOjE2OTB9aB3cD5',
+    'NR·AK-AB3CD5EF7GH9IJ1KL2MN4OP6QR8',
+    'gl·sa_aB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uV_0a1b2c3d',
+  ),
+  prefixed(
+    'Netlify, Vercel, Fly.io, Heroku, Render, Supabase, PlanetScale, Neon, Cloudflare',
+    'nf[a-z]_|vc[apirk]_|vercel_blob_rw_|fo1_|fm[12][ar]?_|HRKU-|rnd_|sb[psu]_|sb_secret_|pscale_\\w{2,6}_|napi_|npg_(?=\\w{12})|v1\\.0-(?=[0-9a-f]{24}-)|cf(?:ut|at|k)_',
+    'nf·p_aB3cD5eF7gH9iJ1kL2mN4o',
+    'HR·KU-aB3cD5eF7gH9iJ1kL2mN4o',
+    'sb·p_0123456789abcdef0123456789abcdef',
+  ),
+  prefixed(
+    'Tailscale, Doppler, Infisical, 1Password, Pulumi, Prefect, Databricks',
+    'tskey-|dp\\.(?:pt|st|sa|ct|scim|audit)\\.|ops_(?=eyJ)|pul-|pnu_|pnb_|d(?:api|kea|ose)(?=[0-9a-f]{32})',
+    'tsk·ey-auth-kaB3cD5eF7-gH9iJ1kL2mN4o',
+    'pu·l-0123456789abcdef0123456789abcdef01234567',
+    'da·pi0123456789abcdef0123456789abcdef',
+  ),
+  prefixed(
+    'Postman, ReadMe, Sourcegraph, Contentful, Dropbox, Adobe, JFrog, OpenShift, Zuplo, MongoDB',
+    'PMAK-|PMAT-|rdme_|sgp_|slk_|CFPAT-|sl\\.(?=[\\w-]{60})|p8e-|AKCp|cmVm(?=\\w{50})|sha256~|zpka_|mdb_sa_sk_|whsec_|sm_[aps]at_|aio_(?=\\w{28})|tk-us-|AstraCS:|ico-(?=\\w{32})',
+    'PM·AK-0123456789abcdef01234567-0123456789',
+    'AK·Cp5aB3cD5eF7gH9iJ1kL2mN4o',
+    'wh·sec_aB3cD5eF7gH9iJ1kL2mN4o',
+  ),
+  {
+    issuers: 'OpenAI and what copies it',
+    pattern: 'sk-[A-Za-z0-9]{20,200}',
+    samples: ['sk-·aB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uV'],
+  },
+  {
+    issuers: 'JSON Web Tokens and other Base64 of JSON',
+    pattern: 'eyJ[\\w-]{14,20000}(?:\\.[\\w-]{0,20000}){0,5}',
+    samples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
+  },
+  {
+    issuers: 'Base64 of a private key',
+    pattern: 'LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)[\\w+/=]{20,20000}|b3BlbnNzaC1rZXktdjE[\\w+/=]{0,20000}',
+    samples: ['LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo='],
+  },
+  {
+    issuers: 'Telegram, Discord, Twilio, Mailchimp, Zoho, Microsoft Entra, 1Password, Okta, Facebook',
+    pattern:
+      '\\d{8,10}:AA[\\w-]{30,40}|[MNO][\\w-]{15,30}\\.[\\w-]{6}\\.[\\w-]{20,45}|SK[0-9a-f]{32}|[0-9a-f]{32}-us\\d{1,2}|1000\\.[0-9a-f]{32}\\.[0-9a-f]{32}|[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}|A3-[A-Z0-9]{6}-[A-Z0-9-]{20,40}|\\d{15,16}\\|[\\w-]{27,40}',
+    samples: [
+      '123456789·:AAaB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uV',
+      '0123456789abcdef0123456789abcdef·-us12',
+      'abc8·Q~aB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uVw',
+    ],
+  },
+];

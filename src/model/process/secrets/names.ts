@@ -1,0 +1,152 @@
+/** What the name of a flag, variable or field says about its value. */
+export interface SecretName {
+  /** `likely` names (`key`, `auth`, `cookie`) hold other things as well, so the value has to look like a secret too. */
+  readonly certainty: 'certain' | 'likely';
+  /** A password may look like a path or a number; tokens and keys do not. */
+  readonly isPassword: boolean;
+  /** `tokens`, `max-token`: a number counts them. */
+  readonly isCount: boolean;
+  /** `auth`, whose value is as often a method, and `pin`, which is a number. */
+  readonly special: 'auth' | 'pin' | undefined;
+}
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
+
+const passwordWords = wordSet(
+  'password passwd passphrase passcode pwd pw pswd psw passw pword passwrd passwort kennwort contrasena contraseña senha wachtwoord motdepasse mdp haslo парол',
+);
+const certainWords = wordSet(
+  `secret token authorization credential cred bearer jwt psk mnemonic pass apikey accesskey secretkey privatekey authkey
+   masterkey encryptionkey signingkey licensekey accountkey sharedkey appkey hmackey sshkey deploykey apitoken otp totp setcookie
+   tkn`,
+);
+const likelyWords = wordSet(
+  'key auth cookie pat pin dsn sid session sessionid jsessionid phpsessid sig signature salt login',
+);
+/** Written as one word with what comes before: `PGPASSWORD`, `authtoken`, `dbpass`, `storepass`, `REDISCLI_AUTH`. */
+const passwordEnding = /(?:password|passwd|passphrase|passcode)$/;
+const certainEnding =
+  /(?:secret|token|apikey|(?:access|secret|private|auth|master|encrypt|encryption|signing|shared|account)key|(?:db|user|ask|ftp|ssh|admin|root|key|store|smtp|mail|http|proxy|require|my|bind|ldap|redis|pg|mysql|sudo|become|rpc|web|vnc|wifi|master|auth|login|client|server|host|new|old|ks)pass|(?:master|http|basic|proxy)auth|credential|(?:my|pg|db|user|root|admin|sql)pwd)$/;
+
+/** A name that ends so says where a secret is, or describes it, without holding it: `--token-file`, `--key-id`. */
+const harmlessEndings = wordSet(
+  `file path dir directory folder location url uri endpoint host hostname domain port type kind name id length len size
+   ttl timeout expiry expire expiration age lifetime duration interval algorithm alg algo mode store env var variable
+   policy strategy method provider service server enable enabled disabled required optional only format template prefix
+   suffix header field column param parameter scope audience issuer limit count max min usage ratio rate budget level
+   version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
+   hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
+   attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
+   cost iteration memory parallelism`,
+);
+/** `--no-password`, `--require-auth`, `--use-token`: switches. */
+const switches = wordSet(
+  'no without disable skip allow require requires enable use is has show hide ask prompt needs export list print dump generate gen rotate revoke delete forget remember',
+);
+/** What is counted rather than kept. */
+const counts = wordSet('max min num n count limit total per avg average budget');
+/** Keys of data, keyboards and cryptography that are no secrets. */
+const harmlessKeys = wordSet(
+  `sort primary foreign public partition hot cache group index unique composite shard range row column object field
+   routing message registry config context translation label map order hash lookup search filter metadata data default
+   release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
+   surrogate clustering distribution join item entity property attr attribute tag resource gpg pgp`,
+);
+const beforePass = wordSet('first second single multi two one per low high band all each by pre post');
+const afterPass = wordSet('through thru fail rate count list along by down over on');
+
+/** `accessToken`, `ACCESS_TOKEN`, `--access-token`, `access.token`, `AccessTokens2` → access, token. */
+function wordsOf(name: string): { words: string[]; isPlural: boolean } {
+  let isPlural = false;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''))
+    .filter((word) => word !== '')
+    .map((word) => {
+      if (/^(?:pass|alias|class|address|access|.*ss)$/.test(word)) return word;
+      const singular = word.replace(/(?:(?<=ss)e)?s$/, '');
+      isPlural ||= singular !== word && isAny(singular);
+      return singular;
+    });
+  return { words, isPlural };
+}
+
+function isAny(word: string): boolean {
+  return isPassword(word) || isCertain(word) || likelyWords.has(word);
+}
+
+function isPassword(word: string): boolean {
+  return passwordWords.has(word) || passwordEnding.test(word);
+}
+
+function isCertain(word: string): boolean {
+  return certainWords.has(word) || certainEnding.test(word);
+}
+
+/** The longest name that is considered: nobody writes a longer one. */
+export const maximumNameLength = 120;
+
+/** The same names come again and again. */
+const judged = new Map<string, SecretName | undefined>();
+const maximumRemembered = 2000;
+
+/** Undefined if the name does not name a secret. */
+export function secretName(name: string): SecretName | undefined {
+  if (name.length > maximumNameLength || name.length < 2) return undefined;
+  if (judged.has(name)) return judged.get(name);
+  if (judged.size >= maximumRemembered) judged.clear();
+  const known = judge(name);
+  judged.set(name, known);
+  return known;
+}
+
+function judge(name: string): SecretName | undefined {
+  const { words, isPlural } = wordsOf(name);
+  const [first = ''] = words;
+  if (!words.some(isAny) || switches.has(first)) return undefined;
+  const last = words.at(-1) ?? '';
+  if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
+  const isCount = isPlural || words.some((word) => counts.has(word));
+  const known = { isPassword: words.some(isPassword), isCount, special: undefined };
+  if (known.isPassword) return { certainty: 'certain', ...known };
+  if (words.some((word, index) => isCertain(word) && !isOtherPass(words, index))) {
+    return { certainty: 'certain', ...known };
+  }
+  return likelyName(words, known);
+}
+
+const secretId: SecretName = { certainty: 'likely', isPassword: false, isCount: false, special: undefined };
+
+/** `secret_id` and `-dev-root-token-id` of Vault, and `X-Session-Id`, are the secret itself. */
+function isSecretId(words: readonly string[]): boolean {
+  const [owner = '', last] = words.slice(-2);
+  return (
+    last === 'id' && (/^(?:secret|session)$/.test(owner) || (owner === 'token' && words.includes('root')))
+  );
+}
+
+/** `pass-through`, `low-pass`. */
+function isOtherPass(words: readonly string[], index: number): boolean {
+  return (
+    words[index] === 'pass' &&
+    (afterPass.has(words[index + 1] ?? '') || beforePass.has(words[index - 1] ?? ''))
+  );
+}
+
+function likelyName(words: readonly string[], known: Omit<SecretName, 'certainty'>): SecretName | undefined {
+  const at = words.findIndex((word) => likelyWords.has(word));
+  const word = words[at];
+  if (word === undefined) return undefined;
+  if (word !== 'key')
+    return { certainty: 'likely', ...known, special: word === 'auth' || word === 'pin' ? word : undefined };
+  const qualifier = words[at - 1];
+  if (qualifier !== undefined && harmlessKeys.has(qualifier)) return undefined;
+  // `key` alone may be any key; `STRIPE_KEY`, `AccountKey` are one that somebody named
+  const isLast = at === words.length - 1;
+  return { certainty: qualifier === undefined || !isLast ? 'likely' : 'certain', ...known };
+}

@@ -1,0 +1,68 @@
+import type { SecretArguments } from './programTable';
+import { secretArguments } from './programTable';
+
+function flagsOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split(' ');
+}
+
+/** A row as it is used, its flags split. */
+export interface ProgramRules {
+  readonly after: readonly string[];
+  readonly next: readonly string[];
+  readonly attached: readonly string[];
+  readonly login: readonly string[];
+  readonly sign: string;
+  readonly harmless: readonly string[];
+  readonly row: SecretArguments;
+}
+
+const rulesByProgram = new Map<string, ProgramRules[]>();
+for (const row of secretArguments) {
+  const rules = {
+    row,
+    after: flagsOf(row.after),
+    next: flagsOf(row.next),
+    attached: flagsOf(row.attached),
+    login: flagsOf(row.login?.flags),
+    sign: row.login?.sign ?? ':',
+    harmless: flagsOf(row.harmless),
+  };
+  for (const program of row.programs.split(' ')) {
+    rulesByProgram.set(program, [...(rulesByProgram.get(program) ?? []), rules]);
+  }
+}
+
+/** Programs whose `-p` and `-P` are a port, or that run scripts by name: what was before them no longer counts. */
+const others = new Set(
+  'mkdir mv docker-compose kubectl ssh scp sftp autossh mosh rsync node npx bun deno python python3 ruby php java sh bash zsh fish pwsh cat echo grep tar ls cp psql pg_dump nc telnet make yarn'.split(
+    ' ',
+  ),
+);
+
+/** Names that are words of other commands as well, as in `aws configure set`: only where a command begins. */
+const ambiguous = new Set(
+  'set sql net http https security registry exp imp sc mc gh cf fly mongo mqtt gem nuget yarn make ls cp echo'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The rules of the program that a word names; undefined if it names none.
+ * @param isFirst whether a command begins with the word.
+ */
+export function programRules(word: string, isFirst: () => boolean): readonly ProgramRules[] | undefined {
+  if (word.length > 300 || word.startsWith('-')) return undefined;
+  const name = word.slice(
+    Math.max(
+      word.lastIndexOf('/'),
+      word.lastIndexOf('\\'),
+      word.lastIndexOf(';'),
+      word.lastIndexOf('('),
+      word.lastIndexOf('='),
+    ) + 1,
+  );
+  if (name.length > 40) return undefined;
+  const program = name.toLowerCase().replace(/\.(?:exe|cmd|bat|py)$/, '');
+  const rules = rulesByProgram.get(program) ?? (others.has(program) ? [] : undefined);
+  return rules !== undefined && ambiguous.has(program) && !isFirst() ? undefined : rules;
+}

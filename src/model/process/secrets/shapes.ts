@@ -1,0 +1,107 @@
+import { shapes } from './issuers';
+import { isHarmless, isRandom, looksSecret, mask } from './values';
+
+/** All are this long, which a look-ahead checks first. */
+const anyShape = new RegExp(
+  `(?<![A-Za-z0-9])(?=[\\w.~|:/-]{14})(?:${shapes.map(({ pattern }) => pattern).join('|')})`,
+  'g',
+);
+/** Prefixes that ordinary words have as well, `npm_config_registry_location`: digits or capitals have to follow. */
+const isWordLike = /^[A-Za-z]+(?:[-_.][a-z]*)*$/;
+
+/** `Authorization: Bearer x` without the name of the header; `Basic dXNlcjpwYXNz`. */
+const scheme = /\b(bearer|basic|negotiate|ntlm)([ \t]{1,8})([\w.~+/=-]{6,20000})/gi;
+const ordinaryAfterScheme =
+  /^(?:-.*|tokens?|auth|authentication|authorization|format|scheme|header|credentials?|realm.*|[a-z]{3,30}-[a-z]{3,30})$/i;
+
+/** `user:password@tcp(host)`, Go's data source name; Oracle's `thin:user/password@`. */
+const driverCredentials =
+  /((?<![\w.-])[\w.-]{1,64}:)([^\s@]{1,200})(?=@(?:tcp|unix|tcp6)\()|(:thin:[\w.-]{1,64}\/)([^\s@]{1,200})(?=@)/gi;
+
+/** Web hooks are secrets as a whole: who knows the path can post. */
+const webHooks =
+  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
+
+/** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
+const piped =
+  /\b((?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}(?:["']?%s(?:\\n)?["']?\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s|;&"']{1,500})(?=\s{0,8}\|[^|\n]{0,200}(?:sudo\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}-\w{0,8}S|-stdin\b|--stdin\b|chpasswd|-fd[= ]0|--with-token|-pass(?:word)?[= ]stdin))/g;
+/** `sudo -S x <<< hunter2`. */
+const hereString = /(<<<\s{0,8})("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'<;]{1,500})/g;
+/** `machine h login alice password hunter2` of netrc; a sentence. */
+const spelledOut =
+  /(\blogin\s{1,8}\S{1,100}\s{1,8}password\s{1,8}|\b(?:password|passphrase|token|secret|api[ -]?key)\s{1,4}is:?\s{1,4})(["']?)([^\s"']{1,200})/gi;
+/** `send "hunter2\r"` of expect. */
+const expectSend = /(\bsend\s{1,8}(?:--\s{1,8})?\\{0,7}["'{])([^"'\\{}]{1,500})(?=\\{1,8}[rn])/g;
+
+/** Replaces what is a secret by its shape alone. */
+export function maskShapes(text: string): string {
+  return maskPiped(maskUrlShapes(maskPrivateKeys(text)))
+    .replace(scheme, (all, name: string, gap: string, value: string) =>
+      isOrdinaryAfterScheme(name, value) ? all : `${name}${gap}${mask}`,
+    )
+    .replace(passwordHash, mask)
+    .replace(spelledOut, (all, before: string, quote: string, value: string) =>
+      looksSecret(value) && !isHarmless(value) ? before + quote + mask : all,
+    )
+    .replace(anyShape, (found) => (isWords(found) ? found : mask));
+}
+
+/** `npm_config_registry_location`, `hf_transfer-enabled-by-default`: no issuer's key is made of words. */
+function isWords(found: string): boolean {
+  return isWordLike.test(found) && !isRandom(found) && !/[A-Z].*[A-Z]/.test(found.slice(6));
+}
+
+/** `basic authentication`, `Bearer token`. */
+function isOrdinaryAfterScheme(name: string, value: string): boolean {
+  if (ordinaryAfterScheme.test(value) || isHarmless(value)) return true;
+  return /^basic$/i.test(name) && !looksSecret(value) && !/[A-Z]/.test(value.slice(1));
+}
+
+function maskUrlShapes(text: string): string {
+  if (!/[./]/.test(text) && !text.includes('@')) return text;
+  return text
+    .replace(webHooks, (_all, host?: string, bot?: string) => `${host ?? bot ?? ''}${mask}`)
+    .replace(
+      driverCredentials,
+      (_all, user?: string, _password?: string, thin?: string) => `${user ?? thin ?? ''}${mask}`,
+    );
+}
+
+/** Hashes of passwords as `htpasswd` and `/etc/shadow` have them. */
+const passwordHash =
+  /\$(?:apr1|[156y]|2[abxy]?|argon2(?:id?|d)|scrypt|pbkdf2(?:-\w{1,10})?)\$[\w./$,=+-]{8,500}|\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w./+=-]{16,200}/g;
+
+function maskPiped(text: string): string {
+  if (!/[|<\\]/.test(text)) return text;
+  return text
+    .replace(piped, (all, before: string, value: string) =>
+      isHarmless(unquoted(value)) ? all : before + mask,
+    )
+    .replace(hereString, (all, sign: string, value: string) =>
+      looksSecret(unquoted(value)) && !isHarmless(unquoted(value)) ? sign + mask : all,
+    )
+    .replace(expectSend, (all, before: string, value: string) =>
+      /^(?:yes|no|y|n|exit|quit)$/i.test(value) || isHarmless(value) ? all : before + mask,
+    );
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+const keyBegins = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+
+/** A private key as PEM to its end, or to the end of the text if that was cut off. */
+function maskPrivateKeys(text: string): string {
+  let masked = '';
+  let from = 0;
+  for (const found of text.matchAll(keyBegins)) {
+    if (found.index < from) continue;
+    const start = found.index + found[0].length;
+    const end = text.indexOf('-----END', start);
+    if (text.slice(start, start + mask.length) === mask) continue;
+    masked += text.slice(from, start) + mask;
+    from = end === -1 ? text.length : end;
+  }
+  return masked + text.slice(from);
+}

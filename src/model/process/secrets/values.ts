@@ -1,0 +1,94 @@
+import type { SecretName } from './names';
+
+/** Replaces a secret, whatever its length, which would reveal something too. */
+export const mask = '•••';
+
+const never = new Set(
+  'true false yes no on off null none nil undefined enabled disabled enable disable auto default optional required'.split(
+    ' ',
+  ),
+);
+/**
+ * Stands for a value that is elsewhere: `$TOKEN`, `${TOKEN}`, `$(cat x)`, `%TOKEN%`, `<token>`, `{{ token }}`, `***`.
+ * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
+ */
+const placeholder =
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+
+const methods = new Set(
+  `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
+   local github google gitlab azure aws iam cookie session any trust md5 scram scram-sha-1 scram-sha-256 gss gssapi sspi
+   pam peer ident cert certificate radius plain login cram-md5 xoauth2 anonymous apikey api-key proxy mtls tls ssl public
+   private strict system simple sasl external http header webauthn passkey sso cognito firebase auth0 clerk keycloak okta
+   mysql_native_password caching_sha2_password open guest user users admin server client service custom next middleware
+   agent entra msal interactive devicecode device-code default managed-identity workload-identity shared-key gcp file env`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a value can be the secret that its name promises. */
+export function holdsSecret(name: SecretName, value: string): boolean {
+  const text = value.replace(/[,;)|}\]]{1,8}$/, '');
+  if (isHarmless(text) || isHarmless(value)) return false;
+  if (!name.isPassword && isCountOrSwitch(name, text)) return false;
+  if (!name.isPassword && (isPath(text) || /^(?:id|type)=/.test(text))) return false;
+  if (name.certainty === 'certain') return true;
+  if (name.special === 'pin') return /^\d{4,12}$/.test(text);
+  if (name.special === 'auth') return !methods.has(text.toLowerCase()) && !isUrl(text);
+  return looksSecret(text);
+}
+
+/** A boolean or a placeholder: no secret, whatever the name. */
+export function isHarmless(value: string): boolean {
+  const text = value.slice(0, 300);
+  return text === '' || never.has(text.toLowerCase()) || placeholder.test(text);
+}
+
+function isCountOrSwitch(name: SecretName, text: string): boolean {
+  return /^\d{1,2}$/.test(text) || (name.isCount && /^[\d.,_]{1,9}[kKmM]?$/.test(text));
+}
+
+/** `/etc/ssl/key.pem`, `./key`, `~/x`, `C:\x`, `@file`, `file:x`, `certs/key.pem`; not Base64 that begins with a slash. */
+export function isPath(value: string): boolean {
+  if (value.length > 1000 || /\s/.test(value)) return false;
+  if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
+    return /^[\w./\\-]+\.(?:pem|key|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite)$/i.test(
+      value,
+    );
+  }
+  const segments = value.split(/[\\/]/);
+  return segments.every((segment) => !isRandom(segment)) && (segments.length > 2 || /\.\w+$/.test(value));
+}
+
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+}
+
+/** Long enough, and no word, number, path or URL. */
+export function looksSecret(text: string): boolean {
+  return (
+    text.length >= 6 &&
+    !/^[A-Za-z]+(?:[-_. /:][A-Za-z]+)*$/.test(text.slice(0, 200)) &&
+    !/^[\d.,:_-]+$/.test(text.slice(0, 200)) &&
+    !isPath(text) &&
+    !isUrl(text)
+  );
+}
+
+/** As generators write it: long, letters of both cases and several digits, in no order that a name would have. */
+export function isGenerated(text: string): boolean {
+  const part = text.slice(0, 400);
+  if (!/^[\w+/=-]{20,}$/.test(part) || !isRandom(part) || (part.match(/\d/g) ?? []).length < 3) return false;
+  return (
+    (part.match(/[a-z](?=[A-Z\d])|[A-Z\d](?=[a-z])|\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length * 4 >= part.length
+  );
+}
+
+/** Letters of both cases and digits, as generated keys have them, or long hexadecimal. */
+export function isRandom(text: string): boolean {
+  const part = text.slice(0, 400);
+  return (
+    part.length >= 16 &&
+    ((/[A-Z]/.test(part) && /[a-z]/.test(part) && /\d/.test(part)) || /^[0-9a-f]{32,}$/i.test(part))
+  );
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { mask, maskCommandLine, maskTyped } from '../../../../../src/model/process/redact';
+import { secretArguments } from '../../../../../src/model/process/secrets/programTable';
+import { shapes } from '../../../../../src/model/process/secrets/issuers';
+import { shellQuote } from '../../../../../src/model/process/shellQuote';
+import type { CorpusRow } from './corpus';
+import { corpus, leaked, parseRow } from './corpus';
+
+const secrets = ['secrets-known', 'secrets-unseen', 'secrets-further'];
+const harmless = ['harmless-known', 'harmless-unseen', 'harmless-further'];
+
+function failures(names: readonly string[], check: (row: CorpusRow) => string | undefined): string[] {
+  return names.flatMap((name) =>
+    corpus(name).flatMap((row) => {
+      const failure = check(row);
+      return failure === undefined ? [] : [`${name}.txt:${row.line}: ${failure}`];
+    }),
+  );
+}
+
+describe('maskCommandLine, over the corpus', () => {
+  it('shows none of the secrets', () => {
+    const seen = failures(secrets, (row) => {
+      assert.notEqual(row.secrets.length, 0, JSON.stringify(row.argv));
+      const masked = maskCommandLine(row.argv);
+      const left = leaked(row, masked);
+      return left.length === 0 ? undefined : `${left.join(', ')} in ${JSON.stringify(masked)}`;
+    });
+    assert.deepEqual(seen, []);
+  });
+
+  it('leaves all else as it is', () => {
+    const changed = failures(harmless, ({ argv }) => {
+      const masked = maskCommandLine(argv);
+      return JSON.stringify(masked) === JSON.stringify(argv) ? undefined : JSON.stringify(masked);
+    });
+    assert.deepEqual(changed, []);
+  });
+
+  it('keeps the number of arguments, and changes nothing that is masked already', () => {
+    const changed = failures([...secrets, ...harmless], ({ argv }) => {
+      const once = maskCommandLine(argv);
+      const twice = maskCommandLine(once);
+      return once.length === argv.length && JSON.stringify(once) === JSON.stringify(twice)
+        ? undefined
+        : `${JSON.stringify(once)} → ${JSON.stringify(twice)}`;
+    });
+    assert.deepEqual(changed, []);
+  });
+});
+
+describe('maskTyped, over the corpus', () => {
+  it('shows none of the secrets of the same command lines, quoted for a shell', () => {
+    const seen = failures(secrets, (row) => {
+      const masked = maskTyped(shellQuote(row.argv));
+      const left = leaked(row, [masked]);
+      return left.length === 0 ? undefined : `${left.join(', ')} in ${masked}`;
+    });
+    assert.deepEqual(seen, []);
+  });
+
+  it('leaves all else as it is', () => {
+    const changed = failures(harmless, ({ argv }) => {
+      const typed = shellQuote(argv);
+      const masked = maskTyped(typed);
+      return masked.includes(mask) && !typed.includes(mask) ? masked : undefined;
+    });
+    assert.deepEqual(changed, []);
+  });
+});
+
+describe('tables of secrets', () => {
+  for (const { samples } of secretArguments) {
+    for (const sample of samples) {
+      it(`masks the secrets of ${sample}`, () => {
+        const row = parseRow(sample, 1);
+        assert.notEqual(row.secrets.length, 0);
+        assert.deepEqual(leaked(row, maskCommandLine(row.argv)), []);
+        assert.deepEqual(leaked(row, maskCommandLine(['sh', '-c', shellQuote(row.argv)])), []);
+      });
+    }
+  }
+
+  for (const { issuers, samples } of shapes) {
+    for (const sample of samples) {
+      const secret = sample.replaceAll('·', '');
+      it(`recognizes ${sample} of ${issuers}`, () => {
+        assert.deepEqual(maskCommandLine(['app', secret]), ['app', mask]);
+        assert.deepEqual(maskCommandLine(['app', `x=${secret}`, `"${secret}",`]), [
+          'app',
+          `x=${mask}`,
+          `"${mask}",`,
+        ]);
+      });
+    }
+  }
+});
+
+/** Whatever begins something that a pattern looks for, over and over, and never ends it. */
+const hostile = [
+  ...Array.from('aA0-=:"\'\\/@ .&?%$[{(<>\n,;|`#~é•'),
+  ...[
+    'a b ',
+    'a=b ',
+    'a:',
+    'a: ',
+    '://',
+    'a://',
+    'a://u:',
+    'u:p@',
+    '&token=',
+    '?a=',
+    'token:',
+    'token: ',
+    '"token: ',
+  ],
+  ...[
+    'token=[',
+    'token={',
+    'token="',
+    'token=\\"',
+    'token="$(\\"',
+    'password "',
+    'setToken("',
+    'token>',
+    'token,"value":',
+  ],
+  ...[
+    '--password ',
+    '--tokens a ',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN ',
+    'echo a|',
+    'echo ',
+    'send "',
+    'sudo -S <<<',
+  ],
+  ...[
+    'bearer ',
+    'eyJ.',
+    'AKIA',
+    'sk-',
+    'xoxb-',
+    'LS0tLS1CRUdJTi',
+    'hooks.slack.com/services/',
+    'x:thin:a/',
+    'a:b@tcp',
+  ],
+  ...[
+    'identified by ',
+    'identified with x by ',
+    'curl -u ',
+    'mysql -p',
+    'net use \\\\ ',
+    'sh -c "',
+    "sh -c '",
+    '%3A%2F%2F',
+    '%3Fa%3D',
+  ],
+  ...['token: |\n ', 'pass:', '"""', '{{', '${', '$(', '$1$', '{SSHA}', '\\\\\\"', 'aA1', '12345678:'],
+];
+
+describe('maskCommandLine, given a megabyte', () => {
+  it('takes no more than the test may for any text that repeats what a pattern begins with', () => {
+    for (const unit of hostile) {
+      const text = unit.repeat(Math.ceil(2 ** 20 / unit.length));
+      assert.equal(maskCommandLine(['app', text]).length, 2, unit);
+    }
+  }).timeout(60_000);
+
+  it('masks unread what is beyond the part that anybody would read', () => {
+    const [, masked = ''] = maskCommandLine(['app', `${'x '.repeat(40_000)}hunter2`]);
+    assert.ok(masked.startsWith('x x '));
+    assert.ok(masked.endsWith(mask));
+    assert.ok(!masked.includes('hunter2'));
+  });
+
+  it('masks unread the arguments after too many', () => {
+    const argv = Array.from({ length: 40_000 }, (_, index) => `word${index}`);
+    const masked = maskCommandLine(argv);
+    assert.equal(masked.length, argv.length);
+    assert.equal(masked[100], 'word100');
+    assert.equal(masked.at(-1), mask);
+  });
+});
