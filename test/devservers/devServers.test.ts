@@ -103,7 +103,9 @@ describe('real dev servers', function () {
           Object.entries(kinds).map(async ([kind, { port, line, script }]) => {
             const name = `${tool}-${kind}`;
             const folder = await makeProject(parent(), name, script, about.files);
-            known.set(folder, await readProject(folder, parent()));
+            const answer = await readProject(folder, parent());
+            assert.equal(answer.kind, 'answered');
+            known.set(folder, answer.value);
             const isInstalled = !/^(?:npm|node|python3) /.test(line);
             const server = await typed(name, isInstalled ? `${bin()}/${line}` : line);
             started.push({ port, name, server });

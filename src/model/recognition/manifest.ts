@@ -5,10 +5,34 @@ import { isRecord, parseJson } from '../text/json';
 export const manifestFiles = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'] as const;
 export type ManifestFile = (typeof manifestFiles)[number];
 
-/** @returns the project's name; undefined if the file has none or cannot be parsed. */
-export function projectNameIn(file: ManifestFile, text: string): string | undefined {
-  const name = nameIn(file, withoutByteOrderMark(text));
-  return typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined;
+/** What a manifest says about its project. */
+interface Manifest {
+  /** Undefined if it has none. */
+  readonly name: string | undefined;
+  /** The framework that `vite` runs; undefined if the manifest lists none of them, or several. */
+  readonly onVite: string | undefined;
+}
+
+/**
+ * Parsing a longer text, of whatever it consists, may hold the loop for more than a few milliseconds: its project is known
+ * by its folder alone.
+ */
+const maximumParsedLengths: Readonly<Record<ManifestFile, number>> = {
+  'package.json': 128 * 1024,
+  'pyproject.toml': 64 * 1024,
+  'Cargo.toml': 64 * 1024,
+  'go.mod': 64 * 1024,
+};
+
+/** A file that cannot be parsed says nothing, and is a manifest all the same. */
+export function parseManifest(file: ManifestFile, text: string): Manifest {
+  if (text.length > maximumParsedLengths[file]) return { name: undefined, onVite: undefined };
+  const parsed = parsedText(file, withoutByteOrderMark(text));
+  const name = nameIn(file, parsed);
+  return {
+    name: typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined,
+    onVite: file === 'package.json' ? frameworkOnViteIn(parsed) : undefined,
+  };
 }
 
 /** Frameworks that `vite` runs, by a package that their projects depend on. */
@@ -23,10 +47,7 @@ const onVite = new Map([
   ['@qwik.dev/core', 'Qwik'],
 ]);
 
-/** @returns undefined if the manifest lists none of them, or several. */
-export function frameworkOnViteIn(file: ManifestFile, text: string): string | undefined {
-  if (file !== 'package.json') return undefined;
-  const manifest = parseJson(text);
+function frameworkOnViteIn(manifest: unknown): string | undefined {
   const lists = [at(manifest, 'dependencies'), at(manifest, 'devDependencies')].filter(isRecord);
   const found = new Set(lists.flatMap((list) => Object.keys(list)).flatMap((name) => onVite.get(name) ?? []));
   const [only] = found;
@@ -38,20 +59,30 @@ function withoutByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-function nameIn(file: ManifestFile, text: string): unknown {
+function parsedText(file: ManifestFile, text: string): unknown {
   switch (file) {
     case 'package.json':
-      return at(parseJson(text), 'name');
-    case 'pyproject.toml': {
-      const parsed = toml(text);
-      return at(at(parsed, 'project'), 'name') ?? at(at(at(parsed, 'tool'), 'poetry'), 'name');
-    }
+      return parseJson(text);
+    case 'pyproject.toml':
     case 'Cargo.toml':
-      return at(at(toml(text), 'package'), 'name');
+      return toml(text);
+    case 'go.mod':
+      return text;
+  }
+}
+
+function nameIn(file: ManifestFile, parsed: unknown): unknown {
+  switch (file) {
+    case 'package.json':
+      return at(parsed, 'name');
+    case 'pyproject.toml':
+      return at(at(parsed, 'project'), 'name') ?? at(at(at(parsed, 'tool'), 'poetry'), 'name');
+    case 'Cargo.toml':
+      return at(at(parsed, 'package'), 'name');
     case 'go.mod':
       // `module example.com/shop/v2`: the last part that is not a version (go.dev/ref/mod#go-mod-file-module)
       return /^[ \t]*module[ \t]+"?([^\s"]+)/m
-        .exec(text)?.[1]
+        .exec(String(parsed))?.[1]
         ?.split('/')
         .filter((part) => !/^v\d+$/.test(part))
         .at(-1);

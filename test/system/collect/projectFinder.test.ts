@@ -16,7 +16,9 @@ describe('readProject', () => {
       await mkdir(work);
       await writeFile(join(scratch.path, 'package.json'), '{ "name": "above" }');
       await promisify(execFile)('mkfifo', [join(work, 'package.json')]);
-      assert.equal((await readProject(work, '/nowhere'))?.name, 'above');
+      const answer = await readProject(work, '/nowhere');
+      assert.equal(answer.kind, 'answered');
+      assert.equal(answer.value?.name, 'above');
     } finally {
       await scratch.remove();
     }

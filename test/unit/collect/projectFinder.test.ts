@@ -5,6 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
+import type { Project } from '../../../src/model/recognition/project';
+
+async function projectIn(folder: string, home: string): Promise<Project | undefined> {
+  const answer = await readProject(folder, home);
+  assert.equal(answer.kind, 'answered', folder);
+  return answer.value;
+}
 
 describe('projectFinder', () => {
   let home: string;
@@ -29,7 +36,7 @@ describe('projectFinder', () => {
 
   describe('readProject', () => {
     const read = async (path: string): Promise<string | undefined> =>
-      (await readProject(join(home, path), home))?.name;
+      (await projectIn(join(home, path), home))?.name;
 
     it('takes the nearest manifest, named or not', async () => {
       file('work/package.json', '{ "name": "whole" }');
@@ -38,7 +45,7 @@ describe('projectFinder', () => {
       folder('work/web');
       assert.equal(await read('work/api/src/deep'), 'api');
       assert.equal(await read('work/web'), 'whole');
-      assert.deepEqual(await readProject(join(home, 'work/web'), home), {
+      assert.deepEqual(await projectIn(join(home, 'work/web'), home), {
         name: 'whole',
         folder: join(home, 'work'),
       });
@@ -47,9 +54,9 @@ describe('projectFinder', () => {
     it('names the framework on Vite that the nearest manifest lists', async () => {
       file('work/package.json', '{ "name": "whole", "devDependencies": { "@sveltejs/kit": "2" } }');
       folder('work/web/src');
-      assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, 'SvelteKit');
+      assert.equal((await projectIn(join(home, 'work/web/src'), home))?.onVite, 'SvelteKit');
       file('work/web/package.json', '{ "name": "web" }');
-      assert.equal((await readProject(join(home, 'work/web/src'), home))?.onVite, undefined);
+      assert.equal((await projectIn(join(home, 'work/web/src'), home))?.onVite, undefined);
     });
 
     it('prefers the manifest that says most', async () => {
@@ -65,12 +72,15 @@ describe('projectFinder', () => {
       folder('notes');
       assert.equal(await read(''), undefined);
       assert.equal(await read('notes'), undefined);
-      assert.equal(await readProject(join(home, 'notes'), `${home}/`), undefined);
+      assert.equal(await projectIn(join(home, 'notes'), `${home}/`), undefined);
     });
 
     it('ends at the root of the file system', async () => {
-      assert.equal(await readProject('/', '/nowhere'), undefined);
-      assert.equal(await readProject('/proc/self/fd', '/nowhere'), undefined);
+      assert.equal(await projectIn('/', '/nowhere'), undefined);
+      assert.deepEqual(await readProject('/proc/self/fd', '/nowhere'), {
+        kind: 'unreadable',
+        reason: 'refused',
+      });
     });
 
     it('reads the path of a deleted folder', async () => {
@@ -81,15 +91,15 @@ describe('projectFinder', () => {
 
     it('reads nothing for text that is no path', async () => {
       for (const path of ['', '.', '(unreachable)/work', 'socket:[1]']) {
-        assert.equal(await readProject(path, home), undefined, path);
+        assert.equal(await projectIn(path, home), undefined, path);
       }
     });
 
     it('goes up no more than twelve folders', async () => {
       file('package.json', '{ "name": "far" }');
       const deep = folder(join(...Array.from({ length: 12 }, (_, index) => `f${index}`)));
-      assert.equal(await readProject(deep, '/nowhere'), undefined);
-      assert.equal((await readProject(join(deep, '..'), '/nowhere'))?.name, 'far');
+      assert.equal(await projectIn(deep, '/nowhere'), undefined);
+      assert.equal((await projectIn(join(deep, '..'), '/nowhere'))?.name, 'far');
     });
 
     it('ignores a folder, a loop of links or a broken link in place of a manifest', async () => {
@@ -98,13 +108,13 @@ describe('projectFinder', () => {
       folder('work/pyproject.toml');
       symlinkSync('Cargo.toml', join(work, 'Cargo.toml'));
       symlinkSync('nowhere', join(work, 'go.mod'));
-      assert.equal((await readProject(work, '/nowhere'))?.name, 'above');
+      assert.equal((await projectIn(work, '/nowhere'))?.name, 'above');
     });
 
     it('ignores a file that is too large', async () => {
       file('package.json', '{ "name": "above" }');
       file('work/package.json', `{ "name": "large", "x": "${'x'.repeat(1024 * 1024)}" }`);
-      assert.equal((await readProject(join(home, 'work'), '/nowhere'))?.name, 'above');
+      assert.equal((await projectIn(join(home, 'work'), '/nowhere'))?.name, 'above');
     });
 
     it('follows a link to a manifest, and survives a loop of folders', async () => {
@@ -112,7 +122,7 @@ describe('projectFinder', () => {
       const work = folder('work');
       symlinkSync('../real.json', join(work, 'package.json'));
       symlinkSync('.', join(work, 'again'));
-      assert.equal((await readProject(join(work, 'again/again'), home))?.name, 'linked');
+      assert.equal((await projectIn(join(work, 'again/again'), home))?.name, 'linked');
     });
   });
 
@@ -167,13 +177,17 @@ describe('projectFinder', () => {
     });
 
     it('reads a folder once, however often it is requested meanwhile', async () => {
-      const stat = mock.method(promises, 'stat');
+      const open = mock.method(promises, 'open');
       file('work/package.json', '{ "name": "shop" }');
       const next = nextChange;
       for (let call = 0; call < 100; call++) projects.projectOf(join(home, 'work'));
       await next;
       for (let call = 0; call < 100; call++) projects.projectOf(join(home, 'work'));
-      assert.equal(stat.mock.callCount(), 1);
+      const opened = open.mock.calls.map(({ arguments: [path] }) => path);
+      assert.deepEqual(
+        opened.filter((path) => path !== '/proc/self/mountinfo'),
+        [join(home, 'work/package.json')],
+      );
     });
 
     it('comes to rest even with more folders in use than its limit', async () => {
@@ -213,7 +227,7 @@ describe('projectFinder', () => {
       const failures: unknown[] = [];
       let failed: () => void = () => undefined;
       const defect = new TypeError('a defect');
-      mock.method(promises, 'stat', () => Promise.reject(defect), { times: 1 });
+      mock.method(promises, 'lstat', () => Promise.reject(defect), { times: 1 });
       file('work/package.json', '{ "name": "shop" }');
       const finder = new ProjectFinder(
         home,
@@ -234,6 +248,63 @@ describe('projectFinder', () => {
       finder.projectOf(join(home, 'work'));
       await next;
       assert.equal(finder.projectOf(join(home, 'work'))?.name, 'shop');
+    });
+
+    it('leaves a folder that cannot be read alone for longer each time, and says why', async () => {
+      let attempts = 0;
+      const finder = new ProjectFinder(
+        home,
+        () => {
+          changed();
+        },
+        (error) => {
+          throw error;
+        },
+        () => now,
+        {
+          run: () => {
+            attempts++;
+            return Promise.resolve({ kind: 'unreadable', reason: 'no-answer' });
+          },
+        },
+      );
+      const triedAt = async (minute: number): Promise<number> => {
+        now = minute * 60_000 + 1;
+        finder.projectOf('/mnt/slow');
+        await new Promise(setImmediate);
+        return attempts;
+      };
+      assert.equal(finder.unreadableReasonOf('/mnt/slow'), undefined);
+      assert.equal(await triedAt(0), 1);
+      assert.equal(finder.unreadableReasonOf('/mnt/slow'), 'no-answer');
+      const seen: number[] = [];
+      for (let minute = 0; minute < 100; minute += 0.5) seen.push(await triedAt(minute));
+      const minutes = seen.flatMap((count, index) => (count > (seen[index - 1] ?? 1) ? [index / 2] : []));
+      assert.deepEqual(minutes, [1.5, 4, 8.5, 17, 33.5, 50, 66.5, 83, 99.5]);
+      assert.equal(finder.version, 1, 'nothing has changed');
+    });
+
+    it('reads no more than 5,000 folders in use', async () => {
+      let reads = 0;
+      const finder = new ProjectFinder(
+        home,
+        () => undefined,
+        (error) => {
+          throw error;
+        },
+        () => now,
+        {
+          run: () => {
+            reads++;
+            return Promise.resolve({ kind: 'unreadable', reason: 'refused' });
+          },
+        },
+      );
+      for (let round = 0; round < 3; round++) {
+        for (let index = 0; index < 6_000; index++) finder.projectOf(`/f${index}`);
+        await new Promise(setImmediate);
+      }
+      assert.equal(reads, 5_000);
     });
 
     it('reads again after half a minute, keeps its answer meanwhile, and reports changes alone', async () => {

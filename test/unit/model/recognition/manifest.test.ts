@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ManifestFile } from '../../../../src/model/recognition/manifest';
-import { frameworkOnViteIn, projectNameIn } from '../../../../src/model/recognition/manifest';
+import { parseManifest } from '../../../../src/model/recognition/manifest';
 import { cpuMs } from '../../cpuTime';
+
+const frameworkOnViteIn = (file: ManifestFile, text: string): string | undefined =>
+  parseManifest(file, text).onVite;
+const projectNameIn = (file: ManifestFile, text: string): string | undefined =>
+  parseManifest(file, text).name;
 
 describe('frameworkOnViteIn', () => {
   const found = (manifest: object, file: ManifestFile = 'package.json'): string | undefined =>
