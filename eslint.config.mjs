@@ -19,6 +19,22 @@ const noSystem = ['child_process', 'dgram', 'http', 'https', 'net', 'tls', 'work
     message: 'Unit tests start no processes and open no sockets: put this test into test/system/.',
   }),
 );
+/** Where paths come from outside, a call may hang, reach another machine or read without end. */
+const noFiles = ['node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  message:
+    'Paths and files that others control are read through collect/foreignFiles.ts; its exceptions are listed in eslint.config.mjs.',
+}));
+/** These read files of the system by fixed paths, or are that reader. */
+const readers = [
+  'src/collect/foreignFiles.ts',
+  'src/collect/mounts.ts',
+  'src/collect/linux/**',
+  'src/collect/networkInterfaces.ts',
+  'src/collect/firewall/linux.ts',
+  'src/collect/containers/engineClient.ts',
+  'src/collect/containers/engineSockets.ts',
+];
 const noNode = {
   group: ['node:*'],
   message: 'The model is pure: no node:, no vscode, no process.',
@@ -61,6 +77,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [noShell, ...noFiles] }] },
+  },
+  {
     // The product: `vscode` only at its edge.
     files: ['src/**/*.ts'],
     ignores: [
@@ -72,6 +92,10 @@ export default tseslint.config(
       'src/settingsStore.ts',
       'src/extension.ts',
     ],
+    rules: { 'no-restricted-imports': ['error', { paths: [noShell, noVscode, ...noFiles] }] },
+  },
+  {
+    files: readers,
     rules: { 'no-restricted-imports': ['error', { paths: [noShell, noVscode] }] },
   },
   {

@@ -1,40 +1,66 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
+import type { ForeignAnswer, ForeignFiles } from '../collect/foreignFiles';
+import { foreignFiles } from '../collect/foreignFiles';
+import { refusalOfPath } from '../model/process/localPath';
+
+export interface ResolvedExecutable {
+  /** As it is found, possibly a symbolic link. */
+  readonly path: string;
+  /** Behind all links. */
+  readonly realPath: string;
+}
+
+/** What tests replace. */
+interface ResolveOptions {
+  /** On Windows a program may be named without its `.exe` (CreateProcess). */
+  readonly platform?: NodeJS.Platform;
+  readonly files?: Pick<ForeignFiles, 'run'>;
+}
 
 /**
  * Where execvp(3) would find a program: at its own path if it names a folder, else in PATH, where an empty entry stands
- * for the working directory. Symbolic links are kept, because some programs depend on them (Python environments).
+ * for the working directory. Symbolic links are kept, because some programs depend on them (Python environments). Entries of
+ * PATH that could be on another machine are skipped: a process chooses its PATH itself.
  * @param path PATH of the program to start; by default this process's.
- * @param platform on Windows a program may be named without its `.exe` (CreateProcess).
- * @returns undefined if it is not found, or no longer exists.
+ * @returns no value if it is not found, or no longer exists.
  */
 export function resolveExecutable(
   program: string,
   cwd: string,
   path: string | undefined = process.env['PATH'],
-  platform: NodeJS.Platform = process.platform,
-): string | undefined {
+  { platform = process.platform, files = foreignFiles }: ResolveOptions = {},
+): Promise<ForeignAnswer<ResolvedExecutable | undefined>> {
   const names = platform === 'win32' ? [`${program}.exe`, program] : [program];
-  const folders = /[\\/]/.test(program) ? [''] : (path ?? '').split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => resolve(cwd, folder, name))).find(isExecutable);
+  const isPath = /[\\/]/.test(program);
+  const folders = isPath ? [''] : (path ?? '').split(delimiter).slice(0, maximumFolders);
+  const candidates = folders
+    .flatMap((folder) => names.map((name) => resolve(cwd, folder, name)))
+    .filter((candidate) => isPath || refusalOfPath(candidate, process.platform) === undefined);
+  return files.run(
+    async (reader) => {
+      for (const candidate of candidates) {
+        const found = await reader.find(candidate);
+        if (found?.isFile && (await reader.isExecutable(found))) {
+          return { path: candidate, realPath: found.path };
+        }
+      }
+      return undefined;
+    },
+    { isAsked: true },
+  );
 }
+
+/** More than any real PATH has. */
+const maximumFolders = 1_000;
 
 /**
  * Whether a program found for a command line is the one that its process runs. A process may have any first argument
  * (`exec -a`), and PATH may have changed since.
  * @param executable of the process; if it is unknown, or was replaced on disk since, they count as the same.
  */
-export function isSameExecutable(program: string, executable: string | undefined): boolean {
-  if (executable === undefined || executable.endsWith(' (deleted)')) return true;
-  return realpathSync(program) === executable;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return false;
-    throw error;
-  }
+export function isSameExecutable(
+  { realPath }: Pick<ResolvedExecutable, 'realPath'>,
+  executable: string | undefined,
+): boolean {
+  return executable === undefined || executable.endsWith(' (deleted)') || realPath === executable;
 }

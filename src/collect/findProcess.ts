@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type findProcess from 'find-process';
+import { foreignFiles } from './foreignFiles';
 import { ToolFailure } from './toolFailure';
 
 /** A process as find-process shows it: without a start time, so it has no identity and is never signalled. */
@@ -19,8 +21,16 @@ export type FindProcesses = () => Promise<readonly FoundProcess[]>;
 
 const timeoutMs = 10_000;
 
-/** Every process of this system. The package is loaded by the first call, because most sessions never need it. */
+/**
+ * Every process of this system. The package is loaded by the first call, because most sessions never need it.
+ *
+ * Except on Windows it passes its command to a shell. That command is a constant, because it is called with these two
+ * arguments alone: no name, PID or port of anything that runs here ever becomes part of it. A name would also be used as a
+ * regular expression on the arguments of all processes. On Windows it starts `powershell.exe` by its name, which Windows
+ * searches in the working directory first: it is not called if one is there.
+ */
 export const findProcesses: FindProcesses = async () => {
+  if (process.platform === 'win32') await assertNoProgramHere('powershell.exe');
   const { default: find } = await import('find-process');
   let timer: NodeJS.Timeout | undefined;
   const timedOut = new Promise<never>((_resolve, reject) => {
@@ -35,6 +45,15 @@ export const findProcesses: FindProcesses = async () => {
     clearTimeout(timer);
   }
 };
+
+/** @throws Error if the working directory, which may be that of a repository, holds such a file, or it is not known. */
+export async function assertNoProgramHere(name: string, files = foreignFiles): Promise<void> {
+  const path = join(process.cwd(), name);
+  const answer = await files.run((reader) => reader.find(path), { isAsked: true });
+  if (answer.kind === 'unreadable' || answer.value !== undefined) {
+    throw new Error(`find-process: not called, because it might start ${path}`);
+  }
+}
 
 /**
  * The processes after our own query has failed; `found` is undefined if they stay unknown. find-process runs the same ps

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { access, lstat, open, readlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { UnreadableReason } from '../model/process/localPath';
+import type { FolderState, UnreadableReason } from '../model/process/localPath';
 import { refusalOfPath } from '../model/process/localPath';
 import type { MountTable } from '../model/process/mounts';
 import { isSystemError } from './linux/procFileReader';
@@ -330,3 +330,13 @@ function isSameFile(a: Stats, b: Stats, platform: NodeJS.Platform): boolean {
 
 /** The only one of this extension host, so that all of its parts together read one foreign file at a time. */
 export const foreignFiles = new ForeignFiles(process.platform);
+
+/** Whether a folder that a person wants to use exists. */
+export async function folderState(
+  folder: string,
+  files: Pick<ForeignFiles, 'run'> = foreignFiles,
+): Promise<FolderState> {
+  const answer = await files.run((reader) => reader.find(folder), { isAsked: true });
+  if (answer.kind === 'unreadable') return answer.reason;
+  return answer.value?.isFolder ? 'there' : 'gone';
+}

@@ -5,6 +5,8 @@ import {
   notStartedHereMessage,
   whyRunningPrompt,
 } from '../messages/origin';
+import { folderNotOpenedError } from '../messages/unreadable';
+import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -38,14 +40,17 @@ export async function revealOrigin(
 
 /** Where folders are shown. */
 export interface Folders {
-  exists(path: string): boolean;
+  /** Without waiting for a file system that does not answer, or contacting another machine. */
+  stateOf(path: string): Promise<FolderState>;
   /** Shows it in this window if it belongs to its workspace, else in another one. */
   open(path: string): Promise<void>;
 }
 
 export async function openProjectFolder(folders: Folders, row: ListenerRow): Promise<void> {
   const folder = projectFolderOf(row);
-  if (folder === undefined || !folders.exists(folder)) throw new UserError(folderUnknownError());
+  const state = folder === undefined ? 'gone' : await folders.stateOf(folder);
+  if (folder === undefined || state === 'gone') throw new UserError(folderUnknownError());
+  if (state !== 'there') throw new UserError(folderNotOpenedError(folder, state));
   await folders.open(folder);
 }
 

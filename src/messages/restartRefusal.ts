@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RestartObstacle, RestartRefusal } from '../model/actions/restartPlan';
 import { plainText } from '../model/text/text';
 import { supervisorName } from './supervisorName';
+import { restartFolderUnreadable } from './unreadable';
 
 /** @param process as the tree labels it. */
 export function cannotRestart(process: string, refusal: RestartRefusal): string {
@@ -50,6 +51,8 @@ export function restartObstacleText(obstacle: RestartObstacle): string {
       );
     case 'folder-gone':
       return l10n.t('The folder it was started in no longer exists, so nothing was terminated.');
+    case 'folder-unreadable':
+      return restartFolderUnreadable(obstacle.folder, obstacle.reason);
     case 'no-workspace-folder':
       return l10n.t(
         'VS Code starts no terminal in {folder} while no folder is open, so nothing was terminated. Open that folder first.',

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { folderState } from '../collect/foreignFiles';
 import type { Folders } from '../flows/origin';
+import type { FolderState } from '../model/process/localPath';
 
 /** Folders of this machine, shown by VS Code. */
 export class WindowFolders implements Folders {
-  exists(path: string): boolean {
-    return existsSync(path);
+  stateOf(path: string): Promise<FolderState> {
+    return folderState(path);
   }
 
   async open(path: string): Promise<void> {

@@ -1,18 +1,24 @@
 import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { foreignFiles } from '../collect/foreignFiles';
 import { ProjectFinder } from '../collect/projectFinder';
 import type { Container } from '../model/containers/container';
 import type { Names } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/tree/portLabels';
 import { labelOf, readPortLabels } from '../model/tree/portLabels';
+import type { UnreadableReason } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
+import { mayNestDeeper } from '../model/text/json';
 import { traceOf } from '../model/text/text';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 import type { WorkspaceFolder } from '../model/rows/listenerRow';
 
+/** A longer text may hold the loop for more than a few milliseconds when it is parsed. */
+const maximumBytes = 64 * 1024;
+const maximumNesting = 1_000;
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
 /** The names that people gave to ports, projects and containers, from VS Code's settings and files. */
@@ -77,6 +83,10 @@ export class Labels implements Names, vscode.Disposable {
     return this.projects.projectOf(folder);
   }
 
+  unreadableReasonOf(folder: string): UnreadableReason | undefined {
+    return this.projects.unreadableReasonOf(folder);
+  }
+
   dispose(): void {
     this.subscriptions.dispose();
     this.changed.dispose();
@@ -104,7 +114,8 @@ export class Labels implements Names, vscode.Disposable {
       for (const file of devContainerFiles) {
         const path = vscode.Uri.joinPath(uri, file);
         const text = await readIfThere(path);
-        if (text === undefined) continue;
+        // what nests any deeper would overflow the parser's stack
+        if (text === undefined || mayNestDeeper(text, maximumNesting)) continue;
         const parsed: unknown = parseJsonc(text, [], { allowTrailingComma: true });
         if (typeof parsed === 'object' && parsed !== null && 'portsAttributes' in parsed) {
           labels.push(...this.parse(parsed.portsAttributes, path.fsPath));
@@ -129,8 +140,15 @@ export class Labels implements Names, vscode.Disposable {
   }
 }
 
+/** @returns undefined if there is none, or it is too large or cannot be read. */
 async function readIfThere(uri: vscode.Uri): Promise<string | undefined> {
+  if (uri.scheme === 'file') {
+    const answer = await foreignFiles.run((reader) => reader.read(uri.fsPath, maximumBytes));
+    return answer.kind === 'answered' ? answer.value : undefined;
+  }
   try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if (type !== vscode.FileType.File || size > maximumBytes) return undefined;
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return undefined;

@@ -2,6 +2,7 @@ import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../m
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { hiddenWords, portWords } from '../messages/listener';
 import * as texts from '../messages/tooltip';
+import { projectUnknownSentence } from '../messages/unreadable';
 import type { Container } from '../model/containers/container';
 import { addressesOfRow } from '../model/exposure/exposedAddresses';
 import type { Findings } from '../model/exposure/findings';
@@ -53,13 +54,18 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
       : isContainerProxy(row)
         ? [escaped(texts.proxySentence(process, context.locale))]
         : processLines(process, snapshot, context.locale)),
+    unreadableLine(row),
   );
 }
 
 function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | undefined): string {
   switch (node.kind) {
     case 'process':
-      return paragraphs(bold(fullProcessLabel(node)), ...processLines(node.process, snapshot, locale));
+      return paragraphs(
+        bold(fullProcessLabel(node)),
+        ...processLines(node.process, snapshot, locale),
+        unreadableLine(node.listeners[0]?.row),
+      );
     case 'container':
       return paragraphs(bold(containerLabel(node.container)), ...containerLines(node.container));
     case 'project':
@@ -86,6 +92,11 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
         node.user === undefined ? undefined : escaped(texts.socketUserSentence(node.user)),
       );
   }
+}
+
+function unreadableLine(row: ListenerRow | undefined): string | undefined {
+  const reason = row?.unreadableFolder;
+  return reason === undefined ? undefined : escaped(projectUnknownSentence(reason));
 }
 
 function containerLines(container: Container): (string | undefined)[] {

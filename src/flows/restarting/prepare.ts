@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
 import { isSameExecutable, resolveExecutable } from '../../act/resolveExecutable';
 import { serviceUnitOf } from '../../act/serviceUnit';
 import type { Inspection } from '../../collect/collector';
+import { folderState } from '../../collect/foreignFiles';
 import { processLabel } from '../../messages/labels';
 import type { RestartMode, RestartOffer } from '../../messages/restart';
 import { programMissing } from '../../messages/restart';
 import { cannotRestart, restartObstacleText } from '../../messages/restartRefusal';
+import { programUnreadable } from '../../messages/unreadable';
 import type { RestartDecision } from '../../model/actions/restartPlan';
 import { obstacleToRestart } from '../../model/actions/restartPlan';
 import type { Target } from '../../model/actions/termination';
@@ -47,16 +48,18 @@ export async function prepareRestart(
     isWorkspaceTrusted: dependencies.isWorkspaceTrusted(),
     hasWorkspaceFolder: dependencies.hasWorkspaceFolder(),
     home: dependencies.hostContext.home,
-    isFolderThere: existsSync(plan.cwd),
+    folder: await folderState(plan.cwd),
     unit: inspection && serviceUnitOf(inspection, dependencies.hostContext),
   });
   if (obstacle !== undefined) throw new UserError(restartObstacleText(obstacle));
   const environment = await dependencies.collector.environmentOf(plan.process);
-  const program = resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
-  if (program === undefined) throw new UserError(programMissing(plan.argv[0]));
+  const found = await resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
+  if (found.kind === 'unreadable') throw new UserError(programUnreadable(plan.argv[0]));
+  if (found.value === undefined) throw new UserError(programMissing(plan.argv[0]));
   const { commandLine, executable } = plan.process;
   // a first word that replaces a title, such as npm, is another program on purpose
-  const isOther = plan.argv[0] === commandLine?.[0] && !isSameExecutable(program, executable);
+  const isOther = plan.argv[0] === commandLine?.[0] && !isSameExecutable(found.value, executable);
+  const program = found.value.path;
   const target = targetOf(dependencies, row.process, plan.process);
   const offer = {
     ...{ label, port: row.listener.port, mode, plan },

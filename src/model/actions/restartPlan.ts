@@ -4,6 +4,7 @@ import { belowEditor, upToEditor } from '../process/ancestorChain';
 import { hasExactArguments } from '../process/commandLine';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
+import type { FolderState, UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { supervisorOf } from '../recognition/supervisors';
 import type { ServiceUnit } from '../recognition/serviceUnit';
@@ -78,8 +79,8 @@ interface RestartPlace {
   readonly isWorkspaceTrusted: boolean;
   readonly hasWorkspaceFolder: boolean;
   readonly home: string;
-  /** Whether the folder to start it in exists. */
-  readonly isFolderThere: boolean;
+  /** Of the folder to start it in. */
+  readonly folder: FolderState;
   /** The service that the old process belongs to. */
   readonly unit: ServiceUnit | undefined;
 }
@@ -89,6 +90,7 @@ export type RestartObstacle =
   | { readonly kind: 'restricted-mode' }
   | { readonly kind: 'other-namespace' }
   | { readonly kind: 'folder-gone' }
+  | { readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: UnreadableReason }
   | { readonly kind: 'no-workspace-folder'; readonly folder: string }
   | { readonly kind: 'service'; readonly unit: ServiceUnit };
 
@@ -96,11 +98,12 @@ export type RestartObstacle =
 export function obstacleToRestart(
   { cwd }: RestartPlan,
   { namespace }: Pick<Listener, 'namespace'>,
-  { isWorkspaceTrusted, hasWorkspaceFolder, home, isFolderThere, unit }: RestartPlace,
+  { isWorkspaceTrusted, hasWorkspaceFolder, home, folder, unit }: RestartPlace,
 ): RestartObstacle | undefined {
   if (!isWorkspaceTrusted) return { kind: 'restricted-mode' };
   if (namespace.kind === 'other') return { kind: 'other-namespace' };
-  if (!isFolderThere) return { kind: 'folder-gone' };
+  if (folder === 'gone') return { kind: 'folder-gone' };
+  if (folder !== 'there') return { kind: 'folder-unreadable', folder: cwd, reason: folder };
   // in a window without a folder VS Code starts terminals only in the home folder
   if (!hasWorkspaceFolder && cwd !== home) return { kind: 'no-workspace-folder', folder: cwd };
   return unit === undefined ? undefined : { kind: 'service', unit };

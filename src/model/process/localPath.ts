@@ -9,6 +9,9 @@ export type PathRefusal = 'not-absolute' | 'unprintable' | 'too-long' | 'network
  */
 export type UnreadableReason = 'refused' | 'not-local' | 'no-answer';
 
+/** What is known of a folder that a person wants to use. */
+export type FolderState = 'there' | 'gone' | UnreadableReason;
+
 /** Linux's PATH_MAX; also more than Windows takes without a device prefix. */
 const maximumLength = 4096;
 

@@ -13,6 +13,7 @@ import { isSameNamespace } from '../net/networkNamespace';
 import { belowEditor } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
+import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { ListenerRow, WorkspaceFolder } from './listenerRow';
@@ -26,6 +27,8 @@ export interface Names {
   labelOf(listener: Listener, process: Process | undefined): string | undefined;
   /** @param folder the working directory of a process. */
   projectOf(folder: string): Project | undefined;
+  /** Why the project of a folder could not be read; undefined if it was, or not yet. */
+  unreadableReasonOf(folder: string): UnreadableReason | undefined;
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
 }
 
@@ -34,6 +37,7 @@ export const noNames: Names = {
   workspaceFolders: [],
   labelOf: () => undefined,
   projectOf: () => undefined,
+  unreadableReasonOf: () => undefined,
   containerOf: () => undefined,
 };
 
@@ -45,6 +49,7 @@ interface OwnerFacts {
   /** The process, then its ancestors below the editor, nearest first. */
   readonly chain: readonly [Process, ...Process[]];
   readonly project: Project | undefined;
+  readonly unreadableFolder: UnreadableReason | undefined;
   readonly workspaceFolder: WorkspaceFolder | undefined;
 }
 
@@ -158,9 +163,14 @@ export class ListenerDescriber {
     const folder = container?.workingDirectory;
     const place =
       container === undefined
-        ? { project: owner?.project, workspaceFolder: owner?.workspaceFolder }
+        ? {
+            project: owner?.project,
+            ...unreadableFolder(owner?.unreadableFolder),
+            workspaceFolder: owner?.workspaceFolder,
+          }
         : {
             project: folder === undefined ? undefined : names.projectOf(folder),
+            ...unreadableFolder(folder === undefined ? undefined : names.unreadableReasonOf(folder)),
             workspaceFolder: workspaceFolderOf(folder, names.workspaceFolders),
           };
     const isOwn = listener.namespace.kind === 'host' && container === undefined;
@@ -199,6 +209,7 @@ export class ListenerDescriber {
       recognition: project === undefined ? seen : recognizeInProject(seen, project),
       chain: [process, ...belowEditor(ancestors, hostContext)],
       project,
+      unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
       // the editor is often started in the folder it shows
       workspaceFolder:
         seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
@@ -306,6 +317,10 @@ function fold(entries: readonly Entry[]): {
 
 function isSameAddresses(a: readonly LocalAddress[], b: readonly LocalAddress[]): boolean {
   return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
+}
+
+function unreadableFolder(reason: UnreadableReason | undefined): Pick<ListenerRow, 'unreadableFolder'> {
+  return reason === undefined ? {} : { unreadableFolder: reason };
 }
 
 /** Undefined if the folder says nothing about a project (`/`, the home folder): nor would a manifest in it. */

@@ -7,6 +7,7 @@ import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
+import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import type { Project } from '../recognition/project';
 
@@ -30,6 +31,8 @@ export interface ListenerRow {
   /** The user's own name for the port. */
   readonly label: string | undefined;
   readonly project: Project | undefined;
+  /** Why the project is not known, if its folder could not be read. */
+  readonly unreadableFolder?: UnreadableReason;
   /** The folder of this workspace that the process runs in, or that its container was composed in. */
   readonly workspaceFolder: WorkspaceFolder | undefined;
   /** The container that publishes the port, or that the process runs in. */

@@ -1,10 +1,11 @@
 import { isInRange, parsePortRange } from '../net/endpoint';
 import { isRecord } from '../text/json';
+import { linearPattern } from '../text/linearPattern';
 
 /**
  * A label for a port, from VS Code's setting `remote.portsAttributes` or from `portsAttributes` of a
  * devcontainer.json (containers.dev/implementors/json_reference): keys are a port, a range, `host:port`, or a regular
- * expression to match the command line.
+ * expression to match the command line (of its syntax, no lookarounds and backreferences).
  */
 export interface PortLabel {
   readonly matches: (port: number, commandLine: readonly string[] | undefined) => boolean;
@@ -12,6 +13,9 @@ export interface PortLabel {
 }
 
 const maximumPatternLength = 200;
+const maximumTextLength = 2_000;
+/** More are no labels that people gave by hand; each is compared with each listener. */
+const maximumLabels = 100;
 
 /** @returns the labels, and the keys that are no port, range or regular expression. */
 export function readPortLabels(attributes: unknown): { labels: PortLabel[]; invalidKeys: string[] } {
@@ -22,6 +26,7 @@ export function readPortLabels(attributes: unknown): { labels: PortLabel[]; inva
     const label: unknown = isRecord(value) ? value['label'] : undefined;
     if (typeof label !== 'string' || label.trim() === '') continue;
     const matches = matcher(key);
+    if (labels.length >= maximumLabels) break;
     if (matches !== undefined) labels.push({ matches, label: label.trim() });
     else invalidKeys.push(key);
   }
@@ -47,14 +52,11 @@ function matcher(key: string): PortLabel['matches'] | undefined {
   if (/^[a-z0-9-]+:\d{1,5}$/.test(key.trim())) return () => false;
   // an empty pattern would match every command line
   if (key.trim() === '') return undefined;
-  // an untrusted pattern may take forever on long texts; VS Code runs it too, on the same short ones
   if (key.length > maximumPatternLength) return undefined;
-  try {
-    const pattern = new RegExp(key);
-    return (_port, commandLine) =>
-      commandLine !== undefined && pattern.test(commandLine.join(' ').slice(0, 2000));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const matches = linearPattern(key);
+  return (
+    matches &&
+    ((_port, commandLine) =>
+      commandLine !== undefined && matches(commandLine.join(' ').slice(0, maximumTextLength)))
+  );
 }

@@ -8,6 +8,8 @@ import { projectRoot } from '../../../scripts/host/projectRoot';
 const spawnSync = "import { spawnSync } from 'node:child_process';\n";
 const vscode = "import * as vscode from 'vscode';\n";
 const registerCommand = "import { commands } from 'vscode';\ncommands.registerCommand('x', () => 1);\n";
+const fs = "import { existsSync } from 'node:fs';\n";
+const fsPromises = "import { readFile } from 'node:fs/promises';\n";
 const platform = 'export const platform = process.platform;\n';
 
 /** At least one text for each restriction of eslint.config.mjs, and what the refusal says. */
@@ -19,6 +21,11 @@ const plants: readonly (readonly [path: string, text: string, words: RegExp])[] 
   ['src/watch/a.ts', vscode, /Only ui\/, commands\//],
   ['src/model/a.ts', vscode, /Only ui\/, commands\//],
   ['src/model/a.ts', "import { readFileSync } from 'node:fs';\n", /The model is pure/],
+  ...['src/ui/a.ts', 'src/collect/a.ts', 'src/act/a.ts', 'src/flows/a.ts'].flatMap((path) =>
+    [fs, fsPromises].map((text) => [path, text, /read through collect\/foreignFiles\.ts/] as const),
+  ),
+  ['src/collect/linux/a.ts', spawnSync, /No shell strings/],
+  ['src/collect/linux/a.ts', vscode, /Only ui\/, commands\//],
   ['src/commands/a.ts', registerCommand, /one door/],
   ['src/ui/a.ts', platform, /'process'/],
   ['src/model/a.ts', 'export const none = Buffer.alloc(0);\n', /'Buffer'/],
@@ -33,6 +40,8 @@ const allowed: readonly (readonly [path: string, text: string])[] = [
   ['src/ui/a.ts', vscode],
   ['src/commands/register.ts', registerCommand],
   ['src/collect/a.ts', platform],
+  ['src/collect/linux/a.ts', fs],
+  ['src/collect/foreignFiles.ts', fsPromises],
   ['src/collect/a.ts', "import { execFile } from 'node:child_process';\n"],
   ['test/system/a.test.ts', "import { createServer } from 'node:net';\n"],
 ];

@@ -21,67 +21,81 @@ describe('resolveProgram', () => {
     return full;
   }
 
-  const found = (name: string, ...folders: string[]): string | undefined =>
-    resolveExecutable(name, folder, folders.join(':'), 'linux');
+  async function resolved(...args: Parameters<typeof resolveExecutable>): Promise<string | undefined> {
+    const answer = await resolveExecutable(...args);
+    assert.equal(answer.kind, 'answered');
+    return answer.value?.path;
+  }
 
-  it('takes the first one in PATH that is executable', () => {
+  const found = (name: string, ...folders: string[]): Promise<string | undefined> =>
+    resolved(name, folder, folders.join(':'), { platform: 'linux' });
+
+  it('takes the first one in PATH that is executable', async () => {
     program('a/tool', 0o644);
     mkdirSync(join(folder, 'b/tool'), { recursive: true });
     const right = program('c/tool');
     program('d/tool');
     const path = ['nowhere', 'a', 'b', 'c', 'd'].map((name) => join(folder, name));
-    assert.equal(found('tool', ...path), right);
+    assert.equal(await found('tool', ...path), right);
   });
 
-  it('keeps symbolic links, because some programs depend on them', () => {
+  it('keeps symbolic links, because some programs depend on them', async () => {
     program('real/python3.11');
     mkdirSync(join(folder, 'venv'));
     symlinkSync(join(folder, 'real/python3.11'), join(folder, 'venv/python'));
     symlinkSync('nowhere', join(folder, 'venv/broken'));
-    assert.equal(found('python', join(folder, 'venv')), join(folder, 'venv/python'));
-    assert.equal(found('broken', join(folder, 'venv')), undefined);
+    assert.equal(await found('python', join(folder, 'venv')), join(folder, 'venv/python'));
+    assert.equal(await found('broken', join(folder, 'venv')), undefined);
   });
 
-  it('finds nothing outside the folders of PATH, even in the working directory', () => {
+  it('finds nothing outside the folders of PATH, even in the working directory', async () => {
     program('tool');
-    assert.equal(found('tool', join(folder, 'bin')), undefined);
+    assert.equal(await found('tool', join(folder, 'bin')), undefined);
   });
 
-  it('resolves empty and relative entries of PATH against the working directory, as execvp(3) does', () => {
+  it('resolves empty and relative entries of PATH against the working directory, as execvp(3) does', async () => {
     const here = program('tool');
     const below = program('bin/other');
-    assert.equal(found('tool', '/nowhere', ''), here);
-    assert.equal(found('other', 'bin'), below);
+    assert.equal(await found('tool', '/nowhere', ''), here);
+    assert.equal(await found('other', 'bin'), below);
   });
 
-  it('resolves a path against the working directory, without PATH', () => {
+  it('resolves a path against the working directory, without PATH', async () => {
     const script = program('bin/serve');
     program('x/bin/serve');
-    assert.equal(found('bin/serve', join(folder, 'x')), script);
-    assert.equal(found('./bin/../bin/serve'), script);
-    assert.equal(found('serve', join(folder, 'bin')), script);
+    assert.equal(await found('bin/serve', join(folder, 'x')), script);
+    assert.equal(await found('./bin/../bin/serve'), script);
+    assert.equal(await found('serve', join(folder, 'bin')), script);
   });
 
-  it('takes an absolute path as it is, unless nothing executable is there any more', () => {
+  it('takes an absolute path as it is, unless nothing executable is there any more', async () => {
     const tool = program('tool');
-    assert.equal(found(tool), tool);
+    assert.equal(await found(tool), tool);
     rmSync(tool);
-    assert.equal(found(tool), undefined, 'nothing is to be ended for what cannot be started');
-    assert.equal(found(program('text', 0o644)), undefined);
-    assert.equal(found(folder), undefined);
+    assert.equal(await found(tool), undefined, 'nothing is to be ended for what cannot be started');
+    assert.equal(await found(program('text', 0o644)), undefined);
+    assert.equal(await found(folder), undefined);
   });
 
-  it("takes our own PATH where the program's is not known", () => {
-    assert.match(resolveExecutable('sh', '/') ?? '', /\/sh$/);
+  it('touches nothing that a PATH or a first argument names on another machine', async () => {
+    const tool = program('bin/tool');
+    assert.equal(await found('tool', '/net/evil/bin', '//evil/bin', '/proc/self/cwd', join(folder, 'bin')), tool);
+    for (const path of ['/net/evil/bin/tool', '/afs/evil/tool', '/proc/self/exe']) {
+      assert.deepEqual(await resolveExecutable(path, folder), { kind: 'unreadable', reason: 'refused' }, path);
+    }
   });
 
-  it('adds .exe on Windows, and prefers that to a script without an extension', () => {
+  it("takes our own PATH where the program's is not known", async () => {
+    assert.match((await resolved('sh', '/')) ?? '', /\/sh$/);
+  });
+
+  it('adds .exe on Windows, and prefers that to a script without an extension', async () => {
     program('bin/node');
     const exe = program('bin/node.exe');
     const bin = join(folder, 'bin');
-    assert.equal(resolveExecutable('node', folder, bin, 'win32'), exe);
-    assert.equal(resolveExecutable('node.exe', folder, bin, 'win32'), exe);
-    assert.equal(resolveExecutable(join(bin, 'node'), folder, bin, 'win32'), exe);
+    assert.equal(await resolved('node', folder, bin, { platform: 'win32' }), exe);
+    assert.equal(await resolved('node.exe', folder, bin, { platform: 'win32' }), exe);
+    assert.equal(await resolved(join(bin, 'node'), folder, bin, { platform: 'win32' }), exe);
   });
 });
 
@@ -97,18 +111,21 @@ describe('isSameProgram', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('recognizes a program behind a symbolic link', () => {
+  it('recognizes a program behind a symbolic link', async () => {
+    chmodSync(program, 0o755);
     symlinkSync(program, join(folder, 'python'));
-    assert.equal(isSameExecutable(join(folder, 'python'), program), true);
+    const found = await resolveExecutable(join(folder, 'python'), '/');
+    assert.ok(found.kind === 'answered' && found.value !== undefined);
+    assert.equal(isSameExecutable(found.value, program), true);
   });
 
   it('distinguishes another program of the same name', () => {
-    assert.equal(isSameExecutable(program, '/opt/python3.11'), false);
+    assert.equal(isSameExecutable({ realPath: program }, '/opt/python3.11'), false);
   });
 
   it('counts them as the same if the running program is unknown, or was replaced on disk', () => {
-    assert.equal(isSameExecutable(program, undefined), true);
+    assert.equal(isSameExecutable({ realPath: program }, undefined), true);
     // proc_pid_exe(5)
-    assert.equal(isSameExecutable(program, `${program} (deleted)`), true);
+    assert.equal(isSameExecutable({ realPath: program }, `${program} (deleted)`), true);
   });
 });

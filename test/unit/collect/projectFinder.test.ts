@@ -4,6 +4,7 @@ import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { foreignFiles } from '../../../src/collect/foreignFiles';
 import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
 import type { Project } from '../../../src/model/recognition/project';
 
@@ -18,7 +19,9 @@ describe('projectFinder', () => {
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'local-ports-home-'));
   });
-  afterEach(() => {
+  afterEach(async () => {
+    // what has been started in the background would meet the mocks of the next test
+    await foreignFiles.run(() => Promise.resolve());
     mock.restoreAll();
     rmSync(home, { recursive: true, force: true });
   });

@@ -80,7 +80,7 @@ describe('openProjectFolder', () => {
     }
     const opened: string[] = [];
     const folders = {
-      exists: () => true,
+      stateOf: () => Promise.resolve('there' as const),
       open: (path: string) => {
         opened.push(path);
         return Promise.resolve();
@@ -91,13 +91,36 @@ describe('openProjectFolder', () => {
   });
 
   it('says so if there is no such folder', async () => {
-    const folders = { exists: () => false, open: () => Promise.reject(new Error('not expected')) };
+    const folders = {
+      stateOf: () => Promise.resolve('gone' as const),
+      open: () => Promise.reject(new Error('not expected')),
+    };
     for (const one of [plain, { ...plain, container: container() }]) {
       await assert.rejects(
         openProjectFolder(folders, one),
         /^UserError: The folder it was started in is not known or no longer exists\.$/,
       );
     }
+  });
+});
+
+describe('openProjectFolder of a folder that may not be read', () => {
+  it('opens nothing, and shows the path', async () => {
+    const share = container({ workingDirectory: '\\\\evil\\share' });
+    const [one] = new FakeMachine([listener('127.0.0.1:3000', ownedBy(app))]).currentRows(['tcp']);
+    assert.ok(one);
+    const folders = (state: 'refused' | 'no-answer') => ({
+      stateOf: () => Promise.resolve(state),
+      open: () => Promise.reject(new Error('not expected')),
+    });
+    await assert.rejects(
+      openProjectFolder(folders('refused'), { ...one, container: share }),
+      /^UserError: \\\\evil\\share is not opened, because it is not a path of this machine/,
+    );
+    await assert.rejects(
+      openProjectFolder(folders('no-answer'), { ...one, container: container({ workingDirectory: '/mnt/nas' }) }),
+      /^UserError: \/mnt\/nas is not opened, because its file system does not answer\.$/,
+    );
   });
 });
 

@@ -35,11 +35,13 @@ describe('restartObstacleText', () => {
     { kind: 'restricted-mode' },
     { kind: 'other-namespace' },
     { kind: 'folder-gone' },
+    { kind: 'folder-unreadable', folder: '/net/shop', reason: 'refused' },
+    { kind: 'folder-unreadable', folder: '/mnt/shop', reason: 'no-answer' },
     { kind: 'no-workspace-folder', folder: '/home/alice/shop' },
     { kind: 'service', unit: { manager: 'systemd', name: 'shop.service', scope: 'user' } },
   ];
   for (const obstacle of obstacles) {
-    it(`says for ${obstacle.kind} that nothing was terminated`, () => {
+    it(`says for ${Object.values(obstacle).join()} that nothing was terminated`, () => {
       assert.match(restartObstacleText(obstacle), /^[A-Z][^{}]*, so nothing was terminated\.[^{}]*$/);
     });
   }

@@ -102,7 +102,7 @@ describe('obstacleToRestart', () => {
     isWorkspaceTrusted: true,
     hasWorkspaceFolder: true,
     home: '/home/alice',
-    isFolderThere: true,
+    folder: 'there' as const,
     unit: undefined,
   };
 
@@ -112,7 +112,9 @@ describe('obstacleToRestart', () => {
 
   for (const [what, more, reason] of [
     ['Restricted Mode, in which no terminal starts', { isWorkspaceTrusted: false }, /in Restricted Mode/],
-    ['a folder that no longer exists', { isFolderThere: false }, /^The folder .* no longer exists/],
+    ['a folder that no longer exists', { folder: 'gone' }, /^The folder .* no longer exists/],
+    ['a folder on another machine', { folder: 'refused' }, /^The folder \/home\/alice\/shop could be on another machine/],
+    ['a folder that does not answer', { folder: 'no-answer' }, /^The file system of .* does not answer/],
     [
       'a window without a folder',
       { hasWorkspaceFolder: false },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRecord, parseJson } from '../../../../src/model/text/json';
+import { isRecord, mayNestDeeper, parseJson } from '../../../../src/model/text/json';
 
 describe('parseJson', () => {
   it('parses JSON, with or without a byte order mark', () => {
@@ -19,5 +19,16 @@ describe('isRecord', () => {
   it('is true for objects alone', () => {
     assert.ok(isRecord({}));
     for (const value of [null, undefined, [], 'text', 1, true]) assert.ok(!isRecord(value), String(value));
+  });
+});
+
+describe('mayNestDeeper', () => {
+  it('counts every opening bracket, wherever it is hidden', () => {
+    const bomb = '['.repeat(11);
+    for (const text of [bomb, `// "\n${bomb}// "`, `/*${']'.repeat(99)}*/${bomb}`, '{"a":'.repeat(11)]) {
+      assert.equal(mayNestDeeper(text, 10), true, text);
+      assert.equal(mayNestDeeper(text, 11), false, text);
+    }
+    assert.equal(mayNestDeeper('{ "portsAttributes": { "3000": { "label": "x" } } }', 10), false);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cpuMs } from '../../cpuTime';
 import { labelOf, readPortLabels } from '../../../../src/model/tree/portLabels';
 
 /** What the attributes call a port, and how many keys of them are none. */
@@ -76,6 +77,38 @@ describe('port labels', () => {
     }
     for (const attributes of [undefined, null, 'x', 5])
       assert.deepEqual(label(attributes, 3000), [undefined, 0]);
+  });
+
+  it('cannot hold the loop with a pattern that tries many ways', () => {
+    const bombs = [
+      '(a+)+$',
+      '(a|a)*[0-9]$',
+      '(a|aa)+$',
+      '(.*a){20}$',
+      '.*.*.*.*.*=x',
+      '(a?){30}a{30}$',
+      '^(([a-z])+.)+[A-Z]$',
+    ];
+    const commandLine = ['a'.repeat(1_990), '!'];
+    for (const key of bombs) {
+      const spent = cpuMs(() => {
+        assert.deepEqual(label({ [key]: { label: 'x' } }, 1, commandLine), [undefined, 0], key);
+      });
+      assert.ok(spent < 250, `${key}: ${spent}`);
+    }
+  });
+
+  it('report patterns that cannot be matched in bounded time', () => {
+    for (const key of ['(a)\\1', '(?=a)b', '(?<!a)b', '(?<x>a)\\k<x>', '(.{99}){99}', '(?:(?:){200}){200}']) {
+      assert.deepEqual(label({ [key]: { label: 'x' } }, 1, ['ab']), [undefined, 1], key);
+    }
+  });
+
+  it('are at most a hundred', () => {
+    const attributes = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [String(index + 1), { label: 'x' }]),
+    );
+    assert.equal(readPortLabels(attributes).labels.length, 100);
   });
 
   it('match only the beginning of an endless command line', () => {
