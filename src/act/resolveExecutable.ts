@@ -3,7 +3,7 @@ import type { ForeignAnswer, ForeignFiles } from '../collect/foreignFiles';
 import { foreignFiles } from '../collect/foreignFiles';
 import { refusalOfPath } from '../model/process/localPath';
 
-export interface ResolvedExecutable {
+interface ResolvedExecutable {
   /** As it is found, possibly a symbolic link. */
   readonly path: string;
   /** Behind all links. */

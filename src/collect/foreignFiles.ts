@@ -16,7 +16,7 @@ export type ForeignAnswer<T> =
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
 /** What is at a path, behind all links. */
-export interface FoundFile {
+interface FoundFile {
   /** Without a link. */
   readonly path: string;
   readonly isFile: boolean;
@@ -64,8 +64,8 @@ const maximumResting = 100;
 /** As Linux does (path_resolution(7)). */
 const maximumLinks = 40;
 const chunkBytes = 64 * 1024;
-/** Without O_NONBLOCK a lease or a named pipe would hold the thread. Windows has none of these. */
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Without O_NONBLOCK a lease or a named pipe would hold the thread. Windows lacks both flags, which then count as 0. */
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
  * Runs one job at a time, each with a deadline. A system call that hangs cannot be cancelled and keeps its thread: until it
@@ -290,7 +290,9 @@ class Session implements ForeignReader {
 
   /** The last one first. */
   private namesOf(text: string): string[] {
-    const names = text.slice(this.path.parse(text).root.length).split(this.platform === 'win32' ? /[\\/]/ : '/');
+    const names = text
+      .slice(this.path.parse(text).root.length)
+      .split(this.platform === 'win32' ? /[\\/]/ : '/');
     return names.filter((name) => name !== '' && name !== '.').reverse();
   }
 

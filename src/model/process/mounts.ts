@@ -1,6 +1,6 @@
 /** Which mount a path is on, and whether that is a disk of this machine. */
 
-export interface Mount {
+interface Mount {
   readonly id: string;
   readonly parentId: string;
   readonly mountPoint: string;
@@ -13,14 +13,12 @@ export interface Mount {
  * Desktop, Lima, WSL). Everything else is left alone unasked, because it may need another machine or a program that never
  * answers: nfs, cifs, smb3, afs, ceph, glusterfs, lustre, autofs, any other fuse.
  */
-const localTypes = new Set(
-  [
-    'ext2 ext3 ext4 xfs btrfs zfs bcachefs f2fs jfs nilfs2 reiserfs reiser4 ubifs jffs2 minix',
-    'vfat msdos exfat ntfs ntfs3 ufs hfs hfsplus apfs udf iso9660 squashfs erofs cramfs romfs',
-    'tmpfs ramfs rootfs overlay overlayfs aufs ecryptfs fuseblk fuse.fuse-overlayfs',
-    'virtiofs fakeowner fuse.grpcfuse grpcfuse fuse.osxfs osxfs vboxsf prl_fs fuse.vmhgfs-fuse',
-  ].flatMap((names) => names.split(' ')),
-);
+const localTypes = new Set([
+  ...'ext2 ext3 ext4 xfs btrfs zfs bcachefs f2fs jfs nilfs2 reiserfs reiser4 ubifs jffs2 minix'.split(' '),
+  ...'vfat msdos exfat ntfs ntfs3 ufs hfs hfsplus apfs udf iso9660 squashfs erofs cramfs romfs'.split(' '),
+  ...'tmpfs ramfs rootfs overlay overlayfs aufs ecryptfs fuseblk fuse.fuse-overlayfs'.split(' '),
+  ...'virtiofs fakeowner fuse.grpcfuse grpcfuse fuse.osxfs osxfs vboxsf prl_fs fuse.vmhgfs-fuse'.split(' '),
+]);
 
 /**
  * proc_pid_mountinfo(5), one mount a line:
@@ -43,7 +41,9 @@ export function parseMountinfo(text: string): readonly Mount[] | undefined {
       id,
       parentId,
       mountPoint: withoutOctal(mountPoint),
-      isLocal: localTypes.has(type) || (type === '9p' && isLocalPlan9(withoutOctal(source ?? ''), options.join(' '))),
+      isLocal:
+        localTypes.has(type) ||
+        (type === '9p' && isLocalPlan9(withoutOctal(source ?? ''), options.join(' '))),
     });
   }
   return mounts;
@@ -129,7 +129,12 @@ export class MountTable {
   private pointsOn(path: string): string[] {
     const points: string[] = [];
     let at = '';
-    for (const name of ['', ...this.fold(path).split('/').filter((one) => one !== '')]) {
+    for (const name of [
+      '',
+      ...this.fold(path)
+        .split('/')
+        .filter((one) => one !== ''),
+    ]) {
       at = name === '' || at === '/' ? `/${name}` : `${at}/${name}`;
       if (this.byPoint.has(at)) points.push(at);
     }

@@ -28,7 +28,14 @@ describe('findProcesses', () => {
       return Reflect.apply(original, childProcess, [command, ...rest]) as unknown;
     });
     syncBuiltinESMExports();
-    const hostile = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)', '$(touch pwned)', '`id`', '; id', '(']);
+    const hostile = spawn(process.execPath, [
+      '-e',
+      'setInterval(() => 0, 1000)',
+      '$(touch pwned)',
+      '`id`',
+      '; id',
+      '(',
+    ]);
     try {
       await once(hostile, 'spawn');
       const found = await findProcesses();
@@ -43,6 +50,9 @@ describe('findProcesses', () => {
 
   it('is not called if the working directory holds a program of the name that it starts', async () => {
     await assertNoProgramHere('powershell.exe');
-    await assert.rejects(assertNoProgramHere('package.json'), /not called, because it might start .*package\.json/);
+    await assert.rejects(
+      assertNoProgramHere('package.json'),
+      /not called, because it might start .*package\.json/,
+    );
   });
 });

@@ -79,9 +79,16 @@ describe('resolveProgram', () => {
 
   it('touches nothing that a PATH or a first argument names on another machine', async () => {
     const tool = program('bin/tool');
-    assert.equal(await found('tool', '/net/evil/bin', '//evil/bin', '/proc/self/cwd', join(folder, 'bin')), tool);
+    assert.equal(
+      await found('tool', '/net/evil/bin', '//evil/bin', '/proc/self/cwd', join(folder, 'bin')),
+      tool,
+    );
     for (const path of ['/net/evil/bin/tool', '/afs/evil/tool', '/proc/self/exe']) {
-      assert.deepEqual(await resolveExecutable(path, folder), { kind: 'unreadable', reason: 'refused' }, path);
+      assert.deepEqual(
+        await resolveExecutable(path, folder),
+        { kind: 'unreadable', reason: 'refused' },
+        path,
+      );
     }
   });
 

@@ -118,7 +118,10 @@ describe('openProjectFolder of a folder that may not be read', () => {
       /^UserError: \\\\evil\\share is not opened, because it is not a path of this machine/,
     );
     await assert.rejects(
-      openProjectFolder(folders('no-answer'), { ...one, container: container({ workingDirectory: '/mnt/nas' }) }),
+      openProjectFolder(folders('no-answer'), {
+        ...one,
+        container: container({ workingDirectory: '/mnt/nas' }),
+      }),
       /^UserError: \/mnt\/nas is not opened, because its file system does not answer\.$/,
     );
   });

@@ -53,6 +53,23 @@ function readable(markdown: string): string {
 }
 
 describe('tooltipMarkdown', () => {
+  it('says why the project of a folder is not known', () => {
+    const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
+    for (const [reason, sentence] of [
+      ['refused', /Its project is not known: the folder could be on another machine/],
+      ['not-local', /Its project is not known: the folder is on a network or unknown file system/],
+      ['no-answer', /Its project is not known: the file system of the folder does not answer/],
+    ] as const) {
+      const rows = rowsIn(snapshot, { ...noNames, unreadableReasonOf: () => reason });
+      const [group] = buildTree(rows, hostContext.editor, viewOptions) as readonly TreeNode[];
+      assert.ok(group !== undefined && group.kind !== 'listener');
+      for (const node of [group, ...group.listeners]) {
+        assert.match(readable(tooltipOf(node, snapshot)), sentence);
+      }
+    }
+    assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))]).join(), /not known/);
+  });
+
   it('answers in the order of the questions', () => {
     const [, tooltip] = tooltips(
       [listener('0.0.0.0:3000', ownedBy(api))],

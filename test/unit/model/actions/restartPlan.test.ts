@@ -113,7 +113,11 @@ describe('obstacleToRestart', () => {
   for (const [what, more, reason] of [
     ['Restricted Mode, in which no terminal starts', { isWorkspaceTrusted: false }, /in Restricted Mode/],
     ['a folder that no longer exists', { folder: 'gone' }, /^The folder .* no longer exists/],
-    ['a folder on another machine', { folder: 'refused' }, /^The folder \/home\/alice\/shop could be on another machine/],
+    [
+      'a folder on another machine',
+      { folder: 'refused' },
+      /^The folder \/home\/alice\/shop could be on another machine/,
+    ],
     ['a folder that does not answer', { folder: 'no-answer' }, /^The file system of .* does not answer/],
     [
       'a window without a folder',

@@ -88,4 +88,43 @@ describe('projectNameIn', () => {
     });
     assert.ok(spent < 2_000, String(spent));
   });
+
+  it('parses no text that would hold the loop, of whatever it consists, and knows the project by its folder then', () => {
+    const filled = (length: number, unit: (index: number) => string): string => {
+      const units: string[] = [];
+      for (let index = 0, sum = 0; ; index++) {
+        const next = unit(index);
+        sum += next.length;
+        if (sum > length) return units.join('');
+        units.push(next);
+      }
+    };
+    const json = 128 * 1024 - 100;
+    const toml = 64 * 1024 - 100;
+    const bombs: readonly (readonly [ManifestFile, string])[] = [
+      ['package.json', `{${filled(json, (index) => `"k${index}":0,`)}"z":0}`],
+      ['package.json', `{${filled(json, (index) => `"${index * 7919}":0,`)}"z":0}`],
+      ['package.json', `{"dependencies":{${filled(json, (index) => `"k${index}":0,`)}"z":0}}`],
+      ['package.json', '['.repeat(json / 2) + ']'.repeat(json / 2)],
+      ['package.json', '{"a":'.repeat(json / 6) + '0' + '}'.repeat(json / 6)],
+      ['package.json', `[${filled(json, (index) => `{"k${index}":0},`)}0]`],
+      ['pyproject.toml', filled(toml, (index) => `k${index}=0\n`)],
+      ['pyproject.toml', filled(toml, (index) => `[t${index}]\n`)],
+      ['pyproject.toml', filled(toml, () => '[[a]]\n')],
+      ['Cargo.toml', `${'a.'.repeat(toml / 2)}b=1`],
+      ['Cargo.toml', `a=${'['.repeat(toml / 2)}${']'.repeat(toml / 2)}`],
+      ['Cargo.toml', `a=${'{a='.repeat(toml / 3)}`],
+      ['Cargo.toml', `a=[${filled(toml, () => '{a=1},')}]`],
+      ['go.mod', filled(toml, () => '\t\n')],
+      ['go.mod', `module${' '.repeat(toml)}`],
+    ];
+    for (const [file, text] of bombs) {
+      parseManifest(file, text);
+      const spent = Math.min(...[1, 2, 3].map(() => cpuMs(() => parseManifest(file, text))));
+      // ten times what it takes, for slow machines; without the limits it is more than that
+      assert.ok(spent < 200, `${file} ${text.slice(0, 20)}: ${spent}`);
+      const large = `${text}${' '.repeat(200_000)}`;
+      assert.deepEqual(parseManifest(file, large), { name: undefined, onVite: undefined });
+    }
+  });
 });
