@@ -98,6 +98,7 @@ function isWarned(process: Process, ancestors: readonly Process[]): boolean {
     workspaceFolders: [],
     labelOf: () => undefined,
     projectOf: () => undefined,
+    unreadableReasonOf: () => undefined,
     containerOf: (one: Parameters<typeof containerOf>[0], all: Parameters<typeof containerOf>[1]) =>
       containerOf(one, all, [published]),
   };
