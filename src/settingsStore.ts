@@ -10,11 +10,14 @@ const section = 'localPorts';
 export class SettingsStore implements vscode.Disposable {
   private read = readNow();
   private readonly changed = new vscode.EventEmitter<Settings>();
-  private readonly subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (!event.affectsConfiguration(section)) return;
-    this.read = readNow();
-    this.changed.fire(this.current);
-  });
+  private readonly subscription = vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(section)) this.readAgain();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      this.readAgain();
+    }),
+  );
   readonly onDidChange = this.changed.event;
 
   get current(): Settings {
@@ -30,10 +33,15 @@ export class SettingsStore implements vscode.Disposable {
     const configuration = vscode.workspace.getConfiguration(section);
     const found = configuration.inspect(key);
     const target =
-      found?.workspaceValue === undefined
+      found?.workspaceValue === undefined || !vscode.workspace.isTrusted
         ? vscode.ConfigurationTarget.Global
         : vscode.ConfigurationTarget.Workspace;
     await configuration.update(key, value, target);
+  }
+
+  private readAgain(): void {
+    this.read = readNow();
+    this.changed.fire(this.current);
   }
 
   dispose(): void {
@@ -49,8 +57,15 @@ function problemOf(problem: SettingProblem): Problem {
   };
 }
 
+/** The manifest keeps VS Code from using the values of an untrusted workspace; what it does not list is kept out here. */
+function valueOf(configuration: vscode.WorkspaceConfiguration, key: string): unknown {
+  if (vscode.workspace.isTrusted) return configuration.get<unknown>(key);
+  const { globalValue, defaultValue } = configuration.inspect<unknown>(key) ?? {};
+  return globalValue ?? defaultValue;
+}
+
 function readNow(): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const configuration = vscode.workspace.getConfiguration(section);
-  const { settings, problems } = readSettings((key) => configuration.get<unknown>(key));
+  const { settings, problems } = readSettings((key) => valueOf(configuration, key));
   return { settings, problems: problems.map(problemOf) };
 }

@@ -38,6 +38,12 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
@@ -52,7 +58,7 @@ const texts = read('package.nls.json') as Readonly<Record<string, string>>;
 const localized = JSON.parse(JSON.stringify(manifest), (_key, value: unknown) =>
   typeof value === 'string' ? (texts[textKey(value) ?? ''] ?? value) : value,
 ) as Manifest;
-const { contributes } = localized;
+const { capabilities, contributes } = localized;
 
 /** `%a.b%` → `a.b` */
 function textKey(value: string): string | undefined {
@@ -85,8 +91,8 @@ describe('the texts of package.json', () => {
       collect(inner, Array.isArray(value) ? isText : textProperties.has(key));
     }
   };
-  const { description, capabilities, contributes: contributed } = manifest as Record<string, unknown>;
-  collect({ description, capabilities, contributed }, false);
+  const { description, contributes: contributed, ...rest } = manifest as Record<string, unknown>;
+  collect({ description, contributed, capabilities: rest['capabilities'] }, false);
 
   it('are all in package.nls.json', () => {
     assert.deepEqual(
@@ -203,6 +209,17 @@ describe('the settings of package.json', () => {
     assert.deepEqual(
       Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, property.default])),
       Object.fromEntries(Object.entries(defaultSettings).map(([key, value]) => [`localPorts.${key}`, value])),
+    );
+  });
+
+  it('cannot be changed by a workspace that is not trusted', () => {
+    // each setting changes what is shown, warned about, asked, run or opened, or how soon; none is only visual
+    const openToUntrusted: readonly string[] = [];
+    const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual(
+      [...restrictedConfigurations, ...openToUntrusted].sort(),
+      Object.keys(properties).sort(),
     );
   });
 
