@@ -1,8 +1,7 @@
 import { findFreePort } from '../act/probePort';
 import type { AppServices } from '../appServices';
 import { choosePort, freePort, parsePortArgument, pickFreePort } from '../flows/freePort';
-import { rowsOf } from '../model/tree/nodes';
-import { isTreeNode } from './pickTarget';
+import { ownTarget } from './pickTarget';
 
 /**
  * @param target a port number, a row, or nothing: then the port is chosen or typed.
@@ -12,14 +11,9 @@ export async function freePortCommand(services: AppServices, target: unknown): P
   const port = parsePortArgument(target);
   const request =
     port === undefined
-      ? await choosePort(services, rowsBelow(target))
+      ? await choosePort(services, ownTarget(target)?.rows)
       : ({ protocol: 'tcp', port, shown: undefined } as const);
   return request !== undefined && (await freePort(services, request));
-}
-
-function rowsBelow(target: unknown): Parameters<typeof choosePort>[1] {
-  if (!isTreeNode(target)) return undefined;
-  return rowsOf(target);
 }
 
 /** For tasks and launch configurations: `${command:localPorts.pickFreePort}`. */

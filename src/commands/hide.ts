@@ -2,7 +2,7 @@ import type { AppServices } from '../appServices';
 import { hideRow, removeHideRules, unhideRow } from '../flows/hide';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { hiddenBy } from '../model/tree/hideRule';
-import { isTreeNode, pickListener } from './pickTarget';
+import { ownTarget, pickListener } from './pickTarget';
 
 export async function hide(services: AppServices, target: unknown): Promise<void> {
   const rules = services.settings.current.hide;
@@ -13,8 +13,10 @@ export async function hide(services: AppServices, target: unknown): Promise<void
 }
 
 export async function unhide(services: AppServices, target: unknown): Promise<void> {
-  if (isTreeNode(target) && target.kind === 'listener' && target.hiddenBy !== undefined) {
-    await unhideRow(services, target.row);
+  const own = ownTarget(target);
+  const [row] = own?.rows ?? [];
+  if (row !== undefined && own?.kind === 'listener' && own.isHiddenByRule) {
+    await unhideRow(services, row);
   } else {
     await removeHideRules(services);
   }

@@ -15,8 +15,8 @@ import type { Container } from '../model/containers/container';
 import type { Finding } from '../model/exposure/findings';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { isOwnRow } from '../model/rows/listenerRow';
 import type { TreeNode } from '../model/tree/nodes';
-import { rowsOf } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
 interface PickDependencies extends RowSource {
@@ -34,14 +34,15 @@ export async function pickListener(
   title: PickTitle,
   isSuitable: (row: ListenerRow) => boolean = () => true,
 ): Promise<ListenerRow | undefined> {
-  if (isTreeNode(target) && target.kind === 'listener') return target.row;
-  const rows = isTreeNode(target) ? rowsOf(target) : await freshRows(dependencies, ['tcp', 'udp']);
+  const own = ownTarget(target);
+  if (own?.kind === 'listener') return own.rows[0];
+  const rows = own?.rows ?? (await freshRows(dependencies, ['tcp', 'udp']));
   const suitable = rows.filter(isSuitable);
   if (suitable.length === 0) {
     dependencies.dialogs.tell(noTargetMessage());
     return undefined;
   }
-  if (isTreeNode(target) && suitable.length === 1) return suitable[0];
+  if (own !== undefined && suitable.length === 1) return suitable[0];
   const prompt = { title: pickTitle(title), placeholder: pickListenerPlaceholder() };
   return dependencies.dialogs.choose(suitable.map(listenerChoice), prompt);
 }
@@ -52,7 +53,8 @@ export async function pickProcess(
   target: unknown,
   title: PickTitle,
 ): Promise<Process | undefined> {
-  if (isTreeNode(target) && target.kind === 'process') return target.process;
+  const own = ownTarget(target);
+  if (own?.kind === 'process' && own.rows[0]?.process !== undefined) return own.rows[0].process;
   const row = await pickListener(dependencies, target, title, ({ process }) => process !== undefined);
   if (row !== undefined && row.process === undefined) {
     dependencies.dialogs.tell(ownerUnknownMessage(row.listener));
@@ -67,9 +69,8 @@ export async function pickProcesses(
   selection: unknown,
   title: PickTitle,
 ): Promise<readonly Process[]> {
-  const selected = Array.isArray(selection) ? selection.filter(isTreeNode) : [];
-  const owned = selected.flatMap((node) =>
-    node.kind === 'process' ? node.process : node.kind === 'listener' ? (node.row.process ?? []) : [],
+  const owned = ownTargets(selection).flatMap(({ kind, rows }) =>
+    kind === 'process' || kind === 'listener' ? (rows[0]?.process ?? []) : [],
   );
   const processes = [...new Map(owned.map((process) => [process.pid, process])).values()];
   if (processes.length > 1) return processes;
@@ -103,18 +104,17 @@ export async function pickContainer(
   action: 'stop' | 'restart' | 'logs',
 ): Promise<Container | undefined> {
   const { dialogs, containerMonitor, currentRows } = dependencies;
-  const node = isTreeNode(target) ? target : undefined;
-  if (node?.kind === 'listener') return node.row.container;
-  if (node?.kind === 'container') return node.container;
-  if (node === undefined) {
+  const own = ownTarget(target);
+  if (own?.kind === 'listener' || own?.kind === 'container') return own.rows[0]?.container;
+  if (own === undefined) {
     await freshRows(dependencies, ['tcp', 'udp']);
     await containerMonitor.refresh();
   }
-  const rows = node === undefined ? currentRows(['tcp', 'udp']) : rowsOf(node);
+  const rows = own?.rows ?? currentRows(['tcp', 'udp']);
   const found = rows.flatMap(({ container }) => container ?? []);
   const containers = [...new Map(found.map((container) => [container.id, container])).values()];
   if (containers.length === 0) dialogs.tell(noContainerMessage());
-  if (containers.length === 0 || (node !== undefined && containers.length === 1)) return containers[0];
+  if (containers.length === 0 || (own !== undefined && containers.length === 1)) return containers[0];
   return dialogs.choose(containers.map(containerChoice), containerPrompt(action));
 }
 
@@ -129,14 +129,57 @@ const nodeKinds: Readonly<Record<TreeNode['kind'], true>> = {
   'hidden-by-rule': true,
 };
 
-/** Commands of the tree are called with one of its nodes; anyone else may call them with anything. */
-export function isTreeNode(target: unknown): target is TreeNode {
-  return (
-    typeof target === 'object' &&
-    target !== null &&
-    'kind' in target &&
-    'id' in target &&
-    typeof target.kind === 'string' &&
-    Object.hasOwn(nodeKinds, target.kind)
-  );
+/** What a command was called on. Everything that is done comes from these rows, which were made from a snapshot. */
+interface OwnTarget {
+  readonly kind: TreeNode['kind'];
+  readonly rows: readonly ListenerRow[];
+  readonly isHiddenByRule: boolean;
+}
+
+/**
+ * Commands of the tree are called with one of its nodes, but every extension and keybinding may call them with anything.
+ * Only rows of ours count; all else is as no argument. It is read once, because a foreign object may change or throw.
+ */
+export function ownTarget(value: unknown): OwnTarget | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    const { kind, row, listeners, hiddenBy } = value as Readonly<Record<string, unknown>>;
+    if (!isNodeKind(kind)) return undefined;
+    const isHiddenByRule = hiddenBy !== undefined;
+    if (kind === 'listener') return isOwnRow(row) ? { kind, rows: [row], isHiddenByRule } : undefined;
+    const rows = Array.isArray(listeners) ? ownRowsOf(listeners) : [];
+    return rows.length === 0 ? undefined : { kind, rows, isHiddenByRule };
+  } catch {
+    return undefined;
+  }
+}
+
+function isNodeKind(kind: unknown): kind is TreeNode['kind'] {
+  return typeof kind === 'string' && Object.hasOwn(nodeKinds, kind);
+}
+
+/** @returns none if a single one is not ours. */
+function ownRowsOf(listeners: readonly unknown[]): ListenerRow[] {
+  const rows: ListenerRow[] = [];
+  for (const listener of listeners) {
+    const own = ownTarget(listener);
+    const [row] = own?.rows ?? [];
+    if (own?.kind !== 'listener' || row === undefined) return [];
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** VS Code passes no more than the tree has; a made-up array may claim any length. */
+const maximumSelection = 100_000;
+
+/** The selected nodes, as far as they are ours. */
+function ownTargets(selection: unknown): OwnTarget[] {
+  try {
+    return Array.isArray(selection) && selection.length <= maximumSelection
+      ? selection.flatMap((one: unknown) => ownTarget(one) ?? [])
+      : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,6 +1,7 @@
 import type { AppServices } from '../appServices';
 import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../flows/origin';
-import { isTreeNode, pickListener, pickProcess } from './pickTarget';
+import { listenerNode } from '../model/tree/nodes';
+import { ownTarget, pickListener, pickProcess } from './pickTarget';
 
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
   const process = await pickProcess(services, target, 'revealTerminal');
@@ -9,7 +10,9 @@ export async function revealTerminal(services: AppServices, target: unknown): Pr
 
 export async function openProjectFolderCommand(services: AppServices, target: unknown): Promise<void> {
   // all rows of a container have the same folder
-  const row = isTreeNode(target) && target.kind === 'container' ? target.listeners[0] : target;
+  const own = ownTarget(target);
+  const [first] = own?.rows ?? [];
+  const row = own?.kind === 'container' && first !== undefined ? listenerNode(first) : target;
   const hasFolder = (one: Parameters<typeof projectFolderOf>[0]): boolean =>
     projectFolderOf(one) !== undefined;
   const picked = await pickListener(services, row, 'openProjectFolder', hasFolder);

@@ -165,14 +165,20 @@ function isOfHost({ listener }: ListenerRow): boolean {
 
 /** A port as commands are given one: a number, digits, or what tasks pass as `args`: `{ "port": 3000 }` or `[3000]`. */
 export function parsePortArgument(value: unknown): number | undefined {
-  const raw: unknown =
-    typeof value === 'object' && value !== null && 'port' in value
-      ? value.port
-      : Array.isArray(value)
-        ? (value as readonly unknown[])[0]
-        : value;
+  const raw = rawPort(value);
   if (typeof raw === 'string') return parsePort(raw.trim());
   return typeof raw === 'number' && isPort(raw) ? raw : undefined;
+}
+
+/** Anyone may call a command with anything, so that reading a property may throw. */
+function rawPort(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  try {
+    if ('port' in value) return value.port;
+    return Array.isArray(value) ? (value as readonly unknown[])[0] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 interface FindFreePortDependencies extends RowSource {

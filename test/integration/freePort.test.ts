@@ -7,6 +7,7 @@ import { access, withSetting } from './access';
 import type { Asked } from './person';
 import { answering, picking } from './person';
 import type { ListenerNode } from '../../src/model/tree/nodes';
+import { choosePort, freePort } from '../../src/flows/freePort';
 import { listenerNode } from '../../src/model/tree/nodes';
 
 /** Without the question, which names what is to be terminated: anything wrong would be terminated at once. */
@@ -75,12 +76,17 @@ describe('freeing a port, without a question before terminating,', () => {
 
   it('does not mistake a port of another network namespace for one of this one', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    const node = await rowOf(holder);
-    const elsewhere = {
-      ...node,
-      row: { ...node.row, listener: { ...node.row.listener, namespace: { kind: 'other', id: 7 } } },
-    };
-    const { said } = await free(elsewhere);
+    const { row } = await rowOf(holder);
+    const namespace = { kind: 'other', id: 7 } as const;
+    const elsewhere = { ...row, listener: { ...row.listener, namespace } };
+    const said = await answering(
+      () => undefined,
+      async () => {
+        const request = await choosePort(extension, [elsewhere]);
+        ok(request);
+        await freePort(extension, request);
+      },
+    );
     ok(holder.isRunning());
     match(said[0]?.message ?? '', /^It listens in another network namespace/);
   });

@@ -67,7 +67,8 @@ describe('restarting a server', () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
-    const said = await restart({ ...row, process: { ...row.process, startMark: '1' } }, 'Restart');
+    const seenBefore = { ...row, process: { ...row.process, startMark: '1' } };
+    const said = await answering(pressing('Restart'), () => restartServer(extension, seenBefore));
     match(said.at(-1)?.message ?? '', /^Nothing was terminated: .* now belongs to another process\.$/);
     ok(server.isRunning());
   });

@@ -61,9 +61,9 @@ describe('terminating a process', () => {
     const row = rowOf(extension, child.pid);
     ok(row?.process);
     // what the user saw had started earlier than what runs now
-    const seenBefore = { ...row, process: { ...row.process, startMark: '1' } };
+    const seenBefore = { ...row.process, startMark: '1' };
     await withSetting('confirmTerminate', false, async () => {
-      await vscode.commands.executeCommand('localPorts.terminateProcess', listenerNode(seenBefore));
+      await terminateProcess(extension, seenBefore);
     });
     ok(child.isRunning());
   });

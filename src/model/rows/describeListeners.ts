@@ -17,7 +17,7 @@ import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { ListenerRow, WorkspaceFolder } from './listenerRow';
-import { compareRows } from './listenerRow';
+import { compareRows, ownRow } from './listenerRow';
 
 /** The names that people gave: to ports, projects, containers and the folders of this workspace. */
 export interface Names {
@@ -174,7 +174,7 @@ export class ListenerDescriber {
             workspaceFolder: workspaceFolderOf(folder, names.workspaceFolders),
           };
     const isOwn = listener.namespace.kind === 'host' && container === undefined;
-    return {
+    return ownRow({
       id,
       ownerId,
       listener,
@@ -187,7 +187,7 @@ export class ListenerDescriber {
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,
-    };
+    });
   }
 
   private factsOf(process: Process, processes: Snapshot['processes']): OwnerFacts {

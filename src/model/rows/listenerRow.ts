@@ -43,6 +43,19 @@ export interface ListenerRow {
   readonly alsoAt: readonly LocalAddress[];
 }
 
+const ownRows = new WeakSet<object>();
+
+/** Remembers a row that was made from a snapshot, so that commands can tell it from one that somebody else made up. */
+export function ownRow(row: ListenerRow): ListenerRow {
+  ownRows.add(row);
+  return row;
+}
+
+/** Whether it is the very object that was made from a snapshot; a copy with another container or process is not. */
+export function isOwnRow(value: unknown): value is ListenerRow {
+  return typeof value === 'object' && value !== null && ownRows.has(value);
+}
+
 /** By port, protocol and address, then by id. */
 export function compareRows(a: ListenerRow, b: ListenerRow): number {
   return compareListeners(a.listener, b.listener) || compareText(a.id, b.id);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  isTreeNode,
+  ownTarget,
   pickContainer,
   pickFinding,
   pickListener,
@@ -190,13 +190,35 @@ describe('pickContainer', () => {
   });
 });
 
-describe('isTreeNode', () => {
-  it('knows the nodes of the tree from whatever else a command is called with', () => {
-    const [row] = two().currentRows(['tcp']);
+describe('ownTarget', () => {
+  it('accepts nodes with the very rows that were made from a snapshot, and nothing else', () => {
+    const machine = two();
+    const [row] = machine.currentRows(['tcp']);
     assert.ok(row);
-    assert.equal(isTreeNode(listenerNode(row)), true);
-    for (const target of [undefined, null, 3000, '3000', { port: 3000 }, { kind: 'toString', id: 'x' }]) {
-      assert.equal(isTreeNode(target), false);
+    assert.deepEqual(ownTarget(listenerNode(row))?.rows, [row]);
+    assert.equal(ownTarget(groupOf(machine, 'process'))?.kind, 'process');
+    const changed = { ...row, process: { ...vite, pid: 1 } };
+    for (const target of [
+      ...[undefined, null, 3000, '3000', { port: 3000 }, { kind: 'toString', id: 'x' }, row],
+      ...[listenerNode({ ...row }), listenerNode(changed), { ...listenerNode(row), row: undefined }],
+      { kind: 'process', id: 'x', process: vite, listeners: [] },
+      { kind: 'process', id: 'x', process: vite, listeners: [listenerNode(row), listenerNode(changed)] },
+    ]) {
+      assert.equal(ownTarget(target), undefined);
     }
+  });
+
+  it('takes process and container from the row, whatever the node says', async () => {
+    const machine = two();
+    const [row] = machine.currentRows(['tcp']).filter(({ process }) => process !== undefined);
+    assert.ok(row);
+    const node = {
+      ...groupOf(machine, 'process'),
+      process: { ...vite, pid: 4711 },
+      listeners: [listenerNode(row)],
+    };
+    assert.equal(await pickProcess(setUp(machine), node, 'copyPid'), row.process);
+    const foreign = { kind: 'container', id: 'x', container: container(), listeners: [listenerNode(row)] };
+    assert.equal(await pickContainer(setUp(machine), foreign, 'logs'), undefined);
   });
 });
