@@ -19,7 +19,9 @@ const vscode = {
   Disposable: { from: () => disposable },
   EventEmitter: Map,
   TreeItemCollapsibleState: {},
-  ThemeIcon: Map,
+  ThemeIcon: class {
+    constructor(readonly id: string) {}
+  },
   QuickPickItemKind: {},
   commands: {
     registerCommand: (id: string, run: Run) => {
