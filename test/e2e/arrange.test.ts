@@ -32,7 +32,7 @@ import { openLocalPorts, startWorkbench } from './support/workbench';
 
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
 
-describe('the view, arranged by its user', () => {
+describe('grouping, filtering and hiding rows', () => {
   let workbench: Workbench;
   let page: Page;
   before(async () => {
@@ -47,7 +47,7 @@ describe('the view, arranged by its user', () => {
     return startListening(onLoopback, { cwd: join(workbench.folder, folder) });
   }
 
-  /** The rows of these servers, and what stands above each. */
+  /** The row of each server, and its parent row. */
   async function placesOf(...servers: readonly ListeningProcess[]): Promise<string[]> {
     for (const server of servers) await waitForRow(page, rowOf(server));
     const rows = await readRows(page);
@@ -63,7 +63,7 @@ describe('the view, arranged by its user', () => {
     await choosePick(page, choice);
   }
 
-  it('groups by project and by port when asked, and still does after a reload', async () => {
+  it('groups by project or port, and keeps the grouping after a reload', async () => {
     const [shop, api] = [await startIn('shop'), await startIn('api')];
     const [first, second] = [String(shop.ports[0]), String(api.ports[0])];
     const rest = 'loopback · 127.0.0.1 · TCP';
@@ -100,13 +100,13 @@ describe('the view, arranged by its user', () => {
     deepEqual(
       shown,
       shown.toSorted((a, b) => a - b),
-      'in the order of their ports',
+      'sorted by port',
     );
     await choose('Group By', 'Process');
     await waitForRow(page, `node · shop`);
   });
 
-  it('shows dev servers alone, or those of this workspace, and says so; an empty view leads back', async () => {
+  it('shows only dev servers or only this workspace, says so, and offers to clear the filter when no row is left', async () => {
     const here = await startIn('shop');
     const elsewhere = await startListening(onLoopback);
     await waitForRow(page, rowOf(elsewhere));
@@ -134,7 +134,7 @@ describe('the view, arranged by its user', () => {
     equal(await readViewMessage(page), '');
   });
 
-  it('hides what its user names, keeps it folded at the end, and brings it back', async () => {
+  it('hides rows that match a rule in a collapsed group at the end, and unhides them', async () => {
     const [hidden, kept] = [await startIn('shop'), await startIn('api')];
     await waitForRow(page, rowOf(kept));
     await waitForRow(page, rowOf(hidden));
@@ -167,7 +167,7 @@ describe('the view, arranged by its user', () => {
     await waitForRow(page, rowOf(hidden));
   });
 
-  it('names ports as the settings and the dev container do, and projects as their manifests do', async () => {
+  it('takes port labels from settings and devcontainer.json, and project names from manifests', async () => {
     const { folder } = workbench;
     const folders = { shop: join(folder, 'shop'), storefront: join(folder, 'storefront') };
     await mkdir(folders.storefront);

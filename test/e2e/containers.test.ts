@@ -40,20 +40,20 @@ import {
   startWorkbench,
 } from './support/workbench';
 
-/** The network of the workbench is the Docker's own, so that what it publishes listens where the extension looks. */
+/** The workbench runs in Docker's network namespace, so the extension sees the published ports. */
 describe('containers in the view', () => {
   let docker: Docker | undefined;
   let workbench: Workbench | undefined;
-  after('end the workbench', () => workbench?.dispose());
-  after('end Docker', () => docker?.end());
+  after('stop the workbench', () => workbench?.dispose());
+  after('stop Docker', () => docker?.end());
   const world = useWorld();
 
-  /** Of Compose, on all interfaces. */
+  /** A Compose service, published on all interfaces. */
   const web = { group: /^web · shop, container/, row: /^port 8080, / } as const;
-  /** Of no project, on loopback. */
+  /** Without a Compose project, published on loopback. */
   const cache = { group: /^cache, container/, row: /^port 6379, / } as const;
 
-  before('start Docker, two containers and a workbench beside them', async function () {
+  before('start Docker, two containers and a workbench', async function () {
     docker = new Docker(world());
     await docker.start(this);
     const folder = join(world().folder, 'workspace');
@@ -80,7 +80,7 @@ describe('containers in the view', () => {
     await waitForRow(workbench.page, cache.group);
   });
 
-  /** Says it in its log, and to whoever asks over HTTP. */
+  /** A shell command that logs these words and serves them over HTTP. */
   function serving(words: string): string {
     return [
       'cd /bin',
@@ -90,7 +90,7 @@ describe('containers in the view', () => {
     ].join(' && ');
   }
 
-  /** Asked to end, the first process of a container hears nothing unless it says that it wants to. */
+  /** SIGKILL, because PID 1 of a container ignores SIGTERM unless it handles it. */
   async function run(...args: readonly string[]): Promise<void> {
     await engine('run', '--detach', '--stop-signal', 'SIGKILL', ...args);
   }
@@ -113,12 +113,12 @@ describe('containers in the view', () => {
   }
 
   async function take(name: string): Promise<void> {
-    ok(statSync(await screenshot(shown(), name)).size > 10_000, 'the picture holds something');
+    ok(statSync(await screenshot(shown(), name)).size > 10_000, 'the screenshot is not empty');
   }
 
-  it('stand under their names, a row for each publishing, with the port inside, and alarm nobody', async () => {
+  it('are shown by name, with a row for each published port and its container port, without a warning', async () => {
     const page = shown();
-    // `0.0.0.0:8080`, and `[::]:8080` where this machine has IPv6
+    // `0.0.0.0:8080`, and `[::]:8080` if this machine has IPv6
     const published = (await engine('port', 'shop-web-1', '80')).split('\n');
     const addresses = published.map((endpoint) => endpoint.replace(/:\d+$/, '').replace(/[[\]]/g, ''));
     await waitForRow(page, 'inside web · shop');
@@ -134,7 +134,7 @@ describe('containers in the view', () => {
     deepEqual([status?.text, status?.background], ['0', 'none']);
   });
 
-  it('say in a tooltip whose port it is, who can reach it and where it comes from', async () => {
+  it('have a tooltip that names the container, who can connect, the image and the Compose project', async () => {
     const page = shown();
     await setSideBarWidth(page, 360);
     const [title, reach, ...more] = (await readTooltip(page, web.row)).split(/\n+/);
@@ -149,7 +149,7 @@ describe('containers in the view', () => {
     await restMouse(page);
   });
 
-  it('are acted on as containers, not as the processes that hold their ports', async () => {
+  it('have the actions of a container, not those of the process that holds the port', async () => {
     const page = shown();
     deepEqual(await readInlineActions(page, web.row), ['Open in Browser', 'Copy Address', 'Stop Container…']);
     await openContextMenu(page, web.row);
@@ -192,7 +192,7 @@ describe('containers in the view', () => {
     await opened.close();
   });
 
-  it('are told how to be published on loopback, in the words of who made them', async () => {
+  it('show how to publish on loopback, as a Compose file or a docker option', async () => {
     const page = shown();
     await setSideBarWidth(page, 360);
     await chooseFromContextMenu(page, web.row, 'Show Who Can Connect');
@@ -207,14 +207,14 @@ describe('containers in the view', () => {
     await until('the advice copied', async () => ((await readClipboard(page)) === advice ? true : undefined));
   });
 
-  it('are hidden by port or address, for their process is that of all', async () => {
+  it('can be hidden by port or address, not by process, since all share the proxy', async () => {
     const page = shown();
     await chooseFromContextMenu(page, cache.row, 'Hide');
     deepEqual(await readPicks(page), ['Hide port 6379', 'Hide address 127.0.0.1']);
     await cancelQuickPick(page);
   });
 
-  it('lead to the folder that they were composed in', async () => {
+  it('open the folder of their Compose project', async () => {
     const page = shown();
     await chooseFromContextMenu(page, web.group, 'Open Project Folder');
     await until('the folder selected in the explorer', async () =>
@@ -225,7 +225,7 @@ describe('containers in the view', () => {
     await openLocalPorts(page);
   });
 
-  it('belong to this workspace where they were composed in it', async () => {
+  it('belong to this workspace if their Compose project is in it', async () => {
     const page = shown();
     await openPickBy(page, () => clickViewAction(page, 'Filter'));
     await choosePick(page, 'This Workspace');
@@ -253,11 +253,11 @@ describe('containers in the view', () => {
     await take('container-logs');
   });
 
-  it('run again when restarted', async () => {
+  it('are running again after a restart', async () => {
     const page = shown();
     const before = await stateOf('cache');
     await runCommand(page, 'Local Ports: Restart Container');
-    await until('each of the two to pick, once', async () => {
+    await until('both containers in the quick pick, each once', async () => {
       const picks = (await readPicks(page)).map((pick) => pick.replace(/^package +/, ''));
       return picks.join() === 'cache, cache · port 6379,web · shop, shop-web-1 · port 8080'
         ? true
@@ -273,7 +273,7 @@ describe('containers in the view', () => {
     await closeNotifications(page);
   });
 
-  it('are stopped to free a port, once that is agreed to, and their rows go', async () => {
+  it('are stopped to free a port after confirmation, and their rows disappear', async () => {
     const page = shown();
     await chooseFromContextMenu(page, web.row, 'Free Port');
     const { message, detail, buttons } = await readDialog(page);
@@ -289,9 +289,9 @@ describe('containers in the view', () => {
     await waitForNotification(page, 'Container shop-web-1 has stopped.');
     await waitForNoRow(page, web.row);
     await waitForNoRow(page, web.group);
-    // a proxy alone that was ended would have left it running
+    // terminating only the proxy would have left it running
     equal((await stateOf('shop-web-1')).status, 'exited');
-    ok(await waitForRow(page, cache.row), 'the other one stays');
+    ok(await waitForRow(page, cache.row), 'the other container is still listed');
     await closeNotifications(page);
 
     await clickInlineAction(page, cache.row, 'Stop Container');

@@ -26,12 +26,12 @@ import { openLocalPorts, screenshot, setSideBarWidth, startWorkbench } from './s
 
 const readyTimeoutMs = 45_000;
 
-describe('a real dev server bound to loopback from the workbench', () => {
+describe('binding a real dev server to loopback', () => {
   let projects: ScratchFolder | undefined;
   let workbench: Workbench | undefined;
   let page: Page;
   const started: OwnedProcess[] = [];
-  /** The PIDs of what runs in new terminals. */
+  /** PIDs of the servers in new terminals. */
   const restarted: number[] = [];
 
   before(async function () {
@@ -74,7 +74,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     return server;
   }
 
-  /** The port of the only server of a project that is warned of. */
+  /** The port of the project's only exposed server. */
   async function exposedPort(title: string): Promise<string> {
     const { label } = await waitForRow(
       page,
@@ -86,21 +86,21 @@ describe('a real dev server bound to loopback from the workbench', () => {
 
   const rowOf = (port: string): RegExp => new RegExp(`^port ${port}, exposed, all interfaces`);
 
-  /** Who listens there now. */
+  /** The process that is listening on the port now. */
   async function ownerOf(port: string): Promise<Process> {
     const { listeners } = await createCollector(process.platform).scan(new AbortController().signal);
     const owner = listeners.find((listener) => listener.port === Number(port))?.owner;
-    ok(owner?.kind === 'known', `nobody known listens on ${port}`);
+    ok(owner?.kind === 'known', `no known process is listening on ${port}`);
     return owner.processes[0];
   }
 
-  /** Opens the ways to mend it. @returns what a screen reader says of each. */
+  /** Opens the quick pick of fixes. @returns the accessible name of each entry. */
   async function bindToLoopback(port: string): Promise<string[]> {
     await chooseFromContextMenu(page, rowOf(port), 'Bind to Loopback…');
     return readPicks(page);
   }
 
-  /** From the open ways on: restarts it, once the question reads as it must. */
+  /** Chooses the restart in the open quick pick, checks the question, and agrees. */
   async function restart(question: { readonly message: string; readonly detail: string }): Promise<void> {
     await choosePick(page, 'Restart on Loopback…');
     const { buttons, ...asked } = await readDialog(page);
@@ -110,7 +110,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await answerDialog(page, 'Restart');
   }
 
-  it('is ended, and comes back in a terminal named after it, with nothing to warn of', async () => {
+  it('stops the server and restarts it on loopback in a terminal with its name, which ends the warning', async () => {
     await openTerminal(page);
     await typeInTerminal(page, 'cd web && npm run dev');
     const port = await exposedPort('Vite · @shop/web');
@@ -148,12 +148,12 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await waitForTerminalText(page, `http://127.0.0.1:${port}/`);
     await screenshot(page, 'restarted-on-loopback');
     deepEqual(await listTerminals(page), ['bash', 'Vite · @shop/web']);
-    // npm and what it ran have ended with it
+    // npm and the script that it ran have exited too
     await selectTerminal(page, 'bash');
     await waitForPrompt(page);
   });
 
-  it('is restarted with what watches over it, where that is told by the same command line', async () => {
+  it('restarts the watcher too, if the command line of the watcher sets the host', async () => {
     const watcher = await start('watched', 'node', ['--watch', `${bin()}/vite`, '--host']);
     const port = await exposedPort('Vite · @shop/watched');
     const { pid } = await ownerOf(port);
@@ -174,7 +174,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     restarted.push(parentPid);
   });
 
-  it('is restarted by its package manager, where only that can be told', async () => {
+  it('restarts through the package manager if only its command line is known', async () => {
     await start('bundle', 'npm', ['run', 'dev']);
     const port = await exposedPort('webpack · @shop/bundle');
     ok((await bindToLoopback(port))[2]?.endsWith('npm run dev -- --host 127.0.0.1'));
@@ -185,7 +185,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
     restarted.push((await ownerOf(port)).pid);
   });
 
-  it('is told to have ended where it does not come back', async () => {
+  it('says that the server exited if it fails to start again', async () => {
     await start('broken', 'node', [`${bin()}/vite`, '--host']);
     const port = await exposedPort('Vite · @shop/broken');
     await writeFile(join(folderOf('broken'), 'vite.config.mjs'), "throw new Error('no more');\n");
@@ -193,15 +193,15 @@ describe('a real dev server bound to loopback from the workbench', () => {
     await choosePick(page, 'Restart on Loopback…');
     await readDialog(page);
     await answerDialog(page, 'Restart');
-    const told = await waitForNotification(
+    const notification = await waitForNotification(
       page,
       'Vite · @shop/broken exited with code 1 before it started listening. To see the error, run: node ',
     );
-    equal(told.severity, 'warning');
+    equal(notification.severity, 'warning');
     await screenshot(page, 'restart-failed');
   });
 
-  it('is not restarted where that is of no use or not possible, with the reason', async () => {
+  it('says why a server cannot be restarted on loopback', async () => {
     const loop = `while :; do node ${bin()}/vite --host; done`;
     const webpack = [`${bin()}/webpack`, 'serve', '--mode', 'development'];
     const own = 'require("http").createServer().listen(0, () => console.log("http://localhost"))';
@@ -224,7 +224,7 @@ describe('a real dev server bound to loopback from the workbench', () => {
       },
     ];
     await setSideBarWidth(page, 200);
-    // a menu that is open while the tree changes may have lost its row
+    // find all rows before opening a menu: the tree may change under an open menu
     const rows = [];
     for (const refusal of refusals) rows.push({ ...refusal, port: await exposedPort(refusal.title) });
     for (const { title, server, reason, port } of rows) {

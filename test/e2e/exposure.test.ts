@@ -33,7 +33,7 @@ const statusItem = 'status';
 const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }] };
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
 
-describe('what is exposed', () => {
+describe('exposed dev servers', () => {
   let workbench: Workbench;
   let page: Page;
   before(async function () {
@@ -53,12 +53,12 @@ describe('what is exposed', () => {
     return waitForStatusItem(page, statusItem, (item) => item.background === 'warning' && item.text === text);
   }
 
-  function waitForCalm(): Promise<StatusItem> {
+  function waitForNoWarning(): Promise<StatusItem> {
     return waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
   }
 
-  it('is warned of until it is acknowledged, which is remembered; another port asks anew', async () => {
-    await waitForCalm();
+  it('cause a warning until acknowledged, also after a reload; another port warns again', async () => {
+    await waitForNoWarning();
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForWarning(`${port} on all interfaces`);
@@ -66,14 +66,14 @@ describe('what is exposed', () => {
     equal(await readQuickPickTitle(page), `Acknowledge Port ${port} on 0.0.0.0`);
     equal((await readPicks(page)).length, 3);
     await choosePick(page, 'This server, while it runs');
-    equal((await waitForCalm()).text, '1');
+    equal((await waitForNoWarning()).text, '1');
     await waitForRow(page, new RegExp(`^port ${port}, exposed, acknowledged, all interfaces`));
 
     await waitForMemory(page, `"pid":${server.pid}`);
     await workbench.reload();
     await openLocalPorts(page);
     await waitForRow(page, new RegExp(`^port ${port}, exposed, acknowledged`));
-    await waitForCalm();
+    await waitForNoWarning();
 
     const other = await start(onAllInterfaces);
     await waitForWarning(`${other.ports[0] ?? ''} on all interfaces`);
@@ -83,7 +83,7 @@ describe('what is exposed', () => {
     await waitForRow(page, new RegExp(`^port ${port}, exposed, all interfaces`));
   });
 
-  it('is told by every address that others find it at, and by what is known of a firewall', async () => {
+  it('show every address at which others can connect, and the state of the firewall', async () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForRow(page, rowOf(server));
@@ -112,7 +112,7 @@ describe('what is exposed', () => {
     const home = await start(onLoopback);
     await waitForRow(page, rowOf(home));
     await chooseFromContextMenu(page, rowOf(home), 'Show Who Can Connect');
-    await until('what others can do', async () =>
+    await until('the row about other machines', async () =>
       (await readPicks(page)).some((pick) => pick.includes('Other machines cannot connect'))
         ? true
         : undefined,
@@ -120,8 +120,8 @@ describe('what is exposed', () => {
     await cancelQuickPick(page);
   });
 
-  it('is most of all a debugger, which stands first in the warning', async () => {
-    await waitForCalm();
+  it('cause a warning that names a debugger first', async () => {
+    await waitForNoWarning();
     const port = await findFreePort(undefined, new Set());
     await start(onLoopback, [`--inspect=0.0.0.0:${port}`]);
     await waitForWarning(`debugger ${port} on all interfaces`);
@@ -133,8 +133,8 @@ describe('what is exposed', () => {
     await restMouse(page);
   });
 
-  it('stays told while its server restarts: the warning does not blink', async () => {
-    await waitForCalm();
+  it('keep their warning while the server restarts, without flicker', async () => {
+    await waitForNoWarning();
     const server = await start(onAllInterfaces);
     const port = server.ports[0] ?? 0;
     const warning = `${port} on all interfaces`;
@@ -149,17 +149,20 @@ describe('what is exposed', () => {
     deepEqual(await states(), [`${warning} (warning)`]);
   });
 
-  it('is told in a notification where one is wanted: of what is new, until it is not wanted any more', async () => {
+  it('are announced in a notification if the setting is on: only new ones, until it is turned off', async () => {
     const old = await start(onAllInterfaces);
     await workbench.changeSettings({ 'localPorts.notifyAboutExposedDevServers': 'once' });
     await openLocalPorts(page);
     await waitForWarning(`${old.ports[0] ?? ''} on all interfaces`);
-    deepEqual(await readNotifications(page), [], 'nothing is told of what was there before');
+    deepEqual(await readNotifications(page), [], 'no notification about servers that were already listening');
 
     const fresh = await start(onAllInterfaces);
-    const told = await waitForNotification(page, `(${fresh.ports[0] ?? ''}) listens on all interfaces`);
-    equal(told.severity, 'warning');
-    deepEqual(told.buttons, ['Show', "Don't Show Again"]);
+    const notification = await waitForNotification(
+      page,
+      `(${fresh.ports[0] ?? ''}) listens on all interfaces`,
+    );
+    equal(notification.severity, 'warning');
+    deepEqual(notification.buttons, ['Show', "Don't Show Again"]);
     equal((await readNotifications(page)).length, 1);
     await clickNotificationButton(page, 'listens on all interfaces', "Don't Show Again");
     await waitForNoNotification(page);

@@ -83,7 +83,7 @@ describe('Local Ports in the workbench', function () {
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
   });
 
-  it('does not warn of a server on loopback, and counts it', async () => {
+  it('counts a server on loopback without a warning', async () => {
     const server = await start(onLoopback);
     equal(
       (await waitForRow(page, rowOf(server))).text,
@@ -130,7 +130,7 @@ describe('Local Ports in the workbench', function () {
     );
   });
 
-  it('tells in the tooltip who can reach it, who runs it and by what command, without its secrets', async () => {
+  it('shows in the tooltip who can connect, the user and the command line with its secrets masked', async () => {
     const server = await start(onLoopback, ['--token=s3cret-value', '[not](a:link)', '$(zap)']);
     await waitForRow(page, rowOf(server));
     const tooltip = await readTooltip(page, rowOf(server));
@@ -141,11 +141,11 @@ describe('Local Ports in the workbench', function () {
     match(tooltip, /\[not\]\(a:link\)/);
     match(tooltip, /\$\(zap\)/);
     ok(!tooltip.includes('s3cret-value'));
-    // away from the row, so that the tooltip goes
+    // move away from the row to close the tooltip
     await page.mouse.move(700, 400);
   });
 
-  it('terminates a process after asking, and the row and the warning go', async () => {
+  it('terminates a process after confirmation, and removes its row and the warning', async () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForRow(page, rowOf(server));
@@ -167,11 +167,14 @@ describe('Local Ports in the workbench', function () {
     await server.ended;
     await waitForNoRow(page, rowOf(server));
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
-    const told = await waitForNotification(page, `(PID ${server.pid}) has exited. Port ${port} is free.`);
-    equal(told.severity, 'info');
+    const notification = await waitForNotification(
+      page,
+      `(PID ${server.pid}) has exited. Port ${port} is free.`,
+    );
+    equal(notification.severity, 'info');
   });
 
-  it('tells of a script that it may start a server again, and that it has', async () => {
+  it('says that a script may start the server again, and afterwards that it did', async () => {
     const cwd = join(workbench.folder, 'shop');
     const port = await findFreePort(undefined, new Set());
     const row = new RegExp(`^port ${port}, `);
@@ -188,15 +191,15 @@ describe('Local Ports in the workbench', function () {
       const { detail } = await readDialog(page);
       match(detail, /\n\nloop\.sh \(PID \d+\) runs it and may start it again\.$/);
       await answerDialog(page, 'Terminate');
-      const told = await waitForNotification(page, 'which loop.sh started.');
-      match(told.message, new RegExp(`Port ${port} is now in use by node \\(PID \\d+\\)`));
+      const notification = await waitForNotification(page, 'which loop.sh started.');
+      match(notification.message, new RegExp(`Port ${port} is now in use by node \\(PID \\d+\\)`));
     } finally {
       await loop.stop();
     }
     await waitForNoRow(page, row);
   });
 
-  it('offers force for a process that ignores being asked to end', async () => {
+  it('offers force termination for a process that ignores SIGTERM', async () => {
     const server = await start({ ...onLoopback, ignoreTermination: true });
     await waitForRow(page, rowOf(server));
     await clickInlineAction(page, rowOf(server), 'Terminate Process');
@@ -216,7 +219,7 @@ describe('Local Ports in the workbench', function () {
     await waitForNotification(page, `(PID ${server.pid}) has exited.`);
   });
 
-  it('offers every listener by port, process and project to a command from the palette', async () => {
+  it('lists every listener by port, process and project for a command from the palette', async () => {
     const server = await start(onAllInterfaces);
     const bystander = await start(onLoopback);
     const port = String(server.ports[0]);
@@ -239,7 +242,7 @@ describe('Local Ports in the workbench', function () {
     ok(bystander.isRunning());
   });
 
-  it('lists the exposed dev servers on a click on the status bar, to find one in the tree', async () => {
+  it('lists the exposed dev servers on a click on the status bar, and reveals one in the tree', async () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
@@ -276,7 +279,7 @@ describe('Local Ports in the workbench', function () {
     );
   });
 
-  it('keeps what is folded folded while it refreshes', async () => {
+  it('keeps collapsed rows collapsed over a refresh', async () => {
     const server = await start({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     await waitForRow(page, rowOf(server));
     const group = `listening on ${server.ports.toSorted((a, b) => a - b).join(', ')}`;
@@ -290,7 +293,7 @@ describe('Local Ports in the workbench', function () {
     await waitForRow(page, rowOf(server));
   });
 
-  it('shows UDP when asked, and TCP only again', async () => {
+  it('shows and hides UDP ports', async () => {
     const server = await start({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     const udp = new RegExp(`^port ${server.ports[0] ?? ''}, loopback, 127.0.0.1, UDP`);
     await waitForRow(page, new RegExp(`^port ${server.ports[1] ?? ''}, `));
@@ -301,7 +304,7 @@ describe('Local Ports in the workbench', function () {
     await clickViewAction(page, 'Refresh');
   });
 
-  it('refuses to end the editor, and says why', async () => {
+  it('refuses to terminate the editor, and says why', async () => {
     const editor = await waitForRow(page, 'the editor itself');
     await expandRow(page, 'the editor itself');
     const port = /listening on (\d+)/.exec(editor.label)?.[1] ?? '';
@@ -312,12 +315,12 @@ describe('Local Ports in the workbench', function () {
     await runCommand(page, 'Local Ports: Terminate Process…');
     await typeInQuickPick(page, port);
     await choosePick(page, port);
-    const told = await waitForNotification(page, 'was not terminated.');
-    equal(told.severity, 'warning');
+    const notification = await waitForNotification(page, 'was not terminated.');
+    equal(notification.severity, 'warning');
     await collapseRow(page, 'the editor itself');
   });
 
-  it('offers in the palette what fits the state', async () => {
+  it('offers only the commands that apply in the palette', async () => {
     const offered = await offeredCommands(page, 'Local Ports: Show');
     offered.push(...(await offeredCommands(page, 'UDP Ports')));
     await cancelQuickPick(page);
@@ -328,7 +331,7 @@ describe('Local Ports in the workbench', function () {
     );
   });
 
-  it('says nothing unasked: no notification but the answers to commands', async () => {
+  it('shows no notification except in response to a command', async () => {
     const unasked = (await readNotifications(page)).filter(
       ({ message }) => !/has exited|was not terminated/.test(message),
     );
@@ -336,7 +339,7 @@ describe('Local Ports in the workbench', function () {
   });
 });
 
-describe('Local Ports with warnings switched off, where ports are forwarded', () => {
+describe('Local Ports with warnings turned off and ports forwarded', () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await startWorkbench({
@@ -355,7 +358,7 @@ describe('Local Ports with warnings switched off, where ports are forwarded', ()
     equal(await readStatusItem(page, statusItem), undefined);
   });
 
-  it('copies the URL by which the browser reaches it', async () => {
+  it('copies the URL that the browser can open', async () => {
     const { page } = workbench;
     await openLocalPorts(page);
     const server = await startListening(onLoopback);

@@ -29,8 +29,8 @@ import {
   startWorkbench,
 } from './support/workbench';
 
-/** Pictures to look at, in out/screenshots; the one for the README is made here too. */
-describe('the view, pictured', () => {
+/** Screenshots in out/screenshots, among them the one of the README. */
+describe('screenshots of the view', () => {
   const shutdown = new Shutdown();
   let workbench: Workbench | undefined;
   before(async () => {
@@ -75,7 +75,7 @@ describe('the view, pictured', () => {
     });
   }
 
-  it('under the mouse, with its actions, its menu and its tooltip', async () => {
+  it('of a hovered row, its actions, its menu and its tooltip', async () => {
     const page = shown();
     await changeTheme(page, 'dark');
     await setSideBarWidth(page, 360);
@@ -120,7 +120,7 @@ describe('the view, pictured', () => {
     await restMouse(page);
     await take('filtered');
     await openPickBy(page, () => clickViewAction(page, 'Filter'));
-    // the samples work in the project's own folder, which is not this workspace
+    // the samples run in the project's own folder, which is not this workspace
     await choosePick(page, 'This Workspace');
     await readWelcome(page);
     await restMouse(page);
@@ -144,7 +144,7 @@ describe('the view, pictured', () => {
     await waitForNoRow(page, '1 hidden');
   });
 
-  it('asking who can reach a port, how to bind it to loopback, and why it runs', async () => {
+  it('of the quick picks about who can connect, binding to loopback, and why it is running', async () => {
     const page = shown();
     await chooseFromContextMenu(page, /^port 8080, /, 'Show Who Can Connect');
     await until('the state of the firewall', async () =>

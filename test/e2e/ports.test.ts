@@ -32,7 +32,7 @@ import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, pageOpenedBy, readClipboard, screenshot, startWorkbench } from './support/workbench';
 
-/** One configuration to debug with, and nothing that is shown before it is asked for. */
+/** One debug configuration; panels open only on request. */
 function debugSettings(port: number): Readonly<Record<string, unknown>> {
   const program = '${workspaceFolder}/shop/debugged.js';
   const debugged = { type: 'node', request: 'launch', name: 'debugged', program, args: [String(port)] };
@@ -51,7 +51,7 @@ require('node:http')
 
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
 
-describe('what can be done about a port and its process', () => {
+describe('actions on a port and its process', () => {
   let workbench: Workbench;
   let page: Page;
   let debuggedPort: number;
@@ -66,7 +66,7 @@ describe('what can be done about a port and its process', () => {
   after(() => workbench.dispose());
   afterEach(stopAll);
 
-  /** A certificate that signs for itself, made by OpenSSL: a key in the repository would be one for everybody. */
+  /** A self-signed certificate, made by OpenSSL: a private key in the repository would be public. */
   async function makeCertificate(context: Mocha.Context): Promise<ListenSpec['tls'] & object> {
     const openssl = findOnPath(['openssl']) ?? skipBecause(context, 'there is no openssl on the PATH');
     const tls = {
@@ -99,7 +99,7 @@ describe('what can be done about a port and its process', () => {
     await choosePick(page, port);
   }
 
-  it('frees a port that is typed, by ending who holds it after asking', async () => {
+  it('frees a typed port by terminating its process after confirmation', async () => {
     const server = await start();
     const port = String(server.ports[0]);
     await typePortToFree(port);
@@ -109,11 +109,14 @@ describe('what can be done about a port and its process', () => {
     await waitForNotification(page, `Port ${port} is free.`);
   });
 
-  it('says of a port that nobody holds that it is free', async () => {
+  it('says that a port is free if no process is listening on it', async () => {
     const port = String(await findFreePort(undefined, new Set()));
     await typePortToFree(port);
-    const told = await waitForNotification(page, `No process is listening on port ${port}; it is free now.`);
-    equal(told.severity, 'info');
+    const notification = await waitForNotification(
+      page,
+      `No process is listening on port ${port}; it is free now.`,
+    );
+    equal(notification.severity, 'info');
   });
 
   it('copies a free port', async () => {
@@ -126,7 +129,7 @@ describe('what can be done about a port and its process', () => {
     server.close();
   });
 
-  it('tells why a process runs: what started it, down to itself', async () => {
+  it('shows why a process is running: its ancestors, down to itself', async () => {
     const server = await start();
     await waitForRow(page, rowOf(server));
     await chooseFromContextMenu(page, rowOf(server), 'Why Is This Running');
@@ -143,7 +146,7 @@ describe('what can be done about a port and its process', () => {
     match(await copied(() => choosePick(page, `PID ${server.pid} `)), /listenChild\.js/);
   });
 
-  it('shows the folder of the project', async () => {
+  it('opens the folder of the project', async () => {
     const server = await start();
     await waitForRow(page, rowOf(server));
     await chooseFromContextMenu(page, rowOf(server), 'Open Project Folder');
@@ -155,10 +158,10 @@ describe('what can be done about a port and its process', () => {
     await openLocalPorts(page);
   });
 
-  it('shows the debug console of the session that a server is debugged in', async () => {
+  it('shows the debug console of the session that debugs a server', async () => {
     await writeFile(join(workbench.folder, 'shop', 'debugged.js'), debuggedScript);
     const start = /^Debug: Start Debugging(?:,|$)/;
-    // it is not offered before the extensions with debuggers are known
+    // offered only once the debugger extensions are known
     await until('debugging offered', async () => {
       if ((await offeredCommands(page, 'Debug: Start')).some((title) => start.test(title))) return true;
       await cancelQuickPick(page);
@@ -179,7 +182,7 @@ describe('what can be done about a port and its process', () => {
     await waitForNoRow(page, row);
   });
 
-  it('ends a process with all that it has started, if that is wanted', async () => {
+  it('terminates a process with its tree if that is chosen', async () => {
     const server = await start({ ...onLoopback, children: 2 });
     await waitForRow(page, rowOf(server));
     await clickInlineAction(page, rowOf(server), 'Terminate Process');
@@ -190,7 +193,7 @@ describe('what can be done about a port and its process', () => {
     try {
       await answerDialog(page, 'Terminate Tree (3)');
       await server.ended;
-      await until('the end of its children', () =>
+      await until('the exit of its children', () =>
         Promise.resolve(children.some(isThere) ? undefined : true),
       );
     } finally {
@@ -198,7 +201,7 @@ describe('what can be done about a port and its process', () => {
     }
   });
 
-  it('ends several that are selected, and nothing else', async () => {
+  it('terminates the selected processes and no other', async () => {
     const [one, two, other] = [await start(), await start(), await start()];
     for (const server of [one, two, other]) await waitForRow(page, rowOf(server));
     await selectRows(page, rowOf(one), rowOf(two));
@@ -215,7 +218,7 @@ describe('what can be done about a port and its process', () => {
     ok(other.isRunning());
   });
 
-  it('opens a server that speaks TLS by https', async function () {
+  it('opens a server that speaks TLS with https', async function () {
     const tls = await makeCertificate(this);
     const server = await start({ ...onLoopback, tls, title: 'in private' });
     await waitForRow(page, rowOf(server));

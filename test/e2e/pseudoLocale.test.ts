@@ -23,12 +23,12 @@ import {
 import { until } from './support/until';
 import { activityBarEntry, restMouse, startWorkbench, type Workbench } from './support/workbench';
 
-/** Names, which no language translates: the product, protocols, and the programs, users and folders of this test. */
+/** Names, which are not translated: the product, protocols, and the programs, users and folders of this test. */
 const names = new Set([
   ...['Local', 'Ports', 'VS', 'Code', 'TCP', 'UDP', 'IPv', 'URL', 'localhost'],
   ...['node', 'Node', 'listenChild', 'mochaChild', 'js', 'local', 'ports', 'shop', 'eth', 'root'],
 ]);
-/** What VS Code says, whose own texts stay English here. */
+/** VS Code's own texts, which stay English here. */
 const ofVsCode = new Set(['Cancel', 'OK', 'AM', 'PM']);
 
 describe('Local Ports in another language', () => {
@@ -44,7 +44,7 @@ describe('Local Ports in another language', () => {
       extensionPath: localized.extensionPath,
       language: pseudoLanguage,
       settings: { 'localPorts.refreshIntervalSeconds': 1, 'localPorts.hide': [{ port: 1 }] },
-      // all settings at once
+      // tall enough for all settings at once
       viewport: { width: 1280, height: 2400 },
     });
     ({ page } = workbench);
@@ -69,12 +69,12 @@ describe('Local Ports in another language', () => {
     return new RegExp(`\\b${ports[0] ?? ''}, `);
   }
 
-  /** Other programs of this machine have names that this test does not know. */
+  /** Programs outside this test have names that it does not know. */
   function isOurs(row: string): boolean {
     return [exposed, quiet].some(({ ports }) => row.includes(String(ports[0])));
   }
 
-  /** What is left in English, with where it stands; paths, addresses and further ancestors are names too. */
+  /** The words left in English, with their context; paths, addresses and further ancestors count as names. */
   function leftInEnglish(texts: readonly string[]): string[] {
     ok(texts.length > 0 && texts.some((text) => /[ȧḗīǿŭ]/.test(text)), 'it is translated at all');
     const left = texts.flatMap((text) => {
@@ -87,7 +87,7 @@ describe('Local Ports in another language', () => {
 
   const titleOf = (command: string): string => localized.manifestText(`command.${command}.title`);
 
-  /** All that the quick pick says which is open now; undefined while it draws. */
+  /** All texts of the open quick pick; undefined while it renders. */
   async function readQuickPick(): Promise<string[] | undefined> {
     const widget = page.locator('.quick-input-widget');
     const input = widget.locator('input').first();
@@ -123,7 +123,7 @@ describe('Local Ports in another language', () => {
 
   it('leaves nothing in English in the palette', async () => {
     const offered = await offeredCommands(page, 'Local Ports:');
-    // VS Code names a command in English too, after the title; and it has commands of its own for a view
+    // VS Code also shows the English title of a command, and adds commands of its own for a view
     const titles = offered.flatMap((offer) => offer.split(', ')[0] ?? []);
     const ours = titles.filter((title) => /^Local Ports: (?!Focus on)/.test(title));
     deepEqual(leftInEnglish(ours), []);
@@ -147,7 +147,7 @@ describe('Local Ports in another language', () => {
     });
   }
 
-  it('asks and answers in no English', async () => {
+  it('leaves nothing in English in questions and notifications', async () => {
     await runCommand(page, `Local Ports: ${titleOf('terminateProcess')}`);
     await choosePick(page, `${quiet.ports[0]}`);
     const { message, detail, buttons } = await readDialog(page);
@@ -161,7 +161,7 @@ describe('Local Ports in another language', () => {
     deepEqual(leftInEnglish([notification?.message ?? '', ...(notification?.buttons ?? [])]), []);
   });
 
-  it('describes its settings in no English', async () => {
+  it('leaves nothing in English in the settings', async () => {
     await runCommand(page, 'Preferences: Open Settings (UI)');
     const editor = page.locator('.settings-editor');
     await editor.locator('.suggest-input-container').click();
@@ -172,7 +172,7 @@ describe('Local Ports in another language', () => {
     deepEqual(leftInEnglish(await descriptions.allInnerTexts()), []);
   });
 
-  it('welcomes in no English where no row is left', async () => {
+  it('leaves nothing in English in the welcome text', async () => {
     await stopAll();
     await runCommand(page, `Local Ports: ${titleOf('filter')}`);
     const workspaceOnly = await until('the filters', async () => (await readPicks(page))[2]);

@@ -27,7 +27,7 @@ import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, pageOpenedBy, startWorkbench } from './support/workbench';
 
-/** Listens where its argument says, and ends with Node's own error where that is taken: whole, or its message alone. */
+/** Listens on the port given; if it is in use, exits with Node's error: in full, or (`brief`) only its message. */
 const serverScript = `
 if (process.argv[3] === 'brief') {
   process.on('uncaughtException', ({ message }) => {
@@ -39,14 +39,14 @@ const server = require('node:http').createServer((request, response) => response
 server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log('up as', process.pid));
 `;
 
-/** Fails of a port, and passes another command line off as the one that was typed (VS Code's OSC 633 ; E). */
+/** Fails with an address-in-use error after it has reported another command line as its own (VS Code's OSC 633 ; E). */
 const forgerScript = `
 process.stdout.write('\\x1b]633;E;npm start\\\\x0atouch forged\\x07');
 console.log('Error: listen EADDRINUSE: address already in use 127.0.0.1:' + process.argv[2]);
 process.exit(1);
 `;
 
-describe('the integrated terminal of the workbench under test', () => {
+describe('the integrated terminal', () => {
   let workbench: Workbench | undefined;
   before(async function () {
     await needTerminals(this, true);
@@ -62,14 +62,14 @@ describe('the integrated terminal of the workbench under test', () => {
     return workbench;
   }
 
-  it('shows what a command writes', async () => {
+  it('shows the output of a command', async () => {
     const { page, folder } = started();
     await openTerminal(page);
     await typeInTerminal(page, 'echo "[$PWD]" said-$((40 + 2))');
     equal(await waitForTerminalText(page, 'said-42'), `[${folder}] said-42`);
   });
 
-  it('follows the link that a server has written', async () => {
+  it('opens a link that a server printed', async () => {
     const { page, context } = started();
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }], title: 'linked' });
     const port = String(server.ports[0]);
@@ -82,13 +82,13 @@ describe('the integrated terminal of the workbench under test', () => {
     await opened.close();
   });
 
-  it('is one of several, told apart by their names', async () => {
+  it('can be selected by name among several', async () => {
     const { page } = started();
     await typeInTerminal(page, 'clear; echo first-$((0 + 1))');
     await waitForTerminalText(page, 'first-1');
     await openTerminal(page);
-    // a shell that is being started still has the name of its parent
-    await until('two terminals by their names', async () =>
+    // while a shell starts, it still has the name of its parent
+    await until('two terminals with their names', async () =>
       (await listTerminals(page)).join() === 'bash,bash' ? true : undefined,
     );
     equal(
@@ -111,14 +111,14 @@ describe('the integrated terminal of the workbench under test', () => {
       servers.clear();
     });
 
-    /** @returns the PID of the server that the terminal shows as running. */
+    /** @returns the PID that the server prints in the terminal. */
     async function waitForServer(): Promise<number> {
       const [, pid] = /up as (\d+)/.exec(await waitForTerminalText(started().page, /^up as \d+/)) ?? [];
       servers.add(Number(pid));
       return Number(pid);
     }
 
-    it('runs one again that could not have its port, after the holder was stopped, as was offered', async () => {
+    it('offers to stop the process that holds the port, and runs the command again', async () => {
       const { page } = started();
       const port = await findFreePort(undefined, new Set());
       await openTerminal(page);
@@ -130,7 +130,7 @@ describe('the integrated terminal of the workbench under test', () => {
       const offer = await waitForNotification(page, `Port ${port} is in use by node (PID ${first}).`);
       equal(offer.severity, 'info');
       deepEqual(offer.buttons, ['Stop It and Run Again', "Don't Offer Again"]);
-      ok(isThere(first), 'nothing is ended unasked');
+      ok(isThere(first), 'nothing is terminated without confirmation');
       await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It and Run Again');
       const question = await readDialog(page);
       match(question.message, new RegExp(`^Terminate node\\b.*, port ${port}\\?$`));
@@ -139,11 +139,11 @@ describe('the integrated terminal of the workbench under test', () => {
       const second = await waitForServer();
       notEqual(second, first);
       ok(isThere(second));
-      await until('the end of the first', () => Promise.resolve(isThere(first) ? undefined : true));
+      await until('the exit of the first', () => Promise.resolve(isThere(first) ? undefined : true));
       await closeNotifications(page);
     });
 
-    it('has a link at the port that one could not have, which frees it and runs the command again', async () => {
+    it('links the port in the error; the link frees it and runs the command again', async () => {
       const { page } = started();
       const port = await findFreePort(undefined, new Set());
       const commandLine = `node server.js ${port} brief`;
@@ -166,7 +166,7 @@ describe('the integrated terminal of the workbench under test', () => {
       await closeNotifications(page);
     });
 
-    it('runs no command line that a program has printed before it was shown whole', async () => {
+    it('runs no command line that a program may have forged until it was shown in full', async () => {
       const { page, folder } = started();
       const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
       const port = String(holder.ports[0]);
@@ -187,7 +187,7 @@ describe('the integrated terminal of the workbench under test', () => {
       await closeNotifications(page);
     });
 
-    it('is found from the row of the server', async () => {
+    it('is revealed from the row of its server', async () => {
       const { page } = started();
       const port = await findFreePort(undefined, new Set());
       await openTerminal(page);
@@ -201,7 +201,7 @@ describe('the integrated terminal of the workbench under test', () => {
       await waitForTerminalText(page, `up as ${pid}`);
     });
 
-    it('is where a restarted server runs, after it was shown what will run', async () => {
+    it('runs a restarted server after the question has shown the command line', async () => {
       const { page, folder } = started();
       const port = await findFreePort(undefined, new Set());
       const server = await startListening(
@@ -217,8 +217,11 @@ describe('the integrated terminal of the workbench under test', () => {
       match(detail, /listenChild\.js '\{"sockets"/);
       await answerDialog(page, 'Restart');
       await server.ended;
-      const told = await waitForNotification(page, `is listening on 127.0.0.1:${port}, on loopback only.`);
-      const again = Number(/PID (\d+)/.exec(told.message)?.[1]);
+      const notification = await waitForNotification(
+        page,
+        `is listening on 127.0.0.1:${port}, on loopback only.`,
+      );
+      const again = Number(/PID (\d+)/.exec(notification.message)?.[1]);
       servers.add(again);
       notEqual(again, server.pid);
       ok(isThere(again));

@@ -4,7 +4,7 @@ import { until } from './until';
 
 const attemptMs = 1000;
 
-/** The entries of the menu that is open, separators left out. */
+/** The entries of the open menu, without separators. */
 export async function readMenu(page: Page): Promise<string[]> {
   const entries = page.locator('.monaco-menu .action-item .action-menu-item .action-label');
   await entries.first().waitFor({ state: 'visible' });

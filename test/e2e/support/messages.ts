@@ -37,7 +37,7 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
-/** The notifications on screen now, read in one go: they come and go, and take each other's places. */
+/** The notifications on screen now, read at once, because they appear, disappear and move. */
 export async function readNotifications(page: Page): Promise<Notification[]> {
   const toasts = await page.locator('.notifications-toasts .notification-toast').evaluateAll((all) => {
     const textOf = (element: DrawnToast, selector: string): string[] =>
@@ -58,7 +58,7 @@ export async function readNotifications(page: Page): Promise<Notification[]> {
   }));
 }
 
-/** What is used of a browser's element. */
+/** The part of a DOM element that is used here. */
 interface DrawnToast {
   readonly className: string;
   readonly innerText: string;
@@ -75,7 +75,7 @@ export async function waitForNotification(page: Page, message: string | RegExp):
   });
 }
 
-/** Closes all notifications, unanswered. */
+/** Closes all notifications without an answer. */
 export async function closeNotifications(page: Page): Promise<void> {
   await runCommand(page, 'Notifications: Clear All Notifications');
   await waitForNoNotification(page);
@@ -102,7 +102,7 @@ export async function clickNotificationButton(
 
 export interface StatusItem {
   readonly text: string;
-  /** What a screen reader says. */
+  /** The accessible name. */
   readonly label: string;
   readonly background: 'none' | 'warning' | 'error';
 }
@@ -128,7 +128,7 @@ export async function readStatusItem(page: Page, itemId: string): Promise<Status
   };
 }
 
-/** Waits until our status bar item is as wanted. */
+/** Waits until our status bar item satisfies the condition. */
 export async function waitForStatusItem(
   page: Page,
   itemId: string,
@@ -146,8 +146,8 @@ export async function clickStatusItem(page: Page, itemId: string): Promise<void>
 }
 
 /**
- * Notes every state of our status bar item from now on, however short, as `TEXT (BACKGROUND)`.
- * @returns what gives the states seen so far, each once.
+ * Records every state of our status bar item from now on, however short, as `TEXT (BACKGROUND)`.
+ * @returns a function that reads the states recorded so far, each once.
  */
 export async function followStatusItem(page: Page, itemId: string): Promise<() => Promise<string[]>> {
   const seen = await statusItem(page, itemId).evaluateHandle((element) => {
@@ -175,7 +175,7 @@ interface DrawnItem {
   readonly innerText: string;
 }
 
-/** What is used of a browser's window. */
+/** The part of a browser's window that is used here. */
 interface DrawnWindow {
   readonly MutationObserver: new (noted: () => void) => {
     observe(item: DrawnItem, what: Readonly<Record<string, boolean>>): void;

@@ -10,7 +10,7 @@ import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 export const pseudoLanguage = 'qps-ploc';
 
 export interface PseudoLocalized {
-  /** A copy of the extension that has the translation, as a language pack would bring it. */
+  /** A copy of the extension with the translation, as a language pack would add it. */
   readonly extensionPath: string;
   /** A text of package.nls.json, as it is shown. */
   manifestText(key: string): string;
@@ -52,7 +52,7 @@ function translate(texts: string): l10nJsonFormat {
   return getL10nPseudoLocalized(JSON.parse(texts) as l10nJsonFormat);
 }
 
-/** The words in plain letters, which no translation has touched. */
+/** The words without accents, which are not translated. */
 export function untranslatedWords(text: string): string[] {
   return [...text.matchAll(/(?<![\p{L}\p{M}\d_])[A-Za-z]{2,}(?![\p{L}\p{M}\d_])/gu)].map(([word]) => word);
 }

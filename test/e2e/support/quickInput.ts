@@ -30,7 +30,7 @@ async function typeCommand(page: Page, title: string): Promise<void> {
   });
 }
 
-/** Repeats what opens a quick pick until one is open: a click may get lost while the workbench renders. */
+/** Repeats the action until a quick pick is open: a click may get lost while the workbench renders. */
 export async function openPickBy(page: Page, open: () => Promise<void>): Promise<void> {
   await until('a quick pick', async () => {
     if (!(await widget(page).isVisible())) await open();
@@ -85,7 +85,7 @@ export async function tickPicks(page: Page, ...names: readonly string[]): Promis
   await widget(page).waitFor({ state: 'hidden' });
 }
 
-/** Closes the quick pick without a choice. */
+/** Cancels the quick pick. */
 export async function cancelQuickPick(page: Page): Promise<void> {
   await until('the quick pick closed', async () => {
     if (!(await widget(page).isVisible())) return true;

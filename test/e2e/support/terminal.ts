@@ -1,10 +1,10 @@
-/** Integrated terminals: of several the one that is shown. They must be started with `terminalSettings`. */
+/** The visible integrated terminal. The workbench must be started with `terminalSettings`. */
 import type { Locator, Page } from 'playwright-core';
 import { runCommand } from './quickInput';
 import { restMouse } from './workbench';
 import { until } from './until';
 
-/** Text as elements instead of a canvas, tabs even of one terminal, bash, and none that outlives its page. */
+/** Text as elements instead of a canvas, tabs even for one terminal, bash, and no terminal that outlives its page. */
 export const terminalSettings = {
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.tabs.hideCondition': 'never',
@@ -19,7 +19,7 @@ function shown(page: Page): Locator {
   return page.locator('.terminal-wrapper.active').filter({ visible: true }).first();
 }
 
-/** Opens a further terminal and waits for its prompt, by which shell integration is at work. */
+/** Opens another terminal and waits for its prompt, which shows that shell integration works. */
 export async function openTerminal(page: Page): Promise<void> {
   const before = await shownNumber(page);
   await runCommand(page, 'Terminal: Create New Terminal');
@@ -30,7 +30,7 @@ export async function openTerminal(page: Page): Promise<void> {
   await waitForPrompt(page);
 }
 
-/** A screen reader hears `Terminal 2, bash`; every terminal has a number of its own. */
+/** The accessible name is `Terminal 2, bash`; every terminal has its own number. */
 async function shownNumber(page: Page): Promise<string | undefined> {
   const input = shown(page).locator('textarea.xterm-helper-textarea');
   if ((await input.count()) === 0) return undefined;
@@ -38,7 +38,7 @@ async function shownNumber(page: Page): Promise<string | undefined> {
   return /^Terminal \d+/.exec(label ?? '')?.[0];
 }
 
-/** The mark that shell integration puts beside a prompt; it stays until the command typed there has ended. */
+/** The decoration of shell integration at a prompt; it changes when the command typed there has ended. */
 export async function waitForPrompt(page: Page): Promise<void> {
   await shown(page).locator('.codicon-terminal-decoration-incomplete').last().waitFor();
 }
@@ -49,7 +49,7 @@ export async function listTerminals(page: Page): Promise<string[]> {
   return (await labels.allInnerTexts()).map((text) => text.trim());
 }
 
-/** Shows the first terminal of this name. */
+/** Shows the first terminal with this name. */
 export async function selectTerminal(page: Page, name: string): Promise<void> {
   await until(`the terminal ${name}`, async () => {
     const at = (await listTerminals(page)).indexOf(name);
@@ -85,7 +85,7 @@ export async function waitForTerminalText(page: Page, text: string | RegExp): Pr
   });
 }
 
-/** What hovering the link at this text says, e.g. `Follow link (ctrl + click)`. */
+/** The tooltip of the link at this text, e.g. `Follow link (ctrl + click)`. */
 export async function readTerminalLink(page: Page, text: string | RegExp): Promise<string> {
   const said = await hoverLink(page, text);
   await restMouse(page);
@@ -111,7 +111,7 @@ async function hoverLink(page: Page, text: string | RegExp): Promise<string> {
   return until(`a link at ${String(text)}`, async () => {
     const { x, y, cell } = await locate(page, text);
     const hover = page.locator('.xterm-hover').filter({ visible: true }).last();
-    // What is said must be about this link.
+    // The tooltip must be about this link.
     await restMouse(page);
     await hover.waitFor({ state: 'hidden', timeout: attemptMs });
     // Links are detected only when the mouse enters another cell.
@@ -122,7 +122,7 @@ async function hoverLink(page: Page, text: string | RegExp): Promise<string> {
   });
 }
 
-/** A piece of a row, and its position on the page. */
+/** Part of a row, and its position on the page. */
 interface Span {
   readonly text: string;
   readonly left: number;
@@ -144,7 +144,7 @@ async function readCells(page: Page): Promise<Span[][]> {
     );
 }
 
-/** What is used of a browser's element. */
+/** The part of a DOM element that is used here. */
 interface DrawnElement {
   readonly textContent: string;
   querySelectorAll(selector: string): Iterable<DrawnElement>;
@@ -152,7 +152,7 @@ interface DrawnElement {
 }
 
 /**
- * The middle of the text's first character, and how wide one is. The last row that has it counts: the command that
+ * The center of the text's first character, and the width of one. The last row with the text counts: the command that
  * wrote it may show above.
  */
 async function locate(page: Page, text: string | RegExp): Promise<{ x: number; y: number; cell: number }> {
@@ -172,7 +172,7 @@ function textOf(spans: readonly Span[]): string {
   return withBlanks(spans.map(({ text }) => text).join(''));
 }
 
-/** VS Code draws a blank as one that does not break. */
+/** VS Code renders a space as a non-breaking one. */
 function withBlanks(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }

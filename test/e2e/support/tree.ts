@@ -1,4 +1,4 @@
-/** The Local Ports tree as a person uses it. The tree refreshes meanwhile, so actions retry until their state is reached. */
+/** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromMenu } from './menu';
 import { until } from './until';
@@ -98,7 +98,7 @@ export async function clickRow(page: Page, name: RowName): Promise<void> {
   });
 }
 
-/** Selects several rows: a click on the first, and one with Ctrl held, or Cmd on a Mac, on each other. */
+/** Selects several rows: a click on the first, and a click with Ctrl (Cmd on a Mac) on each other. */
 export async function selectRows(page: Page, first: RowName, ...others: readonly RowName[]): Promise<void> {
   await clickRow(page, first);
   for (const name of others) {
@@ -115,7 +115,7 @@ export async function hoverRow(page: Page, name: RowName): Promise<void> {
   });
 }
 
-/** Hovers a row and clicks the inline action whose title begins so. */
+/** Hovers a row and clicks the inline action whose title starts with the text. */
 export async function clickInlineAction(page: Page, name: RowName, title: string): Promise<void> {
   await act(`the action "${title}" in the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
@@ -151,7 +151,7 @@ export async function openContextMenu(page: Page, name: RowName): Promise<void> 
   });
 }
 
-/** The tooltip that hovering the row brings up, as text. */
+/** The text of the row's tooltip. */
 export async function readTooltip(page: Page, name: RowName): Promise<string> {
   return until(`a tooltip of the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
@@ -163,7 +163,7 @@ export async function readTooltip(page: Page, name: RowName): Promise<string> {
   });
 }
 
-/** A click on a button of the view's title bar. */
+/** Clicks a button of the view's title bar. */
 export async function clickViewAction(page: Page, title: string): Promise<void> {
   await act(`the view's action "${title}"`, async () => {
     await page.locator('.part.sidebar .composite.title').hover({ timeout: attemptMs });

@@ -2,8 +2,8 @@
 const pollMs = 50;
 
 /**
- * Polls until the probe returns a value other than undefined. A probe that throws has not seen the state yet; its last
- * error is part of the message when the time is over.
+ * Polls until the probe returns a value other than undefined. A probe that throws is repeated too; its last
+ * error is part of the message on timeout.
  */
 export async function until<T>(
   what: string,

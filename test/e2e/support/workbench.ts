@@ -31,7 +31,7 @@ export interface WorkbenchOptions {
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Opened in place; a copy of the sample workspace when left out. */
+  /** Opened in place; by default a copy of the sample workspace. */
   readonly folder?: string;
   /** Additional environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export interface Workbench {
    * not compiled here, so it does not notice changes.
    */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Reloads the page, like a person who comes back: what should be remembered must have been stored. */
+  /** Reloads the page; only stored state survives. */
   reload(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -226,7 +226,7 @@ export async function pageOpenedBy(context: BrowserContext, act: () => Promise<u
   return opened;
 }
 
-/** Playwright starts a program, not a command line. @returns a script that runs the command with its arguments. */
+/** Playwright takes a program, not a command line. @returns a script that runs the command with its arguments. */
 async function programFor(command: readonly string[], shutdown: Shutdown): Promise<string> {
   const scratch = await makeScratchFolder('browser');
   shutdown.add(() => scratch.remove());
