@@ -8,12 +8,14 @@ export type ExpectedValue = 'secret' | { readonly sign: string };
 
 /** What a word begins a command after: `sudo mysql`, `cd x && mysql`, `PGPASSWORD=x psql`. */
 const beforeCommand = /^(?:sudo|doas|env|exec|time|nice|nohup|command|then|do|else|&|\{|\()$|[;&|(]$|^\w+=/;
-/** Words that are remembered: `after` and operands look no further back. */
-const maximumWords = 16;
+/** Words that are remembered: operands look no further back. */
+const maximumWords = 8;
 
 /** The program that the words belong to, as far as it matters for its own way of taking secrets. */
 export class CommandState {
   private rules: readonly ProgramRules[] = [];
+  /** Those that apply: some do so only after a certain word. */
+  private active: readonly ProgramRules[] = [];
   private words: string[] = [];
   private hasLast = false;
   private hasUser = false;
@@ -26,16 +28,24 @@ export class CommandState {
     this.previous = word.slice(0, 200);
     if (rules !== undefined) {
       this.rules = rules;
+      this.active = rules.filter(({ after }) => after.length === 0);
       this.words = [word];
       this.hasLast = false;
       this.hasUser = false;
       return;
     }
     if (this.rules.length === 0) return;
-    this.hasLast ||= this.active().some(({ row }) => row.lastIf?.test(word.slice(0, 40)));
+    this.hasLast ||= this.active.some(({ row }) => row.lastIf?.test(word.slice(0, 40)));
     const isOperand =
-      !word.startsWith('-') || this.rules.some(({ row }) => row.operand?.[0].test(word.slice(0, 200)));
-    if (isOperand && this.words.length < maximumWords) this.words.push(word.slice(0, 200));
+      !isSwitch(word) || this.rules.some(({ row }) => row.operand?.[0].test(word.slice(0, 200)));
+    if (isOperand) this.remember(word.slice(0, 200));
+  }
+
+  private remember(word: string): void {
+    const added = this.rules.filter((rules) => rules.after.includes(word) && !this.active.includes(rules));
+    if (added.length > 0) this.active = [...this.active, ...added];
+    this.words.push(word);
+    if (this.words.length > maximumWords) this.words.shift();
   }
 
   /** Whether the last word of the command is a secret: `htpasswd -b file user S`. */
@@ -51,7 +61,7 @@ export class CommandState {
 
   /** What a flag leads to, if the program has its own meaning for it. */
   expectedAfter(word: string): ExpectedValue | undefined {
-    for (const { next, login, sign, row } of this.active()) {
+    for (const { next, login, sign, row } of this.active) {
       const isCluster = row.programs === 'curl' && /^-[a-zA-Z]{2,8}$/.test(word);
       const flag = isCluster ? `-${word.at(-1) ?? ''}` : word;
       if (login.includes(flag)) return { sign };
@@ -77,10 +87,10 @@ export class CommandState {
   /** The word with what the program takes as a secret masked; undefined if the program says nothing of it. */
   masked(word: string): string | undefined {
     if (this.rules.length === 0) return undefined;
-    for (const rules of this.active()) {
+    for (const rules of this.active) {
       const masked = maskedFlag(word, rules) ?? maskedPart(word, rules.row.within);
       if (masked !== undefined) return masked;
-      if (!word.startsWith('-') && this.isOperandSecret(word, rules.row)) {
+      if (!isSwitch(word) && this.isOperandSecret(word, rules.row)) {
         return isHarmless(word) ? word : mask;
       }
     }
@@ -94,12 +104,6 @@ export class CommandState {
     }
     const name = hasPairs === true && this.words.length > 1 ? secretName(this.words.at(-1) ?? '') : undefined;
     return name !== undefined && holdsSecret(name, word);
-  }
-
-  private active(): readonly ProgramRules[] {
-    return this.rules.filter(
-      ({ after }) => after[0] === undefined || after.some((word) => this.words.includes(word)),
-    );
   }
 }
 
@@ -129,6 +133,11 @@ function withLogin(word: string, before: string): string | undefined {
   const isSecret =
     /[A-Za-z]/.test(secret) && /\d/.test(secret) && looksSecret(secret) && !/^v?\d/.test(secret);
   return isSecret ? before + user + mask : undefined;
+}
+
+/** `-x`, `/user:x`. */
+function isSwitch(word: string): boolean {
+  return /^-|^\/[A-Za-z]+:/.test(word);
 }
 
 /** `8080:80`, `127.0.0.1:80:80/tcp`, `host:80`. */

@@ -63,7 +63,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'OpenAI, Anthropic and others',
-    'sk-(?:ant|proj|svcacct|admin|or|lf|None)-|sess-(?=\\w{40})|ABSK|bedrock-api-key-',
+    'sk-(?:ant|proj|svcacct|admin|or|lf|None)-|sess-(?=\\w{40})|bedrock-api-key-',
     'sk-·ant-api03-aB3cD5eF7gH9iJ1kL2mN4o',
     'sk-·proj-aB3cD5eF7gH9iJ1kL2mN4o',
   ),
@@ -114,7 +114,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'Netlify, Vercel, Fly.io, Heroku, Render, Supabase, PlanetScale, Neon, Cloudflare',
-    'nf[a-z]_|vc[apirk]_|vercel_blob_rw_|fo1_|fm[12][ar]?_|HRKU-|rnd_|sb[psu]_|sb_secret_|pscale_\\w{2,6}_|napi_|npg_(?=\\w{12})|v1\\.0-(?=[0-9a-f]{24}-)|cf(?:ut|at|k)_',
+    'nf[a-z]_|vc[apirk]_|vercel_blob_rw_|fo1_|HRKU-|rnd_|sb[psu]_|sb_secret_|pscale_\\w{2,6}_|napi_|npg_(?=\\w{12})|v1\\.0-(?=[0-9a-f]{24}-)|cf(?:ut|at|k)_',
     'nf·p_aB3cD5eF7gH9iJ1kL2mN4o',
     'HR·KU-aB3cD5eF7gH9iJ1kL2mN4o',
     'sb·p_0123456789abcdef0123456789abcdef',
@@ -133,6 +133,11 @@ export const shapes: readonly Shape[] = [
     'AK·Cp5aB3cD5eF7gH9iJ1kL2mN4o',
     'wh·sec_aB3cD5eF7gH9iJ1kL2mN4o',
   ),
+  {
+    issuers: 'Amazon Bedrock, Fly.io, Grafana Cloud: Base64 with all its signs',
+    pattern: '(?:ABSK|fm[12][ar]?_|glc_)[\\w+/=]{16,4000}',
+    samples: ['AB·SK/B3c+D5eF7gH9iJ1kL2mN4oP6qR8', 'fm2·_aB3/D5eF7gH9iJ1+L2mN4o'],
+  },
   {
     issuers: 'OpenAI and what copies it',
     pattern: 'sk-[A-Za-z0-9]{20,200}',

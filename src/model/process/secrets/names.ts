@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   cost iteration memory parallelism`,
+   ref reference cost iteration memory parallelism`,
 );
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
 const switches = wordSet(

@@ -1,5 +1,13 @@
-import type { SecretArguments } from './programTable';
-import { secretArguments } from './programTable';
+import { databasePrograms } from './databasePrograms';
+import { networkPrograms } from './networkPrograms';
+import { otherPrograms } from './otherPrograms';
+import type { SecretArguments } from './secretArguments';
+
+export const secretArguments: readonly SecretArguments[] = [
+  ...databasePrograms,
+  ...networkPrograms,
+  ...otherPrograms,
+];
 
 function flagsOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(' ');

@@ -3,7 +3,7 @@ import { isHarmless, isRandom, looksSecret, mask } from './values';
 
 /** All are this long, which a look-ahead checks first. */
 const anyShape = new RegExp(
-  `(?<![A-Za-z0-9])(?=[\\w.~|:/-]{14})(?:${shapes.map(({ pattern }) => pattern).join('|')})`,
+  `(?<![A-Za-z0-9])(?=[\\w.~|:/+=-]{14})(?:${shapes.map(({ pattern }) => pattern).join('|')})`,
   'g',
 );
 /** Prefixes that ordinary words have as well, `npm_config_registry_location`: digits or capitals have to follow. */

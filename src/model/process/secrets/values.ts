@@ -34,13 +34,13 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   if (!name.isPassword && (isPath(text) || /^(?:id|type)=/.test(text))) return false;
   if (name.certainty === 'certain') return true;
   if (name.special === 'pin') return /^\d{4,12}$/.test(text);
-  if (name.special === 'auth') return !methods.has(text.toLowerCase()) && !isUrl(text);
+  if (name.special === 'auth') return text.length > 3 && !methods.has(text.toLowerCase()) && !isUrl(text);
   return looksSecret(text);
 }
 
 /** A boolean or a placeholder: no secret, whatever the name. */
 export function isHarmless(value: string): boolean {
-  const text = value.slice(0, 300);
+  const text = value.slice(0, 300).replace(/^(["'])(.*)\1$/s, '$2');
   return text === '' || never.has(text.toLowerCase()) || placeholder.test(text);
 }
 

@@ -1,0 +1,90 @@
+import type { SecretArguments } from './secretArguments';
+import { colon } from './secretArguments';
+
+/** Clients of databases and message brokers. */
+export const databasePrograms: readonly SecretArguments[] = [
+  {
+    programs:
+      'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlslap mysqlpump mysqlbinlog mysqlsh mysqld_safe mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check mariadb-backup xtrabackup innobackupex mydumper myloader',
+    attached: '-p',
+    samples: [
+      'mysql -u root -p«hunter2» shop',
+      'sudo mysqldump -uroot -p«hunter2»',
+      'docker exec db mysql -uroot -p«hunter2»',
+    ],
+  },
+  {
+    programs: 'mycli pgcli litecli mydumper',
+    next: '-p',
+    attached: '-p',
+    samples: ['mycli -u root -p «hunter2»'],
+  },
+  {
+    programs: 'redis-cli valkey-cli keydb-cli redis-benchmark memtier_benchmark iredis',
+    next: '-a --pass',
+    operand: [/^auth$/i, 1, 2],
+    samples: ['redis-cli -h cache -a «hunter2» ping', 'redis-cli auth «hunter2»'],
+  },
+  {
+    programs: 'redis-cli valkey-cli redis-server',
+    operand: [/^(?:--)?(?:requirepass|masterauth)$/i, 1],
+    samples: ['redis-cli config set requirepass «hunter2»', 'redis-server --masterauth «hunter2»'],
+  },
+  {
+    programs: 'mongosh mongo mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles',
+    next: '-p',
+    samples: ['mongosh -u admin -p «hunter2»'],
+  },
+  {
+    programs:
+      'ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop ldappasswd vsql',
+    next: '-w',
+    attached: '-w',
+    samples: ['ldapsearch -x -D cn=admin -w «hunter2» -b dc=x'],
+  },
+  {
+    programs: 'sqlcmd bcp osql isql tsql mssql-cli sqsh freebcp',
+    next: '-P',
+    attached: '-P',
+    samples: ['sqlcmd -S db -U sa -P «hunter2»', 'bcp t out f -Usa -P«hunter2»'],
+  },
+  {
+    programs: 'sqlplus sqlplus64 sql rman exp imp expdp impdp sqlldr tnsping dgmgrl',
+    within: /^([\w.$#-]{1,64}\/)([^@/\s]+)(?=@|$)/,
+    samples: ['sqlplus scott/«tiger99»@orcl'],
+  },
+  { programs: 'influx influxd', next: '-t -p', samples: ['influx query -t «hunter2» x'] },
+  {
+    programs: 'mosquitto_pub mosquitto_sub mosquitto_rr p4',
+    next: '-P',
+    attached: '-P',
+    samples: ['mosquitto_sub -u a -P «hunter2» -t x'],
+  },
+  { programs: 'mqtt', next: '-pw', samples: ['mqtt sub -u a -pw «hunter2» -t x'] },
+  {
+    programs: 'rabbitmqctl',
+    operand: [/^(?:add_user|change_password|authenticate_user)$/, 2],
+    samples: ['rabbitmqctl add_user alice «hunter2»'],
+  },
+  {
+    programs:
+      'rabbitmqadmin cqlsh cypher-shell couchbase-cli cbq cbimport cbexport cbbackupmgr beeline hdbsql arangosh kafkacat sendemail nodetool jmxterm',
+    next: '-p -pw -xp',
+    attached: '-pw',
+    samples: ['cqlsh -u a -p «hunter2» h', 'nodetool -u a -pw «hunter2» status'],
+  },
+  { programs: 'etcdctl', login: colon('--user'), samples: ['etcdctl --user root:«hunter2» get x'] },
+  {
+    programs: 'neo4j-admin grafana-cli grafana',
+    operand: [/^(?:set-initial-password|reset-admin-password)$/, 1],
+    samples: ['neo4j-admin dbms set-initial-password «hunter2»'],
+  },
+  { programs: 'db2', operand: [/^using$/i, 1], samples: ['db2 connect to x user a using «hunter2»'] },
+  {
+    programs: 'airflow superset',
+    after: 'users create-admin',
+    next: '-p',
+    samples: ['airflow users create -u a -p «hunter2»'],
+  },
+  { programs: 'jq', hasPairs: true, samples: ['jq -n --arg password «hunter2» {}'] },
+];

@@ -1,0 +1,29 @@
+/** Where the arguments of certain programs hold secrets, though nothing says so by name. */
+export interface SecretArguments {
+  readonly programs: string;
+  /** Only after one of these words: `docker login`. */
+  readonly after?: string;
+  /** Flags whose value is the next word: `-w S`. */
+  readonly next?: string;
+  /** Flags whose value follows in the same word: `-pS`. */
+  readonly attached?: string;
+  /** Flags whose value, in the next or the same word, is `user:password`, or has another sign between them. */
+  readonly login?: { readonly flags: string; readonly sign: string };
+  /** Words that contain a secret: the first group is kept, the second masked. */
+  readonly within?: RegExp;
+  /** The operand that follows a word, by its distance: `ngrok authtoken S`. */
+  readonly operand?: readonly [RegExp, ...number[]];
+  /** `set NAME value` as two words. */
+  readonly hasPairs?: true;
+  /** The last word, if one of the words matches this. */
+  readonly lastIf?: RegExp;
+  /** Flags that are no secret here, whatever their names: `gcloud --secret=NAME`. */
+  readonly harmless?: string;
+  /** In the form of the test corpus: `«…»` is the secret. */
+  readonly samples: readonly string[];
+}
+
+/** `user:password`. */
+export function colon(flags: string): NonNullable<SecretArguments['login']> {
+  return { flags, sign: ':' };
+}
