@@ -1,4 +1,6 @@
 import type { Collector } from '../collect/collector';
+import { CollectFailure } from '../collect/collector';
+import { processesUnreadable } from '../messages/collect';
 import type { Member, Outcome, SendSignal, Signal, Target, Unfinished } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
@@ -135,6 +137,9 @@ async function signalAll(
     if (index > 0 && cancelled.aborted) continue;
     // it may have exited since it was read, or with those before it, and another process may have its PID
     let state = collector.checkNow(member);
+    if (state === 'unreadable' && index === 0) {
+      throw new CollectFailure('unexpected', processesUnreadable(), `PID ${member.pid}`);
+    }
     if (state === 'unknown') {
       state = (await collector.hasEnded(member)) ? 'ended' : 'running';
       if (cancelled.aborted) {

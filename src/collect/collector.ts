@@ -49,9 +49,9 @@ export interface Collector {
   hasEnded(process: ProcessIdentity, thoroughness?: 'quick' | 'exact'): Promise<boolean>;
   /**
    * Whether this process, with this program, runs at the moment of the call: one synchronous read for the last check
-   * before a signal. `unknown` on platforms that would have to start a child process for it.
+   * before a signal. `unknown` on platforms that would have to start a child process for it; `unreadable` if that read failed.
    */
-  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' | 'unknown';
+  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' | 'unknown' | 'unreadable';
   /**
    * Whether a process is suspended, by a signal (Ctrl+Z) or a debugger: until it is resumed it reacts only to a forcing
    * signal. False if unknown.

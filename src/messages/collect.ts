@@ -56,6 +56,13 @@ export function processesUnknown(tool: 'ps' | 'PowerShell'): string {
   );
 }
 
+/** The same, of a system without such tools. */
+export function processesUnreadable(): string {
+  return l10n.t(
+    'The processes of this system could not be read, so nothing was done. Try again, or see the log for details.',
+  );
+}
+
 interface SocketTableNames {
   readonly path: string;
   /** `TCP`, `UDP` */
@@ -97,6 +104,25 @@ export function openFilesUnreadable(processCount: number): string {
     : l10n.t('The open files of {count} processes could not be read, so owners may be missing.', {
         count: processCount,
       });
+}
+
+/** Files that are needed for details. */
+export function filesUnreadable(root: string): string {
+  return l10n.t('Some files in {root} could not be read, so details may be missing or out of date.', {
+    root,
+  });
+}
+
+export function namespacesUnknown(): string {
+  return l10n.t(
+    "Other network namespaces (a container's, for example) could not be read, so their listeners may have changed.",
+  );
+}
+
+export function namespaceUnreadable(): string {
+  return l10n.t(
+    "A network namespace (a container's, for example) could not be read, so its listeners may have changed.",
+  );
 }
 
 /** Some of what a tool printed about listeners was skipped. */

@@ -1,14 +1,16 @@
-import { openFilesUnreadable, processesNotListed } from '../../messages/collect';
-import type { Listener } from '../../model/listeners/listener';
-import type { Problem, Snapshot } from '../../model/listeners/snapshot';
+import { filesUnreadable, openFilesUnreadable, processesNotListed } from '../../messages/collect';
+import type { HiddenReason, Listener, Protocol } from '../../model/listeners/listener';
+import type { Problem, Snapshot, UnreadSockets } from '../../model/listeners/snapshot';
+import type { NetworkNamespace } from '../../model/net/networkNamespace';
+import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import type { TimeSliced } from '../timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
-import { hiddenReasons, ListenerCache } from './listenerCache';
-import type { NamespacedRow } from './networkNamespaces';
+import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
+import type { NamespacedRow, UnreadNamespace } from './networkNamespaces';
 import { NetworkNamespaces } from './networkNamespaces';
 import { OpenFiles } from './openFiles';
-import type { ByteOrder } from './parseProcNet';
+import type { ByteOrder, SocketRow } from './parseProcNet';
 import { ProcessCache } from './processCache';
 import type { ProcessReader } from './processReader';
 import type { SystemCalls } from './procFileReader';
@@ -16,12 +18,15 @@ import { FileReader, isSystemError } from './procFileReader';
 import { readSocketCounts } from './socketCounts';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
+import type { LastRows } from './socketTables';
 import { SocketTables } from './socketTables';
 
 export interface LinuxSystem {
   readonly procRoot: string;
   readonly passwdPath: string;
   readonly byteOrder: ByteOrder;
+  /** Whether any process has the PID, zombies included. */
+  readonly isPidInUse: (pid: number) => boolean;
   /** The effective user of this process. */
   readonly uid: number;
   readonly calls: SystemCalls;
@@ -33,18 +38,44 @@ interface ScanResult {
   readonly ownerless: readonly number[];
   /** The versions of everything that the listeners were made from: they are the same as long as this is. */
   readonly version: string;
+  readonly unread: readonly UnreadSockets[];
 }
+
+/** What one reading of everything could not read. */
+interface Faults {
+  readonly problems: Problem[];
+  /** Paths and other names, to compare with those of the next scan. */
+  readonly keys: Set<string>;
+}
+
+/** What reads the system, each part with what it has cached. */
+interface Parts {
+  readonly tables: SocketTables;
+  readonly owners: SocketOwners;
+  readonly namespaces: NetworkNamespaces;
+  readonly processes: ProcessCache;
+}
+
+const nothing: ScanResult = {
+  ...{ listeners: [], processes: new Map(), ownerless: [], version: '', unread: [] },
+};
+/** After faults that come and go, caches are dropped again after this many scans at most. */
+const longestResetPause = 64;
 
 /** Scans that reuse what the ones before have read. */
 export class IncrementalScan {
   private readonly files: FileReader;
-  private readonly tables: SocketTables;
-  private readonly owners: SocketOwners;
-  private readonly namespaces: NetworkNamespaces;
-  private readonly processes: ProcessCache;
   private readonly listeners: ListenerCache;
+  private readonly zones: Ipv6Zones;
+  /** Of the host's network. It outlives the other caches, so that rows stay while their table cannot be read. */
+  private readonly lastRows: LastRows = new Map();
+  private parts: Parts;
   private rows: readonly NamespacedRow[] = [];
-  private last: ScanResult = { listeners: [], processes: new Map(), ownerless: [], version: '' };
+  private last = nothing;
+  /** What the last scan could not read. */
+  private faults: ReadonlySet<string> = new Set();
+  private scansToReset = 0;
+  private resetPause = 1;
   /** Sockets that had no visible owner in the last scan: scanning twice would not find it. */
   private ownerless: ReadonlySet<number> = new Set();
 
@@ -52,25 +83,54 @@ export class IncrementalScan {
     private readonly system: LinuxSystem,
     private readonly reader: ProcessReader,
   ) {
-    const { procRoot, uid, byteOrder, calls } = system;
-    this.files = new FileReader(calls);
-    this.tables = new SocketTables(this.files, byteOrder);
-    this.owners = new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files);
-    this.namespaces = new NetworkNamespaces(procRoot, this.tables, this.files);
-    this.processes = new ProcessCache(reader);
-    this.listeners = new ListenerCache(this.owners, reader);
+    this.files = new FileReader(system.calls);
+    this.listeners = new ListenerCache(reader);
+    this.zones = new Ipv6Zones(system.procRoot, this.files);
+    this.parts = this.newParts();
+  }
+
+  /** Drops everything that was cached but the last rows, which are kept while they cannot be read. */
+  reset(): void {
+    this.parts = this.newParts();
+    this.last = nothing;
+    this.ownerless = new Set();
+  }
+
+  private newParts(): Parts {
+    const { procRoot, uid, byteOrder } = this.system;
+    const running = (pid: number): boolean => isRunning(this.reader, pid);
+    const tables = new SocketTables(this.files, byteOrder);
+    return {
+      tables,
+      owners: new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files, running),
+      namespaces: new NetworkNamespaces(procRoot, tables, this.files, running),
+      processes: new ProcessCache(this.reader),
+    };
   }
 
   *scan(): TimeSliced<Snapshot> {
-    let problems: Problem[] = [];
-    let result = yield* this.scanOnce(problems);
+    let faults: Faults = { problems: [], keys: new Set() };
+    const seen = new Set<string>();
+    let result = yield* this.scanOnce(faults);
+    // What was cached during a fault may be wrong, and so may what was decided about how to read: once it is over,
+    // everything is read from the beginning.
+    if (this.scansToReset > 0) this.scansToReset--;
+    if (this.scansToReset === 0 && [...this.faults].some((key) => !faults.keys.has(key))) {
+      this.scansToReset = this.resetPause;
+      this.resetPause = Math.min(2 * this.resetPause, longestResetPause);
+      this.reset();
+      faults = { problems: [], keys: new Set() };
+      result = yield* this.scanOnce(faults);
+    } else if (this.faults.size === 0) this.resetPause = 1;
     // The tables and the owners are read one after the other. If a socket was closed or handed to another process in
     // between, it seems to have no owner; scanning again shows whether that is so.
     if (result.ownerless.some((inode) => !this.ownerless.has(inode))) {
-      problems = [];
-      result = yield* this.scanOnce(problems);
+      for (const key of faults.keys) seen.add(key);
+      faults = { problems: [], keys: new Set() };
+      result = yield* this.scanOnce(faults);
     }
     this.ownerless = new Set(result.ownerless);
+    this.faults = new Set([...seen, ...faults.keys]);
     return {
       takenAt: Date.now(),
       platform: 'linux',
@@ -78,37 +138,70 @@ export class IncrementalScan {
       details: 'complete',
       listeners: result.listeners,
       processes: result.processes,
-      problems,
-      unread: [],
+      problems: faults.problems,
+      unread: result.unread,
     };
   }
 
-  private *scanOnce(problems: Problem[]): TimeSliced<ScanResult> {
-    const { procRoot, uid } = this.system;
+  private *scanOnce(faults: Faults): TimeSliced<ScanResult> {
+    const { procRoot } = this.system;
+    const { tables, owners, namespaces, processes: cache } = this.parts;
     const lastPid = this.readLastPid();
     yield;
     const counts = yield* readSocketCounts(procRoot, this.files);
     yield;
-    const tables = yield* this.tables.readIfChanged(procRoot, counts, lastPid);
-    problems.push(...tables.problems);
-    const rows: NamespacedRow[] = tables.rows.map((row) => ({ row, namespace: undefined }));
-    const { denied, listed } = yield* this.updateOwners(rows, lastPid, problems);
+    const read = yield* tables.readIfChanged(procRoot, counts, lastPid, this.lastRows);
+    faults.problems.push(...read.problems);
+    const rows: NamespacedRow[] = read.rows.map((row) => ({
+      ...{ row, namespace: undefined },
+      isStale: read.stale.has(row),
+    }));
+    const { denied, areAllRead } = yield* this.updateOwners(rows, lastPid, faults);
 
-    const zones = new Ipv6Zones(procRoot, this.files);
-    const addresses = tables.rows.map(({ address }) => zones.resolve(address));
+    this.zones.refresh();
+    const addresses = read.rows.map(({ address }) => this.zones.resolve(address));
     const version = (): string =>
       [
-        ...[this.owners.version, this.processes.version, this.namespaces.version, denied.size, listed],
+        ...[owners.version, cache.version, namespaces.version, denied.size, areAllRead],
         ...addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text),
       ].join();
-    if (this.takeRows(rows) && version() === this.last.version) return this.last;
-
-    const processes = yield* this.processes.update(this.owners.owners());
-    const hiddenReason = listed ? hiddenReasons(denied, uid, this.reader) : () => 'not-read' as const;
-    const result = yield* this.listeners.update(rows, addresses, processes, hiddenReason);
+    const unread = unreadSockets(read.unread, namespaces.unread);
+    if (this.takeRows(rows) && version() === this.last.version) {
+      this.addFailures(faults);
+      return { ...this.last, unread };
+    }
+    const processes = yield* cache.update(owners.owners());
+    const areComplete = areAllRead && cache.unknown.size === 0;
+    const hiddenReason = this.hiddenReason(denied, areAllRead);
+    const parts = { owners, processes, areComplete };
+    const result = yield* this.listeners.update(rows, addresses, parts, hiddenReason);
+    this.addFailures(faults);
     // only now: updating the processes changes their version
-    this.last = { ...result, processes, version: version() };
+    this.last = { ...result, processes, version: version(), unread };
     return this.last;
+  }
+
+  private hiddenReason(
+    denied: ReadonlySet<number>,
+    areAllRead: boolean,
+  ): (row: SocketRow, pids: readonly number[]) => HiddenReason {
+    const { unknown } = this.parts.processes;
+    const reasonOf = areAllRead
+      ? hiddenReasons(denied, this.system.uid, this.reader)
+      : () => 'not-read' as const;
+    return (row, pids) => {
+      if (pids.length === 0) return reasonOf(row);
+      return pids.some((pid) => unknown.has(pid)) ? 'not-read' : 'gone';
+    };
+  }
+
+  /** Reads that failed, each of which was passed over where it happened. */
+  private addFailures({ problems, keys }: Faults): void {
+    const failures = [...this.files.takeFailures(), ...this.reader.takeFailures()];
+    if (failures.length > 0 && problems.length === 0) {
+      problems.push({ message: filesUnreadable(this.system.procRoot), detail: failures.join('; ') });
+    }
+    for (const key of [...failures, ...problems.map(({ message }) => message)]) keys.add(key);
   }
 
   /** `0.20 0.18 0.12 1/80 11206`: the last field is the PID that was assigned last (proc_loadavg(5)). */
@@ -126,36 +219,40 @@ export class IncrementalScan {
   private *updateOwners(
     rows: NamespacedRow[],
     lastPid: string | undefined,
-    problems: Problem[],
-  ): TimeSliced<{ denied: ReadonlySet<number>; listed: boolean }> {
+    { problems }: Faults,
+  ): TimeSliced<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
+    const { owners, namespaces, processes } = this.parts;
     const changes: ProcessChanges = {
       changed: (pid) => {
-        this.processes.invalidate(pid);
+        processes.invalidate(pid);
       },
       ended: (pid) => {
-        this.processes.invalidate(pid);
-        this.namespaces.invalidate(pid);
+        processes.invalidate(pid);
+        namespaces.invalidate(pid);
       },
     };
-    let newPids: readonly number[];
+    let newPids: readonly number[] = [];
+    let notListed: string | undefined;
     try {
-      newPids = yield* this.owners.newProcesses(lastPid, changes);
+      newPids = yield* owners.newProcesses(lastPid, changes);
     } catch (error) {
-      problems.push({ message: processesNotListed(this.system.procRoot), detail: String(error) });
-      return { denied: new Set(), listed: false };
+      if (!isSystemError(error)) throw error;
+      notListed = String(error);
     }
-    for (const row of yield* this.namespaces.scan(newPids, () => this.owners.pids(), problems))
-      rows.push(row);
+    for (const row of yield* namespaces.scan(newPids, () => owners.pids(), problems)) rows.push(row);
     const inodes = new Set(rows.map(({ row }) => row.inode));
-    const { denied, failures } = yield* this.owners.update(inodes, newPids, changes);
+    const { denied, failures, listFailure = notListed } = yield* owners.update(inodes, newPids, changes);
+    if (listFailure !== undefined) {
+      problems.push({ message: processesNotListed(this.system.procRoot), detail: listFailure });
+    }
     if (failures.length > 0) {
       problems.push({
         message: openFilesUnreadable(failures.length),
         detail: failures.slice(0, 3).join('; '),
       });
     }
-    yield* this.processes.rereadSome(this.owners.owners());
-    return { denied, listed: true };
+    yield* processes.rereadSome(owners.owners());
+    return { denied, areAllRead: listFailure === undefined && failures.length === 0 };
   }
 
   /** Keeps the rows for the next scan. @returns whether they are the same as in the last one. */
@@ -164,7 +261,7 @@ export class IncrementalScan {
     this.rows = rows;
     return (
       rows.length === before.length &&
-      rows.every(({ row, namespace }, index) => {
+      rows.every(({ row, namespace, isStale }, index) => {
         const then = before[index];
         return (
           row.inode === then?.row.inode &&
@@ -172,10 +269,24 @@ export class IncrementalScan {
           row.port === then.row.port &&
           row.uid === then.row.uid &&
           namespace === then.namespace &&
+          isStale === then.isStale &&
           // a queue is shown if it is there in two scans in a row
           (row.protocol === 'udp' || (row.received === 0 && then.row.received === 0))
         );
       })
     );
   }
+}
+
+function unreadSockets(
+  host: ReadonlySet<Protocol>,
+  others: readonly UnreadNamespace[],
+): readonly UnreadSockets[] {
+  return [
+    ...[...host].map((protocol) => ({ protocol, namespace: hostNamespace })),
+    ...others.map(({ protocol, namespace: id }) => {
+      const namespace: NetworkNamespace = { kind: 'other', id };
+      return { protocol, namespace };
+    }),
+  ];
 }

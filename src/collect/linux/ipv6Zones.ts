@@ -10,6 +10,8 @@ import { isSystemError } from './procFileReader';
  */
 export class Ipv6Zones {
   private interfaces: ReadonlyMap<string, readonly string[]> | undefined;
+  /** As they were when they were last read. */
+  private last: ReadonlyMap<string, readonly string[]> = new Map();
 
   /** @param root `/proc`, or `/proc/PID` for the network namespace of a process. */
   constructor(
@@ -20,9 +22,15 @@ export class Ipv6Zones {
   resolve(address: LocalAddress): LocalAddress {
     if (address.family !== 6 || address.scope !== 'link-local') return address;
     this.interfaces ??= this.read();
-    const [name, ...more] = this.interfaces.get(address.text) ?? [];
+    const [name, ...more] = this.interfaces.get(address.text) ?? this.last.get(address.text) ?? [];
     if (name === undefined || more.length > 0) return address;
     return parseAddress(`${address.text}%${name}`) ?? address;
+  }
+
+  /** They are read again when they are next needed. */
+  refresh(): void {
+    this.last = this.interfaces ?? this.last;
+    this.interfaces = undefined;
   }
 
   private read(): ReadonlyMap<string, readonly string[]> {
@@ -30,8 +38,7 @@ export class Ipv6Zones {
       return parseIfInet6(this.files.start(`${this.root}/net/if_inet6`).toString('latin1'));
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      // then every zone is unknown
-      return new Map();
+      return this.last;
     }
   }
 }

@@ -3,13 +3,16 @@ import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
 import type { Collector, Inspection } from '../collector';
+import { processesUnreadable } from '../../messages/collect';
+import { CollectFailure } from '../collector';
+import { isPidInUse } from '../pidInUse';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../timeSlice';
 import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
-import { ProcessReader } from './processReader';
-import { FileReader, systemCalls } from './procFileReader';
+import { ProcessReader, ProcessUnreadable } from './processReader';
+import { FileReader, isSystemError, systemCalls } from './procFileReader';
 
 /** The event loop belongs to everyone: no longer than this at a time. */
 const sliceMs = 0.8;
@@ -21,17 +24,23 @@ function thisSystem(): LinuxSystem {
     byteOrder: endianness(),
     uid: process.geteuid?.() ?? -1,
     calls: systemCalls,
+    isPidInUse,
   };
 }
 
 /** Listeners and their owners from /proc alone: no child process, no privileges needed. */
 export class LinuxCollector implements Collector {
   private readonly reader: ProcessReader;
-  private incrementalScan: IncrementalScan;
+  private readonly incrementalScan: IncrementalScan;
   private readonly queue = new SerialQueue();
 
-  constructor(private readonly system: LinuxSystem = thisSystem()) {
-    this.reader = new ProcessReader(system.procRoot, system.passwdPath, new FileReader(system.calls));
+  constructor(system: LinuxSystem = thisSystem()) {
+    this.reader = new ProcessReader(
+      system.procRoot,
+      system.passwdPath,
+      new FileReader(system.calls),
+      system.isPidInUse,
+    );
     this.incrementalScan = new IncrementalScan(system, this.reader);
   }
 
@@ -41,21 +50,24 @@ export class LinuxCollector implements Collector {
 
   /** Synchronous, so that nothing delays the answer after the last read. */
   readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    return Promise.resolve(pids.map((pid) => this.readChain(pid)));
+    return settled(() => pids.map((pid) => this.readChain(pid)));
   }
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    return runInSlices(this.inspectInSlices(pids), sliceMs, new AbortController().signal);
+    const work = runInSlices(this.inspectInSlices(pids), sliceMs, new AbortController().signal);
+    return work.catch(throwFailure);
   }
 
-  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' {
-    const now = this.reader.identify(process.pid);
-    if (now === undefined || !sameProcess(now, process)) return 'ended';
+  checkNow(process: ProgramIdentity): 'running' | 'ended' | 'otherProgram' | 'unreadable' {
+    const now = readIfKnown(() => this.reader.identify(process.pid) ?? ('ended' as const));
+    if (now === undefined) return 'unreadable';
+    if (now === 'ended') return now;
+    if (!sameProcess(now, process)) return 'ended';
     return isSameProgram(now, process) ? 'running' : 'otherProgram';
   }
 
   hasEnded(process: ProcessIdentity): Promise<boolean> {
-    return Promise.resolve(!this.isRunning(process));
+    return Promise.resolve(this.isRunning(process) === false);
   }
 
   isSuspended(process: ProcessIdentity): Promise<boolean> {
@@ -79,7 +91,7 @@ export class LinuxCollector implements Collector {
       return await runInSlices(this.incrementalScan.scan(), sliceMs, signal);
     } catch (error) {
       // a scan that stopped half-way may leave its caches inconsistent
-      this.incrementalScan = new IncrementalScan(this.system, this.reader);
+      this.incrementalScan.reset();
       throw error;
     }
   }
@@ -102,7 +114,7 @@ export class LinuxCollector implements Collector {
     const unit = this.reader.unit(pid);
     const [process, ...ancestors] = this.readChain(pid);
     // if it has exited in the meantime, the rest may be another process's
-    return process !== undefined && sameProcess(before, process) && this.isRunning(process)
+    return process !== undefined && sameProcess(before, process) && this.isRunning(process) !== false
       ? { process, ancestors, descendants, unit }
       : undefined;
   }
@@ -111,7 +123,7 @@ export class LinuxCollector implements Collector {
     if (this.reader.identify(pid) === undefined) return [];
     const processes = new Map<number, Process>();
     for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
-      const process = this.reader.read(next);
+      const process = this.readUnlessDenied(next, pid);
       if (process === undefined) break;
       processes.set(next, process);
       next = process.parentPid;
@@ -120,15 +132,57 @@ export class LinuxCollector implements Collector {
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
 
-  private isRunning(process: ProcessIdentity): boolean {
-    const now = this.reader.identify(process.pid);
-    return now !== undefined && sameProcess(now, process);
+  /** Other users' processes may be hidden (hidepid), which ends the chain; the process itself must be known. */
+  private readUnlessDenied(pid: number, first: number): Process | undefined {
+    try {
+      return this.reader.read(pid);
+    } catch (error) {
+      const isHidden = error instanceof ProcessUnreadable && error.reason === 'denied' && pid !== first;
+      if (isHidden) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns undefined if it is unknown. */
+  private isRunning(process: ProcessIdentity): boolean | undefined {
+    try {
+      const now = this.reader.identify(process.pid);
+      return now !== undefined && sameProcess(now, process);
+    } catch (error) {
+      if (!(error instanceof ProcessUnreadable)) throw error;
+      return undefined;
+    }
   }
 
   /** Reads between two checks of the identity, so that what is read belongs to this process. */
   private readSame<T>(process: ProcessIdentity, read: () => T): T | undefined {
-    if (!this.isRunning(process)) return undefined;
-    const found = read();
-    return this.isRunning(process) ? found : undefined;
+    if (this.isRunning(process) !== true) return undefined;
+    const found = readIfKnown(read);
+    return this.isRunning(process) === true ? found : undefined;
   }
+}
+
+function readIfKnown<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProcessUnreadable)) throw error;
+    return undefined;
+  }
+}
+
+/** Reads at once. The promise is rejected with a CollectFailure if something is unknown. */
+function settled<T>(read: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    try {
+      resolve(read());
+    } catch (error) {
+      throwFailure(error);
+    }
+  });
+}
+
+function throwFailure(error: unknown): never {
+  if (!(error instanceof ProcessUnreadable) && !isSystemError(error)) throw error;
+  throw new CollectFailure('unexpected', processesUnreadable(), String(error));
 }

@@ -9,6 +9,7 @@ import type { TimeSliced } from '../timeSlice';
 import type { NamespacedRow } from './networkNamespaces';
 import type { SocketRow } from './parseProcNet';
 import type { ProcessReader } from './processReader';
+import { ProcessUnreadable } from './processReader';
 import type { SocketOwners } from './socketOwners';
 
 /** Rows turned into listeners between two yields to the event loop. */
@@ -29,44 +30,50 @@ interface Listeners {
   readonly ownerless: readonly number[];
 }
 
+/** The owners of all sockets. */
+interface OwnersRead {
+  readonly owners: Pick<SocketOwners, 'pidsOf'>;
+  readonly processes: ReadonlyMap<number, Process>;
+  /** Whether all were read that may be read: if not, an owner that is missing may still be one. */
+  readonly areComplete: boolean;
+}
+
 /** Turns socket rows into listeners, and keeps those that have not changed since the last scan. */
 export class ListenerCache {
   /** By inode. */
   private cached: ReadonlyMap<number, CachedListener> = new Map();
   private sorted: readonly Listener[] = [];
 
-  constructor(
-    private readonly owners: SocketOwners,
-    private readonly reader: ProcessReader,
-  ) {}
+  constructor(private readonly reader: ProcessReader) {}
 
   /**
    * @param addresses of the first rows, with their zones; other rows have none.
-   * @param processes the owners of all sockets.
+   * @param hiddenReason of a socket without an owner, given the PIDs of its owners.
    */
   *update(
     rows: readonly NamespacedRow[],
     addresses: readonly LocalAddress[],
-    processes: ReadonlyMap<number, Process>,
-    hiddenReason: (row: SocketRow) => HiddenReason,
+    { owners, processes, areComplete }: OwnersRead,
+    hiddenReason: (row: SocketRow, pids: readonly number[]) => HiddenReason,
   ): TimeSliced<Listeners> {
     const before = this.cached;
     const cached = new Map<number, CachedListener>();
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
-    for (const [index, { row, namespace }] of rows.entries()) {
+    for (const [index, { row, namespace, isStale }] of rows.entries()) {
       if (index % rowsPerSlice === 0) yield;
-      const pids = this.owners.pidsOf(row.inode);
+      const pids = owners.pidsOf(row.inode);
       const [first, ...more] = ownersFrom(pids, processes);
-      if (first === undefined) ownerless.push(row.inode);
       const address = addresses[index] ?? row.address;
       const last = before.get(row.inode);
+      const isUnconfirmed = isStale || (!areComplete && hadMoreOwners(last, first, more));
       const entry =
-        last !== undefined && isUnchanged(last, row, address, first, more)
-          ? last
-          : this.create(row, address, namespace, first, more, last, () =>
-              pids.length > 0 ? 'gone' : hiddenReason(row),
-            );
+        last !== undefined && isUnconfirmed
+          ? stale(last)
+          : last !== undefined && isUnchanged(last, row, address, first, more)
+            ? last
+            : this.create(row, address, namespace, first, more, last, () => hiddenReason(row, pids));
+      if (entry.listener.owner.kind === 'hidden') ownerless.push(row.inode);
       cached.set(row.inode, entry);
       const twin = listeners.get(entry.key);
       listeners.set(entry.key, twin === undefined ? entry.listener : merge(twin, entry.listener));
@@ -129,10 +136,36 @@ export function hiddenReasons(
     if (uid !== 0 && row.uid !== uid) return 'no-permission';
     mayBeDenied ??= [...denied].some(
       // a zombie is readable only to the machine's root, and holds nothing
-      (pid) => reader.identify(pid) !== undefined && (uid === 0 || reader.effectiveUid(pid) === uid),
+      (pid) => isRunning(reader, pid) && (uid === 0 || reader.effectiveUid(pid) === uid),
     );
     return mayBeDenied ? 'no-permission' : 'not-visible';
   };
+}
+
+/** True if that is unknown. */
+export function isRunning(reader: ProcessReader, pid: number): boolean {
+  try {
+    return reader.identify(pid) !== undefined;
+  } catch (error) {
+    if (!(error instanceof ProcessUnreadable)) throw error;
+    return true;
+  }
+}
+
+/** Whether an owner of the last scan is missing. */
+function hadMoreOwners(
+  before: CachedListener | undefined,
+  first: Process | undefined,
+  more: readonly Process[],
+): boolean {
+  if (before?.listener.owner.kind !== 'known') return false;
+  const now = new Set([first, ...more].map((process) => process?.pid));
+  return before.listener.owner.processes.some(({ pid }) => !now.has(pid));
+}
+
+function stale(before: CachedListener): CachedListener {
+  if (before.listener.isStale === true) return before;
+  return { ...before, listener: { ...before.listener, isStale: true } };
 }
 
 /** Oldest first, without those that have exited in the meantime. */
@@ -156,6 +189,7 @@ function isUnchanged(
   const { owner } = listener;
   return (
     owner.kind === 'known' &&
+    listener.isStale !== true &&
     received === 0 &&
     row.received === before.received &&
     row.port === before.port &&
@@ -170,5 +204,10 @@ function isUnchanged(
 
 /** Sockets of the same owners on one address (SO_REUSEPORT). */
 function merge(a: Listener, b: Listener): Listener {
-  return { ...a, sockets: a.sockets + b.sockets, waiting: a.waiting + b.waiting };
+  return {
+    ...a,
+    sockets: a.sockets + b.sockets,
+    waiting: a.waiting + b.waiting,
+    ...(a.isStale === true || b.isStale === true ? { isStale: true } : {}),
+  };
 }

@@ -1,10 +1,13 @@
+import { namespaceUnreadable, namespacesUnknown } from '../../messages/collect';
+import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
-import type { FileReader } from './procFileReader';
+import type { FileReader, ReadFailure } from './procFileReader';
 import { isSystemError } from './procFileReader';
-import type { SocketTables } from './socketTables';
+import type { IsRunning } from './socketOwners';
+import type { LastRows, SocketTables, SocketTablesRead } from './socketTables';
 
 /** How many processes each scan checks for having moved to another namespace (setns(2), unshare(2)). */
 const recheckedPerScan = 8;
@@ -14,7 +17,12 @@ interface Namespace {
   readonly id: number;
   /** Its processes: its tables can be read through any of them. */
   readonly members: Set<number>;
+  readonly last: LastRows;
   rows: readonly SocketRow[];
+  /** Those of the rows that the last reading could not confirm. */
+  stale: ReadonlySet<SocketRow>;
+  /** The protocols of which the last reading did not show every socket. */
+  unread: ReadonlySet<Protocol>;
 }
 
 /** A row with the network namespace that it belongs to. */
@@ -22,6 +30,14 @@ export interface NamespacedRow {
   readonly row: SocketRow;
   /** Undefined for the host's. */
   readonly namespace: number | undefined;
+  /** Kept from an earlier scan, because the table that shows it could not be read in full. */
+  readonly isStale: boolean;
+}
+
+/** Sockets that were not all read. */
+export interface UnreadNamespace {
+  readonly namespace: number;
+  readonly protocol: Protocol;
 }
 
 /**
@@ -43,6 +59,7 @@ export class NetworkNamespaces {
     private readonly procRoot: string,
     private readonly tables: SocketTables,
     private readonly files: FileReader,
+    private readonly isRunning: IsRunning,
   ) {}
 
   /**
@@ -55,7 +72,12 @@ export class NetworkNamespaces {
     problems: Problem[],
   ): TimeSliced<NamespacedRow[]> {
     const host = this.namespaceIn('');
-    if (host === undefined) return [];
+    if (typeof host === 'string') {
+      const detail = `${this.procRoot}/net/tcp: ${host}`;
+      if (this.namespaces.size > 0) problems.push({ message: namespacesUnknown(), detail });
+      for (const namespace of this.namespaces.values()) this.keepUnread(namespace);
+      return this.allRows();
+    }
     const found = new Set<number>();
     for (const pid of [...newPids, ...this.recent, ...this.someToRecheck(allPids)]) {
       const namespace = this.assign(pid, host);
@@ -66,10 +88,30 @@ export class NetworkNamespaces {
     if (this.toRead.length === 0) this.toRead = [...this.namespaces.keys()];
     const next = this.toRead.pop();
     if (next !== undefined) found.add(next);
+    // what could not be read is tried again in every scan
+    for (const [inode, { unread }] of this.namespaces) if (unread.size > 0) found.add(inode);
     for (const inode of found) yield* this.read(inode, problems);
-    return [...this.namespaces.values()].flatMap(({ id, rows }) =>
-      rows.map((row) => ({ row, namespace: id })),
+    return this.allRows();
+  }
+
+  /** What the last scan could not read. */
+  get unread(): readonly UnreadNamespace[] {
+    return [...this.namespaces.values()].flatMap(({ id, unread }) =>
+      [...unread].map((protocol) => ({ namespace: id, protocol })),
     );
+  }
+
+  private allRows(): NamespacedRow[] {
+    return [...this.namespaces.values()].flatMap(({ id, rows, stale }) =>
+      rows.map((row) => ({ row, namespace: id, isStale: stale.has(row) })),
+    );
+  }
+
+  /** Its rows stay, but nothing about it was confirmed. */
+  private keepUnread(namespace: Namespace): void {
+    if (namespace.unread.size < 2 || namespace.stale.size < namespace.rows.length) this.version++;
+    namespace.unread = new Set(['tcp', 'udp']);
+    namespace.stale = new Set(namespace.rows);
   }
 
   /** The process has exited, or another one may have the PID now. */
@@ -84,14 +126,17 @@ export class NetworkNamespaces {
 
   private assign(pid: number, host: number): number | undefined {
     const namespace = this.namespaceIn(`/${pid}`);
-    if (namespace === this.namespaceOf.get(pid)) return namespace;
+    const before = this.namespaceOf.get(pid);
+    if (namespace === before) return namespace;
+    // most likely it is where it was
+    if (typeof namespace === 'string' && (namespace !== 'gone' || this.isRunning(pid))) return before;
     this.invalidate(pid);
-    if (namespace === undefined || namespace === host) return undefined;
+    if (typeof namespace === 'string' || namespace === host) return undefined;
     this.namespaceOf.set(pid, namespace);
     const entry = this.namespaces.get(namespace) ?? {
       id: this.idOf(pid) ?? namespace,
       members: new Set(),
-      rows: [],
+      ...{ last: new Map(), rows: [], stale: new Set(), unread: new Set() },
     };
     entry.members.add(pid);
     this.namespaces.set(namespace, entry);
@@ -101,24 +146,40 @@ export class NetworkNamespaces {
   private *read(inode: number, problems: Problem[]): TimeSliced<void> {
     const namespace = this.namespaces.get(inode);
     if (namespace === undefined) return;
+    let detail = '';
     for (const pid of [...namespace.members]) {
       // it may have exited, and another process may have its PID
-      if (this.namespaceIn(`/${pid}`) !== inode) {
+      const now = this.namespaceIn(`/${pid}`);
+      if (now !== inode && (typeof now === 'number' || (now === 'gone' && !this.isRunning(pid)))) {
         this.invalidate(pid);
         continue;
       }
       try {
-        const { rows, problems: found } = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined);
-        if (found.length > 0 && this.namespaceIn(`/${pid}`) !== inode) continue;
-        problems.push(...found);
-        if (!haveSameInodes(rows, namespace.rows)) this.version++;
-        namespace.rows = rows;
+        const read = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined, namespace.last);
+        if (read.problems.length > 0 && this.namespaceIn(`/${pid}`) !== inode) continue;
+        problems.push(...read.problems);
+        this.take(namespace, read);
         return;
       } catch (error) {
         if (!(error instanceof CollectFailure)) throw error;
-        this.invalidate(pid);
+        detail = error.detail;
+        if (!this.isRunning(pid)) this.invalidate(pid);
       }
     }
+    if (!this.namespaces.has(inode)) return;
+    problems.push({ message: namespaceUnreadable(), detail });
+    this.keepUnread(namespace);
+  }
+
+  private take(namespace: Namespace, { rows, stale, unread }: SocketTablesRead): void {
+    const isSame =
+      haveSameInodes(rows, namespace.rows) &&
+      stale.size === namespace.stale.size &&
+      unread.size === namespace.unread.size;
+    if (!isSame) this.version++;
+    namespace.rows = rows;
+    namespace.stale = stale;
+    namespace.unread = unread;
   }
 
   private drop(inode: number): void {
@@ -141,9 +202,10 @@ export class NetworkNamespaces {
     }
   }
 
-  /** @param process `/PID`; empty for this process. */
-  private namespaceIn(process: string): number | undefined {
-    return this.files.statOrGone(`${this.procRoot}${process}/net/tcp`)?.ino;
+  /** @param process `/PID`; empty for this process. @returns why it is unknown, if it is. */
+  private namespaceIn(process: string): number | ReadFailure {
+    const stats = this.files.stat(`${this.procRoot}${process}/net/tcp`);
+    return typeof stats === 'string' ? stats : stats.ino;
   }
 }
 

@@ -31,18 +31,21 @@ export class OpenFiles {
 
   /**
    * The number of open files, which Linux shows as the size of the folder since 6.2 (0 before).
-   * @returns undefined if the process is gone or access is denied.
+   * @returns undefined if it is unknown.
    */
   count(pid: number): number | undefined {
-    return this.files.statOrGone(`${this.procRoot}/${pid}/fd`)?.size;
+    return this.files.statOrUndefined(`${this.procRoot}/${pid}/fd`)?.size;
   }
 
   /** Another user's process is recognized by the owner of its folder, which is cheaper than EACCES. */
   mayRead(pid: number): boolean {
     this.mayReadOthers ??= this.uid === 0 || this.hasPtraceCapability();
     // our own user as /proc shows it: the folders of processes that are not dumpable belong to root
-    this.folderUid ??= this.files.statOrGone(`${this.procRoot}/self`)?.uid ?? this.uid;
-    return this.mayReadOthers || this.files.statOrGone(`${this.procRoot}/${pid}`)?.uid === this.folderUid;
+    this.folderUid ??= this.files.statOrUndefined(`${this.procRoot}/self`)?.uid;
+    if (this.mayReadOthers === true || this.folderUid === undefined) return true;
+    const folder = this.files.stat(`${this.procRoot}/${pid}`);
+    // if that is unknown, reading them will tell
+    return typeof folder === 'string' ? folder !== 'denied' : folder.uid === this.folderUid;
   }
 
   /**
@@ -102,15 +105,15 @@ export class OpenFiles {
     }
   }
 
-  /** `CapEff:\t000001ffffffffff` of /proc/self/status. */
-  private hasPtraceCapability(): boolean {
+  /** `CapEff:\t000001ffffffffff` of /proc/self/status. @returns undefined if it is unknown. */
+  private hasPtraceCapability(): boolean | undefined {
     try {
       const status = this.files.start(`${this.procRoot}/self/status`).toString('latin1');
-      const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];
-      return effective !== undefined && (BigInt(`0x${effective}`) & ptraceCapability) !== 0n;
+      const effective = /^CapEff:\s*([0-9a-f]+)\n/m.exec(status)?.[1];
+      return effective === undefined ? undefined : (BigInt(`0x${effective}`) & ptraceCapability) !== 0n;
     } catch (error) {
-      if (readFailure(error) === 'failed') throw error;
-      return false;
+      if (!isSystemError(error)) throw error;
+      return undefined;
     }
   }
 }

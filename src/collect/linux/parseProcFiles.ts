@@ -5,13 +5,13 @@ import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 
 /** `btime 1732358444` of /proc/stat: when the system booted, in milliseconds since the epoch. */
 export function parseBootTime(procStat: string): number | undefined {
-  const found = /^btime (\d+)$/m.exec(procStat);
+  const found = /^btime (\d+)\n/m.exec(procStat);
   return found?.[1] === undefined ? undefined : Number(found[1]) * 1000;
 }
 
 /** `Uid:\t1000\t1000\t1000\t1000` (real, effective, saved, filesystem) of /proc/PID/status: the effective one. */
 export function parseEffectiveUid(status: string): number | undefined {
-  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
+  const found = /^Uid:\s+\d+\s+(\d+)\s/m.exec(status);
   return found?.[1] === undefined ? undefined : Number(found[1]);
 }
 
@@ -52,7 +52,7 @@ export function parseEnviron(bytes: Buffer): Record<string, string> | undefined 
  * unit, belongs to a container's own manager and not to this system.
  */
 export function parseUnit(text: string): ServiceUnit | undefined {
-  const paths = text.split('\n').flatMap((line) => /^\d+:(?:|name=systemd):(\/.*)$/.exec(line)?.[1] ?? []);
+  const paths = [...text.matchAll(/^\d+:(?:|name=systemd):(\/.*)\n/gm)].map(([, path = '']) => path);
   for (const path of paths) {
     const parts = path.split('/');
     const manager = parts.findIndex((part) => /^user@\d+\.service$/.test(part));

@@ -116,6 +116,11 @@ export class ProcNetParser {
     return !this.stopped;
   }
 
+  /** Whether what was pushed so far ends with a whole line. */
+  get isAtLineEnd(): boolean {
+    return this.headingSeen && this.rest.length === 0;
+  }
+
   /** A truncated last line counts as malformed. @returns whether the table began with its heading. */
   end(): boolean {
     if (this.rest.length > 0) this.reject(this.rest, 0, this.rest.length);

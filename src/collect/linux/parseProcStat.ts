@@ -17,7 +17,7 @@ export interface ProcStat {
  *     4711 (next-server (v1) S 4700 4711 4700 34816 … 22nd field: 105811 …
  *
  * `comm` may contain spaces, parentheses and newlines, so it ends at the last `)`.
- * @returns undefined for any other text.
+ * @returns undefined for any other text, such as one that is cut off.
  */
 export function parseProcStat(text: string): ProcStat | undefined {
   const open = text.indexOf('(');
@@ -27,7 +27,7 @@ export function parseProcStat(text: string): ProcStat | undefined {
   // from the third field on
   const fields = text
     .slice(close + 1)
-    .trim()
+    .trimStart()
     .split(/\s+/);
   const [state, parent] = fields;
   const threads = fields[20 - 3];
@@ -36,10 +36,12 @@ export function parseProcStat(text: string): ProcStat | undefined {
   if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
   if (parent === undefined || !/^\d+$/.test(parent)) return undefined;
   if (threads === undefined || !/^\d+$/.test(threads)) return undefined;
-  if (startTicks === undefined || !/^\d+$/.test(startTicks)) return undefined;
+  // the last field of a text that is cut off may be cut off itself
+  const isWhole = (field: number): boolean => fields.length > field - 3 + 1;
+  if (startTicks === undefined || !/^\d+$/.test(startTicks) || !isWhole(22)) return undefined;
   return {
     ...{ comm, state, parentPid: Number(parent), threads: Number(threads), startTicks },
-    ...(stackStart !== undefined && /^\d{3,}$/.test(stackStart) ? { stackStart } : {}),
+    ...(stackStart !== undefined && /^\d{3,}$/.test(stackStart) && isWhole(28) ? { stackStart } : {}),
   };
 }
 

@@ -50,7 +50,7 @@ export const systemCalls: SystemCalls = {
 };
 
 /** Why a read failed: `gone`, the process has exited; `denied`, no permission; `failed`, anything else. */
-type ReadFailure = 'gone' | 'denied' | 'failed';
+export type ReadFailure = 'gone' | 'denied' | 'failed';
 
 /** proc(5): a vanished process gives ENOENT, or ESRCH from a file already open. */
 export function readFailure(error: unknown): ReadFailure {
@@ -85,6 +85,9 @@ const bufferBytes = 64 * 1024;
  */
 const shortReadBytes = 3_840;
 
+/** Failures kept for the log. */
+const keptFailures = 3;
+
 /** More names than this are listed in slices: `readdirSync` blocks for a quarter of a microsecond per name. */
 const unslicedNames = 2_000;
 const namesPerSlice = 256;
@@ -95,41 +98,74 @@ const namesPerSlice = 256;
  */
 export class FileReader {
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
+  /** Reads that failed, other than because a file is gone or denied (EMFILE, EIO, ENOMEM …). */
+  failureCount = 0;
+  /** The first of them, for the log. */
+  private failures: string[] = [];
 
   constructor(private readonly calls: SystemCalls = systemCalls) {}
+
+  /** The failures since the last call. */
+  takeFailures(): readonly string[] {
+    return this.failures.splice(0);
+  }
+
+  /** @throws the system's error, after counting it if it is a failure. */
+  private attempt<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (readFailure(error) === 'failed') this.addFailure(error);
+      throw error;
+    }
+  }
+
+  /** Counts what could be read, but makes no sense. */
+  addFailure(error: unknown): void {
+    this.failureCount++;
+    if (this.failures.length < keptFailures) this.failures.push(String(error));
+  }
 
   /**
    * The first bytes of a file, at most 64 KiB.
    * @throws the system's error.
    */
   start(path: string, maximumBytes = bufferBytes): Buffer {
-    const descriptor = this.calls.open(path);
-    try {
-      let length = 0;
-      while (length < maximumBytes) {
-        const read = this.calls.read(descriptor, this.buffer, length, maximumBytes - length);
-        length += read;
-        if (read < shortReadBytes) break;
+    return this.attempt(() => {
+      const descriptor = this.calls.open(path);
+      try {
+        let length = 0;
+        while (length < maximumBytes) {
+          const read = this.calls.read(descriptor, this.buffer, length, maximumBytes - length);
+          if (read === 0) break;
+          length += read;
+        }
+        return this.buffer.subarray(0, length);
+      } finally {
+        this.calls.close(descriptor);
       }
-      return this.buffer.subarray(0, length);
-    } finally {
-      this.calls.close(descriptor);
-    }
+    });
   }
 
   /**
    * Passes on a file in the pieces that the kernel returns. Yields between a read and its piece, so the reader must not be
    * used otherwise until it has finished.
    * @param onPiece returns whether to continue.
+   * @param isPlausibleEnd whether a short read may have been the last one without asking for another.
    * @throws the system's error.
    */
-  *pieces(path: string, onPiece: (piece: Buffer) => boolean): TimeSliced<void> {
-    const descriptor = this.calls.open(path);
+  *pieces(
+    path: string,
+    onPiece: (piece: Buffer) => boolean,
+    isPlausibleEnd: () => boolean,
+  ): TimeSliced<void> {
+    const descriptor = this.attempt(() => this.calls.open(path));
     try {
       for (;;) {
-        const read = this.calls.read(descriptor, this.buffer, 0, bufferBytes);
+        const read = this.attempt(() => this.calls.read(descriptor, this.buffer, 0, bufferBytes));
         yield;
-        if (!onPiece(this.buffer.subarray(0, read)) || read < shortReadBytes) return;
+        if (read === 0 || !onPiece(this.buffer.subarray(0, read))) return;
+        if (read < shortReadBytes && isPlausibleEnd()) return;
         yield;
       }
     } finally {
@@ -139,12 +175,12 @@ export class FileReader {
 
   /** A file of any size. @throws the system's error. */
   whole(path: string): Buffer {
-    return this.calls.readFile(path);
+    return this.attempt(() => this.calls.readFile(path));
   }
 
   /** What a symbolic link points to. @throws the system's error. */
   link(path: string): string {
-    return this.calls.link(path);
+    return this.attempt(() => this.calls.link(path));
   }
 
   /**
@@ -153,11 +189,13 @@ export class FileReader {
    * @throws the system's error.
    */
   *names(folder: string, expected: number | undefined): TimeSliced<string[]> {
-    if (expected === undefined || expected <= unslicedNames) return this.calls.names(folder);
+    if (expected === undefined || expected <= unslicedNames)
+      return this.attempt(() => this.calls.names(folder));
     const names: string[] = [];
-    const directory = this.calls.openFolder(folder, namesPerSlice);
+    const directory = this.attempt(() => this.calls.openFolder(folder, namesPerSlice));
     try {
-      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+      const next = (): { readonly name: string } | null => this.attempt(() => directory.readSync());
+      for (let entry = next(); entry !== null; entry = next()) {
         names.push(entry.name);
         if (names.length % namesPerSlice === 0) yield;
       }
@@ -167,13 +205,19 @@ export class FileReader {
     }
   }
 
-  /** @returns undefined if the file is gone or access is denied. @throws the system's error for anything else. */
-  statOrGone(path: string): FileStats | undefined {
+  /** Why a file cannot be inspected, if it cannot. */
+  stat(path: string): FileStats | ReadFailure {
     try {
-      return this.calls.stat(path);
+      return this.attempt(() => this.calls.stat(path)) ?? 'gone';
     } catch (error) {
-      if (readFailure(error) === 'failed') throw error;
-      return undefined;
+      if (!isSystemError(error)) throw error;
+      return readFailure(error);
     }
+  }
+
+  /** @returns undefined if the file is gone, denied, or cannot be inspected. */
+  statOrUndefined(path: string): FileStats | undefined {
+    const stats = this.stat(path);
+    return typeof stats === 'string' ? undefined : stats;
   }
 }

@@ -2,6 +2,7 @@ import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
 import type { TimeSliced } from '../timeSlice';
 import type { ProcessReader } from './processReader';
+import { ProcessUnreadable } from './processReader';
 
 /**
  * Each scan rereads this share of the owners, at least one: a process may replace its program (execve(2)), change its
@@ -14,12 +15,19 @@ export class ProcessCache {
   private processes = new Map<number, Process>();
   /** The owners to reread next, in order. */
   private rotation: number[] = [];
+  /**
+   * What the last scan read for the first time, found changed or could not read: it is read once more, for a read may have
+   * failed, and a new process often replaces its program at once.
+   */
+  private toConfirm = new Set<number>();
+  /** The PIDs of which not even the identity could be read in this scan. */
+  readonly unknown = new Set<number>();
   /** Increases with every change. */
   version = 0;
 
   constructor(private readonly reader: ProcessReader) {}
 
-  /** @returns undefined if the process is gone. */
+  /** @returns undefined if the process is gone or unknown. */
   get(pid: number): Process | undefined {
     return this.processes.get(pid) ?? this.read(pid);
   }
@@ -29,10 +37,14 @@ export class ProcessCache {
     if (this.processes.delete(pid)) this.version++;
   }
 
-  /** Rereads a share of the owners. */
+  /** Rereads a share of the owners, and what is to be confirmed. */
   *rereadSome(owners: readonly number[]): TimeSliced<void> {
     if (this.rotation.length === 0) this.rotation = [...owners];
-    for (const pid of this.rotation.splice(0, Math.ceil(owners.length * rereadShare))) {
+    const due = new Set(this.rotation.splice(0, Math.ceil(owners.length * rereadShare)));
+    for (const pid of this.toConfirm) due.add(pid);
+    this.toConfirm = new Set();
+    this.unknown.clear();
+    for (const pid of due) {
       this.reread(pid);
       yield;
     }
@@ -62,20 +74,51 @@ export class ProcessCache {
     const cached = this.processes.get(pid);
     if (cached === undefined) return;
     for (const ancestor of ancestorsOf(this.processes, cached)) {
-      if (this.reader.identify(ancestor.pid)?.startMark !== ancestor.startMark) this.invalidate(ancestor.pid);
+      if (!this.isStillThere(ancestor)) this.invalidate(ancestor.pid);
     }
-    const now = this.reader.read(pid);
+    const failuresBefore = this.reader.failureCount;
+    const now = this.readUnlessUnknown(pid);
+    if (now === 'unknown' || this.reader.failureCount !== failuresBefore) {
+      // what was known is still the best that is known
+      this.toConfirm.add(pid);
+      return;
+    }
     if (now !== undefined && hasSameContent(now, cached)) return;
     this.invalidate(pid);
-    if (now !== undefined) this.processes.set(pid, now);
+    if (now === undefined) return;
+    this.processes.set(pid, now);
+    this.toConfirm.add(pid);
+  }
+
+  private isStillThere({ pid, startMark }: Process): boolean {
+    try {
+      return this.reader.identify(pid)?.startMark === startMark;
+    } catch (error) {
+      if (!(error instanceof ProcessUnreadable)) throw error;
+      return true;
+    }
   }
 
   private read(pid: number): Process | undefined {
-    const process = this.reader.read(pid);
+    const process = this.readUnlessUnknown(pid);
     if (process === undefined) return undefined;
+    if (process === 'unknown') {
+      this.unknown.add(pid);
+      return undefined;
+    }
     this.processes.set(pid, process);
+    this.toConfirm.add(pid);
     this.version++;
     return process;
+  }
+
+  private readUnlessUnknown(pid: number): Process | undefined | 'unknown' {
+    try {
+      return this.reader.read(pid);
+    } catch (error) {
+      if (!(error instanceof ProcessUnreadable)) throw error;
+      return 'unknown';
+    }
   }
 }
 

@@ -20,6 +20,17 @@ const maximumCommandLineBytes = 16 * 1024;
 /** USER_HZ, the unit of field 22 of /proc/PID/stat: 100 on every architecture Node runs on (time(7), sysconf). */
 const ticksPerSecond = 100;
 
+/** A process of which not even the identity can be read: whether it runs is unknown. */
+export class ProcessUnreadable extends Error {
+  override readonly name = 'ProcessUnreadable';
+  constructor(
+    readonly reason: 'denied' | 'failed',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Reads single processes from /proc. */
 export class ProcessReader {
   private bootTime: number | undefined;
@@ -29,8 +40,20 @@ export class ProcessReader {
     private readonly procRoot: string,
     private readonly passwdPath: string,
     private readonly files: FileReader,
+    private readonly isPidInUse: (pid: number) => boolean,
   ) {}
 
+  /** How many reads have failed so far. */
+  get failureCount(): number {
+    return this.files.failureCount;
+  }
+
+  /** The failures since the last call, for the log. */
+  takeFailures(): readonly string[] {
+    return this.files.takeFailures();
+  }
+
+  /** @returns undefined if no such process runs. @throws ProcessUnreadable if that is unknown. */
   identify(pid: number): ProgramIdentity | undefined {
     const stat = this.stat(pid);
     if (stat === undefined || hasEnded(stat)) return undefined;
@@ -42,7 +65,7 @@ export class ProcessReader {
     return stat !== undefined && isSuspended(stat);
   }
 
-  /** @returns undefined if the process is gone or its stat is malformed. */
+  /** @returns undefined if the process is gone. @throws ProcessUnreadable if that is unknown. */
   read(pid: number, attempts = 3): Process | undefined {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
@@ -70,12 +93,18 @@ export class ProcessReader {
     };
   }
 
-  /** The PIDs of all processes, by the PID of their parent. The folder has a link for each. */
+  /**
+   * The PIDs of all processes, by the PID of their parent. The folder has a link for each.
+   * @throws the system's error | ProcessUnreadable
+   */
   *childrenByParent(): TimeSliced<Map<number, number[]>> {
     const children = new Map<number, number[]>();
-    for (const name of yield* this.files.names(this.procRoot, this.files.statOrGone(this.procRoot)?.nlink)) {
+    for (const name of yield* this.files.names(
+      this.procRoot,
+      this.files.statOrUndefined(this.procRoot)?.nlink,
+    )) {
       if (!/^\d+$/.test(name)) continue;
-      const stat = this.stat(Number(name));
+      const stat = this.statUnlessDenied(Number(name));
       yield;
       if (stat === undefined || hasEnded(stat)) continue;
       const siblings = children.get(stat.parentPid) ?? [];
@@ -134,12 +163,36 @@ export class ProcessReader {
     return { commandLine, isComplete };
   }
 
+  /** @returns undefined if the process is gone. @throws ProcessUnreadable if that is unknown. */
   private stat(pid: number): ProcStat | undefined {
+    const path = `${this.procRoot}/${pid}/stat`;
+    let text: string;
     try {
-      return parseProcStat(this.text(`${this.procRoot}/${pid}/stat`));
+      text = this.text(path);
     } catch (error) {
-      if (readFailure(error) === 'failed') throw error;
+      if (!isSystemError(error)) throw error;
+      const reason = readFailure(error);
+      if (reason !== 'gone') throw new ProcessUnreadable(reason, String(error));
+      // /proc may hide a process that exists (hidepid)
+      if (this.isPidInUse(pid)) throw new ProcessUnreadable('denied', String(error));
       return undefined;
+    }
+    const stat = parseProcStat(text);
+    if (stat === undefined) {
+      const failure = new ProcessUnreadable('failed', `${path}: ${JSON.stringify(text.slice(0, 160))}`);
+      this.files.addFailure(failure);
+      throw failure;
+    }
+    return stat;
+  }
+
+  /** Other users' processes may be denied (hidepid): then nothing of them is shown. */
+  private statUnlessDenied(pid: number): ProcStat | undefined {
+    try {
+      return this.stat(pid);
+    } catch (error) {
+      if (error instanceof ProcessUnreadable && error.reason === 'denied') return undefined;
+      throw error;
     }
   }
 
@@ -154,7 +207,7 @@ export class ProcessReader {
 
   /** From the file alone, so users of a directory service (LDAP) have no names. */
   private userNames(): ReadonlyMap<number, string> {
-    const modified = this.tryRead(() => this.files.statOrGone(this.passwdPath)?.mtimeMs) ?? 0;
+    const modified = this.tryRead(() => this.files.statOrUndefined(this.passwdPath)?.mtimeMs) ?? 0;
     if (this.users?.modified !== modified) {
       this.users = { modified, names: parsePasswd(this.tryRead(() => this.text(this.passwdPath)) ?? '') };
     }

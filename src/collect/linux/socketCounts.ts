@@ -41,7 +41,7 @@ export function* readSocketCounts(root: string, files: FileReader): TimeSliced<S
 
 /** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
 function inUse(text: string, name: 'TCP' | 'TCP6'): number | undefined {
-  const found = new RegExp(`^${name}: inuse (\\d+)`, 'm').exec(text)?.[1];
+  const found = new RegExp(`^${name}: inuse (\\d+)\\s`, 'm').exec(text)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 

@@ -2,7 +2,7 @@ import type { TimeSliced } from '../timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
 import { linksPerSlice } from './openFiles';
 import type { FileReader } from './procFileReader';
-import { readFailure } from './procFileReader';
+import { isSystemError, readFailure } from './procFileReader';
 
 /** A process with listening sockets. */
 interface Holder {
@@ -28,7 +28,12 @@ interface OwnersUpdate {
   readonly denied: ReadonlySet<number>;
   /** Other failures, one line each, for the log. */
   readonly failures: readonly string[];
+  /** Set if new processes could not be listed. */
+  readonly listFailure: string | undefined;
 }
+
+/** Whether a process runs that is not a zombie; false if no such process exists, true if that is unknown. */
+export type IsRunning = (pid: number) => boolean;
 
 /**
  * Which processes hold which listening sockets, cached between scans.
@@ -44,9 +49,12 @@ export class SocketOwners {
   /** Every known PID, with the number of its open files when they were read; undefined if unknown. */
   private readonly openFileCounts = new Map<number, number | undefined>();
   private readonly denied = new Set<number>();
+  /** PIDs whose open files could not be read, for another reason than permission: each scan tries again. */
+  private readonly unread = new Set<number>();
   private readonly searches = new Map<number, { tries: number; nextScan: number }>();
   private lastPid: string | undefined;
   private listedInThisScan = false;
+  private listFailure: string | undefined;
   private scans = 0;
   /** Increases with every change. */
   version = 0;
@@ -55,6 +63,7 @@ export class SocketOwners {
     private readonly procRoot: string,
     private readonly openFiles: OpenFiles,
     private readonly files: FileReader,
+    private readonly isRunning: IsRunning,
   ) {}
 
   /** In no particular order. */
@@ -82,6 +91,10 @@ export class SocketOwners {
   ): TimeSliced<OwnersUpdate> {
     const failures: string[] = [];
     this.scans++;
+    this.listFailure = undefined;
+    const retried = [...this.unread];
+    this.unread.clear();
+    for (const pid of retried) yield* this.readProcess(pid, inodes, failures);
     for (const [pid, before] of [...this.holders]) {
       const holder = this.dropClosed(pid, before, inodes);
       if (holder !== undefined && !(yield* this.stillHolds(pid, holder))) {
@@ -96,10 +109,7 @@ export class SocketOwners {
     let wanted = this.due(inodes);
     if (wanted.size > 0 && this.scans > 1) {
       // the same PID can be assigned twice in a row, so a new process may not show in the last PID
-      if (!this.listedInThisScan) {
-        for (const pid of yield* this.newProcesses(undefined, changes))
-          yield* this.readProcess(pid, inodes, failures);
-      }
+      if (!this.listedInThisScan) yield* this.readUnlisted(inodes, changes, failures);
       yield* this.search(wanted, inodes, failures);
       wanted = this.due(inodes);
       if (wanted.size > 0) yield* this.searchThreads(wanted, failures);
@@ -109,7 +119,23 @@ export class SocketOwners {
       if (!inodes.has(inode) || this.pidsByInode.has(inode)) this.searches.delete(inode);
     }
     this.listedInThisScan = false;
-    return { denied: this.denied, failures };
+    return { denied: this.denied, failures, listFailure: this.listFailure };
+  }
+
+  private *readUnlisted(
+    inodes: ReadonlySet<number>,
+    changes: ProcessChanges,
+    failures: string[],
+  ): TimeSliced<void> {
+    let pids: readonly number[];
+    try {
+      pids = yield* this.newProcesses(undefined, changes);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.listFailure = String(error);
+      return;
+    }
+    for (const pid of pids) yield* this.readProcess(pid, inodes, failures);
   }
 
   /** One link proves that a process lives and owns its sockets; links to shared sockets are verified in every scan. */
@@ -145,7 +171,10 @@ export class SocketOwners {
   *newProcesses(lastPid: string | undefined, changes: ProcessChanges): TimeSliced<number[]> {
     if (lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
-    for (const name of yield* this.files.names(this.procRoot, this.files.statOrGone(this.procRoot)?.nlink)) {
+    for (const name of yield* this.files.names(
+      this.procRoot,
+      this.files.statOrUndefined(this.procRoot)?.nlink,
+    )) {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
     }
@@ -158,6 +187,7 @@ export class SocketOwners {
       this.invalidate(pid);
       this.openFileCounts.delete(pid);
       this.denied.delete(pid);
+      this.unread.delete(pid);
       changes.ended(pid);
     }
     return [...now].filter((pid) => !this.openFileCounts.has(pid));
@@ -194,13 +224,13 @@ export class SocketOwners {
   private *searchThreads(wanted: ReadonlySet<number>, failures: string[]): TimeSliced<void> {
     for (const [pid, openFiles] of [...this.openFileCounts]) {
       // a folder has two links, and one for each thread
-      const threads = (this.files.statOrGone(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
+      const threads = (this.files.statOrUndefined(`${this.procRoot}/${pid}/task`)?.nlink ?? 0) - 2;
       yield;
       if (threads < 2 || this.denied.has(pid)) continue;
       const names = yield* readOrNothing(this.files.names(`${this.procRoot}/${pid}/task`, threads), failures);
       for (const thread of names) {
         const folder = `${this.procRoot}/${pid}/task/${thread}/fd`;
-        if (this.files.statOrGone(folder)?.size === openFiles) continue;
+        if (this.files.statOrUndefined(folder)?.size === openFiles) continue;
         const links = yield* readOrNothing(this.openFiles.linksTo(wanted, folder, undefined), failures);
         if (links.length === 0) continue;
         const before = this.holders.get(pid)?.links ?? [];
@@ -214,6 +244,7 @@ export class SocketOwners {
     // before the links, so that the next scan detects a change during the reading
     const openFiles = this.openFiles.count(pid);
     this.openFileCounts.set(pid, openFiles);
+    this.unread.delete(pid);
     this.invalidate(pid);
     if (!this.openFiles.mayRead(pid)) {
       this.denied.add(pid);
@@ -224,16 +255,13 @@ export class SocketOwners {
       this.denied.delete(pid);
       if (links.length > 0) this.remember(pid, links, openFiles);
     } catch (error) {
-      switch (readFailure(error)) {
-        case 'gone':
-          this.openFileCounts.delete(pid);
-          break;
-        case 'denied':
-          this.denied.add(pid);
-          break;
-        case 'failed':
-          failures.push(String(error));
-          break;
+      if (!isSystemError(error)) throw error;
+      const reason = readFailure(error);
+      if (reason === 'denied') this.denied.add(pid);
+      else if (reason === 'gone' && !this.isRunning(pid)) this.openFileCounts.delete(pid);
+      else {
+        this.unread.add(pid);
+        failures.push(String(error));
       }
     }
   }
@@ -281,6 +309,7 @@ function* readOrNothing<T>(read: TimeSliced<T[]>, failures: string[]): TimeSlice
   try {
     return yield* read;
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     if (readFailure(error) === 'failed') failures.push(String(error));
     return [];
   }

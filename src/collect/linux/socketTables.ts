@@ -10,7 +10,8 @@ import type { TimeSliced } from '../timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
-import { readFailure } from './procFileReader';
+import { isSystemError, readFailure } from './procFileReader';
+import type { Protocol } from '../../model/listeners/listener';
 import type { SocketCounts } from './socketCounts';
 import { atMostListening } from './socketCounts';
 import type { FailureReason } from '../../model/listeners/scanState';
@@ -26,13 +27,24 @@ const tables = {
   udp6: { file: 'net/udp6', protocol: 'udp', family: 6 },
 } as const satisfies Record<string, TableFile>;
 
-interface SocketTablesRead {
+type TableName = keyof typeof tables;
+
+/** What each table of one network namespace showed when it was last read in full. */
+export type LastRows = Map<TableName, readonly SocketRow[]>;
+
+export interface SocketTablesRead {
   readonly rows: readonly SocketRow[];
+  /** Those of the rows that were kept from an earlier scan, because their table could not be read in full. */
+  readonly stale: ReadonlySet<SocketRow>;
+  /** The protocols of which not every socket was read. */
+  readonly unread: ReadonlySet<Protocol>;
   readonly problems: readonly Problem[];
 }
 
 interface TableRead {
+  readonly name: TableName;
   readonly rows: readonly SocketRow[];
+  readonly stale: readonly SocketRow[];
   readonly problems: readonly Problem[];
   readonly mixed: boolean;
   readonly failure:
@@ -55,6 +67,8 @@ export class SocketTables {
   private listenersFirst: boolean | undefined;
   private lastTcp:
     { readonly rows: readonly SocketRow[]; readonly mark: string; readonly reuses: number } | undefined;
+  /** Whether the system has ever shown a table of IPv6: then it has both. */
+  private hasIpv6 = false;
 
   constructor(
     private readonly files: FileReader,
@@ -66,14 +80,15 @@ export class SocketTables {
   /**
    * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
    * @param counts the kernel's counters for it; undefined if unknown.
+   * @param last what the last scan read there; it is brought up to date.
    * @throws CollectFailure if no table could be read.
    */
-  *read(root: string, counts: SocketCounts | undefined): TimeSliced<SocketTablesRead> {
+  *read(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<SocketTablesRead> {
     return combine(
       [
-        ...(yield* this.readTcp(root, counts)),
-        yield* this.readTable(root, tables.udp, false),
-        yield* this.readTable(root, tables.udp6, false),
+        ...(yield* this.readTcp(root, counts, last)),
+        yield* this.readTable(root, 'udp', false, last),
+        yield* this.readTable(root, 'udp6', false, last),
       ],
       root,
     );
@@ -88,33 +103,38 @@ export class SocketTables {
     root: string,
     counts: SocketCounts | undefined,
     lastPid: string | undefined,
+    last: LastRows,
   ): TimeSliced<SocketTablesRead> {
     const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
     const { lastTcp } = this;
     if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.reuses < maximumReuses) {
       this.lastTcp = { ...lastTcp, reuses: lastTcp.reuses + 1 };
-      const kept: TableRead = { rows: lastTcp.rows, problems: [], mixed: false, failure: undefined };
+      const kept: TableRead = {
+        ...{ name: 'tcp', rows: lastTcp.rows, stale: [], problems: [], mixed: false },
+        failure: undefined,
+      };
       const udp = [
-        yield* this.readTable(root, tables.udp, false),
-        yield* this.readTable(root, tables.udp6, false),
+        yield* this.readTable(root, 'udp', false, last),
+        yield* this.readTable(root, 'udp6', false, last),
       ];
       return combine([kept, ...udp], root);
     }
     this.lastTcp = undefined;
-    const read = yield* this.read(root, counts);
+    const read = yield* this.read(root, counts, last);
     const rows = read.rows.filter(({ protocol }) => protocol === 'tcp');
     // only if the rows are all that was counted: then a change in the number of listeners changes the count
-    if (counts !== undefined && mark !== undefined && rows.length === atMostListening(counts)) {
+    const isWhole = !read.unread.has('tcp');
+    if (counts !== undefined && mark !== undefined && isWhole && rows.length === atMostListening(counts)) {
       this.lastTcp = { rows, mark, reuses: 0 };
     }
     return read;
   }
 
-  private *readTcp(root: string, counts: SocketCounts | undefined): TimeSliced<TableRead[]> {
+  private *readTcp(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
-    const read = [yield* this.readTable(root, tables.tcp, stop)];
+    const read = [yield* this.readTable(root, 'tcp', stop, last)];
     // no IPv6 socket of any kind
-    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, tables.tcp6, stop));
+    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', stop, last));
     if (this.listenersFirst !== undefined || read.some(({ problems }) => problems.length > 0)) return read;
 
     if (!stop) {
@@ -127,36 +147,69 @@ export class SocketTables {
       if (counts.established > 0) this.listenersFirst = true;
       return read;
     }
-    return yield* this.readTcp(root, undefined);
+    return yield* this.readTcp(root, undefined, last);
   }
 
-  private *readTable(root: string, table: TableFile, stopAfterListeners: boolean): TimeSliced<TableRead> {
+  private *readTable(
+    root: string,
+    name: TableName,
+    stopAfterListeners: boolean,
+    last: LastRows,
+  ): TimeSliced<TableRead> {
+    const table: TableFile = tables[name];
     const path = `${root}/${table.file}`;
-    const names = { path, protocol: table.protocol.toUpperCase(), family: `IPv${table.family}` };
     const parser = new ProcNetParser(table, this.addresses, stopAfterListeners);
+    const before = last.get(name);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
     try {
-      yield* this.files.pieces(path, (piece) => parser.push(piece));
-      if (!parser.end()) {
-        problems.push({ message: tableHeadingMissing(names), detail: `${path}: empty or truncated` });
-      }
+      yield* this.files.pieces(
+        path,
+        (piece) => parser.push(piece),
+        // sockets seldom close, so a table with fewer rows than before is read on until the end is certain
+        () => parser.isAtLineEnd && before !== undefined && parser.rows.length >= before.length,
+      );
+      problems.push(...problemsOf(parser, table, path));
     } catch (error) {
+      if (!isSystemError(error)) throw error;
       const reason = failureReason(error);
       failure = { path, reason, detail: String(error) };
       // a system without IPv6 has no table for it
-      if (table.family === 4 || reason !== 'missing') {
-        problems.push({ message: tableUnreadable(names), detail: String(error) });
+      if (table.family === 4 || reason !== 'missing' || this.hasIpv6 || before !== undefined) {
+        problems.push({ message: tableUnreadable(namesOf(table, path)), detail: String(error) });
       }
     }
-    if (parser.malformedCount > 0) {
-      problems.push({
-        message: tableMalformed(names, parser.malformedCount),
-        detail: `${path}: ${parser.malformed.join(' ')}`,
-      });
+    const { rows } = parser;
+    const state = { name, rows, stale: [], problems, mixed: parser.listenersAreMixed, failure };
+    if (problems.length === 0) {
+      if (failure === undefined) last.set(name, rows);
+      this.hasIpv6 ||= table.family === 6 && failure === undefined;
+      return state;
     }
-    return { rows: parser.rows, problems, mixed: parser.listenersAreMixed, failure };
+    const inodes = new Set(rows.map(({ inode }) => inode));
+    const stale = (before ?? []).filter(({ inode }) => !inodes.has(inode));
+    return { ...state, rows: [...rows, ...stale], stale };
   }
+}
+
+function namesOf({ protocol, family }: TableFile, path: string): Parameters<typeof tableUnreadable>[0] {
+  return { path, protocol: protocol.toUpperCase(), family: `IPv${family}` };
+}
+
+/** What is wrong with a table that was read. */
+function problemsOf(parser: ProcNetParser, table: TableFile, path: string): Problem[] {
+  const names = namesOf(table, path);
+  const problems: Problem[] = [];
+  if (!parser.end()) {
+    problems.push({ message: tableHeadingMissing(names), detail: `${path}: empty or truncated` });
+  }
+  if (parser.malformedCount > 0) {
+    problems.push({
+      message: tableMalformed(names, parser.malformedCount),
+      detail: `${path}: ${parser.malformed.join(' ')}`,
+    });
+  }
+  return problems;
 }
 
 /** @throws CollectFailure if every table failed. */
@@ -170,7 +223,33 @@ function combine(read: readonly TableRead[], root: string): SocketTablesRead {
       failures.map(({ detail }) => detail).join('; '),
     );
   }
-  return { rows: read.flatMap(({ rows }) => rows), problems: read.flatMap(({ problems }) => problems) };
+  const all = [...read, ...unexpectedlyMissing(read)];
+  return {
+    rows: read.flatMap(({ rows }) => rows),
+    stale: new Set(read.flatMap(({ stale }) => stale)),
+    unread: new Set(
+      all.flatMap(({ name, problems }) => (problems.length === 0 ? [] : [tables[name].protocol])),
+    ),
+    problems: all.flatMap(({ problems }) => problems),
+  };
+}
+
+/** A system with IPv6 has both of its tables: that one of them is missing is a problem. */
+function unexpectedlyMissing(read: readonly TableRead[]): Pick<TableRead, 'name' | 'problems'>[] {
+  const six = read.filter(({ name }) => tables[name].family === 6);
+  if (!six.some(({ failure }) => failure === undefined)) return [];
+  return six.flatMap(({ name, failure, problems }) =>
+    failure === undefined || problems.length > 0
+      ? []
+      : [
+          {
+            name,
+            problems: [
+              { message: tableUnreadable(namesOf(tables[name], failure.path)), detail: failure.detail },
+            ],
+          },
+        ],
+  );
 }
 
 function failureReason(error: unknown): FailureReason {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
@@ -51,7 +51,15 @@ export class FakeProc {
   }
 
   collector(uid = 1000, calls = systemCalls): LinuxCollector {
-    return new LinuxCollector({ procRoot: this.root, passwdPath: this.passwd, byteOrder: 'LE', uid, calls });
+    const isPidInUse = (pid: number): boolean => existsSync(join(this.root, `${pid}/stat`));
+    return new LinuxCollector({
+      procRoot: this.root,
+      passwdPath: this.passwd,
+      byteOrder: 'LE',
+      uid,
+      calls,
+      isPidInUse,
+    });
   }
 
   table(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): void {

@@ -458,11 +458,11 @@ describe('LinuxCollector', () => {
       assert.ok(lines(await scan(proc.collector())).includes('tcp 127.0.0.1:3000 <- 100'));
     });
 
-    it('shows an owner as gone if the only process that holds the socket cannot be read', async () => {
+    it('shows an owner as unknown, not as gone, if the process that holds the socket cannot be read', async () => {
       proc.write('100/stat', 'garbage');
       assert.deepEqual(lines(await scan(proc.collector())), [
-        'udp 127.0.0.1:53 <- gone',
-        'tcp 127.0.0.1:3000 <- gone',
+        'udp 127.0.0.1:53 <- not-read',
+        'tcp 127.0.0.1:3000 <- not-read',
       ]);
     });
 

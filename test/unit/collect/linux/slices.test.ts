@@ -40,7 +40,7 @@ describe('Linux in slices', () => {
     const files = new FileReader();
     const openFiles = new OpenFiles(proc.root, 1000, files);
     const count = mock.method(openFiles, 'count', () => sockets);
-    const owners = new SocketOwners(proc.root, openFiles, files);
+    const owners = new SocketOwners(proc.root, openFiles, files, () => true);
     finish(owners.update(inodesTo(sockets), finish(owners.newProcesses('1', noChanges)).value, noChanges));
     addLinks(sockets, sockets + 1);
     count.mock.mockImplementation(() => sockets + 1);
@@ -55,7 +55,7 @@ describe('Linux in slices', () => {
     for (let pid = 51; pid <= 50 + processes; pid++) {
       proc.process(pid, { parent: pid % 3 === 0 ? 50 : pid - 1, ticks: 2 });
     }
-    const reader = new ProcessReader(proc.root, join(proc.folder, 'passwd'), new FileReader());
+    const reader = new ProcessReader(proc.root, join(proc.folder, 'passwd'), new FileReader(), () => false);
     const children = finish(reader.childrenByParent());
     assert.ok(children.pauses >= processes, `${children.pauses} pauses`);
     const found = finish(reader.descendants(50, children.value));
