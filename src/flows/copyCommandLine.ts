@@ -46,6 +46,6 @@ export async function copyQuoted(
   quoted: QuotedCommandLine,
   notice?: string,
 ): Promise<void> {
-  if (quoted.kind === 'inexpressible') throw new UserError(inexpressibleError(quoted.argument, shellKind()));
+  if (quoted.kind === 'inexpressible') throw new UserError(inexpressibleError(quoted.why, shellKind()));
   await dialogs.copy(quoted.text, notice);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ShellKind } from '../model/process/shellQuote';
+import type { Inexpressible, ShellKind } from '../model/process/shellQuote';
 import { plainText } from '../model/text/text';
+import { visibleText } from '../model/text/visibleText';
 
 /** The notice after text was copied. */
 export function copiedNotice(text: string): string {
@@ -17,14 +18,50 @@ export function commandLineUnknownError(pid: number): string {
 }
 
 /** Why a command line is not copied. */
-export function inexpressibleError(argument: string, shell: ShellKind): string {
-  return l10n.t(
-    'The command line was not copied: {shell} cannot express its argument "{argument}", which has control characters or a percent sign.',
-    { shell: shellNames[shell], argument: plainText(argument, 60) },
-  );
+export function inexpressibleError(why: Inexpressible, shell: ShellKind): string {
+  const name = shellName(shell);
+  switch (why.reason) {
+    case 'characters':
+      return shell === 'other'
+        ? l10n.t(
+            'The command line was not copied: how its argument "{argument}" is quoted for this shell is not known.',
+            { argument: shown(why.argument) },
+          )
+        : l10n.t('The command line was not copied: {shell} cannot express its argument "{argument}".', {
+            shell: name,
+            argument: shown(why.argument),
+          });
+    case 'not-text':
+      return l10n.t(
+        'The command line was not copied: its argument "{argument}" has bytes that are not text, so what it was is not known.',
+        { argument: shown(why.argument) },
+      );
+    case 'too-long':
+      return l10n.t(
+        'The command line was not copied: it is longer than the {limit} bytes that {shell} reads.',
+        {
+          ...{ limit: why.limit, shell: name },
+        },
+      );
+  }
 }
 
-const shellNames: Readonly<Record<ShellKind, string>> = {
+/** Text that could run something when it is pasted into a terminal. */
+export function unsafeToPasteError(text: string): string {
+  return l10n.t('"{text}" was not copied: it has control characters, which a terminal would carry out.', {
+    text: shown(text),
+  });
+}
+
+function shown(text: string): string {
+  return plainText(visibleText(text.slice(0, 200)), 60);
+}
+
+function shellName(shell: ShellKind): string {
+  return shell === 'other' ? l10n.t('this shell') : shellNames[shell];
+}
+
+const shellNames: Readonly<Record<Exclude<ShellKind, 'other'>, string>> = {
   posix: 'sh',
   bash: 'Bash',
   zsh: 'zsh',

@@ -43,6 +43,10 @@ export function rerunObstacleError(obstacle: RerunObstacle): string {
       );
     case 'busy':
       return l10n.t('Another command is running in that terminal, so nothing was run again.');
+    case 'controlCharacters':
+      return l10n.t(
+        'The command line has control characters, which its terminal would carry out, so nothing was run again.',
+      );
     case 'tooLong':
       return l10n.t(
         'The shell did not report the command line reliably, and it is too long to be shown whole, so nothing was run again.',

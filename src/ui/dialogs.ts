@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../flows/dialogs';
-import { copiedNotice } from '../messages/clipboard';
+import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
+import { canBePasted } from '../model/process/shellQuote';
 import { withoutIcons, withoutLinks } from '../model/text/text';
+import { UserError } from '../model/text/userError';
 import { withCancellableProgress } from './progress';
 
 const noticeMs = 3_000;
@@ -56,6 +58,7 @@ export class WindowDialogs implements Dialogs {
   }
 
   async copy(text: string, notice = copiedNotice(text)): Promise<void> {
+    if (!canBePasted(text)) throw new UserError(unsafeToPasteError(text));
     await vscode.env.clipboard.writeText(text);
     vscode.window.setStatusBarMessage(withoutIcons(notice), noticeMs);
   }

@@ -1,7 +1,9 @@
 import type { AddressConflict } from '../conflicts/conflictCollector';
 import { findConflicts } from '../conflicts/findConflicts';
 import { maskTyped } from '../process/redact';
+import { canBePasted } from '../process/shellQuote';
 import { plainText } from '../text/text';
+import { visibleText } from '../text/visibleText';
 
 /** The ports that a command failed to use. None if it ended well, or went on with another port. */
 export function conflictsOf(output: string, exitCode: number | undefined): AddressConflict[] {
@@ -16,7 +18,7 @@ export interface CommandLine {
 }
 
 /** Why a command is not run again. */
-export type RerunObstacle = TypingObstacle | 'tooLong';
+export type RerunObstacle = TypingObstacle | 'tooLong' | 'controlCharacters';
 
 export type RerunDecision =
   | { readonly kind: 'at-once' }
@@ -27,7 +29,7 @@ export type RerunDecision =
   | { readonly kind: 'refused'; readonly reason: RerunObstacle };
 
 /** What a person reads before agreeing to it. */
-const maximumShownLength = 1000;
+const maximumShownLength = 800;
 
 /**
  * How a command is run again.
@@ -38,12 +40,16 @@ export function planRerun(
   { value, isTrusted }: CommandLine,
   { isAgreed, isLatest }: { readonly isAgreed: boolean; readonly isLatest: boolean },
 ): RerunDecision {
+  // a terminal would carry them out; a person may have typed a command of several lines
+  if (!canBePasted(isTrusted ? value.replaceAll('\n', '') : value)) {
+    return { kind: 'refused', reason: 'controlCharacters' };
+  }
   if (isTrusted) {
     return isAgreed && isLatest
       ? { kind: 'at-once' }
       : { kind: 'ask', text: plainText(maskTyped(value), 100) };
   }
-  const text = plainText(value, Infinity);
+  const text = visibleText(value.trim());
   return text.length > maximumShownLength
     ? { kind: 'refused', reason: 'tooLong' }
     : { kind: 'ask-showing-all', text };

@@ -23,8 +23,13 @@ export function unitStopCommand({ manager, name, scope }: ServiceUnit, shell: Sh
       return quoteCommandLine(['sc.exe', 'stop', name], shell);
     case 'systemd':
       return quoteCommandLine(
-        scope === 'system' ? ['sudo', 'systemctl', 'stop', name] : ['systemctl', '--user', 'stop', name],
+        [...(scope === 'system' ? ['sudo', 'systemctl'] : ['systemctl', '--user']), 'stop', ...operand(name)],
         shell,
       );
   }
+}
+
+/** A name that begins with a dash would be an option: `--host=…` connects to another machine. */
+export function operand(name: string): readonly string[] {
+  return name.startsWith('-') ? ['--', name] : [name];
 }

@@ -2,6 +2,7 @@ import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { matchesCommand } from './commandPattern';
 import type { ServiceUnit } from './serviceUnit';
+import { operand } from './serviceUnit';
 import type { Environment, SupervisorRow } from './supervisorTable';
 import { supervisorTable } from './supervisorTable';
 
@@ -31,7 +32,11 @@ export function supervisorOf(process: Process, ancestors: readonly Process[]): S
     if (row === undefined) continue;
     const { name, restarts, stop } = row;
     const stopArgv =
-      stop && ((environment: Environment | undefined) => [...stop.argv, stop.target(environment, ancestor)]);
+      stop &&
+      ((environment: Environment | undefined) => [
+        ...stop.argv,
+        ...operand(stop.target(environment, ancestor)),
+      ]);
     return { name, process: ancestor, restarts, stopArgv };
   }
   return undefined;

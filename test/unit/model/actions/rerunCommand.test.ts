@@ -35,20 +35,36 @@ describe('planRerun', () => {
     }
   });
 
-  it('hides nothing in it: further lines, text far to the right, or reversed text', () => {
-    const value = `npm start\n${' '.repeat(400)}\u202ermdir x\u0007`;
+  it('hides nothing in it: text far to the right is counted', () => {
+    const value = `npm start${' '.repeat(400)}; rmdir x`;
     assert.deepEqual(planRerun({ value, isTrusted: false }, agreed), {
       kind: 'ask-showing-all',
-      text: 'npm start ⏎ \ufffdrmdir x\ufffd',
+      text: 'npm start   ⟨400×␠⟩; rmdir x',
     });
+  });
+
+  it('runs nothing that a terminal would carry out: further lines, control and reordering characters', () => {
+    for (const part of ['\n', '\r', '\u001b[201~', '\u0003', '\t', '\u202e', '\u009b', '\u2028']) {
+      for (const isTrusted of [true, false]) {
+        if (isTrusted && part === '\n') continue;
+        assert.deepEqual(
+          planRerun({ value: `npm start${part}rmdir x`, isTrusted }, agreed),
+          { kind: 'refused', reason: 'controlCharacters' },
+          JSON.stringify(part),
+        );
+      }
+    }
+    const typed = { value: 'for i in 1 2; do\n  npm start\ndone', isTrusted: true };
+    assert.deepEqual(planRerun(typed, agreed), { kind: 'at-once' }, 'a person typed several lines');
+    assert.match(rerunObstacleError('controlCharacters'), /control characters.*so nothing was run again\.$/);
   });
 
   it('runs nothing that the shell did not report itself and is too long to read', () => {
     const long = (length: number): string =>
       planRerun({ ...printed, value: 'x'.repeat(length) }, agreed).kind;
-    assert.equal(long(1000), 'ask-showing-all');
-    assert.equal(long(1001), 'refused');
-    assert.deepEqual(planRerun({ ...printed, value: 'x'.repeat(1001) }, agreed), {
+    assert.equal(long(800), 'ask-showing-all');
+    assert.equal(long(801), 'refused');
+    assert.deepEqual(planRerun({ ...printed, value: 'x'.repeat(801) }, agreed), {
       kind: 'refused',
       reason: 'tooLong',
     });

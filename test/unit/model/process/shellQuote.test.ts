@@ -10,6 +10,7 @@ const everyShell: readonly ShellKind[] = [
   'powershell',
   'windowsPowerShell',
   'cmd',
+  'other',
 ];
 
 describe('shellQuote, for a POSIX shell,', () => {
@@ -34,8 +35,15 @@ describe('quoteCommandLine', () => {
   const cases: readonly [ShellKind, readonly string[], string][] = [
     ['bash', ['echo', "\u001b[2J\n'!\\"], "echo $'\\x1b[2J\\x0a\\x27!\\\\'"],
     ['bash', ['echo', '\u0085\u202ex'], "echo $'\\xc2\\x85\\xe2\\x80\\xaex'"],
-    ['fish', ['echo', "it's \\", '%self'], "echo 'it\\'s \\\\' '%self'"],
-    ['fish', ['echo', 'a\u001bb'], "echo 'a'\\u001b'b'"],
+    ['fish', ['echo', "it's \\", '%self'], "echo 'it'\\''s '\\\\ '%self'"],
+    ['bash', ['echo', 'C:\\a b\\', 'a==ls', 'a:=ls'], "echo 'C:\\a b'\\\\ 'a==ls' 'a:=ls'"],
+    ['bash', ['if', 'caf\u00e9'], "'if' $'caf\\xc3\\xa9'"],
+    ['fish', ['echo', '\u{e0041}'], 'echo \\U000e0041'],
+    ['powershell', ['if', 'a\u{e0041}\ud800'.slice(0, 3)], `& 'if' "a$([char]0xdb40)$([char]0xdc41)"`],
+    ['cmd', ['node', '%PATH:a=b%', '%%'], 'node ^"^%^PATH:a=b^%^" ^"^%^%^"'],
+    ['cmd', [':x', '-'], '":x" -'],
+    ['cmd', ['if', 'x'], '"if" x'],
+    ['fish', ['echo', 'a\u001bb'], "echo a\\u001bb"],
     ['powershell', ['node', '--port=3000', '-e', 'a b', ''], "node --port=3000 -e 'a b' ''"],
     [
       'powershell',
@@ -49,7 +57,7 @@ describe('quoteCommandLine', () => {
     ['windowsPowerShell', ['node', 'a\\"b'], `node 'a\\\\\\"b'`],
     ['cmd', ['node', 'server.js', '--port=3000'], 'node server.js --port=3000'],
     ['cmd', ['C:\\Program Files\\node.exe', 'a b'], '"C:\\Program Files\\node.exe" ^"a b^"'],
-    ['cmd', ['node', '%PATH%', 'a&b|c', '!x', ''], 'node ^"^%PATH^%^" ^"a^&b^|c^" ^"^!x^" ^"^"'],
+    ['cmd', ['node', '%PATH%', 'a&b|c', '!x', ''], 'node ^"^%^PATH^%^" ^"a^&b^|c^" ^"^!x^" ^"^"'],
     ['cmd', ['node', 'say "hi"', 'C:\\a b\\'], 'node ^"say \\^"hi\\^"^" ^"C:\\a b\\\\^"'],
   ];
   for (const [shell, argv, line] of cases) {
@@ -61,10 +69,35 @@ describe('quoteCommandLine', () => {
   it('says which argument a shell cannot express, and has a text to show', () => {
     for (const shell of ['posix', 'cmd'] as const) {
       const quoted = quoteCommandLine(['node', 'a', 'b\nc'], shell);
-      assert.equal(quoted.kind === 'inexpressible' && quoted.argument, 'b\nc');
-      assert.match(quoted.text, /^node a .*b\nc/s);
+      assert.deepEqual(quoted.kind === 'inexpressible' && quoted.why, {
+        reason: 'characters',
+        argument: 'b\nc',
+      });
+      assert.match(quoted.text, /^node a .*b\\nc/s);
     }
     assert.equal(quoteCommandLine(['C:\\100%\\app.exe'], 'cmd').kind, 'inexpressible');
+  });
+
+  it('refuses what is no text, what is too long, and what no quoting makes a program of', () => {
+    const why = (argv: readonly string[], shell: ShellKind): unknown => {
+      const quoted = quoteCommandLine(argv, shell);
+      return quoted.kind === 'inexpressible' && quoted.why.reason;
+    };
+    for (const shell of everyShell) {
+      for (const argument of ['a\0b', 'a\ufffd', 'a\ud800', '\udc00b']) {
+        assert.equal(why(['node', argument], shell), 'not-text', shell);
+      }
+      assert.equal(why(['node', 'x'.repeat(200_000)], shell), 'too-long', shell);
+    }
+    for (const shell of ['posix', 'bash', 'zsh', 'fish', 'other'] as const) {
+      for (const word of ['%1', 'eval', 'exec', '.'])
+        assert.equal(why([word, 'x'], shell), 'characters', word);
+    }
+    assert.equal(why(['if', 'x'], 'fish'), 'characters', 'a keyword even in quotes');
+    assert.equal(why(['node', 'a b'], 'other'), 'characters');
+    assert.equal(why(['node', '--port=3000'], 'other'), 'characters', 'Nushell and csh differ');
+    assert.equal(why(['node', 'server.js', '--port', '3000'], 'other'), false);
+    assert.equal(why(['node', '\u00e9'], 'posix'), 'characters', 'in the C locale its bytes are keys');
   });
 
   it('never has a control character, whatever the shell', () => {
@@ -88,7 +121,10 @@ describe('shellKindOf', () => {
     ['C:\\WINDOWS\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'win32', 'windowsPowerShell'],
     ['C:\\WINDOWS\\system32\\CMD.EXE', 'win32', 'cmd'],
     ['C:\\Program Files\\Git\\bin\\bash.exe', 'win32', 'bash'],
-    ['/usr/bin/nu', 'linux', 'bash'],
+    ['/usr/bin/nu', 'linux', 'other'],
+    ['/bin/tcsh', 'linux', 'other'],
+    ['/usr/bin/zsh-5.9', 'linux', 'zsh'],
+    ['/usr/bin/mksh', 'linux', 'posix'],
     ['', 'darwin', 'zsh'],
     ['', 'win32', 'windowsPowerShell'],
   ] as const) {

@@ -274,7 +274,7 @@ describe('stop commands', () => {
     const launchd = { manager: 'launchd', name: "it's", scope: 'user' } as const;
     assert.deepEqual(unitStopCommand(launchd, 'fish'), {
       kind: 'exact',
-      text: "launchctl bootout gui/$(id -u)/'it\\'s'",
+      text: "launchctl bootout gui/$(id -u)/'it'\\''s'",
     });
     assert.equal(unitStopCommand({ ...launchd, name: 'a\nb' }, 'posix').kind, 'inexpressible');
   });
@@ -285,6 +285,8 @@ describe('stop commands', () => {
     assert.equal(unitCommand({ ...nginx, scope: 'user' }), 'systemctl --user stop nginx.service');
     const escaped = { ...nginx, name: 'dev\\x2dshop@1.service', scope: 'system' } as const;
     assert.equal(unitCommand(escaped), "sudo systemctl stop 'dev\\x2dshop@1.service'");
+    const option = { ...nginx, name: '--host=elsewhere.service', scope: 'user' } as const;
+    assert.equal(unitCommand(option), 'systemctl --user stop -- --host=elsewhere.service');
     const brew = { manager: 'launchd', name: 'homebrew.mxcl.redis' } as const;
     assert.equal(
       unitCommand({ ...brew, scope: 'user' }),
