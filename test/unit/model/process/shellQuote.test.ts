@@ -43,7 +43,7 @@ describe('quoteCommandLine', () => {
     ['cmd', ['node', '%PATH:a=b%', '%%'], 'node ^"^%^PATH:a=b^%^" ^"^%^%^"'],
     ['cmd', [':x', '-'], '":x" -'],
     ['cmd', ['if', 'x'], '"if" x'],
-    ['fish', ['echo', 'a\u001bb'], "echo a\\u001bb"],
+    ['fish', ['echo', 'a\u001bb'], 'echo a\\u001bb'],
     ['powershell', ['node', '--port=3000', '-e', 'a b', ''], "node --port=3000 -e 'a b' ''"],
     [
       'powershell',
