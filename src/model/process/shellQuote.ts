@@ -25,8 +25,8 @@ export type QuotedCommandLine =
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 /** The same, and all that cannot be seen: escaped in shells that have escapes. */
 const escaped = invisibleCharacters;
-const escapedRun = new RegExp(`${escaped.source}+`, 'gu');
-const fishParts = new RegExp(`(${escaped.source}+)`, 'u');
+const escapedRun = new RegExp(`(?:${escaped.source})+`, 'gu');
+const fishParts = new RegExp(`((?:${escaped.source})+)`, 'u');
 /** No argument that a process received has NUL; lone surrogates and U+FFFD stand for bytes that are not UTF-8. */
 const notText = /[\0\p{Cs}\ufffd]/u;
 
