@@ -14,7 +14,7 @@ import { reportTables } from './tables';
 
 const viewRows = [20, 200, 2000, 20_000];
 
-/** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures stand. */
+/** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures remain valid. */
 async function measureOne<Figures>(
   name: string,
   program: string,

@@ -3,7 +3,7 @@
 #
 #   perl churn.pl NAME FIRST_PORT LONGEST_PAUSE_S
 #
-# The family listens on FIRST_PORT … FIRST_PORT + 199 alone, and NAME stands in the command line of every member, so that
+# The family listens only on FIRST_PORT … FIRST_PORT + 199, and NAME is in the command line of every member, so that
 # a reader can check whether an owner is correct. Every turn is one of: a listener of this process, opened and
 # closed; a forked member with a listener of its own; one that inherits a listener and executes another program, which
 # keeps it; one that gets a listener handed on while the parent closes it.

@@ -41,15 +41,15 @@ const unread: readonly [prefix: string, why: string][] = [
   ['linux-next-server-', 'several commands in one text'],
   ['linux-android10-netstat-', 'Linux is read from /proc'],
   ['linux-wsl1-ss-', 'Linux is read from /proc'],
-  ['linux-ufw-', 'its rules need rights: its settings are read'],
-  ['linux-nft-', 'its rules need rights: its service is asked for'],
-  ['linux-firewall-cmd-', 'its rules need rights: its service is asked for'],
-  ['macos-socketfilterfw-listapps-', 'only whether it is on is asked'],
-  ['windows-netsh-advfirewall-', 'the registry is asked first, then the state of all three profiles'],
+  ['linux-ufw-', 'its rules need root: its settings are read'],
+  ['linux-nft-', 'its rules need root: the state of its service is read'],
+  ['linux-firewall-cmd-', 'its rules need root: the state of its service is read'],
+  ['macos-socketfilterfw-listapps-', 'only whether it is on is read'],
+  ['windows-netsh-advfirewall-', 'the registry is read first, then the state of all three profiles'],
   ['windows-win32process-', 'it holds processes, and the expectation is about listeners'],
-  ['windows-get-nettcpconnection-', 'netstat is asked: PowerShell takes seconds'],
-  ['docker-ps-', 'the Engine API is asked, not its command line'],
-  ['podman-ps-', 'the Engine API is asked, not its command line'],
+  ['windows-get-nettcpconnection-', 'netstat is used: PowerShell takes seconds'],
+  ['docker-ps-', 'the Engine API is used, not its command line'],
+  ['podman-ps-', 'the Engine API is used, not its command line'],
 ];
 
 function conflicts(bytes: Buffer): Entry[] {

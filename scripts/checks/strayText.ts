@@ -38,7 +38,7 @@ const shownErrors: Readonly<Record<string, number>> = { UserError: 0, CollectFai
 /** Methods of strings whose argument is compared with text from outside, or taken out of it. */
 const textMethods = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'split', 'replace', 'test']);
 const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
-/** A word beside a placeholder makes a sentence with what stands for it. */
+/** A word beside a placeholder: a text that is composed into a sentence. */
 const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
 /** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1`; IDs of settings */
 const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |localPorts\.|--|\/PID )/;

@@ -115,7 +115,7 @@ export class OwnedProcess {
       const timer = setTimeout(() => {
         fail(`was not ready within ${timeoutMs / 1000} s`);
       }, timeoutMs);
-      const look = (line: string) => {
+      const check = (line: string) => {
         const match = pattern.exec(line);
         if (match) {
           settle(() => {
@@ -123,8 +123,8 @@ export class OwnedProcess {
           });
         }
       };
-      const subscription = this.onLine(look);
-      this.lines.forEach(look);
+      const subscription = this.onLine(check);
+      this.lines.forEach(check);
       void this.ended.then((end) => {
         fail(`ended before it was ready (${describeEnd(end)})`);
       });

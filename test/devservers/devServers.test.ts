@@ -23,9 +23,9 @@ import { tools } from './tools';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 const readyTimeoutMs = 45_000;
-/** Looks within which a server is seen that says it listens. */
+/** The scans within which a server appears after it has printed its URL. */
 const manyScans = 100;
-/** How each of them says so. */
+/** The URL that each of them prints. */
 const address = /(?:https?|ws):\/\//;
 
 interface Started {
@@ -34,7 +34,7 @@ interface Started {
   readonly server: OwnedProcess;
 }
 
-/** Each as a person starts it: typed into a shell, by the project's script and by its own command. */
+/** Each is started as a user does: typed into a shell, by the project's script and by its own command. */
 describe('real dev servers', function () {
   this.timeout(90_000);
   const world = useWorld();
@@ -53,7 +53,7 @@ describe('real dev servers', function () {
   const bin = (): string => join(parent(), '..', 'node_modules', '.bin');
   const hostContext = () => ({
     ...alice,
-    // the world's root, before an editor that nothing runs beneath
+    // the world's root, with an editor that has no descendants
     uid: 0,
     home: parent(),
     editor: { ...alice.editor, pid: 1 },
@@ -115,7 +115,7 @@ describe('real dev servers', function () {
       });
       after(() => Promise.all(started.map(({ server }) => server.stop())));
 
-      it('is known by its framework and its project, however it is started', () => {
+      it('is recognized with its framework and project, however it is started', () => {
         for (const { port, name } of started) {
           const [row] = rows(snapshot, port);
           const { role, framework, title, project } = row?.recognition ?? {};
@@ -126,7 +126,7 @@ describe('real dev servers', function () {
         }
       });
 
-      it('is warned of exactly where it listens on all interfaces', () => {
+      it('causes a warning exactly if it listens on all interfaces', () => {
         const described = new ListenerDescriber(hostContext(), noNames).describe(snapshot);
         const findings = [...findingsOf(described).values()].map(({ traits: { kind, port } }) => ({
           kind,
@@ -138,7 +138,7 @@ describe('real dev servers', function () {
         ]);
       });
 
-      it('is advised on exactly there', () => {
+      it('has advice exactly in these cases', () => {
         for (const { port } of started) {
           const isExposed = port === kinds.exposedByNpm.port || port === kinds.exposedDirectly.port;
           for (const { listener, recognition } of rows(snapshot, port)) {
@@ -153,23 +153,25 @@ describe('real dev servers', function () {
         }
       });
 
-      it('is back on loopback alone by the command line that says so, where there is one', async function () {
+      it('listens only on loopback after a restart with the changed command line, if there is one', async function () {
         const found = [
           ['byNpm', kinds.exposedByNpm] as const,
           ['directly', kinds.exposedDirectly] as const,
         ].map(([way, { port }]) => {
-          const again = againOf(snapshot, port);
-          assert.equal(again && wordsOf(again), about.again[way]?.(port));
-          if (again !== undefined) assert.equal(planOf(snapshot, port, again).kind, 'possible');
-          return { port, again };
+          const restart = restartOf(snapshot, port);
+          assert.equal(restart && wordsOf(restart), about.restart[way]?.(port));
+          if (restart !== undefined) assert.equal(planOf(snapshot, port, restart).kind, 'possible');
+          return { port, restart };
         });
-        const possible = found.flatMap(({ port, again }) => (again === undefined ? [] : [{ port, again }]));
+        const possible = found.flatMap(({ port, restart }) =>
+          restart === undefined ? [] : [{ port, restart }],
+        );
         if (possible.length === 0) return;
         await Promise.all(
-          possible.map(async ({ port, again }) => {
+          possible.map(async ({ port, restart }) => {
             const before = started.find((each) => each.port === port);
             await before?.server.stop();
-            const server = daemon(tool, again.process.cwd ?? '', again.argv);
+            const server = daemon(tool, restart.process.cwd ?? '', restart.argv);
             started.push({ port, name: before?.name ?? '', server });
             await server.waitForLine(address, readyTimeoutMs);
           }),
@@ -185,11 +187,11 @@ describe('real dev servers', function () {
 
   function chainOf(snapshot: Snapshot, port: number): [Process, ...Process[]] {
     const process = rows(snapshot, port)[0]?.process;
-    assert.ok(process, `nobody known listens on ${port}`);
+    assert.ok(process, `no known process is listening on ${port}`);
     return [process, ...ancestorsOf(snapshot.processes, process)];
   }
 
-  function againOf(snapshot: Snapshot, port: number): LoopbackRestart | undefined {
+  function restartOf(snapshot: Snapshot, port: number): LoopbackRestart | undefined {
     const [row] = rows(snapshot, port);
     assert.ok(row);
     return loopbackRestart(chainOf(snapshot, port), row.listener);
@@ -201,7 +203,7 @@ describe('real dev servers', function () {
     return planRestart(process, chain.slice(at + 1), hostContext(), argv);
   }
 
-  /** A runtime is found in different folders; the tools are in one. */
+  /** Runtimes are installed in different folders, the tools in one. */
   function wordsOf({ argv: [program = '', ...args] }: LoopbackRestart): string {
     return [basename(program), ...args].join(' ').replace(`${bin()}/`, 'BIN/');
   }

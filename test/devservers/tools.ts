@@ -5,20 +5,20 @@ export interface Tool {
   readonly framework: FrameworkId | undefined;
   readonly title: string;
   readonly finding: 'dev-server' | 'debugger';
-  /** What it serves, by path. */
+  /** The files that it serves, by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** On loopback alone. */
+  /** Only on loopback. */
   readonly onLoopback: (port: number) => string;
-  /** On all interfaces: as most are by default, and as a person writes it who means it. */
+  /** On all interfaces: as most are by default, and by an explicit option. */
   readonly byDefault: (port: number) => string;
   readonly byOption: (port: number) => string;
-  /** What a person can add to the command line. */
+  /** What a user can add to the command line. */
   readonly flag: ((port: number) => string) | undefined;
-  /** The command line that starts it on loopback instead, where there is one. */
-  readonly again: {
-    /** Of `npm run dev` with what listens by default. */
+  /** The command line that starts it on loopback instead, if there is one. */
+  readonly restart: {
+    /** For `npm run dev` with `byDefault`. */
     readonly byNpm: ((port: number) => string) | undefined;
-    /** Of the command itself, with the option. */
+    /** For the command itself with `byOption`. */
     readonly directly: ((port: number) => string) | undefined;
   };
 }
@@ -43,7 +43,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `vite --port ${port} --host`,
     byOption: (port) => `vite --host=0.0.0.0 --port ${port}`,
     flag: () => '--host 127.0.0.1',
-    again: {
+    restart: {
       byNpm: (port) => `node BIN/vite --port ${port} --host 127.0.0.1`,
       directly: (port) => `node BIN/vite --host=127.0.0.1 --port ${port}`,
     },
@@ -63,7 +63,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `next dev --port ${port}`,
     byOption: (port) => `next dev -p ${port} -H 0.0.0.0`,
     flag: () => '-H 127.0.0.1',
-    again: {
+    restart: {
       byNpm: (port) => `node BIN/next dev --port ${port} -H 127.0.0.1`,
       directly: (port) => `node BIN/next dev -p ${port} -H 127.0.0.1`,
     },
@@ -77,8 +77,8 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `webpack serve --mode development --port ${port}`,
     byOption: (port) => `webpack serve --mode development --host 0.0.0.0 --port ${port}`,
     flag: () => '--host 127.0.0.1',
-    // it writes a title over its command line: npm is asked to add the option
-    again: { byNpm: () => 'npm run dev -- --host 127.0.0.1', directly: undefined },
+    // it overwrites its command line with a title, so npm has to add the option
+    restart: { byNpm: () => 'npm run dev -- --host 127.0.0.1', directly: undefined },
   },
   'http-server': {
     framework: 'http-server',
@@ -90,7 +90,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byOption: (port) => `http-server -p ${port} -a 0.0.0.0`,
     flag: () => '-a 127.0.0.1',
     // as webpack does
-    again: { byNpm: () => 'npm run dev -- -a 127.0.0.1', directly: undefined },
+    restart: { byNpm: () => 'npm run dev -- -a 127.0.0.1', directly: undefined },
   },
   serve: {
     framework: 'serve',
@@ -101,7 +101,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `serve -p ${port}`,
     byOption: (port) => `serve --listen tcp://0.0.0.0:${port}`,
     flag: (port) => `-l tcp://127.0.0.1:${port}`,
-    again: {
+    restart: {
       byNpm: (port) => `node BIN/serve -l tcp://127.0.0.1:${port}`,
       directly: (port) => `node BIN/serve --listen tcp://127.0.0.1:${port}`,
     },
@@ -115,7 +115,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `python3 -m http.server ${port}`,
     byOption: (port) => `python3 -m http.server --bind 0.0.0.0 ${port}`,
     flag: () => '-b 127.0.0.1',
-    again: {
+    restart: {
       byNpm: (port) => `python3 -m http.server ${port} -b 127.0.0.1`,
       directly: (port) => `python3 -m http.server --bind 127.0.0.1 ${port}`,
     },
@@ -128,9 +128,9 @@ export const tools: Readonly<Record<string, Tool>> = {
     onLoopback: (port) => `node server.js ${port} 127.0.0.1`,
     byDefault: (port) => `node server.js ${port}`,
     byOption: (port) => `node server.js ${port} 0.0.0.0`,
-    // only its code could say it
+    // only its code could set it
     flag: undefined,
-    again: { byNpm: undefined, directly: undefined },
+    restart: { byNpm: undefined, directly: undefined },
   },
   inspector: {
     framework: undefined,
@@ -141,7 +141,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     byDefault: (port) => `node --inspect=0.0.0.0:${port} server.js ${port + 1000} 127.0.0.1`,
     byOption: (port) => `node --inspect --inspect-port 0.0.0.0:${port} server.js ${port + 1000} 127.0.0.1`,
     flag: undefined,
-    again: {
+    restart: {
       byNpm: (port) => `node --inspect=127.0.0.1:${port} server.js ${port + 1000} 127.0.0.1`,
       directly: (port) =>
         `node --inspect --inspect-port 127.0.0.1:${port} server.js ${port + 1000} 127.0.0.1`,

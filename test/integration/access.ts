@@ -13,7 +13,7 @@ export async function access(): Promise<TestAccess> {
   return found;
 }
 
-/** Runs with one of the extension's settings changed. */
+/** Changes one of the extension's settings while it runs. */
 export async function withSetting(key: string, value: unknown, run: () => Promise<void>): Promise<void> {
   const configuration = () => vscode.workspace.getConfiguration('localPorts');
   await configuration().update(key, value, vscode.ConfigurationTarget.Global);

@@ -4,7 +4,7 @@ import { commandIds } from '../../src/commands/ids';
 import { linePrefix } from '../support/results';
 import { access } from './access';
 
-/** What an extension may take from everybody's start. */
+/** The time that an extension may add to VS Code's startup. */
 const activationBudgetMs = 50;
 
 describe('activation', () => {
@@ -13,7 +13,7 @@ describe('activation', () => {
     console.log(
       `${linePrefix}activated in ${activation.wallMs.toFixed(1)} ms, ${activation.cpuMs.toFixed(1)} ms of CPU`,
     );
-    // CPU time: what we take, not what the machine gives to others meanwhile
+    // CPU time, because wall time depends on what else the machine is doing
     ok(activation.cpuMs < activationBudgetMs, `${activation.cpuMs} ms`);
   });
 

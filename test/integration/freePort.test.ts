@@ -10,8 +10,8 @@ import type { ListenerNode } from '../../src/model/tree/nodes';
 import { choosePort, freePort } from '../../src/flows/freePort';
 import { listenerNode } from '../../src/model/tree/nodes';
 
-/** Without the question, which names what is to be terminated: anything wrong would be terminated at once. */
-describe('freeing a port, without a question before terminating,', () => {
+/** Without the confirmation, a wrong choice would be terminated at once. */
+describe('freeing a port without confirmation', () => {
   let extension: TestAccess;
   before(async () => {
     extension = await access();
@@ -47,7 +47,7 @@ describe('freeing a port, without a question before terminating,', () => {
     equal(isFree, true);
   });
 
-  it('terminates no process that replaced the one whose row it was', async () => {
+  it('does not terminate a process that replaced the one in the row', async () => {
     const shown = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(shown);
     await shown.stop();
@@ -64,7 +64,7 @@ describe('freeing a port, without a question before terminating,', () => {
     );
   });
 
-  it('does not mistake a UDP port for the TCP port of the same number', async () => {
+  it('distinguishes a UDP port from the TCP port of the same number', async () => {
     const udp = await startListening({ sockets: [{ protocol: 'udp', host: '127.0.0.1' }] });
     const [port = 0] = udp.ports;
     const tcp = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
@@ -74,7 +74,7 @@ describe('freeing a port, without a question before terminating,', () => {
     equal(isFree, true);
   });
 
-  it('does not mistake a port of another network namespace for one of this one', async () => {
+  it('terminates nothing for a port in another network namespace', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const { row } = await rowOf(holder);
     const namespace = { kind: 'other', id: 7 } as const;
@@ -91,7 +91,7 @@ describe('freeing a port, without a question before terminating,', () => {
     match(said[0]?.message ?? '', /^It listens in another network namespace/);
   });
 
-  it('terminates none of several that was not chosen, and is not done while another address is in use', async () => {
+  it('terminates only the chosen one of several processes, and reports the port as in use until all have exited', async () => {
     const first = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = first.ports;
     const second = await startListening({ sockets: [{ host: '127.0.0.2', port }] });
@@ -113,7 +113,7 @@ describe('freeing a port, without a question before terminating,', () => {
     equal((await free(port)).isFree, true);
   });
 
-  it('says that a port that no process holds is free, and terminates nothing', async () => {
+  it('says that a port is free if no process is listening, and terminates nothing', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await holder.stop();

@@ -1,4 +1,4 @@
-/** What VS Code's extension host runs as `extensionTestsPath`. */
+/** The `extensionTestsPath` that VS Code's extension host runs. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { linePrefix, resultsVariable, writeResults } from '../support/results';

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 
-/** A message or a question, as it is shown. */
+/** A message or question as shown. */
 export interface Asked {
   readonly message: string;
   readonly detail: string;
   readonly actions: readonly string[];
 }
 
-/** What to press; undefined closes it. */
+/** The button to press; undefined closes the message. */
 export type Answer = (asked: Asked) => string | undefined | Promise<string | undefined>;
 
 /**
- * Answers in place of a person, as these tests run unattended.
- * @returns everything that was shown meanwhile.
+ * Answers messages in place of the user.
+ * @returns everything that was shown during the run.
  */
 export async function answering(answer: Answer, run: () => Promise<unknown>): Promise<readonly Asked[]> {
   const asked: Asked[] = [];
@@ -38,12 +38,12 @@ export async function answering(answer: Answer, run: () => Promise<unknown>): Pr
   return asked;
 }
 
-/** Presses the first of these that a message offers. */
+/** Presses the first of these buttons that a message has. */
 export function pressing(...actions: readonly string[]): Answer {
   return (asked) => actions.find((action) => asked.actions.includes(action));
 }
 
-/** Chooses the first suitable entry of every list, or none. */
+/** Chooses the first matching entry of every quick pick, or none. */
 export async function picking(
   fits: (item: vscode.QuickPickItem) => boolean,
   run: () => Promise<unknown>,
@@ -59,7 +59,7 @@ export async function picking(
   }
 }
 
-/** As in a workspace that is not trusted. */
+/** Simulates a workspace that is not trusted. */
 export async function inRestrictedMode(run: () => Promise<unknown>): Promise<void> {
   const before = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
   if (before === undefined) throw new Error('isTrusted is no property of vscode.workspace any more');

@@ -17,25 +17,25 @@ import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
 
-/** Listens, and hands its socket to a child that outlives it; says its port and the child's PID. */
-const parentOfHeir = `
+/** Listens, and passes its socket to a child that outlives it; prints its port and the child's PID. */
+const parentOfChild = `
 const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
-  const heir = require('node:child_process').fork('-e', ["process.on('message', () => process.send('mine'))"], {
+  const child = require('node:child_process').fork('-e', ["process.on('message', () => process.send('mine'))"], {
     execArgv: [],
     detached: true,
   });
-  heir.once('message', () => console.log(JSON.stringify([server.address().port, heir.pid])));
-  heir.send('yours', server);
+  child.once('message', () => console.log(JSON.stringify([server.address().port, child.pid])));
+  child.send('yours', server);
 });
 `;
 
-/** Listens, and says its PID. */
+/** Listens, and prints its PID. */
 const sayPid = "require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(process.pid))";
 
 describe('restarting a server', () => {
   let extension: TestAccess;
   before(async function () {
-    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known on Linux alone');
+    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known only on Linux');
     extension = await access();
   });
   afterEach(stopAll);
@@ -56,14 +56,14 @@ describe('restarting a server', () => {
     return said;
   }
 
-  it('terminates nothing without agreement', async () => {
+  it('terminates nothing if the user cancels', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [question] = await restart(await rowOf(server.pid));
     match(question?.message ?? '', /^Restart node/);
     ok(server.isRunning());
   });
 
-  it('starts nothing if the shown process was not terminated because another one has its PID', async () => {
+  it('starts nothing if another process now has the PID', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
@@ -73,7 +73,7 @@ describe('restarting a server', () => {
     ok(server.isRunning());
   });
 
-  it('asks nothing in Restricted Mode, in which it could not be started again', async () => {
+  it('refuses in Restricted Mode without a question, because it could not start the server again', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     await inRestrictedMode(async () => {
@@ -88,7 +88,7 @@ describe('restarting a server', () => {
     ok(server.isRunning());
   });
 
-  it('asks nothing of a service', async () => {
+  it('refuses to restart a service, without a question', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const row = await rowOf(server.pid);
     ok(row.process);
@@ -114,7 +114,7 @@ describe('restarting a server', () => {
     ok(server.isRunning());
   });
 
-  it('asks nothing about what a supervisor would start again', async () => {
+  it('refuses without a question if a supervisor would restart the process', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
     await extension.scanner.refresh();
     const row = extension.viewController
@@ -129,7 +129,7 @@ describe('restarting a server', () => {
     );
   });
 
-  describe('of which more is known', () => {
+  describe('by its command line', () => {
     let server: ChildProcess;
     afterEach(async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
@@ -149,7 +149,7 @@ describe('restarting a server', () => {
       return Number(line);
     }
 
-    it('asks nothing if its program is no longer found', async () => {
+    it('refuses without a question if its program is no longer found', async () => {
       await start(process.execPath, ['-e', sayPid], { PATH: '/nowhere' });
       const said = await restart(await rowOf(server.pid ?? 0), 'Restart');
       deepEqual(
@@ -159,7 +159,7 @@ describe('restarting a server', () => {
       equal(server.exitCode ?? server.signalCode, null);
     });
 
-    it('names both that would end: the script to be run again, and the server that it started', async () => {
+    it('names both processes that would exit: the script to run again, and the server that it started', async () => {
       const command = `${shellQuote([process.execPath, '-e', `process.title = 'shop';${sayPid}`])}; exit`;
       const pid = await start('/bin/sh', ['-c', command], process.env);
       const [question] = await restart(await rowOf(pid));
@@ -173,28 +173,28 @@ describe('restarting a server', () => {
     });
   });
 
-  describe('that has handed on its socket', () => {
+  describe('whose child holds the socket too', () => {
     let server: ChildProcess;
-    let heir = 0;
+    let child = 0;
     afterEach(() => {
-      if (heir !== 0 && isThere(heir)) process.kill(heir, 'SIGKILL');
+      if (child !== 0 && isThere(child)) process.kill(child, 'SIGKILL');
       server.kill('SIGKILL');
     });
 
-    it('starts nothing while its port is held, and tells the command without its secrets', async () => {
-      server = spawn(process.execPath, ['-e', parentOfHeir, '--', '--token', 'hunter2'], {
+    it('starts nothing while the port is in use, and shows the command with its secrets masked', async () => {
+      server = spawn(process.execPath, ['-e', parentOfChild, '--', '--token', 'hunter2'], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       });
       ok(server.stdout && server.pid);
       const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
       const [port, pid] = JSON.parse(line) as [number, number];
-      heir = pid;
+      child = pid;
       const said = await restart(await rowOf(server.pid), 'Restart');
-      const told = said.at(-1)?.message ?? '';
-      match(told, new RegExp(`^Port ${port} did not become free, so nothing was started\\.`));
-      match(told, /--token '•••'$/);
-      equal(isThere(heir), true);
+      const message = said.at(-1)?.message ?? '';
+      match(message, new RegExp(`^Port ${port} did not become free, so nothing was started\\.`));
+      match(message, /--token '•••'$/);
+      equal(isThere(child), true);
     });
   });
 });

@@ -17,19 +17,19 @@ import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
 const secret = 'hunter2';
 
-/** Lies where Vite lies, and listens as that does with `--host`. */
+/** Is installed where Vite is, and listens as `vite --host` does. */
 const viteScript = `
 require('node:net').createServer().listen(0, '0.0.0.0', () => console.log('up'));
 `;
 
-describe('a list about a process that was given a secret', () => {
+describe('quick picks about a process with a secret in its command line', () => {
   let extension: TestAccess;
   let scratch: ScratchFolder;
   let server: ChildProcess;
   let row: ListenerRow;
 
   before(async function () {
-    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known on Linux alone');
+    if (process.platform !== 'linux') skipBecause(this, 'exact command lines are known only on Linux');
     extension = await access();
     scratch = await makeScratchFolder('secret');
     const script = join(scratch.path, 'node_modules', 'vite', 'bin', 'vite.js');
@@ -50,7 +50,7 @@ describe('a list about a process that was given a secret', () => {
     row = found;
   });
   after(async () => {
-    // not there in a suite that was skipped
+    // undefined if the suite was skipped
     const started = server as ChildProcess | undefined;
     if (started === undefined) return;
     const exit = once(started, 'exit');
@@ -59,7 +59,7 @@ describe('a list about a process that was given a secret', () => {
     await scratch.remove();
   });
 
-  /** All that the list shows. */
+  /** All texts of the quick pick. */
   async function listed(id: CommandId): Promise<string> {
     const texts: string[] = [];
     await picking(
@@ -75,10 +75,10 @@ describe('a list about a process that was given a secret', () => {
   }
 
   for (const [what, id] of [
-    ['the chain that led to it', 'localPorts.whyRunning'],
-    ['what would be run on loopback', 'localPorts.bindToLoopback'],
+    ['its ancestors', 'localPorts.whyRunning'],
+    ['the restart on loopback', 'localPorts.bindToLoopback'],
   ] as const) {
-    it(`shows ${what} without it`, async () => {
+    it(`show ${what} with the secret masked`, async () => {
       const text = await listed(id);
       match(text, /vite\.js .*--token '•••'/);
       equal(text.includes(secret), false);

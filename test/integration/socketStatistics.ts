@@ -1,4 +1,4 @@
-/** What `ss` says: the witness that the tree is compared with. */
+/** The listeners according to `ss`, to compare the tree with. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parseAddress } from '../../src/model/net/address';
@@ -15,7 +15,7 @@ export function listenerLine(
   return `${protocol.toLowerCase()} ${address} ${port} pid ${pid}`;
 }
 
-/** @returns undefined where there is no `ss`. */
+/** @returns undefined if `ss` is not installed. */
 export async function listenersByStatistics(pids: ReadonlySet<number>): Promise<ListenerLine[] | undefined> {
   let output;
   try {
@@ -40,7 +40,7 @@ export async function listenersByStatistics(pids: ReadonlySet<number>): Promise<
     .sort();
 }
 
-/** `*` is how ss writes `::` of a dual-stack socket; a zone stands outside of its brackets. */
+/** ss prints `*` for `::` of a dual-stack socket, and a zone after the brackets. */
 function canonical(address: string): string {
   if (address === '*') return '::';
   const parsed = parseAddress(address.replace(/^\[(.*)\](%.*)?$/, '$1$2'));

@@ -36,7 +36,7 @@ describe('a command in an integrated terminal', () => {
     });
   }
 
-  /** What it wrote, as the terminal receives it, and its exit code. */
+  /** The raw output of the command, and its exit code. */
   async function follow(
     execution: vscode.TerminalShellExecution,
   ): Promise<{ output: string; exitCode: number | undefined }> {
@@ -46,18 +46,18 @@ describe('a command in an integrated terminal', () => {
     return { output, exitCode: await ended };
   }
 
-  it('can be read by the extension that runs it, and its success is reported', async () => {
+  it('has readable output and exit code 0 if an extension runs it', async () => {
     const { output, exitCode } = await follow(integration.executeCommand('echo said-$((40 + 2))'));
     ok(output.includes('said-42\r\n'), JSON.stringify(output));
     equal(exitCode, 0);
   });
 
-  it('can be read when it was typed, and its failure is reported', async () => {
+  it('has readable output and its exit code if it was typed', async () => {
     const followed = new Promise<Awaited<ReturnType<typeof follow>>>((resolve, reject) => {
       const subscription = vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
         subscription.dispose();
         follow(execution).then(resolve, reject);
-        // once it is being read: VS Code may lose what a command writes within its first milliseconds
+        // only after reading has begun: VS Code may lose the output of a command's first milliseconds
         terminal.sendText('43');
       });
     });

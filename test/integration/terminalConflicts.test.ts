@@ -10,12 +10,12 @@ import { answering, inRestrictedMode } from './person';
 
 const stopAndRun = 'Stop It and Run Again';
 
-/** VS Code may lose what a command writes within its first milliseconds, so this one waits for a line. */
+/** VS Code may lose the output of a command's first milliseconds, so this one waits for a line. */
 function failing(port: number): string {
   return `sh -c 'read go; echo EADDRINUSE: address already in use 127.0.0.1:${port}; exit 1'`;
 }
 
-describe('after a command that failed because of its port', () => {
+describe('a command that failed because its port is in use', () => {
   let terminal: vscode.Terminal;
   let subscriptions: vscode.Disposable;
   /** The command lines that were started, and the exit codes of those that ended. */
@@ -56,7 +56,7 @@ describe('after a command that failed because of its port', () => {
     await stopAll();
   });
 
-  /** Waits until so many commands were started and so many have ended. */
+  /** Waits until this many commands were started and this many have ended. */
   async function untilRun(starts: number, ends: number): Promise<void> {
     while (started.length < starts || ended.length < ends) {
       await new Promise<void>((resolve) => {
@@ -73,8 +73,8 @@ describe('after a command that failed because of its port', () => {
   }
 
   /**
-   * Runs a command that fails because of this port, answers what is asked, and waits for the last message.
-   * @param asks whether there is a question before terminating.
+   * Runs a command that fails because of this port, answers the messages, and waits for the last one.
+   * @param asks whether the setting asks before terminating.
    */
   async function failBecauseOf(
     port: number,
@@ -103,16 +103,16 @@ describe('after a command that failed because of its port', () => {
     return said;
   }
 
-  /** 130 where Ctrl+C had interrupted it. */
+  /** The exit code would be 130 if Ctrl+C had interrupted it. */
   async function endCat(): Promise<void> {
     const ends = ended.length + 1;
     terminal.sendText('\u0004', false);
     await untilRun(0, ends);
     equal(ended.at(-1), 0);
-    equal(started.at(-1), 'cat', 'nothing was run since');
+    equal(started.at(-1), 'cat', 'nothing has run since');
   }
 
-  it('types nothing while another command runs there, which is left alone', async () => {
+  it('is not run again while another command is running in the terminal, which goes on', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     const said = await failBecauseOf(port, /^Another command is running/, async ({ actions }) => {
@@ -130,7 +130,7 @@ describe('after a command that failed because of its port', () => {
     await endCat();
   });
 
-  it('types nothing if another command was started while it asked', async () => {
+  it('is not run again if another command was started during the question', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await failBecauseOf(port, /^Another command is running/, async ({ actions }) => {
@@ -147,7 +147,7 @@ describe('after a command that failed because of its port', () => {
     await endCat();
   });
 
-  it('runs nothing again if the port was not freed', async () => {
+  it('is not run again if the port was not freed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     const asks = true;
@@ -157,14 +157,14 @@ describe('after a command that failed because of its port', () => {
       ({ actions }) => (actions.includes(stopAndRun) ? stopAndRun : undefined),
       asks,
     );
-    // it would have been typed before this
+    // a repeated command would have been typed before this
     await type('true');
     await untilRun(2, 2);
     ok(holder.isRunning());
     deepEqual(started, [failing(port), 'true']);
   });
 
-  it('asks before it runs an older command again: the folder may be another one now', async () => {
+  it('is run again only after a question if it is not the last command: the folder may have changed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     const said = await failBecauseOf(port, /^Run "/, async ({ actions }) => {
@@ -178,7 +178,7 @@ describe('after a command that failed because of its port', () => {
     equal(started.length, 2);
   });
 
-  it('runs nothing in Restricted Mode', async () => {
+  it('is not run again in Restricted Mode', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await inRestrictedMode(async () => {
@@ -190,7 +190,7 @@ describe('after a command that failed because of its port', () => {
     equal(started.length, 1);
   });
 
-  it('terminates only what the offer named', async () => {
+  it('leads to the termination of only the process that the offer named', async () => {
     const named = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = named.ports;
     let isRunning = (): boolean => false;
@@ -210,7 +210,7 @@ describe('after a command that failed because of its port', () => {
     equal(started.length, 1);
   });
 
-  it('terminates nothing to find out why, even if a process holds the port by then', async () => {
+  it('leads to no termination if the user only asks for the reason, even if a process holds the port by then', async () => {
     const port = await findFreePort(undefined, new Set());
     let isRunning = (): boolean => false;
     const said = await failBecauseOf(port, /^Port \d+ is in use by/, async ({ actions }) => {
@@ -223,7 +223,7 @@ describe('after a command that failed because of its port', () => {
     equal(started.length, 1);
   });
 
-  it('offers nothing if the setting is off', async () => {
+  it('leads to no offer if the setting is off', async () => {
     const [off, on] = [
       await startListening({ sockets: [{ host: '127.0.0.1' }] }),
       await startListening({ sockets: [{ host: '127.0.0.1' }] }),
@@ -239,7 +239,7 @@ describe('after a command that failed because of its port', () => {
           terminal.sendText('');
           await untilRun(1, 1);
         });
-        // an offer of the first would come before this
+        // an offer for the first would come before this
         later = await failBecauseOf(port, /^Port \d+ is in use by/, () => undefined);
       },
     );
@@ -249,7 +249,7 @@ describe('after a command that failed because of its port', () => {
     );
   });
 
-  it('runs it again at once if nothing has changed', async () => {
+  it('is run again at once if nothing has changed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
     await failBecauseOf(port, / has exited\. /, ({ actions }) =>

@@ -40,7 +40,7 @@ describe('terminating a process', () => {
   });
   afterEach(stopAll);
 
-  it('ends the chosen one and nothing else', async () => {
+  it('terminates only the chosen process', async () => {
     const [chosen, bystander] = await Promise.all([
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
@@ -55,12 +55,12 @@ describe('terminating a process', () => {
     ok(rowOf(extension, bystander.pid));
   });
 
-  it('signals nothing when the PID has been given to another process since', async () => {
+  it('signals nothing if another process has the PID now', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
     ok(row?.process);
-    // what the user saw had started earlier than what runs now
+    // the process in the row started earlier than the one that runs now
     const seenBefore = { ...row.process, startMark: '1' };
     await withSetting('confirmTerminate', false, async () => {
       await terminateProcess(extension, seenBefore);
@@ -68,7 +68,7 @@ describe('terminating a process', () => {
     ok(child.isRunning());
   });
 
-  it('refuses the first process, the extension host and everything that it was started by', async () => {
+  it('refuses PID 1, the extension host and its ancestors', async () => {
     const [lineage = []] = await extension.collector.readAncestorChains([process.pid]);
     ok(lineage.length > 1, 'the extension host has a parent');
     const dependencies = {
@@ -103,7 +103,7 @@ describe('terminating a process', () => {
     });
   }
 
-  it('terminates nothing whose start time was unknown when it was chosen, and asks nothing', async () => {
+  it('refuses without a question if the start time was unknown when the process was chosen', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
@@ -119,7 +119,7 @@ describe('terminating a process', () => {
     match(said[0]?.message ?? '', /was not terminated\. Its start time is unknown/);
   });
 
-  it('asks nothing about a process that is no longer listening, and says so', async () => {
+  it('says without a question that a process is no longer listening', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const row = rowOf(extension, child.pid);
@@ -133,7 +133,7 @@ describe('terminating a process', () => {
     );
   });
 
-  it('terminates what a process has started only if that is chosen', async () => {
+  it('terminates the descendants of a process only if that is chosen', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }], children: 1 });
     await extension.scanner.refresh();
     const row = rowOf(extension, server.pid);
@@ -153,7 +153,7 @@ describe('terminating a process', () => {
     }
   });
 
-  describe('with the question switched off', () => {
+  describe('without confirmation', () => {
     async function terminate(row: ListenerRow | undefined, ...press: string[]): Promise<readonly Asked[]> {
       ok(row);
       let said: readonly Asked[] = [];
@@ -169,7 +169,7 @@ describe('terminating a process', () => {
       return extension.viewController.rowsOf(['tcp']).find(({ listener }) => listener.port === port);
     }
 
-    it('asks nevertheless if the process would be restarted', async () => {
+    it('asks all the same if the process would be restarted', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
       await extension.scanner.refresh();
       const row = rowOn(server.ports[0]);
@@ -182,7 +182,7 @@ describe('terminating a process', () => {
       equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
     });
 
-    it('forces nothing unasked', async () => {
+    it('does not force termination without a question', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
       await extension.scanner.refresh();
       const row = rowOf(extension, server.pid);
@@ -195,8 +195,8 @@ describe('terminating a process', () => {
       ok(server.isRunning());
     });
 
-    it('says what has restarted it, and not that its port is free', async function () {
-      if (process.platform === 'win32') skipBecause(this, 'there is no shell of POSIX');
+    it('names the process that restarted it, and does not say that its port is free', async function () {
+      if (process.platform === 'win32') skipBecause(this, 'there is no POSIX shell');
       const port = await findFreePort(undefined, new Set());
       const server = join(projectRoot(), 'out', 'test', 'support', 'listenChild.js');
       const spec = JSON.stringify({ sockets: [{ host: '127.0.0.1', port }] });
@@ -219,13 +219,13 @@ describe('terminating a process', () => {
         );
       } finally {
         loop.kill('SIGKILL');
-        // what it has started ends with its input
+        // its server exits at the end of its input
         loop.stdin.end();
       }
     });
   });
 
-  it('terminates none of several without agreement', async () => {
+  it('terminates none of several processes if the user cancels', async () => {
     const servers = await Promise.all([
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
       startListening({ sockets: [{ host: '127.0.0.1' }] }),

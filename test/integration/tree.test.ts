@@ -11,7 +11,7 @@ import { access, withSetting } from './access';
 import type { ListenerLine } from './socketStatistics';
 import { listenerLine, listenersByStatistics } from './socketStatistics';
 
-/** Reads the tree as VS Code does: by its items' texts. */
+/** The rows by the texts that VS Code shows. */
 function rowsOf({ view }: TestAccess, pids: ReadonlySet<number>): ListenerLine[] {
   return processNodes(view.getChildren())
     .filter(({ process }) => pids.has(process.pid))
@@ -36,7 +36,7 @@ function specificAddress(): string | undefined {
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 }
 
-/** A link-local address with its interface, as one binds to it. */
+/** A link-local address with its interface, as `bind` takes it. */
 function linkLocalAddress(): string | undefined {
   for (const [name, addresses] of Object.entries(networkInterfaces())) {
     const found = addresses?.find(({ address, internal }) => !internal && address.startsWith('fe80:'));
@@ -80,7 +80,7 @@ describe('the tree', () => {
     ]);
     await withSetting('protocols', 'tcpAndUdp', async () => {
       const expected = await compareWithStatistics(this, processes);
-      // eleven sockets were opened: were ss to miss one, both would be wrong together
+      // eleven sockets were opened; ss and the tree could both miss one
       equal(expected.length, 11);
     });
   });
@@ -99,7 +99,7 @@ describe('the tree', () => {
 
   it('shows the address of one interface', async function () {
     const host = specificAddress();
-    if (host === undefined) return skipBecause(this, 'this machine has no address but loopback');
+    if (host === undefined) return skipBecause(this, 'this machine has only loopback addresses');
     await compareWithStatistics(this, [await startListening({ sockets: [{ host }] })]);
   });
 
@@ -113,7 +113,7 @@ describe('the tree', () => {
     ]);
   });
 
-  it('leaves UDP out until it is asked for', async () => {
+  it('shows UDP only if the setting says so', async () => {
     const child = await startListening({
       sockets: [{ host: '127.0.0.1' }, { protocol: 'udp', host: '127.0.0.1' }],
     });
@@ -128,7 +128,7 @@ describe('the tree', () => {
     });
   });
 
-  it('describes an owner as an independent tool does', async () => {
+  it('describes an owner as find-process does', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
     const shown = processNodes(extension.view.getChildren()).find(({ process }) => process.pid === child.pid);
@@ -146,7 +146,7 @@ describe('the tree', () => {
     equal(shown.process.cwd, projectRoot());
   });
 
-  it('keeps the ids of rows over a refresh, and has each once', async () => {
+  it('keeps the ids of rows over a refresh, each unique', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
     const { view, scanner } = extension;
     const ids = (groups: readonly TreeNode[]): (string | undefined)[] =>
@@ -163,7 +163,7 @@ describe('the tree', () => {
     equal(new Set(all).size, all.length);
   });
 
-  it('tells of a setting that does not fit, and goes on with the default', async () => {
+  it('reports an invalid setting and uses the default', async () => {
     await withSetting('refreshIntervalSeconds', 'fast', async () => {
       equal(extension.settings.current.refreshIntervalSeconds, 2);
       deepEqual(
@@ -176,13 +176,13 @@ describe('the tree', () => {
     deepEqual(extension.settings.problems, []);
   });
 
-  it("puts the editor's own listeners under the editor", async () => {
+  it("groups the editor's own listeners", async () => {
     await extension.scanner.refresh();
     const { view } = extension;
     const mine = view
       .getChildren()
       .flatMap((group) => (group.kind === 'process' ? [group.process] : []))
       .filter(({ pid }) => pid === process.pid || pid === process.ppid);
-    deepEqual(mine, [], 'neither the extension host nor its server stands among the processes');
+    deepEqual(mine, [], 'neither the extension host nor its server is shown as a process');
   });
 });

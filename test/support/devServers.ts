@@ -6,12 +6,12 @@ import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../scripts/host/scratchFolder';
 import { skipBecause } from './skip';
 
-/** Once, some hundred megabytes. */
+/** Downloads some hundred megabytes, once. */
 export const installTimeoutMs = 700_000;
 
 /**
  * In a before hook with `this.timeout(installTimeoutMs)`: a folder for projects, in which the servers are installed
- * as in a workspace's root. Skips where they cannot be installed.
+ * as in a workspace's root. Skips if they cannot be installed.
  */
 export async function needDevServers(context: Mocha.Context): Promise<ScratchFolder> {
   let installed: string;
@@ -19,13 +19,13 @@ export async function needDevServers(context: Mocha.Context): Promise<ScratchFol
     installed = await installLocked('dev servers to test with', 'dev-servers', 'test/devservers');
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    // npm's first line names the cause; what follows is help
+    // npm's first line names the cause; the others are help
     skipBecause(context, said.split('\n').slice(0, 2).join(' '));
   }
   return makeScratchFolder('projects', installed);
 }
 
-/** @param name its folder's; the project is `@shop/NAME`. @param files contents by path. @returns the folder. */
+/** @param name of the folder; the project is `@shop/NAME`. @param files contents by path. @returns the folder. */
 export async function makeProject(
   parent: string,
   name: string,
@@ -42,7 +42,7 @@ export async function makeProject(
 }
 
 /**
- * As in a person's shell, without the environment that the tests run in, such as npm's. The servers ask no questions and send
+ * As in a user's shell, without the environment of the tests, such as npm's. The servers ask no questions and send
  * no telemetry.
  */
 export function shellEnvironment(home: string): Record<string, string> {
@@ -52,7 +52,7 @@ export function shellEnvironment(home: string): Record<string, string> {
     NO_UPDATE_CHECK: '1',
     NEXT_TELEMETRY_DISABLED: '1',
     npm_config_update_notifier: 'false',
-    // or what it says waits until it ends
+    // otherwise its output is buffered until it exits
     PYTHONUNBUFFERED: '1',
   };
 }

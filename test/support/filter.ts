@@ -9,7 +9,7 @@ export interface TestFilter {
 
 export const everything: TestFilter = { files: [], title: undefined };
 
-/** The environment variable that holds it, as JSON. */
+/** The environment variable that holds the filter as JSON. */
 export const filterVariable = 'LOCAL_PORTS_TEST_FILTER';
 
 export function filterFrom(env: NodeJS.ProcessEnv): TestFilter {
@@ -24,7 +24,7 @@ export function includesFile({ files }: TestFilter, built: string): boolean {
   return files.length === 0 || files.some((part) => fromRoot.includes(withoutExtension(part)));
 }
 
-/** Paths may be given as an editor copies them: with the extension, with `./` or with backslashes. */
+/** Paths may be given as an editor copies them: with the file extension, `./` or backslashes. */
 function withoutExtension(path: string): string {
   return path
     .replaceAll('\\', '/')
@@ -36,7 +36,7 @@ export function titlePattern({ title }: TestFilter): RegExp | undefined {
   return title === undefined ? undefined : new RegExp(title.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'i');
 }
 
-/** As a person would give it: `conflicts -g "moved on"`. */
+/** As given on the command line: `conflicts -g "moved on"`. */
 export function filterText({ files, title }: TestFilter): string {
   return [...files, ...(title === undefined ? [] : [`-g "${title}"`])].join(' ');
 }

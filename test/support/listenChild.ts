@@ -1,6 +1,6 @@
 /**
- * A real server for tests: listens as the JSON in its first argument says, prints one line of JSON with the ports it
- * got, and lives until its standard input ends or it is signalled.
+ * A real server for tests: listens as specified by the JSON in its first argument, prints its ports as a line of
+ * JSON, and runs until its standard input ends or it is signalled.
  */
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';

@@ -1,4 +1,4 @@
-/** Starts real servers for tests, and ends every one of them, by PID. */
+/** Starts real servers for tests, and stops each of them, by PID. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,18 +11,18 @@ export interface ListenSpec {
     readonly protocol?: 'tcp' | 'udp';
     readonly host: string;
     readonly port?: number;
-    /** Takes the port that the socket before it got. */
+    /** Listens on the port of the socket before it. */
     readonly likePrevious?: boolean;
-    /** Listened on only when the process gets SIGUSR2. */
+    /** Starts to listen when the process gets SIGUSR2. */
     readonly onSignal?: boolean;
   }[];
   readonly ipv6Only?: boolean;
   readonly ignoreTermination?: boolean;
   /** The title of the page it serves. */
   readonly title?: string;
-  /** Files of what it speaks TLS with. */
+  /** Its key and certificate for TLS. */
   readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
-  /** Processes that it starts, which listen on nothing and outlive it, half a minute at most. */
+  /** The number of children to start. They do not listen, and outlive it by half a minute at most. */
   readonly children?: number;
 }
 
@@ -31,20 +31,20 @@ export interface ListeningProcess {
   /** One for each socket of the specification. */
   readonly ports: readonly number[];
   readonly isRunning: () => boolean;
-  /** Resolves when it has ended. */
+  /** Resolves when it has exited. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
 const running = new Set<ChildProcess>();
 
-/** Resolves once it listens. @throws where it ends before, with what it said. */
+/** Resolves once it listens. @throws with its output if it exits before. */
 export async function startListening(
   spec: ListenSpec,
   options: {
     readonly cwd?: string;
     readonly args?: readonly string[];
-    /** For Node itself, such as `--inspect`. */
+    /** Options of Node itself, such as `--inspect`. */
     readonly nodeArgs?: readonly string[];
   } = {},
 ): Promise<ListeningProcess> {
@@ -87,7 +87,7 @@ export async function startListening(
   };
 }
 
-/** For an after hook: ends whatever a failed test left. */
+/** For an after hook: stops the servers that a failed test left running. */
 export async function stopAll(): Promise<void> {
   await Promise.all(
     [...running].map(async (child) => {
@@ -98,7 +98,7 @@ export async function stopAll(): Promise<void> {
   );
 }
 
-/** Whether a process has this PID. */
+/** Whether a process with this PID exists. */
 export function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0);

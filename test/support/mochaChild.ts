@@ -1,10 +1,10 @@
-/** Usage: node mochaChild.js TIMEOUT_MS FILE… ; results go to the file named in the environment. */
+/** Usage: node mochaChild.js TIMEOUT_MS FILE…; writes the results to the file named in the environment. */
 import { resultsVariable, writeResults } from './results';
 import { runMocha } from './runMocha';
 
 const leftoverGraceMs = 5000;
 
-/** Every test file is bundled with support code of its own, whose handlers of our exit add up. */
+/** Every test file bundles its own copy of the support code, so exit handlers add up. */
 process.setMaxListeners(100);
 
 async function main(): Promise<void> {
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const results = await runMocha({ files, timeoutMs: Number(timeoutMs), print });
   await writeResults(resultsFile, results);
   process.exitCode = results.failed.length > 0 ? 1 : 0;
-  // Something that a test left open must neither hang the run nor pass unseen.
+  // A resource that a test left open must neither hang the run nor go unnoticed.
   setTimeout(() => {
     print(`Left open by a test: ${[...new Set(process.getActiveResourcesInfo())].join(', ')}`);
     process.exit();
@@ -28,7 +28,7 @@ main().catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });
-// The runner is gone: whatever a test has started is ended by the handlers of our exit.
+// If the runner is gone, the exit handlers stop everything that a test has started.
 process.stdin.once('end', () => process.exit(1)).resume();
 process.stdin.unref();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));

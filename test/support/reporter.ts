@@ -1,4 +1,4 @@
-/** Prints each test as it ends, readable without colours, and collects what the runner needs. */
+/** Prints each finished test, readable without colors, and collects the results for the runner. */
 import { stripVTControlCharacters } from 'node:util';
 import { skipReason } from './skip';
 import type { TestResults } from './results';
@@ -36,7 +36,7 @@ export function report(runner: Mocha.Runner, results: TestResults, print: PrintL
   });
 }
 
-/** Message, difference and stack, whatever was thrown. */
+/** Message, difference and stack of any thrown value. */
 export function describeFailure(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `Thrown: ${JSON.stringify(thrown)}`;
   const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -1,4 +1,4 @@
-/** Runs mocha over bundled test files, here in this process: a child of the runner or an extension host. */
+/** Runs mocha over bundled test files in this process: a child of the runner or an extension host. */
 import { basename } from 'node:path';
 import type MochaType from 'mocha';
 import { filterFrom, includesFile, titlePattern } from './filter';
@@ -7,14 +7,14 @@ import type { TestResults } from './results';
 
 export interface MochaRun {
   readonly files: readonly string[];
-  /** For one test or hook. */
+  /** The timeout of one test or hook. */
   readonly timeoutMs: number;
   readonly print: PrintLine;
 }
 
 export async function runMocha(run: MochaRun): Promise<TestResults> {
   const { default: Mocha } = (await import('mocha')) as { default: typeof MochaType };
-  /** Mocha wants a reporter; ours listens by itself. */
+  /** Mocha requires a reporter; ours subscribes to the runner's events instead. */
   class Silent extends Mocha.reporters.Base {
     override epilogue(): void {
       return;
@@ -24,7 +24,7 @@ export async function runMocha(run: MochaRun): Promise<TestResults> {
   const mocha = new Mocha({ ui: 'bdd', timeout: run.timeoutMs, reporter: Silent, color: false });
   const filter = filterFrom(process.env);
   for (const file of run.files.filter((one) => includesFile(filter, one))) {
-    // One by one, so that a file that cannot be loaded fails by itself and not the whole run.
+    // One by one, so that a file that cannot be loaded does not fail the whole run.
     mocha.files = [file];
     try {
       await mocha.loadFilesAsync();

@@ -1,4 +1,4 @@
-/** Skipping with a reason, so that the runner can say what was not tested and why. */
+/** Skipping with a reason, so that the runner can report what was not tested and why. */
 const reasonKey = Symbol.for('local-ports.skipReason');
 
 interface MayHaveReason {

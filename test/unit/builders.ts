@@ -106,7 +106,7 @@ export function snapshotOf(
   };
 }
 
-/** Alice, before an editor of the desktop: its executable stands above its installation. */
+/** Alice with a desktop editor, whose executable is in a folder above its installation. */
 export const hostContext: HostContext = {
   uid: 1000,
   home: '/home/alice',

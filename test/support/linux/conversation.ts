@@ -1,4 +1,4 @@
-/** A child process that answers each line of its standard input with one line, and is surely ended. */
+/** A child process that answers each line of its standard input with one line, and is always stopped. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -44,7 +44,7 @@ export class Conversation {
     return pid;
   }
 
-  /** The next line it writes, without `ok`. @throws where it is another, or where it ends. */
+  /** The next line of its output, without `ok`. @throws if the line is another, or if it exits. */
   answer(): Promise<string> {
     return new Promise<string>((resolve, reject) => {
       if (this.end === undefined) this.waiting.push({ resolve, reject });
@@ -62,13 +62,13 @@ export class Conversation {
     return answer;
   }
 
-  /** Ends it at once. Resolves when it is gone. */
+  /** Kills it. Resolves when it has exited. */
   async stop(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
   }
 
-  /** Ends its input, which ends every program here. Resolves when it is gone. */
+  /** Closes its input, at which every program here exits. Resolves when it has exited. */
   async leave(): Promise<void> {
     this.child.stdin.end();
     await this.ended;

@@ -1,4 +1,4 @@
-/** A Docker engine of a test's own, in a world, with an image made of a static busybox. It needs no registry. */
+/** A Docker engine for one test, in a world, with an image made of a static busybox. It needs no registry. */
 import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
@@ -6,7 +6,7 @@ import { skipBecause } from '../skip';
 import type { World } from './world';
 import { needsCommand } from './world';
 
-/** The image that the engine has. */
+/** The only image of the engine. */
 export const image = 'local-ports-busybox';
 
 const readyTimeoutMs = 15_000;
@@ -19,7 +19,7 @@ export class Docker {
 
   constructor(private readonly world: World) {}
 
-  /** Skips, with the reason, where an engine cannot be had. */
+  /** Skips, with the reason, if an engine cannot be started. */
   async start(context: Mocha.Context): Promise<void> {
     if (!this.world.hasOtherUsers) skipBecause(context, 'needs root, to run a Docker engine');
     await needsCommand(context, 'dockerd', '--version');
@@ -40,19 +40,19 @@ export class Docker {
     return join(this.world.folder, 'docker.pid');
   }
 
-  /** The docker command. @returns what it wrote, without the end of the line. */
+  /** The docker command. @returns its output without the final newline. */
   async run(...args: readonly string[]): Promise<string> {
     return (await this.world.run(['docker', '--host', `unix://${this.socketPath}`, ...args])).trim();
   }
 
-  /** Ends all containers and the engine, which takes the world to be there still. */
+  /** Stops all containers and the engine, which needs the world to exist still. */
   async end(): Promise<void> {
     if (this.daemon === undefined) return;
     try {
       const all = await this.run('ps', '--all', '--quiet');
       if (all !== '') await this.run('rm', '--force', ...all.split('\n'));
     } finally {
-      // by its PID in the world: what it was started through stays, and waits for it
+      // by its PID in the world: the command that started it waits for its exit
       await this.world.run(['kill', (await readFile(this.pidFile, 'utf8')).trim()]);
       await this.daemon.endWithin(stopTimeoutMs);
       await this.removeCgroups();
@@ -61,7 +61,7 @@ export class Docker {
 
   private async startDaemon(context: Mocha.Context): Promise<void> {
     const { world } = this;
-    // what it leaves in /run is the world's alone
+    // /run is private to the world
     await world.run(['mount', '-t', 'tmpfs', 'run', '/run']);
     const own = (name: string): string => join(world.folder, name);
     const daemon = world.daemon('dockerd', [
@@ -69,7 +69,7 @@ export class Docker {
       ...['--data-root', own('data'), '--exec-root', own('exec'), '--pidfile', this.pidFile],
       ...['--storage-driver', 'vfs', '--exec-opt', 'native.cgroupdriver=cgroupfs'],
       ...['--cgroup-parent', `/${this.cgroup}`],
-      // the proxy alone carries what is published
+      // only the proxy forwards published ports
       ...['--iptables=false', '--ip6tables=false', '--ip-forward=false'],
     ]);
     try {
@@ -81,7 +81,7 @@ export class Docker {
     this.daemon = daemon;
   }
 
-  /** The one program of the image's root. @returns the folder. */
+  /** Makes the image's root, with its only program. @returns the folder. */
   private async makeRoot(context: Mocha.Context): Promise<string> {
     const root = join(this.world.folder, 'root');
     await mkdir(join(root, 'bin'), { recursive: true });
@@ -95,13 +95,13 @@ export class Docker {
     return root;
   }
 
-  /** The engine leaves the group that its containers' were in, one in each hierarchy. */
+  /** Removes the parent cgroup that the engine leaves behind in each hierarchy. */
   private async removeCgroups(): Promise<void> {
     for (const hierarchy of ['.', ...(await readdir(cgroupRoot))]) {
       try {
         await rmdir(join(cgroupRoot, hierarchy, this.cgroup));
       } catch (error) {
-        // a file, or a hierarchy without it
+        // not a hierarchy, or a hierarchy without the group
         if (!(
           error instanceof Error &&
           'code' in error &&

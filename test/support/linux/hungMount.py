@@ -1,4 +1,4 @@
-"""Mounts a file system that never answers, and prints what it is asked for: one line for each request.
+"""Mounts a file system that never answers, and prints one line for each request that it gets.
 
 usage: hungMount.py fuse|autofs FOLDER; ends, and with it every call that hangs on the mount, at the end of its input.
 """

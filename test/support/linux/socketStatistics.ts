@@ -1,8 +1,8 @@
-/** What `ss` (iproute2) says of the listeners of a world, in the words of `lines`. */
+/** The listeners of a world according to `ss` (iproute2), in the format of `lines`. */
 import { parseAddress } from '../../../src/model/net/address';
 import type { World } from './world';
 
-/** Who listens, as `tcp 127.0.0.1:3000 <- 5+6`, one line for the sockets of one owner on one address, sorted. */
+/** Listeners and owners, as `tcp 127.0.0.1:3000 <- 5+6`, one line for the sockets of one owner on one address, sorted. */
 export async function socketStatistics(world: World): Promise<string[]> {
   return parseSocketStatistics(await world.run(['ss', '-H', '-lntup']));
 }
@@ -17,7 +17,7 @@ export function parseSocketStatistics(text: string): string[] {
     const [protocol, , , , local, , users = ''] = row.trim().split(/\s+/);
     if (protocol === undefined || local === undefined) continue;
     const colon = local.lastIndexOf(':');
-    // the oldest first, which is the lowest in a world whose PIDs have not come round
+    // the oldest first, which has the lowest PID in a world whose PIDs have not wrapped around
     const owners = [...new Set([...users.matchAll(/pid=(\d+)/g)].map((found) => Number(found[1])))];
     const owner = owners.sort((a, b) => a - b).join('+');
     const listener = `${protocol} ${canonical(local.slice(0, colon))}:${local.slice(colon + 1)} <- ${owner}`;
@@ -26,7 +26,7 @@ export function parseSocketStatistics(text: string): string[] {
   return [...sockets].map(([listener, count]) => (count === 1 ? listener : `${listener} x${count}`)).sort();
 }
 
-/** `*` is the wildcard of a socket for both families; a zone stands outside of the brackets. */
+/** `*` is the wildcard of a socket for both families; a zone follows the brackets. */
 function canonical(address: string): string {
   if (address === '*') return '::';
   const parsed = parseAddress(address.replace(/^\[(.*)\](%.*)?$/, '$1$2'));

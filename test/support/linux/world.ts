@@ -1,6 +1,6 @@
 /**
  * A small machine for one test: a network, mounts and processes of its own (network_namespaces(7), pid_namespaces(7)) on the
- * running kernel. Everything that a test starts in it ends with it.
+ * running kernel. Everything that a test starts in it is killed with it.
  */
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, cp } from 'node:fs/promises';
@@ -19,7 +19,7 @@ import { Conversation } from './conversation';
 import type { Request } from './terminatorChild';
 import type { Outcome, Refusal, Signal, Target } from '../../../src/model/actions/termination';
 
-/** nobody: a user with no rights, and no processes of its own, on every distribution. */
+/** The UID of `nobody`, who has no rights and no processes on every distribution. */
 export const ordinaryUid = 65534;
 
 export interface StartOptions {
@@ -34,7 +34,7 @@ export interface Actor {
   /** Inside the world. */
   readonly pid: number;
   ask(line: string): Promise<string>;
-  /** Ends it. Resolves when it is gone and its PID is free. */
+  /** Stops it. Resolves when it has exited and its PID is free. */
   leave(): Promise<void>;
 }
 
@@ -70,9 +70,9 @@ export class World {
     private readonly scratch: ScratchFolder,
   ) {}
 
-  /** @throws with the system's reason if it does not allow it. */
+  /** @throws with the system's reason if namespaces are not permitted. */
   static async create(): Promise<World> {
-    // an ordinary user can have a world, too, as its root; only the real root can have other users in it
+    // an ordinary user can be root of a world too, but only the real root can run other users in it
     const ownUsers = process.getuid?.() !== 0;
     const holder = new Conversation('unshare', [
       ...(ownUsers ? ['-U', '-r'] : []),
@@ -99,7 +99,7 @@ export class World {
     return (await promisify(execFile)(program, args, { cwd: '/' })).stdout;
   }
 
-  /** Starts a program without requests and answers, such as a daemon. It ends with the world at the latest. */
+  /** Starts a program without requests and answers, such as a daemon. It is killed with the world at the latest. */
   daemon(name: string, command: readonly string[], options: StartOptions = {}): OwnedProcess {
     const [program = '', ...args] = this.inside(command, options);
     return new OwnedProcess(program, args, { name, cwd: '/' });
@@ -152,17 +152,17 @@ export class World {
     };
   }
 
-  /** A bundled Node program of this project. It prints its progress as lines. */
+  /** A bundled Node program of this project, which prints its progress as lines. */
   program(name: 'killSessions', args: readonly string[]): Conversation {
     return this.start([process.execPath, join(this.folder, `${name}.js`), ...args], {});
   }
 
-  /** Ends the programs that were started in it. */
+  /** Stops the programs that were started in it. */
   async clear(): Promise<void> {
     await Promise.all(this.started.splice(0).map((program) => program.leave()));
   }
 
-  /** Ends everything in it. */
+  /** Stops everything in it. */
   async end(): Promise<void> {
     await this.holder.stop();
     await Promise.all(this.started.map(({ ended }) => ended));
@@ -233,14 +233,14 @@ export function useWorld(): () => World {
     await needsCommand(this, 'ip');
     await world.furnish();
   });
-  after('end the world', () => world?.end());
+  after('stop the world', () => world?.end());
   return () => {
     if (world === undefined) throw new Error('There is no world.');
     return world;
   };
 }
 
-/** Skips where there is but one user in the world, or where the other may not run Node. */
+/** Skips if the world has only one user, or if the other user cannot run Node. */
 export async function needsOtherUsers(context: Mocha.Context, world: World): Promise<void> {
   if (!world.hasOtherUsers) skipBecause(context, 'needs root, to run something as another user');
   try {
@@ -251,8 +251,8 @@ export async function needsOtherUsers(context: Mocha.Context, world: World): Pro
 }
 
 /**
- * Skips where a command of the system is not installed.
- * @param flag with which it does nothing and succeeds.
+ * Skips if a command of the system is not installed.
+ * @param flag an option with which it does nothing and succeeds.
  */
 export async function needsCommand(context: Mocha.Context, command: string, flag = '-V'): Promise<void> {
   try {
@@ -265,7 +265,7 @@ export async function needsCommand(context: Mocha.Context, command: string, flag
   }
 }
 
-/** @returns the number of exit(2), which ends one thread alone and which no library calls by name. */
+/** @returns the number of exit(2), which ends only one thread and has no wrapper in any library. */
 export function needsExitSystemCall(context: Mocha.Context): string {
   const numbers: Partial<Record<NodeJS.Architecture, string>> = { x64: '60', arm64: '93' };
   const number = numbers[process.arch];

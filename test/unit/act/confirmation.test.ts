@@ -4,7 +4,7 @@ import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
 import type { ServiceUnit } from '../../../src/model/recognition/serviceUnit';
 
-describe('what is asked before a process ends', () => {
+describe('the confirmation before terminating', () => {
   const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
   const supervisor: Supervisor = {
     name: 'nodemon',

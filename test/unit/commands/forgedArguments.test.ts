@@ -50,7 +50,7 @@ function machine(): FakeMachine {
   ]).withContainers(web);
 }
 
-/** Records whatever is done. Everything that is asked is cancelled. */
+/** Records every action. All questions are cancelled. */
 class Recorder {
   readonly errors: unknown[] = [];
   readonly done: string[] = [];

@@ -15,7 +15,7 @@ import { rowsIn, snapshotOf } from '../builders';
 export class FakeMachine implements RowSource {
   /** What the next scan sees. */
   listeners: readonly Listener[];
-  /** What the container engine reports when it is asked next. */
+  /** The container engine's answer to the next query. */
   runningContainers: readonly Container[] = [];
   scanFailure: ScanState | undefined;
   refreshes = 0;

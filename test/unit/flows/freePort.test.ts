@@ -154,7 +154,7 @@ describe('freePort', () => {
     assert.match(dialogs.messageTexts[0] ?? '', /another network namespace/);
   });
 
-  it('tells a failed scan as it stands', async () => {
+  it('shows the message of a failed scan unchanged', async () => {
     const machine = new FakeMachine();
     const { dependencies } = setUp(machine);
     machine.scanFailure = {

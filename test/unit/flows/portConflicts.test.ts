@@ -21,7 +21,7 @@ const ready: TerminalState = { isClosed: false, hasShellIntegration: true, isBus
 interface Setup {
   readonly commandLine?: FailedCommand['commandLine'];
   readonly isLatest?: boolean;
-  /** Each time it is asked; the last one stays. */
+  /** The state at each query; the last one repeats. */
   readonly states?: readonly TerminalState[];
   readonly isTrusted?: boolean;
   readonly listeners?: FakeMachine['listeners'];
@@ -164,10 +164,10 @@ describe('running a command again', () => {
   });
 
   for (const [title, setup, isAgreed] of [
-    ['a person did not agree to it yet', {}, false],
+    ['the user has not agreed to it yet', {}, false],
     ['another command was run since', { isLatest: false }, true],
   ] as const) {
-    it(`is asked for if ${title}`, async () => {
+    it(`asks first if ${title}`, async () => {
       for (const [answer, expected] of [
         ['Run Again', ['terminate 100', 'run npm start']],
         [undefined, ['terminate 100']],

@@ -23,7 +23,7 @@ async function report(error: unknown, ...answers: readonly Answer[]) {
 }
 
 describe('reportError', () => {
-  it('tells an expected failure as it stands, without a stack in the log', async () => {
+  it('shows the message of an expected failure unchanged, without a stack in the log', async () => {
     const { dialogs, lines } = await report(new UserError('The terminal was closed.'));
     assert.deepEqual(dialogs.messages, [{ level: 'error', text: 'The terminal was closed.' }]);
     assert.deepEqual(lines, ['info localPorts.freePort: The terminal was closed.']);

@@ -183,7 +183,7 @@ describe('restartServer', () => {
     });
   });
 
-  it('says if the command now stands for another program', async () => {
+  it('says if the command would now run another program', async () => {
     scene.system.listeners = [];
     scene.system.add(server(4711, { executable: '/opt/node/bin/node' }), '127.0.0.1:3000');
     await restart(undefined);

@@ -10,8 +10,8 @@ import type { Exposure } from '../../../src/model/net/exposure';
 import type { InterfaceKind, NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import { at, hiddenOwner, listener as listenerOf } from '../builders';
 
-const nobody = hiddenOwner('not-visible', undefined);
-const listener = (endpoint: string) => listenerOf(endpoint, nobody);
+const noOwner = hiddenOwner('not-visible', undefined);
+const listener = (endpoint: string) => listenerOf(endpoint, noOwner);
 
 function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
   return { name, kind, addresses: addresses.map((text) => at(text)) };

@@ -55,7 +55,7 @@ describe('the question before a restart', () => {
     assert.match(detail, /First, npm \(PID 290\) and node \(PID 300\) will be asked to exit\./);
   });
 
-  it('says if its first word stands for another program than the one that is running', () => {
+  it('says if its first word names another program than the one that is running', () => {
     const otherProgram = '/usr/local/bin/node';
     assert.match(
       restartQuestion({ ...offer, otherProgram }, 'bash').detail,

@@ -22,7 +22,7 @@ function target(...listeners: Listener[]): Target {
 const one = target(listener('127.0.0.1:3000', ownedBy(node)));
 const two = target(listener('127.0.0.1:3000', ownedBy(node)), listener('127.0.0.1:3001', ownedBy(node)));
 
-/** What is told when it has exited. */
+/** The message when it has exited. */
 function exited(of: Target, after: Snapshot, more: Partial<Aftermath> = {}): string {
   return outcomeMessage({ kind: 'exited' }, of, { ports: portsAfter(of, after), ...more }).text;
 }

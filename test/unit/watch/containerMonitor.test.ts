@@ -68,8 +68,8 @@ describe('ContainerMonitor', () => {
     monitor.onDidChange(() => changes++);
   });
 
-  /** One scan, and the queries that it starts. */
-  async function look(listeners: readonly Listener[], ancestors: readonly Process[] = []): Promise<number> {
+  /** Observes one scan. @returns the number of queries so far. */
+  async function scan(listeners: readonly Listener[], ancestors: readonly Process[] = []): Promise<number> {
     monitor.observe(snapshotOf(listeners, ancestors));
     await setImmediate();
     return queries;
@@ -77,12 +77,12 @@ describe('ContainerMonitor', () => {
 
   const published = [listener('0.0.0.0:8080', ownedBy(proxy))];
 
-  it("does not start a stopped Docker for root's listeners, which may be anything", async () => {
+  it("does not query a stopped Docker because of root's listeners, which may be anything", async () => {
     daemonRuns = false;
     const sshd = listener('0.0.0.0:22', hiddenOwner('no-permission', root));
-    assert.equal(await look([sshd]), 0);
+    assert.equal(await scan([sshd]), 0);
     daemonRuns = true;
-    assert.equal(await look([sshd]), 1);
+    assert.equal(await scan([sshd]), 1);
   });
 
   it('sends no query if nothing points to a container', async () => {
@@ -92,15 +92,15 @@ describe('ContainerMonitor', () => {
       listener('127.0.0.1:54', hiddenOwner('gone', alice)),
       listener('127.0.0.1:55', hiddenOwner('not-visible', undefined)),
     ];
-    for (; now < 10 * 60_000; now += 2_000) assert.equal(await look(own), 0);
+    for (; now < 10 * 60_000; now += 2_000) assert.equal(await scan(own), 0);
     assert.deepEqual([monitor.version, changes], [0, 0]);
   });
 
   const pointers: readonly [description: string, listeners: Listener[], ancestors: Process[]][] = [
-    ["a proxy of Docker's", published, []],
-    ['what runs below a shim', [listener('0.0.0.0:80', ownedBy(inside))], [shim]],
+    ['a proxy of Docker', published, []],
+    ['a process below a shim', [listener('0.0.0.0:80', ownedBy(inside))], [shim]],
     [
-      'a socket of root, which Docker may hold unseen',
+      'a socket of root, which may belong to a hidden proxy of Docker',
       [listener('0.0.0.0:8080', hiddenOwner('no-permission', root))],
       [],
     ],
@@ -108,8 +108,8 @@ describe('ContainerMonitor', () => {
   ];
   for (const [description, listeners, ancestors] of pointers) {
     it(`sends one query for ${description}`, async () => {
-      assert.equal(await look(listeners, ancestors), 1);
-      assert.equal(await look(listeners, ancestors), 1);
+      assert.equal(await scan(listeners, ancestors), 1);
+      assert.equal(await scan(listeners, ancestors), 1);
     });
   }
 
@@ -118,28 +118,28 @@ describe('ContainerMonitor', () => {
       ...listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
       namespace: { kind: 'other', id: 7 },
     } as const;
-    assert.equal(await look([there]), 0);
+    assert.equal(await scan([there]), 0);
   });
 
   it('queries again after a minute, and not before', async () => {
-    await look(published);
-    for (now = 2_000; now < 60_000; now += 2_000) assert.equal(await look(published), 1, String(now));
+    await scan(published);
+    for (now = 2_000; now < 60_000; now += 2_000) assert.equal(await scan(published), 1, String(now));
     now = 60_000;
-    assert.equal(await look(published), 2);
+    assert.equal(await scan(published), 2);
   });
 
   it('queries every five seconds at most, however often containers change, and after the last change', async () => {
     const times: number[] = [];
     for (now = 0; now < 30_000; now += 500) {
       const before = queries;
-      await look([listener(`0.0.0.0:${10_000 + now}`, ownedBy(proxy))]);
+      await scan([listener(`0.0.0.0:${10_000 + now}`, ownedBy(proxy))]);
       if (queries > before) times.push(now);
     }
     assert.deepEqual(times, [0, 5_000, 10_000, 15_000, 20_000, 25_000]);
     now = 26_000;
-    assert.equal(await look(published), 6);
+    assert.equal(await scan(published), 6);
     now = 30_000;
-    assert.equal(await look(published), 7, 'the change that came too soon is not forgotten');
+    assert.equal(await scan(published), 7, 'the change within the interval is not lost');
   });
 
   it('joins a query that is still running, even for a forced refresh', async () => {
@@ -147,64 +147,64 @@ describe('ContainerMonitor', () => {
     gate = new Promise((resolve) => {
       open = resolve;
     });
-    void look(published);
-    const insisted = monitor.refresh();
+    void scan(published);
+    const forced = monitor.refresh();
     now = 120_000;
-    await look(published);
+    await scan(published);
     assert.equal(queries, 1);
     open();
-    await insisted;
+    await forced;
     await monitor.refresh();
     assert.equal(queries, 2);
   });
 
-  it('reports changes alone', async () => {
+  it('reports only changes', async () => {
     const [row] = published;
     assert.ok(row);
     const { processes } = snapshotOf(published);
     assert.equal(monitor.containerOf(row, processes), undefined);
-    await look(published);
+    await scan(published);
     assert.equal(monitor.containerOf(row, processes)?.id, id);
     assert.deepEqual([monitor.version, changes], [1, 1]);
     now = 60_000;
-    await look(published);
+    await scan(published);
     assert.deepEqual([monitor.version, changes, queries], [1, 1, 2]);
     listing = { containers: [{ ...web, name: 'other' }], problems: [] };
     now = 120_000;
-    await look(published);
+    await scan(published);
     assert.deepEqual([monitor.version, changes], [2, 2]);
   });
 
   it('reports problems of the engines, and their end', async () => {
     const problem = { message: 'Docker may not be used by you.', detail: 'EACCES' };
     listing = { containers: [], problems: [problem] };
-    await look(published);
+    await scan(published);
     assert.deepEqual([monitor.problems, changes], [[problem], 1]);
     listing = { containers: [web], problems: [] };
     now = 60_000;
-    await look(published);
+    await scan(published);
     assert.deepEqual([monitor.problems, changes], [[], 2]);
   });
 
-  it('forgets its containers when nothing points to one any longer', async () => {
-    await look(published);
-    await look([]);
+  it('drops its containers if nothing points to one any longer', async () => {
+    await scan(published);
+    await scan([]);
     const [row] = published;
     assert.ok(row);
     assert.equal(monitor.containerOf(row, new Map([[120, proxy]])), undefined);
     assert.equal(changes, 2);
-    await look([]);
+    await scan([]);
     assert.equal(changes, 2);
   });
 
-  it('passes on a failure, and waits after it as after an answer', async () => {
+  it('passes on a failure, and waits as long after it as after an answer', async () => {
     listing = new Error('a defect');
-    await look(published);
+    await scan(published);
     assert.deepEqual(failures, [listing]);
     now = 4_000;
-    assert.equal(await look(published), 1);
+    assert.equal(await scan(published), 1);
     now = 60_000;
-    assert.equal(await look(published), 2);
+    assert.equal(await scan(published), 2);
   });
 
   it('cancels its query when it is disposed, without a failure', async () => {
@@ -212,7 +212,7 @@ describe('ContainerMonitor', () => {
     gate = new Promise((resolve) => {
       open = resolve;
     });
-    void look(published);
+    void scan(published);
     monitor.dispose();
     assert.equal(signals[0]?.aborted, true);
     open();

@@ -633,7 +633,7 @@ describe('LsofCollector', () => {
       });
     }
 
-    it('are told apart: suspended by a signal or a debugger', async () => {
+    it('are distinguished: suspended by a signal or by a debugger', async () => {
       const suspended = async (): Promise<boolean> => unix.collector().isSuspended(identity);
       assert.equal(await suspended(), false);
       unix.rows = [{ pid: 100, state: 'T+' }];

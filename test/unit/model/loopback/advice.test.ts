@@ -76,8 +76,8 @@ describe('bindAdvice', () => {
     const advice = of('0.0.0.0:8080', process_(100, ['java', '-jar', 'shop.jar']), bash);
     assert.equal(advice?.flag, undefined);
     assert.deepEqual(advice?.instruction, { kind: 'note', note: 'java-address', port: 8080 });
-    const told = process_(100, ['java', '-jar', 'shop.jar', '--server.port=8080']);
-    assert.equal(of('0.0.0.0:8080', told, bash)?.flag, '--server.address=127.0.0.1');
+    const withPort = process_(100, ['java', '-jar', 'shop.jar', '--server.port=8080']);
+    assert.equal(of('0.0.0.0:8080', withPort, bash)?.flag, '--server.address=127.0.0.1');
   });
 
   it("is about the debugger on the debugger's port", () => {

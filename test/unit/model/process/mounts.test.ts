@@ -66,7 +66,7 @@ describe('parseMountinfo', () => {
   });
 
   it('counts every mount on the way, and none that another one covers', () => {
-    assert.equal(table.isLocal('/mnt/nas/local/x'), false, 'the share is asked for `local`');
+    assert.equal(table.isLocal('/mnt/nas/local/x'), false, 'the lookup of `local` is a request to the share');
     assert.equal(table.isLocal('/srv/under/x'), false, 'it was covered afterwards');
     assert.equal(table.isLocal('/data'), true, 'what was mounted on demand is there');
     assert.equal(table.mountPointOf('/mnt/nas/local/x'), '/mnt/nas/local');
