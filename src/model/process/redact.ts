@@ -108,7 +108,8 @@ function maskWords(words: readonly string[], maskOther: (word: string, index: nu
     const own = state.expectedAfter(word);
     const value =
       own === undefined
-        ? (state.masked(word) ?? state.maskedAfterShortFlag(words[index - 1] ?? '', word))
+        ? (state.masked(word) ??
+          state.maskedAfterShortFlag(words[index - 1] ?? '', word, words.slice(index + 1, index + 7)))
         : undefined;
     const isHarmlessFlag = state.isHarmlessFlag(word);
     expected =

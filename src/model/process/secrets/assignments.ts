@@ -1,6 +1,6 @@
 import type { SecretName } from './names';
 import { maximumNameLength, secretName } from './names';
-import { holdsSecret, isHarmless, isRandom, mask } from './values';
+import { holdsSecret, isHarmless, isRandom, looksSecret, mask } from './values';
 
 /**
  * A name and what leads to its value inside a text: `token=…`, `"password": "…"`, `\"pw\":\"…\"`, `["TOKEN"] = '…'`,
@@ -114,6 +114,8 @@ function valueAt(
   pattern.lastIndex = start;
   const value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
+  // `TOKEN= node x.js`, `--token= --port 80`: the value is empty
+  if (/[^\s=]=\s+$/.test(all) && (value.startsWith('-') || !looksSecret(value))) return undefined;
   return all.endsWith(':') && isPartOfName(value, known)
     ? undefined
     : secretRange(text, start, start + value.length, known);

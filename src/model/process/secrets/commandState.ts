@@ -11,6 +11,8 @@ const beforeCommand = /^(?:sudo|doas|env|exec|time|nice|nohup|command|then|do|el
 /** Words that are remembered: operands look no further back. */
 const maximumWords = 8;
 
+const userFlag = /^(?:-[uUl]|--user(?:name)?|--login)$/;
+
 /** The program that the words belong to, as far as it matters for its own way of taking secrets. */
 export class CommandState {
   private rules: readonly ProgramRules[] = [];
@@ -73,14 +75,17 @@ export class CommandState {
   /**
    * What programs without rules are likely to mean: `-u alice -p S`, `-c alice:S`, and anything generated after a flag of
    * one letter.
+   * @param following the next few words.
    */
-  maskedAfterShortFlag(flag: string, word: string): string | undefined {
-    if (/^(?:-[uUl]|--user(?:name)?|--login)$/.test(flag)) this.hasUser = true;
+  maskedAfterShortFlag(flag: string, word: string, following: readonly string[]): string | undefined {
+    if (userFlag.test(flag)) this.hasUser = true;
     const [, named = ''] = /^(--user(?:name)?=|--login=)/.exec(word) ?? [];
     if (named !== '') return withLogin(word.slice(named.length), named);
     const login = /^-[uUacn]$|^--(?:user(?:name)?|login)$/.test(flag) ? withLogin(word, '') : undefined;
     if (login !== undefined) return login;
-    if (this.hasUser && /^-(?:p|P|w|pw)$/.test(flag) && looksSecret(word) && !isPorts(word)) return mask;
+    if (/^-(?:p|P|w|pw)$/.test(flag) && looksSecret(word) && !isPorts(word)) {
+      if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
+    }
     return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;
   }
 

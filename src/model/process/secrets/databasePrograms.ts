@@ -87,4 +87,5 @@ export const databasePrograms: readonly SecretArguments[] = [
     samples: ['airflow users create -u a -p «hunter2»'],
   },
   { programs: 'jq', hasPairs: true, samples: ['jq -n --arg password «hunter2» {}'] },
+  { programs: 'etcd', harmless: '--auth-token', samples: [] },
 ];
