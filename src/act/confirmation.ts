@@ -2,7 +2,7 @@ import type { Supervisor } from '../model/recognition/supervisors';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 
 /**
- * What is asked before a process is terminated. The setting that turns off the plain question does not turn off the
+ * The question before a process is terminated. The setting that turns off the plain question does not turn off the
  * warning that the process would be restarted.
  */
 type Confirmation =

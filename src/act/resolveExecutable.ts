@@ -18,8 +18,8 @@ interface ResolveOptions {
 }
 
 /**
- * Where execvp(3) would find a program: at its own path if it names a folder, else in PATH, where an empty entry stands
- * for the working directory. Symbolic links are kept, because some programs depend on them (Python environments). Entries of
+ * Where execvp(3) would find a program: at its own path if it names a folder, else in PATH, where an empty entry means
+ * the working directory. Symbolic links are kept, because some programs depend on them (Python environments). Entries of
  * PATH that could be on another machine are skipped: a process chooses its PATH itself.
  * @param path PATH of the program to start; by default this process's.
  * @returns no value if it is not found, or no longer exists.

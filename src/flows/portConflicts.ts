@@ -57,7 +57,7 @@ export async function offerToFreePort(
 
 /**
  * Frees a port, then runs the command again that failed because of it.
- * @param isAgreed whether a person has just agreed to have it run again; otherwise it is asked.
+ * @param isAgreed whether the user has just agreed to run it again; otherwise a question comes first.
  */
 export async function freePortAndRerun(
   dependencies: PortConflictDependencies,

@@ -18,7 +18,7 @@ interface ReportErrorDependencies {
 }
 
 /**
- * Tells a person what went wrong: an expected failure as it stands, a cancellation not at all, and any other error, which
+ * Reports an error to the user: an expected failure by its message, a cancellation not at all, and any other error, which
  * is a defect, as one plain sentence with ways to find out more and to report it.
  * @param source the command or part in which it happened, for the log.
  */

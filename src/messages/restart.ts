@@ -27,7 +27,7 @@ export interface RestartOffer {
   /** Terminated first. */
   readonly members: readonly Member[];
   readonly isEnvironmentKnown: boolean;
-  /** What the first word of the command stands for, if that is another program than the one that is running. */
+  /** The program that the first word of the command would run, if it is not the one that is running. */
   readonly otherProgram: string | undefined;
 }
 

@@ -23,7 +23,7 @@ const lsofAlways = ['-n', '-P', '-b', '-w', '-a'];
 
 /**
  * All internet sockets in one call, because walking over the open files takes the time, not printing. States are filtered
- * afterwards, because lsof for Linux drops UDP if it is asked for `-sTCP:LISTEN`.
+ * afterwards, because lsof for Linux drops UDP if it is given `-sTCP:LISTEN`.
  */
 const listenersOf = [...lsofAlways, '-i', '-F', 'pRcuLftdPnT0'];
 

@@ -20,7 +20,7 @@ import type { RestartDependencies } from './dependencies';
 /** A row that has an owner. */
 export type OwnedRow = ListenerRow & { readonly process: Process };
 
-/** What a person is asked to agree to, and what it takes to carry it out. */
+/** The offer that the user confirms, and what is needed to carry it out. */
 export interface PreparedRestart {
   readonly offer: RestartOffer;
   readonly target: Target;

@@ -22,7 +22,7 @@ const maximumQuestionLines = 5;
  * The conflicts in terminal text, with or without escape sequences: each port once, however often and in how many lines it is
  * named, then those without a port. Takes time linear in the text.
  *
- * Quoted messages cannot always be told from real ones. Taken for quotations are comments, lines of source, code frames, search
+ * Quoted messages cannot always be distinguished from real ones. Taken for quotations are comments, lines of source, code frames, search
  * results, commits, commands at a prompt, passed tests, text within backticks, and text introduced by `if`, `when`, `whether`
  * or `is`. Everything else counts as printed by a program.
  */

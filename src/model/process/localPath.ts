@@ -19,8 +19,8 @@ const maximumLength = 4096;
  * Whether a path is local and plain, judged by its words alone. What a mount point or a link leads to is for the reader
  * to find out, step by step.
  *
- * A drive letter of Windows counts as local. Whether it stands for a network share cannot be learned without a request, but
- * a person has mapped it: it never leads to a host that the path chose. `\\wsl$` and `\\wsl.localhost` are UNC paths.
+ * A drive letter of Windows counts as local. Whether it is a network share cannot be learned without a request, but
+ * a user has mapped it: it never leads to a host that the path chose. `\\wsl$` and `\\wsl.localhost` are UNC paths.
  * @returns undefined if it is.
  */
 export function refusalOfPath(path: string, platform: NodeJS.Platform): PathRefusal | undefined {

@@ -116,7 +116,7 @@ export class MountTable {
   }
 
   /**
-   * Whether every mount on the way is local, because each is asked for the next name. A path on no known mount is not.
+   * Whether every mount on the way is local, because each of them resolves the next name. A path on no known mount is not.
    * @param path absolute, without `.`, `..` or a link.
    */
   isLocal(path: string): boolean {

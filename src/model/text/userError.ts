@@ -1,6 +1,6 @@
 /**
- * An expected failure. Its message is a sentence for the person who asked, shown as it stands: what happened, and what to
- * do. Every other error is a defect: a person gets one plain sentence, and the details go to the log.
+ * An expected failure. Its message is a sentence that is shown to the user unchanged: what happened, and what to
+ * do. Every other error is a defect: the user gets one plain sentence, and the details go to the log.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
