@@ -37,7 +37,7 @@ async function soak({ minutes, pollMs }: SoakRequest): Promise<SoakResult> {
     const start = performance.now();
     const before = process.cpuUsage();
     try {
-      const snapshot = await collector.scan(new AbortController().signal);
+      const snapshot = await collector.scan(new AbortController().signal, 'poll');
       const { user, system } = process.cpuUsage(before);
       cpuMs += (user + system) / 1000;
       cpuPolls++;

@@ -18,12 +18,12 @@ export const tasks = {
     for (let done = 0; ; done++) {
       const elapsed = performance.now() - start;
       if ((done >= polls && elapsed >= minimumMs) || elapsed >= maximumMs) return done;
-      await collector.scan(signal);
+      await collector.scan(signal, 'poll');
     }
   },
 
   async rows(): Promise<{ rows: number; owned: number }> {
-    const { listeners } = await collector.scan(signal);
+    const { listeners } = await collector.scan(signal, 'poll');
     const sockets = (of: Snapshot['listeners']): number =>
       of.reduce((sum, listener) => sum + listener.sockets, 0);
     return {
@@ -33,11 +33,11 @@ export const tasks = {
   },
 
   steadyCpu({ polls }: { polls: number }): Promise<number> {
-    return ownCpuMs(polls, () => collector.scan(signal));
+    return ownCpuMs(polls, () => collector.scan(signal, 'poll'));
   },
 
   fullCpu({ polls }: { polls: number }): Promise<number> {
-    return ownCpuMs(polls, () => new LinuxCollector().scan(signal));
+    return ownCpuMs(polls, () => new LinuxCollector().scan(signal, 'poll'));
   },
 
   /** The longest turn of each scan, and of an idle time of the same length right after it. */
@@ -47,7 +47,7 @@ export const tasks = {
     const start = performance.now();
     while (busy.length < polls && (busy.length < 20 || performance.now() - start < maximumMs)) {
       const scanStart = performance.now();
-      busy.push(await longestTurnMs(() => collector.scan(signal)));
+      busy.push(await longestTurnMs(() => collector.scan(signal, 'poll')));
       idle.push(await longestIdleTurnMs(performance.now() - scanStart));
     }
     return { busy, idle };
@@ -58,7 +58,7 @@ export const tasks = {
     collector = new LinuxCollector();
     let blockMs = 0;
     const cpuMs = await ownCpuMs(1, async () => {
-      blockMs = await longestTurnMs(() => collector.scan(signal));
+      blockMs = await longestTurnMs(() => collector.scan(signal, 'poll'));
     });
     return { blockMs, cpuMs };
   },
@@ -68,7 +68,8 @@ export const tasks = {
     const before = memoryInUse();
     const start = performance.now();
     let done = 0;
-    for (; done < polls && performance.now() - start < maximumMs; done++) await collector.scan(signal);
+    for (; done < polls && performance.now() - start < maximumMs; done++)
+      await collector.scan(signal, 'poll');
     return { polls: done, before, after: memoryInUse() };
   },
 

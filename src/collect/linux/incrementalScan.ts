@@ -4,6 +4,7 @@ import type { Problem, Snapshot, UnreadSockets } from '../../model/listeners/sna
 import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
+import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
 import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
@@ -62,7 +63,10 @@ const nothing: ScanResult = {
 /** After faults that come and go, caches are dropped again after this many scans at most. */
 const longestResetPause = 64;
 
-/** Scans that reuse what the ones before have read. */
+/**
+ * Polls reuse what the scans before have read. What a person is about to act on is read anew by a `manual` scan: every
+ * table, every network namespace, every owner and every process.
+ */
 export class IncrementalScan {
   private readonly files: FileReader;
   private readonly listeners: ListenerCache;
@@ -108,10 +112,10 @@ export class IncrementalScan {
     };
   }
 
-  *scan(): TimeSliced<Snapshot> {
+  *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
     let faults: Faults = { problems: [], keys: new Set() };
     const seen = new Set<string>();
-    let result = yield* this.scanOnce(faults);
+    let result = yield* this.scanOnce(faults, trigger);
     // What was cached during a fault may be wrong, and so may what was decided about how to read: once it is over,
     // everything is read from the beginning.
     if (this.scansToReset > 0) this.scansToReset--;
@@ -120,14 +124,14 @@ export class IncrementalScan {
       this.resetPause = Math.min(2 * this.resetPause, longestResetPause);
       this.reset();
       faults = { problems: [], keys: new Set() };
-      result = yield* this.scanOnce(faults);
+      result = yield* this.scanOnce(faults, trigger);
     } else if (this.faults.size === 0) this.resetPause = 1;
     // The tables and the owners are read one after the other. If a socket was closed or handed to another process in
     // between, it seems to have no owner; scanning again shows whether that is so.
     if (result.ownerless.some((inode) => !this.ownerless.has(inode))) {
       for (const key of faults.keys) seen.add(key);
       faults = { problems: [], keys: new Set() };
-      result = yield* this.scanOnce(faults);
+      result = yield* this.scanOnce(faults, trigger);
     }
     this.ownerless = new Set(result.ownerless);
     this.faults = new Set([...seen, ...faults.keys]);
@@ -143,20 +147,20 @@ export class IncrementalScan {
     };
   }
 
-  private *scanOnce(faults: Faults): TimeSliced<ScanResult> {
+  private *scanOnce(faults: Faults, trigger: ScanTrigger): TimeSliced<ScanResult> {
     const { procRoot } = this.system;
     const { tables, owners, namespaces, processes: cache } = this.parts;
     const lastPid = this.readLastPid();
     yield;
     const counts = yield* readSocketCounts(procRoot, this.files);
     yield;
-    const read = yield* tables.readIfChanged(procRoot, counts, lastPid, this.lastRows);
+    const read = yield* tables.readIfChanged(procRoot, counts, lastPid, this.lastRows, trigger);
     faults.problems.push(...read.problems);
     const rows: NamespacedRow[] = read.rows.map((row) => ({
       ...{ row, namespace: undefined },
       isStale: read.stale.has(row),
     }));
-    const { denied, areAllRead } = yield* this.updateOwners(rows, lastPid, faults);
+    const { denied, areAllRead } = yield* this.updateOwners(rows, lastPid, faults, trigger);
 
     this.zones.refresh();
     const addresses = read.rows.map(({ address }) => this.zones.resolve(address));
@@ -220,6 +224,7 @@ export class IncrementalScan {
     rows: NamespacedRow[],
     lastPid: string | undefined,
     { problems }: Faults,
+    trigger: ScanTrigger,
   ): TimeSliced<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
     const { owners, namespaces, processes } = this.parts;
     const changes: ProcessChanges = {
@@ -234,14 +239,18 @@ export class IncrementalScan {
     let newPids: readonly number[] = [];
     let notListed: string | undefined;
     try {
-      newPids = yield* owners.newProcesses(lastPid, changes);
+      newPids = yield* owners.newProcesses(lastPid, changes, trigger);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       notListed = String(error);
     }
-    for (const row of yield* namespaces.scan(newPids, () => owners.pids(), problems)) rows.push(row);
+    for (const row of yield* namespaces.scan(newPids, () => owners.pids(), problems, trigger)) rows.push(row);
     const inodes = new Set(rows.map(({ row }) => row.inode));
-    const { denied, failures, listFailure = notListed } = yield* owners.update(inodes, newPids, changes);
+    const {
+      denied,
+      failures,
+      listFailure = notListed,
+    } = yield* owners.update(inodes, newPids, changes, trigger);
     if (listFailure !== undefined) {
       problems.push({ message: processesNotListed(this.system.procRoot), detail: listFailure });
     }
@@ -251,7 +260,8 @@ export class IncrementalScan {
         detail: failures.slice(0, 3).join('; '),
       });
     }
-    yield* processes.rereadSome(owners.owners());
+    if (trigger === 'manual') yield* processes.rereadAll();
+    else yield* processes.rereadSome(owners.owners());
     return { denied, areAllRead: listFailure === undefined && failures.length === 0 };
   }
 

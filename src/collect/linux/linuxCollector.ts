@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
-import type { Collector, Inspection } from '../collector';
+import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { processesUnreadable } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
@@ -44,8 +44,8 @@ export class LinuxCollector implements Collector {
     this.incrementalScan = new IncrementalScan(system, this.reader);
   }
 
-  scan(signal: AbortSignal): Promise<Snapshot> {
-    return this.queue.run(() => this.scanOnce(signal));
+  scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
+    return this.queue.run(() => this.scanOnce(signal, trigger));
   }
 
   /** Synchronous, so that nothing delays the answer after the last read. */
@@ -86,9 +86,9 @@ export class LinuxCollector implements Collector {
     return Promise.resolve();
   }
 
-  private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
+  private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     try {
-      return await runInSlices(this.incrementalScan.scan(), sliceMs, signal);
+      return await runInSlices(this.incrementalScan.scan(trigger), sliceMs, signal);
     } catch (error) {
       // a scan that stopped half-way may leave its caches inconsistent
       this.incrementalScan.reset();

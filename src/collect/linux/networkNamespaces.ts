@@ -1,6 +1,7 @@
 import { namespaceUnreadable, namespacesUnknown } from '../../messages/collect';
 import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
+import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
@@ -43,7 +44,7 @@ export interface UnreadNamespace {
 /**
  * Listeners in other network namespaces, of containers and `ip netns`. Every process shows the tables of its namespace in
  * /proc/PID/net (network_namespaces(7)); the inode of a table identifies the namespace. A namespace is read when it is
- * found, and then in rotation, one in each scan.
+ * found, and then in rotation, one in each poll. A manual scan reads them all, and finds the namespace of every process.
  */
 export class NetworkNamespaces {
   private readonly namespaces = new Map<number, Namespace>();
@@ -70,6 +71,7 @@ export class NetworkNamespaces {
     newPids: readonly number[],
     allPids: () => number[],
     problems: Problem[],
+    trigger: ScanTrigger,
   ): TimeSliced<NamespacedRow[]> {
     const host = this.namespaceIn('');
     if (typeof host === 'string') {
@@ -79,7 +81,8 @@ export class NetworkNamespaces {
       return this.allRows();
     }
     const found = new Set<number>();
-    for (const pid of [...newPids, ...this.recent, ...this.someToRecheck(allPids)]) {
+    const toAssign = trigger === 'manual' ? allPids() : [...this.recent, ...this.someToRecheck(allPids)];
+    for (const pid of [...newPids, ...toAssign]) {
       const namespace = this.assign(pid, host);
       if (namespace !== undefined && this.namespaces.get(namespace)?.rows.length === 0) found.add(namespace);
       yield;
@@ -90,6 +93,7 @@ export class NetworkNamespaces {
     if (next !== undefined) found.add(next);
     // what could not be read is tried again in every scan
     for (const [inode, { unread }] of this.namespaces) if (unread.size > 0) found.add(inode);
+    if (trigger === 'manual') for (const inode of this.namespaces.keys()) found.add(inode);
     for (const inode of found) yield* this.read(inode, problems);
     return this.allRows();
   }

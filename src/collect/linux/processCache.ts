@@ -50,6 +50,13 @@ export class ProcessCache {
     }
   }
 
+  *rereadAll(): TimeSliced<void> {
+    for (const pid of [...this.processes.keys()]) {
+      this.reread(pid);
+      yield;
+    }
+  }
+
   /**
    * Reads what is not cached yet, and drops every other process.
    * @returns the owners and all their ancestors.

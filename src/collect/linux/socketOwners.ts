@@ -1,3 +1,4 @@
+import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
 import { linksPerSlice } from './openFiles';
@@ -41,7 +42,8 @@ export type IsRunning = (pid: number) => boolean;
  * The kernel has no such list: it has to be read from the open files of every process. So a scan only verifies what is
  * cached: one link per owner in rotation, or all of them if the number of its open files has changed. Only new processes
  * are read in full, and a socket without a cached owner is searched: first in processes whose number of open files has
- * changed, then in all others, and ever more rarely if none is found.
+ * changed, then in all others, and ever more rarely if none is found. A manual scan verifies every link, and reads every
+ * process anew unless the number of its open files proves that it is unchanged.
  */
 export class SocketOwners {
   private readonly holders = new Map<number, Holder>();
@@ -88,6 +90,7 @@ export class SocketOwners {
     inodes: ReadonlySet<number>,
     newPids: readonly number[],
     changes: ProcessChanges,
+    trigger: ScanTrigger,
   ): TimeSliced<OwnersUpdate> {
     const failures: string[] = [];
     this.scans++;
@@ -97,7 +100,7 @@ export class SocketOwners {
     for (const pid of retried) yield* this.readProcess(pid, inodes, failures);
     for (const [pid, before] of [...this.holders]) {
       const holder = this.dropClosed(pid, before, inodes);
-      if (holder !== undefined && !(yield* this.stillHolds(pid, holder))) {
+      if (holder !== undefined && !(yield* this.stillHolds(pid, holder, trigger))) {
         changes.changed(pid);
         yield* this.readProcess(pid, inodes, failures);
       }
@@ -105,6 +108,7 @@ export class SocketOwners {
     }
 
     for (const pid of newPids) yield* this.readProcess(pid, inodes, failures);
+    if (trigger === 'manual') yield* this.readChanged(inodes, failures);
 
     let wanted = this.due(inodes);
     if (wanted.size > 0 && this.scans > 1) {
@@ -129,7 +133,7 @@ export class SocketOwners {
   ): TimeSliced<void> {
     let pids: readonly number[];
     try {
-      pids = yield* this.newProcesses(undefined, changes);
+      pids = yield* this.newProcesses(undefined, changes, 'manual');
     } catch (error) {
       if (!isSystemError(error)) throw error;
       this.listFailure = String(error);
@@ -139,10 +143,10 @@ export class SocketOwners {
   }
 
   /** One link proves that a process lives and owns its sockets; links to shared sockets are verified in every scan. */
-  private *stillHolds(pid: number, holder: Holder): TimeSliced<boolean> {
+  private *stillHolds(pid: number, holder: Holder, trigger: ScanTrigger): TimeSliced<boolean> {
     const openFiles = this.openFiles.count(pid);
     if (openFiles === undefined) return false;
-    const verifyAll = openFiles !== holder.openFiles;
+    const verifyAll = trigger === 'manual' || openFiles !== holder.openFiles;
     holder.openFiles = openFiles;
     const proof = holder.links[holder.next++ % holder.links.length];
     let verified = 0;
@@ -164,12 +168,17 @@ export class SocketOwners {
   }
 
   /**
-   * Processes that are not known yet. The first scan lists all processes, later ones only if the last PID has changed.
+   * Processes that are not known yet. The first scan and manual ones list all processes, polls only if the last PID has
+   * changed.
    * @param lastPid the PID that was assigned last; undefined if unknown.
    * @throws the system's error if the processes cannot be listed.
    */
-  *newProcesses(lastPid: string | undefined, changes: ProcessChanges): TimeSliced<number[]> {
-    if (lastPid !== undefined && lastPid === this.lastPid) return [];
+  *newProcesses(
+    lastPid: string | undefined,
+    changes: ProcessChanges,
+    trigger: ScanTrigger,
+  ): TimeSliced<number[]> {
+    if (trigger === 'poll' && lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
     for (const name of yield* this.files.names(
       this.procRoot,
@@ -191,6 +200,18 @@ export class SocketOwners {
       changes.ended(pid);
     }
     return [...now].filter((pid) => !this.openFileCounts.has(pid));
+  }
+
+  /**
+   * A process may get a socket from another that keeps it (SCM_RIGHTS of unix(7)), so having an owner proves nothing about
+   * others. Before Linux 6.2 the number of open files is not shown, and every process is read.
+   */
+  private *readChanged(inodes: ReadonlySet<number>, failures: string[]): TimeSliced<void> {
+    for (const [pid, openFiles] of [...this.openFileCounts]) {
+      const now = this.openFiles.count(pid);
+      if (now === undefined || now === 0 || now !== openFiles) yield* this.readProcess(pid, inodes, failures);
+      yield;
+    }
   }
 
   private *search(

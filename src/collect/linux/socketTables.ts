@@ -5,6 +5,7 @@ import {
   tableUnreadable,
 } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
+import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
 import type { TimeSliced } from '../timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
@@ -97,17 +98,23 @@ export class SocketTables {
   /**
    * The same for the host's namespace, scan after scan. While the number of listening sockets and the last PID stay the
    * same, only every second scan reads the TCP tables: a socket that replaced another one in the same process appears one
-   * scan later.
+   * scan later. A manual scan always reads them.
    */
   *readIfChanged(
     root: string,
     counts: SocketCounts | undefined,
     lastPid: string | undefined,
     last: LastRows,
+    trigger: ScanTrigger,
   ): TimeSliced<SocketTablesRead> {
     const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
     const { lastTcp } = this;
-    if (lastTcp !== undefined && lastTcp.mark === mark && lastTcp.reuses < maximumReuses) {
+    if (
+      trigger === 'poll' &&
+      lastTcp !== undefined &&
+      lastTcp.mark === mark &&
+      lastTcp.reuses < maximumReuses
+    ) {
       this.lastTcp = { ...lastTcp, reuses: lastTcp.reuses + 1 };
       const kept: TableRead = {
         ...{ name: 'tcp', rows: lastTcp.rows, stale: [], problems: [], mixed: false },

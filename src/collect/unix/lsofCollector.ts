@@ -148,7 +148,11 @@ export class LsofCollector implements Collector {
     const missing = missingFromLsof(isNew ? (allUsers.sockets ?? []) : this.others, sockets);
     // a PID that ps did not know has exited; ignore it until netstat reports it again
     const current = missing.filter(({ pid }) => isNew || this.cache.hasOwner(pid));
-    const { processes, problems } = await this.cache.update(observationsOf(output, sockets, current), signal);
+    const { processes, problems } = await this.cache.update(
+      observationsOf(output, sockets, current),
+      signal,
+      trigger,
+    );
     // lsof would show this user's own sockets, so those have been closed
     const others = missing.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
     if (isNew) this.others = others;

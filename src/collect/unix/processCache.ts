@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
+import type { ScanTrigger } from '../collector';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
@@ -8,7 +9,7 @@ import type { ProcessPaths, ProcessReader, ProcessRow } from './processReader';
 
 /**
  * A process may replace its program (execve(2)), change its folder or lose an ancestor without any sign of it among
- * its sockets, so all are reread after this many scans. The scans between run lsof alone.
+ * its sockets, so all are reread by a manual scan, and after this many scans. The polls between run lsof alone.
  */
 export const scansBetweenRereads = 30;
 
@@ -42,11 +43,12 @@ export class ProcessCache {
   async update(
     owners: ReadonlyMap<number, OwnerObservation>,
     signal: AbortSignal,
+    trigger: ScanTrigger,
   ): Promise<{ readonly processes: ReadonlyMap<number, Process>; readonly problems: readonly Problem[] }> {
     for (const { parsed } of owners.values()) {
       if (parsed.uid !== undefined && parsed.login !== undefined) this.logins.set(parsed.uid, parsed.login);
     }
-    const isReread = this.scansSinceReread >= scansBetweenRereads;
+    const isReread = trigger === 'manual' || this.scansSinceReread >= scansBetweenRereads;
     const changed = [...owners].filter(([pid, observation]) => isReread || !this.isValid(pid, observation));
     if (changed.length > 0) {
       const cached = isReread ? new Map<number, Process>() : this.processes;

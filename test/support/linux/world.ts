@@ -12,6 +12,7 @@ import { builtFile, projectRoot } from '../../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
+import type { ScanTrigger } from '../../../src/collect/collector';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { skipBecause } from '../skip';
@@ -40,7 +41,7 @@ export interface Actor {
 
 /** A collector that runs in a world and keeps its caches from one scan to the next: see collectorChild.ts. */
 export interface WorldCollector {
-  scan(): Promise<Snapshot>;
+  scan(trigger?: ScanTrigger): Promise<Snapshot>;
   interfaces(): Promise<readonly NetworkInterface[] | undefined>;
   leave(): Promise<void>;
 }
@@ -125,7 +126,7 @@ export class World {
     const ask = async (line: string): Promise<unknown> =>
       deserialize(Buffer.from(await collector.ask(line), 'base64'));
     return {
-      scan: async () => (await ask('scan')) as Snapshot,
+      scan: async (trigger = 'poll') => (await ask(trigger)) as Snapshot,
       interfaces: async () => (await ask('interfaces')) as readonly NetworkInterface[] | undefined,
       leave: () => collector.leave(),
     };

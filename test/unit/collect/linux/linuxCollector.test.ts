@@ -18,8 +18,9 @@ import {
   wildcard6,
 } from './fakeProc';
 
+/** A poll, which reuses what it can. */
 function scan(collector: LinuxCollector, signal = new AbortController().signal): Promise<Snapshot> {
-  return collector.scan(signal);
+  return collector.scan(signal, 'poll');
 }
 
 /** Each listener in a line: `tcp 127.0.0.1:3000 <- 100`. */
@@ -546,6 +547,110 @@ describe('LinuxCollector', () => {
         'udp 127.0.0.1:53 <- 100',
         'tcp 127.0.0.1:3000 <- 100',
       ]);
+    });
+  });
+
+  describe('a manual scan, which reads everything anew,', () => {
+    let collector: LinuxCollector;
+    beforeEach(() => {
+      collector = proc.collector();
+      // counters that stay the same: nothing seems to have changed
+      proc.write('net/sockstat', 'sockets: used 9\nTCP: inuse 2 orphan 0 tw 0 alloc 3 mem 1\n');
+      proc.write('net/sockstat6', 'TCP6: inuse 0\n');
+      proc.write('net/snmp', 'Tcp: RtoAlgorithm CurrEstab\nTcp: 1 1\n');
+      proc.write('loadavg', '0.20 0.18 0.12 1/80 4000\n');
+    });
+
+    const manual = (): Promise<Snapshot> => collector.scan(new AbortController().signal, 'manual');
+
+    it('sees that another process took the port in the same instant', async () => {
+      proc.write('net/sockstat', 'TCP: inuse 4 orphan 0 tw 0 alloc 5 mem 1\n');
+      const table = (inode: number): void => {
+        const inodes = [501, inode, 503];
+        proc.table(
+          'tcp',
+          inodes.map((each, index) => ({ local: loopback4, port: 3000 + index, inode: each })),
+        );
+      };
+      proc.process(100, { sockets: [501, 502, 503] });
+      proc.process(200, {});
+      table(502);
+      await scan(collector);
+      proc.remove('100/fd/4');
+      proc.link('100/fd/4', '/dev/null');
+      proc.link('200/fd/3', 'socket:[504]');
+      table(504);
+      const seen = ['tcp 127.0.0.1:3000 <- 100', 'tcp 127.0.0.1:3001 <- 200', 'tcp 127.0.0.1:3002 <- 100'];
+      assert.deepEqual(lines(await manual()), seen);
+    });
+
+    it('sees that a process with many sockets handed one over', async () => {
+      const inodes = Array.from({ length: 20 }, (_, index) => 600 + index);
+      proc.process(100, { sockets: inodes });
+      proc.process(200, {});
+      proc.table(
+        'tcp',
+        inodes.map((inode, index) => ({ local: loopback4, port: 3000 + index, inode })),
+      );
+      await scan(collector);
+      proc.remove('100/fd/10');
+      proc.link('200/fd/3', `socket:[${inodes[7] ?? 0}]`);
+      const seen = lines(await manual());
+      assert.ok(seen.includes('tcp 127.0.0.1:3007 <- 200'), seen.join());
+    });
+
+    it('sees a process that was given a socket which its owner keeps', async () => {
+      proc.process(100, { sockets: [501] });
+      proc.process(200, {});
+      proc.table('tcp', [{ local: loopback4, port: 3000, inode: 501 }]);
+      await scan(collector);
+      proc.link('200/fd/3', 'socket:[501]');
+      // the folder of a file system grows by blocks, and that of /proc with each descriptor
+      for (let descriptor = 4; descriptor < 400; descriptor++) proc.link(`200/fd/${descriptor}`, '/dev/null');
+      assert.deepEqual(lines(await manual()), ['tcp 127.0.0.1:3000 <- 100+200']);
+    });
+
+    it('shows what every process runs now, and its parents', async () => {
+      const pids = Array.from({ length: 40 }, (_, index) => 100 + index);
+      proc.process(50, { argv: ['sh'] });
+      for (const pid of pids)
+        proc.process(pid, { argv: ['old'], comm: 'old', parent: 50, sockets: [pid + 500] });
+      proc.table(
+        'tcp',
+        pids.map((pid) => ({ local: loopback4, port: pid, inode: pid + 500 })),
+      );
+      await scan(collector);
+      for (const pid of [50, ...pids]) {
+        proc.write(`${pid}/cmdline`, 'new\0');
+        proc.write(`${pid}/stat`, statText(pid, { comm: 'new', parent: pid === 50 ? 0 : 50 }));
+      }
+      const { processes } = await manual();
+      for (const pid of [50, ...pids]) {
+        assert.equal(processes.get(pid)?.name, 'new', String(pid));
+        assert.deepEqual(processes.get(pid)?.commandLine, ['new'], String(pid));
+      }
+    });
+
+    it('reads every other network namespace, and finds the processes that moved to one', async () => {
+      const pids = Array.from({ length: 30 }, (_, index) => 100 + index);
+      const tablesOf = (pid: number, inode: number | undefined): void => {
+        const sockets = inode === undefined ? [] : [{ local: loopback4, port: 3000, inode }];
+        for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
+          proc.write(`${pid}/net/${name}`, tableText(name, name === 'tcp' ? sockets : []));
+        }
+      };
+      for (const pid of pids) {
+        proc.process(pid, { sockets: [pid + 500] });
+        tablesOf(pid, pid + 500);
+      }
+      assert.equal(lines(await manual()).length, 30);
+      for (const pid of pids) tablesOf(pid, undefined);
+      assert.deepEqual(lines(await manual()), []);
+      for (const pid of pids) tablesOf(pid, pid + 500);
+      assert.deepEqual(
+        lines(await manual()),
+        pids.map((pid) => `tcp 127.0.0.1:3000 <- ${pid}`),
+      );
     });
   });
 

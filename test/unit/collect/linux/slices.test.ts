@@ -41,10 +41,11 @@ describe('Linux in slices', () => {
     const openFiles = new OpenFiles(proc.root, 1000, files);
     const count = mock.method(openFiles, 'count', () => sockets);
     const owners = new SocketOwners(proc.root, openFiles, files, () => true);
-    finish(owners.update(inodesTo(sockets), finish(owners.newProcesses('1', noChanges)).value, noChanges));
+    const newPids = finish(owners.newProcesses('1', noChanges, 'poll')).value;
+    finish(owners.update(inodesTo(sockets), newPids, noChanges, 'poll'));
     addLinks(sockets, sockets + 1);
     count.mock.mockImplementation(() => sockets + 1);
-    const { pauses } = finish(owners.update(inodesTo(sockets), [], noChanges));
+    const { pauses } = finish(owners.update(inodesTo(sockets), [], noChanges, 'poll'));
     assert.ok(pauses > sockets / 20, `${pauses} pauses`);
     assert.deepEqual(owners.pidsOf(10), [50]);
   });

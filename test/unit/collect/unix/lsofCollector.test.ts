@@ -6,8 +6,9 @@ import { scansBetweenRereads } from '../../../../src/collect/unix/processCache';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 
+/** A poll, which reuses what it can. */
 function scan(collector: LsofCollector, signal = new AbortController().signal): Promise<Snapshot> {
-  return collector.scan(signal);
+  return collector.scan(signal, 'poll');
 }
 
 /** Each listener in a line: `tcp 127.0.0.1:3000 <- node 100`. */
@@ -209,6 +210,16 @@ describe('LsofCollector', () => {
       while (lines(await scan(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') scans++;
       assert.equal(scans, scansBetweenRereads);
       assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
+    });
+
+    it('rereads all processes in a manual scan, whose result a person acts on', async () => {
+      const collector = unix.collector();
+      await scan(collector);
+      unix.takeAsked();
+      unix.rows = [{ pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' }];
+      const snapshot = await collector.scan(new AbortController().signal, 'manual');
+      assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+      assert.deepEqual(lines(snapshot), ['tcp 127.0.0.1:3000 <- deno 100']);
     });
 
     it('reads a new owner, and not the cached ones', async () => {
