@@ -47,7 +47,7 @@ describe('a mount that never answers', function () {
     }
   });
 
-  it('is not touched unasked, nor is an automounter, also through links', () => {
+  it('is not accessed without a request, not even through links; neither is an automounter', () => {
     assert.deepEqual(report.knowing, {
       first: 'not-local',
       'first/a/b': 'not-local',

@@ -101,7 +101,7 @@ describe('refusalFor', () => {
       assert.deepEqual(refusalFor(4711, { ...server, startedAt: undefined }, seen, hostContext), unknown);
     });
 
-    it('expects no whole chain on Windows, where parents exit before their children', () => {
+    it('expects no complete chain on Windows, where parents may exit before their children', () => {
       const windows = { ...hostContext, uid: undefined };
       const older = process_(650, ['node'], { user: undefined });
       assert.equal(refusalFor(650, older, [host, code], windows), undefined);
@@ -132,7 +132,7 @@ describe('refusalFor', () => {
     }
 
     for (const name of ['smss', 'wininit', 'winlogon', 'services', 'svchost', 'dwm']) {
-      it(`refuses ${name} of System32, in whatever letters`, () => {
+      it(`refuses ${name} of System32, in upper or lower case`, () => {
         assert.deepEqual(program(`${name}.exe`, `C:\\Windows\\System32\\${name}.exe`), {
           kind: 'windowsPart',
         });

@@ -92,7 +92,7 @@ describe('resolveProgram', () => {
     }
   });
 
-  it("takes our own PATH where the program's is not known", async () => {
+  it("uses our own PATH if the program's is not known", async () => {
     assert.match((await resolved('sh', '/')) ?? '', /\/sh$/);
   });
 

@@ -15,7 +15,7 @@ function taskkill(exitCode: number): { run: RunTool; asked: string[] } {
 }
 
 describe('taskkillSignal', () => {
-  it('asks one process, by its PID alone', async () => {
+  it('asks one process, only by its PID', async () => {
     const { run, asked } = taskkill(0);
     assert.equal(await taskkillSignal(run, 'C:\\Windows')(4712, 'SIGTERM'), 'sent');
     assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712']);
@@ -27,7 +27,7 @@ describe('taskkillSignal', () => {
     assert.deepEqual(asked, ['C:\\Windows\\System32\\taskkill.exe /PID 4712 /F']);
   });
 
-  it('derives the result from the exit code alone', async () => {
+  it('derives the result only from the exit code', async () => {
     for (const [exitCode, signal, expected] of [
       [128, 'SIGTERM', 'gone'],
       [128, 'SIGKILL', 'gone'],

@@ -7,7 +7,7 @@ import { FakeClock } from '../fakeClock';
 
 const server: Member = { pid: 100, startMark: String(startSecondsOfAll), name: 'node' };
 
-describe('waiting for an exit, where noticing one may take a run of ps,', () => {
+describe('waiting for an exit if detecting one may take a run of ps', () => {
   let unix: FakeUnix;
   let clock: FakeClock;
   beforeEach(() => {
@@ -68,7 +68,7 @@ describe('waiting for an exit, where noticing one may take a run of ps,', () => 
   });
 });
 
-describe('waiting for an exit, where an exact check is cheap,', () => {
+describe('waiting for an exit if an exact check is cheap', () => {
   it('notices each exit within 50 ms', async () => {
     const clock = new FakeClock();
     const collector: Pick<Collector, 'hasEnded' | 'isSuspended'> = {

@@ -310,7 +310,7 @@ describe('projectFinder', () => {
       assert.equal(reads, 5_000);
     });
 
-    it('reads again after half a minute, keeps its answer meanwhile, and reports changes alone', async () => {
+    it('reads again after half a minute, keeps its answer until then, and reports only changes', async () => {
       const work = join(home, 'work');
       file('work/package.json', '{ "name": "shop" }');
       await change(work);

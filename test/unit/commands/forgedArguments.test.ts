@@ -228,7 +228,7 @@ describe('a command that is called with something made up', () => {
     });
   }
 
-  it('still takes ports where it always did', async () => {
+  it('accept a port number in every form as before', async () => {
     for (const target of [5173, '5173', ' 5173 ', { port: 5173 }, { port: '5173' }, [5173]]) {
       const recorder = await call('localPorts.freePort', target, undefined);
       assert.deepEqual(recorder.dialogs.lists, [], 'no port has to be chosen');

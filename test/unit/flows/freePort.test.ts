@@ -228,7 +228,7 @@ describe('choosePort', () => {
     assert.equal(typing.dialogs.lists[0]?.items[0]?.description, 'this port');
   });
 
-  it('makes no entry of a port that is listed, nor of text that is no port', async () => {
+  it('adds no entry for a port that is listed or for text that is not a port', async () => {
     for (const typed of ['4000', '0', '70000', 'vite', '']) {
       const { dependencies, dialogs } = setUp(machine(), { kind: 'free' }, undefined);
       dialogs.typed = typed;

@@ -44,7 +44,7 @@ describe('reportError', () => {
     }
   });
 
-  it('tells a defect as one plain sentence, and logs its stack', async () => {
+  it('shows a defect as one plain sentence, and logs its stack', async () => {
     const defect = new TypeError("Cannot read properties of undefined (reading 'pid')");
     const { dialogs, lines, opened } = await report(defect, undefined);
     assert.deepEqual(dialogs.offered, [

@@ -30,7 +30,7 @@ describe('the check for text outside src/messages', () => {
     ]);
   });
 
-  it('leaves alone what no person reads, and the log', () => {
+  it('ignores the log and text that no user reads', () => {
     const found = strayIn(
       'src/collect/planted.ts',
       [

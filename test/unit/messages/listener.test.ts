@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hiddenWords, portWords, userWords } from '../../../src/messages/listener';
 
 describe('portWords', () => {
-  it('names the protocol of UDP alone', () => {
+  it('names the protocol only for UDP', () => {
     assert.equal(portWords({ protocol: 'tcp', port: 3000 }), '3000');
     assert.equal(portWords({ protocol: 'udp', port: 53 }), '53/udp');
   });

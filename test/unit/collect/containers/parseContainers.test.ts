@@ -191,7 +191,7 @@ describe('published ports', () => {
     );
   });
 
-  it('may be on IPv6 alone, or on one interface', () => {
+  it('may be only on IPv6, or on one interface', () => {
     assert.deepEqual(
       ports([
         { IP: '::1', PrivatePort: 443, PublicPort: 8443, Type: 'tcp' },

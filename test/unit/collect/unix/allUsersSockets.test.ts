@@ -155,7 +155,7 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders']);
   });
 
-  it('runs lsof alone in most polls', async () => {
+  it('runs only lsof in most polls', async () => {
     await collector.scan(never);
     unix.takeAsked();
     for (let polls = 1; polls < pollsPerNetstat; polls++) {

@@ -414,7 +414,7 @@ describe('LsofCollector', () => {
       ['hangs', new RunFailure('timeout', 'ps: no answer')],
     ];
     for (const [description, result] of failures) {
-      it(`because it ${description}, owners are known from lsof alone, without start times`, async () => {
+      it(`because it ${description}, owners are known only from lsof, without start times`, async () => {
         unix.ps = result;
         const snapshot = await scan(unix.collector());
         const [owner] = snapshot.processes.values();
@@ -468,7 +468,7 @@ describe('LsofCollector', () => {
       });
     }
 
-    it('runs find-process once if ps ran and its output is of no use', async () => {
+    it('runs find-process once if ps ran and its output is unusable', async () => {
       unix.ps = answer('', 1, 'ps: bad\n');
       const { problems } = await scan(unix.collector());
       assert.equal(unix.findProcessesCalls, 1);

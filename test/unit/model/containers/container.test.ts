@@ -104,7 +104,7 @@ describe('containerOf, by published port', () => {
     assert.equal(belongsTo(listener('0.0.0.0:8080', ownedBy(backend)), [web, twin]), undefined);
   });
 
-  it('is known for a hidden owner by the exact address alone, and only for root', () => {
+  it('is known for a hidden owner only by the exact address, and only for root', () => {
     const hidden = (endpoint: string, user: typeof root | undefined): Listener =>
       listener(endpoint, hiddenOwner('no-permission', user));
     assert.equal(belongsTo(hidden('0.0.0.0:8080', root), both), 'web');

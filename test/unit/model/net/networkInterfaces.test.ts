@@ -92,7 +92,7 @@ describe('kindOf', () => {
 });
 
 describe('interfaceAddress', () => {
-  it('adds the zone to a link-local address alone', () => {
+  it('adds the zone only to a link-local address', () => {
     assert.deepEqual(interfaceAddress('fe80::1', 'eth0'), {
       family: 6,
       text: 'fe80::1%eth0',

@@ -14,7 +14,7 @@ function assertRefusals(
 }
 
 describe('refusalOfPath', () => {
-  it('allows local and plain paths of Linux alone', () => {
+  it('allows only local and plain paths of Linux', () => {
     assertRefusals('linux', {
       none: [
         ...['/', '/home/alice/shop', '/home/alice/shop/', '/mnt/c/Users/alice', '/srv/a b/ä/…/日本'],
@@ -69,7 +69,7 @@ describe('refusalOfPath', () => {
     });
   });
 
-  it('allows drive letters of Windows alone', () => {
+  it('allows only drive letters of Windows', () => {
     assertRefusals('win32', {
       none: [
         'C:\\',

@@ -117,7 +117,7 @@ function isItsOwn(process: Process, ancestors: readonly Process[]): void {
   );
 }
 
-describe('a server of the user is warned about and can be ended', () => {
+describe('a server of the user causes a warning and can be terminated', () => {
   for (const [whose, ancestors] of chains) {
     describe(whose, () => {
       it('whatever the name that it gives itself (comm, argv[0], process.title)', () => {

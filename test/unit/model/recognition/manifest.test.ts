@@ -89,7 +89,7 @@ describe('projectNameIn', () => {
     assert.ok(spent < 2_000, String(spent));
   });
 
-  it('parses no text that would hold the loop, of whatever it consists, and knows the project by its folder then', () => {
+  it('does not parse a text that would block the event loop, and names the project by its folder instead', () => {
     const filled = (length: number, unit: (index: number) => string): string => {
       const units: string[] = [];
       for (let index = 0, sum = 0; ; index++) {

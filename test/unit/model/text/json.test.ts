@@ -16,7 +16,7 @@ describe('parseJson', () => {
 });
 
 describe('isRecord', () => {
-  it('is true for objects alone', () => {
+  it('is true only for objects', () => {
     assert.ok(isRecord({}));
     for (const value of [null, undefined, [], 'text', 1, true]) assert.ok(!isRecord(value), String(value));
   });
