@@ -20,7 +20,7 @@ const noSystem = ['child_process', 'dgram', 'http', 'https', 'net', 'tls', 'work
   }),
 );
 /** Where paths come from outside, a call may hang, reach another machine or read without end. */
-const noFiles = ['node:fs', 'node:fs/promises'].map((name) => ({
+const noFiles = ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({
   name,
   message:
     'Paths and files that others control are read through collect/foreignFiles.ts; its exceptions are listed in eslint.config.mjs.',

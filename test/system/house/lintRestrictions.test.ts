@@ -22,7 +22,9 @@ const plants: readonly (readonly [path: string, text: string, words: RegExp])[] 
   ['src/model/a.ts', vscode, /Only ui\/, commands\//],
   ['src/model/a.ts', "import { readFileSync } from 'node:fs';\n", /The model is pure/],
   ...['src/ui/a.ts', 'src/collect/a.ts', 'src/act/a.ts', 'src/flows/a.ts'].flatMap((path) =>
-    [fs, fsPromises].map((text) => [path, text, /read through collect\/foreignFiles\.ts/] as const),
+    [fs, fsPromises, fs.replace('node:', ''), fsPromises.replace('node:', '')].map(
+      (text) => [path, text, /read through collect\/foreignFiles\.ts/] as const,
+    ),
   ),
   ['src/collect/linux/a.ts', spawnSync, /No shell strings/],
   ['src/collect/linux/a.ts', vscode, /Only ui\/, commands\//],
