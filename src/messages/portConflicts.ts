@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ProtocolPort } from '../model/actions/portHolders';
 import type { RerunObstacle } from '../model/actions/rerunCommand';
+import { plainText, visibleText } from '../model/text/text';
 import { portWords } from './listener';
 import type { Message, Question } from './message';
 
@@ -20,12 +21,12 @@ export function conflictActions(): Readonly<Record<'stop' | 'explain' | 'never' 
 
 /** @param command in short. */
 export function rerunMessage(command: string): Message {
-  return { level: 'information', text: l10n.t('Run "{command}" again?', { command }) };
+  return { level: 'information', text: l10n.t('Run "{command}" again?', { command: plainText(command) }) };
 }
 
 /** @param command all of it: the shell did not report it reliably, so a person reads it first. */
 export function rerunQuestion(command: string): Question {
-  return { message: l10n.t('Run this again?'), detail: command };
+  return { message: l10n.t('Run this again?'), detail: visibleText(command) };
 }
 
 /** Why a command is not run again. */

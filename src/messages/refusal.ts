@@ -11,9 +11,11 @@ export function refusalSentence(refusal: Refusal): string {
     case 'extensionHost':
       return l10n.t('It is the extension host that Local Ports itself runs in.');
     case 'editorPart':
-      return l10n.t('It is a part of {editor}.', { editor: refusal.editor });
+      return l10n.t('It is a part of {editor}.', { editor: plainText(refusal.editor) });
     case 'editorAncestor':
-      return l10n.t('{editor} was started by it and would end with it.', { editor: refusal.editor });
+      return l10n.t('{editor} was started by it and would end with it.', {
+        editor: plainText(refusal.editor),
+      });
     case 'windowsServices':
       return windowsServicesSentence(refusal.services);
     case 'windowsPart':
@@ -25,7 +27,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'unknownLineage':
       return l10n.t(
         "Local Ports can't read its own process's ancestors, so it can't tell whether {editor} would end with it.",
-        { editor: refusal.editor },
+        { editor: plainText(refusal.editor) },
       );
     case 'unknownStart':
       return l10n.t(

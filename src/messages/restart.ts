@@ -7,7 +7,7 @@ import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
-import { plainText } from '../model/text/text';
+import { plainText, visibleText } from '../model/text/text';
 import { listOf } from './list';
 import type { Message, Question } from './message';
 import { programWithPid } from './processNames';
@@ -33,7 +33,8 @@ export interface RestartOffer {
 
 /** Shows exactly what will be started; nothing is masked, because it is what a person agrees to. */
 export function restartQuestion(offer: RestartOffer, shell: ShellKind): Question {
-  const { label: name, port, mode } = offer;
+  const { port, mode } = offer;
+  const name = plainText(offer.label, 120);
   return {
     message:
       mode === 'on-loopback'
@@ -49,8 +50,8 @@ function restartDetail(
 ): string {
   const { argv, cwd, process } = plan;
   return [
-    l10n.t('Runs in a new terminal, in {folder}:', { folder: cwd }),
-    shellQuote(argv, shell),
+    l10n.t('Runs in a new terminal, in {folder}:', { folder: visibleText(cwd) }),
+    visibleText(shellQuote(argv, shell)),
     ...(otherProgram === undefined ? [] : [otherProgramSentence(argv[0], otherProgram, process)]),
     isEnvironmentKnown
       ? l10n.t('With its current environment.')
@@ -88,7 +89,7 @@ export function portNotFree(
 ): string {
   return l10n.t('Port {port} did not become free, so nothing was started. The command was: {command}', {
     port,
-    command: shellQuote(maskCommandLine(argv), shell),
+    command: visibleText(shellQuote(maskCommandLine(argv), shell)),
   });
 }
 
@@ -99,7 +100,7 @@ export function exitedEarlyMessage(
   argv: readonly string[],
   shell: ShellKind,
 ): Message {
-  const words = { name: plainText(name), command: shellQuote(maskCommandLine(argv), shell) };
+  const words = { name: plainText(name), command: visibleText(shellQuote(maskCommandLine(argv), shell)) };
   return {
     level: 'warning',
     text:

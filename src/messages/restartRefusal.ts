@@ -6,14 +6,14 @@ import { restartFolderUnreadable } from './unreadable';
 
 /** @param process as the tree labels it. */
 export function cannotRestart(process: string, refusal: RestartRefusal): string {
-  return `${l10n.t('{process} cannot be restarted from here.', { process })} ${restartRefusalText(refusal)}`;
+  return `${l10n.t('{process} cannot be restarted from here.', { process: plainText(process) })} ${restartRefusalText(refusal)}`;
 }
 
 /** Why a process cannot be restarted, in one or two sentences. */
 export function restartRefusalText(refusal: RestartRefusal): string {
   switch (refusal.kind) {
     case 'run-by-editor':
-      return l10n.t('{editor} itself runs it.', { editor: refusal.editor });
+      return l10n.t('{editor} itself runs it.', { editor: plainText(refusal.editor) });
     case 'other-user':
       return l10n.t('It is not your process.');
     case 'container-proxy':

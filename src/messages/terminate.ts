@@ -7,7 +7,7 @@ import { hostAndPort } from '../model/net/url';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
-import { plainText } from '../model/text/text';
+import { plainText, visibleText } from '../model/text/text';
 import { listOf } from './list';
 import type { Question } from './message';
 import { supervisorName } from './supervisorName';
@@ -244,7 +244,7 @@ export function unitQuestion(target: Target, unit: ServiceUnit, command: string)
       l10n.t('If you terminate {process}, it may be restarted immediately. To stop the service, run:', {
         process: programWithPid(target),
       }),
-      command,
+      visibleText(command),
     ),
   };
 }

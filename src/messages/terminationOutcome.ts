@@ -6,7 +6,7 @@ import { hostAndPort } from '../model/net/url';
 import type { User } from '../model/process/process';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Restarter } from '../model/recognition/supervisors';
-import { plainText } from '../model/text/text';
+import { plainText, visibleText } from '../model/text/text';
 import { listOf } from './list';
 import { portWords, userWords } from './listener';
 import type { Message } from './message';
@@ -64,8 +64,8 @@ export function deniedCommand(pids: readonly number[], platform: string): string
 export function deniedOffer({ text, level }: Message, count: number, command: string): Message {
   const offer =
     count === 1
-      ? l10n.t('"{command}" would terminate it.', { command })
-      : l10n.t('"{command}" would terminate them.', { command });
+      ? l10n.t('"{command}" would terminate it.', { command: visibleText(command) })
+      : l10n.t('"{command}" would terminate them.', { command: visibleText(command) });
   return { level, text: `${text} ${offer}` };
 }
 

@@ -3,7 +3,7 @@ import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
 import { canBePasted } from '../model/process/shellQuote';
-import { withoutIcons, withoutLinks } from '../model/text/text';
+import { visibleText, withoutIcons, withoutLinks } from '../model/text/text';
 import { UserError } from '../model/text/userError';
 import { withCancellableProgress } from './progress';
 
@@ -16,7 +16,11 @@ export class WindowDialogs implements Dialogs {
     actions: readonly Action<Id>[],
   ): Promise<Id | undefined> {
     const titles = actions.map(({ title }) => title);
-    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...titles);
+    const chosen = await vscode.window.showWarningMessage(
+      visibleText(message, true),
+      { modal: true, detail: visibleText(detail, true) },
+      ...titles,
+    );
     return idOf(chosen, actions);
   }
 

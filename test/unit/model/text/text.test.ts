@@ -3,6 +3,7 @@ import {
   codeBlock,
   escapeMarkdown,
   plainText,
+  visibleText,
   withoutIcons,
   withoutLinks,
 } from '../../../../src/model/text/text';
@@ -26,7 +27,25 @@ describe('plainText', () => {
   });
 
   it('keeps letters of every script', () => {
-    assert.equal(plainText('größe ポート порт 🚢'), 'größe ポート порт 🚢');
+    assert.equal(plainText('größe ポート порт 🚢 हिन्दी ภาษาไทย'), 'größe ポート порт 🚢 हिन्दी ภาษาไทย');
+  });
+
+  it('replaces everything that is not seen', () => {
+    const codes = [
+      ...[
+        0xad, 0x34f, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200d, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064,
+      ],
+      ...[0x206a, 0x2800, 0x3164, 0xfeff, 0xffa0, 0xfff9, 0xfffb, 0xe000, 0xe0001, 0xe0041, 0xe007f, 0xf0000],
+      ...[0xd800, 0xdfff, 0xffff, 0x1d173],
+    ];
+    for (const code of codes) {
+      assert.equal(plainText(`a${String.fromCodePoint(code)}b`), 'a\ufffdb', code.toString(16));
+    }
+    assert.equal(plainText('⚠\ufe0f x\u{e0100}'), '⚠ x', 'variation selectors change only how it looks');
+  });
+
+  it('leaves no pile of marks', () => {
+    assert.equal(plainText(`a${'\u0301'.repeat(500)}b`), `a${'\u0301'.repeat(4)}b`);
   });
 
   it('truncates to the given length, with an ellipsis', () => {
@@ -36,6 +55,19 @@ describe('plainText', () => {
 
   it('splits no character', () => {
     assert.equal(plainText('abcd🚢efg', 6), 'abcd…');
+  });
+});
+
+describe('visibleText', () => {
+  it('shows the code of everything that is not seen, and all of the text', () => {
+    assert.equal(visibleText('a\u202eb\u2060c\nd\u00a0e'), 'a\\u{202e}b\\u{2060}c\\u{a}d\\u{a0}e');
+    assert.equal(visibleText('a\ud800b'), 'a\\u{d800}b');
+    assert.equal(visibleText('x'.repeat(5000)).length, 5000);
+    assert.equal(visibleText('größe 🚢 --a="b"'), 'größe 🚢 --a="b"');
+  });
+
+  it('keeps the lines of a text that was put together', () => {
+    assert.equal(visibleText('a\n\nb\u2028c\u00a0?', true), 'a\n\nb\\u{2028}c\u00a0?');
   });
 });
 
