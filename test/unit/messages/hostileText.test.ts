@@ -129,7 +129,7 @@ const ofOwnWords = new Set([
     'processesNotListed',
   ],
   ...['socketTablesUnreadable', 'taskkillError', 'acknowledgePrompt', 'withCurrentMark'],
-  ...['tableMalformed', 'windowsServicesMalformed', 'typedPortChoice', 'peacefulText'],
+  ...['tableMalformed', 'windowsServicesMalformed', 'typedPortChoice', 'peacefulText', 'filesUnreadable'],
 ]);
 
 /** Raw, and made plain by what joins or shows them. */
