@@ -1,5 +1,6 @@
 import { UserError } from '../model/text/userError';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../model/process/process';
+import type { PortConnection } from '../model/net/portConnection';
 import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
@@ -61,6 +62,11 @@ export interface Collector {
   environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
   /** Ranges of TCP ports on which the system lets no program listen. */
   reservedPorts(): Promise<readonly PortRange[]>;
+  /**
+   * The sockets of the host's network that use one of these ports without listening on it, read anew: they can keep a
+   * program from listening there. Undefined if they are unknown, as on platforms where this is not read.
+   */
+  connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
 }

@@ -28,6 +28,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(false);
   }
 
+  connectionsOn(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   checkNow(): 'unknown' {
     return 'unknown';
   }

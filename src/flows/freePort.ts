@@ -31,7 +31,7 @@ export interface PortRequest extends ProtocolPort {
 
 export interface FreePortDependencies extends RowSource, ContainerDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
-  readonly collector: Pick<Collector, 'reservedPorts'>;
+  readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn'>;
   /** Terminates a process in the usual, careful way. @returns whether it has exited. */
   readonly terminate: (process: Process) => Promise<boolean>;
   readonly probePort: (
@@ -103,6 +103,9 @@ export async function explainPort(
   const probe = await probePort(endpoint.port, '127.0.0.1', endpoint.protocol);
   const reserved = probe.kind === 'denied' ? await collector.reservedPorts() : [];
   const snapshot = scanner.lastSnapshot;
+  const connections = (await collector.connectionsOn([endpoint.port]))?.filter(
+    ({ protocol }) => protocol === endpoint.protocol,
+  );
   const isInOtherNamespace = (snapshot?.listeners ?? []).some(
     ({ protocol, port, namespace }) =>
       protocol === endpoint.protocol && port === endpoint.port && namespace.kind === 'other',
@@ -110,6 +113,7 @@ export async function explainPort(
   const text = whyTakenText(endpoint, rows, probe, {
     reserved,
     isInOtherNamespace,
+    connections,
     coverage: snapshot?.coverage ?? 'everything',
     platform: snapshot?.platform ?? '',
   });

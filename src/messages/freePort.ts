@@ -3,6 +3,7 @@ import type { ProtocolPort } from '../model/actions/portHolders';
 import type { AddressConflict } from '../model/conflicts/conflictCollector';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { PortProbe } from '../model/net/portProbe';
+import type { PortConnection } from '../model/net/portConnection';
 import type { PortRange } from '../model/net/endpoint';
 import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -17,6 +18,8 @@ export interface PortCircumstances {
   readonly isInOtherNamespace: boolean;
   readonly coverage: Snapshot['coverage'];
   readonly platform: string;
+  /** What uses it without listening on it; undefined if that is unknown. */
+  readonly connections: readonly PortConnection[] | undefined;
 }
 
 /** What holds a port, each once. @param rows at least one. */
@@ -139,8 +142,11 @@ export function whyTakenText(
   if (held !== undefined && (probe.kind !== 'denied' || platform === 'win32')) return held;
   const state = held ?? notListeningText(port, coverage);
   switch (probe.kind) {
-    case 'free':
-      return [freeText(port, coverage), ...freeNotes(endpoint, circumstances)].join(' ');
+    case 'free': {
+      const isUsed = circumstances.connections?.some((each) => each.state !== 'TIME_WAIT') === true;
+      const first = isUsed ? notListeningText(port, coverage) : freeText(port, coverage);
+      return [first, ...freeNotes(endpoint, circumstances)].join(' ');
+    }
     case 'in-use':
       return inUseText(endpoint, coverage);
     case 'denied':
@@ -162,7 +168,22 @@ function freeText(port: string, coverage: Snapshot['coverage']): string {
     : l10n.t('None of your processes is listening on port {port}; it is free now.', { port });
 }
 
-function freeNotes({ protocol }: ProtocolPort, { isInOtherNamespace }: PortCircumstances): string[] {
+/** It can be listened on, as a probe found out; whether any program can depends on what else uses it. */
+function freeNotes(
+  { protocol }: ProtocolPort,
+  { isInOtherNamespace, connections }: PortCircumstances,
+): string[] {
+  const open = connections?.find(({ state }) => state !== 'TIME_WAIT');
+  if (open !== undefined) {
+    return [
+      l10n.t('A connection still uses the port ({state}), which can keep a program from listening on it.', {
+        state: open.state,
+      }),
+    ];
+  }
+  if (connections !== undefined && connections.length > 0) {
+    return [l10n.t('A program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).')];
+  }
   if (isInOtherNamespace) {
     return [
       l10n.t(
@@ -170,7 +191,7 @@ function freeNotes({ protocol }: ProtocolPort, { isInOtherNamespace }: PortCircu
       ),
     ];
   }
-  return protocol === 'udp'
+  return protocol === 'udp' || connections !== undefined
     ? []
     : [
         l10n.t(

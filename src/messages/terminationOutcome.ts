@@ -249,7 +249,7 @@ function heldSentence({ wanted, holder }: HeldPort, { starter }: Aftermath): str
     : l10n.t('Port {port} is now in use by {owner}.', words);
 }
 
-function freeSentence({ listeners }: Target, { coverage, elsewhere }: PortsAfter): string {
+function freeSentence({ listeners }: Target, { coverage, elsewhere, connections }: PortsAfter): string {
   if (elsewhere !== undefined) {
     return l10n.t('Another process is listening on {address}.', { address: hostAndPort(elsewhere) });
   }
@@ -259,6 +259,29 @@ function freeSentence({ listeners }: Target, { coverage, elsewhere }: PortsAfter
     return more.length === 0
       ? l10n.t('None of your processes are listening on port {port} any more.', { port })
       : l10n.t('None of your processes are listening on ports {ports} any more.', { ports });
+  }
+  if (connections === undefined) {
+    return more.length === 0
+      ? l10n.t('No process is listening on port {port} any more.', { port })
+      : l10n.t('No process is listening on ports {ports} any more.', { ports });
+  }
+  const open = connections.find(({ state }) => state !== 'TIME_WAIT');
+  if (open !== undefined) {
+    return l10n.t(
+      'No process is listening on port {port} any more, but a connection still uses it ({state}), which can keep a program from listening on it.',
+      { port: portWords(open), state: open.state },
+    );
+  }
+  if (connections.length > 0) {
+    return more.length === 0
+      ? l10n.t(
+          'Port {port} is free, but a program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).',
+          { port },
+        )
+      : l10n.t(
+          'Ports {ports} are free, but a program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).',
+          { ports },
+        );
   }
   return more.length === 0
     ? l10n.t('Port {port} is free.', { port })

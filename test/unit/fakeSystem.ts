@@ -3,6 +3,7 @@ import type { Collector, Inspection } from '../../src/collect/collector';
 import { inspectionFrom } from '../../src/collect/inspection';
 import type { SendSignal, Target } from '../../src/model/actions/termination';
 import type { Listener } from '../../src/model/listeners/listener';
+import type { PortConnection } from '../../src/model/net/portConnection';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
 import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
@@ -13,6 +14,8 @@ import { FakeClock } from './fakeClock';
 export class FakeSystem implements Collector {
   readonly processes = new Map<number, Process>();
   listeners: Listener[] = [];
+  /** What uses ports without listening; undefined: unknown. */
+  connections: readonly PortConnection[] | undefined = [];
   readonly sent: string[] = [];
   readonly suspended = new Set<number>();
   /** By PID. */
@@ -83,6 +86,10 @@ export class FakeSystem implements Collector {
 
   environmentOf({ pid }: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined> {
     return Promise.resolve(this.environments.get(pid));
+  }
+
+  connectionsOn(): Promise<readonly PortConnection[] | undefined> {
+    return Promise.resolve(this.connections);
   }
 
   reservedPorts(): Promise<[]> {

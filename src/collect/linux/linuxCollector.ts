@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import type { PortConnection } from '../../model/net/portConnection';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
@@ -11,6 +12,7 @@ import type { TimeSliced } from '../timeSlice';
 import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
+import { readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
 
@@ -34,7 +36,7 @@ export class LinuxCollector implements Collector {
   private readonly incrementalScan: IncrementalScan;
   private readonly queue = new SerialQueue();
 
-  constructor(system: LinuxSystem = thisSystem()) {
+  constructor(private readonly system: LinuxSystem = thisSystem()) {
     this.reader = new ProcessReader(
       system.procRoot,
       system.passwdPath,
@@ -80,6 +82,12 @@ export class LinuxCollector implements Collector {
 
   reservedPorts(): Promise<[]> {
     return Promise.resolve([]);
+  }
+
+  connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
+    const { procRoot, calls } = this.system;
+    const reading = readPortConnections(procRoot, new Set(ports), new FileReader(calls));
+    return runInSlices(reading, sliceMs, new AbortController().signal);
   }
 
   whenDetailsLoaded(): Promise<void> {

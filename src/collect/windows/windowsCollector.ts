@@ -85,6 +85,10 @@ export class WindowsCollector implements Collector {
     return Promise.resolve(!this.system.isPidInUse(pid));
   }
 
+  connectionsOn(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   checkNow(): 'unknown' {
     return 'unknown';
   }

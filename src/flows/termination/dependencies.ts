@@ -16,7 +16,13 @@ export interface TerminationDependencies {
   readonly shellKind: () => ShellKind;
   readonly collector: Pick<
     Collector,
-    'inspect' | 'readAncestorChains' | 'checkNow' | 'hasEnded' | 'isSuspended' | 'environmentOf'
+    | 'inspect'
+    | 'connectionsOn'
+    | 'readAncestorChains'
+    | 'checkNow'
+    | 'hasEnded'
+    | 'isSuspended'
+    | 'environmentOf'
   >;
   readonly scanner: Pick<Scanner, 'state' | 'lastSnapshot' | 'refresh'>;
   /** They say how the tree labels a process. */

@@ -6,6 +6,7 @@ import type { Message } from '../../messages/message';
 import type { PortsAfter } from '../../model/actions/portsAfter';
 import { portsAfter } from '../../model/actions/portsAfter';
 import type { Member, Outcome, Target } from '../../model/actions/termination';
+import type { PortConnection } from '../../model/net/portConnection';
 import { upToEditor } from '../../model/process/ancestorChain';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
@@ -65,8 +66,17 @@ async function afterExit(
   );
   // only now, when a scan has seen that it is gone
   for (const { pid } of [target, ...(target.companions ?? [])]) forget(pid);
-  const ports = snapshot && portsAfter(target, snapshot);
+  const ports = snapshot && portsAfter(target, snapshot, await connectionsOf(dependencies, target));
   return { ports, starter: await starterOf(dependencies, ports), restarter, script };
+}
+
+/** Undefined if they are unknown; other network namespaces are not read. */
+async function connectionsOf(
+  { collector }: TerminationDependencies,
+  { listeners }: Target,
+): Promise<readonly PortConnection[] | undefined> {
+  if (listeners.some(({ namespace }) => namespace.kind === 'other')) return undefined;
+  return collector.connectionsOn([...new Set(listeners.map(({ port }) => port))]);
 }
 
 /** What the script does is unknown; if it has exited too, it can start nothing. */

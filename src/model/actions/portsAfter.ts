@@ -1,6 +1,7 @@
 import type { Listener } from '../listeners/listener';
 import { holdersOf } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
+import type { PortConnection } from '../net/portConnection';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { Target } from './termination';
 
@@ -17,14 +18,20 @@ export interface PortsAfter {
   readonly held: readonly HeldPort[];
   /** Listens on the same port of another address, which the next server may want as well. */
   readonly elsewhere: Listener | undefined;
+  /** What uses a port without listening on it; undefined if that is unknown. */
+  readonly connections: readonly PortConnection[] | undefined;
 }
 
 export function portsAfter(
   { listeners }: Pick<Target, 'listeners'>,
   after: Pick<Snapshot, 'listeners' | 'coverage'>,
+  connections: readonly PortConnection[] | undefined,
 ): PortsAfter {
   return {
     coverage: after.coverage,
+    connections: connections?.filter(({ protocol, port }) =>
+      listeners.some((was) => was.protocol === protocol && was.port === port),
+    ),
     held: listeners.flatMap((wanted) => {
       const [holder] = holdersOf(wanted, after.listeners);
       return holder === undefined ? [] : [{ wanted, holder }];

@@ -190,7 +190,7 @@ describe('a server under a real supervisor', function () {
         const next = ownerIn(after);
         const by = next && (await watcherOf(next));
         const { text } = outcomeMessage({ kind: 'exited' }, target, {
-          ports: portsAfter(target, after),
+          ports: portsAfter(target, after, []),
           starter: next && by && { name: by.name, startedPid: next.pid },
           restarter: supervisor,
         });

@@ -231,7 +231,7 @@ describe('terminating real processes', () => {
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       const after = await terminator.waitForNewHolder(target, 0);
       assert.ok(after);
-      const { text } = outcomeMessage({ kind: 'exited' }, target, { ports: portsAfter(target, after) });
+      const { text } = outcomeMessage({ kind: 'exited' }, target, { ports: portsAfter(target, after, []) });
       assert.match(text, new RegExp(`Port 3000 is still in use by perl \\(PID ${worker}\\)\\.$`));
     });
 

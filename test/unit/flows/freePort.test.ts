@@ -43,7 +43,10 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
     ...machine.services,
     dialogs,
     settings: { current: { confirmTerminate: false } },
-    collector: { reservedPorts: () => Promise.resolve([{ from: 50_000, to: 50_059 }]) },
+    collector: {
+      reservedPorts: () => Promise.resolve([{ from: 50_000, to: 50_059 }]),
+      connectionsOn: () => Promise.resolve(undefined),
+    },
     engines: {
       stop: ({ name }) => {
         ended.push(name);

@@ -59,7 +59,7 @@ function setUp(
         return Promise.resolve();
       },
     },
-    collector: { reservedPorts: () => Promise.resolve([]) },
+    collector: { reservedPorts: () => Promise.resolve([]), connectionsOn: () => Promise.resolve(undefined) },
     engines: {
       stop: () => Promise.reject(new Error('not expected')),
       restart: () => Promise.reject(new Error('not expected')),

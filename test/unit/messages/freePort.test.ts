@@ -19,6 +19,7 @@ const plain: PortCircumstances = {
   isInOtherNamespace: false,
   coverage: 'everything',
   platform: 'linux',
+  connections: undefined,
 };
 
 function words(
@@ -45,6 +46,19 @@ describe('whyTakenText, if no process holds the port,', () => {
     assert.match(
       words('free', 3000, { isInOtherNamespace: true }),
       /another network namespace.*does not matter/,
+    );
+  });
+
+  it('says what else uses the port, if that is known', () => {
+    const using = (...states: string[]): string =>
+      words('free', 3000, {
+        connections: states.map((state) => ({ protocol: 'tcp', port: 3000, state })),
+      });
+    assert.equal(using(), 'No process is listening on port 3000; it is free now.');
+    assert.match(using('TIME_WAIT'), /it is free now\. A program that does not set SO_REUSEADDR .*TIME_WAIT/);
+    assert.match(
+      using('TIME_WAIT', 'ESTABLISHED'),
+      /^No process is listening on port 3000\. .*\(ESTABLISHED\)/,
     );
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PortConnection } from '../../../src/model/net/portConnection';
 import type { Message } from '../../../src/messages/message';
 import type { Aftermath } from '../../../src/messages/terminationOutcome';
 import {
@@ -23,9 +24,55 @@ const one = target(listener('127.0.0.1:3000', ownedBy(node)));
 const two = target(listener('127.0.0.1:3000', ownedBy(node)), listener('127.0.0.1:3001', ownedBy(node)));
 
 /** The message when it has exited. */
-function exited(of: Target, after: Snapshot, more: Partial<Aftermath> = {}): string {
-  return outcomeMessage({ kind: 'exited' }, of, { ports: portsAfter(of, after), ...more }).text;
+function exited(
+  of: Target,
+  after: Snapshot,
+  more: Partial<Aftermath> = {},
+  connections: readonly PortConnection[] | undefined = [],
+): string {
+  return outcomeMessage({ kind: 'exited' }, of, { ports: portsAfter(of, after, connections), ...more }).text;
 }
+
+describe('outcomeMessage, about what else uses a port,', () => {
+  const free = snapshotOf([]);
+  const connection = (state: string, more: Partial<PortConnection> = {}): PortConnection => ({
+    ...{ protocol: 'tcp', port: 3000, state },
+    ...more,
+  });
+
+  it('says what may still have to wait, and only then', () => {
+    assert.equal(exited(one, free), 'node (PID 4711) has exited. Port 3000 is free.');
+    const text = exited(one, free, {}, [connection('TIME_WAIT')]);
+    assert.match(
+      text,
+      /Port 3000 is free, but a program that does not set SO_REUSEADDR may .* \(TIME_WAIT\)\.$/,
+    );
+    const both = exited(two, free, {}, [connection('TIME_WAIT', { port: 3001 })]);
+    assert.match(both, /Ports 3000 and 3001 are free, but a program .* \(TIME_WAIT\)\.$/);
+  });
+
+  it('calls no port free that a connection uses, and names its state', () => {
+    for (const state of ['ESTABLISHED', 'CLOSE_WAIT', 'FIN_WAIT2']) {
+      const text = exited(one, free, {}, [connection('TIME_WAIT'), connection(state)]);
+      assert.doesNotMatch(text, /free/);
+      assert.ok(text.includes(`a connection still uses it (${state})`), text);
+    }
+  });
+
+  it('ignores what uses the port of another protocol, or another port', () => {
+    const others = [
+      connection('ESTABLISHED', { protocol: 'udp' }),
+      connection('ESTABLISHED', { port: 3001 }),
+    ];
+    assert.match(exited(one, free, {}, others), /Port 3000 is free\.$/);
+  });
+
+  it('calls no port free if that is unknown', () => {
+    const unknown = { ...portsAfter(one, free, undefined) };
+    const { text } = outcomeMessage({ kind: 'exited' }, one, { ports: unknown });
+    assert.match(text, /No process is listening on port 3000 any more\.$/);
+  });
+});
 
 describe('outcomeMessage', () => {
   const other = process_(5000, ['nginx'], { name: 'nginx' });
@@ -174,7 +221,7 @@ describe('outcomeMessage', () => {
   ];
   for (const [description, outcome, after, level, words] of cases) {
     it(`tells ${description}`, () => {
-      const ports = after && portsAfter(one, snapshotOf(after));
+      const ports = after && portsAfter(one, snapshotOf(after), []);
       const message = outcomeMessage(outcome, one, { ports }, alice);
       assert.equal(message.level, level);
       assert.match(message.text, words);
