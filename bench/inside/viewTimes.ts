@@ -2,9 +2,8 @@
 import { noNames } from '../../src/model/rows/describeListeners';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { defaultSettings } from '../../src/model/settings';
-import type { ItemPresentation } from '../../src/ui/treeItem';
-import { isSameTree, presentTree } from '../../src/ui/treeItem';
-import type { ViewContent } from '../../src/ui/viewState';
+import type { TimeSliced } from '../../src/model/text/timeSlice';
+import { finish } from '../../src/model/text/timeSlice';
 import { ViewState } from '../../src/ui/viewState';
 import type { ViewTimes } from '../figures';
 import { median } from '../statistics';
@@ -17,19 +16,14 @@ const noAcknowledgements = { all: [], knows: () => () => false };
 /** The part of the view and the status bar that needs no VS Code. */
 class RefreshedView {
   private readonly state = new ViewState(syntheticHost, noNames, noAcknowledgements, () => performance.now());
-  private shown: ViewContent | undefined;
-  private tree: readonly ItemPresentation[] = [];
-  redraws = 0;
 
   refresh(snapshot: Snapshot): void {
-    const content = this.state.content({ kind: 'ok', snapshot }, snapshot, defaultSettings, [], 'en');
-    if (content.roots !== this.shown?.roots || content.alarms !== this.shown.alarms) {
-      const tree = presentTree(content.roots, content.alarms);
-      if (!isSameTree(tree, this.tree)) this.redraws++;
-      this.tree = tree;
-    }
-    this.shown = content;
-    this.state.statusBar(snapshot, 'machine');
+    finish(this.inSlices(snapshot));
+  }
+
+  *inSlices(snapshot: Snapshot): TimeSliced<void> {
+    yield* this.state.content({ kind: 'ok', snapshot }, snapshot, defaultSettings, [], 'en');
+    yield* this.state.statusBar(snapshot, 'machine');
   }
 }
 

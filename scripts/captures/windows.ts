@@ -3,7 +3,7 @@ import { parseExcludedPorts } from '../../src/collect/windows/reservedPorts';
 import type { NetstatTable } from '../../src/collect/windows/parseNetstat';
 import { parseNetstat } from '../../src/collect/windows/parseNetstat';
 import { parseServices } from '../../src/collect/windows/parseTasklist';
-import type { TimeSliced } from '../../src/collect/timeSlice';
+import type { TimeSliced } from '../../src/model/text/timeSlice';
 import type { Entry, Kind } from './kind';
 import { withLastLineEnd } from './kind';
 

@@ -1,12 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TimeSliced } from '../model/text/timeSlice';
 
 /**
- * Synchronous work that can pause: at every `yield` the event loop may run. Synchronous reads of /proc take a thirtieth
- * of the CPU time of asynchronous ones; in slices they do not block the loop.
- */
-export type TimeSliced<T> = Generator<undefined, T, undefined>;
-
-/**
+ * Synchronous reads of /proc take a thirtieth of the CPU time of asynchronous ones; in slices they do not block the loop.
+ *
  * Work that is aborted is closed, so that its `finally` blocks run.
  * @throws the signal's reason, between two slices.
  */
@@ -17,7 +14,7 @@ export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signa
     const step = work.next();
     if (step.done === true) return step.value;
     if (performance.now() - sliceStart >= sliceMs) {
-      await setImmediate();
+      await nextTurn();
       if (signal.aborted) {
         // the value is discarded
         work.return(undefined as T);
@@ -25,5 +22,75 @@ export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signa
       }
       sliceStart = performance.now();
     }
+  }
+}
+
+/**
+ * Runs the newest of several pieces of work: each replaces the one before, which is closed at its next pause. What fits
+ * into one slice is done when `start` returns.
+ */
+export class NewestInSlices {
+  private current: TimeSliced<void> | undefined;
+  private isInSlice = false;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    private readonly sliceMs: number,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  start(work: TimeSliced<void>): void {
+    this.cancel();
+    this.current = work;
+    this.slice(work);
+  }
+
+  /** When the newest work has been done, or has failed. */
+  whenIdle(): Promise<void> {
+    if (this.current === undefined) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.end();
+  }
+
+  private cancel(): void {
+    // work that replaces itself is closed at its next pause
+    if (!this.isInSlice) this.current?.return();
+    this.current = undefined;
+  }
+
+  private slice(work: TimeSliced<void>): void {
+    if (this.current !== work) return;
+    const end = performance.now() + this.sliceMs;
+    this.isInSlice = true;
+    try {
+      do {
+        if (work.next().done === true) {
+          if (this.current === work) this.end();
+          return;
+        }
+      } while (this.current === work && performance.now() < end);
+    } catch (error) {
+      if (this.current === work) this.end();
+      this.onError(error);
+      return;
+    } finally {
+      this.isInSlice = false;
+    }
+    if (this.current !== work) work.return();
+    else
+      setImmediate(() => {
+        this.slice(work);
+      });
+  }
+
+  private end(): void {
+    this.current = undefined;
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
   }
 }

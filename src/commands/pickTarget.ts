@@ -110,7 +110,7 @@ export async function pickContainer(
     await freshRows(dependencies, ['tcp', 'udp']);
     await containerMonitor.refresh();
   }
-  const rows = own?.rows ?? currentRows(['tcp', 'udp']);
+  const rows = own?.rows ?? (await currentRows(['tcp', 'udp']));
   const found = rows.flatMap(({ container }) => container ?? []);
   const containers = [...new Map(found.map((container) => [container.id, container])).values()];
   if (containers.length === 0) dialogs.tell(noContainerMessage());

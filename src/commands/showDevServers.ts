@@ -18,18 +18,21 @@ const commands: Readonly<Record<DevServerAction, CommandId>> = {
 export function showDevServers(services: AppServices): void {
   showDevServersPick({
     rows: () => devServerRows(services),
+    onError: (error) => {
+      void services.reportError('localPorts.showDevServers', error);
+    },
     onDidChange: services.scanner.onDidChange,
     run: (action, row) => vscode.commands.executeCommand(commands[action], listenerNode(row)),
   });
 }
 
-function devServerRows({ currentRows, viewController }: AppServices): DevServerRows {
+async function devServerRows({ currentRows, viewController }: AppServices): Promise<DevServerRows> {
+  // first, because findings are sorted once rows are known
+  const rows = await currentRows(['tcp']);
   const findings = viewController.findings;
   const exposed = findings.open.map(({ row }) => row);
   const acknowledged = findings.acknowledged.map(({ row }) => row);
   const ids = new Set([...exposed, ...acknowledged].map(({ id }) => id));
-  const others = currentRows(['tcp']).filter(
-    ({ id, recognition }) => recognition?.role === 'dev-server' && !ids.has(id),
-  );
+  const others = rows.filter(({ id, recognition }) => recognition?.role === 'dev-server' && !ids.has(id));
   return { exposed, acknowledged, others };
 }

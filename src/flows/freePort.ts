@@ -90,7 +90,7 @@ export async function rowsOn(
   if (!rows.some(({ container }) => container !== undefined)) return rows;
   // what the engine reported may be a minute old
   await dependencies.containerMonitor.refresh();
-  return onPort(dependencies.currentRows([protocol]));
+  return onPort(await dependencies.currentRows([protocol]));
 }
 
 /** Says why a port could not be used. Nothing is terminated. */

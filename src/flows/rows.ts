@@ -15,7 +15,7 @@ import type { ChoiceItem } from './dialogs';
 export interface RowSource {
   readonly scanner: Pick<Scanner, 'refresh'>;
   /** The rows of the last snapshot. */
-  readonly currentRows: (protocols: readonly Protocol[]) => readonly ListenerRow[];
+  readonly currentRows: (protocols: readonly Protocol[]) => Promise<readonly ListenerRow[]>;
 }
 
 /** The finding of a row; undefined if it is not warned about. */

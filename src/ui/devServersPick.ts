@@ -13,7 +13,8 @@ export interface DevServerRows {
 }
 
 interface DevServersSource {
-  readonly rows: () => DevServerRows;
+  readonly rows: () => Promise<DevServerRows>;
+  readonly onError: (error: unknown) => void;
   readonly onDidChange: vscode.Event<unknown>;
   readonly run: (action: DevServerAction, row: ListenerRow) => unknown;
 }
@@ -37,20 +38,25 @@ const icons: Readonly<Record<DevServerAction, string>> = {
 };
 
 /** The list behind the status bar item: exposed dev servers first, each with buttons. It follows what is listening. */
-export function showDevServersPick({ rows, onDidChange, run }: DevServersSource): void {
+export function showDevServersPick({ rows, onError, onDidChange, run }: DevServersSource): void {
   const pick = vscode.window.createQuickPick<RowItem | vscode.QuickPickItem>();
   pick.title = devServersPrompt().title;
   pick.matchOnDescription = true;
   let shown = '';
+  let isOpen = true;
 
-  const fill = (): void => {
-    const items = itemsOf(rows());
+  const fillNow = async (): Promise<void> => {
+    const items = itemsOf(await rows());
+    if (!isOpen) return;
     const drawing = JSON.stringify(items.map(({ label, description }) => [label, description]));
     if (drawing === shown) return;
     shown = drawing;
     pick.items = items;
     const { placeholder, emptyPlaceholder } = devServersPrompt();
     pick.placeholder = items.length === 0 ? emptyPlaceholder : placeholder;
+  };
+  const fill = (): void => {
+    fillNow().catch(onError);
   };
   const act = (action: DevServerAction, item: vscode.QuickPickItem | undefined): void => {
     if (item === undefined || !isRowItem(item)) return;
@@ -68,6 +74,7 @@ export function showDevServersPick({ rows, onDidChange, run }: DevServersSource)
       if (isActionButton(button)) act(button.action, item);
     }),
     pick.onDidHide(() => {
+      isOpen = false;
       subscriptions.dispose();
     }),
   );

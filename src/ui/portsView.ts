@@ -5,7 +5,7 @@ import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
 import type { ItemPresentation } from './treeItem';
-import { isSameTree, noAlarms, presentNode, presentTree } from './treeItem';
+import { noAlarms, presentNode } from './treeItem';
 import type { ViewContent } from './viewState';
 
 export const viewId = 'localPorts.listeners';
@@ -19,11 +19,11 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     status: 'scanning',
     roots: [],
     alarms: noAlarms,
+    tree: [],
     findings: new Map(),
     snapshot: undefined,
     message: '',
   };
-  private drawn: readonly ItemPresentation[] = [];
 
   constructor(
     private readonly interfaces: NetworkInterfaces,
@@ -48,13 +48,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
-    if (content.roots !== before.roots || content.alarms !== before.alarms) {
-      const tree = presentTree(content.roots, content.alarms);
-      if (!isSameTree(tree, this.drawn)) {
-        this.drawn = tree;
-        this.changed.fire(undefined);
-      }
-    }
+    if (content.tree !== before.tree) this.changed.fire(undefined);
     if (content.status !== before.status) {
       await setContextKey('localPorts.state', content.status);
     }

@@ -7,6 +7,8 @@ import { publishingAdvice } from '../model/loopback/advice';
 import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
 
@@ -41,16 +43,22 @@ const roleIcons: Readonly<Record<Recognition['role'], string>> = {
 };
 
 export function presentNode(node: TreeNode, alarms: Alarms = noAlarms): ItemPresentation {
-  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : presentGroup(node, alarms);
+  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : groupItem(node, alarms);
 }
 
 /** All that the tree shows, from top to bottom. */
-export function presentTree(roots: readonly TreeNode[], alarms: Alarms): ItemPresentation[] {
-  return roots.flatMap((root) =>
-    root.kind === 'listener'
-      ? [presentNode(root, alarms)]
-      : [presentNode(root, alarms), ...root.listeners.map((node) => presentNode(node, alarms))],
-  );
+export function* presentTree(
+  roots: readonly TreeNode[],
+  alarms: Alarms,
+): TimeSliced<readonly ItemPresentation[]> {
+  const tree: ItemPresentation[] = [];
+  for (const root of roots) {
+    for (const node of root.kind === 'listener' ? [root] : [root, ...root.listeners]) {
+      tree.push(presentNode(node, alarms));
+      if (tree.length % itemsPerSlice === 0) yield;
+    }
+  }
+  return tree;
 }
 
 const itemKeys = [
@@ -73,9 +81,23 @@ function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boole
   return a === b || (b !== undefined && itemKeys.every((key) => a[key] === b[key]));
 }
 
-function presentGroup(node: ParentNode, alarms: Alarms): ItemPresentation {
+/** The last item of each group, for groups are kept while their rows do not change. */
+const groupItems = new WeakMap<
+  ParentNode,
+  { readonly isExposed: boolean; readonly item: ItemPresentation }
+>();
+
+function groupItem(node: ParentNode, alarms: Alarms): ItemPresentation {
   const canWarn = node.kind === 'process' || node.kind === 'project';
   const isExposed = canWarn && node.listeners.some(({ id }) => alarms.get(id) === 'open');
+  const before = groupItems.get(node);
+  if (before?.isExposed === isExposed) return before.item;
+  const item = presentGroup(node, isExposed);
+  groupItems.set(node, { isExposed, item });
+  return item;
+}
+
+function presentGroup(node: ParentNode, isExposed: boolean): ItemPresentation {
   return {
     id: node.id,
     ...groupText(node, isExposed),

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import { NewestInSlices, runInSlices } from '../collect/timeSlice';
 import type { Finding, SortedFindings } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Protocol } from '../model/listeners/listener';
 import type { HostContext } from '../model/process/hostContext';
+import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { traceOf } from '../model/text/text';
+import type { TimeSliced } from '../model/text/timeSlice';
 import { inOwnerOrder } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
@@ -14,6 +18,9 @@ import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
 import { setContextKey } from './setContextKey';
 import { ViewState } from './viewState';
+
+/** The event loop is shared with all other extensions: no longer than this at a time. */
+const sliceMs = 1;
 
 interface ViewControllerParts {
   readonly scanner: Scanner;
@@ -32,10 +39,16 @@ interface ViewControllerParts {
 export class ViewController implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private readonly state: ViewState;
+  private readonly drawing: NewestInSlices;
+  private sorted: SortedFindings = { open: [], acknowledged: [] };
   private udpShown: boolean | undefined;
+  private readonly disposal = new AbortController();
 
   constructor(private readonly parts: ViewControllerParts) {
-    const { scanner, settings, view, labels, acknowledgements, hostContext } = parts;
+    const { scanner, settings, view, labels, acknowledgements, hostContext, log } = parts;
+    this.drawing = new NewestInSlices(sliceMs, (error) => {
+      log.error(`drawing the view: ${traceOf(error)}`);
+    });
     this.state = new ViewState(hostContext, labels, acknowledgements, () => performance.now());
     const updateDemand = (): void => {
       this.updateDemand();
@@ -45,32 +58,32 @@ export class ViewController implements vscode.Disposable {
     };
     this.subscriptions = vscode.Disposable.from(
       scanner.onDidChange(draw),
-      settings.onDidChange(() => {
-        this.updateDemand();
-        this.draw();
-      }),
+      settings.onDidChange(updateDemand),
       labels.onDidChange(draw),
       acknowledgements.onDidChange(draw),
       view.onDidChangeVisibility(updateDemand),
       vscode.window.onDidChangeWindowState(updateDemand),
     );
     this.updateDemand();
-    this.draw();
   }
 
-  /** The last good snapshot, described, in the order of the tree. Empty if there is none. */
-  rowsOf(protocols: readonly Protocol[]): readonly ListenerRow[] {
-    const { rows } = this.state.describe(this.parts.scanner.lastSnapshot);
-    return inOwnerOrder(rows.filter(({ listener }) => protocols.includes(listener.protocol)));
+  /**
+   * The last good snapshot, described, in the order of the tree. Empty if there is none. Never the rows of an older one,
+   * even if those are still shown.
+   */
+  async rowsOf(protocols: readonly Protocol[]): Promise<readonly ListenerRow[]> {
+    // most often it is being described already
+    await this.drawing.whenIdle();
+    return runInSlices(this.rowsInSlices(protocols), sliceMs, this.disposal.signal);
   }
 
-  /** What is exposed now. */
+  /** What was exposed when the view was last drawn. */
   get findings(): SortedFindings {
-    return this.state.sortedFindings(this.parts.scanner.lastSnapshot);
+    return this.sorted;
   }
 
   findingOf(row: ListenerRow): Finding | undefined {
-    return this.state.findingOf(row, this.parts.scanner.lastSnapshot);
+    return this.state.findingOf(row);
   }
 
   /** The user terminated it: its finding does not linger as that of a server that may be restarting. */
@@ -80,7 +93,14 @@ export class ViewController implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposal.abort();
+    this.drawing.dispose();
     this.subscriptions.dispose();
+  }
+
+  private *rowsInSlices(protocols: readonly Protocol[]): TimeSliced<readonly ListenerRow[]> {
+    const { rows } = yield* this.state.describe(this.parts.scanner.lastSnapshot);
+    return yield* inOwnerOrder(rows.filter(({ listener }) => protocols.includes(listener.protocol)));
   }
 
   private updateDemand(): void {
@@ -96,30 +116,35 @@ export class ViewController implements vscode.Disposable {
       this.udpShown = protocols === 'tcpAndUdp';
       void setContextKey('localPorts.udpShown', this.udpShown);
     }
-    this.drawStatusBar();
+    this.draw();
   }
 
+  /** A newer snapshot, setting or name replaces a drawing that is not finished. */
   private draw(): void {
+    this.drawing.start(this.drawInSlices());
+  }
+
+  private *drawInSlices(): TimeSliced<void> {
     const { scanner, settings, view, log } = this.parts;
+    const { state, lastSnapshot } = scanner;
     const { current, problems } = settings;
-    view
-      .show(this.state.content(scanner.state, scanner.lastSnapshot, current, problems, vscode.env.language))
-      .catch((error: unknown) => {
-        log.error(`drawing the view: ${String(error)}`);
-      });
-    this.drawStatusBar();
+    const content = yield* this.state.content(state, lastSnapshot, current, problems, vscode.env.language);
+    this.sorted = yield* this.state.sortedFindings(lastSnapshot);
+    view.show(content).catch((error: unknown) => {
+      log.error(`drawing the view: ${String(error)}`);
+    });
+    yield* this.drawStatusBar(lastSnapshot);
   }
 
   /** Without warnings no scan runs while the view is hidden: no number is better than an outdated one. */
-  private drawStatusBar(): void {
-    const { scanner, settings, statusBar, notifier, remoteKind } = this.parts;
-    const { lastSnapshot } = scanner;
-    if (lastSnapshot === undefined || !settings.current.warnAboutExposedDevServers) {
+  private *drawStatusBar(snapshot: Snapshot | undefined): TimeSliced<void> {
+    const { settings, statusBar, notifier, remoteKind } = this.parts;
+    if (snapshot === undefined || !settings.current.warnAboutExposedDevServers) {
       statusBar.show(undefined);
       return;
     }
-    statusBar.show(this.state.statusBar(lastSnapshot, remoteKind));
+    statusBar.show(yield* this.state.statusBar(snapshot, remoteKind));
     // while details are loading, owners are unknown: what appears once they are known was there before
-    if (lastSnapshot.details === 'complete') notifier.update(this.findings.open);
+    if (snapshot.details === 'complete') notifier.update(this.sorted.open);
   }
 }

@@ -11,6 +11,8 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { devServerCount } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 import type { TreeNode } from '../model/tree/nodes';
 import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
@@ -18,13 +20,16 @@ import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
-import type { Alarms } from './treeItem';
+import type { Alarms, ItemPresentation } from './treeItem';
+import { isSameTree, presentTree } from './treeItem';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {
   readonly status: ViewStatus;
   readonly roots: readonly TreeNode[];
   readonly alarms: Alarms;
+  /** The same array while the tree looks the same. */
+  readonly tree: readonly ItemPresentation[];
   readonly findings: Findings;
   readonly snapshot: Snapshot | undefined;
   /** Shown above the rows: what is missing, stale or left out. Empty if all is well. */
@@ -40,13 +45,17 @@ interface DescribedSnapshot {
 
 const nothing: DescribedSnapshot = { rows: [], findings: new Map(), devServers: 0 };
 
+type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'tree'>;
+
+/**
+ * All work that grows with the number of rows can pause. What is kept is replaced when a step is finished, so work that is
+ * abandoned at a pause leaves nothing half-done.
+ */
 export class ViewState {
   private readonly describer: ListenerDescriber;
   private readonly recentFindings: RecentFindings;
   private described = nothing;
-  private ids: { readonly rows: readonly ListenerRow[]; readonly all: ReadonlySet<string> } | undefined;
-  private built:
-    (Pick<ViewContent, 'roots' | 'alarms'> & { readonly madeFrom: readonly unknown[] }) | undefined;
+  private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
 
   private shown:
     { readonly madeFrom: readonly unknown[]; readonly status: StatusBarPresentation } | undefined;
@@ -65,53 +74,55 @@ export class ViewState {
   }
 
   /** The same object for as long as nothing has changed. */
-  describe(snapshot: Snapshot | undefined): DescribedSnapshot {
+  *describe(snapshot: Snapshot | undefined): TimeSliced<DescribedSnapshot> {
     if (snapshot === undefined) return nothing;
-    const rows = this.describer.describe(snapshot);
+    const rows = yield* this.describer.describe(snapshot);
     if (rows !== this.described.rows) {
-      this.described = { rows, findings: findingsOf(rows), devServers: devServerCount(rows) };
+      const findings = yield* findingsOf(rows);
+      this.described = { rows, findings, devServers: yield* devServerCount(rows) };
     }
     return this.described;
   }
 
-  /** The finding of a row: that of the snapshot, or, if the row is gone since it was shown, that of then. */
-  findingOf(row: ListenerRow, snapshot: Snapshot | undefined): Finding | undefined {
-    const { rows, findings } = this.describe(snapshot);
-    if (this.ids?.rows !== rows) this.ids = { rows, all: new Set(rows.map(({ id }) => id)) };
-    return this.ids.all.has(row.id) ? findings.get(row.id) : findingOf(row);
+  /** The finding of a row: that of the last snapshot, or, if the row is gone since it was shown, that of then. */
+  findingOf(row: ListenerRow): Finding | undefined {
+    const { rows, findings } = this.described;
+    const now = findings.get(row.id);
+    const then = now === undefined ? findingOf(row) : undefined;
+    return then !== undefined && rows.some(({ id }) => id === row.id) ? undefined : (now ?? then);
   }
 
   /** What is exposed in a snapshot, by whether the user has acknowledged it. */
-  sortedFindings(snapshot: Snapshot | undefined): SortedFindings {
-    const { findings } = this.describe(snapshot);
+  *sortedFindings(snapshot: Snapshot | undefined): TimeSliced<SortedFindings> {
+    const { findings } = yield* this.describe(snapshot);
     const madeFrom = [findings, this.acknowledgements.all];
     if (isSameList(this.sortedOnce?.madeFrom, madeFrom)) return this.sortedOnce.findings;
-    this.sortedOnce = { madeFrom, findings: this.sorted([...findings.values()]) };
+    this.sortedOnce = { madeFrom, findings: yield* this.sorted([...findings.values()]) };
     return this.sortedOnce.findings;
   }
 
-  content(
+  *content(
     scanState: ScanState,
     snapshot: Snapshot | undefined,
     settings: Settings,
     settingProblems: readonly Problem[],
     locale: string | undefined,
-  ): ViewContent {
-    const { rows, findings } = this.describe(snapshot);
-    const { roots, alarms } = this.tree(snapshot, settings);
+  ): TimeSliced<ViewContent> {
+    const { rows, findings } = yield* this.describe(snapshot);
+    const { roots, alarms, tree } = yield* this.tree(snapshot, settings);
     const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
-    return { status, roots, alarms, findings, snapshot, message };
+    return { status, roots, alarms, tree, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
-  statusBar(snapshot: Snapshot, remoteKind: RemoteKind): StatusBarPresentation {
-    const { findings, devServers } = this.describe(snapshot);
+  *statusBar(snapshot: Snapshot, remoteKind: RemoteKind): TimeSliced<StatusBarPresentation> {
+    const { findings, devServers } = yield* this.describe(snapshot);
     const recent = this.recentFindings.update(findings);
     const madeFrom = [recent, devServers, this.acknowledgements.all, remoteKind];
     if (isSameList(this.shown?.madeFrom, madeFrom)) return this.shown.status;
-    const status = presentStatusBar(devServers, this.sorted(recent), remoteKind);
+    const status = presentStatusBar(devServers, yield* this.sorted(recent), remoteKind);
     this.shown = { madeFrom, status };
     return status;
   }
@@ -122,21 +133,28 @@ export class ViewState {
   }
 
   /** The same object for as long as rows, settings and acknowledgements are. */
-  private tree(snapshot: Snapshot | undefined, settings: Settings): Pick<ViewContent, 'roots' | 'alarms'> {
-    const { rows } = this.describe(snapshot);
+  private *tree(snapshot: Snapshot | undefined, settings: Settings): TimeSliced<BuiltTree> {
+    const { rows } = yield* this.describe(snapshot);
     const madeFrom = [rows, settings, this.acknowledgements.all];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
-    const roots = buildTree(rows, this.hostContext.editor, settings);
-    this.built = { madeFrom, roots, alarms: alarmsOf(this.sortedFindings(snapshot)) };
+    const roots = yield* buildTree(rows, this.hostContext.editor, settings);
+    const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
+    const presented = yield* presentTree(roots, alarms);
+    const before = this.built?.tree;
+    const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
+    this.built = { madeFrom, roots, alarms, tree };
     return this.built;
   }
 
-  private sorted(findings: SortedFindings['open']): SortedFindings {
+  private *sorted(findings: SortedFindings['open']): TimeSliced<SortedFindings> {
     const isKnown = this.acknowledgements.knows();
-    return {
-      open: findings.filter(({ traits }) => !isKnown(traits)),
-      acknowledged: findings.filter(({ traits }) => isKnown(traits)),
-    };
+    const open: Finding[] = [];
+    const acknowledged: Finding[] = [];
+    for (const [index, finding] of findings.entries()) {
+      if (index % itemsPerSlice === 0) yield;
+      (isKnown(finding.traits) ? acknowledged : open).push(finding);
+    }
+    return { open, acknowledged };
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../src/model/text/timeSlice';
 import { basename, join } from 'node:path';
 import type { OwnedProcess } from '../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
@@ -73,9 +74,9 @@ describe('real dev servers', function () {
 
   function rows(snapshot: Snapshot, port: number): ListenerRow[] {
     const names = { ...noNames, projectOf: (folder: string) => known.get(folder) };
-    return new ListenerDescriber(hostContext(), names)
-      .describe(snapshot)
-      .filter(({ listener }) => listener.port === port);
+    return finish(new ListenerDescriber(hostContext(), names).describe(snapshot)).filter(
+      ({ listener }) => listener.port === port,
+    );
   }
 
   async function scanPorts(ports: readonly number[]): Promise<Snapshot> {
@@ -127,8 +128,8 @@ describe('real dev servers', function () {
       });
 
       it('causes a warning exactly if it listens on all interfaces', () => {
-        const described = new ListenerDescriber(hostContext(), noNames).describe(snapshot);
-        const findings = [...findingsOf(described).values()].map(({ traits: { kind, port } }) => ({
+        const described = finish(new ListenerDescriber(hostContext(), noNames).describe(snapshot));
+        const findings = [...finish(findingsOf(described)).values()].map(({ traits: { kind, port } }) => ({
           kind,
           port,
         }));

@@ -20,7 +20,9 @@ describe('freeing a port without confirmation', () => {
 
   async function rowOf({ pid }: ListeningProcess, protocol: 'tcp' | 'udp' = 'tcp'): Promise<ListenerNode> {
     await extension.scanner.refresh();
-    const row = extension.viewController.rowsOf([protocol]).find(({ process }) => process?.pid === pid);
+    const row = (await extension.viewController.rowsOf([protocol])).find(
+      ({ process }) => process?.pid === pid,
+    );
     ok(row);
     return listenerNode(row);
   }

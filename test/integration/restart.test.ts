@@ -42,7 +42,7 @@ describe('restarting a server', () => {
 
   async function rowOf(pid: number): Promise<ListenerRow> {
     await extension.scanner.refresh();
-    const row = extension.viewController.rowsOf(['tcp']).find(({ process }) => process?.pid === pid);
+    const row = (await extension.viewController.rowsOf(['tcp'])).find(({ process }) => process?.pid === pid);
     ok(row);
     return row;
   }
@@ -117,9 +117,9 @@ describe('restarting a server', () => {
   it('refuses without a question if a supervisor would restart the process', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
     await extension.scanner.refresh();
-    const row = extension.viewController
-      .rowsOf(['tcp'])
-      .find(({ listener }) => listener.port === server.ports[0]);
+    const row = (await extension.viewController.rowsOf(['tcp'])).find(
+      ({ listener }) => listener.port === server.ports[0],
+    );
     ok(row);
     const said = await restart(row, 'Restart');
     equal(said.length, 1);

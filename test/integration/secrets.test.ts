@@ -43,9 +43,9 @@ describe('quick picks about a process with a secret in its command line', () => 
     ok(server.stdout);
     await once(createInterface(server.stdout), 'line');
     await extension.scanner.refresh();
-    const found = extension.viewController
-      .rowsOf(['tcp'])
-      .find(({ process: owner }) => owner?.pid === server.pid);
+    const found = (await extension.viewController.rowsOf(['tcp'])).find(
+      ({ process: owner }) => owner?.pid === server.pid,
+    );
     ok(found);
     row = found;
   });

@@ -24,12 +24,12 @@ import { listenerNode } from '../../src/model/tree/nodes';
 import { processLabel } from '../../src/messages/labels';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 
-function rowOf({ viewController }: TestAccess, pid: number): ListenerRow | undefined {
-  return viewController.rowsOf(['tcp']).find(({ process }) => process?.pid === pid);
+async function rowOf({ viewController }: TestAccess, pid: number): Promise<ListenerRow | undefined> {
+  return (await viewController.rowsOf(['tcp'])).find(({ process }) => process?.pid === pid);
 }
 
-function nodeOf(extension: TestAccess, pid: number): ListenerNode | undefined {
-  const row = rowOf(extension, pid);
+async function nodeOf(extension: TestAccess, pid: number): Promise<ListenerNode | undefined> {
+  const row = await rowOf(extension, pid);
   return row && listenerNode(row);
 }
 
@@ -47,18 +47,21 @@ describe('terminating a process', () => {
     ]);
     await extension.scanner.refresh();
     await withSetting('confirmTerminate', false, async () => {
-      await vscode.commands.executeCommand('localPorts.terminateProcess', nodeOf(extension, chosen.pid));
+      await vscode.commands.executeCommand(
+        'localPorts.terminateProcess',
+        await nodeOf(extension, chosen.pid),
+      );
     });
     await chosen.ended;
     ok(bystander.isRunning());
-    equal(rowOf(extension, chosen.pid), undefined);
-    ok(rowOf(extension, bystander.pid));
+    equal(await rowOf(extension, chosen.pid), undefined);
+    ok(await rowOf(extension, bystander.pid));
   });
 
   it('signals nothing if another process has the PID now', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
-    const row = rowOf(extension, child.pid);
+    const row = await rowOf(extension, child.pid);
     ok(row?.process);
     // the process in the row started earlier than the one that runs now
     const seenBefore = { ...row.process, startMark: '1' };
@@ -106,7 +109,7 @@ describe('terminating a process', () => {
   it('refuses without a question if the start time was unknown when the process was chosen', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
-    const row = rowOf(extension, child.pid);
+    const row = await rowOf(extension, child.pid);
     ok(row?.process);
     const unknown = { ...row.process, startMark: undefined };
     // platforms that load details in the background show such rows for a moment
@@ -122,7 +125,7 @@ describe('terminating a process', () => {
   it('says without a question that a process is no longer listening', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     await extension.scanner.refresh();
-    const row = rowOf(extension, child.pid);
+    const row = await rowOf(extension, child.pid);
     ok(row?.process);
     const { process: shown } = row;
     const said = await terminateAfter(snapshotOf([]), shown);
@@ -136,7 +139,7 @@ describe('terminating a process', () => {
   it('terminates the descendants of a process only if that is chosen', async () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }], children: 1 });
     await extension.scanner.refresh();
-    const row = rowOf(extension, server.pid);
+    const row = await rowOf(extension, server.pid);
     ok(row?.process);
     const [inspection] = await extension.collector.inspect([row.process.pid]);
     const [child] = inspection?.descendants ?? [];
@@ -165,27 +168,27 @@ describe('terminating a process', () => {
       return said;
     }
 
-    function rowOn(port: number | undefined): ListenerRow | undefined {
-      return extension.viewController.rowsOf(['tcp']).find(({ listener }) => listener.port === port);
+    async function rowOn(port: number | undefined): Promise<ListenerRow | undefined> {
+      return (await extension.viewController.rowsOf(['tcp'])).find(({ listener }) => listener.port === port);
     }
 
     it('asks all the same if the process would be restarted', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { nodeArgs: ['--watch'] });
       await extension.scanner.refresh();
-      const row = rowOn(server.ports[0]);
+      const row = await rowOn(server.ports[0]);
       const [question] = await terminate(row);
       match(
         question?.message ?? '',
         /^node --watch restarts .* when a file changes\. Stop node --watch instead\?$/,
       );
       await extension.scanner.refresh();
-      equal(rowOn(server.ports[0])?.process?.pid, row?.process?.pid);
+      equal((await rowOn(server.ports[0]))?.process?.pid, row?.process?.pid);
     });
 
     it('does not force termination without a question', async () => {
       const server = await startListening({ sockets: [{ host: '127.0.0.1' }], ignoreTermination: true });
       await extension.scanner.refresh();
-      const row = rowOf(extension, server.pid);
+      const row = await rowOf(extension, server.pid);
       ok(row);
       const said = await terminate(row);
       deepEqual(
@@ -210,7 +213,7 @@ describe('terminating a process', () => {
           await extension.scanner.refresh();
           return rowOn(port);
         });
-        const said = await terminate(rowOn(port), 'Terminate Only This');
+        const said = await terminate(await rowOn(port), 'Terminate Only This');
         match(
           said.at(-1)?.message ?? '',
           new RegExp(
@@ -231,7 +234,7 @@ describe('terminating a process', () => {
       startListening({ sockets: [{ host: '127.0.0.1' }] }),
     ]);
     await extension.scanner.refresh();
-    const rows = servers.map(({ pid }: ListeningProcess) => nodeOf(extension, pid));
+    const rows = await Promise.all(servers.map(({ pid }: ListeningProcess) => nodeOf(extension, pid)));
     const said = await answering(
       () => undefined,
       async () => {

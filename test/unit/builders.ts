@@ -1,4 +1,5 @@
 import type { Names } from '../../src/model/rows/describeListeners';
+import { finish } from '../../src/model/text/timeSlice';
 import { ListenerDescriber, noNames } from '../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import type { ViewOptions } from '../../src/model/tree/buildTree';
@@ -133,12 +134,12 @@ export function treeOf(
   names: Names = noNames,
 ): OwnerNode[] {
   const shown = rowsIn(snapshot, names).filter(({ listener: { protocol } }) => protocols.includes(protocol));
-  return buildTree(shown, hostContext.editor, viewOptions).flatMap((node) =>
+  return finish(buildTree(shown, hostContext.editor, viewOptions)).flatMap((node) =>
     node.kind === 'listener' || node.kind === 'project' || node.kind === 'hidden-by-rule' ? [] : [node],
   );
 }
 
 /** Every listener of a snapshot, described. */
 export function rowsIn(snapshot: Snapshot, names: Names = noNames): readonly ListenerRow[] {
-  return new ListenerDescriber(hostContext, names).describe(snapshot);
+  return finish(new ListenerDescriber(hostContext, names).describe(snapshot));
 }

@@ -5,7 +5,7 @@ import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import type { ScanTrigger } from '../collector';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
 import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
 import type { NamespacedRow, UnreadNamespace } from './networkNamespaces';

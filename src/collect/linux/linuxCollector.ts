@@ -8,7 +8,7 @@ import { processesUnreadable } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
 import { SerialQueue } from '../serialQueue';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';

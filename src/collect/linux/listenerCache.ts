@@ -5,7 +5,7 @@ import { exposureOf } from '../../model/net/exposure';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { NamespacedRow } from './networkNamespaces';
 import type { SocketRow } from './parseProcNet';
 import type { ProcessReader } from './processReader';

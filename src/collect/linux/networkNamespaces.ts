@@ -3,7 +3,7 @@ import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { SocketRow } from './parseProcNet';
 import type { FileReader, ReadFailure } from './procFileReader';
 import { isSystemError } from './procFileReader';

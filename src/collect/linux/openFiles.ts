@@ -1,4 +1,4 @@
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
 

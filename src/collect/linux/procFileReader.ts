@@ -8,7 +8,7 @@ import {
   readlinkSync,
   statSync,
 } from 'node:fs';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 
 /** What a folder is listed with, name by name. */
 interface FolderHandle {

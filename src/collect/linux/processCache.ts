@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
 

@@ -8,7 +8,7 @@ import {
   parseUnit,
   processName,
 } from './parseProcFiles';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ProcStat } from './parseProcStat';
 import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';

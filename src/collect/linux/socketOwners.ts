@@ -1,5 +1,5 @@
 import type { ScanTrigger } from '../collector';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
 import { linksPerSlice } from './openFiles';
 import type { FileReader } from './procFileReader';

@@ -7,7 +7,7 @@ import {
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';

@@ -2,7 +2,7 @@ import { maximumPort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 
 /** A listening row of `netstat -ano`. */
 export interface NetstatRow {

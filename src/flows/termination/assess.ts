@@ -9,6 +9,7 @@ import type { Target } from '../../model/actions/termination';
 import { upToEditor } from '../../model/process/ancestorChain';
 import type { Process } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
+import type { ListenerRow } from '../../model/rows/listenerRow';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
@@ -42,8 +43,9 @@ export async function assess(
   processes: readonly Process[],
 ): Promise<readonly Assessment[]> {
   const { dialogs } = dependencies;
+  const rows = await dependencies.currentRows(['tcp', 'udp']);
   const candidates = processes.flatMap((process) => {
-    const target = targetOf(dependencies, process);
+    const target = targetOf(dependencies, rows, process);
     const obstacle = obstacleTo(target);
     if (obstacle !== undefined) dialogs.tell(obstacle);
     return obstacle === undefined ? [{ process, target }] : [];
@@ -60,10 +62,12 @@ export async function assess(
 }
 
 /** What a person chose: the process, and what it was shown to listen on. */
-function targetOf({ scanner, currentRows }: TerminationDependencies, process: Process): Target {
-  const row = currentRows(['tcp', 'udp']).find(
-    (one) => one.process !== undefined && sameProcess(one.process, process),
-  );
+function targetOf(
+  { scanner }: TerminationDependencies,
+  rows: readonly ListenerRow[],
+  process: Process,
+): Target {
+  const row = rows.find((one) => one.process !== undefined && sameProcess(one.process, process));
   return {
     ...memberOf(process),
     ...(row === undefined ? {} : { label: processLabel(row) }),

@@ -9,6 +9,8 @@ import type { DebuggerKind } from '../recognition/debuggers';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 
 /** A listener that other machines can reach, as far as its address tells, and that was likely not meant to be. */
 export interface Finding {
@@ -25,13 +27,24 @@ export interface SortedFindings {
   readonly acknowledged: readonly Finding[];
 }
 
-export function findingsOf(rows: readonly ListenerRow[]): Findings {
+export function* findingsOf(rows: readonly ListenerRow[]): TimeSliced<Findings> {
   const findings: Finding[] = [];
-  for (const row of rows) {
-    const finding = findingOf(row);
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const finding = knownFindingOf(row);
     if (finding !== undefined) findings.push(finding);
   }
-  return new Map(findings.sort(compareFindings).map((finding) => [finding.row.id, finding]));
+  const sorted = yield* sortInSlices(findings, compareFindings);
+  return new Map(sorted.map((finding) => [finding.row.id, finding]));
+}
+
+/** The findings of rows that are kept while their listener does not change. */
+const known = new WeakMap<ListenerRow, { readonly finding: Finding | undefined }>();
+
+function knownFindingOf(row: ListenerRow): Finding | undefined {
+  const before = known.get(row) ?? { finding: findingOf(row) };
+  known.set(row, before);
+  return before.finding;
 }
 
 export function findingOf(row: ListenerRow): Finding | undefined {

@@ -10,6 +10,8 @@ import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import { isSameNamespace } from '../net/networkNamespace';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import { belowEditor } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
 import { isBeneathFolder } from '../process/hostContext';
@@ -64,6 +66,8 @@ interface Entry {
 }
 
 const noAddresses: readonly LocalAddress[] = [];
+/** Owners recognized between two pauses. */
+const ownersPerSlice = 8;
 
 /** Describes one snapshot after another, and reuses the rows of listeners that did not change. */
 export class ListenerDescriber {
@@ -81,47 +85,69 @@ export class ListenerDescriber {
     private readonly names: Names,
   ) {}
 
-  /** All rows, by port; the very same array if nothing has changed. */
-  describe({ listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>): readonly ListenerRow[] {
+  /**
+   * All rows, by port; the very same array if nothing has changed. What is known is replaced at the end alone, so that
+   * work that is not finished leaves no trace.
+   */
+  *describe({
+    listeners,
+    processes,
+  }: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<readonly ListenerRow[]> {
     const { last } = this;
     const { version } = this.names;
     const isRenamed = last?.version !== version;
     if (!isRenamed && last.listeners === listeners && last.processes === processes) return last.rows;
-    if (isRenamed) {
-      this.entries.clear();
-      this.facts.clear();
+    const factsBefore = isRenamed ? new Map<number, OwnerFacts>() : this.facts;
+    const facts = new Map<number, OwnerFacts>();
+    const factsOf = (process: Process): OwnerFacts => {
+      const known = facts.get(process.pid) ?? this.factsOf(process, processes, factsBefore);
+      facts.set(process.pid, known);
+      return known;
+    };
+    // first of all, because one socket may have thousands of owners
+    let owners = 0;
+    for (const { owner } of listeners) {
+      if (owner.kind === 'hidden') continue;
+      for (const process of owner.processes) {
+        factsOf(process);
+        if (++owners % ownersPerSlice === 0) yield;
+      }
     }
-    const found = this.rowsOf(this.entriesOf(listeners, processes)).sort(compareRows);
+    const entries = yield* this.entriesOf(
+      yield* sortInSlices(listeners, compareListeners),
+      processes,
+      isRenamed ? new Map<Listener, Entry>() : this.entries,
+      factsOf,
+    );
+    const found = yield* sortInSlices(yield* this.rowsOf([...entries.values()]), compareRows);
     const isSame =
       last?.rows.length === found.length && found.every((row, index) => row === last.rows[index]);
     const rows = isSame ? last.rows : found;
+    this.facts = facts;
+    this.entries = entries;
     this.last = { listeners, processes, version, rows };
     return rows;
   }
 
-  /** By port. An entry is kept if its listener is the same object, or else if an equal one takes its place. */
-  private entriesOf(listeners: readonly Listener[], processes: Snapshot['processes']): Entry[] {
-    const facts = new Map<number, OwnerFacts>();
-    const factsOf = (process: Process): OwnerFacts => {
-      const known = facts.get(process.pid) ?? this.factsOf(process, processes);
-      facts.set(process.pid, known);
-      return known;
-    };
-    const before = this.entries;
-    const sorted = [...listeners].sort(compareListeners);
+  /** An entry is kept if its listener is the same object, or else if an equal one takes its place. */
+  private *entriesOf(
+    sorted: readonly Listener[],
+    processes: Snapshot['processes'],
+    before: ReadonlyMap<Listener, Entry>,
+    factsOf: (process: Process) => OwnerFacts,
+  ): TimeSliced<Map<Listener, Entry>> {
     const replaced = sorted.every((listener) => before.has(listener))
       ? undefined
-      : entriesByKey(before, new Set(sorted));
+      : yield* entriesByKey(before, new Set(sorted));
     const entries = new Map<Listener, Entry>();
-    for (const listener of sorted) {
+    for (const [index, listener] of sorted.entries()) {
+      if (index % itemsPerSlice === 0) yield;
       const known = before.get(listener) ?? replaced?.get(keyOf(listener));
       const isUnchanged = known !== undefined && isSameListener(known.listener, listener);
       if (isUnchanged && isOwnedAsBefore(known, listener, factsOf)) entries.set(listener, known);
       else entries.set(listener, this.entryOf(listener, ownersOf(listener, factsOf), processes));
     }
-    this.facts = facts;
-    this.entries = entries;
-    return [...entries.values()];
+    return entries;
   }
 
   private entryOf(
@@ -135,11 +161,12 @@ export class ListenerDescriber {
     return { listener, owners, container, ownerId, baseId, row: undefined };
   }
 
-  private rowsOf(entries: readonly Entry[]): ListenerRow[] {
-    const { alsoAt, absorbed } = fold(entries);
+  private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
+    const { alsoAt, absorbed } = yield* fold(entries);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
+      if (index % itemsPerSlice === 0) yield;
       if (absorbed.has(entry)) continue;
       const id = numbered(entry.baseId);
       const more = alsoAt.get(entry) ?? noAddresses;
@@ -190,10 +217,14 @@ export class ListenerDescriber {
     });
   }
 
-  private factsOf(process: Process, processes: Snapshot['processes']): OwnerFacts {
+  private factsOf(
+    process: Process,
+    processes: Snapshot['processes'],
+    factsBefore: ReadonlyMap<number, OwnerFacts>,
+  ): OwnerFacts {
     const { hostContext, names } = this;
     const ancestors = ancestorsOf(processes, process);
-    const before = this.facts.get(process.pid);
+    const before = factsBefore.get(process.pid);
     if (
       before?.process === process &&
       before.ancestors.length === ancestors.length &&
@@ -237,12 +268,16 @@ function keyOf({ namespace, protocol, address, port, owner }: Listener): string 
 }
 
 /** The entries of listeners that are gone: collectors may build equal listeners again in every scan. */
-function entriesByKey(
+function* entriesByKey(
   entries: ReadonlyMap<Listener, Entry>,
   present: ReadonlySet<Listener>,
-): ReadonlyMap<string, Entry> {
+): TimeSliced<ReadonlyMap<string, Entry>> {
   const gone = new Map<string, Entry>();
-  for (const [listener, entry] of entries) if (!present.has(listener)) gone.set(keyOf(listener), entry);
+  let seen = 0;
+  for (const [listener, entry] of entries) {
+    if (++seen % itemsPerSlice === 0) yield;
+    if (!present.has(listener)) gone.set(keyOf(listener), entry);
+  }
   return gone;
 }
 
@@ -292,14 +327,15 @@ function ownerIdOf({ namespace, owner }: Listener, container: Container | undefi
  * A port that a container publishes on several addresses of the same exposure is one row, at the first of them; each
  * interface is a row of its own.
  */
-function fold(entries: readonly Entry[]): {
+function* fold(entries: readonly Entry[]): TimeSliced<{
   readonly alsoAt: ReadonlyMap<Entry, readonly LocalAddress[]>;
   readonly absorbed: ReadonlySet<Entry>;
-} {
+}> {
   const alsoAt = new Map<Entry, LocalAddress[]>();
   const absorbed = new Set<Entry>();
   const byPort = new Map<string, Entry>();
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const { listener, container, ownerId } = entry;
     if (container === undefined || listener.namespace.kind === 'other') continue;
     const { protocol, port, exposure, address } = listener;
@@ -310,7 +346,9 @@ function fold(entries: readonly Entry[]): {
       continue;
     }
     absorbed.add(entry);
-    alsoAt.set(first, [...(alsoAt.get(first) ?? []), address]);
+    const addresses = alsoAt.get(first);
+    if (addresses === undefined) alsoAt.set(first, [address]);
+    else addresses.push(address);
   }
   return { alsoAt, absorbed };
 }

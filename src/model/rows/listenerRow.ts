@@ -9,6 +9,8 @@ import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 import type { Project } from '../recognition/project';
 
 export interface WorkspaceFolder {
@@ -70,9 +72,10 @@ export function isContainerProxy({
 }
 
 /** The processes that are dev servers with a TCP port on this machine, each counted once. */
-export function devServerCount(rows: readonly ListenerRow[]): number {
+export function* devServerCount(rows: readonly ListenerRow[]): TimeSliced<number> {
   const servers = new Set<string>();
-  for (const { ownerId, listener, recognition, container } of rows) {
+  for (const [index, { ownerId, listener, recognition, container }] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const isOwn = listener.namespace.kind === 'host' && container === undefined;
     if (isOwn && listener.protocol === 'tcp' && recognition?.role === 'dev-server') servers.add(ownerId);
   }

@@ -3,9 +3,11 @@ import { compareText } from '../net/address';
 import type { Editor } from '../process/hostContext';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import type { ListenerNode, OwnerNode, ProjectNode, TreeNode } from './nodes';
+import type { ListenerNode, OwnerNode, ParentNode, ProjectNode, TreeNode } from './nodes';
 import { listenerNode } from './nodes';
 
 /** What the user wants to see, and how: these settings. */
@@ -22,23 +24,24 @@ export interface ViewOptions {
  * the place under the mouse survive a refresh.
  * @param rows by port, as they were described.
  */
-export function buildTree(
+export function* buildTree(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
   { protocols, groupBy, show, hide }: ViewOptions,
-): TreeNode[] {
+): TimeSliced<readonly TreeNode[]> {
   const kept: ListenerRow[] = [];
   const hidden: ListenerNode[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     if (!isOfProtocols(row, protocols) || !isShown(row, show)) continue;
     const rule = hiddenBy(hide, row.listener, row.process);
     if (rule === undefined) kept.push(row);
-    else hidden.push({ ...listenerNode(row), hiddenBy: rule });
+    else hidden.push(placedNode(row, 'topLevel', rule));
   }
-  const roots = group(kept, editor, groupBy);
+  const roots = yield* group(kept, editor, groupBy);
   return hidden.length === 0
     ? roots
-    : [...roots, { kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: hidden }];
+    : [...roots, sameGroup({ kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: hidden })];
 }
 
 export function isOfProtocols({ listener }: ListenerRow, protocols: ViewOptions['protocols']): boolean {
@@ -62,44 +65,110 @@ function isShown(row: ListenerRow, show: ViewOptions['show']): boolean {
   }
 }
 
-function group(
+function* group(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
   groupBy: ViewOptions['groupBy'],
-): TreeNode[] {
+): TimeSliced<readonly TreeNode[]> {
   switch (groupBy) {
     case 'process':
-      return byOwner(rows, editor);
+      return yield* byOwner(rows, editor);
     case 'project':
-      return byProject(rows, editor);
+      return yield* byProject(rows, editor);
     case 'port':
-      return rows.map(listenerNode);
+      return yield* placed(rows, 'topLevel');
   }
+}
+
+/** The last node of each row, and the last group that began with a node: both are kept while nothing in them changes. */
+const nodes = new WeakMap<ListenerRow, ListenerNode>();
+const groups = new WeakMap<ListenerNode, ParentNode>();
+
+function placedNode(
+  row: ListenerRow,
+  placement: ListenerNode['placement'],
+  rule: HideRule | undefined,
+): ListenerNode {
+  const before = nodes.get(row);
+  if (before?.placement === placement && before.hiddenBy === rule) return before;
+  const node: ListenerNode = { ...listenerNode(row), placement, hiddenBy: rule };
+  nodes.set(row, node);
+  return node;
+}
+
+function* placed(
+  rows: readonly ListenerRow[],
+  placement: ListenerNode['placement'],
+): TimeSliced<ListenerNode[]> {
+  const found: ListenerNode[] = [];
+  for (const row of rows) {
+    found.push(placedNode(row, placement, undefined));
+    if (found.length % itemsPerSlice === 0) yield;
+  }
+  return found;
+}
+
+/** The last group of the same rows instead of an equal one, so that it need not be presented again. */
+function sameGroup<G extends ParentNode>(group: G): G {
+  const [first] = group.listeners;
+  if (first === undefined) return group;
+  const before = groups.get(first);
+  if (before !== undefined && isSameGroup(before, group)) return before;
+  groups.set(first, group);
+  return group;
+}
+
+/** Everything else about a group comes from its first row. */
+function isSameGroup<G extends ParentNode>(before: ParentNode, group: G): before is G {
+  return (
+    before.kind === group.kind &&
+    before.id === group.id &&
+    nameOf(before) === nameOf(group) &&
+    before.listeners.length === group.listeners.length &&
+    before.listeners.every((node, index) => node === group.listeners[index])
+  );
+}
+
+function nameOf(group: ParentNode): string | undefined {
+  return group.kind === 'editor' || group.kind === 'project' ? group.name : undefined;
 }
 
 type Rows = [ListenerRow, ...ListenerRow[]];
 
-function byOwner(rows: readonly ListenerRow[], editor: Pick<Editor, 'name'>): OwnerNode[] {
-  return gatherByOwner(rows).map((gathered) => ownerNode(gathered, editor));
+function* byOwner(
+  rows: readonly ListenerRow[],
+  editor: Pick<Editor, 'name'>,
+): TimeSliced<readonly OwnerNode[]> {
+  const owners: OwnerNode[] = [];
+  for (const gathered of yield* gatherByOwner(rows)) {
+    owners.push(sameGroup(yield* ownerNode(gathered, editor)));
+    if (owners.length % itemsPerSlice === 0) yield;
+  }
+  return owners;
 }
 
 /** Rows in the order of the tree that is grouped by process: dev servers first, hidden owners last. */
-export function inOwnerOrder(rows: readonly ListenerRow[]): ListenerRow[] {
-  return gatherByOwner(rows).flat();
+export function* inOwnerOrder(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
+  return (yield* gatherByOwner(rows)).flat();
 }
 
-function gatherByOwner(rows: readonly ListenerRow[]): Rows[] {
-  const groups = new Map<string, Rows>();
-  for (const row of rows) add(groups, isOfEditor(row) ? 'editor' : row.ownerId, row);
-  return [...groups.values()]
-    .map((gathered) => ({ rank: rankOf(gathered[0]), gathered }))
-    .sort((a, b) => a.rank - b.rank || compareRows(a.gathered[0], b.gathered[0]))
-    .map(({ gathered }) => gathered);
+function* gatherByOwner(rows: readonly ListenerRow[]): TimeSliced<Rows[]> {
+  const byId = new Map<string, Rows>();
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    add(byId, isOfEditor(row) ? 'editor' : row.ownerId, row);
+  }
+  const ranked = [...byId.values()].map((gathered) => ({ rank: rankOf(gathered[0]), gathered }));
+  const sorted = yield* sortInSlices(
+    ranked,
+    (a, b) => a.rank - b.rank || compareRows(a.gathered[0], b.gathered[0]),
+  );
+  return sorted.map(({ gathered }) => gathered);
 }
 
-function add(groups: Map<string, Rows>, id: string, row: ListenerRow): void {
-  const rows = groups.get(id);
-  if (rows === undefined) groups.set(id, [row]);
+function add(byId: Map<string, Rows>, id: string, row: ListenerRow): void {
+  const rows = byId.get(id);
+  if (rows === undefined) byId.set(id, [row]);
   else rows.push(row);
 }
 
@@ -116,56 +185,63 @@ function rankOf(row: ListenerRow): number {
   return recognition?.role === 'dev-server' ? 0 : 1;
 }
 
-function ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): OwnerNode {
+function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSliced<OwnerNode> {
   const [first] = rows;
   const { ownerId: id, listener, container, process, recognition } = first;
-  const placed = (placement: ListenerNode['placement']): ListenerNode[] =>
-    rows.map((row) => ({ kind: 'listener', id: row.id, row, placement, hiddenBy: undefined }));
   if (listener.namespace.kind === 'other') {
-    return { kind: 'network', id, listeners: placed('underNetwork') };
+    return { kind: 'network', id, listeners: yield* placed(rows, 'underNetwork') };
   }
-  if (container !== undefined) return { kind: 'container', id, container, listeners: placed('underProcess') };
+  if (container !== undefined) {
+    return { kind: 'container', id, container, listeners: yield* placed(rows, 'underProcess') };
+  }
   // the editor's rows are of several processes
   if (isOfEditor(first)) {
-    return { kind: 'editor', id: 'editor', name: editor.name, listeners: placed('topLevel') };
+    return { kind: 'editor', id: 'editor', name: editor.name, listeners: yield* placed(rows, 'topLevel') };
   }
   if (process !== undefined && recognition !== undefined) {
-    return { kind: 'process', id, process, recognition, listeners: placed('underProcess') };
+    return { kind: 'process', id, process, recognition, listeners: yield* placed(rows, 'underProcess') };
   }
   const { reason, user } =
     listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read' as const, user: undefined };
-  return { kind: 'hidden', id, reason, user, listeners: placed('topLevel') };
+  return { kind: 'hidden', id, reason, user, listeners: yield* placed(rows, 'topLevel') };
 }
 
 /**
  * Folders of this workspace first, then other projects by name, then the rest. What belongs to no process of its own,
  * and to no known project, stays with its owner.
  */
-function byProject(rows: readonly ListenerRow[], editor: Pick<Editor, 'name'>): TreeNode[] {
-  const groups = new Map<string, Rows>();
+function* byProject(
+  rows: readonly ListenerRow[],
+  editor: Pick<Editor, 'name'>,
+): TimeSliced<readonly TreeNode[]> {
+  const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const { workspaceFolder, project } = row;
-    if (belongsToProject(row)) add(groups, `project:${workspaceFolder?.path ?? project?.folder ?? ''}`, row);
+    if (belongsToProject(row)) add(byId, `project:${workspaceFolder?.path ?? project?.folder ?? ''}`, row);
     else others.push(row);
   }
-  const projects = [...groups].map(([id, gathered]): ProjectNode => {
+  const projects: ProjectNode[] = [];
+  for (const [id, gathered] of byId) {
     const [{ workspaceFolder, project }] = gathered;
-    return {
-      kind: 'project',
-      id,
-      name: workspaceFolder?.name ?? project?.name,
-      inWorkspace: workspaceFolder !== undefined,
-      listeners: gathered.map(listenerNode),
-    };
-  });
+    projects.push(
+      sameGroup({
+        kind: 'project',
+        id,
+        name: workspaceFolder?.name ?? project?.name,
+        inWorkspace: workspaceFolder !== undefined,
+        listeners: yield* placed(gathered, 'topLevel'),
+      }),
+    );
+    yield;
+  }
   const rank = ({ inWorkspace, name }: ProjectNode): number => (inWorkspace ? 0 : name === undefined ? 2 : 1);
-  return [
-    ...projects.sort(
-      (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
-    ),
-    ...byOwner(others, editor),
-  ];
+  const sorted = yield* sortInSlices(
+    projects,
+    (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
+  );
+  return [...sorted, ...(yield* byOwner(others, editor))];
 }
 
 function belongsToProject(row: ListenerRow): boolean {

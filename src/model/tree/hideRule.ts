@@ -50,13 +50,30 @@ export function hiddenBy(
 ): HideRule | undefined {
   return rules.find((rule) => {
     if (isEmpty(rule)) return false;
-    const ports = rule.port === undefined ? undefined : portsOf(rule.port);
+    const { ports, address: wanted } = readRule(rule);
     return (
       (rule.port === undefined || (ports !== undefined && isInRange(port, ports))) &&
-      (rule.address === undefined || parseAddress(rule.address)?.text === address.text) &&
+      (rule.address === undefined || wanted === address.text) &&
       (rule.process === undefined || (process !== undefined && matches(rule.process, process.name)))
     );
   });
+}
+
+interface ReadRule {
+  readonly ports: PortRange | undefined;
+  readonly address: string | undefined;
+}
+
+/** Each rule is read once, not for each row. */
+const readRules = new WeakMap<HideRule, ReadRule>();
+
+function readRule(rule: HideRule): ReadRule {
+  const read = readRules.get(rule) ?? {
+    ports: rule.port === undefined ? undefined : portsOf(rule.port),
+    address: rule.address === undefined ? undefined : parseAddress(rule.address)?.text,
+  };
+  readRules.set(rule, read);
+  return read;
 }
 
 function portsOf(port: number | string): PortRange | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { TimeSliced } from '../../../src/collect/timeSlice';
+import type { TimeSliced } from '../../../src/model/text/timeSlice';
 import { runInSlices } from '../../../src/collect/timeSlice';
 
 const never = new AbortController().signal;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIds } from '../../../src/commands/ids';
@@ -160,8 +161,8 @@ describe('the when-clauses of package.json', () => {
       ]),
       { ...noNames, containerOf: (one) => (one === published ? container : undefined) },
     );
-    const alarms: Alarms = new Map([...findingsOf(rows).keys()].map((id) => [id, 'open']));
-    const roots = buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] });
+    const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
+    const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
     const words = new Set(
       roots
         .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))

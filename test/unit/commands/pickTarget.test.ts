@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import {
   ownTarget,
   pickContainer,
@@ -33,7 +34,7 @@ function two(): FakeMachine {
 /** The node of the tree that names a process, or that of hidden owners. */
 function groupOf(machine: FakeMachine, kind: 'process' | 'hidden') {
   const options = { groupBy: 'process', show: 'everything', hide: [], protocols: 'tcpAndUdp' } as const;
-  const roots = buildTree(machine.currentRows(['tcp', 'udp']), { name: 'VS Code' }, options);
+  const roots = finish(buildTree(machine.currentRows(['tcp', 'udp']), { name: 'VS Code' }, options));
   const node = roots.find((one) => one.kind === kind);
   assert.ok(node);
   return node;
@@ -42,7 +43,7 @@ function groupOf(machine: FakeMachine, kind: 'process' | 'hidden') {
 describe('pickListener', () => {
   it('takes the row that the command was called on, without a scan', async () => {
     const setup = setUp(two());
-    const [row] = setup.currentRows(['tcp']);
+    const [row] = setup.machine.currentRows(['tcp']);
     assert.ok(row);
     assert.equal(await pickListener(setup, listenerNode(row), 'copyAddress'), row);
     assert.equal(setup.machine.refreshes, 0);
@@ -103,7 +104,7 @@ describe('pickProcess', () => {
 
   it('says so quietly of a row whose owner is hidden', async () => {
     const setup = setUp(two());
-    const row = setup.currentRows(['tcp']).find(({ process }) => process === undefined);
+    const row = setup.machine.currentRows(['tcp']).find(({ process }) => process === undefined);
     assert.ok(row);
     assert.equal(await pickProcess(setup, listenerNode(row), 'copyPid'), undefined);
     assert.deepEqual(setup.dialogs.messageTexts, ['The process that owns port 22 is not known.']);
@@ -113,7 +114,7 @@ describe('pickProcess', () => {
 describe('pickProcesses', () => {
   it('takes the processes of all selected rows, each once', async () => {
     const setup = setUp(two());
-    const nodes = setup.currentRows(['tcp']).map(listenerNode);
+    const nodes = setup.machine.currentRows(['tcp']).map(listenerNode);
     const selection = [...nodes, nodes[0], 'something else'];
     const processes = await pickProcesses(setup, nodes[0], selection, 'terminate');
     assert.deepEqual(processes.map(({ pid }) => pid).sort(), [100, 200]);
@@ -121,7 +122,7 @@ describe('pickProcesses', () => {
 
   it('takes the one row if no more are selected, and none if cancelled', async () => {
     const setup = setUp(two(), undefined);
-    const [row] = setup.currentRows(['tcp']).filter(({ process }) => process?.pid === 100);
+    const [row] = setup.machine.currentRows(['tcp']).filter(({ process }) => process?.pid === 100);
     assert.ok(row);
     const target = listenerNode(row);
     assert.deepEqual(
@@ -141,7 +142,7 @@ describe('pickFinding', () => {
 
   it('says so quietly of a row without one', async () => {
     const setup = setUp(two());
-    const row = setup.currentRows(['tcp']).find(({ listener: { port } }) => port === 4000);
+    const row = setup.machine.currentRows(['tcp']).find(({ listener: { port } }) => port === 4000);
     assert.ok(row);
     assert.equal(await pickFinding(setup, listenerNode(row), 'acknowledge'), undefined);
     assert.deepEqual(setup.dialogs.messageTexts, ['There is no warning for port 4000.']);
@@ -160,7 +161,7 @@ describe('pickContainer', () => {
 
   it('takes that of the row', async () => {
     const setup = setUp(engine());
-    const [row] = setup.currentRows(['tcp']);
+    const [row] = setup.machine.currentRows(['tcp']);
     assert.ok(row);
     assert.equal(await pickContainer(setup, listenerNode(row), 'stop'), row.container);
   });

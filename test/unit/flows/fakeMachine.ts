@@ -1,6 +1,6 @@
-import type { RowSource } from '../../../src/flows/rows';
 import type { Container } from '../../../src/model/containers/container';
 import { containerOf } from '../../../src/model/containers/container';
+import type { RowSource } from '../../../src/flows/rows';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingOf } from '../../../src/model/exposure/findings';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -12,7 +12,7 @@ import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { rowsIn, snapshotOf } from '../builders';
 
 /** A machine whose listeners and containers a test changes between two scans, under the names that flows use. */
-export class FakeMachine implements RowSource {
+export class FakeMachine implements Pick<RowSource, 'scanner'> {
   /** What the next scan sees. */
   listeners: readonly Listener[];
   /** The container engine's answer to the next query. */
@@ -68,8 +68,14 @@ export class FakeMachine implements RowSource {
   readonly findingOf = (row: ListenerRow): Finding | undefined => findingOf(row);
 
   /** What flows are given of it. */
-  get services(): Pick<FakeMachine, 'scanner' | 'containerMonitor' | 'currentRows' | 'findingOf'> {
-    const { scanner, containerMonitor, currentRows, findingOf: find } = this;
-    return { scanner, containerMonitor, currentRows, findingOf: find };
+  get services(): Pick<FakeMachine, 'scanner' | 'containerMonitor' | 'findingOf'> &
+    Pick<RowSource, 'currentRows'> {
+    const { scanner, containerMonitor, findingOf: find } = this;
+    return {
+      scanner,
+      containerMonitor,
+      currentRows: (protocols) => Promise.resolve(this.currentRows(protocols)),
+      findingOf: find,
+    };
   }
 }

@@ -51,7 +51,7 @@ describe('terminateProcess on Windows', () => {
             return state;
           },
         },
-        currentRows: () => [],
+        currentRows: () => Promise.resolve([]),
         hostContext,
         sendSignal: (pid, signal) => {
           signaled.push(`${signal} ${pid}`);

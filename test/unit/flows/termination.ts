@@ -73,7 +73,7 @@ export class TerminationScene {
         },
         refresh: () => this.refresh(),
       },
-      currentRows: () => this.rows(),
+      currentRows: () => Promise.resolve(this.rows()),
       settings: { current: { confirmTerminate: this.confirmTerminate } },
       log: { info: (message) => this.logged.push(message) },
       stopContainerInstead: () => Promise.resolve(this.container),

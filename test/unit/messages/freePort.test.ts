@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { PortCircumstances } from '../../../src/messages/freePort';
 import {
   conflictOffer,
@@ -32,7 +33,7 @@ function words(
 
 /** The rows of these listeners, as they are shown. */
 function rowsOf(...listeners: Listener[]): readonly ListenerRow[] {
-  return inOwnerOrder(rowsIn(snapshotOf(listeners)));
+  return finish(inOwnerOrder(rowsIn(snapshotOf(listeners))));
 }
 
 const tcp3000 = { protocol: 'tcp', port: 3000 } as const;

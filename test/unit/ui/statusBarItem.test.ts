@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -15,8 +16,8 @@ const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: 
 
 function status(...listeners: Listener[]): StatusBarPresentation {
   const rows = rowsIn(snapshotOf(listeners));
-  const open = [...findingsOf(rows).values()];
-  return presentStatusBar(devServerCount(rows), { open, acknowledged: [] }, 'machine');
+  const open = [...finish(findingsOf(rows)).values()];
+  return presentStatusBar(finish(devServerCount(rows)), { open, acknowledged: [] }, 'machine');
 }
 
 describe('presentStatusBar', () => {
@@ -78,11 +79,11 @@ describe('presentStatusBar', () => {
 const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 
 function serversIn(listeners: readonly Listener[]): number {
-  return devServerCount(rowsIn(snapshotOf(listeners)));
+  return finish(devServerCount(rowsIn(snapshotOf(listeners))));
 }
 
 function found(...listeners: Listener[]): Finding[] {
-  return [...findingsOf(rowsIn(snapshotOf(listeners))).values()];
+  return [...finish(findingsOf(rowsIn(snapshotOf(listeners)))).values()];
 }
 
 describe('presentStatusBar, with acknowledged findings or in a remote window,', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { OwnerNode, TreeNode } from '../../../src/model/tree/nodes';
@@ -35,7 +36,7 @@ const context: Omit<TooltipContext, 'findings'> = {
 
 function tooltipOf(node: TreeNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
   const rows = node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
-  return tooltipMarkdown(node, snapshot, { ...context, findings: findingsOf(rows), ...more });
+  return tooltipMarkdown(node, snapshot, { ...context, findings: finish(findingsOf(rows)), ...more });
 }
 
 /** Of the group and of its first row. */
@@ -299,11 +300,13 @@ describe('tooltipMarkdown, beyond the process,', () => {
   it('explains groups', () => {
     const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
     const tips = (hide: { port: number }[], workspaceFolders: { name: string; path: string }[]): string[] =>
-      buildTree(rowsIn(snapshot, { ...noNames, workspaceFolders }), hostContext.editor, {
-        ...viewOptions,
-        groupBy: 'project',
-        hide,
-      }).map((node) => readable(tooltipOf(node, snapshot)));
+      finish(
+        buildTree(rowsIn(snapshot, { ...noNames, workspaceFolders }), hostContext.editor, {
+          ...viewOptions,
+          groupBy: 'project',
+          hide,
+        }),
+      ).map((node) => readable(tooltipOf(node, snapshot)));
     assert.match(tips([{ port: 3000 }], []).join(), /still trigger warnings/);
     assert.match(
       tips([], [{ name: '*Shop*', path: '/home/alice/shop' }]).join(),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
@@ -32,7 +33,7 @@ const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
 /** All findings are open. */
 function alarmsOf(group: OwnerNode): Alarms {
-  return new Map([...findingsOf(rowsOf(group)).keys()].map((id) => [id, 'open']));
+  return new Map([...finish(findingsOf(rowsOf(group))).keys()].map((id) => [id, 'open']));
 }
 
 /** The first group and its rows. */
@@ -263,7 +264,7 @@ describe('presentNode, with names that people gave,', () => {
     });
     assert.ok(several);
     assert.equal(presentNode(several).label, 'other namespace · postgres');
-    const [byPort] = buildTree(rowsOf(one), hostContext.editor, { ...viewOptions, groupBy: 'port' });
+    const [byPort] = finish(buildTree(rowsOf(one), hostContext.editor, { ...viewOptions, groupBy: 'port' }));
     assert.ok(byPort);
     assert.equal(presentNode(byPort).description, 'node in web · shop · other namespace · 0.0.0.0 · TCP');
   });
@@ -288,10 +289,12 @@ describe('presentNode, with names that people gave,', () => {
 
   it('names the owner in a row of its own: the container rather than its proxy', () => {
     const apart = (names: Partial<Names>, ...listeners: Listener[]): string[] =>
-      buildTree(rowsIn(snapshotOf(listeners), { ...noNames, ...names }), hostContext.editor, {
-        ...viewOptions,
-        groupBy: 'port',
-      }).map((node) => presentNode(node).description);
+      finish(
+        buildTree(rowsIn(snapshotOf(listeners), { ...noNames, ...names }), hostContext.editor, {
+          ...viewOptions,
+          groupBy: 'port',
+        }),
+      ).map((node) => presentNode(node).description);
     assert.deepEqual(apart({}, listener('127.0.0.1:5173', ownedBy(vite))), [
       'Vite · shop · loopback · 127.0.0.1 · TCP',
     ]);
@@ -359,15 +362,15 @@ describe('presentNode, with names that people gave,', () => {
       groups.flatMap(({ listeners }) => listeners).map(({ id }) => [id, 'open']),
     );
     const shown = (hide: { port: number }[]): (string | undefined)[][] =>
-      buildTree(groups.flatMap(rowsOf), hostContext.editor, { ...viewOptions, groupBy: 'project', hide }).map(
-        (node) => {
-          const { label, description, icon, contextValue, children } = presentNode(
-            node,
-            hide.length > 0 ? undefined : alarms,
-          );
-          return [label, description, icon, contextValue, children];
-        },
-      );
+      finish(
+        buildTree(groups.flatMap(rowsOf), hostContext.editor, { ...viewOptions, groupBy: 'project', hide }),
+      ).map((node) => {
+        const { label, description, icon, contextValue, children } = presentNode(
+          node,
+          hide.length > 0 ? undefined : alarms,
+        );
+        return [label, description, icon, contextValue, children];
+      });
     assert.deepEqual(shown([]), [
       ['Shop', '5173', 'warning', 'project', 'expanded'],
       ['no project', '5432', 'warning', 'project', 'collapsed'],
@@ -376,11 +379,13 @@ describe('presentNode, with names that people gave,', () => {
       ['Shop', '5173', 'root-folder', 'project', 'expanded'],
       ['1 hidden', 'by your rules', 'eye-closed', 'hiddenByRule', 'collapsed'],
     ]);
-    const [, hidden] = buildTree(groups.flatMap(rowsOf), hostContext.editor, {
-      ...viewOptions,
-      groupBy: 'project',
-      hide: [{ port: 5432 }],
-    });
+    const [, hidden] = finish(
+      buildTree(groups.flatMap(rowsOf), hostContext.editor, {
+        ...viewOptions,
+        groupBy: 'project',
+        hide: [{ port: 5432 }],
+      }),
+    );
     assert.ok(hidden?.kind === 'hidden-by-rule');
     const [row] = hidden.listeners;
     assert.ok(row);

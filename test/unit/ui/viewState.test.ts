@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { FindingTraits } from '../../../src/model/exposure/acknowledgement';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
@@ -36,24 +37,24 @@ describe('ViewState', () => {
         : scanState.kind === 'failed'
           ? scanState.lastSnapshot
           : undefined;
-    return state.content(scanState, last, { ...defaultSettings, ...settings }, [], 'en-GB');
+    return finish(state.content(scanState, last, { ...defaultSettings, ...settings }, [], 'en-GB'));
   }
 
   it('describes a snapshot once, with its findings by row and the count of dev servers', () => {
     const snapshot = snapshotOf([exposed, onLoopback, udp]);
-    const described = state.describe(snapshot);
+    const described = finish(state.describe(snapshot));
     assert.equal(described.rows.length, 3);
     assert.deepEqual([...described.findings.keys()], ['process:300:3000/tcp:0.0.0.0:5173']);
     assert.equal(described.devServers, 2);
-    assert.equal(state.describe({ ...snapshot, takenAt: 1 }), described);
-    assert.deepEqual(state.describe(undefined).rows, []);
+    assert.equal(finish(state.describe({ ...snapshot, takenAt: 1 })), described);
+    assert.deepEqual(finish(state.describe(undefined)).rows, []);
   });
 
   it('builds the tree again only if rows, settings or acknowledgements change', () => {
     const settings = { ...defaultSettings };
     const snapshot = snapshotOf([exposed, onLoopback]);
     const roots = (from: Snapshot, by = settings): ViewContent['roots'] =>
-      state.content(ok(from), from, by, [], undefined).roots;
+      finish(state.content(ok(from), from, by, [], undefined)).roots;
     const before = roots(snapshot);
     assert.equal(roots({ ...snapshot, takenAt: 1 }), before);
     assert.notEqual(roots(snapshotOf([exposed])), before);
@@ -89,23 +90,23 @@ describe('ViewState', () => {
         ['5173', 'open'],
       ],
     );
-    const { open, acknowledged: known } = state.sortedFindings(snapshot);
+    const { open, acknowledged: known } = finish(state.sortedFindings(snapshot));
     assert.deepEqual(
       [open, known].map((findings) => findings.map(({ traits }) => traits.port)),
       [[5173], [5174]],
     );
-    assert.equal(state.statusBar(snapshot, 'machine').text, '$(warning) 5173 on all interfaces');
+    assert.equal(finish(state.statusBar(snapshot, 'machine')).text, '$(warning) 5173 on all interfaces');
   });
 
   it('knows the finding of a row that has gone since it was shown, and none for a row on loopback', () => {
-    const [row] = state.describe(snapshotOf([exposed])).rows;
+    const [row] = finish(state.describe(snapshotOf([exposed]))).rows;
     assert.ok(row);
-    assert.equal(state.findingOf(row, snapshotOf([exposed]))?.traits.port, 5173);
-    assert.equal(state.findingOf(row, snapshotOf([]))?.traits.port, 5173);
-    assert.equal(state.findingOf(row, undefined)?.traits.port, 5173);
-    const [safe] = state.describe(snapshotOf([onLoopback])).rows;
+    assert.equal(state.findingOf(row)?.traits.port, 5173);
+    finish(state.describe(snapshotOf([])));
+    assert.equal(state.findingOf(row)?.traits.port, 5173);
+    const [safe] = finish(state.describe(snapshotOf([onLoopback]))).rows;
     assert.ok(safe);
-    assert.equal(state.findingOf(safe, snapshotOf([onLoopback])), undefined);
+    assert.equal(state.findingOf(safe), undefined);
   });
 
   it('finds what the view does not show', () => {
@@ -116,7 +117,7 @@ describe('ViewState', () => {
 
   it('keeps the warning of a server that restarts, and drops that of one the user terminated', () => {
     const idle = snapshotOf([listener('0.0.0.0:22', hiddenOwner('no-permission', root))]);
-    const text = (snapshot: Snapshot): string => state.statusBar(snapshot, 'machine').text;
+    const text = (snapshot: Snapshot): string => finish(state.statusBar(snapshot, 'machine')).text;
     assert.equal(text(snapshotOf([exposed])), '$(warning) 5173 on all interfaces');
     assert.equal(text(idle), '$(warning) 5173 on all interfaces');
     now += keptMs + 1;

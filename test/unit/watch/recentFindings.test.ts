@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { Finding } from '../../../src/model/exposure/findings';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { RecentFindings, keptMs } from '../../../src/watch/recentFindings';
@@ -7,7 +8,7 @@ import { listener, ownedBy, process_, snapshotOf, rowsIn } from '../builders';
 function exposed(pid: number, port: number): Finding {
   const server = process_(pid, ['node', 'server.js']);
   const snapshot = snapshotOf([listener(`0.0.0.0:${port}`, ownedBy(server))]);
-  const [finding] = findingsOf(rowsIn(snapshot)).values();
+  const [finding] = finish(findingsOf(rowsIn(snapshot))).values();
   assert.ok(finding);
   return finding;
 }

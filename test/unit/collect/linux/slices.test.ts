@@ -5,7 +5,7 @@ import { OpenFiles } from '../../../../src/collect/linux/openFiles';
 import { FileReader } from '../../../../src/collect/linux/procFileReader';
 import { ProcessReader } from '../../../../src/collect/linux/processReader';
 import { SocketOwners } from '../../../../src/collect/linux/socketOwners';
-import type { TimeSliced } from '../../../../src/collect/timeSlice';
+import type { TimeSliced } from '../../../../src/model/text/timeSlice';
 import { FakeProc } from './fakeProc';
 
 const noChanges = { changed: () => undefined, ended: () => undefined };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../../src/model/text/timeSlice';
 import type { Finding } from '../../../../src/model/exposure/findings';
 import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
 import type { Names } from '../../../../src/model/rows/describeListeners';
@@ -22,7 +23,7 @@ const inspected = process_(320, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 const redis = process_(330, ['/usr/bin/redis-server', '0.0.0.0:6379']);
 
 function findings(listeners: readonly Listener[], names: Names = noNames): Finding[] {
-  return [...findingsOf(rowsIn(snapshotOf(listeners), names)).values()];
+  return [...finish(findingsOf(rowsIn(snapshotOf(listeners), names))).values()];
 }
 
 describe('findingsOf', () => {
@@ -89,7 +90,7 @@ describe('findingsOf', () => {
   it('identifies what a build tool runs by its own file, not by the tool', () => {
     const cargo = process_(290, ['cargo', 'run']);
     const snapshot = snapshotOf([listener('0.0.0.0:3000', ownedBy({ ...server, parentPid: 290 }))], [cargo]);
-    const [found] = findingsOf(rowsIn(snapshot)).values();
+    const [found] = finish(findingsOf(rowsIn(snapshot))).values();
     assert.equal(found?.row.recognition?.framework, 'cargo');
     assert.equal(found.traits.program, '/home/alice/shop/target/debug/server');
   });

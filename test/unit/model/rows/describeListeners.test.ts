@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../../src/model/text/timeSlice';
 import type { Container } from '../../../../src/model/containers/container';
 import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
@@ -286,34 +287,37 @@ describe('ListenerDescriber', () => {
   it('describes every listener once, and hands out the same rows while nothing changes', () => {
     const { describer, asked } = counting();
     const snapshot = snapshotOf(listeners);
-    const rows = describer.describe(snapshot);
+    const rows = finish(describer.describe(snapshot));
     assert.equal(asked(), listeners.length);
-    assert.equal(describer.describe(snapshot), rows);
-    assert.equal(describer.describe({ listeners: snapshot.listeners, processes: snapshot.processes }), rows);
+    assert.equal(finish(describer.describe(snapshot)), rows);
+    assert.equal(
+      finish(describer.describe({ listeners: snapshot.listeners, processes: snapshot.processes })),
+      rows,
+    );
     assert.equal(asked(), 0);
   });
 
   it('hands out the same rows for a snapshot that was read again and says the same', () => {
     const { describer, asked } = counting();
-    const rows = describer.describe(snapshotOf(listeners));
+    const rows = finish(describer.describe(snapshotOf(listeners)));
     asked();
     const again = listeners.map((one) => ({ ...one }));
-    assert.equal(describer.describe(snapshotOf(again.reverse())), rows);
+    assert.equal(finish(describer.describe(snapshotOf(again.reverse()))), rows);
     assert.equal(asked(), 0);
   });
 
   it('describes the one listener that came or changed', () => {
     const { describer, asked } = counting();
-    const before = describer.describe(snapshotOf(listeners));
+    const before = finish(describer.describe(snapshotOf(listeners)));
     asked();
     const more = [...listeners, listener('127.0.0.1:24678', ownedBy(vite))];
-    const after = describer.describe(snapshotOf(more));
+    const after = finish(describer.describe(snapshotOf(more)));
     assert.equal(asked(), 1);
     assert.equal(after.length, before.length + 1);
     assert.ok(before.every((row) => after.includes(row)));
 
     const busy = more.map((one) => (one.port === 3000 ? { ...one, waiting: 2 } : one));
-    const changed = describer.describe(snapshotOf(busy));
+    const changed = finish(describer.describe(snapshotOf(busy)));
     assert.equal(asked(), 1);
     assert.equal(changed.find((row) => row.listener.port === 3000)?.listener.waiting, 2);
     assert.deepEqual(
@@ -329,11 +333,11 @@ describe('ListenerDescriber', () => {
     const { describer, asked } = counting();
     const onPort = (rows: readonly ListenerRow[]): ListenerRow | undefined =>
       rows.find(({ listener: { port } }) => port === 4000);
-    const before = onPort(describer.describe(snapshotOf([one, ...others], [vite])));
+    const before = onPort(finish(describer.describe(snapshotOf([one, ...others], [vite]))));
     assert.equal(before?.recognition?.title, 'Vite');
     asked();
     const shell = { ...vite, commandLine: ['sh'] };
-    const after = onPort(describer.describe(snapshotOf([one, ...others], [shell])));
+    const after = onPort(finish(describer.describe(snapshotOf([one, ...others], [shell]))));
     assert.equal(asked(), 1);
     assert.equal(after?.recognition?.title, 'node worker.js');
   });
@@ -342,10 +346,10 @@ describe('ListenerDescriber', () => {
     let version = '1';
     const { describer, asked } = counting(() => version);
     const snapshot = snapshotOf(listeners);
-    describer.describe(snapshot);
+    finish(describer.describe(snapshot));
     asked();
     version = '2';
-    describer.describe(snapshot);
+    finish(describer.describe(snapshot));
     assert.equal(asked(), listeners.length);
   });
 
@@ -355,9 +359,9 @@ describe('ListenerDescriber', () => {
     const first = listener('0.0.0.0:8080', ownedBy(docker));
     const second = listener('[::]:8080', ownedBy(docker));
     const folded = (from: readonly Listener[]): string[] =>
-      describer
-        .describe(snapshotOf(from))
-        .map(({ listener: { address }, alsoAt }) => [address, ...alsoAt].map(({ text }) => text).join());
+      finish(describer.describe(snapshotOf(from))).map(({ listener: { address }, alsoAt }) =>
+        [address, ...alsoAt].map(({ text }) => text).join(),
+      );
     assert.deepEqual(folded([first]), ['0.0.0.0']);
     assert.deepEqual(folded([first, second]), ['0.0.0.0,::']);
     assert.deepEqual(folded([second]), ['::']);
@@ -375,6 +379,6 @@ describe('devServerCount', () => {
         listener('127.0.0.1:40000', ownedBy(code)),
       ]),
     );
-    assert.equal(devServerCount(rows), 1);
+    assert.equal(finish(devServerCount(rows)), 1);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../../src/model/text/timeSlice';
 import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { Names } from '../../../../src/model/rows/describeListeners';
@@ -66,8 +67,8 @@ function drawn(roots: readonly TreeNode[]): string[] {
   );
 }
 
-function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] = rows): TreeNode[] {
-  return buildTree(from, hostContext.editor, { ...viewOptions, ...more });
+function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] = rows): readonly TreeNode[] {
+  return finish(buildTree(from, hostContext.editor, { ...viewOptions, ...more }));
 }
 
 describe('buildTree', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../../src/model/text/timeSlice';
 import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
 import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
@@ -90,7 +91,9 @@ describe('buildTree, grouped by process,', () => {
   it('shows only TCP unless UDP is wanted too', () => {
     const tree = (protocols: 'tcp' | 'tcpAndUdp', from = all): string[] =>
       drawn(
-        buildTree(rowsIn(snapshotOf(from)), hostContext.editor, { ...viewOptions, protocols }) as OwnerNode[],
+        finish(
+          buildTree(rowsIn(snapshotOf(from)), hostContext.editor, { ...viewOptions, protocols }),
+        ) as OwnerNode[],
       );
     assert.deepEqual(tree('tcp'), expected);
     assert.deepEqual(tree('tcpAndUdp').slice(6, 9), [

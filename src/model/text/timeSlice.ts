@@ -1,0 +1,60 @@
+/** Synchronous work that can pause: at every `yield` the event loop may run. */
+export type TimeSliced<T> = Generator<undefined, T, undefined>;
+
+/** Items handled between two pauses, if each takes some microseconds. */
+export const itemsPerSlice = 32;
+
+/** Short enough to be sorted without a pause. */
+const runLength = 128;
+
+/** Does all of the work without a pause. */
+export function finish<T>(work: TimeSliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The items in order; equal ones keep theirs. */
+export function* sortInSlices<T extends object>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+): TimeSliced<readonly T[]> {
+  let runs: T[][] = [];
+  for (let from = 0; from < items.length; from += runLength) {
+    runs.push(items.slice(from, from + runLength).sort(compare));
+    yield;
+  }
+  while (runs.length > 1) {
+    const merged: T[][] = [];
+    for (let at = 0; at < runs.length; at += 2) {
+      merged.push(yield* mergeInSlices(runs[at] ?? [], runs[at + 1] ?? [], compare));
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+function* mergeInSlices<T extends object>(a: T[], b: T[], compare: (a: T, b: T) => number): TimeSliced<T[]> {
+  const [last] = a.slice(-1);
+  const [first] = b;
+  // nearly always: most lists were in order before something was added
+  if (last === undefined || first === undefined || compare(last, first) <= 0) return a.concat(b);
+  const merged: T[] = [];
+  let fromA = 0;
+  let fromB = 0;
+  for (;;) {
+    const left = a[fromA];
+    const right = b[fromB];
+    if (left === undefined || right === undefined) break;
+    if (compare(left, right) <= 0) {
+      merged.push(left);
+      fromA++;
+    } else {
+      merged.push(right);
+      fromB++;
+    }
+    if (merged.length % runLength === 0) yield;
+  }
+  return merged.concat(a.slice(fromA), b.slice(fromB));
+}
