@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../../src/model/text/timeSlice';
 import { refusalFor } from '../../../../src/act/protectedProcesses';
 import { findingsOf } from '../../../../src/model/exposure/findings';
 import { planRestart } from '../../../../src/model/actions/restartPlan';
@@ -102,7 +103,9 @@ function isWarned(process: Process, ancestors: readonly Process[]): boolean {
     containerOf: (one: Parameters<typeof containerOf>[0], all: Parameters<typeof containerOf>[1]) =>
       containerOf(one, all, [published]),
   };
-  return findingsOf(rowsIn(snapshotOf([listener('0.0.0.0:9999', ownedBy(self))], above), names)).size === 1;
+  return (
+    finish(findingsOf(rowsIn(snapshotOf([listener('0.0.0.0:9999', ownedBy(self))], above), names))).size === 1
+  );
 }
 
 function isItsOwn(process: Process, ancestors: readonly Process[]): void {
