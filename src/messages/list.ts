@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
+/** Names the first ones and counts the others: `3, 4 and 5 more`. */
+export function listOfFirst(items: readonly string[], maximum: number): string {
+  const count = items.length - maximum;
+  return count <= 0 ? listOf(items) : listOf([...items.slice(0, maximum), l10n.t('{count} more', { count })]);
+}
+
 /** `3`, `3 and 4`, `3, 4 and 5`. */
 export function listOf(items: readonly string[]): string {
   const last = items.at(-1) ?? '';

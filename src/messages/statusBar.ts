@@ -5,7 +5,11 @@ import type { RemoteKind } from '../model/exposure/remoteKind';
 import { plainText } from '../model/text/text';
 import { debuggerSentence, exposureSentence, exposureWords, remoteSentence } from './exposure';
 import { processLabel } from './labels';
-import { listOf } from './list';
+import { listOfFirst } from './list';
+
+/** More than this are counted instead of named. */
+const findingsAtMost = 20;
+const namesAtMost = 8;
 
 interface StatusBarText {
   /** Follows an icon, so it is short. */
@@ -71,8 +75,11 @@ export function warningText(open: readonly Finding[], remoteKind: RemoteKind): S
       : onePortText(port, placeOf(open), isDebugger)),
     tooltip: {
       before: l10n.t('Other machines can connect here, unless a firewall stops them:'),
-      findings: open.map(findingText),
+      findings: open.slice(0, findingsAtMost).map(findingText),
       after: [
+        ...(open.length <= findingsAtMost
+          ? []
+          : [l10n.t('{count} more', { count: open.length - findingsAtMost })]),
         ...(remote === undefined ? [] : [remote]),
         l10n.t('Click to open, copy, stop, fix or acknowledge them.'),
       ],
@@ -143,7 +150,7 @@ export function notificationText(findings: readonly Finding[]): string {
     findings.map(({ row, traits }) => `${plainText(processLabel(row), 60)} (${traits.port})`),
   );
   const exposures = new Set(findings.map(({ traits }) => exposureWords(traits.exposure)));
-  const servers = listOf([...names]);
+  const servers = listOfFirst([...names], namesAtMost);
   const [exposure] = exposures;
   if (exposure === undefined || exposures.size > 1) {
     return l10n.t(

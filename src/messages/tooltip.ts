@@ -15,6 +15,9 @@ import { userWords } from './listener';
 import { pidText } from './processNames';
 
 const ancestorLength = 60;
+/** More than this are counted instead of named. */
+const ancestorsAtMost = 40;
+const sharersAtMost = 40;
 
 /** @param owner who owns the port, already formatted. */
 export function ownerOnPort(owner: string, port: string): string {
@@ -122,7 +125,10 @@ export function socketsSentence({ sockets: count }: Listener): string | undefine
 /** `Shared by 2 processes: node (300), worker (301).`; undefined for a single owner. */
 export function sharedSentence({ owner }: Listener): string | undefined {
   if (owner.kind === 'hidden' || owner.processes.length < 2) return undefined;
-  const processes = owner.processes.map(({ name, pid }) => `${plainText(name)} (${pid})`).join(', ');
+  const shown = owner.processes.slice(0, sharersAtMost);
+  const named = shown.map(({ name, pid }) => `${plainText(name)} (${pid})`);
+  const more = owner.processes.length - shown.length;
+  const processes = [...named, ...(more === 0 ? [] : [l10n.t('{count} more', { count: more })])].join(', ');
   return l10n.t('Shared by {count} processes: {processes}.', { count: owner.processes.length, processes });
 }
 
@@ -162,7 +168,10 @@ export function noCommandLineSentence(): string {
 /** `Started by npm run dev (200) ← bash (100)`, nearest first; undefined if no ancestor is known. */
 export function ancestorsLine(ancestors: readonly Process[]): string | undefined {
   if (ancestors.length === 0) return undefined;
-  const chain = ancestors.map((ancestor) => `${ancestorText(ancestor)} (${ancestor.pid})`).join(' ← ');
+  const shown = ancestors.slice(0, ancestorsAtMost);
+  const named = shown.map((ancestor) => `${ancestorText(ancestor)} (${ancestor.pid})`);
+  const more = ancestors.length - shown.length;
+  const chain = [...named, ...(more === 0 ? [] : [l10n.t('{count} more', { count: more })])].join(' ← ');
   return l10n.t('Started by {ancestors}', { ancestors: chain });
 }
 

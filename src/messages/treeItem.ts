@@ -12,6 +12,7 @@ import { containerInside } from '../model/tree/nodes';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
+import { listOfFirst } from './list';
 import { hiddenWords, portWords, userWords } from './listener';
 
 interface ItemText {
@@ -21,12 +22,16 @@ interface ItemText {
   readonly accessibilityLabel: string;
 }
 
+/** More than this are counted instead of named. */
+const portsAtMost = 20;
+const addressesAtMost = 8;
+
 /** The state of a finding; undefined for a row without one. */
 export type Alarm = 'open' | 'acknowledged' | undefined;
 
 /** @param isExposed whether a row beneath has an open finding. */
 export function groupText(node: ParentNode, isExposed: boolean): ItemText {
-  const ports = [...new Set(node.listeners.map(({ row }) => portWords(row.listener)))].join(', ');
+  const ports = portsOf(node);
   switch (node.kind) {
     case 'process':
       return withExposure(processLabel(node), ports, isExposed);
@@ -49,6 +54,12 @@ export function groupText(node: ParentNode, isExposed: boolean): ItemText {
     case 'hidden-by-rule':
       return hiddenByRuleText(node.listeners.length, ports);
   }
+}
+
+/** `3000, 3001`; beyond some they are counted, because a group may have thousands. */
+function portsOf({ listeners }: ParentNode): string {
+  const ports = [...new Set(listeners.map(({ row }) => portWords(row.listener)))];
+  return ports.length <= portsAtMost ? ports.join(', ') : listOfFirst(ports, portsAtMost);
 }
 
 function withExposure(label: string, ports: string, isExposed: boolean): ItemText {
@@ -106,7 +117,8 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const debug = row.debugger && debuggerTitle(row.debugger);
   const inside = insidePort(row);
   const exposure = exposureWords(listener.exposure, listener.namespace);
-  const addresses = [listener.address, ...row.alsoAt].map(({ text }) => text).join(', ');
+  const all = [listener.address, ...row.alsoAt].map(({ text }) => text);
+  const addresses = all.length <= addressesAtMost ? all.join(', ') : listOfFirst(all, addressesAtMost);
   const protocol = listener.protocol.toUpperCase();
   const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
   return {

@@ -6,12 +6,16 @@ import type { Listener } from '../model/listeners/listener';
 import { containerIdOf, portProxyOf } from '../model/containers/portProxies';
 import { ancestorsOf } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
+import { NewestInSlices } from '../collect/timeSlice';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 import { Emitter } from './emitter';
 
 /** How long an answer is valid if the listeners that point to containers stay the same. */
 const maximumAgeMs = 60_000;
 /** Engines are queried no more often, however often containers start and stop. */
 const minimumIntervalMs = 5_000;
+const sliceMs = 1;
 
 /** Lists containers, rarely, and only if a listener points to one. */
 export class ContainerMonitor {
@@ -23,6 +27,7 @@ export class ContainerMonitor {
   private listedAt = -Infinity;
   private listing: Promise<void> | undefined;
   private readonly disposal = new AbortController();
+  private readonly observing: NewestInSlices;
   /** Changes with every change of an answer. */
   version = 0;
 
@@ -31,7 +36,9 @@ export class ContainerMonitor {
     private readonly onError: (error: unknown) => void,
     private readonly now: () => number = () => performance.now(),
     private readonly hasDaemon: () => boolean = hasRunningDaemon,
-  ) {}
+  ) {
+    this.observing = new NewestInSlices(sliceMs, onError);
+  }
 
   get problems(): readonly Problem[] {
     return this.lastProblems;
@@ -43,7 +50,11 @@ export class ContainerMonitor {
 
   /** To be called after every scan; queries the engines in the background if necessary. */
   observe(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
-    const hints = containerHints(snapshot, this.hasDaemon);
+    this.observing.start(this.observeInSlices(snapshot));
+  }
+
+  private *observeInSlices(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<void> {
+    const hints = yield* containerHints(snapshot, this.hasDaemon);
     if (hints === '') {
       this.update([], []);
       this.hints = '';
@@ -65,6 +76,7 @@ export class ContainerMonitor {
 
   dispose(): void {
     this.disposal.abort();
+    this.observing.dispose();
     this.changed.dispose();
   }
 
@@ -89,13 +101,15 @@ export class ContainerMonitor {
 }
 
 /** The listeners that point to containers, as a text to compare; empty if there are none. */
-function containerHints(
+function* containerHints(
   { listeners, processes }: Pick<Snapshot, 'listeners' | 'processes'>,
   hasDaemon: () => boolean,
-): string {
+): TimeSliced<string> {
   let mayBeProxy: boolean | undefined;
-  return listeners
-    .filter(({ owner, namespace }) =>
+  const hints: string[] = [];
+  for (const [index, { protocol, address, port, owner, namespace }] of listeners.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const isHint =
       owner.kind === 'known'
         ? owner.processes.some(
             (process) =>
@@ -103,10 +117,11 @@ function containerHints(
               [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
           )
         : // of root, hidden from an ordinary user: perhaps Docker's proxy, which only the engine knows
-          namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeProxy ??= hasDaemon()),
-    )
-    .map(({ protocol, address, port, owner }) =>
+          namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeProxy ??= hasDaemon());
+    if (!isHint) continue;
+    hints.push(
       [protocol, address.text, port, owner.kind === 'known' ? owner.processes[0].pid : ''].join(' '),
-    )
-    .join(',');
+    );
+  }
+  return hints.join(',');
 }

@@ -54,42 +54,63 @@ export function containerOf(
   const id = firstKnown(owners, (process) =>
     firstKnown([process, ...ancestorsOf(processes, process)], containerIdOf),
   );
-  if (id !== undefined) return containers.find((container) => container.id === id);
+  const { byId, publishing } = lookupOf(containers);
+  if (id !== undefined) return byId.get(id);
   if (listener.namespace.kind === 'other') return undefined;
 
-  const publishing = containers.filter(({ ports }) => ports.some((port) => isSamePort(port, listener)));
-  const exact = publishing.filter(({ ports }) =>
-    ports.some((port) => isSamePort(port, listener) && hasAddress(port, listener.address)),
-  );
+  const { protocol, port, address } = listener;
+  const exact = [...(publishing.get(publishedKey(protocol, port, address.text)) ?? [])];
   // only root's proxies are hidden, and a hidden owner counts for the exact address alone
   if (owner.kind === 'hidden') return (owner.user?.uid ?? 0) === 0 ? onlyOne(exact) : undefined;
   const proxy = firstKnown(owners, portProxyOf);
   if (proxy === undefined) return undefined;
   if (exact.length > 0) return onlyOne(exact);
-  return onlyOne(
-    publishing.filter(({ ports }) =>
-      ports.some((port) => isSamePort(port, listener) && mayServe(proxy.place, listener.address, port)),
-    ),
-  );
+  // One socket on :: serves both wildcards (rootlessport), and the forwarder of a virtual machine chooses the host
+  // address itself.
+  if (proxy.place !== 'machine' && address.scope !== 'wildcard') return undefined;
+  const place = proxy.place === 'machine' ? 'anywhere' : 'wildcard';
+  return onlyOne([...(publishing.get(publishedKey(protocol, port, place)) ?? [])]);
 }
 
-/**
- * Whether a listener may serve a port that is published on another address. One socket on :: serves both wildcards
- * (rootlessport), and the forwarder of a virtual machine chooses the host address itself.
- */
-function mayServe(place: 'host' | 'machine', address: LocalAddress, port: PublishedPort): boolean {
-  return (
-    place === 'machine' ||
-    (address.scope === 'wildcard' && port.hostAddresses.some(({ scope }) => scope === 'wildcard'))
-  );
+interface ContainerLookup {
+  readonly byId: ReadonlyMap<string, Container>;
+  /** By protocol, host port and address; also by `wildcard` and `anywhere`. At most two, for more are as uncertain. */
+  readonly publishing: ReadonlyMap<string, ReadonlySet<Container>>;
 }
 
-function isSamePort(port: PublishedPort, listener: Listener): boolean {
-  return port.protocol === listener.protocol && port.hostPort === listener.port;
+/** One lookup for each list of containers: a port may be published on thousands of addresses. */
+const lookups = new WeakMap<readonly Container[], ContainerLookup>();
+
+function lookupOf(containers: readonly Container[]): ContainerLookup {
+  const known = lookups.get(containers) ?? readLookup(containers);
+  lookups.set(containers, known);
+  return known;
 }
 
-function hasAddress(port: PublishedPort, address: LocalAddress): boolean {
-  return port.hostAddresses.some(({ text }) => text === address.text);
+function readLookup(containers: readonly Container[]): ContainerLookup {
+  const byId = new Map<string, Container>();
+  const publishing = new Map<string, Set<Container>>();
+  for (const container of containers) {
+    if (!byId.has(container.id)) byId.set(container.id, container);
+    for (const { protocol, hostPort, hostAddresses } of container.ports) {
+      const isWildcard = hostAddresses.some(({ scope }) => scope === 'wildcard');
+      const places = [
+        ...hostAddresses.map(({ text }) => text),
+        'anywhere',
+        ...(isWildcard ? ['wildcard'] : []),
+      ];
+      for (const place of places) {
+        const key = publishedKey(protocol, hostPort, place);
+        const found = publishing.get(key) ?? new Set();
+        if (found.size < 2) publishing.set(key, found.add(container));
+      }
+    }
+  }
+  return { byId, publishing };
+}
+
+function publishedKey(protocol: Protocol, port: number, place: string): string {
+  return `${protocol} ${port} ${place}`;
 }
 
 function firstKnown<A, B>(values: readonly A[], read: (value: A) => B | undefined): B | undefined {
@@ -107,7 +128,21 @@ function onlyOne<T>(found: readonly T[]): T | undefined {
 
 /** The published port that a listener serves; undefined if the container does not publish it. */
 export function publishedPort({ ports }: Container, listener: Listener): PublishedPort | undefined {
-  return ports.find((port) => isSamePort(port, listener));
+  const known = portsByKey.get(ports) ?? readPorts(ports);
+  portsByKey.set(ports, known);
+  return known.get(`${listener.protocol} ${listener.port}`);
+}
+
+/** By protocol and host port: each row of a container asks for its own. */
+const portsByKey = new WeakMap<readonly PublishedPort[], ReadonlyMap<string, PublishedPort>>();
+
+function readPorts(ports: readonly PublishedPort[]): ReadonlyMap<string, PublishedPort> {
+  const found = new Map<string, PublishedPort>();
+  for (const port of ports) {
+    const key = `${port.protocol} ${port.hostPort}`;
+    if (!found.has(key)) found.set(key, port);
+  }
+  return found;
 }
 
 /** The containers for which a process holds its ports. */

@@ -35,14 +35,24 @@ const otherPrograms = new Set([...Object.values(engines).flatMap(({ programs }) 
  */
 const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 
-/** @returns undefined if the program holds ports of its own, as nearly all do. */
-export function portProxyOf(process: Process): Pick<ProxyProgram, 'place'> | undefined {
+/** Reads once what is asked for every listener of a process in every scan. */
+function once<T>(read: (process: Process) => T): (process: Process) => T {
+  const known = new WeakMap<Process, { readonly value: T }>();
+  return (process) => {
+    const before = known.get(process) ?? { value: read(process) };
+    known.set(process, before);
+    return before.value;
+  };
+}
+
+/** Undefined if the program holds ports of its own, as nearly all do. */
+export const portProxyOf = once((process: Process): Pick<ProxyProgram, 'place'> | undefined => {
   const title = process.commandLine ?? [];
   if (title[0]?.startsWith('ssh:') === true && limaSsh.test(title.join(' ')) && isSsh(process)) {
     return { place: 'machine' };
   }
   return proxiesOf(process)[0];
-}
+});
 
 /** True for whatever belongs to a container engine: its proxies, daemons and command lines. */
 export function isContainerTool(process: Process): boolean {
@@ -85,12 +95,12 @@ function fileName(path: string): string {
  *     /usr/bin/containerd-shim-runc-v2 -namespace moby -id 603dabfd0ad0… -address /run/containerd/containerd.sock
  *     /usr/bin/conmon --api-version 1 -c 59e1a97e2ed8… -u 59e1a97e2ed8… -r /usr/bin/crun … -n lab1 …
  */
-export function containerIdOf(process: Process): string | undefined {
+export const containerIdOf = once((process: Process): string | undefined => {
   const programs = programsOf(process);
   const shim = shims.find(({ program }) => programs.some((name) => program.test(name)));
   const id = shim && flagsOf(process.commandLine ?? []).get(shim.idFlag);
   return id !== undefined && /^[0-9a-f]{64}$/.test(id) ? id : undefined;
-}
+});
 
 const shims = Object.values(engines).map(({ shim }) => shim);
 

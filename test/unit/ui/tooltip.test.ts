@@ -62,7 +62,7 @@ describe('tooltipMarkdown', () => {
       ['no-answer', /Its project is not known: the file system of the folder does not answer/],
     ] as const) {
       const rows = rowsIn(snapshot, { ...noNames, unreadableReasonOf: () => reason });
-      const [group] = finish(buildTree(rows, hostContext.editor, viewOptions)) as readonly TreeNode[];
+      const [group] = finish(buildTree(rows, hostContext.editor, viewOptions));
       assert.ok(group !== undefined && group.kind !== 'listener');
       for (const node of [group, ...group.listeners]) {
         assert.match(readable(tooltipOf(node, snapshot)), sentence);
