@@ -197,3 +197,28 @@ describe('logsCommand', () => {
     assert.deepEqual(logsCommand(pipe).slice(1, 3), ['--host', 'npipe:////./pipe/other']);
   });
 });
+
+describe('containers of thousands of addresses', () => {
+  it('are read once, not for each listener', () => {
+    const count = 3000;
+    let reads = 0;
+    const dockerd = process_(300, ['/usr/bin/dockerd'], { name: 'dockerd', executable: '/usr/bin/dockerd' });
+    const addresses = Array.from({ length: count }, (_, index) => {
+      return new Proxy(at(`127.${index >> 8}.${index & 255}.1`), {
+        get: (target, key, receiver) => {
+          reads++;
+          return Reflect.get(target, key, receiver) as unknown;
+        },
+      });
+    });
+    const one: Container = {
+      ...container('web'),
+      ports: [{ hostAddresses: addresses, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    };
+    const known = [one];
+    for (const { text } of addresses) {
+      assert.equal(containerOf(listener(`${text}:8080`, ownedBy(dockerd)), new Map(), known), one);
+    }
+    assert.ok(reads < 10 * count, `${reads} reads`);
+  });
+});
