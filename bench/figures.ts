@@ -75,6 +75,8 @@ export interface ViewTimes {
   readonly firstMs: number;
   readonly unchangedMs: number;
   readonly oneChangeMs: number;
+  /** The longest turn of the event loop during a refresh with one change; wall time, the median of several. */
+  readonly longestPieceMs: number;
 }
 
 export interface ViewFigures extends ViewTimes {

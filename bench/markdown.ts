@@ -35,6 +35,9 @@ ${peerTable(report).join('\n')}
 ## A refresh of the view
 
 ${viewTable(report).join('\n')}
+
+The work is done in pieces, between which the event loop runs, because all extensions share it. A newer scan replaces a
+refresh that is not finished.
 ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 ## What the figures mean
 

@@ -134,6 +134,7 @@ export function viewTable({ view }: Report): string[] {
     row('refresh of the view, CPU', ({ rows }) => `${rows.toLocaleString('en')} rows`),
     row('first', ({ firstMs }) => ms(firstMs)),
     row('with one change', ({ oneChangeMs }) => ms(oneChangeMs)),
+    row('the longest piece of it, wall time', ({ longestPieceMs }) => ms(longestPieceMs)),
     row('unchanged', ({ unchangedMs }) => ms(unchangedMs)),
     row('full scan of as many listeners', ({ fullScanMs }) => ms(fullScanMs)),
     row('with one change ÷ full scan', ({ oneChangeMs, fullScanMs }) => ratio(oneChangeMs / fullScanMs)),

@@ -14,7 +14,7 @@ const warm = { polls: 10, minimumMs: 500, maximumMs: 4000 };
 
 async function measure({ rows, rounds }: ViewRequest): Promise<ViewFigures> {
   process.stdout.write(`${progressMark}${rows} rows\n`);
-  const times = measureViewTimes(rows, rounds);
+  const times = await measureViewTimes(rows, rounds);
   await bringLoopbackUp();
   const processes = Math.ceil(rows / listenersPerProcess);
   const load = await startLoad({ processes, descriptors: 10, listeners: rows, connections: 0 });

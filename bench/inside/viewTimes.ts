@@ -1,4 +1,5 @@
 /** What one refresh of the view costs after a scan: describe, build the tree, present its rows and the status bar. */
+import { NewestInSlices } from '../../src/collect/timeSlice';
 import { noNames } from '../../src/model/rows/describeListeners';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { defaultSettings } from '../../src/model/settings';
@@ -7,6 +8,7 @@ import { finish } from '../../src/model/text/timeSlice';
 import { ViewState } from '../../src/ui/viewState';
 import type { ViewTimes } from '../figures';
 import { median } from '../statistics';
+import { longestTurnMs } from './loopBlocks';
 import { syntheticHost, syntheticSnapshot, withOneChange } from '../syntheticSnapshot';
 
 /** Short runs are repeated for so long. */
@@ -17,21 +19,32 @@ const noAcknowledgements = { all: [], knows: () => () => false };
 class RefreshedView {
   private readonly state = new ViewState(syntheticHost, noNames, noAcknowledgements, () => performance.now());
 
+  private readonly drawing = new NewestInSlices(1, (error) => {
+    throw error;
+  });
+
   refresh(snapshot: Snapshot): void {
     finish(this.inSlices(snapshot));
   }
 
-  *inSlices(snapshot: Snapshot): TimeSliced<void> {
+  /** As the view controller draws. */
+  drawn(snapshot: Snapshot): Promise<void> {
+    this.drawing.start(this.inSlices(snapshot));
+    return this.drawing.whenIdle();
+  }
+
+  private *inSlices(snapshot: Snapshot): TimeSliced<void> {
     yield* this.state.content({ kind: 'ok', snapshot }, snapshot, defaultSettings, [], 'en');
     yield* this.state.statusBar(snapshot, 'machine');
   }
 }
 
 /** CPU, medians over the rounds. */
-export function measureViewTimes(rows: number, rounds: number): ViewTimes {
+export async function measureViewTimes(rows: number, rounds: number): Promise<ViewTimes> {
   const first: number[] = [];
   const unchanged: number[] = [];
   const oneChange: number[] = [];
+  const pieces: number[] = [];
   // the first round is for the compiler
   for (let round = 0; round <= rounds; round++) {
     // processes of its own, for what is known of them is kept beside them
@@ -50,12 +63,22 @@ export function measureViewTimes(rows: number, rounds: number): ViewTimes {
     const oneChangeMs = meanCpuMs(() => {
       view.refresh(changed[next++ % changed.length] ?? snapshot);
     });
+    for (const each of changed) {
+      const longestMs = await longestTurnMs(() => view.drawn(each));
+      if (round > 0) pieces.push(longestMs);
+    }
     if (round === 0) continue;
     first.push(firstMs);
     unchanged.push(unchangedMs);
     oneChange.push(oneChangeMs);
   }
-  return { rows, firstMs: median(first), unchangedMs: median(unchanged), oneChangeMs: median(oneChange) };
+  return {
+    rows,
+    firstMs: median(first),
+    unchangedMs: median(unchanged),
+    oneChangeMs: median(oneChange),
+    longestPieceMs: median(pieces),
+  };
 }
 
 function cpuMs(work: () => void): number {
