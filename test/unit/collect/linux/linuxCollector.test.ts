@@ -658,7 +658,7 @@ describe('LinuxCollector', () => {
     /** Scans with a turn of the event loop at every yield, and with a change in one of these turns. */
     async function scanWithChange(turn: number, change: () => void): Promise<Snapshot | undefined> {
       let clock = 0;
-      mock.method(performance, 'now', () => (clock += 1000));
+      const { mock: now } = mock.method(performance, 'now', () => (clock += 1000));
       let snapshot: Snapshot | undefined;
       let changed = false;
       const scanning = scan(proc.collector()).then((seen) => {
@@ -672,6 +672,8 @@ describe('LinuxCollector', () => {
         await setImmediate();
       }
       await scanning;
+      // a mock upon a mock would be restored to the first one
+      now.restore();
       return changed ? snapshot : undefined;
     }
 
