@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/model/text/timeSlice';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../src/model/containers/container';
@@ -68,12 +69,14 @@ function pool(): unknown[] {
     projectOf: () => project,
     containerOf: ({ port }) => (port === 80 ? web : undefined),
   });
-  const findings = [...findingsOf(rows).values()];
+  const findings = [...finish(findingsOf(rows)).values()];
   const nodes = (['process', 'project', 'port'] as const).flatMap((groupBy) =>
-    buildTree(
-      rows,
-      { ...hostContext.editor, name: evil },
-      { ...viewOptions, groupBy, hide: [{ process: evil, address: evil }, { port: 22 }] },
+    finish(
+      buildTree(
+        rows,
+        { ...hostContext.editor, name: evil },
+        { ...viewOptions, groupBy, hide: [{ process: evil, address: evil }, { port: 22 }] },
+      ),
     ),
   );
   const target = { ...one, label: evil, listeners, companions: [other] };
