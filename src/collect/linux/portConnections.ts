@@ -1,5 +1,5 @@
 import type { PortConnection } from '../../model/net/portConnection';
-import type { TimeSliced } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
 
