@@ -142,6 +142,7 @@ const madePlainLater = new Set([
   'inContainer',
   'deniedOffer',
   'listOf',
+  'listOfFirst',
   'userWords',
   'hideRuleWords',
   'acknowledgementWords',
