@@ -77,7 +77,7 @@ function isMember(node: ts.Node): node is Member {
 
 /** What a row of a table says of itself: the tests run over its samples. */
 function isForTests({ name }: Member): boolean {
-  return /^(?:sample|printedBy$)/.test(name.getText());
+  return /^(?:sample|printedBy$|issuers$)/.test(name.getText());
 }
 
 function memberName({ parent, name }: Member): string {

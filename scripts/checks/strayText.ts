@@ -16,6 +16,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
+  { files: /^src\/model\/process\/secrets\//, why: 'names, shapes and flags of secrets, with samples' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 

@@ -8,8 +8,6 @@ import { maskUrls } from './secrets/urls';
 import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './secrets/values';
 import { retype, splitTyped } from './secrets/words';
 
-export { mask } from './secrets/values';
-
 /** Texts within texts, as in `sh -c 'bash -c "…"'`. Beyond that, what is quoted is masked by names and shapes alone. */
 const maximumDepth = 4;
 /** Nobody reads further. What comes after is masked unread, so that a long command line costs no more time. */

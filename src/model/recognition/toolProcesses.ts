@@ -5,23 +5,15 @@ import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
 
 /**
- * A tool, and whether facts show it. Names and arguments are a process's own choice: a server may be called
+ * Whether facts show that it is a tool. Names and arguments are a process's own choice: a server may be called
  * `language-server.js`, so that what only its words say must not silence a warning.
  */
-export interface ToolProcess {
-  readonly kind: ToolKind;
+interface ToolProcess {
   readonly isProven: boolean;
 }
 
-/**
- * What resembles a dev server, because a runtime runs it or because a development tool started it, but is none.
- * `container`: a program of a container engine, such as the proxy of a published port.
- */
-type ToolKind = 'language-server' | 'build-daemon' | 'debug-adapter' | 'ide' | 'container';
-
 /** To add a tool, add its name to a row. */
 interface ToolProcessRow {
-  readonly kind: Exclude<ToolKind, 'container'>;
   /** Names of a parsed command line. */
   readonly names?: readonly string[];
   readonly namePattern?: RegExp;
@@ -35,8 +27,8 @@ const vscodeFolder =
 
 /** The first row that matches counts. */
 const toolProcessTable: readonly ToolProcessRow[] = [
+  // build daemons
   {
-    kind: 'build-daemon',
     names: [
       'org.gradle.launcher.daemon.bootstrap.gradledaemon',
       'org.jetbrains.kotlin.daemon.kotlincompiledaemon',
@@ -46,9 +38,10 @@ const toolProcessTable: readonly ToolProcessRow[] = [
       'a-server.jar',
     ],
   },
-  { kind: 'debug-adapter', names: ['debugpy', 'dlv'] },
+  // debug adapters
+  { names: ['debugpy', 'dlv'] },
+  // language servers
   {
-    kind: 'language-server',
     names: [
       '@vtsls/language-server',
       'basedpyright',
@@ -77,28 +70,27 @@ const toolProcessTable: readonly ToolProcessRow[] = [
     namePattern:
       /(?:^|[-_/.])(?:lsp|langserver|language[-_]?server|language_server)(?:[-_.](?:nodejs|extracted|bin|dll|jar|[cm]?js))?$|^org\.eclipse\.equinox\.launcher/,
   },
+  // IDEs and editors
   {
     // the Java that JetBrains' editors bundle; it may also run what a project builds
-    kind: 'ide',
     programPattern: /[\\/]jbr[\\/](?:contents[\\/]home[\\/])?bin[\\/]java(?:\.exe)?$/i,
     scriptPattern: /^com\.(?:intellij|jetbrains)\./,
   },
   {
     // the servers of other installations of VS Code and its relatives
-    kind: 'ide',
     programPattern:
       /[\\/](?:\.(?:vscode|cursor|windsurf|vscodium|vscode-oss|trae|positron|vscode-insiders|vscode-remote)(?:-server(?:-insiders|-oss)?)?[\\/](?:bin|cli)|code-server[\\/]lib|openvscode-server)[\\/]/,
     scriptPattern: vscodeFolder,
   },
   // the same by the system's Node.js, and their extensions
-  { kind: 'ide', scriptPattern: vscodeFolder },
+  { scriptPattern: vscodeFolder },
 ];
 
 /** @returns undefined if not even its words say that it is one. */
 export function toolProcessOf(process: Process, parsed: ParsedCommandLine): ToolProcess | undefined {
-  if (isContainerTool(process)) return { kind: 'container', isProven: true };
+  if (isContainerTool(process)) return { isProven: true };
   const row = toolProcessTable.find((one) => matches(one, process, parsed));
-  return row && { kind: row.kind, isProven: row.programPattern !== undefined };
+  return row && { isProven: row.programPattern !== undefined };
 }
 
 function matches(

@@ -87,11 +87,6 @@ export function listenerNode(row: ListenerRow): ListenerNode {
   return { kind: 'listener', id: row.id, row, placement: 'topLevel', hiddenBy: undefined };
 }
 
-/** The row of a listener's node, or all rows beneath another. */
-export function rowsOf(node: TreeNode): readonly ListenerRow[] {
-  return node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
-}
-
 /** The container whose network it is, if a single one is known to be in it. */
 export function containerInside({ listeners }: Pick<NetworkNode, 'listeners'>): Container | undefined {
   const known = listeners.flatMap(({ row: { container } }) => container ?? []);

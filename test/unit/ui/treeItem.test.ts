@@ -4,8 +4,8 @@ import { findingsOf } from '../../../src/model/exposure/findings';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { Names } from '../../../src/model/rows/describeListeners';
-import { rowsOf } from '../../../src/model/tree/nodes';
 import type { OwnerNode } from '../../../src/model/tree/nodes';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
@@ -26,6 +26,10 @@ import {
   hostContext,
 } from '../builders';
 import { containerLabel, ownerLabel } from '../../../src/messages/labels';
+
+function rowsOf({ listeners }: OwnerNode): readonly ListenerRow[] {
+  return listeners.map(({ row }) => row);
+}
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });

@@ -49,7 +49,7 @@ function isCountOrSwitch(name: SecretName, text: string): boolean {
 }
 
 /** `/etc/ssl/key.pem`, `./key`, `~/x`, `C:\x`, `@file`, `file:x`, `certs/key.pem`; not Base64 that begins with a slash. */
-export function isPath(value: string): boolean {
+function isPath(value: string): boolean {
   if (value.length > 1000 || /\s/.test(value)) return false;
   if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
     return /^[\w./\\-]+\.(?:pem|key|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite)$/i.test(

@@ -1,11 +1,11 @@
 /** A word of a command line as it was typed: with its quotes, and without. */
-export interface TypedWord {
+interface TypedWord {
   readonly typed: string;
   readonly value: string;
 }
 
 /** The words of a text, and what is before each and after the last. */
-export interface SplitText {
+interface SplitText {
   readonly words: readonly TypedWord[];
   readonly gaps: readonly string[];
 }

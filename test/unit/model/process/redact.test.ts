@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mask, maskCommandLine, maskTyped } from '../../../../src/model/process/redact';
+import { maskCommandLine, maskTyped } from '../../../../src/model/process/redact';
+import { mask } from '../../../../src/model/process/secrets/values';
 
 const secret = 'hunter2hunter2';
 

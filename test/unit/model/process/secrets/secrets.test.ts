@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mask, maskCommandLine, maskTyped } from '../../../../../src/model/process/redact';
+import { maskCommandLine, maskTyped } from '../../../../../src/model/process/redact';
+import { mask } from '../../../../../src/model/process/secrets/values';
 import { secretArguments } from '../../../../../src/model/process/secrets/programs';
 import { shapes } from '../../../../../src/model/process/secrets/issuers';
 import { shellQuote } from '../../../../../src/model/process/shellQuote';
