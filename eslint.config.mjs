@@ -34,6 +34,7 @@ const readers = [
   'src/collect/firewall/linux.ts',
   'src/collect/containers/engineClient.ts',
   'src/collect/containers/engineSockets.ts',
+  'src/act/selfReports.ts',
 ];
 const noNode = {
   group: ['node:*'],
