@@ -257,7 +257,8 @@ async function endOwnChild(pid: number): Promise<void> {
 
 /** @param through a command that starts it, such as `unshare -n`. */
 function newActor(...through: readonly string[]): Conversation {
-  const [program = '', ...args] = [...through, 'perl', join(__dirname, 'actor.pl')];
+  const command = [...through, 'perl', join(__dirname, 'actor.pl')];
+  const [program = '', ...args] = command;
   return new Conversation(program, args);
 }
 
