@@ -64,7 +64,7 @@ const nothing: ScanResult = {
 const longestResetPause = 64;
 
 /**
- * Polls reuse what the scans before have read. What a person is about to act on is read anew by a `manual` scan: every
+ * Polls reuse what the scans before have read. A `manual` scan, whose result a person is about to act on, reads every
  * table, every network namespace, every owner and every process.
  */
 export class IncrementalScan {

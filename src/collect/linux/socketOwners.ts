@@ -43,7 +43,7 @@ export type IsRunning = (pid: number) => boolean;
  * cached: one link per owner in rotation, or all of them if the number of its open files has changed. Only new processes
  * are read in full, and a socket without a cached owner is searched: first in processes whose number of open files has
  * changed, then in all others, and ever more rarely if none is found. A manual scan verifies every link, and reads every
- * process anew unless the number of its open files proves that it is unchanged.
+ * process again unless the number of its open files proves that it is unchanged.
  */
 export class SocketOwners {
   private readonly holders = new Map<number, Holder>();

@@ -1,25 +1,25 @@
-# A program under test: does with sockets and processes what it is told, a line at a time, and answers each line with
-# one: `ok …` or `error …`. It ends when its standard input does.
+# A test program that opens sockets and starts processes on request. Each line of its standard input is one request; each
+# answer is one line, `ok …` or `error …`. It exits at the end of its input.
 #
 #   listen NAME tcp|udp|mptcp HOST PORT [reuseport] [v6only] [backlog=N]   → ok PORT
 #   accept NAME COUNT             takes connections and keeps them
-#   connect NAME HOST PORT        a client that stays
+#   connect NAME HOST PORT        a client that stays connected
 #   try HOST PORT SECONDS         → ok open|refused|timeout, as a client finds it
-#   aim NAME HOST PORT            connects a socket that is open
+#   aim NAME HOST PORT            connects an open socket
 #   send HOST PORT                one datagram
 #   close NAME
 #   fork NAME                     → ok PID; the child holds copies of all sockets
-#   tell NAME LINE                hands a line on to a child, and its answer back
-#   stop NAME                     ends a child and waits for its end
-#   fork-as NAME PID              like fork, with a PID of one's choice that is free (needs the right to choose)
-#   exec NAME WORD…               the same process becomes a new program that holds NAME alone, as descriptor 3
-#   exec-with PROGRAM NAME WORD…  the same, run by another perl; the word `unshare` for it: in a new network
-#   become UID                    gives up the rights of root
-#   crowd COUNT PORT              children with 4 listeners each on ports from PORT on → ok PID…
-#   churn NAME PORT COUNT         a child that opens and closes listeners on these ports as fast as it can → ok PID
-#   breed NAME PORT COUNT         a child whose children listen on PORT + (their PID modulo COUNT) and end → ok PID
-#   ignore SIGNAL                 from here on, also of its children
-#   stay                          lives on when nobody speaks to it any more, also its children
+#   tell NAME LINE                passes a request on to a child, and returns its answer
+#   stop NAME                     ends a child and waits for its exit
+#   fork-as NAME PID              like fork, with this PID, if it is free (needs CAP_CHECKPOINT_RESTORE or root)
+#   exec NAME WORD…               replaces its program (execve) and keeps only the socket NAME, as descriptor 3
+#   exec-with PROGRAM NAME WORD…  the same with another perl; `unshare` as PROGRAM: in a new network namespace
+#   become UID                    changes to this user and gives up root's rights
+#   crowd COUNT PORT              starts children with 4 listeners each, on ports from PORT on → ok PID…
+#   churn NAME PORT COUNT         starts a child that opens and closes listeners on these ports continuously → ok PID
+#   breed NAME PORT COUNT         starts a child whose children listen on PORT + (PID modulo COUNT) and exit → ok PID
+#   ignore SIGNAL                 from now on; inherited by its children
+#   stay                          does not exit at the end of its input; inherited by its children
 #   pid, chdir FOLDER, read-link PATH
 use strict;
 use warnings;
@@ -172,7 +172,7 @@ sub obey {
                 my $pid = fork() // die "fork: $!";
                 if ($pid == 0) {
                     my $socket = bound('tcp', '127.0.0.1', $port + $$ % $count, reuseport => 1);
-                    # it lives until its parent has started a few more, or has ended
+                    # it runs until its parent has started a few more, or has exited
                     close($lives);
                     sysread($ends, my $byte, 1);
                     POSIX::_exit(0);
