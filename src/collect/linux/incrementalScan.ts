@@ -28,6 +28,8 @@ export interface LinuxSystem {
   readonly byteOrder: ByteOrder;
   /** Whether any process has the PID, zombies included. */
   readonly isPidInUse: (pid: number) => boolean;
+  /** This process, which emulators show falsely. */
+  readonly pid: number;
   /** The effective user of this process. */
   readonly uid: number;
   readonly calls: SystemCalls;

@@ -59,6 +59,7 @@ export class FakeProc {
       uid,
       calls,
       isPidInUse,
+      pid: 900,
     });
   }
 
