@@ -177,7 +177,7 @@ export class IncrementalScan {
       return { ...this.last, unread };
     }
     const processes = yield* cache.update(owners.owners());
-    const areComplete = areAllRead && cache.unknown.size === 0;
+    const areComplete = areAllRead && !owners.owners().some((pid) => cache.unknown.has(pid));
     const hiddenReason = this.hiddenReason(denied, areAllRead);
     const parts = { owners, processes, areComplete };
     const result = yield* this.listeners.update(rows, addresses, parts, hiddenReason);

@@ -209,9 +209,12 @@ export class ProcessReader {
 
   /** From the file alone, so users of a directory service (LDAP) have no names. */
   private userNames(): ReadonlyMap<number, string> {
-    const modified = this.tryRead(() => this.files.statOrUndefined(this.passwdPath)?.mtimeMs) ?? 0;
-    if (this.users?.modified !== modified) {
-      this.users = { modified, names: parsePasswd(this.tryRead(() => this.text(this.passwdPath)) ?? '') };
+    const modified = this.files.statOrUndefined(this.passwdPath)?.mtimeMs;
+    if (this.users === undefined || modified === undefined || this.users.modified !== modified) {
+      const text = this.tryRead(() => this.text(this.passwdPath));
+      // names that cannot be read are those that were read before
+      if (text === undefined || text === '') return this.users?.names ?? new Map<number, string>();
+      this.users = { modified: modified ?? 0, names: parsePasswd(text) };
     }
     return this.users.names;
   }
