@@ -84,14 +84,12 @@ describe('what the last scan could not read', () => {
     const other = listener('127.0.0.1:3000', ownedBy(process_(400, ['nginx'])));
 
     it('is neither free nor held', () => {
-      assert.equal(portsAfter({ listeners: [wanted] }, snapshotOf([], [], { unread: tcpUnread })), undefined);
-      assert.equal(portsAfter({ listeners: [wanted] }, snapshotOf([stale(other)])), undefined);
-      assert.deepEqual(portsAfter({ listeners: [wanted] }, snapshotOf([]))?.held, []);
-      const held = portsAfter({ listeners: [wanted] }, snapshotOf([other], [], { unread: tcpUnread }))?.held;
-      assert.deepEqual(
-        held?.map(({ holder }) => holder),
-        [other],
-      );
+      const holdersIn = (snapshot: Snapshot): readonly Listener[] | undefined =>
+        portsAfter({ listeners: [wanted] }, snapshot, [])?.held.map(({ holder }) => holder);
+      assert.equal(holdersIn(snapshotOf([], [], { unread: tcpUnread })), undefined);
+      assert.equal(holdersIn(snapshotOf([stale(other)])), undefined);
+      assert.deepEqual(holdersIn(snapshotOf([])), []);
+      assert.deepEqual(holdersIn(snapshotOf([other], [], { unread: tcpUnread })), [other]);
     });
 
     for (const [description, snapshot] of [
@@ -116,7 +114,7 @@ describe('what the last scan could not read', () => {
           dialogs,
           settings: { current: { confirmTerminate: true } },
           engines: { stop: unused, restart: unused },
-          collector: { reservedPorts: unused },
+          collector: { reservedPorts: unused, connectionsOn: unused },
           terminate: unused,
           probePort: unused,
         };
