@@ -5,6 +5,7 @@ import type { Member, Outcome, SendSignal, Signal, Target, Unfinished } from '..
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
+import { wasRead } from '../model/listeners/snapshot';
 import { isSameNamespace } from '../model/net/networkNamespace';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
@@ -105,6 +106,7 @@ function isUnfinished(outcome: Outcome): outcome is Unfinished {
     case 'otherProgram':
     case 'notListening':
     case 'ownerUnknown':
+    case 'unverified':
     case 'cancelled':
     case 'denied':
     case 'waitCancelled':
@@ -191,14 +193,17 @@ async function readProcesses(
 /** Whether one of the listeners it was chosen for is still its own, or that of its descendant which owned it. */
 function listeningState(
   target: Target,
-  { listeners }: Snapshot,
+  snapshot: Snapshot,
   ownerChain: readonly Process[],
-): 'listening' | 'notListening' | 'ownerUnknown' {
+): 'listening' | 'notListening' | 'ownerUnknown' | 'unverified' {
   const owner = target.owner ?? target;
-  const there = listeners.filter((listener) =>
+  const there = snapshot.listeners.filter((listener) =>
     target.listeners.some((seen) => isSameAddress(listener, seen)),
   );
-  if (!there.some((listener) => isOwnedBy(listener, owner))) {
+  const confirmed = there.filter(({ isStale }) => isStale !== true);
+  if (!confirmed.some((listener) => isOwnedBy(listener, owner))) {
+    const isUnread = target.listeners.some((seen) => !wasRead(snapshot, seen));
+    if (isUnread || confirmed.length < there.length) return 'unverified';
     return there.some(hasHiddenOwner) ? 'ownerUnknown' : 'notListening';
   }
   if (sameProcess(owner, target)) return 'listening';

@@ -2,6 +2,7 @@ import type { Target } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { holdersOf, isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
+import { wasRead } from '../model/listeners/snapshot';
 import type { Restarter } from '../model/recognition/supervisors';
 import type { WaitClock } from './pollUntil';
 import { pollUntil } from './pollUntil';
@@ -46,7 +47,8 @@ export async function waitForNewHolder(
 }
 
 /** A process that had the socket before may still be closing it, and one that exited during the scan has closed it. */
-function isAnother({ owner }: Listener, before: Listener): boolean {
+function isAnother({ owner, isStale }: Listener, before: Listener): boolean {
+  if (isStale === true) return false;
   return owner.kind === 'hidden'
     ? owner.reason !== 'gone'
     : !owner.processes.some((process) => isOwnedBy(before, process));
@@ -62,7 +64,7 @@ export async function waitUntilFree(
   watch: PortWatch,
 ): Promise<boolean> {
   const isFree = (after: Snapshot | undefined): boolean =>
-    after !== undefined && holdersOf(listener, after.listeners).length === 0;
+    after !== undefined && wasRead(after, listener) && holdersOf(listener, after.listeners).length === 0;
   return isFree(await scanUntil(isFree, withinMs, watch));
 }
 

@@ -16,7 +16,8 @@ import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { UserError } from '../model/text/userError';
-import { portWords } from '../messages/listener';
+import { cannotVerify, portWords } from '../messages/listener';
+import { wasRead } from '../model/listeners/snapshot';
 import type { ContainerDependencies } from './containers';
 import { stopContainer } from './containers';
 import type { Dialogs } from './dialogs';
@@ -52,7 +53,7 @@ export async function freePort(dependencies: FreePortDependencies, request: Port
     throw new UserError(otherHolderError(request, rows));
   }
   if (!(await endHolder(dependencies, request, holders))) return false;
-  return (await rowsOn(dependencies, request)).length === 0;
+  return (await rowsOnIfRead(dependencies, request))?.length === 0;
 }
 
 /** @returns whether what holds the port was terminated or stopped. */
@@ -79,14 +80,33 @@ async function endHolder(
   }
 }
 
-/** The rows of a port in this machine's own network, from a new scan. */
+type RowsOnDependencies = Pick<FreePortDependencies, 'scanner' | 'currentRows' | 'containerMonitor'>;
+
+/**
+ * The rows of a port in this machine's own network, from a new scan.
+ * @throws UserError if some of what listens could not be read.
+ */
 export async function rowsOn(
-  dependencies: RowSource & Pick<FreePortDependencies, 'containerMonitor'>,
-  { protocol, port }: ProtocolPort,
+  dependencies: RowsOnDependencies,
+  endpoint: ProtocolPort,
 ): Promise<readonly ListenerRow[]> {
+  const rows = await rowsOnIfRead(dependencies, endpoint);
+  if (rows === undefined) throw new UserError(cannotVerify(portWords(endpoint)));
+  return rows;
+}
+
+/** The same. @returns undefined if some of what listens could not be read. */
+export async function rowsOnIfRead(
+  dependencies: RowsOnDependencies,
+  { protocol, port }: ProtocolPort,
+): Promise<readonly ListenerRow[] | undefined> {
   const onPort = (rows: readonly ListenerRow[]): ListenerRow[] =>
     rows.filter((row) => isOfHost(row) && row.listener.port === port);
   const rows = onPort(await freshRows(dependencies, [protocol]));
+  const { lastSnapshot } = dependencies.scanner;
+  const isRead =
+    lastSnapshot === undefined || wasRead(lastSnapshot, { protocol, namespace: { kind: 'host' } });
+  if (!isRead || rows.some(({ listener }) => listener.isStale)) return undefined;
   if (!rows.some(({ container }) => container !== undefined)) return rows;
   // what the engine reported may be a minute old
   await dependencies.containerMonitor.refresh();

@@ -8,7 +8,7 @@ import { UserError } from '../model/text/userError';
 import type { ContainerDependencies } from './containers';
 import type { Dialogs } from './dialogs';
 import type { FreePortDependencies, PortRequest } from './freePort';
-import { explainPort, freePort, rowsOn } from './freePort';
+import { explainPort, freePort, rowsOnIfRead } from './freePort';
 
 /** A command of a terminal that failed because its port was in use. */
 export interface FailedCommand {
@@ -37,7 +37,9 @@ export async function offerToFreePort(
   const { protocol } = conflict;
   const port = conflict.port ?? conflict.contextPort;
   if (port === undefined) return;
-  const shown = await rowsOn(dependencies, { protocol, port });
+  const shown = await rowsOnIfRead(dependencies, { protocol, port });
+  // an unsolicited offer claims nothing that is unknown
+  if (shown === undefined) return;
   const { text, action } = conflictOffer({ protocol, port }, conflict, shown, dependencies.platform);
   const titles = conflictActions();
   const chosen = await dependencies.dialogs.offer({ level: 'information', text: plainText(text, 300) }, [

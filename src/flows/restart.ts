@@ -16,6 +16,8 @@ import type { RestartDependencies } from './restarting/dependencies';
 import type { OwnedRow, PreparedRestart } from './restarting/prepare';
 import { prepareRestart } from './restarting/prepare';
 import { tellWhereItListens } from './restarting/watchStart';
+import { confirmListeners } from './confirmListeners';
+import { listenersOf } from './processLookup';
 import { scanIfPossible } from './scan';
 import { terminateAgreed } from './terminate';
 import { unlessCancelled } from './unlessCancelled';
@@ -29,6 +31,7 @@ const portFreeWithinMs = 5_000;
 export async function restartServer(dependencies: RestartDependencies, row: ListenerRow): Promise<void> {
   if (!isOwned(row)) return;
   const { scanner, hostContext } = dependencies;
+  await confirmListeners(dependencies, () => listenersOf(dependencies, row.process));
   const seen = ancestorsOf(scanner.lastSnapshot?.processes ?? new Map<number, Process>(), row.process);
   const [expected] = restartableChain(row.process, belowEditor(seen, hostContext));
   const found = await inspect(dependencies, row, [row.process.pid, expected.pid]);

@@ -21,6 +21,25 @@ export function hiddenWords(reason: HiddenReason): string {
   }
 }
 
+/** Of a listener that the last scan could not confirm: as a word of its row, and as a sentence. */
+export function staleWord(): string {
+  return l10n.t('not confirmed');
+}
+
+export function staleSentence(): string {
+  return l10n.t(
+    'Not confirmed: the last scan could not read what shows it or its owner, so it is shown as an earlier scan found it.',
+  );
+}
+
+/** An action needs to know what listens now. */
+export function cannotVerify(port: string): string {
+  return l10n.t(
+    "Port {port} can't be verified now, because what shows its listeners could not be read, so nothing was done. Try again, or see the log for details.",
+    { port },
+  );
+}
+
 /** `alice`, or `uid 1234` if the uid has no name. */
 export function userWords({ name, uid }: User): string {
   return name ?? l10n.t('uid {uid}', { uid });

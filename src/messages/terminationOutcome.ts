@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HeldPort, PortsAfter } from '../model/actions/portsAfter';
 import type { Member, Outcome, Refusal, Target } from '../model/actions/termination';
+import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import { hostAndPort } from '../model/net/url';
 import type { User } from '../model/process/process';
@@ -37,6 +38,16 @@ export interface Aftermath {
 export function notListeningMessage(target: Member): Message {
   return information(
     l10n.t('{process} is no longer listening, so nothing was terminated.', { process: labelWithPid(target) }),
+  );
+}
+
+/** It is in no list of listeners, but not all of them could be read. */
+export function listenersUnread(target: Member): Message {
+  return warning(
+    l10n.t(
+      'Nothing was terminated: what shows listeners could not be read, so it is unknown whether {process} is listening. Try again, or see the log for details.',
+      { process: labelWithPid(target) },
+    ),
   );
 }
 
@@ -90,6 +101,8 @@ export function outcomeMessage(outcome: Outcome, target: Target, aftermath: Afte
       return warning(noLongerListening(target));
     case 'ownerUnknown':
       return warning(ownerUnknown(target));
+    case 'unverified':
+      return warning(unverified(target.listeners, process));
     case 'cancelled':
       return information(l10n.t('Canceled; nothing was terminated.'));
     case 'denied':
@@ -125,6 +138,19 @@ function noLongerListening(target: Target): string {
           ports: listOf([port, ...more]),
         });
   return `${what} ${l10n.t('The list is up to date again.')}`;
+}
+
+function unverified(listeners: readonly Listener[], process: string): string {
+  const [port = '', ...more] = distinctPorts(listeners);
+  return more.length === 0
+    ? l10n.t(
+        'Nothing was terminated: what shows listeners could not be read, so it is unknown whether {process} is still listening on port {port}. Try again, or see the log for details.',
+        { process, port },
+      )
+    : l10n.t(
+        'Nothing was terminated: what shows listeners could not be read, so it is unknown whether {process} is still listening on ports {ports}. Try again, or see the log for details.',
+        { process, ports: listOf([port, ...more]) },
+      );
 }
 
 function becameOther(member: Member, now: string | undefined): string {

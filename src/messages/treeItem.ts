@@ -13,7 +13,7 @@ import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
 import { listOfFirst } from './list';
-import { hiddenWords, portWords, userWords } from './listener';
+import { hiddenWords, portWords, staleWord, userWords } from './listener';
 
 interface ItemText {
   readonly label: string;
@@ -115,6 +115,7 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const label = row.label === undefined ? undefined : plainText(row.label, 40);
   const program = node.placement === 'underProcess' ? undefined : programLabel(node);
   const debug = row.debugger && debuggerTitle(row.debugger);
+  const stale = listener.isStale === true ? staleWord() : undefined;
   const inside = insidePort(row);
   const exposure = exposureWords(listener.exposure, listener.namespace);
   const all = [listener.address, ...row.alsoAt].map(({ text }) => text);
@@ -123,12 +124,12 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
   return {
     label: String(listener.port),
-    description: [label, program, debug, inside?.written, exposure, addresses, protocol, usual]
+    description: [stale, label, program, debug, inside?.written, exposure, addresses, protocol, usual]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
-      ...[label, program, debug, inside?.spoken, alarmLabel(alarm)],
+      ...[stale, label, program, debug, inside?.spoken, alarmLabel(alarm)],
       ...[exposure, addresses, protocol, usual],
     ]
       .filter((part) => part !== undefined)

@@ -1,6 +1,6 @@
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
-import { hiddenWords, portWords } from '../messages/listener';
+import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import * as texts from '../messages/tooltip';
 import { projectUnknownSentence } from '../messages/unreadable';
 import type { Container } from '../model/containers/container';
@@ -116,6 +116,7 @@ function listenerLines(
   // the container engine knows whose it is
   const isHidden = owner.kind === 'hidden' && container === undefined;
   const lines = [
+    listener.isStale === true ? staleSentence() : undefined,
     finding?.traits.kind === 'debugger' ? debuggerSentence() : undefined,
     exposedAddressesSentence(listener, addresses),
     finding === undefined ? undefined : remoteSentence(remoteKind),

@@ -28,6 +28,8 @@ export interface LinuxSystem {
   readonly byteOrder: ByteOrder;
   /** Whether any process has the PID, zombies included. */
   readonly isPidInUse: (pid: number) => boolean;
+  /** This process, which emulators show falsely. */
+  readonly pid: number;
   /** The effective user of this process. */
   readonly uid: number;
   readonly calls: SystemCalls;
@@ -175,7 +177,7 @@ export class IncrementalScan {
       return { ...this.last, unread };
     }
     const processes = yield* cache.update(owners.owners());
-    const areComplete = areAllRead && cache.unknown.size === 0;
+    const areComplete = areAllRead && !owners.owners().some((pid) => cache.unknown.has(pid));
     const hiddenReason = this.hiddenReason(denied, areAllRead);
     const parts = { owners, processes, areComplete };
     const result = yield* this.listeners.update(rows, addresses, parts, hiddenReason);

@@ -26,6 +26,7 @@ function thisSystem(): LinuxSystem {
     byteOrder: endianness(),
     uid: process.geteuid?.() ?? -1,
     calls: systemCalls,
+    pid: process.pid,
     isPidInUse,
   };
 }
@@ -116,7 +117,7 @@ export class LinuxCollector implements Collector {
     pid: number,
     children: ReadonlyMap<number, readonly number[]>,
   ): TimeSliced<Inspection | undefined> {
-    const before = this.reader.identify(pid);
+    const [before] = this.readChain(pid);
     if (before === undefined) return undefined;
     const descendants = yield* this.reader.descendants(pid, children);
     const unit = this.reader.unit(pid);
@@ -128,10 +129,9 @@ export class LinuxCollector implements Collector {
   }
 
   private readChain(pid: number): Process[] {
-    if (this.reader.identify(pid) === undefined) return [];
     const processes = new Map<number, Process>();
     for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
-      const process = this.readUnlessDenied(next, pid);
+      const process = this.readUnlessHidden(next, pid);
       if (process === undefined) break;
       processes.set(next, process);
       next = process.parentPid;
@@ -140,13 +140,18 @@ export class LinuxCollector implements Collector {
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
 
-  /** Other users' processes may be hidden (hidepid), which ends the chain; the process itself must be known. */
-  private readUnlessDenied(pid: number, first: number): Process | undefined {
+  /**
+   * The chain ends at another user's process that is hidden (hidepid), and at this process where an emulator shows it
+   * falsely (qemu-user). Of any other process the identity must be known.
+   */
+  private readUnlessHidden(pid: number, first: number): Process | undefined {
     try {
-      return this.reader.read(pid);
+      // a zombie is no process, but it may be the parent of one
+      return pid === first && this.reader.identify(pid) === undefined ? undefined : this.reader.read(pid);
     } catch (error) {
-      const isHidden = error instanceof ProcessUnreadable && error.reason === 'denied' && pid !== first;
-      if (isHidden) return undefined;
+      if (!(error instanceof ProcessUnreadable)) throw error;
+      if (error.reason === 'denied' && pid !== first) return undefined;
+      if (error.reason === 'not-understood' && pid === this.system.pid) return undefined;
       throw error;
     }
   }

@@ -76,7 +76,8 @@ export class NetworkNamespaces {
     const host = this.namespaceIn('');
     if (typeof host === 'string') {
       const detail = `${this.procRoot}/net/tcp: ${host}`;
-      if (this.namespaces.size > 0) problems.push({ message: namespacesUnknown(), detail });
+      if (this.namespaces.size > 0 || problems.length === 0)
+        problems.push({ message: namespacesUnknown(), detail });
       for (const namespace of this.namespaces.values()) this.keepUnread(namespace);
       return this.allRows();
     }
@@ -133,7 +134,13 @@ export class NetworkNamespaces {
     const before = this.namespaceOf.get(pid);
     if (namespace === before) return namespace;
     // most likely it is where it was
-    if (typeof namespace === 'string' && (namespace !== 'gone' || this.isRunning(pid))) return before;
+    if (typeof namespace === 'string' && (namespace !== 'gone' || this.isRunning(pid))) {
+      // of a process that may be read, its network may be read too
+      const isShown =
+        namespace === 'denied' && typeof this.files.stat(`${this.procRoot}/${pid}/stat`) !== 'string';
+      if (isShown) this.files.addFailure(`${this.procRoot}/${pid}/net/tcp: ${namespace}`);
+      return before;
+    }
     this.invalidate(pid);
     if (typeof namespace === 'string' || namespace === host) return undefined;
     this.namespaceOf.set(pid, namespace);

@@ -19,7 +19,7 @@ const states: Readonly<Record<string, string>> = {
 
 /**
  * Every socket of the host's network that uses one of these ports and does not listen.
- * @returns undefined if a table could not be read.
+ * @returns undefined if a table could not be read in full.
  */
 export function* readPortConnections(
   procRoot: string,
@@ -30,10 +30,12 @@ export function* readPortConnections(
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
     const protocol = name.startsWith('tcp') ? 'tcp' : 'udp';
     let rest = '';
+    let hasHeading = false;
     try {
       const take = (piece: Buffer): boolean => {
         const lines = `${rest}${piece.toString('latin1')}`.split('\n');
         rest = lines.pop() ?? '';
+        hasHeading ||= lines.length > 0;
         for (const line of lines) {
           const [, port, state] = row.exec(line) ?? [];
           const word = states[state ?? ''];
@@ -42,7 +44,8 @@ export function* readPortConnections(
         }
         return true;
       };
-      yield* files.pieces(`${procRoot}/net/${name}`, take, () => rest === '');
+      yield* files.pieces(`${procRoot}/net/${name}`, take, () => false);
+      if (rest !== '' || !hasHeading) return undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // a system without IPv6 has no table for it

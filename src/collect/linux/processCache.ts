@@ -43,6 +43,8 @@ export class ProcessCache {
     const due = new Set(this.rotation.splice(0, Math.ceil(owners.length * rereadShare)));
     for (const pid of this.toConfirm) due.add(pid);
     this.toConfirm = new Set();
+    // so that these are asked for again
+    if (this.unknown.size > 0) this.version++;
     this.unknown.clear();
     for (const pid of due) {
       this.reread(pid);
@@ -132,6 +134,7 @@ export class ProcessCache {
 function hasSameContent(a: Process, b: Process): boolean {
   return (
     a.startMark === b.startMark &&
+    a.startedAt === b.startedAt &&
     a.programMark === b.programMark &&
     a.parentPid === b.parentPid &&
     a.name === b.name &&

@@ -24,7 +24,7 @@ const ticksPerSecond = 100;
 export class ProcessUnreadable extends Error {
   override readonly name = 'ProcessUnreadable';
   constructor(
-    readonly reason: 'denied' | 'failed',
+    readonly reason: 'denied' | 'failed' | 'not-understood',
     message: string,
   ) {
     super(message);
@@ -104,7 +104,7 @@ export class ProcessReader {
       this.files.statOrUndefined(this.procRoot)?.nlink,
     )) {
       if (!/^\d+$/.test(name)) continue;
-      const stat = this.statUnlessDenied(Number(name));
+      const stat = this.statIfShown(Number(name));
       yield;
       if (stat === undefined || hasEnded(stat)) continue;
       const siblings = children.get(stat.parentPid) ?? [];
@@ -165,10 +165,19 @@ export class ProcessReader {
 
   /** @returns undefined if the process is gone. @throws ProcessUnreadable if that is unknown. */
   private stat(pid: number): ProcStat | undefined {
-    const path = `${this.procRoot}/${pid}/stat`;
-    let text: string;
+    const text = this.statText(pid);
+    if (text === undefined) return undefined;
+    const stat = parseProcStat(text) ?? parseProcStat(this.statText(pid) ?? '');
+    if (stat !== undefined) return stat;
+    const quoted = JSON.stringify(text.slice(0, 160));
+    const failure = new ProcessUnreadable('not-understood', `${this.procRoot}/${pid}/stat: ${quoted}`);
+    this.files.addFailure(failure);
+    throw failure;
+  }
+
+  private statText(pid: number): string | undefined {
     try {
-      text = this.text(path);
+      return this.text(`${this.procRoot}/${pid}/stat`);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       const reason = readFailure(error);
@@ -177,21 +186,14 @@ export class ProcessReader {
       if (this.isPidInUse(pid)) throw new ProcessUnreadable('denied', String(error));
       return undefined;
     }
-    const stat = parseProcStat(text);
-    if (stat === undefined) {
-      const failure = new ProcessUnreadable('failed', `${path}: ${JSON.stringify(text.slice(0, 160))}`);
-      this.files.addFailure(failure);
-      throw failure;
-    }
-    return stat;
   }
 
-  /** Other users' processes may be denied (hidepid): then nothing of them is shown. */
-  private statUnlessDenied(pid: number): ProcStat | undefined {
+  /** Not of a process that is hidden (hidepid), or that an emulator shows falsely. */
+  private statIfShown(pid: number): ProcStat | undefined {
     try {
       return this.stat(pid);
     } catch (error) {
-      if (error instanceof ProcessUnreadable && error.reason === 'denied') return undefined;
+      if (error instanceof ProcessUnreadable && error.reason !== 'failed') return undefined;
       throw error;
     }
   }
@@ -207,9 +209,12 @@ export class ProcessReader {
 
   /** From the file alone, so users of a directory service (LDAP) have no names. */
   private userNames(): ReadonlyMap<number, string> {
-    const modified = this.tryRead(() => this.files.statOrUndefined(this.passwdPath)?.mtimeMs) ?? 0;
-    if (this.users?.modified !== modified) {
-      this.users = { modified, names: parsePasswd(this.tryRead(() => this.text(this.passwdPath)) ?? '') };
+    const modified = this.files.statOrUndefined(this.passwdPath)?.mtimeMs;
+    if (this.users === undefined || modified === undefined || this.users.modified !== modified) {
+      const text = this.tryRead(() => this.text(this.passwdPath));
+      // names that cannot be read are those that were read before
+      if (text === undefined || text === '') return this.users?.names ?? new Map<number, string>();
+      this.users = { modified: modified ?? 0, names: parsePasswd(text) };
     }
     return this.users.names;
   }

@@ -65,7 +65,8 @@ export async function tellWhereItListens(
 /** What the program of a terminal, or a descendant of it, listens on: preferably the same port as before. */
 function listenerOf({ listeners, processes }: Snapshot, shellPid: number, port: number): Start | undefined {
   const own = listeners.flatMap((listener) => {
-    if (listener.protocol !== 'tcp' || listener.owner.kind === 'hidden') return [];
+    if (listener.protocol !== 'tcp' || listener.isStale === true || listener.owner.kind === 'hidden')
+      return [];
     const [process] = listener.owner.processes;
     const isStarted = [process, ...ancestorsOf(processes, process)].some(({ pid }) => pid === shellPid);
     return isStarted ? [{ kind: 'listening', process, listener } as const] : [];

@@ -3,7 +3,12 @@ import { lineagePids, refusalFor } from '../../act/protectedProcesses';
 import type { Inspection } from '../../collect/collector';
 import { processLabel } from '../../messages/labels';
 import { terminateProgress } from '../../messages/terminate';
-import { notListeningMessage, outcomeMessage, refusedMessage } from '../../messages/terminationOutcome';
+import {
+  listenersUnread,
+  notListeningMessage,
+  outcomeMessage,
+  refusedMessage,
+} from '../../messages/terminationOutcome';
 import type { Message } from '../../messages/message';
 import type { Target } from '../../model/actions/termination';
 import { upToEditor } from '../../model/process/ancestorChain';
@@ -15,6 +20,7 @@ import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { ServiceUnit } from '../../model/recognition/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
+import { confirmListeners } from '../confirmListeners';
 import { listenersOf, memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
 import { unlessCancelled } from '../unlessCancelled';
@@ -42,11 +48,14 @@ export async function assess(
   dependencies: TerminationDependencies,
   processes: readonly Process[],
 ): Promise<readonly Assessment[]> {
-  const { dialogs } = dependencies;
+  const { dialogs, scanner } = dependencies;
+  await confirmListeners(dependencies, () =>
+    processes.flatMap((process) => listenersOf({ scanner }, process)),
+  );
   const rows = await dependencies.currentRows(['tcp', 'udp']);
   const candidates = processes.flatMap((process) => {
     const target = targetOf(dependencies, rows, process);
-    const obstacle = obstacleTo(target);
+    const obstacle = obstacleTo(target, (scanner.lastSnapshot?.unread ?? []).length === 0);
     if (obstacle !== undefined) dialogs.tell(obstacle);
     return obstacle === undefined ? [{ process, target }] : [];
   });
@@ -76,9 +85,10 @@ function targetOf(
 }
 
 /** What needs no reading: without its start time it is unknown what it listens on. */
-function obstacleTo(target: Target): Message | undefined {
+function obstacleTo(target: Target, isAllRead: boolean): Message | undefined {
   if (target.startMark === undefined) return refusedMessage(target, { kind: 'unknownStart' });
-  return target.listeners.length === 0 ? notListeningMessage(target) : undefined;
+  if (target.listeners.length > 0) return undefined;
+  return isAllRead ? notListeningMessage(target) : listenersUnread(target);
 }
 
 interface Candidate {

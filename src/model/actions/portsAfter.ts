@@ -1,6 +1,7 @@
 import type { Listener } from '../listeners/listener';
 import { holdersOf } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
+import { wasRead } from '../listeners/snapshot';
 import type { PortConnection } from '../net/portConnection';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { Target } from './termination';
@@ -22,21 +23,28 @@ export interface PortsAfter {
   readonly connections: readonly PortConnection[] | undefined;
 }
 
+/** @returns undefined if it is unknown whether they are free. */
 export function portsAfter(
   { listeners }: Pick<Target, 'listeners'>,
-  after: Pick<Snapshot, 'listeners' | 'coverage'>,
+  after: Pick<Snapshot, 'listeners' | 'coverage' | 'unread'>,
   connections: readonly PortConnection[] | undefined,
-): PortsAfter {
+): PortsAfter | undefined {
+  const confirmed = after.listeners.filter(({ isStale }) => isStale !== true);
+  const held = listeners.flatMap((wanted) => {
+    const [holder] = holdersOf(wanted, confirmed);
+    return holder === undefined ? [] : [{ wanted, holder }];
+  });
+  const isUnknown = listeners.some(
+    (wanted) => !wasRead(after, wanted) || holdersOf(wanted, after.listeners).some(({ isStale }) => isStale),
+  );
+  if (held.length === 0 && isUnknown) return undefined;
   return {
     coverage: after.coverage,
     connections: connections?.filter(({ protocol, port }) =>
       listeners.some((was) => was.protocol === protocol && was.port === port),
     ),
-    held: listeners.flatMap((wanted) => {
-      const [holder] = holdersOf(wanted, after.listeners);
-      return holder === undefined ? [] : [{ wanted, holder }];
-    }),
-    elsewhere: after.listeners.find(({ protocol, port, namespace }) =>
+    held,
+    elsewhere: confirmed.find(({ protocol, port, namespace }) =>
       listeners.some(
         (was) => was.protocol === protocol && was.port === port && isSameNamespace(was.namespace, namespace),
       ),

@@ -55,6 +55,8 @@ export type Outcome =
   | { readonly kind: 'notListening' }
   /** The current owner of its listeners is hidden, so it may or may not still have them. Nothing was sent. */
   | { readonly kind: 'ownerUnknown' }
+  /** What shows its listeners could not be read, so it may or may not still have them. Nothing was sent. */
+  | { readonly kind: 'unverified' }
   /** Canceled before anything was sent. */
   | { readonly kind: 'cancelled' }
   /** The system does not allow signaling these, which are running. If the target is not among them, it has exited. */

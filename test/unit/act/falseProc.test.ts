@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { lineagePids, refusalFor } from '../../../src/act/protectedProcesses';
-import { CollectFailure } from '../../../src/collect/collector';
 import { selfReports } from '../../../src/act/selfReports';
 import type { Refusal } from '../../../src/model/actions/termination';
 import type { SelfReport } from '../../../src/model/process/hostContext';
@@ -47,14 +46,6 @@ describe('a /proc that shows one’s own process falsely', () => {
   for (const [description, stat] of [
     ['as qemu-user does', byQemu],
     ['with nothing', ''],
-  ] as const) {
-    it(`has nothing done, because a line is not understood: ${description}`, async () => {
-      proc.write('900/stat', stat);
-      await assert.rejects(refusalsOf([700, 800, 4711]), CollectFailure);
-    });
-  }
-
-  for (const [description, stat] of [
     ['with zeros', `900 (node) S ${'0 '.repeat(49)}\n`],
     ['with another parent', '900 (node) S 1 900 900 0 -1 4194304 10 0 0 0 5 1 0 0 20 0 11 0 70 0\n'],
     ['as a zombie', '900 (node) Z 800 900 900 0 -1 4194304 10 0 0 0 5 1 0 0 20 0 1 0 70 0\n'],

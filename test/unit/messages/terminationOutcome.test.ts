@@ -68,7 +68,7 @@ describe('outcomeMessage, about what else uses a port,', () => {
   });
 
   it('calls no port free if that is unknown', () => {
-    const unknown = { ...portsAfter(one, free, undefined) };
+    const unknown = portsAfter(one, free, undefined);
     const { text } = outcomeMessage({ kind: 'exited' }, one, { ports: unknown });
     assert.match(text, /No process is listening on port 3000 any more\.$/);
   });

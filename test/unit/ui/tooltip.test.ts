@@ -170,6 +170,12 @@ describe('tooltipMarkdown', () => {
     assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))])[1], /accepting/);
   });
 
+  it('says that a row is not confirmed', () => {
+    const [, tooltip] = tooltips([{ ...listener('127.0.0.1:3000', ownedBy(api)), isStale: true }]);
+    assert.match(readable(tooltip), /^Not confirmed: the last scan could not read what shows it/m);
+    assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))])[1], /confirmed/);
+  });
+
   it('does not claim to know whether :: takes IPv4', () => {
     assert.match(
       readable(tooltips([listener('[::]:3000', ownedBy(api))])[1]),

@@ -51,6 +51,13 @@ function present(...listeners: Listener[]): [ItemPresentation, ...ItemPresentati
 }
 
 describe('presentNode', () => {
+  it('says in words that a row is not confirmed, and warns of it as before', () => {
+    const [, row] = present({ ...listener('0.0.0.0:5173', ownedBy(vite)), isStale: true });
+    assert.equal(row?.description, 'not confirmed · all interfaces · 0.0.0.0 · TCP');
+    assert.equal(row.accessibilityLabel, 'port 5173, not confirmed, exposed, all interfaces, 0.0.0.0, TCP');
+    assert.equal(row.iconColor, 'list.warningForeground');
+  });
+
   it('shows a dev server on loopback without a warning', () => {
     assert.deepEqual(present(listener('127.0.0.1:5173', ownedBy(vite))), [
       {

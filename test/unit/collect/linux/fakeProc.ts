@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import type { SystemCalls } from '../../../../src/collect/linux/procFileReader';
 import { systemCalls } from '../../../../src/collect/linux/procFileReader';
 
 /** Local addresses as a little-endian kernel prints them. */
@@ -50,7 +51,7 @@ export class FakeProc {
     writeFileSync(this.passwd, 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n');
   }
 
-  collector(uid = 1000, calls = systemCalls): LinuxCollector {
+  collector(uid = 1000, calls: SystemCalls = systemCalls): LinuxCollector {
     const isPidInUse = (pid: number): boolean => existsSync(join(this.root, `${pid}/stat`));
     return new LinuxCollector({
       procRoot: this.root,
@@ -59,11 +60,16 @@ export class FakeProc {
       uid,
       calls,
       isPidInUse,
+      pid: 900,
     });
   }
 
   table(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): void {
     this.write(`net/${name}`, tableText(name, sockets));
+  }
+
+  text(name: 'tcp' | 'tcp6' | 'udp' | 'udp6', sockets: readonly FakeSocket[]): string {
+    return tableText(name, sockets);
   }
 
   process(pid: number, process: FakeProcess = {}): void {

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { CollectFailure } from '../../../../src/collect/collector';
+import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { FakeProc, linkLocal6, loopback4, loopback6, wildcard4, wildcard6 } from './fakeProc';
+import type { Fault } from './faultyCalls';
+import { faults, FaultyCalls } from './faultyCalls';
+
+const never = new AbortController().signal;
+
+function addressOf({ protocol, address, port, namespace }: Listener): string {
+  // the zone of a link-local address may be unknown
+  return `${protocol} ${address.text.replace(/%.*/, '')} ${port} ${namespace.kind === 'host' ? '' : namespace.id}`;
+}
+
+function ownersOf({ owner }: Listener): string[] {
+  return owner.kind === 'known' ? owner.processes.map(({ pid, startMark }) => `${pid} ${startMark}`) : [];
+}
+
+function at(snapshots: readonly Snapshot[], index: number): Snapshot {
+  const snapshot = snapshots[index];
+  assert.ok(snapshot);
+  return snapshot;
+}
+
+/** What a person sees, without the moment. */
+function seen({ listeners, processes, problems, unread }: Snapshot): unknown {
+  return { listeners, processes: [...processes].sort(([a], [b]) => a - b), problems, unread };
+}
+
+/** What is false, or was lost in silence, in a snapshot that was taken with a fault. */
+function falsehoods(now: Snapshot, truth: Snapshot): string[] {
+  const found: string[] = [];
+  const said = now.problems.length > 0;
+  const expected = new Map(truth.listeners.map((one) => [addressOf(one), one]));
+  for (const listener of now.listeners) {
+    const real = expected.get(addressOf(listener));
+    if (real === undefined) found.push(`invented row ${addressOf(listener)}`);
+    else {
+      const owners = ownersOf(real);
+      for (const owner of ownersOf(listener)) {
+        if (!owners.includes(owner)) found.push(`invented owner ${owner} of ${addressOf(listener)}`);
+      }
+      const { owner } = listener;
+      if (owner.kind === 'hidden' && owner.reason === 'gone' && owners.length > 0) {
+        found.push(`owner said to have exited: ${addressOf(listener)}`);
+      }
+    }
+  }
+  const rows = new Set(now.listeners.map(addressOf));
+  for (const [address, { protocol, namespace }] of expected) {
+    if (rows.has(address)) continue;
+    if (!said) found.push(`lost in silence: ${address}`);
+    const isUnread = now.unread.some((one) => one.protocol === protocol);
+    if (!isUnread && namespace.kind === 'host') found.push(`lost, and said to have been read: ${address}`);
+  }
+  return found;
+}
+
+/** Two networks, shared and inherited sockets, a supervisor, and a process that holds nothing. */
+function fill(proc: FakeProc): void {
+  proc.write('loadavg', '0.20 0.18 0.12 1/80 500\n');
+  proc.write('self/status', 'Name:\tnode\nCapEff:\t0000000000000000\n');
+  proc.write('net/sockstat', 'sockets: used 9\nTCP: inuse 3 orphan 0 tw 0 alloc 3 mem 1\n');
+  proc.write('net/sockstat6', 'TCP6: inuse 2\n');
+  proc.write('net/snmp', 'Tcp: RtoAlgorithm CurrEstab InSegs\nTcp: 1 0 22\n');
+  proc.write('net/if_inet6', 'fe800000000000000000000000000001 02 40 20 80     eth0\n');
+  proc.table('tcp', [
+    { local: loopback4, port: 3000, inode: 501 },
+    { local: wildcard4, port: 5173, inode: 502 },
+    { local: wildcard4, port: 8080, inode: 503 },
+  ]);
+  proc.table('tcp6', [
+    { local: loopback6, port: 3000, inode: 511 },
+    { local: linkLocal6, port: 4000, inode: 512 },
+  ]);
+  proc.table('udp', [{ local: wildcard4, port: 5353, inode: 521 }]);
+  proc.table('udp6', [{ local: wildcard6, port: 5353, inode: 531 }]);
+  proc.process(50, { argv: ['pm2'], ticks: 10 });
+  proc.process(100, { parent: 50, ticks: 100, sockets: [501, 511, 521] });
+  proc.process(200, { parent: 100, ticks: 200, sockets: [502, 512, 503] });
+  proc.process(300, { parent: 200, ticks: 300, sockets: [503, 531] });
+  proc.process(400, { argv: ['bash'], parent: 50, ticks: 400 });
+  for (const table of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
+    for (const pid of [50, 100, 200, 300, 400]) proc.link(`${pid}/net/${table}`, `../../net/${table}`);
+  }
+  proc.process(500, { argv: ['nginx'], ticks: 500, sockets: [601] });
+  proc.write('500/net/tcp', proc.text('tcp', [{ local: wildcard4, port: 80, inode: 601 }]));
+  for (const table of ['tcp6', 'udp', 'udp6'] as const) proc.write(`500/net/${table}`, proc.text(table, []));
+}
+
+/** The first scan, the second, and one long after. */
+const moments = [0, 1, 5];
+
+describe('LinuxCollector with one failing call', () => {
+  let proc: FakeProc;
+  before(() => {
+    proc = new FakeProc();
+    fill(proc);
+  });
+  after(() => {
+    proc.dispose();
+  });
+
+  async function collectorAfter(scans: number): Promise<{ calls: FaultyCalls; collector: LinuxCollector }> {
+    const calls = new FaultyCalls();
+    const collector = proc.collector(1000, calls);
+    for (let scan = 0; scan < scans; scan++) await collector.scan(never);
+    return { calls, collector };
+  }
+
+  async function tryOne(
+    scans: number,
+    index: number,
+    fault: Fault,
+    truth: readonly Snapshot[],
+  ): Promise<string[]> {
+    const { calls, collector } = await collectorAfter(scans);
+    calls.fail(index, fault);
+    const found: string[] = [];
+    try {
+      found.push(...falsehoods(await collector.scan(never), at(truth, scans)));
+    } catch (error) {
+      if (!(error instanceof CollectFailure)) found.push(String(error));
+    }
+    const what = calls.made[index] ?? '';
+    calls.succeed();
+    for (const next of [1, 2]) {
+      try {
+        assert.deepEqual(seen(await collector.scan(never)), seen(at(truth, scans + next)));
+      } catch (error) {
+        found.push(`${next} scans later: ${String(error).slice(0, 600)}`);
+        break;
+      }
+    }
+    return found.map((text) => `${fault} in ${what.replace(proc.root, '')}: ${text.split('\n').join(' ')}`);
+  }
+
+  for (const scans of moments) {
+    it(`claims nothing false, and is as before in the next scan: scan ${scans + 1}`, async () => {
+      const twin = await collectorAfter(0);
+      const truth: Snapshot[] = [];
+      for (let scan = 0; scan < scans + 3; scan++) {
+        twin.calls.succeed();
+        truth.push(await twin.collector.scan(never));
+        if (scan === scans) break;
+      }
+      const count = twin.calls.made.length;
+      for (let more = 0; more < 2; more++) truth.push(await twin.collector.scan(never));
+      const found: string[] = [];
+      for (const fault of faults) {
+        for (let index = 0; index < count; index++) {
+          const shortens = fault === 'half' || fault === 'cut' || fault === 'empty';
+          const call = twin.calls.made[index] ?? '';
+          if (shortens && !call.startsWith('read')) continue;
+          // a descriptor that was closed, or a process whose first thread has ended, looks just like that
+          if (fault === 'ENOENT' && /^(?:link .*\/fd\/\d+|stat .*\/\d+\/net\/tcp)$/.test(call)) continue;
+          found.push(...(await tryOne(scans, index, fault, truth)));
+        }
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+});
