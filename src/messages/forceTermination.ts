@@ -68,11 +68,11 @@ export function suspendedQuestion({ remaining, paused }: Extract<Outcome, { kind
   });
 }
 
-export function forceSentence({ length }: readonly Member[]): string {
+function forceSentence({ length }: readonly Member[]): string {
   return length === 1
     ? l10n.t('Force-terminating ends it immediately, without saving or cleaning up.')
     : l10n.t('Force-terminating ends them immediately, without saving or cleaning up.');
 }
 
 /** How long the list of names in the first line of a question is. */
-export const namesInMessage = 90;
+const namesInMessage = 90;

@@ -70,10 +70,10 @@ function questions(name: string, count: number): Record<string, Question> {
       undefined,
     ),
     unit: terminate.unitQuestion(target, unit, name),
-    force: terminate.forceQuestion(many, 'stillRunning'),
-    forceNeeded: terminate.forceQuestion(many, 'forceNeeded'),
-    forceOne: terminate.forceQuestion([process], 'stillRunning'),
-    suspended: terminate.suspendedQuestion({
+    force: forceTermination.forceQuestion(many, 'stillRunning'),
+    forceNeeded: forceTermination.forceQuestion(many, 'forceNeeded'),
+    forceOne: forceTermination.forceQuestion([process], 'stillRunning'),
+    suspended: forceTermination.suspendedQuestion({
       ...{ kind: 'suspended', remaining: [process, ...many], paused: many },
     }),
     stopContainer: containers.stopContainerQuestion(box),
