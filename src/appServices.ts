@@ -1,3 +1,4 @@
+import { ownEnvironment } from './act/resolveExecutable';
 import * as vscode from 'vscode';
 import type { WaitClock } from './act/pollUntil';
 import { systemWaitClock } from './act/pollUntil';
@@ -84,6 +85,7 @@ interface FlowServices {
   readonly findingOf: FindFinding;
   /** The kind of the default terminal's shell, for which commands are quoted. */
   readonly shellKind: () => ShellKind;
+  readonly ownEnvironment: Readonly<Record<string, string | undefined>>;
   readonly isWorkspaceTrusted: () => boolean;
   readonly hasWorkspaceFolder: () => boolean;
   readonly locale: string;
@@ -202,6 +204,7 @@ function createFlowServices(
     currentRows: (protocols) => viewController.rowsOf(protocols),
     findingOf: (row) => viewController.findingOf(row),
     shellKind: () => shellKindOf(vscode.env.shell, platform),
+    ownEnvironment,
     isWorkspaceTrusted: () => vscode.workspace.isTrusted,
     hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,

@@ -53,14 +53,22 @@ export function resolveExecutable(
 /** More than any real PATH has. */
 const maximumFolders = 1_000;
 
+/** How a program found for a command line compares to the one that its process runs. */
+type ExecutableMatch = 'same' | 'other' | 'replaced';
+
 /**
- * Whether a program found for a command line is the one that its process runs. A process may have any first argument
- * (`exec -a`), and PATH may have changed since.
- * @param executable of the process; if it is unknown, or was replaced on disk since, they count as the same.
+ * A process may have any first argument (`exec -a`), PATH may have changed since, and what a process runs may have been
+ * deleted or replaced on disk.
+ * @param executable of the process; nothing is claimed if it is unknown.
  */
-export function isSameExecutable(
+export function compareExecutable(
   { realPath }: Pick<ResolvedExecutable, 'realPath'>,
   executable: string | undefined,
-): boolean {
-  return executable === undefined || executable.endsWith(' (deleted)') || realPath === executable;
+): ExecutableMatch {
+  if (executable === undefined || realPath === executable) return 'same';
+  // proc_pid_exe(5)
+  return executable.endsWith(' (deleted)') ? 'replaced' : 'other';
 }
+
+/** The environment of the extension host, which new terminals have too. */
+export const ownEnvironment: Readonly<Record<string, string | undefined>> = process.env;

@@ -7,6 +7,7 @@ import { terminateProgress } from '../messages/terminate';
 import type { RestartDecision } from '../model/actions/restartPlan';
 import { planRestart } from '../model/actions/restartPlan';
 import { belowEditor, restartableChain } from '../model/process/ancestorChain';
+import { withoutForeign } from '../model/process/loadingVariables';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -57,13 +58,20 @@ async function carryOutRestart(
   if (found === undefined) return;
   const inspection = found.get(restarted.pid);
   const prepared = await prepareRestart(dependencies, row, decision, mode, inspection);
-  const chosen = await dependencies.dialogs.ask(restartQuestion(prepared.offer, dependencies.shellKind()), [
-    { id: 'restart', title: restartTitles.restart() },
-  ]);
-  if (chosen !== 'restart') return;
-  const { target, offer } = prepared;
+  const { target, offer, environment } = prepared;
+  const again = { id: 'restart', title: restartTitles.restart() } as const;
+  const withVariables = { id: 'withVariables', title: restartTitles.withVariables() } as const;
+  const chosen = await dependencies.dialogs.ask(
+    restartQuestion(offer, dependencies.shellKind()),
+    offer.foreign.length === 0 ? [again] : [again, withVariables],
+  );
+  if (chosen === undefined) return;
+  const agreed =
+    chosen === 'restart' && environment !== undefined
+      ? withoutForeign(environment, offer.foreign, dependencies.ownEnvironment)
+      : environment;
   if (await terminateAgreed(dependencies, target, offer.plan.process)) {
-    await start(dependencies, row, prepared);
+    await start(dependencies, row, { ...prepared, environment: agreed });
   }
 }
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Inexpressible, ShellKind } from '../model/process/shellQuote';
-import { plainText } from '../model/text/text';
-import { visibleText } from '../model/text/visibleText';
+import { plainText, visibleText } from '../model/text/text';
 
 /** The notice after text was copied. */
 export function copiedNotice(text: string): string {

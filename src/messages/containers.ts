@@ -4,8 +4,9 @@ import type { ProxyTarget } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText } from '../model/text/text';
 import { containerLabel } from './labels';
-import { listOf } from './list';
+import { shortListOf } from './list';
 import type { Message, Question } from './message';
+import { fittingQuestion } from './message';
 import { programWithPid } from './processNames';
 
 /** `port 8080`, `ports 8080 and 8443`; undefined if it publishes none, as in the host's network. */
@@ -15,11 +16,11 @@ function publishedPorts(container: Container): string | undefined {
   if (port === undefined) return undefined;
   return ports.length === 1
     ? l10n.t('port {port}', { port })
-    : l10n.t('ports {ports}', { ports: listOf(ports) });
+    : l10n.t('ports {ports}', { ports: shortListOf(ports, 60) });
 }
 
 export function stopContainerQuestion(container: Container): Question {
-  return {
+  return fittingQuestion({
     message: stopQuestionText(container),
     detail: [
       ...(containerLabel(container) === containerName(container)
@@ -29,7 +30,7 @@ export function stopContainerQuestion(container: Container): Question {
         'It gets 10 seconds to exit; then its engine kills it. Unless it was started with --rm, it keeps its data and can be started again.',
       ),
     ].join('\n\n'),
-  };
+  });
 }
 
 function stopQuestionText(container: Container): string {
@@ -39,7 +40,10 @@ function stopQuestionText(container: Container): string {
   if (port === undefined) return l10n.t('Stop container {container}?', { container: label });
   return ports.length === 1
     ? l10n.t('Stop container {container}, port {port}?', { container: label, port })
-    : l10n.t('Stop container {container}, ports {ports}?', { container: label, ports: listOf(ports) });
+    : l10n.t('Stop container {container}, ports {ports}?', {
+        container: label,
+        ports: shortListOf(ports, 60),
+      });
 }
 
 /**
@@ -52,12 +56,12 @@ export function portProxyQuestion(
   count: number,
   target: ProxyTarget | undefined,
 ): Question {
-  return {
+  return fittingQuestion({
     message: portProxyText(programWithPid(process), count, target),
     detail: l10n.t(
       'If you terminate it, they keep running but cannot be reached on these ports. Stop the container instead, with the tool that started it.',
     ),
-  };
+  });
 }
 
 function portProxyText(process: string, count: number, target: ProxyTarget | undefined): string {

@@ -8,7 +8,7 @@ import type { PortRange } from '../model/net/endpoint';
 import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import { listOf } from './list';
+import { shortListOf } from './list';
 import { portWords } from './listener';
 
 /** What else can keep a port in use if no listener holds it. */
@@ -24,7 +24,7 @@ export interface PortCircumstances {
 
 /** What holds a port, each once. @param rows at least one. */
 export function holdersText(rows: readonly ListenerRow[]): string {
-  return listOf([...new Set(rows.map(holderText))]);
+  return shortListOf([...new Set(rows.map(holderText))], 150);
 }
 
 function holderText({ container, process }: ListenerRow): string {

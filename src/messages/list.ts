@@ -13,3 +13,14 @@ export function listOf(items: readonly string[]): string {
     ? last
     : l10n.t('{items} and {last}', { items: items.slice(0, -1).join(', '), last });
 }
+
+/** The first items, as many as fit, and how many more there are. The first one is always named. */
+export function shortListOf(items: readonly string[], maximumLength: number): string {
+  let length = 0;
+  const tooLong = items.findIndex((item, index) => {
+    length += item.length + 2;
+    return index > 0 && length > maximumLength;
+  });
+  if (tooLong === -1) return listOf(items);
+  return listOf([...items.slice(0, tooLong), l10n.t('{count} more', { count: items.length - tooLong })]);
+}

@@ -4,6 +4,7 @@ import type { RerunObstacle } from '../model/actions/rerunCommand';
 import { plainText, visibleText } from '../model/text/text';
 import { portWords } from './listener';
 import type { Message, Question } from './message';
+import { fittingQuestion } from './message';
 
 /** The tooltip of a port in a terminal. */
 export function portLinkTooltip(endpoint: ProtocolPort): string {
@@ -26,7 +27,7 @@ export function rerunMessage(command: string): Message {
 
 /** @param command all of it: the shell did not report it reliably, so a person reads it first. */
 export function rerunQuestion(command: string): Question {
-  return { message: l10n.t('Run this again?'), detail: visibleText(command) };
+  return fittingQuestion({ message: l10n.t('Run this again?'), detail: visibleText(command) });
 }
 
 /** Why a command is not run again. */

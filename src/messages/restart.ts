@@ -7,15 +7,20 @@ import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
-import { plainText, visibleText } from '../model/text/text';
-import { listOf } from './list';
+import type { ForeignVariable, LoadingReason } from '../model/process/loadingVariables';
+import { cutText, plainText, visibleText } from '../model/text/text';
+import { shortListOf } from './list';
 import type { Message, Question } from './message';
+import { fittingQuestion } from './message';
 import { programWithPid } from './processNames';
 
 /** Whether the server is started as it was, or so that it listens on loopback only. */
 export type RestartMode = 'as-it-was' | 'on-loopback';
 
-export const restartTitles = { restart: (): string => l10n.t('Restart') } as const;
+export const restartTitles = {
+  restart: (): string => l10n.t('Restart'),
+  withVariables: (): string => l10n.t('Restart with These Variables'),
+} as const;
 
 /** What a person agrees to. */
 export interface RestartOffer {
@@ -27,52 +32,117 @@ export interface RestartOffer {
   /** Terminated first. */
   readonly members: readonly Member[];
   readonly isEnvironmentKnown: boolean;
-  /** The program that the first word of the command would run, if it is not the one that is running. */
-  readonly otherProgram: string | undefined;
+  /** The path of the program that the first word of the command stands for. */
+  readonly program: string;
+  readonly match: 'same' | 'other' | 'replaced';
+  /** What of its environment can load code, and is left out unless a person wants it. */
+  readonly foreign: readonly ForeignVariable[];
 }
 
 /** Shows exactly what will be started; nothing is masked, because it is what a person agrees to. */
 export function restartQuestion(offer: RestartOffer, shell: ShellKind): Question {
-  const { port, mode } = offer;
-  const name = plainText(offer.label, 120);
-  return {
-    message:
-      mode === 'on-loopback'
-        ? l10n.t('Restart {name}, port {port}, on loopback?', { name, port })
-        : l10n.t('Restart {name}, port {port}?', { name, port }),
-    detail: restartDetail(offer, shell),
-  };
+  const { label, port, mode } = offer;
+  const name = plainText(label, 80);
+  const detail = restartDetail(offer, shell, shownLengths);
+  const whole = restartDetail(offer, shell, wholeLengths);
+  return fittingQuestion(
+    {
+      message:
+        mode === 'on-loopback'
+          ? l10n.t('Restart {name}, port {port}, on loopback?', { name, port })
+          : l10n.t('Restart {name}, port {port}?', { name, port }),
+      detail,
+    },
+    whole === detail ? undefined : () => whole,
+  );
 }
 
-function restartDetail(
-  { plan, members, isEnvironmentKnown, otherProgram }: RestartOffer,
-  shell: ShellKind,
-): string {
-  const { argv, cwd, process } = plan;
+/** How much of each part is shown. */
+interface PartLengths {
+  readonly folder: number;
+  readonly command: number;
+  readonly value: number;
+  readonly variables: number;
+}
+
+const shownLengths: PartLengths = { folder: 100, command: 300, value: 30, variables: 140 };
+const wholeLengths: PartLengths = {
+  ...{ folder: Infinity, command: Infinity, value: Infinity, variables: Infinity },
+};
+
+function restartDetail(offer: RestartOffer, shell: ShellKind, lengths: PartLengths): string {
+  const { plan, members } = offer;
   return [
-    l10n.t('Runs in a new terminal, in {folder}:', { folder: visibleText(cwd) }),
-    visibleText(shellQuote(argv, shell)),
-    ...(otherProgram === undefined ? [] : [otherProgramSentence(argv[0], otherProgram, process)]),
-    isEnvironmentKnown
-      ? l10n.t('With its current environment.')
-      : l10n.t(
-          'With the environment of new terminals: the variables it was started with are unknown and not carried over.',
-        ),
+    l10n.t('Runs in a new terminal, in {folder}:', {
+      folder: cutText(visibleText(plan.cwd), lengths.folder),
+    }),
+    cutText(shellQuote(plan.argv, shell), lengths.command),
+    ...programSentences(offer, lengths),
+    environmentSentence(offer, lengths),
     [
-      l10n.t('First, {processes} will be asked to exit.', { processes: listOf(members.map(programWithPid)) }),
+      l10n.t('First, {processes} will be asked to exit.', {
+        processes: shortListOf(members.map(programWithPid), 100),
+      }),
       l10n.t('Unsaved work may be lost.'),
     ].join(' '),
   ].join('\n\n');
 }
 
-function otherProgramSentence(word: string, path: string, { executable }: Process): string {
-  const words = { word: plainText(word), path: plainText(path) };
-  return executable === undefined
-    ? l10n.t('"{word}" is {path} there; the program that is running now is unknown.', words)
-    : l10n.t('"{word}" is {path} there; the program that is running now is {executable}.', {
+/** What the first word stands for, unless it is that path itself and still the program that is running. */
+function programSentences({ plan, program, match }: RestartOffer, { folder }: PartLengths): string[] {
+  const [word] = plan.argv;
+  const shown = (path: string): string => cutText(visibleText(path), folder);
+  const words = { word: cutText(visibleText(word), 40), path: shown(program) };
+  const { executable } = plan.process;
+  if (match === 'replaced') {
+    return [
+      l10n.t('The program that is running was deleted or replaced on disk; {path} would run instead.', words),
+    ];
+  }
+  if (match === 'other' && executable !== undefined) {
+    return [
+      l10n.t('"{word}" is {path} there; the program that is running now is {executable}.', {
         ...words,
-        executable: plainText(executable),
-      });
+        executable: shown(executable),
+      }),
+    ];
+  }
+  return word === program ? [] : [l10n.t('"{word}" is {path} there.', words)];
+}
+
+function reasonWords(reason: LoadingReason): string {
+  switch (reason) {
+    case 'libraries':
+      return l10n.t('names libraries to load');
+    case 'options':
+      return l10n.t('has options, which can name modules');
+    case 'modules':
+      return l10n.t('says where modules are found');
+    case 'startup':
+      return l10n.t('names what is run first');
+    case 'programs':
+      return l10n.t('decides which programs are run');
+  }
+}
+
+function environmentSentence(
+  { isEnvironmentKnown, foreign }: RestartOffer,
+  { value, variables }: PartLengths,
+): string {
+  if (!isEnvironmentKnown) {
+    return l10n.t(
+      'With the environment of new terminals: the variables it was started with are unknown and not carried over.',
+    );
+  }
+  if (foreign.length === 0) return l10n.t('With its current environment.');
+  const named = foreign.map((one) => {
+    const text = `${cutText(visibleText(one.name), 40)}=${cutText(visibleText(one.value), value)}`;
+    return value === Infinity ? `${text} (${reasonWords(one.reason)})` : text;
+  });
+  return l10n.t(
+    'With its current environment, but without the variables that can load other code: {variables}.',
+    { variables: shortListOf(named, variables) },
+  );
 }
 
 export function programMissing(program: string): string {
@@ -89,7 +159,7 @@ export function portNotFree(
 ): string {
   return l10n.t('Port {port} did not become free, so nothing was started. The command was: {command}', {
     port,
-    command: visibleText(shellQuote(maskCommandLine(argv), shell)),
+    command: cutText(shellQuote(maskCommandLine(argv), shell), 300),
   });
 }
 
@@ -100,7 +170,7 @@ export function exitedEarlyMessage(
   argv: readonly string[],
   shell: ShellKind,
 ): Message {
-  const words = { name: plainText(name), command: visibleText(shellQuote(maskCommandLine(argv), shell)) };
+  const words = { name: plainText(name), command: cutText(shellQuote(maskCommandLine(argv), shell), 300) };
   return {
     level: 'warning',
     text:

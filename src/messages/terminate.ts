@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Member, Outcome, Target } from '../model/actions/termination';
-import { gracePeriodMs } from '../model/actions/termination';
+import type { Member, Target } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { portWords } from './listener';
 import { hostAndPort } from '../model/net/url';
@@ -8,10 +7,18 @@ import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { ServiceUnit } from '../model/recognition/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { plainText, visibleText } from '../model/text/text';
-import { listOf } from './list';
+import { listOf, shortListOf } from './list';
 import type { Question } from './message';
+import { fittingQuestion, textLimits } from './message';
 import { supervisorName } from './supervisorName';
-import { distinctPorts, displayName, labelWithPid, processList, programWithPid } from './processNames';
+import {
+  areAllNamed,
+  distinctPorts,
+  displayName,
+  labelWithPid,
+  processList,
+  programWithPid,
+} from './processNames';
 
 /** The buttons of the questions below. Functions, because texts can only be looked up after activation. */
 export const terminateTitles = {
@@ -54,36 +61,67 @@ interface AffectedProcesses {
 }
 
 /** Names the process as the tree does, its PID, addresses and ports, and everything that would end with its tree. */
-export function terminateQuestion(
-  target: Target,
-  { descendants, sharers, runners }: AffectedProcesses,
-): Question {
+export function terminateQuestion(target: Target, affected: AffectedProcesses): Question {
   const [port = '', ...more] = distinctPorts(target.listeners);
   const name = displayName(target);
-  return {
-    message:
-      more.length === 0
-        ? l10n.t('Terminate {name}, port {port}?', { name, port })
-        : l10n.t('Terminate {name}, ports {ports}?', { name, ports: listOf([port, ...more]) }),
-    detail: paragraphs(
-      sentences(
-        l10n.t('{process} is listening on {addresses}.', {
-          process: programWithPid(target),
-          addresses: addressList(target.listeners),
-        }),
-        l10n.t('It will be asked to exit.'),
-        l10n.t('Unsaved work may be lost.'),
-      ),
-      ...(sharers.length === 0 ? [] : [sharersSentence(sharers, descendants)]),
-      ...(descendants.length === 0
-        ? []
-        : [l10n.t('Its process tree also includes {processes}.', { processes: processList(descendants) })]),
-      ...runners.map((runner) => runnerSentence(runner, target)),
-    ),
-  };
+  return fittingQuestion(
+    {
+      message:
+        more.length === 0
+          ? l10n.t('Terminate {name}, port {port}?', { name, port })
+          : l10n.t('Terminate {name}, ports {ports}?', { name, ports: listOf([port, ...more]) }),
+      detail: terminateDetail(target, affected, listLength),
+    },
+    fits(target, affected) ? undefined : () => terminateDetail(target, affected, Infinity),
+  );
 }
 
-function addressList(listeners: readonly Listener[]): string {
+/** How long each list of the question is. */
+const listLength = 160;
+
+function fits({ listeners }: Target, { descendants, sharers }: AffectedProcesses): boolean {
+  return (
+    addressesFit(listeners) && [descendants, sharers].every((members) => areAllNamed(members, listLength))
+  );
+}
+
+/** @param maximumLength of each list. */
+function terminateDetail(
+  target: Target,
+  { descendants, sharers, runners }: AffectedProcesses,
+  maximumLength: number,
+): string {
+  return paragraphs(
+    sentences(
+      l10n.t('{process} is listening on {addresses}.', {
+        process: programWithPid(target),
+        addresses: addressList(target.listeners, maximumLength),
+      }),
+      l10n.t('It will be asked to exit.'),
+      l10n.t('Unsaved work may be lost.'),
+    ),
+    ...(sharers.length === 0 ? [] : [sharersSentence(sharers, descendants, maximumLength)]),
+    ...(descendants.length === 0
+      ? []
+      : [
+          l10n.t('Its process tree also includes {processes}.', {
+            processes: processList(descendants, maximumLength),
+          }),
+        ]),
+    ...runners.map((runner) => runnerSentence(runner, target)),
+  );
+}
+
+function addressList(listeners: readonly Listener[], maximumLength: number): string {
+  return shortListOf(addressesOf(listeners), maximumLength);
+}
+
+function addressesFit(listeners: readonly Listener[]): boolean {
+  const addresses = addressesOf(listeners);
+  return addresses.length <= 8 && shortListOf(addresses, listLength) === listOf(addresses);
+}
+
+function addressesOf(listeners: readonly Listener[]): readonly string[] {
   const addresses = listeners.map((listener) => {
     if (listener.exposure === 'all-interfaces') {
       return l10n.t('{port} on all interfaces', { port: portWords(listener) });
@@ -91,13 +129,18 @@ function addressList(listeners: readonly Listener[]): string {
     const address = hostAndPort(listener);
     return listener.protocol === 'udp' ? l10n.t('{address} (UDP)', { address }) : address;
   });
-  return listOf([...new Set(addresses)]);
+  return [...new Set(addresses)];
 }
 
-function sharersSentence(sharers: readonly Member[], descendants: readonly Member[]): string {
-  const processes = processList(sharers);
+function sharersSentence(
+  sharers: readonly Member[],
+  descendants: readonly Member[],
+  maximumLength: number,
+): string {
+  const processes = processList(sharers, maximumLength);
+  const below = new Set(descendants.map(({ pid }) => pid));
   // the workers of a reloader or a master mostly exit with it, but need not
-  const mayExitToo = sharers.every(({ pid }) => descendants.some((one) => one.pid === pid));
+  const mayExitToo = sharers.every(({ pid }) => below.has(pid));
   if (sharers.length === 1) {
     return mayExitToo
       ? l10n.t('{process} shares its socket and keeps the port open unless it exits too.', {
@@ -140,13 +183,29 @@ interface SeveralItem {
 }
 
 export function terminateSeveralQuestion(several: readonly SeveralItem[]): Question {
-  return {
-    message: l10n.t('Terminate {count} processes?', { count: several.length }),
-    detail: [
-      ...several.map(severalLine),
-      sentences(l10n.t('They will be asked to exit.'), l10n.t('Unsaved work may be lost.')),
-    ].join('\n'),
-  };
+  const first = several.slice(0, textLimits.detailLines).map(severalLine);
+  const end = sentences(l10n.t('They will be asked to exit.'), l10n.t('Unsaved work may be lost.'));
+  const shown = first.slice(0, linesThatFit(first));
+  const count = several.length - shown.length;
+  const rest =
+    count === 1 ? l10n.t('1 more process.') : l10n.t('{count} more processes.', { count: String(count) });
+  return fittingQuestion(
+    {
+      message: l10n.t('Terminate {count} processes?', { count: several.length }),
+      detail: [...shown, ...(count === 0 ? [] : [rest]), end].join('\n'),
+    },
+    count === 0 ? undefined : () => [...several.map(severalLine), end].join('\n'),
+  );
+}
+
+/** How many of these lines leave room for two more. */
+function linesThatFit(lines: readonly string[]): number {
+  let length = 0;
+  const end = lines.findIndex((line, index) => {
+    length += line.length + 1;
+    return index > 0 && (index >= textLimits.detailLines - 2 || length > textLimits.detail - 150);
+  });
+  return end === -1 ? lines.length : end;
 }
 
 function severalLine({ target, supervisor, unit }: SeveralItem): string {
@@ -189,18 +248,18 @@ export function supervisedQuestion(
   const restarts = restartSentenceOf(target, supervisor);
   const supervised = supervisedSentence(target, supervisor);
   if (command !== undefined) {
-    return {
+    return fittingQuestion({
       message: restarts,
       detail: paragraphs(
         supervised,
         l10n.t('If you terminate it, it will be restarted. To stop it permanently, run:'),
-        command,
+        visibleText(command),
       ),
-    };
+    });
   }
   const name = supervisorName(supervisor.name);
   if (supervisor.process.pid === 1) {
-    return {
+    return fittingQuestion({
       message: sentences(restarts, l10n.t('Terminate it anyway?')),
       detail: sentences(
         supervised,
@@ -208,9 +267,9 @@ export function supervisedQuestion(
           supervisor: supervisorName(supervisor.name, 'first'),
         }),
       ),
-    };
+    });
   }
-  return {
+  return fittingQuestion({
     message: sentences(restarts, l10n.t('Stop {supervisor} instead?', { supervisor: name })),
     detail: sentences(
       supervised,
@@ -218,7 +277,7 @@ export function supervisedQuestion(
         supervisor: name,
       }),
     ),
-  };
+  });
 }
 
 function supervisedSentence(target: Target, { process }: Supervisor): string {
@@ -234,10 +293,10 @@ function supervisedSentence(target: Target, { process }: Supervisor): string {
 
 /** A service is stopped by its manager: terminated in another way it counts as failed, and may be restarted. */
 export function unitQuestion(target: Target, unit: ServiceUnit, command: string): Question {
-  return {
+  return fittingQuestion({
     message: l10n.t('{name} belongs to {unit}, a service of {manager}.', {
       name: displayName(target),
-      unit: plainText(unit.name),
+      unit: plainText(unit.name, 60),
       manager: unit.manager,
     }),
     detail: paragraphs(
@@ -246,78 +305,11 @@ export function unitQuestion(target: Target, unit: ServiceUnit, command: string)
       }),
       visibleText(command),
     ),
-  };
-}
-
-export function forceQuestion(remaining: readonly Member[], why: 'stillRunning' | 'forceNeeded'): Question {
-  const processes = processList(remaining);
-  const seconds = gracePeriodMs / 1000;
-  if (remaining.length === 1) {
-    return {
-      message:
-        why === 'stillRunning'
-          ? l10n.t('{process} is still running {seconds} seconds after it was asked to exit.', {
-              process: processes,
-              seconds,
-            })
-          : l10n.t('{process} has no window, so it cannot be asked to exit, only forced.', {
-              process: processes,
-            }),
-      detail: forceSentence(remaining),
-    };
-  }
-  return {
-    message:
-      why === 'stillRunning'
-        ? l10n.t('{processes} are still running {seconds} seconds after they were asked to exit.', {
-            processes,
-            seconds,
-          })
-        : l10n.t('{processes} have no window, so they cannot be asked to exit, only forced.', {
-            processes,
-          }),
-    detail: forceSentence(remaining),
-  };
-}
-
-function forceSentence({ length }: readonly Member[]): string {
-  return length === 1
-    ? l10n.t('Force-terminating ends it immediately, without saving or cleaning up.')
-    : l10n.t('Force-terminating ends them immediately, without saving or cleaning up.');
-}
-
-/** They were asked to exit, and will only notice when resumed. */
-export function suspendedQuestion({ remaining, paused }: Extract<Outcome, { kind: 'suspended' }>): Question {
-  const others = remaining.filter((member) => !paused.includes(member));
-  const processes = processList(paused);
-  return {
-    message:
-      paused.length === 1
-        ? l10n.t('{process} is suspended (Ctrl+Z or a debugger) and will not react until it is resumed.', {
-            process: processes,
-          })
-        : l10n.t(
-            '{processes} are suspended (Ctrl+Z or a debugger) and will not react until they are resumed.',
-            { processes },
-          ),
-    detail: sentences(
-      paused.length === 1
-        ? l10n.t('Continuing resumes it, so that it can exit.')
-        : l10n.t('Continuing resumes them, so that they can exit.'),
-      forceSentence(remaining),
-      ...(others.length === 0
-        ? []
-        : [
-            others.length === 1
-              ? l10n.t('{process} is also still running.', { process: processList(others) })
-              : l10n.t('{processes} are also still running.', { processes: processList(others) }),
-          ]),
-    ),
-  };
+  });
 }
 
 /** Whole sentences, one after another. */
-function sentences(...parts: readonly string[]): string {
+export function sentences(...parts: readonly string[]): string {
   return parts.join(' ');
 }
 

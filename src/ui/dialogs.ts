@@ -2,26 +2,36 @@ import * as vscode from 'vscode';
 import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../flows/dialogs';
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
+import { fittingQuestion, textLimits, wholeQuestion } from '../messages/message';
 import { canBePasted } from '../model/process/shellQuote';
-import { visibleText, withoutIcons, withoutLinks } from '../model/text/text';
+import { cutText, visibleText, withoutIcons, withoutLinks } from '../model/text/text';
 import { UserError } from '../model/text/userError';
 import { withCancellableProgress } from './progress';
+import { showWholeText } from './wholeText';
 
 const noticeMs = 3_000;
 
 /** Speaks through VS Code's window: modal questions, notifications, quick picks and the status bar. */
 export class WindowDialogs implements Dialogs {
-  async ask<Id extends string>(
-    { message, detail }: Question,
-    actions: readonly Action<Id>[],
-  ): Promise<Id | undefined> {
-    const titles = actions.map(({ title }) => title);
-    const chosen = await vscode.window.showWarningMessage(
-      visibleText(message, true),
-      { modal: true, detail: visibleText(detail, true) },
-      ...titles,
-    );
-    return idOf(chosen, actions);
+  async ask<Id extends string>(question: Question, actions: readonly Action<Id>[]): Promise<Id | undefined> {
+    // whatever a caller passes, its buttons stay on the screen
+    const { message, detail, whole } = fittingQuestion({
+      ...question,
+      message: visibleText(question.message, true),
+      detail: visibleText(question.detail, true),
+    });
+    const all = question.whole ?? whole;
+    const showAll = wholeQuestion.showAll();
+    const titles = [...actions.map(({ title }) => title), ...(all === undefined ? [] : [showAll])];
+    for (;;) {
+      const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...titles);
+      if (chosen !== showAll || all === undefined) return idOf(chosen, actions);
+      await showWholeText(wholeQuestion.documentTitle(), visibleText(all(), true));
+      // a modal question would hide what it is about
+      const answer = wholeQuestion.answer();
+      const next = await vscode.window.showInformationMessage(wholeQuestion.opened(), answer);
+      if (next !== answer) return undefined;
+    }
   }
 
   async choose<Value>(
@@ -69,7 +79,7 @@ export class WindowDialogs implements Dialogs {
 }
 
 async function show({ level, text }: Message, titles: readonly string[]): Promise<string | undefined> {
-  const message = withoutLinks(text);
+  const message = cutText(withoutLinks(text), textLimits.notification);
   switch (level) {
     case 'information':
       return vscode.window.showInformationMessage(message, ...titles);
@@ -105,9 +115,11 @@ export function toPickItem<Value>({
 }: ChoiceItem<Value>): ValueItem<Value> {
   return {
     value,
-    label: `${icon === undefined ? '' : `$(${icon}) `}${withoutIcons(label)}`,
-    ...(description === undefined ? {} : { description: withoutIcons(description) }),
-    ...(detail === undefined ? {} : { detail: withoutIcons(detail) }),
+    label: `${icon === undefined ? '' : `$(${icon}) `}${withoutIcons(cutText(label, textLimits.label))}`,
+    ...(description === undefined
+      ? {}
+      : { description: withoutIcons(cutText(description, textLimits.label)) }),
+    ...(detail === undefined ? {} : { detail: withoutIcons(cutText(detail, textLimits.pickDetail)) }),
   };
 }
 
@@ -117,8 +129,8 @@ function valueOf<Value>(picked: PickItem<Value> | undefined): Value | undefined 
 
 function optionsFor({ title, placeholder }: ChoicePrompt): vscode.QuickPickOptions {
   return {
-    title: withoutIcons(title),
-    placeHolder: placeholder,
+    title: withoutIcons(cutText(title, textLimits.label)),
+    placeHolder: cutText(placeholder, textLimits.placeholder),
     matchOnDescription: true,
     matchOnDetail: true,
   };

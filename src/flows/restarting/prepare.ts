@@ -1,4 +1,4 @@
-import { isSameExecutable, resolveExecutable } from '../../act/resolveExecutable';
+import { compareExecutable, resolveExecutable } from '../../act/resolveExecutable';
 import { serviceUnitOf } from '../../act/serviceUnit';
 import type { Inspection } from '../../collect/collector';
 import { folderState } from '../../collect/foreignFiles';
@@ -10,6 +10,7 @@ import { programUnreadable } from '../../messages/unreadable';
 import type { RestartDecision } from '../../model/actions/restartPlan';
 import { obstacleToRestart } from '../../model/actions/restartPlan';
 import type { Target } from '../../model/actions/termination';
+import { foreignVariables } from '../../model/process/loadingVariables';
 import type { Process } from '../../model/process/process';
 import { sameProcess } from '../../model/process/process';
 import type { ListenerRow } from '../../model/rows/listenerRow';
@@ -58,14 +59,16 @@ export async function prepareRestart(
   if (found.value === undefined) throw new UserError(programMissing(plan.argv[0]));
   const { commandLine, executable } = plan.process;
   // a first word that replaces a title, such as npm, is another program on purpose
-  const isOther = plan.argv[0] === commandLine?.[0] && !isSameExecutable(found.value, executable);
+  const isMeant = plan.argv[0] !== commandLine?.[0];
+  const match = isMeant ? 'same' : compareExecutable(found.value, executable);
   const program = found.value.path;
   const target = targetOf(dependencies, row.process, plan.process);
   const offer = {
     ...{ label, port: row.listener.port, mode, plan },
     members: [target, ...(target.companions ?? [])],
     isEnvironmentKnown: environment !== undefined,
-    otherProgram: isOther ? program : undefined,
+    ...{ program, match },
+    foreign: foreignVariables(environment ?? {}, dependencies.ownEnvironment),
   };
   return { offer, target, program, environment };
 }

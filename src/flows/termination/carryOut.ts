@@ -1,15 +1,11 @@
 import { terminate, terminateWithEscalation } from '../../act/terminate';
-import {
-  forceQuestion,
-  suspendedQuestion,
-  terminateProgress,
-  terminateTitles,
-} from '../../messages/terminate';
+import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import { programWithPid } from '../../messages/processNames';
 import type { Outcome, Signal, Target, Unfinished } from '../../model/actions/termination';
 import type { Dialogs } from '../dialogs';
 import { scanNow } from '../scan';
 import type { TerminationDependencies } from './dependencies';
+import { forceQuestion, suspendedQuestion } from '../../messages/forceTermination';
 
 /**
  * Terminates what a person has agreed to: gently first, then as they choose.

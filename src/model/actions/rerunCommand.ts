@@ -2,8 +2,7 @@ import type { AddressConflict } from '../conflicts/conflictCollector';
 import { findConflicts } from '../conflicts/findConflicts';
 import { maskTyped } from '../process/redact';
 import { canBePasted } from '../process/shellQuote';
-import { plainText } from '../text/text';
-import { visibleText } from '../text/visibleText';
+import { plainText, visibleText } from '../text/text';
 
 /** The ports that a command failed to use. None if it ended well, or went on with another port. */
 export function conflictsOf(output: string, exitCode: number | undefined): AddressConflict[] {

@@ -1,4 +1,4 @@
-import { invisibleCharacters, visibleText } from '../text/visibleText';
+import { unseenCharacter, visibleText } from '../text/text';
 
 /**
  * The shells for which command lines are quoted. `posix`: any that reads POSIX.1 quoting and nothing more; `powershell`:
@@ -24,7 +24,7 @@ export type QuotedCommandLine =
 /** Characters that a terminal or a line editor interprets, or that reorder text (Unicode UAX #9). */
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 /** The same, and all that cannot be seen: escaped in shells that have escapes. */
-const escaped = invisibleCharacters;
+const escaped = unseenCharacter;
 const escapedRun = new RegExp(`(?:${escaped.source})+`, 'gu');
 const fishParts = new RegExp(`((?:${escaped.source})+)`, 'u');
 /** No argument that a process received has NUL; lone surrogates and U+FFFD stand for bytes that are not UTF-8. */

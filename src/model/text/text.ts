@@ -6,6 +6,12 @@
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
+/** One of these, or whitespace other than the space. */
+export const unseenCharacter = new RegExp(`${unseen.source}|(?! )\\s`, 'u');
+
+/** More spaces in a row would push what follows out of view. */
+const spaceFlood = / {4,}/g;
+
 /** They choose between forms of the character before them, mostly of emoji. */
 const variationSelectors = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 
@@ -24,14 +30,19 @@ export function plainText(text: string, maximumLength = 200): string {
     .replace(unseen, '\ufffd')
     .replace(markFlood, '$1')
     .trim();
-  return line.length <= maximumLength
-    ? line
-    : `${line.slice(0, maximumLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return cutText(line, maximumLength);
+}
+
+/** As much of a text as fits, without half of a surrogate pair. */
+export function cutText(text: string, maximumLength: number): string {
+  return text.length <= maximumLength
+    ? text
+    : `${text.slice(0, maximumLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /**
  * The same for what a person agrees to, such as a command that will be run: whole, with every character that is not seen
- * as its code, `\u{202e}`.
+ * as its code, `\u{202e}`, and many spaces in a row counted.
  */
 export function visibleText(text: string, keepsLines = false): string {
   return (
@@ -42,6 +53,7 @@ export function visibleText(text: string, keepsLines = false): string {
       // a translation may have spaces that do not break a line
       .replace(keepsLines ? /[\p{Zl}\p{Zp}]/gu : /[^\S ]/gu, escapeCharacter)
       .replace(/\p{M}{5,}/gu, (marks) => Array.from(marks, escapeCharacter).join(''))
+      .replace(spaceFlood, (spaces) => (keepsLines ? spaces : `   ⟨${spaces.length}×␠⟩`))
   );
 }
 

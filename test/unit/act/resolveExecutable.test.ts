@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSameExecutable, resolveExecutable } from '../../../src/act/resolveExecutable';
+import { compareExecutable, resolveExecutable } from '../../../src/act/resolveExecutable';
 
 describe('resolveProgram', () => {
   let folder: string;
@@ -106,7 +106,7 @@ describe('resolveProgram', () => {
   });
 });
 
-describe('isSameProgram', () => {
+describe('compareExecutable', () => {
   let folder: string;
   let program: string;
   beforeEach(() => {
@@ -123,16 +123,16 @@ describe('isSameProgram', () => {
     symlinkSync(program, join(folder, 'python'));
     const found = await resolveExecutable(join(folder, 'python'), '/');
     assert.ok(found.kind === 'answered' && found.value !== undefined);
-    assert.equal(isSameExecutable(found.value, program), true);
+    assert.equal(compareExecutable(found.value, program), 'same');
   });
 
   it('distinguishes another program of the same name', () => {
-    assert.equal(isSameExecutable({ realPath: program }, '/opt/python3.11'), false);
+    assert.equal(compareExecutable({ realPath: program }, '/opt/python3.11'), 'other');
   });
 
-  it('counts them as the same if the running program is unknown, or was replaced on disk', () => {
-    assert.equal(isSameExecutable({ realPath: program }, undefined), true);
+  it('says if the running program was deleted or replaced on disk, and claims nothing if it is unknown', () => {
+    assert.equal(compareExecutable({ realPath: program }, undefined), 'same');
     // proc_pid_exe(5)
-    assert.equal(isSameExecutable({ realPath: program }, `${program} (deleted)`), true);
+    assert.equal(compareExecutable({ realPath: program }, `${program} (deleted)`), 'replaced');
   });
 });

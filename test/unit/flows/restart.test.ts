@@ -41,6 +41,7 @@ describe('restartServer', () => {
     return {
       ...scene.dependencies(),
       shellKind: () => 'posix',
+      ownEnvironment: { PATH: '/usr/bin', LANG: 'C' },
       isWorkspaceTrusted: () => isTrusted,
       hasWorkspaceFolder: () => hasFolder,
       terminals: {
@@ -76,7 +77,7 @@ describe('restartServer', () => {
   }
 
   it('shows what will run, terminates the old process, and starts the new one in a terminal', async () => {
-    scene.system.environments.set(4711, { PATH: '/nowhere', TOKEN: 'x' });
+    scene.system.environments.set(4711, { PATH: '/usr/bin', TOKEN: 'x' });
     onOpen = listens('127.0.0.1:3000');
     await restart('Restart');
     const [question] = scene.dialogs.asked;
@@ -91,7 +92,7 @@ describe('restartServer', () => {
       [
         {
           ...{ program: node, args: ['server.js', '--token', 'hunter2'], cwd: folder },
-          environment: { PATH: '/nowhere', TOKEN: 'x' },
+          environment: { PATH: '/usr/bin', TOKEN: 'x' },
         },
       ],
     );
@@ -99,6 +100,43 @@ describe('restartServer', () => {
       'node (PID 5000) is listening on 127.0.0.1:3000, on loopback only.',
     ]);
     assert.deepEqual(scene.forgotten, []);
+  });
+
+  it('leaves out what of the environment can load code, unless a person wants it, and names it', async () => {
+    const environment = {
+      ...{
+        PATH: '/tmp/evil:/usr/bin',
+        LD_PRELOAD: '/tmp/x.so',
+        NODE_OPTIONS: '--require /tmp/x.js',
+        TOKEN: 'x',
+      },
+    };
+    for (const [answer, expected] of [
+      ['Restart', { PATH: '/usr/bin', TOKEN: 'x' }],
+      ['Restart with These Variables', environment],
+    ] as const) {
+      scene = new TerminationScene();
+      opened = [];
+      scene.system.add(server(4711), '127.0.0.1:3000');
+      scene.system.environments.set(4711, environment);
+      onOpen = listens('127.0.0.1:3000');
+      await restart(answer);
+      assert.match(
+        scene.dialogs.asked[0]?.detail ?? '',
+        /without the variables that can load other code: PATH=\/tmp\/evil:\/usr\/bin, LD_PRELOAD=\/tmp\/x\.so and NODE_OPTIONS=--require \/tmp\/x\.js\./,
+      );
+      assert.deepEqual(opened[0]?.environment, expected);
+    }
+  });
+
+  it('says that the program was deleted or replaced since', async () => {
+    scene.system.listeners = [];
+    scene.system.add(server(4711, { executable: `${node} (deleted)` }), '127.0.0.1:3000');
+    await restart(undefined);
+    assert.match(
+      scene.dialogs.asked[0]?.detail ?? '',
+      /The program that is running was deleted or replaced on disk; \S+ would run instead\./,
+    );
   });
 
   it('inspects once, and shows progress for everything that takes time', async () => {

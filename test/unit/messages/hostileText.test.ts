@@ -143,6 +143,7 @@ const madePlainLater = new Set([
   'deniedOffer',
   'listOf',
   'listOfFirst',
+  'shortListOf',
   'userWords',
   'hideRuleWords',
   'acknowledgementWords',

@@ -6,6 +6,7 @@ import {
   portNotFree,
   restartQuestion,
 } from '../../../src/messages/restart';
+import { foreignVariables } from '../../../src/model/process/loadingVariables';
 import { listener, ownedBy, process_ } from '../builders';
 
 const server = process_(300, ['node', 'server.js', '--token', 'hunter2']);
@@ -22,7 +23,9 @@ const offer = {
   plan,
   members: [server],
   isEnvironmentKnown: true,
-  otherProgram: undefined,
+  program: '/usr/bin/node',
+  match: 'same',
+  foreign: [],
 } as const;
 
 describe('the question before a restart', () => {
@@ -40,6 +43,7 @@ describe('the question before a restart', () => {
       [
         'Runs in a new terminal, in /home/alice/shop:',
         'node server.js --token hunter2',
+        '"node" is /usr/bin/node there.',
         'With its current environment.',
         'First, node (PID 300) will be asked to exit. Unsaved work may be lost.',
       ].join('\n\n'),
@@ -55,17 +59,42 @@ describe('the question before a restart', () => {
     assert.match(detail, /First, npm \(PID 290\) and node \(PID 300\) will be asked to exit\./);
   });
 
-  it('says if its first word names another program than the one that is running', () => {
-    const otherProgram = '/usr/local/bin/node';
+  it('says if its first word stands for another program than the one that is running', () => {
+    const other = { program: '/usr/local/bin/node', match: 'other' } as const;
     assert.match(
-      restartQuestion({ ...offer, otherProgram }, 'bash').detail,
+      restartQuestion({ ...offer, ...other }, 'bash').detail,
       /\n\n"node" is \/usr\/local\/bin\/node there; the program that is running now is \/usr\/bin\/node\.\n\n/,
     );
-    const unknown = { ...plan, process: { ...server, executable: undefined } };
     assert.match(
-      restartQuestion({ ...offer, plan: unknown, otherProgram }, 'bash').detail,
-      /"node" is \/usr\/local\/bin\/node there; the program that is running now is unknown\./,
+      restartQuestion({ ...offer, ...other, match: 'replaced' }, 'bash').detail,
+      /The program that is running was deleted or replaced on disk; \/usr\/local\/bin\/node would run instead\./,
     );
+  });
+});
+
+describe('the question before a restart of a hostile process', () => {
+  const argv = [
+    'node',
+    `a\u202eb\u200b\n${' '.repeat(16_384)}; rm -rf x`,
+    '\u001b[2J',
+    'x'.repeat(5_000),
+  ] as const;
+  const hostile = {
+    ...offer,
+    plan: { ...plan, argv, cwd: '/tmp/a\nb\u2066' },
+    foreign: foreignVariables({ NODE_OPTIONS: `--require /x\n${'y'.repeat(9_000)}`, PS1: '$(id)' }, {}),
+  };
+
+  it('shows what cannot be seen, fits on a screen, and has all of it to read', () => {
+    const { detail, whole: makeWhole } = restartQuestion(hostile, 'bash');
+    const whole = makeWhole?.() ?? '';
+    assert.doesNotMatch(detail + whole, /[^\P{C}\n]/u);
+    assert.match(detail, /in \/tmp\/a\\u\{a\}b\\u\{2066\}:/);
+    assert.match(detail, /'a\\u\{202e\}b\\u\{200b\}\\u\{a\} {3}⟨16384×␠⟩; rm -rf x' '\\u\{1b\}\[2J'/);
+    assert.match(detail, /NODE_OPTIONS=--require \/x\\u\{a\}/);
+    assert.ok(detail.length <= 900 && detail.split('\n').length <= 12, detail);
+    assert.ok(whole.includes('x'.repeat(5_000)) && whole.includes('y'.repeat(9_000)));
+    assert.match(whole, /PS1=\$\(id\) \(names what is run first\)/);
   });
 });
 

@@ -4,15 +4,14 @@ import type { ProcessRunner } from '../../../src/model/recognition/processRunner
 import type { Process } from '../../../src/model/process/process';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import {
-  forceQuestion,
   supervisedQuestion,
-  suspendedQuestion,
   terminateQuestion,
   terminateSeveralQuestion,
   unitQuestion,
 } from '../../../src/messages/terminate';
 import { listener, ownedBy, process_ } from '../builders';
 import type { Target } from '../../../src/model/actions/termination';
+import { forceQuestion, suspendedQuestion } from '../../../src/messages/forceTermination';
 
 const node = process_(4711, ['node', 'server.js']);
 

@@ -73,7 +73,7 @@ describe('quoteCommandLine', () => {
         reason: 'characters',
         argument: 'b\nc',
       });
-      assert.match(quoted.text, /^node a .*b\\nc/s);
+      assert.match(quoted.text, /^node a .*b\\u\{a\}c/s);
     }
     assert.equal(quoteCommandLine(['C:\\100%\\app.exe'], 'cmd').kind, 'inexpressible');
   });

@@ -66,6 +66,10 @@ describe('visibleText', () => {
     assert.equal(visibleText('größe 🚢 --a="b"'), 'größe 🚢 --a="b"');
   });
 
+  it('counts many spaces in a row, which would push the rest out of view', () => {
+    assert.equal(visibleText(`a${' '.repeat(16_384)}b   c`), 'a   ⟨16384×␠⟩b   c');
+  });
+
   it('keeps the lines of a text that was put together', () => {
     assert.equal(visibleText('a\n\nb\u2028c\u00a0?', true), 'a\n\nb\\u{2028}c\u00a0?');
   });
