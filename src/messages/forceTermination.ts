@@ -4,7 +4,6 @@ import { gracePeriodMs } from '../model/actions/termination';
 import type { Question } from './message';
 import { fittingQuestion } from './message';
 import { processList } from './processNames';
-import { sentences } from './terminate';
 
 export function forceQuestion(remaining: readonly Member[], why: 'stillRunning' | 'forceNeeded'): Question {
   const processes = processList(remaining, namesInMessage);
@@ -76,3 +75,8 @@ function forceSentence({ length }: readonly Member[]): string {
 
 /** How long the list of names in the first line of a question is. */
 const namesInMessage = 90;
+
+/** Whole sentences, one after another. */
+function sentences(...parts: readonly string[]): string {
+  return parts.join(' ');
+}

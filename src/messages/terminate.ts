@@ -309,7 +309,7 @@ export function unitQuestion(target: Target, unit: ServiceUnit, command: string)
 }
 
 /** Whole sentences, one after another. */
-export function sentences(...parts: readonly string[]): string {
+function sentences(...parts: readonly string[]): string {
   return parts.join(' ');
 }
 
