@@ -601,8 +601,9 @@ class Sessions {
     for (let round = 0; round < 3; round++) {
       if (round === 1) await this.take(network, exclusive);
       if (round === 2 && this.rivals.delete(network)) await network.rival.ask('close taken');
-      const { listeners, coverage } = await collector.scan(never, 'manual');
-      const isHeld = portsAfter(target, { listeners, coverage }, []).held.length > 0;
+      const after = portsAfter(target, await collector.scan(never, 'manual'), []);
+      assert.ok(after !== undefined, `whether ${endpoint} is free was not read`);
+      const isHeld = after.held.length > 0;
       const isFree = await listenIfPossible(() => network.starter.ask(`listen probe ${exclusive}`));
       if (isFree) await network.starter.ask('close probe');
       assert.notEqual(
