@@ -1,4 +1,4 @@
-import { cannotVerify, portWords } from '../messages/listener';
+import { cannotVerify } from '../messages/listener';
 import type { Listener } from '../model/listeners/listener';
 import { UserError } from '../model/text/userError';
 import type { Scanner } from '../watch/scanner';
@@ -17,5 +17,5 @@ export async function confirmListeners(
   if (!listenersNow().some(({ isStale }) => isStale)) return;
   await scanNow({ scanner });
   const unconfirmed = listenersNow().find(({ isStale }) => isStale);
-  if (unconfirmed !== undefined) throw new UserError(cannotVerify(portWords(unconfirmed)));
+  if (unconfirmed !== undefined) throw new UserError(cannotVerify(unconfirmed));
 }

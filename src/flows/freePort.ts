@@ -91,7 +91,7 @@ export async function rowsOn(
   endpoint: ProtocolPort,
 ): Promise<readonly ListenerRow[]> {
   const rows = await rowsOnIfRead(dependencies, endpoint);
-  if (rows === undefined) throw new UserError(cannotVerify(portWords(endpoint)));
+  if (rows === undefined) throw new UserError(cannotVerify(endpoint));
   return rows;
 }
 

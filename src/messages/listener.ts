@@ -33,10 +33,10 @@ export function staleSentence(): string {
 }
 
 /** An action needs to know what listens now. */
-export function cannotVerify(port: string): string {
+export function cannotVerify(endpoint: Pick<Listener, 'protocol' | 'port'>): string {
   return l10n.t(
     "Port {port} can't be verified now, because what shows its listeners could not be read, so nothing was done. Try again, or see the log for details.",
-    { port },
+    { port: portWords(endpoint) },
   );
 }
 

@@ -42,18 +42,19 @@ export class ProcessCache {
     if (this.rotation.length === 0) this.rotation = [...owners];
     const due = new Set(this.rotation.splice(0, Math.ceil(owners.length * rereadShare)));
     for (const pid of this.toConfirm) due.add(pid);
+    yield* this.rereadThese(due);
+  }
+
+  *rereadAll(): TimeSliced<void> {
+    yield* this.rereadThese([...this.processes.keys()]);
+  }
+
+  private *rereadThese(pids: Iterable<number>): TimeSliced<void> {
     this.toConfirm = new Set();
     // so that these are asked for again
     if (this.unknown.size > 0) this.version++;
     this.unknown.clear();
-    for (const pid of due) {
-      this.reread(pid);
-      yield;
-    }
-  }
-
-  *rereadAll(): TimeSliced<void> {
-    for (const pid of [...this.processes.keys()]) {
+    for (const pid of pids) {
       this.reread(pid);
       yield;
     }

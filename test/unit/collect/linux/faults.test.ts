@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ScanTrigger } from '../../../../src/collect/collector';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import type { Listener } from '../../../../src/model/listeners/listener';
@@ -90,8 +91,13 @@ function fill(proc: FakeProc): void {
   for (const table of ['tcp6', 'udp', 'udp6'] as const) proc.write(`500/net/${table}`, proc.text(table, []));
 }
 
-/** The first scan, the second, and one long after. */
-const moments = [0, 1, 5];
+/** The scans before: the first scan, the second, and one long after. */
+const moments = [
+  [0, 'manual'],
+  [1, 'poll'],
+  [1, 'manual'],
+  [5, 'poll'],
+] as const;
 
 describe('LinuxCollector with one failing call', () => {
   let proc: FakeProc;
@@ -103,10 +109,13 @@ describe('LinuxCollector with one failing call', () => {
     proc.dispose();
   });
 
-  async function collectorAfter(scans: number): Promise<{ calls: FaultyCalls; collector: LinuxCollector }> {
+  async function collectorAfter(
+    scans: number,
+    trigger: ScanTrigger,
+  ): Promise<{ calls: FaultyCalls; collector: LinuxCollector }> {
     const calls = new FaultyCalls();
     const collector = proc.collector(1000, calls);
-    for (let scan = 0; scan < scans; scan++) await collector.scan(never);
+    for (let scan = 0; scan < scans; scan++) await collector.scan(never, trigger);
     return { calls, collector };
   }
 
@@ -114,13 +123,14 @@ describe('LinuxCollector with one failing call', () => {
     scans: number,
     index: number,
     fault: Fault,
+    trigger: ScanTrigger,
     truth: readonly Snapshot[],
   ): Promise<string[]> {
-    const { calls, collector } = await collectorAfter(scans);
+    const { calls, collector } = await collectorAfter(scans, trigger);
     calls.fail(index, fault);
     const found: string[] = [];
     try {
-      found.push(...falsehoods(await collector.scan(never), at(truth, scans)));
+      found.push(...falsehoods(await collector.scan(never, trigger), at(truth, scans)));
     } catch (error) {
       if (!(error instanceof CollectFailure)) found.push(String(error));
     }
@@ -128,7 +138,7 @@ describe('LinuxCollector with one failing call', () => {
     calls.succeed();
     for (const next of [1, 2]) {
       try {
-        assert.deepEqual(seen(await collector.scan(never)), seen(at(truth, scans + next)));
+        assert.deepEqual(seen(await collector.scan(never, trigger)), seen(at(truth, scans + next)));
       } catch (error) {
         found.push(`${next} scans later: ${String(error).slice(0, 600)}`);
         break;
@@ -137,17 +147,17 @@ describe('LinuxCollector with one failing call', () => {
     return found.map((text) => `${fault} in ${what.replace(proc.root, '')}: ${text.split('\n').join(' ')}`);
   }
 
-  for (const scans of moments) {
-    it(`claims nothing false, and is as before in the next scan: scan ${scans + 1}`, async () => {
-      const twin = await collectorAfter(0);
+  for (const [scans, trigger] of moments) {
+    it(`claims nothing false, and is as before in the next scan: ${trigger}, scan ${scans + 1}`, async () => {
+      const twin = await collectorAfter(0, trigger);
       const truth: Snapshot[] = [];
       for (let scan = 0; scan < scans + 3; scan++) {
         twin.calls.succeed();
-        truth.push(await twin.collector.scan(never));
+        truth.push(await twin.collector.scan(never, trigger));
         if (scan === scans) break;
       }
       const count = twin.calls.made.length;
-      for (let more = 0; more < 2; more++) truth.push(await twin.collector.scan(never));
+      for (let more = 0; more < 2; more++) truth.push(await twin.collector.scan(never, trigger));
       const found: string[] = [];
       for (const fault of faults) {
         for (let index = 0; index < count; index++) {
@@ -156,7 +166,7 @@ describe('LinuxCollector with one failing call', () => {
           if (shortens && !call.startsWith('read')) continue;
           // a descriptor that was closed, or a process whose first thread has ended, looks just like that
           if (fault === 'ENOENT' && /^(?:link .*\/fd\/\d+|stat .*\/\d+\/net\/tcp)$/.test(call)) continue;
-          found.push(...(await tryOne(scans, index, fault, truth)));
+          found.push(...(await tryOne(scans, index, fault, trigger, truth)));
         }
       }
       assert.deepEqual(found, []);
