@@ -30,12 +30,12 @@ export function* readPortConnections(
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
     const protocol = name.startsWith('tcp') ? 'tcp' : 'udp';
     let rest = '';
-    let hasHeading = false;
+    let lineCount = 0;
     try {
       const take = (piece: Buffer): boolean => {
         const lines = `${rest}${piece.toString('latin1')}`.split('\n');
         rest = lines.pop() ?? '';
-        hasHeading ||= lines.length > 0;
+        lineCount += lines.length;
         for (const line of lines) {
           const [, port, state] = row.exec(line) ?? [];
           const word = states[state ?? ''];
@@ -45,7 +45,7 @@ export function* readPortConnections(
         return true;
       };
       yield* files.pieces(`${procRoot}/net/${name}`, take, () => false);
-      if (rest !== '' || !hasHeading) return undefined;
+      if (rest.length > 0 || lineCount === 0) return undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // a system without IPv6 has no table for it
