@@ -1,3 +1,4 @@
+import type { ScanState } from '../../src/model/listeners/scanState';
 import { ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
@@ -22,4 +23,11 @@ export async function withSetting(key: string, value: unknown, run: () => Promis
   } finally {
     await configuration().update(key, undefined, vscode.ConfigurationTarget.Global);
   }
+}
+
+/** Scans, and waits until the view shows the result. */
+export async function refreshView({ scanner, viewController }: TestAccess): Promise<ScanState> {
+  const state = await scanner.refresh();
+  await viewController.rowsOf([]);
+  return state;
 }

@@ -7,7 +7,7 @@ import { projectRoot } from '../../scripts/host/projectRoot';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { skipBecause } from '../support/skip';
-import { access, withSetting } from './access';
+import { access, withSetting, refreshView } from './access';
 import type { ListenerLine } from './socketStatistics';
 import { listenerLine, listenersByStatistics } from './socketStatistics';
 
@@ -56,7 +56,7 @@ describe('the tree', () => {
     const pids = new Set(processes.map(({ pid }) => pid));
     const expected = await listenersByStatistics(pids);
     if (expected === undefined) return skipBecause(context, 'there is no ss on this machine to compare with');
-    await extension.scanner.refresh();
+    await refreshView(extension);
     deepEqual(rowsOf(extension, pids), expected);
     return expected;
   }
@@ -120,7 +120,7 @@ describe('the tree', () => {
     const [tcp, udp] = child.ports;
     const tcpRow = `tcp 127.0.0.1 ${tcp ?? ''} pid ${child.pid}`;
     const udpRow = `udp 127.0.0.1 ${udp ?? ''} pid ${child.pid}`;
-    await extension.scanner.refresh();
+    await refreshView(extension);
     deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow]);
     await withSetting('protocols', 'tcpAndUdp', () => {
       deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow, udpRow]);
@@ -130,7 +130,7 @@ describe('the tree', () => {
 
   it('describes an owner as find-process does', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }] });
-    await extension.scanner.refresh();
+    await refreshView(extension);
     const shown = processNodes(extension.view.getChildren()).find(({ process }) => process.pid === child.pid);
     const [witness] = await findProcess('pid', child.pid);
     ok(shown && witness);
@@ -148,16 +148,16 @@ describe('the tree', () => {
 
   it('keeps the ids of rows over a refresh, each unique', async () => {
     const child = await startListening({ sockets: [{ host: '127.0.0.1' }, { host: '127.0.0.1' }] });
-    const { view, scanner } = extension;
+    const { view } = extension;
     const ids = (groups: readonly TreeNode[]): (string | undefined)[] =>
       groups.flatMap((group) => [group, ...view.getChildren(group)].map((node) => view.getTreeItem(node).id));
     // other processes of the machine may come and go meanwhile
     const own = (): (string | undefined)[] =>
       ids(processNodes(view.getChildren()).filter(({ process }) => process.pid === child.pid));
-    await scanner.refresh();
+    await refreshView(extension);
     const before = own();
     equal(before.length, 3);
-    await scanner.refresh();
+    await refreshView(extension);
     deepEqual(own(), before);
     const all = ids(view.getChildren());
     equal(new Set(all).size, all.length);
@@ -170,14 +170,14 @@ describe('the tree', () => {
         extension.settings.problems.map(({ detail }) => detail),
         ['localPorts.refreshIntervalSeconds: "fast"'],
       );
-      const state = await extension.scanner.refresh();
+      const state = await refreshView(extension);
       equal(state.kind, 'ok');
     });
     deepEqual(extension.settings.problems, []);
   });
 
   it("groups the editor's own listeners", async () => {
-    await extension.scanner.refresh();
+    await refreshView(extension);
     const { view } = extension;
     const mine = view
       .getChildren()
