@@ -63,7 +63,7 @@ export interface Collector {
   /** Ranges of TCP ports on which the system lets no program listen. */
   reservedPorts(): Promise<readonly PortRange[]>;
   /**
-   * The sockets of the host's network that use one of these ports without listening on it, read anew: they can keep a
+   * The sockets of the host's network that use one of these ports without listening on it, as they are now: they can keep a
    * program from listening there. Undefined if they are unknown, as on platforms where this is not read.
    */
   connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined>;

@@ -10,7 +10,7 @@ import { retype, splitTyped } from './secrets/words';
 
 /** Texts within texts, as in `sh -c 'bash -c "…"'`. Beyond that, what is quoted is masked by names and shapes alone. */
 const maximumDepth = 4;
-/** Nobody reads further. What comes after is masked unread, so that a long command line costs no more time. */
+/** What comes after is masked unread, so that a long command line costs no more time. */
 const maximumArgumentLength = 32 * 1024;
 const maximumLength = 64 * 1024;
 

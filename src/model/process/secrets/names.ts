@@ -88,7 +88,7 @@ function isCertain(word: string): boolean {
   return certainWords.has(word) || certainEnding.test(word);
 }
 
-/** The longest name that is considered: nobody writes a longer one. */
+/** Longer names are not considered. */
 export const maximumNameLength = 120;
 
 /** The same names come again and again. */
