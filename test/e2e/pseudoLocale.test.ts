@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../support/listeningProcess';
@@ -28,6 +29,8 @@ const names = new Set([
   ...['Local', 'Ports', 'VS', 'Code', 'TCP', 'UDP', 'IPv', 'URL', 'localhost'],
   ...['node', 'Node', 'listenChild', 'mochaChild', 'js', 'local', 'ports', 'shop', 'eth', 'root'],
 ]);
+/** The programs that run this test (`bash ci.sh`) are named where they may start a terminated process again. */
+for (const name of namesOfAncestors()) names.add(name);
 /** VS Code's own texts, which stay English here. */
 const ofVsCode = new Set(['Cancel', 'OK', 'AM', 'PM']);
 
@@ -182,3 +185,15 @@ describe('Local Ports in another language', () => {
     deepEqual(leftInEnglish([text, ...links]), []);
   });
 });
+
+/** The words of the command lines of all ancestors of this process, from proc_pid_cmdline(5) and proc_pid_stat(5). */
+function namesOfAncestors(): string[] {
+  const words: string[] = [];
+  for (let pid = process.pid; pid > 0;) {
+    words.push(...untranslatedWords(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
+    // `PID (NAME) STATE PPID …`
+    const [, parent] = /\) \S (\d+) [^)]*$/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    pid = Number(parent ?? 0);
+  }
+  return words;
+}
