@@ -1,5 +1,5 @@
 import type { Supervisor } from '../model/recognition/supervisors';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /**
  * The question before a process is terminated. The setting that turns off the plain question does not turn off the

@@ -3,7 +3,8 @@ import type { HostContext } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
 import { programName } from '../model/process/runtimes';
 import { isInteractiveShell } from '../model/process/shell';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
+import { isJobRunner, runsJobs } from '../model/process/serviceUnit';
 
 /** A process, as far as its service is concerned. */
 interface InspectedProcess {
@@ -28,13 +29,9 @@ export function serviceUnitOf(
   if (service !== undefined) {
     return { manager: 'Windows', name: service.services[0] ?? '', scope: 'system' };
   }
-  return unit !== undefined && jobRunnerUnits.test(unit.name) && !isJobRunner(process) ? undefined : unit;
-}
-
-/** Units of daemons that run people's jobs and logins: Debian's names, Red Hat's and Arch's. */
-const jobRunnerUnits = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.service$/;
-const jobRunners = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
-
-function isJobRunner({ executable, name }: Process): boolean {
-  return jobRunners.has(programName(executable ?? name));
+  return unit !== undefined &&
+    runsJobs(unit.name) &&
+    !isJobRunner(programName(process.executable ?? process.name))
+    ? undefined
+    : unit;
 }

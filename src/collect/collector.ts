@@ -4,7 +4,7 @@ import type { PortConnection } from '../model/net/portConnection';
 import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
 export type ScanTrigger = 'manual' | 'poll';

@@ -1,7 +1,7 @@
 import type { Process } from '../model/process/process';
 import { ancestorsOf, descendantsOf } from '../model/process/process';
 import type { Inspection } from './collector';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /** @param processes every process of the system, by PID. */
 export function inspectionFrom(

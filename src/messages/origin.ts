@@ -3,7 +3,7 @@ import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 import { plainText } from '../model/text/text';
 import { userWords } from './listener';
 import type { Message } from './message';

@@ -4,7 +4,7 @@ import type { Listener } from '../model/listeners/listener';
 import { portWords } from './listener';
 import { hostAndPort } from '../model/net/url';
 import type { ProcessRunner } from '../model/recognition/processRunners';
-import type { ServiceUnit } from '../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { plainText, visibleText } from '../model/text/text';
 import { listOf, shortListOf } from './list';

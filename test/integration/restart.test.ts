@@ -15,7 +15,7 @@ import type { Asked } from './person';
 import { answering, inRestrictedMode, pressing } from './person';
 import { listenerNode } from '../../src/model/tree/nodes';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
-import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../src/model/process/serviceUnit';
 
 /** Listens, and passes its socket to a child that outlives it; prints its port and the child's PID. */
 const parentOfChild = `

@@ -6,7 +6,7 @@ import type { Listener } from '../../src/model/listeners/listener';
 import type { PortConnection } from '../../src/model/net/portConnection';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
-import type { ServiceUnit } from '../../src/model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../src/model/process/serviceUnit';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from './builders';
 import { FakeClock } from './fakeClock';
 

@@ -1,5 +1,6 @@
 import { addressFromBytes } from '../../model/net/address';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import { cgroupOwner } from '../../model/process/cgroup';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 
 /** Parsers of small files under /proc and /etc. */
 
@@ -45,20 +46,14 @@ export function parseEnviron(bytes: Buffer): Record<string, string> | undefined 
 }
 
 /**
- * /proc/PID/cgroup: `0::/system.slice/nginx.service`, or, of a user's own manager,
- * `0::/user.slice/user-1000.slice/user@1000.service/app.slice/shop.service` (cgroups(7), systemd's CGROUP_DELEGATION).
- * Scopes are started by other programs, and so are desktop applications (`app-org.kde.konsole@1f2e.service`,
- * systemd.io/DESKTOP_ENVIRONMENTS): systemd does not restart them. A unit within a scope, or within something that is no
- * unit, belongs to a container's own manager and not to this system.
+ * /proc/PID/cgroup: `0::/system.slice/nginx.service` (cgroups(7)), or version 1, where systemd has a hierarchy of its own:
+ * `1:name=systemd:/system.slice/nginx.service`.
  */
 export function parseUnit(text: string): ServiceUnit | undefined {
   const paths = [...text.matchAll(/^\d+:(?:|name=systemd):(\/.*)\n/gm)].map(([, path = '']) => path);
   for (const path of paths) {
-    const parts = path.split('/');
-    const manager = parts.findIndex((part) => /^user@\d+\.service$/.test(part));
-    const name = parts.slice(manager + 1).find((part) => part !== '' && !part.endsWith('.slice'));
-    if (name?.endsWith('.service') !== true || (manager !== -1 && /^app-.*@/.test(name))) continue;
-    return { manager: 'systemd', name, scope: manager === -1 ? 'system' : 'user' };
+    const owner = cgroupOwner(path);
+    if (owner?.kind === 'unit' && owner.unit.name.endsWith('.service')) return owner.unit;
   }
   return undefined;
 }

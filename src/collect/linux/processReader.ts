@@ -13,7 +13,7 @@ import type { ProcStat } from './parseProcStat';
 import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 
 /** Command lines of 120 KB exist; what a person reads, and what identifies a framework, is at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;

@@ -24,7 +24,7 @@ import { ProcessReader } from './processReader';
 import type { PsProcess } from './parsePs';
 import { AllUsersSockets } from './allUsersSockets';
 import { UnixTools } from './unixTools';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 
 export interface LsofSystem {
   readonly platform: string;

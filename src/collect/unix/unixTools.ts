@@ -10,7 +10,7 @@ import type { NetstatOutput } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { PsTable } from './parsePs';
 import { parsePsPrograms, parsePsTable, psColumns } from './parsePs';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 
 const timeoutMs = 10_000;
 const maximumBytes = 32 * 1024 * 1024;

@@ -17,7 +17,7 @@ import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/pro
 import type { ListenerRow } from '../../model/rows/listenerRow';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
 import { confirmListeners } from '../confirmListeners';

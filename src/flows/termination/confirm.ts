@@ -7,10 +7,10 @@ import {
   unitQuestion,
 } from '../../messages/terminate';
 import type { Target } from '../../model/actions/termination';
-import type { ServiceUnit } from '../../model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { quoteCommandLine } from '../../model/process/shellQuote';
-import { unitStopCommand } from '../../model/recognition/serviceUnit';
+import { unitStopCommand } from '../../model/process/serviceUnit';
 import { memberOf } from '../processLookup';
 import type { Assessment } from './assess';
 import { copyQuoted } from '../copyCommandLine';

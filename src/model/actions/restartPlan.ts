@@ -7,7 +7,7 @@ import { isOfEditor } from '../process/hostContext';
 import type { FolderState, UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { supervisorOf } from '../recognition/supervisors';
-import type { ServiceUnit } from '../recognition/serviceUnit';
+import type { ServiceUnit } from '../process/serviceUnit';
 
 /** What is terminated, and what is started in its place. */
 export interface RestartPlan {

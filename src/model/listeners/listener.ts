@@ -5,6 +5,7 @@ import type { NetworkNamespace } from '../net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../process/process';
 import { sameProcess } from '../process/process';
 import { isSameNamespace } from '../net/networkNamespace';
+import type { SocketGroup } from './socketGroup';
 
 export type Protocol = 'tcp' | 'udp';
 
@@ -18,8 +19,16 @@ export type HiddenReason = 'no-permission' | 'not-visible' | 'gone' | 'not-read'
 export type Owner =
   /** Oldest process first; a socket that was opened before a fork has several owners. */
   | { readonly kind: 'known'; readonly processes: readonly [Process, ...Process[]] }
-  /** `user`: the socket's user, if the system says. */
-  | { readonly kind: 'hidden'; readonly reason: HiddenReason; readonly user: User | undefined };
+  /**
+   * `user`: the socket's user, if the system says. `group`: the cgroup it was opened in; left out where that is not read, or
+   * not yet.
+   */
+  | {
+      readonly kind: 'hidden';
+      readonly reason: HiddenReason;
+      readonly user: User | undefined;
+      readonly group?: SocketGroup;
+    };
 
 /** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */
 export interface Listener {

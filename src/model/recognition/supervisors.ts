@@ -1,8 +1,8 @@
 import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { matchesCommand } from './commandPattern';
-import type { ServiceUnit } from './serviceUnit';
-import { operand } from './serviceUnit';
+import type { ServiceUnit } from '../process/serviceUnit';
+import { operand } from '../process/serviceUnit';
 import type { Environment, SupervisorRow } from './supervisorTable';
 import { supervisorTable } from './supervisorTable';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { confirmationFor } from '../../../src/act/confirmation';
 import type { Supervisor } from '../../../src/model/recognition/supervisors';
 import { process_ } from '../builders';
-import type { ServiceUnit } from '../../../src/model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../../src/model/process/serviceUnit';
 
 describe('the confirmation before terminating', () => {
   const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { serviceUnitOf } from '../../../src/act/serviceUnit';
 import { process_, hostContext } from '../builders';
-import type { ServiceUnit } from '../../../src/model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../../src/model/process/serviceUnit';
 
 const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
 

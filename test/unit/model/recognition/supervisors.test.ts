@@ -5,9 +5,9 @@ import { restarterOf, supervisorOf } from '../../../../src/model/recognition/sup
 import { supervisorTable } from '../../../../src/model/recognition/supervisorTable';
 import { process_ } from '../../builders';
 import { cpuMs } from '../../cpuTime';
-import type { ServiceUnit } from '../../../../src/model/recognition/serviceUnit';
+import type { ServiceUnit } from '../../../../src/model/process/serviceUnit';
 import { shellQuote } from '../../../../src/model/process/shellQuote';
-import { unitStopCommand } from '../../../../src/model/recognition/serviceUnit';
+import { unitStopCommand } from '../../../../src/model/process/serviceUnit';
 
 const bin = '/home/alice/shop/node_modules/.bin';
 

@@ -1,5 +1,5 @@
-import type { QuotedCommandLine, ShellKind } from '../process/shellQuote';
-import { quoteCommandLine } from '../process/shellQuote';
+import type { QuotedCommandLine, ShellKind } from './shellQuote';
+import { quoteCommandLine } from './shellQuote';
 
 /** A unit of the system's service manager. Only its own command stops it, which may need privileges. */
 export interface ServiceUnit {
@@ -32,4 +32,18 @@ export function unitStopCommand({ manager, name, scope }: ServiceUnit, shell: Sh
 /** A name that begins with a dash would be an option: `--host=…` connects to another machine. */
 export function operand(name: string): readonly string[] {
   return name.startsWith('-') ? ['--', name] : [name];
+}
+
+/** Units of daemons that run people's jobs and logins: Debian's names, Red Hat's and Arch's. */
+const jobRunnerUnits = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.(?:service|socket)$/;
+const jobRunners = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
+
+/** Whether a unit's processes may be anything that people run: stopping it would stop everything else in it. */
+export function runsJobs(unit: string): boolean {
+  return jobRunnerUnits.test(unit);
+}
+
+/** @param program without its folder. */
+export function isJobRunner(program: string): boolean {
+  return jobRunners.has(program);
 }
