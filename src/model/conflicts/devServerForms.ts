@@ -143,6 +143,24 @@ export const devServerForms: readonly MessageForm[] = [
     pattern: pattern(`cannot find empty port in range: ${port}`),
   },
   {
+    printedBy: 'Gradio 3, of all ports of its range',
+    signs: ['all ports from'],
+    samples: ['OSError: All ports from 7860 to 7959 are in use. Please close a port.'],
+    pattern: pattern(`all ports from ${port} to \\d{1,5} are in use`),
+  },
+  {
+    printedBy: 'Micronaut 2',
+    signs: ['port already'],
+    samples: ['ERROR i.m.h.server.netty.NettyHttpServer - Unable to start server. Port already 8084 in use.'],
+    pattern: pattern(`${portWord} already ${port} in use`),
+  },
+  {
+    printedBy: 'Expo, when its port is taken while it builds',
+    signs: ['became busy'],
+    samples: ['CommandError: Port "8081" became busy running another process while the app was compiling.'],
+    pattern: pattern(`${portWord} ["']?${port}["']? became busy`),
+  },
+  {
     printedBy: 'Parcel',
     signs: ['be used'],
     samples: ['🚨 Port 1234 could not be used', '🚨 Port "1234" could not be used'],

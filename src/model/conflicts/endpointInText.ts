@@ -18,6 +18,9 @@ export const portWord = String.raw`(?<![a-z])port(?:\(s\)|s)?`;
 /** Bounded: no address is longer. */
 export const someAddress = String.raw`(?<address>\[[^\][\s]{2,60}\]|[\w.:%*+-]*)`;
 
+/** `127,0,0,1` and `0,0,0,0,0,0,0,1`, as Erlang prints an address. */
+const erlangAddress = String.raw`(?:\d{1,5}, ?){3}\d{1,5}(?:(?:, ?\d{1,5}){4})?`;
+
 export function pattern(source: string): RegExp {
   return new RegExp(source, 'dgi');
 }
@@ -53,7 +56,26 @@ export const addressAndPortForms: readonly EndpointForm[] = [
   },
   {
     samples: ['{error,{listen_error,{acceptor,{0,0,0,0,0,0,0,0},5672},eaddrinuse}}'],
-    pattern: pattern(`\\{(?:\\d{1,5},){3,7}\\d{1,5}\\},${port}`),
+    pattern: pattern(`\\{(?<address>${erlangAddress})\\}, ?${port}`),
+  },
+  {
+    samples: [
+      'Failed to start Ranch listener http in ranch_tcp:listen([{port,8088},{ip,{127,0,0,1}}]) for reason eaddrinuse',
+    ],
+    pattern: pattern(`\\{port, ?${port}\\}, ?\\{ip, ?\\{(?<address>${erlangAddress})\\}`),
+  },
+  {
+    samples: [
+      "Failed to start Ranch listener 'ws:default' in ranch_tcp:listen([{ip,{0,0,0,0}},{port,8083},{backlog,1024}]) for reason eaddrinuse (address already in use)",
+    ],
+    pattern: pattern(`\\{ip, ?\\{(?<address>${erlangAddress})\\}\\}, ?\\{port, ?${port}`),
+  },
+  {
+    samples: [
+      'Application rabbit exited with reason: {{could_not_start_listener,"::",5672,eaddrinuse},{rabbit,start,[normal,[]]}}',
+      '{could_not_start_listener,{"0.0.0.0",5672},eaddrinuse}',
+    ],
+    pattern: pattern(`_listener,\\{?"(?<address>[^"\\s]{1,60})", ?${port}`),
   },
   {
     samples: [
@@ -149,7 +171,7 @@ const mayBeAddress = /^\d{1,3}(?:\.\d{1,3}){3}$|^::\*$|^(?=.*::|(?:[^:]*:){7})[\
  * stack frame, a file name.
  */
 function readHost(written: string, before: string): { address: string | undefined } | undefined {
-  const bare = written.startsWith('[') && written.endsWith(']') ? written.slice(1, -1) : written;
+  const bare = fromErlang(written.startsWith('[') && written.endsWith(']') ? written.slice(1, -1) : written);
   // `:8080` begins a word, and is not a value of JSON (`"pid":7462`)
   if (bare === '')
     return /(?:^|[\s([={/>,]|(?:^|[\s([={,])["'`])$/.test(before) ? { address: undefined } : undefined;
@@ -161,4 +183,11 @@ function readHost(written: string, before: string): { address: string | undefine
   const isName = /^(?=.*[a-z])[a-z\d](?:[\w.-]*\w)?$/i.test(bare);
   if (isName && (/^(?:.*\.)?localhost$/i.test(bare) || before.endsWith('//'))) return { address: bare };
   return undefined;
+}
+
+/** The numbers of an IPv4 address, or the 16-bit groups of an IPv6 one, in decimal. Anything else stays as it is. */
+function fromErlang(written: string): string {
+  if (!/^[\d, ]{7,60}$/.test(written) || !written.includes(',')) return written;
+  const numbers = written.split(',').map(Number);
+  return numbers.length === 4 ? numbers.join('.') : numbers.map((each) => each.toString(16)).join(':');
 }

@@ -2,6 +2,8 @@ import type { Protocol } from '../listeners/listener';
 import { ConflictCollector, type AddressConflict } from './conflictCollector';
 import { matchesAt, matchesIn } from './matchLine';
 import { mayMatch, signs } from './messagePatterns';
+import { joinReports } from './longReport';
+import { linesAboutOtherThings } from './outgoing';
 import { isQuotedText, isStackFrame } from './quotedText';
 import { plainTerminalText } from './terminalOutput';
 
@@ -27,9 +29,9 @@ const maximumQuestionLines = 5;
  * or `is`. Everything else counts as printed by a program.
  */
 export function findConflicts(text: string): AddressConflict[] {
-  const lines = plainTerminalText(text)
-    .split('\n')
-    .filter((line) => !isStackFrame(line));
+  const printed = plainTerminalText(text).split('\n');
+  const others = linesAboutOtherThings(printed, isStackFrame);
+  const lines = joinReports(printed.filter((line, index) => !isStackFrame(line) && !others.has(index)));
   const collector = new ConflictCollector(lines);
   let matchingLines = 0;
   for (const index of linesWithSigns(lines)) {

@@ -140,7 +140,75 @@ const deniedOnWindows: readonly Localized[] = [
     'アクセス許可で禁じられた方法でソケットにアクセスしようとしました。',
   ],
   ['Korean', '소켓', '숨겨진 소켓에 액세스', '액세스 권한에 의해 숨겨진 소켓에 액세스를 시도했습니다.'],
+  [
+    'Polish',
+    'gniazda',
+    'dostępu do gniazda w sposób zabroniony',
+    'Została podjęta próba uzyskania dostępu do gniazda w sposób zabroniony przez przypisane do niego uprawnienia dostępu.',
+  ],
+  [
+    'Swedish',
+    'socket',
+    'åtkomst till en socket på ett sätt som är förbjudet',
+    'Ett försök gjordes att få åtkomst till en socket på ett sätt som är förbjudet av dess åtkomstbehörigheter.',
+  ],
 ];
+
+/**
+ * Windows has one sentence for WSAEADDRINUSE in all of its languages, and each ends or begins with the same three things in
+ * brackets: `(protocol/network address/port)`. The word for a protocol is known in all of them, the sentence in some.
+ */
+const protocolWords: readonly string[] = [
+  ...['protokoll', 'protokół', 'protokol', 'protocole', 'protocolo', 'protocollo', 'protocol', 'protokollu'],
+  ...['protokolla', 'protokolas', 'protokols', 'protokoloa', 'iletişim kuralı', 'giao thức', 'protokolli'],
+  ...['протокол', 'пратакол', 'хаттама', 'πρωτόκολλο', 'פרוטוקול', 'بروتوكول', 'البروتوكول', 'پروتکل'],
+  ...['โพรโทคอล', 'โปรโตคอล', 'प्रोटोकॉल', '协议', '通訊協定', '通讯协议', 'プロトコル', '프로토콜'],
+];
+
+const threeInBrackets: SystemErrorForm = {
+  printedBy: 'Windows in any language',
+  cause: 'in-use',
+  source: String.raw`[（(] ?(?:${protocolWords.join('|')}) ?[/／] ?[^()（）/／\n]{2,40}[/／] ?[^()（）/／\n]{2,30}[)）]`,
+  signs: protocolWords.flatMap((word) => [`${word}/`, `${word} /`, `${word}／`]),
+  samples: [
+    'bind: Normalt tillåts bara en användare för varje socketadress (protokoll/nätverkadress/port).',
+    'bind: Normal olarak her yuva adresi (iletişim kuralı/ağ adresi/bağlantı noktası) için yalnızca bir kullanıma izin veriliyor.',
+  ],
+};
+
+/** The stem of the word for access, where the sentence itself is not known. */
+const accessStems: readonly string[] = [
+  ...['toegang', 'åtkomst', 'adgang', 'tilgang', 'käyttöoike', 'přístup', 'prístup', 'dostęp', 'hozzáfér'],
+  ...[
+    'erişi',
+    'dostop',
+    'pristup',
+    'prieig',
+    'piekļ',
+    'juurdepääs',
+    'πρόσβασ',
+    'доступ',
+    'достъп',
+    'приступ',
+  ],
+  ...['גישה', 'وصول', 'เข้าถึง', 'truy nhập', 'truy cập', 'zugriff', 'アクセス', '访问', '存取', '액세스'],
+];
+
+/**
+ * "An attempt was made to access a socket in a way forbidden by its access permissions": nearly every language says "access"
+ * twice. Of a file it is said once, and a port is required besides.
+ */
+const deniedTwice: SystemErrorForm = {
+  printedBy: 'Windows in any language',
+  cause: 'denied',
+  needsPort: true,
+  source: `(?:${accessStems.map((stem) => String.raw`${stem}(?=[^\n]{4,120}?${stem})`).join('|')}|toegangsmachtiging)`,
+  signs: [...accessStems],
+  samples: [
+    'listen tcp 0.0.0.0:80: bind: Bir yuvaya, erişim izinleri tarafından yasaklanmış bir biçimde erişilmeye çalışıldı.',
+    'listen tcp 0.0.0.0:80: bind: Došlo k pokusu o přístup k soketu způsobem zakázaným jeho oprávněními k přístupu.',
+  ],
+};
 
 function formsOf(
   system: string,
@@ -160,4 +228,6 @@ export const localizedErrors: readonly SystemErrorForm[] = [
   ...formsOf('Windows', 'in-use', inUseOnWindows),
   ...formsOf('Linux', 'in-use', inUseOnLinux),
   ...formsOf('Windows', 'denied', deniedOnWindows),
+  threeInBrackets,
+  deniedTwice,
 ];

@@ -11,8 +11,9 @@ import {
   signs,
 } from './messagePatterns';
 import { clientWords, movedOnForms } from './nearbyForms';
+import { aboutOutgoing } from './outgoing';
 import { isHypothetical, isInBackticks } from './quotedText';
-import { socketDenied, systemErrors } from './systemErrors';
+import { socketDenied, systemErrors, windowsSentence } from './systemErrors';
 
 /** A message in a line. */
 export interface LineMatch {
@@ -119,7 +120,7 @@ interface MatchPosition extends Span {
 }
 
 function positionsIn(text: string): MatchPosition[] {
-  if (notAboutPorts.test(text)) return [];
+  if (notAboutPorts.test(text) || aboutOutgoing.test(text)) return [];
   return [...positionsOfMessages(text), ...positionsOfSystemErrors(text)].filter(
     ({ start, end }) => !isHypothetical(text.slice(0, start)) && !isInBackticks(text, start, end),
   );
@@ -155,11 +156,22 @@ function positionsOfSystemErrors(text: string): MatchPosition[] {
       const span = spanOf(match);
       const endpoint = nearestTo(span, endpoints);
       if (endpoint === undefined && aboutFile.test(text)) return [];
+      if (endpoint !== undefined && isOfConnection(text, span, endpoint)) return [];
       const isEnough = cause === 'in-use' || socketDenied.test(text);
       return isEnough || (endpoint !== undefined && bindWords.test(text))
         ? [{ ...span, cause, endpoint }]
         : [];
     }),
+  );
+}
+
+/** .NET adds where it wanted to connect to: `… is normally permitted 127.0.0.1:80`. Servers name their address before. */
+function isOfConnection(text: string, { start, end }: Span, endpoint: WrittenEndpoint): boolean {
+  if (endpoint.start < end || !windowsSentence.test(text.slice(start, end))) return false;
+  const between = text.slice(end, endpoint.start).replace(/[(（][^)）]{0,80}[)）]/g, '');
+  return (
+    !/\b(?:bind|listen|port|socket|address)|:\s/i.test(between) &&
+    /^[\s\])}.]*$/.test(text.slice(endpoint.end))
   );
 }
 

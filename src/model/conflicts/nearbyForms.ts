@@ -64,6 +64,15 @@ export const commandForms: readonly PrintedForm[] = [
     pattern: pattern(`\\brunserver (?:\\S{0,40}:)?${port}`),
   },
   {
+    printedBy: 'a shell, of a container engine',
+    samples: [
+      '% podman run -p 8080:80 -d docker.io/library/httpd\nError: something went wrong with the request: "proxy already running\\n"',
+    ],
+    pattern: pattern(
+      String.raw`\b(?:podman|docker|nerdctl)\b[^|;&]{0,200}? (?:-p|--publish)[ =](?:[\d.]{7,15}:|\[[\da-f:]{2,39}\]:)?(?<port>\d{1,5}):\d`,
+    ),
+  },
+  {
     printedBy: 'a shell or npm, of a server with an option for its port',
     samples: [
       '> mkdocs serve --port 8001\nOSError: [Errno 98] Address already in use',
@@ -85,9 +94,10 @@ export const movedOnForms: readonly PrintedForm[] = [
       ' ⚠ Port 3000 is in use, trying 3001 instead.',
       "26/01/02 03:04:05 WARN Utils: Service 'SparkUI' could not bind on port 4040. Attempting port 4041.",
       '[I 23:24:33.815 NotebookApp] The port 8888 is already in use, trying another port.',
+      "Port '8400' is taken with error '[Errno 98] Address already in use'. Trying with the next one",
     ],
     pattern: pattern(
-      `\\b(?:trying|attempting) (?:another|the next|next|a different|a random|(?:port )?(?<next>\\d{1,5}))\\b`,
+      `\\b(?:trying|attempting)(?: with| to use)? (?:another|the next|next|a different|a random|(?:port )?(?<next>\\d{1,5}))\\b`,
     ),
   },
   {
@@ -135,11 +145,14 @@ export const movedOnForms: readonly PrintedForm[] = [
     pattern: pattern(`^│ {2}yes$`),
   },
   {
-    printedBy: 'artisan and Karma, which only announce their new address',
+    printedBy: 'artisan, Karma and Vercel, which only announce their new address',
     samples: [
+      '> NOTE: Requested port 3000 is already in use\n> Ready! Available at http://localhost:3001',
       'WARN [karma]: Port 9876 in use\nINFO [karma]: Karma v6.4.1 server started at http://localhost:9877/',
       'Failed to listen on 127.0.0.1:8000 (reason: Address already in use)\n\n   INFO  Server running on [http://127.0.0.1:8001].',
     ],
-    pattern: pattern(`\\bserver (?:started|running on)\\b.{0,40}:(?<next>\\d{1,5})\\b`),
+    pattern: pattern(
+      `\\b(?:server (?:started|running on)|ready! available at)\\b.{0,40}:(?<next>\\d{1,5})\\b`,
+    ),
   },
 ];

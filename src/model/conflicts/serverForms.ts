@@ -85,6 +85,36 @@ export const serverForms: readonly MessageForm[] = [
     cause: 'denied',
   },
   {
+    // the reason is whatever Windows said last: "No such file or directory", "The operation completed successfully"
+    printedBy: 'Redis, also on Windows, whose builds print a wrong reason',
+    signs: ['listening socket'],
+    samples: [
+      '[14972] 29 Jan 00:36:53.253 # Creating Server TCP listening socket *:6379: bind: No such file or directory',
+      '[2552] 10 Sep 13:18:02.834 # Could not create server TCP listening socket 127.0.0.1:6379: bind: 操作成功完成。',
+      '15864:M 04 Jun 22:26:57.181 # Creating Server TCP listening socket *:6379: unable to bind socket',
+    ],
+    pattern: pattern(
+      `(?:creating|create) server (?:tcp|tls) listening socket ${someAddress}:${port}: (?:bind|listen|unable to bind)` +
+        String.raw`(?!: (?:permission denied|can(?:not|'t) assign requested address|.{0,60}not valid in its context))`,
+    ),
+  },
+  {
+    printedBy: 'Redis, at last',
+    signs: ['failed listening on port'],
+    samples: ['[030812] 04 Aug 18:00:47.795 # Failed listening on port 6379 (TCP), aborting.'],
+    pattern: pattern(`failed listening on port ${port} \\(\\w{3,4}\\), aborting`),
+  },
+  {
+    printedBy: '.NET HttpListener in other languages than English',
+    signs: ['konflikt', 'conflit', 'conflict', '冲突', '衝突', '競合', '충돌', 'конфликт', 'çakış'],
+    samples: [
+      'Failed to start MCP server: 在前缀“http://+:50300/sse/”上侦听失败，因为它与计算机上的现有注册冲突。',
+    ],
+    pattern: pattern(
+      `["'“”„«»‘’「]https?://${someAddress}:${port}/[^\\s"'“”„«»‘’」]{0,200}["'“”«»‘’」](?! because).{1,120}(?:konflikt|conflit|conflict|冲突|衝突|競合|충돌|конфликт|çakış)`,
+    ),
+  },
+  {
     printedBy: '.NET HttpListener and HTTP.sys',
     signs: ['existing registration'],
     samples: [

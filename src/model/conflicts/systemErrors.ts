@@ -6,7 +6,7 @@ import type { SystemErrorForm } from './messageForm';
 function numbered(unix: readonly number[], windows: number): string {
   return (
     `\\b(?:errno|winerror|os error)\\W{0,3}(?:${[...unix, windows].join('|')})\\b` +
-    `|\\b(?:failed|exception|address|error|os)\\W{1,3}${windows}(?=[:)\\]])`
+    `|\\b(?:failed|\\w{0,20}exception|address|error|os)\\W{1,3}${windows}(?=[:)\\]])`
   );
 }
 
@@ -104,6 +104,13 @@ const inUseForms: readonly SystemErrorForm[] = [
     samples: ['java.net.BindException: Port in use: 0.0.0.0:9870'],
   },
   {
+    printedBy: 'a Podman machine, whose proxy has the port already',
+    cause: 'in-use',
+    source: String.raw`\bwrong with the request: ["']proxy already running`,
+    signs: ['proxy already running'],
+    samples: ['Error: something went wrong with the request: "proxy already running\\n"'],
+  },
+  {
     printedBy: 'Supervisor',
     cause: 'in-use',
     source: String.raw`\balready (?:(?:listening|running) on|using) (?:a|that|this) port\b`,
@@ -134,6 +141,14 @@ const deniedForms: readonly SystemErrorForm[] = [
       'nginx: [emerg] bind() to 0.0.0.0:80 failed (13: Permission denied)',
       '(13)Permission denied: AH00072: make_sock: could not bind to address [::]:80',
     ],
+  },
+  {
+    printedBy: 'asyncio, which may leave out the words',
+    cause: 'denied',
+    needsPort: true,
+    source: String.raw`\[Errno 13\] error while attempting to bind\b`,
+    signs: ['errno 13'],
+    samples: ["PermissionError: [Errno 13] error while attempting to bind on address ('127.0.0.1', 80)"],
   },
   {
     printedBy: 'Windows',
@@ -182,5 +197,11 @@ export const systemErrors = (['in-use', 'denied'] as const).map((cause) => ({
 /** What only sockets are denied with: it counts without a port and without a further word. */
 export const socketDenied = new RegExp(
   sourceOf(systemErrorForms.filter(({ cause, needsPort }) => cause === 'denied' && needsPort === undefined)),
+  'i',
+);
+
+/** The sentences of Windows itself, in every language that is known: no other system has them. */
+export const windowsSentence = new RegExp(
+  sourceOf(systemErrorForms.filter(({ printedBy }) => /^Windows\b/.test(printedBy))),
   'i',
 );

@@ -299,7 +299,7 @@ export const lineMessages: readonly (readonly [printedBy: string, line: string, 
   [
     'RabbitMQ',
     'Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},5672} in ranch_tcp:listen([{port,5672}]) for reason eaddrinuse (address already in use)',
-    '5672',
+    ':: 5672',
   ],
   ['Java RMI', 'java.rmi.server.ExportException: Port already in use: 9010; nested exception is:', '9010'],
   [
@@ -457,7 +457,11 @@ export const lineMessages: readonly (readonly [printedBy: string, line: string, 
     '5432',
   ],
   ['Dovecot', 'Error: bind(0.0.0.0, 143) failed: Address already in use', '0.0.0.0 143'],
-  ['RabbitMQ without Ranch', '{error,{listen_error,{acceptor,{0,0,0,0,0,0,0,0},5672},eaddrinuse}}', '5672'],
+  [
+    'RabbitMQ without Ranch',
+    '{error,{listen_error,{acceptor,{0,0,0,0,0,0,0,0},5672},eaddrinuse}}',
+    ':: 5672',
+  ],
   ['OCaml', 'Fatal error: exception Unix.Unix_error(Unix.EADDRINUSE, "bind", "")', 'no port'],
   [
     'QEMU',
@@ -480,4 +484,100 @@ export const lineMessages: readonly (readonly [printedBy: string, line: string, 
   ],
   ['a program that names the call', 'bind("0.0.0.0:80") failed (Address already in use)', '0.0.0.0 80'],
   ['a program that names the protocol', 'Port 53/udp is already in use', '53 udp'],
+  [
+    'Redis 3 on Windows',
+    '[14972] 29 Jan 00:36:53.253 # Creating Server TCP listening socket *:6379: bind: No such file or directory',
+    '* 6379',
+  ],
+  [
+    'Redis 5 on Windows, with a wrong reason',
+    '[11748] 31 Jan 09:24:28.556 # Could not create server TCP listening socket *:6379: bind: An operation was attempted on something that is not a socket.',
+    '* 6379',
+  ],
+  [
+    'Redis 5 on Windows, with no reason',
+    '[2552] 10 Sep 13:18:02.834 # Could not create server TCP listening socket 127.0.0.1:6379: bind: The operation completed successfully.',
+    '127.0.0.1 6379',
+  ],
+  [
+    'Redis 5 on Chinese Windows',
+    'Could not create server TCP listening socket 127.0.0.1:6379: bind: 存储控制块地址无效。',
+    '127.0.0.1 6379',
+  ],
+  [
+    'Redis 3.2',
+    '15864:M 04 Jun 22:26:57.181 # Creating Server TCP listening socket *:6379: unable to bind socket',
+    '* 6379',
+  ],
+  [
+    'Redis 7 on Windows, which lost the reason',
+    '[030812] 04 Aug 18:00:47.795 # Failed listening on port 6379 (TCP), aborting.',
+    '6379',
+  ],
+  [
+    'Redis with TLS',
+    '1988:M 05 May 2025 11:23:04.085 # Failed listening on port 6380 (tls), aborting.',
+    '6380',
+  ],
+  [
+    'HTTP.sys on Chinese Windows',
+    'Failed to start MCP server: 在前缀“http://+:50300/sse/”上侦听失败，因为它与计算机上的现有注册冲突。',
+    '* 50300',
+  ],
+  [
+    'Micronaut 2',
+    'ERROR i.m.h.server.netty.NettyHttpServer - Unable to start server. Port already 8084 in use.',
+    '8084',
+  ],
+  [
+    'Gradio, of its range',
+    'OSError: Cannot find empty port in range: 7860-7959. You can specify a different port by setting the GRADIO_SERVER_PORT environment variable or passing the `server_port` parameter to `launch()`.',
+    '7860',
+  ],
+  ['Gradio 3', 'OSError: All ports from 7860 to 7959 are in use. Please close a port.', '7860'],
+  [
+    'Expo, of a port that was taken while it built',
+    'CommandError: Port "8081" became busy running another process while the app was compiling. Re-run command to use a new port.',
+    '8081',
+  ],
+  [
+    'RabbitMQ, as a tuple',
+    'Application rabbit exited with reason: {{could_not_start_listener,"::",5672,eaddrinuse},{rabbit,start,[normal,[]]}}',
+    ':: 5672',
+  ],
+  [
+    'RabbitMQ, as a tuple of an IPv4 address',
+    '{could_not_start_listener,{"0.0.0.0",5672},eaddrinuse}',
+    '0.0.0.0 5672',
+  ],
+  [
+    'Ranch with an address',
+    "15:48:52.566 [error] Failed to start Ranch listener 'ejabberd_cowboy_127.0.0.1_8088' in ranch_tcp:listen([{port,8088},{ip,{127,0,0,1}}]) for reason eaddrinuse (address already in use)",
+    '127.0.0.1 8088',
+  ],
+  [
+    'Ranch, in one long line',
+    '2025-05-26 16:28:42.027000+03:00 [error] <0.624.0> Failed to start Ranch listener {acceptor,{0,0,0,0},5671} in ranch_ssl:listen(#{num_acceptors => 10,handshake_timeout => 5000,socket_opts => [{ip,{0,0,0,0}},{port,5671},inet,{backlog,128},{nodelay,true},{linger,{true,0}},{exit_on_close,false},{versions,[\'tlsv1.3\']},{hibernate_after,6000},{keyfile,"path\\\\private.key"},{certfile,"path\\\\public.crt"},{cacertfile,"path\\\\ca.crt"},{fail_if_no_peer_cert,true},{verify,verify_peer},{password,\'...\'}],connection_type => supervisor,num_conns_sups => 1,max_connections => infinity}) for reason eaddrinuse (address already in use)',
+    '0.0.0.0 5671',
+  ],
+  [
+    'asyncio, denied, without words',
+    "PermissionError: [Errno 13] error while attempting to bind on address ('127.0.0.1', 8188)",
+    '127.0.0.1 8188 denied',
+  ],
+  [
+    'asyncio, denied',
+    "PermissionError: [Errno 13] error while attempting to bind on address ('0.0.0.0', 80): permission denied",
+    '0.0.0.0 80 denied',
+  ],
+  [
+    'the Azure CLI, which goes on',
+    "Port '8400' is taken with error '[WinError 10013] An attempt was made to access a socket in a way forbidden by its access permissions'. Trying with the next one",
+    '8400 moved on',
+  ],
+  [
+    'the Azure CLI, which takes another port',
+    "Port '8400' is taken with error '[Errno 98] Address already in use'. Trying to use another port.",
+    '8400 moved on',
+  ],
 ];

@@ -73,6 +73,121 @@ describe('a system error in another language', () => {
     });
   }
 
+  const anyLanguage: readonly (readonly [language: string, line: string, expected: string])[] = [
+    [
+      'Swedish',
+      'listen tcp 0.0.0.0:11434: bind: Normalt tillåts bara en användare för varje socketadress (protokoll/nätverkadress/port).',
+      '0.0.0.0 11434',
+    ],
+    [
+      'newer Swedish',
+      '[WinError 10048] Endast en användning av varje socketadress (protokoll/nätverksadress/port) är normalt tillåten',
+      'no port',
+    ],
+    [
+      'Turkish',
+      'Error: listen tcp 127.0.0.1:11434: bind: Normal olarak her yuva adresi (iletişim kuralı/ağ adresi/bağlantı noktası) için yalnızca bir kullanıma izin veriliyor.',
+      '127.0.0.1 11434',
+    ],
+    [
+      'Polish',
+      'Error: listen tcp 127.0.0.1:11434: bind: Została podjęta próba uzyskania dostępu do gniazda w sposób zabroniony przez przypisane do niego uprawnienia dostępu.',
+      '127.0.0.1 11434 denied',
+    ],
+    [
+      'Czech',
+      'listen tcp 127.0.0.1:8080: bind: Obvykle je povoleno pouze jedno použití každé adresy soketu (protokol/síťová adresa/port).',
+      '127.0.0.1 8080',
+    ],
+    [
+      'Hungarian',
+      'listen tcp 127.0.0.1:8080: bind: Általában minden szoftvercsatorna-cím (protokoll/hálózati cím/port) csak egyszer használható.',
+      '127.0.0.1 8080',
+    ],
+    [
+      'Danish',
+      'listen tcp :8080: bind: Det er normalt kun tilladt at bruge hver socketadresse (protokol/netværksadresse/port) én gang.',
+      '8080',
+    ],
+    [
+      'Norwegian',
+      'listen tcp :8080: bind: Vanligvis er bare én bruk av hver socketadresse (protokoll/nettverksadresse/port) tillatt.',
+      '8080',
+    ],
+    [
+      'Finnish',
+      'listen tcp :8080: bind: Tavallisesti kutakin vastakeosoitetta (protokolla/verkko-osoite/portti) voi käyttää vain kerran.',
+      '8080',
+    ],
+    [
+      'Greek',
+      'listen tcp :8080: bind: Συνήθως επιτρέπεται μόνο μία χρήση κάθε διεύθυνσης υποδοχής (πρωτόκολλο/διεύθυνση δικτύου/θύρα).',
+      '8080',
+    ],
+    [
+      'Ukrainian',
+      'listen tcp :8080: bind: Зазвичай дозволяється лише одне використання адреси сокета (протокол/мережна адреса/порт).',
+      '8080',
+    ],
+    [
+      'Romanian',
+      'listen tcp :8080: bind: În mod normal este permisă o singură utilizare a fiecărei adrese de soclu (protocol/adresă rețea/port).',
+      '8080',
+    ],
+    [
+      'Thai',
+      'listen tcp :8080: bind: โดยปกติแล้วจะอนุญาตให้ใช้ที่อยู่ซ็อกเก็ตแต่ละรายการ (โพรโทคอล/ที่อยู่เครือข่าย/พอร์ต) ได้เพียงครั้งเดียว',
+      '8080',
+    ],
+    [
+      'Hebrew',
+      'listen tcp :8080: bind: בדרך כלל מותר שימוש אחד בלבד בכל כתובת שקע (פרוטוקול/כתובת רשת/יציאה).',
+      '8080',
+    ],
+    [
+      'Arabic',
+      'listen tcp :8080: bind: يسمح عادة باستخدام واحد فقط لكل عنوان مأخذ توصيل (بروتوكول/عنوان شبكة/منفذ).',
+      '8080',
+    ],
+    [
+      'Vietnamese',
+      'listen tcp :8080: bind: Thông thường chỉ cho phép sử dụng một lần mỗi địa chỉ socket (giao thức/địa chỉ mạng/cổng).',
+      '8080',
+    ],
+    [
+      'Swedish',
+      'listen tcp :8080: bind: Ett försök gjordes att få åtkomst till en socket på ett sätt som är förbjudet av dess åtkomstbehörigheter.',
+      '8080 denied',
+    ],
+    [
+      'Dutch',
+      'listen tcp 0.0.0.0:80: bind: Er is geprobeerd een socket te benaderen op een wijze die niet is toegestaan door zijn toegangsmachtigingen.',
+      '0.0.0.0 80 denied',
+    ],
+    [
+      'Turkish',
+      'listen tcp 0.0.0.0:80: bind: Bir yuvaya, erişim izinleri tarafından yasaklanmış bir biçimde erişilmeye çalışıldı.',
+      '0.0.0.0 80 denied',
+    ],
+    [
+      'Czech',
+      'listen tcp 0.0.0.0:80: bind: Došlo k pokusu o přístup k soketu způsobem zakázaným jeho oprávněními k přístupu.',
+      '0.0.0.0 80 denied',
+    ],
+  ];
+  for (const [language, line, expected] of anyLanguage) {
+    it(`is recognized from Windows in ${language} by what every language has: ${expected}`, () => {
+      assert.deepEqual(conflictsIn(line), [expected]);
+    });
+  }
+
+  it('is no conflict if the address is not one of this machine (10049)', () => {
+    assert.deepEqual(
+      conflictsIn('listen tcp 10.0.0.9:8080: bind: Die angeforderte Adresse ist in diesem Kontext ungültig.'),
+      [],
+    );
+  });
+
   const linux: readonly (readonly [language: string, inUse: string])[] = [
     ['German', 'Die Adresse wird bereits verwendet'],
     ['French', 'Adresse déjà utilisée'],

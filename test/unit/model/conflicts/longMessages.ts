@@ -221,4 +221,104 @@ export const longMessages: readonly Message[] = [
     ],
     '5432',
   ],
+  [
+    'Redis 7 on Windows: the reason and the end are one',
+    [
+      '[030812] 04 Aug 18:00:47.795 # Warning: Could not create server TCP listening socket ::1:6379: listen: Unknown error',
+      '[030812] 04 Aug 18:00:47.795 # Failed listening on port 6379 (TCP), aborting.',
+    ],
+    '::1 6379',
+  ],
+  [
+    'Expo, which asks',
+    [
+      'Port 8081 is running this app in another window',
+      '  /home/a/app (pid 123)',
+      '? Use port 8082 instead? › (Y/n)',
+    ],
+    '8081',
+  ],
+  [
+    'Expo, which asks about another program',
+    ['› Port 8081 is being used by another process', '? Use port 8082 instead? › (Y/n)'],
+    '8081',
+  ],
+  [
+    'Expo, once answered',
+    ['› Port 8081 is being used by another process', '✔ Use port 8082 instead? … yes'],
+    '8081 moved on',
+  ],
+  [
+    'Expo, once answered, of another program of its own',
+    [
+      '› Port 8081 is running node /x/expo start in another window',
+      '  /home/a/app (pid 123)',
+      '✔ Use port 8082 instead? … yes',
+    ],
+    '8081 moved on',
+  ],
+  [
+    'Expo, which cannot ask',
+    [
+      'Port 8081 is being used by another process',
+      "Input is required, but 'npx expo' is in non-interactive mode.",
+      'Required input:',
+      '> Use port 8082 instead?',
+    ],
+    '8081',
+  ],
+  [
+    'Ranch: one item a line',
+    [
+      '=ERROR REPORT==== 24-Jan-2017::14:10:51 ===',
+      'Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},1883} in ranch_tcp:listen([{port,',
+      '      1883},',
+      '     {ip,',
+      '      {0,',
+      '       0,',
+      '       0,',
+      '       0,',
+      '       0,',
+      '       0,',
+      '       0,',
+      '       0}},',
+      '     inet6,',
+      '     {backlog,',
+      '      128},',
+      '     {nodelay,',
+      '      true}]) for reason eaddrinuse (address already in use)',
+    ],
+    ':: 1883',
+  ],
+  [
+    'a Podman machine: of the command line',
+    [
+      '% podman run -p 8080:80 -d docker.io/library/httpd:latest',
+      'Error: something went wrong with the request: "proxy already running\\n"',
+    ],
+    'no port (8080?)',
+  ],
+  [
+    'a Podman machine: of the command line with an address',
+    [
+      '% podman run --name web -p 127.0.0.1:3000:80 -d httpd',
+      'Error: something went wrong with the request: "proxy already running\\n"',
+    ],
+    'no port (3000?)',
+  ],
+  [
+    'Vercel, which goes on',
+    ['> NOTE: Requested port 3000 is already in use', '> Ready! Available at http://localhost:3001'],
+    '3000 moved on',
+  ],
+  [
+    'Kestrel: of the inner exceptions',
+    [
+      'System.IO.IOException: Failed to bind to address http://127.0.0.1:5000: address already in use.',
+      ' ---> Microsoft.AspNetCore.Connections.AddressInUseException: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
+      ' ---> System.Net.Sockets.SocketException (10048): Only one usage of each socket address (protocol/network address/port) is normally permitted.',
+      '   at System.Net.Sockets.Socket.DoBind(EndPoint endPointSnapshot, SocketAddress socketAddress)',
+    ],
+    '127.0.0.1 5000',
+  ],
 ];
