@@ -7,6 +7,7 @@ import { builtFile, projectRoot } from './host/projectRoot';
 import { makeScratchFolder } from './host/scratchFolder';
 import type { Shutdown } from './host/shutdown';
 import { filterVariable, type TestFilter } from '../test/support/filter';
+import { wholeVariable } from '../test/support/rounds';
 import { readResults, resultsVariable, type TestResults } from '../test/support/results';
 
 export type LayerOutcome = Readonly<TestResults>;
@@ -24,11 +25,23 @@ export const layers: readonly Layer[] = [
   check('lint', 'lint'),
   check('imports', 'lint:imports'),
   check('house', 'lint:house', { command: process.execPath, args: [builtFile('scripts/house')] }),
-  mochaLayer('unit', { folder: 'unit', testTimeoutMs: 10_000, timeoutMs: 120_000 }),
-  mochaLayer('system', { folder: 'system', testTimeoutMs: 20_000, timeoutMs: 900_000 }),
-  mochaLayer('devservers', { folder: 'devservers', testTimeoutMs: 90_000, timeoutMs: 1_200_000 }),
+  mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 10_000, timeoutMs: 120_000 }),
+  mochaLayer('system', {
+    files: () => [
+      ...testFiles('system'),
+      ...testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
+    ],
+    env: { [wholeVariable]: '1' },
+    testTimeoutMs: 20_000,
+    timeoutMs: 900_000,
+  }),
+  mochaLayer('devservers', {
+    files: () => testFiles('devservers'),
+    testTimeoutMs: 90_000,
+    timeoutMs: 1_200_000,
+  }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
-  mochaLayer('ui', { folder: 'e2e', testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
+  mochaLayer('ui', { files: () => testFiles('e2e'), testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
 ];
 
 /**
@@ -57,27 +70,35 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
   };
 }
 
-function mochaLayer(
-  name: string,
-  options: { readonly folder: string; readonly testTimeoutMs: number; readonly timeoutMs: number },
-): Layer {
-  return tests(name, options.timeoutMs, () => {
-    const folder = join(projectRoot(), 'out', 'test', options.folder);
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.test.js'))
-      .sort()
-      .map((file) => join(folder, file));
-    return [
-      '--enable-source-maps',
-      builtFile('test/support/mochaChild'),
-      String(options.testTimeoutMs),
-      ...files,
-    ];
-  });
+interface MochaLayer {
+  /** Built test files. */
+  readonly files: () => readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly testTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+function mochaLayer(name: string, { files, env, testTimeoutMs, timeoutMs }: MochaLayer): Layer {
+  const program = builtFile('test/support/mochaChild');
+  const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
+  return tests(name, timeoutMs, args, env);
+}
+
+function testFiles(folder: string): string[] {
+  const path = join(projectRoot(), 'out', 'test', folder);
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js'))
+    .sort()
+    .map((file) => join(path, file));
 }
 
 /** A Node script that runs tests, prints them as they end and leaves their results in a file. */
-function tests(name: string, timeoutMs: number, nodeArguments: () => readonly string[]): Layer {
+function tests(
+  name: string,
+  timeoutMs: number,
+  nodeArguments: () => readonly string[],
+  ownEnv: NodeJS.ProcessEnv = {},
+): Layer {
   return {
     name,
     isStatic: false,
@@ -88,6 +109,7 @@ function tests(name: string, timeoutMs: number, nodeArguments: () => readonly st
         const resultsFile = join(scratch.path, 'results.json');
         const env = {
           ...process.env,
+          ...ownEnv,
           [resultsVariable]: resultsFile,
           [filterVariable]: JSON.stringify(filter),
         };

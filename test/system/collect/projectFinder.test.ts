@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import { readProject } from '../../../src/collect/projectFinder';
+import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
 import { skipBecause } from '../../support/skip';
 
 describe('readProject', () => {
@@ -22,5 +24,90 @@ describe('readProject', () => {
     } finally {
       await scratch.remove();
     }
+  });
+});
+
+describe('ProjectFinder with very many folders', () => {
+  let home: string;
+  let now = 0;
+  let changes = 0;
+  let projects: ProjectFinder;
+  let changed: () => void = () => undefined;
+  const nextChange = (): Promise<void> =>
+    new Promise((resolve) => {
+      changed = resolve;
+    });
+  const fail = (error: unknown): never => {
+    throw error;
+  };
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'local-ports-home-'));
+    now = 0;
+    changes = 0;
+    const onChange = (): void => {
+      changes++;
+      changed();
+    };
+    projects = new ProjectFinder(home, onChange, fail, () => now);
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  it('comes to rest even with more folders in use than its limit', async () => {
+    const folders = Array.from({ length: 600 }, (_, index) => join(home, `work${index}`));
+    for (const [index, path] of folders.entries()) {
+      mkdirSync(path);
+      writeFileSync(join(path, 'package.json'), `{ "name": "p${index}" }`);
+    }
+    // as the view does: all are requested after every change
+    for (let done = false; !done;) {
+      const next = nextChange();
+      done = folders.map((path) => projects.projectOf(path)).every((project) => project !== undefined);
+      if (!done) await next;
+    }
+    assert.deepEqual([projects.version, changes], [600, 600]);
+  });
+
+  it('evicts folders that have not been used lately, beyond its limit', async () => {
+    const folders = Array.from({ length: 500 }, (_, index) => join(home, `work${index}`));
+    for (const path of folders) {
+      mkdirSync(path);
+      writeFileSync(join(path, 'package.json'), '{ "name": "old" }');
+      projects.projectOf(path);
+    }
+    while (changes < 500) await nextChange();
+    const fresh = join(home, 'new');
+    mkdirSync(fresh);
+    writeFileSync(join(fresh, 'package.json'), '{ "name": "new" }');
+    now = 30_000;
+    assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old');
+    now = 60_000;
+    const next = nextChange();
+    projects.projectOf(fresh);
+    await next;
+    assert.equal(projects.projectOf(fresh)?.name, 'new');
+    assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old', 'it was used');
+    assert.equal(projects.projectOf(folders[1] ?? ''), undefined);
+  });
+
+  it('reads no more than 5,000 folders in use', async () => {
+    let reads = 0;
+    const finder = new ProjectFinder(
+      home,
+      () => undefined,
+      fail,
+      () => now,
+      {
+        run: () => {
+          reads++;
+          return Promise.resolve({ kind: 'unreadable', reason: 'refused' });
+        },
+      },
+    );
+    for (let round = 0; round < 3; round++) {
+      for (let index = 0; index < 6_000; index++) finder.projectOf(`/f${index}`);
+      await new Promise(setImmediate);
+    }
+    assert.equal(reads, 5_000);
   });
 });

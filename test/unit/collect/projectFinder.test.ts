@@ -193,39 +193,6 @@ describe('projectFinder', () => {
       );
     });
 
-    it('comes to rest even with more folders in use than its limit', async () => {
-      const folders = Array.from({ length: 600 }, (_, index) => join(home, `work${index}`));
-      for (const [index, path] of folders.entries()) {
-        mkdirSync(path);
-        writeFileSync(join(path, 'package.json'), `{ "name": "p${index}" }`);
-      }
-      // as the view does: all are requested after every change
-      for (let done = false; !done;) {
-        const next = nextChange;
-        done = folders.map((path) => projects.projectOf(path)).every((project) => project !== undefined);
-        if (!done) await next;
-      }
-      assert.deepEqual([projects.version, changes], [600, 600]);
-    });
-
-    it('evicts folders that have not been used lately, beyond its limit', async () => {
-      const folders = Array.from({ length: 500 }, (_, index) => join(home, `work${index}`));
-      for (const path of folders) {
-        mkdirSync(path);
-        writeFileSync(join(path, 'package.json'), '{ "name": "old" }');
-        projects.projectOf(path);
-      }
-      while (changes < 500) await nextChange;
-      file('new/package.json', '{ "name": "new" }');
-      now = 30_000;
-      assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old');
-      now = 60_000;
-      await change(join(home, 'new'));
-      assert.equal(projects.projectOf(join(home, 'new'))?.name, 'new');
-      assert.equal(projects.projectOf(folders[0] ?? '')?.name, 'old', 'it was used');
-      assert.equal(projects.projectOf(folders[1] ?? ''), undefined);
-    });
-
     it('reports a defect, and works afterwards', async () => {
       const failures: unknown[] = [];
       let failed: () => void = () => undefined;
@@ -285,29 +252,6 @@ describe('projectFinder', () => {
       const minutes = seen.flatMap((count, index) => (count > (seen[index - 1] ?? 1) ? [index / 2] : []));
       assert.deepEqual(minutes, [1.5, 4, 8.5, 17, 33.5, 50, 66.5, 83, 99.5]);
       assert.equal(finder.version, 1, 'nothing has changed');
-    });
-
-    it('reads no more than 5,000 folders in use', async () => {
-      let reads = 0;
-      const finder = new ProjectFinder(
-        home,
-        () => undefined,
-        (error) => {
-          throw error;
-        },
-        () => now,
-        {
-          run: () => {
-            reads++;
-            return Promise.resolve({ kind: 'unreadable', reason: 'refused' });
-          },
-        },
-      );
-      for (let round = 0; round < 3; round++) {
-        for (let index = 0; index < 6_000; index++) finder.projectOf(`/f${index}`);
-        await new Promise(setImmediate);
-      }
-      assert.equal(reads, 5_000);
     });
 
     it('reads again after half a minute, keeps its answer until then, and reports only changes', async () => {

@@ -9,6 +9,7 @@ import { at, container, hostContext, listener, ownedBy, process_ } from '../buil
 import { FakeDialogs } from '../flows/fakeDialogs';
 import { FakeMachine } from '../flows/fakeMachine';
 import { seededRandom } from '../random';
+import { rounds, sampleOf } from '../../support/rounds';
 
 type Run = (...args: readonly unknown[]) => Promise<unknown>;
 const registered = new Map<string, Run>();
@@ -217,7 +218,7 @@ describe('a command that is called with something made up', () => {
     it(`${id} does what it does without an argument`, async () => {
       const expected = await call(id, undefined, undefined);
       const arguments_ = [...plain, ...hostile(), ...forged(machine())];
-      for (const [index, target] of arguments_.entries()) {
+      for (const [index, target] of sampleOf([...arguments_.entries()])) {
         const selection = index % 3 === 0 ? undefined : index % 3 === 1 ? [target, target] : target;
         const recorder = await call(id, target, selection);
         const defects = recorder.errors.filter((error) => !(error instanceof UserError));
@@ -237,7 +238,7 @@ describe('a command that is called with something made up', () => {
     }
   });
 
-  it('survives 2,000 random objects', async () => {
+  it('survives random objects', async () => {
     const next = seededRandom(11);
     const any = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
     const keys = [
@@ -258,7 +259,7 @@ describe('a command that is called with something made up', () => {
       if (next() < 0.2) return [value(depth - 1), value(depth - 1)];
       return Object.fromEntries(keys.filter(() => next() < 0.5).map((key) => [key, value(depth - 1)]));
     };
-    for (let round = 0; round < 2_000; round++) {
+    for (let round = 0; round < rounds(2_000); round++) {
       const recorder = await call(any(commandIds), value(4), value(3));
       assert.deepEqual(
         recorder.errors.filter((error) => !(error instanceof UserError)),

@@ -4,12 +4,13 @@ import { seededRandom } from '../../random';
 import { conflictsIn, summaryOf } from './conflictSummary';
 import { lineMessages } from './lineMessages';
 import { longMessages } from './longMessages';
+import { rounds, sampleOf } from '../../../support/rounds';
 
 describe('what is found in a message', () => {
-  const messages: readonly (readonly string[])[] = [
+  const messages: readonly (readonly string[])[] = sampleOf([
     ...lineMessages.map(([, line]) => [line]),
     ...longMessages.map(([, lines]) => lines),
-  ];
+  ]);
   const sequences = [
     '\u001b[31m',
     '\u001b[0;1;38;2;173;127;168m',
@@ -39,7 +40,7 @@ describe('what is found in a message', () => {
   });
 
   it('does not change with text that the same row showed before', () => {
-    for (const [, line] of lineMessages) {
+    for (const [, line] of sampleOf(lineMessages)) {
       assert.deepEqual(findConflicts(`10%\r20%\rloading\b\b\b\b\b\b\b${line}`), findConflicts(line), line);
       assert.deepEqual(findConflicts(`${'#'.repeat(500)}\r\u001b[K${line}`), findConflicts(line), line);
     }
@@ -59,7 +60,7 @@ describe('what is found in a message', () => {
   });
 
   it('is part of the text, or nothing, wherever the text is cut off', () => {
-    for (const [, line, expected] of lineMessages) {
+    for (const [, line, expected] of sampleOf(lineMessages)) {
       const ports = [...line.matchAll(/\d+/g)].map(([digits]) => Number(digits));
       for (let length = 0; length < line.length; length++) {
         for (const { port } of findConflicts(line.slice(0, length))) {
@@ -73,7 +74,7 @@ describe('what is found in a message', () => {
 });
 
 describe('a search for conflicts', () => {
-  const million = 1_000_000;
+  const million = rounds(1_000_000);
   const endless: readonly (readonly [what: string, text: string])[] = [
     ['one endless word', 'x'.repeat(million)],
     ['endless digits', '9'.repeat(million)],

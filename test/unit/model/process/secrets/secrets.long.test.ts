@@ -4,6 +4,7 @@ import { mask } from '../../../../../src/model/process/secrets/values';
 import { secretArguments } from '../../../../../src/model/process/secrets/programs';
 import { shapes } from '../../../../../src/model/process/secrets/issuers';
 import { shellQuote } from '../../../../../src/model/process/shellQuote';
+import { sampleOf } from '../../../../support/rounds';
 import type { CorpusRow } from './corpus';
 import { corpus, leaked, parseRow } from './corpus';
 
@@ -170,7 +171,7 @@ const hostile = [
 
 describe('maskCommandLine, given a megabyte', () => {
   it('takes no more than the test may for any text that repeats what a pattern begins with', () => {
-    for (const unit of hostile) {
+    for (const unit of sampleOf(hostile)) {
       const text = unit.repeat(Math.ceil(2 ** 20 / unit.length));
       assert.equal(maskCommandLine(['app', text]).length, 2, unit);
     }

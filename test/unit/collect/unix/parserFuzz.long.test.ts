@@ -4,6 +4,7 @@ import { listeningSockets } from '../../../../src/collect/unix/lsofSockets';
 import { parsePsPrograms, parsePsTable } from '../../../../src/collect/unix/parsePs';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
+import { rounds } from '../../../support/rounds';
 
 type Random = () => number;
 
@@ -128,7 +129,7 @@ function noise(random: Random, length: number): Buffer {
 describe('the parsers of lsof and ps, given anything', () => {
   it('find exactly the listeners that were printed', () => {
     const random = seededRandom(11);
-    for (let round = 0; round < 600; round++) {
+    for (let round = 0; round < rounds(600); round++) {
       const { sets, lines } = listing(random);
       const withNul = sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join('');
       const withLines = sets.map((set) => `${set.join('\n')}\n`).join('');
@@ -182,7 +183,7 @@ describe('the parsers of lsof and ps, given anything', () => {
       'Nov',
       'Dec',
     ] as const;
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < rounds(300); round++) {
       const rows = Array.from({ length: upTo(random, 12) }, (_, index) => ({
         pid: index * 1000 + 1 + upTo(random, 999),
         parentPid: upTo(random, 99_999),
@@ -238,7 +239,7 @@ describe('the parsers of lsof and ps, given anything', () => {
   it('return only valid values for corrupted output', () => {
     const random = seededRandom(12);
     const whole = fixture('macos/lsof-F0-listeners.txt');
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < rounds(1500); round++) {
       const given = round % 2 === 0 ? noise(random, 1500) : damaged(random, whole);
       const output = parseLsofFields(given);
       const pids = new Set(output.processes.map(({ pid }) => pid));
@@ -259,7 +260,7 @@ describe('the parsers of lsof and ps, given anything', () => {
       const { lines } = meaning(Buffer.from(all.map((set) => `${set}\0\n`).join(''), 'latin1'));
       return new Set(lines.map((line) => line.split(' [')[0] ?? ''));
     };
-    for (let round = 0; round < 600; round++) {
+    for (let round = 0; round < rounds(600); round++) {
       const hurt = files[upTo(random, files.length)] ?? 0;
       const set = sets[hurt] ?? '';
       // within its fields: no end of a set is made or lost
@@ -281,7 +282,7 @@ describe('the parsers of lsof and ps, given anything', () => {
       for (const [pid, row] of processes) assert.deepEqual(row, rows.get(pid), `cut after ${length}`);
       assert.equal(malformedCount, length === 0 || whole[length - 1] === 10 ? 0 : 1, `cut after ${length}`);
     }
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < rounds(1500); round++) {
       const text = (round % 2 === 0 ? noise(random, 800) : damaged(random, whole)).toString('utf8');
       for (const { pid, parentPid, uid, startSeconds } of parsePsTable(text).processes.values()) {
         for (const number of [pid, parentPid, uid, startSeconds]) {

@@ -9,6 +9,7 @@ import type { TimeSliced } from '../../../src/model/text/timeSlice';
 import { finish, sortInSlices } from '../../../src/model/text/timeSlice';
 import type { ViewContent } from '../../../src/ui/viewState';
 import { ViewState } from '../../../src/ui/viewState';
+import { rounds } from '../../support/rounds';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from '../builders';
 
 const settings = { ...defaultSettings, protocols: 'tcpAndUdp' } as const;
@@ -42,8 +43,8 @@ function randomListener(random: (below: number) => number): Listener {
 }
 
 describe('the view in slices', () => {
-  it('shows the same as if everything had been described anew, after random changes and abandoned work', () => {
-    for (let seed = 1; seed <= 8; seed++) {
+  it('shows the same as if everything had been described again, after random changes and abandoned work', () => {
+    for (let seed = 1; seed <= rounds(8); seed++) {
       const random = numbers(seed);
       const state = newState();
       let listeners = Array.from({ length: 150 }, () => randomListener(random));

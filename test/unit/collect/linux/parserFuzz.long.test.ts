@@ -12,8 +12,7 @@ import { parseProcStat } from '../../../../src/collect/linux/parseProcStat';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 import { statText } from './fakeProc';
-
-const rounds = 400;
+import { rounds } from '../../../support/rounds';
 
 /** Random bytes, mostly of the kinds that are parsed. */
 function noise(random: () => number, length: number): Buffer {
@@ -80,7 +79,7 @@ describe('the parsers of /proc with random input', () => {
     it(`keep the valid lines of net/${name} if others are corrupted`, () => {
       const random = seededRandom(3);
       const lines = bytes.toString('latin1').split('\n').slice(0, -1);
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 0; round < rounds(400); round++) {
         const hurt = 1 + Math.floor(random() * (lines.length - 1));
         const broken = damaged(random, Buffer.from(lines[hurt] ?? '', 'latin1'));
         const text = (index: number): Buffer => Buffer.from(`${lines[index] ?? ''}\n`, 'latin1');
@@ -99,7 +98,7 @@ describe('the parsers of /proc with random input', () => {
 
     it(`return only valid rows of net/${name} for random input`, () => {
       const random = seededRandom(4);
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 0; round < rounds(400); round++) {
         const given = round % 2 === 0 ? noise(random, 2000) : damaged(random, bytes);
         for (const { port, inode } of rowsOf(table, given).rows) {
           assert.ok(Number.isInteger(port) && port >= 0 && port <= 0xffff, String(port));
@@ -137,7 +136,7 @@ describe('the parsers of /proc with random input', () => {
       const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
       const hex = (value: number, digits: number): string =>
         value.toString(16).toUpperCase().padStart(digits, '0');
-      for (let round = 0; round < 400; round++) {
+      for (let round = 0; round < rounds(400); round++) {
         const [, table] = pick(tables);
         const listening = table.protocol === 'tcp' ? '0A' : '07';
         const others = table.protocol === 'tcp' ? ['01', '02', '06', '08', '0C'] : ['01'];
@@ -168,7 +167,7 @@ describe('the parsers of /proc with random input', () => {
   it('parse a stat with any name', () => {
     const random = seededRandom(16);
     const letters = ['a', ')', '(', ' ', '\n', 'S', '7', 'é', ') R 1 '];
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(400); round++) {
       const comm = Array.from(
         { length: random() * 6 },
         () => letters[Math.floor(random() * letters.length)],
@@ -185,7 +184,7 @@ describe('the parsers of /proc with random input', () => {
   it('parse a corrupted stat completely or not at all', () => {
     const random = seededRandom(5);
     const whole = Buffer.from(statText(4711, { comm: 'a) (b', parent: 7, ticks: 105_811 }));
-    for (let round = 0; round < rounds * 5; round++) {
+    for (let round = 0; round < rounds(2_000); round++) {
       const given = round % 2 === 0 ? noise(random, 300) : damaged(random, whole);
       const stat = parseProcStat(given.toString('utf8'));
       if (stat === undefined) continue;
@@ -202,7 +201,7 @@ describe('the parsers of /proc with random input', () => {
       const [program = ''] = parseCmdline(whole.subarray(0, length));
       assert.ok('node'.startsWith(program), program);
     }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(400); round++) {
       const argv = parseCmdline(noise(random, 500));
       assert.ok(argv.every((argument) => !argument.includes('\0')));
       assert.notEqual(argv.at(-1), '');
@@ -217,7 +216,7 @@ describe('the parsers of /proc with random input', () => {
       if (length >= 'root:x:0:'.length) assert.equal(names.get(0), 'root', `cut after ${length}`);
       for (const name of names.values()) assert.ok(['root', 'alice'].includes(name), name);
     }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(400); round++) {
       const given = round % 2 === 0 ? noise(random, 1000) : damaged(random, Buffer.from(text));
       for (const [uid, name] of parsePasswd(given.toString('utf8'))) {
         assert.ok(Number.isInteger(uid) && uid >= 0, String(uid));
@@ -236,7 +235,7 @@ describe('the parsers of /proc with random input', () => {
       if (length >= firstLine) assert.deepEqual(interfaces.get('::1'), ['lo'], `cut after ${length}`);
       for (const address of interfaces.keys()) assert.ok(['::1', 'fe80::1'].includes(address), address);
     }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(400); round++) {
       const given = round % 2 === 0 ? noise(random, 1000) : damaged(random, Buffer.from(text));
       for (const [address, names] of parseIfInet6(given.toString('latin1'))) {
         assert.match(address, /^[0-9a-f:.]+$/);
@@ -247,7 +246,7 @@ describe('the parsers of /proc with random input', () => {
 
   it('parse a boot time and a user, or none', () => {
     const random = seededRandom(9);
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(400); round++) {
       const status = damaged(random, Buffer.from('Name:\tx\nUid:\t1000\t1001\t1000\t1000\n')).toString(
         'latin1',
       );

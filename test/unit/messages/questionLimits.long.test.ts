@@ -10,6 +10,7 @@ import * as terminate from '../../../src/messages/terminate';
 import type { Target } from '../../../src/model/actions/termination';
 import type { Process } from '../../../src/model/process/process';
 import { container, listener, ownedBy, process_ } from '../builders';
+import { rounds } from '../../support/rounds';
 
 const names = [
   'node',
@@ -111,7 +112,7 @@ describe('every question', function () {
 
   for (const name of names) {
     // texts of 16 KB and more take their time to prepare
-    for (const count of [1, name.length > 100 ? 300 : 5_000]) {
+    for (const count of [1, name.length > 100 ? rounds(300) : 5_000]) {
       it(`fits on a screen: ${count} of ${JSON.stringify(name.slice(0, 8))}, ${name.length} characters`, () => {
         for (const [what, { message, detail }] of Object.entries(questions(name, count))) {
           assert.ok(message.length <= textLimits.question, `${what}: ${message.length}`);
