@@ -6,9 +6,11 @@ import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { builtFile, projectRoot } from './host/projectRoot';
 import { makeScratchFolder } from './host/scratchFolder';
 import type { Shutdown } from './host/shutdown';
-import { filterVariable, type TestFilter } from '../test/support/filter';
+import { filterText, filterVariable, type TestFilter } from '../test/support/filter';
 import { wholeVariable } from '../test/support/rounds';
 import { readResults, resultsVariable, type TestResults } from '../test/support/results';
+
+const chosenTestsTimeoutMs = 4 * 3_600_000;
 
 export type LayerOutcome = Readonly<TestResults>;
 
@@ -114,7 +116,11 @@ function tests(
           [filterVariable]: JSON.stringify(filter),
         };
         const args = nodeArguments();
-        const problem = await run({ name, command: process.execPath, args, env, timeoutMs, print, shutdown });
+        const problem = await run({
+          ...{ name, command: process.execPath, args, env, print, shutdown },
+          // chosen tests may be long ones, such as a campaign, and have deadlines of their own
+          timeoutMs: filterText(filter) === '' ? timeoutMs : chosenTestsTimeoutMs,
+        });
         const results = await readResults(resultsFile);
         return combine(name, results, problem);
       } finally {

@@ -131,7 +131,11 @@ function maskWord(
   maskOther: (word: string, index: number) => string,
 ): string {
   const [, name = '', sign = '', value = ''] =
-    assigned.exec(word.slice(0, maximumNameLength + 3)) === null ? [] : (assigned.exec(word) ?? []);
+    assigned.exec(word.slice(0, maximumNameLength + 3)) === null
+      ? []
+      : (nestedName.exec(word) ?? assigned.exec(word) ?? []);
+  const [, printing = ''] = printedPassword.exec(word) ?? [];
+  if (printing !== '' && passwordCommand.test(words[index - 1] ?? '')) return printing + mask;
   // `--Jwt:Secret` is a name as a whole
   const isName =
     sign === ':' && (!/^[-/]/.test(name) || (/^[A-Za-z]+$/.test(value) && secretName(value) !== undefined));
@@ -141,6 +145,11 @@ function maskWord(
   return `${name}${sign}${mask}`;
 }
 
+/** `--password-command 'echo hunter2'`. */
+const passwordCommand = /^--?[\w-]{0,60}pass\w{0,10}[-_]?(?:command|cmd|eval)$/i;
+const printedPassword = /^((?:echo|printf)\s{1,8}).+$/s;
+/** `--Jwt:Issuer=…`, as .NET names settings. */
+const nestedName = /^(--?[A-Za-z]\w{0,60}(?::[A-Za-z]\w{0,60}){1,4})(=)(.+)$/s;
 const assigned = /^((?:--?|\/)?[\w.-]{1,120})(=|:)(.+)$/s;
 
 function isShellText(word: string, before: string | undefined): boolean {
@@ -159,8 +168,13 @@ function expectedAfter(word: string, before: string | undefined): Expectation | 
     return { name: token, flag: '', isRepeated: false };
   }
   if (/^bearer$/i.test(word)) return { name: { ...token, certainty: 'likely' }, flag: '', isRepeated: false };
-  if (/^[A-Za-z][\w.-]{1,60}$/.test(word) && secretName(word) !== undefined) {
+  if (/^[A-Za-z][\w.:-]{1,60}$/.test(word) && secretName(word) !== undefined) {
     return { name: token, flag: '', isRepeated: false, isGenerated: true };
+  }
+  // `/Smtp:Password` of .NET
+  if (/^\/[A-Z]\w{0,60}(?::[A-Z]\w{0,60}){0,4}$/.test(word)) {
+    const known = secretName(word.replaceAll(':', '.'));
+    return known && { name: { ...known, certainty: 'likely' }, flag: word, isRepeated: false };
   }
   if (!flagForm.test(word) && !/^[\w-]{2,60}:$/.test(word)) return undefined;
   const name = secretName(word);

@@ -169,7 +169,7 @@ sub obey {
             my @living;
             pipe(my $ends, my $lives) or die "pipe: $!";
             for (;;) {
-                my $pid = fork() // die "fork: $!";
+                my $pid = forkWhenPossible();
                 if ($pid == 0) {
                     my $socket = bound('tcp', '127.0.0.1', $port + $$ % $count, reuseport => 1);
                     # it runs until its parent has started a few more, or has exited
@@ -241,11 +241,22 @@ sub portOf {
         : (unpack_sockaddr_in($name))[0];
 }
 
+# A busy machine may have no PID left for a moment.
+sub forkWhenPossible {
+    for (1 .. 600) {
+        my $pid = fork();
+        return $pid if defined $pid;
+        die "fork: $!" unless $!{EAGAIN};
+        select(undef, undef, undef, 0.05);
+    }
+    die 'fork: no process could be started for 30 seconds';
+}
+
 sub forkActor {
     my ($name) = @_;
     pipe(my $childReads, my $to) or die "pipe: $!";
     pipe(my $from, my $childWrites) or die "pipe: $!";
-    my $pid = fork() // die "fork: $!";
+    my $pid = forkWhenPossible();
     if ($pid == 0) {
         POSIX::dup2(fileno($childReads), 0);
         POSIX::dup2(fileno($childWrites), 1);
@@ -261,7 +272,7 @@ sub forkActor {
 
 sub forkLoop {
     my ($name, $loop) = @_;
-    my $pid = fork() // die "fork: $!";
+    my $pid = forkWhenPossible();
     if ($pid == 0) {
         eval {
             # as fast as it can, but without slowing down the collector

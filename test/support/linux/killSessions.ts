@@ -325,8 +325,8 @@ class Sessions {
     await this.host.starter.ask('breed brood 4000 8');
     for (let number = 1; number <= count; number++) {
       const script = scripts[number - 1] ?? {};
-      await this.fill(script);
       try {
+        await this.fill(script);
         await this.session(script);
       } catch (error) {
         throw new Error(`session ${number}: ${String(error)}`, { cause: error });

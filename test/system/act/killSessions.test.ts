@@ -3,10 +3,11 @@ import type { Summary } from '../../support/linux/killSessions';
 import { useWorld } from '../../support/linux/world';
 
 describe('terminating random processes while PIDs are reused', function () {
-  this.timeout(1_800_000);
+  const sessions = Number(process.env['LOCAL_PORTS_TEST_SESSIONS'] ?? 200);
+  // a session takes a second, on a busy machine several
+  this.timeout(Math.max(900_000, sessions * 10_000));
   const world = useWorld();
 
-  const sessions = Number(process.env['LOCAL_PORTS_TEST_SESSIONS'] ?? 200);
   it(`ends only the chosen processes, in ${sessions} sessions`, async () => {
     const seed = Number(process.env['LOCAL_PORTS_TEST_SEED'] ?? Date.now() % 1_000_000);
     console.log(`    seed ${seed}: LOCAL_PORTS_TEST_SEED=${seed} repeats it`);

@@ -17,16 +17,19 @@ const nameAndSign = new RegExp(
 const bareValue = /[^\s"'`&;,]{1,20000}/y;
 /** Within braces and parentheses the value ends with them. */
 const bareValueInCode = /[^\s"'`&;,)}\]<]{1,20000}/y;
-const openingQuote = /\\{0,15}["'`]/y;
+/** Also of SQL's `N'…'` and Python's `b'…'`. */
+const openingQuote = /(?:[NBRUFnbruf]{1,2}(?=["']))?\\{0,15}["'`]/y;
+const cmdlet =
+  /^(?:Get|Convert(?:To|From)|New|Read|Import|Invoke|Select|Join|Unprotect|Find|Request|Resolve)-[A-Z]\w{2,40}$/;
 const identifiedBy =
   /(\bidentified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?by\s{1,4}(?:password\s{1,4})?)(['"])/gi;
 /** What commands do with a token, as names of scripts have it: `token:refresh`. */
 const scriptWords = new Set(
   `dev start build watch test prod production development staging local refresh reset rotate generate gen create list
    show check lint serve clean migrate seed update sync get set add remove delete deploy run stop all new init verify
-   validate revoke setup install publish export import ci e2e unit int debug worker api web app server client proxy`.split(
-    /\s+/,
-  ),
+   validate revoke setup install publish export import ci e2e unit int debug worker api web app server client proxy latest edit diff fetch open encrypt decrypt
+   info print help scan audit rollback seed status string text integer bigint boolean digest references uuid json jsonb
+   datetime timestamp binary`.split(/\s+/),
 );
 
 /** Masks values of names inside one text. */
@@ -38,6 +41,14 @@ export function maskAssignments(text: string): string {
     const [all, name = '', closing = ''] = found;
     // the user of a URL, whose password is masked already
     if (found.index < from || text.startsWith('//', found.index - 2)) continue;
+    // `:auth-token:run` of Gradle
+    if (text[found.index - 1] === ':' && text[found.index + name.length] === ':') continue;
+    // `${TOKEN:?is not set}`
+    if (
+      text.startsWith('${', found.index - 2) &&
+      /^:?[?+]/.test(text.slice(found.index + name.length, found.index + name.length + 2))
+    )
+      continue;
     const known = secretName(name);
     const start = found.index + all.length;
     if (known === undefined || !leadsToValue(all.slice(name.length + closing.length), name, known, closing))
@@ -114,23 +125,51 @@ function valueAt(
   pattern.lastIndex = start;
   const value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
+  const call = argumentOfCall(text, start + value.length, value);
+  if (call !== undefined) return secretRange(text, call.start, call.end, known);
+  // `$token = Get-Content …`
+  if (/\s$/.test(all) && cmdlet.test(value)) return undefined;
   // `TOKEN= node x.js`, `--token= --port 80`: the value is empty
   if (/[^\s=]=\s+$/.test(all) && (value.startsWith('-') || !looksSecret(value))) return undefined;
-  return all.endsWith(':') && isPartOfName(value, known)
+  return all.endsWith(':') && (isPartOfName(value, known, all) || isNested(all, value))
     ? undefined
     : secretRange(text, start, start + value.length, known);
 }
 
+/** `password => bcrypt('hunter2')`. */
+function argumentOfCall(text: string, at: number, value: string): Range | undefined {
+  const quote = text[at] ?? '';
+  if (
+    !/^["']$/.test(quote) ||
+    !/^[\w.:]{1,60}\($/.test(value) ||
+    /(?:get|env|read|load|input|prompt)\w*\($/i.test(value)
+  )
+    return undefined;
+  return { start: at + 1, end: endOfQuoted(text, at + 1, quote, 0) };
+}
+
+/** `--Jwt:Issuer=…`, as .NET names settings: the name as a whole counts. */
+function isNested(all: string, value: string): boolean {
+  const [, rest = '', own = ''] = /^([A-Z]\w{0,60}(?::[A-Z]\w{0,60}){0,4})=(.{0,300})/.exec(value) ?? [];
+  return rest !== '' && (isMasked(own) || secretName(`${all.slice(0, -1)}.${rest}`) === undefined);
+}
+
 /** `token:refresh`, a script; `token:123`, a key of Redis; `secrets:ro`, a volume. */
-function isPartOfName(value: string, { certainty, isPassword }: SecretName): boolean {
+function isPartOfName(value: string, { certainty, isPassword }: SecretName, all: string): boolean {
+  // `password_spec.rb:42`
+  if (/\.[a-z]{1,5}:$/.test(all) && /^\d+(?::\d+)?$/.test(value)) return true;
   if (scriptWords.has(value.toLowerCase().replace(/[:-].*$/, ''))) return true;
-  if (!isPassword && /^(?:\d{1,6}|[a-z]{1,3})$/.test(value)) return true;
-  return certainty === 'likely' && /^[a-z-]+(?::[a-z-]+)*$/.test(value);
+  if (!isPassword && /^(?:\d{1,6}|[a-z]{1,3}|\/[\w./-]+(?::r[ow]\S{0,20})?)$/.test(value)) return true;
+  return (
+    (certainty === 'likely' || (!isPassword && all.endsWith(':'))) && /^[a-z-]+(?::[a-z-]+)*$/.test(value)
+  );
 }
 
 function secretRange(text: string, start: number, end: number, known: SecretName): Value {
   const value = text.slice(start, Math.min(end, start + 20_000));
-  return { start, end, isSecret: !isMasked(value) && holdsSecret(known, value) };
+  // what is left of a text after its name: `getpass("Password: ")`
+  const isEmpty = !/[\p{L}\p{N}]/u.test(value);
+  return { start, end, isSecret: !isEmpty && !isMasked(value) && holdsSecret(known, value) };
 }
 
 function isMasked(value: string): boolean {

@@ -58,7 +58,7 @@ export class CommandState {
   /** Whether the program has a flag of this name that is no secret. */
   isHarmlessFlag(word: string): boolean {
     const flag = word.split('=', 1)[0] ?? '';
-    return this.rules.some(({ harmless }) => harmless.includes(flag));
+    return this.rules.some(({ harmless, asking }) => harmless.includes(flag) || asking.includes(word));
   }
 
   /** What a flag leads to, if the program has its own meaning for it. */
@@ -102,8 +102,8 @@ export class CommandState {
     return undefined;
   }
 
-  private isOperandSecret(word: string, { operand, hasPairs }: ProgramRules['row']): boolean {
-    if (operand !== undefined) {
+  private isOperandSecret(word: string, { operand, hasPairs, isAssigned }: ProgramRules['row']): boolean {
+    if (operand !== undefined && !(isAssigned === true && /^\w{1,60}=./.test(word))) {
       const [pattern, ...distances] = operand;
       if (distances.some((distance) => pattern.test(this.words.at(-distance) ?? ''))) return true;
     }
@@ -153,6 +153,10 @@ function isPorts(word: string): boolean {
 /** `alice:hunter2` → `alice:•••`. */
 export function maskLogin(login: string, sign: string): string {
   const at = login.indexOf(sign);
-  if (at === -1 || isHarmless(login.slice(at + 1))) return login;
+  // a token instead, as `--auth-type=bearer --auth=…` has it
+  if (at === -1) return isGenerated(login) ? mask : login;
+  // `curl -u sk_test_…:`
+  if (at === login.length - 1 && isGenerated(login.slice(0, at))) return mask + sign;
+  if (isHarmless(login.slice(at + 1))) return login;
   return login.slice(0, at + 1) + mask;
 }

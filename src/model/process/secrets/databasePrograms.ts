@@ -7,11 +7,19 @@ export const databasePrograms: readonly SecretArguments[] = [
     programs:
       'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlslap mysqlpump mysqlbinlog mysqlsh mysqld_safe mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check mariadb-backup xtrabackup innobackupex mydumper myloader',
     attached: '-p',
+    asking: '--password',
     samples: [
       'mysql -u root -p«hunter2» shop',
       'sudo mysqldump -uroot -p«hunter2»',
       'docker exec db mysql -uroot -p«hunter2»',
     ],
+  },
+  { programs: 'mysqladmin', operand: [/^password$/, 1], samples: ['mysqladmin -u root password «hunter2»'] },
+  {
+    programs: 'redis-cli valkey-cli',
+    after: 'setuser SETUSER',
+    within: /^(>)(.+)$/s,
+    samples: ['redis-cli ACL SETUSER app on >«hunter2»'],
   },
   {
     programs: 'mycli pgcli litecli mydumper',
@@ -24,6 +32,11 @@ export const databasePrograms: readonly SecretArguments[] = [
     next: '-a --pass',
     operand: [/^auth$/i, 1, 2],
     samples: ['redis-cli -h cache -a «hunter2» ping', 'redis-cli auth «hunter2»'],
+  },
+  {
+    programs: 'redis-cli valkey-cli redis-server redis-sentinel',
+    operand: [/^auth-pass$/i, 2],
+    samples: ['redis-server --sentinel auth-pass main «hunter2»'],
   },
   {
     programs: 'redis-cli valkey-cli redis-server',

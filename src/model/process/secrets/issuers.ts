@@ -17,8 +17,9 @@ function prefixed(issuers: string, prefixes: string, ...samples: string[]): Shap
 export const shapes: readonly Shape[] = [
   {
     issuers: 'AWS',
-    pattern: '(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,128}',
-    samples: ['AK·IAQ3EGRPNK7UBLDX2M', 'AS·IAQ3EGRPNK7UBLDX2M'],
+    pattern:
+      '(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,128}|(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)[\\w+/=]{16,4000}|amzn\\.mws\\.[\\w-]{30,60}|amzn1\\.oa2-cs\\.v1\\.[0-9a-f]{32,128}',
+    samples: ['AK·IAQ3EGRPNK7UBLDX2M', 'AS·IAQ3EGRPNK7UBLDX2M', 'Fw·oGZXIvYXdzEaB3cD5eF7gH9iJ1kL2mN4o'],
   },
   prefixed(
     'GitHub',
@@ -46,7 +47,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'SendGrid, Brevo, Mailgun, Resend',
-    'SG\\.|xkeysib-|xsmtpsib-|key-(?=[0-9a-f]{32})|re_(?=\\w{8}_)',
+    'SG\\.|mlsn\\.|xkeysib-|xsmtpsib-|key-(?=[0-9a-f]{32})|re_(?=\\w{8}_)',
     'S·G.aB3cD5eF7gH9iJ1kL2mN4o.x',
     'key·-0123456789abcdef0123456789abcdef',
   ),
@@ -69,7 +70,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'other model services',
-    'gsk_|pplx-|xai-|lsv2_(?:pt|sk)_|tvly-|jina_|nvapi-|fw_|csk-|tgp_v1_|rpa_|e2b_|fc-(?=[0-9a-f]{32})|pa-(?=[\\w-]{40})|esecret_|pcsk_',
+    'gsk_|pplx-|xai-|lsv2_(?:pt|sk)_|ctx7sk-|tvly-|jina_|nvapi-|fw_|csk-|tgp_v1_|rpa_|e2b_|fc-(?=[0-9a-f]{32})|pa-(?=[\\w-]{40})|esecret_|pcsk_',
     'gs·k_aB3cD5eF7gH9iJ1kL2mN4o',
     'xa·i-aB3cD5eF7gH9iJ1kL2mN4o',
   ),
@@ -92,7 +93,7 @@ export const shapes: readonly Shape[] = [
   prefixed('age', 'AGE-SECRET-KEY-1', 'AGE-SECRET-·KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'),
   prefixed(
     'Shopify, Square, Meta, Shippo, Duffel, EasyPost, Razorpay',
-    'shp[a-z]{2}_|sq0(?:atp|csp)-|EAA[A-Z]|shippo_(?:live|test)_|duffel_(?:live|test)_|EZ[AT]K(?=\\w{50})|FLWSECK',
+    'shp[a-z]{2}_|sq0(?:atp|csp)-|EAA[A-Z]|shippo_(?:live|test)_|duffel_(?:live|test)_|pdl_(?:live|sdbx)_apikey_|polar_\\w{2,4}_|access-(?:sandbox|development|production)-(?=[0-9a-f]{8}-)|cfsk_ma_|(?:SB-)?Mid-server-|EZ[AT]K(?=\\w{50})|FLWSECK',
     'shp·at_0123456789abcdef0123456789abcdef',
     'sq0·atp-aB3cD5eF7gH9iJ1kL2mN4o',
     'EA·AAlaB3cD5eF7gH9iJ1kL2mN4o',
@@ -107,14 +108,14 @@ export const shapes: readonly Shape[] = [
   prefixed('HubSpot', 'pat-(?:na|eu|ap)\\d-', 'pat·-na1-12345678-1234-1234-1234-123456789012'),
   prefixed(
     'Sentry, New Relic, Datadog, Grafana, PostHog, Dynatrace, Buildkite, CircleCI',
-    'sntry[a-z]_|NR(?:AK|JS|II|AA|SP|RA)-|ddapp_|ddpat_|gl(?:sa|c)_|ph[xs]_|dt0[a-z]\\d\\d\\.|bk[uc][at]_|CCI(?:PAT|PRJ)_',
+    'sntry[a-z]_|NR(?:AK|JS|II|AA|SP|RA)-|ddapp_|ddpat_|gl(?:sa|c)_|ph[xs]_|xa[ap]t-|dt0[a-z]\\d\\d\\.|bk[uc][at]_|CCI(?:PAT|PRJ)_',
     'sntrys_·eyJpYXQiOjE2OTB9aB3cD5',
     'NR·AK-AB3CD5EF7GH9IJ1KL2MN4OP6QR8',
     'gl·sa_aB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uV_0a1b2c3d',
   ),
   prefixed(
     'Netlify, Vercel, Fly.io, Heroku, Render, Supabase, PlanetScale, Neon, Cloudflare',
-    'nf[a-z]_|vc[apirk]_|vercel_blob_rw_|fo1_|HRKU-|rnd_|sb[psu]_|sb_secret_|pscale_\\w{2,6}_|napi_|npg_(?=\\w{12})|v1\\.0-(?=[0-9a-f]{24}-)|cf(?:ut|at|k)_',
+    'nf[a-z]_|vc[apirk]_|vercel_blob_rw_|fo1_|HRKU-|rnd_|sb[psu]_|sb_secret_|pscale_\\w{2,6}_|napi_|v1\\.0-(?=[0-9a-f]{24}-)|cf(?:ut|at|k)_',
     'nf·p_aB3cD5eF7gH9iJ1kL2mN4o',
     'HR·KU-aB3cD5eF7gH9iJ1kL2mN4o',
     'sb·p_0123456789abcdef0123456789abcdef',
@@ -128,7 +129,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'Postman, ReadMe, Sourcegraph, Contentful, Dropbox, Adobe, JFrog, OpenShift, Zuplo, MongoDB',
-    'PMAK-|PMAT-|rdme_|sgp_|slk_|CFPAT-|sl\\.(?=[\\w-]{60})|p8e-|AKCp|cmVm(?=\\w{50})|sha256~|zpka_|mdb_sa_sk_|whsec_|sm_[aps]at_|aio_(?=\\w{28})|tk-us-|AstraCS:|ico-(?=\\w{32})',
+    'PMAK-|PMAT-|rdme_|sgp_|sq[uap]_(?=[0-9a-f]{40})|slk_|dnkey-|fio-[uo]-|ovsx(?:p|at)_|waka_|rootly_|unkey_|samsara_api_|gcntfy-|lmv1_|CCDB1_|CFPAT-|sl\\.(?=[\\w-]{60})|p8e-|AKCp|cmVm(?=\\w{50})|sha256~|zpka_|mdb_sa_sk_|whsec_|sm_[aps]at_|aio_(?=\\w{28})|tk-us-|AstraCS:|ico-(?=\\w{32})',
     'PM·AK-0123456789abcdef01234567-0123456789',
     'AK·Cp5aB3cD5eF7gH9iJ1kL2mN4o',
     'wh·sec_aB3cD5eF7gH9iJ1kL2mN4o',
@@ -137,6 +138,35 @@ export const shapes: readonly Shape[] = [
     issuers: 'Amazon Bedrock, Fly.io, Grafana Cloud: Base64 with all its signs',
     pattern: '(?:ABSK|fm[12][ar]?_|glc_)[\\w+/=]{16,4000}',
     samples: ['AB·SK/B3c+D5eF7gH9iJ1kL2mN4oP6qR8', 'fm2·_aB3/D5eF7gH9iJ1+L2mN4o'],
+  },
+  {
+    issuers: 'Alibaba Cloud, Tencent Cloud, Yandex Cloud',
+    pattern:
+      '(?:LTAI|AKID)(?=\\w*\\d)[A-Za-z0-9]{12,40}(?!\\w)|t1\\.[\\w-]{16,300}={0,2}\\.[\\w-]{80,100}={0,2}|AQVN[\\w-]{35,38}',
+    samples: ['LT·AI5tB3cD5eF7gH9iJ1kL2m', 'AQ·VNaB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uVwXyZ1a'],
+  },
+  {
+    issuers: 'Azure: keys with a mark of their service, and personal tokens of DevOps',
+    pattern:
+      '[A-Za-z0-9+/]{33,76}(?:\\+A(?:St|Ba|MC|Rm|SB|EH)|\\+ASb|\\+AEh|Az(?:Fu|Se|Ca)|ACDb|AIoT|APIM)[A-Za-z0-9+/]{5,10}={0,2}|[A-Za-z0-9]{52,76}AZDO[A-Za-z0-9]{4,28}',
+    samples: ['aB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uVwXyZaB3cD5eF7gH9iJ1kL2mN4oP6qR8sT0uVwXyZaB3c·+AStaB3cD5=='],
+  },
+  {
+    issuers: 'DeepL, LaunchDarkly: a UUID with a mark',
+    pattern:
+      '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:fx|(?:sdk|api|mob)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+    samples: ['12345678-1234-1234-1234-123456789012·:fx', 'sd·k-12345678-1234-1234-1234-123456789012'],
+  },
+  {
+    issuers:
+      'Octopus, Harness, MaxMind, Vault before 1.10, Mailgun, Neon, Intercom, Twitch, Mapbox, Authress, ClickHouse',
+    pattern:
+      'API-(?=[A-Z]*\\d)[A-Z0-9]{26}(?!\\w)|[ps]at\\.[\\w-]{22}\\.\\w{24}\\.\\w{20}|\\w{6}_\\w{29}_mmk|s\\.(?=[A-Za-z]*\\d)[A-Za-z0-9]{24}(?![\\w.])|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![\\w-])|npg_\\w{12,64}|dG9rO[\\w+/]{30,200}={0,2}|oauth:[a-z0-9]{30}(?!\\w)|[st]k\\.eyJ[\\w-]{20,400}\\.[\\w-]{20,40}|(?:sc|ext|scauth|authress)_\\w{5,30}\\.\\w{4,6}\\.acc[_-][\\w-]{10,32}\\.[\\w+/=-]{30,120}|4b1d[A-Za-z0-9]{38}(?!\\w)',
+    samples: [
+      'AP·I-AB3CD5EF7GH9IJ1KL2MN4OP6QR',
+      'np·g_aB3cD5eF7gH9',
+      '0123456789abcdef0123456789abcdef·-01234567-89abcdef',
+    ],
   },
   {
     issuers: 'OpenAI and what copies it',

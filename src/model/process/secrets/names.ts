@@ -20,10 +20,10 @@ const passwordWords = wordSet(
 const certainWords = wordSet(
   `secret token authorization credential cred bearer jwt psk mnemonic pass apikey accesskey secretkey privatekey authkey
    masterkey encryptionkey signingkey licensekey accountkey sharedkey appkey hmackey sshkey deploykey apitoken otp totp setcookie
-   tkn`,
+   tkn seedphrase`,
 );
 const likelyWords = wordSet(
-  'key auth cookie pat pin dsn sid session sessionid jsessionid phpsessid sig signature salt login',
+  'key auth oauth cookie pat pin dsn sid session sessionid jsessionid phpsessid sig signature salt login',
 );
 /** Written as one word with what comes before: `PGPASSWORD`, `authtoken`, `dbpass`, `storepass`, `REDISCLI_AUTH`. */
 const passwordEnding = /(?:password|passwd|passphrase|passcode)$/;
@@ -52,7 +52,11 @@ const harmlessKeys = wordSet(
   `sort primary foreign public partition hot cache group index unique composite shard range row column object field
    routing message registry config context translation label map order hash lookup search filter metadata data default
    release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
-   surrogate clustering distribution join item entity property attr attribute tag resource gpg pgp`,
+   surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource gpg pgp`,
+);
+/** Tokens that language models are fed with. */
+const modelTokens = wordSet(
+  'bos eos pad unk sep cls mask stop special eot eom start end image audio video think added draft prefill decode fim',
 );
 const beforePass = wordSet('first second single multi two one per low high band all each by pre post');
 const afterPass = wordSet('through thru fail rate count list along by down over on');
@@ -67,13 +71,22 @@ function wordsOf(name: string): { words: string[]; isPlural: boolean } {
     .split(/[^a-z0-9]+/)
     .map((word) => word.replace(/\d+$/, ''))
     .filter((word) => word !== '')
+    .flatMap(joined)
     .map((word) => {
-      if (/^(?:pass|alias|class|address|access|.*ss)$/.test(word)) return word;
+      if (/^(?:\w{1,3}|pass|alias|class|address|access|.*ss)$/.test(word)) return word;
       const singular = word.replace(/(?:(?<=ss)e)?s$/, '');
       isPlural ||= singular !== word && isAny(singular);
       return singular;
     });
   return { words, isPlural };
+}
+
+/** `seed-phrase` as one word. */
+function joined(word: string, index: number, all: readonly string[]): string[] {
+  const isPhrase = (one: string | undefined, next: string | undefined): boolean =>
+    next === 'phrase' && /^(?:seed|recovery|backup|wallet|secret|mnemonic)$/.test(one ?? '');
+  if (isPhrase(word, all[index + 1])) return [];
+  return isPhrase(all[index - 1], word) ? ['seedphrase'] : [word];
 }
 
 function isAny(word: string): boolean {
@@ -113,11 +126,18 @@ function judge(name: string): SecretName | undefined {
   if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
   const isCount = isPlural || words.some((word) => counts.has(word));
   const known = { isPassword: words.some(isPassword), isCount, special: undefined };
+  // `existingSecret`, `adminPasswordKey`: the name of a secret, or of its key
+  if (isReference(words)) return { certainty: 'likely', ...known, isPassword: false };
   if (known.isPassword) return { certainty: 'certain', ...known };
-  if (words.some((word, index) => isCertain(word) && !isOtherPass(words, index))) {
+  if (words.some((word, index) => isCertain(word) && !isOtherWord(words, index))) {
     return { certainty: 'certain', ...known };
   }
   return likelyName(words, known);
+}
+
+function isReference(words: readonly string[]): boolean {
+  const [before = '', last = ''] = words.slice(-2);
+  return words.includes('existing') || (last === 'key' && passwordWords.has(before));
 }
 
 const secretId: SecretName = { certainty: 'likely', isPassword: false, isCount: false, special: undefined };
@@ -130,8 +150,9 @@ function isSecretId(words: readonly string[]): boolean {
   );
 }
 
-/** `pass-through`, `low-pass`. */
-function isOtherPass(words: readonly string[], index: number): boolean {
+/** `pass-through`, `low-pass`, `eos-token`. */
+function isOtherWord(words: readonly string[], index: number): boolean {
+  if (words[index] === 'token' && modelTokens.has(words[index - 1] ?? '')) return true;
   return (
     words[index] === 'pass' &&
     (afterPass.has(words[index + 1] ?? '') || beforePass.has(words[index - 1] ?? ''))

@@ -89,6 +89,11 @@ export const networkPrograms: readonly SecretArguments[] = [
   { programs: 'htpasswd mosquitto_passwd', lastIf: /^-\w*b/, samples: ['htpasswd -bc f alice «hunter2»'] },
   { programs: 'lftp', login: { flags: '-u --user', sign: ',' }, samples: ['lftp -u alice,«hunter2» h'] },
   {
+    programs: 'lftp',
+    within: /^(.{0,200}\b(?:open|user)\s{1,4}-u\s{1,4}[^,\s]{1,64},)([^\s;]+)/s,
+    samples: ['lftp -e ⟨open -u alice,«hunter2» h⟩'],
+  },
+  {
     programs: 'ncftp ncftpput ncftpget ncftpls aria2c yt-dlp youtube-dl wput',
     next: '-p',
     samples: ['ncftpput -u a -p «hunter2» h x'],
@@ -97,6 +102,12 @@ export const networkPrograms: readonly SecretArguments[] = [
     programs: 'plink pscp psftp putty pagent winscp',
     next: '-pw',
     samples: ['plink -P 22 -pw «hunter2» a@h'],
+  },
+  {
+    programs: 'caddy',
+    after: 'hash-password',
+    next: '-p --plaintext',
+    samples: ['caddy hash-password --plaintext «hunter2»'],
   },
   { programs: 'swaks', next: '-ap --auth-password', samples: ['swaks -au a -ap «hunter2»'] },
   { programs: 'steamcmd', operand: [/^\+login$/, 2], samples: ['steamcmd +login alice «hunter2»'] },
@@ -131,6 +142,17 @@ export const networkPrograms: readonly SecretArguments[] = [
     next: '-k',
     attached: '-k',
     samples: ['ss-server -p 8388 -k «hunter2»'],
+  },
+  {
+    programs: 'consul',
+    operand: [/^set-agent-token$/, 2],
+    samples: ['consul acl set-agent-token default «hunter2»'],
+  },
+  {
+    programs: 'netlify',
+    after: 'env:set',
+    hasPairs: true,
+    samples: ['netlify env:set API_TOKEN «hunter2»'],
   },
   {
     programs: 'consul nomad serf',

@@ -23,7 +23,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   {
     programs: 'openssl apksigner bundletool ossl jarsigner',
     within: /^(.{0,20}?\bpass:)(.+)$/s,
-    next: '-k -K',
+    next: '-k -K -hmac',
     samples: [
       'openssl rsa -in k -passin pass:«hunter2»',
       'openssl enc -aes256 -k «hunter2»',
@@ -58,6 +58,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     after: 'secrets secret',
     within: /^([A-Za-z_]\w{0,100}=)(.+)$/s,
     next: '-b --body',
+    attached: '-b',
     samples: ['fly secrets set DB=«hunter2»', 'gh secret set DB --body «hunter2»'],
   },
   {
@@ -66,7 +67,46 @@ export const otherPrograms: readonly SecretArguments[] = [
     within: /^([A-Za-z_][\w.-]{0,100}=)([^@].*)$/s,
     samples: ['vault kv put secret/x db=«hunter2»'],
   },
-  { programs: 'vault bao', operand: [/^(?:login|unseal)$/, 1], samples: ['vault login «hunter2»'] },
+  {
+    programs: 'vault bao',
+    operand: [/^(?:login|unseal)$/, 1],
+    isAssigned: true,
+    samples: ['vault login «hunter2»', 'vault login token=«hunter2»'],
+  },
+  {
+    programs: 'aws',
+    after: 'put-parameter',
+    next: '--value',
+    samples: ['aws ssm put-parameter --value «hunter2»'],
+  },
+  {
+    programs: 'az',
+    after: 'secret',
+    next: '--value',
+    samples: ['az keyvault secret set --vault-name v --value «hunter2»'],
+  },
+  {
+    programs: 'gpg gpg2',
+    harmless:
+      '--recv-keys --recv-key --send-keys --search-keys --fetch-keys --locate-keys --edit-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
+    samples: [],
+  },
+  {
+    programs: 'gcloud',
+    harmless: '--secret --set-secrets --update-secrets --key --keyring',
+    samples: [],
+  },
+  {
+    programs: 'glab doppler infisical',
+    after: 'set',
+    hasPairs: true,
+    samples: ['glab variable set API_TOKEN «hunter2»'],
+  },
+  {
+    programs: 'salt salt-call',
+    operand: [/^(?:user\.setpassword|shadow\.set_password)$/, 2],
+    samples: ['salt-call user.setpassword alice «hunter2»'],
+  },
   { programs: 'bw', operand: [/^unlock$/, 1], samples: ['bw unlock «hunter2»'] },
   { programs: 'bw', operand: [/^login$/, 2], samples: ['bw login a@x.org «hunter2»'] },
   {
@@ -137,6 +177,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     programs: 'pulumi',
     operand: [/^--secret$/, 2],
     harmless: '--secret',
+    hasPairs: true,
     samples: ['pulumi config set --secret db «hunter2»'],
   },
   {

@@ -21,6 +21,7 @@ export interface ProgramRules {
   readonly login: readonly string[];
   readonly sign: string;
   readonly harmless: readonly string[];
+  readonly asking: readonly string[];
   readonly row: SecretArguments;
 }
 
@@ -34,6 +35,7 @@ for (const row of secretArguments) {
     login: flagsOf(row.login?.flags),
     sign: row.login?.sign ?? ':',
     harmless: flagsOf(row.harmless),
+    asking: flagsOf(row.asking),
   };
   for (const program of row.programs.split(' ')) {
     rulesByProgram.set(program, [...(rulesByProgram.get(program) ?? []), rules]);

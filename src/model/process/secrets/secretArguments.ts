@@ -13,10 +13,14 @@ export interface SecretArguments {
   readonly within?: RegExp;
   /** The operand that follows a word, by its distance: `ngrok authtoken S`. */
   readonly operand?: readonly [RegExp, ...number[]];
+  /** An operand `name=value` is a secret by its name alone: `vault login role=dev`. */
+  readonly isAssigned?: true;
   /** `set NAME value` as two words. */
   readonly hasPairs?: true;
   /** The last word, if one of the words matches this. */
   readonly lastIf?: RegExp;
+  /** Flags that ask for a password if no `=` follows: the next word is something else. */
+  readonly asking?: string;
   /** Flags that are no secret here, whatever their names: `gcloud --secret=NAME`. */
   readonly harmless?: string;
   /** In the form of the test corpus: `«…»` is the secret. */

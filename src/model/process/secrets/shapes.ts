@@ -1,5 +1,5 @@
 import { shapes } from './issuers';
-import { isHarmless, isRandom, looksSecret, mask } from './values';
+import { changesOften, isHarmless, isRandom, looksSecret, mask } from './values';
 
 /** All are this long, which a look-ahead checks first. */
 const anyShape = new RegExp(
@@ -7,7 +7,7 @@ const anyShape = new RegExp(
   'g',
 );
 /** Prefixes that ordinary words have as well, `npm_config_registry_location`: digits or capitals have to follow. */
-const isWordLike = /^[A-Za-z]+(?:[-_.][a-z]*)*$/;
+const isWordLike = /^[A-Za-z]+(?:[-_.]+[a-z]+(?:[A-Z][a-z]+)*)*=*$/;
 
 /** `Authorization: Bearer x` without the name of the header; `Basic dXNlcjpwYXNz`. */
 const scheme = /\b(bearer|basic|negotiate|ntlm)([ \t]{1,8})([\w.~+/=-]{6,20000})/gi;
@@ -18,15 +18,30 @@ const ordinaryAfterScheme =
 const driverCredentials =
   /((?<![\w.-])[\w.-]{1,64}:)([^\s@]{1,200})(?=@(?:tcp|unix|tcp6)\()|(:thin:[\w.-]{1,64}\/)([^\s@]{1,200})(?=@)/gi;
 
+/** `root:hunter2@localhost`, a URL without its scheme; not an alias of a package or the address of a person. */
+const hostCredentials =
+  /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|mailto|sips?|xmpp|acct|email|from|to|cc|author):)([\w.+-]{1,64}:)([^\s@:/"'`]{5,200})(?=@(?!sha\d+:)(?:[A-Za-z]|\[|\d{1,3}(?:\.\d{1,3}){3})[\w.:\]-]{0,255}(?:[/?\s"',;)]|$))/g;
+
+/** The user and the password of a call, by their places: `auth=("alice", "…")`, `new PDO("…", "alice", "…")`. */
+const quotedArgument = String.raw`(?:"[^"\n]{0,500}"|'[^'\n]{0,500}')\s{0,8},\s{0,8}`;
+const passwordInCall = new RegExp(
+  String.raw`(\b(?:(?:\w{0,20}auth|login|log_in|authenticate|sign_?in|\w{0,20}credentials?)\s{0,4}=?\s{0,4}\(\s{0,8}|(?:PDO|mysqli|mysqli_connect|mysql_connect|oci_connect)\s{0,4}\(\s{0,8}${quotedArgument})${quotedArgument})("[^"\n]{1,500}"|'[^'\n]{1,500}')`,
+  'gi',
+);
+
 /** Web hooks are secrets as a whole: who knows the path can post. */
 const webHooks =
-  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
+  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
 
 /** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
 const piped =
   /\b((?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}(?:["']?%s(?:\\n)?["']?\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s|;&"']{1,500})(?=\s{0,8}\|[^|\n]{0,200}(?:sudo\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}-\w{0,8}S|-stdin\b|--stdin\b|chpasswd|-fd[= ]0|--with-token|-pass(?:word)?[= ]stdin))/g;
-/** `sudo -S x <<< hunter2`. */
-const hereString = /(<<<\s{0,8})("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'<;]{1,500})/g;
+/** `--password-command "echo hunter2"`. */
+const printedPassword =
+  /(\bpass\w{0,10}[-_]?(?:command|cmd|eval)["']?[=: ]{1,4}["']?(?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}["']{0,2})[^\s"']{1,500}/gi;
+/** `sudo -S x <<< hunter2`, `wg set wg0 private-key <(echo hunter2)`. */
+const hereString =
+  /(<<<\s{0,8}|<\(\s{0,8}(?:echo|printf)\s{1,8}(?:-\w\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'<;)]{1,500})/g;
 /** `machine h login alice password hunter2` of netrc; a sentence. */
 const spelledOut =
   /(\blogin\s{1,8}\S{1,100}\s{1,8}password\s{1,8}|\b(?:password|passphrase|token|secret|api[ -]?key)\s{1,4}is:?\s{1,4})(["']?)([^\s"']{1,200})/gi;
@@ -35,7 +50,7 @@ const expectSend = /(\bsend\s{1,8}(?:--\s{1,8})?\\{0,7}["'{])([^"'\\{}]{1,500})(
 
 /** Replaces what is a secret by its shape alone. */
 export function maskShapes(text: string): string {
-  return maskPiped(maskUrlShapes(maskPrivateKeys(text)))
+  return maskCalls(maskPiped(maskUrlShapes(maskPrivateKeys(text))))
     .replace(scheme, (all, name: string, gap: string, value: string) =>
       isOrdinaryAfterScheme(name, value) ? all : `${name}${gap}${mask}`,
     )
@@ -43,7 +58,19 @@ export function maskShapes(text: string): string {
     .replace(spelledOut, (all, before: string, quote: string, value: string) =>
       looksSecret(value) && !isHarmless(value) ? before + quote + mask : all,
     )
-    .replace(anyShape, (found) => (isWords(found) ? found : mask));
+    .replace(anyShape, (found) => (isWords(found) ? found : mask))
+    .replace(longWord, (found) => (isToken(found) ? mask : found));
+}
+
+/** No part of a path, no file and no hash of a content. */
+const longWord = /(?<![\w/\\@+-])(?!sha(?:256|384|512)[-_])[A-Za-z0-9_-]{24,}(?![\w-]|\.[a-z]{2,5}(?!\w))/g;
+
+/** `name_aB3cD5…` of an issuer that is not in the table, or a token alone: nothing else is written so. */
+function isToken(word: string): boolean {
+  const rest = word.slice(0, 400).replace(/^(?:[A-Za-z]{1,12}\d?[_-]){0,3}/, '');
+  const minimum = rest.length < word.length ? 20 : 32;
+  if (rest.length < minimum || /^[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
+  return (rest.match(/\d+/g) ?? []).length >= 3 && changesOften(rest);
 }
 
 /** `npm_config_registry_location`, `hf_transfer-enabled-by-default`: no issuer's key is made of words. */
@@ -57,9 +84,19 @@ function isOrdinaryAfterScheme(name: string, value: string): boolean {
   return /^basic$/i.test(name) && !looksSecret(value) && !/[A-Z]/.test(value.slice(1));
 }
 
+function maskCalls(text: string): string {
+  if (!text.includes('(')) return text;
+  return text.replace(passwordInCall, (all, before: string, value: string) =>
+    isHarmless(value) ? all : `${before}${value.slice(0, 1)}${mask}${value.slice(-1)}`,
+  );
+}
+
 function maskUrlShapes(text: string): string {
   if (!/[./]/.test(text) && !text.includes('@')) return text;
   return text
+    .replace(hostCredentials, (all, user: string, password: string) =>
+      looksSecret(password) && !isHarmless(password) ? user + mask : all,
+    )
     .replace(webHooks, (_all, host?: string, bot?: string) => `${host ?? bot ?? ''}${mask}`)
     .replace(
       driverCredentials,
@@ -72,8 +109,9 @@ const passwordHash =
   /\$(?:apr1|[156y]|2[abxy]?|argon2(?:id?|d)|scrypt|pbkdf2(?:-\w{1,10})?)\$[\w./$,=+-]{8,500}|\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w./+=-]{16,200}/g;
 
 function maskPiped(text: string): string {
-  if (!/[|<\\]/.test(text)) return text;
-  return text
+  const told = text.replace(printedPassword, `$1${mask}`);
+  if (!/[|<\\]/.test(text)) return told;
+  return told
     .replace(piped, (all, before: string, value: string) =>
       isHarmless(unquoted(value)) ? all : before + mask,
     )

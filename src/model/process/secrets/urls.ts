@@ -100,6 +100,7 @@ function maskParameter(all: string, before: string, name: string, sign: string, 
   const isSecret =
     signed.has(plain) ||
     (plain === 'code' && looksSecret(value) && value.length >= 12) ||
+    (plain === 'appid' && /^[0-9a-f]{32}$/.test(value)) ||
     (known !== undefined && holdsSecret(known, value));
   return isSecret && !isHarmless(value) ? `${before}${name}${sign}${mask}` : all;
 }

@@ -13,7 +13,7 @@ const never = new Set(
  * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
  */
 const placeholder =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
 
 const methods = new Set(
   `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
@@ -33,6 +33,8 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
   if (!name.isPassword && (isPath(text) || /^(?:id|type)=/.test(text))) return false;
   if (name.certainty === 'certain') return true;
+  // a text of its own, whose fields have their own names
+  if (/^[[{].*[:,"]/s.test(text)) return false;
   if (name.special === 'pin') return /^\d{4,12}$/.test(text);
   if (name.special === 'auth') return text.length > 3 && !methods.has(text.toLowerCase()) && !isUrl(text);
   return looksSecret(text);
@@ -79,9 +81,13 @@ export function looksSecret(text: string): boolean {
 export function isGenerated(text: string): boolean {
   const part = text.slice(0, 400);
   if (!/^[\w+/=-]{20,}$/.test(part) || !isRandom(part) || (part.match(/\d/g) ?? []).length < 3) return false;
-  return (
-    (part.match(/[a-z](?=[A-Z\d])|[A-Z\d](?=[a-z])|\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length * 4 >= part.length
-  );
+  return changesOften(part);
+}
+
+/** Between capitals, small letters and digits. */
+export function changesOften(text: string): boolean {
+  const changes = text.match(/[a-z](?=[A-Z\d])|[A-Z\d](?=[a-z])|\d(?=[A-Z])|[A-Z](?=\d)/g) ?? [];
+  return changes.length * 4 >= text.length;
 }
 
 /** Letters of both cases and digits, as generated keys have them, or long hexadecimal. */

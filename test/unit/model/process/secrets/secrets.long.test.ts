@@ -8,8 +8,9 @@ import { sampleOf } from '../../../../support/rounds';
 import type { CorpusRow } from './corpus';
 import { corpus, leaked, parseRow } from './corpus';
 
-const secrets = ['secrets-known', 'secrets-unseen', 'secrets-further', 'secrets-last'];
-const harmless = ['harmless-known', 'harmless-unseen', 'harmless-further', 'harmless-last'];
+const parts = ['known', 'unseen', 'further', 'last', 'broad', 'control', 'control-2', 'control-3'];
+const secrets = parts.map((part) => `secrets-${part}`);
+const harmless = parts.map((part) => `harmless-${part}`);
 
 function failures(names: readonly string[], check: (row: CorpusRow) => string | undefined): string[] {
   return names.flatMap((name) =>
