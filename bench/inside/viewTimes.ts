@@ -34,7 +34,10 @@ class RefreshedView {
   }
 
   private *inSlices(snapshot: Snapshot): TimeSliced<void> {
-    yield* this.state.content({ kind: 'ok', snapshot }, snapshot, defaultSettings, [], 'en');
+    yield* this.state.content({ kind: 'ok', snapshot }, snapshot, defaultSettings, [], {
+      locale: 'en',
+      now: 0,
+    });
     yield* this.state.statusBar(snapshot, 'machine');
   }
 }

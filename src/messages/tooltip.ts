@@ -6,6 +6,8 @@ import { engines } from '../model/containers/engines';
 import type { Listener } from '../model/listeners/listener';
 import type { Process, User } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
+import type { Checkout } from '../model/recognition/checkout';
+import { repositoryName } from '../model/recognition/checkout';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import type { EditorNode, HiddenByRuleNode, NetworkNode, ProjectNode } from '../model/tree/nodes';
@@ -159,6 +161,34 @@ export function folderLine({ cwd }: Process): string {
   return cwd === undefined
     ? l10n.t('The folder it was started in could not be read.')
     : l10n.t('Started in {folder}', { folder: plainText(cwd, 300) });
+}
+
+/** Which branch or commit its project's folder has; undefined if that could not be learned. */
+export function checkoutSentence(checkout: Checkout): string | undefined {
+  const repository = plainText(repositoryName(checkout));
+  const folder = plainText(checkout.folder, 300);
+  if (checkout.isPruned) {
+    return l10n.t('The worktree {folder} was removed from the repository {repository}.', {
+      folder,
+      repository,
+    });
+  }
+  const { head, isLinked } = checkout;
+  if (head === undefined) return undefined;
+  if (head.kind === 'branch') {
+    const branch = plainText(head.branch);
+    return isLinked
+      ? l10n.t('On branch {branch} of {repository}, in the worktree {folder}.', {
+          branch,
+          repository,
+          folder,
+        })
+      : l10n.t('On branch {branch} of {repository}.', { branch, repository });
+  }
+  const commit = head.commit.slice(0, 7);
+  return isLinked
+    ? l10n.t('At commit {commit} of {repository}, in the worktree {folder}.', { commit, repository, folder })
+    : l10n.t('At commit {commit} of {repository}.', { commit, repository });
 }
 
 export function noCommandLineSentence(): string {

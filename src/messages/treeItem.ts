@@ -3,12 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { publishedPort } from '../model/containers/container';
 import type { HiddenReason, Listener } from '../model/listeners/listener';
 import { usualService } from '../model/net/wellKnownPorts';
+import type { Age } from '../model/process/age';
 import type { User } from '../model/process/process';
 import { compareByAge } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import type { ListenerNode, NetworkNode, ParentNode, ProjectNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
+import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
@@ -29,12 +31,15 @@ const addressesAtMost = 8;
 /** The state of a finding; undefined for a row without one. */
 export type Alarm = 'open' | 'acknowledged' | undefined;
 
-/** @param isExposed whether a row beneath has an open finding. */
-export function groupText(node: ParentNode, isExposed: boolean): ItemText {
+/**
+ * @param isExposed whether a row beneath has an open finding.
+ * @param age of the group's process, if it is to be shown.
+ */
+export function groupText(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemText {
   const ports = portsOf(node);
   switch (node.kind) {
     case 'process':
-      return withExposure(processLabel(node), ports, isExposed);
+      return withAge(withExposure(processLabel(node), ports, isExposed), age);
     case 'project':
       return withExposure(projectLabel(node), ports, isExposed);
     case 'container': {
@@ -67,6 +72,16 @@ function withExposure(label: string, ports: string, isExposed: boolean): ItemTex
     ? l10n.t('{label}, exposed, listening on {ports}', { label, ports })
     : l10n.t('{label}, listening on {ports}', { label, ports });
   return { label, description: ports, accessibilityLabel };
+}
+
+/** Ports first: they stay visible in a narrow sidebar. */
+function withAge(text: ItemText, age: Age | undefined): ItemText {
+  if (age === undefined) return text;
+  return {
+    ...text,
+    description: `${text.description} · ${shortAge(age)}`,
+    accessibilityLabel: `${text.accessibilityLabel}, ${spokenAge(age)}`,
+  };
 }
 
 function projectLabel({ name }: ProjectNode): string {

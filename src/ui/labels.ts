@@ -87,6 +87,11 @@ export class Labels implements Names, vscode.Disposable {
     return this.projects.unreadableReasonOf(folder);
   }
 
+  /** Finds out whether a branch was switched; while somebody can see it, this is called at every scan. */
+  revisitProjects(): void {
+    this.projects.revisit();
+  }
+
   dispose(): void {
     this.subscriptions.dispose();
     this.changed.dispose();

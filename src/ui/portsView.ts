@@ -19,6 +19,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     status: 'scanning',
     roots: [],
     alarms: noAlarms,
+    now: 0,
     tree: [],
     findings: new Map(),
     snapshot: undefined,
@@ -102,7 +103,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   private present(node: TreeNode): ItemPresentation {
-    return presentNode(node, this.content.alarms);
+    return presentNode(node, this.content.alarms, this.content.now);
   }
 
   dispose(): void {

@@ -49,6 +49,7 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
     texts.ownerOnPort(bold(ownerLabel(row)), portWords(listener)),
     ...listenerLines(row, snapshot, context),
     ...(container === undefined ? [] : containerLines(container)),
+    checkoutLine(row),
     ...(process === undefined
       ? []
       : isContainerProxy(row)
@@ -63,6 +64,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
     case 'process':
       return paragraphs(
         bold(fullProcessLabel(node)),
+        checkoutLine(node.listeners[0]?.row),
         ...processLines(node.process, snapshot, locale),
         unreadableLine(node.listeners[0]?.row),
       );
@@ -92,6 +94,12 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
         node.user === undefined ? undefined : escaped(texts.socketUserSentence(node.user)),
       );
   }
+}
+
+function checkoutLine(row: ListenerRow | undefined): string | undefined {
+  const checkout = row?.project?.checkout;
+  const sentence = checkout === undefined ? undefined : texts.checkoutSentence(checkout);
+  return sentence === undefined ? undefined : escaped(sentence);
 }
 
 function unreadableLine(row: ListenerRow | undefined): string | undefined {

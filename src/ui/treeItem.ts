@@ -4,6 +4,8 @@ import type { Alarm } from '../messages/treeItem';
 import { groupText, listenerText } from '../messages/treeItem';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
+import type { Age } from '../model/process/age';
+import { ageOf, isSameAge } from '../model/process/age';
 import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
@@ -42,19 +44,21 @@ const roleIcons: Readonly<Record<Recognition['role'], string>> = {
   other: 'server-process',
 };
 
-export function presentNode(node: TreeNode, alarms: Alarms = noAlarms): ItemPresentation {
-  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : groupItem(node, alarms);
+/** @param now milliseconds since the epoch; without it no ages are shown. */
+export function presentNode(node: TreeNode, alarms: Alarms = noAlarms, now?: number): ItemPresentation {
+  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : groupItem(node, alarms, now);
 }
 
 /** All that the tree shows, from top to bottom. */
 export function* presentTree(
   roots: readonly TreeNode[],
   alarms: Alarms,
+  now: number,
 ): TimeSliced<readonly ItemPresentation[]> {
   const tree: ItemPresentation[] = [];
   for (const root of roots) {
     for (const node of root.kind === 'listener' ? [root] : [root, ...root.listeners]) {
-      tree.push(presentNode(node, alarms));
+      tree.push(presentNode(node, alarms, now));
       if (tree.length % itemsPerSlice === 0) yield;
     }
   }
@@ -84,23 +88,31 @@ function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boole
 /** The last item of each group, for groups are kept while their rows do not change. */
 const groupItems = new WeakMap<
   ParentNode,
-  { readonly isExposed: boolean; readonly item: ItemPresentation }
+  { readonly isExposed: boolean; readonly age: Age | undefined; readonly item: ItemPresentation }
 >();
 
-function groupItem(node: ParentNode, alarms: Alarms): ItemPresentation {
+function groupItem(node: ParentNode, alarms: Alarms, now: number | undefined): ItemPresentation {
   const canWarn = node.kind === 'process' || node.kind === 'project';
   const isExposed = canWarn && node.listeners.some(({ id }) => alarms.get(id) === 'open');
+  const age = now === undefined ? undefined : shownAge(node, now);
   const before = groupItems.get(node);
-  if (before?.isExposed === isExposed) return before.item;
-  const item = presentGroup(node, isExposed);
-  groupItems.set(node, { isExposed, item });
+  if (before?.isExposed === isExposed && isSameAge(before.age, age)) return before.item;
+  const item = presentGroup(node, isExposed, age);
+  groupItems.set(node, { isExposed, age, item });
   return item;
 }
 
-function presentGroup(node: ParentNode, isExposed: boolean): ItemPresentation {
+/** Of dev servers alone: a database or a part of the system is meant to run for long. */
+function shownAge(node: ParentNode, now: number): Age | undefined {
+  if (node.kind !== 'process' || node.recognition.role !== 'dev-server') return undefined;
+  const { startedAt } = node.process;
+  return startedAt === undefined ? undefined : ageOf(startedAt, now);
+}
+
+function presentGroup(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemPresentation {
   return {
     id: node.id,
-    ...groupText(node, isExposed),
+    ...groupText(node, isExposed, age),
     icon: isExposed ? 'warning' : groupIcon(node),
     iconColor: isExposed ? warningColor : undefined,
     contextValue: groupContext(node),

@@ -57,7 +57,10 @@ export class ViewController implements vscode.Disposable {
       this.draw();
     };
     this.subscriptions = vscode.Disposable.from(
-      scanner.onDidChange(draw),
+      scanner.onDidChange(() => {
+        if (view.visible) labels.revisitProjects();
+        draw();
+      }),
       settings.onDidChange(updateDemand),
       labels.onDidChange(draw),
       acknowledgements.onDidChange(draw),
@@ -128,7 +131,8 @@ export class ViewController implements vscode.Disposable {
     const { scanner, settings, view, log } = this.parts;
     const { state, lastSnapshot } = scanner;
     const { current, problems } = settings;
-    const content = yield* this.state.content(state, lastSnapshot, current, problems, vscode.env.language);
+    const moment = { locale: vscode.env.language, now: Date.now() };
+    const content = yield* this.state.content(state, lastSnapshot, current, problems, moment);
     this.sorted = yield* this.state.sortedFindings(lastSnapshot);
     view.show(content).catch((error: unknown) => {
       log.error(`drawing the view: ${String(error)}`);

@@ -28,12 +28,21 @@ export interface ViewContent {
   readonly status: ViewStatus;
   readonly roots: readonly TreeNode[];
   readonly alarms: Alarms;
+  /** When the ages of its rows were computed, in milliseconds since the epoch. */
+  readonly now: number;
   /** The same array while the tree looks the same. */
   readonly tree: readonly ItemPresentation[];
   readonly findings: Findings;
   readonly snapshot: Snapshot | undefined;
   /** Shown above the rows: what is missing, stale or left out. Empty if all is well. */
   readonly message: string;
+}
+
+/** For whom, and when, the view is drawn. */
+interface ViewMoment {
+  readonly locale: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** A snapshot, described. */
@@ -45,7 +54,10 @@ interface DescribedSnapshot {
 
 const nothing: DescribedSnapshot = { rows: [], findings: new Map(), devServers: 0 };
 
-type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'tree'>;
+type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'now' | 'tree'>;
+
+/** Ages are shown by the minute. */
+const agesChangeMs = 60_000;
 
 /**
  * All work that grows with the number of rows can pause. What is kept is replaced when a step is finished, so work that is
@@ -106,14 +118,14 @@ export class ViewState {
     snapshot: Snapshot | undefined,
     settings: Settings,
     settingProblems: readonly Problem[],
-    locale: string | undefined,
+    { locale, now }: ViewMoment,
   ): TimeSliced<ViewContent> {
     const { rows, findings } = yield* this.describe(snapshot);
-    const { roots, alarms, tree } = yield* this.tree(snapshot, settings);
+    const { roots, alarms, now: builtAt, tree } = yield* this.tree(snapshot, settings, now);
     const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
-    return { status, roots, alarms, tree, findings, snapshot, message };
+    return { status, roots, alarms, now: builtAt, tree, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
@@ -133,16 +145,16 @@ export class ViewState {
   }
 
   /** The same object for as long as rows, settings and acknowledgements are. */
-  private *tree(snapshot: Snapshot | undefined, settings: Settings): TimeSliced<BuiltTree> {
+  private *tree(snapshot: Snapshot | undefined, settings: Settings, now: number): TimeSliced<BuiltTree> {
     const { rows } = yield* this.describe(snapshot);
-    const madeFrom = [rows, settings, this.acknowledgements.all];
+    const madeFrom = [rows, settings, this.acknowledgements.all, Math.floor(now / agesChangeMs)];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
     const roots = yield* buildTree(rows, this.hostContext.editor, settings);
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
-    const presented = yield* presentTree(roots, alarms);
+    const presented = yield* presentTree(roots, alarms, now);
     const before = this.built?.tree;
     const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
-    this.built = { madeFrom, roots, alarms, tree };
+    this.built = { madeFrom, roots, alarms, now, tree };
     return this.built;
   }
 

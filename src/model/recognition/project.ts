@@ -1,7 +1,26 @@
+import type { Checkout } from './checkout';
+import { checkoutLabel } from './checkout';
+
 /** What a process works on: the folder with the nearest manifest, and the name in that manifest. */
 export interface Project {
   readonly name: string;
   readonly folder: string;
   /** The framework that Vite runs there, by the packages that its manifest lists: `SvelteKit`. */
   readonly onVite?: string;
+  /** Left out for a folder outside any repository. */
+  readonly checkout?: Checkout;
+  /** The folder above, if another project that runs has the same name: `clients` of `/work/clients/shop`. */
+  readonly within?: string;
+}
+
+/** The same for a project in all working trees of its repository, and for no other project. */
+export function projectFamily({ folder, checkout }: Project): string {
+  return checkout === undefined ? folder : `${checkout.repository}#${folder.slice(checkout.folder.length)}`;
+}
+
+/** `shop`, `shop (fix-cart)`, `clients/shop` or `clients/shop (fix-cart)` */
+export function projectTitle({ name, checkout, within }: Project): string {
+  const named = within === undefined ? name : `${within}/${name}`;
+  const label = checkout === undefined ? undefined : checkoutLabel(checkout);
+  return label === undefined ? named : `${named} (${label})`;
 }

@@ -14,6 +14,7 @@ import type { Framework, FrameworkId } from './frameworks';
 import { frameworkOf } from './frameworks';
 import { programTitle, shortProgramTitle } from './programTitle';
 import type { Project } from './project';
+import { projectTitle } from './project';
 import {
   isInstalledBySystem,
   isOfOneApplication,
@@ -34,7 +35,10 @@ export interface Recognition {
   readonly program: string;
   /** The same with what a runtime runs: `Vite`, `node server.js`, `PostgreSQL`. */
   readonly title: string;
-  /** The name of the folder it works in, unless that is the root or the home folder. */
+  /**
+   * What the project it works on is called: by its manifest and branch, else by its folder, unless that is the root or
+   * the home folder.
+   */
   readonly project: string | undefined;
   readonly framework: FrameworkId | undefined;
   /** Set whatever the role: also for a service of the system. */
@@ -115,12 +119,13 @@ export function recognize(
   };
 }
 
-/** With what the project's manifest adds: its name, and the framework that Vite runs. The tool itself stays. */
-export function recognizeInProject(recognition: Recognition, { name, onVite }: Project): Recognition {
+/** With what the project's files add: its name and branch, and the framework that Vite runs. The tool itself stays. */
+export function recognizeInProject(recognition: Recognition, project: Project): Recognition {
+  const { onVite } = project;
   const { framework } = recognition;
   const isRunByVite = framework === 'vite' || framework === 'vinxi';
   const title = isRunByVite && onVite !== undefined ? { program: onVite, title: onVite } : {};
-  return { ...recognition, project: name, ...title };
+  return { ...recognition, project: projectTitle(project), ...title };
 }
 
 /**

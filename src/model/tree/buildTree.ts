@@ -1,6 +1,7 @@
 /** Builds the tree from described rows: protocol filter, view filter and hide rules, then the groups. */
 import { compareText } from '../net/address';
 import type { Editor } from '../process/hostContext';
+import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
 import type { TimeSliced } from '../text/timeSlice';
@@ -207,8 +208,8 @@ function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSli
 }
 
 /**
- * Folders of this workspace first, then other projects by name, then the rest. What belongs to no process of its own,
- * and to no known project, stays with its owner.
+ * Folders of this workspace first, then other projects by name, then the rest. A project's working trees are one group.
+ * What belongs to no process of its own, and to no known project, stays with its owner.
  */
 function* byProject(
   rows: readonly ListenerRow[],
@@ -216,15 +217,15 @@ function* byProject(
 ): TimeSliced<readonly TreeNode[]> {
   const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
+  const placeOf = yield* projectPlaces(rows);
   for (const [index, row] of rows.entries()) {
     if (index % itemsPerSlice === 0) yield;
-    const { workspaceFolder, project } = row;
-    if (belongsToProject(row)) add(byId, `project:${workspaceFolder?.path ?? project?.folder ?? ''}`, row);
+    if (belongsToProject(row)) add(byId, `project:${placeOf(row)}`, row);
     else others.push(row);
   }
   const projects: ProjectNode[] = [];
   for (const [id, gathered] of byId) {
-    const [{ workspaceFolder, project }] = gathered;
+    const { workspaceFolder, project } = gathered.find((row) => row.workspaceFolder) ?? gathered[0];
     projects.push(
       sameGroup({
         kind: 'project',
@@ -242,6 +243,23 @@ function* byProject(
     (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
   );
   return [...sorted, ...(yield* byOwner(others, editor))];
+}
+
+/** Where each row belongs: a folder of this workspace, also for another working tree of what is in it, else its project. */
+function* projectPlaces(rows: readonly ListenerRow[]): TimeSliced<(row: ListenerRow) => string> {
+  const folders = new Map<string, string>();
+  for (const [index, { workspaceFolder, project }] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (workspaceFolder === undefined || project === undefined) continue;
+    const family = projectFamily(project);
+    if (!folders.has(family)) folders.set(family, workspaceFolder.path);
+  }
+  return ({ workspaceFolder, project }) => {
+    if (workspaceFolder !== undefined) return workspaceFolder.path;
+    if (project === undefined) return '';
+    const family = projectFamily(project);
+    return folders.get(family) ?? family;
+  };
 }
 
 function belongsToProject(row: ListenerRow): boolean {

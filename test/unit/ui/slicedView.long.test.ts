@@ -19,7 +19,7 @@ function newState(): ViewState {
 }
 
 function contentOf(state: ViewState, snapshot: Snapshot): TimeSliced<ViewContent> {
-  return state.content({ kind: 'ok', snapshot }, snapshot, settings, [], 'en-GB');
+  return state.content({ kind: 'ok', snapshot }, snapshot, settings, [], { locale: 'en-GB', now: 0 });
 }
 
 /** The same numbers each time. */

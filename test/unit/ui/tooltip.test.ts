@@ -3,6 +3,8 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { OwnerNode, TreeNode } from '../../../src/model/tree/nodes';
+import type { Checkout } from '../../../src/model/recognition/checkout';
+import { listenerNode } from '../../../src/model/tree/nodes';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
@@ -94,6 +96,39 @@ describe('tooltipMarkdown', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
+  });
+
+  it('says which branch or commit is checked out, and in which worktree', () => {
+    const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
+    const known: Checkout = {
+      folder: '/home/alice/fix',
+      repository: '/home/alice/shop/.git',
+      head: { kind: 'branch', branch: 'fix*cart' },
+      isLinked: false,
+      isPruned: false,
+      hasWorktrees: false,
+      defaultBranch: undefined,
+    };
+    const head = { kind: 'detached', commit: '0123456789abcdef0123456789abcdef01234567' } as const;
+    for (const [more, sentence] of [
+      [{}, 'On branch fix*cart of shop.'],
+      [{ isLinked: true }, 'On branch fix*cart of shop, in the worktree /home/alice/fix.'],
+      [{ head }, 'At commit 0123456 of shop.'],
+      [{ head, isLinked: true }, 'At commit 0123456 of shop, in the worktree /home/alice/fix.'],
+      [
+        { head: undefined, isLinked: true, isPruned: true },
+        'The worktree /home/alice/fix was removed from the repository shop.',
+      ],
+    ] as const) {
+      const project = { name: 'shop', folder: '/home/alice/fix', checkout: { ...known, ...more } };
+      const [row] = rowsIn(snapshot, { ...noNames, projectOf: () => project });
+      assert.ok(row);
+      const [group] = finish(buildTree([row], hostContext.editor, viewOptions));
+      assert.ok(group);
+      for (const node of [group, listenerNode(row)]) {
+        assert.ok(readable(tooltipOf(node, snapshot)).split('\n\n').includes(sentence), sentence);
+      }
+    }
   });
 
   it('masks secrets of the process and of its ancestors', () => {

@@ -10,7 +10,7 @@ import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
-import { presentNode } from '../../../src/ui/treeItem';
+import { noAlarms, presentNode } from '../../../src/ui/treeItem';
 import {
   at,
   container,
@@ -92,6 +92,33 @@ describe('presentNode', () => {
     assert.equal(row.icon, 'globe');
     assert.notEqual(row.iconColor, undefined);
     assert.match(row.description, /^all interfaces/);
+  });
+
+  it('says how long a dev server has been running, after its ports, and nothing else', () => {
+    const startedAt = 1_700_000_000_000;
+    const now = startedAt + 2 * 3_600_000;
+    const itemOf = (process: Process): ItemPresentation => {
+      const [group] = treeOf(snapshotOf([listener('127.0.0.1:5173', ownedBy({ ...process, startedAt }))]), [
+        'tcp',
+      ]);
+      assert.ok(group);
+      return presentNode(group, noAlarms, now);
+    };
+    const { description, accessibilityLabel } = itemOf(vite);
+    assert.equal(description, '5173 · 2 h');
+    assert.equal(accessibilityLabel, 'Vite · shop, listening on 5173, for 2 hours');
+    assert.equal(itemOf(postgres).description, '5173');
+  });
+
+  it('presents a group again when its age changes, and only then', () => {
+    const startedAt = 1_700_000_000_000;
+    const [group] = treeOf(snapshotOf([listener('127.0.0.1:5173', ownedBy({ ...vite, startedAt }))]), [
+      'tcp',
+    ]);
+    assert.ok(group);
+    const at61 = presentNode(group, noAlarms, startedAt + 61 * 60_000);
+    assert.equal(presentNode(group, noAlarms, startedAt + 119 * 60_000), at61);
+    assert.equal(presentNode(group, noAlarms, startedAt + 120 * 60_000).description, '5173 · 2 h');
   });
 
   it('does not warn about another program on all interfaces', () => {

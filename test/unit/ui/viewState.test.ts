@@ -37,7 +37,9 @@ describe('ViewState', () => {
         : scanState.kind === 'failed'
           ? scanState.lastSnapshot
           : undefined;
-    return finish(state.content(scanState, last, { ...defaultSettings, ...settings }, [], 'en-GB'));
+    return finish(
+      state.content(scanState, last, { ...defaultSettings, ...settings }, [], { locale: 'en-GB', now: 0 }),
+    );
   }
 
   it('describes a snapshot once, with its findings by row and the count of dev servers', () => {
@@ -54,7 +56,7 @@ describe('ViewState', () => {
     const settings = { ...defaultSettings };
     const snapshot = snapshotOf([exposed, onLoopback]);
     const roots = (from: Snapshot, by = settings): ViewContent['roots'] =>
-      finish(state.content(ok(from), from, by, [], undefined)).roots;
+      finish(state.content(ok(from), from, by, [], { locale: undefined, now: 0 })).roots;
     const before = roots(snapshot);
     assert.equal(roots({ ...snapshot, takenAt: 1 }), before);
     assert.notEqual(roots(snapshotOf([exposed])), before);

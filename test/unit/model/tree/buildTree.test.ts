@@ -5,6 +5,8 @@ import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import type { TreeNode } from '../../../../src/model/tree/nodes';
+import type { Checkout } from '../../../../src/model/recognition/checkout';
+import type { Project } from '../../../../src/model/recognition/project';
 import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
@@ -157,6 +159,34 @@ describe('buildTree', () => {
       '  3000 alone',
       '  8080 alone',
     ]);
+  });
+
+  it('groups the working trees of a project, with a folder of this workspace if one of them is there', () => {
+    const repository = { repository: '/home/alice/shop/.git', isPruned: false, hasWorktrees: true };
+    const checkout = (folder: string, branch: string): Checkout => ({
+      ...{ ...repository, folder, isLinked: true, defaultBranch: undefined },
+      head: { kind: 'branch', branch },
+    });
+    const projects = new Map<string, Project>(
+      (['shop', 'fix', 'try'] as const).map((name) => {
+        const folder = `/home/alice/${name}`;
+        return [folder, { name: 'shop', folder, checkout: checkout(folder, name) }];
+      }),
+    );
+    const servers = [...projects.keys()].map((cwd, index) =>
+      listener(`127.0.0.1:${5173 + index}`, ownedBy(process_(300 + index, ['node', 'vite'], { cwd }))),
+    );
+    const grouped = (more: Partial<Names>): string[] =>
+      drawn(
+        arranged(
+          { groupBy: 'project' },
+          rowsIn(snapshotOf(servers), { ...noNames, projectOf: (folder) => projects.get(folder), ...more }),
+        ),
+      );
+    const all = ['  5173 alone', '  5174 alone', '  5175 alone'];
+    assert.deepEqual(grouped({}), ['project shop', ...all]);
+    const { workspaceFolders } = names;
+    assert.deepEqual(grouped({ workspaceFolders }), ['project Shop', ...all]);
   });
 
   it('lists by port, each row with its owner', () => {
