@@ -2,6 +2,7 @@ import { ownEnvironment } from './act/resolveExecutable';
 import * as vscode from 'vscode';
 import type { WaitClock } from './act/pollUntil';
 import { systemWaitClock } from './act/pollUntil';
+import { detectScheme } from './act/detectTls';
 import { probePort } from './act/probePort';
 import { createSendSignal } from './act/signals';
 import type { Collector } from './collect/collector';
@@ -16,6 +17,7 @@ import { acknowledgeFinding } from './flows/acknowledge';
 import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Browser } from './flows/open';
+import { Schemes } from './flows/schemes';
 import type { Folders } from './flows/origin';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
@@ -76,6 +78,7 @@ interface FlowServices {
   readonly dialogs: Dialogs;
   readonly terminals: Terminals;
   readonly browser: Browser;
+  readonly schemes: Schemes;
   readonly folders: Folders;
   readonly sendSignal: SendSignal;
   readonly clock: WaitClock;
@@ -193,6 +196,7 @@ function createFlowServices(
     dialogs,
     terminals: new IntegratedTerminals(),
     browser: new WindowBrowser(),
+    schemes: new Schemes(detectScheme),
     folders: new WindowFolders(),
     sendSignal: createSendSignal(platform),
     clock: systemWaitClock,

@@ -1,18 +1,17 @@
 import type { AppServices } from '../appServices';
 import { copyCommandLine } from '../flows/copyCommandLine';
-import { copyUrl } from '../flows/open';
+import { copyAddress, copyUrl } from '../flows/open';
 import { isWeb } from '../model/listeners/webListener';
-import { hostAndPort } from '../model/net/url';
 import { pickListener, pickProcess } from './pickTarget';
 
 export async function copyAddressCommand(services: AppServices, target: unknown): Promise<void> {
   const row = await pickListener(services, target, 'copyAddress');
-  if (row !== undefined) await services.dialogs.copy(hostAndPort(row.listener));
+  if (row !== undefined) await copyAddress(services, row);
 }
 
 export async function copyUrlCommand(services: AppServices, target: unknown): Promise<void> {
   const row = await pickListener(services, target, 'copyUrl', ({ listener }) => isWeb(listener));
-  if (row !== undefined) await copyUrl(services, row.listener);
+  if (row !== undefined) await copyUrl(services, row);
 }
 
 export async function copyPidCommand(services: AppServices, target: unknown): Promise<void> {

@@ -1,4 +1,3 @@
-import { detectScheme } from '../act/detectTls';
 import type { AppServices } from '../appServices';
 import { openListener } from '../flows/open';
 import { isWeb } from '../model/listeners/webListener';
@@ -8,10 +7,10 @@ import { pickListener } from './pickTarget';
 export async function openInBrowser(services: AppServices, target: unknown): Promise<void> {
   const { openIn } = services.settings.current;
   const row = await pickListener(services, target, 'openInBrowser', ({ listener }) => isWeb(listener));
-  if (row !== undefined) await openListener({ ...services, detectScheme }, row.listener, openIn);
+  if (row !== undefined) await openListener(services, row, openIn);
 }
 
 export async function openInEditor(services: AppServices, target: unknown): Promise<void> {
   const row = await pickListener(services, target, 'openInEditor', ({ listener }) => isWeb(listener));
-  if (row !== undefined) await openListener({ ...services, detectScheme }, row.listener, 'editor');
+  if (row !== undefined) await openListener(services, row, 'editor');
 }

@@ -7,22 +7,23 @@ import {
   loopbackOnlyChoice,
   ownAddressChoice,
 } from '../messages/showExposure';
-import { addressesOfRow, urlsOf } from '../model/exposure/exposedAddresses';
+import { addressesOfRow } from '../model/exposure/exposedAddresses';
 import type { Finding } from '../model/exposure/findings';
 import { canBeBound } from '../model/loopback/advice';
 import { isExposed } from '../model/net/exposure';
 import type { Firewall } from '../model/net/firewall';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
-import { hostAndPort } from '../model/net/url';
+import { hasUrl, hostOf, placeText } from '../model/net/url';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import type { Scanner } from '../watch/scanner';
 import type { ChoiceItem, Dialogs } from './dialogs';
+import { ownAddressOf } from './open';
 import type { FindFinding } from './rows';
+import type { Schemes } from './schemes';
 
 interface ExposureDependencies {
   readonly dialogs: Dialogs;
   readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
-  readonly scanner: Pick<Scanner, 'lastSnapshot'>;
+  readonly schemes: Pick<Schemes, 'of'>;
   readonly findingOf: FindFinding;
   readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly bindToLoopback: (row: ListenerRow) => Promise<void>;
@@ -64,20 +65,20 @@ export async function showExposure(dependencies: ExposureDependencies, row: List
 }
 
 function addressItems(
-  { interfaces, scanner }: ExposureDependencies,
+  { interfaces, schemes }: ExposureDependencies,
   row: ListenerRow,
 ): ChoiceItem<ExposureChoice>[] {
   const { listener } = row;
-  const exposed = addressesOfRow(row, interfaces.current() ?? [], scanner.lastSnapshot?.listeners ?? []);
-  const urls = urlsOf(listener, exposed);
-  const others = exposed.addresses.map((place) => {
-    const url = urls.find((one) => one.place.address === place.address)?.url;
-    const text = url ?? hostAndPort({ address: place.address, port: listener.port });
+  const found = interfaces.current() ?? [];
+  const scheme = schemes.of(row);
+  const others = addressesOfRow(row, found).addresses.map((place) => {
+    const { address } = place;
+    const text = placeText(hostOf(address), listener.port, hasUrl(address) ? scheme : undefined);
     return { value: { kind: 'copy', text } as const, ...addressChoice(text, place) };
   });
-  const own = hostAndPort(listener);
+  const own = ownAddressOf(row, found, scheme);
   return [
-    ...(listener.namespace.kind === 'other'
+    ...(listener.namespace.kind === 'other' || own === undefined
       ? []
       : [{ value: { kind: 'copy', text: own } as const, ...ownAddressChoice(own) }]),
     ...others,

@@ -1,8 +1,18 @@
-import type { Listener } from '../model/listeners/listener';
-import { linkLocalError, notOpenedError, otherNamespaceError, udpError } from '../messages/open';
-import { connectHost, hostAndPort, httpUrl } from '../model/net/url';
-import { UserError } from '../model/text/userError';
+import {
+  linkLocalMessage,
+  mayLeadElsewhereMessage,
+  notOpenedMessage,
+  otherNamespaceMessage,
+  otherProgramMessage,
+  udpMessage,
+} from '../messages/open';
+import type { NetworkInterface } from '../model/net/networkInterfaces';
+import { hasUrl, hostAndPort, placeText, urlAt } from '../model/net/url';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import type { Place } from '../model/rows/reach';
+import { localhostRival, placesOf } from '../model/rows/reach';
 import type { Dialogs } from './dialogs';
+import type { Schemes } from './schemes';
 
 /** Where URLs are opened. */
 export interface Browser {
@@ -18,32 +28,110 @@ export interface Browser {
 
 interface OpenDependencies {
   readonly browser: Browser;
-  /** Connects to the server to find out whether it speaks TLS: no table tells. */
-  readonly detectScheme: (host: string, port: number) => Promise<'http' | 'https'>;
+  readonly dialogs: Pick<Dialogs, 'tell' | 'copy'>;
+  readonly schemes: Pick<Schemes, 'of' | 'ask'>;
+  readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
 }
 
-/** Opens a listener in the browser or in the editor. */
+/** Opens a listener in the browser or in the editor, or says why that cannot be done. */
 export async function openListener(
-  { browser, detectScheme }: OpenDependencies,
-  listener: Listener,
+  dependencies: OpenDependencies,
+  row: ListenerRow,
   where: 'browser' | 'editor',
 ): Promise<void> {
-  const { namespace, protocol, address, port } = listener;
-  if (namespace.kind === 'other') throw new UserError(otherNamespaceError(port));
-  if (protocol === 'udp') throw new UserError(udpError(port));
-  const scheme = await detectScheme(connectHost(address), port);
-  const url = httpUrl(listener, scheme, browser.location);
-  if (url === undefined) throw new UserError(linkLocalError(hostAndPort(listener)));
+  const url = await urlOf(dependencies, row);
+  if (url === undefined) return;
+  const { browser, dialogs } = dependencies;
   if (where === 'editor') await browser.openInEditor(await browser.externalUrl(url));
-  else if (!(await browser.open(url))) throw new UserError(notOpenedError(url));
+  else if (!(await browser.open(url))) dialogs.tell(notOpenedMessage(url));
 }
 
 /** Copies the URL as it works where the browser runs. */
-export async function copyUrl(
-  { browser, dialogs }: { readonly browser: Browser; readonly dialogs: Dialogs },
-  listener: Listener,
+export async function copyUrl(dependencies: OpenDependencies, row: ListenerRow): Promise<void> {
+  const url = await urlOf(dependencies, row);
+  if (url !== undefined) await dependencies.dialogs.copy(await dependencies.browser.externalUrl(url));
+}
+
+/** Copies `127.0.0.1:3000`, for programs on this machine. */
+export async function copyAddress(
+  { dialogs, interfaces }: Pick<OpenDependencies, 'dialogs' | 'interfaces'>,
+  row: ListenerRow,
 ): Promise<void> {
-  const url = httpUrl(listener);
-  if (url === undefined) throw new UserError(linkLocalError(hostAndPort(listener)));
-  await dialogs.copy(await browser.externalUrl(url));
+  const text = ownAddressOf(row, interfaces.current() ?? []);
+  if (text === undefined) dialogs.tell(otherProgramMessage(row, localhostRival(row)));
+  else await dialogs.copy(text);
+}
+
+/** `localhost:3000`, `[::1]:3000`; undefined if other programs answer at every known address. */
+export function ownAddressOf(
+  row: ListenerRow,
+  interfaces: readonly NetworkInterface[],
+  scheme?: 'http' | 'https',
+): string | undefined {
+  const { address, port } = row.listener;
+  const [place] = placesOf(row, interfaces, 'address');
+  return place && placeText(place.host, port, hasUrl(address) ? scheme : undefined);
+}
+
+/**
+ * The URL of a listener, at an address where only this program answers, with the scheme that it speaks.
+ * @returns undefined if there is none, which a message says.
+ */
+async function urlOf(dependencies: OpenDependencies, row: ListenerRow): Promise<string | undefined> {
+  const { browser, dialogs, interfaces } = dependencies;
+  const { namespace, protocol, address, port } = row.listener;
+  const isForwarded = browser.location === 'forwarded';
+  const refusal =
+    namespace.kind === 'other'
+      ? otherNamespaceMessage(port)
+      : protocol === 'udp'
+        ? udpMessage(port)
+        : hasUrl(address)
+          ? undefined
+          : linkLocalMessage(hostAndPort(row.listener));
+  if (refusal !== undefined) {
+    dialogs.tell(refusal);
+    return undefined;
+  }
+  const places = isForwarded
+    ? placesOf(row, []).filter(canBeForwarded)
+    : placesOf(row, interfaces.current() ?? []);
+  const rival = localhostRival(row);
+  const found = await firstAnswering(dependencies, row, places);
+  if (found === undefined) {
+    dialogs.tell(otherProgramMessage(row, rival, isForwarded ? 'forwarded' : 'here'));
+    return undefined;
+  }
+  const url = urlAt(found.place.host, port, found.scheme);
+  // one forward serves 127.0.0.1 and localhost, whichever was forwarded first
+  if (isForwarded && rival !== undefined && isLoopback(found.place)) {
+    dialogs.tell(mayLeadElsewhereMessage(url, row, rival));
+  }
+  return url;
+}
+
+/** VS Code forwards ports of `localhost`, 127.0.0.1 and 0.0.0.0, but leaves URLs with `[::1]` as they are. */
+function canBeForwarded({ host }: Place): boolean {
+  return host !== '[::1]';
+}
+
+function isLoopback({ host }: Place): boolean {
+  return host === 'localhost' || host === '127.0.0.1';
+}
+
+/** The first place where something accepts connections; else the first that can only lead to this program. */
+async function firstAnswering(
+  { schemes }: OpenDependencies,
+  row: ListenerRow,
+  places: readonly Place[],
+): Promise<{ readonly place: Place; readonly scheme: 'http' | 'https' } | undefined> {
+  const asked = new Set<string>();
+  for (const place of places) {
+    if (asked.has(place.connectTo)) continue;
+    asked.add(place.connectTo);
+    const scheme = await schemes.ask(row, place.connectTo);
+    if (scheme !== undefined) return { place, scheme };
+  }
+  const certain = places.find(({ isCertain }) => isCertain);
+  return certain && { place: certain, scheme: schemes.of(row) ?? 'http' };
 }

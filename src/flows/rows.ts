@@ -2,6 +2,7 @@ import { exposureIcon, ownerLabel } from '../messages/labels';
 import { exposureWords } from '../messages/exposure';
 import { portWords } from '../messages/listener';
 import { pidText } from '../messages/processNames';
+import { samePortWords } from '../messages/samePort';
 import type { Finding } from '../model/exposure/findings';
 import type { Protocol } from '../model/listeners/listener';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -37,6 +38,7 @@ export function listenerChoice(row: ListenerRow): ChoiceItem<ListenerRow> {
   const parts = [
     ownerLabel(row),
     exposureWords(listener.exposure, listener.namespace),
+    ...samePortWords(row),
     [listener.address, ...alsoAt].map(({ text }) => text).join(', '),
     process === undefined || isContainerProxy(row) ? undefined : pidText(process),
   ];

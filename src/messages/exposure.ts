@@ -89,7 +89,7 @@ export function interfaceWords({ name, kind }: Pick<NetworkInterface, 'name' | '
  * @param exposed undefined if the network interfaces could not be read.
  */
 export function exposedAddressesSentence(
-  listener: Pick<Listener, 'address' | 'exposure' | 'namespace'>,
+  listener: Pick<Listener, 'address' | 'exposure' | 'namespace' | 'dualStack'>,
   exposed: ExposedAddresses | undefined,
 ): string {
   const { address, exposure, namespace } = listener;
@@ -116,13 +116,18 @@ export function exposedAddressesSentence(
 
 function allInterfacesSentence(
   { address }: Pick<Listener, 'address'>,
-  { addresses, dualStack }: ExposedAddresses,
+  { addresses, dualStack, areSomeTaken }: ExposedAddresses,
 ): string {
   const confirmed = namedExposedAddresses(addresses.filter(({ isConfirmed }) => isConfirmed));
   if (confirmed !== undefined) {
     return l10n.t(
       'Listening on all interfaces: other machines can connect at {addresses}, unless a firewall stops them.',
       { addresses: confirmed },
+    );
+  }
+  if (areSomeTaken === true) {
+    return l10n.t(
+      'Listening on all interfaces: other machines can connect where no other program answers, unless a firewall stops them.',
     );
   }
   return dualStack === true
@@ -136,10 +141,11 @@ function allInterfacesSentence(
 }
 
 function ipv4Sentence(
-  { address }: Pick<Listener, 'address'>,
+  { address, dualStack: reported }: Pick<Listener, 'address' | 'dualStack'>,
   { addresses, dualStack }: ExposedAddresses,
 ): string | undefined {
   if (address.family === 4 || dualStack === true) return undefined;
+  if (reported === false) return l10n.t('It accepts IPv6 connections only.');
   if (dualStack === false) return l10n.t('IPv4 connections to this port go to the listener on 0.0.0.0.');
   const possible = namedExposedAddresses(addresses.filter(({ isConfirmed }) => !isConfirmed));
   return possible === undefined

@@ -24,7 +24,7 @@ export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition
 }
 
 /** Who owns the port, for places with more room: the container that publishes it, else the process. */
-export function ownerLabel(node: ListenerRow): string {
+export function ownerLabel(node: Pick<ListenerRow, 'recognition' | 'container' | 'listener'>): string {
   const { container, listener } = node;
   if (container === undefined) return fullProcessLabel(node);
   return listener.namespace.kind === 'other'

@@ -16,6 +16,7 @@ import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel } from './labels';
 import { listOfFirst } from './list';
 import { hiddenWords, portWords, staleWord, userWords } from './listener';
+import { samePortWords } from './samePort';
 
 interface ItemText {
   readonly label: string;
@@ -136,16 +137,20 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const all = [listener.address, ...row.alsoAt].map(({ text }) => text);
   const addresses = all.length <= addressesAtMost ? all.join(', ') : listOfFirst(all, addressesAtMost);
   const protocol = listener.protocol.toUpperCase();
+  const others = samePortWords(row);
   const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
   return {
     label: String(listener.port),
-    description: [stale, label, program, debug, inside?.written, exposure, addresses, protocol, usual]
+    description: [
+      ...[stale, label, program, debug, inside?.written],
+      ...[exposure, ...others, addresses, protocol, usual],
+    ]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
       ...[stale, label, program, debug, inside?.spoken, alarmLabel(alarm)],
-      ...[exposure, addresses, protocol, usual],
+      ...[exposure, ...others, addresses, protocol, usual],
     ]
       .filter((part) => part !== undefined)
       .join(', '),

@@ -1,6 +1,7 @@
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
+import { samePortSentences } from '../messages/samePort';
 import * as texts from '../messages/tooltip';
 import { projectUnknownSentence } from '../messages/unreadable';
 import type { Container } from '../model/containers/container';
@@ -47,7 +48,7 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
   const { listener, container, process } = row;
   return paragraphs(
     texts.ownerOnPort(bold(ownerLabel(row)), portWords(listener)),
-    ...listenerLines(row, snapshot, context),
+    ...listenerLines(row, context),
     ...(container === undefined ? [] : containerLines(container)),
     checkoutLine(row),
     ...(process === undefined
@@ -112,14 +113,10 @@ function containerLines(container: Container): (string | undefined)[] {
   return [escaped(texts.containerSentence(container)), compose === undefined ? undefined : escaped(compose)];
 }
 
-function listenerLines(
-  row: ListenerRow,
-  { listeners }: Snapshot,
-  { findings, interfaces, remoteKind }: TooltipContext,
-): string[] {
+function listenerLines(row: ListenerRow, { findings, interfaces, remoteKind }: TooltipContext): string[] {
   const { listener, container } = row;
   const { owner } = listener;
-  const addresses = interfaces === undefined ? undefined : addressesOfRow(row, interfaces, listeners);
+  const addresses = interfaces === undefined ? undefined : addressesOfRow(row, interfaces);
   const finding = findings.get(row.id);
   // the container engine knows whose it is
   const isHidden = owner.kind === 'hidden' && container === undefined;
@@ -127,6 +124,7 @@ function listenerLines(
     listener.isStale === true ? staleSentence() : undefined,
     finding?.traits.kind === 'debugger' ? debuggerSentence() : undefined,
     exposedAddressesSentence(listener, addresses),
+    ...samePortSentences(row),
     finding === undefined ? undefined : remoteSentence(remoteKind),
     texts.publishedSentence(row),
     texts.waitingSentence(listener),

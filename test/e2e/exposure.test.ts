@@ -99,7 +99,7 @@ describe('exposed dev servers', () => {
       .filter(({ internal, family }) => !internal && family === 'IPv4');
     for (const { address } of addresses) {
       ok(
-        picks.some((pick) => pick.includes(`http://${address}:${port}/`)),
+        picks.some((pick) => pick.includes(`${address}:${port}, `)),
         `${address} in ${picks.join(' | ')}`,
       );
     }

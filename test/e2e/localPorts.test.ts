@@ -121,7 +121,7 @@ describe('Local Ports in the workbench', function () {
     equal(await copied(() => clickInlineAction(page, rowOf(server), 'Copy Address')), `127.0.0.1:${port}`);
     equal(
       await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy URL')),
-      `http://127.0.0.1:${port}/`,
+      `http://localhost:${port}/`,
     );
     equal(await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy PID')), String(server.pid));
     match(

@@ -7,8 +7,8 @@ import { compareText } from '../net/address';
 import type { InterfaceKind, NetworkInterface } from '../net/networkInterfaces';
 import type { Listener } from '../listeners/listener';
 import { isSameNamespace } from '../net/networkNamespace';
-import { httpUrl } from '../net/url';
-import type { ListenerRow } from '../rows/listenerRow';
+import type { ReachRow } from '../rows/reach';
+import { isAnsweredByOthers } from '../rows/reach';
 
 /** An address of this machine that a listener accepts connections at. */
 export interface ExposedAddress {
@@ -26,6 +26,8 @@ export interface ExposedAddresses {
   readonly addresses: readonly ExposedAddress[];
   /** Whether a listener on `::` accepts IPv4 connections; undefined if that is not known. */
   readonly dualStack: boolean | undefined;
+  /** Set if there are addresses at which another program answers instead. */
+  readonly areSomeTaken?: true;
 }
 
 /**
@@ -70,17 +72,27 @@ export function exposedAddresses(
   }
 }
 
-/** The same for a row: 0.0.0.0 and :: folded into one row accept what one dual-stack socket on :: accepts. */
-export function addressesOfRow(
-  { listener, alsoAt }: Pick<ListenerRow, 'listener' | 'alsoAt'>,
-  interfaces: readonly NetworkInterface[],
-  all: readonly Pick<Listener, 'protocol' | 'address' | 'port' | 'namespace'>[],
-): ExposedAddresses {
+/**
+ * The same for a row: 0.0.0.0 and :: folded into one row accept what one dual-stack socket on :: accepts, and an address
+ * that another program has taken for itself leads to that one.
+ */
+export function addressesOfRow(row: ReachRow, interfaces: readonly NetworkInterface[]): ExposedAddresses {
+  const { listener, alsoAt, samePort } = row;
   const wildcards = [listener.address, ...alsoAt].filter(({ scope }) => scope === 'wildcard');
   const ipv6 = wildcards.find(({ family }) => family === 6);
-  return wildcards.length === 2 && ipv6 !== undefined
-    ? exposedAddresses({ ...listener, address: ipv6 }, interfaces, true)
-    : exposedAddresses(listener, interfaces, dualStackOf(listener, all));
+  const found =
+    wildcards.length === 2 && ipv6 !== undefined
+      ? exposedAddresses({ ...listener, address: ipv6 }, interfaces, true)
+      : exposedAddresses(
+          listener,
+          interfaces,
+          dualStackOf(
+            listener,
+            samePort.map((holder) => holder.listener),
+          ),
+        );
+  const addresses = found.addresses.filter(({ address }) => !isAnsweredByOthers(row, address));
+  return addresses.length === found.addresses.length ? found : { ...found, addresses, areSomeTaken: true };
 }
 
 /** For one address; none if it is on several interfaces, since any of them may be meant. */
@@ -155,16 +167,4 @@ export function isLinkLocal({ address }: ExposedAddress): boolean {
 
 function isPrivate({ address }: ExposedAddress): boolean {
   return address.scope === 'private' || address.scope === 'unique-local';
-}
-
-/** The URLs for other machines, in the order of the addresses; a link-local IPv6 address has none (RFC 9844), nor has UDP. */
-export function urlsOf(
-  { protocol, port }: Pick<Listener, 'protocol' | 'port'>,
-  { addresses }: ExposedAddresses,
-): { readonly url: string; readonly place: ExposedAddress }[] {
-  if (protocol !== 'tcp') return [];
-  return addresses.flatMap((place) => {
-    const url = httpUrl({ address: place.address, port });
-    return url === undefined ? [] : [{ url, place }];
-  });
 }

@@ -1,7 +1,7 @@
 import type { Listener } from './listener';
-import { httpUrl } from '../net/url';
+import { hasUrl } from '../net/url';
 
 /** Whether a browser on this machine can open it. */
-export function isWeb(listener: Listener): boolean {
-  return listener.protocol === 'tcp' && listener.namespace.kind === 'host' && httpUrl(listener) !== undefined;
+export function isWeb({ protocol, namespace, address }: Listener): boolean {
+  return protocol === 'tcp' && namespace.kind === 'host' && hasUrl(address);
 }

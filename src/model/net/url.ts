@@ -1,39 +1,35 @@
 import type { LocalAddress } from './address';
 
-interface AddressAndPort {
+/** The scheme that a server speaks. */
+export type Scheme = 'http' | 'https';
+
+/** A host as URLs write it: `127.0.0.1`, `[::1]`, `[fe80::1%eth0]`. */
+export function hostOf({ family, text }: LocalAddress): string {
+  return family === 6 ? `[${text}]` : text;
+}
+
+/** `127.0.0.1:3000`, `[::1]:3000`, `[fe80::1%eth0]:3000`. */
+export function hostAndPort({
+  address,
+  port,
+}: {
   readonly address: LocalAddress;
   readonly port: number;
+}): string {
+  return `${hostOf(address)}:${port}`;
 }
 
-/**
- * A host one can connect to. A wildcard can be bound but not connected to (RFC 1122, 3.2.1.3), so it
- * becomes `localhost`, as in VS Code's own Ports view.
- */
-function host(address: LocalAddress): string {
-  if (address.scope === 'wildcard') return 'localhost';
-  return address.family === 6 ? `[${address.text}]` : address.text;
+/** False for IPv6 link-local: URLs carry no zone (RFC 9844), so no browser could open it. */
+export function hasUrl({ family, scope }: LocalAddress): boolean {
+  return family === 4 || scope !== 'link-local';
 }
 
-/** `127.0.0.1:3000`, `[::1]:3000`, `localhost:3000`, `[fe80::1%eth0]:3000`. */
-export function hostAndPort({ address, port }: AddressAndPort): string {
-  return `${host(address)}:${port}`;
+/** `http://localhost:3000/`. @param host `localhost`, `127.0.0.1`, `[::1]` */
+export function urlAt(host: string, port: number, scheme: Scheme): string {
+  return `${scheme}://${host}:${port}/`;
 }
 
-/** The host to connect to from this machine: a wildcard accepts on the loopback address of its family. */
-export function connectHost({ scope, family, text }: LocalAddress): string {
-  return scope === 'wildcard' ? (family === 4 ? '127.0.0.1' : '::1') : text;
-}
-
-/**
- * `http://localhost:3000/`; undefined for IPv6 link-local: URLs carry no zone (RFC 9844), so no browser could open it.
- * @param from `forwarded`: the browser is on another machine, to which VS Code forwards ports of `localhost` alone.
- */
-export function httpUrl(
-  { address, port }: AddressAndPort,
-  scheme: 'http' | 'https' = 'http',
-  from: 'here' | 'forwarded' = 'here',
-): string | undefined {
-  if (address.family === 6 && address.scope === 'link-local') return undefined;
-  const isForwarded = from === 'forwarded' && address.scope === 'loopback' && address.family === 6;
-  return `${scheme}://${isForwarded ? 'localhost' : host(address)}:${port}/`;
+/** What is shown of an address: no scheme is claimed of a server that was not asked. */
+export function placeText(host: string, port: number, scheme: Scheme | undefined): string {
+  return scheme === undefined ? `${host}:${port}` : urlAt(host, port, scheme);
 }

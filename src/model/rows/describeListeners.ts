@@ -14,12 +14,12 @@ import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import { belowEditor } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
-import { isBeneathFolder } from '../process/hostContext';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
-import type { ListenerRow, WorkspaceFolder } from './listenerRow';
-import { compareRows, ownRow } from './listenerRow';
+import type { ListenerRow, PortHolder, WorkspaceFolder } from './listenerRow';
+import { compareRows, ownRow, workspaceFolderOf } from './listenerRow';
+import { PortGroups } from './samePort';
 
 /** The names that people gave: to ports, projects, containers and the folders of this workspace. */
 export interface Names {
@@ -60,12 +60,13 @@ interface Entry {
   readonly listener: Listener;
   readonly owners: readonly OwnerFacts[];
   readonly container: Container | undefined;
-  readonly ownerId: string;
+  readonly holder: PortHolder;
   readonly baseId: string;
   row: ListenerRow | undefined;
 }
 
 const noAddresses: readonly LocalAddress[] = [];
+const noHolders: readonly PortHolder[] = [];
 /** Owners recognized between two pauses. */
 const ownersPerSlice = 8;
 
@@ -79,6 +80,7 @@ export class ListenerDescriber {
     | undefined;
   private entries = new Map<Listener, Entry>();
   private facts = new Map<number, OwnerFacts>();
+  private readonly portGroups = new PortGroups<Entry>();
 
   constructor(
     private readonly hostContext: HostContext,
@@ -158,11 +160,15 @@ export class ListenerDescriber {
     const container = this.names.containerOf(listener, processes);
     const ownerId = ownerIdOf(listener, container);
     const baseId = `${ownerId}/${listener.protocol}:${listener.address.text}:${listener.port}`;
-    return { listener, owners, container, ownerId, baseId, row: undefined };
+    const [owner] = owners;
+    const { process, recognition } = owner ?? { process: undefined, recognition: undefined };
+    const holder = { ownerId, listener, container, process, recognition };
+    return { listener, owners, container, holder, baseId, row: undefined };
   }
 
   private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
     const { alsoAt, absorbed } = yield* fold(entries);
+    const groups = yield* this.portGroups.group(entries);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -170,22 +176,24 @@ export class ListenerDescriber {
       if (absorbed.has(entry)) continue;
       const id = numbered(entry.baseId);
       const more = alsoAt.get(entry) ?? noAddresses;
-      if (entry.row?.id !== id || !isSameAddresses(entry.row.alsoAt, more)) {
-        entry.row = this.rowOf(entry, id, more);
-      }
+      const samePort = groups.get(entry) ?? noHolders;
+      const { row } = entry;
+      const isKept = row?.id === id && row.samePort === samePort && isSameAddresses(row.alsoAt, more);
+      entry.row = isKept ? row : this.rowOf(entry, id, more, samePort);
       rows.push(entry.row);
     }
     return rows;
   }
 
   private rowOf(
-    { listener, owners, container, ownerId }: Entry,
+    { listener, owners, container, holder }: Entry,
     id: string,
     alsoAt: readonly LocalAddress[],
+    samePort: readonly PortHolder[],
   ): ListenerRow {
     const { names } = this;
     const [owner] = owners;
-    const process = owner?.process;
+    const { process } = holder;
     // a container belongs to the folder it was composed in; its proxies and processes run in folders of their own
     const folder = container?.workingDirectory;
     const place =
@@ -203,17 +211,14 @@ export class ListenerDescriber {
     const isOwn = listener.namespace.kind === 'host' && container === undefined;
     return ownRow({
       id,
-      ownerId,
-      listener,
-      process,
-      recognition: owner?.recognition,
+      ...holder,
       debugger: isOwn && owner !== undefined ? debuggerOn(listener, owner.chain) : undefined,
       label: names.labelOf(listener, process),
       ...place,
-      container,
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,
+      samePort,
     });
   }
 
@@ -336,10 +341,10 @@ function* fold(entries: readonly Entry[]): TimeSliced<{
   const byPort = new Map<string, Entry>();
   for (const [index, entry] of entries.entries()) {
     if (index % itemsPerSlice === 0) yield;
-    const { listener, container, ownerId } = entry;
+    const { listener, container, holder } = entry;
     if (container === undefined || listener.namespace.kind === 'other') continue;
     const { protocol, port, exposure, address } = listener;
-    const key = `${ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
+    const key = `${holder.ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
     const first = byPort.get(key);
     if (first === undefined) {
       byPort.set(key, entry);
@@ -366,17 +371,4 @@ function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Pr
   return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
     ? undefined
     : names.projectOf(cwd);
-}
-
-/** The innermost one: folders of a workspace may be nested. */
-function workspaceFolderOf(
-  place: string | undefined,
-  workspaceFolders: readonly WorkspaceFolder[],
-): WorkspaceFolder | undefined {
-  // as Linux writes a folder that is gone (proc_pid_cwd(5))
-  const folder = place?.replace(/ \(deleted\)$/, '');
-  if (folder === undefined) return undefined;
-  return workspaceFolders
-    .filter(({ path }) => isBeneathFolder(folder, path))
-    .sort((a, b) => b.path.length - a.path.length)[0];
 }

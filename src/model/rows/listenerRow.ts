@@ -7,6 +7,7 @@ import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
+import { isBeneathFolder } from '../process/hostContext';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import type { TimeSliced } from '../text/timeSlice';
@@ -43,7 +44,12 @@ export interface ListenerRow {
   readonly proxyTarget: ProxyTarget | undefined;
   /** Further addresses that the same port is published on: `-p 8080:80` is one row, on 0.0.0.0 and ::. */
   readonly alsoAt: readonly LocalAddress[];
+  /** All listeners of its protocol, port and network, itself included; empty if there is no other one. */
+  readonly samePort: readonly PortHolder[];
 }
+
+/** One of the listeners on a port, with what names its owner. */
+export type PortHolder = Pick<ListenerRow, 'ownerId' | 'listener' | 'container' | 'process' | 'recognition'>;
 
 const ownRows = new WeakSet<object>();
 
@@ -80,4 +86,17 @@ export function* devServerCount(rows: readonly ListenerRow[]): TimeSliced<number
     if (isOwn && listener.protocol === 'tcp' && recognition?.role === 'dev-server') servers.add(ownerId);
   }
   return servers.size;
+}
+
+/** The innermost one: folders of a workspace may be nested. */
+export function workspaceFolderOf(
+  place: string | undefined,
+  workspaceFolders: readonly WorkspaceFolder[],
+): WorkspaceFolder | undefined {
+  // as Linux writes a folder that is gone (proc_pid_cwd(5))
+  const folder = place?.replace(/ \(deleted\)$/, '');
+  if (folder === undefined) return undefined;
+  return workspaceFolders
+    .filter(({ path }) => isBeneathFolder(folder, path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
 }

@@ -16,6 +16,9 @@ const wifi: NetworkInterface = {
   addresses: [at('192.168.1.5')],
 };
 
+/** What it answered when it was asked before. */
+let scheme: 'http' | 'https' | undefined;
+
 function setUp(one: Listener, ...answers: readonly Answer[]) {
   const machine = new FakeMachine([one]);
   const [row] = machine.currentRows(['tcp', 'udp']);
@@ -25,6 +28,7 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
   const dependencies = {
     ...machine.services,
     dialogs,
+    schemes: { of: () => scheme },
     interfaces: { current: () => [wifi] },
     readFirewall: (): Promise<Firewall> => {
       done.push('read firewall');
@@ -47,6 +51,10 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
 }
 
 describe('showExposure', () => {
+  beforeEach(() => {
+    scheme = undefined;
+  });
+
   it('lists addresses, actions, and the firewall once it is read', async () => {
     const { dependencies, dialogs, done, row } = setUp(listener('0.0.0.0:5173', vite), undefined);
     await showExposure(dependencies, row);
@@ -57,7 +65,7 @@ describe('showExposure', () => {
       list.items.slice(0, 4).map(({ section, label, description }) => [section, label, description]),
       [
         ['addresses', 'localhost:5173', 'on this machine'],
-        ['addresses', 'http://192.168.1.5:5173/', 'Wi-Fi (wlan0)'],
+        ['addresses', '192.168.1.5:5173', 'Wi-Fi (wlan0)'],
         ['actions', 'Bind to Loopback…', undefined],
         ['actions', 'Acknowledge Exposure…', undefined],
       ],
@@ -80,7 +88,17 @@ describe('showExposure', () => {
   it('copies the chosen address', async () => {
     const { dependencies, dialogs, row } = setUp(listener('0.0.0.0:5173', vite), /192/);
     await showExposure(dependencies, row);
-    assert.deepEqual(dialogs.copied, ['http://192.168.1.5:5173/']);
+    assert.deepEqual(dialogs.copied, ['192.168.1.5:5173']);
+  });
+
+  it('gives URLs with the scheme that the server answered when it was asked before', async () => {
+    scheme = 'https';
+    const { dependencies, dialogs, row } = setUp(listener('0.0.0.0:5173', vite), undefined);
+    await showExposure(dependencies, row);
+    assert.deepEqual(
+      dialogs.lists[0]?.items.slice(0, 2).map(({ label }) => label),
+      ['https://localhost:5173/', 'https://192.168.1.5:5173/'],
+    );
   });
 
   it('does nothing with an entry that only informs', async () => {

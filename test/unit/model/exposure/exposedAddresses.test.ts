@@ -4,10 +4,21 @@ import {
   dualStackOf,
   exposedAddresses,
   addressesOfRow,
-  urlsOf,
 } from '../../../../src/model/exposure/exposedAddresses';
 import { exposedAddressesSentence } from '../../../../src/messages/exposure';
-import { at, hiddenOwner, listener as listenerOf } from '../../builders';
+import type { Listener } from '../../../../src/model/listeners/listener';
+import type { LocalAddress } from '../../../../src/model/net/address';
+import type { ReachRow } from '../../../../src/model/rows/reach';
+import {
+  at,
+  container,
+  hiddenOwner,
+  listener as listenerOf,
+  ownedBy,
+  process_,
+  rowsIn,
+  snapshotOf,
+} from '../../builders';
 
 const hidden = hiddenOwner('not-visible', undefined);
 const listener = (endpoint: string) => listenerOf(endpoint, hidden);
@@ -74,19 +85,27 @@ describe('exposedAddresses', () => {
 
   it('are those of both families for 0.0.0.0 and :: folded into one row', () => {
     const [fourth, sixth] = [listener('0.0.0.0:8080'), listener('[::]:8080')];
-    const reach = addressesOfRow({ listener: fourth, alsoAt: [sixth.address] }, laptop, [fourth, sixth]);
+    const holder = (one: Listener) => ({
+      ...{ ownerId: 'container:1', listener: one, container: container(), process: undefined },
+      recognition: undefined,
+    });
+    const samePort = [fourth, sixth].map(holder);
+    const rowOf = (one: Listener, alsoAt: readonly LocalAddress[] = []): ReachRow => ({
+      ...{ ...holder(one), alsoAt, samePort },
+    });
+    const reach = addressesOfRow(rowOf(fourth, [sixth.address]), laptop);
     assert.deepEqual(
       reach.addresses.map(({ address, isConfirmed }) => `${address.text}${isConfirmed ? '' : '?'}`),
       addressesOf('[::]:8080', true),
     );
     assert.doesNotMatch(exposedAddressesSentence(fourth, reach), /IPv[46]/);
-    const alone = addressesOfRow({ listener: fourth, alsoAt: [] }, laptop, [fourth, sixth]);
+    const alone = addressesOfRow(rowOf(fourth), laptop);
     assert.deepEqual(
       alone.addresses.map(({ address }) => address.text),
       addressesOf('0.0.0.0:8080'),
     );
     // another program's
-    const other = addressesOfRow({ listener: sixth, alsoAt: [] }, laptop, [fourth, sixth]);
+    const other = addressesOfRow(rowOf(sixth), laptop);
     assert.deepEqual(
       other.addresses.map(({ address }) => address.text),
       addressesOf('[::]:8080', false),
@@ -128,6 +147,24 @@ describe('exposedAddresses', () => {
     assert.deepEqual(exposedAddresses(elsewhere, laptop).addresses, []);
   });
 
+  it('leave out those that another program has taken, and say so if none is left', () => {
+    const owner = ownedBy(process_(100, ['a']));
+    const all = listenerOf('0.0.0.0:5173', owner);
+    const taken = listenerOf('192.168.1.5:5173', ownedBy(process_(200, ['b'])));
+    const [row] = rowsIn(snapshotOf([all, taken])).filter((one) => one.listener === all);
+    assert.ok(row);
+    const wifi = has('wlan0', 'wifi', '192.168.1.5');
+    const both = addressesOfRow(row, [wifi, has('wg0', 'vpn', '10.8.0.2')]);
+    assert.deepEqual(
+      both.addresses.map(({ address }) => address.text),
+      ['10.8.0.2'],
+    );
+    assert.match(
+      exposedAddressesSentence(all, addressesOfRow(row, [wifi])),
+      /where no other program answers, unless a firewall stops them\.$/,
+    );
+  });
+
   it('are that one with its interface for a specific address', () => {
     const { addresses } = exposedAddresses(listener('172.17.0.1:5173'), laptop);
     assert.deepEqual(
@@ -146,29 +183,6 @@ describe('exposedAddresses', () => {
     assert.deepEqual(addressesOf('[fe80::5%eth0]:5173'), []);
     const twice = [has('eth0', 'ethernet', 'fe80::1%eth0'), has('eth1', 'ethernet', 'fe80::1%eth1')];
     assert.deepEqual(exposedAddresses(listener('[fe80::1]:5173'), twice).addresses, []);
-  });
-});
-
-describe('urlsOf', () => {
-  const urls = (endpoint: string) =>
-    urlsOf(listener(endpoint), exposedAddresses(listener(endpoint), laptop)).map(({ url }) => url);
-
-  it('name the port and put IPv6 in brackets', () => {
-    assert.equal(urls('0.0.0.0:5173')[0], 'http://192.168.1.5:5173/');
-    assert.equal(urls('[::]:5173')[0], 'http://[fd00::5]:5173/');
-  });
-
-  it('leave out IPv6 addresses that need a zone, which browsers do not open', () => {
-    assert.ok(!urls('[::]:5173').some((url) => url.includes('fe80')));
-    assert.deepEqual(urls('[fe80::5%wlan0]:5173'), []);
-  });
-
-  it('are valid for browsers', () => {
-    for (const url of urls('[::]:5173')) assert.equal(new URL(url).href, url);
-  });
-
-  it('are none for UDP', () => {
-    assert.deepEqual(urls('0.0.0.0:5353/udp'), []);
   });
 });
 

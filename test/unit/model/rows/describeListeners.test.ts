@@ -68,6 +68,7 @@ describe('describeListeners', () => {
             container: undefined,
             proxyTarget: undefined,
             alsoAt: [],
+            samePort: [],
           },
           placement: 'underProcess',
           hiddenBy: undefined,
