@@ -83,21 +83,3 @@ export function parseIfInet6(text: string): Map<string, string[]> {
   }
   return interfaces;
 }
-
-/**
- * The name to show for a process. `comm` is truncated to 15 bytes, and some runtimes rename their first thread (Node:
- * `MainThread`); then the name comes from the program's path, if it fits.
- */
-export function processName(
-  comm: string,
-  commandLine: readonly string[] | undefined,
-  executable: string | undefined,
-): string {
-  const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-  if (comm === 'MainThread' && executable !== undefined) return baseName(executable);
-  if (Buffer.byteLength(comm) < 15) return comm;
-  const candidates = [commandLine?.[0], executable].flatMap((path) =>
-    path === undefined ? [] : [baseName(path)],
-  );
-  return candidates.find((name) => name.startsWith(comm) && !/\s/.test(name)) ?? comm;
-}

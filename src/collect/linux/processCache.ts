@@ -139,11 +139,15 @@ function hasSameContent(a: Process, b: Process): boolean {
     a.programMark === b.programMark &&
     a.parentPid === b.parentPid &&
     a.name === b.name &&
+    isSameList(a.formerNames, b.formerNames) &&
     a.cwd === b.cwd &&
     a.executable === b.executable &&
     a.user?.uid === b.user?.uid &&
     a.user?.name === b.user?.name &&
-    a.commandLine?.length === b.commandLine?.length &&
-    (a.commandLine ?? []).every((argument, index) => argument === b.commandLine?.[index])
+    isSameList(a.commandLine, b.commandLine)
   );
+}
+
+function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a?.length === b?.length && (a ?? []).every((text, index) => text === b?.[index]);
 }

@@ -1,4 +1,5 @@
 import type { Process, ProgramIdentity, User } from '../../model/process/process';
+import { formerNames, processName } from '../../model/process/processName';
 import {
   parseBootTime,
   parseCmdline,
@@ -6,7 +7,6 @@ import {
   parseEnviron,
   parsePasswd,
   parseUnit,
-  processName,
 } from './parseProcFiles';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ProcStat } from './parseProcStat';
@@ -82,7 +82,7 @@ export class ProcessReader {
       startMark: stat.startTicks,
       ...programMarkOf(stat),
       startedAt: this.startTime(stat.startTicks),
-      name: processName(stat.comm, commandLine, executable),
+      ...namesOf(stat.comm, commandLine, executable),
       commandLine,
       argvQuality: isComplete ? 'exact' : 'truncated',
       cwd,
@@ -231,6 +231,20 @@ export class ProcessReader {
       return undefined;
     }
   }
+}
+
+/** TASK_COMM_LEN, without the NUL at its end (proc_pid_comm(5)). */
+const shortNameBytes = 15;
+
+function namesOf(
+  shortName: string,
+  commandLine: readonly string[] | undefined,
+  executable: string | undefined,
+): Pick<Process, 'name' | 'formerNames'> {
+  const sources = { shortName, shortNameBytes, commandLine, executable };
+  const name = processName(sources) ?? shortName;
+  const former = formerNames(sources, name);
+  return { name, ...(former.length === 0 ? {} : { formerNames: former }) };
 }
 
 function programMarkOf({ stackStart }: ProcStat): Pick<ProgramIdentity, 'programMark'> {

@@ -2,6 +2,7 @@ import { containerIdOf, portProxyOf } from '../containers/portProxies';
 import type { Listener } from '../listeners/listener';
 import { belowEditor, upToEditor } from '../process/ancestorChain';
 import { hasExactArguments } from '../process/commandLine';
+import { startCommand } from '../process/emulator';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
 import type { FolderState, UnreadableReason } from '../process/localPath';
@@ -44,7 +45,7 @@ export function planRestart(
   process: Process,
   ancestors: readonly Process[],
   hostContext: HostContext,
-  argv: readonly string[] | undefined = hasExactArguments(process) ? process.commandLine : undefined,
+  argv: readonly string[] | undefined = hasExactArguments(process) ? startCommand(process) : undefined,
 ): RestartDecision {
   const refused = (refusal: RestartRefusal): RestartDecision => ({ kind: 'refused', refusal });
   if (isOfEditor(process, hostContext.editor, ancestors)) {

@@ -2,6 +2,7 @@ import type { Listener } from '../listeners/listener';
 import type { ProcessChain } from '../process/ancestorChain';
 import { commandChain } from '../process/ancestorChain';
 import { parseCommand, parseCommandLine } from '../process/commandLine';
+import { programOf } from '../process/emulator';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import { shellCommand, simpleCommand } from '../process/shell';
@@ -64,16 +65,26 @@ export function loopbackRestart(chain: ProcessChain, listener: Listener): Loopba
   const tool = frameworkOfChain(command)?.id;
   if (tool === undefined) return undefined;
   for (const process of [...command].reverse()) {
-    const argv = loopbackCommand(tool, process.commandLine ?? [], listener.port, parseCommandLine(process));
-    if (argv !== undefined) return { process, argv };
+    const argv = loopbackCommand(
+      tool,
+      programOf(process).commandLine ?? [],
+      listener.port,
+      parseCommandLine(process),
+    );
+    if (argv !== undefined) return { process, argv: withEmulator(process, argv) };
   }
   return managerRestart(command, tool, listener.port);
 }
 
 function debuggerRestart(process: Process, kind: DebuggerKind): LoopbackRestart | undefined {
   if (parseCommandLine(process).argsAt === undefined) return undefined;
-  const argv = withDebuggerOnLoopback(kind, process.commandLine ?? []);
-  return argv === undefined ? undefined : { process, argv };
+  const argv = withDebuggerOnLoopback(kind, programOf(process).commandLine ?? []);
+  return argv === undefined ? undefined : { process, argv: withEmulator(process, argv) };
+}
+
+/** A command line of the program in a process, as it has to be started. */
+function withEmulator(process: Process, argv: readonly string[]): readonly string[] {
+  return [...programOf(process).startedWith, ...argv];
 }
 
 function managerRestart(chain: ProcessChain, tool: FrameworkId, port: number): LoopbackRestart | undefined {
@@ -86,7 +97,7 @@ function managerRestart(chain: ProcessChain, tool: FrameworkId, port: number): L
     if (changed === undefined || !words.every((word, at) => changed[at] === word)) continue;
     const added = changed.slice(words.length);
     const argv = added.length === 0 ? undefined : withScriptArguments(manager, shell, added);
-    if (argv !== undefined) return { process: manager, argv };
+    if (argv !== undefined) return { process: manager, argv: withEmulator(manager, argv) };
   }
   return undefined;
 }
@@ -98,7 +109,7 @@ function withScriptArguments(
   added: readonly string[],
 ): readonly string[] | undefined {
   const { names, args, argsAt } = parseCommandLine(manager);
-  const argv = manager.commandLine ?? [];
+  const argv = programOf(manager).commandLine ?? [];
   const [command = ''] = args;
   if (names.includes('npm')) {
     const head = /^(?:run|run-script|rum|urn)$/.test(command)

@@ -1,5 +1,5 @@
 import type { Process } from './process';
-import { programPath } from './process';
+import { programPath } from './emulator';
 
 /** Where `cargo`, `go run`, `dotnet` and the Go debugger leave what they built. */
 const buildOutput =

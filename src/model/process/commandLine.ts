@@ -1,3 +1,4 @@
+import { programOf } from './emulator';
 import type { ParsedCommandLine } from './parsedCommandLine';
 import type { Process } from './process';
 import { executablePath } from './process';
@@ -33,8 +34,8 @@ export function parseCommand(argv: readonly string[]): ParsedCommandLine {
  * `npm run dev`), and so do Puma and Gunicorn.
  */
 function parseProcess(process: Process): ParsedCommandLine {
-  const argv = process.commandLine ?? [];
-  const [first = process.name] = argv;
+  const { commandLine: argv = [], name } = programOf(process);
+  const [first = name] = argv;
   const runtime = runtimeOf(process);
   const isTitle =
     runtime === undefined
@@ -62,10 +63,11 @@ function titleName(word: string): string {
 
 /** `redis-server` may be a link to `redis-check-rdb`: the file, the first argument and the name all count. */
 function programNames(process: Process): string[] {
-  const { name, commandLine } = process;
+  const program = programOf(process);
+  const { name, commandLine } = program;
   const [first] = commandLine ?? [];
   const word = first === undefined || pathSeparator.test(first) ? first : first.split(' ')[0];
-  const paths = [executablePath(process), word?.replace(/:$/, ''), name];
+  const paths = [executablePath(program), word?.replace(/:$/, ''), name];
   return [...new Set(paths.flatMap((path) => (path === undefined ? [] : programName(path))))];
 }
 
@@ -75,7 +77,8 @@ function programNames(process: Process): string[] {
  * one text that was never an argument.
  */
 export function hasExactArguments(process: Process): boolean {
-  const { commandLine, argvQuality, executable } = process;
+  const { argvQuality } = process;
+  const { commandLine, executable } = programOf(process);
   const [program, ...rest] = commandLine ?? [];
   return (
     argvQuality === 'exact' &&

@@ -1,4 +1,5 @@
 import { parseCommandLine } from './commandLine';
+import { programOf } from './emulator';
 import type { Process } from './process';
 import { executablePath } from './process';
 import { runtimeNamed } from './runtimes';
@@ -113,7 +114,7 @@ const electronText = /^(?:-e|-p|-pe|--eval|--print|-r|--require|--import)(?:=|$)
 /** What the process says that it runs: `outside` of all folders of the editor, or nothing that is known. */
 function scriptPlace(process: Process, editor: Editor): 'editor' | 'extension' | 'outside' | 'none' {
   const { runtime, script } = parseCommandLine(process);
-  const words = (process.commandLine ?? []).slice(1);
+  const words = (programOf(process).commandLine ?? []).slice(1);
   const file =
     runtime === undefined ? words.find((word) => !word.startsWith('-') && electronScript.test(word)) : script;
   if (file === undefined) {

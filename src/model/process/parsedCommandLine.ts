@@ -13,6 +13,6 @@ export interface ParsedCommandLine {
   readonly script: string | undefined;
   /** Everything after that. */
   readonly args: readonly string[];
-  /** The index in the command line where `args` begin. Undefined for a process title, which cannot be run again. */
+  /** The index in the program's own command line (`programOf`) where `args` begin. Undefined for a process title, which cannot be run again. */
   readonly argsAt: number | undefined;
 }

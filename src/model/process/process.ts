@@ -27,7 +27,10 @@ export interface ProgramIdentity extends ProcessIdentity {
 export interface Process extends ProgramIdentity {
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
+  /** Of its program, see `processName`. */
   readonly name: string;
+  /** Further names that earlier versions showed: hide rules that were written for them apply. */
+  readonly formerNames?: readonly string[];
   readonly commandLine: readonly string[] | undefined;
   /**
    * `exact`: `commandLine` holds the arguments themselves. `splitOnSpaces`: the system returned them as one text, as
@@ -42,13 +45,8 @@ export interface Process extends ProgramIdentity {
   readonly services: readonly string[];
 }
 
-/** The program's file as far as it is known: of a runtime, the runtime's. */
-export function programPath(process: Process): string | undefined {
-  return executablePath(process) ?? process.commandLine?.[0];
-}
-
 /** The file that runs, as the kernel resolved it: unlike arguments and name, no process can choose it afterwards. */
-export function executablePath({ executable }: Process): string | undefined {
+export function executablePath({ executable }: Pick<Process, 'executable'>): string | undefined {
   // as Linux writes a file that an update has replaced (proc_pid_exe(5))
   return executable?.replace(/ \(deleted\)$/, '');
 }

@@ -1,4 +1,5 @@
 import type { Process } from './process';
+import { programOf } from './emulator';
 import { executablePath } from './process';
 
 /** What executes a script; a native program has none. */
@@ -87,7 +88,8 @@ export function runtimeNamed(path: string): Runtime | undefined {
 }
 
 export function runtimeOf(process: Process): Runtime | undefined {
-  for (const path of [executablePath(process), process.commandLine?.[0], process.name]) {
+  const program = programOf(process);
+  for (const path of [executablePath(program), program.commandLine?.[0], program.name]) {
     const runtime = path === undefined ? undefined : runtimeNamed(path);
     if (runtime !== undefined) return runtime;
   }
@@ -102,6 +104,6 @@ const scriptFile = /\.(?:[cm]?[jt]sx?|py|rb|php|pl|lua|jar)$/i;
  */
 export function runsScript(process: Process): boolean {
   if (runtimeOf(process) !== undefined) return false;
-  const [, ...words] = process.commandLine ?? [];
+  const [, ...words] = programOf(process).commandLine ?? [];
   return scriptFile.test(words.find((word) => !word.startsWith('-')) ?? '');
 }

@@ -1,3 +1,4 @@
+import { programOf } from './emulator';
 import type { Process } from './process';
 import { programName } from './runtimes';
 
@@ -6,7 +7,8 @@ const shells = new Set(
 );
 
 export function isShell(process: Process): boolean {
-  return shells.has(programName(process.commandLine?.[0] ?? process.executable ?? process.name));
+  const { commandLine, executable, name } = programOf(process);
+  return shells.has(programName(commandLine?.[0] ?? executable ?? name));
 }
 
 /** Options of shells whose value is the next word; editors start theirs so (`bash --init-file …`). */
@@ -15,7 +17,7 @@ const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']
 /** A shell that a person types into: what runs above it has nothing to do with what runs below it. */
 export function isInteractiveShell(process: Process): boolean {
   if (!isShell(process)) return false;
-  const words = (process.commandLine ?? []).slice(1);
+  const words = (programOf(process).commandLine ?? []).slice(1);
   // PowerShell, and cmd, which a developer's prompt runs with `/k`
   if (words.some((word) => /^(?:-noexit|\/k)$/i.test(word))) return true;
   return words.every(
@@ -29,7 +31,7 @@ function isCommand(word: string): boolean {
 
 /** The command of `sh -c` and `cmd /c`. */
 export function shellCommand(process: Process): string | undefined {
-  const argv = process.commandLine ?? [];
+  const argv = programOf(process).commandLine ?? [];
   if (!isShell(process)) return undefined;
   const at = argv.findIndex((word, index) => index > 0 && isCommand(word));
   if (at === -1 || at === argv.length - 1) return undefined;

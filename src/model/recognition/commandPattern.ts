@@ -1,3 +1,4 @@
+import { programOf } from '../process/emulator';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import type { Runtime } from '../process/runtimes';
@@ -45,7 +46,7 @@ function hasFlag(words: readonly string[], flags: readonly string[]): boolean {
 
 /** The words before the script: after it a word is the script's own, as in `vite build --watch`. */
 function runtimeOptions({ runtime, script, argsAt }: ParsedCommandLine, process: Process): readonly string[] {
-  const argv = process.commandLine ?? [];
+  const argv = programOf(process).commandLine ?? [];
   const end = runtime === 'deno' && script !== undefined ? argv.indexOf(script) : argsAt;
   return argv.slice(1, end ?? 1);
 }

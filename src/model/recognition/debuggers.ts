@@ -2,6 +2,7 @@ import { parseAddress } from '../net/address';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { ProcessChain } from '../process/ancestorChain';
+import { programOf } from '../process/emulator';
 import type { Process } from '../process/process';
 import { isShell, shellCommand } from '../process/shell';
 import type { Endpoint } from '../net/endpoint';
@@ -40,7 +41,7 @@ function isAt({ address, port }: Pick<Listener, 'address' | 'port'>, endpoint: E
 
 function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
   const [process, ...ancestors] = chain;
-  const argv = process.commandLine ?? [];
+  const argv = programOf(process).commandLine ?? [];
   const { runtime, names, script, args, argsAt } = parseCommandLine(process);
   const own = argv.slice(1, argsAt);
   const found: DebuggerEndpoint[] = [];

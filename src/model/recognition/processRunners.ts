@@ -1,4 +1,5 @@
 import { parseCommandLine } from '../process/commandLine';
+import { programOf } from '../process/emulator';
 import type { Process } from '../process/process';
 import { baseName, programName, runtimeOf } from '../process/runtimes';
 import { isInteractiveShell, isShell, shellCommand } from '../process/shell';
@@ -109,7 +110,7 @@ export function processRunnersOf(process: Process, ancestors: readonly Process[]
 function scriptFile(process: Process): string | undefined {
   if (!isShell(process) || isInteractiveShell(process) || shellCommand(process) !== undefined)
     return undefined;
-  const [, ...words] = process.commandLine ?? [];
+  const [, ...words] = programOf(process).commandLine ?? [];
   return words.find((word) => !/^[-+]/.test(word));
 }
 

@@ -1,4 +1,5 @@
 import { parseCommandLine } from '../process/commandLine';
+import { programOf } from '../process/emulator';
 import type { Process } from '../process/process';
 import { baseName, runtimeOf } from '../process/runtimes';
 
@@ -15,9 +16,13 @@ export function programTitle(process: Process, ancestors: readonly Process[]): s
   if (runtime === undefined) return program;
   if (script !== undefined) {
     const file = baseName(script);
-    return /\s/.test(file) || script.length > 200 || file.length > 60 ? program : `${program} ${file}`;
+    // a script that the system started by its own name: `gunicorn`
+    const isNamed = program === file || program === file.replace(/\.\w+$/, '');
+    const isLong = script.length > 200 || file.length > 60;
+    return isNamed || isLong || /\s/.test(file) ? program : `${program} ${file}`;
   }
-  const module = names.length > 0 && argsAt !== undefined ? titled.commandLine?.[argsAt - 1] : undefined;
+  const module =
+    names.length > 0 && argsAt !== undefined ? programOf(titled).commandLine?.[argsAt - 1] : undefined;
   return runtime === 'python' && module !== undefined ? `${program} -m ${module}` : program;
 }
 
@@ -26,7 +31,7 @@ const pythonWorker = /^from (?:multiprocessing\.(?:spawn|forkserver)|hupper\.ipc
 
 /** The process whose program it is a worker of, if its own command line names none. */
 function titledProcess(process: Process, ancestors: readonly Process[]): Process {
-  const isWorker = process.commandLine?.some((word) => pythonWorker.test(word)) === true;
+  const isWorker = programOf(process).commandLine?.some((word) => pythonWorker.test(word)) === true;
   const parent = ancestors[0];
   return isWorker && parent !== undefined && runtimeOf(parent) === 'python'
     ? titledProcess(parent, ancestors.slice(1))

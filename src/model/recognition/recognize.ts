@@ -2,11 +2,12 @@ import type { ProcessChain } from '../process/ancestorChain';
 import { commandChain } from '../process/ancestorChain';
 import { isBuildOutput } from '../process/buildOutput';
 import { parseCommandLine } from '../process/commandLine';
+import { programOf, programPath } from '../process/emulator';
 import type { HostContext } from '../process/hostContext';
 import { hasEditorsProgram, isOfEditor } from '../process/hostContext';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
-import { executablePath, programPath } from '../process/process';
+import { executablePath } from '../process/process';
 import { baseName, runsScript } from '../process/runtimes';
 import type { BackingServiceId } from './backingServices';
 import { backingServiceOf } from './backingServices';
@@ -92,10 +93,12 @@ export function recognize(
     hasEditorsProgram(process, hostContext.editor);
   const tool = toolProcessOf(process, commandLine);
   if (tool !== undefined) {
-    const mayBeServer = isOwn && !isSystem && (commandLine.runtime !== undefined || isBuilt);
+    // what an emulator runs is known by its words alone
+    const isAnything = commandLine.runtime !== undefined || isBuilt || programOf(process).isEmulated;
+    const mayBeServer = isOwn && !isSystem && isAnything;
     return { role: 'other', ...base, ...(tool.isProven || !mayBeServer ? {} : { isUnproven: true }) };
   }
-  const service = backingServiceOf(commandLine, process.commandLine);
+  const service = backingServiceOf(commandLine, programOf(process).commandLine);
   if (service !== undefined) {
     const role = isSystem ? 'system' : isOwn ? 'service' : 'other';
     return { ...base, role, program: service.title, title: service.title, service: service.id };
@@ -199,7 +202,8 @@ function isRenamedRuntime(process: Process): boolean {
 }
 
 /** What an extension's debugger runs is the user's program, though its command line begins with the extension's. */
-function isDebuggee({ commandLine }: Process): boolean {
+function isDebuggee(process: Process): boolean {
+  const { commandLine } = programOf(process);
   return commandLine?.includes('--connect') === true && /[\\/]debugpy$/.test(commandLine[1] ?? '');
 }
 

@@ -46,7 +46,7 @@ function isEmpty({ port, process, address }: HideRule): boolean {
 export function hiddenBy(
   rules: readonly HideRule[],
   { port, address }: Pick<Listener, 'port' | 'address'>,
-  process: Pick<Process, 'name'> | undefined,
+  process: Pick<Process, 'name' | 'formerNames'> | undefined,
 ): HideRule | undefined {
   return rules.find((rule) => {
     if (isEmpty(rule)) return false;
@@ -54,9 +54,17 @@ export function hiddenBy(
     return (
       (rule.port === undefined || (ports !== undefined && isInRange(port, ports))) &&
       (rule.address === undefined || wanted === address.text) &&
-      (rule.process === undefined || (process !== undefined && matches(rule.process, process.name)))
+      (rule.process === undefined || (process !== undefined && isCalled(process, rule.process)))
     );
   });
+}
+
+/** By its name, or by one that an earlier version showed, so that rules stay as they were meant. */
+function isCalled(
+  { name, formerNames = [] }: Pick<Process, 'name' | 'formerNames'>,
+  pattern: string,
+): boolean {
+  return matches(pattern, name) || formerNames.some((former) => matches(pattern, former));
 }
 
 interface ReadRule {

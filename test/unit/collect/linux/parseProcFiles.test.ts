@@ -7,7 +7,6 @@ import {
   parseIfInet6,
   parsePasswd,
   parseUnit,
-  processName,
 } from '../../../../src/collect/linux/parseProcFiles';
 
 describe('parseBootTime', () => {
@@ -210,71 +209,4 @@ describe('parseIfInet6', () => {
     const text = '\nfe80 02 40 20 80 eth0\nfe8000000000000002155dfffe3a5b01 02 40 20 80\nzz\n';
     assert.deepEqual(parseIfInet6(text), new Map());
   });
-});
-
-describe('processName', () => {
-  const cases: readonly [
-    description: string,
-    comm: string,
-    argv: readonly string[] | undefined,
-    executable: string | undefined,
-    name: string,
-  ][] = [
-    [
-      'takes a short name as it is',
-      'postgres',
-      ['/usr/lib/postgresql/15/bin/postgres'],
-      '/usr/lib/x',
-      'postgres',
-    ],
-    [
-      'completes a name cut at 15 bytes from the first argument',
-      'gnome-terminal-',
-      ['/usr/libexec/gnome-terminal-server'],
-      '/usr/libexec/gnome-terminal-server',
-      'gnome-terminal-server',
-    ],
-    [
-      'completes it from the executable if the arguments were rewritten',
-      'containerd-shim',
-      ['something else'],
-      '/usr/bin/containerd-shim-runc-v2',
-      'containerd-shim-runc-v2',
-    ],
-    [
-      'keeps a cut title that no path completes',
-      'next-server (v1',
-      ['next-server (v16.1.0)'],
-      '/usr/bin/node',
-      'next-server (v1',
-    ],
-    [
-      'keeps a truncated name that nothing completes',
-      'gnome-terminal-',
-      undefined,
-      undefined,
-      'gnome-terminal-',
-    ],
-    [
-      'counts bytes, not letters: this name has 15',
-      'größe-größe',
-      ['/opt/größe-größe-xy'],
-      undefined,
-      'größe-größe-xy',
-    ],
-    ['does not complete a name that was not cut', 'node', ['/usr/bin/node20'], '/usr/bin/node20', 'node'],
-    [
-      'uses the program if the first thread has a name of its own',
-      'MainThread',
-      ['node', 'server.js'],
-      '/usr/local/bin/node',
-      'node',
-    ],
-    ['keeps MainThread if nothing else is known', 'MainThread', ['node'], undefined, 'MainThread'],
-  ];
-  for (const [description, comm, argv, executable, name] of cases) {
-    it(description, () => {
-      assert.equal(processName(comm, argv, executable), name);
-    });
-  }
 });
