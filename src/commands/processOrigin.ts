@@ -1,11 +1,14 @@
 import type { AppServices } from '../appServices';
 import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../flows/origin';
+import { rowLabel } from '../messages/labels';
+import type { NamedProcess } from '../messages/processNames';
+import type { Process } from '../model/process/process';
 import { listenerNode } from '../model/tree/nodes';
 import { ownTarget, pickListener, pickProcess } from './pickTarget';
 
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
   const process = await pickProcess(services, target, 'revealTerminal');
-  if (process !== undefined) await revealOrigin(services, process);
+  if (process !== undefined) await revealOrigin(services, await labeled(services, process));
 }
 
 export async function openProjectFolderCommand(services: AppServices, target: unknown): Promise<void> {
@@ -21,5 +24,11 @@ export async function openProjectFolderCommand(services: AppServices, target: un
 
 export async function whyRunning(services: AppServices, target: unknown): Promise<void> {
   const process = await pickProcess(services, target, 'whyRunning');
-  if (process !== undefined) await explainOrigin(services, process);
+  if (process !== undefined) await explainOrigin(services, await labeled(services, process));
+}
+
+/** With the label that the tree has for it. */
+async function labeled({ currentRows }: AppServices, process: Process): Promise<Process & NamedProcess> {
+  const row = (await currentRows(['tcp', 'udp'])).find((one) => one.process === process);
+  return row === undefined ? process : { ...process, label: rowLabel(row) };
 }

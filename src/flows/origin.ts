@@ -5,6 +5,7 @@ import {
   notStartedHereMessage,
   whyRunningPrompt,
 } from '../messages/origin';
+import type { NamedProcess } from '../messages/processNames';
 import { folderNotOpenedError } from '../messages/unreadable';
 import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
@@ -30,7 +31,7 @@ interface RevealOriginDependencies {
 /** Shows the terminal that a process was started in, or the debug console of its session. */
 export async function revealOrigin(
   { dialogs, collector, terminals, debugSessions }: RevealOriginDependencies,
-  process: Process,
+  process: NamedProcess,
 ): Promise<void> {
   const [chain = []] = await collector.readAncestorChains([process.pid]);
   if (await terminals.reveal(new Set(chain.map(({ pid }) => pid)))) return;
@@ -67,7 +68,10 @@ interface WhyRunningDependencies extends CopyCommandLineDependencies {
 }
 
 /** Lists the processes that led to a process, from the session or service manager down, to copy a command line. */
-export async function explainOrigin(dependencies: WhyRunningDependencies, process: Process): Promise<void> {
+export async function explainOrigin(
+  dependencies: WhyRunningDependencies,
+  process: Process & NamedProcess,
+): Promise<void> {
   const { dialogs, collector, scanner, locale, shellKind } = dependencies;
   const [inspection] = await collector.inspect([process.pid]);
   const chain =

@@ -8,8 +8,10 @@ import type { PortRange } from '../model/net/endpoint';
 import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
+import { rowLabel } from './labels';
 import { shortListOf } from './list';
 import { portWords } from './listener';
+import { labelWithPid } from './processNames';
 
 /** What else can keep a port in use if no listener holds it. */
 export interface PortCircumstances {
@@ -27,11 +29,12 @@ export function holdersText(rows: readonly ListenerRow[]): string {
   return shortListOf([...new Set(rows.map(holderText))], 150);
 }
 
-function holderText({ container, process }: ListenerRow): string {
+function holderText(row: ListenerRow): string {
+  const { container, process } = row;
   if (container !== undefined) return l10n.t('container {name}', { name: plainText(container.name, 60) });
   return process === undefined
     ? l10n.t('a process that is not visible')
-    : l10n.t('{name} (PID {pid})', { name: plainText(process.name, 60), pid: process.pid });
+    : labelWithPid({ ...process, label: rowLabel(row) });
 }
 
 /** It may be Docker's proxy, which runs as root: terminating it would leave its container running. */

@@ -16,6 +16,13 @@ export function processLabel({ recognition }: Pick<ListenerRow, 'recognition'>):
   return plainText(project === undefined ? title : `${program} · ${project}`, 80);
 }
 
+/** The same of any row, as the tree shows it: the editor's own processes by their name. */
+export function rowLabel({ recognition, process }: Pick<ListenerRow, 'recognition' | 'process'>): string {
+  return recognition?.role === 'editor' && process !== undefined
+    ? plainText(process.name, 40)
+    : processLabel({ recognition });
+}
+
 /** `node server.js · shop`, for places with more room. */
 export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition'>): string {
   if (recognition === undefined) return l10n.t('owner hidden');

@@ -7,14 +7,14 @@ import type { ServiceUnit } from '../model/process/serviceUnit';
 import { plainText } from '../model/text/text';
 import { userWords } from './listener';
 import type { Message } from './message';
-import { pidText } from './processNames';
+import type { NamedProcess } from './processNames';
+import { labelWithPid, pidText } from './processNames';
 
-export function notStartedHereMessage({ name, pid }: Process): Message {
+export function notStartedHereMessage(process: NamedProcess): Message {
   return {
     level: 'information',
-    text: l10n.t('{name} (PID {pid}) was not started in a terminal or a debug session of this window.', {
-      name: plainText(name, 60),
-      pid,
+    text: l10n.t('{process} was not started in a terminal or a debug session of this window.', {
+      process: labelWithPid(process),
     }),
   };
 }
@@ -24,17 +24,16 @@ export function folderUnknownError(): string {
 }
 
 export function whyRunningPrompt(
-  { name, pid }: Process,
+  named: NamedProcess,
   unit: ServiceUnit | undefined,
 ): { title: string; placeholder: string } {
-  const process = plainText(name, 60);
+  const process = labelWithPid(named);
   return {
     title:
       unit === undefined
-        ? l10n.t('Why {process} (PID {pid}) Is Running', { process, pid })
-        : l10n.t('Why {process} (PID {pid}) Is Running: {unit} of {manager}', {
+        ? l10n.t('Why {process} Is Running', { process })
+        : l10n.t('Why {process} Is Running: {unit} of {manager}', {
             process,
-            pid,
             unit: plainText(unit.name),
             manager: unit.manager,
           }),

@@ -5,7 +5,7 @@ import { plainText } from '../model/text/text';
 import { listOf } from './list';
 
 /** A process, as texts name it. */
-interface NamedProcess {
+export interface NamedProcess {
   readonly pid: number;
   /** Of its program. */
   readonly name: string;

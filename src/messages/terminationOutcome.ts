@@ -11,7 +11,7 @@ import { plainText, visibleText } from '../model/text/text';
 import { listOf } from './list';
 import { portWords, userWords } from './listener';
 import type { Message } from './message';
-import { distinctPorts, displayName, labelWithPid, processList, programWithPid } from './processNames';
+import { distinctPorts, displayName, labelWithPid, processList } from './processNames';
 import { supervisorName } from './supervisorName';
 import { refusalSentence } from './refusal';
 import { restartSentence } from './terminate';
@@ -26,6 +26,8 @@ interface Starter {
 export interface Aftermath {
   /** Undefined if they could not be scanned. */
   readonly ports: PortsAfter | undefined;
+  /** What the tree calls the processes that now have the ports, by PID. */
+  readonly labels?: ReadonlyMap<number, string>;
   /** What started the process that now has one of the ports. */
   readonly starter?: Starter | undefined;
   /** Supervises the terminated process, and is still running. */
@@ -257,13 +259,15 @@ function notChecked({ listeners }: Target): string {
     : l10n.t("Couldn't check whether ports {ports} are free.", { ports: listOf([port, ...more]) });
 }
 
-function heldSentence({ wanted, holder }: HeldPort, { starter }: Aftermath): string {
+function heldSentence({ wanted, holder }: HeldPort, { starter, labels }: Aftermath): string {
   const port = portWords(wanted);
   if (holder.owner.kind === 'hidden') {
     return l10n.t('Port {port} is in use by a process that is not visible.', { port });
   }
   const [process] = holder.owner.processes;
-  const words = { port, owner: programWithPid(process) };
+  const label = labels?.get(process.pid);
+  const owner = labelWithPid(label === undefined ? process : { ...process, label });
+  const words = { port, owner };
   if (starter?.startedPid === process.pid) {
     const started = { ...words, starter: supervisorName(starter.name) };
     return isOwnedBy(wanted, process)

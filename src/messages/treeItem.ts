@@ -13,7 +13,7 @@ import { containerInside } from '../model/tree/nodes';
 import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
-import { containerLabel, inContainer, processLabel } from './labels';
+import { containerLabel, inContainer, processLabel, rowLabel } from './labels';
 import { listOfFirst } from './list';
 import { hiddenWords, portWords, staleWord, userWords } from './listener';
 import { samePortWords } from './samePort';
@@ -187,11 +187,11 @@ function insidePort(row: ListenerRow): { readonly written: string; readonly spok
 
 /** Who owns a row that is not beneath its process: a dev server by its label, the editor's processes by their name. */
 function programLabel({ row, placement }: ListenerNode): string {
-  const { container, process, recognition, listener } = row;
+  const { container, process, listener } = row;
   if (listener.namespace.kind === 'other') return programInNamespace(row, placement);
   if (container !== undefined) return containerLabel(container);
   if (process === undefined) return l10n.t('owner hidden');
-  return recognition?.role === 'editor' ? plainText(process.name, 40) : processLabel(row);
+  return rowLabel(row);
 }
 
 function programInNamespace(

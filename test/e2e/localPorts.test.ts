@@ -192,7 +192,7 @@ describe('Local Ports in the workbench', function () {
       match(detail, /\n\nloop\.sh \(PID \d+\) runs it and may start it again\.$/);
       await answerDialog(page, 'Terminate');
       const notification = await waitForNotification(page, 'which loop.sh started.');
-      match(notification.message, new RegExp(`Port ${port} is now in use by node \\(PID \\d+\\)`));
+      match(notification.message, new RegExp(`Port ${port} is now in use by node\\b.* \\(PID \\d+\\)`));
     } finally {
       await loop.stop();
     }

@@ -133,7 +133,7 @@ describe('actions on a port and its process', () => {
     const server = await start();
     await waitForRow(page, rowOf(server));
     await chooseFromContextMenu(page, rowOf(server), 'Why Is This Running');
-    match(await readQuickPickTitle(page), new RegExp(`^Why node \\(PID ${server.pid}\\) Is Running`));
+    match(await readQuickPickTitle(page), new RegExp(`^Why node\\b.* \\(PID ${server.pid}\\) Is Running`));
     for (const [script, pid] of [
       ['mochaChild.js', process.pid],
       ['listenChild.js', server.pid],

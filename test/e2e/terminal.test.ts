@@ -127,7 +127,10 @@ describe('the integrated terminal', () => {
 
       await openTerminal(page);
       await typeInTerminal(page, `node server.js ${port}`);
-      const offer = await waitForNotification(page, `Port ${port} is in use by node (PID ${first}).`);
+      const offer = await waitForNotification(
+        page,
+        new RegExp(`Port ${port} is in use by node\\b.* \\(PID ${first}\\)\\.`),
+      );
       equal(offer.severity, 'info');
       deepEqual(offer.buttons, ['Stop It and Run Again', "Don't Offer Again"]);
       ok(isThere(first), 'nothing is terminated without confirmation');
@@ -150,7 +153,10 @@ describe('the integrated terminal', () => {
       const holder = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
       await openTerminal(page);
       await typeInTerminal(page, commandLine);
-      await waitForNotification(page, `Port ${port} is in use by node (PID ${holder.pid}).`);
+      await waitForNotification(
+        page,
+        new RegExp(`Port ${port} is in use by node\\b.* \\(PID ${holder.pid}\\)\\.`),
+      );
       await closeNotifications(page);
       const link = new RegExp(`(?<=EADDRINUSE.*)${port}`);
       match(await readTerminalLink(page, link), new RegExp(`^Free port ${port}\\b`));
@@ -173,7 +179,10 @@ describe('the integrated terminal', () => {
       await writeFile(join(folder, 'forger.js'), forgerScript);
       await openTerminal(page);
       await typeInTerminal(page, `node forger.js ${port}`);
-      await waitForNotification(page, `Port ${port} is in use by node (PID ${holder.pid}).`);
+      await waitForNotification(
+        page,
+        new RegExp(`Port ${port} is in use by node\\b.* \\(PID ${holder.pid}\\)\\.`),
+      );
       await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It and Run Again');
       await answerDialog(page, 'Terminate');
       await holder.ended;

@@ -217,7 +217,7 @@ describe('terminating a process', () => {
         match(
           said.at(-1)?.message ?? '',
           new RegExp(
-            `has exited\\. Port ${port} is now in use by node \\(PID \\d+\\), which a shell loop started\\.`,
+            `has exited\\. Port ${port} is now in use by node\\b.* \\(PID \\d+\\), which a shell loop started\\.`,
           ),
         );
       } finally {

@@ -1,7 +1,7 @@
 import { serviceUnitOf } from '../../act/serviceUnit';
 import { lineagePids, refusalFor } from '../../act/protectedProcesses';
 import type { Inspection } from '../../collect/collector';
-import { processLabel } from '../../messages/labels';
+import { rowLabel } from '../../messages/labels';
 import { terminateProgress } from '../../messages/terminate';
 import {
   listenersUnread,
@@ -79,7 +79,7 @@ function targetOf(
   const row = rows.find((one) => one.process !== undefined && sameProcess(one.process, process));
   return {
     ...memberOf(process),
-    ...(row === undefined ? {} : { label: processLabel(row) }),
+    ...(row === undefined ? {} : { label: rowLabel(row) }),
     listeners: listenersOf({ scanner }, process),
   };
 }

@@ -1,4 +1,5 @@
 import { restartStabilizationMs, stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
+import { rowLabel } from '../../messages/labels';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import type { Aftermath } from '../../messages/terminationOutcome';
 import { deniedCommand, deniedOffer, outcomeMessage } from '../../messages/terminationOutcome';
@@ -67,7 +68,12 @@ async function afterExit(
   // only now, when a scan has seen that it is gone
   for (const { pid } of [target, ...(target.companions ?? [])]) forget(pid);
   const ports = snapshot && portsAfter(target, snapshot, await connectionsOf(dependencies, target));
-  return { ports, starter: await starterOf(dependencies, ports), restarter, script };
+  const rows =
+    ports === undefined || ports.held.length === 0 ? [] : await dependencies.currentRows(['tcp', 'udp']);
+  const labels = new Map(
+    rows.flatMap((row) => (row.process ? [[row.process.pid, rowLabel(row)] as const] : [])),
+  );
+  return { ports, labels, starter: await starterOf(dependencies, ports), restarter, script };
 }
 
 /** Undefined if they are unknown; other network namespaces are not read. */

@@ -2,7 +2,7 @@ import type { Process } from './process';
 import { executablePath } from './process';
 
 /** A process as the program that it is, if an emulator runs it. */
-export interface Program extends Pick<Process, 'name'> {
+interface Program extends Pick<Process, 'name'> {
   /** The program's own command line: its path, then its arguments. */
   readonly commandLine: readonly string[] | undefined;
   /** Its file, if the system tells it: of an emulated program it tells only the emulator's. */

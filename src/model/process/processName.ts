@@ -3,7 +3,7 @@ import type { Process } from './process';
 import { executablePath } from './process';
 
 /** What is known of a process that has to be named; undefined is unknown. */
-export interface NameSources extends Pick<Process, 'commandLine' | 'executable'> {
+interface NameSources extends Pick<Process, 'commandLine' | 'executable'> {
   /** The name that the kernel keeps: `comm` of Linux, `p_comm` of macOS. */
   readonly shortName: string | undefined;
   /** The number of bytes to which the kernel cuts it: 15 on Linux, 16 on macOS. */
@@ -26,7 +26,7 @@ export function processName(sources: NameSources): string | undefined {
   if (emulated !== undefined) return fileName(emulated.argv[0]);
   const file = executableName(sources);
   const [first = ''] = commandLine;
-  if (shortName === undefined || shortName === '') return file ?? (wordName(first) || undefined);
+  if (shortName === undefined || shortName === '') return file ?? wordName(first);
   const short = cutName(shortName, shortNameBytes);
   const confirmed = [file, ...commandNames(commandLine)].find(
     (name) => name !== undefined && fits(short, name),
@@ -39,7 +39,7 @@ export function processName(sources: NameSources): string | undefined {
   if (file !== undefined) return file;
   // another user's: neither its file nor what it calls its threads is more than a word of its own
   if (first.startsWith('/') || isThreadName(shortName))
-    return wordName(first) || titleName(title) || threadOwner(short.text);
+    return wordName(first) ?? titleName(title) ?? threadOwner(short.text);
   return short.text;
 }
 
@@ -73,7 +73,7 @@ function withoutVersion(name: string): string {
 function executableName(sources: Pick<Process, 'executable'>): string | undefined {
   const path = executablePath(sources);
   // a program in memory alone (memfd_create(2))
-  return path === undefined ? undefined : fileName(path).replace(/^memfd:/, '') || undefined;
+  return path === undefined ? undefined : known(fileName(path).replace(/^memfd:/, ''));
 }
 
 /** What the kernel may have named the process after: the first word, or a script that it runs. */
@@ -91,7 +91,7 @@ function commandNames(commandLine: readonly string[]): string[] {
 /** The file that a first word names, unless it is a title. */
 function wordName(word: string): string | undefined {
   const name = fileName(word).replace(/^-/, '');
-  return /\s/.test(name) || name === '' ? undefined : name;
+  return /\s/.test(name) ? undefined : known(name);
 }
 
 /** `next-server` of `next-server (v16.1.0)`, `npm run dev` of `npm run dev --port 3000`, `puma` of `puma 6.4.2 (…)`. */
@@ -109,6 +109,10 @@ function isThreadName(shortName: string): boolean {
 /** `node` of `node-MainThread`. */
 function threadOwner(shortName: string): string {
   return shortName.replace(/(?<=.)-MainThread$/, '');
+}
+
+function known(name: string): string | undefined {
+  return name === '' ? undefined : name;
 }
 
 function fileName(path: string): string {

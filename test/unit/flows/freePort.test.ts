@@ -112,7 +112,10 @@ describe('freePort', () => {
     const { dependencies, ended } = setUp(machine);
     const shown = machine.currentRows(['tcp']);
     machine.listeners = [listener('127.0.0.1:3000', ownedBy(other))];
-    await assert.rejects(freePort(dependencies, { ...tcp3000, shown }), /now in use by node \(PID 200\)/);
+    await assert.rejects(
+      freePort(dependencies, { ...tcp3000, shown }),
+      /now in use by node · shop \(PID 200\)/,
+    );
     assert.deepEqual(ended, []);
   });
 

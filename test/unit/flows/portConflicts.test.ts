@@ -81,7 +81,7 @@ describe('the offer after a command failed because of a port', () => {
     assert.deepEqual(dialogs.offered, [
       {
         level: 'information',
-        message: 'Port 3000 is in use by node (PID 100).',
+        message: 'Port 3000 is in use by node · shop (PID 100).',
         detail: '',
         actions: ['Stop It and Run Again', "Don't Offer Again"],
       },
@@ -129,7 +129,10 @@ describe('the offer after a command failed because of a port', () => {
   it('guesses the port from the rest of the output', async () => {
     const { dialogs, failed, dependencies } = setUp({}, undefined);
     await offerToFreePort(dependencies, { ...conflict, port: undefined, contextPort: 3000 }, failed);
-    assert.equal(dialogs.offered[0]?.message, 'A port is in use, apparently port 3000, by node (PID 100).');
+    assert.equal(
+      dialogs.offered[0]?.message,
+      'A port is in use, apparently port 3000, by node · shop (PID 100).',
+    );
   });
 
   it('terminates nothing but what it named', async () => {
@@ -143,7 +146,7 @@ describe('the offer after a command failed because of a port', () => {
     };
     await assert.rejects(
       offerToFreePort({ ...dependencies, dialogs }, conflict, failed),
-      /^UserError: Port 3000 is now in use by node \(PID 200\), which may not be what was shown/,
+      /^UserError: Port 3000 is now in use by node · shop \(PID 200\), which may not be what was shown/,
     );
     assert.deepEqual(done, []);
   });

@@ -261,7 +261,7 @@ describe('terminateProcess', () => {
       assert.equal(await terminate(owned), true);
       assert.match(
         scene.dialogs.messageTexts[0] ?? '',
-        /has exited\. Port 3000 is now in use by node \(PID 4720\), which a shell loop started\.$/,
+        /has exited\. Port 3000 is now in use by node · shop \(PID 4720\), which a shell loop started\.$/,
       );
     });
   });
@@ -337,7 +337,7 @@ describe('terminateProcess', () => {
       assert.equal(await terminate(), true);
       assert.match(
         scene.dialogs.messageTexts[0] ?? '',
-        /in use by node \(PID 4720\), which run\.sh started\.$/,
+        /in use by node · shop \(PID 4720\), which run\.sh started\.$/,
       );
     });
   });
@@ -456,7 +456,10 @@ describe('terminateProcess', () => {
         return 'sent';
       };
       assert.equal(await terminate(), true);
-      assert.match(scene.dialogs.messageTexts[0] ?? '', /Port 3000 is now in use by nginx \(PID 5000\)\.$/);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /Port 3000 is now in use by nginx · shop \(PID 5000\)\.$/,
+      );
     });
   });
 });

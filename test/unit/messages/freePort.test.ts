@@ -128,7 +128,7 @@ describe('whyTakenText, if a process holds the port,', () => {
     for (const kind of ['free', 'in-use'] as const) {
       assert.equal(
         whyTakenText(tcp3000, byNode, { kind }, plain),
-        'Port 3000 is in use by node (PID 100).',
+        'Port 3000 is in use by node · shop (PID 100).',
         kind,
       );
     }
@@ -139,11 +139,11 @@ describe('whyTakenText, if a process holds the port,', () => {
     const endpoint = { protocol: 'tcp', port: 80 } as const;
     assert.equal(
       whyTakenText(endpoint, rows, { kind: 'denied' }, plain),
-      'Port 80 is in use by nginx (PID 200). On this system, ports below 1024 are reserved for administrators. Use a higher port.',
+      'Port 80 is in use by nginx · shop (PID 200). On this system, ports below 1024 are reserved for administrators. Use a higher port.',
     );
     assert.equal(
       whyTakenText(endpoint, rows, { kind: 'denied' }, { ...plain, platform: 'win32' }),
-      'Port 80 is in use by nginx (PID 200).',
+      'Port 80 is in use by nginx · shop (PID 200).',
     );
   });
 });
@@ -157,7 +157,10 @@ describe('holdersText', () => {
       listener('127.0.0.2:3000', ownedBy(nginx)),
       listener('0.0.0.0:3000', hiddenOwner('no-permission', root)),
     );
-    assert.equal(holdersText(rows), 'node (PID 100), nginx (PID 200) and a process that is not visible');
+    assert.equal(
+      holdersText(rows),
+      'node · shop (PID 100), nginx · shop (PID 200) and a process that is not visible',
+    );
     const names = { ...noNames, containerOf: () => container({ name: 'web' }) };
     const published = rowsIn(
       snapshotOf([listener('0.0.0.0:3000', hiddenOwner('no-permission', root))]),
@@ -173,7 +176,7 @@ describe('conflictOffer', () => {
 
   it('offers to stop what holds the port, and names it', () => {
     assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, 'linux'), {
-      text: 'Port 3000 is in use by node (PID 100).',
+      text: 'Port 3000 is in use by node · shop (PID 100).',
       action: 'stop',
     });
   });
@@ -198,7 +201,10 @@ describe('conflictOffer', () => {
   it('says of a port that is guessed that it is', () => {
     const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerRow[]): string =>
       conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').text;
-    assert.equal(guessed('in-use', byNode), 'A port is in use, apparently port 3000, by node (PID 100).');
+    assert.equal(
+      guessed('in-use', byNode),
+      'A port is in use, apparently port 3000, by node · shop (PID 100).',
+    );
     assert.equal(
       guessed('in-use', []),
       'A port is in use, apparently port 3000, but no visible process holds it.',
@@ -228,7 +234,7 @@ describe('otherHolderError', () => {
   it('names what holds it now, and says that nothing was terminated', () => {
     assert.match(
       otherHolderError(tcp3000, [...byNode, ...hidden]),
-      /^Port 3000 is now in use by node \(PID 100\) and a process that is not visible, .* so nothing was terminated\./,
+      /^Port 3000 is now in use by node · shop \(PID 100\) and a process that is not visible, .* so nothing was terminated\./,
     );
   });
 });

@@ -55,7 +55,10 @@ describe('processName', () => {
       ['a file that was deleted', 'shop', ['./shop'], '/home/alice/shop (deleted)', 'shop'],
       ['an application of Snap', 'node', ['node', 'x.js'], '/snap/node/9000/bin/node', 'node'],
     ];
-    for (const each of cases) it(each[0], () => assert.equal(nameOf(each), each[4]));
+    for (const each of cases)
+      it(each[0], () => {
+        assert.equal(nameOf(each), each[4]);
+      });
   });
 
   describe('completes a name that the kernel cut', () => {
@@ -91,7 +94,10 @@ describe('processName', () => {
       ],
       ['or leaves it, if nothing completes it', 'gnome-terminal-', undefined, undefined, 'gnome-terminal-'],
     ];
-    for (const each of cases) it(each[0], () => assert.equal(nameOf(each), each[4]));
+    for (const each of cases)
+      it(each[0], () => {
+        assert.equal(nameOf(each), each[4]);
+      });
   });
 
   describe('takes the first words of a title that was cut', () => {
@@ -114,7 +120,10 @@ describe('processName', () => {
         'python3.11',
       ],
     ];
-    for (const each of cases) it(each[0], () => assert.equal(nameOf(each), each[4]));
+    for (const each of cases)
+      it(each[0], () => {
+        assert.equal(nameOf(each), each[4]);
+      });
   });
 
   describe('takes the file if the name is one of a thread, or one that the process chose', () => {
@@ -134,7 +143,10 @@ describe('processName', () => {
         'rootlesskit',
       ],
     ];
-    for (const each of cases) it(each[0], () => assert.equal(nameOf(each), each[4]));
+    for (const each of cases)
+      it(each[0], () => {
+        assert.equal(nameOf(each), each[4]);
+      });
   });
 
   describe('takes what is left if the file is hidden', () => {
@@ -149,7 +161,10 @@ describe('processName', () => {
       ['the first word alone', undefined, ['/opt/shop/shop', '-v'], undefined, 'shop'],
       ['nothing', undefined, undefined, undefined, undefined],
     ];
-    for (const each of cases) it(each[0], () => assert.equal(nameOf(each), each[4]));
+    for (const each of cases)
+      it(each[0], () => {
+        assert.equal(nameOf(each), each[4]);
+      });
   });
 
   it('takes the program that an emulator runs', () => {
