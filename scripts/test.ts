@@ -7,6 +7,7 @@ import { filterText, type TestFilter } from '../test/support/filter';
 import { Shutdown } from './host/shutdown';
 import { parseTestArguments } from './testArguments';
 import { layers, type Layer, type LayerOutcome } from './testLayers';
+import { runLayers } from './testTracks';
 
 async function main(shutdown: Shutdown): Promise<number> {
   const request = parseTestArguments(process.argv.slice(2), layers);
@@ -20,7 +21,9 @@ async function main(shutdown: Shutdown): Promise<number> {
   const ranNothing: string[] = [];
   const failures: string[] = [];
   const skips: string[] = [];
-  for await (const { layer, outcome, seconds } of runAll(chosen, filter, shutdown)) {
+  const times: string[] = [];
+  const startedAt = Date.now();
+  await runLayers(chosen, filter, shutdown, ({ layer, outcome, seconds }, print) => {
     const { passed, failed, skipped } = outcome;
     totals.passed += passed;
     totals.failed += failed.length;
@@ -30,15 +33,16 @@ async function main(shutdown: Shutdown): Promise<number> {
     const isSkipped = layer.mayBeSkipped && skipped.length > 0;
     if (passed + failed.length === 0 && !isSkipped) ranNothing.push(noneRan(layer, outcome, filter));
     const skippedText = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-    console.log(
-      `--- ${layer.name}: ${passed} passed, ${failed.length} failed${skippedText} in ${seconds} s\n`,
-    );
-  }
+    print(`--- ${layer.name}: ${passed} passed, ${failed.length} failed${skippedText} in ${seconds} s\n`);
+    times.push(`${layer.name} ${seconds} s`);
+  });
   if (skips.length > 0) console.log(`Skipped:\n${skips.map((skip) => `  ${skip}\n`).join('')}`);
   failures.forEach((failure, index) => {
     console.log(`Failure ${index + 1}: ${failure}\n`);
   });
   for (const sentence of ranNothing) console.log(sentence);
+  const whole = ((Date.now() - startedAt) / 1000).toFixed(1);
+  if (times.length > 1) console.log(`Time: ${times.join(', ')}; ${whole} s in all`);
   console.log(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
   );
@@ -50,63 +54,6 @@ function noneRan({ name }: Layer, { skipped }: LayerOutcome, filter: TestFilter)
   return wanted && skipped.length === 0
     ? `No test of the layer "${name}" matches: ${wanted}`
     : `The layer "${name}" ran no tests.`;
-}
-
-interface LayerRun {
-  readonly layer: Layer;
-  readonly outcome: LayerOutcome;
-  readonly seconds: string;
-}
-
-/** The static checks two at a time, each printed whole; then the tests one after another, printed as they run. */
-async function* runAll(
-  chosen: readonly Layer[],
-  filter: TestFilter,
-  shutdown: Shutdown,
-): AsyncGenerator<LayerRun> {
-  const buffered = chosen.filter(({ isStatic }) => isStatic);
-  const running: Promise<LayerRun & { readonly output: string }>[] = [];
-  buffered.forEach((layer, index) => {
-    const lines: string[] = [];
-    const before = running[index - 2] ?? Promise.resolve();
-    running.push(
-      before
-        .then(() => runOne(layer, filter, (line) => lines.push(line), shutdown))
-        .then((run) => ({ ...run, output: lines.join('\n') })),
-    );
-  });
-  for (const run of running) {
-    const { output, ...rest } = await run;
-    console.log(`=== ${rest.layer.name}`);
-    if (output) console.log(output);
-    yield rest;
-  }
-  for (const layer of chosen.filter(({ isStatic }) => !isStatic)) {
-    if (shutdown.hasBegun) return;
-    console.log(`=== ${layer.name}`);
-    yield await runOne(
-      layer,
-      filter,
-      (line) => {
-        console.log(line);
-      },
-      shutdown,
-    );
-  }
-}
-
-async function runOne(
-  layer: Layer,
-  filter: TestFilter,
-  print: (line: string) => void,
-  shutdown: Shutdown,
-): Promise<LayerRun> {
-  const startedAt = Date.now();
-  const outcome = await layer.run(filter, print, shutdown).catch((error: unknown): LayerOutcome => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { passed: 0, failed: [{ title: 'could not be run', message }], skipped: [] };
-  });
-  return { layer, outcome, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
 }
 
 const shutdown = new Shutdown();

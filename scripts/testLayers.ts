@@ -19,7 +19,17 @@ export interface Layer {
   readonly isStatic: boolean;
   /** All of its tests may be skipped, for example without a network: that is no failure. */
   readonly mayBeSkipped: boolean;
-  run(filter: TestFilter, print: (line: string) => void, shutdown: Shutdown): Promise<LayerOutcome>;
+  /** Its tests start VS Code. */
+  readonly hasWorkbench: boolean;
+  run(request: LayerRequest): Promise<LayerOutcome>;
+}
+
+export interface LayerRequest {
+  readonly filter: TestFilter;
+  readonly print: (line: string) => void;
+  readonly shutdown: Shutdown;
+  /** A command prefix for its tests. */
+  readonly through: readonly string[];
 }
 
 export const layers: readonly Layer[] = [
@@ -56,7 +66,8 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
     name,
     isStatic: true,
     mayBeSkipped: false,
-    run: async (_filter, print, shutdown) => {
+    hasWorkbench: false,
+    run: async ({ print, shutdown }) => {
       const problem = await run({
         name: script,
         ...command,
@@ -105,7 +116,8 @@ function tests(
     name,
     isStatic: false,
     mayBeSkipped: name === 'devservers',
-    run: async (filter, print, shutdown) => {
+    hasWorkbench: name === 'integration' || name === 'ui',
+    run: async ({ filter, print, shutdown, through }) => {
       const scratch = await makeScratchFolder('results');
       try {
         const resultsFile = join(scratch.path, 'results.json');
@@ -115,9 +127,9 @@ function tests(
           [resultsVariable]: resultsFile,
           [filterVariable]: JSON.stringify(filter),
         };
-        const args = nodeArguments();
+        const [command = '', ...args] = [...through, process.execPath, ...nodeArguments()];
         const problem = await run({
-          ...{ name, command: process.execPath, args, env, print, shutdown },
+          ...{ name, command, args, env, print, shutdown },
           // chosen tests may be long ones, such as a campaign, and have deadlines of their own
           timeoutMs: filterText(filter) === '' ? timeoutMs : chosenTestsTimeoutMs,
         });
@@ -128,6 +140,14 @@ function tests(
       }
     },
   };
+}
+
+/** Installs what the layers with a workbench need. If that fails, they say so themselves. */
+export async function prepareWorkbench(print: (line: string) => void, shutdown: Shutdown): Promise<void> {
+  await run({
+    ...{ name: 'prepareWorkbench', command: process.execPath, args: [builtFile('scripts/prepareWorkbench')] },
+    ...{ env: process.env, timeoutMs: 900_000, print, shutdown },
+  });
 }
 
 /** A run that went wrong without a failing test, or ended before its results, is a failure of its own. */

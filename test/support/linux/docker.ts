@@ -1,6 +1,6 @@
 /** A Docker engine for one test, in a world, with an image made of a static busybox. It needs no registry. */
 import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { skipBecause } from '../skip';
 import type { World } from './world';
@@ -14,10 +14,13 @@ const stopTimeoutMs = 10_000;
 const cgroupRoot = '/sys/fs/cgroup';
 
 export class Docker {
-  private readonly cgroup = `local-ports-test-${process.pid}`;
+  private readonly cgroup: string;
   private daemon: OwnedProcess | undefined;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World) {
+    // of a folder's name, which no other run has; a PID is not unique beyond its namespace
+    this.cgroup = `local-ports-test-${basename(world.folder)}`;
+  }
 
   /** Skips, with the reason, if an engine cannot be started. */
   async start(context: Mocha.Context): Promise<void> {

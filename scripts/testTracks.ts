@@ -1,0 +1,138 @@
+/**
+ * Runs the layers in one or two tracks side by side: the layers with a workbench mostly wait for it, so that the others run
+ * meanwhile. What is printed stays in order: a track is held back until those before it have ended.
+ */
+import type { TestFilter } from '../test/support/filter';
+import { tryOwnNamespaces } from './host/ownNamespaces';
+import type { Shutdown } from './host/shutdown';
+import { prepareWorkbench, type Layer, type LayerOutcome } from './testLayers';
+
+export interface LayerRun {
+  readonly layer: Layer;
+  readonly outcome: LayerOutcome;
+  readonly seconds: string;
+}
+
+type Print = (line: string) => void;
+
+interface Track {
+  readonly layers: readonly Layer[];
+  /** A command prefix of its layers. */
+  readonly through: readonly string[];
+  /** How many static checks run at a time. */
+  readonly checksAtATime: number;
+  readonly prepare?: (print: Print, shutdown: Shutdown) => Promise<void>;
+}
+
+/** @param done is called after each layer, with the function that prints in its track. */
+export async function runLayers(
+  chosen: readonly Layer[],
+  filter: TestFilter,
+  shutdown: Shutdown,
+  done: (run: LayerRun, print: Print) => void,
+): Promise<void> {
+  const tracks = await tracksOf(chosen);
+  const outputs = tracks.map(() => new HeldOutput());
+  shutdown.add(() => {
+    for (const output of outputs) output.release();
+    return Promise.resolve();
+  });
+  const runs = tracks.map(async (track, index) => {
+    const print: Print = (line) => outputs[index]?.print(line);
+    await track.prepare?.(print, shutdown);
+    for await (const run of runTrack(track, filter, print, shutdown)) done(run, print);
+  });
+  for (const [index, run] of runs.entries()) {
+    outputs[index]?.release();
+    await run;
+  }
+}
+
+async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
+  const withWorkbench = chosen.filter(({ hasWorkbench }) => hasWorkbench);
+  const others = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
+  const alone: Track = { layers: [...others, ...withWorkbench], through: [], checksAtATime: 2 };
+  if (withWorkbench.length === 0 || others.length === 0) return [alone];
+  const namespaces = await tryOwnNamespaces();
+  if (namespaces.kind === 'impossible') {
+    console.log(`The layers run one after another: ${namespaces.reason}.\n`);
+    return [alone];
+  }
+  const names = withWorkbench.map(({ name }) => name).join(' and ');
+  console.log(`Meanwhile ${names} run in a network of their own; their output follows.\n`);
+  return [
+    { layers: others, through: [], checksAtATime: 1 },
+    {
+      layers: withWorkbench,
+      through: namespaces.through,
+      checksAtATime: 1,
+      prepare: prepareWorkbench,
+    },
+  ];
+}
+
+/** Static checks are printed whole; then the tests one after another, printed as they run. */
+async function* runTrack(
+  track: Track,
+  filter: TestFilter,
+  print: Print,
+  shutdown: Shutdown,
+): AsyncGenerator<LayerRun> {
+  const { layers, through, checksAtATime } = track;
+  const run = (layer: Layer, printLine: Print) => runOne(layer, filter, printLine, shutdown, through);
+  const running: Promise<LayerRun & { readonly output: readonly string[] }>[] = [];
+  for (const [index, layer] of layers.filter(({ isStatic }) => isStatic).entries()) {
+    const output: string[] = [];
+    const before = running[index - checksAtATime] ?? Promise.resolve();
+    running.push(
+      before
+        .then(() => run(layer, (line) => output.push(line)))
+        .then((finished) => ({ ...finished, output })),
+    );
+  }
+  for (const check of running) {
+    const { output, ...finished } = await check;
+    print(`=== ${finished.layer.name}`);
+    output.forEach(print);
+    yield finished;
+  }
+  for (const layer of layers.filter(({ isStatic }) => !isStatic)) {
+    if (shutdown.hasBegun) return;
+    print(`=== ${layer.name}`);
+    yield await run(layer, print);
+  }
+}
+
+async function runOne(
+  layer: Layer,
+  filter: TestFilter,
+  print: Print,
+  shutdown: Shutdown,
+  through: readonly string[],
+): Promise<LayerRun> {
+  const startedAt = Date.now();
+  const outcome = await layer
+    .run({ filter, print, shutdown, through })
+    .catch((error: unknown): LayerOutcome => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { passed: 0, failed: [{ title: 'could not be run', message }], skipped: [] };
+    });
+  return { layer, outcome, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
+}
+
+/** Keeps the lines until it is released, and prints directly from then on. */
+class HeldOutput {
+  private held: string[] | undefined = [];
+
+  print(line: string): void {
+    if (this.held) this.held.push(line);
+    else console.log(line);
+  }
+
+  release(): void {
+    this.held?.forEach((line) => {
+      console.log(line);
+    });
+    this.held = undefined;
+  }
+}
