@@ -1,31 +1,33 @@
+import { parseGlobalState, parseStoredState } from '../../src/collect/firewall/macos';
 import { parseLaunchctl } from '../../src/collect/unix/parseLaunchctl';
 import { parseLsofFields } from '../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../src/collect/unix/lsofSockets';
 import { parseNetstat } from '../../src/collect/unix/parseNetstat';
 import { baseName, parsePsPrograms } from '../../src/collect/unix/parsePs';
 import { parseAddress } from '../../src/model/net/address';
-import type { Entry, Kind } from './kind';
+import type { Entry, Kind, Parsed } from './kind';
 import { withLastLineEnd } from './kind';
 
 /** Captures without the P field: their command line selected TCP only, so the field is added here. */
-function lsofFields(bytes: Buffer): Entry[] {
+function lsofFields(bytes: Buffer): Parsed {
   const text = withLastLineEnd(bytes.toString('latin1'));
   const end = text.includes('\0') ? '\0' : '\n';
   const withProtocol = /(?:^|\0)P/m.test(text) ? text : text.replace(/(^|\0)n/gm, `$1PTCP${end}n`);
   const output = parseLsofFields(Buffer.from(withProtocol, 'latin1'));
   const { sockets, malformed } = listeningSockets(output, () => undefined);
-  for (const piece of [...output.malformed, ...malformed]) console.log(`  not parsed: ${piece}`);
-  const names = new Map(output.processes.map(({ pid, command }) => [pid, command]));
-  return sockets.flatMap(({ protocol, address, port, pids }) =>
-    pids.map((pid) => ({
-      ...{ protocol, localAddress: address.text, port, pid },
-      process: names.get(pid) ?? null,
-    })),
+  // a name that is cut within a character is none
+  const names = new Map(
+    output.processes.map(({ pid, command }) => [pid, command?.includes('\ufffd') ? undefined : command]),
   );
+  const entries = sockets.flatMap(({ protocol, address, port, pids }) =>
+    pids.map((pid) => ({ protocol, localAddress: address.text, port, pid, process: names.get(pid) })),
+  );
+  return { entries, rejected: [...output.malformed, ...malformed] };
 }
 
+/** What a page shows may be indented. */
 const columns =
-  /^(?<c>\S.*?)\s+(?<p>\d+)\s+(?<L>\S+)\s+(?<f>\S+)\s+(?<t>IPv[46])\s+(?<d>\S+)\s+\S+\s+(?<P>[A-Z]+\d?)\s+(?<n>\S+)(?:\s+\((?<state>\w+)\))?\s*$/;
+  /^\s*(?<c>\S.*?)\s+(?<p>\d+)\s+(?<L>\S+)\s+(?<f>\S+)\s+(?<t>IPv[46])\s+(?<d>\S+)\s+\S+\s+(?<P>[A-Z]+\d?)\s+(?<n>\S+)(?:\s+\((?<state>\w+)\))?\s*$/;
 
 /** Captures made without -n and -P contain service names instead of ports: those of macOS's services(5). */
 const services: ReadonlyMap<string, number> = new Map(
@@ -44,12 +46,13 @@ function inNumbers(text: string): string {
 }
 
 /** Converts lsof's columns to its field output; the product reads fields only. */
-function lsofColumns(bytes: Buffer): Entry[] {
+function lsofColumns(bytes: Buffer): Parsed {
   const lines = inNumbers(withLastLineEnd(bytes.toString('latin1'))).split('\n');
+  const rejected: string[] = [];
   const sets = lines.flatMap((line) => {
     const row = columns.exec(line)?.groups;
     if (row === undefined) {
-      if (!/^(?:COMMAND\s.*)?\s*$/.test(line)) console.log(`  not a row: ${line}`);
+      if (!/^\s*(?:COMMAND\s.*)?$/.test(line)) rejected.push(line);
       return [];
     }
     const field = (letter: string): string => `${letter}${row[letter] ?? ''}`;
@@ -57,40 +60,56 @@ function lsofColumns(bytes: Buffer): Entry[] {
     return [['p', 'c', 'L'].map(field), [...['f', 't', 'd', 'P', 'n'].map(field), ...state]];
   });
   const text = sets.map((set) => `${set.map((field) => `${field}\0`).join('')}\n`).join('');
-  return lsofFields(Buffer.from(text, 'latin1'));
+  if (text === '') return { entries: [], rejected };
+  const parsed = lsofFields(Buffer.from(text, 'latin1'));
+  return { ...parsed, rejected: [...rejected, ...parsed.rejected] };
 }
 
 /** Without -n, lsof prints host names, which the product never requests. */
-function isNumeric({ localAddress }: Entry): boolean {
-  return (
-    localAddress === '*' || localAddress === 'localhost' || parseAddress(String(localAddress)) !== undefined
+function numeric(written: readonly Entry[]): Entry[] {
+  return written.filter(
+    ({ localAddress }) =>
+      localAddress === '*' ||
+      localAddress === 'localhost' ||
+      parseAddress(String(localAddress)) !== undefined,
   );
 }
 
-function netstat(bytes: Buffer): Entry[] {
+function netstat(bytes: Buffer): Parsed {
   const { sockets, malformed } = parseNetstat(bytes.toString('utf8'));
-  for (const line of malformed) console.log(`  not parsed: ${line}`);
-  return sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
-    ...{ protocol, localAddress: address.text, port, pid: pid ?? null, process: name ?? null },
+  const entries = sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
+    ...{ protocol, localAddress: address.text, port, pid, process: name },
     ...(dualStack === true ? { dualStack } : {}),
   }));
+  return { entries, rejected: malformed };
 }
 
-function psNames(bytes: Buffer): Entry[] {
-  return parsePsPrograms(bytes.toString('utf8')).map(({ pid, parentPid, command }) => ({
-    pid,
-    ppid: parentPid,
-    name: baseName(command),
+function psNames(bytes: Buffer): Parsed {
+  const programs = parsePsPrograms(bytes.toString('utf8'));
+  const entries = programs.map(({ pid, parentPid, command }) => ({
+    ...{ pid, ppid: parentPid, name: baseName(command) },
   }));
+  return { entries, rejected: [] };
 }
 
-function launchdLabels(bytes: Buffer): Entry[] {
-  return [...parseLaunchctl(bytes.toString('utf8'))].map(([pid, label]) => ({ pid, label }));
+function launchdLabels(bytes: Buffer): Parsed {
+  const labels = parseLaunchctl(bytes.toString('utf8'));
+  return { entries: [...labels].map(([pid, label]) => ({ pid, label })), rejected: [] };
 }
 
 /** Running jobs that were not opened by a person. */
-function isStartedByLaunchd({ pid, label }: Entry): boolean {
-  return pid !== null && !String(label).startsWith('application.');
+function startedByLaunchd(written: readonly Entry[]): Entry[] {
+  return written.filter(({ pid, label }) => pid !== null && !String(label).startsWith('application.'));
+}
+
+/** `Firewall is enabled. (State = 1)`, or the setting itself: `1` */
+function globalState(bytes: Buffer): Parsed {
+  const text = bytes.toString('utf8');
+  const state = parseGlobalState(text) ?? parseStoredState(text);
+  return {
+    entries: [{ state, enabled: state === undefined ? undefined : state > 0, blockAll: state === 2 }],
+    rejected: state === undefined ? [text] : [],
+  };
 }
 
 const listener = ['protocol', 'localAddress', 'port', 'pid', 'process'];
@@ -98,14 +117,19 @@ const listener = ['protocol', 'localAddress', 'port', 'pid', 'process'];
 export const unixKinds: readonly Kind[] = [
   { prefix: 'macos-lsof-F', keys: listener, parse: lsofFields },
   { prefix: 'linux-lsof-F', keys: listener, parse: lsofFields },
-  { prefix: 'macos-lsof-', keys: listener, parse: lsofColumns, concerns: isNumeric },
-  { prefix: 'linux-lsof-columns-', keys: listener, parse: lsofColumns, concerns: isNumeric },
+  { prefix: 'macos-lsof-', keys: listener, parse: lsofColumns, expected: numeric },
+  { prefix: 'linux-lsof-columns-', keys: listener, parse: lsofColumns, expected: numeric },
   { prefix: 'macos-netstat-', keys: [...listener, 'dualStack'], parse: netstat },
+  {
+    prefix: 'macos-socketfilterfw-getglobalstate-',
+    keys: ['state', 'enabled', 'blockAll'],
+    parse: globalState,
+  },
   { prefix: 'macos-ps-', keys: ['pid', 'ppid', 'name'], parse: psNames },
   {
     prefix: 'macos-launchctl-list-',
     keys: ['pid', 'label'],
     parse: launchdLabels,
-    concerns: isStartedByLaunchd,
+    expected: startedByLaunchd,
   },
 ];

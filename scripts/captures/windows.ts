@@ -1,35 +1,27 @@
+import { profileStates } from '../../src/collect/firewall/windows';
 import { parseCsv } from '../../src/collect/windows/csv';
 import { parseExcludedPorts } from '../../src/collect/windows/reservedPorts';
-import type { NetstatTable } from '../../src/collect/windows/parseNetstat';
 import { parseNetstat } from '../../src/collect/windows/parseNetstat';
+import { parseProcesses } from '../../src/collect/windows/parseProcesses';
 import { parseServices } from '../../src/collect/windows/parseTasklist';
-import type { TimeSliced } from '../../src/model/text/timeSlice';
-import type { Entry, Kind } from './kind';
+import { finish } from '../../src/model/text/timeSlice';
+import type { Entry, Kind, Parsed } from './kind';
 import { withLastLineEnd } from './kind';
 
-function netstatRows(text: string): Entry[] {
-  const { rows, malformed } = finished(parseNetstat(withLastLineEnd(text)));
-  for (const line of malformed) console.log(`  not parsed: ${line}`);
-  return rows.map(({ protocol, address, port, pid }) => ({
-    protocol,
-    localAddress: address.text,
-    port,
-    pid,
+function netstatRows(text: string): Parsed {
+  const { rows, malformed } = finish(parseNetstat(withLastLineEnd(text)));
+  const entries = rows.map(({ protocol, address, port, pid }) => ({
+    ...{ protocol, localAddress: address.text, port, pid },
   }));
+  return { entries, rejected: malformed };
 }
 
-function finished(work: TimeSliced<NetstatTable>): NetstatTable {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-function tasks(text: string): Entry[] {
-  return parseCsv(text).flatMap((fields) => {
+function tasks(text: string): Parsed {
+  const entries = parseCsv(text).flatMap((fields) => {
     const [process = '', pid = ''] = fields ?? [];
     return /^\d+$/.test(pid) ? [{ pid: Number(pid), process }] : [];
   });
+  return { entries, rejected: [] };
 }
 
 /**
@@ -41,7 +33,7 @@ function tasks(text: string): Entry[] {
  *     svchost.exe                    604 BrokerInfrastructure, DcomLaunch, Power,
  *                                        SystemEventsBroker
  */
-function taskServices(text: string): Entry[] {
+function taskServices(text: string): Parsed {
   const lines = text.split(/\r?\n/);
   const ruler = lines.findIndex((line) => /^=+ =+ =+\s*$/.test(line));
   const [name = '', pid = ''] = (lines[ruler] ?? '').split(' ');
@@ -55,15 +47,44 @@ function taskServices(text: string): Entry[] {
   }
   const csv = rows.map((row) => `"${row.name}","${row.pid}","${row.services}"\r\n`).join('');
   const { services } = parseServices(ruler === -1 ? text : csv);
-  return [...services].map(([id, names]) => ({ pid: id, services: names }));
+  return { entries: [...services].map(([id, names]) => ({ pid: id, services: names })), rejected: [] };
 }
 
-function ranges(text: string): Entry[] {
-  return parseExcludedPorts(text).map((range) => ({ ...range, 0: range.from, 1: range.to }));
+/** An expectation may be a pair of ports, which is an entry with the keys 0 and 1. */
+function ranges(text: string): Parsed {
+  const entries = parseExcludedPorts(text).map((range) => ({ ...range, 0: range.from, 1: range.to }));
+  return { entries, rejected: [] };
+}
+
+function processes(text: string): Parsed {
+  const parsed = parseProcesses(text);
+  const entries = [...(parsed?.processes.values() ?? [])].map(
+    ({ pid, parentPid, name, executable, startedAt }) => ({
+      ...{ pid, ppid: parentPid, name, process: name, path: executable, startTime: startedAt },
+    }),
+  );
+  const malformed = parsed?.malformedCount ?? 1;
+  return { entries, rejected: malformed === 0 ? [] : [`${malformed} entries`] };
+}
+
+/** The profiles by the first word of their heading: `Domain Profile Settings:` */
+function firewallProfiles(text: string): Parsed {
+  const states = text
+    .split(/^(?=\S+ .*:\s*$)/m)
+    .flatMap((profile) =>
+      profileStates(profile).map((isOn): readonly [string, string | undefined] => [
+        /^\S+/.exec(profile)?.[0] ?? '',
+        isOn === undefined ? undefined : isOn ? 'ON' : 'OFF',
+      ]),
+    );
+  return {
+    entries: [Object.fromEntries(states)],
+    rejected: states.flatMap(([name, state]) => (state === undefined ? [name] : [])),
+  };
 }
 
 /** The tools print bytes in any code page; Windows PowerShell's `>` writes UTF-16. */
-function oem(parse: (text: string) => Entry[]): Kind['parse'] {
+function oem(parse: (text: string) => Parsed): Kind['parse'] {
   return (bytes) =>
     parse(
       bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))
@@ -85,9 +106,22 @@ export const windowsKinds: readonly Kind[] = [
   { prefix: 'windows-tasklist-csv-', keys: ['pid', 'process'], parse: oem(tasks) },
   { prefix: 'windows-tasklist-svc-', keys: ['pid', 'services'], parse: oem(taskServices) },
   {
+    prefix: 'windows-netsh-advfirewall-',
+    keys: ['Domain', 'Private', 'Public'],
+    parse: oem(firewallProfiles),
+  },
+  {
+    prefix: 'windows-win32process-',
+    keys: ['pid', 'ppid', 'name', 'process', 'path', 'startTime'],
+    parse: oem(processes),
+    // some expectations are about listeners, of which there are none
+    isPartial: true,
+  },
+  {
     prefix: 'wsl-vs-windows-',
     keys: listener,
-    parse: oem(netstatRows),
-    concerns: ({ host }) => host === 'windows',
+    // the rows of `ss` are those of the other side
+    parse: oem((text) => netstatRows(text.replace(/^.*\busers:.*$/gm, ''))),
+    expected: (written: readonly Entry[]) => written.filter(({ host }) => host === 'windows'),
   },
 ];

@@ -97,11 +97,16 @@ export function profilesOf(settings: readonly Setting[]): WindowsProfiles {
  *     State                                 ON
  */
 export function parseNetsh(text: string): WindowsProfiles | undefined {
-  const states = [...text.matchAll(/^-{20,}\s*\r?\n.*\s(\S+)\s*$/gm)].map(([, word = '']) =>
-    stateWords.get(word.toUpperCase()),
-  );
+  const states = profileStates(text);
   const [domain, private_, public_] = states;
   return states.length === 3 ? { domain, private: private_, public: public_ } : undefined;
+}
+
+/** Of each profile in the text, in its order; undefined where the word is not known. */
+export function profileStates(text: string): (boolean | undefined)[] {
+  return [...text.matchAll(/^-{20,}\s*\r?\n.*\s(\S+)\s*$/gm)].map(([, word = '']) =>
+    stateWords.get(word.toUpperCase()),
+  );
 }
 
 /** English, German, French. */

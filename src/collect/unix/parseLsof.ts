@@ -126,7 +126,8 @@ class SetParser implements LsofOutput {
     this.processes.push({
       pid,
       parentPid: wholeNumber(fields.get('R')),
-      command: fields.get('c'),
+      // truncated, which may leave a blank at its end
+      command: fields.get('c')?.replace(/ +$/, ''),
       uid: uidOf(fields.get('u')),
       login: fields.get('L'),
       files,

@@ -39,7 +39,8 @@ const row = /^(tcp|udp)(4|6|46)\s+\d+\s+\d+\s+(\S+)\.(\S+)\s+(\S+)(.*)$/;
  *     tcp46      0      0  *.3000          *.*              LISTEN   131072 131072  33784      0
  *     udp4       0      0  *.5353          *.*                       196724   9216    312      0
  *
- * From macOS 26 on there is the process's name too, truncated to 16 bytes: `process:pid`.
+ * From macOS 26 on there is the process's name too, truncated to 16 bytes, which may leave a blank at its end:
+ * `process:pid`.
  */
 export function parseNetstat(text: string): NetstatOutput {
   const sockets: NetstatSocket[] = [];
@@ -91,7 +92,7 @@ function parseOwner(rest: string, column: OwnerColumn | undefined): Pick<Netstat
   if (column === undefined) return { pid: undefined, name: undefined };
   const before = `^(?:\\s+\\d+){${column.index}}\\s+`;
   const found = column.hasName
-    ? new RegExp(`${before}(?<name>\\S.*?):(?<pid>\\d+)(?=\\s+[0-9a-f]{5}\\b|\\s*$)`).exec(rest)
+    ? new RegExp(`${before}(?<name>\\S.*?)\\s*:(?<pid>\\d+)(?=\\s+[0-9a-f]{5}\\b|\\s*$)`).exec(rest)
     : new RegExp(`${before}(?<pid>\\d+)\\b`).exec(rest);
   const { name, pid } = found?.groups ?? {};
   // 0 is the kernel, which is no process that could be shown

@@ -133,8 +133,11 @@ export const devServerForms: readonly MessageForm[] = [
     signs: ['available port'],
     samples: [
       '[get-port] Unable to find an available port (tried 3000-3100 on host "localhost"). Using alternative port 3001    8:21:01 p.m.',
+      '[get-port] Unable to find an available port (tried 3000 on host "127.0.0.1"). Using alternative port 3001.',
     ],
-    pattern: pattern(`unable to find an available port \\(tried ${port}`),
+    pattern: pattern(
+      `unable to find an available port \\(tried ${port}(?:-\\d+)?(?: on host "(?<address>[^"\\s]{2,60})")?`,
+    ),
   },
   {
     printedBy: 'Gradio',

@@ -61,6 +61,7 @@ describe('parseLsofFields', () => {
   const names: readonly [description: string, printed: string, name: string][] = [
     ['blanks', 'Code Helper (Plugin)', 'Code Helper (Plugin)'],
     ['blanks in hexadecimal', 'Code\\x20Helper', 'Code Helper'],
+    ['a name that is cut behind a blank', 'Music\\x20Bar\\x20', 'Music Bar'],
     ['a newline, a tab and a backslash', 'tab\\tnl\\nend\\\\', 'tab\tnl\nend\\'],
     ['what looks like an escape after a backslash', 'a\\\\x41\\\\n', 'a\\x41\\n'],
     ['the rarer escapes', '\\b\\f\\r', '\b\f\r'],

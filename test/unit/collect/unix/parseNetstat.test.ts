@@ -132,12 +132,14 @@ describe('parseNetstat', () => {
         `tcp4       0      0  *.2                    ${rest('      a:1 b:22:812')}`,
         `tcp4       0      0  *.3                    ${rest('com.docker.vmnet:812')}`,
         `tcp4       0      0  *.4                    ${rest('     kernel_task:0')}`,
+        `tcp4       0      0  *.6                    ${rest('Music Bar Agent :812  ')}`,
       ),
       [
         'tcp 0.0.0.0 1 Google Chrome He:812',
         'tcp 0.0.0.0 2 a:1 b:22:812',
         'tcp 0.0.0.0 3 com.docker.vmnet:812',
         'tcp 0.0.0.0 4 ?',
+        'tcp 0.0.0.0 6 Music Bar Agent:812',
       ],
     );
     const bare = 'tcp4       0      0  *.5                    *.*                    LISTEN     ';
@@ -192,7 +194,15 @@ describe('parseNetstat with random input', () => {
     ['6', 'fe80::1c8f:2f3:aa01:9%en0', 'fe80::1c8f:2f3:aa01:9%en0'],
     ['6', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff'],
   ];
-  const names = ['node', 'Google Chrome He', 'a:1', 'com.apple.WebKit', '1', 'nginx: master'] as const;
+  const names = [
+    'node',
+    'Google Chrome He',
+    'a:1',
+    'com.apple.WebKit',
+    '1',
+    'nginx: master',
+    'Music Bar Agent ',
+  ] as const;
 
   function listing(): { text: string; expected: string[] } {
     const [heading, before, hasName, after] = layouts[upTo(layouts.length)] ?? [upTo10, 2, false, ''];
@@ -210,7 +220,9 @@ describe('parseNetstat with random input', () => {
       const isListening = kind !== 0 && (protocol === 'udp' || state.startsWith('LISTEN'));
       if (isListening) {
         const families = address === '::' ? (family === '46' ? ' dual' : ' IPv6 only') : '';
-        expected.push(`${protocol} ${address} ${port} ${hasName ? `${name}:` : ''}${pid}${families}`);
+        expected.push(
+          `${protocol} ${address} ${port} ${hasName ? `${name.trimEnd()}:` : ''}${pid}${families}`,
+        );
       }
       const local = `${host}.${port}`.padEnd(22);
       return `${(protocol + family).padEnd(5)} ${String(upTo(900)).padStart(6)} ${String(upTo(900)).padStart(6)}  ${local} ${foreign.padEnd(22)} ${state} ${counts} ${owner}${after}`;

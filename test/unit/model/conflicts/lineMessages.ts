@@ -36,7 +36,12 @@ export const lineMessages: readonly (readonly [printedBy: string, line: string, 
   [
     'Nuxt',
     '[get-port] Unable to find an available port (tried 3000-3100 on host "localhost"). Using alternative port 3001    8:21:01 p.m.',
-    '3000 moved on',
+    'localhost 3000 moved on',
+  ],
+  [
+    'Nuxt with an address',
+    '[get-port] Unable to find an available port (tried 80 on host "127.0.0.1"). Using alternative port 3000.',
+    '127.0.0.1 80 moved on',
   ],
   ['Angular', "Error: Port 4200 is already in use. Use '--port' to specify a different port.", '4200'],
   ['Create React App', 'Something is already running on port 3000.', '3000'],
