@@ -23,15 +23,17 @@ export interface HostProcess {
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid' | 'reports'>,
+  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid' | 'reports' | 'environment'>,
 ): HostContext {
   // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(
     ({ id }) => id !== extension.id || extensionMode === vscode.ExtensionMode.Production,
   );
+  const systemDrive = self.environment['SystemDrive'];
   return {
     uid: self.uid,
     home: homedir(),
+    ...(systemDrive === undefined ? {} : { systemDrive }),
     editor: {
       name: vscode.env.appName,
       pid: self.pid,

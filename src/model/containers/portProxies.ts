@@ -2,7 +2,7 @@ import type { LocalAddress } from '../net/address';
 import { parseAddress } from '../net/address';
 import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
-import { isBuildOutput } from '../process/buildOutput';
+import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
 import { baseName, runsScript } from '../process/runtimes';
@@ -77,7 +77,7 @@ function programsOf(process: Process): string[] {
   const [first] = commandLine ?? [];
   const executable = executablePath(process);
   // a runtime under another name, or a project's own program
-  if (runsScript(process) || isBuildOutput(process)) return [];
+  if (runsScript(process) || isBuildOutput(process) || runsInOwnFolder(process)) return [];
   if (executable === undefined) return [name, ...(first === undefined ? [] : [first])].map(fileName);
   const file = fileName(executable);
   return file === 'podman' && first !== undefined ? [file, fileName(first)] : [file];

@@ -9,6 +9,8 @@ export interface HostContext {
   /** Undefined if the system has none (Windows). */
   readonly uid: number | undefined;
   readonly home: string;
+  /** `C:`, as Windows says; left out on all other systems. */
+  readonly systemDrive?: string;
   readonly editor: Editor;
 }
 
@@ -149,9 +151,30 @@ export function isEditor(process: Process, editor: Editor, ancestors: readonly P
 /** The editor, or something an installed extension runs: a language server, a debug adapter. */
 export function isOfEditor(process: Process, editor: Editor, ancestors: readonly Process[] = []): boolean {
   if (isEditor(process, editor, ancestors)) return true;
-  const executable = comparable(executablePath(process) ?? '');
-  const isExtensions = editor.extensions.some((folder) => isBeneath(executable, comparable(folder)));
   // a runtime that an extension brings runs whatever it is given
-  if (isExtensions && runtimeNamed(executable) === undefined) return true;
+  if (isInExtensions(process, editor) && runtimeNamed(executablePath(process) ?? '') === undefined)
+    return true;
   return scriptPlace(process, editor) === 'extension' && isStartedByHost(process, ancestors, editor);
+}
+
+/**
+ * Whether PIDs show that the editor started it: it is the extension host's, or nothing but the editor's own processes are
+ * between it and what started the extension host. A file proves less: anybody may put a program into the folder of
+ * extensions, and the editor's program runs any script as Node.js, which may then change its command line.
+ * @param ancestors nearest first, as far as they are known.
+ */
+export function isProvenOfEditor(process: Process, ancestors: readonly Process[], editor: Editor): boolean {
+  if (process.pid === editor.pid || process.pid === editor.parentPid) return true;
+  if (isStartedByHost(process, ancestors, editor)) return true;
+  if (editor.parentPid === undefined) return false;
+  const end = ancestors.findIndex(
+    (ancestor) => !hasEditorsProgram(ancestor, editor) && !isInExtensions(ancestor, editor),
+  );
+  const between = end === -1 ? ancestors : ancestors.slice(0, end);
+  return [process, ...between].some((one) => one.parentPid === editor.parentPid);
+}
+
+function isInExtensions(process: Process, { extensions }: Editor): boolean {
+  const executable = comparable(executablePath(process) ?? '');
+  return extensions.some((folder) => isBeneath(executable, comparable(folder)));
 }

@@ -1,10 +1,10 @@
 import type { ProcessChain } from '../process/ancestorChain';
 import { commandChain } from '../process/ancestorChain';
-import { isBuildOutput } from '../process/buildOutput';
+import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
 import { parseCommandLine } from '../process/commandLine';
 import { programOf, programPath } from '../process/emulator';
 import type { HostContext } from '../process/hostContext';
-import { hasEditorsProgram, isOfEditor } from '../process/hostContext';
+import { hasEditorsProgram, isOfEditor, isProvenOfEditor } from '../process/hostContext';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
@@ -17,6 +17,7 @@ import { programTitle, shortProgramTitle } from './programTitle';
 import type { Project } from './project';
 import { projectTitle } from './project';
 import {
+  isHiddenOwn,
   isInstalledBySystem,
   isOfOneApplication,
   isOfSystem,
@@ -45,8 +46,8 @@ export interface Recognition {
   /** Set whatever the role: also for a service of the system. */
   readonly service: BackingServiceId | undefined;
   /**
-   * Set if the role is `other` by nothing but the words of the command line, which every process chooses itself: to a
-   * warning it is a dev server.
+   * Set if nothing but what every process chooses itself speaks against a dev server of the user's own: its words, the
+   * folder of its file, a hidden file. To a warning it is a dev server, whatever its role.
    */
   readonly isUnproven?: true;
 }
@@ -82,21 +83,24 @@ export function recognize(
     service: undefined,
   };
   if (!isDebuggee(process) && isOfEditor(process, hostContext.editor, ancestors)) {
-    return { role: 'editor', ...base };
+    const isProven = isProvenOfEditor(process, ancestors, hostContext.editor);
+    return { role: 'editor', ...base, ...unproven(!isProven) };
   }
   const isOwn = isUsersOwn(process, ancestors, hostContext);
   const isSystem = isOfSystem(process, ancestors, commandLine, hostContext);
   const chain = commandChain([process, ...ancestors], hostContext.editor);
   const isBuilt =
     isBuiltHere(chain, hostContext) ||
-    isRenamedRuntime(process) ||
+    isRenamedRuntime(process, hostContext) ||
     hasEditorsProgram(process, hostContext.editor);
+  const isUnknown = isHiddenOwn(process, hostContext) && !isPasta(process);
+  const isLocal = isOwn && !isSystem && runsInOwnFolder(process);
   const tool = toolProcessOf(process, commandLine);
   if (tool !== undefined) {
     // what an emulator runs is known by its words alone
     const isAnything = commandLine.runtime !== undefined || isBuilt || programOf(process).isEmulated;
     const mayBeServer = isOwn && !isSystem && isAnything;
-    return { role: 'other', ...base, ...(tool.isProven || !mayBeServer ? {} : { isUnproven: true }) };
+    return { role: 'other', ...base, ...unproven(isUnknown || isLocal || (mayBeServer && !tool.isProven)) };
   }
   const service = backingServiceOf(commandLine, programOf(process).commandLine);
   if (service !== undefined) {
@@ -105,11 +109,12 @@ export function recognize(
   }
   if (isSystem) {
     const title = systemTitle(process);
-    return { role: 'system', ...base, ...(title === undefined ? {} : { program: title, title }) };
+    const titles = title === undefined ? {} : { program: title, title };
+    return { role: 'system', ...base, ...titles, ...unproven(isUnknown) };
   }
 
   const framework = frameworkOfChain(chain);
-  const script = isOwn ? scriptOwner(process, commandLine) : undefined;
+  const script = isOwn ? scriptOwner(process, commandLine, hostContext) : undefined;
   const isDevServer = framework !== undefined || script === 'user' || isBuilt;
   return {
     role: isOwn && isDevServer ? 'dev-server' : 'other',
@@ -118,8 +123,12 @@ export function recognize(
       ? {}
       : { program: framework.title, title: framework.title }),
     framework: framework?.id,
-    ...(script === 'perhaps-system' && !isDevServer ? { isUnproven: true } : {}),
+    ...unproven(!isDevServer && (script === 'perhaps-system' || isUnknown || isLocal)),
   };
+}
+
+function unproven(isUnproven: boolean): { isUnproven?: true } {
+  return isUnproven ? { isUnproven } : {};
 }
 
 /** With what the project's files add: its name and branch, and the framework that Vite runs. The tool itself stays. */
@@ -173,6 +182,14 @@ function isBuiltHere([process, ...ancestors]: ProcessChain, { home }: HostContex
   });
 }
 
+/**
+ * Podman's pasta hides its file and publishes ports of containers. Another program may call itself so and hide as well,
+ * which SECURITY.md says.
+ */
+function isPasta({ name }: Process): boolean {
+  return /^pas(?:ta|st)(?:\.avx2)?$/.test(name);
+}
+
 function isInFolder(process: Process, folder: string | undefined): boolean {
   const path = programPath(process) ?? '';
   return (
@@ -190,15 +207,16 @@ function isInFolder(process: Process, folder: string | undefined): boolean {
 function scriptOwner(
   process: Process,
   { runtime, script }: ParsedCommandLine,
+  hostContext: HostContext,
 ): 'user' | 'system' | 'perhaps-system' | undefined {
   if (runtime === undefined) return undefined;
-  if (script === undefined || !isInstalledBySystem(script)) return 'user';
-  return isOfOneApplication(process, script) ? 'system' : 'perhaps-system';
+  if (script === undefined || !isInstalledBySystem(script, hostContext)) return 'user';
+  return isOfOneApplication(process, script, hostContext) ? 'system' : 'perhaps-system';
 }
 
 /** A runtime under a name of the user's choice: a program outside the system that runs a script. */
-function isRenamedRuntime(process: Process): boolean {
-  return runsScript(process) && !isInstalledBySystem(executablePath(process) ?? '');
+function isRenamedRuntime(process: Process, hostContext: HostContext): boolean {
+  return runsScript(process) && !isInstalledBySystem(executablePath(process) ?? '', hostContext);
 }
 
 /** What an extension's debugger runs is the user's program, though its command line begins with the extension's. */

@@ -28,9 +28,15 @@ const nobodyUids = new Set([65_534, 4_294_967_294]);
 const systemFolder =
   /^(?:\/usr\/(?:bin|sbin|lib|lib64|libexec|share)\/|\/s?bin\/|\/lib(?:64)?\/|\/System\/|\/Library\/|\/Applications\/|\/snap\/|[a-z]:\\(?:windows|program files(?: \(x86\))?)\\)/i;
 
+/** On another drive of Windows, everybody may create a folder of that name. */
+function isOnOtherDrive(path: string, { systemDrive = 'C:' }: Pick<HostContext, 'systemDrive'>): boolean {
+  return /^[a-z]:/i.test(path) && path.slice(0, 2).toLowerCase() !== systemDrive.toLowerCase();
+}
+
 /** Whether a file was installed with the system or as one of its applications (`/usr/share/…/applet.py`). */
-export function isInstalledBySystem(file: string): boolean {
+export function isInstalledBySystem(file: string, hostContext: Pick<HostContext, 'systemDrive'>): boolean {
   const path = normalizedPath(file);
+  if (isOnOtherDrive(path, hostContext)) return false;
   return systemFolder.test(path) && !/[\\/](?:node_modules|(?:site|dist)-packages|gems)[\\/]/.test(path);
 }
 
@@ -42,10 +48,15 @@ const applicationFolder =
  * Whether the program and its script belong to one application, which brings its own runtime. A runtime that was
  * installed for all (`C:\Program Files\nodejs`) runs whatever it is given.
  */
-export function isOfOneApplication(process: Process, script: string): boolean {
+export function isOfOneApplication(
+  process: Process,
+  script: string,
+  hostContext: Pick<HostContext, 'systemDrive'>,
+): boolean {
   const [folder] = applicationFolder.exec(normalizedPath(executablePath(process) ?? '')) ?? [];
   return (
     folder !== undefined &&
+    !isOnOtherDrive(folder, hostContext) &&
     runtimeNamed(folder.slice(0, -1)) === undefined &&
     normalizedPath(script).toLowerCase().startsWith(folder.toLowerCase())
   );
@@ -70,6 +81,16 @@ export function isUsersOwn(
 }
 
 /**
+ * Whether the system hides the file of a process of the user's own. It does so if the process asks for it
+ * (PR_SET_DUMPABLE), so that its name and its arguments prove nothing; those it still shows, unlike those of a process
+ * that could not be read.
+ */
+export function isHiddenOwn(process: Process, { uid }: Pick<HostContext, 'uid'>): boolean {
+  const isOwn = uid !== undefined && process.user?.uid === uid;
+  return isOwn && process.commandLine !== undefined && executablePath(process) === undefined;
+}
+
+/**
  * What the system runs: its daemons, its own programs on macOS and Windows, and what another system account owns or the
  * service manager started. By the file that runs, the user and the parent: names and arguments are a process's own choice.
  */
@@ -77,12 +98,14 @@ export function isOfSystem(
   process: Process,
   ancestors: readonly Process[],
   { runtime, script }: ParsedCommandLine,
-  { uid }: Pick<HostContext, 'uid'>,
+  hostContext: Pick<HostContext, 'uid' | 'systemDrive'>,
 ): boolean {
-  if (runtime === undefined && isSystemDaemon(process)) return true;
+  const { uid } = hostContext;
+  if (runtime === undefined && isSystemDaemon(process, hostContext)) return true;
   const executable = normalizedPath(executablePath(process) ?? '');
-  if (runtime === undefined && systemProgramFolder.test(executable)) return true;
-  if (ancestors.some(isServiceManager)) return true;
+  const isOfSystemFolder = systemProgramFolder.test(executable) && !isOnOtherDrive(executable, hostContext);
+  if (runtime === undefined && isOfSystemFolder) return true;
+  if (ancestors.some((ancestor) => isServiceManager(ancestor, hostContext))) return true;
   if (process.user !== undefined && !isUsersOwn(process, ancestors, { uid })) {
     // users begin at 1000 (login.defs(5), UID_MIN), at 501 on macOS
     const firstUser = uid !== undefined && uid > 500 && uid < 1000 ? 500 : 1000;
@@ -94,26 +117,27 @@ export function isOfSystem(
     process.user?.uid === 0 &&
     parent?.pid === 1 &&
     /^(?:systemd|init|launchd)$/.test(parent.name) &&
-    isInstalledBySystem(executable) &&
-    (runtime === undefined || (script !== undefined && isInstalledBySystem(script)))
+    isInstalledBySystem(executable, hostContext) &&
+    (runtime === undefined || (script !== undefined && isInstalledBySystem(script, hostContext)))
   );
 }
 
 const systemProgramFolder = /^(?:\/System\/|\/usr\/libexec\/|[a-z]:[\\/]windows[\\/])/i;
 
 /** The name counts alone if the system hides the file, which it does of its own daemons. */
-function isSystemDaemon(process: Process): boolean {
+function isSystemDaemon(process: Process, hostContext: Pick<HostContext, 'systemDrive'>): boolean {
   const executable = executablePath(process);
   return executable === undefined
     ? systemPrograms.has(programName(process.name))
-    : systemPrograms.has(programName(executable)) && isInstalledBySystem(executable);
+    : systemPrograms.has(programName(executable)) && isInstalledBySystem(executable, hostContext);
 }
 
 /** Windows: the service control manager runs in session 0. Its file cannot be read, unlike that of a user's program. */
-function isServiceManager(process: Process): boolean {
+function isServiceManager(process: Process, hostContext: Pick<HostContext, 'systemDrive'>): boolean {
   const executable = executablePath(process);
   return (
     /^(?:services|wininit)\.exe$/i.test(process.name) &&
-    (executable === undefined || /^[a-z]:\\windows\\system32\\[^\\]+$/i.test(executable))
+    (executable === undefined ||
+      (/^[a-z]:\\windows\\system32\\[^\\]+$/i.test(executable) && !isOnOtherDrive(executable, hostContext)))
   );
 }

@@ -216,6 +216,94 @@ describe('a server of the user causes a warning and can be terminated', () => {
   }
 });
 
+/** What looks like a part of the editor or the system, though no fact shows that it is one. */
+describe('an exposed port is warned about', () => {
+  const ofAlice = { uid: 1000, name: 'alice' };
+  const unproven: readonly (readonly [string, Process])[] = [
+    [
+      "of a script that runs on the editor's program and has overwritten its arguments",
+      process_(100, ['code'], { executable: '/usr/share/code/code' }),
+    ],
+    [
+      'of the same that calls itself a part of the editor',
+      process_(100, ['/usr/share/code/code', '/usr/share/code/resources/app/out/x.js', '--type=utility']),
+    ],
+    [
+      'of a native program in the folder of extensions',
+      process_(100, ['/home/alice/.vscode/extensions/x/server'], { cwd: '/home/alice/.vscode/extensions/x' }),
+    ],
+    ...['sshd', 'gopls', 'server'].map(
+      (name) =>
+        [
+          `of a process of one's own that hides its file and calls itself ${name}`,
+          process_(100, [name], { name, executable: undefined, cwd: undefined, user: ofAlice }),
+        ] as const,
+    ),
+    ...['server', 'limactl', 'docker-proxy', 'gopls', 'sshd'].map(
+      (name) =>
+        [
+          `of a native program ${name} that runs in its own folder`,
+          process_(100, [`./${name}`], {
+            ...{ name, executable: `/home/alice/shop/${name}`, cwd: '/home/alice/shop' },
+          }),
+        ] as const,
+    ),
+  ];
+  for (const [what, process] of unproven) {
+    for (const [whose, ancestors] of chains.filter(([each]) => each !== 'that replaced its shell')) {
+      it(`${what}, ${whose}`, () => {
+        assert.ok(isWarned(process, ancestors));
+      });
+    }
+  }
+
+  it("of a process of one's own that hides its file, unless an engine says that the port is a container's", () => {
+    for (const name of ['docker-proxy', 'limactl']) {
+      const process = process_(100, [name], { name, executable: undefined, user: ofAlice });
+      assert.equal(recognize(process, [], hostContext).isUnproven, true, name);
+    }
+    const pasta = process_(100, ['pasta.avx2'], { name: 'pasta.avx2', executable: undefined, user: ofAlice });
+    assert.equal(recognize(pasta, [], hostContext).isUnproven, undefined);
+  });
+
+  it('of a program in a folder like that of Windows on another drive', () => {
+    const onWindows = { ...hostContext, uid: undefined, systemDrive: 'C:' };
+    const server = (drive: string, program: string, script?: string): string =>
+      recognize(
+        process_(100, [`${drive}\\${program}`, ...(script === undefined ? [] : [`${drive}\\${script}`])], {
+          ...{ executable: `${drive}\\${program}`, user: undefined },
+        }),
+        [],
+        onWindows,
+      ).role;
+    assert.equal(server('C:', 'Windows\\System32\\x.exe'), 'system');
+    assert.equal(server('D:', 'Windows\\System32\\x.exe'), 'other');
+    assert.equal(server('C:', 'Program Files\\X\\node.exe', 'Program Files\\X\\server.js'), 'other');
+    assert.equal(server('D:', 'Program Files\\X\\node.exe', 'Program Files\\X\\server.js'), 'dev-server');
+    const service = process_(60, ['services.exe'], {
+      ...{ name: 'services.exe', executable: 'D:\\Windows\\System32\\services.exe', user: undefined },
+    });
+    const node = process_(100, ['D:\\x\\node.exe', 'server.js'], { user: undefined });
+    assert.equal(recognize(node, [service], onWindows).role, 'dev-server');
+    const onD = { ...onWindows, systemDrive: 'D:' };
+    assert.equal(recognize(node, [service], onD).role, 'system');
+  });
+
+  it('not of programs that are installed, or run elsewhere than in their folder', () => {
+    const quiet: readonly (readonly [executable: string, cwd: string])[] = [
+      ['/home/alice/.local/share/Steam/steam', '/home/alice/.local/share/Steam'],
+      ['/home/alice/bin/syncthing', '/home/alice'],
+      ['/home/alice/go/bin/x', '/home/alice/shop'],
+      ['/opt/x/bin/x', '/opt/x'],
+      ['/usr/bin/x', '/usr/bin'],
+      ['/nix/store/x/bin/x', '/nix/store/x'],
+    ];
+    for (const [executable, cwd] of quiet) {
+      assert.equal(isWarned(process_(100, [executable], { executable, cwd }), [bash]), false, executable);
+    }
+  });
+});
+
 describe('what facts show to be part of the editor, the system or an engine is not warned about', () => {
   const host = process_(900, ['/usr/share/code/code', '--type=utility']);
   const facts: readonly (readonly [
@@ -234,7 +322,13 @@ describe('what facts show to be part of the editor, the system or an engine is n
       "one that runs on the editor's program",
       'editor',
       process_(100, ['/usr/share/code/code', '/home/alice/.vscode/extensions/x/server.js']),
-      [],
+      [host],
+    ],
+    [
+      'a native program of an extension',
+      'editor',
+      process_(100, ['/home/alice/.vscode/extensions/rust/server/rust-analyzer']),
+      [host],
     ],
     [
       'a TypeScript server of the workspace',
