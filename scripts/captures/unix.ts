@@ -93,7 +93,7 @@ function psNames(bytes: Buffer): Parsed {
 }
 
 function launchdLabels(bytes: Buffer): Parsed {
-  const labels = parseLaunchctl(bytes.toString('utf8'));
+  const labels = parseLaunchctl(bytes.toString('utf8')) ?? [];
   return { entries: [...labels].map(([pid, label]) => ({ pid, label })), rejected: [] };
 }
 

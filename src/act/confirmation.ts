@@ -1,5 +1,5 @@
 import type { Supervisor } from '../model/recognition/supervisors';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { KnownUnit, ServiceUnit } from '../model/process/serviceUnit';
 
 /**
  * The question before a process is terminated. The setting that turns off the plain question does not turn off the
@@ -8,17 +8,21 @@ import type { ServiceUnit } from '../model/process/serviceUnit';
 type Confirmation =
   | { readonly kind: 'unit'; readonly unit: ServiceUnit }
   | { readonly kind: 'supervisor'; readonly supervisor: Supervisor }
-  | { readonly kind: 'plain' }
+  /** `isUnitUnknown`: the service manager may restart it, which is to be said. */
+  | { readonly kind: 'plain'; readonly isUnitUnknown: boolean }
   | { readonly kind: 'none' };
 
 /** @param isWanted the setting. */
 export function confirmationFor(
-  unit: ServiceUnit | undefined,
+  unit: KnownUnit,
   supervisor: Supervisor | undefined,
   isWanted: boolean,
 ): Confirmation {
   // a supervisor with a stop command can stop this process alone, whereas the unit would stop all it supervises
-  if (unit !== undefined && supervisor?.stopArgv === undefined) return { kind: 'unit', unit };
+  const isUnitUnknown = unit === 'unknown';
+  if (unit !== undefined && !isUnitUnknown && supervisor?.stopArgv === undefined) {
+    return { kind: 'unit', unit };
+  }
   if (supervisor !== undefined) return { kind: 'supervisor', supervisor };
-  return { kind: isWanted ? 'plain' : 'none' };
+  return isWanted || isUnitUnknown ? { kind: 'plain', isUnitUnknown } : { kind: 'none' };
 }

@@ -70,6 +70,7 @@ function oldestOf(chains: readonly Process[]): Process | undefined {
 }
 
 function systemRefusal(process: Process): Refusal | undefined {
+  if (process.services === undefined) return { kind: 'unknownServices' };
   const [service, ...services] = process.services;
   if (service !== undefined) return { kind: 'windowsServices', services: [service, ...services] };
   if (isWindowsPart(process)) return { kind: 'windowsPart' };

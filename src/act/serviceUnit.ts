@@ -3,7 +3,7 @@ import type { HostContext } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
 import { programName } from '../model/process/runtimes';
 import { isInteractiveShell } from '../model/process/shell';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { KnownUnit } from '../model/process/serviceUnit';
 import { isJobRunner, runsJobs } from '../model/process/serviceUnit';
 
 /** A process, as far as its service is concerned. */
@@ -11,7 +11,7 @@ interface InspectedProcess {
   readonly process: Process;
   /** All of them, nearest first. */
   readonly ancestors: readonly Process[];
-  readonly unit: ServiceUnit | undefined;
+  readonly unit: KnownUnit;
 }
 
 /**
@@ -21,14 +21,14 @@ interface InspectedProcess {
 export function serviceUnitOf(
   { process, ancestors, unit }: InspectedProcess,
   hostContext: HostContext,
-): ServiceUnit | undefined {
+): KnownUnit {
   const below = belowEditor(ancestors, hostContext);
   const isStartedByManager = below.length === ancestors.filter(({ pid }) => pid > 1).length;
   if (!isStartedByManager || below.some(isInteractiveShell)) return undefined;
-  const service = below.find(({ name, services }) => services.length === 1 && !/^svchost\.exe$/i.test(name));
-  if (service !== undefined) {
-    return { manager: 'Windows', name: service.services[0] ?? '', scope: 'system' };
-  }
+  const named = below.filter(({ name }) => !/^svchost\.exe$/i.test(name));
+  const [service] = named.flatMap(({ services = [] }) => (services.length === 1 ? services : []));
+  if (service !== undefined) return { manager: 'Windows', name: service, scope: 'system' };
+  if (unit === 'unknown' || named.some(({ services }) => services === undefined)) return 'unknown';
   return unit !== undefined &&
     runsJobs(unit.name) &&
     !isJobRunner(programName(process.executable ?? process.name))

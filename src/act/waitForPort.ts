@@ -54,18 +54,25 @@ function isAnother({ owner, isStale }: Listener, before: Listener): boolean {
     : !owner.processes.some((process) => isOwnedBy(before, process));
 }
 
+/** `unknown`: the last scan failed, could not read everything, or shows a row that is not confirmed. */
+type PortState = 'free' | 'held' | 'unknown';
+
 /**
  * Scans a listener's port until it is free or the time is up: what the terminated process had started may need a moment
- * to exit too. A port that could not be scanned is not known to be free.
+ * to exit too. A port that could not be scanned is not known to be free, nor to be held.
  */
 export async function waitUntilFree(
   listener: Listener,
   withinMs: number,
   watch: PortWatch,
-): Promise<boolean> {
-  const isFree = (after: Snapshot | undefined): boolean =>
-    after !== undefined && wasRead(after, listener) && holdersOf(listener, after.listeners).length === 0;
-  return isFree(await scanUntil(isFree, withinMs, watch));
+): Promise<PortState> {
+  const stateOf = (after: Snapshot | undefined): PortState => {
+    if (after === undefined) return 'unknown';
+    const holders = holdersOf(listener, after.listeners);
+    if (holders.some(({ isStale }) => isStale !== true)) return 'held';
+    return holders.length === 0 && wasRead(after, listener) ? 'free' : 'unknown';
+  };
+  return stateOf(await scanUntil((after) => stateOf(after) === 'free', withinMs, watch));
 }
 
 async function scanUntil(

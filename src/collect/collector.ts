@@ -4,7 +4,7 @@ import type { PortConnection } from '../model/net/portConnection';
 import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { KnownUnit } from '../model/process/serviceUnit';
 
 /** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
 export type ScanTrigger = 'manual' | 'poll';
@@ -16,8 +16,8 @@ export interface Inspection {
   readonly ancestors: readonly Process[];
   /** Parents before their children. */
   readonly descendants: readonly Process[];
-  /** The unit of the service manager that the process belongs to; undefined if there is none or it is unknown. */
-  readonly unit: ServiceUnit | undefined;
+  /** The unit of the service manager that the process belongs to. */
+  readonly unit: KnownUnit;
 }
 
 /** The collector of one platform: the only code that knows how listeners are found there. */

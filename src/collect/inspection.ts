@@ -1,13 +1,12 @@
 import type { Process } from '../model/process/process';
 import { ancestorsOf, descendantsOf } from '../model/process/process';
 import type { Inspection } from './collector';
-import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /** @param processes every process of the system, by PID. */
 export function inspectionFrom(
   processes: ReadonlyMap<number, Process>,
   pid: number,
-  unit: ServiceUnit | undefined,
+  unit: Inspection['unit'],
 ): Inspection | undefined {
   const process = processes.get(pid);
   if (process === undefined) return undefined;

@@ -53,7 +53,20 @@ export async function freePort(dependencies: FreePortDependencies, request: Port
     throw new UserError(otherHolderError(request, rows));
   }
   if (!(await endHolder(dependencies, request, holders))) return false;
-  return (await rowsOnIfRead(dependencies, request))?.length === 0;
+  return isNothingListening(dependencies, request);
+}
+
+/** False if that is unknown: what was terminated has been told already. */
+async function isNothingListening(
+  dependencies: FreePortDependencies,
+  endpoint: ProtocolPort,
+): Promise<boolean> {
+  try {
+    return (await rowsOnIfRead(dependencies, endpoint))?.length === 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return false;
+  }
 }
 
 /** @returns whether what holds the port was terminated or stopped. */

@@ -2,7 +2,7 @@ import { waitUntilFree } from '../act/waitForPort';
 import type { Inspection } from '../collect/collector';
 import { processLabel } from '../messages/labels';
 import type { RestartMode } from '../messages/restart';
-import { portNotFree, restartQuestion, restartTitles } from '../messages/restart';
+import { portNotChecked, portNotFree, restartQuestion, restartTitles } from '../messages/restart';
 import { terminateProgress } from '../messages/terminate';
 import type { RestartDecision } from '../model/actions/restartPlan';
 import { planRestart } from '../model/actions/restartPlan';
@@ -109,10 +109,13 @@ async function start(
 ): Promise<void> {
   const { dialogs, clock, terminals, forget, shellKind } = dependencies;
   const { plan, label, mode } = offer;
-  const isFree = await dialogs.progress(terminateProgress.checkingPorts(target), (cancelled) =>
+  const state = await dialogs.progress(terminateProgress.checkingPorts(target), (cancelled) =>
     waitUntilFree(listener, portFreeWithinMs, { scan: () => scanIfPossible(dependencies), clock, cancelled }),
   );
-  if (!isFree) throw new UserError(portNotFree(listener, plan.argv, shellKind()));
+  if (state !== 'free') {
+    const message = state === 'held' ? portNotFree : portNotChecked;
+    throw new UserError(message(listener, plan.argv, shellKind()));
+  }
   // it does not come back as it was, so its warning need not linger
   if (mode === 'on-loopback') forget(process.pid);
   const name = plainText(label, 40);

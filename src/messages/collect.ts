@@ -143,6 +143,28 @@ export function otherUsersUnknown(): string {
   return l10n.t("netstat failed, so other users' listeners are missing.");
 }
 
+/** The same, if they were read before. */
+export function otherUsersUnconfirmed(): string {
+  return l10n.t("netstat failed, so other users' listeners may have changed.");
+}
+
+/** lsof complained, but printed listeners. */
+export function lsofComplained(): string {
+  return l10n.t('lsof reported an error, so listeners may be missing.');
+}
+
+/** Processes that listen, and that a list of all processes lacks. */
+export function processesNotShown(count: number): string {
+  return count === 1
+    ? l10n.t(
+        '1 process that is listening is missing in the output of ps, so its details are unknown or may have changed.',
+      )
+    : l10n.t(
+        '{count} processes that are listening are missing in the output of ps, so their details are unknown or may have changed.',
+        { count },
+      );
+}
+
 /** Some of what a tool printed about processes was skipped. */
 export function processesMalformed(tool: 'ps' | 'PowerShell', count: number): string {
   return count === 1
@@ -159,8 +181,15 @@ export function startTimesUnknown(tool: 'ps' | 'PowerShell'): string {
   });
 }
 
+/** The same, where the processes were read before. */
+export function processesUnconfirmed(): string {
+  return l10n.t('ps failed, so owners may have changed, and nothing can be terminated safely.');
+}
+
 export function foldersUnknown(): string {
-  return l10n.t('lsof failed, so the working folders and programs of processes are unknown.');
+  return l10n.t(
+    'lsof failed, so the working folders and programs of processes are unknown or may have changed.',
+  );
 }
 
 export function programsUnknown(): string {

@@ -3,7 +3,7 @@ import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { KnownUnit } from '../model/process/serviceUnit';
 import { plainText } from '../model/text/text';
 import { userWords } from './listener';
 import type { Message } from './message';
@@ -25,12 +25,12 @@ export function folderUnknownError(): string {
 
 export function whyRunningPrompt(
   named: NamedProcess,
-  unit: ServiceUnit | undefined,
+  unit: KnownUnit,
 ): { title: string; placeholder: string } {
   const process = labelWithPid(named);
   return {
     title:
-      unit === undefined
+      unit === undefined || unit === 'unknown'
         ? l10n.t('Why {process} Is Running', { process })
         : l10n.t('Why {process} Is Running: {unit} of {manager}', {
             process,

@@ -18,6 +18,10 @@ export function refusalSentence(refusal: Refusal): string {
       });
     case 'windowsServices':
       return windowsServicesSentence(refusal.services);
+    case 'unknownServices':
+      return l10n.t(
+        'It could not be read whether it runs a Windows service, which must not be terminated like this. Try again in a moment.',
+      );
     case 'windowsPart':
       return l10n.t('It is a part of Windows, which needs it to run.');
     case 'controlCenter':

@@ -163,6 +163,18 @@ export function portNotFree(
   });
 }
 
+/** The same, where it could not be read what listens. */
+export function portNotChecked(
+  { port }: Pick<Listener, 'port'>,
+  argv: readonly string[],
+  shell: ShellKind,
+): string {
+  return l10n.t(
+    "Couldn't check whether port {port} is free, so nothing was started. The command was: {command}",
+    { port, command: cutText(shellQuote(maskCommandLine(argv), shell), 300) },
+  );
+}
+
 /** @param code the exit code, if known. */
 export function exitedEarlyMessage(
   name: string,
@@ -193,6 +205,14 @@ export function notListeningYetMessage(name: string, seconds: number): Message {
       name: plainText(name),
       seconds,
     }),
+  };
+}
+
+/** The same, where it could not be read what listens. */
+export function listeningUnknownMessage(name: string): Message {
+  return {
+    level: 'warning',
+    text: l10n.t("Couldn't check whether {name} is listening. See its terminal.", { name: plainText(name) }),
   };
 }
 

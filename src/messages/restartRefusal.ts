@@ -22,6 +22,8 @@ export function restartRefusalText(refusal: RestartRefusal): string {
       return l10n.t('It runs in a container. Restart the container instead.');
     case 'windows-service':
       return l10n.t('It is a Windows service. Restart the service instead.');
+    case 'services-unknown':
+      return l10n.t('It could not be read whether it is a Windows service. Try again in a moment.');
     case 'command-line-unknown':
       return l10n.t('Its exact command line is not known.');
     case 'command-line-overwritten':
@@ -62,6 +64,10 @@ export function restartObstacleText(obstacle: RestartObstacle): string {
       return l10n.t(
         'It belongs to {unit}, a service of {manager}, so nothing was terminated. Restart the service instead.',
         { unit: plainText(obstacle.unit.name), manager: obstacle.unit.manager },
+      );
+    case 'service-unknown':
+      return l10n.t(
+        'It could not be read whether a service manager supervises it, so nothing was terminated. Try again, or see the log for details.',
       );
   }
 }

@@ -4,7 +4,7 @@ import type { Listener } from '../model/listeners/listener';
 import { portWords } from './listener';
 import { hostAndPort } from '../model/net/url';
 import type { ProcessRunner } from '../model/recognition/processRunners';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { KnownUnit, ServiceUnit } from '../model/process/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { plainText, visibleText } from '../model/text/text';
 import { listOf, shortListOf } from './list';
@@ -58,6 +58,8 @@ interface AffectedProcesses {
   readonly sharers: readonly Member[];
   /** Ancestors that react to its end. */
   readonly runners: readonly ProcessRunner[];
+  /** Whether a service manager supervises the process could not be read. */
+  readonly isUnitUnknown?: boolean;
 }
 
 /** Names the process as the tree does, its PID, addresses and ports, and everything that would end with its tree. */
@@ -88,7 +90,7 @@ function fits({ listeners }: Target, { descendants, sharers }: AffectedProcesses
 /** @param maximumLength of each list. */
 function terminateDetail(
   target: Target,
-  { descendants, sharers, runners }: AffectedProcesses,
+  { descendants, sharers, runners, isUnitUnknown = false }: AffectedProcesses,
   maximumLength: number,
 ): string {
   return paragraphs(
@@ -109,7 +111,12 @@ function terminateDetail(
           }),
         ]),
     ...runners.map((runner) => runnerSentence(runner, target)),
+    ...(isUnitUnknown ? [unknownUnitSentence()] : []),
   );
+}
+
+function unknownUnitSentence(): string {
+  return l10n.t('It could not be read whether a service manager supervises it and may restart it.');
 }
 
 function addressList(listeners: readonly Listener[], maximumLength: number): string {
@@ -179,7 +186,7 @@ function runnerSentence({ kind, name, process }: ProcessRunner, target: Target):
 interface SeveralItem {
   readonly target: Target;
   readonly supervisor: Restarter | undefined;
-  readonly unit: ServiceUnit | undefined;
+  readonly unit: KnownUnit;
 }
 
 export function terminateSeveralQuestion(several: readonly SeveralItem[]): Question {
@@ -215,7 +222,8 @@ function severalLine({ target, supervisor, unit }: SeveralItem): string {
     more.length === 0
       ? l10n.t('{process}, port {port}.', { process, port })
       : l10n.t('{process}, ports {ports}.', { process, ports: listOf([port, ...more]) });
-  if (unit !== undefined) {
+  if (unit === 'unknown' && supervisor === undefined) return sentences(line, unknownUnitSentence());
+  if (unit !== undefined && unit !== 'unknown') {
     return sentences(
       line,
       l10n.t('It belongs to {unit}, which may restart it.', { unit: plainText(unit.name) }),

@@ -13,7 +13,7 @@ import type { ProcStat } from './parseProcStat';
 import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
-import type { ServiceUnit } from '../../model/process/serviceUnit';
+import type { KnownUnit } from '../../model/process/serviceUnit';
 
 /** Command lines of 120 KB exist; what a person reads, and what identifies a framework, is at their beginning. */
 const maximumCommandLineBytes = 16 * 1024;
@@ -140,8 +140,16 @@ export class ProcessReader {
     return this.tryRead(() => parseEnviron(this.files.whole(`${this.procRoot}/${pid}/environ`)));
   }
 
-  unit(pid: number): ServiceUnit | undefined {
-    return this.tryRead(() => parseUnit(this.text(`${this.procRoot}/${pid}/cgroup`)));
+  unit(pid: number): KnownUnit {
+    try {
+      const text = this.text(`${this.procRoot}/${pid}/cgroup`);
+      // a unit's name that is cut is another one's
+      return text === '' || text.endsWith('\n') ? parseUnit(text) : 'unknown';
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      // a kernel without control groups has no such file
+      return readFailure(error) === 'gone' ? undefined : 'unknown';
+    }
   }
 
   effectiveUid(pid: number): number | undefined {

@@ -1,7 +1,9 @@
+import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
-import { listenersMalformed, otherUsersUnknown } from '../../messages/collect';
+import { listenersMalformed, otherUsersUnconfirmed, otherUsersUnknown } from '../../messages/collect';
 import type { ScanTrigger } from '../collector';
-import type { NetstatSocket } from './parseNetstat';
+import { addressKey, mayBeCut } from '../lastRows';
+import type { NetstatOutput, NetstatSocket } from './parseNetstat';
 import { isToolFailure } from '../toolFailure';
 import type { UnixTools } from './unixTools';
 
@@ -9,42 +11,99 @@ import type { UnixTools } from './unixTools';
 export const pollsPerNetstat = 15;
 
 interface AllUsersResult {
-  /** Undefined if netstat failed. */
-  readonly sockets: readonly NetstatSocket[] | undefined;
+  /** After a failure those that were read before. */
+  readonly sockets: readonly NetstatSocket[];
+  /** Of these, those that the last run could not read. */
+  readonly stale: ReadonlySet<NetstatSocket>;
+  /** Whether the last run of netstat gave an answer. */
+  readonly isAnswered: boolean;
+  /** The protocols of which that run did not show everything, though an earlier one did. */
+  readonly unread: ReadonlySet<Protocol>;
   readonly problems: readonly Problem[];
   /** Read by this scan. */
   readonly isNew: boolean;
 }
 
+const both: ReadonlySet<Protocol> = new Set(['tcp', 'udp']);
+
 /** The listening sockets of all users, which lsof shows to root only, from netstat of macOS. */
 export class AllUsersSockets {
   private result: Omit<AllUsersResult, 'isNew'> | undefined;
-  private scansSince = 0;
+  /** Polls until netstat runs again. */
+  private pollsLeft = 0;
+  /** After failures in a row, netstat is tried less and less often. */
+  private failurePause = 1;
 
-  constructor(private readonly tools: UnixTools) {}
+  constructor(
+    private readonly tools: UnixTools,
+    private readonly isPidInUse: (pid: number) => boolean,
+  ) {}
 
   /** @throws the signal's reason if it was aborted. */
   async scan(trigger: ScanTrigger, signal: AbortSignal): Promise<AllUsersResult> {
-    const cached = trigger === 'poll' && this.scansSince < pollsPerNetstat ? this.result : undefined;
-    if (cached !== undefined) {
-      this.scansSince++;
-      return { ...cached, isNew: false };
+    if (trigger === 'poll' && this.pollsLeft > 0 && this.result !== undefined) {
+      this.pollsLeft--;
+      return { ...this.result, isNew: false };
     }
     this.result = await this.read(signal);
-    this.scansSince = 1;
+    const isWhole = this.result.isAnswered && this.result.unread.size === 0;
+    this.pollsLeft = (isWhole ? pollsPerNetstat : this.failurePause) - 1;
+    this.failurePause = isWhole ? 1 : Math.min(2 * this.failurePause, pollsPerNetstat);
     return { ...this.result, isNew: true };
   }
 
   private async read(signal: AbortSignal): Promise<Omit<AllUsersResult, 'isNew'>> {
+    const before = this.result?.sockets ?? [];
     try {
-      const { sockets, malformed, malformedCount } = await this.tools.allUsersSockets(signal);
-      if (malformedCount === 0) return { sockets, problems: [] };
-      const message = listenersMalformed('netstat', malformedCount);
-      return { sockets, problems: [{ message, detail: malformed.join(', ') }] };
+      const output = await this.list(before, signal);
+      if (output.malformedCount === 0) {
+        return {
+          sockets: output.sockets,
+          stale: new Set(),
+          isAnswered: true,
+          unread: new Set(),
+          problems: [],
+        };
+      }
+      const message = listenersMalformed('netstat', output.malformedCount);
+      const lost = missingFrom(output.sockets, before);
+      return {
+        sockets: [...output.sockets, ...lost],
+        stale: new Set(lost),
+        isAnswered: true,
+        unread: both,
+        problems: [{ message, detail: output.malformed.join(', ') }],
+      };
     } catch (error) {
       signal.throwIfAborted();
       if (!isToolFailure(error)) throw error;
-      return { sockets: undefined, problems: [{ message: otherUsersUnknown(), detail: String(error) }] };
+      const message = before.length === 0 ? otherUsersUnknown() : otherUsersUnconfirmed();
+      return {
+        sockets: before,
+        stale: new Set(before),
+        isAnswered: false,
+        // if netstat has never worked, the coverage says what is missing
+        unread: before.length === 0 ? new Set() : both,
+        problems: [{ message, detail: String(error) }],
+      };
     }
   }
+
+  /** Asks once more if sockets seem to have vanished whose processes run. */
+  private async list(before: readonly NetstatSocket[], signal: AbortSignal): Promise<NetstatOutput> {
+    const output = await this.tools.allUsersSockets(signal);
+    const isDoubtful = missingFrom(output.sockets, before).some(({ protocol, port, pid }) =>
+      mayBeCut({ protocol, port, pids: pid === undefined ? [] : [pid] }, this.isPidInUse),
+    );
+    return isDoubtful ? this.tools.allUsersSockets(signal) : output;
+  }
+}
+
+/** Those of the earlier sockets that are on none of these addresses. */
+function missingFrom(
+  sockets: readonly NetstatSocket[],
+  before: readonly NetstatSocket[],
+): readonly NetstatSocket[] {
+  const addresses = new Set(sockets.map(addressKey));
+  return before.filter((socket) => !addresses.has(addressKey(socket)));
 }

@@ -1,6 +1,7 @@
 import { networkInterfaces, userInfo } from 'node:os';
-import { listenersMalformed, processesUnknown } from '../../messages/collect';
-import type { Owner } from '../../model/listeners/listener';
+import { listenersMalformed, lsofComplained, processesUnknown } from '../../messages/collect';
+import type { Owner, Protocol } from '../../model/listeners/listener';
+import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
@@ -16,13 +17,15 @@ import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 import type { OwnedSocket } from './toListeners';
-import { addressKey, missingFromLsof, toListeners, withDualStack } from './toListeners';
+import { addressKey, LastRows, mayBeCut } from '../lastRows';
+import { missingFromLsof, toListeners, withDualStack } from './toListeners';
 import { isToolFailure } from '../toolFailure';
 import type { OwnerObservation } from './processCache';
 import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';
-import type { PsProcess } from './parsePs';
+import type { PsProcess, PsTable } from './parsePs';
 import { AllUsersSockets } from './allUsersSockets';
+import type { LsofListing } from './unixTools';
 import { UnixTools } from './unixTools';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
 
@@ -42,6 +45,14 @@ export function thisUnix(platform: string, tools: Pick<LsofSystem, 'run' | 'find
   return { platform, ...tools, zoneName, isPidInUse, user: { uid, name: loginOf(uid) } };
 }
 
+interface Listing {
+  readonly output: LsofListing;
+  readonly sockets: readonly LsofSocket[];
+  readonly problems: readonly Problem[];
+  /** The protocols of which not everything was listed. */
+  readonly unread: ReadonlySet<Protocol>;
+}
+
 /**
  * macOS, and other Unixes with lsof: listeners and their owners from lsof(8), the processes from ps(1). On macOS other
  * users' listeners, which lsof may not show, come from netstat(1).
@@ -52,13 +63,16 @@ export class LsofCollector implements Collector {
   private readonly allUsersSockets: AllUsersSockets;
   /** Other users' sockets when netstat was last read. */
   private others: readonly NetstatSocket[] = [];
+  /** What lsof listed in the last scan. */
+  private lastSockets: readonly LsofSocket[] | undefined;
+  private readonly lastRows = new LastRows();
   private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LsofSystem) {
     this.tools = new UnixTools(system.run);
     const reader = new ProcessReader(system.platform, this.tools, system.findProcesses);
-    this.cache = new ProcessCache(reader, system.user);
-    this.allUsersSockets = new AllUsersSockets(this.tools);
+    this.cache = new ProcessCache(reader, system.user, system.isPidInUse);
+    this.allUsersSockets = new AllUsersSockets(this.tools, system.isPidInUse);
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
@@ -66,7 +80,7 @@ export class LsofCollector implements Collector {
   }
 
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    const processes = await this.readProcesses();
+    const processes = await this.readProcesses(pids);
     return pids.map((pid) => this.cache.ancestorChain(pid, processes));
   }
 
@@ -75,14 +89,14 @@ export class LsofCollector implements Collector {
     return Promise.resolve(undefined);
   }
 
-  /** By PID: launchd lists the processes that it has started with their labels. */
-  private async readUnits(): Promise<ReadonlyMap<number, ServiceUnit>> {
+  /** By PID: launchd lists the processes that it has started with their labels. Undefined if that is unknown. */
+  private async readUnits(): Promise<ReadonlyMap<number, ServiceUnit> | undefined> {
     if (this.system.platform !== 'darwin') return new Map();
     try {
       return await this.tools.launchdUnits(this.system.user.uid, new AbortController().signal);
     } catch (error) {
       if (!isToolFailure(error)) throw error;
-      return new Map();
+      return undefined;
     }
   }
 
@@ -90,20 +104,38 @@ export class LsofCollector implements Collector {
     return Promise.resolve([]);
   }
 
-  private async readProcesses(): Promise<ReadonlyMap<number, PsProcess>> {
+  /** @throws CollectFailure if ps does not show all that is known to run of these and their ancestors. */
+  private async readProcesses(pids: readonly number[]): Promise<ReadonlyMap<number, PsProcess>> {
     try {
-      return (await this.tools.processes(new AbortController().signal)).processes;
+      const table = await this.tools.processes(new AbortController().signal);
+      const cut = pids.map((pid) => this.endOfChain(pid, table)).find((pid) => pid !== undefined);
+      if (cut === undefined) return table.processes;
+      throw new CollectFailure('unexpected', processesUnknown('ps'), `PID ${cut} is in use and not listed`);
     } catch (error) {
       if (!isToolFailure(error)) throw error;
       throw new CollectFailure('unexpected', processesUnknown('ps'), error.message);
     }
   }
 
+  /** The first of a process and its ancestors that runs and is missing in the table. */
+  private endOfChain(first: number, { processes, zombies }: PsTable): number | undefined {
+    const seen = new Set<number>();
+    for (let pid = first; pid > 0 && !seen.has(pid);) {
+      seen.add(pid);
+      const row = processes.get(pid);
+      if (row === undefined) return zombies.has(pid) || !this.system.isPidInUse(pid) ? undefined : pid;
+      pid = row.parentPid;
+    }
+    return undefined;
+  }
+
   /** One run of ps, and on macOS one of launchctl beside it. */
   async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    const [rows, units] = await Promise.all([this.readProcesses(), this.readUnits()]);
+    const [rows, units] = await Promise.all([this.readProcesses(pids), this.readUnits()]);
     const processes = this.cache.describeAll(rows);
-    return pids.map((pid) => inspectionFrom(processes, pid, units.get(pid)));
+    return pids.map((pid) =>
+      inspectionFrom(processes, pid, units === undefined ? 'unknown' : units.get(pid)),
+    );
   }
 
   /** False if ps fails. */
@@ -127,8 +159,10 @@ export class LsofCollector implements Collector {
 
   private async currentState({ pid, startMark }: ProcessIdentity): Promise<PsProcess | 'ended' | 'unknown'> {
     try {
-      const now = (await this.tools.process(pid, new AbortController().signal)).processes.get(pid);
-      if (now === undefined) return 'ended';
+      const { processes, zombies } = await this.tools.process(pid, new AbortController().signal);
+      const now = processes.get(pid);
+      // ps shows what is there, so that it shows nothing is no answer if there is something
+      if (now === undefined) return zombies.has(pid) || !this.system.isPidInUse(pid) ? 'ended' : 'unknown';
       return startMark !== undefined && String(now.startSeconds) !== startMark ? 'ended' : now;
     } catch (error) {
       if (!isToolFailure(error)) throw error;
@@ -146,50 +180,83 @@ export class LsofCollector implements Collector {
     // before lsof: otherwise a server of this user that starts in between would look like another user's
     const allUsers =
       platform === 'darwin' && user.uid !== 0 ? await this.allUsersSockets.scan(trigger, signal) : undefined;
-    const output = await this.tools.listeners(signal);
-    const { sockets, malformed } = listeningSockets(output, this.system.zoneName);
-    const isNew = allUsers?.isNew === true;
-    const missing = missingFromLsof(isNew ? (allUsers.sockets ?? []) : this.others, sockets);
+    const listing = await this.listSockets(signal);
+    const { output, sockets } = listing;
+    const isFresh = allUsers?.isNew === true && allUsers.isAnswered;
+    const missing = missingFromLsof(isFresh ? allUsers.sockets : this.others, sockets);
     // a PID that ps did not know has exited; ignore it until netstat reports it again
-    const current = missing.filter(({ pid }) => isNew || this.cache.hasOwner(pid));
-    const { processes, problems } = await this.cache.update(
+    const current = missing.filter(({ pid }) => isFresh || this.cache.hasOwner(pid));
+    const { processes, unread, problems } = await this.cache.update(
       observationsOf(output, sockets, current),
       signal,
       trigger,
     );
     // lsof would show this user's own sockets, so those have been closed
     const others = missing.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
-    if (isNew) this.others = others;
+    if (isFresh) this.others = others;
+    this.lastSockets = sockets;
+    const listeners = toListeners([
+      ...withDualStack(this.ownedSockets(output, sockets, processes, unread), allUsers?.sockets ?? []),
+      ...others.map((socket) => ({
+        ...{ ...socket, owner: ownerOf(socket, processes) },
+        isStale: allUsers?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
+      })),
+    ]);
+    const unreadProtocols = new Set([...listing.unread, ...(allUsers?.unread ?? [])]);
     return {
-      takenAt: Date.now(),
-      platform,
+      ...{ takenAt: Date.now(), platform, details: 'complete' },
       // lsof shows the processes of its own user only, unless that is root
-      coverage: user.uid === 0 || allUsers?.sockets !== undefined ? 'everything' : 'own-processes',
-      details: 'complete',
-      listeners: toListeners([
-        ...withDualStack(this.ownedSockets(output, sockets, processes), allUsers?.sockets ?? []),
-        ...others.map((socket) => ({ ...socket, owner: ownerOf(socket, processes) })),
-      ]),
-      processes,
-      problems: [...problemsOf(output, malformed), ...(allUsers?.problems ?? []), ...problems],
-      unread: [],
+      coverage: user.uid === 0 || allUsers?.isAnswered === true ? 'everything' : 'own-processes',
+      ...this.lastRows.keep({ listeners, processes }, listing.unread),
+      problems: [...listing.problems, ...(allUsers?.problems ?? []), ...problems],
+      unread: [...unreadProtocols].map((protocol) => ({ protocol, namespace: hostNamespace })),
     };
+  }
+
+  /**
+   * What lsof lists. It is asked once more if it lists nothing, or lacks sockets of processes that run: that may be true,
+   * and it is what output looks like that was cut at the end of a line.
+   */
+  private async listSockets(signal: AbortSignal): Promise<Listing> {
+    const read = async (): Promise<Listing> =>
+      listingOf(await this.tools.listeners(signal), this.system.zoneName);
+    const first = await read();
+    const keys = new Set(first.sockets.map(({ key }) => key));
+    const isDoubtful =
+      first.output.processes.length === 0
+        ? this.lastSockets?.length !== 0
+        : this.lastSockets?.some(
+            (socket) => !keys.has(socket.key) && mayBeCut(socket, this.system.isPidInUse),
+          ) === true;
+    if (!isDoubtful) return first;
+    const { output } = await read();
+    const both = {
+      ...output,
+      processes: [...output.processes, ...first.output.processes],
+      malformed: [...output.malformed, ...first.output.malformed],
+      malformedCount: output.malformedCount + first.output.malformedCount,
+    };
+    return listingOf(both, this.system.zoneName);
   }
 
   private ownedSockets(
     { processes: parsed }: LsofOutput,
     sockets: readonly LsofSocket[],
     processes: ReadonlyMap<number, Process>,
+    unread: ReadonlySet<number>,
   ): OwnedSocket[] {
     const uids = new Map(parsed.map(({ pid, uid }) => [pid, uid]));
     return sockets.map(({ protocol, address, port, pids }) => {
       const [first, ...more] = pids.flatMap((pid) => processes.get(pid) ?? []).sort(compareByAge);
       const uid = pids.flatMap((pid) => uids.get(pid) ?? [])[0];
+      const user = uid === undefined ? undefined : this.cache.user(uid);
+      const reason = pids.some((pid) => unread.has(pid)) ? 'not-read' : 'gone';
       const owner: Owner =
         first === undefined
-          ? { kind: 'hidden', reason: 'gone', user: uid === undefined ? undefined : this.cache.user(uid) }
+          ? { kind: 'hidden', reason, user }
           : { kind: 'known', processes: [first, ...more] };
-      return { protocol, address, port, owner, dualStack: undefined };
+      const isStale = isUnread(pids, unread, processes);
+      return { protocol, address, port, owner, isStale, dualStack: undefined };
     });
   }
 }
@@ -225,11 +292,27 @@ function observationsOf(
   return observations;
 }
 
-function problemsOf({ malformed, malformedCount }: LsofOutput, names: readonly string[]): Problem[] {
-  const count = malformedCount + names.length;
-  if (count === 0) return [];
-  const detail = [...malformed, ...names].slice(0, 3).join(', ');
-  return [{ message: listenersMalformed('lsof', count), detail }];
+/** Whether one of these processes is as an earlier scan found it. */
+function isUnread(
+  pids: readonly number[],
+  unread: ReadonlySet<number>,
+  processes: ReadonlyMap<number, Process>,
+): boolean {
+  return pids.some((pid) => unread.has(pid) && processes.has(pid));
+}
+
+function listingOf(output: LsofListing, zoneName: ZoneName): Listing {
+  const { sockets, malformed } = listeningSockets(output, zoneName);
+  const problems: Problem[] = [];
+  const count = output.malformedCount + malformed.length;
+  if (count > 0) {
+    const detail = [...output.malformed, ...malformed].slice(0, 3).join(', ');
+    problems.push({ message: listenersMalformed('lsof', count), detail });
+  }
+  if (output.complaint !== undefined) {
+    problems.push({ message: lsofComplained(), detail: output.complaint });
+  }
+  return { output, sockets, problems, unread: new Set(problems.length === 0 ? [] : ['tcp', 'udp']) };
 }
 
 /** The index of an interface is the scope of its link-local addresses (RFC 4007). */

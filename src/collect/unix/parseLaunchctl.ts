@@ -5,9 +5,11 @@
  *     441	0	com.apple.controlcenter
  *     512	0	application.com.microsoft.VSCode.1152921500311879801.1152921500311879806
  *
- * @returns the labels by PID, without the applications that a person opened: launchd does not restart these.
+ * @returns the labels by PID, without the applications that a person opened: launchd does not restart these. Undefined if
+ * it is not such a list, or is cut off.
  */
-export function parseLaunchctl(text: string): Map<number, string> {
+export function parseLaunchctl(text: string): Map<number, string> | undefined {
+  if (!text.startsWith('PID\tStatus\tLabel\n') || !text.endsWith('\n')) return undefined;
   const labels = new Map<number, string>();
   for (const line of text.split('\n')) {
     const [pid = '', , ...label] = line.split('\t');

@@ -46,7 +46,9 @@ export function parseNetstat(text: string): NetstatOutput {
   const sockets: NetstatSocket[] = [];
   const rejected: string[] = [];
   let owner: OwnerColumn | undefined;
-  for (const line of text.split('\n')) {
+  const lines = text.split('\n');
+  const truncated = lines.pop() ?? '';
+  for (const line of lines) {
     if (line.startsWith('Proto ')) owner = ownerColumn(line);
     else if (/^(?:tcp|udp)\d/.test(line)) {
       const socket = parseRow(line, owner);
@@ -54,6 +56,8 @@ export function parseNetstat(text: string): NetstatOutput {
       else if (socket !== 'not-listening') sockets.push(socket);
     }
   }
+  // its PID may be cut, and is then another process's
+  if (truncated !== '') rejected.push(truncated);
   return {
     sockets,
     malformed: rejected.slice(0, 3).map((line) => JSON.stringify(line.slice(0, 160))),

@@ -1,6 +1,6 @@
 import { maskWithin } from '../../model/process/redact';
 
-/** A process as ps(1) shows it. Zombies are left out. */
+/** A process as ps(1) shows it. */
 export interface PsProcess {
   readonly pid: number;
   readonly parentPid: number;
@@ -17,7 +17,9 @@ export interface PsProcess {
 }
 
 export interface PsTable {
+  /** Without zombies. */
   readonly processes: ReadonlyMap<number, PsProcess>;
+  readonly zombies: ReadonlySet<number>;
   /** The first malformed lines, quoted, for the log; the secrets of command lines masked. */
   readonly malformed: readonly string[];
   readonly malformedCount: number;
@@ -43,6 +45,7 @@ const row =
  */
 export function parsePsTable(text: string): PsTable {
   const processes = new Map<number, PsProcess>();
+  const zombies = new Set<number>();
   const malformed: string[] = [];
   const lines = text.split('\n');
   const truncated = lines.pop() ?? '';
@@ -55,7 +58,10 @@ export function parsePsTable(text: string): PsTable {
       continue;
     }
     const [, pid, parentPid, uid, state = '', ...rest] = found;
-    if (state.startsWith('Z')) continue;
+    if (state.startsWith('Z')) {
+      zombies.add(Number(pid));
+      continue;
+    }
     const command = (rest[6] ?? '').trim();
     const short = /^(?:\((.+)\)|\[(.+)\])$/.exec(command);
     processes.set(Number(pid), {
@@ -70,7 +76,7 @@ export function parsePsTable(text: string): PsTable {
     });
   }
   malformed.push(...rejected.slice(0, 3).map((line) => JSON.stringify(maskWithin(line).slice(0, 160))));
-  return { processes, malformed, malformedCount: rejected.length };
+  return { processes, zombies, malformed, malformedCount: rejected.length };
 }
 
 /** `['Nov', '3', '09', '01', '02', '2026']` */

@@ -1,3 +1,4 @@
+import { processesNotShown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
@@ -19,45 +20,84 @@ export interface OwnerObservation {
   readonly socketKeys: ReadonlySet<string>;
 }
 
+interface CacheUpdate {
+  /** The owners and all their ancestors. */
+  readonly processes: ReadonlyMap<number, Process>;
+  /** Owners that could not be read: they are as an earlier scan found them, or missing. */
+  readonly unread: ReadonlySet<number>;
+  readonly problems: readonly Problem[];
+}
+
+/** What one reading is about. */
+interface Reading {
+  readonly owners: ReadonlyMap<number, OwnerObservation>;
+  /** What must be read. */
+  readonly changed: ReadonlySet<number>;
+  readonly isReread: boolean;
+  readonly problems: Problem[];
+  /** What could not be read as it should, to be tried again soon. */
+  readonly incomplete: Set<number>;
+}
+
 /** The owners and their ancestors: read when they first appear, and reread now and then. */
 export class ProcessCache {
   private processes: ReadonlyMap<number, Process> = new Map();
   private observations: ReadonlyMap<number, OwnerObservation> = new Map();
   private problems: readonly Problem[] = [];
   private scansSinceReread = 0;
+  private unread: ReadonlySet<number> = new Set();
+  /** Tried again by the next scan, and less and less often if that fails too. */
+  private incomplete: ReadonlySet<number> = new Set();
+  private scansToRetry = 0;
+  private retryPause = 1;
   /** lsof shows the login names of owners; root may be none of them. */
   private readonly logins = new Map([[0, 'root']]);
 
   constructor(
     private readonly reader: ProcessReader,
-    self: User,
+    private readonly self: User,
+    private readonly isPidInUse: (pid: number) => boolean,
   ) {
     if (self.name !== undefined) this.logins.set(self.uid, self.name);
   }
 
   /**
-   * Reads what is not cached yet. An owner that is missing from the result has exited since lsof saw it.
-   * @returns the owners and all their ancestors.
+   * Reads what is not cached yet. An owner that is missing from the result, and not unread, has exited since lsof saw it.
    * @throws the signal's reason if it was aborted; then the cache stays as it was.
    */
   async update(
     owners: ReadonlyMap<number, OwnerObservation>,
     signal: AbortSignal,
     trigger: ScanTrigger,
-  ): Promise<{ readonly processes: ReadonlyMap<number, Process>; readonly problems: readonly Problem[] }> {
+  ): Promise<CacheUpdate> {
     for (const { parsed } of owners.values()) {
       if (parsed.uid !== undefined && parsed.login !== undefined) this.logins.set(parsed.uid, parsed.login);
     }
     const isReread = trigger === 'manual' || this.scansSinceReread >= scansBetweenRereads;
-    const changed = [...owners].filter(([pid, observation]) => isReread || !this.isValid(pid, observation));
-    if (changed.length > 0) {
-      const cached = isReread ? new Map<number, Process>() : this.processes;
-      await this.read(owners, new Set(changed.map(([pid]) => pid)), cached, signal);
+    const isRetry = this.incomplete.size > 0 && --this.scansToRetry <= 0;
+    const changed = new Set(isRetry ? this.incomplete : []);
+    for (const [pid, observation] of owners) {
+      if (isReread || !this.isValid(pid, observation)) changed.add(pid);
+    }
+    if (changed.size > 0) {
+      const reading = { owners, changed, isReread, problems: [], incomplete: new Set<number>() };
+      await this.read(reading, signal);
+      this.retryLater(reading.incomplete);
     }
     this.scansSinceReread = isReread ? 0 : this.scansSinceReread + 1;
     this.processes = withAncestors(owners.keys(), this.processes);
     this.observations = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
-    return { processes: this.processes, problems: owners.size === 0 ? [] : this.problems };
+    return {
+      processes: this.processes,
+      unread: this.unread,
+      problems: owners.size === 0 ? [] : this.problems,
+    };
+  }
+
+  private retryLater(incomplete: ReadonlySet<number>): void {
+    this.incomplete = incomplete;
+    this.scansToRetry = this.retryPause;
+    this.retryPause = incomplete.size === 0 ? 1 : Math.min(2 * this.retryPause, scansBetweenRereads);
   }
 
   /** Every process that ps shows now, with the cached paths of those that are still the same. */
@@ -97,37 +137,85 @@ export class ProcessCache {
     );
   }
 
-  private async read(
-    owners: ReadonlyMap<number, OwnerObservation>,
-    changed: ReadonlySet<number>,
-    cached: ReadonlyMap<number, Process>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const problems: Problem[] = [];
+  private async read(reading: Reading, signal: AbortSignal): Promise<void> {
+    const { owners, changed, problems, incomplete } = reading;
     const parsed = [...owners.values()].map((owner) => owner.parsed);
-    const rows = await this.reader.rows(parsed, problems, signal);
-    const kept = new Map<number, Process>();
+    const areKnown = [...owners.keys()].every((pid) => this.isKnown(pid, owners));
+    const { rows, zombies, isRead } = await this.reader.rows(parsed, areKnown, problems, signal);
+    const missing = [...owners.keys()].filter((pid) =>
+      isRead
+        ? !rows.has(pid) && !zombies.has(pid) && this.isPidInUse(pid)
+        : this.isKnown(pid, owners) || !rows.has(pid),
+    );
+    const asBefore = withAncestors(
+      missing.filter((pid) => this.isKnown(pid, owners)),
+      this.processes,
+    );
+    const shown = [...owners.keys()].filter((pid) => !missing.includes(pid));
+    const read = await this.describeRows(reading, withAncestors(shown, rows), signal);
+    // without ps, what was read before is known better
+    this.processes = isRead ? new Map([...asBefore, ...read]) : new Map([...read, ...asBefore]);
+    if (isRead && missing.length > 0) {
+      problems.push({ message: processesNotShown(missing.length), detail: `PID ${missing.join(', ')}` });
+    }
+    for (const pid of isRead ? missing : owners.keys()) incomplete.add(pid);
+    // what ps was not needed for is as certain as before
+    this.unread = new Set(missing.filter((pid) => isRead || changed.has(pid)));
+    this.problems = problems;
+  }
+
+  /** The processes of these rows: cached ones if they are the same, else with what lsof shows of them. */
+  private async describeRows(
+    { owners, changed, isReread, problems, incomplete }: Reading,
+    rows: ReadonlyMap<number, ProcessRow>,
+    signal: AbortSignal,
+  ): Promise<Map<number, Process>> {
+    const described = new Map<number, Process>();
     const wanted: ProcessRow[] = [];
-    for (const row of withAncestors(owners.keys(), rows).values()) {
-      const before = cached.get(row.pid);
-      const isSame = before !== undefined && isSameProcess(before, row) && before.parentPid === parentOf(row);
-      if (isSame && !changed.has(row.pid)) kept.set(row.pid, before);
+    for (const row of rows.values()) {
+      const before = this.sameAs(row);
+      const isSame = !isReread && before?.parentPid === parentOf(row);
+      if (isSame && before !== undefined && !changed.has(row.pid)) described.set(row.pid, before);
       else wanted.push(row);
     }
-    const paths = await this.reader.paths(wanted, problems, signal);
+    const { paths, isRead } = await this.reader.paths(wanted, problems, signal);
     const hasUnknownProgram = wanted.some(
       ({ pid }) => owners.has(pid) && paths.get(pid)?.executable === undefined,
     );
-    const programs = hasUnknownProgram
+    const { programs, isRead: areProgramsRead } = hasUnknownProgram
       ? await this.reader.programs(problems, signal)
-      : new Map<number, string>();
+      : { programs: new Map<number, string>(), isRead: true };
     for (const row of wanted) {
-      const command = owners.get(row.pid)?.parsed.command;
-      const { cwd, executable = programs.get(row.pid) } = paths.get(row.pid) ?? {};
-      kept.set(row.pid, this.describe(row, { cwd, executable }, command));
+      const { pid, uid } = row;
+      const command = owners.get(pid)?.parsed.command;
+      const before = this.sameAs(row);
+      const now = paths.get(pid);
+      const cwd = now?.cwd ?? before?.cwd;
+      const executable = now?.executable ?? programs.get(pid) ?? before?.executable;
+      described.set(pid, this.describe(row, { cwd, executable }, command));
+      const isLost = now?.cwd !== cwd || (now?.executable ?? programs.get(pid)) !== executable;
+      const isExpected = now !== undefined || uid !== this.self.uid;
+      if (!isRead || !areProgramsRead || isLost || !isExpected) incomplete.add(pid);
     }
-    this.processes = kept;
-    this.problems = problems;
+    return described;
+  }
+
+  /** Whether an earlier scan has read this owner, and it still has a socket that it had then. */
+  private isKnown(pid: number, owners: ReadonlyMap<number, OwnerObservation>): boolean {
+    const observation = owners.get(pid);
+    return (
+      observation !== undefined &&
+      this.isValid(pid, observation) &&
+      this.processes.get(pid)?.startMark !== undefined
+    );
+  }
+
+  /** What is cached of the process in this row. One that has changed its user has become another program. */
+  private sameAs(row: ProcessRow): Process | undefined {
+    const before = this.processes.get(row.pid);
+    return before !== undefined && isSameProcess(before, row) && before.user?.uid === row.uid
+      ? before
+      : undefined;
   }
 
   private describeNow(row: PsProcess): Process {

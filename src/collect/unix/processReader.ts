@@ -1,6 +1,7 @@
 import {
   foldersUnknown,
   processesMalformed,
+  processesUnconfirmed,
   programsUnknown,
   startTimesUnknown,
 } from '../../messages/collect';
@@ -25,6 +26,23 @@ export interface ProcessPaths {
   readonly executable: string | undefined;
 }
 
+interface ProcessRows {
+  readonly rows: ReadonlyMap<number, ProcessRow>;
+  readonly zombies: ReadonlySet<number>;
+  /** Whether ps gave them; if not, they have no start times. */
+  readonly isRead: boolean;
+}
+
+interface PathsRead {
+  readonly paths: ReadonlyMap<number, ProcessPaths>;
+  readonly isRead: boolean;
+}
+
+interface ProgramsRead {
+  readonly programs: ReadonlyMap<number, string>;
+  readonly isRead: boolean;
+}
+
 /** Reads processes with the system's tools. If one fails, that becomes a problem, and what it would have shown is unknown. */
 export class ProcessReader {
   constructor(
@@ -33,55 +51,58 @@ export class ProcessReader {
     private readonly findProcesses: FindProcesses,
   ) {}
 
-  /** Every process of the system, or at least these that lsof showed. */
+  /**
+   * Every process of the system, or at least these that lsof showed.
+   * @param areKnown whether an earlier scan has read some of them.
+   */
   async rows(
     owners: readonly LsofProcess[],
+    areKnown: boolean,
     problems: Problem[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, ProcessRow>> {
+  ): Promise<ProcessRows> {
     try {
-      const { processes, malformed, malformedCount } = await this.tools.processes(signal);
+      const { processes, zombies, malformed, malformedCount } = await this.tools.processes(signal);
       if (malformedCount > 0) {
         problems.push({ message: processesMalformed('ps', malformedCount), detail: malformed.join(', ') });
       }
-      return processes;
+      return { rows: processes, zombies, isRead: true };
     } catch (psError) {
       signal.throwIfAborted();
       const { found, detail } = await findAfterFailure(psError, this.findProcesses);
-      problems.push({ message: startTimesUnknown('ps'), detail });
+      problems.push({ message: areKnown ? processesUnconfirmed() : startTimesUnknown('ps'), detail });
       const rows = found?.map(fromFoundProcess) ?? owners.map(fromLsofProcess);
-      return new Map(rows.map((row) => [row.pid, row]));
+      return { rows: new Map(rows.map((row) => [row.pid, row])), zombies: new Set(), isRead: false };
     }
   }
 
-  async paths(
-    rows: readonly ProcessRow[],
-    problems: Problem[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, ProcessPaths>> {
-    if (rows.length === 0) return new Map();
+  async paths(rows: readonly ProcessRow[], problems: Problem[], signal: AbortSignal): Promise<PathsRead> {
+    if (rows.length === 0) return { paths: new Map(), isRead: true };
     try {
       const pids = rows.map(({ pid }) => pid);
-      const { processes } = await this.tools.folders(pids, signal);
-      return new Map(processes.map((process) => [process.pid, pathsOf(process)]));
+      const { processes, malformed, malformedCount } = await this.tools.folders(pids, signal);
+      const isRead = malformedCount === 0;
+      if (!isRead) problems.push({ message: foldersUnknown(), detail: malformed.join(', ') });
+      return { paths: new Map(processes.map((process) => [process.pid, pathsOf(process)])), isRead };
     } catch (error) {
       signal.throwIfAborted();
       problems.push({ message: foldersUnknown(), detail: String(error) });
-      return new Map();
+      return { paths: new Map(), isRead: false };
     }
   }
 
   /** The programs on macOS, for processes of other users, whose open files lsof may not show. */
-  async programs(problems: Problem[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
-    if (this.platform !== 'darwin') return new Map();
+  async programs(problems: Problem[], signal: AbortSignal): Promise<ProgramsRead> {
+    if (this.platform !== 'darwin') return { programs: new Map(), isRead: true };
     try {
       const programs = await this.tools.programs(signal);
       // a process that has changed its title shows that instead of a path
-      return new Map([...programs].filter(([, path]) => path.startsWith('/')));
+      const named = [...programs].filter(([, path]) => path.startsWith('/'));
+      return { programs: new Map(named), isRead: true };
     } catch (error) {
       signal.throwIfAborted();
       problems.push({ message: programsUnknown(), detail: String(error) });
-      return new Map();
+      return { programs: new Map(), isRead: false };
     }
   }
 }

@@ -2,23 +2,27 @@ import { exposureOf } from '../../model/net/exposure';
 import type { Listener } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import { hostNamespace } from '../../model/net/networkNamespace';
+import { addressKey } from '../lastRows';
 import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 
 /** A listening socket with its owner. */
 export type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owner'> & {
   readonly dualStack: boolean | undefined;
+  /** Its owner, or it itself, is as an earlier scan found it. */
+  readonly isStale?: boolean;
 };
 
 /** Sockets of the same owner on the same address are one listener. */
 export function toListeners(sockets: readonly OwnedSocket[]): Listener[] {
   const listeners = new Map<string, Listener>();
-  for (const { protocol, address, port, owner, dualStack } of sockets) {
+  for (const { protocol, address, port, owner, dualStack, isStale = false } of sockets) {
     const ownerKey = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
     const key = `${addressKey({ protocol, address, port })} ${ownerKey}`;
     listeners.set(key, {
       ...{ protocol, address, port, owner },
       ...(dualStack === undefined ? {} : { dualStack }),
+      ...(isStale ? { isStale } : {}),
       exposure: exposureOf(address),
       sockets: (listeners.get(key)?.sockets ?? 0) + 1,
       // platforms differ in what lsof shows of the accept queue
@@ -27,14 +31,6 @@ export function toListeners(sockets: readonly OwnedSocket[]): Listener[] {
     });
   }
   return [...listeners.values()].sort(compareListeners);
-}
-
-export function addressKey({
-  protocol,
-  address,
-  port,
-}: Pick<Listener, 'protocol' | 'address' | 'port'>): string {
-  return `${protocol} ${address.text} ${port}`;
 }
 
 /** The sockets that netstat of macOS shows and lsof does not: mostly other users'. */

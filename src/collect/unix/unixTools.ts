@@ -48,6 +48,11 @@ const launchctl: Tool = { name: 'launchctl', files: ['/bin/launchctl'] };
 const netstat: Tool = { name: 'netstat', files: ['/usr/sbin/netstat'] };
 const ps: Tool = { name: 'ps', files: ['/bin/ps', '/usr/bin/ps', 'ps'] };
 
+export interface LsofListing extends LsofOutput {
+  /** What lsof reported as an error although it printed listeners: there may be more. */
+  readonly complaint?: string;
+}
+
 /** Runs lsof(8), ps(1), netstat(1) and launchctl(1). */
 export class UnixTools {
   private readonly found = new Map<string, string>();
@@ -55,9 +60,12 @@ export class UnixTools {
   constructor(private readonly run: RunTool) {}
 
   /** @throws CollectFailure; the signal's reason if it was aborted. */
-  async listeners(signal: AbortSignal): Promise<LsofOutput> {
+  async listeners(signal: AbortSignal): Promise<LsofListing> {
     try {
-      return parseLsofResult(await this.ask(lsof, listenersOf, signal));
+      const result = await this.ask(lsof, listenersOf, signal);
+      const output = parseLsofResult(result);
+      const complaint = complaintIn(result.stderr.toString('utf8'));
+      return result.exitCode === 0 || complaint === '' ? output : { ...output, complaint };
     } catch (error) {
       signal.throwIfAborted();
       throw collectFailure(error);
@@ -78,10 +86,14 @@ export class UnixTools {
     return table;
   }
 
-  /** The programs of all processes by PID, on macOS, where `comm` is a path. @throws RunFailure */
+  /** The programs of all processes by PID, on macOS, where `comm` is a path. @throws RunFailure | ToolFailure */
   async programs(signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
-    const { stdout } = await this.ask(ps, ['-axww', '-o', 'pid=', '-o', 'ppid=', '-o', 'comm='], signal);
-    const rows = parsePsPrograms(stdout.toString('utf8'));
+    const result = await this.ask(ps, ['-axww', '-o', 'pid=', '-o', 'ppid=', '-o', 'comm='], signal);
+    const text = result.stdout.toString('utf8');
+    // a path that is cut is another program's
+    const rows = parsePsPrograms(text.slice(0, text.lastIndexOf('\n') + 1));
+    // ps lists itself
+    if (rows.length === 0) throw new ToolFailure('ps', result);
     return new Map(rows.map(({ pid, command }) => [pid, command]));
   }
 
@@ -119,6 +131,7 @@ export class UnixTools {
     if (result.exitCode !== 0) throw new ToolFailure('launchctl', result);
     const scope = uid === 0 ? 'system' : 'user';
     const labels = parseLaunchctl(result.stdout.toString('utf8'));
+    if (labels === undefined) throw new ToolFailure('launchctl', result);
     return new Map([...labels].map(([pid, name]) => [pid, { manager: 'launchd', name, scope }]));
   }
 
@@ -136,6 +149,12 @@ export class UnixTools {
       throw error;
     }
   }
+}
+
+/** Its warnings are about file systems, and sockets are in none. The lines of one are indented. */
+function complaintIn(text: string): string {
+  const lines = text.split('\n').filter((line) => !/^lsof: WARNING:|^\s/.test(line));
+  return lines.join('\n').trim().slice(0, 400);
 }
 
 /**

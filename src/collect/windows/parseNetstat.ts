@@ -91,9 +91,9 @@ function parseLine(line: string): NetstatRow | 'other' | 'no-row' | 'malformed' 
   const words = line.trim().split(/\s+/);
   const [name, local = '', foreign = ''] = words;
   const protocol = name === 'TCP' ? 'tcp' : name === 'UDP' ? 'udp' : undefined;
+  // output that is cut: what this line was going to be is unknown
+  if (name !== '' && !line.endsWith('\n')) return 'malformed';
   if (protocol === undefined) return words.some((word) => endpoint.test(word)) ? 'malformed' : 'no-row';
-  // a truncated PID is another process's
-  if (!line.endsWith('\n')) return 'malformed';
   const pid = words.length < 4 ? '' : (words.at(-1) ?? '');
   const [, host = '', port = ''] = endpoint.exec(local) ?? [];
   if (!/^\d{1,10}$/.test(pid) || !endpoint.test(foreign) || !(Number(port) <= maximumPort))

@@ -87,7 +87,7 @@ export function unknownProcess(pid: number): Process {
     executable: undefined,
     user: undefined,
     parentPid: undefined,
-    services: [],
+    services: undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Process } from '../../model/process/process';
+import { sameProcess } from '../../model/process/process';
 import type { Problem } from '../../model/listeners/snapshot';
 import { startTimesUnknown } from '../../messages/collect';
 import type { FindProcesses } from '../findProcess';
@@ -18,6 +19,8 @@ export interface ProcessSources {
 
 /** After a load, rest this many times as long as it took: loading takes at most a fifth of the time. */
 const restShare = 4;
+/** The pause after a second failure in a row, which doubles with each further one; the first is tried again at once. */
+const firstRetryMs = 5_000;
 /** A PID that was reused by a process on the same port is noticed after this long, or before it is terminated. */
 const reloadAfterMs = 5 * 60_000;
 
@@ -35,6 +38,8 @@ export class ProcessCache {
   /** Whether the table holds every process. */
   private complete = false;
   private problems: readonly Problem[] = [];
+  /** Loads in a row that did not read everything. */
+  private failures = 0;
   private load: Promise<void> | undefined;
   private loadedAt = -Infinity;
   private loadMs = 0;
@@ -57,11 +62,18 @@ export class ProcessCache {
     if (
       this.load === undefined &&
       ports.size > 0 &&
-      ((isMissing && restedMs >= this.loadMs * restShare) || restedMs >= reloadAfterMs)
+      ((isMissing && restedMs >= this.loadMs * restShare) ||
+        restedMs >= reloadAfterMs ||
+        (this.failures > 0 && restedMs >= this.retryMs))
     ) {
       this.loading = new Set(ports.keys());
       this.load = this.reload();
     }
+  }
+
+  private get retryMs(): number {
+    if (this.failures === 1) return 0;
+    return Math.max(this.loadMs * restShare, firstRetryMs * 2 ** (this.failures - 2));
   }
 
   /** Another process may have this PID now. */
@@ -97,7 +109,8 @@ export class ProcessCache {
 
   private async reload(): Promise<void> {
     const start = this.sources.now();
-    const { processes, problems, complete } = await this.readTable();
+    const { processes: loaded, problems, complete } = await this.readTable();
+    const processes = new Map([...loaded].map(([pid, process]) => [pid, this.withServices(process)]));
     // keep earlier details for PIDs missing from this answer
     const before = [...this.table].filter(
       ([pid]) => this.valid.has(pid) && processes.get(pid)?.startMark === undefined,
@@ -105,11 +118,22 @@ export class ProcessCache {
     this.table = complete ? processes : new Map([...processes, ...before]);
     this.complete = complete;
     this.problems = problems;
+    const listening = [...this.loading].flatMap((pid) => processes.get(pid) ?? []);
+    const isWhole = complete && listening.every(({ services }) => services !== undefined);
+    this.failures = isWhole ? 0 : this.failures + 1;
     this.valid = this.loading;
     this.loading = new Set();
     this.load = undefined;
     this.loadedAt = this.sources.now();
     this.loadMs = this.loadedAt - start;
+  }
+
+  /** What tasklist has failed to say now, it may have said of the same process before. */
+  private withServices(process: Process): Process {
+    const before = this.table.get(process.pid);
+    return process.services === undefined && before !== undefined && sameProcess(before, process)
+      ? { ...process, services: before.services }
+      : process;
   }
 
   private async readTable(): Promise<ProcessTable> {

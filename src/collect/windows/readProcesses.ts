@@ -40,7 +40,7 @@ const script = [
 /**
  * All processes, with their start times and the services they run. Takes seconds, and as much CPU: no scan may wait for
  * it.
- * @throws RunFailure | ToolFailure if PowerShell gave no processes. Services that could not be read are a problem.
+ * @throws RunFailure | ToolFailure if PowerShell gave no processes. Services that could not be read are unknown, and a problem.
  */
 export async function readProcessTable(
   run: RunTool,
@@ -74,7 +74,7 @@ export async function readProcessTable(
     processes: new Map(
       [...processes.value.processes].map(([pid, process]) => [
         pid,
-        { ...process, services: servicesOf.get(pid) ?? [] },
+        { ...process, services: servicesOf.get(pid) },
       ]),
     ),
     complete: malformedCount === 0,
@@ -91,7 +91,10 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
     signal,
   );
   const parsed = parseProcesses(result.stdout.toString('utf8'));
-  if (parsed === undefined || parsed.processes.size === 0) throw new ToolFailure('powershell.exe', result);
+  // with an error it may have printed some of them
+  if (parsed === undefined || parsed.processes.size === 0 || result.exitCode !== 0) {
+    throw new ToolFailure('powershell.exe', result);
+  }
   return parsed;
 }
 

@@ -1,5 +1,5 @@
 import { exposureOf } from '../../model/net/exposure';
-import type { Listener, Owner } from '../../model/listeners/listener';
+import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
@@ -18,6 +18,7 @@ import type { Collector, Inspection } from '../collector';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
 import { inspectionFrom } from '../inspection';
+import { addressKey, LastRows, mayBeCut } from '../lastRows';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { SerialQueue } from '../serialQueue';
@@ -52,6 +53,7 @@ export function thisWindows(tools: Pick<ProcessSources, 'run' | 'findProcesses'>
 export class WindowsCollector implements Collector {
   private readonly cache: ProcessCache;
   private readonly queue = new SerialQueue();
+  private readonly lastRows = new LastRows();
 
   constructor(private readonly system: WindowsSystem) {
     this.cache = new ProcessCache(system);
@@ -98,10 +100,15 @@ export class WindowsCollector implements Collector {
     return Promise.resolve(false);
   }
 
-  /** @throws RunFailure | ToolFailure */
-  reservedPorts(): Promise<readonly PortRange[]> {
+  /** None if netsh fails: then the advice about a denied port is a general one. */
+  async reservedPorts(): Promise<readonly PortRange[]> {
     const { run, systemRoot } = this.system;
-    return readReservedPorts(run, new AbortController().signal, systemRoot);
+    try {
+      return await readReservedPorts(run, new AbortController().signal, systemRoot);
+    } catch (error) {
+      if (!isToolFailure(error)) throw error;
+      return [];
+    }
   }
 
   whenDetailsLoaded(): Promise<void> {
@@ -110,18 +117,20 @@ export class WindowsCollector implements Collector {
 
   private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
     signal.throwIfAborted();
-    const { table, problems } = await this.readNetstat(signal);
+    const { table, problems } = await this.readListeners(signal);
     this.cache.update(portsByPid(table.rows));
+    // what is wrong with the output of netstat concerns both
+    const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
     const listeners = new Map<string, Listener>();
     const processes = new Map<number, Process>();
     for (const row of table.rows) {
       const process = row.pid === 0 ? undefined : this.cache.get(row.pid);
-      const key = `${row.protocol} ${row.address.text} ${row.port} ${row.pid}`;
+      const key = rowKey(row);
       const twin = listeners.get(key);
       // two sockets of a process on one address (SO_REUSEADDR)
       listeners.set(
         key,
-        twin === undefined ? toListener(row, process) : { ...twin, sockets: twin.sockets + 1 },
+        twin === undefined ? this.toListener(row, process) : { ...twin, sockets: twin.sockets + 1 },
       );
       if (process === undefined || processes.has(process.pid)) continue;
       for (const one of [process, ...ancestorsOf(this.cache.all, process)]) processes.set(one.pid, one);
@@ -131,10 +140,48 @@ export class WindowsCollector implements Collector {
       platform: 'win32',
       coverage: 'everything',
       details: table.rows.some(({ pid }) => this.cache.isLoading(pid)) ? 'loading' : 'complete',
-      listeners: [...listeners.values()].sort(compareListeners),
-      processes,
+      ...this.lastRows.keep(
+        { listeners: [...listeners.values()].sort(compareListeners), processes },
+        new Set(unread),
+      ),
       problems: [...problems, ...this.cache.lastProblems],
-      unread: [],
+      unread: unread.map((protocol) => ({ protocol, namespace: hostNamespace })),
+    };
+  }
+
+  /**
+   * What netstat lists. It is run once more if it lacks rows of processes that run: they may have closed them, and it is
+   * what output looks like that was cut at the end of a line.
+   */
+  private async readListeners(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
+    const first = await this.readNetstat(signal);
+    const keys = new Set(first.table.rows.map(addressKey));
+    const isDoubtful = this.lastRows.listeners.some(
+      (listener) =>
+        listener.isStale !== true &&
+        !keys.has(addressKey(listener)) &&
+        mayBeCut({ ...listener, pids: pidsOf(listener) }, this.system.isPidInUse),
+    );
+    if (!isDoubtful) return first;
+    const second = await this.readNetstat(signal);
+    const listed = new Set(second.table.rows.map(rowKey));
+    const more = first.table.rows.filter((row) => !listed.has(rowKey(row)));
+    return {
+      table: { ...second.table, rows: [...second.table.rows, ...more] },
+      problems: [...first.problems, ...second.problems],
+    };
+  }
+
+  private toListener({ protocol, address, port, pid }: NetstatRow, process: Process | undefined): Listener {
+    const reason = pid === 0 ? 'not-visible' : this.system.isPidInUse(pid) ? 'not-read' : 'gone';
+    const owner: Owner =
+      process === undefined
+        ? { kind: 'hidden', reason, user: undefined }
+        : { kind: 'known', processes: [process] };
+    return {
+      ...{ protocol, address, port, owner },
+      exposure: exposureOf(address),
+      ...{ sockets: 1, waiting: 0, namespace: hostNamespace },
     };
   }
 
@@ -207,21 +254,13 @@ function portsByPid(rows: readonly NetstatRow[]): Map<number, Set<string>> {
   return ports;
 }
 
-function toListener({ protocol, address, port, pid }: NetstatRow, process: Process | undefined): Listener {
-  const owner: Owner =
-    process === undefined
-      ? { kind: 'hidden', reason: pid === 0 ? 'not-visible' : 'gone', user: undefined }
-      : { kind: 'known', processes: [process] };
-  return {
-    protocol,
-    address,
-    port,
-    exposure: exposureOf(address),
-    owner,
-    sockets: 1,
-    waiting: 0,
-    namespace: hostNamespace,
-  };
+function rowKey(row: NetstatRow): string {
+  return `${addressKey(row)} ${row.pid}`;
+}
+
+/** None if the system shows no owner. */
+function pidsOf({ owner }: Listener): readonly number[] {
+  return owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
 }
 
 function failureReason(error: Error): FailureReason {

@@ -1,5 +1,10 @@
 import { pollUntil } from '../../act/pollUntil';
-import { exitedEarlyMessage, listeningMessage, notListeningYetMessage } from '../../messages/restart';
+import {
+  exitedEarlyMessage,
+  listeningMessage,
+  listeningUnknownMessage,
+  notListeningYetMessage,
+} from '../../messages/restart';
 import type { Listener } from '../../model/listeners/listener';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process } from '../../model/process/process';
@@ -13,7 +18,8 @@ const startWithinMs = 30_000;
 const pollMs = 500;
 
 type Start =
-  | { readonly kind: 'starting' }
+  /** `isCertain`: it was read that it does not listen yet. */
+  | { readonly kind: 'starting'; readonly isCertain: boolean }
   | { readonly kind: 'ended' }
   | { readonly kind: 'listening'; readonly process: Process; readonly listener: Listener };
 
@@ -38,7 +44,8 @@ export async function tellWhereItListens(
       return { kind: 'ended' };
     }
     const snapshot = await scanIfPossible(dependencies);
-    return (snapshot && listenerOf(snapshot, shellPid, port)) ?? { kind: 'starting' };
+    const found = snapshot && listenerOf(snapshot, shellPid, port);
+    return found ?? { kind: 'starting', isCertain: snapshot !== undefined && isAllRead(snapshot) };
   };
   const start = await pollUntil(probe, {
     until: ({ kind }) => kind !== 'starting',
@@ -52,7 +59,9 @@ export async function tellWhereItListens(
       dialogs.tell(listeningMessage(start.process, start.listener));
       return;
     case 'starting':
-      dialogs.tell(notListeningYetMessage(name, startWithinMs / 1000));
+      dialogs.tell(
+        start.isCertain ? notListeningYetMessage(name, startWithinMs / 1000) : listeningUnknownMessage(name),
+      );
       return;
     case 'ended': {
       const exit = terminal.exit();
@@ -60,6 +69,18 @@ export async function tellWhereItListens(
       if (exit?.isByPerson !== true) dialogs.tell(exitedEarlyMessage(name, exit?.code, argv, shellKind()));
     }
   }
+}
+
+/** Whether every TCP listener was read, with its owner: one that is not there is nowhere. */
+function isAllRead({ listeners, unread, details }: Snapshot): boolean {
+  return (
+    details === 'complete' &&
+    unread.every(({ protocol }) => protocol !== 'tcp') &&
+    listeners.every(({ protocol, isStale, owner }) => {
+      const isOwnerRead = owner.kind === 'known' || owner.reason !== 'not-read';
+      return protocol !== 'tcp' || (isStale !== true && isOwnerRead);
+    })
+  );
 }
 
 /** What the program of a terminal, or a descendant of it, listens on: preferably the same port as before. */

@@ -17,7 +17,7 @@ import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/pro
 import type { ListenerRow } from '../../model/rows/listenerRow';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
-import type { ServiceUnit } from '../../model/process/serviceUnit';
+import type { KnownUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
 import { confirmListeners } from '../confirmListeners';
@@ -30,7 +30,7 @@ import type { TerminationDependencies } from './dependencies';
 export interface Assessment {
   readonly process: Process;
   readonly target: Target;
-  readonly unit: ServiceUnit | undefined;
+  readonly unit: KnownUnit;
   readonly supervisor: Supervisor | undefined;
   /** Everything the supervisor has started, directly or not. */
   readonly supervised: readonly Process[];

@@ -29,7 +29,7 @@ export async function confirmOne(
     case 'supervisor':
       return confirmDespiteSupervisor(dependencies, assessment, confirmation.supervisor);
     case 'plain':
-      return confirmTree(dependencies, assessment);
+      return confirmTree(dependencies, assessment, confirmation.isUnitUnknown);
     case 'none':
       return target;
   }
@@ -87,13 +87,14 @@ async function confirmDespiteSupervisor(
 async function confirmTree(
   { dialogs }: TerminationDependencies,
   { target, descendants, sharers, runners }: Assessment,
+  isUnitUnknown: boolean,
 ): Promise<Target | undefined> {
   const others = [...new Map([...descendants, ...sharers].map((one) => [one.pid, one])).values()];
   const count = others.length + 1;
   const title = sharers.length > 0 ? terminateTitles.withSharers(count) : terminateTitles.withTree(count);
   const alone = { id: 'terminate', title: terminateTitles.terminate() } as const;
   const chosen = await dialogs.ask(
-    terminateQuestion(target, { descendants, sharers, runners }),
+    terminateQuestion(target, { descendants, sharers, runners, isUnitUnknown }),
     others.length === 0 ? [alone] : [alone, { id: 'all', title } as const],
   );
   if (chosen === 'all') return { ...target, companions: others.map(memberOf) };

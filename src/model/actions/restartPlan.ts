@@ -8,7 +8,7 @@ import { isOfEditor } from '../process/hostContext';
 import type { FolderState, UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { supervisorOf } from '../recognition/supervisors';
-import type { ServiceUnit } from '../process/serviceUnit';
+import type { KnownUnit, ServiceUnit } from '../process/serviceUnit';
 
 /** What is terminated, and what is started in its place. */
 export interface RestartPlan {
@@ -28,6 +28,7 @@ export type RestartRefusal =
   | { readonly kind: 'container-proxy' }
   | { readonly kind: 'in-container' }
   | { readonly kind: 'windows-service' }
+  | { readonly kind: 'services-unknown' }
   | { readonly kind: 'command-line-unknown' }
   | { readonly kind: 'command-line-overwritten' }
   | { readonly kind: 'folder-unknown' }
@@ -60,6 +61,7 @@ export function planRestart(
   if ([process, ...above].some((one) => containerIdOf(one) !== undefined)) {
     return refused({ kind: 'in-container' });
   }
+  if (process.services === undefined) return refused({ kind: 'services-unknown' });
   if (process.services.length > 0) return refused({ kind: 'windows-service' });
   if (process.argvQuality !== 'exact' || argv?.[0] === undefined) {
     return refused({ kind: 'command-line-unknown' });
@@ -83,7 +85,7 @@ interface RestartPlace {
   /** Of the folder to start it in. */
   readonly folder: FolderState;
   /** The service that the old process belongs to. */
-  readonly unit: ServiceUnit | undefined;
+  readonly unit: KnownUnit;
 }
 
 /** What would keep the new process from being started as the old one was. */
@@ -93,7 +95,8 @@ export type RestartObstacle =
   | { readonly kind: 'folder-gone' }
   | { readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: UnreadableReason }
   | { readonly kind: 'no-workspace-folder'; readonly folder: string }
-  | { readonly kind: 'service'; readonly unit: ServiceUnit };
+  | { readonly kind: 'service'; readonly unit: ServiceUnit }
+  | { readonly kind: 'service-unknown' };
 
 /** To be asked before the old process is terminated. @returns undefined if no obstacle is known. */
 export function obstacleToRestart(
@@ -107,5 +110,6 @@ export function obstacleToRestart(
   if (folder !== 'there') return { kind: 'folder-unreadable', folder: cwd, reason: folder };
   // in a window without a folder VS Code starts terminals only in the home folder
   if (!hasWorkspaceFolder && cwd !== home) return { kind: 'no-workspace-folder', folder: cwd };
+  if (unit === 'unknown') return { kind: 'service-unknown' };
   return unit === undefined ? undefined : { kind: 'service', unit };
 }

@@ -18,6 +18,8 @@ export type Refusal =
   | { readonly kind: 'editorPart'; readonly editor: string }
   | { readonly kind: 'editorAncestor'; readonly editor: string }
   | { readonly kind: 'windowsServices'; readonly services: readonly [string, ...string[]] }
+  /** Which Windows services it runs could not be read. */
+  | { readonly kind: 'unknownServices' }
   | { readonly kind: 'windowsPart' }
   | { readonly kind: 'controlCenter' }
   /** What started the editor is not fully known, and this process may be part of it. */

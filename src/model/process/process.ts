@@ -42,7 +42,7 @@ export interface Process extends ProgramIdentity {
   readonly user: User | undefined;
   readonly parentPid: number | undefined;
   /** The Windows services it runs; empty everywhere else. */
-  readonly services: readonly string[];
+  readonly services: readonly string[] | undefined;
 }
 
 /** The file that runs, as the kernel resolved it: unlike arguments and name, no process can choose it afterwards. */

@@ -9,6 +9,9 @@ export interface ServiceUnit {
   readonly scope: 'system' | 'user';
 }
 
+/** `unknown`: it could not be read; undefined: the process belongs to none. */
+export type KnownUnit = ServiceUnit | 'unknown' | undefined;
+
 /** What to type to stop a unit. Local Ports never runs it: it may need privileges, and the user should know. */
 export function unitStopCommand({ manager, name, scope }: ServiceUnit, shell: ShellKind): QuotedCommandLine {
   switch (manager) {

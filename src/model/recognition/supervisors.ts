@@ -1,7 +1,7 @@
 import { parseCommandLine } from '../process/commandLine';
 import type { Process } from '../process/process';
 import { matchesCommand } from './commandPattern';
-import type { ServiceUnit } from '../process/serviceUnit';
+import type { KnownUnit } from '../process/serviceUnit';
 import { operand } from '../process/serviceUnit';
 import type { Environment, SupervisorRow } from './supervisorTable';
 import { supervisorTable } from './supervisorTable';
@@ -51,12 +51,9 @@ function rowOf(process: Process, below: Process): SupervisorRow | undefined {
   );
 }
 
-/** A service manager restarts what its unit says; the unit is not read, so it may. */
-export function restarterOf(
-  unit: ServiceUnit | undefined,
-  supervisor: Supervisor | undefined,
-): Restarter | undefined {
-  return unit === undefined || supervisor?.stopArgv !== undefined
+/** A service manager restarts what its unit says; the unit is not read, so it may. Unknown units have no name to tell. */
+export function restarterOf(unit: KnownUnit, supervisor: Supervisor | undefined): Restarter | undefined {
+  return unit === undefined || unit === 'unknown' || supervisor?.stopArgv !== undefined
     ? supervisor
     : { name: unit.name, restarts: 'always' };
 }

@@ -14,8 +14,15 @@ describe('the confirmation before terminating', () => {
   };
 
   it('is the plain question, unless the setting turns it off', () => {
-    assert.deepEqual(confirmationFor(undefined, undefined, true), { kind: 'plain' });
+    assert.deepEqual(confirmationFor(undefined, undefined, true), {
+      ...{ kind: 'plain', isUnitUnknown: false },
+    });
     assert.deepEqual(confirmationFor(undefined, undefined, false), { kind: 'none' });
+  });
+
+  it('is asked whatever the setting if the unit could not be read, which may restart it', () => {
+    assert.deepEqual(confirmationFor('unknown', undefined, false), { kind: 'plain', isUnitUnknown: true });
+    assert.deepEqual(confirmationFor('unknown', supervisor, false), { kind: 'supervisor', supervisor });
   });
 
   it('is a warning if the process would be restarted, whatever the setting', () => {

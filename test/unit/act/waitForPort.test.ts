@@ -86,30 +86,30 @@ describe('waitUntilFree', () => {
   const wanted = listener('127.0.0.1:3000', ownedBy(process_(4711, ['node'])));
   const worker = ownedBy(process_(4712, ['node']));
 
-  /** @returns whether it is, and how long that took to find out. */
-  async function isFree(...scans: (readonly Listener[] | undefined)[]): Promise<[boolean, number]> {
+  /** @returns its state, and how long that took to find out. */
+  async function stateOf(...scans: (readonly Listener[] | undefined)[]): Promise<[string, number]> {
     const { scan, clock, waitedMs } = scanning(scans);
     const found = await waitUntilFree(wanted, 1_000, { scan, clock });
     return [found, waitedMs()];
   }
 
-  it('is true at once if the port is free', async () => {
-    assert.deepEqual(await isFree([]), [true, 0]);
+  it('is free at once if the port is free', async () => {
+    assert.deepEqual(await stateOf([]), ['free', 0]);
   });
 
   it('gives processes that exit with the terminated one time to do so', async () => {
     const held = [listener('127.0.0.1:3000', worker)];
-    assert.deepEqual(await isFree(held, held, []), [true, 500]);
-    assert.deepEqual(await isFree(held), [false, 1_000]);
+    assert.deepEqual(await stateOf(held, held, []), ['free', 500]);
+    assert.deepEqual(await stateOf(held), ['held', 1_000]);
   });
 
-  it('is false while another address of the port is in the way, such as a wildcard', async () => {
-    assert.deepEqual(await isFree([listener('0.0.0.0:3000', worker)]), [false, 1_000]);
-    assert.deepEqual(await isFree([listener('127.0.0.2:3000', worker)]), [true, 0]);
+  it('is held while another address of the port is in the way, such as a wildcard', async () => {
+    assert.deepEqual(await stateOf([listener('0.0.0.0:3000', worker)]), ['held', 1_000]);
+    assert.deepEqual(await stateOf([listener('127.0.0.2:3000', worker)]), ['free', 0]);
   });
 
-  it('is not claimed if nothing can be read', async () => {
-    assert.deepEqual(await isFree(undefined), [false, 1_000]);
-    assert.deepEqual(await isFree(undefined, []), [true, 250]);
+  it('is neither free nor held if nothing can be read', async () => {
+    assert.deepEqual(await stateOf(undefined), ['unknown', 1_000]);
+    assert.deepEqual(await stateOf(undefined, []), ['free', 250]);
   });
 });

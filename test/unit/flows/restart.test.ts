@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { restartOnLoopback, restartServer } from '../../../src/flows/restart';
 import type { RestartDependencies } from '../../../src/flows/restarting/dependencies';
 import type { TerminalExit, TerminalProgram } from '../../../src/flows/terminals';
+import type { ScanState } from '../../../src/model/listeners/scanState';
+import { hostNamespace } from '../../../src/model/net/networkNamespace';
 import type { Process } from '../../../src/model/process/process';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { UserError } from '../../../src/model/text/userError';
@@ -242,6 +244,48 @@ describe('restartServer', () => {
     await restart('Restart');
     assert.match(scene.dialogs.messageTexts[0] ?? '', /does not allow you to terminate/);
     assert.deepEqual(opened, []);
+  });
+
+  describe('after the signal', () => {
+    const failed: ScanState = {
+      ...{ kind: 'failed', reason: 'unexpected', lastSnapshot: undefined },
+      problem: { message: 'lsof did not answer.', detail: '' },
+    };
+    const faults: readonly [description: string, happens: () => void][] = [
+      ['every scan fails', () => (scene.failure = failed)],
+      [
+        'not everything can be read',
+        () => (scene.more = { unread: [{ protocol: 'tcp', namespace: hostNamespace }] }),
+      ],
+    ];
+
+    for (const [description, happens] of faults) {
+      it(`starts nothing and says that the port could not be checked if ${description}`, async () => {
+        scene.system.onSignal = (pid) => {
+          scene.system.end(pid);
+          happens();
+          return 'sent';
+        };
+        await assert.rejects(restart('Restart'), (error) => {
+          assert.ok(error instanceof UserError);
+          assert.match(error.message, /^Couldn't check whether port 3000 is free, so nothing was started\./);
+          return true;
+        });
+        assert.deepEqual([scene.system.sent, opened], [['SIGTERM 4711'], []]);
+      });
+
+      it(`does not say that the new process is not listening if ${description}`, async () => {
+        onOpen = () => {
+          scene.system.clock.nowMs = 0;
+          happens();
+        };
+        await restart('Restart');
+        assert.match(
+          scene.dialogs.messageTexts.join(),
+          /^Couldn't check whether .* is listening\. See its terminal\.$/,
+        );
+      });
+    }
   });
 
   it('starts nothing while its port is in use, and gives the command without its secrets', async () => {

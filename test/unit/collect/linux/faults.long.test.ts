@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ScanTrigger } from '../../../../src/collect/collector';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
-import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { falsehoods, seen } from '../falsehoods';
 import { FakeProc, linkLocal6, loopback4, loopback6, wildcard4, wildcard6 } from './fakeProc';
 import type { Fault } from './faultyCalls';
 import { faults, FaultyCalls } from './faultyCalls';
@@ -11,53 +11,10 @@ import { sampleOf } from '../../../support/rounds';
 
 const never = new AbortController().signal;
 
-function addressOf({ protocol, address, port, namespace }: Listener): string {
-  // the zone of a link-local address may be unknown
-  return `${protocol} ${address.text.replace(/%.*/, '')} ${port} ${namespace.kind === 'host' ? '' : namespace.id}`;
-}
-
-function ownersOf({ owner }: Listener): string[] {
-  return owner.kind === 'known' ? owner.processes.map(({ pid, startMark }) => `${pid} ${startMark}`) : [];
-}
-
 function at(snapshots: readonly Snapshot[], index: number): Snapshot {
   const snapshot = snapshots[index];
   assert.ok(snapshot);
   return snapshot;
-}
-
-/** What a person sees, without the moment. */
-function seen({ listeners, processes, problems, unread }: Snapshot): unknown {
-  return { listeners, processes: [...processes].sort(([a], [b]) => a - b), problems, unread };
-}
-
-/** What is false, or was lost in silence, in a snapshot that was taken with a fault. */
-function falsehoods(now: Snapshot, truth: Snapshot): string[] {
-  const found: string[] = [];
-  const said = now.problems.length > 0;
-  const expected = new Map(truth.listeners.map((one) => [addressOf(one), one]));
-  for (const listener of now.listeners) {
-    const real = expected.get(addressOf(listener));
-    if (real === undefined) found.push(`invented row ${addressOf(listener)}`);
-    else {
-      const owners = ownersOf(real);
-      for (const owner of ownersOf(listener)) {
-        if (!owners.includes(owner)) found.push(`invented owner ${owner} of ${addressOf(listener)}`);
-      }
-      const { owner } = listener;
-      if (owner.kind === 'hidden' && owner.reason === 'gone' && owners.length > 0) {
-        found.push(`owner said to have exited: ${addressOf(listener)}`);
-      }
-    }
-  }
-  const rows = new Set(now.listeners.map(addressOf));
-  for (const [address, { protocol, namespace }] of expected) {
-    if (rows.has(address)) continue;
-    if (!said) found.push(`lost in silence: ${address}`);
-    const isUnread = now.unread.some((one) => one.protocol === protocol);
-    if (!isUnread && namespace.kind === 'host') found.push(`lost, and said to have been read: ${address}`);
-  }
-  return found;
 }
 
 /** Two networks, shared and inherited sockets, a supervisor, and a process that holds nothing. */

@@ -870,7 +870,7 @@ describe('LinuxCollector', () => {
               pid: found.process.pid,
               ancestors: found.ancestors.map(({ pid }) => pid),
               descendants: found.descendants.map(({ pid }) => pid),
-              unit: found.unit?.name,
+              unit: found.unit === 'unknown' ? found.unit : found.unit?.name,
             },
         ),
         [

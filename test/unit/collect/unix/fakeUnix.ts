@@ -1,6 +1,6 @@
 import type { LsofSystem } from '../../../../src/collect/unix/lsofCollector';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import type { ToolCommand, RunResult } from '../../../../src/collect/runTool';
+import type { RunTool, ToolCommand, RunResult } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 
 export interface FakeFile {
@@ -88,10 +88,10 @@ export class FakeUnix {
   onAsk: (what: string) => void = () => undefined;
   isThere: (file: string) => boolean = () => true;
 
-  collector(): LsofCollector {
+  collector(run: RunTool = (command, signal) => this.run(command, signal)): LsofCollector {
     return new LsofCollector({
       platform: this.platform,
-      run: (command, signal) => this.run(command, signal),
+      run,
       findProcesses: () => {
         this.findProcessesCalls++;
         return this.findProcesses();
@@ -107,7 +107,7 @@ export class FakeUnix {
     return this.asked.splice(0);
   }
 
-  private run({ file, args }: ToolCommand, signal: AbortSignal): Promise<RunResult> {
+  run({ file, args }: ToolCommand, signal: AbortSignal): Promise<RunResult> {
     this.files.push(file);
     if (!this.isThere(file)) return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
     const what = nameOf(file.replace(/.*\//, ''), args);

@@ -150,6 +150,12 @@ describe('parseNetstat', () => {
     assert.deepEqual(read(`${bare} 131072 131072    812      0`), ['tcp 0.0.0.0 5 ?']);
   });
 
+  it('rejects a last line that is cut: its PID may be that of another process', () => {
+    const line = 'tcp4       0      0  *.80                   *.*                    LISTEN';
+    const { sockets, malformedCount } = parseNetstat(`${line}\n${line}`);
+    assert.deepEqual([sockets.length, malformedCount], [1, 1]);
+  });
+
   it('quotes malformed lines, and keeps the rest', () => {
     const good = 'tcp4       0      0  *.80                   *.*                    LISTEN';
     const bad = [
@@ -161,7 +167,7 @@ describe('parseNetstat', () => {
       'tcp6       0      0  fe80::1:2:3:.80        *.*                    LISTEN',
       'tcp4       0      0  *.80                   *.*                    ',
     ];
-    const output = parseNetstat([bad[0], good, ...bad.slice(1)].join('\n'));
+    const output = parseNetstat([bad[0], good, ...bad.slice(1), ''].join('\n'));
     assert.deepEqual(output.sockets.map(words), ['tcp 0.0.0.0 80 ?']);
     assert.equal(output.malformedCount, bad.length);
     assert.deepEqual(
@@ -268,9 +274,9 @@ describe('parseNetstat with random input', () => {
         assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid > 0), text);
       }
     }
-    assert.deepEqual(parseNetstat(`tcp4 0 0 *.80 *.* LISTEN ${' '.repeat(1e6)}`).malformed, []);
+    assert.deepEqual(parseNetstat(`tcp4 0 0 *.80 *.* LISTEN ${' '.repeat(1e6)}\n`).malformed, []);
     assert.deepEqual(
-      parseNetstat(`${from26}\ntcp4 0 0 *.80 *.* LISTEN 0 0 0 0 ${'a:1 '.repeat(1e5)}`).malformed,
+      parseNetstat(`${from26}\ntcp4 0 0 *.80 *.* LISTEN 0 0 0 0 ${'a:1 '.repeat(1e5)}\n`).malformed,
       [],
     );
   });

@@ -82,7 +82,9 @@ describe('parsePsTable', () => {
     const { processes, malformedCount } = parsePsTable(`${row}\n${row.replace('425', '426')}`);
     assert.deepEqual([...processes.keys()], [425]);
     assert.equal(malformedCount, 1);
-    assert.deepEqual(parsePsTable(''), { processes: new Map(), malformed: [], malformedCount: 0 });
+    assert.deepEqual(parsePsTable(''), {
+      ...{ processes: new Map(), zombies: new Set(), malformed: [], malformedCount: 0 },
+    });
   });
 });
 

@@ -24,7 +24,7 @@ const process_: Process = {
   executable: 'C:\\Program Files\\nodejs\\node.exe',
   user: undefined,
   parentPid: 880,
-  services: [],
+  services: undefined,
 };
 
 function parse(...rows: unknown[]): Process[] {
