@@ -1,11 +1,11 @@
 /**
  * The one direction of imports: each room and the rooms that it may import, besides itself.
- * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition, conflicts } <- rows <-
+ * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin, conflicts } <- rows <-
  * { exposure, tree, actions } <- loopback. Around it: model <- messages <- collect <- { watch, act } <- flows <-
  * { ui, terminal, commands } <- extension.ts.
  */
 const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
-const known = [...floor, 'model/containers', 'model/recognition', 'model/conflicts'];
+const known = [...floor, 'model/containers', 'model/recognition', 'model/origin', 'model/conflicts'];
 const rooms = {
   'model/text': [],
   'model/process': ['model/text'],
@@ -13,6 +13,7 @@ const rooms = {
   'model/listeners': ['model/text', 'model/process', 'model/net'],
   'model/containers': floor,
   'model/recognition': [...floor, 'model/containers'],
+  'model/origin': [...floor, 'model/recognition'],
   'model/conflicts': floor,
   'model/rows': known,
   'model/exposure': [...known, 'model/rows'],

@@ -13,6 +13,7 @@ export interface StrayText {
 /** Text that is data: names of programs, what they print, scripts for them. Each with its reason. */
 const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
+  { files: /^src\/model\/origin\/starterTable\.ts$/, why: 'names of agents, editors and terminals' },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },

@@ -122,6 +122,7 @@ const nodeKinds: Readonly<Record<TreeNode['kind'], true>> = {
   listener: true,
   process: true,
   project: true,
+  origin: true,
   container: true,
   network: true,
   editor: true,

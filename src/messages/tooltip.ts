@@ -4,13 +4,14 @@ import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import { engines } from '../model/containers/engines';
 import type { Listener } from '../model/listeners/listener';
+import type { Origin } from '../model/origin/origin';
 import type { Process, User } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { Checkout } from '../model/recognition/checkout';
 import { repositoryName } from '../model/recognition/checkout';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import type { EditorNode, HiddenByRuleNode, NetworkNode, ProjectNode } from '../model/tree/nodes';
+import type { EditorNode, HiddenByRuleNode, NetworkNode, OriginNode, ProjectNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 import { containerLabel } from './labels';
 import { userWords } from './listener';
@@ -27,13 +28,19 @@ export function ownerOnPort(owner: string, port: string): string {
 }
 
 /** What a group that is neither a process nor a container gathers. */
-export function groupSentence(node: ProjectNode | HiddenByRuleNode | EditorNode | NetworkNode): string {
+export function groupSentence(
+  node: ProjectNode | OriginNode | HiddenByRuleNode | EditorNode | NetworkNode,
+): string {
   switch (node.kind) {
     case 'project':
       if (node.name === undefined) return l10n.t('Not part of a known project.');
       return node.inWorkspace
         ? l10n.t('A folder of this workspace.')
         : l10n.t('A project outside this workspace.');
+    case 'origin':
+      return node.starter === undefined
+        ? l10n.t('What started these has ended or is not known.')
+        : l10n.t('What it started, by the processes that are still there.');
     case 'hidden-by-rule':
       return l10n.t(
         'Hidden by the rules in the setting localPorts.hide. Exposed dev servers among them still trigger warnings.',
@@ -189,6 +196,32 @@ export function checkoutSentence(checkout: Checkout): string | undefined {
   return isLinked
     ? l10n.t('At commit {commit} of {repository}, in the worktree {folder}.', { commit, repository, folder })
     : l10n.t('At commit {commit} of {repository}.', { commit, repository });
+}
+
+/** `From the coding agent Claude Code (PID 4711).` */
+export function originSentence({ kind, title, process: { pid } }: Origin): string {
+  const starter = plainText(title);
+  switch (kind) {
+    case 'agent':
+      return l10n.t('From the coding agent {starter} (PID {pid}).', { starter, pid });
+    case 'editor':
+      return l10n.t('From the editor {starter} (PID {pid}).', { starter, pid });
+    case 'multiplexer':
+      return l10n.t('From a session of {starter} (PID {pid}), which continues without a window.', {
+        starter,
+        pid,
+      });
+    case 'terminal':
+      return l10n.t('From the terminal application {starter} (PID {pid}).', { starter, pid });
+    case 'remote':
+      return l10n.t('From a session of another machine over {starter} (PID {pid}).', { starter, pid });
+    case 'console':
+      return l10n.t('From a login at this machine (PID {pid}).', { pid });
+    case 'scheduler':
+      return l10n.t('From a scheduled job of {starter} (PID {pid}).', { starter, pid });
+    case 'manager':
+      return l10n.t('From the process manager {starter} (PID {pid}).', { starter, pid });
+  }
 }
 
 export function noCommandLineSentence(): string {

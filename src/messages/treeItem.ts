@@ -8,7 +8,7 @@ import type { User } from '../model/process/process';
 import { compareByAge } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import type { ListenerNode, NetworkNode, ParentNode, ProjectNode } from '../model/tree/nodes';
+import type { ListenerNode, NetworkNode, OriginNode, ParentNode, ProjectNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
@@ -43,6 +43,8 @@ export function groupText(node: ParentNode, isExposed: boolean, age: Age | undef
       return withAge(withExposure(processLabel(node), ports, isExposed), age);
     case 'project':
       return withExposure(projectLabel(node), ports, isExposed);
+    case 'origin':
+      return withExposure(originLabel(node), ports, isExposed);
     case 'container': {
       const label = containerLabel(node.container);
       const accessibilityLabel = l10n.t('{label}, container, listening on {ports}', { label, ports });
@@ -87,6 +89,10 @@ function withAge(text: ItemText, age: Age | undefined): ItemText {
 
 function projectLabel({ name }: ProjectNode): string {
   return name === undefined ? l10n.t('no project') : plainText(name, 80);
+}
+
+function originLabel({ starter }: OriginNode): string {
+  return starter === undefined ? l10n.t('started by an unknown program') : plainText(starter.title, 80);
 }
 
 function networkText(node: NetworkNode, ports: string): ItemText {

@@ -19,6 +19,12 @@ export function groupings(): ViewOptionChoice<Settings['groupBy']>[] {
       icon: 'folder',
     },
     {
+      value: 'origin',
+      label: l10n.t('Origin'),
+      description: l10n.t('the agent, terminal or editor that started it'),
+      icon: 'hubot',
+    },
+    {
       value: 'port',
       label: l10n.t('Port'),
       description: l10n.t('one flat list'),

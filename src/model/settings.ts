@@ -51,7 +51,7 @@ const table = {
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
   openIn: row({ default: 'browser', rule: oneOf('browser', 'editor') }),
-  groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'port') }),
+  groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'origin', 'port') }),
   show: row({ default: 'everything', rule: oneOf('everything', 'devServers', 'workspace') }),
   hide: row({ default: [], rule: hideRules }),
 };

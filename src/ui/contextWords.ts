@@ -25,7 +25,7 @@ export type ContextWord =
   | 'elsewhere';
 
 /** Other kinds of items. No menu of ours asks for these, but a user's keybinding may. */
-type KindWord = 'process' | 'project' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
+type KindWord = 'process' | 'project' | 'origin' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
 
 export function contextValueOf(...words: readonly (ContextWord | KindWord | false)[]): string {
   return words.filter((word) => word !== false).join(' ');

@@ -51,6 +51,7 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
     ...listenerLines(row, context),
     ...(container === undefined ? [] : containerLines(container)),
     checkoutLine(row),
+    originLine(row),
     ...(process === undefined
       ? []
       : isContainerProxy(row)
@@ -66,6 +67,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
       return paragraphs(
         bold(fullProcessLabel(node)),
         checkoutLine(node.listeners[0]?.row),
+        originLine(node.listeners[0]?.row),
         ...processLines(node.process, snapshot, locale),
         unreadableLine(node.listeners[0]?.row),
       );
@@ -74,6 +76,11 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
     case 'project':
       return paragraphs(
         node.name === undefined ? undefined : bold(node.name),
+        escaped(texts.groupSentence(node)),
+      );
+    case 'origin':
+      return paragraphs(
+        node.starter === undefined ? undefined : bold(node.starter.title),
         escaped(texts.groupSentence(node)),
       );
     case 'hidden-by-rule':
@@ -101,6 +108,10 @@ function checkoutLine(row: ListenerRow | undefined): string | undefined {
   const checkout = row?.project?.checkout;
   const sentence = checkout === undefined ? undefined : texts.checkoutSentence(checkout);
   return sentence === undefined ? undefined : escaped(sentence);
+}
+
+function originLine(row: ListenerRow | undefined): string | undefined {
+  return row?.origin === undefined ? undefined : escaped(texts.originSentence(row.origin));
 }
 
 function unreadableLine(row: ListenerRow | undefined): string | undefined {

@@ -4,6 +4,7 @@ import type { Alarm } from '../messages/treeItem';
 import { groupText, listenerText } from '../messages/treeItem';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
+import type { StarterKind } from '../model/origin/starterTable';
 import type { Age } from '../model/process/age';
 import { ageOf, isSameAge } from '../model/process/age';
 import type { Recognition } from '../model/recognition/recognize';
@@ -42,6 +43,17 @@ const roleIcons: Readonly<Record<Recognition['role'], string>> = {
   editor: 'vscode',
   system: 'server-process',
   other: 'server-process',
+};
+
+const originIcons: Readonly<Record<StarterKind, string>> = {
+  agent: 'hubot',
+  editor: 'vscode',
+  multiplexer: 'terminal',
+  terminal: 'terminal',
+  remote: 'remote',
+  console: 'terminal',
+  scheduler: 'watch',
+  manager: 'server-process',
 };
 
 /** @param now milliseconds since the epoch; without it no ages are shown. */
@@ -92,7 +104,7 @@ const groupItems = new WeakMap<
 >();
 
 function groupItem(node: ParentNode, alarms: Alarms, now: number | undefined): ItemPresentation {
-  const canWarn = node.kind === 'process' || node.kind === 'project';
+  const canWarn = node.kind === 'process' || node.kind === 'project' || node.kind === 'origin';
   const isExposed = canWarn && node.listeners.some(({ id }) => alarms.get(id) === 'open');
   const age = now === undefined ? undefined : shownAge(node, now);
   const before = groupItems.get(node);
@@ -127,6 +139,8 @@ function groupIcon(node: ParentNode): string {
     case 'project':
       // not `folder`, though it looks the same: file icon themes replace it and misalign the rows beneath it
       return node.inWorkspace ? 'root-folder' : 'symbol-folder';
+    case 'origin':
+      return node.starter === undefined ? 'question' : originIcons[node.starter.kind];
     case 'container':
     case 'network':
       return 'package';
@@ -146,6 +160,7 @@ function groupContext(node: ParentNode): string {
     case 'container':
       return contextValueOf('container', node.container.workingDirectory !== undefined && 'hasFolder');
     case 'project':
+    case 'origin':
     case 'network':
     case 'editor':
     case 'hidden':
@@ -162,6 +177,8 @@ function isExpanded(node: ParentNode): boolean {
       return node.listeners.length <= maximumExpandedRows;
     case 'project':
       return node.name !== undefined;
+    case 'origin':
+      return node.starter !== undefined;
     case 'network':
     case 'editor':
     case 'hidden':

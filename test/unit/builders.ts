@@ -135,7 +135,12 @@ export function treeOf(
 ): OwnerNode[] {
   const shown = rowsIn(snapshot, names).filter(({ listener: { protocol } }) => protocols.includes(protocol));
   return finish(buildTree(shown, hostContext.editor, viewOptions)).flatMap((node) =>
-    node.kind === 'listener' || node.kind === 'project' || node.kind === 'hidden-by-rule' ? [] : [node],
+    node.kind === 'listener' ||
+    node.kind === 'project' ||
+    node.kind === 'origin' ||
+    node.kind === 'hidden-by-rule'
+      ? []
+      : [node],
   );
 }
 

@@ -3,6 +3,8 @@ import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
 import { debuggerOn } from '../recognition/debuggers';
+import type { Origin } from '../origin/origin';
+import { originOf } from '../origin/origin';
 import type { Project } from '../recognition/project';
 import type { Recognition } from '../recognition/recognize';
 import { recognize, recognizeInProject } from '../recognition/recognize';
@@ -50,6 +52,7 @@ interface OwnerFacts {
   readonly recognition: Recognition;
   /** The process, then its ancestors below the editor, nearest first. */
   readonly chain: readonly [Process, ...Process[]];
+  readonly origin: Origin | undefined;
   readonly project: Project | undefined;
   readonly unreadableFolder: UnreadableReason | undefined;
   readonly workspaceFolder: WorkspaceFolder | undefined;
@@ -215,6 +218,7 @@ export class ListenerDescriber {
       debugger: isOwn && owner !== undefined ? debuggerOn(listener, owner.chain) : undefined,
       label: names.labelOf(listener, process),
       ...place,
+      origin: container === undefined ? owner?.origin : undefined,
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,
@@ -244,6 +248,7 @@ export class ListenerDescriber {
       ancestors,
       recognition: project === undefined ? seen : recognizeInProject(seen, project),
       chain: [process, ...belowEditor(ancestors, hostContext)],
+      origin: seen.role === 'editor' ? undefined : originOf(ancestors, hostContext),
       project,
       unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
       // the editor is often started in the folder it shows

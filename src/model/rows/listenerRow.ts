@@ -8,6 +8,7 @@ import { compareListeners } from '../listeners/listener';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import { isBeneathFolder } from '../process/hostContext';
+import type { Origin } from '../origin/origin';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import type { TimeSliced } from '../text/timeSlice';
@@ -38,6 +39,8 @@ export interface ListenerRow {
   readonly unreadableFolder?: UnreadableReason;
   /** The folder of this workspace that the process runs in, or that its container was composed in. */
   readonly workspaceFolder: WorkspaceFolder | undefined;
+  /** Who started the process, by the ancestors that are still there. */
+  readonly origin: Origin | undefined;
   /** The container that publishes the port, or that the process runs in. */
   readonly container: Container | undefined;
   /** Where its proxy forwards to, by the proxy's own command line: known even if no container engine answers. */

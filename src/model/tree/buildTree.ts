@@ -8,13 +8,13 @@ import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import type { ListenerNode, OwnerNode, ParentNode, ProjectNode, TreeNode } from './nodes';
+import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, TreeNode } from './nodes';
 import { listenerNode } from './nodes';
 
 /** What the user wants to see, and how: these settings. */
 export interface ViewOptions {
   readonly protocols: 'tcp' | 'tcpAndUdp';
-  readonly groupBy: 'process' | 'project' | 'port';
+  readonly groupBy: 'process' | 'project' | 'origin' | 'port';
   readonly show: 'everything' | 'devServers' | 'workspace';
   readonly hide: readonly HideRule[];
 }
@@ -76,6 +76,8 @@ function* group(
       return yield* byOwner(rows, editor);
     case 'project':
       return yield* byProject(rows, editor);
+    case 'origin':
+      return yield* byOrigin(rows, editor);
     case 'port':
       return yield* placed(rows, 'topLevel');
   }
@@ -242,6 +244,40 @@ function* byProject(
     projects,
     (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
   );
+  return [...sorted, ...(yield* byOwner(others, editor))];
+}
+
+/**
+ * Coding agents first, then other starters by name, then what has none that is known. What belongs to no process of its
+ * own stays with its owner.
+ */
+function* byOrigin(
+  rows: readonly ListenerRow[],
+  editor: Pick<Editor, 'name'>,
+): TimeSliced<readonly TreeNode[]> {
+  const byId = new Map<string, Rows>();
+  const others: ListenerRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const { origin, process, container, listener } = row;
+    const isStarted =
+      process !== undefined &&
+      container === undefined &&
+      listener.namespace.kind === 'host' &&
+      !isOfEditor(row);
+    if (isStarted) add(byId, `origin:${origin?.kind ?? ''}:${origin?.title ?? ''}`, row);
+    else others.push(row);
+  }
+  const origins: OriginNode[] = [];
+  for (const [id, gathered] of byId) {
+    const [{ origin }] = gathered;
+    const starter = origin && { kind: origin.kind, title: origin.title };
+    origins.push(sameGroup({ kind: 'origin', id, starter, listeners: yield* placed(gathered, 'topLevel') }));
+    yield;
+  }
+  const rank = ({ starter }: OriginNode): number =>
+    starter === undefined ? 2 : starter.kind === 'agent' ? 0 : 1;
+  const sorted = yield* sortInSlices(origins, (a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
   return [...sorted, ...(yield* byOwner(others, editor))];
 }
 

@@ -1,6 +1,7 @@
 /** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
 import type { Container } from '../containers/container';
 import type { HiddenReason } from '../listeners/listener';
+import type { Origin } from '../origin/origin';
 import type { Process, User } from '../process/process';
 import type { Recognition } from '../recognition/recognize';
 import type { ListenerRow } from '../rows/listenerRow';
@@ -70,6 +71,15 @@ export interface ProjectNode {
   readonly listeners: readonly ListenerNode[];
 }
 
+/** What one agent, terminal or editor started. */
+export interface OriginNode {
+  readonly kind: 'origin';
+  readonly id: string;
+  /** Undefined: what started these has ended, or is not known. */
+  readonly starter: Pick<Origin, 'kind' | 'title'> | undefined;
+  readonly listeners: readonly ListenerNode[];
+}
+
 /** What the user's own rules hide, kept where it can be unhidden. */
 export interface HiddenByRuleNode {
   readonly kind: 'hidden-by-rule';
@@ -79,7 +89,7 @@ export interface HiddenByRuleNode {
 
 export type OwnerNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenOwnerNode;
 /** A node with rows beneath it. */
-export type ParentNode = OwnerNode | ProjectNode | HiddenByRuleNode;
+export type ParentNode = OwnerNode | ProjectNode | OriginNode | HiddenByRuleNode;
 export type TreeNode = ParentNode | ListenerNode;
 
 /** A row that names its owner itself: in a flat list, or as the target of a command. */

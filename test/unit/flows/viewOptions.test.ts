@@ -25,6 +25,7 @@ describe('the view options', () => {
       [
         ['Project', 'and workspace folder · current'],
         ['Process', undefined],
+        ['Origin', 'the agent, terminal or editor that started it'],
         ['Port', 'one flat list'],
       ],
     );

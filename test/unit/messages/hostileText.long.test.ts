@@ -71,7 +71,7 @@ function pool(): unknown[] {
     containerOf: ({ port }) => (port === 80 ? web : undefined),
   });
   const findings = [...finish(findingsOf(rows)).values()];
-  const nodes = (['process', 'project', 'port'] as const).flatMap((groupBy) =>
+  const nodes = (['process', 'project', 'origin', 'port'] as const).flatMap((groupBy) =>
     finish(
       buildTree(
         rows,

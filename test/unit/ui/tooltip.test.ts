@@ -131,6 +131,31 @@ describe('tooltipMarkdown', () => {
     }
   });
 
+  it('says what started it, if that is still there', () => {
+    const sentences = new Map([
+      ['claude', 'From the coding agent Claude Code (PID 100).'],
+      ['/opt/cursor/cursor', 'From the editor Cursor (PID 100).'],
+      ['tmux', 'From a session of tmux (PID 100), which continues without a window.'],
+      ['kitty', 'From the terminal application kitty (PID 100).'],
+      ['/usr/sbin/sshd', 'From a session of another machine over SSH (PID 100).'],
+      ['/bin/login', 'From a login at this machine (PID 100).'],
+      ['/usr/sbin/cron', 'From a scheduled job of cron (PID 100).'],
+      ['supervisord', 'From the process manager supervisord (PID 100).'],
+      ['/usr/bin/other', undefined],
+    ]);
+    for (const [program, sentence] of sentences) {
+      const starter = process_(100, [program]);
+      const server = process_(300, ['node', 'api.js'], { parentPid: 100 });
+      for (const tooltip of tooltips([listener('127.0.0.1:3000', ownedBy(server))], [starter])) {
+        const lines = readable(tooltip).split('\n\n');
+        assert.deepEqual(
+          lines.filter((line) => line.startsWith('From ')),
+          sentence === undefined ? [] : [sentence],
+        );
+      }
+    }
+  });
+
   it('masks secrets of the process and of its ancestors', () => {
     const parent = process_(200, ['npm', 'TOKEN=hunter2hunter2', 'PASSWORD=hunter2hunter2']);
     for (const tooltip of tooltips([listener('0.0.0.0:3000', ownedBy(api))], [parent])) {

@@ -63,6 +63,7 @@ describe('describeListeners', () => {
             recognition,
             debugger: undefined,
             label: undefined,
+            origin: undefined,
             project: undefined,
             workspaceFolder: undefined,
             container: undefined,

@@ -56,7 +56,11 @@ function drawn(roots: readonly TreeNode[]): string[] {
     node.kind === 'listener'
       ? [`${node.row.listener.port}${node.placement === 'topLevel' ? ' alone' : ''}`]
       : [
-          node.kind === 'project' ? `project ${node.name ?? '-'}` : node.kind,
+          node.kind === 'project'
+            ? `project ${node.name ?? '-'}`
+            : node.kind === 'origin'
+              ? `origin ${node.starter?.title ?? '-'}`
+              : node.kind,
           ...node.listeners.map(
             ({
               row: {
@@ -189,6 +193,32 @@ describe('buildTree', () => {
     assert.deepEqual(grouped({ workspaceFolders }), ['project Shop', ...all]);
   });
 
+  it('groups by what started it: agents first, then the rest by name, and what is unknown before other owners', () => {
+    const agent = process_(50, ['claude'], { parentPid: 40 });
+    const tmux = process_(40, ['tmux'], { parentPid: 1 });
+    const started = (pid: number, port: number, parentPid: number): Listener =>
+      listener(`127.0.0.1:${port}`, ownedBy(process_(pid, ['node', 'vite'], { parentPid })));
+    const servers = [
+      started(300, 5173, 40),
+      started(301, 5174, 50),
+      started(302, 5175, 1),
+      started(303, 5176, 50),
+    ];
+    const from = rowsIn(snapshotOf([...servers, ...listeners.slice(0, 1)], [agent, tmux]), names);
+    const roots = arranged({ groupBy: 'origin' }, from);
+    assert.deepEqual(drawn(roots), [
+      'origin Claude Code',
+      '  5174 alone',
+      '  5176 alone',
+      'origin tmux',
+      '  5173 alone',
+      'origin -',
+      '  5175 alone',
+      'hidden',
+      '  22 alone',
+    ]);
+  });
+
   it('lists by port, each row with its owner', () => {
     assert.deepEqual(
       drawn(arranged({ groupBy: 'port' })),
@@ -230,7 +260,7 @@ describe('buildTree', () => {
         .sort();
     const all = ids(arranged());
     assert.equal(new Set(all).size, listeners.length);
-    for (const groupBy of ['process', 'project', 'port'] as const) {
+    for (const groupBy of ['process', 'project', 'origin', 'port'] as const) {
       assert.deepEqual(ids(arranged({ groupBy })), all, groupBy);
       assert.deepEqual(ids(arranged({ groupBy, hide: [{ port: '1-65535' }] })), all, `${groupBy}, hidden`);
     }
