@@ -121,6 +121,12 @@ export function localhostRival(row: ReachRow): PortHolder | undefined {
     .at(0);
 }
 
+/** Whether this program gets the connections to an address, or some of them. */
+export function answersAt(row: ReachRow, address: LocalAddress): boolean {
+  const { who } = answerAt(row, address);
+  return who === 'own' || who === 'shared';
+}
+
 /** Whether another listener gets the connections to an address. */
 export function isAnsweredByOthers(row: ReachRow, address: LocalAddress): boolean {
   return row.samePort.length > 0 && answerAt(row, address).who === 'others';
