@@ -10,8 +10,10 @@ import { ContainerEngines } from './collect/containers/engines';
 import { engineSockets } from './collect/containers/engineSockets';
 import { createCollector } from './collect/createCollector';
 import { readFirewall } from './collect/firewall/readFirewall';
+import { foreignFiles } from './collect/foreignFiles';
 import { NetworkInterfaces } from './collect/networkInterfaces';
 import { runTool } from './collect/runTool';
+import { portlessFolders, TunnelFinder } from './collect/tunnels';
 import type { CommandId } from './commands/ids';
 import { acknowledgeFinding } from './flows/acknowledge';
 import { stopContainerInstead } from './flows/containers';
@@ -67,6 +69,7 @@ interface Parts {
   readonly containerMonitor: ContainerMonitor;
   readonly debugSessions: DebugSessions;
   readonly interfaces: NetworkInterfaces;
+  readonly tunnels: TunnelFinder;
   readonly hostContext: HostContext;
   readonly platform: NodeJS.Platform;
   readonly remoteKind: RemoteKind;
@@ -134,7 +137,11 @@ function createParts(
   const collector = createCollector(platform);
   const scanner = new Scanner(collector, settings.current.refreshIntervalSeconds * 1000);
   const interfaces = new NetworkInterfaces(platform);
-  const view = new PortsView(interfaces, remoteKind);
+  const tunnels = new TunnelFinder({
+    ...{ collector, files: foreignFiles, now: () => performance.now() },
+    portlessFolders: portlessFolders(hostContext.home, self.environment),
+  });
+  const view = new PortsView(interfaces, remoteKind, tunnels);
   const statusBar = new StatusBar(showDevServers);
   const engines = new ContainerEngines(
     engineSockets({ platform, env: self.environment, home: hostContext.home, uid: self.uid }),
@@ -154,7 +161,7 @@ function createParts(
   );
   return {
     ...parts,
-    ...{ platform, collector, viewController, interfaces, engines, containerMonitor, debugSessions },
+    ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
   };
 }
 

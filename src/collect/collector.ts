@@ -67,6 +67,11 @@ export interface Collector {
    * program from listening there. Undefined if they are unknown, as on platforms where this is not read.
    */
   connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined>;
+  /**
+   * The running processes whose names pass, with their command lines; undefined if they are unknown. For when a person
+   * looks, not for polls: it may start a child process.
+   */
+  namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
 }

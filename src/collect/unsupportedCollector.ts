@@ -48,6 +48,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve([]);
   }
 
+  namedProcesses(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

@@ -6,8 +6,15 @@ import {
   firewallChoice,
   loopbackOnlyChoice,
   ownAddressChoice,
+  tunnelChoice,
 } from '../messages/showExposure';
+import { isOnlyLocal } from '../messages/tunnels';
 import { addressesOfRow } from '../model/exposure/exposedAddresses';
+import type { RemoteKind } from '../model/exposure/remoteKind';
+import type { Tunnel } from '../model/exposure/tunnels';
+import { tunnelsTo } from '../model/exposure/tunnelsTo';
+import type { Listener } from '../model/listeners/listener';
+import type { Scanner } from '../watch/scanner';
 import type { Finding } from '../model/exposure/findings';
 import { canBeBound } from '../model/loopback/advice';
 import { isExposed } from '../model/net/exposure';
@@ -24,6 +31,9 @@ interface ExposureDependencies {
   readonly dialogs: Dialogs;
   readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
   readonly schemes: Pick<Schemes, 'of'>;
+  readonly tunnels: { current(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> };
+  readonly scanner: Pick<Scanner, 'lastSnapshot'>;
+  readonly remoteKind: RemoteKind;
   readonly findingOf: FindFinding;
   readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly bindToLoopback: (row: ListenerRow) => Promise<void>;
@@ -40,7 +50,11 @@ type ExposureChoice =
 /** Lists where others can connect, what can be done about it, and whether a firewall is on, which is read only now. */
 export async function showExposure(dependencies: ExposureDependencies, row: ListenerRow): Promise<void> {
   const { dialogs, readFirewall } = dependencies;
-  const items = [...addressItems(dependencies, row), ...actionItems(dependencies, row)];
+  const items = [
+    ...addressItems(dependencies, row),
+    ...(await tunnelItems(dependencies, row)),
+    ...actionItems(dependencies, row),
+  ];
   const chosen = await dialogs.choose<ExposureChoice>(
     items,
     exposurePrompt(row),
@@ -82,9 +96,24 @@ function addressItems(
       ? []
       : [{ value: { kind: 'copy', text: own } as const, ...ownAddressChoice(own) }]),
     ...others,
-    ...(others.length === 0 && listener.exposure === 'loopback'
-      ? [{ value: { kind: 'none' } as const, ...loopbackOnlyChoice() }]
+  ];
+}
+
+/** What else leads to it, and, if nothing else is known to, that other machines cannot connect. */
+async function tunnelItems(
+  { tunnels, scanner, remoteKind }: ExposureDependencies,
+  row: ListenerRow,
+): Promise<ChoiceItem<ExposureChoice>[]> {
+  const found = await tunnels.current(scanner.lastSnapshot?.listeners ?? []);
+  const leadHere = found && tunnelsTo(row, found);
+  const value = { kind: 'none' } as const;
+  const { exposure, namespace } = row.listener;
+  return [
+    ...(exposure === 'loopback' && namespace.kind === 'host'
+      ? [{ value, ...loopbackOnlyChoice(isOnlyLocal(leadHere, remoteKind)) }]
       : []),
+    ...(leadHere?.known ?? []).map((one) => ({ value, ...tunnelChoice(one, 'known') })),
+    ...(leadHere?.possible ?? []).map((one) => ({ value, ...tunnelChoice(one, 'possible') })),
   ];
 }
 

@@ -10,6 +10,9 @@ import type { NetworkInterface } from '../model/net/networkInterfaces';
 import type { NetworkNamespace } from '../model/net/networkNamespace';
 import { hostNamespace } from '../model/net/networkNamespace';
 import { listOf } from './list';
+import { loopbackSentence } from './tunnels';
+
+const noTunnels = { known: [], possible: [] };
 
 /** The words of a row: short enough for a 200-pixel sidebar. */
 export function exposureWords(exposure: Exposure, namespace: NetworkNamespace = hostNamespace): string {
@@ -29,6 +32,7 @@ export function exposureSentence(
   exposure: Exposure,
   address: LocalAddress,
   namespace: NetworkNamespace = hostNamespace,
+  loopback = loopbackSentence(noTunnels, 'machine'),
 ): string {
   if (namespace.kind === 'other') {
     return l10n.t(
@@ -37,7 +41,7 @@ export function exposureSentence(
   }
   switch (exposure) {
     case 'loopback':
-      return l10n.t('Listening on loopback: only programs on this machine can connect.');
+      return loopback;
     case 'interface':
       return oneAddressSentence(address.text);
     case 'all-interfaces':
@@ -87,13 +91,15 @@ export function interfaceWords({ name, kind }: Pick<NetworkInterface, 'name' | '
 /**
  * The sentence of a tooltip: who can connect and at which addresses, as far as these show.
  * @param exposed undefined if the network interfaces could not be read.
+ * @param loopback what to say if it listens on loopback.
  */
 export function exposedAddressesSentence(
   listener: Pick<Listener, 'address' | 'exposure' | 'namespace' | 'dualStack'>,
   exposed: ExposedAddresses | undefined,
+  loopback = loopbackSentence(noTunnels, 'machine'),
 ): string {
   const { address, exposure, namespace } = listener;
-  const plain = exposureSentence(exposure, address, namespace);
+  const plain = exposureSentence(exposure, address, namespace, loopback);
   if (namespace.kind === 'other') return plain;
   if (exposed === undefined) {
     return address.text === '::'

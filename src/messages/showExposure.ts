@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { ExposedAddress } from '../model/exposure/exposedAddresses';
 import type { Firewall } from '../model/net/firewall';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import type { Tunnel } from '../model/exposure/tunnels';
 import { plainText } from '../model/text/text';
 import { interfaceWords } from './exposure';
 import { firewallLabel, firewallSentences } from './firewall';
 import { ownerLabel } from './labels';
+import { tunnelName } from './tunnels';
 
 /** The texts of an entry. */
 interface ChoiceTexts {
@@ -51,9 +53,24 @@ export function addressChoice(text: string, place: ExposedAddress): ChoiceTexts 
   };
 }
 
-export function loopbackOnlyChoice(): ChoiceTexts {
+export function tunnelChoice(tunnel: Tunnel, certainty: 'known' | 'possible'): ChoiceTexts {
   return {
-    label: l10n.t('Other machines cannot connect'),
+    label:
+      certainty === 'known'
+        ? l10n.t('Also reached through {tunnel}', { tunnel: tunnelName(tunnel) })
+        : l10n.t('Perhaps also reached through {tunnel}', { tunnel: tunnelName(tunnel) }),
+    ...(certainty === 'known' ? {} : { description: l10n.t('where it leads cannot be seen') }),
+    icon: 'broadcast',
+    section: l10n.t('tunnels and proxies'),
+  };
+}
+
+/** @param isOnlyLocal whether nothing is known that passes on connections from elsewhere. */
+export function loopbackOnlyChoice(isOnlyLocal: boolean): ChoiceTexts {
+  return {
+    label: isOnlyLocal
+      ? l10n.t('Other machines cannot connect')
+      : l10n.t('Other machines cannot connect directly'),
     description: l10n.t('it listens on loopback'),
     icon: 'lock',
     section: addressesSection(),

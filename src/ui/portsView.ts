@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { setContextKey } from './setContextKey';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
+import type { TunnelFinder } from '../collect/tunnels';
 import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
@@ -29,6 +30,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   constructor(
     private readonly interfaces: NetworkInterfaces,
     private readonly remoteKind: RemoteKind,
+    private readonly tunnels: Pick<TunnelFinder, 'current'>,
   ) {
     this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
@@ -86,9 +88,10 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   /** Only on hover: formatting the command lines and dates of a thousand rows would be wasted. */
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     const { snapshot, findings } = this.content;
     if (snapshot !== undefined) {
+      const tunnels = node.kind === 'listener' ? await this.tunnels.current(snapshot.listeners) : undefined;
       // untrusted and without icons: texts from processes stay plain text
       item.tooltip = new vscode.MarkdownString(
         tooltipMarkdown(node, snapshot, {
@@ -96,6 +99,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
           locale: vscode.env.language,
           interfaces: this.interfaces.current(),
           remoteKind: this.remoteKind,
+          tunnels,
         }),
       );
     }

@@ -3,11 +3,15 @@ import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import { samePortSentences } from '../messages/samePort';
 import * as texts from '../messages/tooltip';
+import { forwardingSentence, loopbackSentence, outletSentence, tunnelSentences } from '../messages/tunnels';
 import { projectUnknownSentence } from '../messages/unreadable';
 import type { Container } from '../model/containers/container';
 import { addressesOfRow } from '../model/exposure/exposedAddresses';
 import type { Findings } from '../model/exposure/findings';
+import { outletOf } from '../model/exposure/outlets';
 import type { RemoteKind } from '../model/exposure/remoteKind';
+import type { Tunnel } from '../model/exposure/tunnels';
+import { tunnelsTo } from '../model/exposure/tunnelsTo';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import type { Process } from '../model/process/process';
@@ -32,6 +36,8 @@ export interface TooltipContext {
   /** Undefined if the system does not list them. */
   readonly interfaces: readonly NetworkInterface[] | undefined;
   readonly remoteKind: RemoteKind;
+  /** Undefined if they could not be read. */
+  readonly tunnels: readonly Tunnel[] | undefined;
 }
 
 /**
@@ -124,17 +130,25 @@ function containerLines(container: Container): (string | undefined)[] {
   return [escaped(texts.containerSentence(container)), compose === undefined ? undefined : escaped(compose)];
 }
 
-function listenerLines(row: ListenerRow, { findings, interfaces, remoteKind }: TooltipContext): string[] {
+function listenerLines(
+  row: ListenerRow,
+  { findings, interfaces, remoteKind, tunnels }: TooltipContext,
+): string[] {
   const { listener, container } = row;
   const { owner } = listener;
   const addresses = interfaces === undefined ? undefined : addressesOfRow(row, interfaces);
+  const leadHere = tunnels && tunnelsTo(row, tunnels);
+  const outlet = outletOf(row);
   const finding = findings.get(row.id);
   // the container engine knows whose it is
   const isHidden = owner.kind === 'hidden' && container === undefined;
   const lines = [
     listener.isStale === true ? staleSentence() : undefined,
     finding?.traits.kind === 'debugger' ? debuggerSentence() : undefined,
-    exposedAddressesSentence(listener, addresses),
+    exposedAddressesSentence(listener, addresses, loopbackSentence(leadHere, remoteKind)),
+    ...tunnelSentences(leadHere),
+    listener.exposure === 'loopback' ? forwardingSentence(remoteKind) : undefined,
+    outlet && outletSentence(outlet),
     ...samePortSentences(row),
     finding === undefined ? undefined : remoteSentence(remoteKind),
     texts.publishedSentence(row),

@@ -96,6 +96,10 @@ export class FakeSystem implements Collector {
     return Promise.resolve([]);
   }
 
+  namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[]> {
+    return Promise.resolve([...this.processes.values()].filter(({ name }) => mayBe(name)));
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

@@ -12,6 +12,7 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import { runInSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
+import { namedProcesses } from './namedProcesses';
 import { readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
@@ -89,6 +90,17 @@ export class LinuxCollector implements Collector {
     const { procRoot, calls } = this.system;
     const reading = readPortConnections(procRoot, new Set(ports), new FileReader(calls));
     return runInSlices(reading, sliceMs, new AbortController().signal);
+  }
+
+  async namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined> {
+    const { procRoot, calls } = this.system;
+    const reading = namedProcesses(procRoot, mayBe, new FileReader(calls), this.reader);
+    try {
+      return await runInSlices(reading, sliceMs, new AbortController().signal);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return undefined;
+    }
   }
 
   whenDetailsLoaded(): Promise<void> {

@@ -170,6 +170,16 @@ export class LsofCollector implements Collector {
     }
   }
 
+  async namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined> {
+    try {
+      const { processes } = await this.tools.processes(new AbortController().signal);
+      return [...this.cache.describeAll(processes).values()].filter(({ name }) => mayBe(name));
+    } catch (error) {
+      if (!isToolFailure(error)) throw error;
+      return undefined;
+    }
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

@@ -111,6 +111,13 @@ export class WindowsCollector implements Collector {
     }
   }
 
+  /** As PowerShell showed them when a listener last appeared: it takes a second, too long for a tooltip. */
+  async namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined> {
+    await this.cache.whenLoaded();
+    const all = [...this.cache.all.values()];
+    return all.length === 0 ? undefined : all.filter(({ name }) => mayBe(name));
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return this.cache.whenLoaded();
   }

@@ -17,7 +17,7 @@ export interface SshForward {
 }
 
 /** Those that take an argument, as in OpenSSH 10. */
-const withArgument = 'BbcDEeFIiJLlmOoPpQRSWw';
+const optionPattern = /^-[^BbcDEeFIiJLlmOoPpQRSWw]*([BbcDEeFIiJLlmOoPpQRSWw])(.*)$/s;
 
 const kinds: Readonly<Record<string, SshForward['kind']>> = {
   R: 'remote',
@@ -40,10 +40,11 @@ export function sshForwards(args: readonly string[]): SshForwards | undefined {
       destination = word === '--' ? args[++index] : word;
       continue;
     }
-    const at = [...word].findIndex((letter, position) => position > 0 && withArgument.includes(letter));
-    if (at === -1) continue;
-    const value = word.slice(at + 1) || args[++index] || '';
-    forwards.push(...forwardOf(word.charAt(at), value));
+    // flags without an argument may come before the one that takes all the rest: -NfR 8080:localhost:3000
+    const [, option = '', rest = ''] = optionPattern.exec(word) ?? [];
+    if (option === '') continue;
+    const value = rest === '' ? (args[++index] ?? '') : rest;
+    forwards.push(...forwardOf(option, value));
   }
   return destination === undefined ? undefined : { destination, forwards };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { showExposure } from '../../../src/flows/exposure';
+import type { Tunnel } from '../../../src/model/exposure/tunnels';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Firewall } from '../../../src/model/net/firewall';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
@@ -18,6 +19,7 @@ const wifi: NetworkInterface = {
 
 /** What it answered when it was asked before. */
 let scheme: 'http' | 'https' | undefined;
+let tunnels: readonly Tunnel[] | undefined;
 
 function setUp(one: Listener, ...answers: readonly Answer[]) {
   const machine = new FakeMachine([one]);
@@ -29,6 +31,8 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
     ...machine.services,
     dialogs,
     schemes: { of: () => scheme },
+    tunnels: { current: () => Promise.resolve(tunnels) },
+    remoteKind: 'machine' as const,
     interfaces: { current: () => [wifi] },
     readFirewall: (): Promise<Firewall> => {
       done.push('read firewall');
@@ -53,6 +57,7 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
 describe('showExposure', () => {
   beforeEach(() => {
     scheme = undefined;
+    tunnels = [];
   });
 
   it('lists addresses, actions, and the firewall once it is read', async () => {
@@ -115,6 +120,32 @@ describe('showExposure', () => {
       ['127.0.0.1:5173', 'Other machines cannot connect'],
     );
     assert.deepEqual(done, []);
+  });
+
+  it('lists the tunnels that lead to it, and those that may', async () => {
+    tunnels = [
+      { title: 'ngrok', from: undefined, pid: 9, targets: [{ host: undefined, port: 5173 }] },
+      { title: 'cloudflared', from: undefined, pid: 8, targets: 'unknown' },
+      { title: 'bore', from: undefined, pid: 7, targets: [{ host: undefined, port: 80 }] },
+    ];
+    const { dependencies, dialogs, row } = setUp(listener('127.0.0.1:5173', vite), undefined);
+    await showExposure(dependencies, row);
+    assert.deepEqual(
+      dialogs.lists[0]?.items.map(({ label }) => label),
+      [
+        '127.0.0.1:5173',
+        'Other machines cannot connect directly',
+        'Also reached through ngrok (PID 9)',
+        'Perhaps also reached through cloudflared (PID 8)',
+      ],
+    );
+  });
+
+  it('does not say that others cannot connect if tunnels could not be read', async () => {
+    tunnels = undefined;
+    const { dependencies, dialogs, row } = setUp(listener('127.0.0.1:5173', vite), undefined);
+    await showExposure(dependencies, row);
+    assert.equal(dialogs.lists[0]?.items.at(-1)?.label, 'Other machines cannot connect directly');
   });
 
   it('claims no address and reads no firewall for another network namespace', async () => {

@@ -34,6 +34,7 @@ const context: Omit<TooltipContext, 'findings'> = {
   locale: 'en-GB',
   interfaces: undefined,
   remoteKind: 'machine',
+  tunnels: [],
 };
 
 function tooltipOf(node: TreeNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Tunnel } from '../model/exposure/tunnels';
+import { mayBeTunnel, tunnelOf } from '../model/exposure/tunnels';
+import type { Listener } from '../model/listeners/listener';
+import { parsePort } from '../model/net/endpoint';
+import { parseJson } from '../model/text/json';
+import type { Collector } from './collector';
+import type { ForeignFiles, ForeignReader } from './foreignFiles';
+
+/** A tooltip asks each time; a tunnel does not come and go that fast. */
+const maximumAgeMs = 5_000;
+const maximumBytes = 64 * 1024;
+
+/** `[{"hostname":"shop.localhost","port":4123,"pid":4711}]`, since portless 0.10 with the URLs it is shared at. */
+const portlessRoutes = v.array(
+  v.object({
+    hostname: v.string(),
+    port: v.number(),
+    tailscaleUrl: v.optional(v.string()),
+    netbirdUrl: v.optional(v.string()),
+  }),
+);
+
+interface TunnelSources {
+  readonly collector: Pick<Collector, 'namedProcesses'>;
+  readonly files: Pick<ForeignFiles, 'run'>;
+  /** Where portless may keep its routes. */
+  readonly portlessFolders: readonly string[];
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** What portless uses: its own folder, `/tmp/portless` if an older one runs as root, or the folder that it is told. */
+export function portlessFolders(
+  home: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const told = environment['PORTLESS_STATE_DIR'];
+  return [...(told === undefined || told === '' ? [] : [told]), join(home, '.portless'), '/tmp/portless'];
+}
+
+/** Finds the tunnels and local proxies of this machine when a person looks: nothing is read while nobody does. */
+export class TunnelFinder {
+  private last: { readonly at: number; readonly tunnels: readonly Tunnel[] | undefined } | undefined;
+  private reading: Promise<readonly Tunnel[] | undefined> | undefined;
+
+  constructor(private readonly sources: TunnelSources) {}
+
+  /**
+   * @param listeners what listens now: routes of a proxy that does not are left over.
+   * @returns undefined if the processes could not be read.
+   */
+  async current(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> {
+    const { last, sources } = this;
+    if (last !== undefined && sources.now() - last.at < maximumAgeMs) return last.tunnels;
+    this.reading ??= this.read(listeners).finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private async read(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> {
+    const { collector, now } = this.sources;
+    const processes = await collector.namedProcesses(mayBeTunnel);
+    const portless = await this.portless(listeners);
+    const tunnels = processes && [...processes.flatMap((process) => tunnelOf(process) ?? []), ...portless];
+    this.last = { at: now(), tunnels };
+    return tunnels;
+  }
+
+  private async portless(listeners: readonly Listener[]): Promise<readonly Tunnel[]> {
+    const { files, portlessFolders: folders } = this.sources;
+    const answer = await files.run(async (reader) => {
+      const found: Tunnel[] = [];
+      for (const folder of folders) found.push(...(await portlessIn(folder, reader, listeners)));
+      return found;
+    });
+    return answer.kind === 'answered' ? answer.value : [];
+  }
+}
+
+async function portlessIn(
+  folder: string,
+  reader: ForeignReader,
+  listeners: readonly Listener[],
+): Promise<Tunnel[]> {
+  const proxyPort = parsePort((await reader.read(join(folder, 'proxy.port'), 16))?.trim());
+  const isRunning = listeners.some(
+    ({ port, protocol, namespace }) => port === proxyPort && protocol === 'tcp' && namespace.kind === 'host',
+  );
+  if (proxyPort === undefined || !isRunning) return [];
+  const routes: unknown = parseJson((await reader.read(join(folder, 'routes.json'), maximumBytes)) ?? '');
+  if (!v.is(portlessRoutes, routes)) return [];
+  return routes.flatMap(({ hostname, port, tailscaleUrl, netbirdUrl }) => {
+    const places = [
+      `${hostname}${proxyPort === 80 || proxyPort === 443 ? '' : `:${proxyPort}`}`,
+      ...[tailscaleUrl, netbirdUrl].filter((url) => url !== undefined),
+    ];
+    return places.map((from) => ({
+      ...{ title: 'portless', from, pid: undefined },
+      targets: [{ host: undefined, port }],
+    }));
+  });
+}
