@@ -26,6 +26,7 @@ import {
   waitForNoRow,
   waitForRow,
 } from './support/tree';
+import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, startWorkbench } from './support/workbench';
@@ -41,6 +42,7 @@ describe('grouping, filtering and hiding rows', () => {
     await openLocalPorts(page);
   });
   after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   function startIn(folder: string): Promise<ListeningProcess> {

@@ -15,6 +15,7 @@ import {
   waitForNotification,
 } from './support/messages';
 import { cancelQuickPick, choosePick, openPickBy, readPicks, runCommand } from './support/quickInput';
+import { recoverAfterFailure } from './support/recover';
 import { listTerminals, terminalSettings, waitForTerminalText } from './support/terminal';
 import {
   chooseFromContextMenu,
@@ -45,6 +46,7 @@ describe('containers in the view', () => {
   let docker: Docker | undefined;
   let workbench: Workbench | undefined;
   after('stop the workbench', () => workbench?.dispose());
+  recoverAfterFailure(() => workbench);
   after('stop Docker', () => docker?.end());
   const world = useWorld();
 

@@ -10,6 +10,7 @@ import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from 
 import { needTerminals } from '../support/terminals';
 import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
 import { cancelQuickPick, choosePick, readPicks } from './support/quickInput';
+import { recoverAfterFailure } from './support/recover';
 import { needsNothingExposed } from './support/servers';
 import {
   listTerminals,
@@ -54,6 +55,7 @@ describe('binding a real dev server to loopback', () => {
     await workbench?.dispose();
     await projects?.remove();
   });
+  recoverAfterFailure(() => workbench);
   afterEach(async () => {
     await Promise.all(started.splice(0).map((server) => server.stop()));
     for (const pid of restarted.splice(0)) process.kill(pid);

@@ -25,6 +25,7 @@ import {
 } from './support/quickInput';
 import { needsNothingExposed, rowOf } from './support/servers';
 import { chooseFromContextMenu, readTooltip, waitForNoRow, waitForRow } from './support/tree';
+import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, readClipboard, restMouse, startWorkbench, waitForMemory } from './support/workbench';
@@ -43,6 +44,7 @@ describe('exposed dev servers', () => {
     await needsNothingExposed(this, page);
   });
   after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   function start(spec: ListenSpec, nodeArgs: readonly string[] = []): Promise<ListeningProcess> {

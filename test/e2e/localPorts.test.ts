@@ -37,6 +37,7 @@ import {
   waitForNoRow,
   waitForRow,
 } from './support/tree';
+import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, pageOpenedBy, readClipboard, startWorkbench } from './support/workbench';
@@ -56,6 +57,7 @@ describe('Local Ports in the workbench', function () {
     await needsNothingExposed(this, page);
   });
   after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   function start(spec: ListenSpec, args: readonly string[] = []): Promise<ListeningProcess> {
@@ -351,6 +353,7 @@ describe('Local Ports with warnings turned off and ports forwarded', () => {
     });
   });
   after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   it('shows an exposed server in the view, and nothing in the status bar', async () => {

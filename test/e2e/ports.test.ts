@@ -28,6 +28,7 @@ import {
   waitForNoRow,
   waitForRow,
 } from './support/tree';
+import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, pageOpenedBy, readClipboard, screenshot, startWorkbench } from './support/workbench';
@@ -64,6 +65,7 @@ describe('actions on a port and its process', () => {
     await openLocalPorts(page);
   });
   after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   /** A self-signed certificate, made by OpenSSL: a private key in the repository would be public. */

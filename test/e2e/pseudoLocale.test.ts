@@ -13,6 +13,7 @@ import {
   type PseudoLocalized,
 } from './support/pseudoLocale';
 import { cancelQuickPick, choosePick, offeredCommands, readPicks, runCommand } from './support/quickInput';
+import { recoverAfterFailure } from './support/recover';
 import {
   openContextMenu,
   readInlineActions,
@@ -22,7 +23,7 @@ import {
   waitForRow,
 } from './support/tree';
 import { until } from './support/until';
-import { activityBarEntry, restMouse, startWorkbench, type Workbench } from './support/workbench';
+import { restMouse, showLocalPorts, startWorkbench, type Workbench } from './support/workbench';
 
 /** Names, which are not translated: the product, protocols, and the programs, users and folders of this test. */
 const names = new Set([
@@ -54,7 +55,7 @@ describe('Local Ports in another language', () => {
     const project = join(workbench.folder, 'shop');
     exposed = await startListening({ sockets: [{ host: '0.0.0.0' }] }, { cwd: project });
     quiet = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: project });
-    await page.locator(activityBarEntry).click();
+    await showLocalPorts(page);
     await waitForRow(page, rowOf(quiet));
     await waitForRow(page, rowOf(exposed));
   });
@@ -63,6 +64,10 @@ describe('Local Ports in another language', () => {
     await workbench.dispose();
     await localized.remove();
   });
+  recoverAfterFailure(
+    () => workbench,
+    () => showLocalPorts(page),
+  );
   afterEach(async () => {
     await cancelQuickPick(page);
     await restMouse(page);

@@ -23,6 +23,7 @@ import {
   waitForTerminalText,
 } from './support/terminal';
 import { chooseFromContextMenu, waitForRow } from './support/tree';
+import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, pageOpenedBy, startWorkbench } from './support/workbench';
@@ -55,6 +56,7 @@ describe('the integrated terminal', () => {
     });
   });
   after(() => workbench?.dispose());
+  recoverAfterFailure(() => workbench);
   afterEach(stopAll);
 
   function started(): Workbench {

@@ -31,6 +31,15 @@ export async function answerDialog(page: Page, button: string): Promise<void> {
   await box.waitFor({ state: 'hidden' });
 }
 
+/** Closes modal dialogs without an answer, if there are any. */
+export async function cancelDialogs(page: Page): Promise<void> {
+  await until('no dialog', async () => {
+    if (!(await page.locator(dialogBox).first().isVisible())) return true;
+    await page.keyboard.press('Escape');
+    return undefined;
+  });
+}
+
 export interface Notification {
   readonly severity: 'info' | 'warning' | 'error' | 'unknown';
   readonly message: string;

@@ -137,16 +137,21 @@ async function waitUntilReady(page: Page, server: CodeServer): Promise<void> {
   });
 }
 
-/** Opens the view in the side bar, and waits until its tree or its welcome text is there. */
-export async function openLocalPorts(page: Page): Promise<void> {
-  const sideBar = page.locator('.part.sidebar');
-  const title = sideBar.locator('.composite.title h2').filter({ hasText: /^Local Ports/i });
+/** Opens the view in the side bar, in whatever language its actions are. */
+export async function showLocalPorts(page: Page): Promise<void> {
+  const title = page.locator('.part.sidebar .composite.title h2').filter({ hasText: /^Local Ports/i });
   await until('the view Local Ports is open', async () => {
     if (!(await title.isVisible())) await page.locator(activityBarEntry).click({ timeout: 2000 });
     await title.waitFor({ state: 'visible', timeout: 2000 });
     return true;
   });
-  await sideBar
+}
+
+/** Opens the view in the side bar, and waits until its tree or its welcome text is there. */
+export async function openLocalPorts(page: Page): Promise<void> {
+  await showLocalPorts(page);
+  await page
+    .locator('.part.sidebar')
     .locator('[role="treeitem"], .welcome-view-content, .tree-explorer-viewlet-tree-view .message')
     .filter({ visible: true })
     .first()
