@@ -66,7 +66,10 @@ describe('Local Ports in another language', () => {
   });
   recoverAfterFailure(
     () => workbench,
-    () => showLocalPorts(page),
+    async () => {
+      await showLocalPorts(page);
+      await waitForRow(page, rowOf(exposed));
+    },
   );
   afterEach(async () => {
     await cancelQuickPick(page);
@@ -118,7 +121,7 @@ describe('Local Ports in another language', () => {
     const texts = rows.flatMap(({ label, text }) => [label, text]);
     for (const server of [exposed, quiet]) {
       // without the command line
-      texts.push((await readTooltip(page, rowOf(server))).replaceAll(/^.*listenChild\.js .*\{.*$/gm, ''));
+      texts.push((await readTooltip(page, rowOf(server))).replaceAll(/^.*listenChild\.js'? .*\{.*$/gm, ''));
       texts.push(...(await readInlineActions(page, rowOf(server))));
       await openContextMenu(page, rowOf(server));
       texts.push(...(await readMenu(page)));

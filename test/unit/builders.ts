@@ -9,6 +9,7 @@ import type { LocalAddress } from '../../src/model/net/address';
 import { parseAddress } from '../../src/model/net/address';
 import type { Container } from '../../src/model/containers/container';
 import { exposureOf } from '../../src/model/net/exposure';
+import type { InterfaceKind, NetworkInterface } from '../../src/model/net/networkInterfaces';
 import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listeners/listener';
 import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
@@ -87,6 +88,38 @@ export function container(more: Partial<Container> = {}): Container {
   };
 }
 
+/** A dev server and a server of alice's. */
+export const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
+export const api = process_(200, ['node', 'api.js']);
+export const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { name: 'postgres' });
+/** The editor of `hostContext`, and its extension host. */
+export const code = process_(800, ['/usr/share/code/code']);
+export const extensionHost = process_(900, ['/usr/share/code/code', '--type=utility']);
+
+/** @param endpoint `0.0.0.0:5173` */
+export function unowned(endpoint: string): Listener {
+  return listener(endpoint, hiddenOwner('not-visible', undefined));
+}
+
+export function networkInterface(
+  name: string,
+  kind: InterfaceKind,
+  ...addresses: readonly string[]
+): NetworkInterface {
+  return { name, kind, addresses: addresses.map((text) => at(text)) };
+}
+
+/** The interfaces of a machine that has one of each kind. */
+export const laptop: readonly NetworkInterface[] = [
+  networkInterface('lo', 'loopback', '127.0.0.1', '::1', '10.255.255.254', 'fe80::1%lo'),
+  networkInterface('docker0', 'container', '172.17.0.1'),
+  networkInterface('virbr0', 'vm', '192.168.122.1'),
+  networkInterface('tailscale0', 'tailscale', '100.101.102.103', 'fd7a:115c:a1e0::7'),
+  networkInterface('wg0', 'vpn', '10.8.0.2'),
+  networkInterface('eth0', 'ethernet', '203.0.113.9', '2001:db8::9', 'fe80::9%eth0'),
+  networkInterface('wlan0', 'wifi', '169.254.3.4', '192.168.1.5', 'fd00::5', 'fe80::5%wlan0'),
+];
+
 /** @param ancestors processes that own nothing. */
 export function snapshotOf(
   listeners: readonly Listener[],
@@ -142,6 +175,15 @@ export function treeOf(
       ? []
       : [node],
   );
+}
+
+/** What these listeners are grouped into by process. */
+export function groupsOf(
+  listeners: readonly Listener[],
+  protocols: readonly Protocol[] = ['tcp'],
+  ancestors: readonly Process[] = [],
+): OwnerNode[] {
+  return treeOf(snapshotOf(listeners, ancestors), protocols);
 }
 
 /** Every listener of a snapshot, described. */

@@ -10,7 +10,12 @@ function widget(page: Page): Locator {
 
 /** Runs a command by its full title, e.g. `Local Ports: Refresh`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await typeCommand(page, title);
+  // the palette closes when something else takes the focus, as views do while they are restored
+  await until(`the command ${title}`, async () => {
+    await typeCommand(page, title);
+    const offered = await readPicks(page, attemptMs);
+    return offered.some((pick) => pick.includes(title)) ? true : undefined;
+  });
   await choosePick(page, title);
 }
 
@@ -45,9 +50,9 @@ export async function typeInQuickPick(page: Page, text: string): Promise<void> {
 }
 
 /** The visible entries, by their accessible names. */
-export async function readPicks(page: Page): Promise<string[]> {
+export async function readPicks(page: Page, withinMs?: number): Promise<string[]> {
   const rows = widget(page).locator('.quick-input-list .monaco-list-row');
-  await rows.first().waitFor({ state: 'visible' });
+  await rows.first().waitFor({ state: 'visible', ...(withinMs === undefined ? {} : { timeout: withinMs }) });
   const labels = await rows.evaluateAll((elements) =>
     (elements as unknown as { getAttribute(name: string): string | null }[]).map(
       (element) => element.getAttribute('aria-label') ?? '',

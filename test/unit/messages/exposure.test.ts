@@ -7,25 +7,7 @@ import {
 } from '../../../src/messages/exposure';
 import { exposedAddresses } from '../../../src/model/exposure/exposedAddresses';
 import type { Exposure } from '../../../src/model/net/exposure';
-import type { InterfaceKind, NetworkInterface } from '../../../src/model/net/networkInterfaces';
-import { at, hiddenOwner, listener as listenerOf } from '../builders';
-
-const noOwner = hiddenOwner('not-visible', undefined);
-const listener = (endpoint: string) => listenerOf(endpoint, noOwner);
-
-function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
-  return { name, kind, addresses: addresses.map((text) => at(text)) };
-}
-
-const laptop = [
-  has('lo', 'loopback', '127.0.0.1', '::1', '10.255.255.254', 'fe80::1%lo'),
-  has('docker0', 'container', '172.17.0.1'),
-  has('virbr0', 'vm', '192.168.122.1'),
-  has('tailscale0', 'tailscale', '100.101.102.103', 'fd7a:115c:a1e0::7'),
-  has('wg0', 'vpn', '10.8.0.2'),
-  has('eth0', 'ethernet', '203.0.113.9', '2001:db8::9', 'fe80::9%eth0'),
-  has('wlan0', 'wifi', '169.254.3.4', '192.168.1.5', 'fd00::5', 'fe80::5%wlan0'),
-];
+import { at, networkInterface, laptop, unowned } from '../builders';
 
 describe('the words of an exposure', () => {
   const all: readonly Exposure[] = ['loopback', 'interface', 'all-interfaces'];
@@ -52,11 +34,11 @@ describe('the words of an exposure', () => {
 
 describe('exposedAddressesSentence', () => {
   const sentence = (endpoint: string, interfaces = laptop, dualStack?: boolean) =>
-    exposedAddressesSentence(listener(endpoint), exposedAddresses(listener(endpoint), interfaces, dualStack));
+    exposedAddressesSentence(unowned(endpoint), exposedAddresses(unowned(endpoint), interfaces, dualStack));
   const home = [
-    has('lo', 'loopback', '127.0.0.1', '::1'),
-    has('wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0'),
-    has('docker0', 'container', '172.17.0.1'),
+    networkInterface('lo', 'loopback', '127.0.0.1', '::1'),
+    networkInterface('wlan0', 'wifi', '192.168.1.5', 'fe80::5%wlan0'),
+    networkInterface('docker0', 'container', '172.17.0.1'),
   ];
 
   it('names addresses and interfaces, the nearest first', () => {
@@ -74,7 +56,7 @@ describe('exposedAddressesSentence', () => {
   });
 
   it('names a fourth rather than counting one', () => {
-    const four = [has('eth0', 'ethernet', '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4')];
+    const four = [networkInterface('eth0', 'ethernet', '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4')];
     assert.match(sentence('0.0.0.0:5173', four), /10\.0\.0\.4 on Ethernet/);
   });
 
@@ -110,7 +92,7 @@ describe('exposedAddressesSentence', () => {
   });
 
   it('says that there is no address now, and does not call it safe', () => {
-    const offline = [has('lo', 'loopback', '127.0.0.1', '::1')];
+    const offline = [networkInterface('lo', 'loopback', '127.0.0.1', '::1')];
     assert.equal(
       sentence('0.0.0.0:5173', offline),
       'Listening on all interfaces: other machines can connect unless a firewall stops them, but this machine has no IPv4 address on a network now.',
@@ -119,7 +101,7 @@ describe('exposedAddressesSentence', () => {
 
   it('stays general if the interfaces are unknown', () => {
     assert.equal(
-      exposedAddressesSentence(listener('0.0.0.0:5173'), undefined),
+      exposedAddressesSentence(unowned('0.0.0.0:5173'), undefined),
       'Listening on all interfaces: other machines can connect unless a firewall stops them.',
     );
   });

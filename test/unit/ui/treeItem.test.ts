@@ -22,8 +22,10 @@ import {
   snapshotOf,
   treeOf,
   rowsIn,
-  viewOptions,
   hostContext,
+  vite,
+  extensionHost,
+  viewOptions,
 } from '../builders';
 import { containerLabel, ownerLabel } from '../../../src/messages/labels';
 
@@ -31,9 +33,7 @@ function rowsOf({ listeners }: OwnerNode): readonly ListenerRow[] {
   return listeners.map(({ row }) => row);
 }
 
-const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/', user: root });
-const host = process_(900, ['/usr/share/code/code', '--type=utility']);
 
 /** All findings are open. */
 function alarmsOf(group: OwnerNode): Alarms {
@@ -149,7 +149,7 @@ describe('presentNode', () => {
   });
 
   it("offers to end nothing of the editor's, and says which of its processes listens", () => {
-    const [group, row] = present(listener('127.0.0.1:40000', ownedBy(host)));
+    const [group, row] = present(listener('127.0.0.1:40000', ownedBy(extensionHost)));
     assert.ok(row);
     assert.deepEqual(
       [group.label, group.contextValue, group.children],
@@ -336,7 +336,7 @@ describe('presentNode, with names that people gave,', () => {
     assert.deepEqual(apart({}, listener('127.0.0.1:5173', ownedBy(vite))), [
       'Vite · shop · loopback · 127.0.0.1 · TCP',
     ]);
-    assert.deepEqual(apart({}, listener('127.0.0.1:40000', ownedBy(host))), [
+    assert.deepEqual(apart({}, listener('127.0.0.1:40000', ownedBy(extensionHost))), [
       'code · loopback · 127.0.0.1 · TCP',
     ]);
     assert.deepEqual(apart({}, listener('0.0.0.0:22', hiddenOwner('no-permission', root))), [

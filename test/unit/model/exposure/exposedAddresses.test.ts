@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { InterfaceKind, NetworkInterface } from '../../../../src/model/net/networkInterfaces';
 import {
   dualStackOf,
   exposedAddresses,
@@ -10,35 +9,19 @@ import type { Listener } from '../../../../src/model/listeners/listener';
 import type { LocalAddress } from '../../../../src/model/net/address';
 import type { ReachRow } from '../../../../src/model/rows/reach';
 import {
-  at,
   container,
-  hiddenOwner,
   listener as listenerOf,
   ownedBy,
   process_,
   rowsIn,
   snapshotOf,
+  networkInterface,
+  laptop,
+  unowned,
 } from '../../builders';
 
-const hidden = hiddenOwner('not-visible', undefined);
-const listener = (endpoint: string) => listenerOf(endpoint, hidden);
-
-function has(name: string, kind: InterfaceKind, ...addresses: string[]): NetworkInterface {
-  return { name, kind, addresses: addresses.map((text) => at(text)) };
-}
-
-const laptop = [
-  has('lo', 'loopback', '127.0.0.1', '::1', '10.255.255.254', 'fe80::1%lo'),
-  has('docker0', 'container', '172.17.0.1'),
-  has('virbr0', 'vm', '192.168.122.1'),
-  has('tailscale0', 'tailscale', '100.101.102.103', 'fd7a:115c:a1e0::7'),
-  has('wg0', 'vpn', '10.8.0.2'),
-  has('eth0', 'ethernet', '203.0.113.9', '2001:db8::9', 'fe80::9%eth0'),
-  has('wlan0', 'wifi', '169.254.3.4', '192.168.1.5', 'fd00::5', 'fe80::5%wlan0'),
-];
-
 function addressesOf(endpoint: string, dualStack?: boolean): string[] {
-  return exposedAddresses(listener(endpoint), laptop, dualStack).addresses.map(
+  return exposedAddresses(unowned(endpoint), laptop, dualStack).addresses.map(
     ({ address, isConfirmed }) => `${address.text}${isConfirmed ? '' : '?'}`,
   );
 }
@@ -84,7 +67,7 @@ describe('exposedAddresses', () => {
   });
 
   it('are those of both families for 0.0.0.0 and :: folded into one row', () => {
-    const [fourth, sixth] = [listener('0.0.0.0:8080'), listener('[::]:8080')];
+    const [fourth, sixth] = [unowned('0.0.0.0:8080'), unowned('[::]:8080')];
     const holder = (one: Listener) => ({
       ...{ ownerId: 'container:1', listener: one, container: container(), process: undefined },
       recognition: undefined,
@@ -135,15 +118,15 @@ describe('exposedAddresses', () => {
   });
 
   it('never are loopback addresses, on any interface', () => {
-    const odd = [has('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
+    const odd = [networkInterface('eth0', 'ethernet', '127.0.0.9', '10.0.0.1')];
     assert.deepEqual(
-      exposedAddresses(listener('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
+      exposedAddresses(unowned('0.0.0.0:5173'), odd).addresses.map(({ address }) => address.text),
       ['10.0.0.1'],
     );
   });
 
   it('are none in another network namespace, which has interfaces of its own', () => {
-    const elsewhere = { ...listener('0.0.0.0:80'), namespace: { kind: 'other', id: 7 } } as const;
+    const elsewhere = { ...unowned('0.0.0.0:80'), namespace: { kind: 'other', id: 7 } } as const;
     assert.deepEqual(exposedAddresses(elsewhere, laptop).addresses, []);
   });
 
@@ -153,8 +136,8 @@ describe('exposedAddresses', () => {
     const taken = listenerOf('192.168.1.5:5173', ownedBy(process_(200, ['b'])));
     const [row] = rowsIn(snapshotOf([all, taken])).filter((one) => one.listener === all);
     assert.ok(row);
-    const wifi = has('wlan0', 'wifi', '192.168.1.5');
-    const both = addressesOfRow(row, [wifi, has('wg0', 'vpn', '10.8.0.2')]);
+    const wifi = networkInterface('wlan0', 'wifi', '192.168.1.5');
+    const both = addressesOfRow(row, [wifi, networkInterface('wg0', 'vpn', '10.8.0.2')]);
     assert.deepEqual(
       both.addresses.map(({ address }) => address.text),
       ['10.8.0.2'],
@@ -166,7 +149,7 @@ describe('exposedAddresses', () => {
   });
 
   it('are that one with its interface for a specific address', () => {
-    const { addresses } = exposedAddresses(listener('172.17.0.1:5173'), laptop);
+    const { addresses } = exposedAddresses(unowned('172.17.0.1:5173'), laptop);
     assert.deepEqual(
       addresses.map((place) => [place.address.text, place.interface.name]),
       [['172.17.0.1', 'docker0']],
@@ -181,23 +164,26 @@ describe('exposedAddresses', () => {
     assert.deepEqual(addressesOf('[fe80::5%wlan0]:5173'), ['fe80::5%wlan0']);
     assert.deepEqual(addressesOf('[fe80::5]:5173'), ['fe80::5%wlan0']);
     assert.deepEqual(addressesOf('[fe80::5%eth0]:5173'), []);
-    const twice = [has('eth0', 'ethernet', 'fe80::1%eth0'), has('eth1', 'ethernet', 'fe80::1%eth1')];
-    assert.deepEqual(exposedAddresses(listener('[fe80::1]:5173'), twice).addresses, []);
+    const twice = [
+      networkInterface('eth0', 'ethernet', 'fe80::1%eth0'),
+      networkInterface('eth1', 'ethernet', 'fe80::1%eth1'),
+    ];
+    assert.deepEqual(exposedAddresses(unowned('[fe80::1]:5173'), twice).addresses, []);
   });
 });
 
 describe('dualStackOf', () => {
-  const six = listener('[::]:3000');
+  const six = unowned('[::]:3000');
 
   it('is false if another socket listens on 0.0.0.0 with the same port', () => {
-    assert.equal(dualStackOf(six, [six, listener('0.0.0.0:3000')]), false);
+    assert.equal(dualStackOf(six, [six, unowned('0.0.0.0:3000')]), false);
   });
 
   it('is what the system says, unless another socket has IPv4', () => {
     for (const dualStack of [true, false]) {
       const reported = { ...six, dualStack };
       assert.equal(dualStackOf(reported, [reported]), dualStack);
-      assert.equal(dualStackOf(reported, [reported, listener('0.0.0.0:3000')]), false);
+      assert.equal(dualStackOf(reported, [reported, unowned('0.0.0.0:3000')]), false);
     }
   });
 
@@ -206,18 +192,18 @@ describe('dualStackOf', () => {
   });
 
   it('ignores another port, protocol, address or network namespace', () => {
-    const elsewhere = { ...listener('0.0.0.0:3000'), namespace: { kind: 'other', id: 7 } } as const;
+    const elsewhere = { ...unowned('0.0.0.0:3000'), namespace: { kind: 'other', id: 7 } } as const;
     const others = [
-      listener('0.0.0.0:3001'),
-      listener('0.0.0.0:3000/udp'),
-      listener('127.0.0.1:3000'),
+      unowned('0.0.0.0:3001'),
+      unowned('0.0.0.0:3000/udp'),
+      unowned('127.0.0.1:3000'),
       elsewhere,
     ];
     assert.equal(dualStackOf(six, [six, ...others]), undefined);
   });
 
   it('is undefined for other addresses', () => {
-    assert.equal(dualStackOf(listener('[::1]:3000'), [listener('0.0.0.0:3000')]), undefined);
-    assert.equal(dualStackOf(listener('0.0.0.0:3000'), [listener('0.0.0.0:3000')]), undefined);
+    assert.equal(dualStackOf(unowned('[::1]:3000'), [unowned('0.0.0.0:3000')]), undefined);
+    assert.equal(dualStackOf(unowned('0.0.0.0:3000'), [unowned('0.0.0.0:3000')]), undefined);
   });
 });

@@ -4,8 +4,7 @@ import type { Container } from '../../../../src/model/containers/container';
 import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
 import { ListenerDescriber, noNames } from '../../../../src/model/rows/describeListeners';
-import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
-import type { Process } from '../../../../src/model/process/process';
+import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
   hiddenOwner,
@@ -17,27 +16,19 @@ import {
   treeOf,
   rowsIn,
   hostContext,
+  vite,
+  api,
+  postgres,
+  code,
+  extensionHost,
+  groupsOf,
 } from '../../builders';
 import { devServerCount } from '../../../../src/model/rows/listenerRow';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 
-const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
-const api = process_(200, ['node', 'api.js']);
-const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { name: 'postgres' });
-const code = process_(800, ['/usr/share/code/code']);
-const host = process_(900, ['/usr/share/code/code', '--type=utility']);
-
-function group(
-  listeners: readonly Listener[],
-  protocols: Protocol[] = ['tcp'],
-  ancestors: Process[] = [],
-): OwnerNode[] {
-  return treeOf(snapshotOf(listeners, ancestors), protocols);
-}
-
 describe('describeListeners', () => {
   it('puts all that is known into a row', () => {
-    const [node] = group([listener('0.0.0.0:5173', ownedBy(vite))]);
+    const [node] = groupsOf([listener('0.0.0.0:5173', ownedBy(vite))]);
     const recognition = {
       role: 'dev-server',
       program: 'Vite',
@@ -109,7 +100,7 @@ describe('describeListeners, with the names that people gave,', () => {
     for (const cwd of ['/home/alice', '/', undefined]) {
       named([listener('127.0.0.1:1', ownedBy({ ...vite, cwd }))], { projectOf });
     }
-    named([listener('127.0.0.1:1', ownedBy(host))], { projectOf });
+    named([listener('127.0.0.1:1', ownedBy(extensionHost))], { projectOf });
     assert.deepEqual(asked, []);
   });
 

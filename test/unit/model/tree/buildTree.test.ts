@@ -20,14 +20,14 @@ import {
   treeOf,
   rowsIn,
   hostContext,
+  vite,
+  code,
   viewOptions,
 } from '../../builders';
 
-const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js'], { cwd: '/home/alice/api' });
 const tool = process_(100, ['/usr/bin/tool'], { cwd: '/srv/tool', name: 'tool' });
 const postgres = process_(110, ['/usr/lib/postgresql/15/bin/postgres'], { cwd: '/var/lib' });
-const code = process_(800, ['/usr/share/code/code']);
 const proxy = process_(120, ['/usr/bin/docker-proxy'], { cwd: '/', user: root });
 
 const listeners = [

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
-import type { Listener, Protocol } from '../../../../src/model/listeners/listener';
-import type { Process } from '../../../../src/model/process/process';
 import {
   hiddenOwner,
   listener,
@@ -11,25 +9,16 @@ import {
   process_,
   root,
   snapshotOf,
-  treeOf,
   rowsIn,
   hostContext,
+  vite,
+  api,
+  postgres,
+  code,
+  extensionHost,
+  groupsOf,
   viewOptions,
 } from '../../builders';
-
-const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
-const api = process_(200, ['node', 'api.js']);
-const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { name: 'postgres' });
-const code = process_(800, ['/usr/share/code/code']);
-const host = process_(900, ['/usr/share/code/code', '--type=utility']);
-
-function group(
-  listeners: readonly Listener[],
-  protocols: Protocol[] = ['tcp'],
-  ancestors: Process[] = [],
-): OwnerNode[] {
-  return treeOf(snapshotOf(listeners, ancestors), protocols);
-}
 
 /** The tree, a line a row. */
 function drawn(groups: readonly OwnerNode[]): string[] {
@@ -50,7 +39,7 @@ describe('buildTree, grouped by process,', () => {
     listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
     listener('127.0.0.1:5432', ownedBy(postgres)),
     listener('127.0.0.1:40001', ownedBy(code)),
-    listener('127.0.0.1:40000', ownedBy(host)),
+    listener('127.0.0.1:40000', ownedBy(extensionHost)),
     listener('[::1]:5173', ownedBy(vite)),
     listener('127.0.0.1:5173', ownedBy(vite)),
     listener('127.0.0.1:24678', ownedBy(vite)),
@@ -77,15 +66,15 @@ describe('buildTree, grouped by process,', () => {
   ];
 
   it('puts dev servers first, then other processes, the editor, hidden owners; by port within each', () => {
-    assert.deepEqual(drawn(group(all)), expected);
+    assert.deepEqual(drawn(groupsOf(all)), expected);
   });
 
   it('gives the same order and ids for any order of the snapshot', () => {
     const ids = (groups: readonly OwnerNode[]): string[] =>
       groups.flatMap(({ id, listeners }) => [id, ...listeners.map((node) => node.id)]);
-    const once = ids(group(all));
-    assert.deepEqual(ids(group([...all].reverse())), once);
-    assert.deepEqual(ids(group([...all.slice(5), ...all.slice(0, 5)])), once);
+    const once = ids(groupsOf(all));
+    assert.deepEqual(ids(groupsOf([...all].reverse())), once);
+    assert.deepEqual(ids(groupsOf([...all.slice(5), ...all.slice(0, 5)])), once);
   });
 
   it('shows only TCP unless UDP is wanted too', () => {
@@ -106,7 +95,7 @@ describe('buildTree, grouped by process,', () => {
 
   it('groups what listens in another network namespace, after what listens in this one', () => {
     const there = { kind: 'other', id: 7 } as const;
-    const groups = group([
+    const groups = groupsOf([
       { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: there },
       { ...listener('127.0.0.1:3001', hiddenOwner('no-permission', root)), namespace: there },
       { ...listener('127.0.0.1:3000', ownedBy(vite)), namespace: { kind: 'other', id: 8 } },
@@ -127,7 +116,7 @@ describe('buildTree, grouped by process,', () => {
   });
 
   it('groups hidden owners by reason and user', () => {
-    const groups = group([
+    const groups = groupsOf([
       listener('0.0.0.0:80', hiddenOwner('no-permission', root)),
       listener('0.0.0.0:81', hiddenOwner('no-permission', { uid: 33, name: 'www-data' })),
       listener('0.0.0.0:82', hiddenOwner('no-permission', root)),
@@ -145,22 +134,22 @@ describe('buildTree, grouped by process,', () => {
 
   it('shows a shared socket once, with its oldest owner', () => {
     const worker = process_(301, ['node'], { parentPid: 300 });
-    assert.deepEqual(drawn(group([listener('0.0.0.0:80', ownedBy(vite, worker))])), [
+    assert.deepEqual(drawn(groupsOf([listener('0.0.0.0:80', ownedBy(vite, worker))])), [
       'process:300:3000',
       '  tcp 0.0.0.0 80',
     ]);
   });
 
   it('distinguishes a process from an earlier one with the same PID', () => {
-    const [before] = group([listener('127.0.0.1:5173', ownedBy(vite))]);
-    const [after] = group([listener('127.0.0.1:5173', ownedBy({ ...vite, startMark: '9999' }))]);
+    const [before] = groupsOf([listener('127.0.0.1:5173', ownedBy(vite))]);
+    const [after] = groupsOf([listener('127.0.0.1:5173', ownedBy({ ...vite, startMark: '9999' }))]);
     assert.notEqual(before?.id, after?.id);
   });
 
   it('gives every row an id of its own, even if sockets of one address have different further owners', () => {
     const first = process_(301, ['node'], { parentPid: 300 });
     const second = process_(302, ['node'], { parentPid: 300 });
-    const groups = group([
+    const groups = groupsOf([
       listener('0.0.0.0:80', ownedBy(vite, first, second)),
       listener('0.0.0.0:80', ownedBy(vite, second)),
     ]);
@@ -171,7 +160,7 @@ describe('buildTree, grouped by process,', () => {
 
   it('recognizes a process by its ancestors', () => {
     const worker = process_(310, ['node', 'worker.js'], { parentPid: 300 });
-    const [node] = group([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
+    const [node] = groupsOf([listener('127.0.0.1:4000', ownedBy(worker))], ['tcp'], [vite]);
     assert.deepEqual(node?.kind === 'process' && node.recognition.title, 'Vite');
   });
 });
