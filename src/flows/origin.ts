@@ -6,6 +6,7 @@ import {
   whyRunningPrompt,
 } from '../messages/origin';
 import type { NamedProcess } from '../messages/processNames';
+import { StarterMemory } from '../collect/starterMemory';
 import { folderNotOpenedError } from '../messages/unreadable';
 import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
@@ -74,13 +75,18 @@ export async function explainOrigin(
 ): Promise<void> {
   const { dialogs, collector, scanner, locale, shellKind } = dependencies;
   const [inspection] = await collector.inspect([process.pid]);
-  const chain =
+  const before = scanner.lastSnapshot?.processes ?? new Map<number, Process>();
+  const read =
     inspection === undefined
-      ? [process, ...ancestorsOf(scanner.lastSnapshot?.processes ?? new Map(), process)]
+      ? [process, ...ancestorsOf(before, process)]
       : [inspection.process, ...inspection.ancestors];
-  const items = [...chain]
-    .reverse()
-    .map((one, depth) => ({ value: one, ...ancestorChoice(one, depth, locale, shellKind()) }));
+  const starters = new StarterMemory();
+  starters.update(before);
+  const chain = [...starters.update(new Map(read.map((one) => [one.pid, one]))).values()].reverse();
+  const items = chain.map((one, depth) => ({
+    value: one,
+    ...ancestorChoice(one, chain[depth - 1], depth, locale, shellKind()),
+  }));
   const chosen = await dialogs.choose(items, whyRunningPrompt(process, inspection?.unit));
   if (chosen?.commandLine !== undefined) await copyCommandLine(dependencies, chosen);
 }

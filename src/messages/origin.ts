@@ -9,6 +9,7 @@ import { userWords } from './listener';
 import type { Message } from './message';
 import type { NamedProcess } from './processNames';
 import { labelWithPid, pidText } from './processNames';
+import { adoptionWords } from './starter';
 
 export function notStartedHereMessage(process: NamedProcess): Message {
   return {
@@ -45,16 +46,20 @@ export function whyRunningPrompt(
 
 /** An ancestor of a process as an entry of a list, indented by its depth. */
 export function ancestorChoice(
-  { name, pid, startedAt, user, commandLine }: Process,
+  process: Process,
+  parent: Process | undefined,
   depth: number,
   locale: string,
   shell: ShellKind,
 ): { label: string; description: string; detail: string } {
+  const { name, pid, startedAt, user, commandLine } = process;
+  const adopted = adoptionWords(process, parent);
   const started =
     startedAt === undefined
       ? l10n.t('start time unknown')
       : l10n.t('since {time}', { time: new Date(startedAt).toLocaleString(locale) });
-  const parts = [pidText({ pid }), ...(user === undefined ? [] : [plainText(userWords(user))]), started];
+  const owner = user === undefined ? [] : [plainText(userWords(user))];
+  const parts = [pidText({ pid }), ...owner, started, ...(adopted === undefined ? [] : [adopted])];
   return {
     label: `${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${plainText(name, 60)}`,
     description: parts.join(' · '),

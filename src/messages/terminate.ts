@@ -175,10 +175,9 @@ function runnerSentence({ kind, name, process }: ProcessRunner, target: Target):
     case 'container':
       return process.pid === target.pid
         ? l10n.t('It is the main process of this container: the container stops with it.')
-        : l10n.t(
-            '{runner} started it and is the main process of this container: if that exits too, the container stops.',
-            { runner },
-          );
+        : l10n.t('{runner} is the main process of this container: if that exits too, the container stops.', {
+            runner,
+          });
   }
 }
 

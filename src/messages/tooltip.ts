@@ -6,7 +6,6 @@ import { engines } from '../model/containers/engines';
 import type { Listener } from '../model/listeners/listener';
 import type { Origin } from '../model/origin/origin';
 import type { Process, User } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
 import type { Checkout } from '../model/recognition/checkout';
 import { repositoryName } from '../model/recognition/checkout';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -17,9 +16,7 @@ import { containerLabel } from './labels';
 import { userWords } from './listener';
 import { pidText } from './processNames';
 
-const ancestorLength = 60;
 /** More than this are counted instead of named. */
-const ancestorsAtMost = 40;
 const sharersAtMost = 40;
 
 /** @param owner who owns the port, already formatted. */
@@ -226,24 +223,6 @@ export function originSentence({ kind, title, process: { pid } }: Origin): strin
 
 export function noCommandLineSentence(): string {
   return l10n.t('The command line could not be read.');
-}
-
-/** `Started by npm run dev (200) ← bash (100)`, nearest first; undefined if no ancestor is known. */
-export function ancestorsLine(ancestors: readonly Process[]): string | undefined {
-  if (ancestors.length === 0) return undefined;
-  const shown = ancestors.slice(0, ancestorsAtMost);
-  const named = shown.map((ancestor) => `${ancestorText(ancestor)} (${ancestor.pid})`);
-  const more = ancestors.length - shown.length;
-  const chain = [...named, ...(more === 0 ? [] : [l10n.t('{count} more', { count: more })])].join(' ← ');
-  return l10n.t('Started by {ancestors}', { ancestors: chain });
-}
-
-/** `npm run dev` says more than `node`. */
-function ancestorText({ name, commandLine }: Process): string {
-  const [, ...rest] = maskCommandLine(commandLine ?? []);
-  const words = rest.filter((argument) => !argument.startsWith('-')).slice(0, 2);
-  const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-  return plainText([name, ...words.map(last)].join(' '), ancestorLength);
 }
 
 function timeText(milliseconds: number, locale: string | undefined): string {

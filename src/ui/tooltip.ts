@@ -2,6 +2,7 @@ import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../m
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import { samePortSentences } from '../messages/samePort';
+import { ancestorsLine } from '../messages/starter';
 import * as texts from '../messages/tooltip';
 import { forwardingSentence, loopbackSentence, outletSentence, tunnelSentences } from '../messages/tunnels';
 import { projectUnknownSentence } from '../messages/unreadable';
@@ -167,11 +168,13 @@ function listenerLines(
 
 function processLines(
   process: Process,
-  { processes }: Snapshot,
+  { processes, platform, details }: Snapshot,
   locale: string | undefined,
 ): (string | undefined)[] {
   const { commandLine } = process;
-  const ancestors = texts.ancestorsLine(ancestorsOf(processes, process));
+  // where a process keeps the PID of a parent that has ended, and all processes are read
+  const areAllKnown = platform === 'win32' && details === 'complete';
+  const ancestors = ancestorsLine(process, ancestorsOf(processes, process), areAllKnown);
   return [
     escaped(texts.identityLine(process, locale)),
     escaped(texts.folderLine(process)),

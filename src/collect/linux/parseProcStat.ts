@@ -5,6 +5,9 @@ export interface ProcStat {
   /** One letter: R running, S sleeping, T stopped, Z zombie, X dead … */
   readonly state: string;
   readonly parentPid: number;
+  /** Fields 5 and 6; left out if they are no numbers. */
+  readonly group?: number;
+  readonly session?: number;
   /** Field 20: those that have not ended; 0 while the process is being destroyed. */
   readonly threads: number;
   /** Field 22: clock ticks (USER_HZ) since boot, as exact text. */
@@ -29,7 +32,7 @@ export function parseProcStat(text: string): ProcStat | undefined {
     .slice(close + 1)
     .trimStart()
     .split(/\s+/);
-  const [state, parent] = fields;
+  const [state, parent, group = '', session = ''] = fields;
   const threads = fields[20 - 3];
   const startTicks = fields[22 - 3];
   const stackStart = fields[28 - 3];
@@ -41,6 +44,8 @@ export function parseProcStat(text: string): ProcStat | undefined {
   if (startTicks === undefined || !/^\d+$/.test(startTicks) || !isWhole(22)) return undefined;
   return {
     ...{ comm, state, parentPid: Number(parent), threads: Number(threads), startTicks },
+    ...(/^\d+$/.test(group) ? { group: Number(group) } : {}),
+    ...(/^\d+$/.test(session) ? { session: Number(session) } : {}),
     ...(stackStart !== undefined && /^\d{3,}$/.test(stackStart) && isWhole(28) ? { stackStart } : {}),
   };
 }

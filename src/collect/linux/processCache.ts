@@ -1,6 +1,7 @@
 import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { StarterMemory } from '../starterMemory';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
 
@@ -13,6 +14,7 @@ const rereadShare = 1 / 16;
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
 export class ProcessCache {
   private processes = new Map<number, Process>();
+  private readonly starters = new StarterMemory();
   /** The owners to reread next, in order. */
   private rotation: number[] = [];
   /**
@@ -76,8 +78,9 @@ export class ProcessCache {
         if (isNew) yield;
       }
     }
-    this.processes = kept;
-    return new Map(kept);
+    this.processes = this.starters.update(kept);
+    if ([...kept].some(([pid, process]) => this.processes.get(pid) !== process)) this.version++;
+    return new Map(this.processes);
   }
 
   private reread(pid: number): void {
@@ -138,6 +141,8 @@ function hasSameContent(a: Process, b: Process): boolean {
     a.startedAt === b.startedAt &&
     a.programMark === b.programMark &&
     a.parentPid === b.parentPid &&
+    a.session === b.session &&
+    a.group === b.group &&
     a.name === b.name &&
     isSameList(a.formerNames, b.formerNames) &&
     a.cwd === b.cwd &&

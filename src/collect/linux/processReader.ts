@@ -89,6 +89,8 @@ export class ProcessReader {
       executable,
       user: uid === undefined ? undefined : this.user(uid),
       parentPid: stat.parentPid === 0 ? undefined : stat.parentPid,
+      ...(stat.session === undefined ? {} : { session: stat.session }),
+      ...(stat.group === undefined ? {} : { group: stat.group }),
       services: [],
     };
   }

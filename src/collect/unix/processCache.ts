@@ -3,6 +3,7 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { ScanTrigger } from '../collector';
+import { StarterMemory } from '../starterMemory';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
@@ -50,6 +51,7 @@ export class ProcessCache {
   private incomplete: ReadonlySet<number> = new Set();
   private scansToRetry = 0;
   private retryPause = 1;
+  private readonly starters = new StarterMemory();
   /** lsof shows the login names of owners; root may be none of them. */
   private readonly logins = new Map([[0, 'root']]);
 
@@ -85,7 +87,7 @@ export class ProcessCache {
       this.retryLater(reading.incomplete);
     }
     this.scansSinceReread = isReread ? 0 : this.scansSinceReread + 1;
-    this.processes = withAncestors(owners.keys(), this.processes);
+    this.processes = this.starters.update(withAncestors(owners.keys(), this.processes));
     this.observations = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
     return {
       processes: this.processes,

@@ -5,6 +5,7 @@ import { startTimesUnknown } from '../../messages/collect';
 import type { FindProcesses } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
 import type { RunTool } from '../runTool';
+import { StarterMemory } from '../starterMemory';
 import { fromFoundProcess, unknownProcess } from './parseProcesses';
 import type { ProcessTable } from './readProcesses';
 import { readProcessTable } from './readProcesses';
@@ -43,6 +44,7 @@ export class ProcessCache {
   private load: Promise<void> | undefined;
   private loadedAt = -Infinity;
   private loadMs = 0;
+  private readonly starters = new StarterMemory();
   private portsBefore: ReadonlyMap<number, ReadonlySet<string>> = new Map();
 
   constructor(private readonly sources: ProcessSources) {}
@@ -115,7 +117,7 @@ export class ProcessCache {
     const before = [...this.table].filter(
       ([pid]) => this.valid.has(pid) && processes.get(pid)?.startMark === undefined,
     );
-    this.table = complete ? processes : new Map([...processes, ...before]);
+    this.table = this.starters.update(complete ? processes : new Map([...processes, ...before]), complete);
     this.complete = complete;
     this.problems = problems;
     const listening = [...this.loading].flatMap((pid) => processes.get(pid) ?? []);

@@ -1,3 +1,5 @@
+import type { EndedStarter } from './starter';
+
 export interface User {
   readonly uid: number;
   /** The login name; undefined where the system's user list does not hold the uid. */
@@ -41,6 +43,11 @@ export interface Process extends ProgramIdentity {
   readonly executable: string | undefined;
   readonly user: User | undefined;
   readonly parentPid: number | undefined;
+  /** Its session and process group (setsid(2), setpgid(2)); left out where they are not read. */
+  readonly session?: number;
+  readonly group?: number;
+  /** Who started it, if a scan saw that before it ended. */
+  readonly endedStarter?: EndedStarter;
   /** The Windows services it runs; empty everywhere else. */
   readonly services: readonly string[] | undefined;
 }

@@ -154,7 +154,7 @@ describe('explainOrigin', () => {
       list.items.map(({ label, description, detail }) => [label, description, detail]),
       [
         ['init', `PID 1 · root · since ${since(1)}`, '/sbin/init'],
-        ['  └ bash', 'PID 50 · alice · start time unknown', 'bash'],
+        ['  └ bash', 'PID 50 · alice · start time unknown · started or adopted by init', 'bash'],
         ['    └ app', `PID 100 · alice · since ${since(100)}`, "app --token '•••'"],
       ],
     );

@@ -123,7 +123,10 @@ describe('the question before ending a process', () => {
       / if one of them fails, and this may count as a failure\.$/,
     );
     const main = { kind: 'container', name: 'npm', process: process_(1, ['npm']) } as const;
-    assert.match(detail(main), /^npm \(PID 1\) started it and .*if that exits too, the container stops\.$/);
+    assert.match(
+      detail(main),
+      /^npm \(PID 1\) is the main process of this container: if that exits too, the container stops\.$/,
+    );
     assert.match(
       detail({ ...main, process: node }),
       /^It is the main process of this container: the container stops with it\.$/,

@@ -307,7 +307,7 @@ describe('tooltipMarkdown, beyond the process,', () => {
     assert.doesNotMatch(held ?? '', /-proto|Started in/);
     assert.match(within ?? '', /^\*\*nginx · srv in web · shop\*\* on port 8080$/m);
     assert.match(within ?? '', /^PID 70 · user root/m);
-    assert.match(within ?? '', /Started by containerd-shim/);
+    assert.match(within ?? '', /Runs under containerd-shim/);
     assert.doesNotMatch(within ?? '', /Published|Its port/);
     const network = groups.find(({ kind }) => kind === 'network');
     assert.ok(network);

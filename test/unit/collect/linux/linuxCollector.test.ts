@@ -71,6 +71,8 @@ describe('LinuxCollector', () => {
         executable: '/usr/local/bin/node',
         user: { uid: 1000, name: 'alice' },
         parentPid: undefined,
+        session: 100,
+        group: 100,
         services: [],
       };
       assert.deepEqual(snapshot.listeners, [
@@ -507,6 +509,8 @@ describe('LinuxCollector', () => {
         executable: undefined,
         user: undefined,
         parentPid: undefined,
+        session: 100,
+        group: 100,
         services: [],
       });
     });

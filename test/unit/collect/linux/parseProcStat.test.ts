@@ -24,6 +24,8 @@ describe('parseProcStat', () => {
         comm,
         state: 'S',
         parentPid: 4700,
+        group: 4711,
+        session: 4700,
         threads: 11,
         startTicks: '105811',
       });
