@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { networkInterfaces } from 'node:os';
 import { engineOfBridge } from '../model/containers/engines';
 import type { Device, NetworkInterface } from '../model/net/networkInterfaces';
 import { interfaceAddress, kindOf } from '../model/net/networkInterfaces';
-import { isSystemError } from './linux/procFileReader';
+import { isSystemError, readFailure } from './linux/procFileReader';
 
 type InfosByName = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
@@ -21,6 +21,8 @@ export class NetworkInterfaces {
   private readonly devices: string;
   private lastInfos: string | undefined;
   private interfaces: readonly NetworkInterface[] | undefined;
+  /** Whether a device could not be read, although it is there: then it is read again next time. */
+  private isIncomplete = false;
 
   constructor(
     private readonly platform: NodeJS.Platform,
@@ -38,7 +40,10 @@ export class NetworkInterfaces {
     try {
       const infos = this.readInfos();
       const text = JSON.stringify(infos);
-      if (this.interfaces === undefined || text !== this.lastInfos) this.interfaces = this.read(infos);
+      if (this.interfaces === undefined || text !== this.lastInfos || this.isIncomplete) {
+        this.isIncomplete = false;
+        this.interfaces = this.read(infos);
+      }
       this.lastInfos = text;
     } catch (error) {
       // sandboxes may forbid the netlink socket that this takes
@@ -82,13 +87,19 @@ export class NetworkInterfaces {
       const type = /^DEVTYPE=(.+)$/m.exec(readFileSync(`${folder}/uevent`, 'latin1'))?.[1];
       return {
         type,
-        isWireless: type === 'wlan' || existsSync(`${folder}/wireless`),
-        isHardware: existsSync(`${folder}/device`),
+        isWireless: type === 'wlan' || exists(`${folder}/wireless`),
+        isHardware: exists(`${folder}/device`),
       };
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      // no sysfs here, so the name has to do
+      // without sysfs the name has to do
+      this.isIncomplete ||= readFailure(error) === 'failed';
       return undefined;
     }
   }
+}
+
+/** @throws the system's error if that is unknown. */
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -99,7 +99,9 @@ export async function pickFinding(
  * @returns undefined as `pickListener` does.
  */
 export async function pickContainer(
-  dependencies: PickDependencies & { readonly containerMonitor: Pick<ContainerMonitor, 'refresh'> },
+  dependencies: PickDependencies & {
+    readonly containerMonitor: Pick<ContainerMonitor, 'refresh' | 'problems'>;
+  },
   target: unknown,
   action: 'stop' | 'restart' | 'logs',
 ): Promise<Container | undefined> {
@@ -113,7 +115,11 @@ export async function pickContainer(
   const rows = own?.rows ?? (await currentRows(['tcp', 'udp']));
   const found = rows.flatMap(({ container }) => container ?? []);
   const containers = [...new Map(found.map((container) => [container.id, container])).values()];
-  if (containers.length === 0) dialogs.tell(noContainerMessage());
+  const [problem] = containerMonitor.problems;
+  if (containers.length === 0) {
+    // an engine that gave no answer may run some
+    dialogs.tell(problem === undefined ? noContainerMessage() : { level: 'warning', text: problem.message });
+  }
   if (containers.length === 0 || (own !== undefined && containers.length === 1)) return containers[0];
   return dialogs.choose(containers.map(containerChoice), containerPrompt(action));
 }

@@ -17,7 +17,7 @@ const maximumAgeMs = 60_000;
 const minimumIntervalMs = 5_000;
 const sliceMs = 1;
 
-/** Lists containers, rarely, and only if a listener points to one. */
+/** Lists containers, rarely, and only if a listener points to one. Those of an engine that does not answer are kept. */
 export class ContainerMonitor {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -26,6 +26,8 @@ export class ContainerMonitor {
   private hints = '';
   private listedAt = -Infinity;
   private listing: Promise<void> | undefined;
+  /** Listings in a row that lacked an engine's answer. */
+  private failures = 0;
   private readonly disposal = new AbortController();
   private readonly observing: NewestInSlices;
   /** Changes with every change of an answer. */
@@ -61,7 +63,12 @@ export class ContainerMonitor {
       return;
     }
     const age = this.now() - this.listedAt;
-    if (age < minimumIntervalMs || (hints === this.hints && age < maximumAgeMs)) return;
+    // an engine that does not answer is asked again soon, and less and less often
+    const validMs = Math.min(
+      maximumAgeMs,
+      this.failures === 0 ? Infinity : minimumIntervalMs * 2 ** this.failures,
+    );
+    if (age < minimumIntervalMs || (hints === this.hints && age < validMs)) return;
     this.hints = hints;
     this.refresh().catch(this.onError);
   }
@@ -83,8 +90,16 @@ export class ContainerMonitor {
   private async listOnce(): Promise<void> {
     this.listedAt = this.now();
     try {
-      const { containers, problems } = await this.engines.list(this.disposal.signal);
-      this.update(containers, problems);
+      const { containers, problems, unread } = await this.engines.list(this.disposal.signal);
+      const listed = new Set(containers.map(({ id }) => id));
+      const kept = this.containers.filter(
+        ({ id, socketPath }) => !listed.has(id) && unread.some((engine) => engine.socketPath === socketPath),
+      );
+      const vanished = unread.flatMap(({ socketPath, absent }) =>
+        absent !== undefined && kept.some((container) => container.socketPath === socketPath) ? absent : [],
+      );
+      this.failures = unread.some(({ absent }) => absent === undefined) ? this.failures + 1 : 0;
+      this.update([...containers, ...kept], [...problems, ...vanished]);
     } catch (error) {
       if (!this.disposal.signal.aborted) throw error;
     }

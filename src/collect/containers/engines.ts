@@ -15,6 +15,14 @@ export interface EngineListing {
   /** Running and paused containers of all engines. */
   readonly containers: readonly Container[];
   readonly problems: readonly Problem[];
+  /** The engines that gave no list, or not all of it: what they run may run still. */
+  readonly unread: readonly UnreadEngine[];
+}
+
+interface UnreadEngine {
+  readonly socketPath: string;
+  /** Set if there is no socket, which is a problem only to one who has seen it before. */
+  readonly absent?: Problem;
 }
 
 export type EngineOutcome =
@@ -53,6 +61,7 @@ export class ContainerEngines {
     return {
       containers: [...byId.values()],
       problems: [...this.sockets.problems, ...listings.flatMap(({ problems }) => problems)],
+      unread: listings.flatMap(({ unread }) => unread),
     };
   }
 
@@ -70,20 +79,25 @@ export class ContainerEngines {
 async function listOne(path: string, signal: AbortSignal): Promise<EngineListing> {
   const request = { method: 'GET', path: '/containers/json', timeoutMs: listTimeoutMs } as const;
   const answer = await send(path, request, signal);
+  const unread = [{ socketPath: path }];
   if ('reason' in answer) {
-    return {
-      containers: [],
-      problems: answer.reason === 'absent' ? [] : [failureProblem(path, request, answer)],
-    };
+    const problem = failureProblem(path, request, answer);
+    return answer.reason === 'absent'
+      ? { containers: [], problems: [], unread: [{ socketPath: path, absent: problem }] }
+      : { containers: [], problems: [problem], unread };
   }
-  if (answer.status !== 200) return { containers: [], problems: [refusedProblem(path, request, answer)] };
+  if (answer.status !== 200) {
+    return { containers: [], problems: [refusedProblem(path, request, answer)], unread };
+  }
   const parsed = parseContainers(answer.body, answer.engine, path);
   if (parsed === undefined) {
     const failure = new EngineFailure('not-understood', `no list: ${plainText(answer.body)}`);
-    return { containers: [], problems: [failureProblem(path, request, failure)] };
+    return { containers: [], problems: [failureProblem(path, request, failure)], unread };
   }
   const { containers, leftOut } = parsed;
-  return { containers, problems: leftOut.length === 0 ? [] : [leftOutProblem(path, leftOut)] };
+  return leftOut.length === 0
+    ? { containers, problems: [], unread: [] }
+    : { containers, problems: [leftOutProblem(path, leftOut)], unread };
 }
 
 async function act(
@@ -102,7 +116,10 @@ async function act(
     case 304:
       return { kind: 'already' };
     case 404:
-      return { kind: 'gone' };
+      // without its words, it may be another server's answer to a path that it does not know
+      return parseMessage(answer.body) === undefined
+        ? { kind: 'failed', problem: refusedProblem(socketPath, request, answer) }
+        : { kind: 'gone' };
     default:
       return { kind: 'failed', problem: refusedProblem(socketPath, request, answer) };
   }

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Firewall, UfwPolicy } from '../../model/net/firewall';
-import { firewalldOn, firewallOff, nftablesLoaded, noToolKnown, ufwOn } from '../../model/net/firewall';
+import {
+  firewalldOn,
+  firewallOff,
+  firewallUnknown,
+  nftablesLoaded,
+  noToolKnown,
+  ufwOn,
+} from '../../model/net/firewall';
 import { isSystemError } from '../linux/procFileReader';
 import type { RunTool } from '../runTool';
 import type { FirewallQuery } from './query';
@@ -14,6 +21,9 @@ export async function readLinuxFirewall(root: string, run: RunTool, signal: Abor
     return ufwOn(parseUfwPolicy(await textOf(join(root, 'etc', 'default', 'ufw'))));
   }
   const services = await runQuery(activeServices, run, signal);
+  // "off" is what a machine without any firewall shows, which takes all answers
+  if (services.kind === 'failed' && isUfwEnabled === false)
+    return firewallUnknown(undefined, services.reason);
   if (services.kind === 'answered' && services.value.firewalld) return firewalldOn;
   if (services.kind === 'answered' && services.value.nftables) return nftablesLoaded;
   return isUfwEnabled === false ? firewallOff('ufw') : noToolKnown;
@@ -68,6 +78,7 @@ const active = new Set(['active', 'reloading', 'refreshing']);
  */
 export function parseActiveServices(text: string): ActiveServices | undefined {
   const [firewalld, nftables, ...more] = text.trim().split(/\s+/);
-  if (firewalld === undefined || nftables === undefined || more.length > 0) return undefined;
+  const isWhole = firewalld !== undefined && nftables !== undefined && more.length === 0;
+  if (!isWhole || !text.endsWith('\n')) return undefined;
   return { firewalld: active.has(firewalld), nftables: active.has(nftables) };
 }

@@ -39,7 +39,7 @@ export function parseGlobalState(text: string): GlobalState | undefined {
 
 /** `1` */
 export function parseStoredState(text: string): GlobalState | undefined {
-  return toState(text.trim());
+  return text.endsWith('\n') ? toState(text.trim()) : undefined;
 }
 
 function toState(text: string | undefined): GlobalState | undefined {

@@ -27,7 +27,10 @@ export async function runQuery<T>(
   signal: AbortSignal,
 ): Promise<QueryResult<T>> {
   try {
-    const { stdout } = await runFirstFound(run, files, { args, timeoutMs, maximumBytes }, signal);
+    const command = { args, timeoutMs, maximumBytes };
+    const { stdout, stderr } = await runFirstFound(run, files, command, signal);
+    // none of these tools answers with silence
+    if (stdout.length + stderr.length === 0) return { kind: 'failed', reason: 'query-failed' };
     // the words that count are ASCII, in whatever code page the rest is
     const value = parse(stdout.toString('latin1'));
     return value === undefined ? { kind: 'failed', reason: 'not-understood' } : { kind: 'answered', value };

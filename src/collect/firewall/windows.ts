@@ -58,8 +58,10 @@ interface Setting {
  *         EnableFirewall    REG_DWORD    0x1
  *
  *     End of search: 1 match(es) found.
+ *
+ * @returns undefined if it is cut: then the number in the last line is missing, or another one.
  */
-export function parseSettings(text: string): readonly Setting[] {
+export function parseSettings(text: string): readonly Setting[] | undefined {
   const settings = [];
   let key: string | undefined;
   for (const line of text.split(/\r?\n/)) {
@@ -68,7 +70,9 @@ export function parseSettings(text: string): readonly Setting[] {
     if (key !== undefined && value !== undefined)
       settings.push({ key, isOn: Number.parseInt(value, 16) !== 0 });
   }
-  return settings;
+  const count = /^\S.*?(\d+).*\s*$/.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1];
+  const isWhole = text.trim() === '' || (Number(count) === settings.length && text.endsWith('\n'));
+  return isWhole ? settings : undefined;
 }
 
 /** Managed settings (group policy, or MDM beside the local settings) override local ones. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
@@ -86,6 +86,19 @@ describe('NetworkInterfaces', () => {
 
   it('are known by name if there is no sysfs', () => {
     assert.deepEqual(summary(interfaces({ eth0: [four('10.0.0.3', 8)] })), [['eth0', 'network', '10.0.0.3']]);
+  });
+
+  it('are read again after a device could not be read, even if their addresses are the same', async () => {
+    const uevent = join(scratch.path, 'eth0', 'uevent');
+    await mkdir(join(scratch.path, 'eth0', 'device'), { recursive: true });
+    // a link to itself cannot be read: ELOOP
+    await symlink(uevent, uevent);
+    const all = interfaces({ eth0: [four('10.0.0.3', 8)] });
+    assert.deepEqual(summary(all), [['eth0', 'network', '10.0.0.3']]);
+    await unlink(uevent);
+    await writeFile(uevent, 'INTERFACE=eth0\n');
+    assert.deepEqual(summary(all), [['eth0', 'ethernet', '10.0.0.3']]);
+    assert.equal(all.current(), all.current());
   });
 
   it('include the addresses of a labelled alias, on Linux', () => {

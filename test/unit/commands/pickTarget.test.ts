@@ -182,6 +182,13 @@ describe('pickContainer', () => {
     assert.equal(setup.dialogs.lists.length, 1);
   });
 
+  it('does not say that there is none if an engine gave no answer', async () => {
+    const setup = setUp(two());
+    setup.machine.containerMonitor.problems = [{ message: 'Docker did not answer.', detail: '' }];
+    assert.equal(await pickContainer(setup, undefined, 'stop'), undefined);
+    assert.deepEqual(setup.dialogs.messages, [{ level: 'warning', text: 'Docker did not answer.' }]);
+  });
+
   it('says so quietly if there is none', async () => {
     const setup = setUp(two());
     assert.equal(await pickContainer(setup, undefined, 'stop'), undefined);

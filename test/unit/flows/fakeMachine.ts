@@ -5,7 +5,7 @@ import type { Finding } from '../../../src/model/exposure/findings';
 import { findingOf } from '../../../src/model/exposure/findings';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { ScanState } from '../../../src/model/listeners/scanState';
-import type { Snapshot } from '../../../src/model/listeners/snapshot';
+import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
@@ -51,6 +51,7 @@ export class FakeMachine implements Pick<RowSource, 'scanner'> {
   };
 
   readonly containerMonitor = {
+    problems: [] as readonly Problem[],
     refresh: (): Promise<void> => {
       this.knownContainers = this.runningContainers;
       return Promise.resolve();

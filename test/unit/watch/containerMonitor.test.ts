@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { EngineListing } from '../../../src/collect/containers/engines';
 import type { Listener } from '../../../src/model/listeners/listener';
+import type { Problem } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
 import { ContainerMonitor } from '../../../src/watch/containerMonitor';
 import {
@@ -42,7 +43,7 @@ describe('ContainerMonitor', () => {
 
   beforeEach(() => {
     now = 0;
-    listing = { containers: [web], problems: [] };
+    listing = { containers: [web], problems: [], unread: [] };
     queries = 0;
     signals = [];
     gate = undefined;
@@ -170,7 +171,7 @@ describe('ContainerMonitor', () => {
     now = 60_000;
     await scan(published);
     assert.deepEqual([monitor.version, changes, queries], [1, 1, 2]);
-    listing = { containers: [{ ...web, name: 'other' }], problems: [] };
+    listing = { containers: [{ ...web, name: 'other' }], problems: [], unread: [] };
     now = 120_000;
     await scan(published);
     assert.deepEqual([monitor.version, changes], [2, 2]);
@@ -178,13 +179,68 @@ describe('ContainerMonitor', () => {
 
   it('reports problems of the engines, and their end', async () => {
     const problem = { message: 'Docker may not be used by you.', detail: 'EACCES' };
-    listing = { containers: [], problems: [problem] };
+    listing = { containers: [], problems: [problem], unread: [{ socketPath: web.socketPath }] };
     await scan(published);
     assert.deepEqual([monitor.problems, changes], [[problem], 1]);
-    listing = { containers: [web], problems: [] };
+    listing = { containers: [web], problems: [], unread: [] };
     now = 60_000;
     await scan(published);
     assert.deepEqual([monitor.problems, changes], [[], 2]);
+  });
+
+  describe('an engine that has answered before', () => {
+    const hangs = { message: 'Docker did not answer.', detail: 'timeout' };
+    const stopped = { message: 'Docker is not running.', detail: 'ENOENT' };
+    const other = container({ ...web, id: 'f'.repeat(64), name: 'other', socketPath: '/run/podman.sock' });
+    const [row] = published;
+
+    function found(): string | undefined {
+      assert.ok(row);
+      return monitor.containerOf(row, snapshotOf(published).processes)?.name;
+    }
+
+    const faults: readonly [description: string, answer: EngineListing, told: readonly Problem[]][] = [
+      [
+        'does not answer',
+        { containers: [], problems: [hangs], unread: [{ socketPath: web.socketPath }] },
+        [hangs],
+      ],
+      [
+        'has no socket any more',
+        { containers: [], problems: [], unread: [{ socketPath: web.socketPath, absent: stopped }] },
+        [stopped],
+      ],
+    ];
+    for (const [description, answer, told] of faults) {
+      it(`keeps its containers and is asked again if it ${description}`, async () => {
+        await scan(published);
+        assert.equal(found(), web.name);
+        listing = answer;
+        await monitor.refresh();
+        assert.deepEqual([found(), monitor.problems], [web.name, told]);
+        listing = { containers: [], problems: [], unread: [] };
+        await monitor.refresh();
+        assert.deepEqual([found(), monitor.problems], [undefined, []]);
+      });
+    }
+
+    it('keeps nothing of another one, which says that it runs nothing', async () => {
+      listing = { containers: [{ ...other, ports: web.ports }], problems: [], unread: [] };
+      await scan(published);
+      listing = { containers: [], problems: [hangs], unread: [{ socketPath: web.socketPath }] };
+      await monitor.refresh();
+      assert.equal(found(), undefined);
+    });
+
+    it('is asked again after 10 seconds, and then less and less often', async () => {
+      listing = { containers: [], problems: [hangs], unread: [{ socketPath: web.socketPath }] };
+      const asked: number[] = [];
+      for (; now <= 200_000; now += 1_000) {
+        const before = queries;
+        if ((await scan(published)) > before) asked.push(now / 1_000);
+      }
+      assert.deepEqual(asked, [0, 10, 30, 70, 130, 190]);
+    });
   });
 
   it('drops its containers if nothing points to one any longer', async () => {

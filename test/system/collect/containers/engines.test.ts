@@ -87,12 +87,15 @@ describe('ContainerEngines', () => {
       assert.equal(listing.containers[1]?.socketPath, docker);
     });
 
-    it('reports nothing if there is no engine', async () => {
+    it('reports nothing if there is no engine, and that none has answered', async () => {
       writeFileSync(engines.path('file'), '');
-      assert.deepEqual(await list(engines.path('absent.sock'), engines.path('file/docker.sock')), {
-        containers: [],
-        problems: [],
-      });
+      const paths = [engines.path('absent.sock'), engines.path('file/docker.sock')];
+      const { containers, problems, unread } = await list(...paths);
+      assert.deepEqual([containers, problems], [[], []]);
+      assert.deepEqual(
+        unread.map(({ socketPath, absent }) => [socketPath, absent !== undefined]),
+        paths.map((path) => [path, true]),
+      );
     });
 
     it('passes on the problems of sockets that are not queried', async () => {

@@ -1,8 +1,8 @@
 import type { RunTool, RunFailureReason } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 
-/** A fake tool's output, or the reason for which it fails. */
-export type Reply = string | { readonly reason: RunFailureReason };
+/** A fake tool's output, its complaint, or the reason for which it fails. */
+export type Reply = string | { readonly complaint: string } | { readonly reason: RunFailureReason };
 
 export interface FakeRun {
   readonly run: RunTool;
@@ -18,9 +18,15 @@ export function fakeRun(replies: readonly (readonly [part: string, reply: Reply]
     ran.push(line);
     const [, found = { reason: 'missing' } as const] = replies.find(([part]) => line.includes(part)) ?? [];
     const reply: Reply = signal.aborted ? { reason: 'aborted' } : found;
-    return typeof reply === 'string'
-      ? Promise.resolve({ exitCode: 0, stdout: Buffer.from(reply, 'latin1'), stderr: Buffer.alloc(0) })
-      : Promise.reject(new RunFailure(reply.reason, 'made up'));
+    if (typeof reply === 'object' && 'reason' in reply) {
+      return Promise.reject(new RunFailure(reply.reason, 'made up'));
+    }
+    const isOutput = typeof reply === 'string';
+    return Promise.resolve({
+      exitCode: isOutput ? 0 : 1,
+      stdout: Buffer.from(isOutput ? reply : '', 'latin1'),
+      stderr: Buffer.from(isOutput ? '' : reply.complaint, 'latin1'),
+    });
   };
   return { run, ran };
 }

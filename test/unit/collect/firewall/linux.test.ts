@@ -71,6 +71,14 @@ describe('the firewall of Linux', () => {
     assert.match(firewallSentences(firewall), /Another firewall, .* may still stop connections/);
   });
 
+  it('is unknown if ufw is off and it could not be read whether another one is on', async () => {
+    await write('ufw/ufw.conf', ufwConf('no'));
+    for (const reply of ['', 'inactive\ninact', 'inactive\n', { reason: 'timeout' }] as const) {
+      assert.equal((await read(reply)).state, 'unknown', JSON.stringify(reply));
+    }
+    assert.equal((await read({ reason: 'missing' })).state, 'off');
+  });
+
   it('is unknown without either, since rules may have been set by hand', async () => {
     const unknown = { tool: undefined, state: 'unknown' };
     const replies: readonly Reply[] = [
@@ -153,6 +161,7 @@ describe('the answer of systemctl', () => {
   });
 
   it('is not understood with missing or extra lines', () => {
-    for (const text of ['', 'active\n', 'a b c\n']) assert.equal(parseActiveServices(text), undefined, text);
+    for (const text of ['', 'active\n', 'a b c\n', 'inactive\nactiv'])
+      assert.equal(parseActiveServices(text), undefined, text);
   });
 });

@@ -42,7 +42,7 @@ describe('the firewall of macOS', () => {
     const cases: readonly [Reply, RegExp][] = [
       [{ reason: 'timeout' }, /It did not answer in time/],
       [{ reason: 'too-large' }, /Querying it failed/],
-      ['', /Its answer was not understood/],
+      ['', /Querying it failed/],
       ['Firewall is on fire. (State = 7)', /Its answer was not understood/],
     ];
     for (const [reply, why] of cases) {

@@ -17,6 +17,11 @@ function registry(key: string, values: Readonly<Record<string, number>>): string
   return `\r\n${entries.join('\r\n')}\r\nEnde der Suche: ${entries.length} \xc5bereinstimmung(en) gefunden.\r\n`;
 }
 
+/** In the system's language too. */
+const noSuchKey: Reply = {
+  complaint: 'ERROR: The system was unable to find the specified registry key.\r\n',
+};
+
 const all = (value: number) => ({ DomainProfile: value, PublicProfile: value, StandardProfile: value });
 
 /** As `netsh advfirewall show allprofiles state` writes. */
@@ -42,15 +47,15 @@ describe('the firewall of Windows', () => {
   const byPolicy = (text: Reply) => ['reg.exe query HKLM\\SOFTWARE', text] as const;
 
   it('is on if it is for all profiles, and off if it is for none', async () => {
-    const on = await read(locally(registry(localKey, all(1))), byPolicy(''));
+    const on = await read(locally(registry(localKey, all(1))), byPolicy(noSuchKey));
     assert.deepEqual([on.tool, on.state], ['defender', 'on']);
-    const off = await read(locally(registry(localKey, all(0))), byPolicy(''));
+    const off = await read(locally(registry(localKey, all(0))), byPolicy(noSuchKey));
     assert.equal(off.state, 'off');
   });
 
   it('says for which profiles it is on and off, since the current one is not known', async () => {
     const mixed = registry(localKey, { DomainProfile: 1, PublicProfile: 1, StandardProfile: 0 });
-    const firewall = await read(locally(mixed), byPolicy(''));
+    const firewall = await read(locally(mixed), byPolicy(noSuchKey));
     assert.equal(firewall.state, 'unknown');
     assert.match(
       firewallSentences(firewall),
@@ -61,7 +66,7 @@ describe('the firewall of Windows', () => {
   it('leaves a profile unknown whose setting is missing', async () => {
     const firewall = await read(
       locally(registry(localKey, { DomainProfile: 1, StandardProfile: 1 })),
-      byPolicy(''),
+      byPolicy(noSuchKey),
     );
     assert.equal(firewall.state, 'unknown');
     assert.match(
@@ -80,9 +85,14 @@ describe('the firewall of Windows', () => {
     assert.equal(state, 'unknown');
   });
 
+  it('is unknown if reg.exe fails without a word', async () => {
+    assert.equal((await read(locally(registry(localKey, all(1))), byPolicy(''))).state, 'unknown');
+    assert.equal((await read(locally(''))).state, 'unknown');
+  });
+
   it('is read with netsh if the registry has no answer', async () => {
     const text = netsh(english, 'State', ['ON', 'ON', 'ON'], 'Ok.');
-    assert.equal((await read(locally(''), ['netsh.exe', text])).state, 'on');
+    assert.equal((await read(locally(noSuchKey), ['netsh.exe', text])).state, 'on');
     assert.equal((await read(['netsh.exe', text])).state, 'on');
   });
 
@@ -110,14 +120,21 @@ describe('the settings in the registry', () => {
     ]);
   });
 
-  it('are none if a value has another type or no key', () => {
+  it('are none if the key does not exist, and unknown if a value has another type or no key', () => {
+    assert.deepEqual(parseSettings(''), []);
     for (const text of [
-      '',
       '    EnableFirewall    REG_DWORD    0x1\r\n',
       `${localKey}\r\n    EnableFirewall    REG_SZ    1\r\n`,
       `${localKey}\r\n    EnableFirewall    REG_DWORD    yes\r\n`,
     ]) {
-      assert.deepEqual(parseSettings(text), [], text);
+      assert.equal(parseSettings(text), undefined, text);
+    }
+  });
+
+  it('are unknown wherever the answer is cut', () => {
+    const whole = registry(localKey, { DomainProfile: 1, PublicProfile: 0 });
+    for (let length = 3; length < whole.length; length++) {
+      assert.equal(parseSettings(whole.slice(0, length)), undefined, `cut after ${length}`);
     }
   });
 

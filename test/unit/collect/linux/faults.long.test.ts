@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { ScanTrigger } from '../../../../src/collect/collector';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
@@ -112,6 +113,33 @@ describe('LinuxCollector with one failing call', () => {
     }
     return found.map((text) => `${fault} in ${what.replace(proc.root, '')}: ${text.split('\n').join(' ')}`);
   }
+
+  it('never takes a unit that could not be read for none, nor for another one', async () => {
+    const { calls, collector } = await collectorAfter(1, 'manual');
+    proc.write('100/cgroup', '0::/system.slice/shop.service\n');
+    calls.succeed();
+    const [truth] = await collector.inspect([100]);
+    const made = [...calls.made];
+    assert.ok(truth !== undefined && made.some((call) => call.endsWith('/100/cgroup')));
+    const units = [truth.unit, 'unknown'];
+    const found: string[] = [];
+    for (const fault of faults) {
+      for (const [index, call] of made.entries()) {
+        // without control groups there is no such file, and an emulation of Linux may leave it empty
+        if (call.endsWith('cgroup') && (fault === 'ENOENT' || fault === 'empty')) continue;
+        calls.fail(index, fault);
+        const [inspection] = await collector.inspect([100]).catch((error: unknown) => {
+          if (!(error instanceof CollectFailure)) throw error;
+          return [undefined];
+        });
+        if (inspection !== undefined && !units.some((unit) => isDeepStrictEqual(unit, inspection.unit))) {
+          found.push(`${fault} in ${call}: ${JSON.stringify(inspection.unit)}`);
+        }
+      }
+    }
+    calls.succeed();
+    assert.deepEqual(found, []);
+  });
 
   for (const [scans, trigger] of moments) {
     it(`claims nothing false, and is as before in the next scan: ${trigger}, scan ${scans + 1}`, async () => {
