@@ -95,7 +95,7 @@ interface FlowServices {
   readonly isWorkspaceTrusted: () => boolean;
   readonly hasWorkspaceFolder: () => boolean;
   readonly locale: string;
-  readonly terminate: (process: Process) => Promise<boolean>;
+  readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
   /** Called with each PID that was terminated on purpose: its warnings need not linger. */
   readonly forget: (pid: number) => void;
@@ -115,8 +115,8 @@ export function createServices(
   const services: AppServices = {
     ...parts,
     ...createFlowServices(parts, context.extension.id),
-    terminate: (process) => terminateProcess(services, process),
-    stopContainerInstead: (process) => stopContainerInstead(services, process),
+    terminate: (process, mustAsk) => terminateProcess(services, process, mustAsk),
+    stopContainerInstead: (process, mustAsk) => stopContainerInstead(services, process, mustAsk),
     acknowledge: (finding) => acknowledgeFinding(services, finding),
   };
   return services;

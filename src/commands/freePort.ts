@@ -12,7 +12,8 @@ export async function freePortCommand(services: AppServices, target: unknown): P
   const request =
     port === undefined
       ? await choosePort(services, ownTarget(target)?.rows)
-      : ({ protocol: 'tcp', port, shown: undefined } as const);
+      : // anything may call it with a number: a keybinding, a task, another extension
+        ({ protocol: 'tcp', port, shown: undefined, mustAsk: true } as const);
   return request !== undefined && (await freePort(services, request));
 }
 

@@ -29,13 +29,18 @@ export interface ContainerDependencies {
   readonly scanner: Pick<Scanner, 'refresh' | 'lastSnapshot'>;
 }
 
-/** Stops the container that a port is published for; the engine's proxy goes with it. @returns whether it stopped. */
+/**
+ * Stops the container that a port is published for; the engine's proxy goes with it.
+ * @param mustAsk whatever the setting says.
+ * @returns whether it stopped.
+ */
 export async function stopContainer(
   dependencies: ContainerDependencies,
   container: Container,
+  mustAsk?: true,
 ): Promise<boolean> {
   const { settings, engines, dialogs } = dependencies;
-  if (settings.current.confirmTerminate) {
+  if (mustAsk === true || settings.current.confirmTerminate) {
     const actions = [{ id: 'stop', title: containerActions().stop }] as const;
     if ((await dialogs.ask(stopContainerQuestion(container), actions)) === undefined) return false;
   }
@@ -73,6 +78,7 @@ export function showContainerLogs(
 export async function stopContainerInstead(
   dependencies: ContainerDependencies,
   process: Process,
+  mustAsk?: true,
 ): Promise<'stopped' | 'cancelled' | 'terminate'> {
   if (portProxyOf(process) === undefined) return 'terminate';
   const { containerMonitor, scanner, dialogs } = dependencies;
@@ -80,7 +86,7 @@ export async function stopContainerInstead(
   const listeners = listenersOf(dependencies, process);
   const processes = scanner.lastSnapshot?.processes ?? new Map<number, Process>();
   const { only, count } = heldFor(listeners, (listener) => containerMonitor.containerOf(listener, processes));
-  if (only !== undefined) return (await stopContainer(dependencies, only)) ? 'stopped' : 'cancelled';
+  if (only !== undefined) return (await stopContainer(dependencies, only, mustAsk)) ? 'stopped' : 'cancelled';
   const [target] = listeners.flatMap((listener) => proxyTargetOf(listener, processes) ?? []);
   const actions = [{ id: 'terminate', title: containerActions().terminate }] as const;
   return (await dialogs.ask(portProxyQuestion(process, count, target), actions)) ?? 'cancelled';

@@ -28,13 +28,15 @@ import { freshRows, listenerChoice } from './rows';
 export interface PortRequest extends ProtocolPort {
   /** The rows that named its holders to the person; undefined if none were named: then any holder is meant. */
   readonly shown: readonly ListenerRow[] | undefined;
+  /** Nothing shows that a person wants it: it is confirmed whatever the setting says. */
+  readonly mustAsk?: true;
 }
 
 export interface FreePortDependencies extends RowSource, ContainerDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
   readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn'>;
   /** Terminates a process in the usual, careful way. @returns whether it has exited. */
-  readonly terminate: (process: Process) => Promise<boolean>;
+  readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
   readonly probePort: (
     port: number,
     host: '127.0.0.1',
@@ -72,7 +74,7 @@ async function isNothingListening(
 /** @returns whether what holds the port was terminated or stopped. */
 async function endHolder(
   dependencies: FreePortDependencies,
-  endpoint: ProtocolPort,
+  endpoint: ProtocolPort & Pick<PortRequest, 'mustAsk'>,
   holders: PortHolders,
 ): Promise<boolean> {
   switch (holders.kind) {
@@ -80,13 +82,15 @@ async function endHolder(
       await explainPort(dependencies, endpoint);
       return false;
     case 'container':
-      return stopContainer(dependencies, holders.container);
+      return stopContainer(dependencies, holders.container, endpoint.mustAsk);
     case 'process':
-      return dependencies.terminate(holders.process);
+      return dependencies.terminate(holders.process, endpoint.mustAsk);
     case 'several': {
       const items = holders.rows.map(listenerChoice);
       const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
-      return row !== undefined && (await endHolder(dependencies, endpoint, portHoldersOf([row])));
+      // whoever has chosen one wants it
+      const { protocol, port } = endpoint;
+      return row !== undefined && (await endHolder(dependencies, { protocol, port }, portHoldersOf([row])));
     }
     case 'hidden':
       throw new UserError(unseenHolderError(endpoint));

@@ -10,17 +10,19 @@ import type { TerminationDependencies } from './termination/dependencies';
 
 /**
  * Terminates a process: asks, sends the gentle signal, waits, offers force, and tells what became of its ports.
+ * @param mustAsk whatever the setting says.
  * @returns whether a person agreed and the process, or the container it works for, has ended.
  */
 export async function terminateProcess(
   dependencies: TerminationDependencies,
   process: Process,
+  mustAsk?: true,
 ): Promise<boolean> {
-  const instead = await dependencies.stopContainerInstead(process);
+  const instead = await dependencies.stopContainerInstead(process, mustAsk);
   if (instead !== 'terminate') return instead === 'stopped';
   const [assessment] = await assess(dependencies, [process]);
   if (assessment === undefined) return false;
-  const target = await confirmOne(dependencies, assessment);
+  const target = await confirmOne(dependencies, assessment, mustAsk);
   return target !== undefined && (await carryOutAndReport(dependencies, assessment, target));
 }
 

@@ -20,9 +20,11 @@ import type { TerminationDependencies } from './dependencies';
 export async function confirmOne(
   dependencies: TerminationDependencies,
   assessment: Assessment,
+  mustAsk?: true,
 ): Promise<Target | undefined> {
   const { target, unit, supervisor } = assessment;
-  const confirmation = confirmationFor(unit, supervisor, dependencies.settings.current.confirmTerminate);
+  const isWanted = mustAsk === true || dependencies.settings.current.confirmTerminate;
+  const confirmation = confirmationFor(unit, supervisor, isWanted);
   switch (confirmation.kind) {
     case 'unit':
       return confirmDespiteUnit(dependencies, target, confirmation.unit);

@@ -36,7 +36,10 @@ export interface TerminationDependencies {
    * For a process that only forwards ports to containers: terminating it would leave them running and unreachable.
    * @returns `terminate` if the process itself is to be terminated.
    */
-  readonly stopContainerInstead: (process: Process) => Promise<'stopped' | 'cancelled' | 'terminate'>;
+  readonly stopContainerInstead: (
+    process: Process,
+    mustAsk?: true,
+  ) => Promise<'stopped' | 'cancelled' | 'terminate'>;
   /** Called with each PID that was terminated on purpose: it will not come back, so its warnings need not linger. */
   readonly forget: (pid: number) => void;
 }

@@ -233,7 +233,8 @@ describe('a command that is called with something made up', () => {
     for (const target of [5173, '5173', ' 5173 ', { port: 5173 }, { port: '5173' }, [5173]]) {
       const recorder = await call('localPorts.freePort', target, undefined);
       assert.deepEqual(recorder.dialogs.lists, [], 'no port has to be chosen');
-      assert.match(recorder.done.join(), /^terminate .*"pid":100,/);
+      // confirmed whatever the setting says: it may be another extension that calls
+      assert.match(recorder.done.join(), /^terminate .*"pid":100,.*,true\]$/);
       assert.deepEqual(recorder.errors, []);
     }
   });

@@ -55,8 +55,8 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
       },
       restart: () => Promise.reject(new Error('not expected')),
     },
-    terminate: (process: Process) => {
-      ended.push(String(process.pid));
+    terminate: (process: Process, mustAsk) => {
+      ended.push(mustAsk === true ? `${process.pid}, asking` : String(process.pid));
       const isOwn = ({ owner }: Listener): boolean =>
         owner.kind === 'known' && owner.processes[0].pid === process.pid;
       if (options.freesPort) machine.listeners = machine.listeners.filter((one) => !isOwn(one));
@@ -72,6 +72,21 @@ describe('freePort', () => {
     const { dependencies, ended } = setUp(new FakeMachine([listener('127.0.0.1:3000', ownedBy(vite))]));
     assert.equal(await freePort(dependencies, tcp3000), true);
     assert.deepEqual(ended, ['100']);
+  });
+
+  it('asks whatever the setting says, if no person is known to want it', async () => {
+    const request = { ...tcp3000, mustAsk: true } as const;
+    const one = setUp(new FakeMachine([listener('127.0.0.1:3000', ownedBy(vite))]));
+    assert.equal(await freePort(one.dependencies, request), true);
+    assert.deepEqual(one.ended, ['100, asking']);
+    const published = setUp(
+      new FakeMachine([byHiddenProxy]).withContainers(web),
+      { kind: 'free' },
+      undefined,
+    );
+    assert.equal(await freePort(published.dependencies, request), false);
+    assert.equal(published.dialogs.asked.length, 1);
+    assert.deepEqual(published.ended, []);
   });
 
   it('does not claim the port to be free if its process is not terminated', async () => {

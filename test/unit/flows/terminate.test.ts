@@ -70,6 +70,14 @@ describe('terminateProcess', () => {
       assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
     });
 
+    it('asks whatever the setting says if it must', async () => {
+      scene.confirmTerminate = false;
+      scene.answering(undefined);
+      assert.equal(await terminateProcess(scene.dependencies(), process, true), false);
+      assert.equal(scene.dialogs.asked.length, 1);
+      assert.deepEqual(scene.system.sent, []);
+    });
+
     it('offers to terminate its tree', async () => {
       scene.system.add(process_(4712, ['esbuild'], { parentPid: 4711 }));
       scene.answering('Terminate Tree (2)');
