@@ -73,7 +73,7 @@ describe('terminateProcess', () => {
     it('asks whatever the setting says if it must', async () => {
       scene.confirmTerminate = false;
       scene.answering(undefined);
-      assert.equal(await terminateProcess(scene.dependencies(), process, true), false);
+      assert.equal(await terminateProcess(scene.dependencies(), server(4711), true), false);
       assert.equal(scene.dialogs.asked.length, 1);
       assert.deepEqual(scene.system.sent, []);
     });
