@@ -34,6 +34,8 @@ export function createCollector(
     case 'android':
     case 'cygwin':
     case 'haiku':
+    // a build of Node.js for a system that its types do not name
+    default:
       return new UnsupportedCollector(platform);
   }
 }

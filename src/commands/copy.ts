@@ -1,7 +1,6 @@
 import type { AppServices } from '../appServices';
 import { copyCommandLine } from '../flows/copyCommandLine';
-import { copyAddress, copyUrl } from '../flows/open';
-import { isWeb } from '../model/listeners/webListener';
+import { copyAddress, copyUrl, isOpenable, urlObstacle } from '../flows/open';
 import { pickListener, pickProcess } from './pickTarget';
 
 export async function copyAddressCommand(services: AppServices, target: unknown): Promise<void> {
@@ -10,7 +9,7 @@ export async function copyAddressCommand(services: AppServices, target: unknown)
 }
 
 export async function copyUrlCommand(services: AppServices, target: unknown): Promise<void> {
-  const row = await pickListener(services, target, 'copyUrl', ({ listener }) => isWeb(listener));
+  const row = await pickListener(services, target, 'copyUrl', isOpenable, urlObstacle);
   if (row !== undefined) await copyUrl(services, row);
 }
 

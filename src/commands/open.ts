@@ -1,16 +1,15 @@
 import type { AppServices } from '../appServices';
-import { openListener } from '../flows/open';
-import { isWeb } from '../model/listeners/webListener';
+import { isOpenable, openListener, urlObstacle } from '../flows/open';
 import { pickListener } from './pickTarget';
 
 /** Opens a listener where the `openIn` setting says. */
 export async function openInBrowser(services: AppServices, target: unknown): Promise<void> {
   const { openIn } = services.settings.current;
-  const row = await pickListener(services, target, 'openInBrowser', ({ listener }) => isWeb(listener));
+  const row = await pickListener(services, target, 'openInBrowser', isOpenable, urlObstacle);
   if (row !== undefined) await openListener(services, row, openIn);
 }
 
 export async function openInEditor(services: AppServices, target: unknown): Promise<void> {
-  const row = await pickListener(services, target, 'openInEditor', ({ listener }) => isWeb(listener));
+  const row = await pickListener(services, target, 'openInEditor', isOpenable, urlObstacle);
   if (row !== undefined) await openListener(services, row, 'editor');
 }

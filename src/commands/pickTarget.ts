@@ -3,9 +3,11 @@ import type { Dialogs } from '../flows/dialogs';
 import type { FindFinding, RowSource } from '../flows/rows';
 import { freshRows, listenerChoice } from '../flows/rows';
 import { containerPrompt, noContainerMessage } from '../messages/containers';
+import type { Message } from '../messages/message';
 import type { PickTitle } from '../messages/pickTarget';
 import {
   noTargetMessage,
+  notApplicableMessage,
   noWarningMessage,
   ownerUnknownMessage,
   pickListenerPlaceholder,
@@ -26,6 +28,7 @@ interface PickDependencies extends RowSource {
 /**
  * The listener that a command is for: the row it was called on, the only suitable one of a group, or one that the person
  * chooses.
+ * @param explain why the command does not apply to the row it was called on.
  * @returns undefined if the person cancelled, or if no listener is suitable, which a message says.
  */
 export async function pickListener(
@@ -33,9 +36,16 @@ export async function pickListener(
   target: unknown,
   title: PickTitle,
   isSuitable: (row: ListenerRow) => boolean = () => true,
+  explain: (row: ListenerRow) => Message = notApplicableMessage,
 ): Promise<ListenerRow | undefined> {
   const own = ownTarget(target);
-  if (own?.kind === 'listener') return own.rows[0];
+  if (own?.kind === 'listener') {
+    const [row] = own.rows;
+    if (row === undefined || isSuitable(row)) return row;
+    // a keybinding may call any command on any row
+    dependencies.dialogs.tell(explain(row));
+    return undefined;
+  }
   const rows = own?.rows ?? (await freshRows(dependencies, ['tcp', 'udp']));
   const suitable = rows.filter(isSuitable);
   if (suitable.length === 0) {
@@ -55,11 +65,12 @@ export async function pickProcess(
 ): Promise<Process | undefined> {
   const own = ownTarget(target);
   if (own?.kind === 'process' && own.rows[0]?.process !== undefined) return own.rows[0].process;
-  const row = await pickListener(dependencies, target, title, ({ process }) => process !== undefined);
-  if (row !== undefined && row.process === undefined) {
-    dependencies.dialogs.tell(ownerUnknownMessage(row.listener));
-  }
+  const row = await pickListener(dependencies, target, title, isOwned, ownerUnknownMessage);
   return row?.process;
+}
+
+export function isOwned({ process }: ListenerRow): boolean {
+  return process !== undefined;
 }
 
 /** The processes that a command is for: those of all selected rows, each once. @returns none as `pickListener` does. */
@@ -84,13 +95,10 @@ export async function pickFinding(
   target: unknown,
   title: PickTitle,
 ): Promise<Finding | undefined> {
-  const { dialogs, findingOf } = dependencies;
+  const { findingOf } = dependencies;
   const isFinding = (row: ListenerRow): boolean => findingOf(row) !== undefined;
-  const row = await pickListener(dependencies, target, title, isFinding);
-  if (row === undefined) return undefined;
-  const finding = findingOf(row);
-  if (finding === undefined) dialogs.tell(noWarningMessage(row.listener));
-  return finding;
+  const row = await pickListener(dependencies, target, title, isFinding, noWarningMessage);
+  return row && findingOf(row);
 }
 
 /**
@@ -107,7 +115,6 @@ export async function pickContainer(
 ): Promise<Container | undefined> {
   const { dialogs, containerMonitor, currentRows } = dependencies;
   const own = ownTarget(target);
-  if (own?.kind === 'listener' || own?.kind === 'container') return own.rows[0]?.container;
   if (own === undefined) {
     await freshRows(dependencies, ['tcp', 'udp']);
     await containerMonitor.refresh();

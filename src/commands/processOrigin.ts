@@ -3,6 +3,7 @@ import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from 
 import { rowLabel } from '../messages/labels';
 import type { NamedProcess } from '../messages/processNames';
 import type { Process } from '../model/process/process';
+import { folderUnknownMessage } from '../messages/origin';
 import { listenerNode } from '../model/tree/nodes';
 import { ownTarget, pickListener, pickProcess } from './pickTarget';
 
@@ -18,7 +19,7 @@ export async function openProjectFolderCommand(services: AppServices, target: un
   const row = own?.kind === 'container' && first !== undefined ? listenerNode(first) : target;
   const hasFolder = (one: Parameters<typeof projectFolderOf>[0]): boolean =>
     projectFolderOf(one) !== undefined;
-  const picked = await pickListener(services, row, 'openProjectFolder', hasFolder);
+  const picked = await pickListener(services, row, 'openProjectFolder', hasFolder, folderUnknownMessage);
   if (picked !== undefined) await openProjectFolder(services.folders, picked);
 }
 

@@ -1,8 +1,9 @@
 import type { AppServices } from '../appServices';
 import { restartServer } from '../flows/restart';
-import { pickListener } from './pickTarget';
+import { ownerUnknownMessage } from '../messages/pickTarget';
+import { isOwned, pickListener } from './pickTarget';
 
 export async function restartCommand(services: AppServices, target: unknown): Promise<void> {
-  const row = await pickListener(services, target, 'restart', ({ process }) => process !== undefined);
+  const row = await pickListener(services, target, 'restart', isOwned, ownerUnknownMessage);
   if (row !== undefined) await restartServer(services, row);
 }

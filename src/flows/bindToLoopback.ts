@@ -56,7 +56,7 @@ export async function bindToLoopback(dependencies: BindDependencies, row: Listen
   const finding = dependencies.findingOf(row);
   const { process } = row;
   if (finding === undefined || process === undefined) {
-    dependencies.dialogs.tell(noWarningMessage(row.listener));
+    dependencies.dialogs.tell(noWarningMessage(row));
     return;
   }
   const chain = [process, ...(await chainOf(dependencies, process))] as const;

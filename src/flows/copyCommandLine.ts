@@ -3,7 +3,7 @@ import type { Process } from '../model/process/process';
 import { maskCommandLine } from '../model/process/redact';
 import type { QuotedCommandLine, ShellKind } from '../model/process/shellQuote';
 import { quoteCommandLine, shellQuote } from '../model/process/shellQuote';
-import { UserError } from '../model/text/userError';
+import { NothingToDo, UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
 
 export interface CopyCommandLineDependencies {
@@ -18,7 +18,7 @@ export async function copyCommandLine(
   { commandLine, pid }: Pick<Process, 'commandLine' | 'pid'>,
 ): Promise<void> {
   if (commandLine === undefined || commandLine.length === 0) {
-    throw new UserError(commandLineUnknownError(pid));
+    throw new NothingToDo(commandLineUnknownError(pid));
   }
   const shell = dependencies.shellKind();
   const hasSecret = shellQuote(maskCommandLine(commandLine), shell) !== shellQuote(commandLine, shell);

@@ -15,7 +15,7 @@ import { isPort, parsePort } from '../model/net/endpoint';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import { UserError } from '../model/text/userError';
+import { NothingToDo, UserError } from '../model/text/userError';
 import { cannotVerify, portWords } from '../messages/listener';
 import { wasRead } from '../model/listeners/snapshot';
 import type { ContainerDependencies } from './containers';
@@ -170,7 +170,7 @@ export async function choosePort(
     return choosePortOf(dependencies.dialogs, (await freshRows(dependencies, ['tcp'])).filter(isOfHost));
   }
   const own = rows.filter(isOfHost);
-  if (own.length === 0) throw new UserError(otherNetworkError());
+  if (own.length === 0) throw new NothingToDo(otherNetworkError());
   const [only, ...others] = new Map(
     own.map((row) => [portWords(row.listener), requestFor(row)] as const),
   ).values();

@@ -6,6 +6,8 @@ import {
   otherProgramMessage,
   udpMessage,
 } from '../messages/open';
+import type { Message } from '../messages/message';
+import { isWeb } from '../model/listeners/webListener';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { hasUrl, hostAndPort, placeText, urlAt } from '../model/net/url';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -73,26 +75,29 @@ export function ownAddressOf(
   return place && placeText(place.host, port, hasUrl(address) ? scheme : undefined);
 }
 
+/** Whether a browser on this machine can open it. */
+export function isOpenable({ listener }: Pick<ListenerRow, 'listener'>): boolean {
+  return isWeb(listener);
+}
+
+/** Why no browser can open a listener. */
+export function urlObstacle({ listener }: Pick<ListenerRow, 'listener'>): Message {
+  const { namespace, protocol, port } = listener;
+  if (namespace.kind === 'other') return otherNamespaceMessage(port);
+  return protocol === 'udp' ? udpMessage(port) : linkLocalMessage(hostAndPort(listener));
+}
+
 /**
  * The URL of a listener, at an address where only this program answers, with the scheme that it speaks.
  * @returns undefined if there is none, which a message says.
  */
 async function urlOf(dependencies: OpenDependencies, row: ListenerRow): Promise<string | undefined> {
   const { browser, dialogs, interfaces } = dependencies;
-  const { namespace, protocol, address, port } = row.listener;
-  const isForwarded = browser.location === 'forwarded';
-  const refusal =
-    namespace.kind === 'other'
-      ? otherNamespaceMessage(port)
-      : protocol === 'udp'
-        ? udpMessage(port)
-        : hasUrl(address)
-          ? undefined
-          : linkLocalMessage(hostAndPort(row.listener));
-  if (refusal !== undefined) {
-    dialogs.tell(refusal);
+  if (!isOpenable(row)) {
+    dialogs.tell(urlObstacle(row));
     return undefined;
   }
+  const isForwarded = browser.location === 'forwarded';
   const places = isForwarded
     ? placesOf(row, []).filter(canBeForwarded)
     : placesOf(row, interfaces.current() ?? []);
@@ -102,7 +107,7 @@ async function urlOf(dependencies: OpenDependencies, row: ListenerRow): Promise<
     dialogs.tell(otherProgramMessage(row, rival, isForwarded ? 'forwarded' : 'here'));
     return undefined;
   }
-  const url = urlAt(found.place.host, port, found.scheme);
+  const url = urlAt(found.place.host, row.listener.port, found.scheme);
   // one forward serves 127.0.0.1 and localhost, whichever was forwarded first
   if (isForwarded && rival !== undefined && isLoopback(found.place)) {
     dialogs.tell(mayLeadElsewhereMessage(url, row, rival));

@@ -12,7 +12,7 @@ import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { UserError } from '../model/text/userError';
+import { NothingToDo, UserError } from '../model/text/userError';
 import type { Scanner } from '../watch/scanner';
 import type { CopyCommandLineDependencies } from './copyCommandLine';
 import { copyCommandLine } from './copyCommandLine';
@@ -51,7 +51,7 @@ export interface Folders {
 export async function openProjectFolder(folders: Folders, row: ListenerRow): Promise<void> {
   const folder = projectFolderOf(row);
   const state = folder === undefined ? 'gone' : await folders.stateOf(folder);
-  if (folder === undefined || state === 'gone') throw new UserError(folderUnknownError());
+  if (folder === undefined || state === 'gone') throw new NothingToDo(folderUnknownError());
   if (state !== 'there') throw new UserError(folderNotOpenedError(folder, state));
   await folders.open(folder);
 }

@@ -1,6 +1,6 @@
 import { unexpectedErrorMessage, reportActions } from '../messages/errors';
 import { codeBlock, traceOf } from '../model/text/text';
-import { UserError } from '../model/text/userError';
+import { NothingToDo, UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
 
 interface ReportErrorDependencies {
@@ -18,7 +18,7 @@ interface ReportErrorDependencies {
 }
 
 /**
- * Reports an error to the user: an expected failure by its message, a cancellation not at all, and any other error, which
+ * Reports an error to the user: an expected failure by its message, that there is nothing to do as information, a cancellation not at all, and any other error, which
  * is a defect, as one plain sentence with ways to find out more and to report it.
  * @param source the command or part in which it happened, for the log.
  */
@@ -30,7 +30,7 @@ export async function reportError(
   if (isCancellation(error)) return;
   if (error instanceof UserError) {
     log.info(`${source}: ${[error.message, error.detail].filter((part) => part !== undefined).join(' ')}`);
-    dialogs.tell({ level: 'error', text: error.message });
+    dialogs.tell({ level: error instanceof NothingToDo ? 'information' : 'error', text: error.message });
     return;
   }
   const trace = traceOf(error);

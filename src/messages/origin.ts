@@ -69,3 +69,8 @@ export function ancestorChoice(
         : plainText(shellQuote(maskCommandLine(commandLine), shell), 300),
   };
 }
+
+/** The same for the row that a command was called on. */
+export function folderUnknownMessage(): Message {
+  return { level: 'information', text: folderUnknownError() };
+}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Listener } from '../model/listeners/listener';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { portWords } from './listener';
 import type { Message } from './message';
 
 /** What a command does, as the title of the list from which its target is chosen: the title of the command itself. */
@@ -40,13 +41,24 @@ export function noTargetMessage(): Message {
   return { level: 'information', text: l10n.t("This command doesn't apply to any listening port.") };
 }
 
-export function ownerUnknownMessage({ port }: Pick<Listener, 'port'>): Message {
+/** The same for the one row that the command was called on. */
+export function notApplicableMessage({ listener }: Pick<ListenerRow, 'listener'>): Message {
   return {
     level: 'information',
-    text: l10n.t('The process that owns port {port} is not known.', { port }),
+    text: l10n.t("This command doesn't apply to port {port}.", { port: portWords(listener) }),
   };
 }
 
-export function noWarningMessage({ port }: Pick<Listener, 'port'>): Message {
-  return { level: 'information', text: l10n.t('There is no warning for port {port}.', { port }) };
+export function ownerUnknownMessage({ listener }: Pick<ListenerRow, 'listener'>): Message {
+  return {
+    level: 'information',
+    text: l10n.t('The process that owns port {port} is not known.', { port: portWords(listener) }),
+  };
+}
+
+export function noWarningMessage({ listener }: Pick<ListenerRow, 'listener'>): Message {
+  return {
+    level: 'information',
+    text: l10n.t('There is no warning for port {port}.', { port: portWords(listener) }),
+  };
 }

@@ -5,4 +5,7 @@ export interface ContextKeys {
   /** Which welcome text the view shows. */
   'localPorts.state': ViewStatus;
   'localPorts.udpShown': boolean;
+  /** Whether the view leaves out rows that are of no interest now. */
+  'localPorts.isFiltered': boolean;
+  'localPorts.hasHideRules': boolean;
 }

@@ -9,6 +9,8 @@ export type ContextWord =
   | 'web'
   /** Its process is known. */
   | 'owned'
+  /** Its command line is known. */
+  | 'hasCommandLine'
   /** Its folder is known. */
   | 'hasFolder'
   /** Its process can be terminated. */

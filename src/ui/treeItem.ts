@@ -7,6 +7,7 @@ import { publishingAdvice } from '../model/loopback/advice';
 import type { StarterKind } from '../model/origin/starterTable';
 import type { Age } from '../model/process/age';
 import { ageOf, isSameAge } from '../model/process/age';
+import type { Process } from '../model/process/process';
 import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
@@ -156,7 +157,13 @@ function groupIcon(node: ParentNode): string {
 function groupContext(node: ParentNode): string {
   switch (node.kind) {
     case 'process':
-      return contextValueOf('process', 'owned', node.process.cwd !== undefined && 'hasFolder', 'stoppable');
+      return contextValueOf(
+        'process',
+        'owned',
+        hasCommandLine(node.process) && 'hasCommandLine',
+        node.process.cwd !== undefined && 'hasFolder',
+        'stoppable',
+      );
     case 'container':
       return contextValueOf('container', node.container.workingDirectory !== undefined && 'hasFolder');
     case 'project':
@@ -224,11 +231,13 @@ function presentListener(node: ListenerNode, alarm: Alarm): ItemPresentation {
 
 function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm): string {
   const { listener, recognition, process, container } = row;
+  const isOwned = process !== undefined && !isContainerProxy(row);
   const folder = container === undefined ? process?.cwd : container.workingDirectory;
   return contextValueOf(
     'listener',
     isWeb(listener) && 'web',
-    process !== undefined && !isContainerProxy(row) && 'owned',
+    isOwned && 'owned',
+    isOwned && hasCommandLine(process) && 'hasCommandLine',
     container !== undefined && 'container',
     folder !== undefined && 'hasFolder',
     // the container is stopped, not the process that holds its port
@@ -238,4 +247,9 @@ function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm): string 
     hiddenBy === undefined ? 'hideable' : 'unhideable',
     listener.namespace.kind === 'other' && 'elsewhere',
   );
+}
+
+/** A kernel thread has none, and other users' are hidden on some systems. */
+function hasCommandLine({ commandLine }: Process): boolean {
+  return commandLine !== undefined && commandLine.length > 0;
 }

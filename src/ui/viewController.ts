@@ -16,7 +16,7 @@ import type { ExposureNotifier } from './exposureNotifier';
 import type { Labels } from './labels';
 import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
-import { setContextKey } from './setContextKey';
+import { ContextKeySetter } from './setContextKey';
 import { ViewState } from './viewState';
 
 /** The event loop is shared with all other extensions: no longer than this at a time. */
@@ -41,7 +41,7 @@ export class ViewController implements vscode.Disposable {
   private readonly state: ViewState;
   private readonly drawing: NewestInSlices;
   private sorted: SortedFindings = { open: [], acknowledged: [] };
-  private udpShown: boolean | undefined;
+  private readonly contextKeys = new ContextKeySetter();
   private readonly disposal = new AbortController();
 
   constructor(private readonly parts: ViewControllerParts) {
@@ -108,17 +108,18 @@ export class ViewController implements vscode.Disposable {
 
   private updateDemand(): void {
     const { settings, scanner, view } = this.parts;
-    const { refreshIntervalSeconds, protocols, warnAboutExposedDevServers } = settings.current;
+    const { refreshIntervalSeconds, protocols, show, hide, warnAboutExposedDevServers } = settings.current;
     scanner.setPollMs(refreshIntervalSeconds * 1000);
     scanner.setDemand({
       viewVisible: view.visible,
       windowFocused: vscode.window.state.focused,
       warnings: warnAboutExposedDevServers,
     });
-    if (this.udpShown !== (protocols === 'tcpAndUdp')) {
-      this.udpShown = protocols === 'tcpAndUdp';
-      void setContextKey('localPorts.udpShown', this.udpShown);
-    }
+    this.contextKeys.update({
+      'localPorts.udpShown': protocols === 'tcpAndUdp',
+      'localPorts.isFiltered': show !== 'everything',
+      'localPorts.hasHideRules': hide.length > 0,
+    });
     this.draw();
   }
 

@@ -13,3 +13,8 @@ export class UserError extends Error {
     super(message);
   }
 }
+
+/** An expected outcome: there is nothing to act on. It is told as information, for nothing went wrong. */
+export class NothingToDo extends UserError {
+  override readonly name: string = 'NothingToDo';
+}

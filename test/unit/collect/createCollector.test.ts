@@ -48,7 +48,7 @@ describe('createCollector', () => {
     });
   }
 
-  for (const platform of ['android', 'haiku'] as const) {
+  for (const platform of ['android', 'haiku', 'cygwin', 'plan9'] as NodeJS.Platform[]) {
     it(`reports that ${platform} is not supported, and claims nothing about its processes`, async () => {
       const collector = createCollector(platform);
       await assert.rejects(collector.scan(new AbortController().signal), (error) => {

@@ -130,6 +130,8 @@ describe('the when-clauses of package.json', () => {
     const contextKeys: Record<keyof ContextKeys, true> = {
       'localPorts.state': true,
       'localPorts.udpShown': true,
+      'localPorts.isFiltered': true,
+      'localPorts.hasHideRules': true,
     };
     assert.deepEqual([...asked].sort(), Object.keys(contextKeys).sort());
   });
@@ -172,7 +174,15 @@ describe('the when-clauses of package.json', () => {
       [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
     );
     const contextWords: Record<ContextWord, true> = {
-      ...{ listener: true, container: true, web: true, owned: true, hasFolder: true, stoppable: true },
+      ...{
+        listener: true,
+        container: true,
+        web: true,
+        owned: true,
+        hasCommandLine: true,
+        hasFolder: true,
+        stoppable: true,
+      },
       ...{ finding: true, bindable: true, hideable: true, unhideable: true, elsewhere: true },
     };
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(contextWords).sort());

@@ -86,6 +86,26 @@ describe('pickListener', () => {
   });
 });
 
+describe('a command that is called on a row to which it does not apply', () => {
+  it('says so quietly, and does nothing', async () => {
+    const setup = setUp(two());
+    const [row] = setup.machine.currentRows(['tcp']);
+    assert.ok(row);
+    assert.equal(await pickListener(setup, listenerNode(row), 'hide', () => false), undefined);
+    assert.deepEqual(setup.dialogs.messages, [
+      { level: 'information', text: `This command doesn't apply to port ${row.listener.port}.` },
+    ]);
+  });
+
+  it('says so of a row without a container', async () => {
+    const setup = setUp(two());
+    const [row] = setup.machine.currentRows(['tcp']);
+    assert.ok(row);
+    assert.equal(await pickContainer(setup, listenerNode(row), 'stop'), undefined);
+    assert.match(setup.dialogs.messageTexts.join(), /^No running container publishes a port here/);
+  });
+});
+
 describe('pickProcess', () => {
   it("takes a process's own row", async () => {
     const setup = setUp(two());

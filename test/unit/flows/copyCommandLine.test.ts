@@ -33,7 +33,7 @@ describe('copyCommandLine', () => {
     for (const commandLine of [undefined, []]) {
       await assert.rejects(
         copyCommandLine(setUp(), { commandLine, pid: 42 }),
-        /^UserError: The command line of process 42 could not be read\.$/,
+        /^NothingToDo: The command line of process 42 could not be read\.$/,
       );
     }
   });

@@ -280,7 +280,7 @@ describe('choosePort', () => {
       .filter(({ listener: { port } }) => port === 5000);
     await assert.rejects(
       choosePort(dependencies, rows),
-      /^UserError: It listens in another network namespace/,
+      /^NothingToDo: It listens in another network namespace/,
     );
   });
 });

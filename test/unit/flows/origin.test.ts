@@ -98,7 +98,7 @@ describe('openProjectFolder', () => {
     for (const one of [plain, { ...plain, container: container() }]) {
       await assert.rejects(
         openProjectFolder(folders, one),
-        /^UserError: The folder it was started in is not known or no longer exists\.$/,
+        /^NothingToDo: The folder it was started in is not known or no longer exists\.$/,
       );
     }
   });

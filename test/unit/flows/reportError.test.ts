@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { reportError } from '../../../src/flows/reportError';
 import { CollectFailure } from '../../../src/collect/collector';
-import { UserError } from '../../../src/model/text/userError';
+import { NothingToDo, UserError } from '../../../src/model/text/userError';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 
@@ -23,6 +23,12 @@ async function report(error: unknown, ...answers: readonly Answer[]) {
 }
 
 describe('reportError', () => {
+  it('tells that there is nothing to act on as information, without a trace in the log', async () => {
+    const { dialogs, lines } = await report(new NothingToDo('There is no such folder.'));
+    assert.deepEqual(dialogs.messages, [{ level: 'information', text: 'There is no such folder.' }]);
+    assert.deepEqual(lines, ['info localPorts.freePort: There is no such folder.']);
+  });
+
   it('shows the message of an expected failure unchanged, without a stack in the log', async () => {
     const { dialogs, lines } = await report(new UserError('The terminal was closed.'));
     assert.deepEqual(dialogs.messages, [{ level: 'error', text: 'The terminal was closed.' }]);

@@ -66,7 +66,7 @@ describe('presentNode', () => {
         description: '5173',
         icon: 'server-environment',
         iconColor: undefined,
-        contextValue: 'process owned hasFolder stoppable',
+        contextValue: 'process owned hasCommandLine hasFolder stoppable',
         accessibilityLabel: 'Vite · shop, listening on 5173',
         children: 'expanded',
       },
@@ -76,7 +76,7 @@ describe('presentNode', () => {
         description: 'loopback · 127.0.0.1 · TCP',
         icon: 'lock',
         iconColor: undefined,
-        contextValue: 'listener web owned hasFolder stoppable hideable',
+        contextValue: 'listener web owned hasCommandLine hasFolder stoppable hideable',
         accessibilityLabel: 'port 5173, loopback, 127.0.0.1, TCP',
         children: 'none',
       },
@@ -143,8 +143,8 @@ describe('presentNode', () => {
       listener('[fe80::1%eth0]:3000', ownedBy(vite)),
     );
     assert.ok(udp && linkLocal);
-    assert.equal(udp.contextValue, 'listener owned hasFolder stoppable hideable');
-    assert.equal(linkLocal.contextValue, 'listener owned hasFolder stoppable finding bindable hideable');
+    assert.equal(udp.contextValue, 'listener owned hasCommandLine hasFolder stoppable hideable');
+    assert.equal(linkLocal.contextValue, 'listener owned hasCommandLine hasFolder stoppable finding bindable hideable');
     assert.equal(linkLocal.icon, 'broadcast');
   });
 
@@ -155,7 +155,7 @@ describe('presentNode', () => {
       [group.label, group.contextValue, group.children],
       ['Visual Studio Code', 'editor', 'collapsed'],
     );
-    assert.equal(row.contextValue, 'listener web owned hasFolder hideable');
+    assert.equal(row.contextValue, 'listener web owned hasCommandLine hasFolder hideable');
     assert.match(row.description, /^code · loopback/);
   });
 
@@ -171,7 +171,7 @@ describe('presentNode', () => {
     );
     assert.equal(row?.description, 'node · other namespace · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
-    assert.equal(row.contextValue, 'listener owned hasFolder stoppable hideable elsewhere');
+    assert.equal(row.contextValue, 'listener owned hasCommandLine hasFolder stoppable hideable elsewhere');
     assert.equal(row.accessibilityLabel, 'port 5173, node, other namespace, 0.0.0.0, TCP');
   });
 
@@ -274,7 +274,7 @@ describe('presentNode, with names that people gave,', () => {
     assert.equal(contextOf(proxy, composed, '127.0.0.1:5432'), 'listener web container hasFolder hideable');
     // one that shares the network of this machine publishes nothing
     const inHostNetwork = container({ name: 'web' });
-    assert.equal(contextOf(vite, inHostNetwork, '0.0.0.0:5432'), 'listener web owned container hideable');
+    assert.equal(contextOf(vite, inHostNetwork, '0.0.0.0:5432'), 'listener web owned hasCommandLine container hideable');
     const [group] = named([listener('0.0.0.0:5432', ownedBy(proxy))], { containerOf: () => composed });
     assert.ok(group);
     assert.equal(presentNode(group).contextValue, 'container hasFolder');
