@@ -37,14 +37,14 @@ export const layers: readonly Layer[] = [
   check('lint', 'lint'),
   check('imports', 'lint:imports'),
   check('house', 'lint:house', { command: process.execPath, args: [builtFile('scripts/house')] }),
-  mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 10_000, timeoutMs: 120_000 }),
+  mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 60_000, timeoutMs: 300_000 }),
   mochaLayer('system', {
     files: () => [
       ...testFiles('system'),
       ...testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
     ],
     env: { [wholeVariable]: '1' },
-    testTimeoutMs: 20_000,
+    testTimeoutMs: 60_000,
     timeoutMs: 900_000,
   }),
   mochaLayer('devservers', {

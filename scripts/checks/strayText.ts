@@ -14,6 +14,10 @@ export interface StrayText {
 const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
   { files: /^src\/model\/origin\/starterTable\.ts$/, why: 'names of agents, editors and terminals' },
+  {
+    files: /^src\/(?:model\/exposure|collect)\/tunnels\.ts$/,
+    why: 'names of tunnels and proxies, with samples',
+  },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
@@ -43,7 +47,7 @@ const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
 /** A word beside a placeholder: a text that is composed into a sentence. */
 const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
 /** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1`; IDs of settings */
-const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |localPorts\.|--|\/PID )/;
+const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |launchctl |localPorts\.|--|\/PID )/;
 /** Names are not translated. */
 const productNames = new Set(['Local Ports', 'Windows PowerShell']);
 /** In these rooms what is no sentence is a detail for the log. */

@@ -27,7 +27,7 @@ export function bindPrompt(
     }),
     placeholder:
       advice === undefined
-        ? l10n.t('No known setting for this program; change the address where it opens its port.')
+        ? l10n.t('Change the address where the program opens its port. No setting for it is known.')
         : adviceText(advice),
   };
 }

@@ -38,53 +38,49 @@ function firewallName(tool: FirewallTool | undefined): string {
   }
 }
 
-/** What is known of the firewall, and what is not. */
-export function firewallSentences({ tool, detail }: Firewall): string {
+/**
+ * What is known of the firewall beyond its label, and what is not. The first sentence fits into a row of a quick pick, which
+ * cuts what follows.
+ */
+export function firewallSentences({ detail }: Firewall): string {
   switch (detail.kind) {
     case 'ufw-on':
       return [
-        ufwSentence(detail.policy),
-        l10n.t('Which ports it lets through cannot be seen without administrator rights.'),
+        ...(detail.policy === undefined ? [] : [policySentence(detail.policy)]),
+        l10n.t('Reading its rules needs administrator rights.'),
         // https://docs.docker.com/engine/network/packet-filtering-firewalls/
         l10n.t('Ports that Docker publishes bypass it.'),
       ].join(' ');
     case 'firewalld-on':
-      return l10n.t(
-        'A firewall (firewalld) is on. Which ports it lets through cannot be seen without administrator rights.',
-      );
+      return l10n.t('Reading which ports it lets through needs administrator rights.');
     case 'nftables-loaded':
-      return l10n.t(
-        'nftables loaded rules when the system started. Whether they block anything cannot be seen without administrator rights.',
-      );
+      return [
+        l10n.t('Reading whether its rules block anything needs administrator rights.'),
+        l10n.t('They were loaded when the system started.'),
+      ].join(' ');
     case 'macos-on':
       return detail.blocksAll
-        ? l10n.t('The macOS application firewall is on and blocks all but essential incoming connections.')
-        : l10n.t(
-            'The macOS application firewall is on. Local Ports does not read which programs it lets through.',
-          );
+        ? l10n.t('It blocks all but essential incoming connections.')
+        : l10n.t('Local Ports does not read which programs it lets through.');
     case 'windows-on':
-      return l10n.t(
-        'Windows Defender Firewall is on. Local Ports does not read which programs and ports it lets through.',
-      );
+      return l10n.t('Local Ports does not read which programs and ports it lets through.');
     case 'windows-mixed':
       return profileSentences(detail.profiles);
     case 'off':
-      return offSentence(tool);
+      return l10n.t('Another firewall, on this machine or in its network, may still stop connections.');
     case 'unknown':
-      return [unknownSentence(tool), reasonSentence(detail.reason)].join(' ');
+      return reasonSentence(detail.reason);
   }
 }
 
-function ufwSentence(policy: UfwPolicy | undefined): string {
+function policySentence(policy: UfwPolicy): string {
   switch (policy) {
     case 'accept':
-      return l10n.t('A firewall (ufw) is on and accepts connections that match no rule.');
+      return l10n.t('It accepts connections that match no rule.');
     case 'drop':
-      return l10n.t('A firewall (ufw) is on and drops connections that match no rule.');
+      return l10n.t('It drops connections that match no rule.');
     case 'reject':
-      return l10n.t('A firewall (ufw) is on and rejects connections that match no rule.');
-    case undefined:
-      return l10n.t('A firewall (ufw) is on.');
+      return l10n.t('It rejects connections that match no rule.');
   }
 }
 
@@ -95,12 +91,8 @@ function profileSentences(profiles: WindowsProfiles): string {
   };
   const [on, off, unknown] = [networks(true), networks(false), networks(undefined)];
   return [
-    ...(on === undefined
-      ? []
-      : [l10n.t('Windows Defender Firewall is on in {networks} networks.', { networks: on })]),
-    ...(off === undefined
-      ? []
-      : [l10n.t('Windows Defender Firewall is off in {networks} networks.', { networks: off })]),
+    ...(on === undefined ? [] : [l10n.t('It is on in {networks} networks.', { networks: on })]),
+    ...(off === undefined ? [] : [l10n.t('It is off in {networks} networks.', { networks: off })]),
     ...(unknown === undefined
       ? []
       : [l10n.t('Its state in {networks} networks is unknown.', { networks: unknown })]),
@@ -119,35 +111,10 @@ function profileName(profile: WindowsProfile): string {
   }
 }
 
-function offSentence(tool: FirewallTool | undefined): string {
-  return tool === 'application-firewall'
-    ? l10n.t(
-        'The macOS application firewall is off. Another firewall, on this machine or in its network, may still stop connections.',
-      )
-    : l10n.t(
-        '{firewall} is off. Another firewall, on this machine or in its network, may still stop connections.',
-        { firewall: firewallName(tool) },
-      );
-}
-
-function unknownSentence(tool: FirewallTool | undefined): string {
-  switch (tool) {
-    case undefined:
-      return l10n.t('It is unknown whether a firewall is on.');
-    case 'application-firewall':
-      return l10n.t('It is unknown whether the macOS application firewall is on.');
-    case 'ufw':
-    case 'firewalld':
-    case 'nftables':
-    case 'defender':
-      return l10n.t('It is unknown whether {firewall} is on.', { firewall: firewallName(tool) });
-  }
-}
-
 function reasonSentence(reason: FirewallUnknownReason): string {
   switch (reason) {
     case 'no-tool-known':
-      return l10n.t('Firewall rules cannot be read without administrator rights.');
+      return l10n.t('Reading firewall rules needs administrator rights.');
     case 'tool-missing':
       return l10n.t('The program that reports its state is missing.');
     case 'no-permission':

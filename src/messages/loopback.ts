@@ -85,12 +85,9 @@ function noteText(note: BindingNote, port: number): string {
         'Start json-server 0.17 with --host 127.0.0.1. Version 1.0 always listens on all interfaces; its --host changes only the address it shows.',
       );
     case 'go-address':
-      return l10n.t(
-        'In the code, listen on "127.0.0.1:{port}" instead of ":{port}", which means all interfaces.',
-        { port },
-      );
+      return l10n.t('Listen on "127.0.0.1:{port}" in the code. ":{port}" means all interfaces.', { port });
     case 'rust-address':
-      return l10n.t('In the code, bind to 127.0.0.1 instead of 0.0.0.0.');
+      return l10n.t('Bind to 127.0.0.1 in the code, instead of 0.0.0.0.');
     case 'minio-console':
       return l10n.t(
         'Start MinIO with --address 127.0.0.1:{port} or, if this is the port of its console, with --console-address 127.0.0.1:{port}.',
@@ -98,20 +95,20 @@ function noteText(note: BindingNote, port: number): string {
       );
     case 'node-listen-host':
       return l10n.t(
-        "In the code, pass a host to listen: listen(port, '127.0.0.1'). Without a host, it listens on all interfaces.",
+        "Call listen(port, '127.0.0.1') in the code. Without a host, it listens on all interfaces.",
       );
     case 'deno-serve-hostname':
       return l10n.t(
-        'In the code, pass a hostname to Deno.serve: {option}. Without one, it listens on all interfaces.',
+        'Pass {option} to Deno.serve in the code. Without a hostname, it listens on all interfaces.',
         { option: "{ hostname: '127.0.0.1' }" },
       );
     case 'bun-serve-hostname':
       return l10n.t(
-        'In the code, pass a hostname to Bun.serve: {option}. Without one, it listens on all interfaces.',
+        'Pass {option} to Bun.serve in the code. Without a hostname, it listens on all interfaces.',
         { option: "{ hostname: '127.0.0.1' }" },
       );
     case 'python-address':
-      return l10n.t('In the code, bind to 127.0.0.1 instead of 0.0.0.0 or an empty host.');
+      return l10n.t('Bind to 127.0.0.1 in the code, instead of 0.0.0.0 or an empty host.');
     case 'java-address':
       return l10n.t(
         'Bind to 127.0.0.1 in the code or the configuration. If the jar holds Spring Boot, start it with --server.address=127.0.0.1.',

@@ -3,6 +3,7 @@ import { showExposure } from '../../../src/flows/exposure';
 import type { Tunnel } from '../../../src/model/exposure/tunnels';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Firewall } from '../../../src/model/net/firewall';
+import { ufwOn } from '../../../src/model/net/firewall';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { at, listener, ownedBy, process_ } from '../builders';
@@ -36,11 +37,7 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
     interfaces: { current: () => [wifi] },
     readFirewall: (): Promise<Firewall> => {
       done.push('read firewall');
-      return Promise.resolve({
-        tool: 'ufw',
-        state: 'on',
-        detail: { kind: 'unknown' },
-      } as unknown as Firewall);
+      return Promise.resolve(ufwOn('drop'));
     },
     bindToLoopback: ({ listener: { port } }: ListenerRow): Promise<void> => {
       done.push(`bind ${port}`);

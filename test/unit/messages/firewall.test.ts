@@ -42,12 +42,14 @@ describe('the sentences about a firewall', () => {
     firewallUnknown('application-firewall', 'timeout'),
   ];
 
-  it('are different, whole sentences', () => {
+  it('are whole sentences, and different together with the label', () => {
     const texts = all.map(firewallSentences);
-    assert.equal(new Set(texts).size, texts.length);
+    assert.equal(
+      new Set(all.map((one) => `${firewallLabel(one)} ${firewallSentences(one)}`)).size,
+      texts.length,
+    );
     for (const text of texts) {
-      // ufw and nftables write their names in lower case
-      assert.match(text, /^(?:[A-Z]|ufw|nftables).*\.$/);
+      assert.match(text, /^[A-Z].*\.$/);
       assert.doesNotMatch(text, /undefined|\{|\}|reachable/);
     }
   });
@@ -55,17 +57,27 @@ describe('the sentences about a firewall', () => {
   it('claim that a firewall is on or off only if that is known', () => {
     for (const firewall of all) {
       const text = firewallSentences(firewall);
-      if (firewall.state === 'on') assert.match(text, / is on\b/);
-      if (firewall.state === 'off')
-        assert.match(text, / is off\. Another firewall, .* may still stop connections\.$/);
-      if (firewall.state === 'unknown') assert.match(text, /unknown|cannot be seen|does not read/);
+      assert.match(firewallLabel(firewall), new RegExp(`: ${firewall.state}$`));
+      assert.equal(
+        /^Another firewall, .* may still stop connections\.$/.test(text),
+        firewall.state === 'off',
+      );
+      assert.doesNotMatch(text, firewall.state === 'on' ? /\boff\b/ : /\bblocks all\b/);
     }
+  });
+
+  it('begin with what matters, within the width of a quick pick', () => {
+    for (const firewall of all) {
+      const [first = ''] = firewallSentences(firewall).split(/(?<=\.) /);
+      assert.ok(first.length <= 85, first);
+    }
+    assert.match(firewallSentences(noToolKnown), /^Reading firewall rules needs administrator rights\.$/);
   });
 
   it('list the profiles of Windows', () => {
     assert.equal(
       firewallSentences(windowsFirewall({ domain: true, private: false, public: true })),
-      'Windows Defender Firewall is on in domain and public networks. Windows Defender Firewall is off in private networks. Local Ports does not read which kind of network this machine is in now.',
+      'It is on in domain and public networks. It is off in private networks. Local Ports does not read which kind of network this machine is in now.',
     );
   });
 });

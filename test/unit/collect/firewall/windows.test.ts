@@ -59,7 +59,7 @@ describe('the firewall of Windows', () => {
     assert.equal(firewall.state, 'unknown');
     assert.match(
       firewallSentences(firewall),
-      /is on in domain and public networks\. Windows Defender Firewall is off in private networks\. /,
+      /^It is on in domain and public networks\. It is off in private networks\. /,
     );
   });
 
@@ -71,7 +71,7 @@ describe('the firewall of Windows', () => {
     assert.equal(firewall.state, 'unknown');
     assert.match(
       firewallSentences(firewall),
-      /is on in domain and private networks\. Its state in public networks is unknown\. /,
+      /^It is on in domain and private networks\. Its state in public networks is unknown\. /,
     );
   });
 
