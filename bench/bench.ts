@@ -3,28 +3,30 @@ import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
-import type { LoadFigures, Report, ViewFigures } from './figures';
+import type { LoadFigures, LoopFigure, Report, ViewFigures } from './figures';
 import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
-import type { MeasureRequest, ViewRequest } from './protocol';
+import type { LoopRequest, MeasureRequest, ViewRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 import { reportTables } from './tables';
 
+const loopProgram = 'bench/inside/measureLoop';
 const viewRows = [20, 1000, 10_000, 20_000];
 
 /** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures remain valid. */
 async function measureOne<Figures>(
   name: string,
   program: string,
-  argument: MeasureRequest | ViewRequest,
+  argument: MeasureRequest | ViewRequest | LoopRequest,
   shutdown: Shutdown,
 ): Promise<Figures | undefined> {
   const progress = startProgress(`Measuring ${name}`);
   try {
     const figures = await runInSandbox<Figures>(program, {
       argument,
+      ...(program === loopProgram ? { nodeOptions: ['--expose-gc'] } : {}),
       shutdown,
       onProgress: (what) => process.stderr.write(process.stderr.isTTY ? '' : `  ${what}\n`),
     });
@@ -76,13 +78,27 @@ async function measureView(rounds: number, shutdown: Shutdown, remarks: string[]
   return measured;
 }
 
+async function measureLoop(
+  { rounds, loopPart }: BenchOptions,
+  shutdown: Shutdown,
+  remarks: string[],
+): Promise<LoopFigure[]> {
+  const name = 'the longest pieces';
+  const request = { rounds, part: loopPart };
+  const figures = await measureOne<LoopFigure[]>(name, loopProgram, request, shutdown);
+  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+  return figures ?? [];
+}
+
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
-  const loads = options.viewOnly ? {} : await measureLoads(options, shutdown, remarks);
-  const view = await measureView(options.rounds, shutdown, remarks);
+  const { section } = options;
+  const loads = section === 'all' ? await measureLoads(options, shutdown, remarks) : {};
+  const view = section === 'loop' ? [] : await measureView(options.rounds, shutdown, remarks);
+  const loop = section === 'view' ? [] : await measureLoop(options, shutdown, remarks);
   const seconds = Math.round((performance.now() - start) / 1000);
-  return { machine: await thisMachine(), seconds, loads, view, remarks };
+  return { machine: await thisMachine(), seconds, loads, view, loop, remarks };
 }
 
 async function main(shutdown: Shutdown): Promise<number> {

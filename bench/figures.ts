@@ -84,6 +84,16 @@ export interface ViewFigures extends ViewTimes {
   readonly fullScanMs: number;
 }
 
+/** The longest turn of the event loop with an input of one kind and size, in milliseconds, without garbage collection. */
+export interface LoopFigure {
+  readonly name: string;
+  readonly size: number;
+  readonly medianMs: number;
+  readonly maximumMs: number;
+  /** The longest pause for garbage collection. */
+  readonly gcMs: number;
+}
+
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
@@ -98,6 +108,7 @@ export interface Report {
   readonly seconds: number;
   readonly loads: Readonly<Record<string, LoadFigures>>;
   readonly view: readonly ViewFigures[];
+  readonly loop: readonly LoopFigure[];
   /** One sentence for everything that could not be measured. */
   readonly remarks: readonly string[];
 }

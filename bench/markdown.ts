@@ -1,7 +1,7 @@
 import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
-import { peerTable, targetTable, viewTable } from './tables';
+import { loopTable, peerTable, targetTable, viewTable } from './tables';
 
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
@@ -38,6 +38,10 @@ ${viewTable(report).join('\n')}
 
 The work is done in pieces, between which the event loop runs, because all extensions share it. A newer scan replaces a
 refresh that is not finished.
+
+## The longest pieces
+
+${loopTable(report).join('\n')}
 ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 ## What the figures mean
 
@@ -62,6 +66,10 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 - **Refresh of the view**: to describe every listener of a synthetic snapshot (three listeners a process, each process
   with two ancestors), to build the tree, to present its rows and the status bar. VS Code's own drawing is not in it. A
   refresh is made after each scan; if the scan found nothing new it hands on the same listeners.
+- **Longest piece**: the longest turn of the event loop with an input of that size, without the pauses for garbage
+  collection, which stand beside it. Of wall time and CPU time the shorter one counts, so that other processes do not.
+  Output of tools that this machine lacks (lsof, macOS, Windows) is made up; Linux, its processes and the answers of
+  container engines are real. What VS Code does with the result is not in it.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.
@@ -72,6 +80,7 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 npm run bench                      # the tables
 npm run bench -- --loads L1,L3     # some loads only
 npm run bench -- --view            # only a refresh of the view
+npm run bench -- --loop            # only the longest pieces; --loop "question" those of such a name
 npm run bench -- --rounds 5        # sooner, and less exact
 npm run -s bench -- --json         # every figure, for scripts
 npm run -s bench -- --markdown > BENCHMARKS.md

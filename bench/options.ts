@@ -5,17 +5,22 @@ export interface BenchOptions {
   readonly output: 'text' | 'json' | 'markdown';
   readonly loads: readonly LoadName[];
   readonly rounds: number;
-  /** Only what a refresh of the view costs. */
-  readonly viewOnly: boolean;
+  /** `all`, only what a refresh of the view costs, or only the longest pieces. */
+  readonly section: 'all' | 'view' | 'loop';
+  /** A part of the names of the longest pieces to be measured; empty for all. */
+  readonly loopPart: string;
 }
 
-export const usage = 'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view] [--rounds N]';
+export const usage =
+  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART]] [--rounds N]';
 
 const defaultRounds = 11;
 
 /** @returns undefined if they are invalid. */
 export function parseOptions(args: readonly string[]): BenchOptions | undefined {
-  let options: BenchOptions = { output: 'text', loads: loadNames, rounds: defaultRounds, viewOnly: false };
+  let options: BenchOptions = {
+    ...{ output: 'text', loads: loadNames, rounds: defaultRounds, section: 'all', loopPart: '' },
+  };
   for (let at = 0; at < args.length; at++) {
     switch (args[at]) {
       case '--json':
@@ -25,8 +30,15 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         options = { ...options, output: 'markdown' };
         break;
       case '--view':
-        options = { ...options, loads: [], viewOnly: true };
+        options = { ...options, loads: [], section: 'view' };
         break;
+      case '--loop': {
+        const part = args[at + 1] ?? '';
+        const isPart = part !== '' && !part.startsWith('--');
+        if (isPart) at++;
+        options = { ...options, loads: [], section: 'loop', loopPart: isPart ? part : '' };
+        break;
+      }
       case '--loads': {
         const asked = (args[++at] ?? '').split(',');
         const known = loadNames.filter((name) => asked.includes(name));

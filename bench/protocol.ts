@@ -14,6 +14,12 @@ export interface ViewRequest {
   readonly rounds: number;
 }
 
+export interface LoopRequest {
+  readonly rounds: number;
+  /** Of the names of the cases to be measured; empty for all. */
+  readonly part: string;
+}
+
 /** Results are printed among progress lines, so they have a mark. */
 export const resultMark = '@result ';
 export const progressMark = '@progress ';

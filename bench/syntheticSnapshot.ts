@@ -74,7 +74,7 @@ export function withOneChange(snapshot: Snapshot, at: number): Snapshot {
   };
 }
 
-function syntheticProcess(
+export function syntheticProcess(
   pid: number,
   commandLine: readonly string[],
   parentPid: number | undefined,

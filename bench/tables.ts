@@ -1,5 +1,5 @@
 /** The report as tables that are readable as text and valid Markdown. */
-import type { LoadFigures, PeerFigure, Report, ViewFigures } from './figures';
+import type { LoadFigures, LoopFigure, PeerFigure, Report, ViewFigures } from './figures';
 import type { LoadName } from './loads';
 import { commonTargets, loads } from './loads';
 
@@ -9,7 +9,8 @@ export function reportTables(report: Report): string[] {
   const hasLoads = Object.keys(report.loads).length > 0;
   return [
     ...(hasLoads ? [...targetTable(report), '', ...peerTable(report), ''] : []),
-    ...viewTable(report),
+    ...(report.view.length > 0 ? [...viewTable(report), ''] : []),
+    ...(report.loop.length > 0 ? loopTable(report) : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
 }
@@ -138,6 +139,27 @@ export function viewTable({ view }: Report): string[] {
     row('unchanged', ({ unchangedMs }) => ms(unchangedMs)),
     row('full scan of as many listeners', ({ fullScanMs }) => ms(fullScanMs)),
     row('with one change ÷ full scan', ({ oneChangeMs, fullScanMs }) => ratio(oneChangeMs / fullScanMs)),
+  ]);
+}
+
+/** The longest piece that is allowed with so many rows or processes. */
+export const loopBudgetMs = { upTo1000: 5, above: 16 } as const;
+
+/** One row an input and size. */
+export function loopTable({ loop }: Pick<Report, 'loop'>): string[] {
+  const budget = ({ size }: LoopFigure): number =>
+    size <= 1000 ? loopBudgetMs.upTo1000 : loopBudgetMs.above;
+  return table([
+    ['input', 'size', 'longest piece, median', 'worst', 'allowed', 'met', 'longest GC pause beside it'],
+    ...loop.map((figure) => [
+      figure.name,
+      figure.size.toLocaleString('en'),
+      ms(figure.medianMs),
+      ms(figure.maximumMs),
+      `≤ ${budget(figure)} ms`,
+      figure.medianMs <= budget(figure) ? 'yes' : 'no',
+      ms(figure.gcMs),
+    ]),
   ]);
 }
 

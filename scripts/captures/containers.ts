@@ -4,6 +4,7 @@ import { dockerProxyFlags } from '../../src/model/containers/engines';
 import { parseProxyCommandLine } from '../../src/model/containers/portProxies';
 import { parseJson } from '../../src/model/text/json';
 import type { Entry, Kind, Parsed } from './kind';
+import { finish } from '../../src/model/text/timeSlice';
 
 function proxies(bytes: Buffer): Parsed {
   const entries: Entry[] = [];
@@ -40,7 +41,7 @@ interface ApiPort {
 }
 
 function fromApi(engine: EngineId, containers: readonly ApiContainer[], rejected: readonly string[]): Parsed {
-  const parsed = parseContainers(JSON.stringify(containers), engine, '/run/engine.sock');
+  const parsed = finish(parseContainers(JSON.stringify(containers), engine, '/run/engine.sock'));
   const entries = (parsed?.containers ?? []).flatMap(({ name, ports }) =>
     ports.flatMap(({ hostAddresses, hostPort, containerPort, protocol }) =>
       hostAddresses.map(({ text }) => ({

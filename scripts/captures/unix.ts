@@ -7,14 +7,15 @@ import { baseName, parsePsPrograms } from '../../src/collect/unix/parsePs';
 import { parseAddress } from '../../src/model/net/address';
 import type { Entry, Kind, Parsed } from './kind';
 import { withLastLineEnd } from './kind';
+import { finish } from '../../src/model/text/timeSlice';
 
 /** Captures without the P field: their command line selected TCP only, so the field is added here. */
 function lsofFields(bytes: Buffer): Parsed {
   const text = withLastLineEnd(bytes.toString('latin1'));
   const end = text.includes('\0') ? '\0' : '\n';
   const withProtocol = /(?:^|\0)P/m.test(text) ? text : text.replace(/(^|\0)n/gm, `$1PTCP${end}n`);
-  const output = parseLsofFields(Buffer.from(withProtocol, 'latin1'));
-  const { sockets, malformed } = listeningSockets(output, () => undefined);
+  const output = finish(parseLsofFields(Buffer.from(withProtocol, 'latin1')));
+  const { sockets, malformed } = finish(listeningSockets(output, () => undefined));
   // a name that is cut within a character is none
   const names = new Map(
     output.processes.map(({ pid, command }) => [pid, command?.includes('\ufffd') ? undefined : command]),
@@ -76,7 +77,7 @@ function numeric(written: readonly Entry[]): Entry[] {
 }
 
 function netstat(bytes: Buffer): Parsed {
-  const { sockets, malformed } = parseNetstat(bytes.toString('utf8'));
+  const { sockets, malformed } = finish(parseNetstat(bytes.toString('utf8')));
   const entries = sockets.map(({ protocol, address, port, pid, name, dualStack }) => ({
     ...{ protocol, localAddress: address.text, port, pid, process: name },
     ...(dualStack === true ? { dualStack } : {}),
@@ -85,7 +86,7 @@ function netstat(bytes: Buffer): Parsed {
 }
 
 function psNames(bytes: Buffer): Parsed {
-  const programs = parsePsPrograms(bytes.toString('utf8'));
+  const programs = finish(parsePsPrograms(bytes.toString('utf8')));
   const entries = programs.map(({ pid, parentPid, command }) => ({
     ...{ pid, ppid: parentPid, name: baseName(command) },
   }));
@@ -93,7 +94,7 @@ function psNames(bytes: Buffer): Parsed {
 }
 
 function launchdLabels(bytes: Buffer): Parsed {
-  const labels = parseLaunchctl(bytes.toString('utf8')) ?? [];
+  const labels = finish(parseLaunchctl(bytes.toString('utf8'))) ?? [];
   return { entries: [...labels].map(([pid, label]) => ({ pid, label })), rejected: [] };
 }
 

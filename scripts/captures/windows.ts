@@ -17,7 +17,7 @@ function netstatRows(text: string): Parsed {
 }
 
 function tasks(text: string): Parsed {
-  const entries = parseCsv(text).flatMap((fields) => {
+  const entries = finish(parseCsv(text)).flatMap((fields) => {
     const [process = '', pid = ''] = fields ?? [];
     return /^\d+$/.test(pid) ? [{ pid: Number(pid), process }] : [];
   });
@@ -46,7 +46,7 @@ function taskServices(text: string): Parsed {
     else if (above !== undefined && services !== '') above.services += services;
   }
   const csv = rows.map((row) => `"${row.name}","${row.pid}","${row.services}"\r\n`).join('');
-  const { services } = parseServices(ruler === -1 ? text : csv);
+  const { services } = finish(parseServices(ruler === -1 ? text : csv));
   return { entries: [...services].map(([id, names]) => ({ pid: id, services: names })), rejected: [] };
 }
 
@@ -57,7 +57,7 @@ function ranges(text: string): Parsed {
 }
 
 function processes(text: string): Parsed {
-  const parsed = parseProcesses(text);
+  const parsed = finish(parseProcesses(text));
   const entries = [...(parsed?.processes.values() ?? [])].map(
     ({ pid, parentPid, name, executable, startedAt }) => ({
       ...{ pid, ppid: parentPid, name, process: name, path: executable, startTime: startedAt },

@@ -3,28 +3,32 @@ import type { Editor, HostContext } from '../model/process/hostContext';
 import { isEditor } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
 
+/** Why a process must not be signaled; undefined if it may be. */
+export type FindRefusal = (pid: number, process: Process | undefined) => Refusal | undefined;
+
 /**
- * Why a process must not be signaled; undefined if it may be.
- * @param process undefined if nothing runs under the PID any more.
+ * For many processes at once, what is known about one's own is read once. The process that is asked about is undefined if
+ * nothing runs under the PID any more.
  * @param self the extension host and its ancestors, then the processes and ancestors of `lineagePids`.
  */
-export function refusalFor(
-  pid: number,
-  process: Process | undefined,
-  self: readonly Process[],
-  { editor, uid }: HostContext,
-): Refusal | undefined {
-  if (pid <= 1) return { kind: 'firstProcess' };
-  if (pid === editor.pid) return { kind: 'extensionHost' };
-  if (process !== undefined && isEditor(process, editor)) return { kind: 'editorPart', editor: editor.name };
-  if (self.some((ancestor) => ancestor.pid === pid)) return { kind: 'editorAncestor', editor: editor.name };
-  if (process === undefined) return undefined;
+export function refusals(self: readonly Process[], { editor, uid }: HostContext): FindRefusal {
+  const lineage = new Set(self.map(({ pid }) => pid));
   // on Windows parents often exit before their children, and no other process takes their place
   const isChainExpected = uid !== undefined;
-  if (!isShownCorrectly(self, editor) || (isChainExpected && mayBeHiddenAncestor(process, self))) {
-    return { kind: 'unknownLineage', editor: editor.name };
-  }
-  return systemRefusal(process);
+  const isShown = isShownCorrectly(self, editor);
+  const oldest = oldestOf(self);
+  return (pid, process) => {
+    if (pid <= 1) return { kind: 'firstProcess' };
+    if (pid === editor.pid) return { kind: 'extensionHost' };
+    if (process !== undefined && isEditor(process, editor))
+      return { kind: 'editorPart', editor: editor.name };
+    if (lineage.has(pid)) return { kind: 'editorAncestor', editor: editor.name };
+    if (process === undefined) return undefined;
+    if (!isShown || (isChainExpected && mayBeHiddenAncestor(process, oldest))) {
+      return { kind: 'unknownLineage', editor: editor.name };
+    }
+    return systemRefusal(process);
+  };
 }
 
 /**
@@ -49,8 +53,7 @@ function isShownCorrectly([host]: readonly Process[], { pid, reports }: Editor):
  * Whether a process may be an ancestor that was not found, because the chain breaks off: an ancestor is hidden (hidepid of
  * proc(5)) or has just exited. It can only be one that started no later than the oldest known ancestor.
  */
-function mayBeHiddenAncestor(process: Process, chains: readonly Process[]): boolean {
-  const oldest = oldestOf(chains);
+function mayBeHiddenAncestor(process: Process, oldest: Process | undefined): boolean {
   if (oldest === undefined || oldest.pid <= 1 || (oldest.parentPid ?? 0) <= 1) return false;
   return (
     process.startedAt === undefined || oldest.startedAt === undefined || process.startedAt <= oldest.startedAt

@@ -1,4 +1,7 @@
 import type { Collector } from '../collect/collector';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
+import { pauses, runInSlices, sliceMs } from '../collect/timeSlice';
 import { CollectFailure } from '../collect/collector';
 import { processesUnreadable } from '../messages/collect';
 import type { Member, Outcome, SendSignal, Signal, Target, Unfinished } from '../model/actions/termination';
@@ -6,12 +9,12 @@ import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { wasRead } from '../model/listeners/snapshot';
-import { isSameNamespace } from '../model/net/networkNamespace';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { isSameProgram, sameProcess } from '../model/process/process';
 import type { WaitClock } from './pollUntil';
-import { lineagePids, refusalFor } from './protectedProcesses';
+import type { FindRefusal } from './protectedProcesses';
+import { lineagePids, refusals } from './protectedProcesses';
 import { waitForExit } from './waitForExit';
 
 export interface TerminateDependencies {
@@ -47,21 +50,18 @@ export async function terminate(
   // the target last: its identity must be the latest thing read, except for the check right before the signal
   const members = [...companions, target];
   const { self, ownerChain, now } = await readProcesses(target, members, dependencies);
-  // nothing is awaited from here to the signal, so that no other process can take a PID because of us
   if (snapshot !== undefined) {
     const state = listeningState(target, snapshot, ownerChain);
     if (state !== 'listening') return currentState(target, now.at(-1)) ?? { kind: state };
   }
-  if (cancelled.aborted) return { kind: 'cancelled' };
   const isThere = members.map((member, index) => currentState(member, now[index]) === undefined);
-  const refused = members.findLastIndex(
-    (member, index) =>
-      (member === target || isThere[index]) &&
-      refusalFor(member.pid, now[index], self, dependencies.hostContext) !== undefined,
+  const refused = await runInSlices(
+    firstRefused(members, now, isThere, refusals(self, dependencies.hostContext)),
+    sliceMs,
+    neverAborted,
   );
-  const member = members[refused];
-  const reason = member && refusalFor(member.pid, now[refused], self, dependencies.hostContext);
-  if (member !== undefined && reason !== undefined) return { kind: 'refused', reason, member };
+  if (cancelled.aborted) return { kind: 'cancelled' };
+  if (refused !== undefined) return refused;
   const there = members.filter((_member, index) => isThere[index]).reverse();
   const changed = members.findLastIndex((one, index) => isThere[index] && hasOtherProgram(one, now[index]));
   const other = members[changed];
@@ -125,6 +125,25 @@ function afterEarlierSignal(before: Unfinished | undefined, outcome: Outcome): O
     : outcome;
 }
 
+const neverAborted = new AbortController().signal;
+
+/** The target before its companions. */
+function* firstRefused(
+  members: readonly Member[],
+  now: readonly (Process | undefined)[],
+  isThere: readonly boolean[],
+  refusalOf: FindRefusal,
+): TimeSliced<Extract<Outcome, { kind: 'refused' }> | undefined> {
+  for (let index = members.length - 1; index >= 0; index--) {
+    const member = members[index];
+    if (member === undefined || (index < members.length - 1 && isThere[index] !== true)) continue;
+    const reason = refusalOf(member.pid, now[index]);
+    if (reason !== undefined) return { kind: 'refused', reason, member };
+    if (index % itemsPerSlice === 0) yield;
+  }
+  return undefined;
+}
+
 /** @param there those that were running a moment ago, the target first if it is among them. */
 async function signalAll(
   there: readonly Member[],
@@ -135,7 +154,10 @@ async function signalAll(
 ): Promise<Outcome> {
   const { collector, sendSignal } = dependencies;
   const denied: Member[] = [];
+  const pause = pauses();
   for (const [index, member] of there.entries()) {
+    // before the check, and never between it and the signal
+    if (index > 0) await pause();
     if (index > 0 && cancelled.aborted) continue;
     // it may have exited since it was read, or with those before it, and another process may have its PID
     let state = collector.checkNow(member);
@@ -161,7 +183,8 @@ async function signalAll(
     // companions that could not be asked to exit are still running at the end of the wait
     if (result === 'denied') denied.push(member);
   }
-  const signaled = there.filter((member) => !denied.includes(member));
+  const unsignaled = new Set(denied);
+  const signaled = there.filter((member) => !unsignaled.has(member));
   const outcome: Outcome =
     signaled.length === 0 ? { kind: 'exited' } : await waitForExit(signaled, dependencies, cancelled);
   return outcome.kind === 'exited' && denied.length > 0 ? { kind: 'denied', members: denied } : outcome;
@@ -197,9 +220,8 @@ function listeningState(
   ownerChain: readonly Process[],
 ): 'listening' | 'notListening' | 'ownerUnknown' | 'unverified' {
   const owner = target.owner ?? target;
-  const there = snapshot.listeners.filter((listener) =>
-    target.listeners.some((seen) => isSameAddress(listener, seen)),
-  );
+  const seenAt = new Set(target.listeners.map(addressKey));
+  const there = snapshot.listeners.filter((listener) => seenAt.has(addressKey(listener)));
   const confirmed = there.filter(({ isStale }) => isStale !== true);
   if (!confirmed.some((listener) => isOwnedBy(listener, owner))) {
     const isUnread = target.listeners.some((seen) => !wasRead(snapshot, seen));
@@ -228,11 +250,6 @@ function currentState(
   return sameProcess(now, target) ? undefined : { kind: 'pidReused' };
 }
 
-function isSameAddress(a: Listener, b: Listener): boolean {
-  return (
-    a.protocol === b.protocol &&
-    a.port === b.port &&
-    a.address.text === b.address.text &&
-    isSameNamespace(a.namespace, b.namespace)
-  );
+function addressKey({ protocol, port, address, namespace }: Listener): string {
+  return `${namespace.kind === 'host' ? '' : namespace.id} ${protocol} ${address.text} ${port}`;
 }

@@ -1,3 +1,4 @@
+import { askEach } from '../collect/timeSlice';
 import type { Collector } from '../collect/collector';
 import type { Member, Outcome } from '../model/actions/termination';
 import { gracePeriodMs } from '../model/actions/termination';
@@ -31,7 +32,7 @@ export async function waitForExit(
   // a quick check may miss a zombie or a reused PID, and an exact one may start a child process: less and less often
   let nextExactMs = firstExactMs;
   const check = async (thoroughness: 'quick' | 'exact'): Promise<Check> => {
-    const ended = await Promise.all(running.map((member) => collector.hasEnded(member, thoroughness)));
+    const ended = await askEach(running, (member) => collector.hasEnded(member, thoroughness));
     running = running.filter((_member, index) => ended[index] !== true);
     return { remaining: running, isExact: thoroughness === 'exact' };
   };
@@ -50,7 +51,7 @@ export async function waitForExit(
   const { remaining } = last.isExact || last.remaining.length === 0 ? last : await check('exact');
   if (remaining.length === 0) return { kind: 'exited' };
   if (cancelled.aborted) return { kind: 'waitCancelled', remaining };
-  const isSuspended = await Promise.all(remaining.map((member) => collector.isSuspended(member)));
+  const isSuspended = await askEach(remaining, (member) => collector.isSuspended(member));
   const paused = remaining.filter((_member, index) => isSuspended[index]);
   return paused.length > 0 ? { kind: 'suspended', remaining, paused } : { kind: 'stillRunning', remaining };
 }

@@ -1,4 +1,5 @@
 import type { Target } from '../model/actions/termination';
+import { HolderIndex } from '../model/listeners/holderIndex';
 import type { Listener } from '../model/listeners/listener';
 import { holdersOf, isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
@@ -39,10 +40,10 @@ export async function waitForNewHolder(
   withinMs: number,
   watch: PortWatch,
 ): Promise<Snapshot | undefined> {
-  const isTaken = (after: Snapshot | undefined): boolean =>
-    listeners.some((wanted) =>
-      holdersOf(wanted, after?.listeners ?? []).some((holder) => isAnother(holder, wanted)),
-    );
+  const isTaken = (after: Snapshot | undefined): boolean => {
+    const holders = new HolderIndex(after?.listeners ?? []);
+    return listeners.some((wanted) => holders.of(wanted).some((holder) => isAnother(holder, wanted)));
+  };
   return scanUntil(isTaken, withinMs, watch);
 }
 

@@ -1,19 +1,27 @@
 import type { Process } from '../model/process/process';
-import { ancestorsOf, descendantsOf } from '../model/process/process';
+import { ancestorsOf, childrenByParent, descendantsIn } from '../model/process/process';
+import type { TimeSliced } from '../model/text/timeSlice';
 import type { Inspection } from './collector';
 
-/** @param processes every process of the system, by PID. */
-export function inspectionFrom(
+/** In the given order. @param processes every process of the system, by PID. */
+export function* inspectionsFrom(
   processes: ReadonlyMap<number, Process>,
-  pid: number,
-  unit: Inspection['unit'],
-): Inspection | undefined {
-  const process = processes.get(pid);
-  if (process === undefined) return undefined;
-  return {
-    process,
-    ancestors: ancestorsOf(processes, process),
-    descendants: descendantsOf(processes, process),
-    unit,
-  };
+  pids: readonly number[],
+  unitOf: (pid: number) => Inspection['unit'],
+): TimeSliced<readonly (Inspection | undefined)[]> {
+  const children = yield* childrenByParent(processes);
+  const inspections: (Inspection | undefined)[] = [];
+  for (const pid of pids) {
+    const process = processes.get(pid);
+    inspections.push(
+      process && {
+        process,
+        ancestors: ancestorsOf(processes, process),
+        descendants: yield* descendantsIn(children, process),
+        unit: unitOf(pid),
+      },
+    );
+    yield;
+  }
+  return inspections;
 }

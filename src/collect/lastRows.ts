@@ -3,6 +3,8 @@ import { compareListeners } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices, sortInSlices } from '../model/text/timeSlice';
 
 type Rows = Pick<Snapshot, 'listeners' | 'processes'>;
 
@@ -18,32 +20,41 @@ export class LastRows {
    * Adds what was shown before and is missing now, marked as stale, and keeps the result for the next scan.
    * @param unread the protocols of which not everything was read.
    */
-  keep({ listeners, processes }: Rows, unread: ReadonlySet<Protocol>): Rows {
-    const byAddress = new Map<string, Listener[]>();
-    for (const one of unread.size === 0 ? [] : listeners) {
-      const key = addressKey(one);
-      byAddress.set(key, [...(byAddress.get(key) ?? []), one]);
+  *keep({ listeners, processes }: Rows, unread: ReadonlySet<Protocol>): TimeSliced<Rows> {
+    const lost = unread.size === 0 ? [] : yield* this.lostIn(listeners, unread);
+    if (lost.length === 0) {
+      this.last = { listeners, processes };
+      return this.last;
     }
-    const lost = this.last.listeners.filter(
-      (before) =>
-        unread.has(before.protocol) &&
-        !(byAddress.get(addressKey(before)) ?? []).some((now) => mayBeSame(before, now)),
-    );
     const all = new Map(processes);
     for (const { owner } of lost) {
-      for (const process of owner.kind === 'known' ? owner.processes : [])
+      for (const process of owner.kind === 'known' ? owner.processes : []) {
         this.addWithAncestors(process, all);
+        yield;
+      }
     }
-    this.last =
-      lost.length === 0
-        ? { listeners, processes }
-        : {
-            listeners: [...listeners, ...lost.map((one) => ({ ...one, isStale: true as const }))].sort(
-              compareListeners,
-            ),
-            processes: all,
-          };
+    const stale = yield* mapInSlices(lost, (one) => ({ ...one, isStale: true as const }));
+    const sorted = yield* sortInSlices([...listeners, ...stale], compareListeners);
+    this.last = { listeners: sorted, processes: all };
     return this.last;
+  }
+
+  private *lostIn(listeners: readonly Listener[], unread: ReadonlySet<Protocol>): TimeSliced<Listener[]> {
+    const byAddress = new Map<string, Listener[]>();
+    for (const [index, one] of listeners.entries()) {
+      if (index % itemsPerSlice === 0) yield;
+      const key = addressKey(one);
+      const there = byAddress.get(key);
+      if (there === undefined) byAddress.set(key, [one]);
+      else there.push(one);
+    }
+    const lost: Listener[] = [];
+    for (const [index, before] of this.last.listeners.entries()) {
+      if (index % itemsPerSlice === 0) yield;
+      const there = byAddress.get(addressKey(before)) ?? [];
+      if (unread.has(before.protocol) && !there.some((now) => mayBeSame(before, now))) lost.push(before);
+    }
+    return lost;
   }
 
   private addWithAncestors(process: Process, all: Map<number, Process>): void {

@@ -2,6 +2,8 @@ import type { Process } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { EndedStarter } from '../model/process/starter';
 import { starterOf } from '../model/process/starter';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 
 interface Remembered {
   readonly startMark: string;
@@ -17,7 +19,7 @@ export class StarterMemory {
    * The same processes, of which those that have lost the parent that started them know it. What is missing is forgotten.
    * @param areAllKnown whether a parent that is missing has ended.
    */
-  update(processes: ReadonlyMap<number, Process>, areAllKnown = false): Map<number, Process> {
+  *update(processes: ReadonlyMap<number, Process>, areAllKnown = false): TimeSliced<Map<number, Process>> {
     const remembered = new Map<number, Remembered>();
     const updated = new Map<number, Process>();
     for (const [pid, process] of processes) {
@@ -27,6 +29,7 @@ export class StarterMemory {
         known !== undefined && known.startMark === process.startMark ? known : newEntry(process, parent);
       if (entry !== undefined) remembered.set(pid, entry);
       updated.set(pid, entry === undefined ? process : withStarter(process, parent, entry, areAllKnown));
+      if (updated.size % itemsPerSlice === 0) yield;
     }
     this.remembered = remembered;
     return updated;

@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TimeSliced } from '../model/text/timeSlice';
 
+/** The event loop belongs to everyone: work of ours holds it no longer than this at a time. */
+export const sliceMs = 0.8;
+
 /**
  * Synchronous reads of /proc take a thirtieth of the CPU time of asynchronous ones; in slices they do not block the loop.
  *
@@ -23,6 +26,34 @@ export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signa
       sliceStart = performance.now();
     }
   }
+}
+
+/**
+ * Pauses for work that awaits anyway: what this returns is called between two items, and waits for the next turn of the
+ * event loop if the slice is over.
+ * @param now milliseconds; a test passes its own clock.
+ */
+export function pauses(now: () => number = () => performance.now()): () => Promise<void> {
+  let sliceStart = now();
+  return async () => {
+    if (now() - sliceStart < sliceMs) return;
+    await nextTurn();
+    sliceStart = now();
+  };
+}
+
+/** Awaited at the same time: each may start a child process. */
+const atOnce = 32;
+
+/** Asks about each item, some of them at a time, and pauses between. @returns the answers in order. */
+export async function askEach<A, B>(items: readonly A[], ask: (item: A) => Promise<B>): Promise<B[]> {
+  const answers: B[] = [];
+  const pause = pauses();
+  for (let from = 0; from < items.length; from += atOnce) {
+    answers.push(...(await Promise.all(items.slice(from, from + atOnce).map(ask))));
+    await pause();
+  }
+  return answers;
 }
 
 /**

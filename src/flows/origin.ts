@@ -6,6 +6,7 @@ import {
   whyRunningPrompt,
 } from '../messages/origin';
 import type { NamedProcess } from '../messages/processNames';
+import { runInSlices, sliceMs } from '../collect/timeSlice';
 import { StarterMemory } from '../collect/starterMemory';
 import { folderNotOpenedError } from '../messages/unreadable';
 import type { FolderState } from '../model/process/localPath';
@@ -81,8 +82,10 @@ export async function explainOrigin(
       ? [process, ...ancestorsOf(before, process)]
       : [inspection.process, ...inspection.ancestors];
   const starters = new StarterMemory();
-  starters.update(before);
-  const chain = [...starters.update(new Map(read.map((one) => [one.pid, one]))).values()].reverse();
+  const { signal } = new AbortController();
+  await runInSlices(starters.update(before), sliceMs, signal);
+  const known = starters.update(new Map(read.map((one) => [one.pid, one])));
+  const chain = [...(await runInSlices(known, sliceMs, signal)).values()].reverse();
   const items = chain.map((one, depth) => ({
     value: one,
     ...ancestorChoice(one, chain[depth - 1], depth, locale, shellKind()),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { NewestInSlices, runInSlices } from '../collect/timeSlice';
+import { NewestInSlices, runInSlices, sliceMs } from '../collect/timeSlice';
 import type { Finding, SortedFindings } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Protocol } from '../model/listeners/listener';
@@ -18,9 +18,6 @@ import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
 import { ContextKeySetter } from './setContextKey';
 import { ViewState } from './viewState';
-
-/** The event loop is shared with all other extensions: no longer than this at a time. */
-const sliceMs = 1;
 
 interface ViewControllerParts {
   readonly scanner: Scanner;

@@ -1,12 +1,12 @@
 import { hasRunningDaemon } from '../collect/containers/engineSockets';
 import type { ContainerEngines } from '../collect/containers/engines';
 import type { Container } from '../model/containers/container';
-import { containerOf } from '../model/containers/container';
+import { areSameContainers, containerOf, prepareLookup } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';
-import { containerIdOf, portProxyOf } from '../model/containers/portProxies';
-import { ancestorsOf } from '../model/process/process';
+import { containerIdAbove, portProxyOf } from '../model/containers/portProxies';
+import type { Process } from '../model/process/process';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
-import { NewestInSlices } from '../collect/timeSlice';
+import { NewestInSlices, runInSlices, sliceMs } from '../collect/timeSlice';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
 import { Emitter } from './emitter';
@@ -15,7 +15,6 @@ import { Emitter } from './emitter';
 const maximumAgeMs = 60_000;
 /** Engines are queried no more often, however often containers start and stop. */
 const minimumIntervalMs = 5_000;
-const sliceMs = 1;
 
 /** Lists containers, rarely, and only if a listener points to one. Those of an engine that does not answer are kept. */
 export class ContainerMonitor {
@@ -58,7 +57,7 @@ export class ContainerMonitor {
   private *observeInSlices(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<void> {
     const hints = yield* containerHints(snapshot, this.hasDaemon);
     if (hints === '') {
-      this.update([], []);
+      if (this.containers.length + this.lastProblems.length > 0) this.replace([], []);
       this.hints = '';
       return;
     }
@@ -99,20 +98,34 @@ export class ContainerMonitor {
         absent !== undefined && kept.some((container) => container.socketPath === socketPath) ? absent : [],
       );
       this.failures = unread.some(({ absent }) => absent === undefined) ? this.failures + 1 : 0;
-      this.update([...containers, ...kept], [...problems, ...vanished]);
+      await this.update([...containers, ...kept], [...problems, ...vanished]);
     } catch (error) {
       if (!this.disposal.signal.aborted) throw error;
     }
   }
 
-  private update(containers: readonly Container[], problems: readonly Problem[]): void {
-    const before = JSON.stringify([this.containers, this.lastProblems]);
+  private async update(containers: readonly Container[], problems: readonly Problem[]): Promise<void> {
+    const isSame =
+      areSameProblems(problems, this.lastProblems) &&
+      (await runInSlices(areSameContainers(containers, this.containers), sliceMs, this.disposal.signal));
+    if (isSame) return;
+    await runInSlices(prepareLookup(containers), sliceMs, this.disposal.signal);
+    this.replace(containers, problems);
+  }
+
+  private replace(containers: readonly Container[], problems: readonly Problem[]): void {
     this.containers = containers;
     this.lastProblems = problems;
-    if (JSON.stringify([containers, problems]) === before) return;
     this.version++;
     this.changed.fire();
   }
+}
+
+function areSameProblems(a: readonly Problem[], b: readonly Problem[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ message, detail }, index) => message === b[index]?.message && detail === b[index].detail)
+  );
 }
 
 /** The listeners that point to containers, as a text to compare; empty if there are none. */
@@ -122,15 +135,20 @@ function* containerHints(
 ): TimeSliced<string> {
   let mayBeProxy: boolean | undefined;
   const hints: string[] = [];
-  for (const [index, { protocol, address, port, owner, namespace }] of listeners.entries()) {
-    if (index % itemsPerSlice === 0) yield;
+  let asked = 0;
+  const mayBeContainers = function* (owners: readonly Process[]): TimeSliced<boolean> {
+    for (const process of owners) {
+      if (++asked % itemsPerSlice === 0) yield;
+      if (portProxyOf(process) !== undefined || containerIdAbove(processes, process) !== undefined)
+        return true;
+    }
+    return false;
+  };
+  for (const { protocol, address, port, owner, namespace } of listeners) {
+    if (owner.kind === 'hidden' && ++asked % itemsPerSlice === 0) yield;
     const isHint =
       owner.kind === 'known'
-        ? owner.processes.some(
-            (process) =>
-              portProxyOf(process) !== undefined ||
-              [process, ...ancestorsOf(processes, process)].some((one) => containerIdOf(one) !== undefined),
-          )
+        ? yield* mayBeContainers(owner.processes)
         : // of root, hidden from an ordinary user: perhaps Docker's proxy, which only the engine knows
           namespace.kind === 'host' && owner.user?.uid === 0 && (mayBeProxy ??= hasDaemon());
     if (!isHint) continue;

@@ -1,12 +1,13 @@
 import type { TerminateDependencies } from '../../src/act/terminate';
 import type { Collector, Inspection } from '../../src/collect/collector';
-import { inspectionFrom } from '../../src/collect/inspection';
+import { inspectionsFrom } from '../../src/collect/inspection';
 import type { SendSignal, Target } from '../../src/model/actions/termination';
 import type { Listener } from '../../src/model/listeners/listener';
 import type { PortConnection } from '../../src/model/net/portConnection';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
 import type { ServiceUnit } from '../../src/model/process/serviceUnit';
+import { finish } from '../../src/model/text/timeSlice';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from './builders';
 import { FakeClock } from './fakeClock';
 
@@ -81,7 +82,7 @@ export class FakeSystem implements Collector {
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
     this.inspected.push(pids);
-    return Promise.resolve(pids.map((pid) => inspectionFrom(this.processes, pid, this.units.get(pid))));
+    return Promise.resolve(finish(inspectionsFrom(this.processes, pids, (pid) => this.units.get(pid))));
   }
 
   environmentOf({ pid }: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined> {

@@ -6,6 +6,7 @@ import {
 } from '../../messages/containerEngines';
 import type { Problem } from '../../model/listeners/snapshot';
 import { plainText } from '../../model/text/text';
+import { runInSlices, sliceMs } from '../timeSlice';
 import type { EngineAnswer, EngineRequest } from './engineClient';
 import { EngineFailure, requestEngine } from './engineClient';
 import type { EngineSockets } from './engineSockets';
@@ -89,7 +90,8 @@ async function listOne(path: string, signal: AbortSignal): Promise<EngineListing
   if (answer.status !== 200) {
     return { containers: [], problems: [refusedProblem(path, request, answer)], unread };
   }
-  const parsed = parseContainers(answer.body, answer.engine, path);
+  const parsing = parseContainers(answer.body, answer.engine, path);
+  const parsed = await runInSlices(parsing, sliceMs, signal);
   if (parsed === undefined) {
     const failure = new EngineFailure('not-understood', `no list: ${plainText(answer.body)}`);
     return { containers: [], problems: [failureProblem(path, request, failure)], unread };

@@ -6,6 +6,9 @@ import type { LocalAddress } from '../../model/net/address';
 import { compareAddresses, compareText, parseAddress } from '../../model/net/address';
 import { maximumPort } from '../../model/net/endpoint';
 import { isRecord, parseJson } from '../../model/text/json';
+import { parseJsonInSlices } from '../../model/text/jsonInSlices';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
 
 interface ParsedContainers {
   readonly containers: readonly Container[];
@@ -63,7 +66,8 @@ const containerEntry = v.pipe(
         'com.docker.compose.project.working_dir': optionalText,
       }),
     ),
-    Ports: v.nullish(v.array(portEntry), []),
+    // each is parsed by itself
+    Ports: v.nullish(v.custom<readonly unknown[]>(Array.isArray), []),
   }),
 );
 
@@ -79,25 +83,46 @@ const containerEntry = v.pipe(
  * Docker lists each port of a range, Podman only the first one. A malformed entry does not lose the others.
  * @returns undefined if it is no list.
  */
-export function parseContainers(
+export function* parseContainers(
   body: string,
   engine: EngineId,
   socketPath: string,
-): ParsedContainers | undefined {
-  const list = parseJson(body);
+): TimeSliced<ParsedContainers | undefined> {
+  const list = yield* parseJsonInSlices(body);
   if (!Array.isArray(list)) return undefined;
   const containers: Container[] = [];
   const leftOut: string[] = [];
   for (const [index, entry] of (list as readonly unknown[]).entries()) {
-    const parsed = v.safeParse(containerEntry, entry, { abortEarly: true });
-    if (parsed.success) {
-      containers.push(containerFrom(parsed.output, engine, socketPath));
-    } else {
-      const path = v.getDotPath(parsed.issues[0]);
-      leftOut.push(path === null ? `[${index}]` : `[${index}].${path}`);
-    }
+    const parsed = yield* parseContainer(entry);
+    if (typeof parsed === 'string') leftOut.push(`[${index}]${parsed}`);
+    else containers.push(yield* containerFrom(parsed, engine, socketPath));
+    if (index % itemsPerSlice === 0) yield;
   }
   return { containers, leftOut };
+}
+
+interface ParsedEntry {
+  readonly entry: v.InferOutput<typeof containerEntry>;
+  readonly ports: readonly v.InferOutput<typeof portEntry>[];
+}
+
+/** @returns the path of a malformed field; empty if it is no object. */
+function* parseContainer(entry: unknown): TimeSliced<ParsedEntry | string> {
+  const parsed = v.safeParse(containerEntry, entry, { abortEarly: true });
+  if (!parsed.success) return pathIn(parsed.issues[0]);
+  const ports: v.InferOutput<typeof portEntry>[] = [];
+  for (const [index, port] of parsed.output.Ports.entries()) {
+    if (index % itemsPerSlice === itemsPerSlice - 1) yield;
+    const published = v.safeParse(portEntry, port, { abortEarly: true });
+    if (!published.success) return `.Ports.${index}${pathIn(published.issues[0])}`;
+    ports.push(published.output);
+  }
+  return { entry: parsed.output, ports };
+}
+
+function pathIn(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return path === null ? '' : `.${path}`;
 }
 
 const errorAnswer = v.object({ message: v.pipe(v.string(), v.trim(), v.nonEmpty()) });
@@ -108,12 +133,12 @@ export function parseMessage(body: string): string | undefined {
   return answer.success ? answer.output.message : undefined;
 }
 
-function containerFrom(
-  entry: v.InferOutput<typeof containerEntry>,
+function* containerFrom(
+  { entry, ports }: ParsedEntry,
   engine: EngineId,
   socketPath: string,
-): Container {
-  const { Id, Names, Image, State, Labels, Ports } = entry;
+): TimeSliced<Container> {
+  const { Id, Names, Image, State, Labels } = entry;
   return {
     id: Id,
     name: nameFrom(Names) ?? Id.slice(0, 12),
@@ -124,7 +149,7 @@ function containerFrom(
     project: Labels['com.docker.compose.project'],
     service: Labels['com.docker.compose.service'],
     workingDirectory: Labels['com.docker.compose.project.working_dir'],
-    ports: publishedPorts(Ports),
+    ports: yield* publishedPorts(ports),
   };
 }
 
@@ -134,9 +159,10 @@ function nameFrom(names: readonly string[]): string | undefined {
 }
 
 /** One for each port, with all the addresses on which it is published. */
-function publishedPorts(entries: readonly v.InferOutput<typeof portEntry>[]): PublishedPort[] {
+function* publishedPorts(entries: ParsedEntry['ports']): TimeSliced<readonly PublishedPort[]> {
   const published = new Map<string, { port: Omit<PublishedPort, 'hostAddresses'>; addresses: Addresses }>();
-  for (const { IP, PrivatePort, PublicPort, Type } of entries) {
+  for (const [index, { IP, PrivatePort, PublicPort, Type }] of entries.entries()) {
+    if (index % itemsPerSlice === itemsPerSlice - 1) yield;
     // exposed but not published, or of a protocol without listeners (SCTP)
     if (PublicPort === 0 || !isProtocol(Type)) continue;
     const port = { hostPort: PublicPort, containerPort: PrivatePort, protocol: Type };
@@ -145,12 +171,11 @@ function publishedPorts(entries: readonly v.InferOutput<typeof portEntry>[]): Pu
     known.addresses.set(IP.text, IP);
     published.set(key, known);
   }
-  return [...published.values()]
-    .map(({ port, addresses }) => ({
-      ...port,
-      hostAddresses: [...addresses.values()].sort(compareAddresses),
-    }))
-    .sort(comparePorts);
+  const ports: PublishedPort[] = [];
+  for (const { port, addresses } of published.values()) {
+    ports.push({ ...port, hostAddresses: yield* sortInSlices([...addresses.values()], compareAddresses) });
+  }
+  return yield* sortInSlices(ports, comparePorts);
 }
 
 type Addresses = Map<string, LocalAddress>;

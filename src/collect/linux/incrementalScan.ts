@@ -1,17 +1,19 @@
 import { filesUnreadable, openFilesUnreadable, processesNotListed } from '../../messages/collect';
-import type { HiddenReason, Listener, Protocol } from '../../model/listeners/listener';
+import type { Listener, Protocol } from '../../model/listeners/listener';
 import type { Problem, Snapshot, UnreadSockets } from '../../model/listeners/snapshot';
 import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
+import type { ReasonOf } from './listenerCache';
 import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
 import type { NamespacedRow, UnreadNamespace } from './networkNamespaces';
 import { NetworkNamespaces } from './networkNamespaces';
 import { OpenFiles } from './openFiles';
-import type { ByteOrder, SocketRow } from './parseProcNet';
+import type { ByteOrder } from './parseProcNet';
 import { ProcessCache } from './processCache';
 import type { ProcessReader } from './processReader';
 import type { SystemCalls } from './procFileReader';
@@ -158,21 +160,20 @@ export class IncrementalScan {
     yield;
     const read = yield* tables.readIfChanged(procRoot, counts, lastPid, this.lastRows, trigger);
     faults.problems.push(...read.problems);
-    const rows: NamespacedRow[] = read.rows.map((row) => ({
+    const rows: NamespacedRow[] = yield* mapInSlices(read.rows, (row) => ({
       ...{ row, namespace: undefined },
       isStale: read.stale.has(row),
     }));
     const { denied, areAllRead } = yield* this.updateOwners(rows, lastPid, faults, trigger);
 
     this.zones.refresh();
-    const addresses = read.rows.map(({ address }) => this.zones.resolve(address));
+    const addresses = yield* mapInSlices(read.rows, ({ address }) => this.zones.resolve(address));
+    const linkLocal = addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text);
+    yield;
     const version = (): string =>
-      [
-        ...[owners.version, cache.version, namespaces.version, denied.size, areAllRead],
-        ...addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text),
-      ].join();
+      [owners.version, cache.version, namespaces.version, denied.size, areAllRead, ...linkLocal].join();
     const unread = unreadSockets(read.unread, namespaces.unread);
-    if (this.takeRows(rows) && version() === this.last.version) {
+    if ((yield* this.takeRows(rows)) && version() === this.last.version) {
       this.addFailures(faults);
       return { ...this.last, unread };
     }
@@ -187,17 +188,12 @@ export class IncrementalScan {
     return this.last;
   }
 
-  private hiddenReason(
-    denied: ReadonlySet<number>,
-    areAllRead: boolean,
-  ): (row: SocketRow, pids: readonly number[]) => HiddenReason {
+  private hiddenReason(denied: ReadonlySet<number>, areAllRead: boolean): ReasonOf {
     const { unknown } = this.parts.processes;
-    const reasonOf = areAllRead
-      ? hiddenReasons(denied, this.system.uid, this.reader)
-      : () => 'not-read' as const;
-    return (row, pids) => {
-      if (pids.length === 0) return reasonOf(row);
-      return pids.some((pid) => unknown.has(pid)) ? 'not-read' : 'gone';
+    const reasonOf = hiddenReasons(denied, this.system.uid, this.reader);
+    return function* (row, pids) {
+      if (pids.length > 0) return pids.some((pid) => unknown.has(pid)) ? 'not-read' : 'gone';
+      return areAllRead ? yield* reasonOf(row) : 'not-read';
     };
   }
 
@@ -247,7 +243,7 @@ export class IncrementalScan {
       notListed = String(error);
     }
     for (const row of yield* namespaces.scan(newPids, () => owners.pids(), problems, trigger)) rows.push(row);
-    const inodes = new Set(rows.map(({ row }) => row.inode));
+    const inodes = new Set(yield* mapInSlices(rows, ({ row }) => row.inode));
     const {
       denied,
       failures,
@@ -268,26 +264,29 @@ export class IncrementalScan {
   }
 
   /** Keeps the rows for the next scan. @returns whether they are the same as in the last one. */
-  private takeRows(rows: readonly NamespacedRow[]): boolean {
+  private *takeRows(rows: readonly NamespacedRow[]): TimeSliced<boolean> {
     const before = this.rows;
     this.rows = rows;
-    return (
-      rows.length === before.length &&
-      rows.every(({ row, namespace, isStale }, index) => {
-        const then = before[index];
-        return (
-          row.inode === then?.row.inode &&
-          row.address === then.row.address &&
-          row.port === then.row.port &&
-          row.uid === then.row.uid &&
-          namespace === then.namespace &&
-          isStale === then.isStale &&
-          // a queue is shown if it is there in two scans in a row
-          (row.protocol === 'udp' || (row.received === 0 && then.row.received === 0))
-        );
-      })
-    );
+    if (rows.length !== before.length) return false;
+    for (const [index, row] of rows.entries()) {
+      if (index % itemsPerSlice === 0) yield;
+      if (!isSameRow(row, before[index])) return false;
+    }
+    return true;
   }
+}
+
+function isSameRow({ row, namespace, isStale }: NamespacedRow, then: NamespacedRow | undefined): boolean {
+  return (
+    row.inode === then?.row.inode &&
+    row.address === then.row.address &&
+    row.port === then.row.port &&
+    row.uid === then.row.uid &&
+    namespace === then.namespace &&
+    isStale === then.isStale &&
+    // a queue is shown if it is there in two scans in a row
+    (row.protocol === 'udp' || (row.received === 0 && then.row.received === 0))
+  );
 }
 
 function unreadSockets(

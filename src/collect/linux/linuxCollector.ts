@@ -2,23 +2,20 @@ import { endianness } from 'node:os';
 import type { PortConnection } from '../../model/net/portConnection';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
-import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
+import { ancestorsOf, isSameProgram, maximumAncestors, sameProcess } from '../../model/process/process';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { processesUnreadable } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { runInSlices } from '../timeSlice';
+import { runInSlices, sliceMs } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
 import { namedProcesses } from './namedProcesses';
 import { readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
-
-/** The event loop belongs to everyone: no longer than this at a time. */
-const sliceMs = 0.8;
 
 function thisSystem(): LinuxSystem {
   return {
@@ -52,9 +49,9 @@ export class LinuxCollector implements Collector {
     return this.queue.run(() => this.scanOnce(signal, trigger));
   }
 
-  /** Synchronous, so that nothing delays the answer after the last read. */
   readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    return settled(() => pids.map((pid) => this.readChain(pid)));
+    const work = runInSlices(this.readChains(pids), sliceMs, new AbortController().signal);
+    return work.catch(throwFailure);
   }
 
   inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
@@ -120,36 +117,56 @@ export class LinuxCollector implements Collector {
   private *inspectInSlices(pids: readonly number[]): TimeSliced<(Inspection | undefined)[]> {
     const children = yield* this.reader.childrenByParent();
     const inspections: (Inspection | undefined)[] = [];
-    for (const pid of pids) inspections.push(yield* this.inspectOne(pid, children));
+    const ancestors = new Map<number, Process | undefined>();
+    for (const pid of pids) {
+      inspections.push(yield* this.inspectOne(pid, children, ancestors));
+      yield;
+    }
     return inspections;
   }
 
-  /** Descendants may be many, so the process and its ancestors are read after them, in one piece. */
+  /** Descendants may be many, so the process and its ancestors are read after them. */
   private *inspectOne(
     pid: number,
     children: ReadonlyMap<number, readonly number[]>,
+    ancestorsRead: Map<number, Process | undefined>,
   ): TimeSliced<Inspection | undefined> {
-    const [before] = this.readChain(pid);
+    const before = this.readUnlessHidden(pid, pid);
     if (before === undefined) return undefined;
     const descendants = yield* this.reader.descendants(pid, children);
     const unit = this.reader.unit(pid);
-    const [process, ...ancestors] = this.readChain(pid);
+    const [process, ...ancestors] = yield* this.readChain(pid, ancestorsRead);
     // if it has exited in the meantime, the rest may be another process's
     return process !== undefined && sameProcess(before, process) && this.isRunning(process) !== false
       ? { process, ancestors, descendants, unit }
       : undefined;
   }
 
-  private readChain(pid: number): Process[] {
-    const processes = new Map<number, Process>();
-    for (let next: number | undefined = pid; next !== undefined && !processes.has(next);) {
-      const process = this.readUnlessHidden(next, pid);
+  private *readChains(pids: readonly number[]): TimeSliced<Process[][]> {
+    const ancestors = new Map<number, Process | undefined>();
+    const chains: Process[][] = [];
+    for (const pid of pids) {
+      chains.push(yield* this.readChain(pid, ancestors));
+      yield;
+    }
+    return chains;
+  }
+
+  /** @param ancestors those of other processes of this reading, which have most of them in common. */
+  private *readChain(pid: number, ancestors: Map<number, Process | undefined>): TimeSliced<Process[]> {
+    const first = this.readUnlessHidden(pid, pid);
+    if (first === undefined) return [];
+    const processes = new Map([[pid, first]]);
+    let next = first.parentPid;
+    while (next !== undefined && !processes.has(next) && processes.size <= maximumAncestors) {
+      yield;
+      const process = ancestors.has(next) ? ancestors.get(next) : this.readUnlessHidden(next, pid);
+      ancestors.set(next, process);
       if (process === undefined) break;
       processes.set(next, process);
       next = process.parentPid;
     }
-    const process = processes.get(pid);
-    return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
+    return [first, ...ancestorsOf(processes, first)];
   }
 
   /**
@@ -194,17 +211,6 @@ function readIfKnown<T>(read: () => T): T | undefined {
     if (!(error instanceof ProcessUnreadable)) throw error;
     return undefined;
   }
-}
-
-/** Reads at once. The promise is rejected with a CollectFailure if something is unknown. */
-function settled<T>(read: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    try {
-      resolve(read());
-    } catch (error) {
-      throwFailure(error);
-    }
-  });
 }
 
 function throwFailure(error: unknown): never {

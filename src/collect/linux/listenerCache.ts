@@ -6,14 +6,12 @@ import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
 import type { NamespacedRow } from './networkNamespaces';
 import type { SocketRow } from './parseProcNet';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
 import type { SocketOwners } from './socketOwners';
-
-/** Rows turned into listeners between two yields to the event loop. */
-const rowsPerSlice = 32;
 
 /** A listener with what it was made from. */
 interface CachedListener {
@@ -29,6 +27,9 @@ interface Listeners {
   /** The inodes of sockets without a visible owner. */
   readonly ownerless: readonly number[];
 }
+
+/** Why a socket has no visible owner. @param pids of owners that are not known. */
+export type ReasonOf = (row: SocketRow, pids: readonly number[]) => TimeSliced<HiddenReason>;
 
 /** The owners of all sockets. */
 interface OwnersRead {
@@ -54,15 +55,21 @@ export class ListenerCache {
     rows: readonly NamespacedRow[],
     addresses: readonly LocalAddress[],
     { owners, processes, areComplete }: OwnersRead,
-    hiddenReason: (row: SocketRow, pids: readonly number[]) => HiddenReason,
+    hiddenReason: ReasonOf,
   ): TimeSliced<Listeners> {
     const before = this.cached;
     const cached = new Map<number, CachedListener>();
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
+    let work = 0;
     for (const [index, { row, namespace, isStale }] of rows.entries()) {
-      if (index % rowsPerSlice === 0) yield;
       const pids = owners.pidsOf(row.inode);
+      // a socket may have thousands of owners
+      work += 1 + pids.length;
+      if (work >= itemsPerSlice) {
+        work = 0;
+        yield;
+      }
       const [first, ...more] = ownersFrom(pids, processes);
       const address = addresses[index] ?? row.address;
       const last = before.get(row.inode);
@@ -72,7 +79,13 @@ export class ListenerCache {
           ? stale(last)
           : last !== undefined && isUnchanged(last, row, address, first, more)
             ? last
-            : this.create(row, address, namespace, first, more, last, () => hiddenReason(row, pids));
+            : this.create(
+                row,
+                address,
+                namespace,
+                first === undefined ? yield* hiddenReason(row, pids) : [first, ...more],
+                last,
+              );
       if (entry.listener.owner.kind === 'hidden') ownerless.push(row.inode);
       cached.set(row.inode, entry);
       const twin = listeners.get(entry.key);
@@ -82,8 +95,10 @@ export class ListenerCache {
     yield;
     // those of the last scan are in order already, and sorting a nearly sorted list is cheap
     const now = new Set(listeners.values());
+    yield;
     const kept = this.sorted.filter((listener) => now.delete(listener));
-    this.sorted = [...kept, ...now].sort(compareListeners);
+    yield;
+    this.sorted = yield* sortInSlices([...kept, ...now], compareListeners);
     return { listeners: this.sorted, ownerless };
   }
 
@@ -91,16 +106,14 @@ export class ListenerCache {
     row: SocketRow,
     address: LocalAddress,
     namespace: number | undefined,
-    first: Process | undefined,
-    more: readonly Process[],
+    holders: readonly [Process, ...Process[]] | HiddenReason,
     before: CachedListener | undefined,
-    hiddenReason: () => HiddenReason,
   ): CachedListener {
     const owner: Owner =
-      first === undefined
-        ? { kind: 'hidden', reason: hiddenReason(), user: this.reader.user(row.uid) }
-        : { kind: 'known', processes: [first, ...more] };
-    const ownerKey = first === undefined ? `uid ${row.uid}` : [first, ...more].map(({ pid }) => pid).join();
+      typeof holders === 'string'
+        ? { kind: 'hidden', reason: holders, user: this.reader.user(row.uid) }
+        : { kind: 'known', processes: holders };
+    const ownerKey = typeof holders === 'string' ? `uid ${row.uid}` : holders.map(({ pid }) => pid).join();
     const received = row.protocol === 'tcp' ? row.received : 0;
     return {
       row,
@@ -130,16 +143,22 @@ export function hiddenReasons(
   denied: ReadonlySet<number>,
   uid: number,
   reader: ProcessReader,
-): (row: SocketRow) => HiddenReason {
+): (row: SocketRow) => TimeSliced<HiddenReason> {
   let mayBeDenied: boolean | undefined;
-  return (row) => {
+  return function* (row) {
     if (uid !== 0 && row.uid !== uid) return 'no-permission';
-    mayBeDenied ??= [...denied].some(
-      // a zombie is readable only to the machine's root, and holds nothing
-      (pid) => isRunning(reader, pid) && (uid === 0 || reader.effectiveUid(pid) === uid),
-    );
+    mayBeDenied ??= yield* isAnyDenied(denied, uid, reader);
     return mayBeDenied ? 'no-permission' : 'not-visible';
   };
+}
+
+function* isAnyDenied(denied: ReadonlySet<number>, uid: number, reader: ProcessReader): TimeSliced<boolean> {
+  for (const pid of [...denied]) {
+    yield;
+    // a zombie is readable only to the machine's root, and holds nothing
+    if (isRunning(reader, pid) && (uid === 0 || reader.effectiveUid(pid) === uid)) return true;
+  }
+  return false;
 }
 
 /** True if that is unknown. */

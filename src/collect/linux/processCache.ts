@@ -2,6 +2,7 @@ import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { StarterMemory } from '../starterMemory';
+import { itemsPerSlice } from '../../model/text/timeSlice';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
 
@@ -56,8 +57,10 @@ export class ProcessCache {
     // so that these are asked for again
     if (this.unknown.size > 0) this.version++;
     this.unknown.clear();
+    // ancestors of many owners are verified once
+    const verified = new Set<number>();
     for (const pid of pids) {
-      this.reread(pid);
+      yield* this.reread(pid, verified);
       yield;
     }
   }
@@ -75,19 +78,30 @@ export class ProcessCache {
         if (process === undefined) break;
         kept.set(pid, process);
         pid = process.parentPid;
-        if (isNew) yield;
+        if (isNew || kept.size % itemsPerSlice === 0) yield;
       }
     }
-    this.processes = this.starters.update(kept);
-    if ([...kept].some(([pid, process]) => this.processes.get(pid) !== process)) this.version++;
-    return new Map(this.processes);
+    const updated = yield* this.starters.update(kept);
+    const result = new Map<number, Process>();
+    let isOther = false;
+    for (const [pid, process] of updated) {
+      isOther ||= kept.get(pid) !== process;
+      result.set(pid, process);
+      if (result.size % itemsPerSlice === 0) yield;
+    }
+    if (isOther) this.version++;
+    this.processes = updated;
+    return result;
   }
 
-  private reread(pid: number): void {
+  private *reread(pid: number, verified: Set<number>): TimeSliced<void> {
     const cached = this.processes.get(pid);
     if (cached === undefined) return;
     for (const ancestor of ancestorsOf(this.processes, cached)) {
+      if (verified.has(ancestor.pid)) continue;
+      verified.add(ancestor.pid);
       if (!this.isStillThere(ancestor)) this.invalidate(ancestor.pid);
+      yield;
     }
     const failuresBefore = this.reader.failureCount;
     const now = this.readUnlessUnknown(pid);

@@ -1,5 +1,6 @@
 import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice } from '../../model/text/timeSlice';
 import type { OpenFiles, SocketLink } from './openFiles';
 import { linksPerSlice } from './openFiles';
 import type { FileReader } from './procFileReader';
@@ -110,15 +111,16 @@ export class SocketOwners {
     for (const pid of newPids) yield* this.readProcess(pid, inodes, failures);
     if (trigger === 'manual') yield* this.readChanged(inodes, failures);
 
-    let wanted = this.due(inodes);
+    let wanted = yield* this.due(inodes);
     if (wanted.size > 0 && this.scans > 1) {
       // the same PID can be assigned twice in a row, so a new process may not show in the last PID
       if (!this.listedInThisScan) yield* this.readUnlisted(inodes, changes, failures);
       yield* this.search(wanted, inodes, failures);
-      wanted = this.due(inodes);
+      wanted = yield* this.due(inodes);
       if (wanted.size > 0) yield* this.searchThreads(wanted, failures);
     }
-    for (const inode of this.due(inodes)) this.backOff(inode);
+    for (const inode of yield* this.due(inodes)) this.backOff(inode);
+    yield;
     for (const inode of this.searches.keys()) {
       if (!inodes.has(inode) || this.pidsByInode.has(inode)) this.searches.delete(inode);
     }
@@ -186,12 +188,15 @@ export class SocketOwners {
     )) {
       const pid = Number(name);
       if (Number.isInteger(pid)) now.add(pid);
+      if (now.size % itemsPerSlice === 0) yield;
     }
     // not before: a listing that failed is repeated
     if (lastPid !== undefined) this.lastPid = lastPid;
     this.listedInThisScan = true;
     yield;
+    let known = 0;
     for (const pid of this.openFileCounts.keys()) {
+      if (++known % itemsPerSlice === 0) yield;
       if (now.has(pid)) continue;
       this.invalidate(pid);
       this.openFileCounts.delete(pid);
@@ -199,7 +204,12 @@ export class SocketOwners {
       this.unread.delete(pid);
       changes.ended(pid);
     }
-    return [...now].filter((pid) => !this.openFileCounts.has(pid));
+    const found: number[] = [];
+    for (const pid of now) {
+      if (++known % itemsPerSlice === 0) yield;
+      if (!this.openFileCounts.has(pid)) found.push(pid);
+    }
+    return found;
   }
 
   /**
@@ -309,9 +319,11 @@ export class SocketOwners {
   }
 
   /** Sockets without a known owner that this scan should search. */
-  private due(inodes: ReadonlySet<number>): Set<number> {
+  private *due(inodes: ReadonlySet<number>): TimeSliced<Set<number>> {
     const due = new Set<number>();
+    let seen = 0;
     for (const inode of inodes) {
+      if (++seen % itemsPerSlice === 0) yield;
       if (this.pidsByInode.has(inode)) continue;
       if ((this.searches.get(inode)?.nextScan ?? 0) <= this.scans) due.add(inode);
     }

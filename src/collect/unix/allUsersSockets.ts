@@ -10,7 +10,7 @@ import type { UnixTools } from './unixTools';
 /** Of the polls, only one in this many runs netstat too; the others run lsof alone. */
 export const pollsPerNetstat = 15;
 
-interface AllUsersResult {
+export interface AllUsersResult {
   /** After a failure those that were read before. */
   readonly sockets: readonly NetstatSocket[];
   /** Of these, those that the last run could not read. */

@@ -1,6 +1,6 @@
 import { networkInterfaces, userInfo } from 'node:os';
 import { listenersMalformed, lsofComplained, processesUnknown } from '../../messages/collect';
-import type { Owner, Protocol } from '../../model/listeners/listener';
+import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
@@ -8,7 +8,10 @@ import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
-import { inspectionFrom } from '../inspection';
+import { inspectionsFrom } from '../inspection';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { mapInSlices } from '../../model/text/timeSlice';
+import { runInSlices, sliceMs } from '../timeSlice';
 import { SerialQueue } from '../serialQueue';
 import type { FindProcesses } from '../findProcess';
 import type { RunTool } from '../runTool';
@@ -17,13 +20,15 @@ import type { LsofSocket, ZoneName } from './lsofSockets';
 import { listeningSockets } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 import type { OwnedSocket } from './toListeners';
-import { addressKey, LastRows, mayBeCut } from '../lastRows';
+import { LastRows, mayBeCut } from '../lastRows';
 import { missingFromLsof, toListeners, withDualStack } from './toListeners';
 import { isToolFailure } from '../toolFailure';
-import type { OwnerObservation } from './processCache';
+import { observationsOf } from './observations';
+import type { CacheUpdate } from './processCache';
 import { ProcessCache } from './processCache';
 import { ProcessReader } from './processReader';
 import type { PsProcess, PsTable } from './parsePs';
+import type { AllUsersResult } from './allUsersSockets';
 import { AllUsersSockets } from './allUsersSockets';
 import type { LsofListing } from './unixTools';
 import { UnixTools } from './unixTools';
@@ -81,7 +86,8 @@ export class LsofCollector implements Collector {
 
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
     const processes = await this.readProcesses(pids);
-    return pids.map((pid) => this.cache.ancestorChain(pid, processes));
+    const chains = mapInSlices(pids, (pid) => this.cache.ancestorChain(pid, processes));
+    return inSlices(chains, new AbortController().signal);
   }
 
   /** `ps -E` prints it separated by spaces, so the end of a value is unknown. */
@@ -108,7 +114,8 @@ export class LsofCollector implements Collector {
   private async readProcesses(pids: readonly number[]): Promise<ReadonlyMap<number, PsProcess>> {
     try {
       const table = await this.tools.processes(new AbortController().signal);
-      const cut = pids.map((pid) => this.endOfChain(pid, table)).find((pid) => pid !== undefined);
+      const ends = mapInSlices(pids, (pid) => this.endOfChain(pid, table));
+      const cut = (await inSlices(ends, new AbortController().signal)).find((pid) => pid !== undefined);
       if (cut === undefined) return table.processes;
       throw new CollectFailure('unexpected', processesUnknown('ps'), `PID ${cut} is in use and not listed`);
     } catch (error) {
@@ -132,10 +139,10 @@ export class LsofCollector implements Collector {
   /** One run of ps, and on macOS one of launchctl beside it. */
   async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
     const [rows, units] = await Promise.all([this.readProcesses(pids), this.readUnits()]);
-    const processes = this.cache.describeAll(rows);
-    return pids.map((pid) =>
-      inspectionFrom(processes, pid, units === undefined ? 'unknown' : units.get(pid)),
-    );
+    const { signal } = new AbortController();
+    const processes = await inSlices(this.cache.describeAll(rows), signal);
+    const unitOf = (pid: number): Inspection['unit'] => (units === undefined ? 'unknown' : units.get(pid));
+    return inSlices(inspectionsFrom(processes, pids, unitOf), signal);
   }
 
   /** False if ps fails. */
@@ -172,8 +179,10 @@ export class LsofCollector implements Collector {
 
   async namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined> {
     try {
-      const { processes } = await this.tools.processes(new AbortController().signal);
-      return [...this.cache.describeAll(processes).values()].filter(({ name }) => mayBe(name));
+      const { signal } = new AbortController();
+      const { processes } = await this.tools.processes(signal);
+      const described = await inSlices(this.cache.describeAll(processes), signal);
+      return [...described.values()].filter(({ name }) => mayBe(name));
     } catch (error) {
       if (!isToolFailure(error)) throw error;
       return undefined;
@@ -193,31 +202,24 @@ export class LsofCollector implements Collector {
     const listing = await this.listSockets(signal);
     const { output, sockets } = listing;
     const isFresh = allUsers?.isNew === true && allUsers.isAnswered;
-    const missing = missingFromLsof(isFresh ? allUsers.sockets : this.others, sockets);
+    const fromNetstat = isFresh ? allUsers.sockets : this.others;
+    const missing = await inSlices(missingFromLsof(fromNetstat, sockets), signal);
     // a PID that ps did not know has exited; ignore it until netstat reports it again
     const current = missing.filter(({ pid }) => isFresh || this.cache.hasOwner(pid));
-    const { processes, unread, problems } = await this.cache.update(
-      observationsOf(output, sockets, current),
-      signal,
-      trigger,
-    );
+    const observations = await inSlices(observationsOf(output, sockets, current), signal);
+    const update = await this.cache.update(observations, signal, trigger);
+    const { processes, problems } = update;
     // lsof would show this user's own sockets, so those have been closed
     const others = missing.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
     if (isFresh) this.others = others;
     this.lastSockets = sockets;
-    const listeners = toListeners([
-      ...withDualStack(this.ownedSockets(output, sockets, processes, unread), allUsers?.sockets ?? []),
-      ...others.map((socket) => ({
-        ...{ ...socket, owner: ownerOf(socket, processes) },
-        isStale: allUsers?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
-      })),
-    ]);
+    const listeners = await inSlices(this.makeListeners(listing, others, allUsers, update), signal);
     const unreadProtocols = new Set([...listing.unread, ...(allUsers?.unread ?? [])]);
     return {
       ...{ takenAt: Date.now(), platform, details: 'complete' },
       // lsof shows the processes of its own user only, unless that is root
       coverage: user.uid === 0 || allUsers?.isAnswered === true ? 'everything' : 'own-processes',
-      ...this.lastRows.keep({ listeners, processes }, listing.unread),
+      ...(await inSlices(this.lastRows.keep({ listeners, processes }, listing.unread), signal)),
       problems: [...listing.problems, ...(allUsers?.problems ?? []), ...problems],
       unread: [...unreadProtocols].map((protocol) => ({ protocol, namespace: hostNamespace })),
     };
@@ -229,7 +231,7 @@ export class LsofCollector implements Collector {
    */
   private async listSockets(signal: AbortSignal): Promise<Listing> {
     const read = async (): Promise<Listing> =>
-      listingOf(await this.tools.listeners(signal), this.system.zoneName);
+      inSlices(listingOf(await this.tools.listeners(signal), this.system.zoneName), signal);
     const first = await read();
     const keys = new Set(first.sockets.map(({ key }) => key));
     const isDoubtful =
@@ -246,19 +248,34 @@ export class LsofCollector implements Collector {
       malformed: [...output.malformed, ...first.output.malformed],
       malformedCount: output.malformedCount + first.output.malformedCount,
     };
-    return listingOf(both, this.system.zoneName);
+    return inSlices(listingOf(both, this.system.zoneName), signal);
   }
 
-  private ownedSockets(
+  private *makeListeners(
+    { output, sockets }: Listing,
+    others: readonly NetstatSocket[],
+    allUsers: Pick<AllUsersResult, 'sockets' | 'stale'> | undefined,
+    { processes, unread }: CacheUpdate,
+  ): TimeSliced<readonly Listener[]> {
+    const owned = yield* this.ownedSockets(output, sockets, processes, unread);
+    const more = yield* mapInSlices(others, (socket) => ({
+      ...{ ...socket, owner: ownerOf(socket, processes) },
+      isStale: allUsers?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
+    }));
+    return yield* toListeners([...(yield* withDualStack(owned, allUsers?.sockets ?? [])), ...more]);
+  }
+
+  private *ownedSockets(
     { processes: parsed }: LsofOutput,
     sockets: readonly LsofSocket[],
     processes: ReadonlyMap<number, Process>,
     unread: ReadonlySet<number>,
-  ): OwnedSocket[] {
-    const uids = new Map(parsed.map(({ pid, uid }) => [pid, uid]));
-    return sockets.map(({ protocol, address, port, pids }) => {
+  ): TimeSliced<OwnedSocket[]> {
+    const uids = new Map(yield* mapInSlices(parsed, ({ pid, uid }) => [pid, uid] as const));
+    return yield* mapInSlices(sockets, ({ protocol, address, port, pids }) => {
       const [first, ...more] = pids.flatMap((pid) => processes.get(pid) ?? []).sort(compareByAge);
-      const uid = pids.flatMap((pid) => uids.get(pid) ?? [])[0];
+      const shown = first === undefined ? pids.find((pid) => uids.get(pid) !== undefined) : undefined;
+      const uid = shown === undefined ? undefined : uids.get(shown);
       const user = uid === undefined ? undefined : this.cache.user(uid);
       const reason = pids.some((pid) => unread.has(pid)) ? 'not-read' : 'gone';
       const owner: Owner =
@@ -278,28 +295,8 @@ function ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Proc
     : { kind: 'known', processes: [process] };
 }
 
-function observationsOf(
-  { processes }: LsofOutput,
-  sockets: readonly LsofSocket[],
-  others: readonly NetstatSocket[],
-): Map<number, OwnerObservation> {
-  const keys = new Map<number, Set<string>>();
-  for (const { pids, key } of sockets) {
-    for (const pid of pids) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
-  }
-  const observations = new Map<number, OwnerObservation>();
-  for (const socket of others) {
-    const { pid, name: command } = socket;
-    if (pid === undefined) continue;
-    const parsed = { pid, command, parentPid: undefined, uid: undefined, login: undefined, files: [] };
-    const socketKeys = new Set(observations.get(pid)?.socketKeys).add(addressKey(socket));
-    observations.set(pid, { parsed, socketKeys });
-  }
-  for (const parsed of processes) {
-    const socketKeys = keys.get(parsed.pid);
-    if (socketKeys !== undefined) observations.set(parsed.pid, { parsed, socketKeys });
-  }
-  return observations;
+function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal): Promise<T> {
+  return runInSlices(work, sliceMs, signal);
 }
 
 /** Whether one of these processes is as an earlier scan found it. */
@@ -311,8 +308,8 @@ function isUnread(
   return pids.some((pid) => unread.has(pid) && processes.has(pid));
 }
 
-function listingOf(output: LsofListing, zoneName: ZoneName): Listing {
-  const { sockets, malformed } = listeningSockets(output, zoneName);
+function* listingOf(output: LsofListing, zoneName: ZoneName): TimeSliced<Listing> {
+  const { sockets, malformed } = yield* listeningSockets(output, zoneName);
   const problems: Problem[] = [];
   const count = output.malformedCount + malformed.length;
   if (count > 0) {

@@ -2,6 +2,8 @@ import { parsePort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { LsofFile, LsofOutput } from './parseLsof';
 
 /** A listening socket with its owners. */
@@ -29,11 +31,16 @@ export type ZoneName = (index: number) => string | undefined;
  * sockets on one address (SO_REUSEPORT) count as two. If lsof cannot tell sockets apart, or the kernel hides their
  * addresses (all 0), those on one address count as one.
  */
-export function listeningSockets({ processes }: LsofOutput, zoneName: ZoneName): LsofSockets {
-  const sockets = new Map<string, LsofSocket>();
+export function* listeningSockets(
+  { processes }: Pick<LsofOutput, 'processes'>,
+  zoneName: ZoneName,
+): TimeSliced<LsofSockets> {
+  const sockets = new Map<string, Omit<LsofSocket, 'pids'> & { readonly pids: Set<number> }>();
   const malformed: string[] = [];
-  for (const { pid, files } of processes) {
-    for (const file of files) {
+  let files = 0;
+  for (const process of processes) {
+    for (const file of process.files) {
+      if (++files % itemsPerSlice === 0) yield;
       const protocol = listeningProtocol(file);
       if (protocol === undefined || file.name === undefined) continue;
       const bound = parseName(file.name, file.type, zoneName);
@@ -44,11 +51,16 @@ export function listeningSockets({ processes }: LsofOutput, zoneName: ZoneName):
       }
       const { address, port } = bound;
       const key = `${protocol} ${address.text} ${port} ${file.device ?? ''}`;
-      const pids = sockets.get(key)?.pids ?? [];
-      if (!pids.includes(pid)) sockets.set(key, { protocol, address, port, key, pids: [...pids, pid] });
+      const known = sockets.get(key);
+      if (known === undefined)
+        sockets.set(key, { protocol, address, port, key, pids: new Set([process.pid]) });
+      else known.pids.add(process.pid);
     }
   }
-  return { sockets: [...sockets.values()], malformed };
+  return {
+    sockets: yield* mapInSlices(sockets.values(), (socket) => ({ ...socket, pids: [...socket.pids] })),
+    malformed,
+  };
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, partsOf } from '../../model/text/timeSlice';
+
 /** An open file of a process. lsof did not print what is `undefined`. */
 export interface LsofFile {
   /** `f`: the descriptor's number, or what it is open for: `cwd`, `txt`. */
@@ -45,48 +48,55 @@ type FieldSet = ReadonlyMap<string, string>;
  * process above it. A truncated last set counts as malformed; so do other lines between the sets
  * (`lsof: WARNING: can't stat() …`).
  */
-export function parseLsofFields(bytes: Buffer): LsofOutput {
+export function* parseLsofFields(bytes: Buffer): TimeSliced<LsofOutput> {
   // lsof escapes a carriage return in a name, so a raw one comes from a converted line end
   const text = bytes.toString('latin1').replaceAll('\r\n', '\n');
   const parser = new SetParser();
-  if (text.includes('\0')) parseNulEnded(text, parser);
-  else parseLines(text, parser);
+  yield;
+  if (text.includes('\0')) yield* parseNulEnded(text, parser);
+  else yield* parseLines(text, parser);
   return parser;
 }
 
-function parseNulEnded(text: string, parser: SetParser): void {
+function* parseNulEnded(text: string, parser: SetParser): TimeSliced<void> {
   let set: string[] = [];
-  const pieces = text.split('\0');
-  for (const [index, piece] of pieces.entries()) {
+  let sets = 0;
+  // after the last NUL there is nothing, or a truncated field
+  const end = text.lastIndexOf('\0');
+  for (const piece of partsOf(text.slice(0, end), '\0')) {
     // the newline that ends a set precedes the first field of the next
     const ends = piece.startsWith('\n');
     if (ends) {
       parser.set(set);
       set = [];
+      if (++sets % itemsPerSlice === 0) yield;
     }
-    let field = ends ? piece.slice(1) : piece;
-    // a PID or a descriptor contains no newline, so lines above it are not fields
-    const above = set.length === 0 ? field.lastIndexOf('\n') + 1 : 0;
-    if (above > 0) {
-      parser.reject(field.slice(0, above).trimEnd());
-      field = field.slice(above);
-    }
-    // after the last NUL there is nothing, or a truncated field
-    if (index < pieces.length - 1 || field !== '') set.push(field);
+    set.push(parser.withoutLinesAbove(ends ? piece.slice(1) : piece, set.length === 0));
   }
+  const rest = text.slice(end + 1);
+  if (rest.startsWith('\n')) {
+    parser.set(set);
+    set = [];
+  }
+  const truncated = parser.withoutLinesAbove(rest.startsWith('\n') ? rest.slice(1) : rest, set.length === 0);
+  if (truncated !== '') set.push(truncated);
   if (set.length > 0) parser.reject(set.join(' '));
 }
 
-function parseLines(text: string, parser: SetParser): void {
-  const lines = text.split('\n');
-  const truncated = lines.pop() ?? '';
+function* parseLines(text: string, parser: SetParser): TimeSliced<void> {
+  const end = text.lastIndexOf('\n');
+  const truncated = text.slice(end + 1);
   let set: string[] = [];
-  for (const line of lines) {
-    if (set.length > 0 && (line.startsWith('p') || line.startsWith('f'))) {
-      parser.set(set);
-      set = [];
+  let sets = 0;
+  if (end !== -1) {
+    for (const line of partsOf(text.slice(0, end), '\n')) {
+      if (set.length > 0 && (line.startsWith('p') || line.startsWith('f'))) {
+        parser.set(set);
+        set = [];
+        if (++sets % itemsPerSlice === 0) yield;
+      }
+      set.push(line);
     }
-    set.push(line);
   }
   if (set.length > 0 && truncated === '') parser.set(set);
   if (truncated !== '') parser.reject([...set, truncated].join(' '));
@@ -132,6 +142,13 @@ class SetParser implements LsofOutput {
       login: fields.get('L'),
       files,
     });
+  }
+
+  /** A PID or a descriptor contains no newline, so lines above the first field of a set are not fields. */
+  withoutLinesAbove(field: string, isFirst: boolean): string {
+    const above = isFirst ? field.lastIndexOf('\n') + 1 : 0;
+    if (above > 0) this.reject(field.slice(0, above).trimEnd());
+    return field.slice(above);
   }
 
   reject(text: string): void {

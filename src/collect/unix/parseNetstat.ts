@@ -2,6 +2,8 @@ import { parsePort } from '../../model/net/endpoint';
 import type { LocalAddress } from '../../model/net/address';
 import { parseAddress } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, partsOf } from '../../model/text/timeSlice';
 
 /** A listening socket of any user, as netstat(1) of macOS shows it. */
 export interface NetstatSocket {
@@ -42,27 +44,29 @@ const row = /^(tcp|udp)(4|6|46)\s+\d+\s+\d+\s+(\S+)\.(\S+)\s+(\S+)(.*)$/;
  * From macOS 26 on there is the process's name too, truncated to 16 bytes, which may leave a blank at its end:
  * `process:pid`.
  */
-export function parseNetstat(text: string): NetstatOutput {
+export function* parseNetstat(text: string): TimeSliced<NetstatOutput> {
   const sockets: NetstatSocket[] = [];
-  const rejected: string[] = [];
+  const malformed: string[] = [];
+  let malformedCount = 0;
+  const reject = (line: string): void => {
+    malformedCount++;
+    if (malformed.length < 3) malformed.push(JSON.stringify(line.slice(0, 160)));
+  };
   let owner: OwnerColumn | undefined;
-  const lines = text.split('\n');
-  const truncated = lines.pop() ?? '';
-  for (const line of lines) {
+  let lines = 0;
+  for (const line of partsOf(text.slice(0, Math.max(text.lastIndexOf('\n'), 0)), '\n')) {
+    if (++lines % itemsPerSlice === 0) yield;
     if (line.startsWith('Proto ')) owner = ownerColumn(line);
     else if (/^(?:tcp|udp)\d/.test(line)) {
       const socket = parseRow(line, owner);
-      if (socket === undefined) rejected.push(line);
+      if (socket === undefined) reject(line);
       else if (socket !== 'not-listening') sockets.push(socket);
     }
   }
   // its PID may be cut, and is then another process's
-  if (truncated !== '') rejected.push(truncated);
-  return {
-    sockets,
-    malformed: rejected.slice(0, 3).map((line) => JSON.stringify(line.slice(0, 160))),
-    malformedCount: rejected.length,
-  };
+  const truncated = text.slice(text.lastIndexOf('\n') + 1);
+  if (truncated !== '') reject(truncated);
+  return { sockets, malformed, malformedCount };
 }
 
 function ownerColumn(heading: string): OwnerColumn | undefined {

@@ -1,4 +1,6 @@
 import { maskWithin } from '../../model/process/redact';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, partsOf } from '../../model/text/timeSlice';
 
 /** A process as ps(1) shows it. */
 export interface PsProcess {
@@ -43,28 +45,39 @@ const row =
  *    425     1   501 S    Tue Nov  3 09:01:02 2026     /usr/libexec/rapportd
  *    712   425   501 Z    Tue Nov  3 09:01:09 2026     (node)
  */
-export function parsePsTable(text: string): PsTable {
+export function* parsePsTable(text: string): TimeSliced<PsTable> {
   const processes = new Map<number, PsProcess>();
   const zombies = new Set<number>();
   const malformed: string[] = [];
-  const lines = text.split('\n');
-  const truncated = lines.pop() ?? '';
-  const rejected = truncated === '' ? [] : [truncated];
-  for (const line of lines) {
-    const found = row.exec(line);
-    const startSeconds = found === null ? undefined : epochSeconds(found.slice(5, 11));
-    if (found === null || startSeconds === undefined) {
-      rejected.push(line);
-      continue;
-    }
-    const [, pid, parentPid, uid, state = '', ...rest] = found;
-    if (state.startsWith('Z')) {
-      zombies.add(Number(pid));
-      continue;
-    }
-    const command = (rest[6] ?? '').trim();
-    const short = /^(?:\((.+)\)|\[(.+)\])$/.exec(command);
-    processes.set(Number(pid), {
+  let malformedCount = 0;
+  const reject = (line: string): void => {
+    malformedCount++;
+    if (malformed.length < 3) malformed.push(JSON.stringify(maskWithin(line).slice(0, 160)));
+  };
+  // a last line without its end is truncated
+  const end = text.lastIndexOf('\n');
+  if (end < text.length - 1) reject(text.slice(end + 1));
+  let lines = 0;
+  for (const line of end === -1 ? [] : partsOf(text.slice(0, end), '\n')) {
+    if (++lines % itemsPerSlice === 0) yield;
+    const found = parsePsRow(line);
+    if (found === undefined) reject(line);
+    else if (found.isZombie) zombies.add(found.process.pid);
+    else processes.set(found.process.pid, found.process);
+  }
+  return { processes, zombies, malformed, malformedCount };
+}
+
+function parsePsRow(line: string): { readonly process: PsProcess; readonly isZombie: boolean } | undefined {
+  const found = row.exec(line);
+  const startSeconds = found === null ? undefined : epochSeconds(found.slice(5, 11));
+  if (found === null || startSeconds === undefined) return undefined;
+  const [, pid, parentPid, uid, state = '', ...rest] = found;
+  const command = (rest[6] ?? '').trim();
+  const short = /^(?:\((.+)\)|\[(.+)\])$/.exec(command);
+  return {
+    isZombie: state.startsWith('Z'),
+    process: {
       pid: Number(pid),
       parentPid: Number(parentPid),
       // `nobody` is -2 on some systems, and the same number unsigned on others
@@ -73,10 +86,8 @@ export function parsePsTable(text: string): PsTable {
       startSeconds,
       commandText: command === '' || short !== null ? undefined : command,
       shortName: short?.[1] ?? short?.[2],
-    });
-  }
-  malformed.push(...rejected.slice(0, 3).map((line) => JSON.stringify(maskWithin(line).slice(0, 160))));
-  return { processes, zombies, malformed, malformedCount: rejected.length };
+    },
+  };
 }
 
 /** `['Nov', '3', '09', '01', '02', '2026']` */
@@ -103,13 +114,16 @@ interface PsProgram {
  *      PID  PPID COMM
  *     4243  4242 /System/Library/CoreServices/Software Update.app/Contents/Resources/softwareupdated
  */
-export function parsePsPrograms(text: string): PsProgram[] {
-  return text.split('\n').flatMap((line) => {
+export function* parsePsPrograms(text: string): TimeSliced<PsProgram[]> {
+  const programs: PsProgram[] = [];
+  let lines = 0;
+  for (const line of partsOf(text, '\n')) {
+    if (++lines % itemsPerSlice === 0) yield;
     const [, pid, parentPid, command] = /^ *(\d+) +(\d+) (.*\S)/.exec(line) ?? [];
-    return command === undefined
-      ? []
-      : [{ pid: Number(pid), parentPid: Number(parentPid), command: command.trimStart() }];
-  });
+    if (command === undefined) continue;
+    programs.push({ pid: Number(pid), parentPid: Number(parentPid), command: command.trimStart() });
+  }
+  return programs;
 }
 
 /**

@@ -2,8 +2,11 @@ import { processesNotShown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { ScanTrigger } from '../collector';
 import { StarterMemory } from '../starterMemory';
+import { runInSlices, sliceMs } from '../timeSlice';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
@@ -21,7 +24,7 @@ export interface OwnerObservation {
   readonly socketKeys: ReadonlySet<string>;
 }
 
-interface CacheUpdate {
+export interface CacheUpdate {
   /** The owners and all their ancestors. */
   readonly processes: ReadonlyMap<number, Process>;
   /** Owners that could not be read: they are as an earlier scan found them, or missing. */
@@ -72,28 +75,39 @@ export class ProcessCache {
     signal: AbortSignal,
     trigger: ScanTrigger,
   ): Promise<CacheUpdate> {
-    for (const { parsed } of owners.values()) {
-      if (parsed.uid !== undefined && parsed.login !== undefined) this.logins.set(parsed.uid, parsed.login);
-    }
     const isReread = trigger === 'manual' || this.scansSinceReread >= scansBetweenRereads;
     const isRetry = this.incomplete.size > 0 && --this.scansToRetry <= 0;
     const changed = new Set(isRetry ? this.incomplete : []);
+    await inSlices(this.addChanged(changed, owners, isReread), signal);
+    const reading = { owners, changed, isReread, problems: [], incomplete: new Set<number>() };
+    const { processes: before, unread, problems } = this;
+    const read =
+      changed.size > 0 ? await this.read(reading, signal) : { processes: before, unread, problems };
+    const shown = await inSlices(withAncestors(owners.keys(), read.processes), signal);
+    const processes = await inSlices(this.starters.update(shown), signal);
+    const observations = await inSlices(existing(owners, processes), signal);
+    // not before: nothing changes if the scan is aborted
+    if (changed.size > 0) this.retryLater(reading.incomplete);
+    this.scansSinceReread = isReread ? 0 : this.scansSinceReread + 1;
+    this.processes = processes;
+    this.observations = observations;
+    this.unread = read.unread;
+    this.problems = read.problems;
+    return { processes, unread: read.unread, problems: owners.size === 0 ? [] : read.problems };
+  }
+
+  private *addChanged(
+    changed: Set<number>,
+    owners: ReadonlyMap<number, OwnerObservation>,
+    isReread: boolean,
+  ): TimeSliced<void> {
+    let seen = 0;
     for (const [pid, observation] of owners) {
+      if (++seen % itemsPerSlice === 0) yield;
+      const { uid, login } = observation.parsed;
+      if (uid !== undefined && login !== undefined) this.logins.set(uid, login);
       if (isReread || !this.isValid(pid, observation)) changed.add(pid);
     }
-    if (changed.size > 0) {
-      const reading = { owners, changed, isReread, problems: [], incomplete: new Set<number>() };
-      await this.read(reading, signal);
-      this.retryLater(reading.incomplete);
-    }
-    this.scansSinceReread = isReread ? 0 : this.scansSinceReread + 1;
-    this.processes = this.starters.update(withAncestors(owners.keys(), this.processes));
-    this.observations = new Map([...owners].filter(([pid]) => this.processes.has(pid)));
-    return {
-      processes: this.processes,
-      unread: this.unread,
-      problems: owners.size === 0 ? [] : this.problems,
-    };
   }
 
   private retryLater(incomplete: ReadonlySet<number>): void {
@@ -103,14 +117,16 @@ export class ProcessCache {
   }
 
   /** Every process that ps shows now, with the cached paths of those that are still the same. */
-  describeAll(rows: ReadonlyMap<number, PsProcess>): Map<number, Process> {
-    return new Map([...rows].map(([pid, row]) => [pid, this.describeNow(row)]));
+  *describeAll(rows: ReadonlyMap<number, PsProcess>): TimeSliced<Map<number, Process>> {
+    return new Map(yield* mapInSlices(rows, ([pid, row]) => [pid, this.describeNow(row)] as const));
   }
 
   /** The same for one process and its ancestors. Empty if it has exited. */
   ancestorChain(pid: number, rows: ReadonlyMap<number, PsProcess>): Process[] {
     const processes = new Map<number, Process>();
-    for (const row of withAncestors([pid], rows).values()) processes.set(row.pid, this.describeNow(row));
+    for (const row of finish(withAncestors([pid], rows)).values()) {
+      processes.set(row.pid, this.describeNow(row));
+    }
     const process = processes.get(pid);
     return process === undefined ? [] : [process, ...ancestorsOf(processes, process)];
   }
@@ -139,31 +155,31 @@ export class ProcessCache {
     );
   }
 
-  private async read(reading: Reading, signal: AbortSignal): Promise<void> {
+  private async read(reading: Reading, signal: AbortSignal): Promise<CacheUpdate> {
     const { owners, changed, problems, incomplete } = reading;
     const parsed = [...owners.values()].map((owner) => owner.parsed);
-    const areKnown = [...owners.keys()].every((pid) => this.isKnown(pid, owners));
+    const known = await inSlices(this.knownIn(owners), signal);
+    const areKnown = known.size === owners.size;
     const { rows, zombies, isRead } = await this.reader.rows(parsed, areKnown, problems, signal);
-    const missing = [...owners.keys()].filter((pid) =>
-      isRead
-        ? !rows.has(pid) && !zombies.has(pid) && this.isPidInUse(pid)
-        : this.isKnown(pid, owners) || !rows.has(pid),
-    );
-    const asBefore = withAncestors(
-      missing.filter((pid) => this.isKnown(pid, owners)),
-      this.processes,
-    );
-    const shown = [...owners.keys()].filter((pid) => !missing.includes(pid));
-    const read = await this.describeRows(reading, withAncestors(shown, rows), signal);
-    // without ps, what was read before is known better
-    this.processes = isRead ? new Map([...asBefore, ...read]) : new Map([...read, ...asBefore]);
+    const isMissing = (pid: number): boolean =>
+      isRead ? !rows.has(pid) && !zombies.has(pid) && this.isPidInUse(pid) : known.has(pid) || !rows.has(pid);
+    const { missing, shown } = await inSlices(parted(owners.keys(), isMissing), signal);
+    const keptPids = missing.filter((pid) => known.has(pid));
+    const asBefore = await inSlices(withAncestors(keptPids, this.processes), signal);
+    const wanted = await inSlices(withAncestors(shown, rows), signal);
+    const read = await this.describeRows(reading, wanted, signal);
     if (isRead && missing.length > 0) {
-      problems.push({ message: processesNotShown(missing.length), detail: `PID ${missing.join(', ')}` });
+      const detail = `PID ${missing.slice(0, 100).join(', ')}`;
+      problems.push({ message: processesNotShown(missing.length), detail });
     }
     for (const pid of isRead ? missing : owners.keys()) incomplete.add(pid);
-    // what ps was not needed for is as certain as before
-    this.unread = new Set(missing.filter((pid) => isRead || changed.has(pid)));
-    this.problems = problems;
+    return {
+      // without ps, what was read before is known better
+      processes: isRead ? new Map([...asBefore, ...read]) : new Map([...read, ...asBefore]),
+      // what ps was not needed for is as certain as before
+      unread: new Set(missing.filter((pid) => isRead || changed.has(pid))),
+      problems,
+    };
   }
 
   /** The processes of these rows: cached ones if they are the same, else with what lsof shows of them. */
@@ -172,14 +188,17 @@ export class ProcessCache {
     rows: ReadonlyMap<number, ProcessRow>,
     signal: AbortSignal,
   ): Promise<Map<number, Process>> {
+    const cached = await inSlices(
+      mapInSlices(rows.values(), (row) => {
+        const before = this.sameAs(row);
+        const isSame = !isReread && before?.parentPid === parentOf(row) && !changed.has(row.pid);
+        return { row, before: isSame ? before : undefined };
+      }),
+      signal,
+    );
     const described = new Map<number, Process>();
-    const wanted: ProcessRow[] = [];
-    for (const row of rows.values()) {
-      const before = this.sameAs(row);
-      const isSame = !isReread && before?.parentPid === parentOf(row);
-      if (isSame && before !== undefined && !changed.has(row.pid)) described.set(row.pid, before);
-      else wanted.push(row);
-    }
+    for (const { row, before } of cached) if (before !== undefined) described.set(row.pid, before);
+    const wanted = cached.flatMap(({ row, before }) => (before === undefined ? [row] : []));
     const { paths, isRead } = await this.reader.paths(wanted, problems, signal);
     const hasUnknownProgram = wanted.some(
       ({ pid }) => owners.has(pid) && paths.get(pid)?.executable === undefined,
@@ -187,7 +206,7 @@ export class ProcessCache {
     const { programs, isRead: areProgramsRead } = hasUnknownProgram
       ? await this.reader.programs(problems, signal)
       : { programs: new Map<number, string>(), isRead: true };
-    for (const row of wanted) {
+    const describing = mapInSlices(wanted, (row) => {
       const { pid, uid } = row;
       const command = owners.get(pid)?.parsed.command;
       const before = this.sameAs(row);
@@ -198,18 +217,21 @@ export class ProcessCache {
       const isLost = now?.cwd !== cwd || (now?.executable ?? programs.get(pid)) !== executable;
       const isExpected = now !== undefined || uid !== this.self.uid;
       if (!isRead || !areProgramsRead || isLost || !isExpected) incomplete.add(pid);
-    }
+    });
+    await inSlices(describing, signal);
     return described;
   }
 
-  /** Whether an earlier scan has read this owner, and it still has a socket that it had then. */
-  private isKnown(pid: number, owners: ReadonlyMap<number, OwnerObservation>): boolean {
-    const observation = owners.get(pid);
-    return (
-      observation !== undefined &&
-      this.isValid(pid, observation) &&
-      this.processes.get(pid)?.startMark !== undefined
-    );
+  /** The owners that an earlier scan has read and that still have a socket that they had then. */
+  private *knownIn(owners: ReadonlyMap<number, OwnerObservation>): TimeSliced<ReadonlySet<number>> {
+    const known = new Set<number>();
+    let seen = 0;
+    for (const [pid, observation] of owners) {
+      if (++seen % itemsPerSlice === 0) yield;
+      const isRead = this.processes.get(pid)?.startMark !== undefined;
+      if (isRead && this.isValid(pid, observation)) known.add(pid);
+    }
+    return known;
   }
 
   /** What is cached of the process in this row. One that has changed its user has become another program. */
@@ -261,11 +283,38 @@ function parentOf({ parentPid }: ProcessRow): number | undefined {
   return parentPid === 0 ? undefined : parentPid;
 }
 
+function* parted(
+  pids: Iterable<number>,
+  isMissing: (pid: number) => boolean,
+): TimeSliced<{ readonly missing: readonly number[]; readonly shown: readonly number[] }> {
+  const missing: number[] = [];
+  const shown: number[] = [];
+  for (const pid of pids) {
+    (isMissing(pid) ? missing : shown).push(pid);
+    if ((missing.length + shown.length) % itemsPerSlice === 0) yield;
+  }
+  return { missing, shown };
+}
+
+/** Without those that have exited. */
+function* existing(
+  owners: ReadonlyMap<number, OwnerObservation>,
+  processes: ReadonlyMap<number, Process>,
+): TimeSliced<ReadonlyMap<number, OwnerObservation>> {
+  const found = new Map<number, OwnerObservation>();
+  let seen = 0;
+  for (const [pid, observation] of owners) {
+    if (++seen % itemsPerSlice === 0) yield;
+    if (processes.has(pid)) found.set(pid, observation);
+  }
+  return found;
+}
+
 /** These and their ancestors, as far as they are in the table. */
-function withAncestors<T extends { readonly parentPid: number | undefined }>(
+function* withAncestors<T extends { readonly parentPid: number | undefined }>(
   pids: Iterable<number>,
   table: ReadonlyMap<number, T>,
-): Map<number, T> {
+): TimeSliced<Map<number, T>> {
   const kept = new Map<number, T>();
   for (const first of pids) {
     for (let pid: number | undefined = first; pid !== undefined && !kept.has(pid);) {
@@ -273,7 +322,12 @@ function withAncestors<T extends { readonly parentPid: number | undefined }>(
       if (row === undefined) break;
       kept.set(pid, row);
       pid = row.parentPid;
+      if (kept.size % itemsPerSlice === 0) yield;
     }
   }
   return kept;
+}
+
+function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal): Promise<T> {
+  return runInSlices(work, sliceMs, signal);
 }

@@ -1,6 +1,8 @@
 import { exposureOf } from '../../model/net/exposure';
 import type { Listener } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices, sortInSlices } from '../../model/text/timeSlice';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import { addressKey } from '../lastRows';
 import type { LsofSocket } from './lsofSockets';
@@ -14,9 +16,15 @@ export type OwnedSocket = Pick<Listener, 'protocol' | 'address' | 'port' | 'owne
 };
 
 /** Sockets of the same owner on the same address are one listener. */
-export function toListeners(sockets: readonly OwnedSocket[]): Listener[] {
+export function* toListeners(sockets: readonly OwnedSocket[]): TimeSliced<readonly Listener[]> {
   const listeners = new Map<string, Listener>();
+  let work = 0;
   for (const { protocol, address, port, owner, dualStack, isStale = false } of sockets) {
+    work += owner.kind === 'known' ? owner.processes.length : 1;
+    if (work >= itemsPerSlice) {
+      work = 0;
+      yield;
+    }
     const ownerKey = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join() : owner.reason;
     const key = `${addressKey({ protocol, address, port })} ${ownerKey}`;
     listeners.set(key, {
@@ -30,34 +38,42 @@ export function toListeners(sockets: readonly OwnedSocket[]): Listener[] {
       namespace: hostNamespace,
     });
   }
-  return [...listeners.values()].sort(compareListeners);
+  return yield* sortInSlices([...listeners.values()], compareListeners);
 }
 
 /** The sockets that netstat of macOS shows and lsof does not: mostly other users'. */
-export function missingFromLsof(
+export function* missingFromLsof(
   netstat: readonly NetstatSocket[],
   listed: readonly LsofSocket[],
-): NetstatSocket[] {
-  const keys = new Set(listed.map(addressKey));
-  return netstat.filter((socket) => !keys.has(addressKey(socket)));
+): TimeSliced<NetstatSocket[]> {
+  if (netstat.length === 0) return [];
+  const keys = new Set(yield* mapInSlices(listed, addressKey));
+  const missing: NetstatSocket[] = [];
+  for (const [index, socket] of netstat.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (!keys.has(addressKey(socket))) missing.push(socket);
+  }
+  return missing;
 }
 
 /**
  * Adds from netstat whether a socket on `::` takes IPv4 connections too. Its rows may be some scans old, so they count
  * only for a process that owns the socket now.
  */
-export function withDualStack(
+export function* withDualStack(
   owned: readonly OwnedSocket[],
   netstat: readonly NetstatSocket[],
-): OwnedSocket[] {
+): TimeSliced<readonly OwnedSocket[]> {
+  if (netstat.length === 0) return owned;
   const dualStacks = new Map<string, boolean | undefined>();
-  for (const { protocol, port, pid, dualStack } of netstat) {
+  for (const [index, { protocol, port, pid, dualStack }] of netstat.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     if (dualStack === undefined) continue;
     const key = `${protocol} ${port} ${pid}`;
     // if one process has both kinds, it is unknown which row belongs to which socket
     dualStacks.set(key, dualStacks.has(key) && dualStacks.get(key) !== dualStack ? undefined : dualStack);
   }
-  return owned.map((socket) => {
+  return yield* mapInSlices(owned, (socket) => {
     const { protocol, address, port, owner } = socket;
     const pids = owner.kind === 'known' && address.text === '::' ? owner.processes.map(({ pid }) => pid) : [];
     const [dualStack] = pids.flatMap((pid) => dualStacks.get(`${protocol} ${port} ${pid}`) ?? []);

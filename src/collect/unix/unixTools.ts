@@ -2,7 +2,9 @@ import { listingFailed } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import type { RunResult, RunTool } from '../runTool';
 import { RunFailure, runFirstFound } from '../runTool';
+import { runInSlices, sliceMs } from '../timeSlice';
 import { ToolFailure } from '../toolFailure';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import { parseLaunchctl } from './parseLaunchctl';
 import type { LsofOutput } from './parseLsof';
 import { parseLsofFields } from './parseLsof';
@@ -63,7 +65,7 @@ export class UnixTools {
   async listeners(signal: AbortSignal): Promise<LsofListing> {
     try {
       const result = await this.ask(lsof, listenersOf, signal);
-      const output = parseLsofResult(result);
+      const output = await parseLsofResult(result, signal);
       const complaint = complaintIn(result.stderr.toString('utf8'));
       return result.exitCode === 0 || complaint === '' ? output : { ...output, complaint };
     } catch (error) {
@@ -74,13 +76,13 @@ export class UnixTools {
 
   /** Working folders (`cwd`) and programs (the first `txt`). @throws RunFailure | ToolFailure */
   async folders(pids: readonly number[], signal: AbortSignal): Promise<LsofOutput> {
-    return parseLsofResult(await this.ask(lsof, foldersOf(pids), signal));
+    return parseLsofResult(await this.ask(lsof, foldersOf(pids), signal), signal);
   }
 
   /** Every process. @throws RunFailure | ToolFailure */
   async processes(signal: AbortSignal): Promise<PsTable> {
     const result = await this.ask(ps, ['-axww', ...psColumns], signal);
-    const table = parsePsTable(result.stdout.toString('utf8'));
+    const table = await parsed(parsePsTable(result.stdout.toString('utf8')), signal);
     // ps lists itself, so an empty list is a failure
     if (table.processes.size === 0) throw new ToolFailure('ps', result, table.malformed);
     return table;
@@ -91,7 +93,7 @@ export class UnixTools {
     const result = await this.ask(ps, ['-axww', '-o', 'pid=', '-o', 'ppid=', '-o', 'comm='], signal);
     const text = result.stdout.toString('utf8');
     // a path that is cut is another program's
-    const rows = parsePsPrograms(text.slice(0, text.lastIndexOf('\n') + 1));
+    const rows = await parsed(parsePsPrograms(text.slice(0, text.lastIndexOf('\n') + 1)), signal);
     // ps lists itself
     if (rows.length === 0) throw new ToolFailure('ps', result);
     return new Map(rows.map(({ pid, command }) => [pid, command]));
@@ -100,7 +102,7 @@ export class UnixTools {
   /** One process; empty if it has exited. @throws RunFailure | ToolFailure */
   async process(pid: number, signal: AbortSignal): Promise<PsTable> {
     const result = await this.ask(ps, ['-ww', '-p', String(pid), ...psColumns], signal);
-    const table = parsePsTable(result.stdout.toString('utf8'));
+    const table = await parsed(parsePsTable(result.stdout.toString('utf8')), signal);
     const hasOutput = result.stdout.length + result.stderr.length > 0;
     if (table.malformedCount > 0 || (table.processes.size === 0 && result.exitCode !== 0 && hasOutput)) {
       throw new ToolFailure('ps', result, table.malformed);
@@ -115,7 +117,7 @@ export class UnixTools {
   async allUsersSockets(signal: AbortSignal): Promise<NetstatOutput> {
     const result = await this.ask(netstat, ['-anvl'], signal);
     const text = result.stdout.toString('utf8');
-    const output = parseNetstat(text);
+    const output = await parsed(parseNetstat(text), signal);
     if (result.exitCode !== 0 || !/^Proto /m.test(text)) {
       throw new ToolFailure('netstat', result, output.malformed);
     }
@@ -130,7 +132,7 @@ export class UnixTools {
     const result = await this.ask(launchctl, ['list'], signal);
     if (result.exitCode !== 0) throw new ToolFailure('launchctl', result);
     const scope = uid === 0 ? 'system' : 'user';
-    const labels = parseLaunchctl(result.stdout.toString('utf8'));
+    const labels = await parsed(parseLaunchctl(result.stdout.toString('utf8')), signal);
     if (labels === undefined) throw new ToolFailure('launchctl', result);
     return new Map([...labels].map(([pid, name]) => [pid, { manager: 'launchd', name, scope }]));
   }
@@ -161,16 +163,20 @@ function complaintIn(text: string): string {
  * lsof exits with 1 if anything it was asked for was not found, although it found the rest, and prints what it could not
  * read to stderr. With 0 and no output it contradicts itself.
  */
-function parseLsofResult(result: RunResult): LsofOutput {
+async function parseLsofResult(result: RunResult, signal: AbortSignal): Promise<LsofOutput> {
   const { exitCode, stdout, stderr } = result;
   if (exitCode > 1) throw new ToolFailure('lsof', result);
   if (stdout.length === 0) {
     if (exitCode === 0 || stderr.length > 0) throw new ToolFailure('lsof', result);
     return { processes: [], malformed: [], malformedCount: 0 };
   }
-  const output = parseLsofFields(stdout);
+  const output = await parsed(parseLsofFields(stdout), signal);
   if (output.processes.length === 0) throw new ToolFailure('lsof', result, output.malformed);
   return output;
+}
+
+function parsed<T>(parsing: TimeSliced<T>, signal: AbortSignal): Promise<T> {
+  return runInSlices(parsing, sliceMs, signal);
 }
 
 function collectFailure(error: unknown): CollectFailure {

@@ -23,7 +23,7 @@ export interface NetstatTable {
 }
 
 /** Lines parsed between two yields to the event loop. */
-const linesPerSlice = 200;
+const linesPerSlice = 32;
 const malformedKept = 3;
 
 /** The foreign address of a socket without a peer; UDP shows `*:*`. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Process } from '../../model/process/process';
-import { parseJson } from '../../model/text/json';
+import { parseJsonInSlices } from '../../model/text/jsonInSlices';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice } from '../../model/text/timeSlice';
 import type { FoundProcess } from '../findProcess';
 import { splitCommandLine } from './splitCommandLine';
 
@@ -33,12 +35,13 @@ const processSchema = v.object({
  * The path and the command line of a protected process are null. The idle process (0) is left out.
  * @returns undefined if it is not JSON.
  */
-export function parseProcesses(output: string): ParsedProcesses | undefined {
-  const json = parseJson(output);
+export function* parseProcesses(output: string): TimeSliced<ParsedProcesses | undefined> {
+  const json = yield* parseJsonInSlices(output);
   if (json === undefined) return undefined;
   const processes = new Map<number, Process>();
   let malformedCount = 0;
-  for (const entry of Array.isArray(json) ? (json as unknown[]) : [json]) {
+  for (const [index, entry] of (Array.isArray(json) ? (json as unknown[]) : [json]).entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const parsed = v.safeParse(processSchema, entry);
     if (!parsed.success) malformedCount++;
     else if (parsed.output.ProcessId !== 0) {

@@ -1,3 +1,5 @@
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { mapInSlices } from '../../model/text/timeSlice';
 import { parseCsv } from './csv';
 
 export interface ServiceTable {
@@ -15,17 +17,15 @@ export interface ServiceTable {
  * The word for "none" is translated (`Nicht zutreffend`, `N/D`, `暂缺`). It is recognized by the idle process and the
  * kernel (PID 0 and 4), which run none, and by a slash, which no service name contains (CreateService).
  */
-export function parseServices(text: string): ServiceTable {
-  const lines = parseCsv(text);
-  const rows = lines.flatMap((fields) => rowOf(fields) ?? []);
+export function* parseServices(text: string): TimeSliced<ServiceTable> {
+  const lines = yield* parseCsv(text);
+  const rows = (yield* mapInSlices(lines, rowOf)).filter((row) => row !== undefined);
   const none = new Set(rows.filter(({ pid }) => pid === 0 || pid === 4).map(({ services }) => services));
-  const services = new Map(
-    rows.map(({ pid, services }) => [
-      pid,
-      none.has(services) || services.includes('/') ? [] : namesIn(services),
-    ]),
-  );
-  return { services, malformedCount: lines.length - rows.length };
+  const named = yield* mapInSlices(rows, ({ pid, services }) => {
+    const isNone = none.has(services) || services.includes('/');
+    return [pid, isNone ? [] : namesIn(services)] as const;
+  });
+  return { services: new Map(named), malformedCount: lines.length - rows.length };
 }
 
 function rowOf(fields: readonly string[] | undefined): { pid: number; services: string } | undefined {

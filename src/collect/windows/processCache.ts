@@ -5,6 +5,9 @@ import { startTimesUnknown } from '../../messages/collect';
 import type { FindProcesses } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
 import type { RunTool } from '../runTool';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { mapInSlices } from '../../model/text/timeSlice';
+import { runInSlices, sliceMs } from '../timeSlice';
 import { StarterMemory } from '../starterMemory';
 import { fromFoundProcess, unknownProcess } from './parseProcesses';
 import type { ProcessTable } from './readProcesses';
@@ -112,12 +115,14 @@ export class ProcessCache {
   private async reload(): Promise<void> {
     const start = this.sources.now();
     const { processes: loaded, problems, complete } = await this.readTable();
-    const processes = new Map([...loaded].map(([pid, process]) => [pid, this.withServices(process)]));
+    const described = mapInSlices(loaded, ([pid, process]) => [pid, this.withServices(process)] as const);
+    const processes = new Map(await inSlices(described));
     // keep earlier details for PIDs missing from this answer
     const before = [...this.table].filter(
       ([pid]) => this.valid.has(pid) && processes.get(pid)?.startMark === undefined,
     );
-    this.table = this.starters.update(complete ? processes : new Map([...processes, ...before]), complete);
+    const all = complete ? processes : new Map([...processes, ...before]);
+    this.table = await inSlices(this.starters.update(all, complete));
     this.complete = complete;
     this.problems = problems;
     const listening = [...this.loading].flatMap((pid) => processes.get(pid) ?? []);
@@ -151,4 +156,8 @@ export class ProcessCache {
       };
     }
   }
+}
+
+function inSlices<T>(work: TimeSliced<T>): Promise<T> {
+  return runInSlices(work, sliceMs, new AbortController().signal);
 }

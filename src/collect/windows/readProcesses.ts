@@ -1,7 +1,9 @@
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process } from '../../model/process/process';
 import { processesMalformed, windowsServicesMalformed, windowsServicesUnknown } from '../../messages/collect';
+import { mapInSlices } from '../../model/text/timeSlice';
 import type { RunTool } from '../runTool';
+import { runInSlices, sliceMs } from '../timeSlice';
 import { isToolFailure, ToolFailure } from '../toolFailure';
 import type { ParsedProcesses } from './parseProcesses';
 import { parseProcesses } from './parseProcesses';
@@ -70,13 +72,12 @@ export async function readProcessTable(
     });
   }
   const servicesOf = services.status === 'fulfilled' ? services.value.services : new Map<number, string[]>();
+  const withServices = mapInSlices(
+    processes.value.processes.values(),
+    (process) => [process.pid, { ...process, services: servicesOf.get(process.pid) }] as const,
+  );
   return {
-    processes: new Map(
-      [...processes.value.processes].map(([pid, process]) => [
-        pid,
-        { ...process, services: servicesOf.get(pid) },
-      ]),
-    ),
+    processes: new Map(await runInSlices(withServices, sliceMs, signal)),
     complete: malformedCount === 0,
     problems,
   };
@@ -90,7 +91,8 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
     { args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script], timeoutMs, maximumBytes },
     signal,
   );
-  const parsed = parseProcesses(result.stdout.toString('utf8'));
+  const parsing = parseProcesses(result.stdout.toString('utf8'));
+  const parsed = await runInSlices(parsing, sliceMs, signal);
   // with an error it may have printed some of them
   if (parsed === undefined || parsed.processes.size === 0 || result.exitCode !== 0) {
     throw new ToolFailure('powershell.exe', result);
@@ -101,7 +103,7 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
 async function readServices(run: RunTool, root: string, signal: AbortSignal): Promise<ServiceTable> {
   const args = ['/svc', '/fo', 'csv', '/nh'];
   const result = await runSystemTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
-  const table = parseServices(result.stdout.toString('latin1'));
+  const table = await runInSlices(parseServices(result.stdout.toString('latin1')), sliceMs, signal);
   if (table.services.size === 0) throw new ToolFailure('tasklist.exe', result);
   return table;
 }

@@ -17,12 +17,14 @@ import {
 import type { Collector, Inspection } from '../collector';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
-import { inspectionFrom } from '../inspection';
+import { inspectionsFrom } from '../inspection';
 import { addressKey, LastRows, mayBeCut } from '../lastRows';
 import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { SerialQueue } from '../serialQueue';
-import { runInSlices } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
+import { runInSlices, sliceMs } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
 import type { NetstatRow, NetstatTable } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
@@ -33,8 +35,6 @@ import { readProcessTable } from './readProcesses';
 import { readReservedPorts } from './reservedPorts';
 import { runSystemTool, systemRoot } from './windowsTools';
 
-/** The event loop belongs to everyone: no longer than this at a time. */
-const sliceMs = 0.8;
 const netstat = { args: ['-ano'], timeoutMs: 15_000, maximumBytes: 32 * 1024 * 1024 };
 
 export interface WindowsSystem extends ProcessSources {
@@ -74,7 +74,8 @@ export class WindowsCollector implements Collector {
     const table = await this.readProcesses();
     for (const pid of pids) this.compareWithCache(table, pid);
     // services belong to their process: `Process.services`
-    return pids.map((pid) => inspectionFrom(table.processes, pid, undefined));
+    const inspections = inspectionsFrom(table.processes, pids, () => undefined);
+    return runInSlices(inspections, sliceMs, new AbortController().signal);
   }
 
   /** Another process's environment can only be read from its memory. */
@@ -125,12 +126,30 @@ export class WindowsCollector implements Collector {
   private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
     signal.throwIfAborted();
     const { table, problems } = await this.readListeners(signal);
-    this.cache.update(portsByPid(table.rows));
+    this.cache.update(await runInSlices(portsByPid(table.rows), sliceMs, signal));
     // what is wrong with the output of netstat concerns both
     const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
+    const { isLoading, ...rows } = await runInSlices(this.describe(table), sliceMs, signal);
+    return {
+      takenAt: Date.now(),
+      platform: 'win32',
+      coverage: 'everything',
+      details: isLoading ? 'loading' : 'complete',
+      ...(await runInSlices(this.lastRows.keep(rows, new Set(unread)), sliceMs, signal)),
+      problems: [...problems, ...this.cache.lastProblems],
+      unread: unread.map((protocol) => ({ protocol, namespace: hostNamespace })),
+    };
+  }
+
+  private *describe({
+    rows,
+  }: NetstatTable): TimeSliced<Pick<Snapshot, 'listeners' | 'processes'> & { readonly isLoading: boolean }> {
     const listeners = new Map<string, Listener>();
     const processes = new Map<number, Process>();
-    for (const row of table.rows) {
+    let isLoading = false;
+    for (const [index, row] of rows.entries()) {
+      if (index % itemsPerSlice === 0) yield;
+      isLoading ||= this.cache.isLoading(row.pid);
       const process = row.pid === 0 ? undefined : this.cache.get(row.pid);
       const key = rowKey(row);
       const twin = listeners.get(key);
@@ -143,16 +162,9 @@ export class WindowsCollector implements Collector {
       for (const one of [process, ...ancestorsOf(this.cache.all, process)]) processes.set(one.pid, one);
     }
     return {
-      takenAt: Date.now(),
-      platform: 'win32',
-      coverage: 'everything',
-      details: table.rows.some(({ pid }) => this.cache.isLoading(pid)) ? 'loading' : 'complete',
-      ...this.lastRows.keep(
-        { listeners: [...listeners.values()].sort(compareListeners), processes },
-        new Set(unread),
-      ),
-      problems: [...problems, ...this.cache.lastProblems],
-      unread: unread.map((protocol) => ({ protocol, namespace: hostNamespace })),
+      listeners: yield* sortInSlices([...listeners.values()], compareListeners),
+      processes,
+      isLoading,
     };
   }
 
@@ -251,9 +263,10 @@ export class WindowsCollector implements Collector {
   }
 }
 
-function portsByPid(rows: readonly NetstatRow[]): Map<number, Set<string>> {
+function* portsByPid(rows: readonly NetstatRow[]): TimeSliced<Map<number, Set<string>>> {
   const ports = new Map<number, Set<string>>();
-  for (const { pid, protocol, port } of rows) {
+  for (const [index, { pid, protocol, port }] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     if (pid === 0) continue;
     const own = ports.get(pid) ?? new Set();
     ports.set(pid, own.add(`${protocol} ${port}`));

@@ -1,5 +1,7 @@
 import { serviceUnitOf } from '../../act/serviceUnit';
-import { lineagePids, refusalFor } from '../../act/protectedProcesses';
+import type { FindRefusal } from '../../act/protectedProcesses';
+import { lineagePids, refusals } from '../../act/protectedProcesses';
+import { askEach, runInSlices, sliceMs } from '../../collect/timeSlice';
 import type { Inspection } from '../../collect/collector';
 import { rowLabel } from '../../messages/labels';
 import { terminateProgress } from '../../messages/terminate';
@@ -20,8 +22,11 @@ import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { KnownUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
+import { isOwnedBy } from '../../model/listeners/listener';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { confirmListeners } from '../confirmListeners';
-import { listenersOf, memberOf } from '../processLookup';
+import { listenersByOwner, listenersOfAll, memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
 import { unlessCancelled } from '../unlessCancelled';
 import type { TerminationDependencies } from './dependencies';
@@ -49,12 +54,10 @@ export async function assess(
   processes: readonly Process[],
 ): Promise<readonly Assessment[]> {
   const { dialogs, scanner } = dependencies;
-  await confirmListeners(dependencies, () =>
-    processes.flatMap((process) => listenersOf({ scanner }, process)),
-  );
+  await confirmListeners(dependencies, () => listenersOfAll({ scanner }, processes));
   const rows = await dependencies.currentRows(['tcp', 'udp']);
-  const candidates = processes.flatMap((process) => {
-    const target = targetOf(dependencies, rows, process);
+  const targets = await inSlices(targetsOf(dependencies, rows, processes));
+  const candidates = targets.flatMap(({ process, target }) => {
     const obstacle = obstacleTo(target, (scanner.lastSnapshot?.unread ?? []).length === 0);
     if (obstacle !== undefined) dialogs.tell(obstacle);
     return obstacle === undefined ? [{ process, target }] : [];
@@ -70,18 +73,31 @@ export async function assess(
   });
 }
 
-/** What a person chose: the process, and what it was shown to listen on. */
-function targetOf(
+function inSlices<T>(work: TimeSliced<T>): Promise<T> {
+  return runInSlices(work, sliceMs, new AbortController().signal);
+}
+
+/** What a person chose: each process, and what it was shown to listen on. */
+function* targetsOf(
   { scanner }: TerminationDependencies,
   rows: readonly ListenerRow[],
-  process: Process,
-): Target {
-  const row = rows.find((one) => one.process !== undefined && sameProcess(one.process, process));
-  return {
-    ...memberOf(process),
-    ...(row === undefined ? {} : { label: rowLabel(row) }),
-    listeners: listenersOf({ scanner }, process),
-  };
+  processes: readonly Process[],
+): TimeSliced<Candidate[]> {
+  const listeners = yield* listenersByOwner(scanner.lastSnapshot?.listeners ?? []);
+  const shown = new Map<number, ListenerRow[]>();
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (row.process === undefined) continue;
+    const known = shown.get(row.process.pid);
+    if (known === undefined) shown.set(row.process.pid, [row]);
+    else known.push(row);
+  }
+  return yield* mapInSlices(processes, (process) => {
+    const row = shown.get(process.pid)?.find((one) => one.process && sameProcess(one.process, process));
+    const own = listeners.get(process.pid)?.filter((listener) => isOwnedBy(listener, process));
+    const label = row === undefined ? {} : { label: rowLabel(row) };
+    return { process, target: { ...memberOf(process), ...label, listeners: own ?? [] } };
+  });
 }
 
 /** What needs no reading: without its start time it is unknown what it listens on. */
@@ -105,15 +121,24 @@ async function readAll(
   candidates: readonly Candidate[],
 ): Promise<readonly Reading[]> {
   const { collector, hostContext } = dependencies;
+  const lineage = lineagePids(hostContext.editor);
+  const supervisors = await inSlices(
+    mapInSlices(candidates, ({ process }) => knownSupervisorPid(dependencies, process)),
+  );
   const pids = [
-    ...lineagePids(hostContext.editor),
-    ...candidates.flatMap(({ process }) => knownSupervisorPid(dependencies, process) ?? []),
+    ...lineage,
+    ...supervisors.filter((pid) => pid !== undefined),
     ...candidates.map(({ process }) => process.pid),
   ];
   const distinct = [...new Set(pids)];
   const inspections = await collector.inspect(distinct);
   const found = new Map(distinct.map((pid, index) => [pid, inspections[index]]));
-  return Promise.all(candidates.map((candidate) => assessOne(dependencies, candidate, found)));
+  const self = lineage.flatMap((pid) => {
+    const inspection = found.get(pid);
+    return inspection === undefined ? [] : [inspection.process, ...inspection.ancestors];
+  });
+  const refusalOf = refusals(self, hostContext);
+  return askEach(candidates, (candidate) => assessOne(dependencies, candidate, found, refusalOf));
 }
 
 /** Most likely the supervisor is one of the last snapshot: then the same reading covers what it has started. */
@@ -129,14 +154,11 @@ async function assessOne(
   dependencies: TerminationDependencies,
   { process, target }: Candidate,
   found: ReadonlyMap<number, Inspection | undefined>,
+  refusalOf: FindRefusal,
 ): Promise<Reading> {
   const { collector, hostContext } = dependencies;
   const now = found.get(process.pid);
-  const self = lineagePids(hostContext.editor).flatMap((pid) => {
-    const inspection = found.get(pid);
-    return inspection === undefined ? [] : [inspection.process, ...inspection.ancestors];
-  });
-  const reason = refusalFor(process.pid, now?.process, self, hostContext);
+  const reason = refusalOf(process.pid, now?.process);
   if (reason !== undefined) return { obstacle: refusedMessage(target, reason) };
   if (now === undefined) return { obstacle: outcomeMessage({ kind: 'alreadyExited' }, target, noPorts) };
   if (!sameProcess(now.process, process)) {

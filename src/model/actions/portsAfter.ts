@@ -1,8 +1,9 @@
 import type { Listener } from '../listeners/listener';
-import { holdersOf } from '../listeners/listener';
+import { HolderIndex } from '../listeners/holderIndex';
 import type { Snapshot } from '../listeners/snapshot';
 import { wasRead } from '../listeners/snapshot';
 import type { PortConnection } from '../net/portConnection';
+import type { NetworkNamespace } from '../net/networkNamespace';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { Target } from './termination';
 
@@ -30,24 +31,33 @@ export function portsAfter(
   connections: readonly PortConnection[] | undefined,
 ): PortsAfter | undefined {
   const confirmed = after.listeners.filter(({ isStale }) => isStale !== true);
+  const holdersNow = new HolderIndex(after.listeners);
   const held = listeners.flatMap((wanted) => {
-    const [holder] = holdersOf(wanted, confirmed);
+    const holder = holdersNow.of(wanted).find(({ isStale }) => isStale !== true);
     return holder === undefined ? [] : [{ wanted, holder }];
   });
   const isUnknown = listeners.some(
-    (wanted) => !wasRead(after, wanted) || holdersOf(wanted, after.listeners).some(({ isStale }) => isStale),
+    (wanted) => !wasRead(after, wanted) || holdersNow.of(wanted).some(({ isStale }) => isStale),
   );
+  const wantedPorts = networksByPort(listeners);
   if (held.length === 0 && isUnknown) return undefined;
   return {
     coverage: after.coverage,
-    connections: connections?.filter(({ protocol, port }) =>
-      listeners.some((was) => was.protocol === protocol && was.port === port),
-    ),
+    connections: connections?.filter(({ protocol, port }) => wantedPorts.has(`${protocol} ${port}`)),
     held,
     elsewhere: confirmed.find(({ protocol, port, namespace }) =>
-      listeners.some(
-        (was) => was.protocol === protocol && was.port === port && isSameNamespace(was.namespace, namespace),
-      ),
+      wantedPorts.get(`${protocol} ${port}`)?.some((was) => isSameNamespace(was, namespace)),
     ),
   };
+}
+
+/** By protocol and port; each network once. */
+function networksByPort(listeners: readonly Listener[]): ReadonlyMap<string, readonly NetworkNamespace[]> {
+  const found = new Map<string, NetworkNamespace[]>();
+  for (const { protocol, port, namespace } of listeners) {
+    const key = `${protocol} ${port}`;
+    const known = found.get(key) ?? [];
+    if (!known.some((one) => isSameNamespace(one, namespace))) found.set(key, [...known, namespace]);
+  }
+  return found;
 }

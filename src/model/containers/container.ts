@@ -2,9 +2,10 @@ import type { LocalAddress } from '../net/address';
 import type { Listener, Protocol } from '../listeners/listener';
 import type { EngineId } from './engines';
 import { engines } from './engines';
-import { containerIdOf, portProxyOf } from './portProxies';
+import { containerIdAbove, portProxyOf } from './portProxies';
 import type { Process } from '../process/process';
-import { ancestorsOf } from '../process/process';
+import type { TimeSliced } from '../text/timeSlice';
+import { finish, itemsPerSlice } from '../text/timeSlice';
 
 /** A container's port on which the host accepts connections for it. */
 export interface PublishedPort {
@@ -51,9 +52,7 @@ export function containerOf(
 ): Container | undefined {
   const { owner } = listener;
   const owners = owner.kind === 'known' ? owner.processes : [];
-  const id = firstKnown(owners, (process) =>
-    firstKnown([process, ...ancestorsOf(processes, process)], containerIdOf),
-  );
+  const id = firstKnown(owners, (process) => containerIdAbove(processes, process));
   const { byId, publishing } = lookupOf(containers);
   if (id !== undefined) return byId.get(id);
   if (listener.namespace.kind === 'other') return undefined;
@@ -72,6 +71,49 @@ export function containerOf(
   return onlyOne([...(publishing.get(publishedKey(protocol, port, place)) ?? [])]);
 }
 
+/** Whether two answers of the engines say the same: all that is read of them is in order. */
+export function* areSameContainers(a: readonly Container[], b: readonly Container[]): TimeSliced<boolean> {
+  if (a.length !== b.length) return false;
+  for (const [index, one] of a.entries()) {
+    const other = b[index];
+    if (other === undefined || textKeys.some((key) => one[key] !== other[key])) return false;
+    if (!(yield* areSamePorts(one.ports, other.ports))) return false;
+    if (index % itemsPerSlice === 0) yield;
+  }
+  return true;
+}
+
+/** All but the ports. */
+const texts: Readonly<Record<Exclude<keyof Container, 'ports'>, true>> = {
+  ...{ id: true, name: true, image: true, engine: true, socketPath: true, state: true },
+  ...{ project: true, service: true, workingDirectory: true },
+};
+const textKeys = Object.keys(texts) as (keyof typeof texts)[];
+
+function* areSamePorts(a: readonly PublishedPort[], b: readonly PublishedPort[]): TimeSliced<boolean> {
+  if (a.length !== b.length) return false;
+  for (const [index, one] of a.entries()) {
+    if (index % itemsPerSlice === itemsPerSlice - 1) yield;
+    const other = b[index];
+    if (
+      one.hostPort !== other?.hostPort ||
+      one.containerPort !== other.containerPort ||
+      one.protocol !== other.protocol ||
+      one.hostAddresses.length !== other.hostAddresses.length
+    ) {
+      return false;
+    }
+    for (const [at, { text }] of one.hostAddresses.entries()) {
+      if (at % addressesPerSlice === addressesPerSlice - 1) yield;
+      if (text !== other.hostAddresses[at]?.text) return false;
+    }
+  }
+  return true;
+}
+
+/** Texts compared between two pauses. */
+const addressesPerSlice = 1_000;
+
 interface ContainerLookup {
   readonly byId: ReadonlyMap<string, Container>;
   /** By protocol, host port and address; also by `wildcard` and `anywhere`. At most two, for more are as uncertain. */
@@ -81,15 +123,21 @@ interface ContainerLookup {
 /** One lookup for each list of containers: a port may be published on thousands of addresses. */
 const lookups = new WeakMap<readonly Container[], ContainerLookup>();
 
+/** Makes the lookup before the first listener asks for it, because there may be thousands of containers. */
+export function* prepareLookup(containers: readonly Container[]): TimeSliced<void> {
+  lookups.set(containers, yield* readLookup(containers));
+}
+
 function lookupOf(containers: readonly Container[]): ContainerLookup {
-  const known = lookups.get(containers) ?? readLookup(containers);
+  const known = lookups.get(containers) ?? finish(readLookup(containers));
   lookups.set(containers, known);
   return known;
 }
 
-function readLookup(containers: readonly Container[]): ContainerLookup {
+function* readLookup(containers: readonly Container[]): TimeSliced<ContainerLookup> {
   const byId = new Map<string, Container>();
   const publishing = new Map<string, Set<Container>>();
+  let keys = 0;
   for (const container of containers) {
     if (!byId.has(container.id)) byId.set(container.id, container);
     for (const { protocol, hostPort, hostAddresses } of container.ports) {
@@ -100,6 +148,7 @@ function readLookup(containers: readonly Container[]): ContainerLookup {
         ...(isWildcard ? ['wildcard'] : []),
       ];
       for (const place of places) {
+        if (++keys % itemsPerSlice === 0) yield;
         const key = publishedKey(protocol, hostPort, place);
         const found = publishing.get(key) ?? new Set();
         if (found.size < 2) publishing.set(key, found.add(container));

@@ -4,7 +4,7 @@ import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
 import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
 import type { Process } from '../process/process';
-import { executablePath } from '../process/process';
+import { executablePath, parentIn } from '../process/process';
 import { baseName, runsScript } from '../process/runtimes';
 import type { ProxyFlags, ProxyProgram } from './engines';
 import { engines, sharedProxies } from './engines';
@@ -103,6 +103,36 @@ export const containerIdOf = once((process: Process): string | undefined => {
 });
 
 const shims = Object.values(engines).map(({ shim }) => shim);
+
+/** Farther up no shim is searched for: what is in a container has a handful of processes above it. */
+const maximumSearched = 1_000;
+
+/** What is known about the processes of each snapshot, by PID; undefined: in no container. */
+const idsAbove = new WeakMap<ReadonlyMap<number, Process>, Map<number, string | undefined>>();
+
+/**
+ * The id of the container that a process is in: its shim is the process or one of its ancestors. Asked for every listener,
+ * so each process is looked at once.
+ * @param processes the owners and their ancestors, as of a snapshot.
+ */
+export function containerIdAbove(
+  processes: ReadonlyMap<number, Process>,
+  process: Process,
+): string | undefined {
+  const known = idsAbove.get(processes) ?? new Map<number, string | undefined>();
+  idsAbove.set(processes, known);
+  const passed = new Set<number>();
+  let id: string | undefined;
+  let at: Process | undefined = process;
+  for (; at !== undefined && !passed.has(at.pid); at = parentIn(processes, at)) {
+    if (passed.size >= maximumSearched) return undefined;
+    id = known.get(at.pid) ?? containerIdOf(at);
+    if (known.has(at.pid) || id !== undefined) break;
+    passed.add(at.pid);
+  }
+  for (const pid of passed) known.set(pid, id);
+  return id;
+}
 
 /**
  *     docker-proxy -proto tcp -host-ip 127.0.0.1 -host-port 8443 -container-ip 172.17.0.2 -container-port 443

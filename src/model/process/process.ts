@@ -1,4 +1,6 @@
 import type { EndedStarter } from './starter';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 
 export interface User {
   readonly uid: number;
@@ -68,41 +70,50 @@ export function isSameProgram(a: ProgramIdentity, b: ProgramIdentity): boolean {
 }
 
 /**
- * Parent, grandparent … up to the session's root, nearest first. A "parent" that started after its child is another
- * process under a reused PID, and ends the chain.
+ * How many ancestors count. Editors, shells and package managers make a dozen; a program can nest thousands, and each of
+ * its listeners would be described with all of them.
+ */
+export const maximumAncestors = 100;
+
+/**
+ * Parent, grandparent … up to the session's root, nearest first, `maximumAncestors` at most.
  */
 export function ancestorsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
   const chain: Process[] = [];
   const seen = new Set([process.pid]);
-  let child = process;
-  for (;;) {
-    const parent = child.parentPid === undefined ? undefined : processes.get(child.parentPid);
-    if (parent === undefined || seen.has(parent.pid)) return chain;
-    if (
-      parent.startedAt !== undefined &&
-      child.startedAt !== undefined &&
-      parent.startedAt > child.startedAt
-    ) {
-      return chain;
-    }
+  let parent = parentIn(processes, process);
+  while (parent !== undefined && !seen.has(parent.pid) && chain.length < maximumAncestors) {
     chain.push(parent);
     seen.add(parent.pid);
-    child = parent;
+    parent = parentIn(processes, parent);
   }
+  return chain;
+}
+
+/** Undefined for a "parent" that started after its child: it is another process under a reused PID. */
+export function parentIn(processes: ReadonlyMap<number, Process>, child: Process): Process | undefined {
+  const parent = child.parentPid === undefined ? undefined : processes.get(child.parentPid);
+  const isOther =
+    parent?.startedAt !== undefined && child.startedAt !== undefined && parent.startedAt > child.startedAt;
+  return isOther ? undefined : parent;
 }
 
 /**
  * All descendants of a process, without itself, parents before their children. A "child" that started before its
  * parent has another parent, whose PID was reused.
  */
-export function descendantsOf(processes: ReadonlyMap<number, Process>, process: Process): Process[] {
+export function* descendantsIn(
+  children: ReadonlyMap<number, readonly Process[]>,
+  process: Process,
+): TimeSliced<Process[]> {
   const found: Process[] = [];
   const seen = new Set([process.pid]);
-  const children = childrenByParent(processes);
   const parents = [process];
+  let checked = 0;
   // grows meanwhile
   for (const parent of parents) {
     for (const child of children.get(parent.pid) ?? []) {
+      if (++checked % itemsPerSlice === 0) yield;
       if (seen.has(child.pid)) continue;
       if (
         parent.startedAt !== undefined &&
@@ -119,9 +130,14 @@ export function descendantsOf(processes: ReadonlyMap<number, Process>, process: 
   return found;
 }
 
-function childrenByParent(processes: ReadonlyMap<number, Process>): ReadonlyMap<number, readonly Process[]> {
+/** The children of every process, by its PID. */
+export function* childrenByParent(
+  processes: ReadonlyMap<number, Process>,
+): TimeSliced<ReadonlyMap<number, readonly Process[]>> {
   const children = new Map<number, Process[]>();
+  let seen = 0;
   for (const process of processes.values()) {
+    if (++seen % itemsPerSlice === 0) yield;
     if (process.parentPid === undefined) continue;
     const siblings = children.get(process.parentPid);
     if (siblings === undefined) children.set(process.parentPid, [process]);

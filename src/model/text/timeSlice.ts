@@ -15,6 +15,29 @@ export function finish<T>(work: TimeSliced<T>): T {
   }
 }
 
+/** Each item's answer, in order. */
+export function* mapInSlices<A, B>(items: Iterable<A>, read: (item: A, index: number) => B): TimeSliced<B[]> {
+  const found: B[] = [];
+  for (const item of items) {
+    found.push(read(item, found.length));
+    if (found.length % itemsPerSlice === 0) yield;
+  }
+  return found;
+}
+
+/** The parts of a text between separators, as `split` returns them, but one after the other. */
+export function* partsOf(text: string, separator: string): Generator<string, void, undefined> {
+  for (let from = 0; ;) {
+    const end = text.indexOf(separator, from);
+    if (end === -1) {
+      yield text.slice(from);
+      return;
+    }
+    yield text.slice(from, end);
+    from = end + separator.length;
+  }
+}
+
 /** The items in order; equal ones keep theirs. */
 export function* sortInSlices<T extends object>(
   items: readonly T[],

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { systemWaitClock } from '../../../src/act/pollUntil';
-import { refusalFor } from '../../../src/act/protectedProcesses';
+import { refusalFor } from '../../support/refusalFor';
 import { sendSignal } from '../../../src/act/signals';
 import type { TerminateDependencies } from '../../../src/act/terminate';
 import { terminate } from '../../../src/act/terminate';

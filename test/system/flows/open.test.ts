@@ -98,10 +98,7 @@ describe('opening one of two real servers on the same port', function () {
   it('names what answers on the other half of localhost', async () => {
     const port = await serve('A', '0.0.0.0');
     await serve('B', '::1', port);
-    assert.match(
-      samePortWords(await rowAt('0.0.0.0', port)).join(),
-      /^shadowed on ::1 by node · /,
-    );
+    assert.match(samePortWords(await rowAt('0.0.0.0', port)).join(), /^shadowed on ::1 by node · /);
     assert.deepEqual(samePortWords(await rowAt('::1', port)), []);
   });
 });

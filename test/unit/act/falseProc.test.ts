@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { lineagePids, refusalFor } from '../../../src/act/protectedProcesses';
+import { lineagePids } from '../../../src/act/protectedProcesses';
+import { refusalFor } from '../../support/refusalFor';
 import { selfReports } from '../../../src/act/selfReports';
 import type { Refusal } from '../../../src/model/actions/termination';
 import type { SelfReport } from '../../../src/model/process/hostContext';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { lineagePids, refusalFor } from '../../../src/act/protectedProcesses';
+import { lineagePids } from '../../../src/act/protectedProcesses';
+import { refusalFor } from '../../support/refusalFor';
 import type { HostContext } from '../../../src/model/process/hostContext';
 import type { Refusal } from '../../../src/model/actions/termination';
 import { process_, hostContext } from '../builders';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { refusalFor } from '../../../src/act/protectedProcesses';
+import { refusalFor } from '../../support/refusalFor';
 import { terminate } from '../../../src/act/terminate';
 import type { Refusal, Target } from '../../../src/model/actions/termination';
 import { gracePeriodMs } from '../../../src/model/actions/termination';

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refusalFor } from '../../../../src/act/protectedProcesses';
+import { refusalFor } from '../../../support/refusalFor';
 import { createCollector } from '../../../../src/collect/createCollector';
 import { deservesWarning } from '../../../../src/model/exposure/findings';
 import type { HostContext } from '../../../../src/model/process/hostContext';

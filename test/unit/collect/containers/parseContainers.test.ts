@@ -4,12 +4,13 @@ import type { Container } from '../../../../src/model/containers/container';
 import type { EngineId } from '../../../../src/model/containers/engines';
 import { seededRandom } from '../../random';
 import { entry, idOf } from './apiContainers';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 function parse(
   entries: readonly unknown[],
   engine: EngineId = 'docker',
 ): { containers: readonly Container[]; leftOut: readonly string[] } {
-  const parsed = parseContainers(JSON.stringify(entries), engine, '/var/run/docker.sock');
+  const parsed = finish(parseContainers(JSON.stringify(entries), engine, '/var/run/docker.sock'));
   assert.ok(parsed);
   return parsed;
 }
@@ -84,7 +85,7 @@ describe('the list of containers', () => {
     ['a list that was cut', JSON.stringify([entry('web')]).slice(0, -20)],
   ] as const) {
     it(`is not read from ${what}`, () => {
-      assert.equal(parseContainers(body, 'docker', '/var/run/docker.sock'), undefined);
+      assert.equal(finish(parseContainers(body, 'docker', '/var/run/docker.sock')), undefined);
     });
   }
 
@@ -138,7 +139,7 @@ describe('the list of containers, given anything', () => {
       const at = Math.floor(random() * whole.length);
       const piece = '0"{}[],:\\x-'.charAt(Math.floor(random() * 11));
       const body = whole.slice(0, at) + piece + whole.slice(at + Math.floor(random() * 3));
-      const parsed = parseContainers(body, 'docker', '/var/run/docker.sock');
+      const parsed = finish(parseContainers(body, 'docker', '/var/run/docker.sock'));
       if (parsed === undefined) continue;
       understood++;
       assert.equal(

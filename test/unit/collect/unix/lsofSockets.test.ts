@@ -4,12 +4,13 @@ import { listeningSockets } from '../../../../src/collect/unix/lsofSockets';
 import { fixture } from '../../fixture';
 import type { FakeFile } from './fakeUnix';
 import { lsofText } from './fakeUnix';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const zoneName = (index: number): string | undefined => (index === 4 ? 'en0' : undefined);
 
 /** Each socket in a line: `tcp 127.0.0.1:3000 <- 100+101`. */
 function lines(output: Buffer): string[] {
-  return listeningSockets(parseLsofFields(output), zoneName).sockets.map(
+  return finish(listeningSockets(finish(parseLsofFields(output)), zoneName)).sockets.map(
     ({ protocol, address, port, pids }) => `${protocol} ${address.text}:${port} <- ${pids.join('+')}`,
   );
 }
@@ -19,7 +20,7 @@ function of(...files: readonly FakeFile[]): string[] {
 }
 
 function malformed(...files: readonly FakeFile[]): readonly string[] {
-  return listeningSockets(parseLsofFields(lsofText([{ pid: 1, files }])), zoneName).malformed;
+  return finish(listeningSockets(finish(parseLsofFields(lsofText([{ pid: 1, files }]))), zoneName)).malformed;
 }
 
 describe('listeningSockets', () => {

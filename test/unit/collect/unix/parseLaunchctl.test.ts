@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseLaunchctl } from '../../../../src/collect/unix/parseLaunchctl';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 describe('parseLaunchctl', () => {
   const text = [
@@ -15,7 +16,7 @@ describe('parseLaunchctl', () => {
   ].join('\n');
 
   it('gives the label of each job that runs, by its PID and by no other number', () => {
-    const labels = parseLaunchctl(text) ?? new Map<number, string>();
+    const labels = finish(parseLaunchctl(text)) ?? new Map<number, string>();
     assert.equal(labels.get(441), 'com.apple.controlcenter');
     assert.equal(labels.get(4410), 'homebrew.mxcl.redis');
     assert.equal(labels.get(513), 'label\twith a tab');
@@ -23,16 +24,16 @@ describe('parseLaunchctl', () => {
   });
 
   it('leaves out applications that a person opened: launchd does not restart them', () => {
-    assert.equal(parseLaunchctl(text)?.get(512), undefined);
+    assert.equal(finish(parseLaunchctl(text))?.get(512), undefined);
   });
 
   it('leaves out lines without a label', () => {
-    assert.deepEqual([...(parseLaunchctl(text)?.keys() ?? [])], [441, 4410, 513]);
+    assert.deepEqual([...(finish(parseLaunchctl(text))?.keys() ?? [])], [441, 4410, 513]);
   });
 
   it('is unknown without its heading, and if the last line is cut', () => {
     for (const unusable of ['', 'launchctl: no\n', text.slice(0, 60)]) {
-      assert.equal(parseLaunchctl(unusable), undefined);
+      assert.equal(finish(parseLaunchctl(unusable)), undefined);
     }
   });
 });

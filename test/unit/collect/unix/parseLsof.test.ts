@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { LsofOutput } from '../../../../src/collect/unix/parseLsof';
 import { parseLsofFields } from '../../../../src/collect/unix/parseLsof';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 /** `|` for NUL. */
 function parse(text: string): LsofOutput {
-  const { processes, malformed, malformedCount } = parseLsofFields(
-    Buffer.from(text.replaceAll('|', '\0'), 'latin1'),
+  const { processes, malformed, malformedCount } = finish(
+    parseLsofFields(Buffer.from(text.replaceAll('|', '\0'), 'latin1')),
   );
   return { processes, malformed, malformedCount };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { NetstatSocket } from '../../../../src/collect/unix/parseNetstat';
 import { parseNetstat } from '../../../../src/collect/unix/parseNetstat';
 import { seededRandom } from '../../random';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const upTo10 =
   'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)     rhiwat shiwat    pid   epid';
@@ -19,7 +20,7 @@ function words({ protocol, address, port, pid, name, dualStack }: NetstatSocket)
 }
 
 function read(...lines: string[]): string[] {
-  const { sockets, malformed } = parseNetstat(lines.map((line) => `${line}\n`).join(''));
+  const { sockets, malformed } = finish(parseNetstat(lines.map((line) => `${line}\n`).join('')));
   assert.deepEqual(malformed, []);
   return sockets.map(words);
 }
@@ -152,7 +153,7 @@ describe('parseNetstat', () => {
 
   it('rejects a last line that is cut: its PID may be that of another process', () => {
     const line = 'tcp4       0      0  *.80                   *.*                    LISTEN';
-    const { sockets, malformedCount } = parseNetstat(`${line}\n${line}`);
+    const { sockets, malformedCount } = finish(parseNetstat(`${line}\n${line}`));
     assert.deepEqual([sockets.length, malformedCount], [1, 1]);
   });
 
@@ -167,7 +168,7 @@ describe('parseNetstat', () => {
       'tcp6       0      0  fe80::1:2:3:.80        *.*                    LISTEN',
       'tcp4       0      0  *.80                   *.*                    ',
     ];
-    const output = parseNetstat([bad[0], good, ...bad.slice(1), ''].join('\n'));
+    const output = finish(parseNetstat([bad[0], good, ...bad.slice(1), ''].join('\n')));
     assert.deepEqual(output.sockets.map(words), ['tcp 0.0.0.0 80 ?']);
     assert.equal(output.malformedCount, bad.length);
     assert.deepEqual(
@@ -242,7 +243,7 @@ describe('parseNetstat with random input', () => {
   it('finds exactly the listeners that were printed', () => {
     for (let round = 0; round < 500; round++) {
       const { text, expected } = listing();
-      const { sockets, malformed } = parseNetstat(text);
+      const { sockets, malformed } = finish(parseNetstat(text));
       assert.deepEqual([sockets.map(words), malformed], [expected, []], text);
     }
   });
@@ -269,14 +270,14 @@ describe('parseNetstat with random input', () => {
         const at = upTo(text.length);
         text = text.slice(0, at) + oneOf(pieces) + text.slice(at + upTo(6));
       }
-      for (const { port, pid } of parseNetstat(text).sockets) {
+      for (const { port, pid } of finish(parseNetstat(text)).sockets) {
         assert.ok(port > 0 && port < 65_536);
         assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid > 0), text);
       }
     }
-    assert.deepEqual(parseNetstat(`tcp4 0 0 *.80 *.* LISTEN ${' '.repeat(1e6)}\n`).malformed, []);
+    assert.deepEqual(finish(parseNetstat(`tcp4 0 0 *.80 *.* LISTEN ${' '.repeat(1e6)}\n`)).malformed, []);
     assert.deepEqual(
-      parseNetstat(`${from26}\ntcp4 0 0 *.80 *.* LISTEN 0 0 0 0 ${'a:1 '.repeat(1e5)}\n`).malformed,
+      finish(parseNetstat(`${from26}\ntcp4 0 0 *.80 *.* LISTEN 0 0 0 0 ${'a:1 '.repeat(1e5)}\n`)).malformed,
       [],
     );
   });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { baseName, parsePsPrograms, parsePsTable, splitCommand } from '../../../../src/collect/unix/parsePs';
 import { fixture } from '../../fixture';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 describe('parsePsTable', () => {
   it('reads the processes of a Mac, without zombies', () => {
-    const { processes, malformedCount } = parsePsTable(fixture('macos/ps-lstart-command.txt').toString());
+    const { processes, malformedCount } = finish(
+      parsePsTable(fixture('macos/ps-lstart-command.txt').toString()),
+    );
     const helper =
       '/Applications/Visual Studio Code.app/Contents/Frameworks/Code Helper (Plugin).app/Contents/MacOS/Code Helper (Plugin) --type=utility --lang=en-GB';
     assert.deepEqual(
@@ -34,7 +37,9 @@ describe('parsePsTable', () => {
   });
 
   it('reads a process of the kernel, whose name Linux shows in brackets', () => {
-    const { processes } = parsePsTable('    2     0     0 S    Mon Nov 23 10:59:50 2026 [kthreadd]\n');
+    const { processes } = finish(
+      parsePsTable('    2     0     0 S    Mon Nov 23 10:59:50 2026 [kthreadd]\n'),
+    );
     assert.deepEqual(
       [...processes.values()].map(({ commandText, shortName }) => [commandText, shortName]),
       [[undefined, 'kthreadd']],
@@ -55,8 +60,8 @@ describe('parsePsTable', () => {
     row.replace('501', ''),
   ]) {
     it(`rejects ${JSON.stringify(line)}, and keeps the others`, () => {
-      const { processes, malformed, malformedCount } = parsePsTable(
-        `${row}\n${line}\n${row.replace('425', '426')}\n`,
+      const { processes, malformed, malformedCount } = finish(
+        parsePsTable(`${row}\n${line}\n${row.replace('425', '426')}\n`),
       );
       assert.deepEqual([...processes.keys()], [425, 426]);
       assert.deepEqual(malformed, [JSON.stringify(line)]);
@@ -65,24 +70,24 @@ describe('parsePsTable', () => {
   }
 
   it('masks the secrets of a rejected line, which goes to the log', () => {
-    const { malformed } = parsePsTable(`${row.replace('501', '')} --password hunter2\n`);
+    const { malformed } = finish(parsePsTable(`${row.replace('501', '')} --password hunter2\n`));
     assert.equal(malformed.length, 1);
     assert.match(malformed[0] ?? '', /--password •••/);
   });
 
   it('reads arguments of any characters but a newline', () => {
     for (const text of ['a\rb', 'a\u2028b', '\u00a0', 'größe ポート', 'a\tb']) {
-      const { processes, malformedCount } = parsePsTable(`${row} x${text}x\n`);
+      const { processes, malformedCount } = finish(parsePsTable(`${row} x${text}x\n`));
       assert.equal(processes.get(425)?.commandText, `node x${text}x`);
       assert.equal(malformedCount, 0);
     }
   });
 
   it('rejects a truncated line', () => {
-    const { processes, malformedCount } = parsePsTable(`${row}\n${row.replace('425', '426')}`);
+    const { processes, malformedCount } = finish(parsePsTable(`${row}\n${row.replace('425', '426')}`));
     assert.deepEqual([...processes.keys()], [425]);
     assert.equal(malformedCount, 1);
-    assert.deepEqual(parsePsTable(''), {
+    assert.deepEqual(finish(parsePsTable('')), {
       ...{ processes: new Map(), zombies: new Set(), malformed: [], malformedCount: 0 },
     });
   });
@@ -107,14 +112,14 @@ describe('splitCommand', () => {
 
 describe('parsePsPrograms', () => {
   it('reads programs with spaces in their paths', () => {
-    assert.deepEqual(parsePsPrograms(fixture('macos/ps-pid-ppid-comm.txt').toString()), [
+    assert.deepEqual(finish(parsePsPrograms(fixture('macos/ps-pid-ppid-comm.txt').toString())), [
       { pid: 1, parentPid: 0, command: '/sbin/launchd' },
       { pid: 4200, parentPid: 1, command: '-zsh' },
       { pid: 4242, parentPid: 4200, command: '/Users/alice/.local/bin/node' },
       { pid: 4243, parentPid: 1, command: '/Library/Software Helper.app/Contents/Resources/helper daemon' },
       { pid: 4244, parentPid: 1, command: 'Audio Driver (Plugin.driver)' },
     ]);
-    assert.deepEqual(parsePsPrograms('PID PPID COMM\n1 x y\n'), []);
+    assert.deepEqual(finish(parsePsPrograms('PID PPID COMM\n1 x y\n')), []);
   });
 });
 

@@ -5,6 +5,7 @@ import { parsePsPrograms, parsePsTable } from '../../../../src/collect/unix/pars
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
 import { rounds } from '../../../support/rounds';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 type Random = () => number;
 
@@ -18,8 +19,8 @@ function oneOf<T>(random: Random, choices: readonly [T, ...T[]]): T {
 
 /** Each socket in a line, with its processes and their names: all that a listing means. */
 function meaning(bytes: Buffer): { lines: string[]; malformed: number } {
-  const output = parseLsofFields(bytes);
-  const { sockets, malformed } = listeningSockets(output, (index) => `if${index}`);
+  const output = finish(parseLsofFields(bytes));
+  const { sockets, malformed } = finish(listeningSockets(output, (index) => `if${index}`));
   const names = new Map(output.processes.map(({ pid, command }) => [pid, command]));
   return {
     lines: sockets
@@ -205,7 +206,7 @@ describe('the parsers of lsof and ps, given anything', () => {
           return `${numbers.join(' ')} ${oneOf(random, ['S', 'Ss+', 'R<', 'T', '?Es'])}   ${words}     ${command}\n`;
         })
         .join('');
-      const { processes, malformedCount } = parsePsTable(text);
+      const { processes, malformedCount } = finish(parsePsTable(text));
       assert.deepEqual(
         [...processes.values()].map(({ pid, parentPid, uid, startSeconds, commandText }) => ({
           ...{ pid, parentPid, uid, start: startSeconds },
@@ -220,13 +221,13 @@ describe('the parsers of lsof and ps, given anything', () => {
 
   it('keep the complete sets of output truncated at any byte, and report the truncation', () => {
     const bytes = fixture('macos/lsof-F0-listeners.txt');
-    const { processes } = parseLsofFields(bytes);
+    const { processes } = finish(parseLsofFields(bytes));
     for (let length = 0; length < bytes.length; length++) {
       const cut = bytes.subarray(0, length);
       const lastEnd = cut.lastIndexOf('\0\n');
       const whole = lastEnd === -1 ? Buffer.alloc(0) : cut.subarray(0, lastEnd + 2);
-      const seen = parseLsofFields(cut);
-      assert.deepEqual(seen.processes, parseLsofFields(whole).processes, `cut after ${length}`);
+      const seen = finish(parseLsofFields(cut));
+      assert.deepEqual(seen.processes, finish(parseLsofFields(whole)).processes, `cut after ${length}`);
       assert.equal(seen.malformedCount, whole.length === length ? 0 : 1, `cut after ${length}`);
       for (const [index, { files, ...process }] of seen.processes.entries()) {
         const { files: all = [], ...expected } = processes[index] ?? {};
@@ -241,10 +242,11 @@ describe('the parsers of lsof and ps, given anything', () => {
     const whole = fixture('macos/lsof-F0-listeners.txt');
     for (let round = 0; round < rounds(1500); round++) {
       const given = round % 2 === 0 ? noise(random, 1500) : damaged(random, whole);
-      const output = parseLsofFields(given);
+      const output = finish(parseLsofFields(given));
       const pids = new Set(output.processes.map(({ pid }) => pid));
       assert.ok(output.malformed.length <= 3 && output.malformed.length <= output.malformedCount);
-      for (const { port, address, pids: owners } of listeningSockets(output, () => undefined).sockets) {
+      for (const { port, address, pids: owners } of finish(listeningSockets(output, () => undefined))
+        .sockets) {
         assert.ok(Number.isInteger(port) && port > 0 && port <= 0xffff, String(port));
         assert.match(address.text, /^[0-9a-f:.]+(%.+)?$/s);
         assert.ok(owners.length > 0 && owners.every((pid) => pids.has(pid)));
@@ -276,20 +278,20 @@ describe('the parsers of lsof and ps, given anything', () => {
   it('parse a line of ps completely or not at all', () => {
     const random = seededRandom(14);
     const whole = fixture('macos/ps-lstart-command.txt');
-    const rows = parsePsTable(whole.toString()).processes;
+    const rows = finish(parsePsTable(whole.toString())).processes;
     for (let length = 0; length < whole.length; length++) {
-      const { processes, malformedCount } = parsePsTable(whole.toString('utf8', 0, length));
+      const { processes, malformedCount } = finish(parsePsTable(whole.toString('utf8', 0, length)));
       for (const [pid, row] of processes) assert.deepEqual(row, rows.get(pid), `cut after ${length}`);
       assert.equal(malformedCount, length === 0 || whole[length - 1] === 10 ? 0 : 1, `cut after ${length}`);
     }
     for (let round = 0; round < rounds(1500); round++) {
       const text = (round % 2 === 0 ? noise(random, 800) : damaged(random, whole)).toString('utf8');
-      for (const { pid, parentPid, uid, startSeconds } of parsePsTable(text).processes.values()) {
+      for (const { pid, parentPid, uid, startSeconds } of finish(parsePsTable(text)).processes.values()) {
         for (const number of [pid, parentPid, uid, startSeconds]) {
           assert.ok(Number.isInteger(number), text);
         }
       }
-      for (const { command } of parsePsPrograms(text)) assert.match(command, /^\S(?:.*\S)?$/s);
+      for (const { command } of finish(parsePsPrograms(text))) assert.match(command, /^\S(?:.*\S)?$/s);
     }
   });
 
@@ -299,9 +301,9 @@ describe('the parsers of lsof and ps, given anything', () => {
     assert.equal(meaning(Buffer.from(`p1\0${long}`)).malformed, 1);
     assert.deepEqual(meaning(Buffer.from(`p1\0\nf3\0PTCP\0n${long}:80\0\n`)), { lines: [], malformed: 1 });
     assert.equal(meaning(Buffer.from(`p1\0\nf3\0PTCP\0n[fe80:${'a:'.repeat(500_000)}]:80\0\n`)).malformed, 1);
-    assert.equal(parsePsTable(`${' '.repeat(2_000_000)}x\n`).malformedCount, 1);
-    assert.equal(parsePsTable(`1 1 1 S Mon ${' '.repeat(500_000)}\n`).malformedCount, 1);
-    assert.deepEqual(parsePsPrograms(`${' '.repeat(100_000)}x\n1 1 ${' '.repeat(100_000)}`), []);
+    assert.equal(finish(parsePsTable(`${' '.repeat(2_000_000)}x\n`)).malformedCount, 1);
+    assert.equal(finish(parsePsTable(`1 1 1 S Mon ${' '.repeat(500_000)}\n`)).malformedCount, 1);
+    assert.deepEqual(finish(parsePsPrograms(`${' '.repeat(100_000)}x\n1 1 ${' '.repeat(100_000)}`)), []);
     assert.equal(meaning(Buffer.from(`p1\0\nf3\0PTCP\0n${':1['.repeat(500_000)}\0\n`)).malformed, 1);
     assert.equal(meaning(Buffer.from(`${'lsof: WARNING\n'.repeat(100_000)}p1\0\n`)).malformed, 1);
   });

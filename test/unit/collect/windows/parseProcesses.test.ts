@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fromFoundProcess, parseProcesses } from '../../../../src/collect/windows/parseProcesses';
 import type { Process } from '../../../../src/model/process/process';
 import { seededRandom } from '../../random';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const row = {
   ProcessId: 4712,
@@ -28,7 +29,9 @@ const process_: Process = {
 };
 
 function parse(...rows: unknown[]): Process[] {
-  return [...(parseProcesses(JSON.stringify(rows))?.processes ?? new Map<number, Process>()).values()];
+  return [
+    ...(finish(parseProcesses(JSON.stringify(rows)))?.processes ?? new Map<number, Process>()).values(),
+  ];
 }
 
 describe('parseProcesses', () => {
@@ -37,7 +40,7 @@ describe('parseProcesses', () => {
   });
 
   it('reads a single process that is not in an array, and one after a byte order mark', () => {
-    assert.deepEqual(parseProcesses(`\ufeff${JSON.stringify(row)}\r\n`), {
+    assert.deepEqual(finish(parseProcesses(`\ufeff${JSON.stringify(row)}\r\n`)), {
       processes: new Map([[4712, process_]]),
       malformedCount: 0,
     });
@@ -54,7 +57,7 @@ describe('parseProcesses', () => {
       '}',
       '',
     ].join('\r\n');
-    const process = parseProcesses(text)?.processes.get(168);
+    const process = finish(parseProcesses(text))?.processes.get(168);
     assert.deepEqual(
       [process?.name, process?.executable, process?.startedAt, process?.parentPid],
       ['Notepad.exe', 'C:\\Windows\\Notepad.exe', 1735432245123, 20],
@@ -116,7 +119,7 @@ describe('parseProcesses', () => {
   });
 
   it('leaves out the idle process', () => {
-    assert.deepEqual(parseProcesses(JSON.stringify([{ ...row, ProcessId: 0 }, row])), {
+    assert.deepEqual(finish(parseProcesses(JSON.stringify([{ ...row, ProcessId: 0 }, row]))), {
       processes: new Map([[4712, process_]]),
       malformedCount: 0,
     });
@@ -133,7 +136,7 @@ describe('parseProcesses', () => {
       'x',
       [],
     ];
-    assert.deepEqual(parseProcesses(JSON.stringify([...none, row])), {
+    assert.deepEqual(finish(parseProcesses(JSON.stringify([...none, row]))), {
       processes: new Map([[4712, process_]]),
       malformedCount: none.length,
     });
@@ -145,7 +148,7 @@ describe('parseProcesses', () => {
 
   for (const text of ['', 'Get-CimInstance : Access denied', '[{"ProcessId":4712,', 'null\nnull']) {
     it(`rejects ${JSON.stringify(text)}, which is not JSON`, () => {
-      assert.equal(parseProcesses(text), undefined);
+      assert.equal(finish(parseProcesses(text)), undefined);
     });
   }
 
@@ -156,7 +159,7 @@ describe('parseProcesses', () => {
       const at = Math.floor(random() * whole.length);
       const text =
         whole.slice(0, at) + '0"{}[],:\\x'.charAt(random() * 10) + whole.slice(at + Math.floor(random() * 3));
-      for (const [pid, process] of parseProcesses(text)?.processes ?? []) {
+      for (const [pid, process] of finish(parseProcesses(text))?.processes ?? []) {
         assert.ok(Number.isInteger(pid) && pid > 0 && pid === process.pid, text);
         assert.ok(process.startMark === undefined || /^\d{17,18}$/.test(process.startMark), text);
       }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
-import { ancestorsOf, compareByAge, descendantsOf, sameProcess } from '../../../../src/model/process/process';
+import {
+  ancestorsOf,
+  childrenByParent,
+  compareByAge,
+  descendantsIn,
+  sameProcess,
+} from '../../../../src/model/process/process';
+import { finish } from '../../../../src/model/text/timeSlice';
 import { process_ } from '../../builders';
 
 function chain(process: Process, ...others: Process[]): number[] {
@@ -43,11 +50,11 @@ describe('ancestorsOf', () => {
   });
 });
 
-describe('descendantsOf', () => {
+describe('descendantsIn', () => {
   const below = (process: Process, ...others: Process[]): number[] =>
-    descendantsOf(new Map([process, ...others].map((known) => [known.pid, known])), process).map(
-      ({ pid }) => pid,
-    );
+    finish(descendantsIn(childrenOf(process, ...others), process)).map(({ pid }) => pid);
+  const childrenOf = (...processes: Process[]): ReadonlyMap<number, readonly Process[]> =>
+    finish(childrenByParent(new Map(processes.map((known) => [known.pid, known]))));
   const parent = process_(20, ['npm'], { startedAt: 1000 });
   const child = (pid: number, parentPid: number, startedAt: number | undefined = 2000): Process =>
     process_(pid, ['node'], { parentPid, startedAt });

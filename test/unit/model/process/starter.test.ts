@@ -5,6 +5,7 @@ import type { Process } from '../../../../src/model/process/process';
 import { ancestorsOf } from '../../../../src/model/process/process';
 import { starterOf } from '../../../../src/model/process/starter';
 import { noon, process_ } from '../../builders';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const systemd = process_(1, ['/usr/lib/systemd/systemd'], { session: 1, group: 1 });
 const userManager = process_(40, ['/usr/lib/systemd/systemd', '--user'], {
@@ -74,40 +75,40 @@ describe('StarterMemory', () => {
 
   it('knows what started a process that another one has adopted', () => {
     const memory = new StarterMemory();
-    const before = memory.update(tableOf(server, npm, bash, systemd));
+    const before = finish(memory.update(tableOf(server, npm, bash, systemd)));
     assert.equal(before.get(300), server);
     const adopted = { ...server, parentPid: 1 };
     for (let scan = 0; scan < 2; scan++) {
-      assert.deepEqual(memory.update(tableOf(adopted, systemd)).get(300)?.endedStarter, ended);
+      assert.deepEqual(finish(memory.update(tableOf(adopted, systemd))).get(300)?.endedStarter, ended);
     }
   });
 
   it('knows it also if another process has the PID of the parent (Windows)', () => {
     const memory = new StarterMemory();
-    memory.update(tableOf(server, npm), true);
+    finish(memory.update(tableOf(server, npm), true));
     const other = process_(200, ['other'], { startMark: 'later', startedAt: noon + 9999 });
-    assert.deepEqual(memory.update(tableOf(server, other), true).get(300)?.endedStarter, ended);
+    assert.deepEqual(finish(memory.update(tableOf(server, other), true)).get(300)?.endedStarter, ended);
     const again = new StarterMemory();
-    again.update(tableOf(server, npm), true);
-    assert.deepEqual(again.update(tableOf(server), true).get(300)?.endedStarter, ended);
+    finish(again.update(tableOf(server, npm), true));
+    assert.deepEqual(finish(again.update(tableOf(server), true)).get(300)?.endedStarter, ended);
   });
 
   it('takes no parent for the starter that may have adopted the process', () => {
     const memory = new StarterMemory();
     const adopted = { ...server, parentPid: 40 };
-    memory.update(tableOf(adopted, userManager));
+    finish(memory.update(tableOf(adopted, userManager)));
     assert.equal(
-      memory.update(tableOf({ ...server, parentPid: 1 }, systemd)).get(300)?.endedStarter,
+      finish(memory.update(tableOf({ ...server, parentPid: 1 }, systemd))).get(300)?.endedStarter,
       undefined,
     );
   });
 
   it('concludes nothing from a parent that is only missing, nor for another process of the PID', () => {
     const memory = new StarterMemory();
-    memory.update(tableOf(server, npm));
-    assert.equal(memory.update(tableOf(server)).get(300)?.endedStarter, undefined);
+    finish(memory.update(tableOf(server, npm)));
+    assert.equal(finish(memory.update(tableOf(server))).get(300)?.endedStarter, undefined);
     const other = process_(300, ['other'], { startMark: 'later', parentPid: 1 });
-    assert.equal(memory.update(tableOf(other, systemd)).get(300)?.endedStarter, undefined);
+    assert.equal(finish(memory.update(tableOf(other, systemd))).get(300)?.endedStarter, undefined);
   });
 });
 

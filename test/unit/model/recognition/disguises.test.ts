@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../../src/model/text/timeSlice';
-import { refusalFor } from '../../../../src/act/protectedProcesses';
+import { refusalFor } from '../../../support/refusalFor';
 import { findingsOf } from '../../../../src/model/exposure/findings';
 import { planRestart } from '../../../../src/model/actions/restartPlan';
 import type { Process } from '../../../../src/model/process/process';

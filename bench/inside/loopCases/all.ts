@@ -1,0 +1,18 @@
+import { containerCases } from './containerCases';
+import { linuxCases } from './linuxCases';
+import type { LoopCase } from './loopCase';
+import { terminationCases } from './terminationCases';
+import { textCases } from './textCases';
+import { unixCases } from './unixCases';
+import { viewCases } from './viewCases';
+import { windowsCases } from './windowsCases';
+
+export const loopCases: readonly LoopCase[] = [
+  ...linuxCases,
+  ...terminationCases,
+  ...unixCases,
+  ...windowsCases,
+  ...containerCases,
+  ...viewCases,
+  ...textCases,
+];

@@ -1,0 +1,12 @@
+import type { Dialogs } from '../../../src/flows/dialogs';
+
+/** A person who cancels everything, and reads nothing. */
+export const silentDialogs: Dialogs = {
+  ask: () => Promise.resolve(undefined),
+  choose: () => Promise.resolve(undefined),
+  chooseMany: () => Promise.resolve([]),
+  tell: () => undefined,
+  offer: () => Promise.resolve(undefined),
+  progress: (_title, task) => task(new AbortController().signal),
+  copy: () => Promise.resolve(),
+};

@@ -1,0 +1,91 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** The longest turn of the event loop during some work, in milliseconds. */
+export interface Pieces {
+  /** Without garbage collection, and without what other processes took. */
+  readonly longestMs: number;
+  /** The longest pause for garbage collection. */
+  readonly gcMs: number;
+}
+
+interface Turn {
+  readonly start: number;
+  readonly end: number;
+  readonly cpuMs: number;
+}
+
+/** Shorter turns cannot be the longest of anything that matters; a million of them would be garbage themselves. */
+const shortestKeptMs = 0.2;
+
+/**
+ * Runs the work and returns its longest turn. A chain of setImmediate callbacks runs once a turn, so the time between two
+ * of them is what any other callback would have had to wait. Of wall time and CPU time the shorter one counts, because
+ * the machine may have given the core to another process meanwhile; nothing that is measured here waits in a system call.
+ */
+export async function longestPiece(work: () => Promise<unknown>): Promise<Pieces> {
+  const pauses: { readonly start: number; readonly end: number }[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) {
+      pauses.push({ start: startTime, end: startTime + duration });
+    }
+  });
+  globalThis.gc?.();
+  await nextTurn();
+  observer.observe({ entryTypes: ['gc'] });
+  await nextTurn();
+  const turns = new TurnRecorder();
+  try {
+    await work();
+  } finally {
+    turns.stop();
+  }
+  // the pauses of the last turn are reported in one of the next
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  observer.disconnect();
+  const within = ({ start, end }: Turn): number =>
+    pauses.reduce(
+      (sum, pause) => sum + Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start)),
+      0,
+    );
+  return {
+    longestMs: turns.kept.reduce((longest, turn) => {
+      const gcMs = within(turn);
+      return Math.max(longest, Math.min(turn.end - turn.start - gcMs, turn.cpuMs - gcMs));
+    }, 0),
+    gcMs: pauses.reduce((longest, { start, end }) => Math.max(longest, end - start), 0),
+  };
+}
+
+class TurnRecorder {
+  readonly kept: Turn[] = [];
+  private start = performance.now();
+  private cpu = process.cpuUsage();
+  private running = true;
+
+  constructor() {
+    setImmediate(this.turn);
+  }
+
+  /** The turn that the work ends in counts as well. */
+  stop(): void {
+    this.running = false;
+    this.note();
+  }
+
+  private readonly turn = (): void => {
+    if (!this.running) return;
+    this.note();
+    setImmediate(this.turn);
+  };
+
+  private note(): void {
+    const end = performance.now();
+    if (end - this.start >= shortestKeptMs) {
+      const { user, system } = process.cpuUsage(this.cpu);
+      this.kept.push({ start: this.start, end, cpuMs: (user + system) / 1000 });
+    }
+    this.cpu = process.cpuUsage();
+    this.start = performance.now();
+  }
+}
