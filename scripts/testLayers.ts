@@ -61,7 +61,7 @@ export const layers: readonly Layer[] = [
  * @param command to run instead of the script, which would build everything again.
  */
 function check(name: string, script: string, command = npmCommand(['run', '--silent', script])): Layer {
-  const timeoutMs = 300_000;
+  const timeoutMs = 600_000;
   return {
     name,
     isStatic: true,

@@ -108,7 +108,7 @@ describe('real dev servers', function () {
             assert.equal(answer.kind, 'answered');
             known.set(folder, answer.value);
             const isInstalled = !/^(?:npm|node|python3) /.test(line);
-            const server = await typed(name, isInstalled ? `${bin()}/${line}` : line);
+            const server = await typed(name, isInstalled ? `'${bin()}'/${line}` : line);
             started.push({ port, name, server });
           }),
         );

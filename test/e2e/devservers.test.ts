@@ -6,6 +6,7 @@ import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { createCollector } from '../../src/collect/createCollector';
 import type { Process } from '../../src/model/process/process';
+import { shellQuote } from '../../src/model/process/shellQuote';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
 import { needTerminals } from '../support/terminals';
 import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
@@ -56,9 +57,11 @@ describe('binding a real dev server to loopback', () => {
     await projects?.remove();
   });
   recoverAfterFailure(() => workbench);
-  afterEach(async () => {
+  afterEach(async function () {
     await Promise.all(started.splice(0).map((server) => server.stop()));
     for (const pid of restarted.splice(0)) process.kill(pid);
+    // a hook that throws would end the suite
+    if (this.currentTest?.state === 'failed') return;
     await waitForStatusItem(page, 'status', ({ background }) => background === 'none');
   });
 
@@ -139,7 +142,7 @@ describe('binding a real dev server to loopback', () => {
       message: `Restart Vite · @shop/web, port ${port}, on loopback?`,
       detail: [
         `Runs in a new terminal, in ${folderOf('web')}:`,
-        `node ${bin()}/vite --host 127.0.0.1`,
+        shellQuote(['node', join(bin(), 'vite'), '--host', '127.0.0.1']),
         'With its current environment.',
         `First, node (PID ${before}) will be asked to exit. Unsaved work may be lost.`,
       ].join('\n\n'),
@@ -173,7 +176,7 @@ describe('binding a real dev server to loopback', () => {
       message: `Restart Vite · @shop/watched, port ${port}, on loopback?`,
       detail: [
         `Runs in a new terminal, in ${folderOf('watched')}:`,
-        `node --watch ${bin()}/vite --host 127.0.0.1`,
+        shellQuote(['node', '--watch', join(bin(), 'vite'), '--host', '127.0.0.1']),
         'With its current environment.',
         `First, node (PID ${watcher.pid ?? 0}) and node (PID ${pid}) will be asked to exit. Unsaved work may be lost.`,
       ].join('\n\n'),
@@ -213,7 +216,7 @@ describe('binding a real dev server to loopback', () => {
   });
 
   it('says why a server cannot be restarted on loopback', async () => {
-    const loop = `while :; do node ${bin()}/vite --host; done`;
+    const loop = `while :; do ${shellQuote(['node', join(bin(), 'vite'), '--host'])}; done`;
     const webpack = [`${bin()}/webpack`, 'serve', '--mode', 'development'];
     const own = 'require("http").createServer().listen(0, () => console.log("http://localhost"))';
     const refusals = [

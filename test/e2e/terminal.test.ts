@@ -223,7 +223,7 @@ describe('the integrated terminal', () => {
       const { message, detail } = await readDialog(page);
       equal(message, `Restart node · shop, port ${port}?`);
       ok(detail.includes(`in ${join(folder, 'shop')}:`), detail);
-      match(detail, /listenChild\.js '\{"sockets"/);
+      match(detail, /listenChild\.js'? '\{"sockets"/);
       await answerDialog(page, 'Restart');
       await server.ended;
       const notification = await waitForNotification(

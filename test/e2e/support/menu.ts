@@ -2,7 +2,10 @@
 import type { Page } from 'playwright-core';
 import { until } from './until';
 
+/** How long a click that may get lost is waited for. */
 const attemptMs = 1000;
+/** On a busy machine an element takes seconds to hold still. */
+const actionMs = 5000;
 
 /** The entries of the open menu, without separators. */
 export async function readMenu(page: Page): Promise<string[]> {
@@ -23,7 +26,7 @@ export async function chooseFromMenu(page: Page, entry: string): Promise<void> {
   await item.first().waitFor({ state: 'visible' });
   await until(`the entry ${entry} chosen`, async () => {
     if (!(await menu.isVisible())) return true;
-    await item.first().click({ timeout: attemptMs });
+    await item.first().click({ timeout: actionMs });
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });

@@ -2,7 +2,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from './until';
 
+/** How long a click that may get lost is waited for. */
 const attemptMs = 2000;
+/** On a busy machine an element takes seconds to hold still. */
+const actionMs = 5000;
 
 function widget(page: Page): Locator {
   return page.locator('.quick-input-widget');
@@ -30,7 +33,7 @@ async function typeCommand(page: Page, title: string): Promise<void> {
     const input = widget(page).locator('input').first();
     if (!(await input.isVisible()) || !(await input.inputValue()).startsWith('>'))
       await page.keyboard.press('F1');
-    await input.fill(`>${title}`, { timeout: attemptMs });
+    await input.fill(`>${title}`, { timeout: actionMs });
     return true;
   });
 }
@@ -71,7 +74,7 @@ export async function choosePick(page: Page, name: string | RegExp): Promise<voi
     await widget(page)
       .locator(`.quick-input-list .monaco-list-row[aria-label="${escaped}"]`)
       .first()
-      .click({ timeout: attemptMs });
+      .click({ timeout: actionMs });
     return true;
   });
 }

@@ -13,7 +13,10 @@ export const terminalSettings = {
   'terminal.integrated.enablePersistentSessions': false,
 } as const;
 
+/** How long a click that may get lost is waited for. */
 const attemptMs = 1500;
+/** On a busy machine an element takes seconds to hold still. */
+const actionMs = 5000;
 
 function shown(page: Page): Locator {
   return page.locator('.terminal-wrapper.active').filter({ visible: true }).first();
@@ -34,7 +37,7 @@ export async function openTerminal(page: Page): Promise<void> {
 async function shownNumber(page: Page): Promise<string | undefined> {
   const input = shown(page).locator('textarea.xterm-helper-textarea');
   if ((await input.count()) === 0) return undefined;
-  const label = await input.getAttribute('aria-label', { timeout: attemptMs });
+  const label = await input.getAttribute('aria-label', { timeout: actionMs });
   return /^Terminal \d+/.exec(label ?? '')?.[0];
 }
 
@@ -55,8 +58,8 @@ export async function selectTerminal(page: Page, name: string): Promise<void> {
     const at = (await listTerminals(page)).indexOf(name);
     const entry = page.locator('.terminal-tabs-entry').nth(at);
     if (at < 0) return undefined;
-    await entry.click({ timeout: attemptMs });
-    return (await entry.getAttribute('class', { timeout: attemptMs }))?.includes('is-active')
+    await entry.click({ timeout: actionMs });
+    return (await entry.getAttribute('class', { timeout: actionMs }))?.includes('is-active')
       ? true
       : undefined;
   });

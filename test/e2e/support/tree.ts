@@ -17,7 +17,10 @@ export interface TreeRow {
 /** Part of a row's label, or a pattern for it. */
 export type RowName = string | RegExp;
 
+/** How long a click that may get lost is waited for. */
 const attemptMs = 1500;
+/** On a busy machine an element takes seconds to hold still. */
+const actionMs = 5000;
 
 function tree(page: Page): Locator {
   return page.locator('.part.sidebar .tree-explorer-viewlet-tree-view [role="tree"]').first();
@@ -85,8 +88,8 @@ async function setExpanded(page: Page, name: RowName, expanded: boolean): Promis
   await until(`the row ${String(name)} ${expanded ? 'unfolded' : 'folded'}`, async () => {
     const row = await locateRow(page, name);
     const state = String(expanded);
-    if ((await row.getAttribute('aria-expanded', { timeout: attemptMs })) === state) return true;
-    await row.locator('.monaco-tl-twistie').click({ timeout: attemptMs });
+    if ((await row.getAttribute('aria-expanded', { timeout: actionMs })) === state) return true;
+    await row.locator('.monaco-tl-twistie').click({ timeout: actionMs });
     return undefined;
   });
 }
@@ -94,7 +97,7 @@ async function setExpanded(page: Page, name: RowName, expanded: boolean): Promis
 /** Selects a row by a click on its text. */
 export async function clickRow(page: Page, name: RowName): Promise<void> {
   await act(`a click on the row ${String(name)}`, async () => {
-    await (await locateRow(page, name)).locator('.monaco-icon-label').click({ timeout: attemptMs });
+    await (await locateRow(page, name)).locator('.monaco-icon-label').click({ timeout: actionMs });
   });
 }
 
@@ -104,14 +107,14 @@ export async function selectRows(page: Page, first: RowName, ...others: readonly
   for (const name of others) {
     await act(`a further selected row ${String(name)}`, async () => {
       const row = await locateRow(page, name);
-      await row.locator('.monaco-icon-label').click({ modifiers: ['ControlOrMeta'], timeout: attemptMs });
+      await row.locator('.monaco-icon-label').click({ modifiers: ['ControlOrMeta'], timeout: actionMs });
     });
   }
 }
 
 export async function hoverRow(page: Page, name: RowName): Promise<void> {
   await act(`the mouse over the row ${String(name)}`, async () => {
-    await (await locateRow(page, name)).hover({ timeout: attemptMs });
+    await (await locateRow(page, name)).hover({ timeout: actionMs });
   });
 }
 
@@ -119,8 +122,8 @@ export async function hoverRow(page: Page, name: RowName): Promise<void> {
 export async function clickInlineAction(page: Page, name: RowName, title: string): Promise<void> {
   await act(`the action "${title}" in the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
-    await row.hover({ timeout: attemptMs });
-    await row.locator(`.actions a.action-label[aria-label^="${title}"]`).click({ timeout: attemptMs });
+    await row.hover({ timeout: actionMs });
+    await row.locator(`.actions a.action-label[aria-label^="${title}"]`).click({ timeout: actionMs });
   });
 }
 
@@ -128,7 +131,7 @@ export async function clickInlineAction(page: Page, name: RowName, title: string
 export async function readInlineActions(page: Page, name: RowName): Promise<string[]> {
   return until(`inline actions in the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
-    await row.hover({ timeout: attemptMs });
+    await row.hover({ timeout: actionMs });
     const actions = row.locator('.actions a.action-label');
     const titles = await actions.evaluateAll((all) =>
       (all as unknown as DrawnRow[]).map((element) => element.getAttribute('aria-label') ?? ''),
@@ -146,7 +149,7 @@ export async function chooseFromContextMenu(page: Page, name: RowName, entry: st
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {
   await act(`the context menu of the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
-    await row.locator('.monaco-icon-label').click({ button: 'right', timeout: attemptMs });
+    await row.locator('.monaco-icon-label').click({ button: 'right', timeout: actionMs });
     await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
   });
 }
@@ -155,10 +158,10 @@ export async function openContextMenu(page: Page, name: RowName): Promise<void> 
 export async function readTooltip(page: Page, name: RowName): Promise<string> {
   return until(`a tooltip of the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
-    await row.locator('.monaco-icon-label').hover({ timeout: attemptMs });
+    await row.locator('.monaco-icon-label').hover({ timeout: actionMs });
     const hover = page.locator('.monaco-hover:visible').last();
     await hover.waitFor({ state: 'visible', timeout: attemptMs });
-    const text = (await hover.innerText({ timeout: attemptMs })).trim();
+    const text = (await hover.innerText({ timeout: actionMs })).trim();
     return text.length > 0 && !/^loading/i.test(text) ? text : undefined;
   });
 }
@@ -166,9 +169,9 @@ export async function readTooltip(page: Page, name: RowName): Promise<string> {
 /** Clicks a button of the view's title bar. */
 export async function clickViewAction(page: Page, title: string): Promise<void> {
   await act(`the view's action "${title}"`, async () => {
-    await page.locator('.part.sidebar .composite.title').hover({ timeout: attemptMs });
+    await page.locator('.part.sidebar .composite.title').hover({ timeout: actionMs });
     const button = page.locator(`.part.sidebar .composite.title a.action-label[aria-label^="${title}"]`);
-    await button.click({ timeout: attemptMs });
+    await button.click({ timeout: actionMs });
   });
 }
 
@@ -197,7 +200,7 @@ export async function readViewMessage(page: Page): Promise<string> {
 export async function chooseFromViewMenu(page: Page, entry: string): Promise<void> {
   await act('the menu of the view', async () => {
     const more = page.locator('.part.sidebar .composite.title a.action-label.codicon-toolbar-more');
-    await more.click({ timeout: attemptMs });
+    await more.click({ timeout: actionMs });
     await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
   });
   await chooseFromMenu(page, entry);
