@@ -2,6 +2,7 @@ import { ownEnvironment } from './act/resolveExecutable';
 import * as vscode from 'vscode';
 import type { WaitClock } from './act/pollUntil';
 import { systemWaitClock } from './act/pollUntil';
+import { askInspector } from './act/askInspector';
 import { detectScheme } from './act/detectTls';
 import { probePort } from './act/probePort';
 import { createSendSignal } from './act/signals';
@@ -82,6 +83,7 @@ interface FlowServices {
   readonly terminals: Terminals;
   readonly browser: Browser;
   readonly schemes: Schemes;
+  readonly askInspector: typeof askInspector;
   readonly folders: Folders;
   readonly sendSignal: SendSignal;
   readonly clock: WaitClock;
@@ -204,6 +206,7 @@ function createFlowServices(
     terminals: new IntegratedTerminals(),
     browser: new WindowBrowser(),
     schemes: new Schemes(detectScheme),
+    askInspector,
     folders: new WindowFolders(),
     sendSignal: createSendSignal(platform),
     clock: systemWaitClock,

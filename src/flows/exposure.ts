@@ -2,6 +2,7 @@ import {
   acknowledgeChoice,
   addressChoice,
   bindChoice,
+  debuggerChoice,
   exposurePrompt,
   firewallChoice,
   loopbackOnlyChoice,
@@ -23,6 +24,8 @@ import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { hasUrl, hostOf, placeText } from '../model/net/url';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { ChoiceItem, Dialogs } from './dialogs';
+import { parseCommandLine } from '../model/process/commandLine';
+import { placesOf } from '../model/rows/reach';
 import { ownAddressOf } from './open';
 import type { FindFinding } from './rows';
 import type { Schemes } from './schemes';
@@ -34,6 +37,8 @@ interface ExposureDependencies {
   readonly tunnels: { current(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> };
   readonly scanner: Pick<Scanner, 'lastSnapshot'>;
   readonly remoteKind: RemoteKind;
+  /** Asks a server whether it is a debugger, by connecting to it. */
+  readonly askInspector: (host: string, port: number) => Promise<string | undefined>;
   readonly findingOf: FindFinding;
   readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly bindToLoopback: (row: ListenerRow) => Promise<void>;
@@ -51,6 +56,7 @@ type ExposureChoice =
 export async function showExposure(dependencies: ExposureDependencies, row: ListenerRow): Promise<void> {
   const { dialogs, readFirewall } = dependencies;
   const items = [
+    ...(await debuggerItems(dependencies, row)),
     ...addressItems(dependencies, row),
     ...(await tunnelItems(dependencies, row)),
     ...actionItems(dependencies, row),
@@ -76,6 +82,25 @@ export async function showExposure(dependencies: ExposureDependencies, row: List
     case 'none':
     case undefined:
   }
+}
+
+/** A person asked about this row, so that it may be asked: nothing else shows a debugger that was enabled by a signal or code. */
+async function debuggerItems(
+  { askInspector, interfaces }: ExposureDependencies,
+  row: ListenerRow,
+): Promise<ChoiceItem<ExposureChoice>[]> {
+  if (!mayBeInspector(row)) return [];
+  const [place] = placesOf(row, interfaces.current() ?? [], 'address');
+  const name = place && (await askInspector(place.connectTo, row.listener.port));
+  return name === undefined ? [] : [{ value: { kind: 'none' }, ...debuggerChoice(name) }];
+}
+
+/** Runtimes that have an inspector, which any program of theirs may open on any port. */
+function mayBeInspector({ listener, process, container, debugger: found }: ListenerRow): boolean {
+  if (found !== undefined || process === undefined || container !== undefined) return false;
+  const { runtime } = parseCommandLine(process);
+  const hasInspector = runtime === 'node' || runtime === 'deno' || runtime === 'bun';
+  return hasInspector && listener.protocol === 'tcp' && listener.namespace.kind === 'host';
 }
 
 function addressItems(

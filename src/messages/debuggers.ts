@@ -1,6 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { DebuggerKind } from '../model/recognition/debuggers';
 
+/** Of a listener whose settings do not tell whether it is the debugger. */
+export function possibleDebuggerSentence(kind: DebuggerKind): string {
+  return l10n.t(
+    'This may be a debugger ({debugger}), which would let anyone who can connect run code in the process.',
+    {
+      debugger: debuggerTitle(kind),
+    },
+  );
+}
+
 export function debuggerTitle(kind: DebuggerKind): string {
   switch (kind) {
     case 'node':

@@ -4,7 +4,7 @@ import type { Firewall } from '../model/net/firewall';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { Tunnel } from '../model/exposure/tunnels';
 import { plainText } from '../model/text/text';
-import { interfaceWords } from './exposure';
+import { debuggerSentence, interfaceWords } from './exposure';
 import { firewallLabel, firewallSentences } from './firewall';
 import { ownerLabel } from './labels';
 import { tunnelName } from './tunnels';
@@ -74,6 +74,16 @@ export function loopbackOnlyChoice(isOnlyLocal: boolean): ChoiceTexts {
     description: l10n.t('it listens on loopback'),
     icon: 'lock',
     section: addressesSection(),
+  };
+}
+
+/** @param name what the debugger calls itself: `node.js/v20.20.2`. */
+export function debuggerChoice(name: string): ChoiceTexts {
+  return {
+    label: l10n.t('A debugger answers here: {name}', { name: plainText(name, 60) }),
+    detail: debuggerSentence(),
+    icon: 'debug',
+    section: l10n.t('debugger'),
   };
 }
 

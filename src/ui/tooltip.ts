@@ -1,3 +1,4 @@
+import { possibleDebuggerSentence } from '../messages/debuggers';
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
@@ -146,6 +147,7 @@ function listenerLines(
   const lines = [
     listener.isStale === true ? staleSentence() : undefined,
     finding?.traits.kind === 'debugger' ? debuggerSentence() : undefined,
+    row.possibleDebugger === undefined ? undefined : possibleDebuggerSentence(row.possibleDebugger),
     exposedAddressesSentence(listener, addresses, loopbackSentence(leadHere, remoteKind)),
     ...tunnelSentences(leadHere),
     listener.exposure === 'loopback' ? forwardingSentence(remoteKind) : undefined,

@@ -112,7 +112,7 @@ export class IncrementalScan {
       tables,
       owners: new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files, running),
       namespaces: new NetworkNamespaces(procRoot, tables, this.files, running),
-      processes: new ProcessCache(this.reader),
+      processes: new ProcessCache(this.reader, this.system.uid),
     };
   }
 

@@ -1,5 +1,5 @@
-import type { Process } from '../../model/process/process';
-import { ancestorsOf } from '../../model/process/process';
+import type { DebuggerSettings, Process } from '../../model/process/process';
+import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { StarterMemory } from '../starterMemory';
 import { itemsPerSlice } from '../../model/text/timeSlice';
@@ -11,6 +11,12 @@ import { ProcessUnreadable } from './processReader';
  * folder or lose its parent while PID and start time stay the same.
  */
 const rereadShare = 1 / 16;
+
+/** What was read, and of which program. */
+interface ReadSettings {
+  readonly process: Process;
+  readonly found: DebuggerSettings | 'none';
+}
 
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
 export class ProcessCache {
@@ -28,7 +34,13 @@ export class ProcessCache {
   /** Increases with every change. */
   version = 0;
 
-  constructor(private readonly reader: ProcessReader) {}
+  private settings = new Map<number, ReadSettings>();
+
+  /** @param uid of this process: the environment of one's own processes is read, of no others. */
+  constructor(
+    private readonly reader: ProcessReader,
+    private readonly uid: number,
+  ) {}
 
   /** @returns undefined if the process is gone or unknown. */
   get(pid: number): Process | undefined {
@@ -81,6 +93,7 @@ export class ProcessCache {
         if (isNew || kept.size % itemsPerSlice === 0) yield;
       }
     }
+    yield* this.addSettings(owners, kept);
     const updated = yield* this.starters.update(kept);
     const result = new Map<number, Process>();
     let isOther = false;
@@ -92,6 +105,25 @@ export class ProcessCache {
     if (isOther) this.version++;
     this.processes = updated;
     return result;
+  }
+
+  /** Debuggers listen in the owners. Their environment stays what it was when the program was started. */
+  private *addSettings(owners: readonly number[], processes: Map<number, Process>): TimeSliced<void> {
+    const settings = new Map<number, ReadSettings>();
+    for (const pid of owners) {
+      const process = processes.get(pid);
+      if (process === undefined || process.user?.uid !== this.uid) continue;
+      const before = this.settings.get(pid);
+      const isKnown = before !== undefined && isSameRead(before.process, process);
+      const found = isKnown ? before.found : this.reader.debuggerSettings(pid);
+      if (!isKnown || settings.size % itemsPerSlice === 0) yield;
+      if (found === undefined) continue;
+      settings.set(pid, isKnown && before.process === process ? before : { process, found });
+      if (found === 'none' || process.debuggerSettings !== undefined) continue;
+      processes.set(pid, { ...process, debuggerSettings: found });
+      this.version++;
+    }
+    this.settings = settings;
   }
 
   private *reread(pid: number, verified: Set<number>): TimeSliced<void> {
@@ -147,6 +179,10 @@ export class ProcessCache {
       return 'unknown';
     }
   }
+}
+
+function isSameRead(a: Process, b: Process): boolean {
+  return a === b || (sameProcess(a, b) && a.programMark === b.programMark);
 }
 
 function hasSameContent(a: Process, b: Process): boolean {

@@ -1,4 +1,5 @@
-import type { Process, ProgramIdentity, User } from '../../model/process/process';
+import type { DebuggerSettings, Process, ProgramIdentity, User } from '../../model/process/process';
+import { debuggerSettingsIn } from '../../model/recognition/debuggerEnvironment';
 import { formerNames, processName } from '../../model/process/processName';
 import {
   parseBootTime,
@@ -140,6 +141,20 @@ export class ProcessReader {
   environment(pid: number): Record<string, string> | undefined {
     // an environment may be larger than what FileReader reads at once; the stack limits it (execve(2))
     return this.tryRead(() => parseEnviron(this.files.whole(`${this.procRoot}/${pid}/environ`)));
+  }
+
+  /**
+   * What the environment says of debuggers, in its first 64 KiB.
+   * @returns undefined if it could not be read this time.
+   */
+  debuggerSettings(pid: number): DebuggerSettings | 'none' | undefined {
+    try {
+      const text = this.files.start(`${this.procRoot}/${pid}/environ`).toString('utf8');
+      return debuggerSettingsIn(text.split('\0')) ?? 'none';
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return readFailure(error) === 'failed' ? undefined : 'none';
+    }
   }
 
   unit(pid: number): KnownUnit {

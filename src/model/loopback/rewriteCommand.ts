@@ -79,7 +79,10 @@ export function loopbackRestart(chain: ProcessChain, listener: Listener): Loopba
 function debuggerRestart(process: Process, kind: DebuggerKind): LoopbackRestart | undefined {
   if (parseCommandLine(process).argsAt === undefined) return undefined;
   const argv = withDebuggerOnLoopback(kind, programOf(process).commandLine ?? []);
-  return argv === undefined ? undefined : { process, argv: withEmulator(process, argv) };
+  // what the environment sets is no word of the command line
+  const isUnchanged = argv?.every((word, at) => word === programOf(process).commandLine?.[at]) === true;
+  if (argv === undefined || (isUnchanged && process.debuggerSettings !== undefined)) return undefined;
+  return { process, argv: withEmulator(process, argv) };
 }
 
 /** A command line of the program in a process, as it has to be started. */

@@ -27,6 +27,9 @@ export interface ProgramIdentity extends ProcessIdentity {
   readonly programMark?: string;
 }
 
+/** Variables of a process's environment that concern debuggers, by name. They are for recognition alone, and never shown. */
+export type DebuggerSettings = Readonly<Record<string, string>>;
+
 /** Everything `undefined` here could not be read: it is unknown, not empty. */
 export interface Process extends ProgramIdentity {
   /** Milliseconds since the epoch. */
@@ -50,6 +53,8 @@ export interface Process extends ProgramIdentity {
   readonly group?: number;
   /** Who started it, if a scan saw that before it ended. */
   readonly endedStarter?: EndedStarter;
+  /** Left out if its environment says nothing of debuggers, was not read, or is not readable. */
+  readonly debuggerSettings?: DebuggerSettings;
   /** The Windows services it runs; empty everywhere else. */
   readonly services: readonly string[] | undefined;
 }

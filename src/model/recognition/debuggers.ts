@@ -1,4 +1,5 @@
 import { parseAddress } from '../net/address';
+import { environmentEndpoints, environmentOptions } from './debuggerEnvironment';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { ProcessChain } from '../process/ancestorChain';
@@ -12,8 +13,8 @@ export type DebuggerKind = 'node' | 'deno' | 'bun' | 'python' | 'java' | 'go' | 
 
 /**
  * The debugger behind a listener, recognized by the port that its command line gives it (or its default) and, if one is
- * given, by the address: other ports of the process are its own. `NODE_OPTIONS` counts if an ancestor's command line
- * sets it. A debugger that was enabled by other means (a signal, the environment, code) is not recognized.
+ * given, by the address: other ports of the process are its own. The environment counts where it is read (Linux), and
+ * `NODE_OPTIONS` also if an ancestor's command line sets it. One that was enabled by a signal or by code is not recognized.
  */
 export function debuggerOn(
   listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
@@ -21,6 +22,38 @@ export function debuggerOn(
 ): DebuggerKind | undefined {
   if (listener.protocol !== 'tcp') return undefined;
   return debuggersOf(chain).find(({ endpoint }) => isAt(listener, endpoint))?.kind;
+}
+
+/**
+ * The debugger that may be behind a listener: its settings name no port, or it is not on, and this is where Node.js opens
+ * it if it receives SIGUSR1 or calls `inspector.open()` (node(1)). Only the listener itself can tell.
+ */
+export function possibleDebuggerOn(
+  listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
+  chain: ProcessChain,
+): DebuggerKind | undefined {
+  if (listener.protocol !== 'tcp') return undefined;
+  const open = debuggersOf(chain).find(
+    ({ endpoint: { host, port } }) => !port && isAt(listener, { host, port: listener.port }),
+  );
+  if (open !== undefined) return open.kind;
+  const [process] = chain;
+  const { runtime, argsAt } = parseCommandLine(process);
+  if (runtime !== 'node') return undefined;
+  const options = environmentOptions(runtime, process.debuggerSettings);
+  const own = (programOf(process).commandLine ?? []).slice(1, argsAt);
+  const usual = inspectorIn(['--inspect', ...options, ...own], 9229, '127.0.0.1');
+  return usual !== undefined && isAt(listener, usual) ? 'node' : undefined;
+}
+
+/** Both, as a row has them. */
+export function debuggersAt(
+  listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
+  chain: ProcessChain,
+): { readonly debugger: DebuggerKind | undefined; readonly possibleDebugger?: DebuggerKind } {
+  const found = debuggerOn(listener, chain);
+  const possible = found === undefined ? possibleDebuggerOn(listener, chain) : undefined;
+  return { debugger: found, ...(possible === undefined ? {} : { possibleDebugger: possible }) };
 }
 
 interface DebuggerEndpoint {
@@ -48,10 +81,13 @@ function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
   const add = (kind: DebuggerKind, endpoint: Endpoint | undefined): void => {
     if (endpoint !== undefined) found.push({ kind, endpoint });
   };
+  const settings = process.debuggerSettings;
+  const given = runtime === undefined ? [] : environmentOptions(runtime, settings);
   switch (runtime) {
     case 'node':
       // after the script they are the script's own arguments
       add('node', inspectorIn([...nodeOptionsAbove(ancestors), ...own], 9229, '127.0.0.1'));
+      add('node', inspectorIn([...given, ...own], 9229, '127.0.0.1'));
       break;
     case 'deno':
       add(
@@ -60,16 +96,19 @@ function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
       );
       break;
     case 'bun':
-      add('bun', inspectorIn(own, 6499, 'localhost'));
+      add('bun', inspectorIn([...given, ...own], 6499, 'localhost'));
+      for (const endpoint of environmentEndpoints(runtime, settings)) add('bun', endpoint);
       break;
     case 'python':
       for (const endpoint of debugpyIn(argv, script)) add('python', endpoint);
+      for (const endpoint of environmentEndpoints(runtime, settings)) add('python', endpoint);
       break;
     case 'java':
-      for (const word of own) add('java', jdwpIn(word));
+      for (const word of [...given, ...own]) add('java', jdwpIn(word));
       break;
     case 'ruby':
       if (names.includes('rdbg')) add('ruby', rdbgIn(args));
+      for (const endpoint of environmentEndpoints(runtime, settings)) add('ruby', endpoint);
       break;
     case undefined:
       if (names.includes('dlv')) add('go', delveIn(argv));
@@ -110,7 +149,7 @@ function inspectorIn(
     port = endpoint.port ?? port;
   }
   // 0 means any free port
-  return isOn && port !== 0 ? { host, port } : undefined;
+  return isOn ? { host, port } : undefined;
 }
 
 /** The value of `NODE_OPTIONS=…` on an ancestor's command line: in a shell's command, or as a word of its own. */
@@ -151,7 +190,9 @@ export function jdwpIn(word: string): Endpoint | undefined {
   const [, options = ''] = /^-(?:agentlib:jdwp=|Xrunjdwp:)(.*)$/.exec(word) ?? [];
   const values = options.split(',');
   const address = values.find((each) => each.startsWith('address='))?.slice('address='.length);
-  return values.includes('server=y') && address !== undefined ? parseEndpoint(address) : undefined;
+  if (!values.includes('server=y')) return undefined;
+  // without an address, any free port
+  return address === undefined ? { host: undefined, port: undefined } : parseEndpoint(address);
 }
 
 function delveIn(argv: readonly string[]): Endpoint | undefined {

@@ -2,7 +2,7 @@
 import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
-import { debuggerOn } from '../recognition/debuggers';
+import { debuggersAt } from '../recognition/debuggers';
 import type { Origin } from '../origin/origin';
 import { originOf } from '../origin/origin';
 import type { Project } from '../recognition/project';
@@ -215,7 +215,7 @@ export class ListenerDescriber {
     return ownRow({
       id,
       ...holder,
-      debugger: isOwn && owner !== undefined ? debuggerOn(listener, owner.chain) : undefined,
+      ...(isOwn && owner !== undefined ? debuggersAt(listener, owner.chain) : { debugger: undefined }),
       label: names.labelOf(listener, process),
       ...place,
       origin: container === undefined ? owner?.origin : undefined,

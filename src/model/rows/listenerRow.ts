@@ -32,6 +32,8 @@ export interface ListenerRow {
   readonly recognition: Recognition | undefined;
   /** Set if a debugger listens on the port: anyone who can connect runs code in the process. */
   readonly debugger: DebuggerKind | undefined;
+  /** Set if a debugger may be what listens: its settings do not tell its port, or it can be opened at any time. */
+  readonly possibleDebugger?: DebuggerKind;
   /** The user's own name for the port. */
   readonly label: string | undefined;
   readonly project: Project | undefined;

@@ -34,6 +34,7 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
     schemes: { of: () => scheme },
     tunnels: { current: () => Promise.resolve(tunnels) },
     remoteKind: 'machine' as const,
+    askInspector: () => Promise.resolve(undefined as string | undefined),
     interfaces: { current: () => [wifi] },
     readFirewall: (): Promise<Firewall> => {
       done.push('read firewall');

@@ -1,0 +1,121 @@
+import type { Endpoint } from '../net/endpoint';
+import { parseEndpoint, parsePort } from '../net/endpoint';
+import type { DebuggerSettings } from '../process/process';
+import type { Runtime } from '../process/runtimes';
+
+/** Variables whose value is a runtime's options, which are read before those of the command line. */
+const optionVariables: Partial<Record<Runtime, readonly string[]>> = {
+  // node(1)
+  node: ['NODE_OPTIONS'],
+  // bun.com/docs/runtime/env
+  bun: ['BUN_OPTIONS'],
+  // the JVM reads the first, `java` the second, and the JVM the third after its command line; then those of OpenJ9
+  java: ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS', 'OPENJ9_JAVA_OPTIONS', 'IBM_JAVA_OPTIONS'],
+};
+
+/** Debuggers that a variable chooses for breakpoint() (PEP 553), which listen once one is reached, and their addresses. */
+const pythonBreakpoints: Readonly<Record<string, (settings: DebuggerSettings) => Endpoint>> = {
+  'web_pdb.set_trace': () => ({ host: undefined, port: 5555 }),
+  'rpdb.set_trace': (settings) => ({
+    host: settings['PYTHON_RPDB_ADDRESS'],
+    port: parsePort(settings['PYTHON_RPDB_PORT']) ?? 4444,
+  }),
+  'remote_pdb.set_trace': (settings) => ({
+    host: settings['REMOTE_PDB_HOST'] ?? '127.0.0.1',
+    port: parsePort(settings['REMOTE_PDB_PORT']),
+  }),
+  'celery.contrib.rdb.set_trace': (settings) => ({
+    host: settings['CELERY_RDB_HOST'] ?? '127.0.0.1',
+    port: parsePort(settings['CELERY_RDB_PORT']) ?? 6899,
+  }),
+};
+
+/** All that is read of an environment. Those of Xdebug are none: it connects to the debugger (xdebug.org/docs/step_debug). */
+const variables: ReadonlySet<string> = new Set([
+  ...Object.values(optionVariables).flat(),
+  ...['BUN_INSPECT', 'RUBYOPT', 'RUBY_DEBUG_OPEN', 'RUBY_DEBUG_HOST', 'RUBY_DEBUG_PORT'],
+  ...['DEBUGPY', 'DEBUGPY_LISTEN', 'DEBUGPY_HOST', 'DEBUGPY_PORT', 'PYTHONBREAKPOINT'],
+  ...['PYTHON_RPDB_ADDRESS', 'PYTHON_RPDB_PORT', 'REMOTE_PDB_HOST', 'REMOTE_PDB_PORT'],
+  ...['CELERY_RDB_HOST', 'CELERY_RDB_PORT'],
+]);
+
+const maximumLength = 4096;
+
+/**
+ * What an environment says of debuggers. A program may have overwritten it, in part or wholly: what is missing proves
+ * nothing.
+ * @param entries `NAME=value`
+ * @returns undefined if it says nothing.
+ */
+export function debuggerSettingsIn(entries: readonly string[]): DebuggerSettings | undefined {
+  const found: Record<string, string> = {};
+  for (const entry of entries) {
+    const at = entry.indexOf('=');
+    const name = entry.slice(0, at);
+    // the first one counts, as for getenv(3)
+    if (at > 0 && entry.length <= maximumLength && variables.has(name)) found[name] ??= entry.slice(at + 1);
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+/** The options that the environment adds to a command line. */
+export function environmentOptions(
+  runtime: Runtime,
+  settings: DebuggerSettings | undefined,
+): readonly string[] {
+  return (optionVariables[runtime] ?? []).flatMap((name) => optionWords(settings?.[name] ?? ''));
+}
+
+/** Node.js and Java split at blanks and remove quotes. */
+function optionWords(text: string): string[] {
+  return [...text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(/["']/g, ''),
+  );
+}
+
+/** Where the environment makes a debugger listen; the port is undefined if it is any that is free. */
+export function environmentEndpoints(
+  runtime: Runtime,
+  settings: DebuggerSettings | undefined,
+): readonly Endpoint[] {
+  if (settings === undefined) return [];
+  switch (runtime) {
+    case 'bun':
+      return bunEndpoints(settings['BUN_INSPECT']);
+    case 'ruby':
+      return rubyEndpoints(settings);
+    case 'python':
+      return pythonEndpoints(settings);
+    case 'node':
+    case 'java':
+    case 'deno':
+    case 'php':
+    case 'dotnet':
+    case 'beam':
+    case 'another':
+      return [];
+  }
+}
+
+/** `ws://0.0.0.0:6499/secret?wait=1`, or a port; `ws+unix://…` is no port, `1` of old versions the usual one. */
+function bunEndpoints(value: string | undefined): readonly Endpoint[] {
+  if (value === undefined || value === '' || /^(?:ws\+)?(?:unix|fd):/.test(value)) return [];
+  const { host, port } = parseEndpoint(value.replace(/^wss?:\/\//, '').replace(/[/?].*$/s, ''));
+  return [{ host: host ?? 'localhost', port: port === undefined || port === 1 ? 6499 : port }];
+}
+
+/** github.com/ruby/debug: with a port it listens on TCP, once `debug/open` is loaded or RUBY_DEBUG_OPEN is set. */
+function rubyEndpoints(settings: DebuggerSettings): readonly Endpoint[] {
+  const value = settings['RUBY_DEBUG_PORT'];
+  if (value === undefined) return [];
+  return [{ host: settings['RUBY_DEBUG_HOST'] ?? '127.0.0.1', port: parsePort(value) }];
+}
+
+function pythonEndpoints(settings: DebuggerSettings): readonly Endpoint[] {
+  const breakpoint = pythonBreakpoints[settings['PYTHONBREAKPOINT'] ?? ''];
+  const listens = ['DEBUGPY', 'DEBUGPY_LISTEN', 'DEBUGPY_PORT'].flatMap((name) => {
+    const { host, port } = parseEndpoint(settings[name] ?? '');
+    return port === undefined || port < 2 ? [] : [{ host: host ?? settings['DEBUGPY_HOST'], port }];
+  });
+  return [...(breakpoint === undefined ? [] : [breakpoint(settings)]), ...listens];
+}
