@@ -14,7 +14,7 @@ interface CollectorDependencies {
   readonly findProcesses: FindProcesses;
 }
 
-/** The only platform switch. The platform is a parameter, so every collector can be created on any machine. */
+/** The only platform switch; Node.js may be built for a platform that its types do not name. The platform is a parameter, so every collector can be created on any machine. */
 export function createCollector(
   platform: NodeJS.Platform,
   dependencies: CollectorDependencies = { run: runTool, findProcesses },
@@ -34,7 +34,6 @@ export function createCollector(
     case 'android':
     case 'cygwin':
     case 'haiku':
-    // a build of Node.js for a system that its types do not name
     default:
       return new UnsupportedCollector(platform);
   }

@@ -40,7 +40,7 @@ import {
 import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { openLocalPorts, pageOpenedBy, readClipboard, startWorkbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, readClipboard, screenshot, startWorkbench } from './support/workbench';
 
 const statusItem = 'status';
 const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }], title: 'exposed' };
@@ -109,6 +109,29 @@ describe('Local Ports in the workbench', function () {
     equal(opened.url(), `http://localhost:${server.ports[0] ?? ''}/`);
     equal(await opened.title(), 'exposed');
     await opened.close();
+  });
+
+  it('opens the server of the row, beside another one on the same port', async () => {
+    const server = await start(onAllInterfaces);
+    const port = server.ports[0] ?? 0;
+    await start({ sockets: [{ host: '::1', port }], title: 'on ::1' });
+    const row = await waitForRow(page, new RegExp(`^port ${port}, .*shadowed on ::1 by node · shop`));
+    match(
+      row.text,
+      new RegExp(`^${port} all interfaces · shadowed on ::1 by node · shop · 0\\.0\\.0\\.0 · TCP$`),
+    );
+    await screenshot(page, 'shadowed');
+    for (const [label, url, title] of [
+      [/shadowed on ::1/.source, `http://127.0.0.1:${port}/`, 'exposed'],
+      ['loopback, ::1', `http://[::1]:${port}/`, 'on ::1'],
+    ] as const) {
+      const opened = await pageOpenedBy(workbench.context, () =>
+        clickInlineAction(page, new RegExp(`^port ${port}, .*${label}`), 'Open in Browser'),
+      );
+      equal(opened.url(), url);
+      equal(await opened.title(), title);
+      await opened.close();
+    }
   });
 
   it('copies address, URL, PID and command line', async () => {
