@@ -14,7 +14,10 @@ interface CollectorDependencies {
   readonly findProcesses: FindProcesses;
 }
 
-/** The only platform switch; Node.js may be built for a platform that its types do not name. The platform is a parameter, so every collector can be created on any machine. */
+/**
+ * The only platform switch. The platform is a parameter, so every collector can be created on any machine; Node.js may be
+ * built for one that its types do not name.
+ */
 export function createCollector(
   platform: NodeJS.Platform,
   dependencies: CollectorDependencies = { run: runTool, findProcesses },

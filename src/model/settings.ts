@@ -47,6 +47,7 @@ const table = {
   refreshIntervalSeconds: row({ default: 2, rule: seconds(1, 300) }),
   protocols: row({ default: 'tcp', rule: oneOf('tcp', 'tcpAndUdp') }),
   warnAboutExposedDevServers: row({ default: true, rule: boolean }),
+  warnAboutPublishedPorts: row({ default: false, rule: boolean }),
   notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),

@@ -46,7 +46,10 @@ export class ViewController implements vscode.Disposable {
     this.drawing = new NewestInSlices(sliceMs, (error) => {
       log.error(`drawing the view: ${traceOf(error)}`);
     });
-    this.state = new ViewState(hostContext, labels, acknowledgements, () => performance.now());
+    this.state = new ViewState(
+      ...([hostContext, labels, acknowledgements, () => performance.now()] as const),
+      () => ({ publishedPorts: settings.current.warnAboutPublishedPorts }),
+    );
     const updateDemand = (): void => {
       this.updateDemand();
     };

@@ -1,5 +1,5 @@
 /** What the view and the status bar show, computed from snapshots without VS Code, and once for each change. */
-import type { Finding, Findings, SortedFindings } from '../model/exposure/findings';
+import type { Finding, FindingOptions, Findings, SortedFindings } from '../model/exposure/findings';
 import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { ScanState } from '../model/listeners/scanState';
@@ -50,9 +50,16 @@ interface DescribedSnapshot {
   readonly rows: readonly ListenerRow[];
   readonly findings: Findings;
   readonly devServers: number;
+  /** Which findings were looked for. */
+  readonly options: FindingOptions;
 }
 
-const nothing: DescribedSnapshot = { rows: [], findings: new Map(), devServers: 0 };
+const nothing: DescribedSnapshot = {
+  rows: [],
+  findings: new Map(),
+  devServers: 0,
+  options: { publishedPorts: false },
+};
 
 type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'now' | 'tree'>;
 
@@ -74,12 +81,16 @@ export class ViewState {
   private sortedOnce:
     { readonly madeFrom: readonly unknown[]; readonly findings: SortedFindings } | undefined;
 
-  /** @param now milliseconds of a monotonic clock. */
+  /**
+   * @param now milliseconds of a monotonic clock.
+   * @param options what a person wants to be warned of.
+   */
   constructor(
     private readonly hostContext: HostContext,
     names: Names,
     private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
     now: () => number,
+    private readonly options = (): FindingOptions => nothing.options,
   ) {
     this.describer = new ListenerDescriber(hostContext, names);
     this.recentFindings = new RecentFindings(now);
@@ -89,9 +100,10 @@ export class ViewState {
   *describe(snapshot: Snapshot | undefined): TimeSliced<DescribedSnapshot> {
     if (snapshot === undefined) return nothing;
     const rows = yield* this.describer.describe(snapshot);
-    if (rows !== this.described.rows) {
-      const findings = yield* findingsOf(rows);
-      this.described = { rows, findings, devServers: yield* devServerCount(rows) };
+    const options = this.options();
+    if (rows !== this.described.rows || options.publishedPorts !== this.described.options.publishedPorts) {
+      const findings = yield* findingsOf(rows, options);
+      this.described = { rows, findings, devServers: yield* devServerCount(rows), options };
     }
     return this.described;
   }
@@ -100,7 +112,7 @@ export class ViewState {
   findingOf(row: ListenerRow): Finding | undefined {
     const { rows, findings } = this.described;
     const now = findings.get(row.id);
-    const then = now === undefined ? findingOf(row) : undefined;
+    const then = now === undefined ? findingOf(row, this.options()) : undefined;
     return then !== undefined && rows.some(({ id }) => id === row.id) ? undefined : (now ?? then);
   }
 

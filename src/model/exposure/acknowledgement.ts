@@ -17,7 +17,7 @@ export interface FindingTraits {
 }
 
 /** Gravest first: anyone who can connect to a debugger runs code in the process. */
-export const findingKinds = ['debugger', 'dev-server', 'service'] as const;
+export const findingKinds = ['debugger', 'dev-server', 'service', 'published'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** The user knows about an exposure and accepts it. */

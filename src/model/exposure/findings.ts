@@ -27,11 +27,22 @@ export interface SortedFindings {
   readonly acknowledged: readonly Finding[];
 }
 
-export function* findingsOf(rows: readonly ListenerRow[]): TimeSliced<Findings> {
+/** What a person wants to be warned of. */
+export interface FindingOptions {
+  /** Also of ports that a container publishes on all interfaces, which is a choice. */
+  readonly publishedPorts: boolean;
+}
+
+const standard: FindingOptions = { publishedPorts: false };
+
+export function* findingsOf(
+  rows: readonly ListenerRow[],
+  options: FindingOptions = standard,
+): TimeSliced<Findings> {
   const findings: Finding[] = [];
   for (const [index, row] of rows.entries()) {
     if (index % itemsPerSlice === 0) yield;
-    const finding = knownFindingOf(row);
+    const finding = knownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
     if (finding !== undefined) findings.push(finding);
   }
   const sorted = yield* sortInSlices(findings, compareFindings);
@@ -42,12 +53,37 @@ export function* findingsOf(rows: readonly ListenerRow[]): TimeSliced<Findings> 
 const known = new WeakMap<ListenerRow, { readonly finding: Finding | undefined }>();
 
 function knownFindingOf(row: ListenerRow): Finding | undefined {
-  const before = known.get(row) ?? { finding: findingOf(row) };
+  const before = known.get(row) ?? { finding: ownFindingOf(row) };
   known.set(row, before);
   return before.finding;
 }
 
-export function findingOf(row: ListenerRow): Finding | undefined {
+/** @param options as for `findingsOf`. */
+export function findingOf(row: ListenerRow, options: FindingOptions = standard): Finding | undefined {
+  return ownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
+}
+
+/** A port that a container publishes on all interfaces. It is stopped with the container, so its proxy does not matter. */
+function publishedFindingOf(row: ListenerRow): Finding | undefined {
+  const { listener, container, process } = row;
+  const { protocol, address, port, exposure, namespace } = listener;
+  if (container === undefined || exposure !== 'all-interfaces' || namespace.kind === 'other')
+    return undefined;
+  const { engine, name, project, service } = container;
+  const label = project !== undefined && service !== undefined ? `${project}/${service}` : name;
+  return {
+    row,
+    traits: {
+      kind: 'published',
+      // without a mark no acknowledgement is tied to it
+      process: { pid: process?.pid ?? 0, startMark: undefined },
+      program: `${engine}:${label}`,
+      ...{ protocol, address: address.text, port, exposure },
+    },
+  };
+}
+
+function ownFindingOf(row: ListenerRow): Finding | undefined {
   const { listener, process, recognition, container, debugger: found } = row;
   if (process === undefined || recognition === undefined) return undefined;
   // publishing a container's port is a choice

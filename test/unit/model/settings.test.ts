@@ -13,6 +13,7 @@ describe('readSettings', () => {
       refreshIntervalSeconds: 300,
       protocols: 'tcpAndUdp',
       warnAboutExposedDevServers: false,
+      warnAboutPublishedPorts: true,
       notifyAboutExposedDevServers: 'once',
       confirmTerminate: false,
       offerToFreePorts: false,

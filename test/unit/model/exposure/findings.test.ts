@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { acknowledge } from '../../../../src/model/exposure/acknowledgement';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { Finding } from '../../../../src/model/exposure/findings';
 import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
@@ -144,5 +145,39 @@ describe('findingKey', () => {
       assert.notEqual(other, undefined);
       assert.notEqual(other, before);
     }
+  });
+});
+
+describe('ports that containers publish on all interfaces', () => {
+  const proxied = (endpoint: string) => listener(endpoint, ownedBy(process_(300, ['/usr/bin/docker-proxy'])));
+  const web = container({ name: 'web', project: 'shop', service: 'web' });
+
+  function findings(endpoint: string, publishedPorts: boolean): string[] {
+    const rows = rowsIn(snapshotOf([proxied(endpoint)]), { ...noNames, containerOf: () => web });
+    const found = [...finish(findingsOf(rows, { publishedPorts })).values()];
+    assert.deepEqual(
+      rows.flatMap((row) => findingOf(row, { publishedPorts }) ?? []),
+      found,
+    );
+    return found.map(({ traits: { kind, program, port } }) => `${kind} ${program} ${port}`);
+  }
+
+  it('are warned of if a person wants that, whoever holds the port', () => {
+    assert.deepEqual(findings('0.0.0.0:8080', true), ['published docker:shop/web 8080']);
+    assert.deepEqual(findings('0.0.0.0:8080', false), []);
+  });
+
+  it('are not warned of on loopback or on an address that was chosen', () => {
+    assert.deepEqual(findings('127.0.0.1:8080', true), []);
+    assert.deepEqual(findings('192.168.1.5:8080', true), []);
+  });
+
+  it('are acknowledged by their container, not by the process that holds the port', () => {
+    const rows = rowsIn(snapshotOf([proxied('0.0.0.0:8080')]), { ...noNames, containerOf: () => web });
+    const [found] = finish(findingsOf(rows, { publishedPorts: true })).values();
+    assert.ok(found);
+    assert.equal(acknowledge('server', found.traits, 'w'), undefined);
+    assert.ok(acknowledge('workspace', found.traits, 'w'));
+    assert.ok(acknowledge('program', found.traits, undefined));
   });
 });
