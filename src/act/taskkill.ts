@@ -30,7 +30,11 @@ export function taskkillSignal(run: RunTool, root = systemRoot()): SendSignal {
       if (!(error instanceof RunFailure)) throw error;
       throw new UserError(taskkillError(pid, failureOf(error)), error.message);
     }
-    const { exitCode } = result;
+    const { exitCode, stdout, stderr } = result;
+    // it always gives its reason in words
+    if (exitCode !== 0 && stdout.length + stderr.length === 0) {
+      throw new UserError(taskkillError(pid, { kind: 'unknownExitCode', exitCode }));
+    }
     switch (exitCode) {
       case 0:
         return 'sent';

@@ -26,7 +26,7 @@ export function showDevServers(services: AppServices): void {
   });
 }
 
-async function devServerRows({ currentRows, viewController }: AppServices): Promise<DevServerRows> {
+async function devServerRows({ currentRows, viewController, scanner }: AppServices): Promise<DevServerRows> {
   // first, because findings are sorted once rows are known
   const rows = await currentRows(['tcp']);
   const findings = viewController.findings;
@@ -34,5 +34,6 @@ async function devServerRows({ currentRows, viewController }: AppServices): Prom
   const acknowledged = findings.acknowledged.map(({ row }) => row);
   const ids = new Set([...exposed, ...acknowledged].map(({ id }) => id));
   const others = rows.filter(({ id, recognition }) => recognition?.role === 'dev-server' && !ids.has(id));
-  return { exposed, acknowledged, others };
+  const isAllRead = (scanner.lastSnapshot?.unread ?? []).length === 0;
+  return { exposed, acknowledged, others, isAllRead };
 }

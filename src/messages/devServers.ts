@@ -22,10 +22,15 @@ export function devServerSections(): Readonly<Record<'exposed' | 'acknowledged' 
   };
 }
 
-export function devServersPrompt(): Readonly<Record<'title' | 'placeholder' | 'emptyPlaceholder', string>> {
+/** @param isAllRead whether every listener was read: then none that is missing exists. */
+export function devServersPrompt(
+  isAllRead = true,
+): Readonly<Record<'title' | 'placeholder' | 'emptyPlaceholder', string>> {
   return {
     title: l10n.t('Dev Servers'),
     placeholder: l10n.t('Choose a dev server to open it in the browser'),
-    emptyPlaceholder: l10n.t('No dev server is listening'),
+    emptyPlaceholder: isAllRead
+      ? l10n.t('No dev server is listening')
+      : l10n.t('No dev server was found, but not all listeners could be read'),
   };
 }

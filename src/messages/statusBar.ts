@@ -31,11 +31,24 @@ interface FindingText {
   readonly sentence: string;
 }
 
-/** @param count of dev servers. */
-export function peacefulText(count: number, acknowledged: SortedFindings['acknowledged']): StatusBarText {
+/**
+ * @param count of dev servers.
+ * @param isAllRead whether every listener was read, so that there are no others.
+ */
+export function peacefulText(
+  count: number,
+  acknowledged: SortedFindings['acknowledged'],
+  isAllRead: boolean,
+): StatusBarText {
   return {
     text: String(count),
-    tooltip: { before: peacefulTooltip(count, acknowledged.length), findings: [], after: [] },
+    tooltip: {
+      before: isAllRead
+        ? peacefulTooltip(count, acknowledged.length)
+        : l10n.t('Not all listeners could be read, so dev servers may be missing.'),
+      findings: [],
+      after: [],
+    },
     accessibilityLabel:
       count === 1
         ? l10n.t('Local Ports: 1 dev server')

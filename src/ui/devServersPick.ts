@@ -10,6 +10,8 @@ export interface DevServerRows {
   readonly exposed: readonly ListenerRow[];
   readonly acknowledged: readonly ListenerRow[];
   readonly others: readonly ListenerRow[];
+  /** Whether every listener was read, so that there are no more. */
+  readonly isAllRead: boolean;
 }
 
 interface DevServersSource {
@@ -46,13 +48,17 @@ export function showDevServersPick({ rows, onError, onDidChange, run }: DevServe
   let isOpen = true;
 
   const fillNow = async (): Promise<void> => {
-    const items = itemsOf(await rows());
+    const found = await rows();
+    const items = itemsOf(found);
     if (!isOpen) return;
-    const drawing = JSON.stringify(items.map(({ label, description }) => [label, description]));
+    const drawing = JSON.stringify([
+      found.isAllRead,
+      ...items.map(({ label, description }) => [label, description]),
+    ]);
     if (drawing === shown) return;
     shown = drawing;
     pick.items = items;
-    const { placeholder, emptyPlaceholder } = devServersPrompt();
+    const { placeholder, emptyPlaceholder } = devServersPrompt(found.isAllRead);
     pick.placeholder = items.length === 0 ? emptyPlaceholder : placeholder;
   };
   const fill = (): void => {

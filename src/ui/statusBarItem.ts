@@ -19,9 +19,10 @@ export function presentStatusBar(
   devServers: number,
   { open, acknowledged }: SortedFindings,
   remoteKind: RemoteKind,
+  isAllRead = true,
 ): StatusBarPresentation {
   if (open.length === 0) {
-    const { text, tooltip, accessibilityLabel } = peacefulText(devServers, acknowledged);
+    const { text, tooltip, accessibilityLabel } = peacefulText(devServers, acknowledged, isAllRead);
     return { text: `$(plug) ${text}`, tooltip: markdownOf(tooltip), accessibilityLabel, warning: false };
   }
   const { text, tooltip, accessibilityLabel } = warningText(open, remoteKind);

@@ -144,9 +144,10 @@ export class ViewState {
   *statusBar(snapshot: Snapshot, remoteKind: RemoteKind): TimeSliced<StatusBarPresentation> {
     const { findings, devServers } = yield* this.describe(snapshot);
     const recent = this.recentFindings.update(findings);
-    const madeFrom = [recent, devServers, this.acknowledgements.all, remoteKind];
+    const isAllRead = snapshot.unread.length === 0;
+    const madeFrom = [recent, devServers, this.acknowledgements.all, remoteKind, isAllRead];
     if (isSameList(this.shown?.madeFrom, madeFrom)) return this.shown.status;
-    const status = presentStatusBar(devServers, yield* this.sorted(recent), remoteKind);
+    const status = presentStatusBar(devServers, yield* this.sorted(recent), remoteKind, isAllRead);
     this.shown = { madeFrom, status };
     return status;
   }
@@ -198,7 +199,8 @@ function statusWithoutRows(state: ScanState): ViewStatus {
     case 'scanning':
       return 'scanning';
     case 'ok':
-      return 'empty';
+      // that there are no rows proves nothing if not everything was read
+      return state.snapshot.unread.length === 0 ? 'empty' : 'failed.unexpected';
     case 'failed':
       return `failed.${state.reason}`;
   }

@@ -5,11 +5,11 @@ import type { RunTool } from '../../../src/collect/runTool';
 import { RunFailure } from '../../../src/collect/runTool';
 
 /** A taskkill that ends with this code, and the commands it was given. */
-function taskkill(exitCode: number): { run: RunTool; asked: string[] } {
+function taskkill(exitCode: number, words = 'FEHLER: …'): { run: RunTool; asked: string[] } {
   const asked: string[] = [];
   const run: RunTool = ({ file, args }) => {
     asked.push([file, ...args].join(' '));
-    return Promise.resolve({ exitCode, stdout: Buffer.alloc(0), stderr: Buffer.from('FEHLER: …') });
+    return Promise.resolve({ exitCode, stdout: Buffer.alloc(0), stderr: Buffer.from(words) });
   };
   return { run, asked };
 }
@@ -44,6 +44,15 @@ describe('taskkillSignal', () => {
       async () => taskkillSignal(taskkill(255).run)(4712, 'SIGKILL'),
       /code 255.*PID 4712/,
     );
+  });
+
+  it('claims nothing if taskkill fails without a word, which it never does on purpose', async () => {
+    for (const exitCode of [1, 128]) {
+      await assert.rejects(
+        async () => taskkillSignal(taskkill(exitCode, '').run)(4712, 'SIGTERM'),
+        /may or may not/,
+      );
+    }
   });
 
   for (const [reason, words] of [
