@@ -8,6 +8,7 @@ import {
   unseenHolderError,
   whyTakenText,
 } from '../messages/freePort';
+import { textLimits } from '../messages/message';
 import type { PortHolders, ProtocolPort } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import type { PortProbe } from '../model/net/portProbe';
@@ -154,7 +155,7 @@ export async function explainPort(
     coverage: snapshot?.coverage ?? 'everything',
     platform: snapshot?.platform ?? '',
   });
-  dialogs.tell({ level: 'information', text: plainText(text, 600) });
+  dialogs.tell({ level: 'information', text: plainText(text, textLimits.notification) });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { conflictOffer } from '../messages/freePort';
+import { textLimits } from '../messages/message';
 import { conflictActions, rerunMessage, rerunObstacleError, rerunQuestion } from '../messages/portConflicts';
 import type { CommandLine, RerunDecision, TerminalState } from '../model/actions/rerunCommand';
 import { obstacleToTyping, planRerun } from '../model/actions/rerunCommand';
@@ -42,7 +43,8 @@ export async function offerToFreePort(
   if (shown === undefined) return;
   const { text, action } = conflictOffer({ protocol, port }, conflict, shown, dependencies.platform);
   const titles = conflictActions();
-  const chosen = await dependencies.dialogs.offer({ level: 'information', text: plainText(text, 300) }, [
+  const message = { level: 'information', text: plainText(text, textLimits.notification) } as const;
+  const chosen = await dependencies.dialogs.offer(message, [
     { id: action, title: titles[action] },
     { id: 'never', title: titles.never },
   ]);

@@ -21,6 +21,7 @@ export const textLimits = {
   question: 200,
   detail: 900,
   detailLines: 12,
+  /** VS Code itself cuts at 1,000; in its width of at most 450 pixels this is about ten lines. */
   notification: 600,
   label: 200,
   placeholder: 300,
