@@ -8,13 +8,16 @@ interface ResolvedExecutable {
   readonly path: string;
   /** Behind all links. */
   readonly realPath: string;
+  /** Whether `runBy` runs this very file; left out if that is unknown. */
+  readonly isRunning?: boolean;
 }
 
-/** What tests replace. */
 interface ResolveOptions {
   /** On Windows a program may be named without its `.exe` (CreateProcess). */
   readonly platform?: NodeJS.Platform;
   readonly files?: Pick<ForeignFiles, 'run'>;
+  /** The PID of a process to compare its file with. */
+  readonly runBy?: number;
 }
 
 /**
@@ -28,7 +31,7 @@ export function resolveExecutable(
   program: string,
   cwd: string,
   path: string | undefined = process.env['PATH'],
-  { platform = process.platform, files = foreignFiles }: ResolveOptions = {},
+  { platform = process.platform, files = foreignFiles, runBy }: ResolveOptions = {},
 ): Promise<ForeignAnswer<ResolvedExecutable | undefined>> {
   const names = platform === 'win32' ? [`${program}.exe`, program] : [program];
   const isPath = /[\\/]/.test(program);
@@ -41,7 +44,11 @@ export function resolveExecutable(
       for (const candidate of candidates) {
         const found = await reader.find(candidate);
         if (found?.isFile && (await reader.isExecutable(found))) {
-          return { path: candidate, realPath: found.path };
+          const isRunning = runBy === undefined ? undefined : await reader.isRunBy(found, runBy);
+          return {
+            ...{ path: candidate, realPath: found.path },
+            ...(isRunning === undefined ? {} : { isRunning }),
+          };
         }
       }
       return undefined;
@@ -58,14 +65,16 @@ type ExecutableMatch = 'same' | 'other' | 'replaced';
 
 /**
  * A process may have any first argument (`exec -a`), PATH may have changed since, and what a process runs may have been
- * deleted or replaced on disk.
+ * deleted or replaced on disk, or hidden by a mount. The file itself counts before its path, where the system tells it.
  * @param executable of the process; nothing is claimed if it is unknown.
  */
 export function compareExecutable(
-  { realPath }: Pick<ResolvedExecutable, 'realPath'>,
+  { realPath, isRunning }: Pick<ResolvedExecutable, 'realPath' | 'isRunning'>,
   executable: string | undefined,
 ): ExecutableMatch {
-  if (executable === undefined || realPath === executable) return 'same';
+  if (isRunning === true) return 'same';
+  if (executable === undefined) return 'same';
+  if (realPath === executable) return isRunning === false ? 'replaced' : 'same';
   // proc_pid_exe(5)
   return executable.endsWith(' (deleted)') ? 'replaced' : 'other';
 }

@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { access, lstat, open, readlink } from 'node:fs/promises';
+import { access, lstat, open, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FolderState, UnreadableReason } from '../model/process/localPath';
 import { refusalOfPath } from '../model/process/localPath';
@@ -34,6 +34,12 @@ export interface ForeignReader {
   read(path: string, maximumBytes: number): Promise<string | undefined>;
   /** Whether this user may execute the file. @throws Unreadable */
   isExecutable(file: FoundFile): Promise<boolean>;
+  /**
+   * Whether a process runs this very file, not one that had its path before; undefined if the system does not tell (only
+   * Linux does, proc_pid_exe(5)).
+   * @throws Unreadable
+   */
+  isRunBy(file: FoundFile, pid: number): Promise<boolean | undefined>;
 }
 
 /** Ends a job; `ForeignFiles.run` turns it into its answer. */
@@ -224,6 +230,13 @@ class Session implements ForeignReader {
       return true;
     });
     return allowed ?? false;
+  }
+
+  async isRunBy(file: FoundFile, pid: number): Promise<boolean | undefined> {
+    if (this.platform !== 'linux') return undefined;
+    const onDisk = await this.entryOf(file.path);
+    const running = await this.step(file.path, () => stat(`/proc/${pid}/exe`));
+    return running && onDisk && isSameFile(running, onDisk.stats, this.platform);
   }
 
   /** A link that leads out of the local file systems is no file that is meant to be read. */

@@ -54,7 +54,9 @@ export async function prepareRestart(
   });
   if (obstacle !== undefined) throw new UserError(restartObstacleText(obstacle));
   const environment = await dependencies.collector.environmentOf(plan.process);
-  const found = await resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH']);
+  const found = await resolveExecutable(plan.argv[0], plan.cwd, environment?.['PATH'], {
+    runBy: plan.process.pid,
+  });
   if (found.kind === 'unreadable') throw new UserError(programUnreadable(plan.argv[0]));
   if (found.value === undefined) throw new UserError(programMissing(plan.argv[0]));
   const { commandLine, executable } = plan.process;

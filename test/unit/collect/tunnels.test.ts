@@ -12,6 +12,7 @@ function setUp(texts: Readonly<Record<string, string>> = {}, processes: readonly
   let time = 0;
   const reader: ForeignReader = {
     find: () => Promise.resolve(undefined),
+    isRunBy: () => Promise.resolve(undefined),
     isExecutable: () => Promise.resolve(false),
     read: (path) => Promise.resolve(texts[path]),
   };
