@@ -58,8 +58,8 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
     console.log(`The layers run one after another: ${namespaces.reason}.\n`);
     return [alone];
   }
-  const names = withWorkbench.map(({ name }) => name).join(' and ');
-  console.log(`Meanwhile ${names} run in a network of their own; their output follows.\n`);
+  const names = withWorkbench.map(({ name }) => name).join(', ');
+  console.log(`In a network of their own meanwhile, and printed afterwards: ${names}.\n`);
   return [
     { layers: others, through: [], checksAtATime: 1 },
     {

@@ -227,7 +227,7 @@ describe('actions on a port and its process', () => {
     const opened = await pageOpenedBy(workbench.context, () =>
       clickInlineAction(page, rowOf(server), 'Open in Browser'),
     );
-    equal(opened.url(), `https://127.0.0.1:${server.ports[0] ?? ''}/`);
+    equal(opened.url(), `https://localhost:${server.ports[0] ?? ''}/`);
     equal(await opened.title(), 'in private');
     await opened.close();
   });

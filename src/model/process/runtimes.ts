@@ -71,7 +71,7 @@ const byProgram: ReadonlyMap<string, Runtime> = new Map(
 export const pathSeparator = /[\\/]/;
 
 export function baseName(path: string): string {
-  return path.split(pathSeparator).at(-1) ?? path;
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 /** `/usr/bin/python3.11` → python; `C:\nodejs\node.exe` → node; `-zsh` → zsh. */
