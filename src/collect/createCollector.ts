@@ -1,5 +1,5 @@
 import type { Collector } from './collector';
-import { LinuxCollector } from './linux/linuxCollector';
+import { LinuxCollector, thisLinux } from './linux/linuxCollector';
 import type { FindProcesses } from './findProcess';
 import { findProcesses } from './findProcess';
 import type { RunTool } from './runTool';
@@ -24,7 +24,7 @@ export function createCollector(
 ): Collector {
   switch (platform) {
     case 'linux':
-      return new LinuxCollector();
+      return new LinuxCollector(thisLinux(dependencies));
     case 'darwin':
     case 'freebsd':
     case 'openbsd':

@@ -5,6 +5,7 @@ import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
 import type { ScanTrigger } from '../collector';
+import type { RunTool } from '../runTool';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
@@ -19,6 +20,7 @@ import type { ProcessReader } from './processReader';
 import type { SystemCalls } from './procFileReader';
 import { FileReader, isSystemError } from './procFileReader';
 import { readSocketCounts } from './socketCounts';
+import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import type { LastRows } from './socketTables';
@@ -35,12 +37,16 @@ export interface LinuxSystem {
   /** The effective user of this process. */
   readonly uid: number;
   readonly calls: SystemCalls;
+  readonly run: RunTool;
+  /** Milliseconds that never go backwards. */
+  readonly now: () => number;
 }
 
 interface ScanResult {
   readonly listeners: readonly Listener[];
   readonly processes: ReadonlyMap<number, Process>;
   readonly ownerless: readonly number[];
+  readonly wanted: readonly WantedSocket[];
   /** The versions of everything that the listeners were made from: they are the same as long as this is. */
   readonly version: string;
   readonly unread: readonly UnreadSockets[];
@@ -62,7 +68,7 @@ interface Parts {
 }
 
 const nothing: ScanResult = {
-  ...{ listeners: [], processes: new Map(), ownerless: [], version: '', unread: [] },
+  ...{ listeners: [], processes: new Map(), ownerless: [], wanted: [], version: '', unread: [] },
 };
 /** After faults that come and go, caches are dropped again after this many scans at most. */
 const longestResetPause = 64;
@@ -90,9 +96,10 @@ export class IncrementalScan {
   constructor(
     private readonly system: LinuxSystem,
     private readonly reader: ProcessReader,
+    private readonly groups: SocketGroups,
   ) {
     this.files = new FileReader(system.calls);
-    this.listeners = new ListenerCache(reader);
+    this.listeners = new ListenerCache(reader, groups);
     this.zones = new Ipv6Zones(system.procRoot, this.files);
     this.parts = this.newParts();
   }
@@ -117,6 +124,7 @@ export class IncrementalScan {
   }
 
   *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
+    if (trigger === 'manual') yield* this.groups.refreshCandidates();
     let faults: Faults = { problems: [], keys: new Set() };
     const seen = new Set<string>();
     let result = yield* this.scanOnce(faults, trigger);
@@ -143,7 +151,7 @@ export class IncrementalScan {
       takenAt: Date.now(),
       platform: 'linux',
       coverage: 'everything',
-      details: 'complete',
+      details: this.groups.request(result.wanted, trigger) ? 'loading' : 'complete',
       listeners: result.listeners,
       processes: result.processes,
       problems: faults.problems,
@@ -171,7 +179,10 @@ export class IncrementalScan {
     const linkLocal = addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text);
     yield;
     const version = (): string =>
-      [owners.version, cache.version, namespaces.version, denied.size, areAllRead, ...linkLocal].join();
+      [
+        ...[owners.version, cache.version, namespaces.version, this.groups.version, denied.size, areAllRead],
+        ...linkLocal,
+      ].join();
     const unread = unreadSockets(read.unread, namespaces.unread);
     if ((yield* this.takeRows(rows)) && version() === this.last.version) {
       this.addFailures(faults);

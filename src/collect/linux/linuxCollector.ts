@@ -7,6 +7,7 @@ import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { processesUnreadable } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
+import { runTool } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { runInSlices, sliceMs } from '../timeSlice';
@@ -16,9 +17,12 @@ import { namedProcesses } from './namedProcesses';
 import { readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
+import { SocketGroups } from './socketGroups';
 
-function thisSystem(): LinuxSystem {
+export function thisLinux({ run }: Pick<LinuxSystem, 'run'>): LinuxSystem {
   return {
+    run,
+    now: () => performance.now(),
     procRoot: '/proc',
     passwdPath: '/etc/passwd',
     byteOrder: endianness(),
@@ -29,20 +33,23 @@ function thisSystem(): LinuxSystem {
   };
 }
 
-/** Listeners and their owners from /proc alone: no child process, no privileges needed. */
+/**
+ * Listeners and their owners from /proc, without a child process or privileges. Only for what /proc does not tell of a new
+ * socket ss(8) runs, once and in the background.
+ */
 export class LinuxCollector implements Collector {
   private readonly reader: ProcessReader;
   private readonly incrementalScan: IncrementalScan;
+  private readonly groups: SocketGroups;
   private readonly queue = new SerialQueue();
 
-  constructor(private readonly system: LinuxSystem = thisSystem()) {
-    this.reader = new ProcessReader(
-      system.procRoot,
-      system.passwdPath,
-      new FileReader(system.calls),
-      system.isPidInUse,
-    );
-    this.incrementalScan = new IncrementalScan(system, this.reader);
+  constructor(private readonly system: LinuxSystem = thisLinux({ run: runTool })) {
+    const { procRoot, passwdPath, calls, isPidInUse, uid, run, now } = system;
+    const newReader = (): ProcessReader =>
+      new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse);
+    this.reader = newReader();
+    this.groups = new SocketGroups({ procRoot, run, now, uid }, newReader(), new FileReader(calls));
+    this.incrementalScan = new IncrementalScan(system, this.reader, this.groups);
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
@@ -101,7 +108,7 @@ export class LinuxCollector implements Collector {
   }
 
   whenDetailsLoaded(): Promise<void> {
-    return Promise.resolve();
+    return this.groups.whenAnswered();
   }
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {

@@ -1,6 +1,7 @@
 import type { HiddenReason, Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { LocalAddress } from '../../model/net/address';
+import { groupKey } from '../../model/listeners/socketGroup';
 import { exposureOf } from '../../model/net/exposure';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process } from '../../model/process/process';
@@ -11,6 +12,7 @@ import type { NamespacedRow } from './networkNamespaces';
 import type { SocketRow } from './parseProcNet';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
+import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { SocketOwners } from './socketOwners';
 
 /** A listener with what it was made from. */
@@ -26,6 +28,8 @@ interface Listeners {
   readonly listeners: readonly Listener[];
   /** The inodes of sockets without a visible owner. */
   readonly ownerless: readonly number[];
+  /** The host's sockets of which the cgroup or the families are of interest. */
+  readonly wanted: readonly WantedSocket[];
 }
 
 /** Why a socket has no visible owner. @param pids of owners that are not known. */
@@ -45,7 +49,10 @@ export class ListenerCache {
   private cached: ReadonlyMap<number, CachedListener> = new Map();
   private sorted: readonly Listener[] = [];
 
-  constructor(private readonly reader: ProcessReader) {}
+  constructor(
+    private readonly reader: ProcessReader,
+    private readonly groups: Pick<SocketGroups, 'groupOf' | 'dualStackOf'>,
+  ) {}
 
   /**
    * @param addresses of the first rows, with their zones; other rows have none.
@@ -62,6 +69,7 @@ export class ListenerCache {
     const listeners = new Map<string, Listener>();
     const ownerless: number[] = [];
     let work = 0;
+    const wanted: WantedSocket[] = [];
     for (const [index, { row, namespace, isStale }] of rows.entries()) {
       const pids = owners.pidsOf(row.inode);
       // a socket may have thousands of owners
@@ -77,7 +85,7 @@ export class ListenerCache {
       const entry =
         last !== undefined && isUnconfirmed
           ? stale(last)
-          : last !== undefined && isUnchanged(last, row, address, first, more)
+          : last !== undefined && isUnchanged(last, row, address, first, more, this.dualStack(row, namespace))
             ? last
             : this.create(
                 row,
@@ -86,7 +94,11 @@ export class ListenerCache {
                 first === undefined ? yield* hiddenReason(row, pids) : [first, ...more],
                 last,
               );
-      if (entry.listener.owner.kind === 'hidden') ownerless.push(row.inode);
+      const isHidden = entry.listener.owner.kind === 'hidden';
+      if (isHidden) ownerless.push(row.inode);
+      if (namespace === undefined && !isStale && (isHidden || address.text === '::')) {
+        wanted.push({ row, isHidden });
+      }
       cached.set(row.inode, entry);
       const twin = listeners.get(entry.key);
       listeners.set(entry.key, twin === undefined ? entry.listener : merge(twin, entry.listener));
@@ -99,7 +111,7 @@ export class ListenerCache {
     const kept = this.sorted.filter((listener) => now.delete(listener));
     yield;
     this.sorted = yield* sortInSlices([...kept, ...now], compareListeners);
-    return { listeners: this.sorted, ownerless };
+    return { listeners: this.sorted, ownerless, wanted };
   }
 
   private create(
@@ -109,11 +121,20 @@ export class ListenerCache {
     holders: readonly [Process, ...Process[]] | HiddenReason,
     before: CachedListener | undefined,
   ): CachedListener {
+    const group =
+      typeof holders === 'string' && namespace === undefined ? this.groups.groupOf(row) : undefined;
     const owner: Owner =
       typeof holders === 'string'
-        ? { kind: 'hidden', reason: holders, user: this.reader.user(row.uid) }
+        ? {
+            ...{ kind: 'hidden', reason: holders, user: this.reader.user(row.uid) },
+            ...(group === undefined ? {} : { group }),
+          }
         : { kind: 'known', processes: holders };
-    const ownerKey = typeof holders === 'string' ? `uid ${row.uid}` : holders.map(({ pid }) => pid).join();
+    const ownerKey =
+      typeof holders === 'string'
+        ? `uid ${row.uid} ${groupKey(group)}`
+        : holders.map(({ pid }) => pid).join();
+    const dualStack = this.dualStack(row, namespace);
     const received = row.protocol === 'tcp' ? row.received : 0;
     return {
       row,
@@ -128,8 +149,14 @@ export class ListenerCache {
         sockets: 1,
         waiting: Math.min(received, before?.received ?? 0),
         namespace: namespace === undefined ? hostNamespace : { kind: 'other', id: namespace },
+        ...(dualStack === undefined ? {} : { dualStack }),
       },
     };
+  }
+
+  /** Sockets of other networks are not asked about. */
+  private dualStack(row: SocketRow, namespace: number | undefined): boolean | undefined {
+    return namespace === undefined ? this.groups.dualStackOf(row) : undefined;
   }
 }
 
@@ -204,10 +231,12 @@ function isUnchanged(
   address: LocalAddress,
   first: Process | undefined,
   more: readonly Process[],
+  dualStack: boolean | undefined,
 ): boolean {
   const { owner } = listener;
   return (
     owner.kind === 'known' &&
+    listener.dualStack === dualStack &&
     listener.isStale !== true &&
     received === 0 &&
     row.received === before.received &&
@@ -223,8 +252,11 @@ function isUnchanged(
 
 /** Sockets of the same owners on one address (SO_REUSEPORT). */
 function merge(a: Listener, b: Listener): Listener {
+  const { dualStack, ...both } = a;
   return {
-    ...a,
+    ...both,
+    // two sockets on `::` may differ
+    ...(dualStack === undefined || dualStack !== b.dualStack ? {} : { dualStack }),
     sockets: a.sockets + b.sockets,
     waiting: a.waiting + b.waiting,
     ...(a.isStale === true || b.isStale === true ? { isStale: true } : {}),

@@ -1,6 +1,6 @@
 /**
  * Scans on request, always with the same collector, so that its caches take part. Each line of its standard input is one
- * request, for listeners (`poll`, `manual`) or for interfaces (`interfaces`); each answer is a line: `ok` and the result (v8, base64), or
+ * request, for listeners (`poll`, `manual`), for listeners with all details (`settled`), or for interfaces (`interfaces`); each answer is a line: `ok` and the result (v8, base64), or
  * `error` and the reason. It exits at the end of its input.
  */
 import { createInterface } from 'node:readline';
@@ -13,6 +13,11 @@ const interfaces = new NetworkInterfaces('linux');
 
 async function answer(line: string): Promise<unknown> {
   if (line === 'poll' || line === 'manual') return collector.scan(new AbortController().signal, line);
+  if (line === 'settled') {
+    await collector.scan(new AbortController().signal, 'manual');
+    await collector.whenDetailsLoaded();
+    return collector.scan(new AbortController().signal, 'manual');
+  }
   if (line === 'interfaces') return interfaces.current();
   throw new Error(`unknown: ${line}`);
 }

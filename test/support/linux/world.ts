@@ -42,6 +42,8 @@ export interface Actor {
 /** A collector that runs in a world and keeps its caches from one scan to the next: see collectorChild.ts. */
 export interface WorldCollector {
   scan(trigger?: ScanTrigger): Promise<Snapshot>;
+  /** A manual scan, when all details of one before it have been loaded. */
+  settled(): Promise<Snapshot>;
   interfaces(): Promise<readonly NetworkInterface[] | undefined>;
   leave(): Promise<void>;
 }
@@ -127,6 +129,7 @@ export class World {
       deserialize(Buffer.from(await collector.ask(line), 'base64'));
     return {
       scan: async (trigger = 'poll') => (await ask(trigger)) as Snapshot,
+      settled: async () => (await ask('settled')) as Snapshot,
       interfaces: async () => (await ask('interfaces')) as readonly NetworkInterface[] | undefined,
       leave: () => collector.leave(),
     };

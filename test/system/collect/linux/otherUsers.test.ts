@@ -25,11 +25,10 @@ describe('LinuxCollector as an ordinary user', () => {
       assert.deepEqual(snapshot.problems, []);
     }
     const snapshot = await collector.scan();
-    assert.deepEqual(onlyListener(snapshot, 3000).owner, {
-      kind: 'hidden',
-      reason: 'no-permission',
-      user: { uid: 0, name: 'root' },
-    });
+    const { owner } = onlyListener(snapshot, 3000);
+    assert.ok(owner.kind === 'hidden');
+    assert.equal(owner.reason, 'no-permission');
+    assert.deepEqual(owner.user, { uid: 0, name: 'root' });
     // no process is invented: there are the user's own, and its ancestors
     const process = snapshot.processes.get(own.pid);
     assert.equal(process?.user?.uid, ordinaryUid);

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunResult, ToolCommand } from '../../../../src/collect/runTool';
+import { RunFailure } from '../../../../src/collect/runTool';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import type { SystemCalls } from '../../../../src/collect/linux/procFileReader';
 import { systemCalls } from '../../../../src/collect/linux/procFileReader';
@@ -36,11 +38,22 @@ export interface FakeProcess {
 /** 2026-01-01 00:00:00 UTC. */
 export const bootSeconds = Date.UTC(2026, 0, 1) / 1000;
 
+export function notInstalled({ file }: ToolCommand): Promise<never> {
+  return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
+}
+
 /** A folder that looks like /proc, with real files, folders and links. */
 export class FakeProc {
   readonly folder = mkdtempSync(join(tmpdir(), 'local-ports-proc-'));
   readonly root = join(this.folder, 'proc');
   readonly passwd = join(this.folder, 'passwd');
+
+  /** Every command that was run. */
+  readonly commands: ToolCommand[] = [];
+  /** What a command answers; by default it is not installed. */
+  run: (command: ToolCommand) => Promise<RunResult> = notInstalled;
+  /** In milliseconds. */
+  now = 0;
 
   constructor() {
     mkdirSync(join(this.root, 'net'), { recursive: true });
@@ -61,6 +74,11 @@ export class FakeProc {
       calls,
       isPidInUse,
       pid: 900,
+      run: (command) => {
+        this.commands.push(command);
+        return this.run(command);
+      },
+      now: () => this.now,
     });
   }
 
