@@ -18,6 +18,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
     files: /^src\/(?:model\/exposure|collect)\/tunnels\.ts$/,
     why: 'names of tunnels and proxies, with samples',
   },
+  { files: /^src\/model\/process\/serviceUnit\.ts$/, why: 'commands that stop services' },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },

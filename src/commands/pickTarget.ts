@@ -15,6 +15,8 @@ import {
 } from '../messages/pickTarget';
 import type { Container } from '../model/containers/container';
 import type { Finding } from '../model/exposure/findings';
+import type { Listener } from '../model/listeners/listener';
+import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isOwnRow } from '../model/rows/listenerRow';
@@ -71,6 +73,23 @@ export async function pickProcess(
 
 export function isOwned({ process }: ListenerRow): boolean {
   return process !== undefined;
+}
+
+/**
+ * A row of the process that a command is for, or of an owner that is hidden and can be explained.
+ * @returns undefined as `pickListener` does.
+ */
+export async function pickOwnerRow(
+  dependencies: PickDependencies,
+  target: unknown,
+  title: PickTitle,
+): Promise<ListenerRow | undefined> {
+  const own = ownTarget(target);
+  if (own?.kind === 'process' || own?.kind === 'hidden') return own.rows[0];
+  // of a row that it was called on, it is said too that nothing is known
+  const isExplained = ({ owner }: Listener): boolean =>
+    owner.kind === 'hidden' && (own !== undefined || isServiceOrContainer(owner.group));
+  return pickListener(dependencies, target, title, (row) => isOwned(row) || isExplained(row.listener));
 }
 
 /** The processes that a command is for: those of all selected rows, each once. @returns none as `pickListener` does. */

@@ -1,11 +1,12 @@
 import type { AppServices } from '../appServices';
+import { explainHiddenOwner } from '../flows/hiddenOwner';
 import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../flows/origin';
 import { rowLabel } from '../messages/labels';
 import type { NamedProcess } from '../messages/processNames';
 import type { Process } from '../model/process/process';
 import { folderUnknownMessage } from '../messages/origin';
 import { listenerNode } from '../model/tree/nodes';
-import { ownTarget, pickListener, pickProcess } from './pickTarget';
+import { ownTarget, pickListener, pickOwnerRow, pickProcess } from './pickTarget';
 
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
   const process = await pickProcess(services, target, 'revealTerminal');
@@ -24,8 +25,10 @@ export async function openProjectFolderCommand(services: AppServices, target: un
 }
 
 export async function whyRunning(services: AppServices, target: unknown): Promise<void> {
-  const process = await pickProcess(services, target, 'whyRunning');
-  if (process !== undefined) await explainOrigin(services, await labeled(services, process));
+  const row = await pickOwnerRow(services, target, 'whyRunning');
+  if (row?.process !== undefined) {
+    await explainOrigin(services, await labeled(services, row.process));
+  } else if (row !== undefined) await explainHiddenOwner(services, row);
 }
 
 /** With the label that the tree has for it. */

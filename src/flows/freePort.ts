@@ -18,6 +18,12 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { NothingToDo, UserError } from '../model/text/userError';
 import { cannotVerify, portWords } from '../messages/listener';
+import { terminateTitles } from '../messages/terminate';
+import type { HiddenOwner, Listener } from '../model/listeners/listener';
+import { groupStopCommand, isServiceOrContainer } from '../model/listeners/socketGroup';
+import type { CopyCommandLineDependencies } from './copyCommandLine';
+import { copyQuoted } from './copyCommandLine';
+import { explainHiddenOwner } from './hiddenOwner';
 import { wasRead } from '../model/listeners/snapshot';
 import type { ContainerDependencies } from './containers';
 import { stopContainer } from './containers';
@@ -33,7 +39,7 @@ export interface PortRequest extends ProtocolPort {
   readonly mustAsk?: true;
 }
 
-export interface FreePortDependencies extends RowSource, ContainerDependencies {
+export interface FreePortDependencies extends RowSource, ContainerDependencies, CopyCommandLineDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
   readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn'>;
   /** Terminates a process in the usual, careful way. @returns whether it has exited. */
@@ -55,7 +61,7 @@ export async function freePort(dependencies: FreePortDependencies, request: Port
   if (request.shown !== undefined && !wasShown(holders, request.shown, rows)) {
     throw new UserError(otherHolderError(request, rows));
   }
-  if (!(await endHolder(dependencies, request, holders))) return false;
+  if (!(await endHolder(dependencies, request, holders, rows))) return false;
   return isNothingListening(dependencies, request);
 }
 
@@ -77,10 +83,16 @@ async function endHolder(
   dependencies: FreePortDependencies,
   endpoint: ProtocolPort & Pick<PortRequest, 'mustAsk'>,
   holders: PortHolders,
+  rows: readonly ListenerRow[],
 ): Promise<boolean> {
+  const service = serviceRowOf(rows);
   switch (holders.kind) {
     case 'none':
       await explainPort(dependencies, endpoint);
+      return false;
+    case 'hidden':
+      if (service === undefined) throw new UserError(unseenHolderError(endpoint));
+      await explainHiddenOwner(dependencies, service);
       return false;
     case 'container':
       return stopContainer(dependencies, holders.container, endpoint.mustAsk);
@@ -89,13 +101,24 @@ async function endHolder(
     case 'several': {
       const items = holders.rows.map(listenerChoice);
       const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
+      if (row === undefined) return false;
       // whoever has chosen one wants it
       const { protocol, port } = endpoint;
-      return row !== undefined && (await endHolder(dependencies, { protocol, port }, portHoldersOf([row])));
+      return endHolder(dependencies, { protocol, port }, portHoldersOf([row]), [row]);
     }
-    case 'hidden':
-      throw new UserError(unseenHolderError(endpoint));
   }
+}
+
+/** The listener of a hidden owner whose service or container is known, if nothing else holds the port. */
+function serviceRowOf(
+  rows: readonly ListenerRow[],
+): { readonly listener: Listener; readonly owner: HiddenOwner } | undefined {
+  if (portHoldersOf(rows).kind !== 'hidden') return undefined;
+  for (const { listener } of rows) {
+    const { owner } = listener;
+    if (owner.kind === 'hidden' && isServiceOrContainer(owner.group)) return { listener, owner };
+  }
+  return undefined;
 }
 
 type RowsOnDependencies = Pick<FreePortDependencies, 'scanner' | 'currentRows' | 'containerMonitor'>;
@@ -155,7 +178,14 @@ export async function explainPort(
     coverage: snapshot?.coverage ?? 'everything',
     platform: snapshot?.platform ?? '',
   });
-  dialogs.tell({ level: 'information', text: plainText(text, textLimits.notification) });
+  const message = { level: 'information', text: plainText(text, textLimits.notification) } as const;
+  const group = serviceRowOf(rows)?.owner.group;
+  const command = group && groupStopCommand(group, dependencies.shellKind());
+  if (command === undefined) dialogs.tell(message);
+  else {
+    const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
+    if ((await dialogs.offer(message, [copy])) === 'copy') await copyQuoted(dependencies, command);
+  }
 }
 
 /**

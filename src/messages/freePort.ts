@@ -9,6 +9,7 @@ import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { rowLabel } from './labels';
+import { hiddenHolderText } from './hiddenOwner';
 import { shortListOf } from './list';
 import { portWords } from './listener';
 import { labelWithPid } from './processNames';
@@ -30,10 +31,10 @@ export function holdersText(rows: readonly ListenerRow[]): string {
 }
 
 function holderText(row: ListenerRow): string {
-  const { container, process } = row;
+  const { container, process, listener } = row;
   if (container !== undefined) return l10n.t('container {name}', { name: plainText(container.name, 60) });
   return process === undefined
-    ? l10n.t('a process that is not visible')
+    ? hiddenHolderText(listener)
     : labelWithPid({ ...process, label: rowLabel(row) });
 }
 

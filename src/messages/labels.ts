@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Container } from '../model/containers/container';
 import { plainText } from '../model/text/text';
+import { hiddenOwnerLabel } from './hiddenOwner';
 import type { Listener } from '../model/listeners/listener';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
@@ -33,7 +34,10 @@ export function fullProcessLabel({ recognition }: Pick<ListenerRow, 'recognition
 /** Who owns the port, for places with more room: the container that publishes it, else the process. */
 export function ownerLabel(node: Pick<ListenerRow, 'recognition' | 'container' | 'listener'>): string {
   const { container, listener } = node;
-  if (container === undefined) return fullProcessLabel(node);
+  if (container === undefined) {
+    const { owner } = listener;
+    return owner.kind === 'hidden' ? hiddenOwnerLabel(owner) : fullProcessLabel(node);
+  }
   return listener.namespace.kind === 'other'
     ? inContainer(fullProcessLabel(node), container)
     : containerLabel(container);

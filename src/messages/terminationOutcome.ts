@@ -8,6 +8,7 @@ import type { User } from '../model/process/process';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Restarter } from '../model/recognition/supervisors';
 import { plainText, visibleText } from '../model/text/text';
+import { hiddenHolderText } from './hiddenOwner';
 import { listOf } from './list';
 import { portWords, userWords } from './listener';
 import type { Message } from './message';
@@ -262,7 +263,7 @@ function notChecked({ listeners }: Target): string {
 function heldSentence({ wanted, holder }: HeldPort, { starter, labels }: Aftermath): string {
   const port = portWords(wanted);
   if (holder.owner.kind === 'hidden') {
-    return l10n.t('Port {port} is in use by a process that is not visible.', { port });
+    return l10n.t('Port {port} is in use by {owner}.', { port, owner: hiddenHolderText(holder) });
   }
   const [process] = holder.owner.processes;
   const label = labels?.get(process.pid);

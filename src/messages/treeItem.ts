@@ -1,10 +1,9 @@
 /** What the rows of the tree say, on the screen and to a screen reader. */
 import * as l10n from '@vscode/l10n';
 import { publishedPort } from '../model/containers/container';
-import type { HiddenReason, Listener } from '../model/listeners/listener';
+import type { Listener } from '../model/listeners/listener';
 import { usualService } from '../model/net/wellKnownPorts';
 import type { Age } from '../model/process/age';
-import type { User } from '../model/process/process';
 import { compareByAge } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
@@ -15,7 +14,8 @@ import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { containerLabel, inContainer, processLabel, rowLabel } from './labels';
 import { listOfFirst } from './list';
-import { hiddenWords, portWords, staleWord, userWords } from './listener';
+import { hiddenOwnerLabel, serviceLabel } from './hiddenOwner';
+import { hiddenWords, portWords, staleWord } from './listener';
 import { samePortWords } from './samePort';
 
 interface ItemText {
@@ -110,15 +110,9 @@ function networkText(node: NetworkNode, ports: string): ItemText {
   return withExposure(label, ports, false);
 }
 
-function hiddenOwnerText(
-  { user, reason }: { readonly user: User | undefined; readonly reason: HiddenReason },
-  ports: string,
-): ItemText {
-  const label =
-    user === undefined
-      ? l10n.t('owner hidden')
-      : l10n.t('owner hidden · {user}', { user: plainText(userWords(user)) });
-  const accessibilityLabel = `${l10n.t('{label}, listening on {ports}.', { label, ports })} ${hiddenWords(reason)}`;
+function hiddenOwnerText(node: Extract<ParentNode, { kind: 'hidden' }>, ports: string): ItemText {
+  const label = hiddenOwnerLabel(node);
+  const accessibilityLabel = `${l10n.t('{label}, listening on {ports}.', { label, ports })} ${hiddenWords(node.reason)}`;
   return { label, description: ports, accessibilityLabel };
 }
 
@@ -196,7 +190,11 @@ function programLabel({ row, placement }: ListenerNode): string {
   const { container, process, listener } = row;
   if (listener.namespace.kind === 'other') return programInNamespace(row, placement);
   if (container !== undefined) return containerLabel(container);
-  if (process === undefined) return l10n.t('owner hidden');
+  if (process === undefined) {
+    return (
+      (listener.owner.kind === 'hidden' ? serviceLabel(listener.owner) : undefined) ?? l10n.t('owner hidden')
+    );
+  }
   return rowLabel(row);
 }
 
@@ -209,7 +207,8 @@ function programInNamespace(
 }
 
 /** If the owner is hidden, what commonly listens there is a hint, and is called one. */
-function usualLabel({ port, namespace }: Listener): string | undefined {
+function usualLabel({ port, namespace, owner }: Listener): string | undefined {
+  if (owner.kind === 'hidden' && serviceLabel(owner) !== undefined) return undefined;
   const service = namespace.kind === 'host' ? usualService(port) : undefined;
   return service === undefined ? undefined : l10n.t('commonly {service}', { service });
 }

@@ -11,6 +11,8 @@ export type ContextWord =
   | 'owned'
   /** Its command line is known. */
   | 'hasCommandLine'
+  /** Its process is hidden, but its service or container is known. */
+  | 'explained'
   /** Its folder is known. */
   | 'hasFolder'
   /** Its process can be terminated. */

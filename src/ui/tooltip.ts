@@ -1,6 +1,7 @@
 import { possibleDebuggerSentence } from '../messages/debuggers';
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
+import { groupSentences, serviceLabel, stopCommandSentence } from '../messages/hiddenOwner';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import { samePortSentences } from '../messages/samePort';
 import { ancestorsLine } from '../messages/starter';
@@ -14,7 +15,9 @@ import { outletOf } from '../model/exposure/outlets';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Tunnel } from '../model/exposure/tunnels';
 import { tunnelsTo } from '../model/exposure/tunnelsTo';
+import type { HiddenOwner } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
+import { groupStopCommand } from '../model/listeners/socketGroup';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
@@ -104,11 +107,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | und
       );
     }
     case 'hidden':
-      return paragraphs(
-        bold(texts.hiddenOwnerTitle()),
-        escaped(hiddenWords(node.reason)),
-        node.user === undefined ? undefined : escaped(texts.socketUserSentence(node.user)),
-      );
+      return paragraphs(bold(serviceLabel(node) ?? texts.hiddenOwnerTitle()), ...hiddenOwnerLines(node));
   }
 }
 
@@ -158,14 +157,23 @@ function listenerLines(
     texts.waitingSentence(listener),
     texts.socketsSentence(listener),
     texts.sharedSentence(listener),
-    isHidden
-      ? [
-          hiddenWords(owner.reason),
-          ...(owner.user === undefined ? [] : [texts.socketUserSentence(owner.user)]),
-        ].join(' ')
-      : undefined,
   ];
-  return lines.flatMap((line) => (line === undefined ? [] : [escaped(line)]));
+  return [
+    ...lines.flatMap((line) => (line === undefined ? [] : [escaped(line)])),
+    ...(isHidden ? hiddenOwnerLines(owner) : []),
+  ];
+}
+
+/** Why it is hidden, what its socket belongs to, and the command that stops that. */
+function hiddenOwnerLines({ reason, user, group }: Omit<HiddenOwner, 'kind'>): string[] {
+  const command = group && groupStopCommand(group, 'posix');
+  return [
+    escaped([hiddenWords(reason), ...(user === undefined ? [] : [texts.socketUserSentence(user)])].join(' ')),
+    ...(group === undefined ? [] : groupSentences(group).map((sentence) => escaped(sentence))),
+    ...(command === undefined
+      ? []
+      : [escaped(stopCommandSentence()), codeBlock(plainText(command.text, commandLineLength))]),
+  ];
 }
 
 function processLines(

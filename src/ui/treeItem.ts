@@ -2,6 +2,7 @@
 import { exposureIcon } from '../messages/labels';
 import type { Alarm } from '../messages/treeItem';
 import { groupText, listenerText } from '../messages/treeItem';
+import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
 import type { StarterKind } from '../model/origin/starterTable';
@@ -170,8 +171,9 @@ function groupContext(node: ParentNode): string {
     case 'origin':
     case 'network':
     case 'editor':
-    case 'hidden':
       return contextValueOf(node.kind);
+    case 'hidden':
+      return contextValueOf('hidden', isServiceOrContainer(node.group) && 'explained');
     case 'hidden-by-rule':
       return contextValueOf('hiddenByRule');
   }
@@ -232,12 +234,14 @@ function presentListener(node: ListenerNode, alarm: Alarm): ItemPresentation {
 function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm): string {
   const { listener, recognition, process, container } = row;
   const isOwned = process !== undefined && !isContainerProxy(row);
+  const { owner } = listener;
   const folder = container === undefined ? process?.cwd : container.workingDirectory;
   return contextValueOf(
     'listener',
     isWeb(listener) && 'web',
     isOwned && 'owned',
     isOwned && hasCommandLine(process) && 'hasCommandLine',
+    container === undefined && owner.kind === 'hidden' && isServiceOrContainer(owner.group) && 'explained',
     container !== undefined && 'container',
     folder !== undefined && 'hasFolder',
     // the container is stopped, not the process that holds its port

@@ -10,9 +10,17 @@ import { parseAddress } from '../../src/model/net/address';
 import type { Container } from '../../src/model/containers/container';
 import { exposureOf } from '../../src/model/net/exposure';
 import type { InterfaceKind, NetworkInterface } from '../../src/model/net/networkInterfaces';
-import type { HiddenReason, Listener, Owner, Protocol } from '../../src/model/listeners/listener';
+import type {
+  HiddenOwner,
+  HiddenReason,
+  Listener,
+  Owner,
+  Protocol,
+} from '../../src/model/listeners/listener';
 import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
+import type { SocketGroup } from '../../src/model/listeners/socketGroup';
+import { cgroupOwner } from '../../src/model/process/cgroup';
 import type { HostContext } from '../../src/model/process/hostContext';
 
 /** 2026-01-02 03:04:05 UTC. */
@@ -51,8 +59,17 @@ export function ownedBy(first: Process, ...others: Process[]): Owner {
   return { kind: 'known', processes: [first, ...others] };
 }
 
-export function hiddenOwner(reason: HiddenReason, user: User | undefined): Owner {
-  return { kind: 'hidden', reason, user };
+export function hiddenOwner(reason: HiddenReason, user: User | undefined, group?: SocketGroup): HiddenOwner {
+  return { kind: 'hidden', reason, user, ...(group === undefined ? {} : { group }) };
+}
+
+/** @param path `/system.slice/nginx.service` */
+export function groupOf(
+  path: string,
+  more: Partial<Extract<SocketGroup, { kind: 'known' }>> = {},
+): Extract<SocketGroup, { kind: 'known' }> {
+  const belongsTo = cgroupOwner(path);
+  return { kind: 'known', path, belongsTo, user: undefined, isOwn: false, candidates: [], ...more };
 }
 
 /** @param endpoint `127.0.0.1:3000`, `[::]:53/udp` */

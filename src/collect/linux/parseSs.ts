@@ -15,11 +15,6 @@ export interface SsSocket {
   readonly v6only: boolean | undefined;
 }
 
-export interface SsOutput {
-  readonly sockets: readonly SsSocket[];
-  readonly malformedCount: number;
-}
-
 const row = /^(tcp|udp) +\S+ +\d+ +\d+ +(\S+):(\d+) +\S+ +(.*)$/;
 /**
  * A user may name a cgroup of their own as they like, but for a newline: the fields before it are the first of the line, and
@@ -35,18 +30,15 @@ const details =
  *     tcp LISTEN 0      128            *:5999       *:* ino:5360400 sk:736 cgroup:/system.slice/a.service v6only:0 <->
  *     udp UNCONN 0      0   127.0.0.53%lo:53  0.0.0.0:* uid:101 ino:1234 sk:2 cgroup:unreachable:8ed7 <->
  *
- * Without `cgroup:` ss is older than 5.8, or the kernel is.
+ * Without `cgroup:` ss is older than 5.8, or the kernel is. Lines that are not like these are skipped.
  */
-export function parseSs(text: string): SsOutput {
+export function parseSs(text: string): readonly SsSocket[] {
   const sockets: SsSocket[] = [];
-  let malformedCount = 0;
   for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
     const [, protocol, host = '', portText, rest = ''] = row.exec(line) ?? [];
     const [, inode, cgroup, v6only] = details.exec(rest) ?? [];
     const port = parsePort(portText);
-    if (port === undefined || inode === undefined) malformedCount++;
-    else {
+    if (port !== undefined && inode !== undefined) {
       const mayTakeBoth = host === '*' || host.includes(':');
       sockets.push({
         protocol: protocol === 'tcp' ? 'tcp' : 'udp',
@@ -56,7 +48,7 @@ export function parseSs(text: string): SsOutput {
       });
     }
   }
-  return { sockets, malformedCount };
+  return sockets;
 }
 
 /**

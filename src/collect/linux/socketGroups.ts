@@ -168,7 +168,7 @@ export class SocketGroups {
     try {
       const result = await runFirstFound(this.system.run, ssFiles, ss, new AbortController().signal);
       if (result.exitCode !== 0) return 'failed';
-      const { sockets } = parseSs(result.stdout.toString('utf8'));
+      const sockets = parseSs(result.stdout.toString('utf8'));
       if (sockets.length === 0) return 'failed';
       return sockets;
     } catch (error) {

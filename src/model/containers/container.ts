@@ -1,5 +1,6 @@
 import type { LocalAddress } from '../net/address';
 import type { Listener, Protocol } from '../listeners/listener';
+import type { SocketGroup } from '../listeners/socketGroup';
 import type { EngineId } from './engines';
 import { engines } from './engines';
 import { containerIdAbove, portProxyOf } from './portProxies';
@@ -40,7 +41,7 @@ export interface Container {
  * The container that a listener belongs to; undefined if that is uncertain.
  *
  * First by ancestry, in any network namespace: a process in a container has the container's shim among its ancestors,
- * and the shim's command line has the id. Else by published port: the same protocol and port, on a socket of a known
+ * and the shim's command line has the id. Then by the cgroup in which a hidden owner opened its socket. Else by published port: the same protocol and port, on a socket of a known
  * port proxy, or of a hidden process of root.
  * @param processes the owners and their ancestors, as of a snapshot.
  * @param containers the running ones.
@@ -55,6 +56,8 @@ export function containerOf(
   const id = firstKnown(owners, (process) => containerIdAbove(processes, process));
   const { byId, publishing } = lookupOf(containers);
   if (id !== undefined) return byId.get(id);
+  const opener = owner.kind === 'hidden' ? containerOfGroup(owner.group) : undefined;
+  if (opener !== undefined && byId.has(opener)) return byId.get(opener);
   if (listener.namespace.kind === 'other') return undefined;
 
   const { protocol, port, address } = listener;
@@ -113,6 +116,15 @@ function* areSamePorts(a: readonly PublishedPort[], b: readonly PublishedPort[])
 
 /** Texts compared between two pauses. */
 const addressesPerSlice = 1_000;
+
+/**
+ * The id of the container in which a socket was opened, on the host's network. Another user may give any id to a cgroup of
+ * their own.
+ */
+function containerOfGroup(group: SocketGroup | undefined): string | undefined {
+  if (group?.kind !== 'known' || group.belongsTo?.kind !== 'container') return undefined;
+  return group.belongsTo.uid === undefined || group.isOwn ? group.belongsTo.id : undefined;
+}
 
 interface ContainerLookup {
   readonly byId: ReadonlyMap<string, Container>;

@@ -18,17 +18,16 @@ export type HiddenReason = 'no-permission' | 'not-visible' | 'gone' | 'not-read'
 
 export type Owner =
   /** Oldest process first; a socket that was opened before a fork has several owners. */
-  | { readonly kind: 'known'; readonly processes: readonly [Process, ...Process[]] }
-  /**
-   * `user`: the socket's user, if the system says. `group`: the cgroup it was opened in; left out where that is not read, or
-   * not yet.
-   */
-  | {
-      readonly kind: 'hidden';
-      readonly reason: HiddenReason;
-      readonly user: User | undefined;
-      readonly group?: SocketGroup;
-    };
+  { readonly kind: 'known'; readonly processes: readonly [Process, ...Process[]] } | HiddenOwner;
+
+export interface HiddenOwner {
+  readonly kind: 'hidden';
+  readonly reason: HiddenReason;
+  /** The socket's user, if the system says. */
+  readonly user: User | undefined;
+  /** The cgroup in which it was opened; left out where that is not read, or not yet. */
+  readonly group?: SocketGroup;
+}
 
 /** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */
 export interface Listener {

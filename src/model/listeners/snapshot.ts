@@ -60,6 +60,7 @@ export function snapshotToJson(snapshot: Snapshot): object {
             kind: 'hidden',
             reason: listener.owner.reason,
             user: listener.owner.user?.name ?? listener.owner.user?.uid.toString() ?? null,
+            cgroup: listener.owner.group?.kind === 'known' ? listener.owner.group.path : null,
           },
   }));
   return {

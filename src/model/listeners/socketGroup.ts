@@ -36,9 +36,22 @@ export type SocketGroup =
     }
   | { readonly kind: 'unknown'; readonly reason: GroupUnknownReason };
 
-/** Equal for two sockets of the same cgroup. */
+/** Whether its owner is at least known to be this service or container. */
+export function isServiceOrContainer(group: SocketGroup | undefined): boolean {
+  const kind = group?.kind === 'known' ? group.belongsTo?.kind : undefined;
+  return kind === 'unit' || kind === 'container';
+}
+
+/** Equal for two sockets of the same service or container; empty if neither is known. */
 export function groupKey(group: SocketGroup | undefined): string {
-  return group?.kind === 'known' && group.belongsTo !== undefined ? group.path : '';
+  return group?.kind === 'known' && isServiceOrContainer(group) ? group.path : '';
+}
+
+/** Whether the same is known of both. */
+export function isSameGroup(a: SocketGroup | undefined, b: SocketGroup | undefined): boolean {
+  if (a?.kind === 'unknown' && b?.kind === 'unknown') return a.reason === b.reason;
+  // a collector passes on the same object as long as nothing changes
+  return a === b;
 }
 
 /**

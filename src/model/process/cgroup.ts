@@ -1,7 +1,7 @@
 import type { ServiceUnit } from './serviceUnit';
 
 /** What runs a container, as far as the name of its cgroup tells. */
-export type ContainerRuntime = 'docker' | 'podman' | 'lxc' | 'kubernetes' | 'machine' | 'unknown';
+type ContainerRuntime = 'docker' | 'podman' | 'lxc' | 'kubernetes' | 'machine' | 'unknown';
 
 /**
  * What a cgroup belongs to. `uid`: the user whose own service manager runs it; undefined for the system's. That user names

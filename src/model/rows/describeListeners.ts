@@ -11,6 +11,7 @@ import { recognize, recognizeInProject } from '../recognition/recognize';
 import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
+import { isSameGroup } from '../listeners/socketGroup';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
@@ -20,7 +21,7 @@ import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { ListenerRow, PortHolder, WorkspaceFolder } from './listenerRow';
-import { compareRows, ownRow, workspaceFolderOf } from './listenerRow';
+import { compareRows, ownerIdOf, ownRow, workspaceFolderOf } from './listenerRow';
 import { PortGroups } from './samePort';
 
 /** The names that people gave: to ports, projects, containers and the folders of this workspace. */
@@ -321,16 +322,9 @@ function isSameListener(a: Listener, b: Listener): boolean {
       ? b.owner.kind === 'known'
       : b.owner.kind === 'hidden' &&
         a.owner.reason === b.owner.reason &&
-        a.owner.user?.name === b.owner.user?.name)
+        a.owner.user?.name === b.owner.user?.name &&
+        isSameGroup(a.owner.group, b.owner.group))
   );
-}
-
-function ownerIdOf({ namespace, owner }: Listener, container: Container | undefined): string {
-  if (namespace.kind === 'other') return `network:${namespace.id}`;
-  if (container !== undefined) return `container:${container.id}`;
-  if (owner.kind === 'hidden') return `hidden:${owner.reason}:${owner.user?.uid ?? '?'}`;
-  const [{ pid, startMark }] = owner.processes;
-  return `process:${pid}:${startMark ?? '?'}`;
 }
 
 /**

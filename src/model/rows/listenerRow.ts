@@ -5,6 +5,7 @@ import type { DebuggerKind } from '../recognition/debuggers';
 import type { Recognition } from '../recognition/recognize';
 import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
+import { groupKey } from '../listeners/socketGroup';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import { isBeneathFolder } from '../process/hostContext';
@@ -55,6 +56,18 @@ export interface ListenerRow {
 
 /** One of the listeners on a port, with what names its owner. */
 export type PortHolder = Pick<ListenerRow, 'ownerId' | 'listener' | 'container' | 'process' | 'recognition'>;
+
+/** See `ListenerRow.ownerId`. */
+export function ownerIdOf({ namespace, owner }: Listener, container: Container | undefined): string {
+  if (namespace.kind === 'other') return `network:${namespace.id}`;
+  if (container !== undefined) return `container:${container.id}`;
+  if (owner.kind === 'hidden') {
+    const service = groupKey(owner.group);
+    return `hidden:${owner.reason}:${owner.user?.uid ?? '?'}${service === '' ? '' : `:${service}`}`;
+  }
+  const [{ pid, startMark }] = owner.processes;
+  return `process:${pid}:${startMark ?? '?'}`;
+}
 
 const ownRows = new WeakSet<object>();
 

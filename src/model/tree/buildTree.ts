@@ -1,5 +1,6 @@
 /** Builds the tree from described rows: protocol filter, view filter and hide rules, then the groups. */
 import { compareText } from '../net/address';
+import type { HiddenOwner } from '../listeners/listener';
 import type { Editor } from '../process/hostContext';
 import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
@@ -204,9 +205,13 @@ function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSli
   if (process !== undefined && recognition !== undefined) {
     return { kind: 'process', id, process, recognition, listeners: yield* placed(rows, 'underProcess') };
   }
-  const { reason, user } =
-    listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read' as const, user: undefined };
-  return { kind: 'hidden', id, reason, user, listeners: yield* placed(rows, 'topLevel') };
+  const { reason, user, group }: Omit<HiddenOwner, 'kind'> =
+    listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read', user: undefined };
+  return {
+    ...{ kind: 'hidden', id, reason, user },
+    ...(group === undefined ? {} : { group }),
+    listeners: yield* placed(rows, 'topLevel'),
+  };
 }
 
 /**

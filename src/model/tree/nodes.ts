@@ -2,6 +2,7 @@
 import type { Container } from '../containers/container';
 import type { HiddenReason } from '../listeners/listener';
 import type { Origin } from '../origin/origin';
+import type { SocketGroup } from '../listeners/socketGroup';
 import type { Process, User } from '../process/process';
 import type { Recognition } from '../recognition/recognize';
 import type { ListenerRow } from '../rows/listenerRow';
@@ -58,6 +59,8 @@ interface HiddenOwnerNode {
   readonly id: string;
   readonly reason: HiddenReason;
   readonly user: User | undefined;
+  /** The cgroup of the first of them: of all of them, if that is a service or container. */
+  readonly group?: SocketGroup;
   readonly listeners: readonly ListenerNode[];
 }
 

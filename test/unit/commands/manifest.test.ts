@@ -13,6 +13,7 @@ import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import {
+  groupOf,
   hiddenOwner,
   listener,
   ownedBy,
@@ -157,6 +158,7 @@ describe('the when-clauses of package.json', () => {
         listener('0.0.0.0:3001', ownedBy(owner)),
         listener('127.0.0.1:53/udp', ownedBy(owner)),
         listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+        listener('127.0.0.1:5432', hiddenOwner('no-permission', root, groupOf('/system.slice/pg.service'))),
         { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
         listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
         published,
@@ -183,7 +185,14 @@ describe('the when-clauses of package.json', () => {
         hasFolder: true,
         stoppable: true,
       },
-      ...{ finding: true, bindable: true, hideable: true, unhideable: true, elsewhere: true },
+      ...{
+        explained: true,
+        finding: true,
+        bindable: true,
+        hideable: true,
+        unhideable: true,
+        elsewhere: true,
+      },
     };
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(contextWords).sort());
     assert.deepEqual(

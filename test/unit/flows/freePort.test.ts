@@ -12,7 +12,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import type { Process } from '../../../src/model/process/process';
 import { UserError } from '../../../src/model/text/userError';
-import { at, container, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+import { at, container, groupOf, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
@@ -42,6 +42,7 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
   const dependencies: FreePortDependencies = {
     ...machine.services,
     dialogs,
+    shellKind: () => 'posix',
     settings: { current: { confirmTerminate: false } },
     collector: {
       reservedPorts: () => Promise.resolve([{ from: 50_000, to: 50_059 }]),
@@ -108,6 +109,25 @@ describe('freePort', () => {
       assert.equal(await freePort(dependencies, tcp3000), freesPort);
       assert.deepEqual(ended, ['web']);
     }
+  });
+
+  it('offers the command that stops the service of a hidden owner, and ends nothing', async () => {
+    const byService = listener(
+      '0.0.0.0:3000',
+      hiddenOwner('no-permission', root, groupOf('/system.slice/a.service')),
+    );
+    const { dependencies, dialogs, ended } = setUp(
+      new FakeMachine([byService]),
+      undefined,
+      'Copy Stop Command',
+    );
+    assert.equal(await freePort(dependencies, tcp3000), false);
+    assert.deepEqual(ended, []);
+    assert.equal(
+      dialogs.asked[0]?.message,
+      'Port 3000 is held by a.service, whose process is not visible to you.',
+    );
+    assert.deepEqual(dialogs.copied, ['sudo systemctl stop a.service']);
   });
 
   it('stops no container that took the port of the one that was shown', async () => {

@@ -50,6 +50,7 @@ function setUp(
   const dependencies: PortConflictDependencies = {
     ...machine.services,
     dialogs,
+    shellKind: () => 'posix',
     platform: 'linux',
     isWorkspaceTrusted: () => isTrusted,
     settings: {

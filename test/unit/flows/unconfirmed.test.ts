@@ -112,6 +112,7 @@ describe('what the last scan could not read', () => {
         const dependencies = {
           ...machine.services,
           dialogs,
+          shellKind: unused,
           settings: { current: { confirmTerminate: true } },
           engines: { stop: unused, restart: unused },
           collector: { reservedPorts: unused, connectionsOn: unused },

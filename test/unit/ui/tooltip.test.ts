@@ -16,6 +16,7 @@ import type { NetworkInterface } from '../../../src/model/net/networkInterfaces'
 import {
   at,
   container,
+  groupOf,
   hiddenOwner,
   listener,
   ownedBy,
@@ -188,6 +189,26 @@ describe('tooltipMarkdown', () => {
     const text = readable(tooltips([listener('0.0.0.0:3000', ownedBy(api, worker), 3)])[1]);
     assert.match(text, /Shared by 2 processes: node \(300\), worker \(301\)\./);
     assert.match(text, /3 sockets share this address\./);
+  });
+
+  it('names the service of a hidden owner, its candidates, and the command that stops it', () => {
+    const group = groupOf('/system.slice/*my*.service', { candidates: [{ pid: 812, name: '<b>' }] });
+    const owner = hiddenOwner('no-permission', root, group);
+    for (const tooltip of tooltips([listener('0.0.0.0:5432', owner)])) {
+      assert.match(readable(tooltip), /Its socket belongs to \*my\*\.service, a unit of systemd\./);
+      assert.match(readable(tooltip), /Candidates for its owner, [^:]*: <b> \(PID 812\)\./);
+      assert.ok(
+        tooltip.includes("To stop it, run\\:\n\n```text\nsudo systemctl stop '*my*.service'\n```"),
+        tooltip,
+      );
+    }
+  });
+
+  it('says of a hidden owner that its service is unknown, and why', () => {
+    const owner = hiddenOwner('no-permission', root, { kind: 'unknown', reason: 'no-tool' });
+    for (const tooltip of tooltips([listener('0.0.0.0:5432', owner)])) {
+      assert.match(readable(tooltip), /is unknown: ss \(iproute2\) is not installed\.$/);
+    }
   });
 
   it('says why an owner is hidden, and which user opened the socket', () => {

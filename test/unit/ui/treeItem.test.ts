@@ -14,6 +14,7 @@ import { noAlarms, presentNode } from '../../../src/ui/treeItem';
 import {
   at,
   container,
+  groupOf,
   hiddenOwner,
   listener,
   ownedBy,
@@ -184,6 +185,21 @@ describe('presentNode', () => {
     );
     assert.match(group.accessibilityLabel, /You do not have permission/);
     assert.equal(row.contextValue, 'listener web hideable');
+  });
+
+  it('names the service of a hidden owner, to a screen reader too, and offers to explain it', () => {
+    const group = groupOf('/system.slice/postgresql.service');
+    const [item, row] = present(listener('0.0.0.0:5432', hiddenOwner('no-permission', root, group)));
+    assert.deepEqual(
+      [item.label, item.description, item.icon, item.contextValue],
+      ['postgresql.service', '5432', 'question', 'hidden explained'],
+    );
+    assert.match(
+      item.accessibilityLabel,
+      /^postgresql\.service, listening on 5432\. You do not have permission/,
+    );
+    assert.equal(row?.description, 'postgresql.service · all interfaces · 0.0.0.0 · TCP');
+    assert.equal(row.contextValue, 'listener web explained hideable');
   });
 
   it('collapses a group with many rows', () => {

@@ -3,7 +3,17 @@ import type { Container, PublishedPort } from '../../../../src/model/containers/
 import { containerOf, heldFor, logsCommand } from '../../../../src/model/containers/container';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
-import { alice, at, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from '../../builders';
+import {
+  alice,
+  at,
+  groupOf,
+  hiddenOwner,
+  listener,
+  ownedBy,
+  process_,
+  root,
+  snapshotOf,
+} from '../../builders';
 
 /** @param published `8080:80`, `127.0.0.1:8443:443`, `53:53/udp` */
 function container(name: string, ...published: string[]): Container {
@@ -112,6 +122,23 @@ describe('containerOf, by published port', () => {
     assert.equal(belongsTo(hidden('0.0.0.0:8080', alice), both), undefined);
     const lab = container('lab', '0.0.0.0:3389:3389');
     assert.equal(belongsTo(hidden('[::]:3389', root), [lab]), undefined);
+  });
+
+  it('is known for a hidden owner by the cgroup in which its socket was opened', () => {
+    const ids = { web: 'a1'.repeat(32), shop: 'b2'.repeat(32) };
+    const running = [
+      { ...web, id: ids.web },
+      { ...shop, id: ids.shop },
+    ];
+    const manager = '/user.slice/user-1000.slice/user@1000.service';
+    const opened = (path: string, more = {}): Listener =>
+      listener('0.0.0.0:9000', hiddenOwner('no-permission', root, groupOf(path, more)));
+    assert.equal(belongsTo(opened(`/system.slice/docker-${ids.shop}.scope`), running), 'shop');
+    assert.equal(belongsTo(opened(`/system.slice/docker-${'c3'.repeat(32)}.scope`), running), undefined);
+    const own = `${manager}/user.slice/libpod-${ids.web}.scope`;
+    assert.equal(belongsTo(opened(own, { isOwn: true }), running), 'web');
+    // another user names a cgroup after it
+    assert.equal(belongsTo(opened(own), running), undefined);
   });
 
   it('is known if one of several owners is a proxy', () => {

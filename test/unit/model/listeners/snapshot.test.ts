@@ -49,7 +49,7 @@ describe('snapshotToJson', () => {
           address: 'fe80::1%eth0',
           port: 546,
           exposure: 'interface',
-          owner: { kind: 'hidden', reason: 'no-permission', user: 'root' },
+          owner: { kind: 'hidden', reason: 'no-permission', user: 'root', cgroup: null },
         },
       ],
       problems: [{ message: 'Something was not read.', detail: 'EIO' }],
@@ -101,8 +101,8 @@ describe('snapshotToJson', () => {
       [
         { kind: 'known', processes: [allUnknown] },
         { kind: 'known', processes: [{ ...allUnknown, user: '1234' }] },
-        { kind: 'hidden', reason: 'not-visible', user: null },
-        { kind: 'hidden', reason: 'not-visible', user: '0' },
+        { kind: 'hidden', reason: 'not-visible', user: null, cgroup: null },
+        { kind: 'hidden', reason: 'not-visible', user: '0', cgroup: null },
       ],
     );
   });

@@ -1,0 +1,173 @@
+/** What is known of an owner that is hidden: the service or container that its socket belongs to. */
+import * as l10n from '@vscode/l10n';
+import type { HiddenOwner, Listener } from '../model/listeners/listener';
+import type { GroupUnknownReason, SocketGroup } from '../model/listeners/socketGroup';
+import { isServiceOrContainer } from '../model/listeners/socketGroup';
+import type { CgroupOwner } from '../model/process/cgroup';
+import { isContainerEngine } from '../model/process/cgroup';
+import { runsJobs } from '../model/process/serviceUnit';
+import { plainText, visibleText } from '../model/text/text';
+import { shortListOf } from './list';
+import { hiddenWords, portWords, userWords } from './listener';
+import type { Question } from './message';
+import { fittingQuestion } from './message';
+
+type KnownGroup = Extract<SocketGroup, { kind: 'known' }>;
+
+/** `postgresql.service`, `shop.service · alice`, `Docker container c0ffee01c0ff`; undefined if neither is known. */
+export function serviceLabel({ group }: Pick<HiddenOwner, 'group'>): string | undefined {
+  if (group?.kind !== 'known' || !isServiceOrContainer(group)) return undefined;
+  const { belongsTo, isOwn, user } = group;
+  const label = belongsTo?.kind === 'unit' ? plainText(belongsTo.unit.name, 80) : containerTitle(belongsTo);
+  if (label === undefined || user === undefined || isOwn) return label;
+  return l10n.t('{service} · {user}', { service: label, user: plainText(userWords(user)) });
+}
+
+/** `postgresql.service`, else `owner hidden · root`. */
+export function hiddenOwnerLabel({ user, group }: Pick<HiddenOwner, 'user' | 'group'>): string {
+  const service = serviceLabel({ ...(group === undefined ? {} : { group }) });
+  if (service !== undefined) return service;
+  return user === undefined
+    ? l10n.t('owner hidden')
+    : l10n.t('owner hidden · {user}', { user: plainText(userWords(user)) });
+}
+
+/** A holder in a sentence: `postgresql.service (its process is not visible)`. */
+export function hiddenHolderText({ owner }: Pick<Listener, 'owner'>): string {
+  const service = owner.kind === 'hidden' ? serviceLabel(owner) : undefined;
+  return service === undefined
+    ? l10n.t('a process that is not visible')
+    : l10n.t('{service} (its process is not visible)', { service });
+}
+
+function containerTitle(owner: CgroupOwner | undefined): string | undefined {
+  if (owner?.kind !== 'container') return undefined;
+  const id = plainText(/^[0-9a-f]{64}$/.test(owner.id) ? owner.id.slice(0, 12) : owner.id, 60);
+  switch (owner.runtime) {
+    case 'docker':
+      return l10n.t('Docker container {id}', { id });
+    case 'podman':
+      return l10n.t('Podman container {id}', { id });
+    case 'kubernetes':
+      return l10n.t('Kubernetes container {id}', { id });
+    case 'lxc':
+      return l10n.t('LXC container {id}', { id });
+    case 'machine':
+      return l10n.t('virtual machine or container {id}', { id });
+    case 'unknown':
+      return l10n.t('container {id}', { id });
+  }
+}
+
+/** What its socket belongs to, or why that is unknown, and the processes that may own it. */
+export function groupSentences(group: SocketGroup): string[] {
+  if (group.kind === 'unknown') return [unknownSentence(group.reason)];
+  return [belongsToSentence(group), candidatesSentence(group)].filter((one) => one !== undefined);
+}
+
+function belongsToSentence(group: KnownGroup): string {
+  const { belongsTo, user, path } = group;
+  const owner = user === undefined ? undefined : plainText(userWords(user));
+  switch (belongsTo?.kind) {
+    case 'unit': {
+      const unit = plainText(belongsTo.unit.name, 80);
+      const belongs =
+        owner === undefined
+          ? l10n.t('Its socket belongs to {unit}, a unit of systemd.', { unit })
+          : l10n.t("Its socket belongs to {unit}, a unit of {user}'s own service manager.", {
+              unit,
+              user: owner,
+            });
+      return [belongs, ...sharedUnitSentences(belongsTo.unit.name)].join(' ');
+    }
+    case 'container': {
+      const container = containerTitle(belongsTo) ?? '';
+      return owner === undefined
+        ? l10n.t('Its socket was opened in {container}.', { container })
+        : l10n.t('Its socket was opened in {container}, which {user} runs.', { container, user: owner });
+    }
+    case 'session':
+      return l10n.t(
+        'Its socket was opened in a login session or by a desktop application, not by a service.',
+      );
+    case 'manager':
+      return l10n.t(
+        'The service manager itself opened its socket, for a service that it starts when needed: systemctl list-sockets shows which.',
+      );
+    case undefined:
+      return l10n.t('Its cgroup ({path}) does not tell which service or container it belongs to.', {
+        path: plainText(path, 120),
+      });
+  }
+}
+
+/** Units that would stop more than the owner of the socket. */
+function sharedUnitSentences(unit: string): string[] {
+  if (isContainerEngine(unit)) {
+    return [
+      l10n.t(
+        'It most likely holds the port for a container: stop that container, not the unit, which runs them all.',
+      ),
+    ];
+  }
+  return runsJobs(unit)
+    ? [l10n.t('Logins and jobs of all users may be part of this unit, so stopping it would stop them too.')]
+    : [];
+}
+
+function candidatesSentence({ candidates }: KnownGroup): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const processes = candidates.map(({ pid, name }) =>
+    name === undefined
+      ? l10n.t('PID {pid}', { pid })
+      : l10n.t('{name} (PID {pid})', { name: plainText(name, 40), pid }),
+  );
+  return l10n.t('Candidates for its owner, because they run in the same cgroup: {processes}.', {
+    processes: shortListOf(processes, 150),
+  });
+}
+
+function unknownSentence(reason: GroupUnknownReason): string {
+  switch (reason) {
+    case 'no-tool':
+      return l10n.t('Which service or container it belongs to is unknown: ss (iproute2) is not installed.');
+    case 'old-tool':
+      return l10n.t(
+        'Which service or container it belongs to is unknown: ss or the kernel is too old to tell (iproute2 5.8 and Linux 5.8 do).',
+      );
+    case 'no-cgroup2':
+      return l10n.t('Which service or container it belongs to is unknown: cgroup version 2 is not mounted.');
+    case 'unreachable':
+      return l10n.t(
+        'Which service or container it belongs to is unknown: its cgroup is outside of this container, or was removed.',
+      );
+    case 'failed':
+      return l10n.t('Which service or container it belongs to is unknown: ss did not tell.');
+  }
+}
+
+/** Before a command to copy. */
+export function stopCommandSentence(): string {
+  return l10n.t('To stop it, run:');
+}
+
+/** Everything that is known of the owner of a port, with the command that stops it. */
+export function hiddenOwnerQuestion(
+  { listener, owner }: { readonly listener: Listener; readonly owner: HiddenOwner },
+  command: string | undefined,
+): Question {
+  const port = portWords(listener);
+  const service = serviceLabel(owner);
+  return fittingQuestion({
+    message:
+      service === undefined
+        ? l10n.t('The process that owns port {port} is not known.', { port })
+        : l10n.t('Port {port} is held by {service}, whose process is not visible to you.', { port, service }),
+    detail: [
+      [hiddenWords(owner.reason), ...(owner.group === undefined ? [] : groupSentences(owner.group))].join(
+        ' ',
+      ),
+      ...(command === undefined ? [] : [`${stopCommandSentence()}\n${visibleText(command)}`]),
+    ].join('\n\n'),
+  });
+}
