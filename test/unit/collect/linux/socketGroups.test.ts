@@ -173,7 +173,7 @@ describe('LinuxCollector, of what /proc does not tell', () => {
   it('names the processes of the cgroup, and reads them again in a refresh', async () => {
     const procs = '../cgroup/system.slice/postgresql.service/cgroup.procs';
     proc.write(procs, '300\n0\n301\n');
-    proc.process(300, { comm: 'postgres', uid: 0 });
+    proc.process(300, { comm: 'postgres', argv: ['postgres'], executable: '/usr/bin/postgres', uid: 0 });
     const candidates = (snapshot: Snapshot): unknown => {
       const { owner } = only(snapshot, 5432);
       return owner.kind === 'hidden' && owner.group?.kind === 'known' && owner.group.candidates;
