@@ -148,6 +148,7 @@ async function free(world: World, prepare: () => void): Promise<Run> {
   const unused = (): never => assert.fail('there is no container');
   const dependencies: FreePortDependencies = {
     ...{ dialogs, collector, scanner, currentRows, settings },
+    shellKind: () => 'posix',
     engines: { stop: unused, restart: unused },
     containerMonitor: { refresh: () => Promise.resolve(), containerOf: () => undefined },
     terminate: (process) => terminateProcess(termination, process),
