@@ -6,7 +6,7 @@ import type { Listener } from '../../src/model/listeners/listener';
 import type { PortConnection } from '../../src/model/net/portConnection';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
-import type { ServiceUnit } from '../../src/model/process/serviceUnit';
+import type { KnownUnit } from '../../src/model/process/serviceUnit';
 import { finish } from '../../src/model/text/timeSlice';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from './builders';
 import { FakeClock } from './fakeClock';
@@ -20,7 +20,7 @@ export class FakeSystem implements Collector {
   readonly sent: string[] = [];
   readonly suspended = new Set<number>();
   /** By PID. */
-  readonly units = new Map<number, ServiceUnit>();
+  readonly units = new Map<number, KnownUnit>();
   readonly environments = new Map<number, Readonly<Record<string, string>>>();
   /** The PIDs of each inspection. */
   readonly inspected: (readonly number[])[] = [];

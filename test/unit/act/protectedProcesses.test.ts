@@ -119,6 +119,11 @@ describe('refusalFor', () => {
     ): Refusal | undefined =>
       refusalFor(4712, process_(4712, [], { ...windows, name, executable, services }), self, hostContext);
 
+    it('refuses a process whose services could not be read: it may run one', () => {
+      const unknown = process_(4712, [], { ...windows, name: 'node.exe', services: undefined });
+      assert.deepEqual(refusalFor(4712, unknown, self, hostContext), { kind: 'unknownServices' });
+    });
+
     for (const name of [
       'System',
       'Registry',

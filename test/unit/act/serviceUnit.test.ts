@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { serviceUnitOf } from '../../../src/act/serviceUnit';
 import { process_, hostContext } from '../builders';
-import type { ServiceUnit } from '../../../src/model/process/serviceUnit';
+import type { Process } from '../../../src/model/process/process';
+import type { KnownUnit, ServiceUnit } from '../../../src/model/process/serviceUnit';
 
 const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
 
@@ -47,6 +48,16 @@ describe('serviceUnitOf', () => {
       serviceUnitOf({ process: server, ancestors: [host], unit: undefined }, hostContext),
       undefined,
     );
+  });
+
+  it('is unknown if it could not be read of what a manager started, and none of what a shell did', () => {
+    const shell = process_(950, ['bash']);
+    const inUnit = (ancestors: readonly Process[], unitNow: KnownUnit): KnownUnit =>
+      serviceUnitOf({ process: server, ancestors, unit: unitNow }, hostContext);
+    assert.equal(inUnit([init], 'unknown'), 'unknown');
+    assert.equal(inUnit([shell, init], 'unknown'), undefined);
+    const wrapper = process_(80, ['nssm.exe'], { name: 'nssm.exe', services: undefined });
+    assert.equal(inUnit([wrapper], undefined), 'unknown');
   });
 
   it('does not take what the editor runs for a service, although the editor is in a unit', () => {

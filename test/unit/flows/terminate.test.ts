@@ -274,6 +274,17 @@ describe('terminateProcess', () => {
     });
   });
 
+  it('asks whatever the setting, and says so, if the unit that may restart it could not be read', async () => {
+    scene.system.units.set(4711, 'unknown');
+    scene.confirmTerminate = false;
+    scene.answering('Terminate');
+    assert.equal(await terminate(), true);
+    assert.match(
+      scene.dialogs.asked[0]?.detail ?? '',
+      /\n\nIt could not be read whether a service manager supervises it and may restart it\.$/,
+    );
+  });
+
   describe('of a service', () => {
     const unit = { manager: 'systemd', name: 'shop.service', scope: 'user' } as const;
     beforeEach(() => {

@@ -39,6 +39,10 @@ describe('planRestart', () => {
     assert.match(refused({ ...server, user: root }), /not your process/);
     assert.match(refused({ ...server, user: undefined }), /not your process/);
     assert.match(refused({ ...server, services: ['W3SVC'] }), /a Windows service/);
+    assert.match(
+      refused({ ...server, services: undefined }),
+      /could not be read whether it is a Windows service/,
+    );
   });
 
   it('ignores users if the system has none', () => {
@@ -136,6 +140,13 @@ describe('obstacleToRestart', () => {
       assert.match(obstacle, /so nothing was terminated\./);
     });
   }
+
+  it('is a unit that could not be read, which may start it again', () => {
+    assert.match(
+      textOf(obstacleToRestart(plan, own, { ...place, unit: 'unknown' })),
+      /could not be read whether a service manager supervises it, so nothing was terminated\./,
+    );
+  });
 
   it('is another network namespace, in which it could not be started', () => {
     const other = { namespace: { kind: 'other', id: 7 } } as const;
