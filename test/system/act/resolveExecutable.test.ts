@@ -45,8 +45,9 @@ describe('compareExecutable, of a real process', () => {
     running.push(child);
     const answer = Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)]);
     child.stdin.write('ready\n');
-    const [text]: unknown[] = (await answer) ?? [];
-    if (String(text) !== 'ready\n' || child.pid === undefined) throw new Error(`${command} did not start`);
+    const data = (await answer) as readonly unknown[] | undefined;
+    if (String(data?.[0]) !== 'ready\n' || child.pid === undefined)
+      throw new Error(`${command} did not start`);
     return child.pid;
   }
 
