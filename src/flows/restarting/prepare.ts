@@ -70,7 +70,10 @@ export async function prepareRestart(
     members: [target, ...(target.companions ?? [])],
     isEnvironmentKnown: environment !== undefined,
     ...{ program, match },
-    foreign: foreignVariables(environment ?? {}, dependencies.ownEnvironment),
+    foreign: foreignVariables(environment ?? {}, dependencies.ownEnvironment, {
+      cwd: plan.cwd,
+      executable,
+    }),
   };
   return { offer, target, program, environment };
 }

@@ -1,3 +1,5 @@
+import { isBeneathFolder, normalizedPath } from './hostContext';
+
 /** What of an environment can make a program run code that its command line does not name. */
 interface LoadingVariable {
   readonly pattern: RegExp;
@@ -78,17 +80,47 @@ export interface ForeignVariable {
   readonly reason: LoadingReason;
 }
 
+/** What explains a PATH. */
+interface KnownPlaces {
+  /** The folder that the process is to run in, as a person is shown. */
+  readonly cwd: string;
+  /** The file that it runs now: the kernel's word, not its own. */
+  readonly executable: string | undefined;
+}
+
 /**
- * A process can write over its environment, and what started it chose it.
+ * A process can write over its environment, and what started it chose it. A PATH counts only if it has a folder that
+ * nothing explains: otherwise all that `npm run` and version managers start would be said to have another one.
  * @param own of the editor, which is the same as that of new terminals: what is in both is expected.
  */
 export function foreignVariables(
   environment: Readonly<Record<string, string>>,
   own: Readonly<Record<string, string | undefined>>,
+  places: KnownPlaces,
 ): readonly ForeignVariable[] {
   return Object.entries(environment).flatMap(([name, value]) => {
-    const row = own[name] === value ? undefined : loadingVariables.find(({ pattern }) => pattern.test(name));
+    if (own[name] === value || (name === 'PATH' && isExplained(value, own['PATH'] ?? '', places))) return [];
+    const row = loadingVariables.find(({ pattern }) => pattern.test(name));
     return row === undefined ? [] : [{ name, value, reason: row.reason }];
+  });
+}
+
+/**
+ * Whether each folder of a PATH is in our own, or is that of the program that runs, or an environment of Python in the
+ * folder, or what npm(1) and its like add for a script: `node_modules/.bin` of its folder and those above, and their own
+ * `node-gyp-bin`.
+ */
+function isExplained(path: string, own: string, { cwd, executable = '' }: KnownPlaces): boolean {
+  const known = new Set([...own.split(':'), executable.slice(0, executable.lastIndexOf('/'))]);
+  const prefixes = [...known].flatMap((folder) => (folder.endsWith('/bin') ? folder.slice(0, -4) : []));
+  return path.split(':').every((folder) => {
+    if (!folder.startsWith('/') || normalizedPath(folder) !== folder) return false;
+    if (known.has(folder)) return true;
+    if (/\/\.?v?env\/bin$/.test(folder)) return isBeneathFolder(folder, cwd);
+    const [, project] = /^(.*)\/node_modules\/\.bin$/.exec(folder) ?? [];
+    if (project !== undefined) return project === '' || isBeneathFolder(cwd, project);
+    const isOfManager = /\/lib\/node_modules\/(?:npm|pnpm|yarn)\/.*\/node-gyp-bin$/.test(folder);
+    return isOfManager && prefixes.some((prefix) => folder.startsWith(`${prefix}/lib/node_modules/`));
   });
 }
 

@@ -82,7 +82,11 @@ describe('the question before a restart of a hostile process', () => {
   const hostile = {
     ...offer,
     plan: { ...plan, argv, cwd: '/tmp/a\nb\u2066' },
-    foreign: foreignVariables({ NODE_OPTIONS: `--require /x\n${'y'.repeat(9_000)}`, PS1: '$(id)' }, {}),
+    foreign: foreignVariables(
+      { NODE_OPTIONS: `--require /x\n${'y'.repeat(9_000)}`, PS1: '$(id)' },
+      {},
+      { cwd: '/', executable: undefined },
+    ),
   };
 
   it('shows what cannot be seen, fits on a screen, and has all of it to read', () => {
