@@ -1,7 +1,7 @@
 import { containerChoice } from '../flows/containers';
 import type { Dialogs } from '../flows/dialogs';
 import type { FindFinding, RowSource } from '../flows/rows';
-import { freshRows, listenerChoice } from '../flows/rows';
+import { freshRows, listenerChoices } from '../flows/rows';
 import { containerPrompt, noContainerMessage } from '../messages/containers';
 import type { Message } from '../messages/message';
 import type { PickTitle } from '../messages/pickTarget';
@@ -56,7 +56,7 @@ export async function pickListener(
   }
   if (own !== undefined && suitable.length === 1) return suitable[0];
   const prompt = { title: pickTitle(title), placeholder: pickListenerPlaceholder() };
-  return dependencies.dialogs.choose(suitable.map(listenerChoice), prompt);
+  return dependencies.dialogs.choose(await listenerChoices(suitable), prompt);
 }
 
 /** The process that a command is for. @returns undefined as `pickListener` does. */

@@ -29,7 +29,7 @@ import type { ContainerDependencies } from './containers';
 import { stopContainer } from './containers';
 import type { Dialogs } from './dialogs';
 import type { RowSource } from './rows';
-import { freshRows, listenerChoice } from './rows';
+import { freshRows, listenerChoices } from './rows';
 
 /** A port that is to be freed. */
 export interface PortRequest extends ProtocolPort {
@@ -99,7 +99,7 @@ async function endHolder(
     case 'process':
       return dependencies.terminate(holders.process, endpoint.mustAsk);
     case 'several': {
-      const items = holders.rows.map(listenerChoice);
+      const items = await listenerChoices(holders.rows);
       const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
       if (row === undefined) return false;
       // whoever has chosen one wants it
@@ -214,11 +214,13 @@ async function choosePortOf(
   dialogs: Dialogs,
   rows: readonly ListenerRow[],
 ): Promise<PortRequest | undefined> {
-  const items = rows.map((row) => ({ ...listenerChoice(row), value: requestFor(row) }));
+  const choices = await listenerChoices(rows);
+  const items = choices.map((choice) => ({ ...choice, value: requestFor(choice.value) }));
+  const ports = new Set(items.map(({ value }) => value.port));
   return dialogs.choose<PortRequest>(items, freePortPrompt(), {
     typed: (text) => {
       const port = parsePortArgument(text);
-      return port === undefined || items.some(({ value }) => value.port === port)
+      return port === undefined || ports.has(port)
         ? undefined
         : { value: { protocol: 'tcp', port, shown: undefined }, ...typedPortChoice(port) };
     },

@@ -1,3 +1,5 @@
+import { runInSlices, sliceMs } from '../collect/timeSlice';
+import { mapInSlices } from '../model/text/timeSlice';
 import { exposureIcon, ownerLabel } from '../messages/labels';
 import { exposureWords } from '../messages/exposure';
 import { portWords } from '../messages/listener';
@@ -30,6 +32,11 @@ export async function freshRows(
   const state = await scanner.refresh();
   if (state.kind === 'failed') throw new UserError(state.problem.message, state.problem.detail);
   return currentRows(protocols);
+}
+
+/** All of them, in slices: there may be thousands. */
+export function listenerChoices(rows: readonly ListenerRow[]): Promise<readonly ChoiceItem<ListenerRow>[]> {
+  return runInSlices(mapInSlices(rows, listenerChoice), sliceMs, new AbortController().signal);
 }
 
 /** A row as an entry of a list, found by port, process or container, project or address. */

@@ -10,7 +10,7 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { rowLabel } from './labels';
 import { hiddenHolderText } from './hiddenOwner';
-import { shortListOf } from './list';
+import { shortListWith } from './list';
 import { portWords } from './listener';
 import { labelWithPid } from './processNames';
 
@@ -27,7 +27,19 @@ export interface PortCircumstances {
 
 /** What holds a port, each once. @param rows at least one. */
 export function holdersText(rows: readonly ListenerRow[]): string {
-  return shortListOf([...new Set(rows.map(holderText))], 150);
+  const holders = new Map<string, ListenerRow>();
+  for (const row of rows) {
+    const key = holderKey(row);
+    if (!holders.has(key)) holders.set(key, row);
+  }
+  return shortListWith([...holders.values()], 150, holderText);
+}
+
+/** The same for rows of the same holder. */
+function holderKey({ container, process, listener: { owner } }: ListenerRow): string {
+  if (container !== undefined) return `container ${container.name}`;
+  if (process !== undefined) return `process ${process.pid}`;
+  return owner.kind === 'hidden' ? `${owner.reason} ${owner.user?.uid}` : '';
 }
 
 function holderText(row: ListenerRow): string {

@@ -24,3 +24,21 @@ export function shortListOf(items: readonly string[], maximumLength: number): st
   if (tooLong === -1) return listOf(items);
   return listOf([...items.slice(0, tooLong), l10n.t('{count} more', { count: items.length - tooLong })]);
 }
+
+/** The same of items whose texts are made, of which only those that are named are made. */
+export function shortListWith<Item>(
+  items: readonly Item[],
+  maximumLength: number,
+  textOf: (item: Item) => string,
+): string {
+  const named: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    const text = textOf(item);
+    length += text.length + 2;
+    if (named.length > 0 && length > maximumLength) break;
+    named.push(text);
+  }
+  const count = items.length - named.length;
+  return listOf(count === 0 ? named : [...named, l10n.t('{count} more', { count })]);
+}

@@ -7,7 +7,7 @@ import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { KnownUnit, ServiceUnit } from '../model/process/serviceUnit';
 import type { Restarter, Supervisor } from '../model/recognition/supervisors';
 import { plainText, visibleText } from '../model/text/text';
-import { listOf, shortListOf } from './list';
+import { listOf, shortListWith } from './list';
 import type { Question } from './message';
 import { fittingQuestion, textLimits } from './message';
 import { supervisorName } from './supervisorName';
@@ -120,23 +120,34 @@ function unknownUnitSentence(): string {
 }
 
 function addressList(listeners: readonly Listener[], maximumLength: number): string {
-  return shortListOf(addressesOf(listeners), maximumLength);
+  return shortListWith(distinctAddresses(listeners), maximumLength, addressText);
 }
 
 function addressesFit(listeners: readonly Listener[]): boolean {
-  const addresses = addressesOf(listeners);
-  return addresses.length <= 8 && shortListOf(addresses, listLength) === listOf(addresses);
+  const distinct = distinctAddresses(listeners);
+  return (
+    distinct.length <= 8 &&
+    addressList(distinct, listLength) === listOf(distinct.map((one) => addressText(one)))
+  );
 }
 
-function addressesOf(listeners: readonly Listener[]): readonly string[] {
-  const addresses = listeners.map((listener) => {
-    if (listener.exposure === 'all-interfaces') {
-      return l10n.t('{port} on all interfaces', { port: portWords(listener) });
-    }
-    const address = hostAndPort(listener);
-    return listener.protocol === 'udp' ? l10n.t('{address} (UDP)', { address }) : address;
-  });
-  return [...new Set(addresses)];
+function addressText(listener: Listener): string {
+  if (listener.exposure === 'all-interfaces') {
+    return l10n.t('{port} on all interfaces', { port: portWords(listener) });
+  }
+  const address = hostAndPort(listener);
+  return listener.protocol === 'udp' ? l10n.t('{address} (UDP)', { address }) : address;
+}
+
+/** One of those that have the same text. */
+function distinctAddresses(listeners: readonly Listener[]): readonly Listener[] {
+  const distinct = new Map<string, Listener>();
+  for (const listener of listeners) {
+    const { protocol, port, address, exposure } = listener;
+    const key = `${exposure === 'all-interfaces' ? '' : address.text} ${port} ${protocol}`;
+    if (!distinct.has(key)) distinct.set(key, listener);
+  }
+  return [...distinct.values()];
 }
 
 function sharersSentence(

@@ -247,8 +247,7 @@ function exitedMessage(target: Target, aftermath: Aftermath): Message {
   const { ports } = aftermath;
   if (ports === undefined) return warning(`${exited} ${notChecked(target)}`);
   if (ports.held.length > 0) {
-    const held = ports.held.map((one) => heldSentence(one, aftermath));
-    return warning([exited, ...new Set(held)].join(' '));
+    return warning([exited, ...heldSentences(ports.held, aftermath)].join(' '));
   }
   return information([exited, freeSentence(target, ports), ...restartedLater(aftermath)].join(' '));
 }
@@ -258,6 +257,25 @@ function notChecked({ listeners }: Target): string {
   return more.length === 0
     ? l10n.t("Couldn't check whether port {port} is free.", { port })
     : l10n.t("Couldn't check whether ports {ports} are free.", { ports: listOf([port, ...more]) });
+}
+
+/** More than this are counted. */
+const heldAtMost = 5;
+
+function heldSentences(held: readonly HeldPort[], aftermath: Aftermath): readonly string[] {
+  const byPort = new Map<string, HeldPort>();
+  for (const one of held) {
+    const holder = one.holder.owner.kind === 'known' ? one.holder.owner.processes[0].pid : '';
+    const key = `${one.wanted.protocol} ${one.wanted.port} ${holder}`;
+    if (!byPort.has(key)) byPort.set(key, one);
+  }
+  const distinct = [...byPort.values()];
+  const count = distinct.length - heldAtMost;
+  const named = distinct.slice(0, count === 1 ? heldAtMost + 1 : heldAtMost);
+  return [
+    ...new Set(named.map((one) => heldSentence(one, aftermath))),
+    ...(count < 2 ? [] : [l10n.t('{count} more of its ports are in use.', { count })]),
+  ];
 }
 
 function heldSentence({ wanted, holder }: HeldPort, { starter, labels }: Aftermath): string {

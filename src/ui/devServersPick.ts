@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { runInSlices, sliceMs } from '../collect/timeSlice';
 import { listenerChoice } from '../flows/rows';
 import type { DevServerAction } from '../messages/devServers';
 import { devServerActions, devServerSections, devServersPrompt } from '../messages/devServers';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { mapInSlices } from '../model/text/timeSlice';
 import { toPickItem } from './dialogs';
 
 /** What the list shows, each row in one place. */
@@ -44,25 +47,27 @@ export function showDevServersPick({ rows, onError, onDidChange, run }: DevServe
   const pick = vscode.window.createQuickPick<RowItem | vscode.QuickPickItem>();
   pick.title = devServersPrompt().title;
   pick.matchOnDescription = true;
-  let shown = '';
-  let isOpen = true;
+  const closed = new AbortController();
+  let shown: { readonly items: readonly vscode.QuickPickItem[]; readonly isAllRead: boolean } | undefined;
+  let newest: object | undefined;
 
   const fillNow = async (): Promise<void> => {
+    const current = {};
+    newest = current;
     const found = await rows();
-    const items = itemsOf(found);
-    if (!isOpen) return;
-    const drawing = JSON.stringify([
-      found.isAllRead,
-      ...items.map(({ label, description }) => [label, description]),
-    ]);
-    if (drawing === shown) return;
-    shown = drawing;
+    const items = await runInSlices(itemsOf(found), sliceMs, closed.signal);
+    // closed, or overtaken by a newer one
+    if (closed.signal.aborted || newest !== current) return;
+    if (shown?.isAllRead === found.isAllRead && isSameList(shown.items, items)) return;
+    shown = { items, isAllRead: found.isAllRead };
     pick.items = items;
     const { placeholder, emptyPlaceholder } = devServersPrompt(found.isAllRead);
     pick.placeholder = items.length === 0 ? emptyPlaceholder : placeholder;
   };
   const fill = (): void => {
-    fillNow().catch(onError);
+    fillNow().catch((error: unknown) => {
+      if (!closed.signal.aborted) onError(error);
+    });
   };
   const act = (action: DevServerAction, item: vscode.QuickPickItem | undefined): void => {
     if (item === undefined || !isRowItem(item)) return;
@@ -80,7 +85,7 @@ export function showDevServersPick({ rows, onError, onDidChange, run }: DevServe
       if (isActionButton(button)) act(button.action, item);
     }),
     pick.onDidHide(() => {
-      isOpen = false;
+      closed.abort();
       subscriptions.dispose();
     }),
   );
@@ -88,20 +93,30 @@ export function showDevServersPick({ rows, onError, onDidChange, run }: DevServe
   pick.show();
 }
 
-function itemsOf({ exposed, acknowledged, others }: DevServerRows): vscode.QuickPickItem[] {
+function isSameList(a: readonly vscode.QuickPickItem[], b: readonly vscode.QuickPickItem[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ label, description }, index) => {
+      const other = b[index];
+      return label === other?.label && description === other.description;
+    })
+  );
+}
+
+function* itemsOf({ exposed, acknowledged, others }: DevServerRows): TimeSliced<vscode.QuickPickItem[]> {
   const titles = devServerSections();
   return [
-    ...section(titles.exposed, exposed, ['bind', 'acknowledge']),
-    ...section(titles.acknowledged, acknowledged, ['bind']),
-    ...section(titles.others, others, []),
+    ...(yield* section(titles.exposed, exposed, ['bind', 'acknowledge'])),
+    ...(yield* section(titles.acknowledged, acknowledged, ['bind'])),
+    ...(yield* section(titles.others, others, [])),
   ];
 }
 
-function section(
+function* section(
   title: string,
   rows: readonly ListenerRow[],
   more: readonly DevServerAction[],
-): vscode.QuickPickItem[] {
+): TimeSliced<vscode.QuickPickItem[]> {
   if (rows.length === 0) return [];
   const tooltips = devServerActions();
   const buttons = [...more, 'open', 'copy', 'stop', 'reveal'] as const;
@@ -112,7 +127,10 @@ function section(
   }));
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...rows.map((row): RowItem => ({ ...toPickItem(listenerChoice(row)), buttons: actionButtons })),
+    ...(yield* mapInSlices(rows, (row): RowItem => ({
+      ...toPickItem(listenerChoice(row)),
+      buttons: actionButtons,
+    }))),
   ];
 }
 

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { runInSlices, sliceMs } from '../collect/timeSlice';
 import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../flows/dialogs';
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
 import { fittingQuestion, textLimits, wholeQuestion } from '../messages/message';
 import { canBePasted } from '../model/process/shellQuote';
 import { cutText, visibleText, withoutIcons, withoutLinks } from '../model/text/text';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 import { UserError } from '../model/text/userError';
 import { withCancellableProgress } from './progress';
 import { showWholeText } from './wholeText';
@@ -40,7 +43,8 @@ export class WindowDialogs implements Dialogs {
     late?: LateChoices<Value>,
   ): Promise<Value | undefined> {
     if (late !== undefined) return chooseLate(items, prompt, late);
-    const picked = await vscode.window.showQuickPick(toPickItems(items), optionsFor(prompt));
+    const entries = await inSlices(toPickItems(items));
+    const picked = await vscode.window.showQuickPick(entries, optionsFor(prompt));
     return valueOf(picked);
   }
 
@@ -48,7 +52,8 @@ export class WindowDialogs implements Dialogs {
     items: readonly ChoiceItem<Value>[],
     prompt: ChoicePrompt,
   ): Promise<readonly Value[]> {
-    const picked = await vscode.window.showQuickPick(toPickItems(items), {
+    const entries = await inSlices(toPickItems(items));
+    const picked = await vscode.window.showQuickPick(entries, {
       ...optionsFor(prompt),
       canPickMany: true,
     });
@@ -97,13 +102,21 @@ function idOf<Id extends string>(title: string | undefined, actions: readonly Ac
 type ValueItem<Value> = vscode.QuickPickItem & { readonly value: Value };
 type PickItem<Value> = ValueItem<Value> | vscode.QuickPickItem;
 
-function toPickItems<Value>(items: readonly ChoiceItem<Value>[]): PickItem<Value>[] {
-  return items.flatMap((item, index) => {
+function inSlices<T>(work: TimeSliced<T>): Promise<T> {
+  return runInSlices(work, sliceMs, new AbortController().signal);
+}
+
+function* toPickItems<Value>(items: readonly ChoiceItem<Value>[]): TimeSliced<PickItem<Value>[]> {
+  const found: PickItem<Value>[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % itemsPerSlice === itemsPerSlice - 1) yield;
     const { section } = item;
-    return section === undefined || section === items[index - 1]?.section
-      ? [toPickItem(item)]
-      : [{ label: section, kind: vscode.QuickPickItemKind.Separator }, toPickItem(item)];
-  });
+    if (section !== undefined && section !== items[index - 1]?.section) {
+      found.push({ label: section, kind: vscode.QuickPickItemKind.Separator });
+    }
+    found.push(toPickItem(item));
+  }
+  return found;
 }
 
 export function toPickItem<Value>({
@@ -146,16 +159,22 @@ async function chooseLate<Value>(
   const { title, placeHolder, ...matching } = optionsFor(prompt);
   Object.assign(pick, { title, placeholder: placeHolder, ...matching });
   const closed = new AbortController();
+  const entries = await inSlices(toPickItems(items));
   let late: readonly PickItem<Value>[] = [];
+  let shown: readonly unknown[] = [];
   const fill = (): void => {
     const entry = typed?.(pick.value);
-    pick.items = [...(entry === undefined ? [] : [toPickItem(entry)]), ...toPickItems(items), ...late];
+    // a list of thousands is not sent again for every key
+    if (shown.length > 0 && shown[0] === entry?.label && shown[1] === late) return;
+    shown = [entry?.label, late];
+    pick.items = [...(entry === undefined ? [] : [toPickItem(entry)]), ...entries, ...late];
   };
   const load = async (): Promise<void> => {
     if (more === undefined) return;
     pick.busy = true;
     const found = await more(closed.signal);
-    late = toPickItems(found).map((item) => ({ ...item, alwaysShow: true }));
+    const added = await inSlices(toPickItems(found));
+    late = added.map((item) => ({ ...item, alwaysShow: true }));
     fill();
     pick.busy = false;
   };

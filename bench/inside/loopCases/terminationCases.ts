@@ -28,6 +28,7 @@ export const terminationCases: readonly LoopCase[] = [
   },
   {
     name: 'Terminate… of all selected, until the question',
+    sizes: loadSizes,
     prepare: (size) => prepared(size, (scene) => terminateProcesses(scene.dependencies, scene.owners())),
   },
   {
