@@ -168,7 +168,23 @@ function takenFrom(row: ReachRow): LocalAddress[] {
 /** The other programs that listen on the very same address, so that either may answer. None for UDP. */
 export function sharersOf(row: ReachRow): readonly PortHolder[] {
   if (row.samePort.length === 0 || row.listener.protocol === 'udp') return [];
-  return row.samePort.filter(
-    (one) => one.listener.address.text === row.listener.address.text && ownership(row, one) === 'other',
-  );
+  const there = byAddress(row.samePort).get(row.listener.address.text) ?? [];
+  return there.filter((one) => ownership(row, one) === 'other');
+}
+
+const indexes = new WeakMap<readonly PortHolder[], ReadonlyMap<string, readonly PortHolder[]>>();
+
+/** All rows of a port have the same list, and there may be thousands of them. */
+function byAddress(holders: readonly PortHolder[]): ReadonlyMap<string, readonly PortHolder[]> {
+  const known = indexes.get(holders);
+  if (known !== undefined) return known;
+  const index = new Map<string, PortHolder[]>();
+  for (const holder of holders) {
+    const { text } = holder.listener.address;
+    const there = index.get(text);
+    if (there === undefined) index.set(text, [holder]);
+    else there.push(holder);
+  }
+  indexes.set(holders, index);
+  return index;
 }
