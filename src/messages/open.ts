@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../model/text/text';
 import type { PortHolder } from '../model/rows/listenerRow';
 import { ownerLabel } from './labels';
 import type { Message } from './message';
@@ -71,7 +72,7 @@ export function mayLeadElsewhereMessage(url: string, row: PortHolder, rival: Por
   return {
     level: 'information',
     text: l10n.t('{url} may lead to {other} instead of {own}: both listen on port {port} of localhost.', {
-      url,
+      url: plainText(url),
       other: ownerLabel(rival),
       own: ownerLabel(row),
       port: row.listener.port,

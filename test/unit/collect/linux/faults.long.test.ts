@@ -66,7 +66,8 @@ const moments = [
   [5, 'poll'],
 ] as const;
 
-describe('LinuxCollector with one failing call', () => {
+describe('LinuxCollector with one failing call', function () {
+  this.timeout(300_000);
   let proc: FakeProc;
   before(() => {
     proc = new FakeProc();
