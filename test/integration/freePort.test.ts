@@ -83,7 +83,7 @@ describe('freeing a port without confirmation', () => {
     const namespace = { kind: 'other', id: 7 } as const;
     const elsewhere = { ...row, listener: { ...row.listener, namespace } };
     await rejects(choosePort(extension, [elsewhere]), (error) => {
-      ok(error instanceof Error && error.name === 'UserError');
+      ok(error instanceof Error && error.name === 'NothingToDo');
       match(error.message, /^It listens in another network namespace/);
       return true;
     });

@@ -183,8 +183,7 @@ function isBuiltHere([process, ...ancestors]: ProcessChain, { home }: HostContex
 }
 
 /**
- * Podman's pasta hides its file and publishes ports of containers. Another program may call itself so and hide as well,
- * which SECURITY.md says.
+ * Podman's pasta hides its file and publishes ports of containers. Another program may call itself so and hide as well.
  */
 function isPasta({ name }: Process): boolean {
   return /^pas(?:ta|st)(?:\.avx2)?$/.test(name);
