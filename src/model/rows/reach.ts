@@ -35,7 +35,9 @@ interface Answer {
 }
 
 function answerAt(row: ReachRow, address: LocalAddress): Answer {
-  const { sockets, isCertain } = answeringAt(address, holdersOf(row));
+  const exact = byAddress(row.samePort).get(address.text);
+  const { sockets, isCertain } =
+    exact === undefined ? answeringAt(address, holdersOf(row)) : { sockets: exact, isCertain: true };
   const others = sockets.filter((socket) => ownership(row, socket) !== 'same');
   const isOwn = others.length < sockets.length;
   const who = sockets.length === 0 ? 'closed' : !isOwn ? 'others' : others.length === 0 ? 'own' : 'shared';
