@@ -12,7 +12,7 @@ import { rowLabel } from './labels';
 import { hiddenHolderText } from './hiddenOwner';
 import { shortListWith } from './list';
 import { portWords } from './listener';
-import { labelWithPid } from './processNames';
+import { labelWithPid, processList } from './processNames';
 
 /** What else can keep a port in use if no listener holds it. */
 export interface PortCircumstances {
@@ -45,6 +45,15 @@ function holderKey({ container, process, listener: { owner } }: ListenerRow): st
 function holderText(row: ListenerRow): string {
   const { container, process, listener } = row;
   if (container !== undefined) return l10n.t('container {name}', { name: plainText(container.name, 60) });
+  const { owner } = row.listener;
+  if (owner.kind === 'hidden' && owner.inherited !== undefined) {
+    const { candidates } = owner.inherited;
+    return candidates.length === 0
+      ? l10n.t('a process that inherited it')
+      : l10n.t('a process that inherited it, most likely {processes}', {
+          processes: processList(candidates),
+        });
+  }
   return process === undefined
     ? hiddenHolderText(listener)
     : labelWithPid({ ...process, label: rowLabel(row) });

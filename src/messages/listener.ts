@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { HiddenReason, Listener } from '../model/listeners/listener';
+import type { HiddenReason, InheritedSocket, Listener } from '../model/listeners/listener';
 import type { User } from '../model/process/process';
+import { processList } from './processNames';
 
 /** `3000`, or `3000/udp`: TCP is what people mean by a port. */
 export function portWords({ protocol, port }: Pick<Listener, 'protocol' | 'port'>): string {
@@ -8,7 +9,8 @@ export function portWords({ protocol, port }: Pick<Listener, 'protocol' | 'port'
 }
 
 /** Why the owner of a listener is not shown. */
-export function hiddenWords(reason: HiddenReason): string {
+export function hiddenWords(reason: HiddenReason, inherited?: InheritedSocket): string {
+  if (inherited !== undefined) return inheritedSentence(inherited);
   switch (reason) {
     case 'no-permission':
       return l10n.t('You do not have permission to see which process owns it.');
@@ -19,6 +21,18 @@ export function hiddenWords(reason: HiddenReason): string {
     case 'not-visible':
       return l10n.t('No visible process owns it; it belongs to another container or to the kernel.');
   }
+}
+
+function inheritedSentence({ openerPid: pid, candidates }: InheritedSocket): string {
+  return candidates.length === 0
+    ? l10n.t(
+        'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it. None of its child processes is running.',
+        { pid },
+      )
+    : l10n.t(
+        'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it, most likely one of its child processes: {processes}.',
+        { pid, processes: processList(candidates) },
+      );
 }
 
 /** Of a listener that the last scan could not confirm: as a word of its row, and as a sentence. */

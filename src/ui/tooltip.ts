@@ -165,10 +165,10 @@ function listenerLines(
 }
 
 /** Why it is hidden, what its socket belongs to, and the command that stops that. */
-function hiddenOwnerLines({ reason, user, group }: Omit<HiddenOwner, 'kind'>): string[] {
+function hiddenOwnerLines({ reason, user, group, inherited }: Omit<HiddenOwner, 'kind'>): string[] {
   const command = group && groupStopCommand(group, 'posix');
   return [
-    escaped([hiddenWords(reason), ...(user === undefined ? [] : [texts.socketUserSentence(user)])].join(' ')),
+    escaped([hiddenWords(reason, inherited), ...(user === undefined ? [] : [texts.socketUserSentence(user)])].join(' ')),
     ...(group === undefined ? [] : groupSentences(group).map((sentence) => escaped(sentence))),
     ...(command === undefined
       ? []

@@ -1,12 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { exposureOf } from '../../model/net/exposure';
-import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
+import type {
+  HiddenReason,
+  InheritedSocket,
+  Listener,
+  Owner,
+  Protocol,
+} from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { PortRange } from '../../model/net/endpoint';
 import type { Process, ProcessIdentity } from '../../model/process/process';
-import { ancestorsOf, sameProcess } from '../../model/process/process';
+import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import {
   listenersMalformed,
   listingFailed,
@@ -53,6 +60,7 @@ export function thisWindows(tools: Pick<ProcessSources, 'run' | 'findProcesses'>
 export class WindowsCollector implements Collector {
   private readonly cache: ProcessCache;
   private readonly queue = new SerialQueue();
+  private readonly inheritedSockets = new Map<number, InheritedSocket>();
   private readonly lastRows = new LastRows();
 
   constructor(private readonly system: WindowsSystem) {
@@ -195,13 +203,26 @@ export class WindowsCollector implements Collector {
     const reason = pid === 0 ? 'not-visible' : this.system.isPidInUse(pid) ? 'not-read' : 'gone';
     const owner: Owner =
       process === undefined
-        ? { kind: 'hidden', reason, user: undefined }
+        ? { kind: 'hidden', reason, user: undefined, ...this.inherited(pid, reason) }
         : { kind: 'known', processes: [process] };
     return {
       ...{ protocol, address, port, owner },
       exposure: exposureOf(address),
       ...{ sockets: 1, waiting: 0, namespace: hostNamespace },
     };
+  }
+
+  /** The same object while nothing changes, so that its rows stay. */
+  private inherited(openerPid: number, reason: HiddenReason): { readonly inherited?: InheritedSocket } {
+    if (reason !== 'gone') return {};
+    const candidates = heirsOf(openerPid, this.cache.all);
+    const before = this.inheritedSockets.get(openerPid);
+    if (before !== undefined && isDeepStrictEqual(before.candidates, candidates))
+      return { inherited: before };
+    if (this.inheritedSockets.size > inheritedAtMost) this.inheritedSockets.clear();
+    const inherited = { openerPid, candidates };
+    this.inheritedSockets.set(openerPid, inherited);
+    return { inherited };
   }
 
   private async readProcesses(): Promise<ProcessTable> {
@@ -281,6 +302,26 @@ function rowKey(row: NetstatRow): string {
 /** None if the system shows no owner. */
 function pidsOf({ owner }: Listener): readonly number[] {
   return owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
+}
+
+const candidatesAtMost = 12;
+/** Remembered to keep their rows. */
+const inheritedAtMost = 256;
+
+/**
+ * What descends from a process that has ended, its children first. No process has that PID now, so that they are those of
+ * the last one that had it, or of one before.
+ */
+function heirsOf(openerPid: number, processes: ReadonlyMap<number, Process>): InheritedSocket['candidates'] {
+  const found: Process[] = [];
+  for (let parents = new Set([openerPid]); parents.size > 0 && found.length < candidatesAtMost;) {
+    const children = [...processes.values()].filter(
+      (one) => one.parentPid !== undefined && parents.has(one.parentPid) && !found.includes(one),
+    );
+    found.push(...children.sort(compareByAge));
+    parents = new Set(children.map(({ pid }) => pid));
+  }
+  return found.slice(0, candidatesAtMost).map(({ pid, name }) => ({ pid, name }));
 }
 
 function failureReason(error: Error): FailureReason {

@@ -27,6 +27,15 @@ export interface HiddenOwner {
   readonly user: User | undefined;
   /** The cgroup in which it was opened; left out where that is not read, or not yet. */
   readonly group?: SocketGroup;
+  /** Set if the process that opened it has ended, so that another one must have inherited it (Windows). */
+  readonly inherited?: InheritedSocket;
+}
+
+/** Windows shows a socket under the PID that opened it, also while only a process that inherited the handle has it. */
+export interface InheritedSocket {
+  readonly openerPid: number;
+  /** Its descendants that are running, at most 12: one of them most likely has the socket. */
+  readonly candidates: readonly Pick<Process, 'pid' | 'name'>[];
 }
 
 /** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */

@@ -322,6 +322,7 @@ function isSameListener(a: Listener, b: Listener): boolean {
       ? b.owner.kind === 'known'
       : b.owner.kind === 'hidden' &&
         a.owner.reason === b.owner.reason &&
+        a.owner.inherited === b.owner.inherited &&
         a.owner.user?.name === b.owner.user?.name &&
         isSameGroup(a.owner.group, b.owner.group))
   );

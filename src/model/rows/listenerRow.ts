@@ -63,7 +63,7 @@ export function ownerIdOf({ namespace, owner }: Listener, container: Container |
   if (container !== undefined) return `container:${container.id}`;
   if (owner.kind === 'hidden') {
     const service = groupKey(owner.group);
-    return `hidden:${owner.reason}:${owner.user?.uid ?? '?'}${service === '' ? '' : `:${service}`}`;
+    return `hidden:${owner.reason}:${owner.user?.uid ?? owner.inherited?.openerPid ?? '?'}${service === '' ? '' : `:${service}`}`;
   }
   const [{ pid, startMark }] = owner.processes;
   return `process:${pid}:${startMark ?? '?'}`;

@@ -1,6 +1,6 @@
 /** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
 import type { Container } from '../containers/container';
-import type { HiddenReason } from '../listeners/listener';
+import type { HiddenReason, InheritedSocket } from '../listeners/listener';
 import type { Origin } from '../origin/origin';
 import type { SocketGroup } from '../listeners/socketGroup';
 import type { Process, User } from '../process/process';
@@ -61,6 +61,7 @@ interface HiddenOwnerNode {
   readonly user: User | undefined;
   /** The cgroup of the first of them: of all of them, if that is a service or container. */
   readonly group?: SocketGroup;
+  readonly inherited?: InheritedSocket;
   readonly listeners: readonly ListenerNode[];
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hiddenWords } from '../../../../src/messages/listener';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { ToolCommand } from '../../../../src/collect/runTool';
@@ -91,6 +92,26 @@ describe('WindowsCollector', () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
       windows.processes.set(200, {});
       assert.deepEqual(lines(await detailedScan()), ['tcp 0.0.0.0:3000 <- gone']);
+    });
+
+    it('names what may have inherited such a socket: the descendants of its opener', async () => {
+      windows.listeners = ['tcp 0.0.0.0:3000 100'];
+      windows.processes.set(200, { parent: 100, name: 'worker.exe' });
+      windows.processes.set(201, { parent: 200, name: 'helper.exe' });
+      windows.processes.set(300, { parent: 90, name: 'other.exe' });
+      const [first] = (await detailedScan()).listeners;
+      assert.ok(first?.owner.kind === 'hidden');
+      assert.deepEqual(first.owner.inherited, {
+        openerPid: 100,
+        candidates: [
+          { pid: 200, name: 'worker.exe' },
+          { pid: 201, name: 'helper.exe' },
+        ],
+      });
+      assert.equal(
+        hiddenWords(first.owner.reason, first.owner.inherited),
+        'The process that opened it (PID 100) has ended, and a process that inherited the socket holds it, most likely one of its child processes: worker.exe (PID 200) and helper.exe (PID 201).',
+      );
     });
 
     it('counts sockets of one process on one address, and lists two owners of it separately', async () => {
