@@ -12,8 +12,9 @@ import { textLimits } from '../messages/message';
 import type { PortHolders, ProtocolPort } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import type { PortProbe } from '../model/net/portProbe';
-import { isPort, parsePort } from '../model/net/endpoint';
+import { isInRange, isPort, parsePort } from '../model/net/endpoint';
 import type { Process } from '../model/process/process';
+import { releaseReservedPorts } from '../model/process/serviceUnit';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { NothingToDo, UserError } from '../model/text/userError';
@@ -181,7 +182,10 @@ export async function explainPort(
   const message = { level: 'information', text: plainText(text, textLimits.notification) } as const;
   const group = serviceRowOf(rows)?.owner.group;
   const command = group && groupStopCommand(group, dependencies.shellKind());
-  if (command === undefined) dialogs.tell(message);
+  if (reserved.some((range) => isInRange(endpoint.port, range))) {
+    const copy = { id: 'copy', title: terminateTitles.copyCommand() } as const;
+    if ((await dialogs.offer(message, [copy])) === 'copy') await dialogs.copy(releaseReservedPorts);
+  } else if (command === undefined) dialogs.tell(message);
   else {
     const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
     if ((await dialogs.offer(message, [copy])) === 'copy') await copyQuoted(dependencies, command);

@@ -173,7 +173,7 @@ export function whyTakenText(
       return [first, ...freeNotes(endpoint, circumstances)].join(' ');
     }
     case 'in-use':
-      return inUseText(endpoint, coverage);
+      return inUseByText(endpoint, circumstances) ?? inUseText(endpoint, coverage);
     case 'denied':
       return `${state} ${deniedText(endpoint, circumstances)}`;
     case 'failed':
@@ -199,6 +199,8 @@ function freeNotes(
   { isInOtherNamespace, connections }: PortCircumstances,
 ): string[] {
   const open = connections?.find(({ state }) => state !== 'TIME_WAIT');
+  const user = connections?.find((one) => one.state !== 'TIME_WAIT' && one.user !== undefined);
+  if (user?.user !== undefined) return [connectionSentence(user.user, user)];
   if (open !== undefined) {
     return [
       l10n.t('A connection still uses the port ({state}), which can keep a program from listening on it.', {
@@ -223,6 +225,34 @@ function freeNotes(
           'A server that has just exited can keep it for a minute if it does not set SO_REUSEADDR (TIME_WAIT).',
         ),
       ];
+}
+
+/** Undefined if no process is known to use it. */
+function inUseByText(
+  endpoint: ProtocolPort,
+  { connections, coverage }: PortCircumstances,
+): string | undefined {
+  const used = connections?.find(({ user }) => user !== undefined);
+  return used?.user === undefined
+    ? undefined
+    : `${notListeningText(portWords(endpoint), coverage)} ${connectionSentence(used.user, used)}`;
+}
+
+/** It is named and not offered to be terminated: it does not listen, and may be anything. */
+function connectionSentence(
+  { name, pid }: NonNullable<PortConnection['user']>,
+  { state, isOutgoing }: PortConnection,
+): string {
+  const words = { process: labelWithPid({ name, pid }), state };
+  return isOutgoing === true
+    ? l10n.t(
+        '{process} uses it for an outgoing connection ({state}), which can keep a program from listening on it. Use another port, or close that connection.',
+        words,
+      )
+    : l10n.t(
+        '{process} uses it for a connection ({state}), which can keep a program from listening on it. Use another port, or close that connection.',
+        words,
+      );
 }
 
 function inUseText(endpoint: ProtocolPort, coverage: Snapshot['coverage']): string {
@@ -253,7 +283,7 @@ function deniedText({ port }: ProtocolPort, { reserved, platform }: PortCircumst
   const range = reserved.find((one) => isInRange(port, one));
   if (range !== undefined) {
     return l10n.t(
-      'Windows reserves ports {from} to {to}, mostly for Hyper-V. Use a port outside this range.',
+      'Windows reserves ports {from} to {to}, mostly for Hyper-V. Use a port outside this range, or restart what reserves it: net stop winnat, then net start winnat, as an administrator.',
       { from: range.from, to: range.to },
     );
   }

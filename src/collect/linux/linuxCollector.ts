@@ -14,7 +14,7 @@ import { runInSlices, sliceMs } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
 import { namedProcesses } from './namedProcesses';
-import { readPortConnections } from './portConnections';
+import { connectionUsers, readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
 import { SocketGroups } from './socketGroups';
@@ -91,8 +91,7 @@ export class LinuxCollector implements Collector {
   }
 
   connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
-    const { procRoot, calls } = this.system;
-    const reading = readPortConnections(procRoot, new Set(ports), new FileReader(calls));
+    const reading = this.connections(new Set(ports));
     return runInSlices(reading, sliceMs, new AbortController().signal);
   }
 
@@ -109,6 +108,13 @@ export class LinuxCollector implements Collector {
 
   whenDetailsLoaded(): Promise<void> {
     return this.groups.whenAnswered();
+  }
+
+  private *connections(ports: ReadonlySet<number>): TimeSliced<readonly PortConnection[] | undefined> {
+    const { procRoot, calls, uid } = this.system;
+    const files = new FileReader(calls);
+    const found = yield* readPortConnections(procRoot, ports, files);
+    return found && (yield* connectionUsers(found, { procRoot, uid, files, reader: this.reader }));
   }
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {

@@ -1,5 +1,8 @@
 import type { PortConnection } from '../../model/net/portConnection';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { OpenFiles } from './openFiles';
+import type { ProcessReader } from './processReader';
+import { ProcessUnreadable } from './processReader';
 import type { FileReader } from './procFileReader';
 import { isSystemError, readFailure } from './procFileReader';
 
@@ -25,8 +28,10 @@ export function* readPortConnections(
   procRoot: string,
   wanted: ReadonlySet<number>,
   files: FileReader,
-): TimeSliced<PortConnection[] | undefined> {
-  const found: PortConnection[] = [];
+): TimeSliced<OpenConnection[] | undefined> {
+  const found: OpenConnection[] = [];
+  const listening = new Set<number>();
+  const isOutgoing = new Map<OpenConnection, (isListening: (port: number) => boolean) => boolean>();
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
     const protocol = name.startsWith('tcp') ? 'tcp' : 'udp';
     let rest = '';
@@ -37,10 +42,23 @@ export function* readPortConnections(
         rest = lines.pop() ?? '';
         lineCount += lines.length;
         for (const line of lines) {
-          const [, port, state] = row.exec(line) ?? [];
-          const word = states[state ?? ''];
-          if (port === undefined || word === undefined || !wanted.has(parseInt(port, 16))) continue;
-          found.push({ protocol, port: parseInt(port, 16), state: word });
+          const [, host, portText = '', peer, peerText = '', state = '', inode] = row.exec(line) ?? [];
+          const port = parseInt(portText, 16);
+          if (protocol === 'tcp' && state === '0A') listening.add(port);
+          const word = states[state];
+          if (word === undefined || !wanted.has(port)) continue;
+          const connection = { protocol, port, state: word, inode: Number(inode) } as const;
+          const peerPort = parseInt(peerText, 16);
+          found.push(connection);
+          // the side that listens on its port was connected to; below 1024 only servers are
+          isOutgoing.set(
+            connection,
+            (isListening) =>
+              word === 'SYN_SENT' ||
+              (word !== 'SYN_RECV' &&
+                !isListening(port) &&
+                ((peerPort < 1024 && port >= 1024) || (host === peer && isListening(peerPort)))),
+          );
         }
         return true;
       };
@@ -52,8 +70,55 @@ export function* readPortConnections(
       if (!name.endsWith('6') || readFailure(error) !== 'gone') return undefined;
     }
   }
-  return found;
+  const isListening = (port: number): boolean => listening.has(port);
+  return found.map((one) => ({ ...one, isOutgoing: isOutgoing.get(one)?.(isListening) === true }));
 }
 
-/** `  12: 0100007F:0BB8 0100007F:C350 06 …`: the local port and the state. */
-const row = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /;
+/** A connection with the inode of its socket; 0 if no process has it open any more. */
+interface OpenConnection extends PortConnection {
+  readonly inode: number;
+}
+
+/** A process for each of these sockets, as far as this user may read it. */
+export function* connectionUsers(
+  connections: readonly OpenConnection[],
+  { procRoot, uid, files, reader }: UserSources,
+): TimeSliced<PortConnection[]> {
+  const inodes = new Set(connections.map(({ inode }) => inode).filter((inode) => inode > 0));
+  const users = new Map<number, NonNullable<PortConnection['user']>>();
+  const openFiles = new OpenFiles(procRoot, uid, files);
+  const names = inodes.size === 0 ? [] : yield* files.names(procRoot, undefined);
+  for (const pid of names.filter((name) => /^\d+$/.test(name)).map(Number)) {
+    if (!openFiles.mayRead(pid)) continue;
+    try {
+      for (const { inode } of yield* openFiles.linksTo(
+        inodes,
+        `${procRoot}/${pid}/fd`,
+        openFiles.count(pid),
+      )) {
+        const name = reader.read(pid)?.name;
+        if (name !== undefined && !users.has(inode)) users.set(inode, { pid, name });
+      }
+    } catch (error) {
+      // it has exited, or may not be read after all
+      if (!isSystemError(error) && !(error instanceof ProcessUnreadable)) throw error;
+    }
+    yield;
+  }
+  return connections.map(({ inode, ...connection }) => {
+    const user = users.get(inode);
+    return user === undefined ? connection : { ...connection, user };
+  });
+}
+
+interface UserSources {
+  readonly procRoot: string;
+  readonly uid: number;
+  /** Not used by any other reader. */
+  readonly files: FileReader;
+  readonly reader: ProcessReader;
+}
+
+/** `  12: 0100007F:0BB8 0100007F:C350 01 …`: both ends, the state and, seven fields on, the inode. */
+const row =
+  /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) \S+ +\S+ +\S+ +\d+ +\d+ +(\d+)/;

@@ -4,4 +4,8 @@ export interface PortConnection {
   readonly port: number;
   /** As netstat(8) names it: `TIME_WAIT`, `ESTABLISHED`. */
   readonly state: string;
+  /** A process that has it open; left out if none is known. Only its user ends it: it is no listener. */
+  readonly user?: { readonly pid: number; readonly name: string };
+  /** It leads out: this side has connected. False if that is unknown. */
+  readonly isOutgoing?: boolean;
 }

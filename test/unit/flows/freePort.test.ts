@@ -227,9 +227,29 @@ describe('rowsOn', () => {
 });
 
 describe('explainPort', () => {
+  it('offers to copy what releases a reserved range, and runs nothing', async () => {
+    const machine = new FakeMachine([], [], { platform: 'win32' });
+    const { dependencies, dialogs } = setUp(machine, { kind: 'denied' }, 'copy');
+    await explainPort(dependencies, { protocol: 'tcp', port: 50_001 });
+    assert.match(dialogs.offered[0]?.message ?? '', /Windows reserves ports 50000 to 50059/);
+    assert.deepEqual(dialogs.copied, ['net stop winnat\nnet start winnat']);
+  });
+
+  it('names what uses the port for a connection of its own, and does not offer to end it', async () => {
+    const { dependencies, dialogs, ended } = setUp(new FakeMachine([]), { kind: 'in-use' });
+    const user = { pid: 70, name: 'python3' };
+    const connection = { protocol: 'tcp', port: 3000, state: 'ESTABLISHED', user, isOutgoing: true } as const;
+    const collector = { ...dependencies.collector, connectionsOn: () => Promise.resolve([connection]) };
+    assert.equal(await freePort({ ...dependencies, collector }, tcp3000), false);
+    assert.equal(
+      dialogs.messageTexts[0],
+      'No process is listening on port 3000. python3 (PID 70) uses it for an outgoing connection (ESTABLISHED), which can keep a program from listening on it. Use another port, or close that connection.',
+    );
+    assert.deepEqual(ended, []);
+  });
+
   it('asks for reserved ranges only if the port is denied', async () => {
     for (const [probe, pattern] of [
-      [{ kind: 'denied' }, /Windows reserves ports 50000 to 50059/],
       [{ kind: 'in-use' }, /, but it is in use: a closing connection/],
     ] as const) {
       const { dependencies, dialogs } = setUp(new FakeMachine([], [], { platform: 'win32' }), probe);

@@ -42,6 +42,23 @@ describe('what uses a port without listening on it', () => {
     assert.deepEqual(await states(), ['ESTABLISHED']);
   });
 
+  it('is the port of a client, with its program, told from what a server accepted', async () => {
+    const client = connect(port, '127.0.0.1');
+    open.push(client);
+    await Promise.all([once(client, 'connect'), once(server, 'connection')]);
+    const own = client.localPort ?? 0;
+    const found = (await new LinuxCollector().connectionsOn([port, own])) ?? [];
+    const user = { pid: process.pid, name: found[0]?.user?.name };
+    assert.equal(typeof user.name, 'string');
+    assert.deepEqual(
+      [...found].sort((a, b) => Number(a.isOutgoing) - Number(b.isOutgoing)),
+      [
+        { protocol: 'tcp', port, state: 'ESTABLISHED', isOutgoing: false, user },
+        { protocol: 'tcp', port: own, state: 'ESTABLISHED', isOutgoing: true, user },
+      ],
+    );
+  });
+
   it('is what a server leaves when it closes first', async () => {
     const client = connect(port, '127.0.0.1').resume();
     const [[accepted]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
