@@ -168,7 +168,11 @@ function listenerLines(
 function hiddenOwnerLines({ reason, user, group, inherited }: Omit<HiddenOwner, 'kind'>): string[] {
   const command = group && groupStopCommand(group, 'posix');
   return [
-    escaped([hiddenWords(reason, inherited), ...(user === undefined ? [] : [texts.socketUserSentence(user)])].join(' ')),
+    escaped(
+      [hiddenWords(reason, inherited), ...(user === undefined ? [] : [texts.socketUserSentence(user)])].join(
+        ' ',
+      ),
+    ),
     ...(group === undefined ? [] : groupSentences(group).map((sentence) => escaped(sentence))),
     ...(command === undefined
       ? []
