@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
 import { selfReports } from './act/selfReports';
+import type { CommandId } from './commands/ids';
 import { registerCommands } from './commands/register';
 import { watchTerminals } from './terminal/portConflicts';
+
+const freePort: CommandId = 'localPorts.freePort';
 
 /** What the integration tests are given. */
 export interface TestAccess extends AppServices {
@@ -24,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     ...{ environment: env, reports: selfReports },
   };
   const services = createServices(context, self, log);
-  context.subscriptions.push(registerCommands(services), watchTerminals(services));
+  context.subscriptions.push(registerCommands(services), watchTerminals(services, freePort));
 
   const { user, system } = process.cpuUsage(cpuStart);
   const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };

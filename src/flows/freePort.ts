@@ -26,11 +26,16 @@ import type { CopyCommandLineDependencies } from './copyCommandLine';
 import { copyQuoted } from './copyCommandLine';
 import { explainHiddenOwner } from './hiddenOwner';
 import { wasRead } from '../model/listeners/snapshot';
+import { stopObstacleText } from '../messages/stopObstacle';
+import type { HostContext } from '../model/process/hostContext';
+import { unitStopCommand } from '../model/process/serviceUnit';
+import type { StopObstacle } from '../model/actions/stopObstacle';
 import type { ContainerDependencies } from './containers';
 import { stopContainer } from './containers';
 import type { Dialogs } from './dialogs';
 import type { RowSource } from './rows';
 import { freshRows, listenerChoices } from './rows';
+import { stopObstaclesIfKnown } from './termination/refusals';
 
 /** A port that is to be freed. */
 export interface PortRequest extends ProtocolPort {
@@ -42,7 +47,8 @@ export interface PortRequest extends ProtocolPort {
 
 export interface FreePortDependencies extends RowSource, ContainerDependencies, CopyCommandLineDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
-  readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn'>;
+  readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn' | 'inspect'>;
+  readonly hostContext: HostContext;
   /** Terminates a process in the usual, careful way. @returns whether it has exited. */
   readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
   readonly probePort: (
@@ -179,9 +185,15 @@ export async function explainPort(
     coverage: snapshot?.coverage ?? 'everything',
     platform: snapshot?.platform ?? '',
   });
-  const message = { level: 'information', text: plainText(text, textLimits.notification) } as const;
   const group = serviceRowOf(rows)?.owner.group;
-  const command = group && groupStopCommand(group, dependencies.shellKind());
+  const ofGroup = group && groupStopCommand(group, dependencies.shellKind());
+  // whoever stops the service of a hidden owner needs no further reason
+  const obstacle = ofGroup === undefined ? await commonObstacle(dependencies, rows) : undefined;
+  const ofUnit =
+    obstacle?.kind === 'service' ? unitStopCommand(obstacle.unit, dependencies.shellKind()) : undefined;
+  const why = obstacle === undefined ? text : `${text} ${stopObstacleText(obstacle, ofUnit?.text)}`;
+  const message = { level: 'information', text: plainText(why, textLimits.notification) } as const;
+  const command = ofGroup ?? ofUnit;
   if (reserved.some((range) => isInRange(endpoint.port, range))) {
     const copy = { id: 'copy', title: terminateTitles.copyCommand() } as const;
     if ((await dialogs.offer(message, [copy])) === 'copy') await dialogs.copy(releaseReservedPorts);
@@ -190,6 +202,15 @@ export async function explainPort(
     const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
     if ((await dialogs.offer(message, [copy])) === 'copy') await copyQuoted(dependencies, command);
   }
+}
+
+/** Why nothing that holds a port can be ended from here; undefined if something can, or if that is unknown. */
+async function commonObstacle(
+  dependencies: Pick<FreePortDependencies, 'collector' | 'hostContext'>,
+  rows: readonly ListenerRow[],
+): Promise<StopObstacle | undefined> {
+  const obstacles = (await stopObstaclesIfKnown(dependencies, rows)) ?? [];
+  return obstacles.includes(undefined) ? undefined : obstacles[0];
 }
 
 /**

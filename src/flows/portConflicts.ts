@@ -1,25 +1,20 @@
+import type { Collector } from '../collect/collector';
 import { conflictOffer } from '../messages/freePort';
 import { textLimits } from '../messages/message';
-import { conflictActions, rerunMessage, rerunObstacleError, rerunQuestion } from '../messages/portConflicts';
-import type { CommandLine, RerunDecision, TerminalState } from '../model/actions/rerunCommand';
-import { obstacleToTyping, planRerun } from '../model/actions/rerunCommand';
+import { conflictActions } from '../messages/portConflicts';
+import type { ProtocolPort } from '../model/actions/portHolders';
 import type { AddressConflict } from '../model/conflicts/conflictCollector';
+import { isWeb } from '../model/listeners/webListener';
+import type { HostContext } from '../model/process/hostContext';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import { UserError } from '../model/text/userError';
 import type { ContainerDependencies } from './containers';
-import type { Dialogs } from './dialogs';
+import type { Action } from './dialogs';
 import type { FreePortDependencies, PortRequest } from './freePort';
 import { explainPort, freePort, rowsOnIfRead } from './freePort';
-
-/** A command of a terminal that failed because its port was in use. */
-export interface FailedCommand {
-  readonly commandLine: CommandLine;
-  /** Whether nothing was run in its terminal since. */
-  readonly isLatest: () => boolean;
-  readonly terminalState: () => TerminalState;
-  /** Types it into its terminal. */
-  readonly run: () => void;
-}
+import type { FailedRun } from './rerun';
+import { rerun } from './rerun';
+import { stopObstaclesIfKnown } from './termination/refusals';
 
 export interface PortConflictDependencies extends FreePortDependencies {
   readonly settings: ContainerDependencies['settings'] & {
@@ -27,32 +22,82 @@ export interface PortConflictDependencies extends FreePortDependencies {
   };
   readonly platform: string;
   readonly isWorkspaceTrusted: () => boolean;
+  readonly collector: FreePortDependencies['collector'] & Pick<Collector, 'inspect'>;
+  readonly hostContext: HostContext;
+  /** Opens what listens in the browser, or where the user wants it. */
+  readonly openRow: (row: ListenerRow) => Promise<void>;
 }
 
-/** One quiet offer after a command failed: to stop what holds its port and run it again, or to find out why. */
+type OfferId = 'stop' | 'stopOnly' | 'open' | 'explain' | 'never';
+
+/**
+ * One quiet offer for a port that could not be used: to stop what holds it and run the command again, or to find out why.
+ * @param offered called before the offer is shown, if what holds the port is known.
+ */
 export async function offerToFreePort(
   dependencies: PortConflictDependencies,
   conflict: AddressConflict,
-  failed: FailedCommand,
+  failed: FailedRun,
+  offered: (endpoint: ProtocolPort) => void = () => undefined,
 ): Promise<void> {
-  const { protocol } = conflict;
   const port = conflict.port ?? conflict.contextPort;
   if (port === undefined) return;
-  const shown = await rowsOnIfRead(dependencies, { protocol, port });
+  const endpoint = { protocol: conflict.protocol, port };
+  const shown = await rowsOnIfRead(dependencies, endpoint);
   // an unsolicited offer claims nothing that is unknown
-  if (shown === undefined) return;
-  const { text, action } = conflictOffer({ protocol, port }, conflict, shown, dependencies.platform);
-  const titles = conflictActions();
-  const message = { level: 'information', text: plainText(text, textLimits.notification) } as const;
-  const chosen = await dependencies.dialogs.offer(message, [
-    { id: action, title: titles[action] },
-    { id: 'never', title: titles.never },
+  const canStop = shown && (await canStopSome(dependencies, shown));
+  if (shown === undefined || canStop === undefined) return;
+  // what runs on may have printed it about another machine, or long ago
+  if (failed.isRunning() && shown.length === 0 && conflict.cause === 'in-use') return;
+  const { text, action } = conflictOffer(endpoint, conflict, shown, {
+    platform: dependencies.platform,
+    canStop,
+  });
+  if (action === 'stop') offered(endpoint);
+  const stop = failed.isRunning() ? 'stopOnly' : 'stop';
+  const server = shown.find(
+    ({ listener, recognition }) => recognition?.framework !== undefined && isWeb(listener),
+  );
+  const chosen = await offer(dependencies, text, [
+    ...(server === undefined ? [] : ['open' as const]),
+    action === 'stop' ? stop : action,
   ]);
+  await carryOutOffer(dependencies, chosen, { endpoint, shown, server }, failed);
+}
+
+export async function offer(
+  { dialogs }: Pick<PortConflictDependencies, 'dialogs'>,
+  text: string,
+  ids: readonly OfferId[],
+): Promise<OfferId | undefined> {
+  const titles = conflictActions();
+  const actions = [...ids, 'never' as const].map((id): Action<OfferId> => ({ id, title: titles[id] }));
+  return dialogs.offer({ level: 'information', text: plainText(text, textLimits.notification) }, actions);
+}
+
+interface OfferTarget {
+  readonly endpoint: ProtocolPort;
+  /** What the offer named. */
+  readonly shown: readonly ListenerRow[];
+  readonly server: ListenerRow | undefined;
+}
+
+/** Does what a person chose of an offer. */
+export async function carryOutOffer(
+  dependencies: PortConflictDependencies,
+  chosen: OfferId | undefined,
+  { endpoint, shown, server }: OfferTarget,
+  failed: FailedRun,
+): Promise<void> {
   switch (chosen) {
     case 'stop':
-      return freePortAndRerun(dependencies, { protocol, port, shown }, failed, true);
+      return freePortAndRerun(dependencies, { ...endpoint, shown }, failed, true);
+    case 'stopOnly':
+      return freePortAndRerun(dependencies, { ...endpoint, shown }, failed, false);
+    case 'open':
+      return server && dependencies.openRow(server);
     case 'explain':
-      return explainPort(dependencies, { protocol, port });
+      return explainPort(dependencies, endpoint);
     case 'never':
       return dependencies.settings.update('offerToFreePorts', false);
     case undefined:
@@ -60,48 +105,24 @@ export async function offerToFreePort(
 }
 
 /**
- * Frees a port, then runs the command again that failed because of it.
+ * Frees a port, then runs again what failed because of it, unless it is still running: what it watches starts again by itself.
  * @param isAgreed whether the user has just agreed to run it again; otherwise a question comes first.
  */
 export async function freePortAndRerun(
   dependencies: PortConflictDependencies,
   request: PortRequest,
-  failed: FailedCommand | undefined,
+  failed: FailedRun | undefined,
   isAgreed: boolean,
 ): Promise<void> {
   const isFree = await freePort(dependencies, request);
-  if (isFree && failed !== undefined) await rerun(dependencies, failed, isAgreed);
+  if (isFree && failed?.isRunning() === false) await rerun(dependencies, failed, isAgreed);
 }
 
-async function rerun(
-  { dialogs, isWorkspaceTrusted }: PortConflictDependencies,
-  failed: FailedCommand,
-  isAgreed: boolean,
-): Promise<void> {
-  const check = (): void => {
-    const obstacle = obstacleToTyping(failed.terminalState(), isWorkspaceTrusted());
-    if (obstacle !== undefined) throw new UserError(rerunObstacleError(obstacle));
-  };
-  const decision = planRerun(failed.commandLine, { isAgreed, isLatest: failed.isLatest() });
-  if (decision.kind === 'refused') throw new UserError(rerunObstacleError(decision.reason));
-  check();
-  if (!(await isRerunAgreed(dialogs, decision))) return;
-  // another command may have been started while the person was asked
-  check();
-  failed.run();
-}
-
-async function isRerunAgreed(
-  dialogs: Dialogs,
-  decision: Exclude<RerunDecision, { kind: 'refused' }>,
-): Promise<boolean> {
-  const actions = [{ id: 'rerun', title: conflictActions().rerun }] as const;
-  switch (decision.kind) {
-    case 'at-once':
-      return true;
-    case 'ask':
-      return (await dialogs.offer(rerunMessage(decision.text), actions)) !== undefined;
-    case 'ask-showing-all':
-      return (await dialogs.ask(rerunQuestion(decision.text), actions)) !== undefined;
-  }
+/** @returns undefined if that is unknown. */
+async function canStopSome(
+  dependencies: PortConflictDependencies,
+  rows: readonly ListenerRow[],
+): Promise<boolean | undefined> {
+  const obstacles = await stopObstaclesIfKnown(dependencies, rows);
+  return obstacles?.some((obstacle) => obstacle === undefined);
 }

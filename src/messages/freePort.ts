@@ -117,12 +117,13 @@ interface ConflictOffer {
 /**
  * @param conflict its port may be a guess, if the program's output has none.
  * @param rows what holds the port now.
+ * @param canStop whether some of it can be ended from here.
  */
 export function conflictOffer(
   endpoint: ProtocolPort,
   { port: reported, cause }: Pick<AddressConflict, 'port' | 'cause'>,
   rows: readonly ListenerRow[],
-  platform: string,
+  { platform, canStop }: { readonly platform: string; readonly canStop: boolean },
 ): ConflictOffer {
   const port = portWords(endpoint);
   const isCertain = reported !== undefined;
@@ -143,7 +144,7 @@ export function conflictOffer(
   const text = isCertain
     ? heldText(port, holders)
     : l10n.t('A port is in use, apparently port {port}, by {holders}.', { port, holders });
-  return { text, action: 'stop' };
+  return { text, action: canStop ? 'stop' : 'explain' };
 }
 
 function heldText(port: string, holders: string): string {

@@ -11,9 +11,18 @@ export function portLinkTooltip(endpoint: ProtocolPort): string {
   return l10n.t('Free port {port}', { port: portWords(endpoint) });
 }
 
-export function conflictActions(): Readonly<Record<'stop' | 'explain' | 'never' | 'rerun', string>> {
+/** Short, for the status bar. */
+export function conflictStatusText(endpoint: ProtocolPort): string {
+  return l10n.t('Port {port} in use', { port: portWords(endpoint) });
+}
+
+export function conflictActions(): Readonly<
+  Record<'stop' | 'stopOnly' | 'open' | 'explain' | 'never' | 'rerun', string>
+> {
   return {
     stop: l10n.t('Stop It and Run Again'),
+    stopOnly: l10n.t('Stop It'),
+    open: l10n.t('Open'),
     explain: l10n.t('Find Out Why'),
     never: l10n.t("Don't Offer Again"),
     rerun: l10n.t('Run Again'),
@@ -23,6 +32,20 @@ export function conflictActions(): Readonly<Record<'stop' | 'explain' | 'never' 
 /** @param command in short. */
 export function rerunMessage(command: string): Message {
   return { level: 'information', text: l10n.t('Run "{command}" again?', { command: plainText(command) }) };
+}
+
+/** A task or debug session, by its name. */
+export function restartSessionMessage(name: string): Message {
+  return { level: 'information', text: l10n.t('Run "{name}" again?', { name: plainText(name, 80) }) };
+}
+
+export function putAtPromptMessage(): Message {
+  return {
+    level: 'information',
+    text: l10n.t(
+      'The command may be incomplete, so it was not run again. It is at the prompt of its terminal: check it, then press Enter.',
+    ),
+  };
 }
 
 /** @param command all of it: the shell did not report it reliably, so a person reads it first. */
@@ -48,6 +71,10 @@ export function rerunObstacleError(obstacle: RerunObstacle): string {
     case 'controlCharacters':
       return l10n.t(
         'The command line has control characters, which its terminal would carry out, so nothing was run again.',
+      );
+    case 'unknownCommand':
+      return l10n.t(
+        'The shell did not report the command line, so nothing was run again. Run it there yourself.',
       );
     case 'tooLong':
       return l10n.t(

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
-import type { FailedCommand } from '../flows/portConflicts';
+import { openListener } from '../flows/open';
+import type { PortConflictDependencies } from '../flows/portConflicts';
 import { freePortAndRerun, offerToFreePort } from '../flows/portConflicts';
+import type { FailedCommand, FailedRun } from '../flows/rerun';
+import { offerRunningServer } from '../flows/runningServer';
 import { portLinkTooltip } from '../messages/portConflicts';
 import type { ProtocolPort } from '../model/actions/portHolders';
-import { conflictsOf } from '../model/actions/rerunCommand';
+import type { CommandLine } from '../model/actions/rerunCommand';
+import { commandLineFrom } from '../model/actions/rerunCommand';
 import { conflictInLine } from '../model/conflicts/findConflicts';
 import { CommandTracker } from './commandTracker';
-
-/** How much of a command's output is kept: its end, where errors are. */
-const keptCharacters = 64 * 1024;
+import { ConflictStatus } from './conflictStatus';
+import { watchDebugOutput } from './debugOutput';
+import type { After, StartFailure } from './outputWatch';
+import { OutputWatch, printsItsOwn } from './outputWatch';
+import { RunningTasks } from './runningTasks';
 
 class PortLink extends vscode.TerminalLink {
   constructor(
@@ -22,18 +28,64 @@ class PortLink extends vscode.TerminalLink {
   }
 }
 
-type Commands = CommandTracker<vscode.Terminal, vscode.TerminalShellExecution>;
+/** A command as it was when it was started. */
+interface Started {
+  readonly commandLine: vscode.TerminalShellExecutionCommandLine;
+  readonly at: number;
+  readonly output: OutputWatch;
+  /** Resolves when all of its output is read. */
+  readonly isRead: Promise<void>;
+}
+
+const after: After = (milliseconds, run) => {
+  const timer = setTimeout(run, milliseconds);
+  return () => {
+    clearTimeout(timer);
+  };
+};
 
 /**
- * Address-in-use errors in integrated terminals: the port in such a line is a link, and a command that failed with such
- * an error is followed by one quiet offer.
+ * Address-in-use errors in integrated terminals and in the Debug Console: the port in such a line is a link, and a program
+ * that failed with such an error, or still runs after it, is followed by one quiet offer.
  */
-export function watchTerminals(services: AppServices): vscode.Disposable {
-  const commands: Commands = new CommandTracker();
-  const outputs = new Map<vscode.TerminalShellExecution, Promise<string>>();
+export function watchTerminals(services: AppServices, freePortCommand: string): vscode.Disposable {
   const report = (error: unknown): Promise<void> => services.reportError('terminal', error);
-
+  const dependencies: PortConflictDependencies = {
+    ...services,
+    openRow: (row) => openListener(services, row, services.settings.current.openIn),
+  };
+  const status = new ConflictStatus(services, freePortCommand, report);
+  const isWanted = (): boolean => services.settings.current.offerToFreePorts;
+  const offer = (failure: StartFailure, failed: FailedRun, output: OutputWatch): void => {
+    if (!isWanted()) return;
+    const offered = (endpoint: ProtocolPort): void => {
+      if (!failed.isRunning()) return;
+      status.show(endpoint, () => {
+        output.forget();
+      });
+    };
+    void (
+      failure.kind === 'server'
+        ? offerRunningServer(dependencies, failure.server, failed)
+        : offerToFreePort(dependencies, failure.conflict, failed, offered)
+    ).catch(report);
+  };
   return vscode.Disposable.from(
+    status,
+    watchDebugOutput(isWanted, offer, after),
+    watchCommands(dependencies, isWanted, offer, report),
+  );
+}
+
+function watchCommands(
+  dependencies: PortConflictDependencies,
+  isWanted: () => boolean,
+  offer: (failure: StartFailure, failed: FailedRun, output: OutputWatch) => void,
+  report: (error: unknown) => Promise<void>,
+): vscode.Disposable {
+  const terminals = new Terminals();
+  return vscode.Disposable.from(
+    terminals,
     vscode.window.registerTerminalLinkProvider({
       provideTerminalLinks: ({ line, terminal }): PortLink[] => {
         const found = conflictInLine(line);
@@ -42,64 +94,135 @@ export function watchTerminals(services: AppServices): vscode.Disposable {
         return [new PortLink(start, length, { protocol, port }, terminal)];
       },
       handleTerminalLink: ({ endpoint, terminal }: PortLink) => {
-        const execution = commands.failedOf(terminal, endpoint);
-        const failed = execution && failedCommand(commands, terminal, execution);
-        void freePortAndRerun(services, { ...endpoint, shown: undefined }, failed, false).catch(report);
+        const execution = terminals.commands.failedOf(terminal, endpoint);
+        const failed = execution && terminals.failedRun(terminal, execution);
+        void freePortAndRerun(dependencies, { ...endpoint, shown: undefined }, failed, false).catch(report);
       },
     }),
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
-      commands.started(terminal, execution);
-      if (services.settings.current.offerToFreePorts) outputs.set(execution, lastOutput(execution));
+      const output = terminals.started(terminal, execution, isWanted(), (failure) => {
+        offer(failure, terminals.failedRun(terminal, execution), output);
+      });
     }),
     vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode, terminal }) => {
-      const output = outputs.get(execution);
-      outputs.delete(execution);
-      commands.ended(terminal, execution);
-      void output
-        ?.then(async (text) => {
-          const conflicts = conflictsOf(text, exitCode);
-          const ports = conflicts.flatMap(({ protocol, port }) =>
-            port === undefined ? [] : [{ protocol, port }],
-          );
-          commands.failed(terminal, execution, ports);
-          const [first] = conflicts;
-          if (first !== undefined) {
-            await offerToFreePort(services, first, failedCommand(commands, terminal, execution));
-          }
+      void terminals
+        .ended(terminal, execution, exitCode)
+        .then((ended) => {
+          if (ended?.first === undefined) return;
+          offer(ended.first, terminals.failedRun(terminal, execution), ended.output);
         })
         .catch(report);
     }),
     vscode.window.onDidCloseTerminal((terminal) => {
-      const last = commands.latestOf(terminal);
-      if (last !== undefined) outputs.delete(last);
-      commands.closed(terminal);
+      terminals.closed(terminal);
     }),
   );
 }
 
-async function lastOutput(execution: vscode.TerminalShellExecution): Promise<string> {
-  let text = '';
-  for await (const chunk of execution.read()) text = (text + chunk).slice(-keptCharacters);
-  return text;
+/** The commands of all terminals, and what they print. */
+class Terminals implements vscode.Disposable {
+  readonly commands = new CommandTracker<vscode.Terminal, vscode.TerminalShellExecution>();
+  private readonly startedCommands = new WeakMap<vscode.TerminalShellExecution, Started>();
+  private readonly running = new Set<vscode.TerminalShellExecution>();
+  private readonly tasks = new RunningTasks();
+
+  started(
+    terminal: vscode.Terminal,
+    execution: vscode.TerminalShellExecution,
+    isWanted: boolean,
+    report: (failure: StartFailure) => void,
+  ): OutputWatch {
+    const { commandLine } = execution;
+    this.commands.started(terminal, execution);
+    const output = new OutputWatch(printsItsOwn(commandLine.value) ? report : undefined, after);
+    const isRead = isWanted ? readInto(output, execution) : Promise.resolve();
+    this.startedCommands.set(execution, { commandLine, at: Date.now(), output, isRead });
+    this.running.add(execution);
+    return output;
+  }
+
+  async ended(
+    terminal: vscode.Terminal,
+    execution: vscode.TerminalShellExecution,
+    exitCode: number | undefined,
+  ): Promise<{ first: StartFailure | undefined; output: OutputWatch } | undefined> {
+    this.commands.ended(terminal, execution);
+    this.running.delete(execution);
+    const started = this.startedCommands.get(execution);
+    if (started === undefined) return undefined;
+    await started.isRead;
+    const { all, first } = started.output.end(exitCode);
+    const ports = all.conflicts.flatMap(({ protocol, port }) =>
+      port === undefined ? [] : [{ protocol, port }],
+    );
+    this.commands.failed(terminal, execution, ports);
+    return { first, output: started.output };
+  }
+
+  closed(terminal: vscode.Terminal): void {
+    const last = this.commands.latestOf(terminal);
+    if (last !== undefined) {
+      this.running.delete(last);
+      this.startedCommands.get(last)?.output.stop();
+    }
+    this.commands.closed(terminal);
+  }
+
+  dispose(): void {
+    this.tasks.dispose();
+  }
+
+  failedRun(terminal: vscode.Terminal, execution: vscode.TerminalShellExecution): FailedRun {
+    const started = this.startedCommands.get(execution);
+    const origin = { cwd: execution.cwd?.fsPath, startedAt: started?.at };
+    const isRunning = (): boolean => this.running.has(execution);
+    const task = this.tasks.of(terminal);
+    if (task !== undefined) {
+      const restart = async (): Promise<void> => {
+        await vscode.tasks.executeTask(task);
+      };
+      return { kind: 'session', name: task.name, origin, isRunning, restart };
+    }
+    return this.failedCommand(terminal, execution, {
+      origin,
+      isRunning,
+      atStart: started?.commandLine ?? { value: '', isTrusted: false },
+    });
+  }
+
+  private failedCommand(
+    terminal: vscode.Terminal,
+    execution: vscode.TerminalShellExecution,
+    {
+      atStart,
+      ...more
+    }: Pick<FailedCommand, 'origin' | 'isRunning'> & {
+      readonly atStart: Pick<CommandLine, 'value' | 'isTrusted'>;
+    },
+  ): FailedCommand {
+    const commandLine = commandLineFrom(atStart, execution.commandLine);
+    return {
+      ...more,
+      kind: 'command',
+      commandLine,
+      isLatest: () => this.commands.isLatest(terminal, execution),
+      terminalState: () => ({
+        isClosed: terminal.exitStatus !== undefined,
+        hasShellIntegration: terminal.shellIntegration !== undefined,
+        isBusy: this.commands.isBusy(terminal),
+      }),
+      run: () => {
+        terminal.show();
+        terminal.shellIntegration?.executeCommand(commandLine.value);
+      },
+      putAtPrompt: (text) => {
+        terminal.show();
+        terminal.sendText(text, false);
+      },
+    };
+  }
 }
 
-function failedCommand(
-  commands: Commands,
-  terminal: vscode.Terminal,
-  execution: vscode.TerminalShellExecution,
-): FailedCommand {
-  const { commandLine } = execution;
-  return {
-    commandLine,
-    isLatest: () => commands.isLatest(terminal, execution),
-    terminalState: () => ({
-      isClosed: terminal.exitStatus !== undefined,
-      hasShellIntegration: terminal.shellIntegration !== undefined,
-      isBusy: commands.isBusy(terminal),
-    }),
-    run: () => {
-      terminal.show();
-      terminal.shellIntegration?.executeCommand(commandLine.value);
-    },
-  };
+async function readInto(output: OutputWatch, execution: vscode.TerminalShellExecution): Promise<void> {
+  for await (const chunk of execution.read()) output.add(chunk);
 }

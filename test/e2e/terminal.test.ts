@@ -26,7 +26,7 @@ import { chooseFromContextMenu, waitForRow } from './support/tree';
 import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { openLocalPorts, pageOpenedBy, startWorkbench } from './support/workbench';
+import { openLocalPorts, pageOpenedBy, screenshot, startWorkbench } from './support/workbench';
 
 /** Listens on the port given; if it is in use, exits with Node's error: in full, or (`brief`) only its message. */
 const serverScript = `
@@ -38,6 +38,24 @@ if (process.argv[3] === 'brief') {
 }
 const server = require('node:http').createServer((request, response) => response.end());
 server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log('up as', process.pid));
+`;
+
+/** Listens, and writes a lock as `next dev` does; if there is one, says in the words of Next.js 16 what it contains. */
+const lockedScript = `
+const { existsSync, readFileSync, writeFileSync, rmSync } = require('node:fs');
+const port = process.argv[2];
+if (existsSync('lock')) {
+  const pid = readFileSync('lock', 'utf8');
+  console.error('⨯ Another next dev server is already running.');
+  console.error(['', '- Local:        http://127.0.0.1:' + port, '- PID:          ' + pid, '- Dir:          ' + process.cwd()].join('\\n'));
+  process.exit(1);
+}
+process.title = 'next-server (v16.4.5)';
+writeFileSync('lock', String(process.pid));
+process.on('SIGTERM', () => { rmSync('lock'); process.exit(0); });
+require('node:http').createServer((request, response) => response.end('shop')).listen(Number(port), '127.0.0.1', () =>
+  console.log('up as', process.pid),
+);
 `;
 
 /** Fails with an address-in-use error after it has reported another command line as its own (VS Code's OSC 633 ; E). */
@@ -189,10 +207,60 @@ describe('the integrated terminal', () => {
       await answerDialog(page, 'Terminate');
       await holder.ended;
       await waitForNotification(page, `Port ${port} is free.`);
-      await waitForNotification(page, 'control characters, which its terminal would carry out');
+      // what was started is put at the prompt, and not what was reported later
+      await waitForNotification(page, 'It is at the prompt of its terminal: check it, then press Enter.');
+      await waitForTerminalText(page, `node forger.js ${port}`);
       await closeNotifications(page);
+      await page.keyboard.press('Control+u');
       await typeInTerminal(page, 'ls forged || echo not-run-$((40 + 2))');
       await waitForTerminalText(page, 'not-run-42');
+      await closeNotifications(page);
+    });
+
+    it('offers to stop the holder as soon as a watcher prints the error, and shows the port until it is free', async () => {
+      const { page } = started();
+      const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+      const port = Number(holder.ports[0]);
+      await openTerminal(page);
+      // node --watch runs on after its program has failed
+      await typeInTerminal(page, `node --watch server.js ${port}`);
+      const offer = await waitForNotification(page, `Port ${port} is in use by`);
+      match(offer.message, new RegExp(`PID ${holder.pid}`));
+      deepEqual(offer.buttons, ['Stop It', "Don't Offer Again"]);
+      const status = page.locator('[id="localports.local-ports.portConflict"]');
+      await status.waitFor();
+      match(await status.innerText(), new RegExp(`Port ${port} in use`));
+      await screenshot(page, 'terminal-watcher');
+      await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It');
+      await answerDialog(page, 'Terminate');
+      await holder.ended;
+      await status.waitFor({ state: 'hidden' });
+      // the watcher starts its program again when it is told to
+      await writeFile(join(started().folder, 'server.js'), `${serverScript}\n`);
+      ok(isThere(await waitForServer()));
+      await closeNotifications(page);
+      await page.keyboard.press('Control+c');
+    });
+
+    it('opens a server that runs already, or stops it and runs the command again', async () => {
+      const { page, folder } = started();
+      await writeFile(join(folder, 'next-lock.js'), lockedScript);
+      const port = await findFreePort(undefined, new Set());
+      await openTerminal(page);
+      await typeInTerminal(page, `node next-lock.js ${port}`);
+      const first = await waitForServer();
+      await openTerminal(page);
+      await typeInTerminal(page, `node next-lock.js ${port}`);
+      const text = 'Next.js is already running: ';
+      const offer = await waitForNotification(page, text);
+      match(offer.message, new RegExp(`\\(PID ${first}\\), port ${port}\\.$`));
+      deepEqual(offer.buttons, ['Open', 'Stop It and Run Again', "Don't Offer Again"]);
+      await screenshot(page, 'terminal-already-running');
+      await clickNotificationButton(page, text, 'Stop It and Run Again');
+      await answerDialog(page, 'Terminate');
+      const second = await waitForServer();
+      notEqual(second, first);
+      await until('the exit of the first', () => Promise.resolve(isThere(first) ? undefined : true));
       await closeNotifications(page);
     });
 

@@ -1,6 +1,5 @@
 import { serviceUnitOf } from '../../act/serviceUnit';
 import type { FindRefusal } from '../../act/protectedProcesses';
-import { lineagePids, refusals } from '../../act/protectedProcesses';
 import { askEach, runInSlices, sliceMs } from '../../collect/timeSlice';
 import type { Inspection } from '../../collect/collector';
 import { rowLabel } from '../../messages/labels';
@@ -30,6 +29,8 @@ import { listenersByOwner, listenersOfAll, memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
 import { unlessCancelled } from '../unlessCancelled';
 import type { TerminationDependencies } from './dependencies';
+import type { Inspections } from './refusals';
+import { inspectWithLineage } from './refusals';
 
 /** A process that may be terminated, with everything a person has to know before. */
 export interface Assessment {
@@ -120,24 +121,13 @@ async function readAll(
   dependencies: TerminationDependencies,
   candidates: readonly Candidate[],
 ): Promise<readonly Reading[]> {
-  const { collector, hostContext } = dependencies;
-  const lineage = lineagePids(hostContext.editor);
   const supervisors = await inSlices(
     mapInSlices(candidates, ({ process }) => knownSupervisorPid(dependencies, process)),
   );
-  const pids = [
-    ...lineage,
+  const { found, refusalOf } = await inspectWithLineage(dependencies, [
     ...supervisors.filter((pid) => pid !== undefined),
     ...candidates.map(({ process }) => process.pid),
-  ];
-  const distinct = [...new Set(pids)];
-  const inspections = await collector.inspect(distinct);
-  const found = new Map(distinct.map((pid, index) => [pid, inspections[index]]));
-  const self = lineage.flatMap((pid) => {
-    const inspection = found.get(pid);
-    return inspection === undefined ? [] : [inspection.process, ...inspection.ancestors];
-  });
-  const refusalOf = refusals(self, hostContext);
+  ]);
   return askEach(candidates, (candidate) => assessOne(dependencies, candidate, found, refusalOf));
 }
 
@@ -153,7 +143,7 @@ function knownSupervisorPid(
 async function assessOne(
   dependencies: TerminationDependencies,
   { process, target }: Candidate,
-  found: ReadonlyMap<number, Inspection | undefined>,
+  found: Inspections,
   refusalOf: FindRefusal,
 ): Promise<Reading> {
   const { collector, hostContext } = dependencies;

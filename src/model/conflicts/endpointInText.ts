@@ -74,8 +74,9 @@ export const addressAndPortForms: readonly EndpointForm[] = [
     samples: [
       'Application rabbit exited with reason: {{could_not_start_listener,"::",5672,eaddrinuse},{rabbit,start,[normal,[]]}}',
       '{could_not_start_listener,{"0.0.0.0",5672},eaddrinuse}',
+      '** (exit) {:could_not_start_listener, "127.0.0.1", 5672, :eaddrinuse}',
     ],
-    pattern: pattern(`_listener,\\{?"(?<address>[^"\\s]{1,60})", ?${port}`),
+    pattern: pattern(`_listener, ?\\{?"(?<address>[^"\\s]{1,60})", ?${port}`),
   },
   {
     samples: [

@@ -156,7 +156,7 @@ function positionsOfSystemErrors(text: string): MatchPosition[] {
       const span = spanOf(match);
       const endpoint = nearestTo(span, endpoints);
       if (endpoint === undefined && aboutFile.test(text)) return [];
-      if (endpoint !== undefined && isOfConnection(text, span, endpoint)) return [];
+      if (endpoint !== undefined && isOfConnection(text, endpoint)) return [];
       const isEnough = cause === 'in-use' || socketDenied.test(text);
       return isEnough || (endpoint !== undefined && bindWords.test(text))
         ? [{ ...span, cause, endpoint }]
@@ -166,13 +166,11 @@ function positionsOfSystemErrors(text: string): MatchPosition[] {
 }
 
 /** .NET adds where it wanted to connect to: `… is normally permitted 127.0.0.1:80`. Servers name their address before. */
-function isOfConnection(text: string, { start, end }: Span, endpoint: WrittenEndpoint): boolean {
-  if (endpoint.start < end || !windowsSentence.test(text.slice(start, end))) return false;
-  const between = text.slice(end, endpoint.start).replace(/[(（][^)）]{0,80}[)）]/g, '');
-  return (
-    !/\b(?:bind|listen|port|socket|address)|:\s/i.test(between) &&
-    /^[\s\])}.]*$/.test(text.slice(endpoint.end))
-  );
+function isOfConnection(text: string, endpoint: WrittenEndpoint): boolean {
+  const sentence = windowsSentence.exec(text.slice(0, endpoint.start));
+  if (sentence === null || !/^[\s\])}.]*$/.test(text.slice(endpoint.end))) return false;
+  const between = text.slice(sentence.index + sentence[0].length, endpoint.start);
+  return !/\b(?:bind|listen|port|socket|address)|:\s/i.test(between.replace(/[(（][^)）]{0,80}[)）]/g, ''));
 }
 
 function spanOf(match: RegExpExecArray): Span {

@@ -59,10 +59,10 @@ const isWindowsNumber = /\b100(?:48|13)\b/;
 export const aboutOutgoing = new RegExp(
   [
     // Python: urllib3, requests, pip, conda, httpx, aiohttp; MySQL and PostgreSQL
-    String.raw`\bNewConnectionError\b|\bHTTPS?Connection(?:Pool)?\(|\bmax retries exceeded\b|\bConnect(?:ion)?Error\b|\bClientConnector\w*|\bCondaHTTPError\b`,
+    String.raw`\bNewConnectionError\b|\bHTTPS?Connection(?:Pool)?\(|\bmax retries exceeded\b|\w{0,40}Connect(?:ion)?Error\b|\bClientConnector\w*|\bCondaHTTPError\b`,
     String.raw`(?<!stream_socket_server\(\): )\b(?:unable|failed|could not|cannot|can't) (?:to )?connect to (?!\()`,
     // .NET, Java and Node.js
-    String.raw`\bHttpRequestException\b|\bWebException\b|\bConnectException\b|: connect(?:\s|$)`,
+    String.raw`\bestablishing a connection\b|\bHttpRequestException\b|\bWebException\b|\bConnectException\b|: connect(?:\s|$)`,
     // the data connection of FTP, whose port the client chooses; curl's --local-port
     String.raw`\bdata (?:connection|socket|channel)\b|(?:^|\s)ftp: (?:bind|connect)|\bcurl: \(\d{1,2}\)`,
     // Bluetooth, whose sockets have channels

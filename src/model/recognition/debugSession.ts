@@ -21,3 +21,23 @@ export function pidInName(name: string): number | undefined {
   const pid = /(?:^| )\[(\d+)\]$/.exec(name)?.[1];
   return pid === undefined ? undefined : Number(pid);
 }
+
+/**
+ * What the debugged program printed (event `output`):
+ *
+ *     { "type": "event", "event": "output", "body": { "category": "stderr", "output": "Error: …\n" } }
+ *
+ * @returns undefined for all other messages, and for what the debugger itself says.
+ */
+export function outputIn(message: unknown): string | undefined {
+  if (!isRecord(message) || message['event'] !== 'output' || !isRecord(message['body'])) return undefined;
+  const { category, output } = message['body'];
+  return (category === 'stdout' || category === 'stderr') && typeof output === 'string' ? output : undefined;
+}
+
+/** The exit code of the debugged program (event `exited`: `{ "exitCode": 1 }`). */
+export function exitCodeIn(message: unknown): number | undefined {
+  if (!isRecord(message) || message['event'] !== 'exited' || !isRecord(message['body'])) return undefined;
+  const code = message['body']['exitCode'];
+  return typeof code === 'number' ? code : undefined;
+}

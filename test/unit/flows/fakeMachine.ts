@@ -1,3 +1,4 @@
+import type { Inspection } from '../../../src/collect/collector';
 import type { Container } from '../../../src/model/containers/container';
 import { containerOf } from '../../../src/model/containers/container';
 import type { RowSource } from '../../../src/flows/rows';
@@ -7,9 +8,13 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
+import { ancestorsOf } from '../../../src/model/process/process';
+import type { ServiceUnit } from '../../../src/model/process/serviceUnit';
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { rowsIn, snapshotOf } from '../builders';
+import { hostContext, process_, rowsIn, snapshotOf } from '../builders';
+
+const editorHost = process_(hostContext.editor.pid, ['/usr/share/code/code'], { parentPid: 1 });
 
 /** A machine whose listeners and containers a test changes between two scans, under the names that flows use. */
 export class FakeMachine implements Pick<RowSource, 'scanner'> {
@@ -65,6 +70,25 @@ export class FakeMachine implements Pick<RowSource, 'scanner'> {
       ...noNames,
       containerOf: (listener) => this.containerMonitor.containerOf(listener, this.snapshot.processes),
     }).filter(({ listener }) => protocols.includes(listener.protocol));
+
+  /** Reads the owners of what listens now, their ancestors, and the editor of `hostContext`. */
+  readonly inspect = (pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> => {
+    const { processes } = snapshotOf(this.listeners, [...this.ancestors, editorHost], this.more);
+    return Promise.resolve(
+      pids.map((pid) => {
+        const process = processes.get(pid);
+        if (process === undefined) return undefined;
+        return {
+          process,
+          ancestors: ancestorsOf(processes, process),
+          descendants: [],
+          unit: this.units.get(pid),
+        };
+      }),
+    );
+  };
+  /** Units of the service manager, by the PID of a process in them. */
+  readonly units = new Map<number, ServiceUnit>();
 
   readonly findingOf = (row: ListenerRow): Finding | undefined => findingOf(row);
 

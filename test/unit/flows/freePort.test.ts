@@ -12,7 +12,17 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import type { Process } from '../../../src/model/process/process';
 import { UserError } from '../../../src/model/text/userError';
-import { at, container, groupOf, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
+import {
+  at,
+  container,
+  groupOf,
+  hiddenOwner,
+  hostContext,
+  listener,
+  ownedBy,
+  process_,
+  root,
+} from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
@@ -42,12 +52,14 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
   const dependencies: FreePortDependencies = {
     ...machine.services,
     dialogs,
-    shellKind: () => 'posix',
     settings: { current: { confirmTerminate: false } },
     collector: {
       reservedPorts: () => Promise.resolve([{ from: 50_000, to: 50_059 }]),
       connectionsOn: () => Promise.resolve(undefined),
+      inspect: machine.inspect,
     },
+    hostContext,
+    shellKind: () => 'posix',
     engines: {
       stop: ({ name }) => {
         ended.push(name);

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import type { FailedCommand, PortConflictDependencies } from '../../../src/flows/portConflicts';
+import type { PortConflictDependencies } from '../../../src/flows/portConflicts';
 import { freePortAndRerun, offerToFreePort } from '../../../src/flows/portConflicts';
+import type { FailedCommand, FailedSession } from '../../../src/flows/rerun';
+import type { ProtocolPort } from '../../../src/model/actions/portHolders';
 import type { TerminalState } from '../../../src/model/actions/rerunCommand';
 import type { AddressConflict } from '../../../src/model/conflicts/conflictCollector';
-import { listener, ownedBy, process_ } from '../builders';
+import { UserError } from '../../../src/model/text/userError';
+import { hiddenOwner, hostContext, listener, noon, ownedBy, process_, root } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
 
-const vite = process_(100, ['node', 'vite']);
+const vite = process_(100, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const tcp3000 = { protocol: 'tcp', port: 3000, shown: undefined } as const;
 const conflict = {
   protocol: 'tcp',
@@ -20,6 +23,8 @@ const ready: TerminalState = { isClosed: false, hasShellIntegration: true, isBus
 
 interface Setup {
   readonly commandLine?: FailedCommand['commandLine'];
+  /** Whether it still runs, at each query; the last one repeats. */
+  readonly running?: readonly boolean[];
   readonly isLatest?: boolean;
   /** The state at each query; the last one repeats. */
   readonly states?: readonly TerminalState[];
@@ -29,7 +34,8 @@ interface Setup {
 
 function setUp(
   {
-    commandLine = { value: 'npm start', isTrusted: true },
+    commandLine = { value: 'npm start', isTrusted: true, isWhole: true },
+    running = [false],
     isLatest = true,
     states = [ready],
     isTrusted = true,
@@ -41,16 +47,20 @@ function setUp(
   const dialogs = new FakeDialogs(...answers);
   const done: string[] = [];
   const left = [...states];
+  const runs = [...running];
   const failed: FailedCommand = {
+    kind: 'command',
+    origin: { cwd: '/home/alice/shop', startedAt: noon + 1_000_000 },
+    isRunning: () => (runs.length > 1 ? runs.shift() : runs[0]) === true,
     commandLine,
     isLatest: () => isLatest,
     terminalState: () => (left.length > 1 ? left.shift() : left[0]) ?? ready,
     run: () => done.push(`run ${commandLine.value}`),
+    putAtPrompt: (text) => done.push(`type ${text}`),
   };
   const dependencies: PortConflictDependencies = {
     ...machine.services,
     dialogs,
-    shellKind: () => 'posix',
     platform: 'linux',
     isWorkspaceTrusted: () => isTrusted,
     settings: {
@@ -60,7 +70,17 @@ function setUp(
         return Promise.resolve();
       },
     },
-    collector: { reservedPorts: () => Promise.resolve([]), connectionsOn: () => Promise.resolve(undefined) },
+    collector: {
+      reservedPorts: () => Promise.resolve([]),
+      connectionsOn: () => Promise.resolve(undefined),
+      inspect: machine.inspect,
+    },
+    hostContext,
+    shellKind: () => 'posix',
+    openRow: ({ listener: { port } }) => {
+      done.push(`open ${port}`);
+      return Promise.resolve();
+    },
     engines: {
       stop: () => Promise.reject(new Error('not expected')),
       restart: () => Promise.reject(new Error('not expected')),
@@ -82,9 +102,9 @@ describe('the offer after a command failed because of a port', () => {
     assert.deepEqual(dialogs.offered, [
       {
         level: 'information',
-        message: 'Port 3000 is in use by node · shop (PID 100).',
+        message: 'Port 3000 is in use by Vite · shop (PID 100).',
         detail: '',
-        actions: ['Stop It and Run Again', "Don't Offer Again"],
+        actions: ['Open', 'Stop It and Run Again', "Don't Offer Again"],
       },
     ]);
     assert.deepEqual(done, ['terminate 100', 'run npm start']);
@@ -132,8 +152,100 @@ describe('the offer after a command failed because of a port', () => {
     await offerToFreePort(dependencies, { ...conflict, port: undefined, contextPort: 3000 }, failed);
     assert.equal(
       dialogs.offered[0]?.message,
-      'A port is in use, apparently port 3000, by node · shop (PID 100).',
+      'A port is in use, apparently port 3000, by Vite · shop (PID 100).',
     );
+  });
+
+  it('opens a dev server that has the port', async () => {
+    const { done, failed, dependencies } = setUp({}, 'Open');
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.deepEqual(done, ['open 3000']);
+  });
+
+  for (const [what, holder, why] of [
+    [
+      'of another user',
+      ownedBy(process_(100, ['node', 'x.js'], { user: { uid: 1001, name: 'bob' } })),
+      /user bob/,
+    ],
+    ['that is hidden', hiddenOwner('no-permission', root), /not visible to you\. An administrator/],
+    [
+      'that runs the editor',
+      ownedBy(process_(900, ['/usr/share/code/code'], { parentPid: 1 })),
+      /extension host/,
+    ],
+    [
+      'of a Windows service',
+      ownedBy(process_(100, ['svc'], { services: ['Spooler'] })),
+      /Windows service Spooler\. Stop it in Services/,
+    ],
+    [
+      'without a start time',
+      ownedBy(process_(100, ['/usr/bin/thing'], { startMark: undefined })),
+      /start time is unknown/,
+    ],
+    [
+      'that forwards to a container no engine knows',
+      ownedBy(
+        process_(100, [
+          '/usr/bin/docker-proxy',
+          '-proto',
+          'tcp',
+          '-host-ip',
+          '0.0.0.0',
+          '-host-port',
+          '3000',
+          '-container-ip',
+          '172.17.0.2',
+          '-container-port',
+          '80',
+        ]),
+      ),
+      /Stop that container instead/,
+    ],
+  ] as const) {
+    it(`is to explain for a holder ${what}, which cannot be ended from here`, async () => {
+      const { dialogs, done, failed, dependencies } = setUp(
+        { listeners: [listener('127.0.0.1:3000', holder)] },
+        'Find Out Why',
+      );
+      await offerToFreePort(dependencies, conflict, failed);
+      assert.deepEqual(dialogs.offered[0]?.actions, ['Find Out Why', "Don't Offer Again"]);
+      assert.match(dialogs.messageTexts[0] ?? '', why);
+      assert.deepEqual(done, []);
+    });
+  }
+
+  it('is to explain for a service, with the command that stops it to copy', async () => {
+    const setup = setUp({}, 'Find Out Why', 'Copy Stop Command');
+    setup.machine.units.set(100, { manager: 'systemd', name: 'shop.service', scope: 'system' });
+    await offerToFreePort(setup.dependencies, conflict, setup.failed);
+    assert.match(
+      setup.dialogs.offered[1]?.message ?? '',
+      /the service shop\.service, .* run: sudo systemctl stop shop\.service$/,
+    );
+    assert.deepEqual(setup.dialogs.copied, ['sudo systemctl stop shop.service']);
+    assert.deepEqual(setup.done, []);
+  });
+
+  it('is to stop if one of several holders can be ended', async () => {
+    const other = ownedBy(process_(200, ['node', 'x.js'], { user: { uid: 1001, name: 'bob' } }));
+    const { dialogs, failed, dependencies } = setUp(
+      { listeners: [listener('127.0.0.1:3000', ownedBy(vite)), listener('0.0.0.0:3000', other)] },
+      undefined,
+    );
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.ok(dialogs.offered[0]?.actions.includes('Stop It and Run Again'));
+  });
+
+  it('is not made if it cannot be found out what can be ended', async () => {
+    const { dialogs, failed, dependencies } = setUp({});
+    const collector = {
+      ...dependencies.collector,
+      inspect: () => Promise.reject(new UserError('ps failed')),
+    };
+    await offerToFreePort({ ...dependencies, collector }, conflict, failed);
+    assert.deepEqual(dialogs.offered, []);
   });
 
   it('terminates nothing but what it named', async () => {
@@ -150,6 +262,31 @@ describe('the offer after a command failed because of a port', () => {
       /^UserError: Port 3000 is now in use by node · shop \(PID 200\), which may not be what was shown/,
     );
     assert.deepEqual(done, []);
+  });
+});
+
+describe('the offer while a watcher still runs', () => {
+  it('only stops what holds the port: the watcher starts its program again', async () => {
+    const { dialogs, done, failed, dependencies } = setUp({ running: [true] }, 'Stop It');
+    const offered: ProtocolPort[] = [];
+    await offerToFreePort(dependencies, conflict, failed, (endpoint) => offered.push(endpoint));
+    assert.deepEqual(dialogs.offered[0]?.actions, ['Open', 'Stop It', "Don't Offer Again"]);
+    assert.deepEqual(done, ['terminate 100']);
+    assert.deepEqual(offered, [{ protocol: 'tcp', port: 3000 }]);
+  });
+
+  it('asks before the command is run again that has ended meanwhile', async () => {
+    const setup = { running: [true, true, false] };
+    const { dialogs, done, failed, dependencies } = setUp(setup, 'Stop It', 'Run Again');
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.equal(dialogs.offered[1]?.message, 'Run "npm start" again?');
+    assert.deepEqual(done, ['terminate 100', 'run npm start']);
+  });
+
+  it('is not made for a port that nothing holds: the line may be about another machine, or old', async () => {
+    const { dialogs, failed, dependencies } = setUp({ running: [true], listeners: [] });
+    await offerToFreePort(dependencies, conflict, failed);
+    assert.deepEqual(dialogs.offered, []);
   });
 });
 
@@ -189,7 +326,7 @@ describe('running a command again', () => {
       ['Run Again', ['terminate 100', 'run npm start']],
       [undefined, ['terminate 100']],
     ] as const) {
-      const setup = { commandLine: { value: 'npm start', isTrusted: false } };
+      const setup = { commandLine: { value: 'npm start', isTrusted: false, isWhole: true } };
       const { dialogs, done, failed, dependencies } = setUp(setup, answer);
       await freePortAndRerun(dependencies, tcp3000, failed, true);
       assert.deepEqual(dialogs.asked, [
@@ -199,8 +336,48 @@ describe('running a command again', () => {
     }
   });
 
+  it('does not happen if it may be a part of the command: it is put at the prompt', async () => {
+    const setup = { commandLine: { value: 'npm start', isTrusted: false, isWhole: false } };
+    const { dialogs, done, failed, dependencies } = setUp(setup);
+    await freePortAndRerun(dependencies, tcp3000, failed, true);
+    assert.deepEqual(done, ['terminate 100', 'type npm start']);
+    assert.match(
+      dialogs.messageTexts[0] ?? '',
+      /It is at the prompt of its terminal: check it, then press Enter\.$/,
+    );
+  });
+
+  for (const [isAgreed, answers, questions] of [
+    [true, [], []],
+    [false, ['Run Again'], ['Run "Launch server" again?']],
+  ] as const) {
+    it(`starts a task or debug session again ${isAgreed ? 'at once' : 'after a question'}`, async () => {
+      const { dialogs, done, dependencies } = setUp({}, ...answers);
+      const session: FailedSession = {
+        kind: 'session',
+        name: 'Launch server',
+        origin: { cwd: undefined, startedAt: undefined },
+        isRunning: () => false,
+        restart: () => {
+          done.push('restart');
+          return Promise.resolve();
+        },
+      };
+      await freePortAndRerun(dependencies, tcp3000, session, isAgreed);
+      assert.deepEqual(done, ['terminate 100', 'restart']);
+      assert.deepEqual(
+        dialogs.offered.map(({ message }) => message),
+        questions,
+      );
+    });
+  }
+
   for (const [title, setup, pattern] of [
-    ['is too long to be read', { commandLine: { value: 'x'.repeat(1001), isTrusted: false } }, /too long/],
+    [
+      'is too long to be read',
+      { commandLine: { value: 'x'.repeat(1001), isTrusted: false, isWhole: true } },
+      /too long/,
+    ],
     ['is of a closed terminal', { states: [{ ...ready, isClosed: true }] }, /was closed/],
     [
       'is of a terminal without shell integration',

@@ -147,7 +147,7 @@ async function free(world: World, prepare: () => void): Promise<Run> {
   };
   const unused = (): never => assert.fail('there is no container');
   const dependencies: FreePortDependencies = {
-    ...{ dialogs, collector, scanner, currentRows, settings },
+    ...{ dialogs, collector, scanner, currentRows, settings, hostContext },
     shellKind: () => 'posix',
     engines: { stop: unused, restart: unused },
     containerMonitor: { refresh: () => Promise.resolve(), containerOf: () => undefined },

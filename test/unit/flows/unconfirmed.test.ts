@@ -8,7 +8,7 @@ import { portsAfter } from '../../../src/model/actions/portsAfter';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot, UnreadSockets } from '../../../src/model/listeners/snapshot';
 import { hostNamespace } from '../../../src/model/net/networkNamespace';
-import { listener, ownedBy, process_, snapshotOf } from '../builders';
+import { hostContext, listener, ownedBy, process_, snapshotOf } from '../builders';
 import { FakeSystem } from '../fakeSystem';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
@@ -112,10 +112,11 @@ describe('what the last scan could not read', () => {
         const dependencies = {
           ...machine.services,
           dialogs,
-          shellKind: unused,
           settings: { current: { confirmTerminate: true } },
           engines: { stop: unused, restart: unused },
-          collector: { reservedPorts: unused, connectionsOn: unused },
+          collector: { reservedPorts: unused, connectionsOn: unused, inspect: unused },
+          hostContext,
+          shellKind: unused,
           terminate: unused,
           probePort: unused,
         };

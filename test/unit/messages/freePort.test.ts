@@ -175,14 +175,21 @@ describe('conflictOffer', () => {
   const denied = { port: 3000, cause: 'denied' } as const;
 
   it('offers to stop what holds the port, and names it', () => {
-    assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, 'linux'), {
+    assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, { platform: 'linux', canStop: true }), {
       text: 'Port 3000 is in use by node · shop (PID 100).',
       action: 'stop',
     });
   });
 
+  it('offers an explanation if nothing that holds the port can be ended from here', () => {
+    assert.deepEqual(conflictOffer(tcp3000, inUse, byNode, { platform: 'linux', canStop: false }), {
+      text: 'Port 3000 is in use by node · shop (PID 100).',
+      action: 'explain',
+    });
+  });
+
   it('offers to terminate nothing if no holder is named', () => {
-    assert.deepEqual(conflictOffer(tcp3000, inUse, [], 'linux'), {
+    assert.deepEqual(conflictOffer(tcp3000, inUse, [], { platform: 'linux', canStop: true }), {
       text: 'Port 3000 is in use, but no visible process holds it.',
       action: 'explain',
     });
@@ -190,17 +197,17 @@ describe('conflictOffer', () => {
 
   it('offers to terminate nothing for a port that the system denies; but Windows denies what another program uses exclusively', () => {
     for (const platform of ['linux', 'darwin']) {
-      assert.deepEqual(conflictOffer(tcp3000, denied, byNode, platform), {
+      assert.deepEqual(conflictOffer(tcp3000, denied, byNode, { platform, canStop: true }), {
         text: 'The system does not permit the use of port 3000.',
         action: 'explain',
       });
     }
-    assert.equal(conflictOffer(tcp3000, denied, byNode, 'win32').action, 'stop');
+    assert.equal(conflictOffer(tcp3000, denied, byNode, { platform: 'win32', canStop: true }).action, 'stop');
   });
 
   it('says of a port that is guessed that it is', () => {
     const guessed = (cause: 'in-use' | 'denied', rows: readonly ListenerRow[]): string =>
-      conflictOffer(tcp3000, { port: undefined, cause }, rows, 'linux').text;
+      conflictOffer(tcp3000, { port: undefined, cause }, rows, { platform: 'linux', canStop: true }).text;
     assert.equal(
       guessed('in-use', byNode),
       'A port is in use, apparently port 3000, by node · shop (PID 100).',
@@ -216,7 +223,10 @@ describe('conflictOffer', () => {
   });
 
   it('distinguishes UDP from TCP', () => {
-    const { text } = conflictOffer({ protocol: 'udp', port: 53 }, { ...inUse, port: 53 }, [], 'linux');
+    const { text } = conflictOffer({ protocol: 'udp', port: 53 }, { ...inUse, port: 53 }, [], {
+      platform: 'linux',
+      canStop: true,
+    });
     assert.match(text, /^Port 53\/udp /);
   });
 });

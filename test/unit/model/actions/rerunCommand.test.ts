@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { rerunObstacleError } from '../../../../src/messages/portConflicts';
-import { conflictsOf, planRerun, obstacleToTyping } from '../../../../src/model/actions/rerunCommand';
+import {
+  commandLineFrom,
+  startFailuresOf,
+  planRerun,
+  obstacleToTyping,
+} from '../../../../src/model/actions/rerunCommand';
 
 const agreed = { isAgreed: true, isLatest: true };
 
 describe('planRerun', () => {
-  const typed = { value: 'npm start', isTrusted: true };
-  const printed = { value: 'npm start', isTrusted: false };
+  const typed = { value: 'npm start', isTrusted: true, isWhole: true };
+  const printed = { value: 'npm start', isTrusted: false, isWhole: true };
 
   it('runs at once what the shell reported itself and a person has just agreed to', () => {
     assert.deepEqual(planRerun(typed, agreed), { kind: 'at-once' });
@@ -37,7 +42,7 @@ describe('planRerun', () => {
 
   it('hides nothing in it: text far to the right is counted', () => {
     const value = `npm start${' '.repeat(400)}; rmdir x`;
-    assert.deepEqual(planRerun({ value, isTrusted: false }, agreed), {
+    assert.deepEqual(planRerun({ ...printed, value }, agreed), {
       kind: 'ask-showing-all',
       text: 'npm start   ⟨400×␠⟩; rmdir x',
     });
@@ -48,14 +53,14 @@ describe('planRerun', () => {
       for (const isTrusted of [true, false]) {
         if (isTrusted && part === '\n') continue;
         assert.deepEqual(
-          planRerun({ value: `npm start${part}rmdir x`, isTrusted }, agreed),
+          planRerun({ value: `npm start${part}rmdir x`, isTrusted, isWhole: true }, agreed),
           { kind: 'refused', reason: 'controlCharacters' },
           JSON.stringify(part),
         );
       }
     }
-    const typed = { value: 'for i in 1 2; do\n  npm start\ndone', isTrusted: true };
-    assert.deepEqual(planRerun(typed, agreed), { kind: 'at-once' }, 'a person typed several lines');
+    const lines = { ...typed, value: 'for i in 1 2; do\n  npm start\ndone' };
+    assert.deepEqual(planRerun(lines, agreed), { kind: 'at-once' }, 'a person typed several lines');
     assert.match(rerunObstacleError('controlCharacters'), /control characters.*so nothing was run again\.$/);
   });
 
@@ -72,10 +77,49 @@ describe('planRerun', () => {
 
   it('shows no secret of a command that the shell reported itself', () => {
     const how = planRerun(
-      { value: 'API_KEY=hunter2 npm start -- --token "a b"', isTrusted: true },
+      { ...typed, value: 'API_KEY=hunter2 npm start -- --token "a b"' },
       { isAgreed: false, isLatest: true },
     );
     assert.deepEqual(how, { kind: 'ask', text: 'API_KEY=••• npm start -- --token •••' });
+  });
+});
+
+describe('commandLineFrom', () => {
+  const typed = { value: 'npm start', isTrusted: true };
+
+  it('is what both reports say', () => {
+    assert.deepEqual(commandLineFrom(typed, typed), { ...typed, isWhole: true });
+    const printed = { ...typed, isTrusted: false };
+    assert.deepEqual(commandLineFrom(typed, printed), { ...printed, isWhole: true });
+    assert.deepEqual(commandLineFrom(printed, typed), { ...printed, isWhole: true });
+  });
+
+  it('is never a part of a command: what was started is put at the prompt', () => {
+    for (const value of ['pm start', 't', '']) {
+      const commandLine = commandLineFrom(typed, { value, isTrusted: true });
+      assert.deepEqual(commandLine, { value: 'npm start', isTrusted: false, isWhole: false });
+      assert.deepEqual(planRerun(commandLine, agreed), { kind: 'put-at-prompt', text: 'npm start' });
+    }
+  });
+
+  it('is not what the program printed meanwhile', () => {
+    const commandLine = commandLineFrom(typed, { value: 'rmdir x', isTrusted: false });
+    assert.deepEqual(planRerun(commandLine, agreed), { kind: 'put-at-prompt', text: 'npm start' });
+    const nothing = { value: '', isTrusted: true };
+    assert.deepEqual(planRerun(commandLineFrom(nothing, { value: 'rmdir x', isTrusted: false }), agreed), {
+      kind: 'refused',
+      reason: 'unknownCommand',
+    });
+  });
+
+  it('is put at the prompt if the shell reported it only at the end, unless that would run a part of it', () => {
+    const nothing = { value: '', isTrusted: true };
+    assert.deepEqual(planRerun(commandLineFrom(nothing, typed), agreed), {
+      kind: 'put-at-prompt',
+      text: 'npm start',
+    });
+    const lines = { value: 'cd x\nnpm start', isTrusted: true };
+    assert.equal(planRerun(commandLineFrom(nothing, lines), agreed).kind, 'refused');
   });
 });
 
@@ -118,20 +162,20 @@ describe('obstacleToTyping', () => {
   }
 });
 
-describe('conflictsOf', () => {
+describe('startFailuresOf', () => {
   const output = 'Error: listen EADDRINUSE: address already in use 127.0.0.1:3000\r\n';
 
   it('finds the ports that a command failed to use', () => {
     for (const exitCode of [1, undefined]) {
       assert.deepEqual(
-        conflictsOf(output, exitCode).map(({ port }) => port),
+        startFailuresOf(output, exitCode).conflicts.map(({ port }) => port),
         [3000],
       );
     }
   });
 
   it('finds none if a command ended well, or went on with another port', () => {
-    assert.deepEqual(conflictsOf(output, 0), []);
-    assert.deepEqual(conflictsOf('Port 3000 is in use, trying 3001 instead.\r\n', 1), []);
+    assert.deepEqual(startFailuresOf(output, 0).conflicts, []);
+    assert.deepEqual(startFailuresOf('Port 3000 is in use, trying 3001 instead.\r\n', 1).conflicts, []);
   });
 });

@@ -174,6 +174,71 @@ describe('a system error in another language', () => {
       'listen tcp 0.0.0.0:80: bind: Došlo k pokusu o přístup k soketu způsobem zakázaným jeho oprávněními k přístupu.',
       '0.0.0.0 80 denied',
     ],
+    [
+      'Portuguese of Portugal',
+      'bind: Normalmente, só é permitida uma utilização de cada endereço de socket (protocolo/endereço de rede/porta).',
+      'no port',
+    ],
+    [
+      'Slovak',
+      'listen tcp 127.0.0.1:3000: bind: Za normálnych okolností je povolené len jedno použitie každej adresy soketu (protokol/sieťová adresa/port).',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Slovenian',
+      'listen tcp 127.0.0.1:3000: bind: Običajno je dovoljena le ena uporaba vsakega naslova vtičnice (protokol/omrežni naslov/vrata).',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Croatian',
+      'listen tcp 127.0.0.1:3000: bind: Obično je dopušteno samo jedno korištenje svake adrese utičnice (protokol/mrežna adresa/priključak).',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Bulgarian',
+      'listen tcp 127.0.0.1:3000: bind: Обикновено се допуска само едно използване на всеки адрес на сокет (протокол/мрежов адрес/порт).',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Estonian',
+      'listen tcp 127.0.0.1:3000: bind: Tavaliselt on lubatud iga sokliaadressi (protokoll/võrguaadress/port) ainult üks kasutus.',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Latvian',
+      'listen tcp 127.0.0.1:3000: bind: Parasti ir atļauts tikai viens katras ligzdas adreses (protokols/tīkla adrese/ports) lietojums.',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Lithuanian',
+      'listen tcp 127.0.0.1:3000: bind: Paprastai leidžiama tik viena kiekvieno lizdo adreso (protokolas/tinklo adresas/prievadas) naudotis.',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Indonesian',
+      'listen tcp 127.0.0.1:3000: bind: Biasanya hanya satu penggunaan dari setiap alamat soket (protokol/alamat jaringan/port) yang diizinkan.',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Hindi',
+      'listen tcp 127.0.0.1:3000: bind: सामान्यतः प्रत्येक सॉकेट पते (प्रोटोकॉल/नेटवर्क पता/पोर्ट) के केवल एक उपयोग की अनुमति है.',
+      '127.0.0.1 3000',
+    ],
+    [
+      'Ukrainian',
+      'listen tcp 127.0.0.1:3000: bind: Зроблено спробу доступу до сокета у спосіб, заборонений правами доступу.',
+      '127.0.0.1 3000 denied',
+    ],
+    [
+      'Danish',
+      'listen tcp 127.0.0.1:3000: bind: Der blev gjort forsøg på at få adgang til en socket på en måde, der er forbudt ved hjælp af adgangstilladelserne.',
+      '127.0.0.1 3000 denied',
+    ],
+    [
+      'Greek',
+      'listen tcp 127.0.0.1:3000: bind: Έγινε μια προσπάθεια πρόσβασης σε υποδοχή με τρόπο που απαγορεύεται από τα δικαιώματα πρόσβασης.',
+      '127.0.0.1 3000 denied',
+    ],
   ];
   for (const [language, line, expected] of anyLanguage) {
     it(`is recognized from Windows in ${language} by what every language has: ${expected}`, () => {

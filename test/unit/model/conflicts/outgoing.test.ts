@@ -136,6 +136,99 @@ describe('a connection to somewhere else is no conflict', () => {
         'Get "http://127.0.0.1:8080/": dial tcp 127.0.0.1:8080: connectex: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
       ],
     ],
+    ['a socket that is a file', ['Error: Requested socket /tmp/x.sock is already in use']],
+    [
+      'urllib3 2',
+      [
+        "urllib3.exceptions.NewConnectionError: HTTPSConnection(host='api.x.com', port=443): Failed to establish a new connection: [WinError 10048] Only one usage of each socket address (protocol/network address/port) is normally permitted",
+      ],
+    ],
+    [
+      'a client of an API',
+      [
+        'openai.APIConnectionError: Connection error. [WinError 10013] An attempt was made to access a socket in a way forbidden by its access permissions',
+      ],
+    ],
+    [
+      'a traceback of a connect',
+      [
+        'Traceback (most recent call last):',
+        '  File "C:\\Python\\Lib\\http\\client.py", line 1038, in _send_output',
+        '    self.send(msg)',
+        '  File "C:\\Python\\Lib\\http\\client.py", line 941, in connect',
+        '    self.sock = self._create_connection(',
+        '  File "C:\\Python\\Lib\\socket.py", line 836, in create_connection',
+        '    sock.connect(sa)',
+        'PermissionError: [WinError 10013] An attempt was made to access a socket in a way forbidden by its access permissions',
+      ],
+    ],
+    [
+      'a client of Redis',
+      [
+        'redis.exceptions.ConnectionError: Error 10048 connecting to localhost:6379. Only one usage of each socket address (protocol/network address/port) is normally permitted.',
+      ],
+    ],
+    [
+      'SSH in Python',
+      [
+        'paramiko.ssh_exception.NoValidConnectionsError: [WinError 10013] Unable to connect to port 22 on 10.0.0.3',
+      ],
+    ],
+    [
+      '.NET, connecting to an IPv6 address',
+      [
+        'System.Net.Sockets.SocketException (10048): Only one usage of each socket address (protocol/network address/port) is normally permitted. [::ffff:10.1.2.3]:443',
+        '   at System.Net.Sockets.Socket.AwaitableSocketAsyncEventArgs.ThrowException(SocketError error, CancellationToken cancellationToken)',
+        '   at System.Net.Sockets.Socket.<ConnectAsync>g__WaitForConnectWithCancellation|285_0()',
+      ],
+    ],
+    [
+      '.NET in French',
+      [
+        'System.Net.Sockets.SocketException: Une seule utilisation de chaque adresse de socket (protocole/adresse réseau/port) est habituellement autorisée 10.0.0.5:1433',
+      ],
+    ],
+    [
+      'a client of SQL Server',
+      [
+        'A network-related or instance-specific error occurred while establishing a connection to SQL Server. (provider: TCP Provider, error: 0 - Only one usage of each socket address (protocol/network address/port) is normally permitted.)',
+      ],
+    ],
+    [
+      'npm',
+      [
+        'npm ERR! code EACCES',
+        'npm ERR! errno EACCES',
+        'npm ERR! FetchError: request to https://registry.npmjs.org/x failed, reason: connect EACCES 104.16.0.1:443',
+      ],
+    ],
+    [
+      'git',
+      [
+        "fatal: unable to access 'https://github.com/x/y/': Failed to connect to github.com port 443: Permission denied",
+      ],
+    ],
+    ['curl on Windows', ['curl: (7) Failed to connect to localhost port 8080 after 0 ms: Bad access']],
+    [
+      'JDBC',
+      [
+        'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure',
+        'Caused by: java.net.BindException: Address already in use: connect',
+      ],
+    ],
+    [
+      'Bluetooth in Python, by its channel',
+      ['OSError: [Errno 98] Address already in use (bluetooth RFCOMM channel 1)'],
+    ],
+    ['a Bluetooth socket', ["Can't bind RFCOMM socket: Address already in use"]],
+    ['lftp', ['lftp: socket(10.0.0.4:20): data connection: Address already in use']],
+    ['vsftpd, which does not say why', ['500 OOPS: could not bind listening IPv4 socket']],
+    [
+      'a client of PostgreSQL in Elixir',
+      [
+        '** (DBConnection.ConnectionError) tcp connect (localhost:5432): address already in use - :eaddrinuse',
+      ],
+    ],
   ];
   for (const [what, lines] of texts) {
     it(what, () => {
