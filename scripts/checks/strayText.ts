@@ -13,7 +13,7 @@ export interface StrayText {
 /** Text that is data: names of programs, what they print, scripts for them. Each with its reason. */
 const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
-  { files: /^src\/model\/origin\/starterTable\.ts$/, why: 'names of agents, editors and terminals' },
+  { files: /^src\/model\/origin\/starter(Table|Marks)\.ts$/, why: 'names of agents, editors and terminals' },
   {
     files: /^src\/(?:model\/exposure|collect)\/tunnels\.ts$/,
     why: 'names of tunnels and proxies, with samples',

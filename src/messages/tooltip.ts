@@ -196,11 +196,19 @@ export function checkoutSentence(checkout: Checkout): string | undefined {
 }
 
 /** `From the coding agent Claude Code (PID 4711).` */
-export function originSentence({ kind, title, process: { pid } }: Origin): string {
+export function originSentence({ kind, title, process, session }: Origin): string {
   const starter = plainText(title);
+  if (process === undefined) return environmentSentence(kind, starter, session);
+  const { pid } = process;
   switch (kind) {
     case 'agent':
-      return l10n.t('From the coding agent {starter} (PID {pid}).', { starter, pid });
+      return session === undefined
+        ? l10n.t('From the coding agent {starter} (PID {pid}).', { starter, pid })
+        : l10n.t('From the coding agent {starter} (PID {pid}), session {session}.', {
+            starter,
+            pid,
+            session,
+          });
     case 'editor':
       return l10n.t('From the editor {starter} (PID {pid}).', { starter, pid });
     case 'multiplexer':
@@ -219,6 +227,14 @@ export function originSentence({ kind, title, process: { pid } }: Origin): strin
     case 'manager':
       return l10n.t('From the process manager {starter} (PID {pid}).', { starter, pid });
   }
+}
+
+/** What is inherited may be from long ago: it is said where it is from. */
+function environmentSentence(kind: Origin['kind'], starter: string, session: string | undefined): string {
+  if (kind !== 'agent') return l10n.t('Its environment names a session of {starter}.', { starter });
+  return session === undefined
+    ? l10n.t('Its environment names the coding agent {starter}.', { starter })
+    : l10n.t('Its environment names the coding agent {starter}, session {session}.', { starter, session });
 }
 
 export function noCommandLineSentence(): string {

@@ -1,4 +1,4 @@
-import type { DebuggerSettings, Process } from '../../model/process/process';
+import type { EnvironmentFacts, Process } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { StarterMemory } from '../starterMemory';
@@ -15,7 +15,7 @@ const rereadShare = 1 / 16;
 /** What was read, and of which program. */
 interface ReadSettings {
   readonly process: Process;
-  readonly found: DebuggerSettings | 'none';
+  readonly found: EnvironmentFacts;
 }
 
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
@@ -107,7 +107,7 @@ export class ProcessCache {
     return result;
   }
 
-  /** Debuggers listen in the owners. Their environment stays what it was when the program was started. */
+  /** Of the owners: debuggers listen in them, and they are what somebody started. Their environment stays what it was when the program was started. */
   private *addSettings(owners: readonly number[], processes: Map<number, Process>): TimeSliced<void> {
     const settings = new Map<number, ReadSettings>();
     for (const pid of owners) {
@@ -115,12 +115,14 @@ export class ProcessCache {
       if (process === undefined || process.user?.uid !== this.uid) continue;
       const before = this.settings.get(pid);
       const isKnown = before !== undefined && isSameRead(before.process, process);
-      const found = isKnown ? before.found : this.reader.debuggerSettings(pid);
+      const found = isKnown ? before.found : this.reader.environmentFacts(pid);
       if (!isKnown || settings.size % itemsPerSlice === 0) yield;
       if (found === undefined) continue;
       settings.set(pid, isKnown && before.process === process ? before : { process, found });
-      if (found === 'none' || process.debuggerSettings !== undefined) continue;
-      processes.set(pid, { ...process, debuggerSettings: found });
+      const hasAll =
+        process.debuggerSettings === found.debuggerSettings && process.starterMark === found.starterMark;
+      if (hasAll) continue;
+      processes.set(pid, { ...process, ...found });
       this.version++;
     }
     this.settings = settings;

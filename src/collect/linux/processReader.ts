@@ -1,4 +1,5 @@
-import type { DebuggerSettings, Process, ProgramIdentity, User } from '../../model/process/process';
+import { starterMarkIn } from '../../model/origin/starterMarks';
+import type { EnvironmentFacts, Process, ProgramIdentity, User } from '../../model/process/process';
 import { debuggerSettingsIn } from '../../model/recognition/debuggerEnvironment';
 import { formerNames, processName } from '../../model/process/processName';
 import {
@@ -144,16 +145,22 @@ export class ProcessReader {
   }
 
   /**
-   * What the environment says of debuggers, in its first 64 KiB.
+   * What the environment says of debuggers and of who started it, in its first 64 KiB.
    * @returns undefined if it could not be read this time.
    */
-  debuggerSettings(pid: number): DebuggerSettings | 'none' | undefined {
+  environmentFacts(pid: number): EnvironmentFacts | undefined {
     try {
       const text = this.files.start(`${this.procRoot}/${pid}/environ`).toString('utf8');
-      return debuggerSettingsIn(text.split('\0')) ?? 'none';
+      const entries = text.split('\0');
+      const debuggerSettings = debuggerSettingsIn(entries);
+      const starterMark = starterMarkIn(entries);
+      return {
+        ...(debuggerSettings === undefined ? {} : { debuggerSettings }),
+        ...(starterMark === undefined ? {} : { starterMark }),
+      };
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      return readFailure(error) === 'failed' ? undefined : 'none';
+      return readFailure(error) === 'failed' ? undefined : {};
     }
   }
 

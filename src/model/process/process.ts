@@ -30,8 +30,25 @@ export interface ProgramIdentity extends ProcessIdentity {
 /** Variables of a process's environment that concern debuggers, by name. They are for recognition alone, and never shown. */
 export type DebuggerSettings = Readonly<Record<string, string>>;
 
+/** A coding agent or a terminal session that a process's environment names. Whatever is started below inherits it. */
+export interface StarterMark {
+  readonly kind: 'agent' | 'multiplexer';
+  /** As people call it: `Claude Code`, `tmux`. */
+  readonly title: string;
+  /** The agent's own name of its session or thread; left out if it gives none. */
+  readonly session?: string;
+}
+
+/** What is read of an environment; the values of all other variables are dropped at once. */
+export interface EnvironmentFacts {
+  /** Left out if its environment says nothing of debuggers, was not read, or is not readable. */
+  readonly debuggerSettings?: DebuggerSettings;
+  /** Left out likewise. */
+  readonly starterMark?: StarterMark;
+}
+
 /** Everything `undefined` here could not be read: it is unknown, not empty. */
-export interface Process extends ProgramIdentity {
+export interface Process extends ProgramIdentity, EnvironmentFacts {
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
   /** Of its program, see `processName`. */
@@ -53,8 +70,6 @@ export interface Process extends ProgramIdentity {
   readonly group?: number;
   /** Who started it, if a scan saw that before it ended. */
   readonly endedStarter?: EndedStarter;
-  /** Left out if its environment says nothing of debuggers, was not read, or is not readable. */
-  readonly debuggerSettings?: DebuggerSettings;
   /** The Windows services it runs; empty everywhere else. */
   readonly services: readonly string[] | undefined;
 }

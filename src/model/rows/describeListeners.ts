@@ -249,7 +249,7 @@ export class ListenerDescriber {
       ancestors,
       recognition: project === undefined ? seen : recognizeInProject(seen, project),
       chain: [process, ...belowEditor(ancestors, hostContext)],
-      origin: seen.role === 'editor' ? undefined : originOf(ancestors, hostContext),
+      origin: seen.role === 'editor' ? undefined : originOf(process, ancestors, hostContext),
       project,
       unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
       // the editor is often started in the folder it shows

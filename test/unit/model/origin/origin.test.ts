@@ -17,7 +17,7 @@ function originIn(...lines: string[]): string | undefined {
   const ancestors = lines.map((line, index) =>
     line.startsWith('1 ') ? processOf(line.slice(2), 1) : processOf(line, 100 + index),
   );
-  const origin = originOf(ancestors, hostContext);
+  const origin = originOf({}, ancestors, hostContext);
   return origin && `${origin.kind}: ${origin.title}`;
 }
 
@@ -116,6 +116,6 @@ describe('originOf', () => {
   it('names the process that it means', () => {
     const agent = process_(300, ['claude']);
     const shell = process_(200, ['bash', '-c', 'npm run dev'], { parentPid: 300 });
-    equal(originOf([shell, agent], hostContext)?.process, agent);
+    equal(originOf({}, [shell, agent], hostContext)?.process, agent);
   });
 });
