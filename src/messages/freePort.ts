@@ -35,11 +35,10 @@ export function holdersText(rows: readonly ListenerRow[]): string {
   return shortListWith([...holders.values()], 150, holderText);
 }
 
-/** The same for rows of the same holder. */
-function holderKey({ container, process, listener: { owner } }: ListenerRow): string {
-  if (container !== undefined) return `container ${container.name}`;
-  if (process !== undefined) return `process ${process.pid}`;
-  return owner.kind === 'hidden' ? `${owner.reason} ${owner.user?.uid}` : '';
+/** The same for rows of the same holder. Hidden owners are told apart by what is said of them. */
+function holderKey(row: ListenerRow): string {
+  const { ownerId, listener } = row;
+  return listener.owner.kind === 'hidden' ? holderText(row) : ownerId;
 }
 
 function holderText(row: ListenerRow): string {

@@ -1,13 +1,13 @@
 /** The port forwards of an OpenSSH client, by its command line (ssh(1)); those of its configuration files are not seen. */
 import { isPort } from '../net/endpoint';
 
-export interface SshForwards {
+interface SshForwards {
   /** The host that it connects to, with the user. */
   readonly destination: string;
   readonly forwards: readonly SshForward[];
 }
 
-export interface SshForward {
+interface SshForward {
   /** `remote`: from there to here (`-R`). `local`: from here to there (`-L`, and SOCKS: `-D`). */
   readonly kind: 'remote' | 'local';
   /** What is listened on, at the other end for `remote`; undefined for a Unix socket. */
