@@ -33,7 +33,10 @@ export const windowsCases: readonly LoopCase[] = [
   },
   {
     name: 'PowerShell: inspection of one process',
-    prepare: (size) => ({ run: () => collectorOf(outputs(size)).inspect([firstPid]) }),
+    prepare: (size) => {
+      const tools = outputs(size);
+      return { run: () => collectorOf(tools).inspect([firstPid]) };
+    },
   },
 ];
 
