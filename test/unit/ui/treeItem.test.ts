@@ -145,7 +145,10 @@ describe('presentNode', () => {
     );
     assert.ok(udp && linkLocal);
     assert.equal(udp.contextValue, 'listener owned hasCommandLine hasFolder stoppable hideable');
-    assert.equal(linkLocal.contextValue, 'listener owned hasCommandLine hasFolder stoppable finding bindable hideable');
+    assert.equal(
+      linkLocal.contextValue,
+      'listener owned hasCommandLine hasFolder stoppable finding bindable hideable',
+    );
     assert.equal(linkLocal.icon, 'broadcast');
   });
 
@@ -290,7 +293,10 @@ describe('presentNode, with names that people gave,', () => {
     assert.equal(contextOf(proxy, composed, '127.0.0.1:5432'), 'listener web container hasFolder hideable');
     // one that shares the network of this machine publishes nothing
     const inHostNetwork = container({ name: 'web' });
-    assert.equal(contextOf(vite, inHostNetwork, '0.0.0.0:5432'), 'listener web owned hasCommandLine container hideable');
+    assert.equal(
+      contextOf(vite, inHostNetwork, '0.0.0.0:5432'),
+      'listener web owned hasCommandLine container hideable',
+    );
     const [group] = named([listener('0.0.0.0:5432', ownedBy(proxy))], { containerOf: () => composed });
     assert.ok(group);
     assert.equal(presentNode(group).contextValue, 'container hasFolder');
