@@ -1,6 +1,5 @@
-import type { Process } from '../model/process/process';
+import type { Process, EndedStarter } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import type { EndedStarter } from '../model/process/starter';
 import { starterOf } from '../model/process/starter';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';

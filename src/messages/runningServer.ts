@@ -5,7 +5,7 @@ import { plainText } from '../model/text/text';
 import { listOf } from './list';
 import type { Message } from './message';
 import { ownerLabel } from './labels';
-import { distinctPorts } from './processNames';
+import { distinctPorts } from './distinctPorts';
 
 /** @param rows of one owner, at least one. @param pid the text may name an ancestor of the owner. */
 export function runningServerText({ title }: RunningServer, rows: readonly ListenerRow[]): string {

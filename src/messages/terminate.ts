@@ -11,14 +11,8 @@ import { listOf, shortListWith } from './list';
 import type { Question } from './message';
 import { fittingQuestion, textLimits } from './message';
 import { supervisorName } from './supervisorName';
-import {
-  areAllNamed,
-  distinctPorts,
-  displayName,
-  labelWithPid,
-  processList,
-  programWithPid,
-} from './processNames';
+import { distinctPorts } from './distinctPorts';
+import { areAllNamed, displayName, labelWithPid, processList, programWithPid } from './processNames';
 
 /** The buttons of the questions below. Functions, because texts can only be looked up after activation. */
 export const terminateTitles = {

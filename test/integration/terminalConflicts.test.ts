@@ -1,4 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { findFreePort } from '../../src/act/probePort';
 import { findOnPath } from '../../scripts/host/desktop';
@@ -260,5 +263,44 @@ describe('a command that failed because its port is in use', () => {
     await untilRun(2, 1);
     equal(started[1], started[0]);
     terminal.sendText('');
+  });
+
+  /** Runs something that goes on after it has printed the error, and answers until the holder has ended. */
+  async function stopHolderOf(run: (port: number) => Promise<() => Promise<unknown>>): Promise<Asked> {
+    const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+    const [port = 0] = holder.ports;
+    let end = (): Promise<unknown> => Promise.resolve();
+    let offer: Asked | undefined;
+    await withSetting('confirmTerminate', false, async () => {
+      await answering(
+        (asked) => {
+          if (!asked.message.startsWith(`Port ${port} is in use`)) return undefined;
+          offer = asked;
+          return 'Stop It';
+        },
+        async () => {
+          end = await run(port);
+          await holder.ended;
+        },
+      );
+    });
+    await end();
+    ok(offer);
+    return offer;
+  }
+
+  it('of a debugged program leads to an offer while it runs', async () => {
+    const program = join(await mkdtemp(join(tmpdir(), 'debugged-')), 'server.js');
+    const offer = await stopHolderOf(async (port) => {
+      const message = `Error: listen EADDRINUSE: address already in use 127.0.0.1:${port}`;
+      await writeFile(program, `console.error('${message}'); setInterval(() => {}, 1000);`);
+      const isStarted = await vscode.debug.startDebugging(undefined, {
+        ...{ type: 'node', request: 'launch', name: 'watcher', program, console: 'internalConsole' },
+        outputCapture: 'std',
+      });
+      ok(isStarted);
+      return () => Promise.resolve(vscode.debug.stopDebugging());
+    });
+    deepEqual(offer.actions, ['Stop It', "Don't Offer Again"]);
   });
 });

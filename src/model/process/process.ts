@@ -1,4 +1,3 @@
-import type { EndedStarter } from './starter';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 
@@ -171,3 +170,5 @@ export function compareByAge(a: Process, b: Process): number {
   const age = (process: Process): number => process.startedAt ?? Number.MAX_SAFE_INTEGER;
   return age(a) - age(b) || a.pid - b.pid;
 }
+/** Who started a process that has another parent now. */
+export interface EndedStarter extends ProcessIdentity, Pick<Process, 'name' | 'commandLine'> {}

@@ -1,11 +1,7 @@
 import { executablePath } from './process';
-import type { Process, ProcessIdentity } from './process';
+import type { Process, EndedStarter } from './process';
 import { programName } from './runtimes';
 import { isShell } from './shell';
-
-/** Who started a process that has another parent now. */
-export interface EndedStarter extends ProcessIdentity, Pick<Process, 'name' | 'commandLine'> {}
-
 /**
  * Who started a process. `parent`: its parent. `ended`: a process that has ended, known only if a scan saw it; the parent
  * has adopted it. `unknown`: its parent is one that adopts, and nothing shows whether it did. `none`: no parent is known.

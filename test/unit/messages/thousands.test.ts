@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { holdersText } from '../../../src/messages/freePort';
 import { shortListWith } from '../../../src/messages/list';
-import { distinctPorts } from '../../../src/messages/processNames';
+import { distinctPorts } from '../../../src/messages/distinctPorts';
 import { terminateQuestion } from '../../../src/messages/terminate';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import { listener, ownedBy, process_, rowsIn, snapshotOf } from '../builders';
