@@ -77,8 +77,8 @@ describe('grouping, filtering and hiding rows', () => {
     await openPickBy(page, () => clickViewAction(page, 'Group By'));
     equal(await readQuickPickTitle(page), 'Group By');
     deepEqual(
-      (await readPicks(page)).map((pick) => /\b(?:Process|Project|Port)\b/.exec(pick)?.[0]),
-      ['Process', 'Project', 'Port'],
+      (await readPicks(page)).map((pick) => /\b(?:Process|Project|Origin|Port)\b/.exec(pick)?.[0]),
+      ['Process', 'Project', 'Origin', 'Port'],
     );
     await choosePick(page, 'Project');
     await waitForRow(page, /^workspace, listening on/);

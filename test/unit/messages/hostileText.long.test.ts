@@ -154,6 +154,7 @@ const madePlainLater = new Set([
   'listOf',
   'listOfFirst',
   'shortListOf',
+  'shortListWith',
   'userWords',
   'hideRuleWords',
   'acknowledgementWords',

@@ -122,7 +122,7 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
     );
   });
 
-  it('on ::, for both families or IPv6 only: IPv4 differs, the tables do not, and it is reported as unknown', async () => {
+  it('on ::, for both families or IPv6 only: IPv4 differs, and is reported so, or as unknown if ss does not tell it', async () => {
     const [both, own] = [await listen('::'), await listen(':: v6only')];
     for (const [port, ipv4] of [
       [both, 'open'],
@@ -130,10 +130,21 @@ describe('who can connect to a listener, as a neighbor finds it and as it is rep
     ] as const) {
       assert.equal(await tries(neighbor, here.six, port), 'open');
       assert.equal(await tries(neighbor, here.four, port), ipv4);
-      assert.equal(
-        (await reported(port, '::')).sentence,
-        'Listening on all interfaces: other machines can connect at fd77::1 on network (eth7), unless a firewall stops them. Whether it accepts IPv4 connections too, at 10.77.0.1 on network (eth7) and 10.78.0.1 on Docker bridge (docker0), is not known.',
-      );
+      const { reach, sentence } = await reported(port, '::');
+      if (reach.dualStack === undefined) {
+        assert.equal(
+          sentence,
+          'Listening on all interfaces: other machines can connect at fd77::1 on network (eth7), unless a firewall stops them. Whether it accepts IPv4 connections too, at 10.77.0.1 on network (eth7) and 10.78.0.1 on Docker bridge (docker0), is not known.',
+        );
+      } else {
+        assert.equal(reach.dualStack, ipv4 === 'open');
+        const addresses = reach.addresses.map(({ address }) => address.text);
+        assert.deepEqual(
+          addresses.filter((text) => !text.includes(':')),
+          ipv4 === 'open' ? ['10.77.0.1', '10.78.0.1'] : [],
+        );
+        assert.equal(sentence.endsWith('It accepts IPv6 connections only.'), ipv4 === 'refused');
+      }
     }
   });
 
