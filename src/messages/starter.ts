@@ -95,10 +95,14 @@ function ancestorWithPid(ancestor: Pick<Process, 'name' | 'commandLine' | 'pid'>
   return `${ancestorText(ancestor)} (${ancestor.pid})`;
 }
 
+/** `/shop/node_modules/.bin/vite` → `vite`; a text with blanks is no path but the command of a shell. */
+function lastOfPath(word: string): string {
+  return /\s/.test(word) ? word : word.slice(word.lastIndexOf('/') + 1);
+}
+
 /** `npm run dev` says more than `node`. */
 function ancestorText({ name, commandLine }: Pick<Process, 'name' | 'commandLine'>): string {
   const [, ...rest] = maskCommandLine(commandLine ?? []);
   const words = rest.filter((argument) => !argument.startsWith('-')).slice(0, 2);
-  const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-  return plainText([name, ...words.map(last)].join(' '), ancestorLength);
+  return plainText([name, ...words.map(lastOfPath)].join(' '), ancestorLength);
 }

@@ -115,6 +115,8 @@ describe('StarterMemory', () => {
 describe('ancestorsLine', () => {
   it('names those that started one another', () => {
     assert.equal(lineOf(server, [npm, bash]), 'Started by npm run dev (200) ← bash (50)');
+    const command = process_(200, ['sh', '-c', 'cd web/app && /shop/bin/vite --port 1']);
+    assert.equal(lineOf(server, [command]), 'Started by sh cd web/app && /shop/bin/vite --port 1 (200)');
     assert.equal(lineOf(server, []), undefined);
   });
 
