@@ -1,16 +1,23 @@
 import { findConflicts } from '../../src/model/conflicts/findConflicts';
+import { findRunningServers } from '../../src/model/conflicts/runningServers';
 import type { Entry, Kind, Parsed } from './kind';
 
-/** One entry for each address that a conflict names. */
+/** One entry for each address that a conflict names, and one for each server that is said to be running already. */
 function conflicts(bytes: Buffer): Parsed {
-  const entries = findConflicts(bytes.toString('utf8')).flatMap(
+  const text = bytes.toString('utf8');
+  const running = findRunningServers(text).map(({ port, pid }): Entry => ({
+    kind: 'already-running',
+    port: port ?? null,
+    pid: pid ?? null,
+  }));
+  const entries = findConflicts(text).flatMap(
     ({ port, address, otherAddresses, protocol, cause, movedOn, contextPort }) =>
       [address, ...otherAddresses].map((one): Entry => ({
         ...{ kind: 'conflict', port, address: one, protocol, movedOn, contextPort },
         cause: cause === 'denied' ? 'denied' : 'in-use',
       })),
   );
-  return { entries, rejected: [] };
+  return { entries: [...entries, ...running], rejected: [] };
 }
 
 /**
@@ -19,7 +26,10 @@ function conflicts(bytes: Buffer): Parsed {
  */
 function expectedConflicts(written: readonly Entry[]): Entry[] {
   const urlPorts = written.flatMap(({ kind, port }) => (kind === 'url' ? [port] : []));
-  return written
+  const running = written
+    .filter(({ kind }) => kind === 'already-running')
+    .map(({ kind, port, pid }): Entry => ({ kind, port: port ?? null, pid: pid ?? null }));
+  const conflicting = written
     .filter(({ kind }) => kind === 'conflict')
     .flatMap(({ port, address, alsoAddress, protocol, cause, movedOn, contextPort }) =>
       [address, ...(alsoAddress === undefined ? [] : [alsoAddress])].map((one): Entry => ({
@@ -28,12 +38,13 @@ function expectedConflicts(written: readonly Entry[]): Entry[] {
         movedOn: movedOn ?? (port !== null && urlPorts.some((other) => other !== port) ? true : undefined),
       })),
     );
+  return [...conflicting, ...running];
 }
 
 export const terminalKinds: readonly Kind[] = [
   {
     prefix: 'term-',
-    keys: ['kind', 'port', 'address', 'protocol', 'cause', 'movedOn', 'contextPort'],
+    keys: ['kind', 'port', 'pid', 'address', 'protocol', 'cause', 'movedOn', 'contextPort'],
     parse: conflicts,
     expected: expectedConflicts,
   },
