@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
-import { selfReports } from './act/selfReports';
+import { isParentOfSameProgram, ownSession, selfReports } from './act/selfReports';
 import type { CommandId } from './commands/ids';
 import { registerCommands } from './commands/register';
 import { watchTerminals } from './terminal/portConflicts';
@@ -21,10 +21,11 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const cpuStart = process.cpuUsage();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
-  const { platform, pid, ppid, env } = process;
+  const { platform, pid, ppid, env, execPath } = process;
   const self = {
     ...{ platform, pid, parentPid: ppid, uid: process.geteuid?.() },
-    ...{ environment: env, reports: selfReports },
+    ...{ environment: env, reports: selfReports, executable: execPath },
+    ...{ session: ownSession(), isParentOfSameProgram: isParentOfSameProgram(ppid) },
   };
   const services = createServices(context, self, log);
   context.subscriptions.push(registerCommands(services), watchTerminals(services, freePort));

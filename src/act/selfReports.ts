@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { parseProcStat } from '../collect/linux/parseProcStat';
 import type { SelfReport } from '../model/process/hostContext';
 
 /**
@@ -22,4 +23,26 @@ function reportOfStatus(path: string): SelfReport[] {
   const [, pid] = /^Tgid:\s*(\d+)$/m.exec(status) ?? [];
   const [, parent] = /^PPid:\s*(\d+)$/m.exec(status) ?? [];
   return pid === undefined || parent === undefined ? [] : [{ pid: Number(pid), parentPid: Number(parent) }];
+}
+
+/** The session of this process, from /proc/self/stat; undefined if it is not known (another system, a false /proc). */
+export function ownSession(): number | undefined {
+  const session = unlessUnread(() => parseProcStat(readFileSync('/proc/self/stat', 'latin1'))?.session);
+  // 0 is any session that began outside the PID namespace
+  return session === 0 ? undefined : session;
+}
+
+/** Whether the parent runs the same file; false also if that cannot be read. */
+export function isParentOfSameProgram(parentPid: number): boolean {
+  const own = unlessUnread(() => readlinkSync('/proc/self/exe'));
+  return own !== undefined && own === unlessUnread(() => readlinkSync(`/proc/${String(parentPid)}/exe`));
+}
+
+function unlessUnread<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }

@@ -13,6 +13,12 @@ export interface HostProcess {
   readonly platform: NodeJS.Platform;
   readonly pid: number;
   readonly parentPid: number;
+  /** The file that it runs. */
+  readonly executable: string;
+  /** Undefined where it is not read. */
+  readonly session: number | undefined;
+  /** Whether its parent is shown to run the same file. */
+  readonly isParentOfSameProgram: boolean;
   /** Undefined on Windows. */
   readonly uid: number | undefined;
   readonly environment: NodeJS.ProcessEnv;
@@ -23,7 +29,7 @@ export interface HostProcess {
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Pick<HostProcess, 'pid' | 'parentPid' | 'uid' | 'reports' | 'environment'>,
+  self: Omit<HostProcess, 'platform'>,
 ): HostContext {
   // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(
@@ -37,11 +43,22 @@ export function hostContextOf(
     editor: {
       name: vscode.env.appName,
       pid: self.pid,
-      // the first process adopts what lost its parent
-      ...(self.parentPid > 1 ? { parentPid: self.parentPid } : {}),
+      // the first process adopts what lost its parent; in a container it may be the editor's server
+      ...(self.parentPid > 1 || isStartedByFirst(self) ? { parentPid: self.parentPid } : {}),
+      executable: self.executable,
+      ...(self.session === undefined ? {} : { session: self.session }),
       reports: self.reports,
       installation: vscode.env.appRoot,
       extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],
     },
   };
+}
+
+/** Only where sessions are known: they distinguish what the first process started from what it adopted. */
+function isStartedByFirst({
+  parentPid,
+  session,
+  isParentOfSameProgram,
+}: Pick<HostProcess, 'parentPid' | 'session' | 'isParentOfSameProgram'>): boolean {
+  return parentPid === 1 && session !== undefined && isParentOfSameProgram;
 }

@@ -27,6 +27,9 @@ export interface Editor {
   readonly pid: number;
   /** What started it: the editor's main process, or its server. Left out if unknown. */
   readonly parentPid?: number;
+  /** The file that the extension host runs (process.execPath), and its session (setsid(2)); left out where unknown. */
+  readonly executable?: string;
+  readonly session?: number;
   /** How the system reports that process now, once from each source. A test without a real process leaves it out. */
   readonly reports?: () => readonly SelfReport[];
   /** The installation folder: a program whose file is inside it is the editor itself. */
@@ -134,6 +137,37 @@ function isStartedByHost(process: Process, ancestors: readonly Process[], { pid 
 }
 
 /**
+ * Whether what started the extension host started this too, and not for a terminal: what runs in one is in a session of its
+ * own (setsid(2)), also when its shell has ended and another process adopts it.
+ */
+function isServersChild({ parentPid, session }: Process, editor: Editor): boolean {
+  return (
+    editor.parentPid !== undefined &&
+    parentPid === editor.parentPid &&
+    (editor.session === undefined || session === editor.session)
+  );
+}
+
+/**
+ * What the editor's server started beside the extension host, as it started that: with the same program and in the same
+ * session. So are extension hosts of other windows, whatever their folder (Eclipse Theia's run on the system's Node.js).
+ */
+function isHostsSibling(process: Process, editor: Editor): boolean {
+  return (
+    isServersChild(process, editor) &&
+    editor.session !== undefined &&
+    editor.executable !== undefined &&
+    comparable(executablePath(process) ?? '') === comparable(editor.executable)
+  );
+}
+
+/** The same for what such a sibling started, up to where a terminal begins. */
+function isStartedBySibling(process: Process, ancestors: readonly Process[], editor: Editor): boolean {
+  const at = ancestors.findIndex((ancestor) => isHostsSibling(ancestor, editor));
+  return at !== -1 && [process, ...ancestors.slice(0, at)].every(({ session }) => session === editor.session);
+}
+
+/**
  * The editor itself: its extension host, what started that, and everything that runs from its installation. The file
  * that runs counts, and who started it. Arguments alone prove nothing, as every process chooses its own: they count only
  * for what the editor started.
@@ -141,11 +175,11 @@ function isStartedByHost(process: Process, ancestors: readonly Process[], { pid 
  */
 export function isEditor(process: Process, editor: Editor, ancestors: readonly Process[] = []): boolean {
   if (process.pid === editor.pid || process.pid === editor.parentPid) return true;
+  if (isHostsSibling(process, editor)) return true;
   const place = scriptPlace(process, editor);
   const isOfHost = isStartedByHost(process, ancestors, editor);
   if (hasEditorsProgram(process, editor)) return place !== 'outside' || isOfHost;
-  const isOfServer = editor.parentPid !== undefined && process.parentPid === editor.parentPid;
-  return place === 'editor' && (isOfHost || isOfServer);
+  return place === 'editor' && (isOfHost || isServersChild(process, editor));
 }
 
 /** The editor, or something an installed extension runs: a language server, a debug adapter. */
@@ -154,7 +188,10 @@ export function isOfEditor(process: Process, editor: Editor, ancestors: readonly
   // a runtime that an extension brings runs whatever it is given
   if (isInExtensions(process, editor) && runtimeNamed(executablePath(process) ?? '') === undefined)
     return true;
-  return scriptPlace(process, editor) === 'extension' && isStartedByHost(process, ancestors, editor);
+  return (
+    scriptPlace(process, editor) === 'extension' &&
+    (isStartedByHost(process, ancestors, editor) || isStartedBySibling(process, ancestors, editor))
+  );
 }
 
 /**
@@ -171,7 +208,9 @@ export function isProvenOfEditor(process: Process, ancestors: readonly Process[]
     (ancestor) => !hasEditorsProgram(ancestor, editor) && !isInExtensions(ancestor, editor),
   );
   const between = end === -1 ? ancestors : ancestors.slice(0, end);
-  return [process, ...between].some((one) => one.parentPid === editor.parentPid);
+  // a script that became the server with exec(2) may have started others before
+  if (isServersChild(process, editor)) return scriptPlace(process, editor) !== 'outside';
+  return between.some((one) => isServersChild(one, editor));
 }
 
 function isInExtensions(process: Process, { extensions }: Editor): boolean {

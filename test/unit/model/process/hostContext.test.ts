@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Process } from '../../../../src/model/process/process';
 import type { Editor } from '../../../../src/model/process/hostContext';
 import { isEditor, isOfEditor } from '../../../../src/model/process/hostContext';
+import { recognize } from '../../../../src/model/recognition/recognize';
 import { process_, hostContext } from '../../builders';
 
 const { editor: desktop } = hostContext;
@@ -227,5 +228,95 @@ describe('isOfEditor', () => {
       isOfEditor(running(node, 'node', 'a.js', '-x', windows.extensions[0] ?? ''), windows),
       false,
     );
+  });
+});
+
+describe('the processes of Eclipse Theia, whose server and extension hosts run on the Node.js of the system', () => {
+  const theia: Editor = {
+    ...{ name: 'Eclipse Theia', pid: 900, parentPid: 890, executable: '/usr/bin/node', session: 890 },
+    ...{ installation: '/home/theia/app', extensions: ['/home/theia/plugins'] },
+  };
+  const context = { ...hostContext, editor: theia };
+  const inSession = { session: 890, parentPid: 890 };
+  /** It is a leader of its session, as `theia start` detaches it. */
+  const backend = process_(890, ['/usr/bin/node', 'lib/backend/main.js', '--hostname=0.0.0.0'], {
+    session: 890,
+    parentPid: 880,
+  });
+  const start = process_(880, ['/usr/bin/node', 'node_modules/.bin/theia', 'start'], {
+    session: 870,
+    parentPid: 870,
+  });
+  const npm = process_(870, ['npm start'], { executable: '/usr/bin/node', session: 870, parentPid: 860 });
+  const login = process_(860, ['-bash'], { executable: '/usr/bin/bash', session: 860 });
+  const above = [start, npm, login];
+  const hoisted = '/home/theia/node_modules/@theia/plugin-ext/lib/hosted/node/plugin-host.js';
+  const otherHost = process_(910, ['/usr/bin/node', hoisted], inSession);
+
+  function seen(process: Process, ...ancestors: Process[]): string {
+    const { role, isUnproven } = recognize(process, ancestors, context);
+    return isUnproven === true ? `${role}, unproven` : role;
+  }
+
+  it('are the editor', () => {
+    assert.equal(seen(backend, ...above), 'editor');
+    assert.equal(seen(process_(900, ['/usr/bin/node', hoisted], inSession), backend, ...above), 'editor');
+    const bundled = process_(911, ['/usr/bin/node', '/home/theia/app/lib/backend/plugin-host.js'], inSession);
+    assert.equal(seen(bundled, backend, ...above), 'editor');
+    const plugin = process_(912, ['node', '/home/theia/plugins/x/server.js'], {
+      ...{ session: 890, parentPid: 900 },
+    });
+    assert.equal(seen(plugin, otherHost, backend, ...above), 'editor');
+  });
+
+  it('are the editor in other windows, but warned about while only their starter and program show it', () => {
+    assert.equal(seen(otherHost, backend, ...above), 'editor, unproven');
+    const plugin = process_(912, ['node', '/home/theia/plugins/x/server.js'], {
+      ...{ session: 890, parentPid: 910 },
+    });
+    assert.equal(seen(plugin, otherHost, backend, ...above), 'editor, unproven');
+  });
+
+  it('are not what a terminal or a task runs', () => {
+    const bash = process_(920, ['/bin/bash'], { session: 920, parentPid: 890 });
+    const serve = (parentPid: number, session: number, script = 'server.js'): Process =>
+      process_(921, ['/usr/bin/node', script], { session, parentPid });
+    const ofApp = '/home/theia/app/server.js';
+    for (const script of ['server.js', ofApp, '/home/theia/plugins/x/server.js', hoisted]) {
+      assert.equal(seen(serve(920, 920, script), bash, backend, ...above), 'dev-server', script);
+      assert.equal(seen(serve(890, 921, script), backend, ...above), 'dev-server', `${script} in a task`);
+      assert.equal(seen(serve(890, 920, script), backend, ...above), 'dev-server', `${script}, adopted`);
+    }
+    const nested = process_(930, ['/usr/bin/node', '/home/theia/plugins/x/server.js'], {
+      ...{ session: 920, parentPid: 921 },
+    });
+    assert.equal(seen(nested, serve(920, 920), bash, backend), 'dev-server');
+  });
+
+  it('are not what another program of the server runs, or what runs beside it', () => {
+    const python = process_(940, ['/usr/bin/python3', '-m', 'http.server'], inSession);
+    assert.equal(seen(python, backend, ...above), 'dev-server');
+    const debuggee = process_(941, ['/usr/bin/node', 'server.js'], { session: 890, parentPid: 910 });
+    assert.equal(seen(debuggee, otherHost, backend, ...above), 'dev-server');
+    const vite = process_(942, ['/usr/bin/node', 'node_modules/.bin/vite'], { session: 870, parentPid: 870 });
+    assert.equal(seen(vite, npm, login), 'dev-server', "a sibling that npm started beside Theia's");
+    assert.equal(isOfEditor(npm, theia, [login]), false);
+  });
+
+  it('are the editor in a container, of which the server is the first process', () => {
+    const inContainer: Editor = { ...theia, parentPid: 1, session: 1 };
+    const first = process_(1, ['node', '/home/theia/app/lib/backend/main.js'], { session: 1, parentPid: 0 });
+    assert.equal(isEditor(first, inContainer), true);
+    const adopted = process_(50, ['/usr/bin/node', '/home/theia/app/server.js'], {
+      ...{ session: 40, parentPid: 1 },
+    });
+    assert.equal(isOfEditor(adopted, inContainer, [first]), false);
+  });
+
+  it('are the editor by their folder alone where sessions are not read', () => {
+    const { session, ...elsewhere } = theia;
+    assert.equal(session, 890);
+    assert.equal(isEditor({ ...backend, session: 0 }, elsewhere), true);
+    assert.equal(isEditor(otherHost, elsewhere), false);
   });
 });
