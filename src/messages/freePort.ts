@@ -126,8 +126,8 @@ export function conflictOffer(
 ): ConflictOffer {
   const port = portWords(endpoint);
   const isCertain = reported !== undefined;
-  // Windows denies a port that another program uses exclusively; elsewhere a denial has nothing to do with holders
-  if (cause === 'denied' && platform !== 'win32') {
+  // Windows denies a port that another program uses exclusively; else a denial has nothing to do with holders
+  if (cause === 'denied' && (platform !== 'win32' || rows.length === 0)) {
     const text = isCertain
       ? l10n.t('The system does not permit the use of port {port}.', { port })
       : l10n.t('The system does not permit the use of a port, apparently port {port}.', { port });

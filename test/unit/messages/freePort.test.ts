@@ -203,6 +203,11 @@ describe('conflictOffer', () => {
       });
     }
     assert.equal(conflictOffer(tcp3000, denied, byNode, { platform: 'win32', canStop: true }).action, 'stop');
+    // a reserved range, perhaps: no program is claimed to use it
+    assert.deepEqual(conflictOffer(tcp3000, denied, [], { platform: 'win32', canStop: false }), {
+      text: 'The system does not permit the use of port 3000.',
+      action: 'explain',
+    });
   });
 
   it('says of a port that is guessed that it is', () => {
