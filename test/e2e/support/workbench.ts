@@ -27,12 +27,19 @@ const themeClasses: Readonly<Record<keyof typeof themes, string>> = {
   highContrastLight: 'hc-light',
 };
 
+const restrictedMode = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+} as const;
+
 export interface WorkbenchOptions {
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Opened in place; by default a copy of the sample workspace. */
   readonly folder?: string;
+  /** Opens the folder in Restricted Mode, without asking; by default there is no workspace trust. */
+  readonly restricted?: boolean;
   /** Additional environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
   /** The folder of the extension, by default this project. */
@@ -69,7 +76,11 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     const browserPath = await findOrFetchBrowser();
     const folder = options.folder ?? (await copySampleWorkspace(shutdown));
     const server = await launchCodeServer({
-      settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings },
+      settings: {
+        'workbench.colorTheme': themes[options.theme ?? 'dark'],
+        ...(options.restricted === true ? restrictedMode : {}),
+        ...options.settings,
+      },
       ...(options.env ? { env: options.env } : {}),
       through,
     });
