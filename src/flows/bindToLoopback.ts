@@ -18,13 +18,16 @@ import { loopbackRestart } from '../model/loopback/rewriteCommand';
 import { parseCommandLine } from '../model/process/commandLine';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { maskShown } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { ChoiceItem, Dialogs } from './dialogs';
 import { chainOf } from './processLookup';
 import type { FindFinding } from './rows';
+
+/** Of the command in the list, before the folders of its arguments are left out. */
+const restartCommandLength = 1000;
 
 type Possible = Extract<RestartDecision, { kind: 'possible' }>;
 
@@ -132,7 +135,9 @@ function restartItem(decision: RestartDecision, shell: ShellKind): ChoiceItem<Bi
     ? { value: { kind: 'none' }, ...cannotRestartTexts(decision.refusal) }
     : {
         value: { kind: 'restart', decision },
-        ...restartItemTexts(shellQuote(withoutFolders(maskCommandLine(decision.plan.argv)), shell)),
+        ...restartItemTexts(
+          shellQuote(withoutFolders(maskShown(decision.plan.argv, restartCommandLength)), shell),
+        ),
       };
 }
 

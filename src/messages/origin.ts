@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Process } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { maskShown } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
 import type { KnownUnit } from '../model/process/serviceUnit';
@@ -10,6 +10,8 @@ import type { Message } from './message';
 import type { NamedProcess } from './processNames';
 import { labelWithPid, pidText } from './processNames';
 import { adoptionWords } from './starter';
+
+const commandLength = 300;
 
 export function notStartedHereMessage(process: NamedProcess): Message {
   return {
@@ -66,7 +68,7 @@ export function ancestorChoice(
     detail:
       commandLine === undefined
         ? l10n.t('command line unknown')
-        : plainText(shellQuote(maskCommandLine(commandLine), shell), 300),
+        : plainText(shellQuote(maskShown(commandLine, commandLength), shell), commandLength),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Member } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { hostAndPort } from '../model/net/url';
 import type { Process } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { maskShown } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
 import type { ForeignVariable, LoadingReason } from '../model/process/loadingVariables';
@@ -13,6 +13,9 @@ import { shortListOf } from './list';
 import type { Message, Question } from './message';
 import { fittingQuestion } from './message';
 import { programWithPid } from './processNames';
+
+/** Of a command in a message. */
+const commandLength = 300;
 
 /** Whether the server is started as it was, or so that it listens on loopback only. */
 export type RestartMode = 'as-it-was' | 'on-loopback';
@@ -159,7 +162,7 @@ export function portNotFree(
 ): string {
   return l10n.t('Port {port} did not become free, so nothing was started. The command was: {command}', {
     port,
-    command: cutText(shellQuote(maskCommandLine(argv), shell), 300),
+    command: cutText(shellQuote(maskShown(argv, commandLength), shell), commandLength),
   });
 }
 
@@ -171,7 +174,7 @@ export function portNotChecked(
 ): string {
   return l10n.t(
     "Couldn't check whether port {port} is free, so nothing was started. The command was: {command}",
-    { port, command: cutText(shellQuote(maskCommandLine(argv), shell), 300) },
+    { port, command: cutText(shellQuote(maskShown(argv, commandLength), shell), commandLength) },
   );
 }
 
@@ -182,7 +185,10 @@ export function exitedEarlyMessage(
   argv: readonly string[],
   shell: ShellKind,
 ): Message {
-  const words = { name: plainText(name), command: cutText(shellQuote(maskCommandLine(argv), shell), 300) };
+  const words = {
+    name: plainText(name),
+    command: cutText(shellQuote(maskShown(argv, commandLength), shell), commandLength),
+  };
   return {
     level: 'warning',
     text:

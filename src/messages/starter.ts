@@ -1,12 +1,14 @@
 /** Who started a process: its ancestors, as far as they did, and what has ended. */
 import * as l10n from '@vscode/l10n';
 import type { Process } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { maskShown } from '../model/process/redact';
 import type { Starter } from '../model/process/starter';
 import { starterOf } from '../model/process/starter';
 import { plainText } from '../model/text/text';
 
 const ancestorLength = 60;
+/** Flags and folders, which are left out, come before what is named. */
+const ancestorWordsLength = 300;
 /** More than this are counted instead of named. */
 const ancestorsAtMost = 40;
 
@@ -102,7 +104,7 @@ function lastOfPath(word: string): string {
 
 /** `npm run dev` says more than `node`. */
 function ancestorText({ name, commandLine }: Pick<Process, 'name' | 'commandLine'>): string {
-  const [, ...rest] = maskCommandLine(commandLine ?? []);
+  const [, ...rest] = maskShown(commandLine ?? [], ancestorWordsLength);
   const words = rest.filter((argument) => !argument.startsWith('-')).slice(0, 2);
   return plainText([name, ...words.map(lastOfPath)].join(' '), ancestorLength);
 }

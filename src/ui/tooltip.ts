@@ -21,7 +21,7 @@ import { groupStopCommand } from '../model/listeners/socketGroup';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { maskShown } from '../model/process/redact';
 import { shellQuote } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
@@ -196,7 +196,7 @@ function processLines(
       ? escaped(texts.noCommandLineSentence())
       : commandLine.length === 0
         ? undefined
-        : codeBlock(plainText(shellQuote(maskCommandLine(commandLine)), commandLineLength)),
+        : codeBlock(plainText(shellQuote(maskShown(commandLine, commandLineLength)), commandLineLength)),
     ancestors === undefined ? undefined : escaped(ancestors, lineLength),
   ];
 }

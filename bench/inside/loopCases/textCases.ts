@@ -10,7 +10,7 @@ import { holdersText } from '../../../src/messages/freePort';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import type { Member, Target } from '../../../src/model/actions/termination';
 import { findConflicts } from '../../../src/model/conflicts/findConflicts';
-import { maskCommandLine, maskTyped, maskWithin } from '../../../src/model/process/redact';
+import { maskCommandLine, maskShown, maskTyped, maskWithin } from '../../../src/model/process/redact';
 import { recognize } from '../../../src/model/recognition/recognize';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -108,6 +108,14 @@ function commandLineCases(): LoopCase[] {
     );
   const spaced = (size: number): string => words(size).join(' ');
   return [
+    {
+      name: 'command line of so many words: masked as far as it is shown',
+      prepare: (size) => called(() => maskShown(words(size), 600)),
+    },
+    {
+      name: 'command line with one word of so many words: masked as far as it is shown',
+      prepare: (size) => called(() => maskShown(['sh', '-c', spaced(size), ...words(size)], 600)),
+    },
     {
       name: 'command line of so many words: masked',
       prepare: (size) => called(() => maskCommandLine(words(size))),

@@ -13,6 +13,11 @@ const maximumDepth = 4;
 /** What comes after is masked unread, so that a long command line costs no more time. */
 const maximumArgumentLength = 32 * 1024;
 const maximumLength = 64 * 1024;
+/** Of what is shown. A longer argument, such as a class path, is left out as a whole, so that no secret is cut in two. */
+const maximumShownArgumentLength = 2 * 1024;
+const maximumShownLength = 4 * 1024;
+/** Stands for what of a command line is not shown. */
+const omitted = '…';
 
 /**
  * An argv that can be shown, of the same length: what is a secret by its name, its shape or the program's way of taking
@@ -21,6 +26,26 @@ const maximumLength = 64 * 1024;
  */
 export function maskCommandLine(argv: readonly string[]): string[] {
   return maskWords(argv, (word) => maskText(word, 0));
+}
+
+/**
+ * The same for a place that shows so many characters: no more arguments than fill it, each whole or as `…`. Every other
+ * is as it would be in the whole command line, so that a secret is never shown because its end was not read.
+ */
+export function maskShown(argv: readonly string[], characters: number): string[] {
+  const shown: string[] = [];
+  let length = 0;
+  let read = 0;
+  for (const word of maskedWords(argv, (each) => maskText(each, 0), maximumShownArgumentLength)) {
+    shown.push(word);
+    if (shown.length === argv.length) break;
+    // quotes of an empty one
+    length += (word.length || 2) + 1;
+    const next = argv[shown.length]?.length ?? 0;
+    read += next > maximumShownArgumentLength ? 1 : next + 1;
+    if (length >= characters || read > maximumShownLength) return [...shown, omitted];
+  }
+  return shown;
 }
 
 /** The same for a command line as it was typed: its words unchanged, separated by single spaces. */
@@ -81,11 +106,20 @@ const password: SecretName = { certainty: 'certain', isPassword: true, isCount: 
 const token: SecretName = { ...password, isPassword: false };
 
 function maskWords(words: readonly string[], maskOther: (word: string, index: number) => string): string[] {
+  return [...maskedWords(words, maskOther, Infinity)];
+}
+
+/** One after the other, so that no more are masked than are taken. A longer word than `longest` is omitted. */
+function* maskedWords(
+  words: readonly string[],
+  maskOther: (word: string, index: number) => string,
+  longest: number,
+): Generator<string, void> {
   const state = new CommandState();
   let expected: Expectation | ExpectedValue | undefined;
   let isKey = false;
   let length = 0;
-  const masked = words.map((word, index) => {
+  const maskNext = (word: string, index: number): string => {
     length += Math.min(word.length, maximumArgumentLength);
     if (length > maximumLength) return mask;
     // a private key whose lines a system returned as words
@@ -113,10 +147,17 @@ function maskWords(words: readonly string[], maskOther: (word: string, index: nu
     expected =
       own ?? (value === undefined && !isHarmlessFlag ? expectedAfter(word, words[index - 1]) : undefined);
     state.add(word);
-    return value ?? (own === undefined && !isHarmlessFlag ? maskWord(word, index, words, maskOther) : word);
-  });
-  if (state.isLastSecret && !isHarmless(words.at(-1) ?? '')) masked[masked.length - 1] = mask;
-  return masked;
+    if (value !== undefined) return value;
+    return own !== undefined || isHarmlessFlag || word.length > longest
+      ? word
+      : maskWord(word, index, words, maskOther);
+  };
+  for (const [index, word] of words.entries()) {
+    const masked = maskNext(word, index);
+    const isLastSecret = index === words.length - 1 && state.isLastSecret && !isHarmless(word);
+    if (isLastSecret) yield mask;
+    else yield word.length > longest && masked !== mask ? omitted : masked;
+  }
 }
 
 function beginsKey(words: readonly string[], index: number): boolean {

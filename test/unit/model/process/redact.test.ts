@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maskCommandLine, maskTyped } from '../../../../src/model/process/redact';
+import { maskCommandLine, maskShown, maskTyped } from '../../../../src/model/process/redact';
 import { mask } from '../../../../src/model/process/secrets/values';
 
 const secret = 'hunter2hunter2';
@@ -182,4 +182,117 @@ describe('maskTyped', () => {
       assert.equal(maskTyped(typed), expected);
     });
   }
+});
+
+describe('maskShown', () => {
+  const filler = (length: number): string => 'x/'.repeat(length / 2);
+  /** So long that no cut leaves less than a recognizable part of it. */
+  const secret = Array.from({ length: 400 }, (_, index) => `S${(index * 7919).toString(36)}e`).join('');
+  const pieces = secret.match(/.{8}/gs) ?? [];
+
+  const carriers: readonly (readonly [string, (secret: string) => readonly string[]])[] = [
+    [
+      'a private key in one argument',
+      (key) => [`-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----`],
+    ],
+    [
+      'a private key of which each line is an argument',
+      (key) => [
+        '-----BEGIN',
+        'PRIVATE',
+        'KEY-----',
+        ...(key.match(/.{1,64}/gs) ?? []),
+        '-----END',
+        'PRIVATE',
+        'KEY-----',
+      ],
+    ],
+    ['JSON', (value) => [JSON.stringify({ name: 'app', password: value, port: 80 })]],
+    ['JSON in JSON', (value) => [JSON.stringify({ env: JSON.stringify({ API_TOKEN: value }) })]],
+    ['a quoted value', (value) => ['sh', '-c', `app --password "${value}" --port 80`]],
+    ['a value with blanks', (value) => ['sh', '-c', `PASSWORD="${value.replace(/(.{30})/g, '$1 ')}" app`]],
+    ['a flag', (value) => ['--token', value, '--port', '80']],
+    ['an assignment', (value) => [`--client-secret=${value}`]],
+    ['a URL', (value) => [`postgres://app:${value}@db/app`]],
+    ['a header', (value) => ['-H', `Authorization: Bearer ${value}`]],
+    ['a signed URL', (value) => [`https://h/f?x=1&X-Amz-Signature=${value}`]],
+  ];
+  for (const [name, argvOf] of carriers) {
+    it(`shows no part of a secret that begins before the cut and ends after it: ${name}`, () => {
+      // in front of it, in its argument or in one before, so that each limit falls into it once
+      for (const size of [0, 200, 560, 1000, 1900, 2040, 3400, 3900, 4090]) {
+        for (const length of [40, 600, secret.length]) {
+          const carried = argvOf(secret.slice(0, length));
+          const argvs = [
+            ['app', filler(size), ...carried],
+            ['app', ...Array.from({ length: size / 10 }, () => 'x/x/x/x/x'), ...carried],
+            [
+              'app',
+              ...carried.map((word, at) => (at === carried.length - 1 ? `${filler(size)} ${word}` : word)),
+            ],
+          ];
+          for (const argv of argvs.slice(0, name === 'a flag' || carried.length > 4 ? 2 : 3)) {
+            for (const characters of [60, 300, 600]) {
+              const shown = maskShown(argv, characters).join(' ');
+              assert.deepEqual(
+                pieces.filter((piece) => shown.includes(piece)),
+                [],
+                shown.slice(-300),
+              );
+            }
+          }
+        }
+      }
+    });
+  }
+
+  it('leaves out an argument that is too long to be shown, and shows what follows', () => {
+    assert.deepEqual(
+      maskShown(['java', '-cp', 'lib/a.jar:'.repeat(1000), 'com.example.Main', '--token', 'hunter2'], 600),
+      [...['java', '-cp', '…', 'com.example.Main', '--token', '•••']],
+    );
+  });
+
+  it('masks the value of a flag that is too long to be shown', () => {
+    assert.deepEqual(maskShown(['app', '--token', 'x1'.repeat(2000), '--port', '80'], 600), [
+      ...['app', '--token', '•••', '--port', '80'],
+    ]);
+  });
+
+  it('ends with an ellipsis where more arguments follow', () => {
+    assert.deepEqual(maskShown(['app', 'one', 'two', 'three'], 8), ['app', 'one', '…']);
+    assert.deepEqual(maskShown(['app', 'one'], 8), ['app', 'one']);
+  });
+
+  it('masks the last argument only if it is the last of the whole command line', () => {
+    assert.deepEqual(maskShown(['htpasswd', '-b', 'file', 'alice', 'hunter2'], 600).at(-1), '•••');
+    assert.deepEqual(maskShown(['htpasswd', '-b', 'file', 'alice', 'hunter2'], 20), [
+      'htpasswd',
+      '-b',
+      'file',
+      'alice',
+      '…',
+    ]);
+  });
+
+  it('shows as much as fills the place, however many arguments there are', () => {
+    const shown = maskShown(
+      Array.from({ length: 100_000 }, (_, index) => `word${index}`),
+      600,
+    );
+    assert.ok(shown.join(' ').length >= 600);
+    assert.ok(shown.length < 200);
+    assert.ok(
+      maskShown(
+        Array.from({ length: 100_000 }, () => ''),
+        600,
+      ).length < 400,
+    );
+    assert.ok(
+      maskShown(
+        Array.from({ length: 100_000 }, () => `--token=${'x1'.repeat(900)}`),
+        600,
+      ).length < 10,
+    );
+  });
 });

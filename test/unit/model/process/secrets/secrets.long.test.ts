@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maskCommandLine, maskTyped } from '../../../../../src/model/process/redact';
+import { maskCommandLine, maskShown, maskTyped } from '../../../../../src/model/process/redact';
 import { mask } from '../../../../../src/model/process/secrets/values';
 import { secretArguments } from '../../../../../src/model/process/secrets/programs';
 import { shapes } from '../../../../../src/model/process/secrets/issuers';
@@ -49,6 +49,34 @@ describe('maskCommandLine, over the corpus', () => {
         : `${JSON.stringify(once)} → ${JSON.stringify(twice)}`;
     });
     assert.deepEqual(changed, []);
+  });
+});
+
+describe('maskShown, over the corpus', () => {
+  const all = [...secrets, ...harmless];
+
+  it('shows a short command line as it is masked as a whole', () => {
+    const changed = failures(all, ({ argv }) => {
+      const isShort = argv.join(' ').length < 2048;
+      const shown = maskShown(argv, 10_000);
+      return !isShort || JSON.stringify(shown) === JSON.stringify(maskCommandLine(argv))
+        ? undefined
+        : JSON.stringify(shown);
+    });
+    assert.deepEqual(changed, []);
+  });
+
+  it('shows nothing of a secret wherever the command line is cut', () => {
+    const seen = failures(secrets, (row) => {
+      const whole = maskCommandLine(row.argv);
+      for (let characters = 1; characters < 60; characters += 7) {
+        const shown = maskShown(row.argv, characters);
+        const before = shown.at(-1) === '…' ? shown.slice(0, -1) : shown;
+        if (before.some((word, index) => word !== whole[index] && word !== '…')) return JSON.stringify(shown);
+      }
+      return undefined;
+    });
+    assert.deepEqual(seen, []);
   });
 });
 
