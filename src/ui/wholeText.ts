@@ -12,8 +12,17 @@ export async function showWholeText(title: string, content: string): Promise<voi
     provideTextDocumentContent: () => content,
   });
   try {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await wrapLines(document);
   } finally {
     provider.dispose();
   }
+}
+
+/** A list of thousands of ports is one line, of which an editor that does not wrap it draws 10,000 characters. */
+async function wrapLines(document: vscode.TextDocument): Promise<void> {
+  if (vscode.workspace.getConfiguration('editor', document).get('wordWrap') !== 'off') return;
+  // of this document alone; the setting stays
+  await vscode.commands.executeCommand('editor.action.toggleWordWrap');
 }

@@ -17,7 +17,7 @@ import {
 import { choosePick, runCommand, typeInQuickPick } from './support/quickInput';
 import { recoverAfterFailure } from './support/recover';
 import { needsNothingExposed, rowOf } from './support/servers';
-import { readRows, waitForNoRow, waitForRow } from './support/tree';
+import { clickViewAction, readRows, waitForNoRow, waitForRow } from './support/tree';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { openLocalPorts, readClipboard, startWorkbench } from './support/workbench';
@@ -113,6 +113,9 @@ describe('a folder in Restricted Mode', () => {
     const shown = await readEditor();
     const missing = server.ports.filter((one) => !shown.includes(`127.0.0.1:${one}`));
     deepEqual(missing, []);
+    await until('its long line wrapped', async () =>
+      (await page.locator('.editor-instance .view-line').count()) > 20 ? true : undefined,
+    );
 
     await clickNotificationButton(page, 'All of the question', 'Answer…');
     deepEqual(await readDialog(page), question);
@@ -134,6 +137,7 @@ describe('a folder in Restricted Mode', () => {
 
   it('applies its settings once it is trusted', async () => {
     const server = await startExposed();
+    await clickViewAction(page, 'Refresh');
     await waitForStatusItem(page, 'status', ({ background }) => background === 'warning');
     await runCommand(page, 'Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
