@@ -4,7 +4,7 @@ import type { ProxyTarget } from '../model/containers/portProxies';
 import type { Process } from '../model/process/process';
 import { plainText } from '../model/text/text';
 import { containerLabel } from './labels';
-import { shortListOf } from './list';
+import { shortListWith } from './list';
 import type { Message, Question } from './message';
 import { fittingQuestion } from './message';
 import { programWithPid } from './processNames';
@@ -15,8 +15,8 @@ function publishedPorts(container: Container): string | undefined {
   const [port] = ports;
   if (port === undefined) return undefined;
   return ports.length === 1
-    ? l10n.t('port {port}', { port })
-    : l10n.t('ports {ports}', { ports: shortListOf(ports, 60) });
+    ? l10n.t('port {port}', { port: String(port) })
+    : l10n.t('ports {ports}', { ports: shortListWith(ports, 60, String) });
 }
 
 export function stopContainerQuestion(container: Container): Question {
@@ -39,10 +39,10 @@ function stopQuestionText(container: Container): string {
   const [port] = ports;
   if (port === undefined) return l10n.t('Stop container {container}?', { container: label });
   return ports.length === 1
-    ? l10n.t('Stop container {container}, port {port}?', { container: label, port })
+    ? l10n.t('Stop container {container}, port {port}?', { container: label, port: String(port) })
     : l10n.t('Stop container {container}, ports {ports}?', {
         container: label,
-        ports: shortListOf(ports, 60),
+        ports: shortListWith(ports, 60, String),
       });
 }
 
@@ -145,6 +145,6 @@ function containerName({ name }: Container): string {
   return plainText(name, 60);
 }
 
-function hostPortsOf({ ports }: Container): string[] {
-  return [...new Set(ports.map(({ hostPort }) => String(hostPort)))];
+function hostPortsOf({ ports }: Container): number[] {
+  return [...new Set(ports.map(({ hostPort }) => hostPort))];
 }

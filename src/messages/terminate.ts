@@ -60,30 +60,34 @@ interface AffectedProcesses {
 export function terminateQuestion(target: Target, affected: AffectedProcesses): Question {
   const [port = '', ...more] = distinctPorts(target.listeners);
   const name = displayName(target);
+  const addresses = distinctAddresses(target.listeners);
+  const detailOf = (maximumLength: number): string =>
+    terminateDetail(target, addresses, affected, maximumLength);
   return fittingQuestion(
     {
       message:
         more.length === 0
           ? l10n.t('Terminate {name}, port {port}?', { name, port })
           : l10n.t('Terminate {name}, ports {ports}?', { name, ports: listOf([port, ...more]) }),
-      detail: terminateDetail(target, affected, listLength),
+      detail: detailOf(listLength),
     },
-    fits(target, affected) ? undefined : () => terminateDetail(target, affected, Infinity),
+    fits(addresses, affected) ? undefined : () => detailOf(Infinity),
   );
 }
 
 /** How long each list of the question is. */
 const listLength = 160;
 
-function fits({ listeners }: Target, { descendants, sharers }: AffectedProcesses): boolean {
+function fits(addresses: readonly Listener[], { descendants, sharers }: AffectedProcesses): boolean {
   return (
-    addressesFit(listeners) && [descendants, sharers].every((members) => areAllNamed(members, listLength))
+    addressesFit(addresses) && [descendants, sharers].every((members) => areAllNamed(members, listLength))
   );
 }
 
 /** @param maximumLength of each list. */
 function terminateDetail(
   target: Target,
+  addresses: readonly Listener[],
   { descendants, sharers, runners, isUnitUnknown = false }: AffectedProcesses,
   maximumLength: number,
 ): string {
@@ -91,7 +95,7 @@ function terminateDetail(
     sentences(
       l10n.t('{process} is listening on {addresses}.', {
         process: programWithPid(target),
-        addresses: addressList(target.listeners, maximumLength),
+        addresses: shortListWith(addresses, maximumLength, addressText),
       }),
       l10n.t('It will be asked to exit.'),
       l10n.t('Unsaved work may be lost.'),
@@ -113,15 +117,10 @@ function unknownUnitSentence(): string {
   return l10n.t('It could not be read whether a service manager supervises it and may restart it.');
 }
 
-function addressList(listeners: readonly Listener[], maximumLength: number): string {
-  return shortListWith(distinctAddresses(listeners), maximumLength, addressText);
-}
-
-function addressesFit(listeners: readonly Listener[]): boolean {
-  const distinct = distinctAddresses(listeners);
+function addressesFit(addresses: readonly Listener[]): boolean {
   return (
-    distinct.length <= 8 &&
-    addressList(distinct, listLength) === listOf(distinct.map((one) => addressText(one)))
+    addresses.length <= 8 &&
+    shortListWith(addresses, listLength, addressText) === listOf(addresses.map((one) => addressText(one)))
   );
 }
 
@@ -135,13 +134,16 @@ function addressText(listener: Listener): string {
 
 /** One of those that have the same text. */
 function distinctAddresses(listeners: readonly Listener[]): readonly Listener[] {
-  const distinct = new Map<string, Listener>();
-  for (const listener of listeners) {
-    const { protocol, port, address, exposure } = listener;
-    const key = `${exposure === 'all-interfaces' ? '' : address.text} ${port} ${protocol}`;
-    if (!distinct.has(key)) distinct.set(key, listener);
-  }
-  return [...distinct.values()];
+  // no text is made for each of thousands
+  const known = new Map<string, { readonly tcp: Set<number>; readonly udp: Set<number> }>();
+  return listeners.filter(({ protocol, port, address, exposure }) => {
+    const key = exposure === 'all-interfaces' ? '' : address.text;
+    const ports = known.get(key) ?? { tcp: new Set(), udp: new Set() };
+    const isNew = !ports[protocol].has(port);
+    ports[protocol].add(port);
+    known.set(key, ports);
+    return isNew;
+  });
 }
 
 function sharersSentence(
