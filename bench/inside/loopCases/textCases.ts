@@ -110,11 +110,17 @@ function commandLineCases(): LoopCase[] {
   return [
     {
       name: 'command line of so many words: masked as far as it is shown',
-      prepare: (size) => called(() => maskShown(words(size), 600)),
+      prepare: (size) => {
+        const argv = words(size);
+        return called(() => maskShown(argv, 600));
+      },
     },
     {
       name: 'command line with one word of so many words: masked as far as it is shown',
-      prepare: (size) => called(() => maskShown(['sh', '-c', spaced(size), ...words(size)], 600)),
+      prepare: (size) => {
+        const argv = ['sh', '-c', spaced(size), ...words(size)];
+        return called(() => maskShown(argv, 600));
+      },
     },
     {
       name: 'command line of so many words: masked',
