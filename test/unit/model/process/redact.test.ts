@@ -188,7 +188,9 @@ describe('maskShown', () => {
   const filler = (length: number): string => 'x/'.repeat(length / 2);
   /** So long that no cut leaves less than a recognizable part of it. */
   const secret = Array.from({ length: 400 }, (_, index) => `S${(index * 7919).toString(36)}e`).join('');
-  const pieces = secret.match(/.{8}/gs) ?? [];
+  /** Recognized by what follows it alone. */
+  const passphrase = Array.from({ length: 200 }, (_, index) => `horse-${index * 7}`).join('.');
+  const pieces = [secret, passphrase].flatMap((each) => each.match(/.{8}/gs) ?? []);
 
   const carriers: readonly (readonly [string, (secret: string) => readonly string[]])[] = [
     [
@@ -214,6 +216,7 @@ describe('maskShown', () => {
     ['a flag', (value) => ['--token', value, '--port', '80']],
     ['an assignment', (value) => [`--client-secret=${value}`]],
     ['a URL', (value) => [`postgres://app:${value}@db/app`]],
+    ['a passphrase in a URL', ({ length }) => [`postgres://app:${passphrase.slice(0, length)}@db/app`]],
     ['a header', (value) => ['-H', `Authorization: Bearer ${value}`]],
     ['a signed URL', (value) => [`https://h/f?x=1&X-Amz-Signature=${value}`]],
   ];
