@@ -10,7 +10,7 @@ import {
   answerDialog,
   clickNotificationButton,
   readDialog,
-  readStatusItem,
+  waitForNoStatusItem,
   waitForNotification,
   waitForStatusItem,
 } from './support/messages';
@@ -141,9 +141,8 @@ describe('a folder in Restricted Mode', () => {
     await waitForStatusItem(page, 'status', ({ background }) => background === 'warning');
     await runCommand(page, 'Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
-    await until('no status bar item, as without warnings', async () =>
-      (await readStatusItem(page, 'status')) === undefined ? true : undefined,
-    );
+    // the setting hides it
+    await waitForNoStatusItem(page, 'status');
     await waitForNoRow(page, `port ${hiddenPort}, `);
     await waitForRow(page, /^1 hidden by/);
     await waitForRow(page, `port ${server.ports[2] ?? ''}, `);

@@ -150,6 +150,10 @@ export async function waitForStatusItem(
   });
 }
 
+export async function waitForNoStatusItem(page: Page, itemId: string): Promise<void> {
+  await statusItem(page, itemId).waitFor({ state: 'hidden' });
+}
+
 export async function clickStatusItem(page: Page, itemId: string): Promise<void> {
   await statusItem(page, itemId).locator('.statusbar-item-label').click();
 }
