@@ -1,19 +1,19 @@
 /**
- * Files named `*.long.test.ts` try more than a quick layer has time for: the unit layer runs a tenth of their rounds, the
+ * Files named `*.long.test.ts` try more than a quick layer has time for: the unit layer runs a fortieth of their rounds, the
  * system layer all of them.
  */
 
 /** The environment variable that makes long tests whole. */
 export const wholeVariable = 'LOCAL_PORTS_TEST_WHOLE';
 
-const share = process.env[wholeVariable] === undefined ? 10 : 1;
+const share = process.env[wholeVariable] === undefined ? 40 : 1;
 
 /** @param all the rounds of the whole test. */
 export function rounds(all: number): number {
   return Math.ceil(all / share);
 }
 
-/** Every tenth, or all of them. */
+/** Every fortieth, or all of them. */
 export function sampleOf<Value>(all: readonly Value[]): readonly Value[] {
   return all.filter((_, index) => index % share === 0);
 }

@@ -6,7 +6,7 @@ import { FileReader } from '../../../../src/collect/linux/procFileReader';
 import { ProcessReader } from '../../../../src/collect/linux/processReader';
 import { SocketOwners } from '../../../../src/collect/linux/socketOwners';
 import type { TimeSliced } from '../../../../src/model/text/timeSlice';
-import { FakeProc } from './fakeProc';
+import { FakeProc } from '../../../unit/collect/linux/fakeProc';
 
 const noChanges = { changed: () => undefined, ended: () => undefined };
 
