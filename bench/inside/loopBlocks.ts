@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { TurnChain } from './turnChain';
 
 /**
  * Runs the work and returns the longest turn of the event loop meanwhile, in milliseconds.
@@ -29,23 +30,13 @@ export function longestIdleTurnMs(durationMs: number): Promise<number> {
 class Turns {
   longestMs = 0;
   private turnStart = performance.now();
-  private running = true;
+  private readonly chain = new TurnChain(() => {
+    this.note();
+  });
 
-  constructor() {
-    setImmediate(this.turn);
-  }
-
-  /** The turn that the work ends in counts as well. */
   stop(): void {
-    this.running = false;
-    this.note();
+    this.chain.stop();
   }
-
-  private readonly turn = (): void => {
-    if (!this.running) return;
-    this.note();
-    setImmediate(this.turn);
-  };
 
   private note(): void {
     const now = performance.now();

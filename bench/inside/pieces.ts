@@ -1,5 +1,6 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { TurnChain } from './turnChain';
 
 /** The longest turn of the event loop during some work, in milliseconds. */
 export interface Pieces {
@@ -62,23 +63,13 @@ class TurnRecorder {
   readonly kept: Turn[] = [];
   private start = performance.now();
   private cpu = process.cpuUsage();
-  private running = true;
+  private readonly chain = new TurnChain(() => {
+    this.note();
+  });
 
-  constructor() {
-    setImmediate(this.turn);
-  }
-
-  /** The turn that the work ends in counts as well. */
   stop(): void {
-    this.running = false;
-    this.note();
+    this.chain.stop();
   }
-
-  private readonly turn = (): void => {
-    if (!this.running) return;
-    this.note();
-    setImmediate(this.turn);
-  };
 
   private note(): void {
     const end = performance.now();
