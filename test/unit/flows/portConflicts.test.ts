@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { PortConflictDependencies } from '../../../src/flows/portConflicts';
 import { freePortAndRerun, offerToFreePort } from '../../../src/flows/portConflicts';
 import type { FailedCommand, FailedSession } from '../../../src/flows/rerun';
 import type { ProtocolPort } from '../../../src/model/actions/portHolders';
 import type { TerminalState } from '../../../src/model/actions/rerunCommand';
 import type { AddressConflict } from '../../../src/model/conflicts/conflictCollector';
 import { UserError } from '../../../src/model/text/userError';
-import { hiddenOwner, hostContext, listener, noon, ownedBy, process_, root } from '../builders';
+import { hiddenOwner, listener, noon, ownedBy, process_, root } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
+import { portConflictDependencies } from './portConflictDependencies';
 
 const vite = process_(100, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const tcp3000 = { protocol: 'tcp', port: 3000, shown: undefined } as const;
@@ -58,10 +58,7 @@ function setUp(
     run: () => done.push(`run ${commandLine.value}`),
     putAtPrompt: (text) => done.push(`type ${text}`),
   };
-  const dependencies: PortConflictDependencies = {
-    ...machine.services,
-    dialogs,
-    platform: 'linux',
+  const dependencies = portConflictDependencies(machine, dialogs, done, {
     isWorkspaceTrusted: () => isTrusted,
     settings: {
       current: { confirmTerminate: false },
@@ -70,28 +67,13 @@ function setUp(
         return Promise.resolve();
       },
     },
-    collector: {
-      reservedPorts: () => Promise.resolve([]),
-      connectionsOn: () => Promise.resolve(undefined),
-      inspect: machine.inspect,
-    },
-    hostContext,
-    shellKind: () => 'posix',
-    openRow: ({ listener: { port } }) => {
-      done.push(`open ${port}`);
-      return Promise.resolve();
-    },
+    reservedPorts: () => Promise.resolve([]),
     engines: {
       stop: () => Promise.reject(new Error('not expected')),
       restart: () => Promise.reject(new Error('not expected')),
     },
-    terminate: ({ pid }) => {
-      done.push(`terminate ${pid}`);
-      machine.listeners = [];
-      return Promise.resolve(true);
-    },
     probePort: () => Promise.resolve({ kind: 'free' }),
-  };
+  });
   return { machine, dialogs, done, failed, dependencies };
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { PortConflictDependencies } from '../../../src/flows/portConflicts';
 import type { FailedCommand } from '../../../src/flows/rerun';
 import { offerRunningServer } from '../../../src/flows/runningServer';
 import { findRunningServers } from '../../../src/model/conflicts/runningServers';
 import type { Listener } from '../../../src/model/listeners/listener';
-import { hostContext, listener, noon, ownedBy, process_ } from '../builders';
+import { listener, noon, ownedBy, process_ } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 import { FakeMachine } from './fakeMachine';
+import { portConflictDependencies } from './portConflictDependencies';
 
 const next = process_(4711, ['next-server (v16.4.5)'], { executable: '/usr/bin/node' });
 const nextSays =
@@ -29,31 +29,13 @@ function setUp(text: string, listeners: readonly Listener[], ...answers: readonl
     putAtPrompt: () => done.push('type'),
   };
   const unused = (): never => assert.fail('must not be called');
-  const dependencies: PortConflictDependencies = {
-    ...machine.services,
-    dialogs,
-    platform: 'linux',
+  const dependencies = portConflictDependencies(machine, dialogs, done, {
     isWorkspaceTrusted: () => true,
     settings: { current: { confirmTerminate: false }, update: unused },
-    collector: {
-      reservedPorts: unused,
-      connectionsOn: () => Promise.resolve(undefined),
-      inspect: machine.inspect,
-    },
-    hostContext,
-    shellKind: () => 'posix',
-    openRow: ({ listener: { port } }) => {
-      done.push(`open ${port}`);
-      return Promise.resolve();
-    },
+    reservedPorts: unused,
     engines: { stop: unused, restart: unused },
-    terminate: ({ pid }) => {
-      done.push(`terminate ${pid}`);
-      machine.listeners = [];
-      return Promise.resolve(true);
-    },
     probePort: () => Promise.resolve({ kind: 'in-use' }),
-  };
+  });
   const [server] = findRunningServers(text);
   assert.ok(server);
   return { machine, dialogs, done, offer: () => offerRunningServer(dependencies, server, failed) };
