@@ -1,6 +1,7 @@
 import { delimiter, resolve } from 'node:path';
 import type { ForeignAnswer, ForeignFiles } from '../collect/foreignFiles';
 import { foreignFiles } from '../collect/foreignFiles';
+import { isDeletedPath } from '../model/process/deletedPath';
 import { refusalOfPath } from '../model/process/localPath';
 
 interface ResolvedExecutable {
@@ -75,8 +76,7 @@ export function compareExecutable(
   if (isRunning === true) return 'same';
   if (executable === undefined) return 'same';
   if (realPath === executable) return isRunning === false ? 'replaced' : 'same';
-  // proc_pid_exe(5)
-  return executable.endsWith(' (deleted)') ? 'replaced' : 'other';
+  return isDeletedPath(executable) ? 'replaced' : 'other';
 }
 
 /** The environment of the extension host, which new terminals have too. */

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath';
 import type { UnreadableReason } from '../model/process/localPath';
 import type { Checkout } from '../model/recognition/checkout';
 import { repositoryName } from '../model/recognition/checkout';
@@ -25,9 +26,6 @@ const maximumFoldersInUse = 5_000;
 /** How often the branches are read again while they are shown, and of how many working trees. */
 const revisitMs = 10_000;
 const maximumRevisited = 100;
-
-/** What Linux puts after the path of a folder that is gone (proc_pid_cwd(5)). */
-const deletedMark = ' (deleted)';
 
 interface CachedProject {
   readonly project: Project | undefined;
@@ -135,9 +133,7 @@ export class ProjectFinder {
 
   /** Of a folder that is gone, what was known while it was there: what is in its place now may be another project. */
   private knownBefore(folder: string): Project | undefined {
-    return folder.endsWith(deletedMark)
-      ? this.cache.get(folder.slice(0, -deletedMark.length))?.project
-      : undefined;
+    return isDeletedPath(folder) ? this.cache.get(withoutDeletedMark(folder))?.project : undefined;
   }
 }
 
@@ -167,7 +163,7 @@ class SharedNames {
 }
 
 function checkoutsOf(folder: string, project: Project | undefined): [string, Checkout][] {
-  return project?.checkout === undefined || folder.endsWith(deletedMark) ? [] : [[folder, project.checkout]];
+  return project?.checkout === undefined || isDeletedPath(folder) ? [] : [[folder, project.checkout]];
 }
 
 async function isSameCheckout(reader: ForeignReader, checkout: Checkout): Promise<boolean> {
@@ -188,8 +184,8 @@ export function readProject(
   home: string,
   files: Pick<ForeignFiles, 'run'> = foreignFiles,
 ): Promise<ForeignAnswer<Project | undefined>> {
-  const isDeleted = folder.endsWith(deletedMark);
-  const path = isDeleted ? folder.slice(0, -deletedMark.length) : folder;
+  const isDeleted = isDeletedPath(folder);
+  const path = withoutDeletedMark(folder);
   return files.run(async (reader) => {
     const project = await searchUpwards(reader, path, home);
     // a repository above may be another than the one that it was in

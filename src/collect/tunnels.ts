@@ -31,13 +31,13 @@ interface TunnelSources {
   readonly now: () => number;
 }
 
-/** What portless uses: its own folder, `/tmp/portless` if an older one runs as root, or the folder that it is told. */
+/** What portless uses: its own folder, `/tmp/portless` if an older one runs as root, or the folder that a variable names. */
 export function portlessFolders(
   home: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  const told = environment['PORTLESS_STATE_DIR'];
-  return [...(told === undefined || told === '' ? [] : [told]), join(home, '.portless'), '/tmp/portless'];
+  const named = environment['PORTLESS_STATE_DIR'];
+  return [...(named === undefined || named === '' ? [] : [named]), join(home, '.portless'), '/tmp/portless'];
 }
 
 /** Finds the tunnels and local proxies of this machine when a person looks: nothing is read while nobody does. */

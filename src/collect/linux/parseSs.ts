@@ -11,7 +11,7 @@ export interface SsSocket {
    * Undefined if ss or the kernel does not tell.
    */
   readonly cgroup: string | undefined;
-  /** Of an IPv6 socket: whether it takes IPv6 alone. Undefined if it is not told. */
+  /** Of an IPv6 socket: whether it takes IPv6 alone. Undefined if ss does not say it. */
   readonly v6only: boolean | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { containerIdOf, portProxyOf } from '../containers/portProxies';
 import type { Listener } from '../listeners/listener';
+import { isDeletedPath } from '../process/deletedPath';
 import { belowEditor, upToEditor } from '../process/ancestorChain';
 import { hasExactArguments } from '../process/commandLine';
 import { startCommand } from '../process/emulator';
@@ -67,7 +68,7 @@ export function planRestart(
     return refused({ kind: 'command-line-unknown' });
   }
   const { cwd } = process;
-  if (cwd === undefined || cwd.endsWith(' (deleted)')) return refused({ kind: 'folder-unknown' });
+  if (cwd === undefined || isDeletedPath(cwd)) return refused({ kind: 'folder-unknown' });
   const supervisor = supervisorOf(process, upToEditor(ancestors, hostContext));
   if (supervisor !== undefined) {
     const { name, process: above } = supervisor;

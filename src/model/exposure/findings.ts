@@ -2,6 +2,7 @@ import type { FindingKind, FindingTraits } from './acknowledgement';
 import { findingKinds } from './acknowledgement';
 import type { Recognition } from '../recognition/recognize';
 import { frameworks } from '../recognition/frameworks';
+import { withoutDeletedMark } from '../process/deletedPath';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import { isExposed } from '../net/exposure';
@@ -133,7 +134,7 @@ function programOf(process: Process, { framework, service, program, title }: Rec
   if (service !== undefined) return service;
   const { runtime, script } = parseCommandLine(process);
   const { executable, name } = process;
-  const cwd = process.cwd?.replace(/ \(deleted\)$/, '');
+  const cwd = process.cwd === undefined ? undefined : withoutDeletedMark(process.cwd);
   if (script !== undefined) {
     if (/^(?:[\\/]|[a-z]:[\\/])/i.test(script)) return script;
     return cwd === undefined ? `${program} ${script}` : `${cwd}/${script.replace(/^\.[\\/]/, '')}`;

@@ -1,4 +1,5 @@
 /** What coding agents and terminals write into the environment of what they start: it stays after they have ended. */
+import { pickVariables } from '../process/environment';
 import type { StarterMark } from '../process/process';
 
 interface MarkRow extends Pick<StarterMark, 'kind' | 'title'> {
@@ -51,13 +52,7 @@ const sessionName = /^[\w.-]{1,64}$/;
  * @returns undefined if none of the marks is among them.
  */
 export function starterMarkIn(entries: readonly string[]): StarterMark | undefined {
-  const found = new Map<string, string>();
-  for (const entry of entries) {
-    const at = entry.indexOf('=');
-    const name = entry.slice(0, at);
-    // the first one counts, as for getenv(3)
-    if (at > 0 && variables.has(name) && !found.has(name)) found.set(name, entry.slice(at + 1));
-  }
+  const found = pickVariables(entries, variables);
   const row = markTable.find(({ variable }) => (found.get(variable) ?? '') !== '');
   if (row === undefined) return undefined;
   const { kind, title } = row;

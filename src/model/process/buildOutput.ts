@@ -1,3 +1,4 @@
+import { withoutDeletedMark } from './deletedPath';
 import { programPath } from './emulator';
 import type { Process } from './process';
 import { executablePath } from './process';
@@ -22,7 +23,7 @@ const homeFolder = /^(?:\/root|\/(?:home|Users)\/[^/]+|[a-z]:\\Users\\[^\\]+)$/i
  */
 export function runsInOwnFolder(process: Process): boolean {
   const executable = executablePath(process) ?? '';
-  const folder = process.cwd?.replace(/ \(deleted\)$/, '') ?? '/';
+  const folder = process.cwd === undefined ? '/' : withoutDeletedMark(process.cwd);
   if (folder.length < 2 || homeFolder.test(folder) || installed.test(executable)) return false;
   return executable.startsWith(folder) && /^[\\/]/.test(executable.slice(folder.length));
 }

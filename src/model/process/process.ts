@@ -1,3 +1,4 @@
+import { withoutDeletedMark } from './deletedPath';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 
@@ -75,8 +76,8 @@ export interface Process extends ProgramIdentity, EnvironmentFacts {
 
 /** The file that runs, as the kernel resolved it: unlike arguments and name, no process can choose it afterwards. */
 export function executablePath({ executable }: Pick<Process, 'executable'>): string | undefined {
-  // as Linux writes a file that an update has replaced (proc_pid_exe(5))
-  return executable?.replace(/ \(deleted\)$/, '');
+  // an update may have replaced the file
+  return executable === undefined ? undefined : withoutDeletedMark(executable);
 }
 
 export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../net/endpoint';
 import { parseEndpoint, parsePort } from '../net/endpoint';
+import { pickVariables } from '../process/environment';
 import type { DebuggerSettings } from '../process/process';
 import type { Runtime } from '../process/runtimes';
 
@@ -48,14 +49,9 @@ const maximumLength = 4096;
  * @returns undefined if it says nothing.
  */
 export function debuggerSettingsIn(entries: readonly string[]): DebuggerSettings | undefined {
-  const found: Record<string, string> = {};
-  for (const entry of entries) {
-    const at = entry.indexOf('=');
-    const name = entry.slice(0, at);
-    // the first one counts, as for getenv(3)
-    if (at > 0 && entry.length <= maximumLength && variables.has(name)) found[name] ??= entry.slice(at + 1);
-  }
-  return Object.keys(found).length === 0 ? undefined : found;
+  const short = entries.filter(({ length }) => length <= maximumLength);
+  const found = pickVariables(short, variables);
+  return found.size === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** The options that the environment adds to a command line. */

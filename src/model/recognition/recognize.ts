@@ -1,6 +1,7 @@
 import type { ProcessChain } from '../process/ancestorChain';
 import { commandChain } from '../process/ancestorChain';
 import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
+import { withoutDeletedMark } from '../process/deletedPath';
 import { parseCommandLine } from '../process/commandLine';
 import { programOf, programPath } from '../process/emulator';
 import type { HostContext } from '../process/hostContext';
@@ -226,6 +227,6 @@ function isDebuggee(process: Process): boolean {
 
 function folderName({ cwd }: Process, home: string): string | undefined {
   if (cwd === undefined || cwd === '/' || cwd === home) return undefined;
-  const name = baseName(cwd.replace(/ \(deleted\)$/, ''));
+  const name = baseName(withoutDeletedMark(cwd));
   return name === '' ? undefined : name;
 }

@@ -8,6 +8,7 @@ import { compareListeners } from '../listeners/listener';
 import { groupKey } from '../listeners/socketGroup';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
+import { withoutDeletedMark } from '../process/deletedPath';
 import { isBeneathFolder } from '../process/hostContext';
 import type { Origin } from '../origin/origin';
 import type { UnreadableReason } from '../process/localPath';
@@ -111,9 +112,8 @@ export function workspaceFolderOf(
   place: string | undefined,
   workspaceFolders: readonly WorkspaceFolder[],
 ): WorkspaceFolder | undefined {
-  // as Linux writes a folder that is gone (proc_pid_cwd(5))
-  const folder = place?.replace(/ \(deleted\)$/, '');
-  if (folder === undefined) return undefined;
+  if (place === undefined) return undefined;
+  const folder = withoutDeletedMark(place);
   return workspaceFolders
     .filter(({ path }) => isBeneathFolder(folder, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
