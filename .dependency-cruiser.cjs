@@ -1,11 +1,18 @@
 /**
  * The one direction of imports: each room and the rooms that it may import, besides itself.
- * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin, conflicts } <- rows <-
- * { exposure, tree, actions } <- loopback. Around it: model <- messages <- collect <- { watch, act } <- flows <-
- * { ui, terminal, commands } <- extension.ts.
+ * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin <- forgotten,
+ * conflicts } <- rows <- { exposure, tree, actions } <- loopback. Around it: model <- messages <- collect <-
+ * { watch, act } <- flows <- { ui, terminal, commands } <- extension.ts.
  */
 const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
-const known = [...floor, 'model/containers', 'model/recognition', 'model/origin', 'model/conflicts'];
+const known = [
+  ...floor,
+  'model/containers',
+  'model/recognition',
+  'model/origin',
+  'model/forgotten',
+  'model/conflicts',
+];
 const rooms = {
   'model/text': [],
   'model/process': ['model/text'],
@@ -14,6 +21,7 @@ const rooms = {
   'model/containers': floor,
   'model/recognition': [...floor, 'model/containers'],
   'model/origin': [...floor, 'model/recognition'],
+  'model/forgotten': [...floor, 'model/containers', 'model/recognition', 'model/origin'],
   'model/conflicts': floor,
   'model/rows': known,
   'model/exposure': [...known, 'model/rows'],

@@ -5,6 +5,7 @@ import type { PortRange } from '../model/net/endpoint';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
 import type { KnownUnit } from '../model/process/serviceUnit';
+import type { ProcessUsage } from '../model/process/usage';
 
 /** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
 export type ScanTrigger = 'manual' | 'poll';
@@ -72,6 +73,11 @@ export interface Collector {
    * looks, not for polls: it may start a child process.
    */
   namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined>;
+  /**
+   * What these processes use, in the given order; undefined for one that has exited, or of which it is unknown. For when
+   * a person asks, and for rare samples, not for polls: it may start a child process.
+   */
+  usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
 }

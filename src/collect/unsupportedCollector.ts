@@ -52,6 +52,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(undefined);
   }
 
+  usageOf(processes: readonly unknown[]): Promise<undefined[]> {
+    return Promise.resolve(processes.map(() => undefined));
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

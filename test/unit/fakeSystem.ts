@@ -7,6 +7,7 @@ import type { PortConnection } from '../../src/model/net/portConnection';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../src/model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../src/model/process/process';
 import type { KnownUnit } from '../../src/model/process/serviceUnit';
+import type { ProcessUsage } from '../../src/model/process/usage';
 import { finish } from '../../src/model/text/timeSlice';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from './builders';
 import { FakeClock } from './fakeClock';
@@ -22,6 +23,8 @@ export class FakeSystem implements Collector {
   /** By PID. */
   readonly units = new Map<number, KnownUnit>();
   readonly environments = new Map<number, Readonly<Record<string, string>>>();
+  /** By PID. */
+  readonly usages = new Map<number, ProcessUsage>();
   /** The PIDs of each inspection. */
   readonly inspected: (readonly number[])[] = [];
   /** What happens at the n-th delay of a wait. */
@@ -99,6 +102,10 @@ export class FakeSystem implements Collector {
 
   namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[]> {
     return Promise.resolve([...this.processes.values()].filter(({ name }) => mayBe(name)));
+  }
+
+  usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]> {
+    return Promise.resolve(processes.map(({ pid }) => this.usages.get(pid)));
   }
 
   whenDetailsLoaded(): Promise<void> {

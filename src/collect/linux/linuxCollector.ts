@@ -9,6 +9,7 @@ import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
 import { runTool } from '../runTool';
 import { SerialQueue } from '../serialQueue';
+import type { ProcessUsage } from '../../model/process/usage';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { runInSlices, sliceMs } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
@@ -17,6 +18,7 @@ import { namedProcesses } from './namedProcesses';
 import { connectionUsers, readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
+import { readUsage } from './processUsage';
 import { SocketGroups } from './socketGroups';
 
 export function thisLinux({ run }: Pick<LinuxSystem, 'run'>): LinuxSystem {
@@ -106,6 +108,10 @@ export class LinuxCollector implements Collector {
     }
   }
 
+  usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]> {
+    return runInSlices(this.usages(processes), sliceMs, new AbortController().signal);
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return this.groups.whenAnswered();
   }
@@ -115,6 +121,17 @@ export class LinuxCollector implements Collector {
     const files = new FileReader(calls);
     const found = yield* readPortConnections(procRoot, ports, files);
     return found && (yield* connectionUsers(found, { procRoot, uid, files, reader: this.reader }));
+  }
+
+  private *usages(processes: readonly ProcessIdentity[]): TimeSliced<(ProcessUsage | undefined)[]> {
+    const { procRoot, calls } = this.system;
+    const files = new FileReader(calls);
+    const usages: (ProcessUsage | undefined)[] = [];
+    for (const process of processes) {
+      usages.push(readUsage(procRoot, process, files));
+      yield;
+    }
+    return usages;
   }
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {

@@ -4,6 +4,7 @@ import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
+import type { ProcessUsage } from '../../model/process/usage';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
@@ -186,6 +187,23 @@ export class LsofCollector implements Collector {
     } catch (error) {
       if (!isToolFailure(error)) throw error;
       return undefined;
+    }
+  }
+
+  /** One run of ps. */
+  async usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]> {
+    if (processes.length === 0) return [];
+    try {
+      const pids = processes.map(({ pid }) => pid);
+      const usages = await this.tools.usages(pids, new AbortController().signal);
+      return processes.map(({ pid, startMark }) => {
+        const usage = usages.get(pid);
+        if (usage === undefined || String(usage.startSeconds) !== startMark) return undefined;
+        return { cpuMs: usage.cpuMs, residentBytes: usage.residentBytes };
+      });
+    } catch (error) {
+      if (!isToolFailure(error)) throw error;
+      return processes.map(() => undefined);
     }
   }
 

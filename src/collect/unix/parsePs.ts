@@ -90,8 +90,8 @@ function parsePsRow(line: string): { readonly process: PsProcess; readonly isZom
   };
 }
 
-/** `['Nov', '3', '09', '01', '02', '2026']` */
-function epochSeconds(texts: readonly (string | undefined)[]): number | undefined {
+/** `['Nov', '3', '09', '01', '02', '2026']`, in UTC; undefined if that is no date. */
+export function epochSeconds(texts: readonly (string | undefined)[]): number | undefined {
   const month = months.indexOf(texts[0] ?? '');
   const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = texts.slice(1).map(Number);
   const time = Date.UTC(year, month, day, hour, minute, second);

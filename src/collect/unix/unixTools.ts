@@ -12,6 +12,8 @@ import type { NetstatOutput } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { PsTable } from './parsePs';
 import { parsePsPrograms, parsePsTable, psColumns } from './parsePs';
+import type { PsUsage } from './parsePsUsage';
+import { parsePsUsage, psUsageColumns } from './parsePsUsage';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
 
 const timeoutMs = 10_000;
@@ -108,6 +110,12 @@ export class UnixTools {
       throw new ToolFailure('ps', result, table.malformed);
     }
     return table;
+  }
+
+  /** What these processes use. @throws RunFailure | ToolFailure */
+  async usages(pids: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, PsUsage>> {
+    const result = await this.ask(ps, ['-ww', '-p', pids.join(','), ...psUsageColumns], signal);
+    return parsePsUsage(result.stdout.toString('utf8'));
   }
 
   /**

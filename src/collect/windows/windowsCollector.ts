@@ -14,6 +14,7 @@ import { hostNamespace } from '../../model/net/networkNamespace';
 import type { PortRange } from '../../model/net/endpoint';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
+import type { ProcessUsage } from '../../model/process/usage';
 import {
   listenersMalformed,
   listingFailed,
@@ -39,6 +40,7 @@ import type { ProcessSources } from './processCache';
 import { ProcessCache } from './processCache';
 import type { ProcessTable } from './readProcesses';
 import { readProcessTable } from './readProcesses';
+import { readUsages, usageKey } from './processUsage';
 import { readReservedPorts } from './reservedPorts';
 import { runSystemTool, systemRoot } from './windowsTools';
 
@@ -125,6 +127,18 @@ export class WindowsCollector implements Collector {
     await this.cache.whenLoaded();
     const all = [...this.cache.all.values()];
     return all.length === 0 ? undefined : all.filter(({ name }) => mayBe(name));
+  }
+
+  /** One run of PowerShell. */
+  async usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]> {
+    const { run, systemRoot } = this.system;
+    try {
+      const usages = await readUsages(run, systemRoot, new AbortController().signal);
+      return processes.map((process) => usages.get(usageKey(process)));
+    } catch (error) {
+      if (!isToolFailure(error)) throw error;
+      return processes.map(() => undefined);
+    }
   }
 
   whenDetailsLoaded(): Promise<void> {

@@ -3,6 +3,7 @@ import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
 import { debuggersAt } from '../recognition/debuggers';
+import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import { originOf } from '../origin/origin';
 import type { Project } from '../recognition/project';
@@ -71,6 +72,7 @@ interface Entry {
 
 const noAddresses: readonly LocalAddress[] = [];
 const noHolders: readonly PortHolder[] = [];
+const noReasons: readonly ForgottenReason[] = [];
 /** Owners recognized between two pauses. */
 const ownersPerSlice = 8;
 
@@ -220,6 +222,7 @@ export class ListenerDescriber {
       label: names.labelOf(listener, process),
       ...place,
       origin: container === undefined ? owner?.origin : undefined,
+      forgotten: noReasons,
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,

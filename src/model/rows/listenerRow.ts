@@ -10,6 +10,7 @@ import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import { withoutDeletedMark } from '../process/deletedPath';
 import { isBeneathFolder } from '../process/hostContext';
+import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
@@ -45,6 +46,8 @@ export interface ListenerRow {
   readonly workspaceFolder: WorkspaceFolder | undefined;
   /** Who started the process, by the ancestors that are still there. */
   readonly origin: Origin | undefined;
+  /** What speaks for it being no longer wanted, strongest first; empty if nothing does. */
+  readonly forgotten: readonly ForgottenReason[];
   /** The container that publishes the port, or that the process runs in. */
   readonly container: Container | undefined;
   /** Where its proxy forwards to, by the proxy's own command line: known even if no container engine answers. */

@@ -59,6 +59,7 @@ describe('describeListeners', () => {
             workspaceFolder: undefined,
             container: undefined,
             proxyTarget: undefined,
+            forgotten: [],
             alsoAt: [],
             samePort: [],
           },
