@@ -40,6 +40,7 @@ export const devServerForms: readonly MessageForm[] = [
     printedBy: 'programs that name the address first: Nuxt 2, Playwright, Ember, Wrangler',
     signs: ['in use', 'taken', 'occupied', 'being used', 'already used'],
     samples: [
+      "Livereload failed on 'http://localhost:7020', It may be in use.",
       '⚠ Address `localhost:3000` is already in use.',
       'Error: 127.0.0.1:8000 is already in use',
       'Error: http://127.0.0.1:3000/app is already used, make sure that nothing is running on the port/url',
@@ -47,7 +48,7 @@ export const devServerForms: readonly MessageForm[] = [
     ],
     pattern: pattern(
       `(?<![\\w.:%*+\\]-])${someAddress}:${port}(?:/[^\\s"'\`]{0,60})?["'\`)\\]]?` +
-        `(?:${maybeIs} (?:in use|taken|occupied|being used)| is already used|[.,] it is either in use)`,
+        `(?:${maybeIs} (?:in use|taken|occupied|being used)| is already used|[.,] it (?:is either|may be) in use)`,
     ),
   },
   {
@@ -82,6 +83,12 @@ export const devServerForms: readonly MessageForm[] = [
         `|already listening (?:on|at)|(?:already|something else is) using|another (?:process|program|instance|server) on)` +
         ` (?:the (?:\\w+ )?)?${portWord}:? ?${port}`,
     ),
+  },
+  {
+    printedBy: 'Parcel 1 and others',
+    signs: ['already a pro'],
+    samples: ['🚨  There is already a process listening on port 1234.'],
+    pattern: pattern(`already a (?:process|program) (?:listening|running) (?:on|at) ${portWord} ${port}`),
   },
   {
     printedBy: 'Symfony',
@@ -196,6 +203,13 @@ export const devServerForms: readonly MessageForm[] = [
     signs: ['elevated privileges'],
     samples: ['Port 80 requires elevated privileges'],
     pattern: pattern(`${portWord} ${port} requires elevated privileges`),
+    cause: 'denied',
+  },
+  {
+    printedBy: 'Parcel',
+    signs: ['access to bind'],
+    samples: ["🚨  You don't have access to bind the server to port 80."],
+    pattern: pattern(`have access to bind the server to port ${port}`),
     cause: 'denied',
   },
   {

@@ -28,10 +28,10 @@ export const addressAlone = pattern(`\\baddress ["'](?<address>[^"'\\s]{2,60})["
 
 /**
  * The same words about something else: a connection (Windows says "only one usage" of one, too, if no local port is left to
- * connect from), or a socket that is a file and has no port. PHP's stream_socket_server is "unable to connect" if it cannot listen.
+ * connect from), a socket that is a file and has no port, the name of a container, or SCTP, whose ports are others. PHP's stream_socket_server is "unable to connect" if it cannot listen.
  */
 export const notAboutPorts =
-  /\bdial (?:tcp|udp)|\bconnectex\b|\bconnect E[A-Z]+\b|\bconnect(?:\(2\)|\(\) )|\bECONNREFUSED\b|(?<!stream_socket_server\(\): unable to )\bconnect to\b|\burlopen\b|\blisten unix\b|\bunix (?:socket|address|domain)\b|\bunix:\/|\.sock\b|\.s\.PGSQL\.|\\\\\.\\pipe\\/i;
+  /\bdial (?:tcp|udp)|\bconnectex\b|\bconnect E[A-Z]+\b|\bconnect(?:\(2\)|\(\) )|\bECONNREFUSED\b|(?<!stream_socket_server\(\): unable to )\bconnect to\b|\burlopen\b|\blisten unix\b|\bunix (?:socket|address|domain)\b|\bunix:\/|\.sock\b|\bsctp\b|\bthe container name ["']|\.s\.PGSQL\.|\\\\\.\\pipe\\/i;
 
 /** Node's error as an object says in a line of its own that it is about a connection. */
 export const aboutConnecting = /\bsyscall: ["']connect["']/;

@@ -126,6 +126,13 @@ export const movedOnForms: readonly PrintedForm[] = [
     ),
   },
   {
+    printedBy: 'Vite with strictPort, which has the port at its own address',
+    samples: [
+      'Port 5173 is in use on a wildcard address, but localhost:5173 is available. There may be another server running on a wildcard IP on port 5173.',
+    ],
+    pattern: pattern(`\\bin use on a wildcard address, but \\S{1,80} is available\\b`),
+  },
+  {
     printedBy: 'serve',
     samples: [' │   This port was picked because 3000 is in use.   │'],
     pattern: pattern(`\\bpicked because\\b`),

@@ -18,10 +18,9 @@ const linesOfIntroduction = 2;
 /** How many lines a traceback prints between a call and its error, at most. */
 const linesOfTraceback = 4;
 
-/** Redis says first why it has no socket, then that it has none. */
-const addressMissing =
-  /\blistening socket\b.{0,80}(?:assign requested address|address not available|not valid in its context)/i;
-const noSocket = /\bfailed listening on port\b/i;
+/** First the reason, that the address is none of this machine, then the port: Redis, PostgreSQL, MySQL. */
+const addressMissing = /assign requested address|address not available|not valid in its context/i;
+const portOfMissing = /\bfailed listening on port\b|\banother (?:postmaster|mysqld server)\b/i;
 
 /**
  * The lines whose error is about something else than a port of this machine, by the lines around them.
@@ -45,7 +44,7 @@ export function linesAboutOtherThings(
     if (
       (raised.test(head) && follows(connectCall, linesOfTraceback)) ||
       (isWindowsNumber.test(head) && follows(introduction, linesOfIntroduction)) ||
-      (noSocket.test(head) && follows(addressMissing, 1))
+      (portOfMissing.test(head) && follows(addressMissing, linesOfIntroduction))
     ) {
       found.add(index);
     }

@@ -56,6 +56,45 @@ export const runningForms: readonly RunningForm[] = [
     pattern: running(String.raw`\banother vinext dev server (?:is already|appears to be) running\b`),
   },
   {
+    printedBy: 'Astro, of what its lock file contains',
+    title: 'Astro',
+    program: /\bastro\b/i,
+    hasDetails: true,
+    samples: [
+      'Another astro dev server is already running.\n\n  URL:  http://localhost:4321/\n  PID:  4711',
+      'Another astro preview server is already running.\n\n  URL:  http://localhost:4321\n  PID:  4711',
+    ],
+    pattern: running(String.raw`\banother astro (?:dev|preview) server is already running\b`),
+  },
+  {
+    printedBy: 'Astro in the background',
+    title: 'Astro',
+    program: /\bastro\b/i,
+    samples: ['Dev server already running at http://localhost:4321/ (pid 4711)'],
+    pattern: running(
+      String.raw`(?:^|\s)(?:dev|preview) server already running at https?://[^\s/]{1,80}:(?<port>\d{1,5})\S{0,80} \(pid ${pid}\)`,
+    ),
+  },
+  {
+    printedBy: 'Nuxt, of what its lock file contains',
+    title: 'Nuxt',
+    program: /\b(?:nuxt|nuxi|nitro)\b/i,
+    hasDetails: true,
+    samples: [
+      'Another Nuxt dev server is already running:\n\n  URL:     http://localhost:3000/\n  PID:     4711\n  Dir:     /home/alice/shop',
+    ],
+    pattern: running(String.raw`\banother nuxt dev server is already running\b`),
+  },
+  {
+    printedBy: 'Nuxt, which asks whether to stop it',
+    title: 'Nuxt',
+    program: /\b(?:nuxt|nuxi|nitro)\b/i,
+    samples: ['A Nuxt dev server is already running here (PID 4711, http://localhost:3000/).'],
+    pattern: running(
+      String.raw`\ba nuxt dev server is already running here \(PID ${pid}, (?:https?://[^\s/]{1,80}:(?<port>\d{1,5}))?`,
+    ),
+  },
+  {
     printedBy: 'Rails',
     title: 'Rails',
     program: /\b(?:puma|rails|ruby|rackup|unicorn|thin|falcon)\b/i,
@@ -102,22 +141,23 @@ export const runningForms: readonly RunningForm[] = [
     pattern: running(String.raw`\bsupabase start is already running\b`),
   },
   {
+    // without the last word it is about to use that server, and builds the app
     printedBy: 'React Native',
     title: 'Metro',
     program: /\b(?:metro|react-native|expo|node)\b/i,
     samples: ['info A dev server is already running for this project on port 8081. Exiting.'],
     pattern: running(
-      String.raw`\ba dev server is already running for this project on port (?<port>\d{1,5})\b`,
+      String.raw`\ba dev server is already running for this project on port (?<port>\d{1,5})\. exiting\b`,
     ),
   },
   {
+    // version 2 suggests to try its default port, whatever the other uses
     printedBy: 'Gatsby',
     title: 'Gatsby',
     program: /\bgatsby\b/i,
-    hasDetails: true,
     samples: ['Looks like develop for this site is already running, can you visit http://localhost:8000/ ?'],
     pattern: running(
-      String.raw`\blooks like develop for this site is already running(?:.{0,60}https?://[\w.-]{1,60}:(?<port>\d{1,5}))?`,
+      String.raw`\blooks like develop for this site is already running(?:, can you visit https?://[\w.-]{1,60}:(?<port>\d{1,5}))?`,
     ),
   },
   {

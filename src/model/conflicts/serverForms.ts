@@ -10,7 +10,16 @@ export const serverForms: readonly MessageForm[] = [
       'java.rmi.server.ExportException: Port already in use: 9010; nested exception is:',
       'Port(s) already bound: 8080: Address already in use',
     ],
-    pattern: pattern(`${portWord} (?:is |are )?already (?:in use|bound|used|allocated): ?${port}`),
+    pattern: pattern(
+      `${portWord} (?:is |are )?already (?:in use|bound|used|allocated): ?${port}(?!: permission denied)`,
+    ),
+  },
+  {
+    printedBy: 'Quarkus, which says so of a port that it may not have',
+    signs: ['already bound'],
+    samples: ['Port(s) already bound: 80: Permission denied'],
+    pattern: pattern(`${portWord} already bound: ?${port}: permission denied`),
+    cause: 'denied',
   },
   {
     printedBy: "Debian's PostgreSQL",
@@ -54,6 +63,14 @@ export const serverForms: readonly MessageForm[] = [
       'Bind for :::80 failed: port is already allocated',
     ],
     pattern: pattern(`bind for ${someAddress}:${port} failed: port is already allocated`),
+  },
+  {
+    printedBy: 'nerdctl, of all ports of a range',
+    signs: ['allocated'],
+    samples: ['bind for 0.0.0.0 failed: all ports in range 8000-8002 are already allocated'],
+    pattern: pattern(
+      `bind for (?<address>[\\da-f:.]{2,45}) failed: all ports in range (?<port>\\d{1,5})-\\d{1,5} are already allocated`,
+    ),
   },
   {
     printedBy: 'Docker Engine 23 and later: the second pair is the container’s own',
