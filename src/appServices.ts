@@ -21,7 +21,6 @@ import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Browser } from './flows/open';
 import { Schemes } from './flows/schemes';
-import type { Folders } from './flows/origin';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
 import type { Terminals } from './flows/terminals';
@@ -54,6 +53,7 @@ import { ViewController } from './ui/viewController';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ContainerMonitor } from './watch/containerMonitor';
 import { Scanner } from './watch/scanner';
+import { StablePortStore } from './watch/stablePortStore';
 
 /** What commands work with: the parts of the extension, and what flows depend on, under the names that flows use. */
 export interface AppServices extends Parts, FlowServices {}
@@ -66,6 +66,7 @@ interface Parts {
   readonly view: PortsView;
   readonly viewController: ViewController;
   readonly acknowledgements: AcknowledgementStore;
+  readonly stablePorts: StablePortStore;
   readonly engines: ContainerEngines;
   readonly containerMonitor: ContainerMonitor;
   readonly debugSessions: DebugSessions;
@@ -84,7 +85,7 @@ interface FlowServices {
   readonly browser: Browser;
   readonly schemes: Schemes;
   readonly askInspector: typeof askInspector;
-  readonly folders: Folders;
+  readonly folders: WindowFolders;
   readonly sendSignal: SendSignal;
   readonly clock: WaitClock;
   readonly probePort: typeof probePort;
@@ -163,6 +164,7 @@ function createParts(
   );
   return {
     ...parts,
+    stablePorts: new StablePortStore(context.globalState),
     ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
   };
 }
@@ -191,7 +193,7 @@ function logScans({
 }
 
 function createFlowServices(
-  { platform, viewController, log }: Parts,
+  { platform, viewController, hostContext, log }: Parts,
   extensionId: string,
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
@@ -207,7 +209,7 @@ function createFlowServices(
     browser: new WindowBrowser(),
     schemes: new Schemes(detectScheme),
     askInspector,
-    folders: new WindowFolders(),
+    folders: new WindowFolders(hostContext.home),
     sendSignal: createSendSignal(platform),
     clock: systemWaitClock,
     forget: (pid) => {

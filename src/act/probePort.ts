@@ -55,7 +55,7 @@ function probeResult(error: Error): PortProbe {
 }
 
 /** IPv6 may be off: then IPv4 decides. */
-async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
   const [four, six] = await Promise.all([probePort(port, '127.0.0.1'), probePort(port, '::1')]);
   return four.kind === 'free' && (six.kind === 'free' || six.kind === 'failed');
 }

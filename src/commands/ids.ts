@@ -12,6 +12,8 @@ export const commandIds = [
   'localPorts.freePort',
   'localPorts.pickFreePort',
   'localPorts.copyFreePort',
+  'localPorts.stablePort',
+  'localPorts.copyStablePort',
   'localPorts.restart',
   'localPorts.stopContainer',
   'localPorts.restartContainer',

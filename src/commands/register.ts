@@ -12,6 +12,7 @@ import { openProjectFolderCommand, revealTerminal, whyRunning } from './processO
 import { restartCommand } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
+import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
 import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
 import { clearFilter, filter, groupBy } from './viewOptions';
@@ -35,6 +36,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.freePort': freePortCommand,
   'localPorts.pickFreePort': pickFreePortCommand,
   'localPorts.copyFreePort': copyFreePortCommand,
+  'localPorts.stablePort': stablePortCommand,
+  'localPorts.copyStablePort': copyStablePortCommand,
   'localPorts.restart': restartCommand,
   'localPorts.stopContainer': stopContainerCommand,
   'localPorts.restartContainer': restartContainerCommand,

@@ -27,6 +27,11 @@ function acceptedSentence(key: SettingKey, accepted: AcceptedValues): string {
         last: quoted.at(-1) ?? '',
       });
     }
+    case 'portRange':
+      return l10n.t(
+        'The setting localPorts.{key} must be a range of ports from 1024 to 65535, such as 20000-29999.',
+        { key },
+      );
     case 'hideRules':
       return l10n.t(
         'The setting localPorts.{key} must be a list of rules, each with a port, a process or an address.',

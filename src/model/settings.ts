@@ -1,5 +1,7 @@
 /** The settings: one row each, which gives type, default and the rule that values are checked by. */
 import * as v from 'valibot';
+import type { PortRange } from './net/endpoint';
+import { parsePortRange } from './net/endpoint';
 import type { HideRule } from './tree/hideRule';
 import { isHideRule } from './tree/hideRule';
 
@@ -8,6 +10,7 @@ export type AcceptedValues =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'seconds'; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
+  | { readonly kind: 'portRange' }
   | { readonly kind: 'hideRules' };
 
 interface Rule<T> {
@@ -33,6 +36,17 @@ function oneOf<const T extends string>(...values: readonly [T, ...T[]]): Rule<T>
   return { schema: v.picklist(values), accepted: { kind: 'oneOf', values } };
 }
 
+/** Ports below these need special rights on most systems. */
+const firstUnprivilegedPort = 1024;
+
+const portRange: Rule<string> = {
+  schema: v.pipe(
+    v.string(),
+    v.check((text) => (parsePortRange(text)?.from ?? 0) >= firstUnprivilegedPort),
+  ),
+  accepted: { kind: 'portRange' },
+};
+
 const hideRules: Rule<readonly HideRule[]> = {
   schema: v.array(v.custom<HideRule>(isHideRule)),
   accepted: { kind: 'hideRules' },
@@ -51,11 +65,19 @@ const table = {
   notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
+  stablePortRange: row({ default: '20000-29999', rule: portRange }),
   openIn: row({ default: 'browser', rule: oneOf('browser', 'editor') }),
   groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'origin', 'port') }),
   show: row({ default: 'everything', rule: oneOf('everything', 'devServers', 'workspace') }),
   hide: row({ default: [], rule: hideRules }),
 };
+
+/** @throws TypeError if the value was not checked. */
+export function stablePortRangeOf({ stablePortRange }: Pick<Settings, 'stablePortRange'>): PortRange {
+  const range = parsePortRange(stablePortRange);
+  if (range === undefined) throw new TypeError(`not a range: ${stablePortRange}`);
+  return range;
+}
 
 export type SettingKey = keyof typeof table;
 export type Settings = { readonly [Key in SettingKey]: (typeof table)[Key]['default'] };

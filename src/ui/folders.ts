@@ -1,12 +1,32 @@
 import * as vscode from 'vscode';
-import { folderState } from '../collect/foreignFiles';
+import { folderState, foreignFiles } from '../collect/foreignFiles';
+import { readProject } from '../collect/projectFinder';
 import type { Folders } from '../flows/origin';
+import type { OpenFolder } from '../flows/stablePort';
 import type { FolderState } from '../model/process/localPath';
 
 /** Folders of this machine, shown by VS Code. */
 export class WindowFolders implements Folders {
+  constructor(private readonly home: string) {}
+
   stateOf(path: string): Promise<FolderState> {
     return folderState(path);
+  }
+
+  /** The folders of this window: first the one with the file that is edited. */
+  async openFolders(): Promise<readonly OpenFolder[]> {
+    const edited = vscode.window.activeTextEditor?.document.uri;
+    const first = edited && vscode.workspace.getWorkspaceFolder(edited);
+    const all = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const ordered = [...all.filter((one) => one === first), ...all.filter((one) => one !== first)];
+    return Promise.all(ordered.map(({ uri }) => this.openFolder(uri.fsPath)));
+  }
+
+  private async openFolder(path: string): Promise<OpenFolder> {
+    const found = await foreignFiles.run((reader) => reader.find(path));
+    const real = found.kind === 'answered' ? (found.value?.path ?? path) : path;
+    const project = await readProject(real, this.home);
+    return { path: real, project: project.kind === 'answered' ? project.value : undefined };
   }
 
   async open(path: string): Promise<void> {

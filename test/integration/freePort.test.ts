@@ -1,4 +1,4 @@
-import { equal, match, ok, rejects } from 'node:assert/strict';
+import { equal, match, notEqual, ok, rejects } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
 import type { ListeningProcess } from '../support/listeningProcess';
@@ -124,5 +124,23 @@ describe('freeing a port without confirmation', () => {
     const { isFree, said } = await free(port);
     equal(isFree, false);
     match(said[0]?.message ?? '', new RegExp(`^No process is listening on port ${port}; it is free now\\.`));
+  });
+});
+
+describe('the stable port of the folder that is open', () => {
+  const stablePort = (argument?: unknown): Thenable<unknown> =>
+    vscode.commands.executeCommand('localPorts.stablePort', argument);
+
+  it('is the same each time, and another for each name', async () => {
+    const port = await stablePort();
+    match(String(port), /^2\d{4}$/);
+    equal(await stablePort(), port);
+    const ofApi = await stablePort({ name: 'api' });
+    notEqual(ofApi, port);
+    equal(await stablePort('api'), ofApi);
+  });
+
+  it('is not named by the launch configuration that asks for it', async () => {
+    equal(await stablePort({ type: 'node', request: 'launch', name: 'Debug' }), await stablePort());
   });
 });

@@ -78,7 +78,7 @@ class Recorder {
       collector: all('collector', []),
       terminals: all('terminals'),
       browser: all('browser'),
-      folders: { exists: () => true, open: doing('open') },
+      folders: { exists: () => true, open: doing('open'), openFolders: () => Promise.resolve([]) },
       engines: all('engines'),
       sendSignal: doing('signal'),
       probePort: doing('probe', 'free'),

@@ -17,6 +17,7 @@ describe('readSettings', () => {
       notifyAboutExposedDevServers: 'once',
       confirmTerminate: false,
       offerToFreePorts: false,
+      stablePortRange: '4000-4999',
       openIn: 'editor',
       groupBy: 'port',
       show: 'workspace',
@@ -42,6 +43,10 @@ describe('readSettings', () => {
     ['warnAboutExposedDevServers', 'false'],
     ['warnAboutExposedDevServers', 0],
     ['confirmTerminate', {}],
+    ['stablePortRange', '80-90'],
+    ['stablePortRange', '5000-4000'],
+    ['stablePortRange', '60000-70000'],
+    ['stablePortRange', 20000],
   ];
   for (const [key, value] of invalid) {
     it(`uses the default for ${key} = ${JSON.stringify(value)}, and reports it`, () => {
