@@ -1,5 +1,6 @@
 import type { SecretName } from './names';
 import { maximumNameLength, secretName } from './names';
+import { isHarmlessFlagAfter } from './programs';
 import { holdsSecret, isHarmless, isRandom, looksSecret, mask } from './values';
 
 /**
@@ -22,7 +23,7 @@ const openingQuote = /(?:[NBRUFnbruf]{1,2}(?=["']))?\\{0,15}["'`]/y;
 const cmdlet =
   /^(?:Get|Convert(?:To|From)|New|Read|Import|Invoke|Select|Join|Unprotect|Find|Request|Resolve)-[A-Z]\w{2,40}$/;
 const identifiedBy =
-  /(\bidentified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?by\s{1,4}(?:password\s{1,4})?)(['"])/gi;
+  /(\bidentified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?by\s{1,4}(?:password\s{1,4})?)(?:(['"])|[^\s'";]{1,200})/gi;
 /** What commands do with a token, as names of scripts have it: `token:refresh`. */
 const scriptWords = new Set(
   `dev start build watch test prod production development staging local refresh reset rotate generate gen create list
@@ -51,8 +52,8 @@ export function maskAssignments(text: string): string {
       continue;
     const known = secretName(name);
     const start = found.index + all.length;
-    if (known === undefined || !leadsToValue(all.slice(name.length + closing.length), name, known, closing))
-      continue;
+    if (known === undefined || isHarmlessFlagAfter(text.slice(0, found.index), name)) continue;
+    if (!leadsToValue(all.slice(name.length + closing.length), name, known, closing)) continue;
     const value = valueAt(text, start, found.index, all, known);
     if (value === undefined) continue;
     work += value.end - value.start;
@@ -70,9 +71,10 @@ function maskIdentifiedBy(text: string): string {
   let masked = '';
   let from = 0;
   for (const found of text.matchAll(identifiedBy)) {
-    const start = found.index + found[0].length;
+    const [all, lead = '', quote] = found;
+    const start = found.index + (quote === undefined ? lead : all).length;
     if (start < from) continue;
-    const end = endOfQuoted(text, start, found[2] ?? '', 0);
+    const end = quote === undefined ? found.index + all.length : endOfQuoted(text, start, quote, 0);
     masked += text.slice(from, start) + mask;
     from = end;
   }

@@ -64,10 +64,10 @@ export class CommandState {
   /** What a flag leads to, if the program has its own meaning for it. */
   expectedAfter(word: string): ExpectedValue | undefined {
     for (const { next, login, sign, row } of this.active) {
-      const isCluster = row.programs === 'curl' && /^-[a-zA-Z]{2,8}$/.test(word);
+      const isCluster = row.hasClusters === true && /^-[a-zA-Z]{2,8}$/.test(word);
       const flag = isCluster ? `-${word.at(-1) ?? ''}` : word;
       if (login.includes(flag)) return { sign };
-      if (next.includes(word)) return 'secret';
+      if (next.includes(flag)) return 'secret';
     }
     return undefined;
   }
@@ -102,12 +102,16 @@ export class CommandState {
     return undefined;
   }
 
-  private isOperandSecret(word: string, { operand, hasPairs, isAssigned }: ProgramRules['row']): boolean {
-    if (operand !== undefined && !(isAssigned === true && /^\w{1,60}=./.test(word))) {
+  private isOperandSecret(word: string, row: ProgramRules['row']): boolean {
+    const { operand, hasPairs, isAssigned, isAdjacent } = row;
+    const isBehind = this.previous === this.words.at(-1);
+    const counts = isAdjacent !== true || isBehind;
+    if (operand !== undefined && counts && !(isAssigned === true && /^\w{1,60}=./.test(word))) {
       const [pattern, ...distances] = operand;
       if (distances.some((distance) => pattern.test(this.words.at(-distance) ?? ''))) return true;
     }
-    const name = hasPairs === true && this.words.length > 1 ? secretName(this.words.at(-1) ?? '') : undefined;
+    const isPair = hasPairs === true && isBehind && this.words.length > 1;
+    const name = isPair ? secretName(this.words.at(-1) ?? '') : undefined;
     return name !== undefined && holdsSecret(name, word);
   }
 }

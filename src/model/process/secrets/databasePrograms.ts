@@ -30,6 +30,7 @@ export const databasePrograms: readonly SecretArguments[] = [
   {
     programs: 'redis-cli valkey-cli keydb-cli redis-benchmark memtier_benchmark iredis',
     next: '-a --pass',
+    attached: '-a',
     operand: [/^auth$/i, 1, 2],
     samples: ['redis-cli -h cache -a «hunter2» ping', 'redis-cli auth «hunter2»'],
   },
@@ -46,14 +47,16 @@ export const databasePrograms: readonly SecretArguments[] = [
   {
     programs: 'mongosh mongo mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles',
     next: '-p',
-    samples: ['mongosh -u admin -p «hunter2»'],
+    attached: '-p',
+    samples: ['mongosh -u admin -p «hunter2»', 'mongo -u admin -p«hunter2»'],
   },
   {
     programs:
-      'ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop ldappasswd vsql',
+      'ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop ldappasswd ldapvi vsql kadmin',
     next: '-w',
     attached: '-w',
-    samples: ['ldapsearch -x -D cn=admin -w «hunter2» -b dc=x'],
+    hasClusters: true,
+    samples: ['ldapsearch -x -D cn=admin -w «hunter2» -b dc=x', 'ldapsearch -xw «hunter2»'],
   },
   {
     programs: 'sqlcmd bcp osql isql tsql mssql-cli sqsh freebcp',
@@ -63,8 +66,8 @@ export const databasePrograms: readonly SecretArguments[] = [
   },
   {
     programs: 'sqlplus sqlplus64 sql rman exp imp expdp impdp sqlldr tnsping dgmgrl',
-    within: /^([\w.$#-]{1,64}\/)([^@/\s]+)(?=@|$)/,
-    samples: ['sqlplus scott/«tiger99»@orcl'],
+    within: /^((?:userid=)?["']?[\w.$#-]{1,64}\/)([^@/\s]+)(?=@|$)/i,
+    samples: ['sqlplus scott/«tiger99»@orcl', 'expdp userid=scott/«tiger99» tables=a'],
   },
   { programs: 'influx influxd', next: '-t -p', samples: ['influx query -t «hunter2» x'] },
   {
@@ -87,6 +90,31 @@ export const databasePrograms: readonly SecretArguments[] = [
     samples: ['cqlsh -u a -p «hunter2» h', 'nodetool -u a -pw «hunter2» status'],
   },
   { programs: 'etcdctl', login: colon('--user'), samples: ['etcdctl --user root:«hunter2» get x'] },
+  {
+    programs: 'etcdctl',
+    after: 'user',
+    within: /^([\w.@-]{1,64}:)([^/].*)$/s,
+    samples: ['etcdctl user add root:«hunter2»'],
+  },
+  {
+    programs: 'redis-server valkey-server keydb-server',
+    within: /^((?:.{1,300}\s)?>)((?![^\s]*\.(?:log|txt|out|err)$)[^\s/&]{4,})/s,
+    samples: [
+      'redis-server --user ⟨alice on >«hunter2» ~* +@all⟩',
+      'redis-server --user alice on >«hunter2»',
+    ],
+  },
+  {
+    programs: 'addprinc add_principal ank cpw',
+    next: '-pw',
+    samples: ['kadmin.local -q ⟨addprinc -pw «hunter2» alice⟩'],
+  },
+  {
+    programs: 'confluent',
+    after: 'api-key',
+    operand: [/^store$/, 2],
+    samples: ['confluent api-key store ABC «hunter2»'],
+  },
   {
     programs: 'neo4j-admin grafana-cli grafana',
     operand: [/^(?:set-initial-password|reset-admin-password)$/, 1],

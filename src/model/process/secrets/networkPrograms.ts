@@ -7,6 +7,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     programs: 'curl',
     login: colon('-u --user -U --proxy-user'),
     next: '-b --cookie --pass --proxy-pass --tlspassword --proxy-tlspassword --oauth2-bearer',
+    hasClusters: true,
     samples: [
       'curl -u alice:«hunter2» http://h/',
       'curl -sSu alice:«hunter2» http://h/',
@@ -25,11 +26,17 @@ export const networkPrograms: readonly SecretArguments[] = [
     attached: '-p',
     samples: ['sshpass -p «hunter2» ssh -p 2222 h', 'sshpass -p«hunter2» ssh h'],
   },
-  { programs: 'ldappasswd', next: '-a -s', samples: ['ldappasswd -s «hunter2» cn=x'] },
+  { programs: 'ldappasswd slappasswd', next: '-a -s', samples: ['ldappasswd -s «hunter2» cn=x'] },
   {
     programs: 'smbclient rpcclient smbget smbtree smbcacls smbcquotas smbmap wbinfo net winexe nmblookup',
     login: { flags: '-U --user', sign: '%' },
     samples: ['smbclient //nas/share -U alice%«hunter2»'],
+  },
+  {
+    programs: 'smbclient',
+    operand: [/^(?:\/\/|\\\\)/, 1],
+    isAdjacent: true,
+    samples: ['smbclient //nas/share «hunter2» -U alice'],
   },
   {
     programs: 'xfreerdp xfreerdp3 wlfreerdp sdl-freerdp freerdp',
@@ -43,7 +50,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['rdesktop -u alice -p «hunter2» host'],
   },
   {
-    programs: 'cmdkey winrs wmic runas schtasks signtool net',
+    programs: 'cmdkey winrs wmic runas schtasks signtool net mstsc',
     within: /^([-/](?:p|pass|rp|password):)(.+)$/i,
     next: '/p /rp',
     samples: ['cmdkey /add:h /user:a /pass:«hunter2»', 'signtool sign /f c.pfx /p «hunter2» x.exe'],
@@ -79,6 +86,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     programs: 'ipmitool',
     next: '-P -k -y',
     attached: '-P',
+    hasClusters: true,
     samples: ['ipmitool -H bmc -U a -P «hunter2» power status'],
   },
   {

@@ -42,6 +42,18 @@ for (const row of secretArguments) {
   }
 }
 
+const harmlessFlags = new Set(secretArguments.flatMap(({ harmless }) => flagsOf(harmless)));
+
+/** Whether the flag, which is behind the end of the text, is no secret for the last program that the text names. */
+export function isHarmlessFlagAfter(text: string, flag: string): boolean {
+  if (!harmlessFlags.has(flag)) return false;
+  for (const word of text.slice(-300).split(/\s+/).reverse()) {
+    const rules = programRules(word, () => false);
+    if (rules !== undefined) return rules.some(({ harmless }) => harmless.includes(flag));
+  }
+  return false;
+}
+
 /** Programs whose `-p` and `-P` are a port, or that run scripts by name: what was before them no longer counts. */
 const others = new Set(
   'mkdir mv docker-compose kubectl ssh scp sftp autossh mosh rsync node npx bun deno python python3 ruby php java sh bash zsh fish pwsh cat echo grep tar ls cp psql pg_dump nc telnet make yarn'.split(

@@ -15,6 +15,10 @@ export interface SecretArguments {
   readonly operand?: readonly [RegExp, ...number[]];
   /** An operand `name=value` is a secret by its name alone: `vault login role=dev`. */
   readonly isAssigned?: true;
+  /** The operand counts only right behind the word, with no flag between. */
+  readonly isAdjacent?: true;
+  /** Letters of flags may be joined, the last of which takes the value: `curl -sSu`. */
+  readonly hasClusters?: true;
   /** `set NAME value` as two words. */
   readonly hasPairs?: true;
   /** The last word, if one of the words matches this. */

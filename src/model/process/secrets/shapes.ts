@@ -14,9 +14,9 @@ const scheme = /\b(bearer|basic|negotiate|ntlm)([ \t]{1,8})([\w.~+/=-]{6,20000})
 const ordinaryAfterScheme =
   /^(?:-.*|tokens?|auth|authentication|authorization|format|scheme|header|credentials?|realm.*|[a-z]{3,30}-[a-z]{3,30})$/i;
 
-/** `user:password@tcp(host)`, Go's data source name; Oracle's `thin:user/password@`. */
+/** `user:password@tcp(host)`, Go's data source name; Oracle's `thin:user/password@`, CVS's `:pserver:user:password@`. */
 const driverCredentials =
-  /((?<![\w.-])[\w.-]{1,64}:)([^\s@]{1,200})(?=@(?:tcp|unix|tcp6)\()|(:thin:[\w.-]{1,64}\/)([^\s@]{1,200})(?=@)/gi;
+  /((?<![\w.-])[\w.-]{1,64}:)([^\s@]{1,200})(?=@(?:tcp|unix|tcp6)\()|(:thin:[\w.-]{1,64}\/|:[pgk]server:[\w.-]{1,64}:)([^\s@]{1,200})(?=@)/gi;
 
 /** `root:hunter2@localhost`, a URL without its scheme; not an alias of a package or the address of a person. */
 const hostCredentials =

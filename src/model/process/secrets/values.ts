@@ -4,7 +4,7 @@ import type { SecretName } from './names';
 export const mask = '•••';
 
 const never = new Set(
-  'true false yes no on off null none nil undefined enabled disabled enable disable auto default optional required'.split(
+  'true false yes no on off null none nil undefined enabled disabled enable disable auto default optional required env file stdin'.split(
     ' ',
   ),
 );

@@ -8,7 +8,18 @@ import { sampleOf } from '../../../../support/rounds';
 import type { CorpusRow } from './corpus';
 import { corpus, leaked, parseRow } from './corpus';
 
-const parts = ['known', 'unseen', 'further', 'last', 'broad', 'control', 'control-2', 'control-3'];
+const parts = [
+  'known',
+  'unseen',
+  'further',
+  'last',
+  'broad',
+  'control',
+  'control-2',
+  'control-3',
+  'scanners',
+  'manuals',
+];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
 
