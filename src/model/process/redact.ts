@@ -1,6 +1,7 @@
 import { maskAssignments } from './secrets/assignments';
 import type { ExpectedValue } from './secrets/commandState';
 import { CommandState, maskLogin } from './secrets/commandState';
+import { maskEncoded } from './secrets/encoded';
 import type { SecretName } from './secrets/names';
 import { maximumNameLength, secretName } from './secrets/names';
 import { maskShapes } from './secrets/shapes';
@@ -71,7 +72,8 @@ export function maskWithin(text: string): string {
 function maskText(text: string, depth: number): string {
   if (text.length > maximumArgumentLength)
     return maskText(text.slice(0, maximumArgumentLength), depth) + mask;
-  const masked = maskAssignments(maskUrls(maskShapes(text)));
+  const readable = depth < maximumDepth ? maskEncoded(text, (decoded) => maskText(decoded, depth + 1)) : text;
+  const masked = maskAssignments(maskUrls(maskShapes(readable)));
   return depth < maximumDepth && /\s/.test(masked) ? maskTypedText(masked, depth + 1) : masked;
 }
 

@@ -23,7 +23,7 @@ const openingQuote = /(?:[NBRUFnbruf]{1,2}(?=["']))?\\{0,15}["'`]/y;
 const cmdlet =
   /^(?:Get|Convert(?:To|From)|New|Read|Import|Invoke|Select|Join|Unprotect|Find|Request|Resolve)-[A-Z]\w{2,40}$/;
 const identifiedBy =
-  /(\bidentified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?by\s{1,4}(?:password\s{1,4})?)(?:(['"])|[^\s'";]{1,200})/gi;
+  /(\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?by\s{1,4}(?:password\s{1,4})?|set\s{1,4}password\s{1,4}for\s{1,4}\S{1,100}\s{0,4}=\s{0,4}(?:password\s{0,4}\(\s{0,4})?))(?:(['"])|[^\s'";]{1,200})/gi;
 /** What commands do with a token, as names of scripts have it: `token:refresh`. */
 const scriptWords = new Set(
   `dev start build watch test prod production development staging local refresh reset rotate generate gen create list
@@ -66,7 +66,7 @@ export function maskAssignments(text: string): string {
   return maskIdentifiedBy(masked + text.slice(from));
 }
 
-/** SQL's `IDENTIFIED BY '…'`. */
+/** SQL's `IDENTIFIED BY '…'` and `SET PASSWORD FOR alice = '…'`. */
 function maskIdentifiedBy(text: string): string {
   let masked = '';
   let from = 0;
@@ -111,6 +111,7 @@ function valueAt(
   openingQuote.lastIndex = start;
   const quote = openingQuote.exec(text)?.[0];
   if (quote !== undefined) {
+    if (isPrompt(text, nameAt, all, quote)) return undefined;
     const from = start + quote.length;
     const end = endOfQuoted(text, from, quote.slice(-1), quote.length - 1);
     return secretRange(text, from, end, known);
@@ -136,6 +137,13 @@ function valueAt(
   return all.endsWith(':') && (isPartOfName(value, known, all) || isNested(all, value))
     ? undefined
     : secretRange(text, start, start + value.length, known);
+}
+
+/** `read -p "Password: " name`: the quote ends what the name is in. */
+function isPrompt(text: string, nameAt: number, all: string, quote: string): boolean {
+  const [, opened] =
+    /(?:^|[\s(=,])(["'])(?:(?=\S)[^"']{0,50})?$/.exec(text.slice(Math.max(0, nameAt - 60), nameAt)) ?? [];
+  return opened === quote && /^[\w.-]+:\s+$/.test(all);
 }
 
 /** `password => bcrypt('hunter2')`. */

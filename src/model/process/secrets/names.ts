@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity ref reference cost iteration memory parallelism`,
+   identity hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -126,6 +126,8 @@ function judge(name: string): SecretName | undefined {
   const last = words.at(-1) ?? '';
   // the file of `htpasswd`; `secrets.enc.json`
   if (last === 'htpasswd' || fileName.test(name)) return undefined;
+  // `--jwt-expires-in`
+  if (/^expir(?:e|y|ation)$/.test(words.at(-2) ?? '')) return undefined;
   if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
   const isCount = isPlural || words.some((word) => counts.has(word));
   const known = { isPassword: words.some(isPassword), isCount, special: undefined };

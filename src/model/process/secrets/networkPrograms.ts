@@ -34,7 +34,7 @@ export const networkPrograms: readonly SecretArguments[] = [
   },
   {
     programs: 'smbclient',
-    operand: [/^(?:\/\/|\\\\)/, 1],
+    operand: [/^(?:\/\/|\\)/, 1],
     isAdjacent: true,
     samples: ['smbclient //nas/share «hunter2» -U alice'],
   },
@@ -58,7 +58,7 @@ export const networkPrograms: readonly SecretArguments[] = [
   {
     programs: 'net',
     after: 'use',
-    operand: [/^\\\\/, 1],
+    operand: [/^\\/, 1],
     samples: ['net use Z: \\\\nas\\share «hunter2» /user:alice'],
   },
   { programs: 'net', after: 'user', operand: [/^user$/, 2], samples: ['net user alice «hunter2» /add'] },

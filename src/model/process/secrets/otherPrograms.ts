@@ -77,6 +77,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     harmless: '-pass -passin -passout',
     samples: [],
   },
+  { programs: 'supabase', next: '-p', samples: ['supabase link -p «hunter2»'] },
   { programs: 'docker podman buildah nerdctl', harmless: '--secret', samples: [] },
   {
     programs: 'sst doppler',

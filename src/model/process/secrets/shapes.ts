@@ -24,10 +24,15 @@ const hostCredentials =
 
 /** The user and the password of a call, by their places: `auth=("alice", "…")`, `new PDO("…", "alice", "…")`. */
 const quotedArgument = String.raw`(?:"[^"\n]{0,500}"|'[^'\n]{0,500}')\s{0,8},\s{0,8}`;
+const secondArgument = String.raw`(?:\w{0,20}auth|login|log_in|authenticate|sign_?in|\w{0,20}credentials?|(?:change|set|update|reset)_?(?:user_?)?password|create_?hmac)\s{0,4}=?\s{0,4}\(\s{0,8}`;
+const secondOrThird = String.raw`(?:PDO|mysqli|mysqli_connect|mysql_connect|oci_connect|create_?(?:super_?|admin_?)?user|add_?user)\s{0,4}\(\s{0,8}(?:${quotedArgument})?`;
+const firstArgument = String.raw`(?:bcrypt\w{0,8}\.\w{1,30}|hashpw|argon2\.\w{1,20}|crypt\.crypt|hmac\.new|scrypt(?:sync)?|pbkdf2(?:sync|_hmac)?)\s{0,4}\(\s{0,8}b?`;
 const passwordInCall = new RegExp(
-  String.raw`(\b(?:(?:\w{0,20}auth|login|log_in|authenticate|sign_?in|\w{0,20}credentials?)\s{0,4}=?\s{0,4}\(\s{0,8}|(?:PDO|mysqli|mysqli_connect|mysql_connect|oci_connect)\s{0,4}\(\s{0,8}${quotedArgument})${quotedArgument})("[^"\n]{1,500}"|'[^'\n]{1,500}')`,
+  String.raw`(\b(?:${firstArgument}|(?:${secondArgument}|${secondOrThird})${quotedArgument}))("[^"\n]{1,500}"|'[^'\n]{1,500}')(?!\s{0,8},\s{0,8}["'])`,
   'gi',
 );
+/** The last part of an address that a video is sent to. */
+const streamKey = /(\brtmps?:\/\/[^\s/"']{1,200}\/[\w-]{1,40}\/)(?=[^\s"'/]{0,300}\d)[^\s"'/]{16,300}/gi;
 
 /** Web hooks are secrets as a whole: who knows the path can post. */
 const webHooks =
@@ -35,10 +40,10 @@ const webHooks =
 
 /** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
 const piped =
-  /\b((?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}(?:["']?%s(?:\\n)?["']?\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s|;&"']{1,500})(?=\s{0,8}\|[^|\n]{0,200}(?:sudo\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}-\w{0,8}S|-stdin\b|--stdin\b|chpasswd|-fd[= ]0|--with-token|-pass(?:word)?[= ]stdin))/g;
-/** `--password-command "echo hunter2"`. */
+  /\b((?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}(?:["']?%s(?:\\n)?["']?\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s|;&"']{1,500})(?=\s{0,8}\|[^|\n]{0,200}(?:cryptsetup\b|kinit\b|smbpasswd\b|chpasswd\b|vncpasswd\b|pw-fd\b|wg\s{1,4}pubkey\b|secrets?\s{1,4}(?:set|put|create)\b|sudo\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}-\w{0,8}S|-stdin\b|--stdin\b|chpasswd|-fd[= ]0|--with-token|-pass(?:word)?[= ]stdin))/g;
+/** `--password-command "echo hunter2"`, `TOKEN=$(echo hunter2 | base64)`. */
 const printedPassword =
-  /(\bpass\w{0,10}[-_]?(?:command|cmd|eval)["']?[=: ]{1,4}["']?(?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}["']{0,2})[^\s"']{1,500}/gi;
+  /((?:\bpass\w{0,10}[-_]?(?:command|cmd|eval)["']?[=: ]{1,4}["']?|(?:token|secret|password|passwd|pass|key|pwd)\w{0,20}=["']?\$\(\s{0,4})(?:echo|printf)\s{1,8}(?:-\w{1,8}\s{1,8}){0,3}["']{0,2})[^\s"']{1,500}/gi;
 /** `sudo -S x <<< hunter2`, `wg set wg0 private-key <(echo hunter2)`. */
 const hereString =
   /(<<<\s{0,8}|<\(\s{0,8}(?:echo|printf)\s{1,8}(?:-\w\s{1,8})?)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'<;)]{1,500})/g;
@@ -97,6 +102,7 @@ function maskUrlShapes(text: string): string {
     .replace(hostCredentials, (all, user: string, password: string) =>
       looksSecret(password) && !isHarmless(password) ? user + mask : all,
     )
+    .replace(streamKey, `$1${mask}`)
     .replace(webHooks, (_all, host?: string, bot?: string) => `${host ?? bot ?? ''}${mask}`)
     .replace(
       driverCredentials,

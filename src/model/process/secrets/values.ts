@@ -9,11 +9,11 @@ const never = new Set(
   ),
 );
 /**
- * Stands for a value that is elsewhere: `$TOKEN`, `${TOKEN}`, `$(cat x)`, `%TOKEN%`, `<token>`, `{{ token }}`, `***`.
+ * Stands for a value that is elsewhere: `$TOKEN`, `${TOKEN}`, `$(cat x)`, `(Get-Secret`, `%TOKEN%`, `<token>`, `{{ token }}`, `***`.
  * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
  */
 const placeholder =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
 
 const methods = new Set(
   `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
@@ -35,7 +35,7 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   if (name.certainty === 'certain') return true;
   // a text of its own, whose fields have their own names
   if (/^[[{].*[:,"]/s.test(text)) return false;
-  if (name.special === 'pin') return /^\d{4,12}$/.test(text);
+  if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text);
   if (name.special === 'auth') return text.length > 3 && !methods.has(text.toLowerCase()) && !isUrl(text);
   return looksSecret(text);
 }

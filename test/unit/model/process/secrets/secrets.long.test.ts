@@ -19,6 +19,7 @@ const parts = [
   'control-3',
   'scanners',
   'manuals',
+  'pasted',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
