@@ -16,11 +16,22 @@ type KnownGroup = Extract<SocketGroup, { kind: 'known' }>;
 
 /** `postgresql.service`, `shop.service · alice`, `Docker container c0ffee01c0ff`; undefined if neither is known. */
 export function serviceLabel({ group }: Pick<HiddenOwner, 'group'>): string | undefined {
+  return serviceParts(group)?.whole;
+}
+
+/** The same, and as short as it can be told: `postgresql`, `shop`, `c0ffee01c0ff`. */
+export function serviceParts(
+  group: SocketGroup | undefined,
+): { readonly whole: string; readonly short: string } | undefined {
   if (group?.kind !== 'known' || !isServiceOrContainer(group)) return undefined;
   const { belongsTo, isOwn, user } = group;
-  const label = belongsTo?.kind === 'unit' ? plainText(belongsTo.unit.name, 80) : containerTitle(belongsTo);
-  if (label === undefined || user === undefined || isOwn) return label;
-  return l10n.t('{service} · {user}', { service: label, user: plainText(userWords(user)) });
+  const unit = belongsTo?.kind === 'unit' ? plainText(belongsTo.unit.name, 80) : undefined;
+  const label = unit ?? containerTitle(belongsTo);
+  if (label === undefined) return undefined;
+  const short = unit?.replace(/(?<=.)\.(?:service|socket)$/, '') ?? containerName(belongsTo) ?? label;
+  return user === undefined || isOwn
+    ? { whole: label, short }
+    : { whole: l10n.t('{service} · {user}', { service: label, user: plainText(userWords(user)) }), short };
 }
 
 /** `postgresql.service`, else `owner hidden · root`. */
@@ -40,9 +51,15 @@ export function hiddenHolderText({ owner }: Pick<Listener, 'owner'>): string {
     : l10n.t('{service} (its process is not visible)', { service });
 }
 
-function containerTitle(owner: CgroupOwner | undefined): string | undefined {
+/** Its identifier as short as engines print it, or its name. */
+function containerName(owner: CgroupOwner | undefined): string | undefined {
   if (owner?.kind !== 'container') return undefined;
-  const id = plainText(/^[0-9a-f]{64}$/.test(owner.id) ? owner.id.slice(0, 12) : owner.id, 60);
+  return plainText(/^[0-9a-f]{64}$/.test(owner.id) ? owner.id.slice(0, 12) : owner.id, 60);
+}
+
+function containerTitle(owner: CgroupOwner | undefined): string | undefined {
+  const id = containerName(owner);
+  if (owner?.kind !== 'container' || id === undefined) return undefined;
   switch (owner.runtime) {
     case 'docker':
       return l10n.t('Docker container {id}', { id });

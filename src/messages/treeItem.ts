@@ -4,17 +4,18 @@ import { publishedPort } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';
 import { usualService } from '../model/net/wellKnownPorts';
 import type { Age } from '../model/process/age';
-import { compareByAge } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import type { ListenerNode, NetworkNode, OriginNode, ParentNode, ProjectNode } from '../model/tree/nodes';
+import type { HiddenByRuleNode, ListenerNode, ParentNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
-import { containerLabel, inContainer, processLabel, rowLabel } from './labels';
+import type { NamedNode } from './groupName';
+import { shownName, wholeName } from './groupName';
+import { containerLabel, inContainer, rowLabel } from './labels';
 import { listOfFirst } from './list';
-import { hiddenOwnerLabel, serviceLabel } from './hiddenOwner';
+import { serviceLabel } from './hiddenOwner';
 import { hiddenWords, portWords, staleWord } from './listener';
 import { samePortWords } from './samePort';
 
@@ -37,30 +38,38 @@ export type Alarm = 'open' | 'acknowledged' | undefined;
  * @param age of the group's process, if it is to be shown.
  */
 export function groupText(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemText {
+  if (node.kind === 'hidden-by-rule') return hiddenByRuleText(node);
   const ports = portsOf(node);
+  const { label, rest } = shownName(node);
+  const after = age === undefined ? rest : [...rest, shortAge(age)];
+  const spoken = spokenGroup(node, ports, isExposed);
+  return {
+    label,
+    // ports first: they stay visible in a narrow sidebar
+    description: [ports, ...after].join(' · '),
+    accessibilityLabel: age === undefined ? spoken : `${spoken}, ${spokenAge(age)}`,
+  };
+}
+
+function spokenGroup(node: NamedNode, ports: string, isExposed: boolean): string {
+  const label = wholeName(node);
   switch (node.kind) {
-    case 'process':
-      return withAge(withExposure(processLabel(node), ports, isExposed), age);
-    case 'project':
-      return withExposure(projectLabel(node), ports, isExposed);
-    case 'origin':
-      return withExposure(originLabel(node), ports, isExposed);
-    case 'container': {
-      const label = containerLabel(node.container);
-      const accessibilityLabel = l10n.t('{label}, container, listening on {ports}', { label, ports });
-      return { label, description: ports, accessibilityLabel };
-    }
-    case 'network':
-      return networkText(node, ports);
-    case 'editor': {
-      const label = node.name;
-      const accessibilityLabel = l10n.t('{label}, the editor itself, listening on {ports}', { label, ports });
-      return { label, description: ports, accessibilityLabel };
-    }
+    case 'container':
+      return l10n.t('{label}, container, listening on {ports}', { label, ports });
+    case 'editor':
+      return l10n.t('{label}, the editor itself, listening on {ports}', { label, ports });
     case 'hidden':
-      return hiddenOwnerText(node, ports);
-    case 'hidden-by-rule':
-      return hiddenByRuleText(node.listeners.length, ports);
+      return `${l10n.t('{label}, listening on {ports}.', { label, ports })} ${hiddenWords(node.reason)}`;
+    case 'network':
+      return containerInside(node) === undefined
+        ? l10n.t('{label}, listening on {ports}', { label, ports })
+        : l10n.t('{label}, other namespace, listening on {ports}', { label, ports });
+    case 'process':
+    case 'project':
+    case 'origin':
+      return isExposed
+        ? l10n.t('{label}, exposed, listening on {ports}', { label, ports })
+        : l10n.t('{label}, listening on {ports}', { label, ports });
   }
 }
 
@@ -70,57 +79,15 @@ function portsOf({ listeners }: ParentNode): string {
   return ports.length <= portsAtMost ? ports.join(', ') : listOfFirst(ports, portsAtMost);
 }
 
-function withExposure(label: string, ports: string, isExposed: boolean): ItemText {
-  const accessibilityLabel = isExposed
-    ? l10n.t('{label}, exposed, listening on {ports}', { label, ports })
-    : l10n.t('{label}, listening on {ports}', { label, ports });
-  return { label, description: ports, accessibilityLabel };
-}
-
-/** Ports first: they stay visible in a narrow sidebar. */
-function withAge(text: ItemText, age: Age | undefined): ItemText {
-  if (age === undefined) return text;
-  return {
-    ...text,
-    description: `${text.description} · ${shortAge(age)}`,
-    accessibilityLabel: `${text.accessibilityLabel}, ${spokenAge(age)}`,
-  };
-}
-
-function projectLabel({ name }: ProjectNode): string {
-  return name === undefined ? l10n.t('no project') : plainText(name, 80);
-}
-
-function originLabel({ starter }: OriginNode): string {
-  return starter === undefined ? l10n.t('started by an unknown program') : plainText(starter.title, 80);
-}
-
-function networkText(node: NetworkNode, ports: string): ItemText {
-  const container = containerInside(node);
-  if (container !== undefined) {
-    const label = l10n.t('inside {container}', { container: containerLabel(container) });
-    const accessibilityLabel = l10n.t('{label}, other namespace, listening on {ports}', { label, ports });
-    return { label, description: ports, accessibilityLabel };
-  }
-  const [oldest] = node.listeners.flatMap(({ row }) => row.process ?? []).sort(compareByAge);
-  const label =
-    oldest === undefined
-      ? l10n.t('other namespace')
-      : l10n.t('other namespace · {process}', { process: plainText(oldest.name, 40) });
-  return withExposure(label, ports, false);
-}
-
-function hiddenOwnerText(node: Extract<ParentNode, { kind: 'hidden' }>, ports: string): ItemText {
-  const label = hiddenOwnerLabel(node);
-  const accessibilityLabel = `${l10n.t('{label}, listening on {ports}.', { label, ports })} ${hiddenWords(node.reason)}`;
-  return { label, description: ports, accessibilityLabel };
-}
-
-function hiddenByRuleText(count: number, ports: string): ItemText {
+function hiddenByRuleText(node: HiddenByRuleNode): ItemText {
+  const { length: count } = node.listeners;
   return {
     label: l10n.t('{count} hidden', { count }),
     description: l10n.t('by your rules'),
-    accessibilityLabel: l10n.t('{count} hidden by your rules, listening on {ports}', { count, ports }),
+    accessibilityLabel: l10n.t('{count} hidden by your rules, listening on {ports}', {
+      count,
+      ports: portsOf(node),
+    }),
   };
 }
 

@@ -70,7 +70,7 @@ describe('grouping, filtering and hiding rows', () => {
     const [first, second] = [String(shop.ports[0]), String(api.ports[0])];
     const rest = 'loopback · 127.0.0.1 · TCP';
     deepEqual(await placesOf(shop, api), [
-      `node · shop ${first} > ${first} ${rest}`,
+      `node ${first} · shop > ${first} ${rest}`,
       `node · api ${second} > ${second} ${rest}`,
     ]);
 
@@ -196,8 +196,8 @@ describe('grouping, filtering and hiding rows', () => {
         : undefined;
     });
     deepEqual(named, [
-      `node · shop ${first.ports[0] ?? ''} > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
-      `node · @acme/storefront ${second.ports[0] ?? ''} > ${second.ports[0] ?? ''} Shop window · loopback · 127.0.0.1 · TCP`,
+      `node ${first.ports[0] ?? ''} · shop > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
+      `node ${second.ports[0] ?? ''} · @acme/storefront > ${second.ports[0] ?? ''} Shop window · loopback · 127.0.0.1 · TCP`,
     ]);
   });
 });

@@ -18,9 +18,15 @@ export function projectFamily({ folder, checkout }: Project): string {
   return checkout === undefined ? folder : `${checkout.repository}#${folder.slice(checkout.folder.length)}`;
 }
 
+/** `shop`, or `clients/shop` */
+export function projectName({ name, within }: Project): string {
+  return within === undefined ? name : `${within}/${name}`;
+}
+
 /** `shop`, `shop (fix-cart)`, `clients/shop` or `clients/shop (fix-cart)` */
-export function projectTitle({ name, checkout, within }: Project): string {
-  const named = within === undefined ? name : `${within}/${name}`;
+export function projectTitle(project: Project): string {
+  const { checkout } = project;
+  const named = projectName(project);
   const label = checkout === undefined ? undefined : checkoutLabel(checkout);
   return label === undefined ? named : `${named} (${label})`;
 }

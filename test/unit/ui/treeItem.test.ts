@@ -135,7 +135,7 @@ describe('presentNode', () => {
       listener('[::1]:5173', ownedBy(vite)),
       listener('127.0.0.1:53/udp', ownedBy(vite)),
     );
-    assert.equal(group.description, '53/udp, 5173');
+    assert.equal(group.description, '53/udp, 5173 · shop');
   });
 
   it('offers the browser no UDP and no IPv6 link-local address', () => {
@@ -155,10 +155,8 @@ describe('presentNode', () => {
   it("offers to end nothing of the editor's, and says which of its processes listens", () => {
     const [group, row] = present(listener('127.0.0.1:40000', ownedBy(extensionHost)));
     assert.ok(row);
-    assert.deepEqual(
-      [group.label, group.contextValue, group.children],
-      ['Visual Studio Code', 'editor', 'collapsed'],
-    );
+    assert.deepEqual([group.label, group.contextValue, group.children], ['VS Code', 'editor', 'collapsed']);
+    assert.match(group.accessibilityLabel, /^Visual Studio Code, the editor itself/);
     assert.equal(row.contextValue, 'listener web owned hasCommandLine hasFolder hideable');
     assert.match(row.description, /^code · loopback/);
   });
@@ -170,8 +168,8 @@ describe('presentNode', () => {
     } as const;
     const [group, row] = present(there);
     assert.deepEqual(
-      [group.label, group.icon, group.children],
-      ['other namespace · node', 'package', 'collapsed'],
+      [group.label, group.description, group.icon, group.children],
+      ['other namespace', '5173 · node', 'package', 'collapsed'],
     );
     assert.equal(row?.description, 'node · other namespace · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
@@ -183,10 +181,10 @@ describe('presentNode', () => {
     const [group, row] = present(listener('0.0.0.0:22', hiddenOwner('no-permission', root)));
     assert.ok(row);
     assert.deepEqual(
-      [group.label, group.icon, group.contextValue],
-      ['owner hidden · root', 'question', 'hidden'],
+      [group.label, group.description, group.icon, group.contextValue],
+      ['owner hidden', '22 · root', 'question', 'hidden'],
     );
-    assert.match(group.accessibilityLabel, /You do not have permission/);
+    assert.match(group.accessibilityLabel, /^owner hidden · root, .*You do not have permission/);
     assert.equal(row.contextValue, 'listener web hideable');
   });
 
@@ -195,7 +193,7 @@ describe('presentNode', () => {
     const [item, row] = present(listener('0.0.0.0:5432', hiddenOwner('no-permission', root, group)));
     assert.deepEqual(
       [item.label, item.description, item.icon, item.contextValue],
-      ['postgresql.service', '5432', 'question', 'hidden explained'],
+      ['postgresql', '5432 · postgresql.service', 'question', 'hidden explained'],
     );
     assert.match(
       item.accessibilityLabel,
@@ -215,7 +213,7 @@ describe('presentNode', () => {
   it('shows hostile names as one line without control characters', () => {
     const hostile = process_(100, ['/bin/x'], { name: 'a\nb\u202ec\u0007', cwd: '/tmp/\u001b[31mred' });
     const [group] = present(listener('127.0.0.1:1', ownedBy(hostile)));
-    assert.equal(group.label, 'a ⏎ b\ufffdc\ufffd · \ufffd[31mred');
+    assert.equal(`${group.label} · ${group.description}`, 'a ⏎ b\ufffdc\ufffd · 1 · \ufffd[31mred');
   });
 });
 
@@ -311,8 +309,8 @@ describe('presentNode, with names that people gave,', () => {
     const shop = { ...web, project: 'shop', service: 'web' };
     const [one] = named(both, { containerOf: () => shop });
     assert.ok(one);
-    const { label, accessibilityLabel } = presentNode(one);
-    assert.equal(label, 'inside web · shop');
+    const { label, description, accessibilityLabel } = presentNode(one);
+    assert.deepEqual([label, description], ['web', '80, 5432 · inside web · shop']);
     assert.equal(accessibilityLabel, 'inside web · shop, other namespace, listening on 80, 5432');
     assert.deepEqual(
       one.listeners.map((row) => presentNode(row).description),
@@ -323,7 +321,8 @@ describe('presentNode, with names that people gave,', () => {
       containerOf: ({ port }) => (port === 80 ? shop : container({ id: 'beef'.repeat(3) })),
     });
     assert.ok(several);
-    assert.equal(presentNode(several).label, 'other namespace · postgres');
+    const { label: unnamed, description: ports } = presentNode(several);
+    assert.deepEqual([unnamed, ports], ['other namespace', '80, 5432 · postgres']);
     const [byPort] = finish(buildTree(rowsOf(one), hostContext.editor, { ...viewOptions, groupBy: 'port' }));
     assert.ok(byPort);
     assert.equal(presentNode(byPort).description, 'node in web · shop · other namespace · 0.0.0.0 · TCP');

@@ -1,0 +1,146 @@
+/** What groups of the tree are called, so that a view of 200 pixels shows the port after the name. */
+import * as l10n from '@vscode/l10n';
+import type { Container } from '../model/containers/container';
+import { compareByAge } from '../model/process/process';
+import { checkoutLabel } from '../model/recognition/checkout';
+import { projectName } from '../model/recognition/project';
+import { cutMiddle, plainText, textWidth } from '../model/text/text';
+import type { NetworkNode, OwnerNode, ParentNode } from '../model/tree/nodes';
+import { containerInside } from '../model/tree/nodes';
+import { hiddenOwnerLabel, serviceParts } from './hiddenOwner';
+import { containerLabel, processLabel } from './labels';
+import { portWords, userWords } from './listener';
+
+/** A name as a row shows it: what is beside the ports, and what follows them. */
+interface GroupName {
+  readonly label: string;
+  readonly rest?: readonly string[];
+}
+
+/** From the longest to the shortest. */
+type GroupNames = readonly [GroupName, ...GroupName[]];
+
+/**
+ * What such a view has room for, in characters, beside the ellipsis: a name, and the first port after it. It shows the
+ * beginning of a row, and an extension does not learn how wide it is.
+ */
+const roomForBoth = 15;
+/** In the narrow fonts of most systems there is room for this much, so that it is not worth a cut. */
+const leftWhole = 16;
+
+/** A group that is called something. */
+export type NamedNode = Exclude<ParentNode, { kind: 'hidden-by-rule' }>;
+
+/** What is beside the ports of a group, and what follows them. */
+export function shownName(node: NamedNode): Required<GroupName> {
+  return nameBesidePort(namesOf(node), firstPort(node));
+}
+
+/** The whole name, for a screen reader. */
+export function wholeName(node: NamedNode): string {
+  switch (node.kind) {
+    case 'process':
+      return processLabel(node);
+    case 'container':
+      return containerLabel(node.container);
+    case 'hidden':
+      return hiddenOwnerLabel(node);
+    case 'network':
+      return networkNames(node)[0].label;
+    case 'project':
+      return node.name === undefined ? l10n.t('no project') : plainText(node.name, 80);
+    case 'origin':
+      return node.starter === undefined ? l10n.t('origin unknown') : plainText(node.starter.title, 80);
+    case 'editor':
+      return node.name;
+  }
+}
+
+/**
+ * The first of the names that leaves room for the port; else the last one, cut if need be, and whole after the ports.
+ * @param port as it is written, `5173` or `53/udp`.
+ */
+function nameBesidePort(names: GroupNames, port: string | undefined): Required<GroupName> {
+  const room = roomForBoth - textWidth(port ?? '');
+  const fitting = names.find(({ label }) => textWidth(label) <= room);
+  const { label, rest = [] } = fitting ?? names.at(-1) ?? names[0];
+  return fitting !== undefined || textWidth(label) <= leftWhole
+    ? { label, rest }
+    : { label: cutMiddle(label, room), rest: rest.length === 0 ? [label] : rest };
+}
+
+function namesOf(node: NamedNode): GroupNames {
+  switch (node.kind) {
+    case 'process':
+      return processNames(node);
+    case 'container':
+      return containerNames(node.container);
+    case 'hidden':
+      return hiddenOwnerNames(node);
+    case 'network':
+      return networkNames(node);
+    case 'editor':
+      return [{ label: node.name }, { label: node.name.replace(/^Visual Studio /, 'VS ') }];
+    case 'project':
+    case 'origin':
+      return [{ label: wholeName(node) }];
+  }
+}
+
+/** `Vite · shop`, followed by its branch; else `Vite`, followed by `shop-frontend (fix-cart)`. */
+function processNames(node: Extract<OwnerNode, { kind: 'process' }>): GroupNames {
+  const { program: name, title, project } = node.recognition;
+  const program = plainText(name, 80);
+  if (project === undefined) {
+    const whole = processLabel(node);
+    return name === title ? [{ label: whole }] : [{ label: whole }, { label: program, rest: [whole] }];
+  }
+  const read = node.listeners[0]?.row.project;
+  const checkout = read?.checkout === undefined ? undefined : checkoutLabel(read.checkout);
+  const short = checkout === undefined || read === undefined ? project : projectName(read);
+  return [
+    {
+      label: plainText(`${name} · ${short}`, 80),
+      ...(checkout === undefined ? {} : { rest: [plainText(checkout, 80)] }),
+    },
+    { label: program, rest: [plainText(project, 80)] },
+  ];
+}
+
+/** `web · shop`, else `web`, followed by `shop`. */
+function containerNames(container: Container): GroupNames {
+  const { project, service } = container;
+  const whole = { label: containerLabel(container) };
+  return project === undefined || service === undefined
+    ? [whole]
+    : [whole, { label: plainText(service, 80), rest: [plainText(project, 80)] }];
+}
+
+/** `ssh.service`, else `postgresql`, followed by `postgresql.service`; `owner hidden`, followed by `root`. */
+function hiddenOwnerNames({ user, group }: Extract<OwnerNode, { kind: 'hidden' }>): GroupNames {
+  const service = serviceParts(group);
+  if (service !== undefined) {
+    const { whole, short } = service;
+    return short === whole ? [{ label: whole }] : [{ label: whole }, { label: short, rest: [whole] }];
+  }
+  const label = l10n.t('owner hidden');
+  return user === undefined ? [{ label }] : [{ label, rest: [plainText(userWords(user))] }];
+}
+function firstPort({ listeners: [first] }: NamedNode): string | undefined {
+  return first && portWords(first.row.listener);
+}
+
+/** `inside web · shop`, else `web`, followed by that; `other namespace · node` */
+function networkNames(node: NetworkNode): GroupNames {
+  const container = containerInside(node);
+  if (container !== undefined) {
+    const inside = l10n.t('inside {container}', { container: containerLabel(container) });
+    const { name, service } = container;
+    return [{ label: inside }, { label: plainText(service ?? name, 80), rest: [inside] }];
+  }
+  const [oldest] = node.listeners.flatMap(({ row }) => row.process ?? []).sort(compareByAge);
+  const other = l10n.t('other namespace');
+  if (oldest === undefined) return [{ label: other }];
+  const process = plainText(oldest.name, 40);
+  return [{ label: l10n.t('other namespace · {process}', { process }) }, { label: other, rest: [process] }];
+}
