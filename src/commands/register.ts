@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { bindToLoopbackCommand } from './bindToLoopback';
+import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
 import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './freePort';
@@ -29,6 +30,9 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.copyAddress': copyAddressCommand,
   'localPorts.copyUrl': copyUrlCommand,
   'localPorts.terminateProcess': terminateCommand,
+  'localPorts.cleanUp': cleanUpCommand,
+  'localPorts.terminateDuplicates': terminateDuplicates,
+  'localPorts.terminateAgentSession': terminateAgentSession,
   'localPorts.copyPid': copyPidCommand,
   'localPorts.copyCommandLine': copyCommandLineCommand,
   'localPorts.revealInTree': revealInTree,

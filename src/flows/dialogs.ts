@@ -17,6 +17,8 @@ export interface ChoiceItem<Value> {
   readonly icon?: string;
   /** A heading for this entry and for those after it that have the same one. */
   readonly section?: string;
+  /** Whether it is chosen when the list is opened; only where several can be chosen. */
+  readonly isTicked?: boolean;
 }
 
 /** How a list to choose from is introduced. */
@@ -32,6 +34,15 @@ export interface LateChoices<Value> {
   /** Entries that take time to read, added at the end. The signal aborts when the list is closed. */
   readonly more?: (closed: AbortSignal) => Promise<readonly ChoiceItem<Value>[]>;
 }
+
+/**
+ * @param cancelled aborts when the person cancels it.
+ * @param report shows what is being done now, beside the title.
+ */
+export type ProgressTask<Result> = (
+  cancelled: AbortSignal,
+  report: (message: string) => void,
+) => Promise<Result>;
 
 /**
  * How a flow speaks with the person it acts for, at a window or a terminal, or with an agent's client. Nothing in it
@@ -52,8 +63,8 @@ export interface Dialogs {
   tell(message: Message): void;
   /** Shows a message with actions. @returns undefined if dismissed. */
   offer<Id extends string>(message: Message, actions: readonly Action<Id>[]): Promise<Id | undefined>;
-  /** Shows that a task is running. `cancelled` aborts when the person cancels it. */
-  progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** Shows that a task is running. */
+  progress<Result>(title: string, task: ProgressTask<Result>): Promise<Result>;
   /** Puts text on the clipboard. @param notice a short confirmation; by default it quotes the text. */
   copy(text: string, notice?: string): Promise<void>;
 }

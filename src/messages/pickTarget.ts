@@ -24,6 +24,8 @@ function pickTitles() {
     revealTerminal: l10n.t('Reveal Terminal or Debug Console'),
     showExposure: l10n.t('Show Who Can Connect'),
     terminate: l10n.t('Terminate Process'),
+    terminateAgentSession: l10n.t('Terminate All of This Agent Session'),
+    terminateDuplicates: l10n.t('Terminate Duplicates of This Project'),
     whyRunning: l10n.t('Why Is This Running?'),
   };
 }

@@ -189,7 +189,7 @@ function runnerSentence({ kind, name, process }: ProcessRunner, target: Target):
 }
 
 /** A process among several, and what restarts it. */
-interface SeveralItem {
+export interface SeveralItem {
   readonly target: Target;
   readonly supervisor: Restarter | undefined;
   readonly unit: KnownUnit;
@@ -211,8 +211,8 @@ export function terminateSeveralQuestion(several: readonly SeveralItem[]): Quest
   );
 }
 
-/** How many of these lines leave room for two more. */
-function linesThatFit(lines: readonly string[]): number {
+/** How many of these lines leave room for two more in a question. */
+export function linesThatFit(lines: readonly string[]): number {
   let length = 0;
   const end = lines.findIndex((line, index) => {
     length += line.length + 1;
@@ -221,7 +221,8 @@ function linesThatFit(lines: readonly string[]): number {
   return end === -1 ? lines.length : end;
 }
 
-function severalLine({ target, supervisor, unit }: SeveralItem): string {
+/** `Vite · shop (PID 4711), port 5173. nodemon restarts it when a file changes.` */
+export function severalLine({ target, supervisor, unit }: SeveralItem): string {
   const [port = '', ...more] = distinctPorts(target.listeners);
   const process = labelWithPid(target);
   const line =

@@ -17,6 +17,10 @@ export type ContextWord =
   | 'hasFolder'
   /** Its process can be terminated. */
   | 'stoppable'
+  /** Another copy of its project's server is running. */
+  | 'duplicated'
+  /** A known session of a coding agent started it. */
+  | 'agentSession'
   /** It is exposed, acknowledged or not. */
   | 'finding'
   /** There is advice on binding it to loopback. */

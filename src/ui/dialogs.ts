@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runInSlices, sliceMs } from '../collect/timeSlice';
-import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../flows/dialogs';
+import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices, ProgressTask } from '../flows/dialogs';
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
 import { fittingQuestion, textLimits, wholeQuestion } from '../messages/message';
@@ -72,7 +72,7 @@ export class WindowDialogs implements Dialogs {
     return idOf(chosen, actions);
   }
 
-  async progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result> {
+  async progress<Result>(title: string, task: ProgressTask<Result>): Promise<Result> {
     return withCancellableProgress(title, task);
   }
 
@@ -125,6 +125,7 @@ export function toPickItem<Value>({
   description,
   detail,
   icon,
+  isTicked,
 }: ChoiceItem<Value>): ValueItem<Value> {
   return {
     value,
@@ -133,6 +134,7 @@ export function toPickItem<Value>({
       ? {}
       : { description: withoutIcons(cutText(description, textLimits.label)) }),
     ...(detail === undefined ? {} : { detail: withoutIcons(cutText(detail, textLimits.pickDetail)) }),
+    ...(isTicked === undefined ? {} : { picked: isTicked }),
   };
 }
 

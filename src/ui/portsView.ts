@@ -6,7 +6,7 @@ import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { tooltipMarkdown } from './tooltip';
 import type { ItemPresentation } from './treeItem';
-import { noAlarms, presentNode } from './treeItem';
+import { noAlarms, noCopies, presentNode } from './treeItem';
 import type { ViewContent } from './viewState';
 
 export const viewId = 'localPorts.listeners';
@@ -20,6 +20,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     status: 'scanning',
     roots: [],
     alarms: noAlarms,
+    copies: noCopies,
     now: 0,
     tree: [],
     findings: new Map(),
@@ -107,7 +108,8 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   private present(node: TreeNode): ItemPresentation {
-    return presentNode(node, this.content.alarms, this.content.now);
+    const { alarms, now, copies } = this.content;
+    return presentNode(node, alarms, now, copies);
   }
 
   dispose(): void {

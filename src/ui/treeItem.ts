@@ -5,6 +5,7 @@ import { groupText, listenerText } from '../messages/treeItem';
 import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
+import { agentSessionOf } from '../model/origin/session';
 import type { StarterKind } from '../model/origin/starterTable';
 import type { Age } from '../model/process/age';
 import { ageOf, isSameAge } from '../model/process/age';
@@ -35,6 +36,11 @@ export type Alarms = ReadonlyMap<string, NonNullable<Alarm>>;
 
 export const noAlarms: Alarms = new Map();
 
+/** The owners of which another copy runs, by `ownerId`. */
+export type Copies = ReadonlySet<string>;
+
+export const noCopies: Copies = new Set();
+
 const warningColor = 'list.warningForeground';
 /** Groups with more rows are collapsed at first: they would push everything else out of view. */
 const maximumExpandedRows = 5;
@@ -59,8 +65,15 @@ const originIcons: Readonly<Record<StarterKind, string>> = {
 };
 
 /** @param now milliseconds since the epoch; without it no ages are shown. */
-export function presentNode(node: TreeNode, alarms: Alarms = noAlarms, now?: number): ItemPresentation {
-  return node.kind === 'listener' ? listenerItem(node, alarms.get(node.id)) : groupItem(node, alarms, now);
+export function presentNode(
+  node: TreeNode,
+  alarms: Alarms = noAlarms,
+  now?: number,
+  copies: Copies = noCopies,
+): ItemPresentation {
+  return node.kind === 'listener'
+    ? listenerItem(node, alarms.get(node.id), copies.has(node.row.ownerId))
+    : groupItem(node, alarms, now, copies);
 }
 
 /** All that the tree shows, from top to bottom. */
@@ -68,11 +81,12 @@ export function* presentTree(
   roots: readonly TreeNode[],
   alarms: Alarms,
   now: number,
+  copies: Copies = noCopies,
 ): TimeSliced<readonly ItemPresentation[]> {
   const tree: ItemPresentation[] = [];
   for (const root of roots) {
     for (const node of root.kind === 'listener' ? [root] : [root, ...root.listeners]) {
-      tree.push(presentNode(node, alarms, now));
+      tree.push(presentNode(node, alarms, now, copies));
       if (tree.length % itemsPerSlice === 0) yield;
     }
   }
@@ -102,17 +116,30 @@ function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boole
 /** The last item of each group, for groups are kept while their rows do not change. */
 const groupItems = new WeakMap<
   ParentNode,
-  { readonly isExposed: boolean; readonly age: Age | undefined; readonly item: ItemPresentation }
+  {
+    readonly isExposed: boolean;
+    readonly age: Age | undefined;
+    readonly isDuplicated: boolean;
+    readonly item: ItemPresentation;
+  }
 >();
 
-function groupItem(node: ParentNode, alarms: Alarms, now: number | undefined): ItemPresentation {
+function groupItem(
+  node: ParentNode,
+  alarms: Alarms,
+  now: number | undefined,
+  copies: Copies,
+): ItemPresentation {
   const canWarn = node.kind === 'process' || node.kind === 'project' || node.kind === 'origin';
   const isExposed = canWarn && node.listeners.some(({ id }) => alarms.get(id) === 'open');
   const age = now === undefined ? undefined : shownAge(node, now);
+  const isDuplicated = node.kind === 'process' && copies.has(node.listeners[0]?.row.ownerId ?? '');
   const before = groupItems.get(node);
-  if (before?.isExposed === isExposed && isSameAge(before.age, age)) return before.item;
-  const item = presentGroup(node, isExposed, age);
-  groupItems.set(node, { isExposed, age, item });
+  if (before?.isExposed === isExposed && before.isDuplicated === isDuplicated && isSameAge(before.age, age)) {
+    return before.item;
+  }
+  const item = presentGroup(node, isExposed, age, isDuplicated);
+  groupItems.set(node, { isExposed, age, isDuplicated, item });
   return item;
 }
 
@@ -123,13 +150,18 @@ function shownAge(node: ParentNode, now: number): Age | undefined {
   return startedAt === undefined ? undefined : ageOf(startedAt, now);
 }
 
-function presentGroup(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemPresentation {
+function presentGroup(
+  node: ParentNode,
+  isExposed: boolean,
+  age: Age | undefined,
+  isDuplicated: boolean,
+): ItemPresentation {
   return {
     id: node.id,
     ...groupText(node, isExposed, age),
     icon: isExposed ? 'warning' : groupIcon(node),
     iconColor: isExposed ? warningColor : undefined,
-    contextValue: groupContext(node),
+    contextValue: groupContext(node, isDuplicated),
     children: isExpanded(node) ? 'expanded' : 'collapsed',
   };
 }
@@ -155,7 +187,7 @@ function groupIcon(node: ParentNode): string {
   }
 }
 
-function groupContext(node: ParentNode): string {
+function groupContext(node: ParentNode, isDuplicated: boolean): string {
   switch (node.kind) {
     case 'process':
       return contextValueOf(
@@ -164,6 +196,8 @@ function groupContext(node: ParentNode): string {
         hasCommandLine(node.process) && 'hasCommandLine',
         node.process.cwd !== undefined && 'hasFolder',
         'stoppable',
+        isDuplicated && 'duplicated',
+        agentSessionOf(node.listeners[0]?.row.origin) !== undefined && 'agentSession',
       );
     case 'container':
       return contextValueOf('container', node.container.workingDirectory !== undefined && 'hasFolder');
@@ -203,35 +237,41 @@ const items = new WeakMap<
     readonly placement: ListenerNode['placement'];
     readonly isHidden: boolean;
     readonly alarm: Alarm;
+    readonly isDuplicated: boolean;
     readonly item: ItemPresentation;
   }
 >();
 
-function listenerItem(node: ListenerNode, alarm: Alarm): ItemPresentation {
+function listenerItem(node: ListenerNode, alarm: Alarm, isDuplicated: boolean): ItemPresentation {
   const { row, placement } = node;
   const isHidden = node.hiddenBy !== undefined;
   const before = items.get(row);
-  if (before?.placement === placement && before.isHidden === isHidden && before.alarm === alarm) {
+  if (
+    before?.placement === placement &&
+    before.isHidden === isHidden &&
+    before.alarm === alarm &&
+    before.isDuplicated === isDuplicated
+  ) {
     return before.item;
   }
-  const item = presentListener(node, alarm);
-  items.set(row, { placement, isHidden, alarm, item });
+  const item = presentListener(node, alarm, isDuplicated);
+  items.set(row, { placement, isHidden, alarm, isDuplicated, item });
   return item;
 }
 
-function presentListener(node: ListenerNode, alarm: Alarm): ItemPresentation {
+function presentListener(node: ListenerNode, alarm: Alarm, isDuplicated: boolean): ItemPresentation {
   const { row } = node;
   return {
     id: node.id,
     ...listenerText(node, alarm),
     icon: row.debugger === undefined ? exposureIcon(row.listener) : 'debug',
     iconColor: alarm === 'open' ? warningColor : undefined,
-    contextValue: listenerContext(node, alarm),
+    contextValue: listenerContext(node, alarm, isDuplicated),
     children: 'none',
   };
 }
 
-function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm): string {
+function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm, isDuplicated: boolean): string {
   const { listener, recognition, process, container } = row;
   const isOwned = process !== undefined && !isContainerProxy(row);
   const { owner } = listener;
@@ -246,6 +286,8 @@ function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm): string 
     folder !== undefined && 'hasFolder',
     // the container is stopped, not the process that holds its port
     container === undefined && process !== undefined && recognition?.role !== 'editor' && 'stoppable',
+    isOwned && isDuplicated && 'duplicated',
+    isOwned && agentSessionOf(row.origin) !== undefined && 'agentSession',
     alarm !== undefined && 'finding',
     (alarm !== undefined || publishingAdvice(row) !== undefined) && 'bindable',
     hiddenBy === undefined ? 'hideable' : 'unhideable',

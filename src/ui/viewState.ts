@@ -1,4 +1,5 @@
 /** What the view and the status bar show, computed from snapshots without VS Code, and once for each change. */
+import { ownersWithCopies } from '../model/actions/copies';
 import type { Finding, FindingOptions, Findings, SortedFindings } from '../model/exposure/findings';
 import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
@@ -20,14 +21,15 @@ import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
-import type { Alarms, ItemPresentation } from './treeItem';
-import { isSameTree, presentTree } from './treeItem';
+import type { Alarms, Copies, ItemPresentation } from './treeItem';
+import { isSameTree, noCopies, presentTree } from './treeItem';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {
   readonly status: ViewStatus;
   readonly roots: readonly TreeNode[];
   readonly alarms: Alarms;
+  readonly copies: Copies;
   /** When the ages of its rows were computed, in milliseconds since the epoch. */
   readonly now: number;
   /** The same array while the tree looks the same. */
@@ -50,6 +52,7 @@ interface DescribedSnapshot {
   readonly rows: readonly ListenerRow[];
   readonly findings: Findings;
   readonly devServers: number;
+  readonly copies: Copies;
   /** Which findings were looked for. */
   readonly options: FindingOptions;
 }
@@ -58,10 +61,11 @@ const nothing: DescribedSnapshot = {
   rows: [],
   findings: new Map(),
   devServers: 0,
+  copies: noCopies,
   options: { publishedPorts: false },
 };
 
-type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'now' | 'tree'>;
+type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'tree'>;
 
 /** Ages are shown by the minute. */
 const agesChangeMs = 60_000;
@@ -103,7 +107,9 @@ export class ViewState {
     const options = this.options();
     if (rows !== this.described.rows || options.publishedPorts !== this.described.options.publishedPorts) {
       const findings = yield* findingsOf(rows, options);
-      this.described = { rows, findings, devServers: yield* devServerCount(rows), options };
+      const devServers = yield* devServerCount(rows);
+      const copies = yield* ownersWithCopies(rows, snapshot.processes);
+      this.described = { rows, findings, devServers, copies, options };
     }
     return this.described;
   }
@@ -133,11 +139,12 @@ export class ViewState {
     { locale, now }: ViewMoment,
   ): TimeSliced<ViewContent> {
     const { rows, findings } = yield* this.describe(snapshot);
-    const { roots, alarms, now: builtAt, tree } = yield* this.tree(snapshot, settings, now);
+    const { now: builtAt, ...built } = yield* this.tree(snapshot, settings, now);
+    const { roots } = built;
     const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
-    return { status, roots, alarms, now: builtAt, tree, findings, snapshot, message };
+    return { status, ...built, now: builtAt, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
@@ -159,15 +166,15 @@ export class ViewState {
 
   /** The same object for as long as rows, settings and acknowledgements are. */
   private *tree(snapshot: Snapshot | undefined, settings: Settings, now: number): TimeSliced<BuiltTree> {
-    const { rows } = yield* this.describe(snapshot);
+    const { rows, copies } = yield* this.describe(snapshot);
     const madeFrom = [rows, settings, this.acknowledgements.all, Math.floor(now / agesChangeMs)];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
     const roots = yield* buildTree(rows, this.hostContext.editor, settings);
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
-    const presented = yield* presentTree(roots, alarms, now);
+    const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;
     const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
-    this.built = { madeFrom, roots, alarms, now, tree };
+    this.built = { madeFrom, roots, alarms, copies, now, tree };
     return this.built;
   }
 

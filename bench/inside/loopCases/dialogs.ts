@@ -7,6 +7,6 @@ export const silentDialogs: Dialogs = {
   chooseMany: () => Promise.resolve([]),
   tell: () => undefined,
   offer: () => Promise.resolve(undefined),
-  progress: (_title, task) => task(new AbortController().signal),
+  progress: (_title, task) => task(new AbortController().signal, () => undefined),
   copy: () => Promise.resolve(),
 };

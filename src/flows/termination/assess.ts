@@ -8,10 +8,9 @@ import {
   listenersUnread,
   notListeningMessage,
   outcomeMessage,
-  refusedMessage,
 } from '../../messages/terminationOutcome';
 import type { Message } from '../../messages/message';
-import type { Target } from '../../model/actions/termination';
+import type { Outcome, Target } from '../../model/actions/termination';
 import { upToEditor } from '../../model/process/ancestorChain';
 import type { Process } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
@@ -56,22 +55,65 @@ export async function assess(
 ): Promise<readonly Assessment[]> {
   const { dialogs, scanner } = dependencies;
   await confirmListeners(dependencies, () => listenersOfAll({ scanner }, processes));
-  const rows = await dependencies.currentRows(['tcp', 'udp']);
-  const targets = await inSlices(targetsOf(dependencies, rows, processes));
-  const candidates = targets.flatMap(({ process, target }) => {
-    const obstacle = obstacleTo(target, (scanner.lastSnapshot?.unread ?? []).length === 0);
-    if (obstacle !== undefined) dialogs.tell(obstacle);
-    return obstacle === undefined ? [{ process, target }] : [];
-  });
-  if (candidates.length === 0) return [];
-  const title = terminateProgress.inspecting(candidates.map(({ target }) => target));
-  const reading = await dialogs.progress(title, (cancelled) =>
-    unlessCancelled(readAll(dependencies, candidates), cancelled),
-  );
-  return (reading ?? []).flatMap(({ assessment, obstacle }) => {
-    if (obstacle !== undefined) dialogs.tell(obstacle);
+  const readings = await readAssessments(dependencies, processes, terminateProgress.inspecting);
+  return (readings ?? []).flatMap(({ target, assessment, obstacle }) => {
+    if (obstacle !== undefined) dialogs.tell(obstacleMessage(obstacle, target));
     return assessment ?? [];
   });
+}
+
+/** Why a process that was chosen cannot be terminated, before anything was asked. */
+type Obstacle = Extract<
+  Outcome,
+  {
+    readonly kind:
+      'refused' | 'alreadyExited' | 'pidReused' | 'otherProgram' | 'notListening' | 'unverified';
+  }
+>;
+
+export type Reading =
+  | { readonly target: Target; readonly assessment: Assessment; readonly obstacle?: undefined }
+  | { readonly target: Target; readonly assessment?: undefined; readonly obstacle: Obstacle };
+
+/**
+ * The same without telling anything.
+ * @param titleOf the title of the progress, for those that are read.
+ * @returns one for each process, in no order; undefined if the person cancelled.
+ */
+export async function readAssessments(
+  dependencies: TerminationDependencies,
+  processes: readonly Process[],
+  titleOf: (targets: readonly Target[]) => string,
+): Promise<readonly Reading[] | undefined> {
+  const { dialogs, scanner } = dependencies;
+  const rows = await dependencies.currentRows(['tcp', 'udp']);
+  const targets = await inSlices(targetsOf(dependencies, rows, processes));
+  const isAllRead = (scanner.lastSnapshot?.unread ?? []).length === 0;
+  const impossible: Reading[] = [];
+  const candidates = targets.filter(({ target }) => {
+    const obstacle = obstacleTo(target, isAllRead);
+    if (obstacle !== undefined) impossible.push({ target, obstacle });
+    return obstacle === undefined;
+  });
+  if (candidates.length === 0) return impossible;
+  const reading = await dialogs.progress(titleOf(candidates.map(({ target }) => target)), (cancelled) =>
+    unlessCancelled(readAll(dependencies, candidates), cancelled),
+  );
+  return reading && [...impossible, ...reading];
+}
+
+function obstacleMessage(obstacle: Obstacle, target: Target): Message {
+  switch (obstacle.kind) {
+    case 'notListening':
+      return notListeningMessage(target);
+    case 'unverified':
+      return listenersUnread(target);
+    case 'refused':
+    case 'alreadyExited':
+    case 'pidReused':
+    case 'otherProgram':
+      return outcomeMessage(obstacle, target, noPorts);
+  }
 }
 
 function inSlices<T>(work: TimeSliced<T>): Promise<T> {
@@ -102,20 +144,18 @@ function* targetsOf(
 }
 
 /** What needs no reading: without its start time it is unknown what it listens on. */
-function obstacleTo(target: Target, isAllRead: boolean): Message | undefined {
-  if (target.startMark === undefined) return refusedMessage(target, { kind: 'unknownStart' });
+function obstacleTo(target: Target, isAllRead: boolean): Obstacle | undefined {
+  if (target.startMark === undefined) {
+    return { kind: 'refused', reason: { kind: 'unknownStart' }, member: target };
+  }
   if (target.listeners.length > 0) return undefined;
-  return isAllRead ? notListeningMessage(target) : listenersUnread(target);
+  return { kind: isAllRead ? 'notListening' : 'unverified' };
 }
 
 interface Candidate {
   readonly process: Process;
   readonly target: Target;
 }
-
-type Reading =
-  | { readonly assessment: Assessment; readonly obstacle?: undefined }
-  | { readonly assessment?: undefined; readonly obstacle: Message };
 
 async function readAll(
   dependencies: TerminationDependencies,
@@ -149,20 +189,18 @@ async function assessOne(
   const { collector, hostContext } = dependencies;
   const now = found.get(process.pid);
   const reason = refusalOf(process.pid, now?.process);
-  if (reason !== undefined) return { obstacle: refusedMessage(target, reason) };
-  if (now === undefined) return { obstacle: outcomeMessage({ kind: 'alreadyExited' }, target, noPorts) };
-  if (!sameProcess(now.process, process)) {
-    return { obstacle: outcomeMessage({ kind: 'pidReused' }, target, noPorts) };
-  }
+  if (reason !== undefined) return { target, obstacle: { kind: 'refused', reason, member: target } };
+  if (now === undefined) return { target, obstacle: { kind: 'alreadyExited' } };
+  if (!sameProcess(now.process, process)) return { target, obstacle: { kind: 'pidReused' } };
   if (!isSameProgram(now.process, process)) {
     await scanIfPossible(dependencies);
-    const outcome = { kind: 'otherProgram', member: target, now: now.process.name } as const;
-    return { obstacle: outcomeMessage(outcome, target, noPorts) };
+    return { target, obstacle: { kind: 'otherProgram', member: target, now: now.process.name } };
   }
   const above = upToEditor(now.ancestors, hostContext);
   const supervisor = supervisorOf(process, above);
   const supervised = supervisor && (await inspectionOf(collector, supervisor.process, found))?.descendants;
   return {
+    target,
     assessment: {
       process,
       target,

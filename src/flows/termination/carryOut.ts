@@ -2,6 +2,7 @@ import { terminate, terminateWithEscalation } from '../../act/terminate';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import { programWithPid } from '../../messages/processNames';
 import type { Outcome, Signal, Target, Unfinished } from '../../model/actions/termination';
+import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Dialogs } from '../dialogs';
 import { scanNow } from '../scan';
 import type { TerminationDependencies } from './dependencies';
@@ -15,16 +16,30 @@ export async function carryOut(
   dependencies: TerminationDependencies,
   target: Target,
 ): Promise<Outcome | undefined> {
-  const { dialogs, collector, sendSignal, hostContext, clock, log } = dependencies;
-  const act = { collector, sendSignal, hostContext, clock, scan: () => scanNow(dependencies) };
-  const send = async (signal: Signal): Promise<Outcome> => {
-    const outcome = await dialogs.progress(terminateProgress.waitingForExit(target), (cancelled) =>
-      terminate(target, signal, act, cancelled),
+  const { dialogs } = dependencies;
+  const send = (signal: Signal): Promise<Outcome> =>
+    dialogs.progress(terminateProgress.waitingForExit(target), (cancelled) =>
+      sendAndWait(dependencies, target, signal, cancelled),
     );
-    log.info(`terminate ${programWithPid(target)}: ${signal}, ${outcome.kind}`);
-    return outcome;
-  };
   return terminateWithEscalation(send, (outcome) => chooseNextSignal(dialogs, outcome));
+}
+
+/**
+ * Sends one signal to what a person has agreed to, and waits.
+ * @param scan by default through the scanner.
+ */
+export async function sendAndWait(
+  dependencies: TerminationDependencies,
+  target: Target,
+  signal: Signal,
+  cancelled: AbortSignal,
+  scan = (): Promise<Snapshot> => scanNow(dependencies),
+): Promise<Outcome> {
+  const { collector, sendSignal, hostContext, clock, log } = dependencies;
+  const act = { collector, sendSignal, hostContext, clock, scan };
+  const outcome = await terminate(target, signal, act, cancelled);
+  log.info(`terminate ${programWithPid(target)}: ${signal}, ${outcome.kind}`);
+  return outcome;
 }
 
 async function chooseNextSignal(dialogs: Dialogs, outcome: Unfinished): Promise<Signal | undefined> {

@@ -8,6 +8,7 @@ import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
 import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
+import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
@@ -152,25 +153,31 @@ describe('the when-clauses of package.json', () => {
       ...{ id: 'c0ffee', name: 'shop', image: 'nginx', engine: 'docker', socketPath: '/var/run/docker.sock' },
       ...{ state: 'running', project: undefined, service: undefined, workingDirectory: undefined, ports: [] },
     };
-    const rows = rowsIn(
-      snapshotOf([
-        listener('127.0.0.1:3000', ownedBy(owner)),
-        listener('0.0.0.0:3001', ownedBy(owner)),
-        listener('127.0.0.1:53/udp', ownedBy(owner)),
-        listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
-        listener('127.0.0.1:5432', hiddenOwner('no-permission', root, groupOf('/system.slice/pg.service'))),
-        { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
-        listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
-        published,
-      ]),
-      { ...noNames, containerOf: (one) => (one === published ? container : undefined) },
-    );
+    const starterMark = { kind: 'agent', title: 'Claude Code', session: 'a' } as const;
+    const snapshot = snapshotOf([
+      listener('127.0.0.1:3000', ownedBy(owner)),
+      listener('0.0.0.0:3001', ownedBy(owner)),
+      listener('127.0.0.1:53/udp', ownedBy(owner)),
+      listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+      listener('127.0.0.1:5432', hiddenOwner('no-permission', root, groupOf('/system.slice/pg.service'))),
+      { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
+      listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
+      published,
+      listener('127.0.0.1:5173', ownedBy(process_(301, ['node', 'vite'], { starterMark }))),
+      listener('127.0.0.1:5174', ownedBy(process_(302, ['node', 'vite']))),
+    ]);
+    const rows = rowsIn(snapshot, {
+      ...noNames,
+      projectOf: (folder) => ({ name: 'shop', folder }),
+      containerOf: (one) => (one === published ? container : undefined),
+    });
+    const copies = finish(ownersWithCopies(rows, snapshot.processes));
     const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
     const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
     const words = new Set(
       roots
         .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))
-        .flatMap((node) => presentNode(node, alarms).contextValue.split(' ')),
+        .flatMap((node) => presentNode(node, alarms, undefined, copies).contextValue.split(' ')),
     );
     const asked = whens.flatMap((when) =>
       [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
@@ -187,6 +194,8 @@ describe('the when-clauses of package.json', () => {
       },
       ...{
         explained: true,
+        duplicated: true,
+        agentSession: true,
         finding: true,
         bindable: true,
         hideable: true,

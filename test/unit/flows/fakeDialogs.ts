@@ -1,8 +1,18 @@
-import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices } from '../../../src/flows/dialogs';
+import type {
+  Action,
+  ChoiceItem,
+  ChoicePrompt,
+  Dialogs,
+  LateChoices,
+  ProgressTask,
+} from '../../../src/flows/dialogs';
 import type { Message, Question } from '../../../src/messages/message';
 
 /** What a person answers: the text of a button or entry (or the id of a button); undefined cancels. */
 export type Answer = string | RegExp | undefined;
+
+/** Accepts a list with the entries that are ticked. */
+export const asTicked = '(as ticked)';
 
 /** A question or an offer, as it was shown. */
 export interface Shown {
@@ -18,7 +28,7 @@ export interface ShownList {
   readonly placeholder: string;
   readonly items: readonly Pick<
     ChoiceItem<unknown>,
-    'label' | 'description' | 'detail' | 'icon' | 'section'
+    'label' | 'description' | 'detail' | 'icon' | 'section' | 'isTicked'
   >[];
 }
 
@@ -32,8 +42,15 @@ export class FakeDialogs implements Dialogs {
   readonly lists: ShownList[] = [];
   readonly messages: Message[] = [];
   readonly progressTitles: string[] = [];
+  /** What was shown beside these titles. */
+  readonly reported: string[] = [];
+  /** What a person does when it is shown. */
+  onReport: (message: string, cancellation: AbortController) => void = () => undefined;
   readonly copied: string[] = [];
   readonly notices: (string | undefined)[] = [];
+  /** What happens while a list, or an offer, is open. */
+  onList: () => void = () => undefined;
+  onOffer: () => void = () => undefined;
   /** What a person types into a list that accepts it, before choosing. */
   typed = '';
   /** Whether a person cancels whatever shows progress. */
@@ -64,6 +81,7 @@ export class FakeDialogs implements Dialogs {
     actions: readonly Action<Id>[],
   ): Promise<Id | undefined> {
     this.offered.push({ level, message: text, detail: '', actions: titlesOf(actions) });
+    this.onOffer();
     return Promise.resolve(this.press(text, actions));
   }
 
@@ -81,8 +99,12 @@ export class FakeDialogs implements Dialogs {
 
   chooseMany<Value>(items: readonly ChoiceItem<Value>[], prompt: ChoicePrompt): Promise<readonly Value[]> {
     this.showList(items, prompt);
+    this.onList();
     const answer = this.next(prompt.title);
     if (answer === undefined) return Promise.resolve([]);
+    if (answer === asTicked) {
+      return Promise.resolve(items.filter(({ isTicked }) => isTicked).map(({ value }) => value));
+    }
     return Promise.resolve(items.filter(({ label }) => matches(answer, label)).map(({ value }) => value));
   }
 
@@ -90,9 +112,14 @@ export class FakeDialogs implements Dialogs {
     this.messages.push(message);
   }
 
-  progress<Result>(title: string, task: (cancelled: AbortSignal) => Promise<Result>): Promise<Result> {
+  progress<Result>(title: string, task: ProgressTask<Result>): Promise<Result> {
     this.progressTitles.push(title);
-    return task(this.cancelsProgress ? AbortSignal.abort() : new AbortController().signal);
+    const cancellation = new AbortController();
+    if (this.cancelsProgress) cancellation.abort();
+    return task(cancellation.signal, (message) => {
+      this.reported.push(message);
+      this.onReport(message, cancellation);
+    });
   }
 
   copy(text: string, notice?: string): Promise<void> {

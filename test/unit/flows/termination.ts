@@ -24,6 +24,10 @@ export class TerminationScene {
   more: Partial<Snapshot> = {};
   private snapshot: Snapshot | undefined;
 
+  get lastScan(): Snapshot | undefined {
+    return this.snapshot;
+  }
+
   constructor() {
     this.system.add(process_(800, ['/usr/share/code/code'], { parentPid: 1 }));
     this.system.add(process_(900, ['/usr/share/code/code', '--type=utility'], { parentPid: 800 }));

@@ -1,0 +1,128 @@
+import { cleanUpProgress } from '../../messages/cleanUp';
+import type { CleanUpScope } from '../../model/actions/cleanUp';
+import { stillApplies } from '../../model/actions/cleanUp';
+import type { EndResult } from '../../model/actions/endResult';
+import { wasSignaled } from '../../model/actions/endResult';
+import type { EndTree, IsKept } from '../../model/actions/endTrees';
+import { endTreesOf, membersOf } from '../../model/actions/endTrees';
+import type { Member, Target } from '../../model/actions/termination';
+import type { Snapshot } from '../../model/listeners/snapshot';
+import { sameProcess } from '../../model/process/process';
+import { UserError } from '../../model/text/userError';
+import { memberOf } from '../processLookup';
+import { scanNow } from '../scan';
+import { sendAndWait } from '../termination/carryOut';
+import type { CleanUpDependencies } from './dependencies';
+import type { Chosen, EndPlan } from './plan';
+import { inSlices, scannedNow } from './plan';
+
+/**
+ * Asks one tree after the other to exit, and waits for each. Right before, it is checked again that the server is still
+ * there, still listens, and is still what it was chosen for. What was not begun when the person cancels is not touched.
+ * @returns one for each tree, in order, and for each chosen server that was expected to end with another one and did not.
+ */
+export function endTrees(
+  dependencies: CleanUpDependencies,
+  scope: CleanUpScope,
+  { trees, isKept }: EndPlan,
+): Promise<readonly EndResult[]> {
+  return dependencies.dialogs.progress(
+    cleanUpProgress.terminating(trees.length),
+    async (cancelled, report) => {
+      const results: EndResult[] = [];
+      const queue = [...trees];
+      // grows meanwhile
+      for (const [index, tree] of queue.entries()) {
+        const { target } = tree.root;
+        if (cancelled.aborted) {
+          results.push({ kind: 'notBegun', target });
+          continue;
+        }
+        report(cleanUpProgress.step(index + 1, queue.length, target));
+        const result = await endTree(dependencies, scope, tree, isKept, cancelled);
+        results.push(result);
+        if (!wasSignaled(result)) queue.push(...(await inSlices(endTreesOf(tree.covered, isKept))));
+      }
+      return results;
+    },
+  );
+}
+
+/** Forces what did not exit. Each is checked again before. */
+export function forceAll(
+  dependencies: CleanUpDependencies,
+  targets: readonly Target[],
+): Promise<readonly EndResult[]> {
+  return dependencies.dialogs.progress(
+    cleanUpProgress.terminating(targets.length),
+    async (cancelled, report) => {
+      const results: EndResult[] = [];
+      for (const [index, target] of targets.entries()) {
+        if (cancelled.aborted) {
+          results.push({ kind: 'notBegun', target });
+          continue;
+        }
+        report(cleanUpProgress.step(index + 1, targets.length, target));
+        results.push(
+          await unlessExpectedFailure(async () => ({
+            kind: 'outcome',
+            target,
+            outcome: await sendAndWait(dependencies, target, 'SIGKILL', cancelled),
+          })),
+        );
+      }
+      return results;
+    },
+  );
+}
+
+function endTree(
+  dependencies: CleanUpDependencies,
+  scope: CleanUpScope,
+  { root, covered }: EndTree<Chosen>,
+  isKept: IsKept,
+  cancelled: AbortSignal,
+): Promise<EndResult> {
+  return unlessExpectedFailure(async () => {
+    const snapshot = await scanNow(dependencies);
+    const scanned = await scannedNow(dependencies);
+    const { target } = root;
+    if (!stillApplies(root.candidate, scope, scanned)) return { kind: 'noLongerApplies', target };
+    const companions = companionsOf(root, covered, isKept, (one) =>
+      stillApplies(one.candidate, scope, scanned),
+    );
+    // the scan was made a moment ago: what runs now is read once more, right before the signal
+    const scan = (): Promise<Snapshot> => Promise.resolve(snapshot);
+    const tree: Target = { ...target, companions };
+    return {
+      kind: 'outcome',
+      target: tree,
+      outcome: await sendAndWait(dependencies, tree, 'SIGTERM', cancelled, scan),
+    };
+  });
+}
+
+/** Without those chosen ones that are wanted again, and without what they have started. */
+function companionsOf(
+  root: Chosen,
+  covered: readonly Chosen[],
+  isKept: IsKept,
+  applies: (chosen: Chosen) => boolean,
+): readonly Member[] {
+  const chosen = new Map(covered.map((one) => [one.process.pid, one]));
+  const { members } = membersOf(root, (descendant, of) => {
+    const one = chosen.get(descendant.pid);
+    return one !== undefined && sameProcess(one.process, descendant) ? !applies(one) : isKept(descendant, of);
+  });
+  return members.map(memberOf);
+}
+
+/** What fails for one must not keep the others from their turn. */
+async function unlessExpectedFailure(end: () => Promise<EndResult>): Promise<EndResult> {
+  try {
+    return await end();
+  } catch (error) {
+    if (error instanceof UserError) return { kind: 'failed', text: error.message };
+    throw error;
+  }
+}
