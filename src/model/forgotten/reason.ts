@@ -2,11 +2,15 @@ import type { EndedStarter, ProcessIdentity, StarterMark } from '../process/proc
 
 /** One fact that speaks for a dev server being no longer wanted. */
 export type ForgottenReason =
-  | { readonly kind: 'folderDeleted'; readonly folder: string }
+  /** `isReplaced`: another folder has its name now. */
+  | { readonly kind: 'folderDeleted'; readonly folder: string; readonly isReplaced?: true }
   /** Its folder is a worktree that `git worktree prune` has removed from its repository. */
   | { readonly kind: 'worktreePruned'; readonly folder: string }
-  /** HEAD names a branch that its repository no longer has. */
-  | { readonly kind: 'branchGone'; readonly branch: string }
+  /**
+   * HEAD names a branch that its repository no longer has. With `upstream`: it has it, but the remote branch that it
+   * tracks (`origin/fix`), which was there, is gone.
+   */
+  | { readonly kind: 'branchGone'; readonly branch: string; readonly upstream?: string }
   | { readonly kind: 'branchMerged'; readonly branch: string; readonly into: string | undefined }
   | { readonly kind: 'terminalClosed'; readonly name: string }
   | EndedStarterReason
@@ -23,7 +27,7 @@ export interface EndedStarterReason {
   readonly how: 'adopted' | 'sessionLeaderGone';
   /** Undefined if no scan saw it. */
   readonly starter: EndedStarter | undefined;
-  /** The coding agent that its environment names; left out if it names none. */
+  /** The coding agent that started it and has ended: a scan saw it, or its environment names it and none runs. */
   readonly agent?: StarterMark;
 }
 
@@ -46,17 +50,20 @@ const order: readonly ForgottenReason['kind'][] = [
 
 /**
  * Whether a reason is enough by itself to propose that the server is ended. A person may leave a server running on purpose
- * after logging out (`nohup`), on a branch that was merged, or without using it.
+ * after logging out (`nohup`), on a branch that was merged, beside a newer one, or without using it.
  */
 export function isStrong(reason: ForgottenReason): boolean {
   switch (reason.kind) {
-    case 'folderDeleted':
     case 'worktreePruned':
     case 'terminalClosed':
     case 'lastSession':
-    case 'branchGone':
       return true;
+    case 'folderDeleted':
+      return reason.isReplaced !== true;
+    case 'branchGone':
+      return reason.upstream === undefined;
     case 'starterEnded':
+      return reason.agent !== undefined;
     case 'newerCopy':
     case 'branchMerged':
     case 'idle':
@@ -64,7 +71,13 @@ export function isStrong(reason: ForgottenReason): boolean {
   }
 }
 
+/** Whether a server is called forgotten: for a strong reason, or for two that are independent of each other. */
+export function isForgotten(reasons: readonly ForgottenReason[]): boolean {
+  const topics = new Set(reasons.map(({ kind }) => (kind === 'branchMerged' ? 'branchGone' : kind)));
+  return topics.size > 1 || reasons.some(isStrong);
+}
+
 /** Strongest first. */
 export function compareReasons(a: ForgottenReason, b: ForgottenReason): number {
-  return order.indexOf(a.kind) - order.indexOf(b.kind);
+  return Number(isStrong(b)) - Number(isStrong(a)) || order.indexOf(a.kind) - order.indexOf(b.kind);
 }

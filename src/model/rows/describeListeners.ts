@@ -3,6 +3,11 @@ import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
 import { debuggersAt } from '../recognition/debuggers';
+import type { Candidate } from '../forgotten/candidate';
+import { mayBeForgotten } from '../forgotten/candidate';
+import type { Evidence } from '../forgotten/evidence';
+import { noEvidence } from '../forgotten/evidence';
+import { ForgottenFinder } from '../forgotten/forgottenFinder';
 import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import { originOf } from '../origin/origin';
@@ -58,6 +63,7 @@ interface OwnerFacts {
   readonly project: Project | undefined;
   readonly unreadableFolder: UnreadableReason | undefined;
   readonly workspaceFolder: WorkspaceFolder | undefined;
+  readonly mayBeForgotten: boolean;
 }
 
 /** A listener with what its row is made from, kept so that an unchanged listener keeps its row. */
@@ -81,16 +87,19 @@ export class ListenerDescriber {
   private last:
     | (Pick<Snapshot, 'listeners' | 'processes'> & {
         readonly version: string;
+        readonly evidenceVersion: number;
         readonly rows: readonly ListenerRow[];
       })
     | undefined;
   private entries = new Map<Listener, Entry>();
   private facts = new Map<number, OwnerFacts>();
   private readonly portGroups = new PortGroups<Entry>();
+  private readonly forgottenFinder = new ForgottenFinder();
 
   constructor(
     private readonly hostContext: HostContext,
     private readonly names: Names,
+    private readonly evidence: Evidence = noEvidence,
   ) {}
 
   /**
@@ -103,8 +112,10 @@ export class ListenerDescriber {
   }: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<readonly ListenerRow[]> {
     const { last } = this;
     const { version } = this.names;
+    const evidenceVersion = this.evidence.version;
     const isRenamed = last?.version !== version;
-    if (!isRenamed && last.listeners === listeners && last.processes === processes) return last.rows;
+    const isSameSnapshot = last?.listeners === listeners && last.processes === processes;
+    if (!isRenamed && isSameSnapshot && last.evidenceVersion === evidenceVersion) return last.rows;
     const factsBefore = isRenamed ? new Map<number, OwnerFacts>() : this.facts;
     const facts = new Map<number, OwnerFacts>();
     const factsOf = (process: Process): OwnerFacts => {
@@ -133,7 +144,7 @@ export class ListenerDescriber {
     const rows = isSame ? last.rows : found;
     this.facts = facts;
     this.entries = entries;
-    this.last = { listeners, processes, version, rows };
+    this.last = { listeners, processes, version, evidenceVersion, rows };
     return rows;
   }
 
@@ -175,6 +186,7 @@ export class ListenerDescriber {
   private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
     const { alsoAt, absorbed } = yield* fold(entries);
     const groups = yield* this.portGroups.group(entries);
+    const forgotten = yield* this.forgottenFinder.find(candidatesIn(entries), this.evidence);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -183,21 +195,28 @@ export class ListenerDescriber {
       const id = numbered(entry.baseId);
       const more = alsoAt.get(entry) ?? noAddresses;
       const samePort = groups.get(entry) ?? noHolders;
+      const reasons = (isOwn(entry) ? forgotten.get(entry.holder.process?.pid ?? 0) : undefined) ?? noReasons;
       const { row } = entry;
-      const isKept = row?.id === id && row.samePort === samePort && isSameAddresses(row.alsoAt, more);
-      entry.row = isKept ? row : this.rowOf(entry, id, more, samePort);
+      const isKept =
+        row?.id === id &&
+        row.samePort === samePort &&
+        row.forgotten === reasons &&
+        isSameAddresses(row.alsoAt, more);
+      entry.row = isKept ? row : this.rowOf(entry, id, more, samePort, reasons);
       rows.push(entry.row);
     }
     return rows;
   }
 
   private rowOf(
-    { listener, owners, container, holder }: Entry,
+    entry: Entry,
     id: string,
     alsoAt: readonly LocalAddress[],
     samePort: readonly PortHolder[],
+    forgotten: readonly ForgottenReason[],
   ): ListenerRow {
     const { names } = this;
+    const { listener, owners, container, holder } = entry;
     const [owner] = owners;
     const { process } = holder;
     // a container belongs to the folder it was composed in; its proxies and processes run in folders of their own
@@ -214,15 +233,14 @@ export class ListenerDescriber {
             ...unreadableFolder(folder === undefined ? undefined : names.unreadableReasonOf(folder)),
             workspaceFolder: workspaceFolderOf(folder, names.workspaceFolders),
           };
-    const isOwn = listener.namespace.kind === 'host' && container === undefined;
     return ownRow({
       id,
       ...holder,
-      ...(isOwn && owner !== undefined ? debuggersAt(listener, owner.chain) : { debugger: undefined }),
+      ...(isOwn(entry) && owner !== undefined ? debuggersAt(listener, owner.chain) : { debugger: undefined }),
       label: names.labelOf(listener, process),
       ...place,
       origin: container === undefined ? owner?.origin : undefined,
-      forgotten: noReasons,
+      forgotten,
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,
@@ -258,8 +276,25 @@ export class ListenerDescriber {
       // the editor is often started in the folder it shows
       workspaceFolder:
         seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
+      mayBeForgotten: mayBeForgotten(process, ancestors, seen.role, hostContext),
     };
   }
+}
+
+/** On the host's network and in no container. */
+function isOwn({ listener, container }: Entry): boolean {
+  return listener.namespace.kind === 'host' && container === undefined;
+}
+
+/** The dev servers among the first owners, each with its first port. */
+function candidatesIn(entries: readonly Entry[]): Candidate[] {
+  const candidates = new Map<number, Candidate>();
+  for (const entry of entries) {
+    const [owner] = entry.owners;
+    if (owner?.mayBeForgotten !== true || !isOwn(entry) || candidates.has(owner.process.pid)) continue;
+    candidates.set(owner.process.pid, { ...owner, port: entry.listener.port });
+  }
+  return [...candidates.values()];
 }
 
 /** Sockets of one address (SO_REUSEPORT) with different further owners are rows of their own: `…`, `…#2`. */

@@ -1,0 +1,69 @@
+import { parseCommandLine } from '../process/commandLine';
+import type { EndedStarter, Process, StarterMark } from '../process/process';
+import { isInteractiveShell } from '../process/shell';
+import { starterOf } from '../process/starter';
+import { starterTable } from '../origin/starterTable';
+import { matchesCommand } from '../recognition/commandPattern';
+import type { Candidate } from './candidate';
+import type { Evidence } from './evidence';
+import type { EndedStarterReason } from './reason';
+
+/**
+ * Whether what started a server has ended. A server is adopted for many reasons:
+ *
+ * - The terminal or the agent that started it has ended. The first process of its session has then, too.
+ * - It was started in the background by a command that is done, in a terminal that is still open: that is no evidence.
+ * - It has left its starter on purpose, in a session of its own (setsid(2)), as daemons do: that is none either, unless its
+ *   starter was a coding agent, which starts every command so.
+ *
+ * The mark of an agent in its environment does not prove that the agent has ended: only that none runs at all does.
+ */
+export function endedStarter(
+  candidate: Pick<Candidate, 'process' | 'ancestors' | 'origin'>,
+  evidence: Evidence,
+): EndedStarterReason | undefined {
+  const { process, ancestors } = candidate;
+  const chain = [process, ...ancestors];
+  const at = chain.findIndex((one, index) => starterOf(one, chain[index + 1]).kind !== 'parent');
+  const adopted = chain[at];
+  if (adopted === undefined || isStarterThere(candidate, chain.slice(0, at + 1))) return undefined;
+  const link = starterOf(adopted, chain[at + 1]);
+  const starter = link.kind === 'ended' ? link.starter : undefined;
+  const agent = endedAgent(process.starterMark, starter, evidence);
+  const proof = { kind: 'starterEnded', starter, ...(agent === undefined ? {} : { agent }) } as const;
+  const { session } = adopted;
+  if (link.kind === 'ended' && session !== undefined && session > 0 && session !== adopted.pid) {
+    return evidence.isLeaderRunning(session) === false ? { ...proof, how: 'sessionLeaderGone' } : undefined;
+  }
+  const isOnPurpose = session === adopted.pid || starter === undefined || starter.name === adopted.name;
+  return agent === undefined && isOnPurpose ? undefined : { ...proof, how: 'adopted' };
+}
+
+/** Who starts servers for somebody, and runs. A service manager runs always. */
+function isStarterThere({ origin }: Pick<Candidate, 'origin'>, own: readonly Process[]): boolean {
+  if (origin?.process !== undefined && (own.includes(origin.process) || origin.kind === 'agent')) return true;
+  return own.some(isInteractiveShell);
+}
+
+function endedAgent(
+  mark: StarterMark | undefined,
+  starter: EndedStarter | undefined,
+  evidence: Evidence,
+): StarterMark | undefined {
+  const title = starter === undefined ? undefined : agentTitle(starter);
+  if (title !== undefined) return title === mark?.title ? mark : { kind: 'agent', title };
+  return mark?.kind === 'agent' && evidence.isAgentRunning(mark.title) === false ? mark : undefined;
+}
+
+function agentTitle(starter: EndedStarter): string | undefined {
+  const process: Process = {
+    ...starter,
+    ...{ startedAt: undefined, argvQuality: 'exact', cwd: undefined, executable: undefined },
+    ...{ user: undefined, parentPid: undefined, services: undefined },
+  };
+  const parsed = parseCommandLine(process);
+  return starterTable.find(
+    ({ kind, patterns }) =>
+      kind === 'agent' && patterns.some((pattern) => matchesCommand(pattern, parsed, process)),
+  )?.title;
+}

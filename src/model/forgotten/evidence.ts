@@ -1,0 +1,36 @@
+import type { Process } from '../process/process';
+import type { Checkout } from '../recognition/checkout';
+import type { ForgottenReason } from './reason';
+
+/**
+ * What no snapshot holds. Every answer is given at once, from what was read before, and read in the background: undefined
+ * and empty if it is not known yet.
+ */
+export interface Evidence {
+  /** Changes whenever an answer does. */
+  readonly version: number;
+  /** Whether the first process of a session runs. No other process gets its PID while the session has processes (Linux). */
+  isLeaderRunning(session: number): boolean | undefined;
+  /** Whether a program of this coding agent runs on the machine; undefined also if it has no program of its own. */
+  isAgentRunning(title: string): boolean | undefined;
+  /** Whether a service manager started it, and not a person through the editor or a terminal. */
+  isService(process: Process): boolean | undefined;
+  /**
+   * Of a path that Linux marks as deleted. `there`: the name itself ends so. `replaced`: another folder has the name now.
+   */
+  deletedFolder(path: string): 'there' | 'deleted' | 'replaced' | undefined;
+  /** What became of the branch that is checked out. */
+  ofBranch(checkout: Checkout): readonly ForgottenReason[];
+  /** What the window knows of its terminals, and what samples show. */
+  ofProcess(process: Process, ancestors: readonly Process[]): readonly ForgottenReason[];
+}
+
+export const noEvidence: Evidence = {
+  version: 0,
+  isLeaderRunning: () => undefined,
+  isAgentRunning: () => undefined,
+  isService: () => false,
+  deletedFolder: () => undefined,
+  ofBranch: () => [],
+  ofProcess: () => [],
+};
