@@ -1,3 +1,4 @@
+import type { Listener } from '../listeners/listener';
 import type { HostContext } from '../process/hostContext';
 import { belowEditor } from '../process/ancestorChain';
 import type { Process } from '../process/process';
@@ -39,4 +40,21 @@ export function mayBeForgotten(
       pid > 1 && [name, executable ?? name].some((one) => containerRuntimes.test(programName(one))),
   );
   return !isContained && supervisorOf(process, belowEditor(ancestors, hostContext))?.restarts !== 'always';
+}
+
+/** A listener and its owners, oldest first. */
+interface OwnedListener {
+  readonly listener: Pick<Listener, 'port'>;
+  readonly owners: readonly (Omit<Candidate, 'port'> & { readonly mayBeForgotten: boolean })[];
+}
+
+/** The dev servers among the first owners, each with its first port. */
+export function candidatesIn(entries: readonly OwnedListener[]): Candidate[] {
+  const candidates = new Map<number, Candidate>();
+  for (const { listener, owners } of entries) {
+    const [owner] = owners;
+    if (owner?.mayBeForgotten !== true || candidates.has(owner.process.pid)) continue;
+    candidates.set(owner.process.pid, { ...owner, port: listener.port });
+  }
+  return [...candidates.values()];
 }

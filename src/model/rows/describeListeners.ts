@@ -3,8 +3,7 @@ import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
 import { debuggersAt } from '../recognition/debuggers';
-import type { Candidate } from '../forgotten/candidate';
-import { mayBeForgotten } from '../forgotten/candidate';
+import { candidatesIn, mayBeForgotten } from '../forgotten/candidate';
 import type { Evidence } from '../forgotten/evidence';
 import { noEvidence } from '../forgotten/evidence';
 import { ForgottenFinder } from '../forgotten/forgottenFinder';
@@ -28,6 +27,7 @@ import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { ListenerRow, PortHolder, WorkspaceFolder } from './listenerRow';
 import { compareRows, ownerIdOf, ownRow, workspaceFolderOf } from './listenerRow';
+import { foldPublished } from './foldPublished';
 import { PortGroups } from './samePort';
 
 /** The names that people gave: to ports, projects, containers and the folders of this workspace. */
@@ -184,9 +184,9 @@ export class ListenerDescriber {
   }
 
   private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
-    const { alsoAt, absorbed } = yield* fold(entries);
+    const { alsoAt, absorbed } = yield* foldPublished(entries);
     const groups = yield* this.portGroups.group(entries);
-    const forgotten = yield* this.forgottenFinder.find(candidatesIn(entries), this.evidence);
+    const forgotten = yield* this.forgottenFinder.find(candidatesIn(entries.filter(isOwn)), this.evidence);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -286,17 +286,6 @@ function isOwn({ listener, container }: Entry): boolean {
   return listener.namespace.kind === 'host' && container === undefined;
 }
 
-/** The dev servers among the first owners, each with its first port. */
-function candidatesIn(entries: readonly Entry[]): Candidate[] {
-  const candidates = new Map<number, Candidate>();
-  for (const entry of entries) {
-    const [owner] = entry.owners;
-    if (owner?.mayBeForgotten !== true || !isOwn(entry) || candidates.has(owner.process.pid)) continue;
-    candidates.set(owner.process.pid, { ...owner, port: entry.listener.port });
-  }
-  return [...candidates.values()];
-}
-
 /** Sockets of one address (SO_REUSEPORT) with different further owners are rows of their own: `…`, `…#2`. */
 function numbering(): (text: string) => string {
   const counts = new Map<string, number>();
@@ -364,36 +353,6 @@ function isSameListener(a: Listener, b: Listener): boolean {
         a.owner.user?.name === b.owner.user?.name &&
         isSameGroup(a.owner.group, b.owner.group))
   );
-}
-
-/**
- * A port that a container publishes on several addresses of the same exposure is one row, at the first of them; each
- * interface is a row of its own.
- */
-function* fold(entries: readonly Entry[]): TimeSliced<{
-  readonly alsoAt: ReadonlyMap<Entry, readonly LocalAddress[]>;
-  readonly absorbed: ReadonlySet<Entry>;
-}> {
-  const alsoAt = new Map<Entry, LocalAddress[]>();
-  const absorbed = new Set<Entry>();
-  const byPort = new Map<string, Entry>();
-  for (const [index, entry] of entries.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const { listener, container, holder } = entry;
-    if (container === undefined || listener.namespace.kind === 'other') continue;
-    const { protocol, port, exposure, address } = listener;
-    const key = `${holder.ownerId} ${protocol} ${port} ${exposure === 'interface' ? address.text : exposure}`;
-    const first = byPort.get(key);
-    if (first === undefined) {
-      byPort.set(key, entry);
-      continue;
-    }
-    absorbed.add(entry);
-    const addresses = alsoAt.get(first);
-    if (addresses === undefined) alsoAt.set(first, [address]);
-    else addresses.push(address);
-  }
-  return { alsoAt, absorbed };
 }
 
 function isSameAddresses(a: readonly LocalAddress[], b: readonly LocalAddress[]): boolean {
