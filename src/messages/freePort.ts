@@ -4,6 +4,7 @@ import type { AddressConflict } from '../model/conflicts/conflictCollector';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { PortProbe } from '../model/net/portProbe';
 import type { PortConnection } from '../model/net/portConnection';
+import { isOpen } from '../model/net/portConnection';
 import type { PortRange } from '../model/net/endpoint';
 import { isInRange } from '../model/net/endpoint';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -12,6 +13,7 @@ import { rowLabel } from './labels';
 import { hiddenHolderText } from './hiddenOwner';
 import { shortListWith } from './list';
 import { portWords } from './listener';
+import { openConnectionSentence, portUserSentence } from './portConnections';
 import { labelWithPid, processList } from './processNames';
 
 /** What else can keep a port in use if no listener holds it. */
@@ -168,7 +170,7 @@ export function whyTakenText(
   const state = held ?? notListeningText(port, coverage);
   switch (probe.kind) {
     case 'free': {
-      const isUsed = circumstances.connections?.some((each) => each.state !== 'TIME_WAIT') === true;
+      const isUsed = circumstances.connections?.some(isOpen) === true;
       const first = isUsed ? notListeningText(port, coverage) : freeText(port, coverage);
       return [first, ...freeNotes(endpoint, circumstances)].join(' ');
     }
@@ -198,16 +200,8 @@ function freeNotes(
   { protocol }: ProtocolPort,
   { isInOtherNamespace, connections }: PortCircumstances,
 ): string[] {
-  const open = connections?.find(({ state }) => state !== 'TIME_WAIT');
-  const user = connections?.find((one) => one.state !== 'TIME_WAIT' && one.user !== undefined);
-  if (user?.user !== undefined) return [connectionSentence(user.user, user)];
-  if (open !== undefined) {
-    return [
-      l10n.t('A connection still uses the port ({state}), which can keep a program from listening on it.', {
-        state: open.state,
-      }),
-    ];
-  }
+  const open = connections?.find(isOpen);
+  if (open !== undefined) return [portUserSentence(connections) ?? openConnectionSentence(open)];
   if (connections !== undefined && connections.length > 0) {
     return [l10n.t('A program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).')];
   }
@@ -227,32 +221,23 @@ function freeNotes(
       ];
 }
 
-/** Undefined if no process is known to use it. */
+/** Undefined if it is not known what uses it. */
 function inUseByText(
-  endpoint: ProtocolPort,
+  { protocol, port }: ProtocolPort,
   { connections, coverage }: PortCircumstances,
 ): string | undefined {
-  const used = connections?.find(({ user }) => user !== undefined);
-  return used?.user === undefined
-    ? undefined
-    : `${notListeningText(portWords(endpoint), coverage)} ${connectionSentence(used.user, used)}`;
-}
-
-/** It is named and not offered to be terminated: it does not listen, and may be anything. */
-function connectionSentence(
-  { name, pid }: NonNullable<PortConnection['user']>,
-  { state, isOutgoing }: PortConnection,
-): string {
-  const words = { process: labelWithPid({ name, pid }), state };
-  return isOutgoing === true
-    ? l10n.t(
-        '{process} uses it for an outgoing connection ({state}), which can keep a program from listening on it. Use another port, or close that connection.',
-        words,
-      )
-    : l10n.t(
-        '{process} uses it for a connection ({state}), which can keep a program from listening on it. Use another port, or close that connection.',
-        words,
-      );
+  if (connections === undefined) return undefined;
+  const state = notListeningText(portWords({ protocol, port }), coverage);
+  const open = connections.find(isOpen);
+  if (open !== undefined) return `${state} ${portUserSentence(connections) ?? openConnectionSentence(open)}`;
+  if (protocol === 'udp') return undefined;
+  const why =
+    connections.length > 0
+      ? l10n.t('A closing connection (TIME_WAIT) keeps it in use for up to a minute.')
+      : l10n.t(
+          'It is in use although no connection uses it: most likely a program is bound to it without listening on it, which the system does not show. Use another port, or try again in a moment.',
+        );
+  return `${state} ${why}`;
 }
 
 function inUseText(endpoint: ProtocolPort, coverage: Snapshot['coverage']): string {

@@ -3,7 +3,6 @@ import type { HeldPort, PortsAfter } from '../model/actions/portsAfter';
 import type { Member, Outcome, Refusal, Target } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
-import { hostAndPort } from '../model/net/url';
 import type { User } from '../model/process/process';
 import type { ProcessRunner } from '../model/recognition/processRunners';
 import type { Restarter } from '../model/recognition/supervisors';
@@ -14,6 +13,7 @@ import { portWords, userWords } from './listener';
 import type { Message } from './message';
 import { distinctPorts } from './distinctPorts';
 import { displayName, labelWithPid, processList } from './processNames';
+import { freeSentence } from './portsAfter';
 import { supervisorName } from './supervisorName';
 import { refusalSentence } from './refusal';
 import { restartSentence } from './terminate';
@@ -297,45 +297,6 @@ function heldSentence({ wanted, holder }: HeldPort, { starter, labels }: Afterma
   return isOwnedBy(wanted, process)
     ? l10n.t('Port {port} is still in use by {owner}.', words)
     : l10n.t('Port {port} is now in use by {owner}.', words);
-}
-
-function freeSentence({ listeners }: Target, { coverage, elsewhere, connections }: PortsAfter): string {
-  if (elsewhere !== undefined) {
-    return l10n.t('Another process is listening on {address}.', { address: hostAndPort(elsewhere) });
-  }
-  const [port = '', ...more] = distinctPorts(listeners);
-  const ports = listOf([port, ...more]);
-  if (coverage === 'own-processes') {
-    return more.length === 0
-      ? l10n.t('None of your processes are listening on port {port} any more.', { port })
-      : l10n.t('None of your processes are listening on ports {ports} any more.', { ports });
-  }
-  if (connections === undefined) {
-    return more.length === 0
-      ? l10n.t('No process is listening on port {port} any more.', { port })
-      : l10n.t('No process is listening on ports {ports} any more.', { ports });
-  }
-  const open = connections.find(({ state }) => state !== 'TIME_WAIT');
-  if (open !== undefined) {
-    return l10n.t(
-      'No process is listening on port {port} any more, but a connection still uses it ({state}), which can keep a program from listening on it.',
-      { port: portWords(open), state: open.state },
-    );
-  }
-  if (connections.length > 0) {
-    return more.length === 0
-      ? l10n.t(
-          'Port {port} is free, but a program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).',
-          { port },
-        )
-      : l10n.t(
-          'Ports {ports} are free, but a program that does not set SO_REUSEADDR may have to wait up to a minute (TIME_WAIT).',
-          { ports },
-        );
-  }
-  return more.length === 0
-    ? l10n.t('Port {port} is free.', { port })
-    : l10n.t('Ports {ports} are free.', { ports });
 }
 
 function restartedLater({ restarter, script }: Aftermath): string[] {

@@ -15,6 +15,8 @@ import { runInSlices, sliceMs } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
 import { namedProcesses } from './namedProcesses';
+import { readBoundSockets } from './boundSockets';
+import type { OpenConnection } from './portConnections';
 import { connectionUsers, readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
@@ -92,8 +94,10 @@ export class LinuxCollector implements Collector {
     return Promise.resolve([]);
   }
 
-  connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
-    const reading = this.connections(new Set(ports));
+  async connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
+    const wanted = new Set(ports);
+    const bound = await readBoundSockets(wanted, this.system.run);
+    const reading = this.connections(wanted, bound);
     return runInSlices(reading, sliceMs, new AbortController().signal);
   }
 
@@ -116,11 +120,15 @@ export class LinuxCollector implements Collector {
     return this.groups.whenAnswered();
   }
 
-  private *connections(ports: ReadonlySet<number>): TimeSliced<readonly PortConnection[] | undefined> {
+  private *connections(
+    ports: ReadonlySet<number>,
+    bound: readonly OpenConnection[],
+  ): TimeSliced<readonly PortConnection[] | undefined> {
     const { procRoot, calls, uid } = this.system;
     const files = new FileReader(calls);
     const found = yield* readPortConnections(procRoot, ports, files);
-    return found && (yield* connectionUsers(found, { procRoot, uid, files, reader: this.reader }));
+    if (found === undefined) return undefined;
+    return yield* connectionUsers([...found, ...bound], { procRoot, uid, files, reader: this.reader });
   }
 
   private *usages(processes: readonly ProcessIdentity[]): TimeSliced<(ProcessUsage | undefined)[]> {

@@ -1,4 +1,5 @@
-import type { PortConnection } from '../../model/net/portConnection';
+import type { PortConnection, SocketEnds } from '../../model/net/portConnection';
+import { leadsOut } from '../../model/net/portConnection';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { OpenFiles } from './openFiles';
 import type { ProcessReader } from './processReader';
@@ -31,7 +32,7 @@ export function* readPortConnections(
 ): TimeSliced<OpenConnection[] | undefined> {
   const found: OpenConnection[] = [];
   const listening = new Set<number>();
-  const isOutgoing = new Map<OpenConnection, (isListening: (port: number) => boolean) => boolean>();
+  const ends = new Map<OpenConnection, SocketEnds>();
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
     const protocol = name.startsWith('tcp') ? 'tcp' : 'udp';
     let rest = '';
@@ -42,23 +43,15 @@ export function* readPortConnections(
         rest = lines.pop() ?? '';
         lineCount += lines.length;
         for (const line of lines) {
-          const [, host, portText = '', peer, peerText = '', state = '', inode] = row.exec(line) ?? [];
+          const [, host = '', portText = '', peer = '', peerText = '', state = '', inode] =
+            row.exec(line) ?? [];
           const port = parseInt(portText, 16);
           if (protocol === 'tcp' && state === '0A') listening.add(port);
           const word = states[state];
           if (word === undefined || !wanted.has(port)) continue;
           const connection = { protocol, port, state: word, inode: Number(inode) } as const;
-          const peerPort = parseInt(peerText, 16);
           found.push(connection);
-          // the side that listens on its port was connected to; below 1024 only servers are
-          isOutgoing.set(
-            connection,
-            (isListening) =>
-              word === 'SYN_SENT' ||
-              (word !== 'SYN_RECV' &&
-                !isListening(port) &&
-                ((peerPort < 1024 && port >= 1024) || (host === peer && isListening(peerPort)))),
-          );
+          ends.set(connection, { host, port, peer, peerPort: parseInt(peerText, 16), state: word });
         }
         return true;
       };
@@ -71,11 +64,14 @@ export function* readPortConnections(
     }
   }
   const isListening = (port: number): boolean => listening.has(port);
-  return found.map((one) => ({ ...one, isOutgoing: isOutgoing.get(one)?.(isListening) === true }));
+  return found.map((one) => {
+    const socket = ends.get(one);
+    return { ...one, isOutgoing: socket !== undefined && leadsOut(socket, isListening) };
+  });
 }
 
 /** A connection with the inode of its socket; 0 if no process has it open any more. */
-interface OpenConnection extends PortConnection {
+export interface OpenConnection extends PortConnection {
   readonly inode: number;
 }
 

@@ -14,7 +14,13 @@ import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
 /** By its path alone: what stands elsewhere in PATH may be anything. NixOS has the last one. */
-const ssFiles = ['/usr/bin/ss', '/usr/sbin/ss', '/bin/ss', '/sbin/ss', '/run/current-system/sw/bin/ss'];
+export const ssFiles = [
+  '/usr/bin/ss',
+  '/usr/sbin/ss',
+  '/bin/ss',
+  '/sbin/ss',
+  '/run/current-system/sw/bin/ss',
+];
 const ss = { args: ['-H', '-t', '-u', '-l', '-n', '-e'], timeoutMs: 3_000, maximumBytes: 8 * 1024 * 1024 };
 /** Polls ask no more often than this, and after a failure hardly ever. */
 const pauseMs = 5_000;

@@ -1,6 +1,7 @@
 import { networkInterfaces, userInfo } from 'node:os';
 import { listenersMalformed, lsofComplained, processesUnknown } from '../../messages/collect';
 import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
+import type { PortConnection } from '../../model/net/portConnection';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
@@ -27,6 +28,7 @@ import { isToolFailure } from '../toolFailure';
 import { observationsOf } from './observations';
 import type { CacheUpdate } from './processCache';
 import { ProcessCache } from './processCache';
+import { readConnections } from './readConnections';
 import { ProcessReader } from './processReader';
 import type { PsProcess, PsTable } from './parsePs';
 import type { AllUsersResult } from './allUsersSockets';
@@ -152,8 +154,11 @@ export class LsofCollector implements Collector {
     return thoroughness === 'exact' && (await this.currentState(process)) === 'ended';
   }
 
-  connectionsOn(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  /** Undefined where nothing is found and other users' sockets are not shown. */
+  connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
+    const { tools, cache } = this;
+    const { platform, user } = this.system;
+    return readConnections(ports, { tools, cache, isMac: platform === 'darwin', uid: user.uid });
   }
 
   checkNow(): 'unknown' {

@@ -26,7 +26,7 @@ export interface NetstatOutput {
 }
 
 /** The position of the owner in a row, counted from after the state. */
-interface OwnerColumn {
+export interface OwnerColumn {
   readonly index: number;
   readonly hasName: boolean;
 }
@@ -69,7 +69,8 @@ export function* parseNetstat(text: string): TimeSliced<NetstatOutput> {
   return { sockets, malformed, malformedCount };
 }
 
-function ownerColumn(heading: string): OwnerColumn | undefined {
+/** @param heading the line of headings. */
+export function ownerColumn(heading: string): OwnerColumn | undefined {
   const names = heading
     .replace(/^.*\(state\)/, '')
     .trim()
@@ -96,7 +97,10 @@ function parseRow(line: string, owner: OwnerColumn | undefined): NetstatSocket |
 }
 
 /** A name may contain spaces and colons: the PID follows the last colon before the next column, which is hexadecimal. */
-function parseOwner(rest: string, column: OwnerColumn | undefined): Pick<NetstatSocket, 'pid' | 'name'> {
+export function parseOwner(
+  rest: string,
+  column: OwnerColumn | undefined,
+): Pick<NetstatSocket, 'pid' | 'name'> {
   if (column === undefined) return { pid: undefined, name: undefined };
   const before = `^(?:\\s+\\d+){${column.index}}\\s+`;
   const found = column.hasName

@@ -38,6 +38,13 @@ const foldersOf = (pids: readonly number[]): string[] => [
   ...['-F', 'pfn0'],
 ];
 
+/** Sockets with one of these ports at either end, in any state. */
+const usersOf = (ports: readonly number[]): string[] => [
+  ...lsofAlways,
+  ...['-i', `:${ports.join(',')}`],
+  ...['-F', 'pRcuLftdPnT0'],
+];
+
 /** The usual paths of a tool; last its bare name, which is searched in PATH. */
 interface Tool {
   readonly name: string;
@@ -74,6 +81,11 @@ export class UnixTools {
       signal.throwIfAborted();
       throw collectFailure(error);
     }
+  }
+
+  /** The sockets that use one of these ports at either end. @throws RunFailure | ToolFailure */
+  async socketsOn(ports: readonly number[], signal: AbortSignal): Promise<LsofOutput> {
+    return parseLsofResult(await this.ask(lsof, usersOf(ports), signal), signal);
   }
 
   /** Working folders (`cwd`) and programs (the first `txt`). @throws RunFailure | ToolFailure */
@@ -123,13 +135,24 @@ export class UnixTools {
    * IPv6 addresses. @throws RunFailure | ToolFailure
    */
   async allUsersSockets(signal: AbortSignal): Promise<NetstatOutput> {
-    const result = await this.ask(netstat, ['-anvl'], signal);
-    const text = result.stdout.toString('utf8');
+    const { result, text } = await this.askNetstat(signal);
     const output = await parsed(parseNetstat(text), signal);
-    if (result.exitCode !== 0 || !/^Proto /m.test(text)) {
+    if (result.exitCode !== 0 || !isNetstatTable(text)) {
       throw new ToolFailure('netstat', result, output.malformed);
     }
     return output;
+  }
+
+  /** What it prints of the sockets of all users, in any state, on macOS. @throws RunFailure | ToolFailure */
+  async allUsersConnections(signal: AbortSignal): Promise<string> {
+    const { result, text } = await this.askNetstat(signal);
+    if (result.exitCode !== 0 || !isNetstatTable(text)) throw new ToolFailure('netstat', result);
+    return text;
+  }
+
+  private async askNetstat(signal: AbortSignal): Promise<{ result: RunResult; text: string }> {
+    const result = await this.ask(netstat, ['-anvl'], signal);
+    return { result, text: result.stdout.toString('utf8') };
   }
 
   /**
@@ -159,6 +182,10 @@ export class UnixTools {
       throw error;
     }
   }
+}
+
+function isNetstatTable(text: string): boolean {
+  return /^Proto /m.test(text);
 }
 
 /** Its warnings are about file systems, and sockets are in none. The lines of one are indented. */

@@ -3,6 +3,8 @@ import { mapInSlices } from '../../model/text/timeSlice';
 import { parseCsv } from './csv';
 
 export interface ServiceTable {
+  /** By PID, for every process: the names of their files, as far as they are ASCII; others are in any code page. */
+  readonly names: ReadonlyMap<number, string>;
   /** By PID, for every process. */
   readonly services: ReadonlyMap<number, readonly string[]>;
   readonly malformedCount: number;
@@ -25,14 +27,19 @@ export function* parseServices(text: string): TimeSliced<ServiceTable> {
     const isNone = none.has(services) || services.includes('/');
     return [pid, isNone ? [] : namesIn(services)] as const;
   });
-  return { services: new Map(named), malformedCount: lines.length - rows.length };
+  const names = rows.flatMap(({ pid, name }) => (isAscii.test(name) ? [[pid, name] as const] : []));
+  return { names: new Map(names), services: new Map(named), malformedCount: lines.length - rows.length };
 }
 
-function rowOf(fields: readonly string[] | undefined): { pid: number; services: string } | undefined {
-  const [, pid = '', services, ...more] = fields ?? [];
+const isAscii = /^[\x20-\x7e]+$/;
+
+function rowOf(
+  fields: readonly string[] | undefined,
+): { name: string; pid: number; services: string } | undefined {
+  const [name = '', pid = '', services, ...more] = fields ?? [];
   return services === undefined || more.length > 0 || !/^\d{1,10}$/.test(pid)
     ? undefined
-    : { pid: Number(pid), services };
+    : { name, pid: Number(pid), services };
 }
 
 function namesIn(services: string): string[] {

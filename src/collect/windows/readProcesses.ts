@@ -100,7 +100,8 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
   return parsed;
 }
 
-async function readServices(run: RunTool, root: string, signal: AbortSignal): Promise<ServiceTable> {
+/** @throws RunFailure | ToolFailure */
+export async function readServices(run: RunTool, root: string, signal: AbortSignal): Promise<ServiceTable> {
   const args = ['/svc', '/fo', 'csv', '/nh'];
   const result = await runSystemTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
   const table = await runInSlices(parseServices(result.stdout.toString('latin1')), sliceMs, signal);

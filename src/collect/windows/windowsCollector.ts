@@ -11,6 +11,7 @@ import { compareListeners } from '../../model/listeners/listener';
 import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import { hostNamespace } from '../../model/net/networkNamespace';
+import type { PortConnection } from '../../model/net/portConnection';
 import type { PortRange } from '../../model/net/endpoint';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
@@ -41,6 +42,7 @@ import { ProcessCache } from './processCache';
 import type { ProcessTable } from './readProcesses';
 import { readProcessTable } from './readProcesses';
 import { readUsages, usageKey } from './processUsage';
+import { readConnections } from './readConnections';
 import { readReservedPorts } from './reservedPorts';
 import { runSystemTool, systemRoot } from './windowsTools';
 
@@ -98,8 +100,8 @@ export class WindowsCollector implements Collector {
     return Promise.resolve(!this.system.isPidInUse(pid));
   }
 
-  connectionsOn(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  connectionsOn(ports: readonly number[]): Promise<readonly PortConnection[] | undefined> {
+    return readConnections(ports, this.system);
   }
 
   checkNow(): 'unknown' {

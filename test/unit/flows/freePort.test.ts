@@ -255,7 +255,7 @@ describe('explainPort', () => {
     assert.equal(await freePort({ ...dependencies, collector }, tcp3000), false);
     assert.equal(
       dialogs.messageTexts[0],
-      'No process is listening on port 3000. python3 (PID 70) uses it for an outgoing connection (ESTABLISHED), which can keep a program from listening on it. Use another port, or close that connection.',
+      'No process is listening on port 3000. python3 (PID 70) uses port 3000 for an outgoing connection (ESTABLISHED), which can keep a program from listening on it. Use another port, or close that connection.',
     );
     assert.deepEqual(ended, []);
   });

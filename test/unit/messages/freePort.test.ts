@@ -11,6 +11,7 @@ import {
 import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import { container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
+import type { PortConnection } from '../../../src/model/net/portConnection';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import { inOwnerOrder } from '../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
@@ -61,6 +62,53 @@ describe('whyTakenText, if no process holds the port,', () => {
       using('TIME_WAIT', 'ESTABLISHED'),
       /^No process is listening on port 3000\. .*\(ESTABLISHED\)/,
     );
+  });
+
+  it('names what keeps a port in use that no process listens on, as far as that is known', () => {
+    const held = (...connections: Omit<PortConnection, 'protocol' | 'port'>[]): string =>
+      words('in-use', 3000, {
+        connections: connections.map((one) => ({ protocol: 'tcp', port: 3000, ...one })),
+      });
+    const user = { pid: 70, name: 'python3' };
+    const none = 'No process is listening on port 3000.';
+    const advice = 'Use another port, or close that connection.';
+    for (const [connections, expected] of [
+      [
+        [{ state: 'TIME_WAIT' }, { state: 'ESTABLISHED', user, isOutgoing: true }],
+        `python3 (PID 70) uses port 3000 for an outgoing connection (ESTABLISHED), which can keep a program from listening on it. ${advice}`,
+      ],
+      [
+        [{ state: undefined, user, isOutgoing: true }],
+        `python3 (PID 70) uses port 3000 for an outgoing connection, which can keep a program from listening on it. ${advice}`,
+      ],
+      [
+        [{ state: undefined, user }],
+        `python3 (PID 70) uses port 3000 for a connection, which can keep a program from listening on it. ${advice}`,
+      ],
+      [
+        [{ state: 'BOUND', user }],
+        'python3 (PID 70) is bound to port 3000 without listening on it, which keeps other programs from listening there. Use another port, or close that program.',
+      ],
+      [
+        [{ state: 'BOUND' }],
+        'A program that is not visible is bound to port 3000 without listening on it, which keeps other programs from listening there.',
+      ],
+      [
+        [{ state: 'FIN_WAIT2' }],
+        'A connection still uses port 3000 (FIN_WAIT2), which can keep a program from listening on it.',
+      ],
+      [
+        [{ state: undefined }],
+        'A connection still uses port 3000, which can keep a program from listening on it.',
+      ],
+      [[{ state: 'TIME_WAIT' }], 'A closing connection (TIME_WAIT) keeps it in use for up to a minute.'],
+      [
+        [],
+        'It is in use although no connection uses it: most likely a program is bound to it without listening on it, which the system does not show. Use another port, or try again in a moment.',
+      ],
+    ] as const) {
+      assert.equal(held(...connections), `${none} ${expected}`);
+    }
   });
 
   it('claims nothing about the processes of others if they are not visible', () => {

@@ -51,11 +51,30 @@ describe('outcomeMessage, about what else uses a port,', () => {
     assert.match(both, /Ports 3000 and 3001 are free, but a program .* \(TIME_WAIT\)\.$/);
   });
 
+  it('names what uses the port now, whether other users are seen or not', () => {
+    const user = { pid: 70, name: 'python3' };
+    const client = connection('ESTABLISHED', { user, isOutgoing: true });
+    const uses =
+      'python3 (PID 70) uses port 3000 for an outgoing connection (ESTABLISHED), which can keep a program from listening on it. Use another port, or close that connection.';
+    assert.equal(
+      exited(one, free, {}, [connection('TIME_WAIT'), connection('FIN_WAIT2'), client]),
+      `node (PID 4711) has exited. No process is listening on port 3000 any more. ${uses}`,
+    );
+    assert.equal(
+      exited(two, { ...free, coverage: 'own-processes' }, {}, [client]),
+      `node (PID 4711) has exited. None of your processes are listening on ports 3000 and 3001 any more. ${uses}`,
+    );
+    assert.match(
+      exited(one, free, {}, [connection('BOUND', { user })]),
+      /python3 \(PID 70\) is bound to port 3000 without listening on it/,
+    );
+  });
+
   it('calls no port free that a connection uses, and names its state', () => {
     for (const state of ['ESTABLISHED', 'CLOSE_WAIT', 'FIN_WAIT2']) {
       const text = exited(one, free, {}, [connection('TIME_WAIT'), connection(state)]);
       assert.doesNotMatch(text, /free/);
-      assert.ok(text.includes(`a connection still uses it (${state})`), text);
+      assert.ok(text.includes(`A connection still uses port 3000 (${state})`), text);
     }
   });
 

@@ -1,9 +1,30 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import { ssFiles } from '../../../../src/collect/linux/socketGroups';
+import { RunFailure, runFirstFound, runTool } from '../../../../src/collect/runTool';
 import { skipBecause } from '../../../support/skip';
+
+const bindOnly = `
+import socket, sys
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1], flush=True)
+sys.stdin.read()`;
+
+async function canListBound(): Promise<boolean> {
+  const command = { args: ['-H', '-t', '-B'], timeoutMs: 10_000, maximumBytes: 1_000_000 };
+  try {
+    const { exitCode } = await runFirstFound(runTool, ssFiles, command, new AbortController().signal);
+    return exitCode === 0;
+  } catch (error) {
+    if (!(error instanceof RunFailure)) throw error;
+    return false;
+  }
+}
 
 describe('what uses a port without listening on it', () => {
   const open: Socket[] = [];
@@ -27,7 +48,7 @@ describe('what uses a port without listening on it', () => {
     server.close();
   });
 
-  async function states(): Promise<string[] | undefined> {
+  async function states(): Promise<(string | undefined)[] | undefined> {
     return (await new LinuxCollector().connectionsOn([port]))?.map(({ state }) => state);
   }
 
@@ -57,6 +78,23 @@ describe('what uses a port without listening on it', () => {
         { protocol: 'tcp', port: own, state: 'ESTABLISHED', isOutgoing: true, user },
       ],
     );
+  });
+
+  it('is a socket that is bound and does not listen, with its program, where ss can list it', async function () {
+    if (!(await canListBound())) skipBecause(this, 'no ss of iproute2 6.8 or later');
+    const child = spawn('python3', ['-c', bindOnly], { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const bound = Number(line.toString());
+      const found = (await new LinuxCollector().connectionsOn([bound])) ?? [];
+      assert.deepEqual(
+        found.map(({ state, user }) => [state, user?.pid]),
+        [['BOUND', child.pid]],
+      );
+    } finally {
+      child.stdin.end();
+      await once(child, 'exit');
+    }
   });
 
   it('is what a server leaves when it closes first', async () => {

@@ -3,8 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collector } from '../../../../src/collect/collector';
@@ -169,5 +169,31 @@ describe('LsofCollector compared with /proc', function () {
     const port = Number(line.toString());
     assert.ok((await portsIn(new LinuxCollector())).includes(port));
     assert.ok(!(await portsIn(lsofCollector())).includes(port));
+  });
+
+  it('finds the port of a client, told from what a server accepted', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = connect(port, '127.0.0.1');
+    try {
+      const [[accepted]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
+        [Socket],
+        unknown,
+      ];
+      const own = client.localPort ?? 0;
+      const found = (await lsofCollector().connectionsOn([port, own])) ?? [];
+      assert.deepEqual(
+        found.map((one) => [one.port, one.state, one.user?.pid, one.isOutgoing]).sort(),
+        [
+          [port, 'ESTABLISHED', process.pid, false],
+          [own, 'ESTABLISHED', process.pid, true],
+        ].sort(),
+      );
+      accepted.destroy();
+    } finally {
+      client.destroy();
+      server.close();
+    }
   });
 });
