@@ -55,7 +55,7 @@ export function maskAssignments(text: string): string {
     if (known === undefined || isHarmlessFlagAfter(text.slice(0, found.index), name)) continue;
     if (!leadsToValue(all.slice(name.length + closing.length), name, known, closing)) continue;
     const value = valueAt(text, start, found.index, all, known);
-    if (value === undefined) continue;
+    if (value === undefined || (isListed(all, closing) && isField(text, found.index, value.end))) continue;
     work += value.end - value.start;
     // values within values, over and over: that text is made to take time
     if (work > 3 * text.length) return masked + text.slice(from, start) + mask;
@@ -64,6 +64,20 @@ export function maskAssignments(text: string): string {
     from = value.end;
   }
   return maskIdentifiedBy(masked + text.slice(from));
+}
+
+/** `"TOKEN", "…"`. */
+function isListed(all: string, closing: string): boolean {
+  return closing !== '' && /^\s{0,8},(?!.*value)/is.test(all.slice(all.indexOf(closing) + closing.length));
+}
+
+/** `"type":"jwt","header":…`: the name is a value itself, or what follows it is a name. */
+function isField(text: string, nameAt: number, valueEnd: number): boolean {
+  const before = text.slice(Math.max(0, nameAt - 20), nameAt);
+  return (
+    /[:=]\s{0,8}\\{0,15}["']$/.test(before) ||
+    /^\\{0,15}["']\s{0,8}(?::|=>)/.test(text.slice(valueEnd, valueEnd + 30))
+  );
 }
 
 /** SQL's `IDENTIFIED BY '…'` and `SET PASSWORD FOR alice = '…'`. */
@@ -119,6 +133,8 @@ function valueAt(
   const opened = text[start];
   if ((opened === '[' || opened === '{') && !text.startsWith('{{', start))
     return valuesWithin(text, start, known);
+  // the fields below a name in YAML have their own names
+  if (/:\s*\n\s*$/.test(all) && /^[\w.-]{1,60}:\s/.test(text.slice(start, start + 62))) return undefined;
   if (/:[ \t|>+-]{0,8}\s+$/.test(all)) {
     const header = headerValue(text, start, nameAt, /[|>][+-]?\s+$/.test(all));
     if (header !== undefined) return schemeOrRange(text, header, known);
@@ -216,7 +232,12 @@ function valuesWithin(text: string, start: number, known: SecretName): Value {
   );
   const isSecret =
     (known.certainty === 'certain' || known.isCount) &&
-    values.some((value) => !isHarmless(value) && !/^[\d.]{1,9}$/.test(value)) &&
+    values.some(
+      (value) =>
+        !isHarmless(value) &&
+        !/^[\d.]{1,9}$/.test(value) &&
+        (known.certainty === 'certain' || looksSecret(value)),
+    ) &&
     (text[start] === '[' || known.isCount || known.isPassword);
   return { start: start + 1, end, isSecret: isSecret && !inner.includes(mask) };
 }

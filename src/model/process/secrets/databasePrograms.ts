@@ -110,6 +110,12 @@ export const databasePrograms: readonly SecretArguments[] = [
     samples: ['kadmin.local -q ⟨addprinc -pw «hunter2» alice⟩'],
   },
   {
+    programs: 'zookeeper-client zkcli zookeeper-shell',
+    after: 'digest',
+    within: /^([\w.@-]{1,64}:)(.+)$/s,
+    samples: ['zkCli.sh addauth digest alice:«hunter2»'],
+  },
+  {
     programs: 'confluent',
     after: 'api-key',
     operand: [/^store$/, 2],

@@ -161,7 +161,7 @@ export const shapes: readonly Shape[] = [
     issuers:
       'Octopus, Harness, MaxMind, Vault before 1.10, Mailgun, Neon, Intercom, Twitch, Mapbox, Authress, ClickHouse',
     pattern:
-      'API-(?=[A-Z]*\\d)[A-Z0-9]{26}(?!\\w)|[ps]at\\.[\\w-]{22}\\.\\w{24}\\.\\w{20}|\\w{6}_\\w{29}_mmk|s\\.(?=[A-Za-z]*\\d)[A-Za-z0-9]{24}(?![\\w.])|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![\\w-])|npg_\\w{12,64}|dG9rO[\\w+/]{30,200}={0,2}|oauth:[a-z0-9]{30}(?!\\w)|live_\\d{6,12}_\\w{24,40}|[st]k\\.eyJ[\\w-]{20,400}\\.[\\w-]{20,40}|(?:sc|ext|scauth|authress)_\\w{5,30}\\.\\w{4,6}\\.acc[_-][\\w-]{10,32}\\.[\\w+/=-]{30,120}|4b1d[A-Za-z0-9]{38}(?!\\w)',
+      'API-(?=[A-Z]*\\d)[A-Z0-9]{26}(?!\\w)|[ps]at\\.[\\w-]{22}\\.\\w{24}\\.\\w{20}|\\w{6}_\\w{29}_mmk|s\\.(?=[A-Za-z]*\\d)[A-Za-z0-9]{24}(?![\\w.])|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![\\w-])|npg_\\w{12,64}|dG9rO[\\w+/]{30,200}={0,2}|oauth:[a-z0-9]{30}(?!\\w)|live_\\d{6,12}_\\w{24,40}|S[ACNOUX][A-Z\\d]{56}(?!\\w)|[st]k\\.eyJ[\\w-]{20,400}\\.[\\w-]{20,40}|(?:sc|ext|scauth|authress)_\\w{5,30}\\.\\w{4,6}\\.acc[_-][\\w-]{10,32}\\.[\\w+/=-]{30,120}|4b1d[A-Za-z0-9]{38}(?!\\w)',
     samples: [
       'AP·I-AB3CD5EF7GH9IJ1KL2MN4OP6QR',
       'np·g_aB3cD5eF7gH9',

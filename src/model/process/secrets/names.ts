@@ -6,8 +6,8 @@ export interface SecretName {
   readonly isPassword: boolean;
   /** `tokens`, `max-token`: a number counts them. */
   readonly isCount: boolean;
-  /** `auth`, whose value is as often a method, and `pin`, which is a number. */
-  readonly special: 'auth' | 'pin' | undefined;
+  /** `auth`, whose value is as often a method; `pin`, a number; `primary-key`, as often of a table as of a service. */
+  readonly special: 'auth' | 'pin' | 'generated' | undefined;
 }
 
 function wordSet(words: string): ReadonlySet<string> {
@@ -20,7 +20,7 @@ const passwordWords = wordSet(
 const certainWords = wordSet(
   `secret token authorization credential cred bearer jwt psk mnemonic pass apikey accesskey secretkey privatekey authkey
    masterkey encryptionkey signingkey licensekey accountkey sharedkey appkey hmackey sshkey deploykey apitoken otp totp setcookie
-   tkn seedphrase`,
+   tkn seedphrase nodekey nodekeyhex`,
 );
 const likelyWords = wordSet(
   'key auth oauth cookie pat pin dsn sid session sessionid jsessionid phpsessid sig signature salt login',
@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
+   identity process executable hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -171,6 +171,7 @@ function likelyName(words: readonly string[], known: Omit<SecretName, 'certainty
   if (word !== 'key')
     return { certainty: 'likely', ...known, special: word === 'auth' || word === 'pin' ? word : undefined };
   const qualifier = words[at - 1];
+  if (qualifier === 'primary') return { certainty: 'likely', ...known, special: 'generated' };
   if (qualifier !== undefined && harmlessKeys.has(qualifier)) return undefined;
   // `key` alone may be any key; `STRIPE_KEY`, `AccountKey` are one that somebody named
   const isLast = at === words.length - 1;

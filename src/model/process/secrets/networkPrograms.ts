@@ -153,6 +153,12 @@ export const networkPrograms: readonly SecretArguments[] = [
   },
   {
     programs: 'consul',
+    after: 'acl',
+    operand: [/^bootstrap$/, 1],
+    samples: ['consul acl bootstrap «hunter2»'],
+  },
+  {
+    programs: 'consul',
     operand: [/^set-agent-token$/, 2],
     samples: ['consul acl set-agent-token default «hunter2»'],
   },

@@ -77,6 +77,23 @@ export const otherPrograms: readonly SecretArguments[] = [
     harmless: '-pass -passin -passout',
     samples: [],
   },
+  {
+    programs: 'bitcoin-cli litecoin-cli dogecoin-cli',
+    operand: [/^(?:walletpassphrase|walletpassphrasechange|encryptwallet|importprivkey)$/, 1],
+    samples: ['bitcoin-cli walletpassphrase «hunter2» 60'],
+  },
+  {
+    programs: 'bitcoin-cli',
+    operand: [/^walletpassphrasechange$/, 2],
+    samples: ['bitcoin-cli walletpassphrasechange «hunter2» «hunter3»'],
+  },
+  {
+    programs: 'ganache ganache-cli anvil hardhat cast forge',
+    within: /^((?:--[\w.]{1,40}=)?["']?(?:0x)?)([0-9a-f]{64})(?=[,"']|$)/,
+    samples: [`ganache --wallet.accounts 0x«${'0123456789abcdef'.repeat(4)}»,1000`],
+  },
+  { programs: 'vault bao', after: 'token', next: '-id', samples: ['vault token create -id=«hunter2»'] },
+  { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
   { programs: 'supabase', next: '-p', samples: ['supabase link -p «hunter2»'] },
   { programs: 'docker podman buildah nerdctl', harmless: '--secret', samples: [] },
   {

@@ -84,7 +84,7 @@ export function programRules(word: string, isFirst: () => boolean): readonly Pro
     ) + 1,
   );
   if (name.length > 40) return undefined;
-  const program = name.toLowerCase().replace(/\.(?:exe|cmd|bat|py)$/, '');
+  const program = name.toLowerCase().replace(/\.(?:exe|cmd|bat|py|sh)$/, '');
   const rules = rulesByProgram.get(program) ?? (others.has(program) ? [] : undefined);
   return rules !== undefined && ambiguous.has(program) && !isFirst() ? undefined : rules;
 }

@@ -36,7 +36,7 @@ const streamKey = /(\brtmps?:\/\/[^\s/"']{1,200}\/[\w-]{1,40}\/)(?=[^\s"'/]{0,30
 
 /** Web hooks are secrets as a whole: who knows the path can post. */
 const webHooks =
-  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
+  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?<![\w-])(?:[\w-]{1,40}\.){0,2}(?:infura\.io\/(?:ws\/)?v3|alchemy\.com\/v2|alchemyapi\.io\/v2|quiknode\.pro|ankr\.com\/\w{1,40}|blastapi\.io)|api\.netlify\.com\/build_hooks|api\.vercel\.com\/v1\/integrations\/deploy|deploy_hooks|uptime\.betterstack\.com\/api\/v1\/heartbeat|calendar\/ical\/[^\s/]{1,100}|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
 
 /** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
 const piped =
@@ -68,13 +68,14 @@ export function maskShapes(text: string): string {
 }
 
 /** No part of a path, no file and no hash of a content. */
-const longWord = /(?<![\w/\\@+-])(?!sha(?:256|384|512)[-_])[A-Za-z0-9_-]{24,}(?![\w-]|\.[a-z]{2,5}(?!\w))/g;
+const longWord =
+  /(?<![\w/\\@+-]|\bSHA256:)(?!sha(?:256|384|512)[-_])[A-Za-z0-9_-]{24,}(?![\w-]|\.[a-z]{2,5}(?!\w))/g;
 
 /** `name_aB3cD5…` of an issuer that is not in the table, or a token alone: nothing else is written so. */
 function isToken(word: string): boolean {
   const rest = word.slice(0, 400).replace(/^(?:[A-Za-z]{1,12}\d?[_-]){0,3}/, '');
   const minimum = rest.length < word.length ? 20 : 32;
-  if (rest.length < minimum || /^[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
+  if (rest.length < minimum || /^(?:0x)?[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
   return (rest.match(/\d+/g) ?? []).length >= 3 && changesOften(rest);
 }
 

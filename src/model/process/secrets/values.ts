@@ -36,6 +36,7 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   // a text of its own, whose fields have their own names
   if (/^[[{].*[:,"]/s.test(text)) return false;
   if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text);
+  if (name.special === 'generated') return isRandom(text);
   if (name.special === 'auth') return text.length > 3 && !methods.has(text.toLowerCase()) && !isUrl(text);
   return looksSecret(text);
 }
@@ -47,7 +48,11 @@ export function isHarmless(value: string): boolean {
 }
 
 function isCountOrSwitch(name: SecretName, text: string): boolean {
-  return /^\d{1,2}$/.test(text) || (name.isCount && /^[\d.,_]{1,9}[kKmM]?$/.test(text));
+  // modes of `fetch` among them
+  return (
+    /^(?:\d{1,2}|include|omit|same-origin)$/.test(text) ||
+    (name.isCount && /^[\d.,_]{1,9}[kKmM]?$/.test(text))
+  );
 }
 
 /** `/etc/ssl/key.pem`, `./key`, `~/x`, `C:\x`, `@file`, `file:x`, `certs/key.pem`; not Base64 that begins with a slash. */
@@ -59,7 +64,10 @@ function isPath(value: string): boolean {
     );
   }
   const segments = value.split(/[\\/]/);
-  return segments.every((segment) => !isRandom(segment)) && (segments.length > 2 || /\.\w+$/.test(value));
+  return (
+    segments.every((segment) => !isRandom(segment)) &&
+    (segments.length > 2 || /\.\w+$/.test(value) || value.length <= 8)
+  );
 }
 
 function isUrl(text: string): boolean {
@@ -70,7 +78,7 @@ function isUrl(text: string): boolean {
 export function looksSecret(text: string): boolean {
   return (
     text.length >= 6 &&
-    !/^[A-Za-z]+(?:[-_. /:][A-Za-z]+)*$/.test(text.slice(0, 200)) &&
+    !/^[A-Za-z]+(?:[-_. /:+][A-Za-z]+)*$/.test(text.slice(0, 200)) &&
     !/^[\d.,:_-]+$/.test(text.slice(0, 200)) &&
     !isPath(text) &&
     !isUrl(text)

@@ -20,6 +20,7 @@ const parts = [
   'scanners',
   'manuals',
   'pasted',
+  'mixed',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
