@@ -1,6 +1,8 @@
 /** The embedded host: VS Code's own server, served to a browser on this machine. */
+import { execFile } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ensureCodeServer } from './codeServerInstall';
 import { OwnedProcess } from './ownedProcess';
 import { builtFile, projectRoot } from './projectRoot';
@@ -18,6 +20,8 @@ export interface CodeServerOptions {
   readonly port?: number;
   /** A command prefix, e.g. `nsenter --net=… --` to run it in another network namespace. */
   readonly through?: readonly string[];
+  /** The user and group that runs it, and to whom its folders belong, where we are root. */
+  readonly uid?: number;
   readonly onLine?: (line: string) => void;
 }
 
@@ -80,8 +84,14 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
     await symlink(projectRoot(), extensionPath, 'junction');
     await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
     await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+    const { uid } = options;
+    // the link itself: what it leads to is the project
+    if (uid !== undefined) await promisify(execFile)('chown', ['-hR', `${uid}:${uid}`, scratch.path]);
     const [program = '', ...args] = [
       ...(options.through ?? []),
+      ...(uid === undefined
+        ? []
+        : ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups', '--']),
       process.execPath,
       builtFile('scripts/host/keeper'),
       serverMain,

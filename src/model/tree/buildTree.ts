@@ -211,7 +211,7 @@ function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSli
     ...{ kind: 'hidden', id, reason, user },
     ...(group === undefined ? {} : { group }),
     ...(inherited === undefined ? {} : { inherited }),
-    listeners: yield* placed(rows, 'topLevel'),
+    listeners: yield* placed(rows, 'underProcess'),
   };
 }
 

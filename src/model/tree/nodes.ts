@@ -15,8 +15,8 @@ export interface ListenerNode {
   readonly id: string;
   readonly row: ListenerRow;
   /**
-   * `underProcess`: the node above names the process, or the container that publishes the port. `underNetwork`: it may
-   * name the container whose network it is. `topLevel`: the row must name its owner itself.
+   * `underProcess`: the node above names the process, the container that publishes the port, or what is known of a hidden
+   * owner. `underNetwork`: it may name the container whose network it is. `topLevel`: the row must name its owner itself.
    */
   readonly placement: 'underProcess' | 'underNetwork' | 'topLevel';
   /** The user's rule that hides it, among the hidden ones. */

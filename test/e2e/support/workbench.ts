@@ -48,6 +48,8 @@ export interface WorkbenchOptions {
   readonly language?: string;
   /** A command prefix of the server and the browser, e.g. `nsenter --net=… --`. */
   readonly through?: readonly string[];
+  /** The user that runs the server and the extension host, where the test is root. */
+  readonly uid?: number;
 }
 
 export interface Workbench {
@@ -83,6 +85,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       },
       ...(options.env ? { env: options.env } : {}),
       through,
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
     });
     shutdown.add(() => server.stop());
     const browser = await chromium.launch({

@@ -199,7 +199,7 @@ describe('presentNode', () => {
       item.accessibilityLabel,
       /^postgresql\.service, listening on 5432\. You do not have permission/,
     );
-    assert.equal(row?.description, 'postgresql.service · all interfaces · 0.0.0.0 · TCP');
+    assert.equal(row?.description, 'all interfaces · 0.0.0.0 · TCP', 'the group names it');
     assert.equal(row.contextValue, 'listener web explained hideable');
   });
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import type { SocketGroup } from '../../../../src/model/listeners/socketGroup';
 import { groupStopCommand } from '../../../../src/model/listeners/socketGroup';
+import { CgroupSlice } from '../../../support/linux/cgroupSlice';
 import { onlyListener } from '../../../support/linux/scans';
 import type { Actor, WorldCollector } from '../../../support/linux/world';
 import { needsCommand, needsOtherUsers, ordinaryUid, useWorld } from '../../../support/linux/world';
-import { skipBecause } from '../../../support/skip';
 
 const containerId = 'c0ffee01'.repeat(8);
 const unit = 'local-ports-test.service';
@@ -17,51 +16,30 @@ describe('LinuxCollector as an ordinary user, of the cgroups of others', () => {
 
   // in a suite of its own: it removes its cgroups before the world ends
   describe('the cgroup of a hidden owner', () => {
-    let mount: string;
-    let slice: string;
-    const actors: Actor[] = [];
+    let slice: CgroupSlice | undefined;
+    let service: Actor;
+    let own: Actor;
     let collector: WorldCollector;
     let snapshot: Snapshot;
-
-    /** A process of root in a cgroup of its own. */
-    async function rootIn(name: string): Promise<Actor> {
-      const actor = await world().actor();
-      actors.push(actor);
-      const group = join(slice, name);
-      await world().run(['sh', '-c', `mkdir -p '${group}' && echo ${actor.pid} > '${group}/cgroup.procs'`]);
-      return actor;
-    }
 
     before(async function () {
       await needsOtherUsers(this, world());
       await needsCommand(this, 'ss');
-      mount = join(world().folder, 'cgroup');
-      // a slice of the test alone: the hierarchy is the machine's
-      slice = join(mount, `localports${process.pid}.slice`);
-      try {
-        await world().run([
-          'sh',
-          '-c',
-          `mkdir -p '${mount}' && mount -t cgroup2 none '${mount}' && mkdir '${slice}'`,
-        ]);
-      } catch (error) {
-        skipBecause(this, `no cgroups of version 2 here: ${String(error)}`);
-      }
-      const service = await rootIn(unit);
+      slice = await CgroupSlice.make(this, world());
+      service = await slice.rootIn(unit);
       await service.ask('listen a tcp 0.0.0.0 3000');
       await service.ask('listen b udp 127.0.0.1 3001');
       await service.ask('listen c tcp :: 3002');
       await service.ask('listen d tcp :: 3003 v6only');
-      await (await rootIn(scope)).ask('listen a tcp 0.0.0.0 3004');
-      const own = await world().actor({ uid: ordinaryUid });
-      actors.push(own);
+      await (await slice.rootIn(scope)).ask('listen a tcp 0.0.0.0 3004');
+      own = await world().actor({ uid: ordinaryUid });
       await own.ask('listen a tcp :: 4000');
       collector = await world().collector({ uid: ordinaryUid });
       snapshot = await collector.settled();
     });
     after(async () => {
-      for (const actor of actors) await actor.leave();
-      await world().run(['sh', '-c', `rmdir '${slice}'/*/ '${slice}'; umount '${mount}'`]);
+      await own.leave();
+      await slice?.remove();
     });
 
     function groupOn(port: number, seen = snapshot): Extract<SocketGroup, { kind: 'known' }> {
@@ -84,8 +62,7 @@ describe('LinuxCollector as an ordinary user, of the cgroups of others', () => {
     });
 
     it('names its processes as candidates, and claims none of them to be the owner', () => {
-      const [service] = actors;
-      assert.deepEqual(groupOn(3000).candidates, [{ pid: service?.pid, name: 'perl' }]);
+      assert.deepEqual(groupOn(3000).candidates, [{ pid: service.pid, name: 'perl' }]);
       assert.equal(onlyListener(snapshot, 3000).owner.kind, 'hidden');
     });
 
@@ -102,11 +79,12 @@ describe('LinuxCollector as an ordinary user, of the cgroups of others', () => {
     });
 
     it('sees a process that came to the service in the next refresh', async () => {
-      const another = await rootIn(unit);
+      assert.ok(slice);
+      const another = await slice.rootIn(unit);
       const candidates = groupOn(3000, await collector.scan('manual')).candidates.map(({ pid }) => pid);
       assert.deepEqual(
         candidates.sort((a, b) => a - b),
-        [actors[0]?.pid, another.pid],
+        [service.pid, another.pid],
       );
     });
 

@@ -115,7 +115,7 @@ describe('buildTree', () => {
       'editor',
       '  40000 alone',
       'hidden',
-      '  22 alone',
+      '  22',
     ]);
     assert.deepEqual(
       roots.flatMap((node) => (node.kind === 'project' ? [[node.id, node.inWorkspace]] : [])),
@@ -215,7 +215,7 @@ describe('buildTree', () => {
       'origin -',
       '  5175 alone',
       'hidden',
-      '  22 alone',
+      '  22',
     ]);
   });
 
