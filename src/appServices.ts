@@ -14,6 +14,7 @@ import { readFirewall } from './collect/firewall/readFirewall';
 import { foreignFiles } from './collect/foreignFiles';
 import { NetworkInterfaces } from './collect/networkInterfaces';
 import { runTool } from './collect/runTool';
+import { readTreeUsage } from './collect/treeUsage';
 import { portlessFolders, TunnelFinder } from './collect/tunnels';
 import type { CommandId } from './commands/ids';
 import { acknowledgeFinding } from './flows/acknowledge';
@@ -144,7 +145,9 @@ function createParts(
     ...{ collector, files: foreignFiles, now: () => performance.now() },
     portlessFolders: portlessFolders(hostContext.home, self.environment),
   });
-  const view = new PortsView(interfaces, remoteKind, tunnels);
+  const view = new PortsView(interfaces, remoteKind, tunnels, async (process) =>
+    (await readTreeUsage(collector, [process])).get(process.pid),
+  );
   const statusBar = new StatusBar(showDevServers);
   const engines = new ContainerEngines(
     engineSockets({ platform, env: self.environment, home: hostContext.home, uid: self.uid }),

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { setContextKey } from './setContextKey';
+import { delay } from '../act/delay';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TunnelFinder } from '../collect/tunnels';
 import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
-import { tooltipMarkdown } from './tooltip';
+import type { Process } from '../model/process/process';
+import type { TreeUsage } from '../model/process/treeUsage';
+import { tooltipMarkdown, usedProcess } from './tooltip';
 import type { ItemPresentation } from './treeItem';
 import { noAlarms, noCopies, presentNode } from './treeItem';
 import type { ViewContent } from './viewState';
 
 export const viewId = 'localPorts.listeners';
+
+/** Where reading it takes longer, a tooltip comes without it. */
+const usageWithinMs = 1_000;
 
 /** The sidebar's tree of listeners, grouped by process. */
 export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -32,6 +38,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     private readonly interfaces: NetworkInterfaces,
     private readonly remoteKind: RemoteKind,
     private readonly tunnels: Pick<TunnelFinder, 'current'>,
+    private readonly usageOf: (process: Process) => Promise<TreeUsage | undefined>,
   ) {
     this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
@@ -101,10 +108,24 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
           interfaces: this.interfaces.current(),
           remoteKind: this.remoteKind,
           tunnels,
+          usage: await this.usageInTime(node),
+          now: Date.now(),
         }),
       );
     }
     return item;
+  }
+
+  private async usageInTime(node: TreeNode): Promise<TreeUsage | undefined> {
+    const process = usedProcess(node);
+    if (process === undefined) return undefined;
+    const end = new AbortController();
+    try {
+      const late = delay(usageWithinMs, end.signal).then(() => undefined);
+      return await Promise.race([this.usageOf(process), late]);
+    } finally {
+      end.abort();
+    }
   }
 
   private present(node: TreeNode): ItemPresentation {

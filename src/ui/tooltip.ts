@@ -8,6 +8,7 @@ import { ancestorsLine } from '../messages/starter';
 import * as texts from '../messages/tooltip';
 import { forwardingSentence, loopbackSentence, outletSentence, tunnelSentences } from '../messages/tunnels';
 import { projectUnknownSentence } from '../messages/unreadable';
+import { usageLine } from '../messages/usage';
 import type { Container } from '../model/containers/container';
 import { addressesOfRow } from '../model/exposure/exposedAddresses';
 import type { Findings } from '../model/exposure/findings';
@@ -19,9 +20,11 @@ import type { HiddenOwner } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { groupStopCommand } from '../model/listeners/socketGroup';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
+import { ageOf } from '../model/process/age';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import { maskShown } from '../model/process/redact';
+import type { TreeUsage } from '../model/process/treeUsage';
 import { shellQuote } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
@@ -43,6 +46,16 @@ export interface TooltipContext {
   readonly remoteKind: RemoteKind;
   /** Undefined if they could not be read. */
   readonly tunnels: readonly Tunnel[] | undefined;
+  /** What its process and everything that it has started use; undefined if it is unknown. */
+  readonly usage: TreeUsage | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The process whose memory and CPU time a tooltip shows; undefined if it shows none. */
+export function usedProcess(node: TreeNode): Process | undefined {
+  if (node.kind === 'process') return node.process;
+  return node.kind !== 'listener' || isContainerProxy(node.row) ? undefined : node.row.process;
 }
 
 /**
@@ -52,7 +65,7 @@ export interface TooltipContext {
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   return node.kind === 'listener'
     ? rowTooltip(node.row, snapshot, context)
-    : groupTooltip(node, snapshot, context.locale);
+    : groupTooltip(node, snapshot, context);
 }
 
 function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContext): string {
@@ -67,19 +80,19 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
       ? []
       : isContainerProxy(row)
         ? [escaped(texts.proxySentence(process, context.locale))]
-        : processLines(process, snapshot, context.locale)),
+        : processLines(process, snapshot, context)),
     unreadableLine(row),
   );
 }
 
-function groupTooltip(node: ParentNode, snapshot: Snapshot, locale: string | undefined): string {
+function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipContext): string {
   switch (node.kind) {
     case 'process':
       return paragraphs(
         bold(fullProcessLabel(node)),
         checkoutLine(node.listeners[0]?.row),
         originLine(node.listeners[0]?.row),
-        ...processLines(node.process, snapshot, locale),
+        ...processLines(node.process, snapshot, context),
         unreadableLine(node.listeners[0]?.row),
       );
     case 'container':
@@ -183,14 +196,16 @@ function hiddenOwnerLines({ reason, user, group, inherited }: Omit<HiddenOwner, 
 function processLines(
   process: Process,
   { processes, platform, details }: Snapshot,
-  locale: string | undefined,
+  { locale, usage, now }: TooltipContext,
 ): (string | undefined)[] {
-  const { commandLine } = process;
+  const { commandLine, startedAt } = process;
+  const age = startedAt === undefined ? undefined : ageOf(startedAt, now);
   // where a process keeps the PID of a parent that has ended, and all processes are read
   const areAllKnown = platform === 'win32' && details === 'complete';
   const ancestors = ancestorsLine(process, ancestorsOf(processes, process), areAllKnown);
   return [
     escaped(texts.identityLine(process, locale)),
+    usage && escaped(usageLine(usage, age, locale)),
     escaped(texts.folderLine(process)),
     commandLine === undefined
       ? escaped(texts.noCommandLineSentence())

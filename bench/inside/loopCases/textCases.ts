@@ -163,6 +163,8 @@ function commandLineCases(): LoopCase[] {
           interfaces: [],
           remoteKind: 'machine',
           tunnels: [],
+          usage: undefined,
+          now: 0,
         } as const;
         return called(() => roots.map((root) => tooltipMarkdown(root, snapshot, context)));
       },

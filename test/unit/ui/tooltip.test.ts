@@ -9,7 +9,7 @@ import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
-import { tooltipMarkdown } from '../../../src/ui/tooltip';
+import { tooltipMarkdown, usedProcess } from '../../../src/ui/tooltip';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { NetworkInterface } from '../../../src/model/net/networkInterfaces';
@@ -22,6 +22,7 @@ import {
   ownedBy,
   process_,
   root,
+  noon,
   snapshotOf,
   treeOf,
   rowsIn,
@@ -36,6 +37,8 @@ const context: Omit<TooltipContext, 'findings'> = {
   interfaces: undefined,
   remoteKind: 'machine',
   tunnels: [],
+  usage: undefined,
+  now: noon,
 };
 
 function tooltipOf(node: TreeNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
@@ -269,6 +272,26 @@ describe('tooltipMarkdown', () => {
   it('truncates an endless command line', () => {
     const endless = process_(300, ['node', 'x'.repeat(16_000)]);
     assert.ok(tooltips([listener('127.0.0.1:3000', ownedBy(endless))])[0].length < 2000);
+  });
+
+  it('says what the process and everything that it has started use, and nothing if that is unknown', () => {
+    const usage = { cpuMs: 3 * 60_000, residentBytes: 184 * 1024 ** 2, processes: 3, isPartial: false };
+    const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
+    const [group] = treeOf(snapshot) as [OwnerNode];
+    const [row] = group.listeners;
+    assert.ok(row);
+    const now = (api.startedAt ?? 0) + 2 * 3_600_000;
+    for (const node of [group, row]) {
+      assert.equal(usedProcess(node), api);
+      const shown = readable(tooltipOf(node, snapshot, { usage, now }));
+      assert.match(shown, /\n\n184 MB of memory · 3 min CPU in 2 h · 3 processes\n\n/);
+      assert.doesNotMatch(tooltipOf(node, snapshot), /CPU|memory/);
+    }
+    const single = { cpuMs: 1_400, residentBytes: 900_000, processes: 1, isPartial: true };
+    assert.match(
+      readable(tooltipOf(row, snapshot, { usage: single, now: api.startedAt ?? 0 })),
+      /\n\nat least 879 KB of memory · 1 s CPU\n\n/,
+    );
   });
 });
 
