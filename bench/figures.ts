@@ -84,7 +84,7 @@ export interface ViewFigures extends ViewTimes {
   readonly fullScanMs: number;
 }
 
-/** The longest turn of the event loop with an input of one kind and size, in milliseconds, without garbage collection. */
+/** What an input of one kind and size costs, in milliseconds: `…Ms` of the longest turn of the event loop is without garbage collection. */
 export interface LoopFigure {
   readonly name: string;
   readonly size: number;
@@ -92,6 +92,8 @@ export interface LoopFigure {
   readonly maximumMs: number;
   /** The longest pause for garbage collection. */
   readonly gcMs: number;
+  /** From the start of the work to its end, by the clock; the median. */
+  readonly wholeMs: number;
 }
 
 export interface Machine {

@@ -69,7 +69,8 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 - **Longest piece**: the longest turn of the event loop with an input of that size, without the pauses for garbage
   collection, which stand beside it. Of wall time and CPU time the shorter one counts, so that other processes do not.
   Output of tools that this machine lacks (lsof, macOS, Windows) is made up; Linux, its processes and the answers of
-  container engines are real. What VS Code does with the result is not in it.
+  container engines are real. What VS Code does with the result is not in it. **All of the work** is the time until it is
+  done, by the clock, so other processes make it longer.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.

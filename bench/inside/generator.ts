@@ -5,6 +5,8 @@ import { projectRoot } from '../../scripts/host/projectRoot';
 import type { Shape } from '../loads';
 
 const loadTimeoutMs = 60_000;
+/** More for a load of thousands: a machine that does other work may need milliseconds for each. */
+const loadTimeoutPerProcessMs = 20;
 const answerTimeoutMs = 5000;
 
 export function perlProgram(name: string, args: readonly string[]): OwnedProcess {
@@ -14,7 +16,7 @@ export function perlProgram(name: string, args: readonly string[]): OwnedProcess
 export async function startLoad(shape: Shape): Promise<OwnedProcess> {
   const { processes, descriptors, listeners, connections } = shape;
   const load = perlProgram('load.pl', [processes, descriptors, listeners, connections].map(String));
-  await load.waitForLine(/^ready$/, loadTimeoutMs);
+  await load.waitForLine(/^ready$/, loadTimeoutMs + processes * loadTimeoutPerProcessMs);
   return load;
 }
 

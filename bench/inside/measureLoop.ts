@@ -26,6 +26,7 @@ async function measureCase({ name, prepare }: LoopCase, size: number, rounds: nu
       medianMs: median(measured.map(({ longestMs }) => longestMs)),
       maximumMs: Math.max(...measured.map(({ longestMs }) => longestMs)),
       gcMs: Math.max(...measured.map(({ gcMs }) => gcMs)),
+      wholeMs: median(measured.map(({ wholeMs }) => wholeMs)),
     };
   } finally {
     await stop?.();

@@ -1,7 +1,7 @@
 import type { Collector } from '../collect/collector';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { itemsPerSlice } from '../model/text/timeSlice';
-import { pauses, runInSlices, sliceMs } from '../collect/timeSlice';
+import { filterInSlices, itemsPerSlice, mapInSlices } from '../model/text/timeSlice';
+import { inSlices, pauses } from '../collect/timeSlice';
 import { CollectFailure } from '../collect/collector';
 import { processesUnreadable } from '../messages/collect';
 import type { Member, Outcome, SendSignal, Signal, Target, Unfinished } from '../model/actions/termination';
@@ -51,15 +51,14 @@ export async function terminate(
   const members = [...companions, target];
   const { self, ownerChain, now } = await readProcesses(target, members, dependencies);
   if (snapshot !== undefined) {
-    const state = listeningState(target, snapshot, ownerChain);
+    const state = await inSlices(listeningState(target, snapshot, ownerChain));
     if (state !== 'listening') return currentState(target, now.at(-1)) ?? { kind: state };
   }
-  const isThere = members.map((member, index) => currentState(member, now[index]) === undefined);
-  const refused = await runInSlices(
-    firstRefused(members, now, isThere, refusals(self, dependencies.hostContext)),
-    sliceMs,
-    neverAborted,
+  const isThere = await inSlices(
+    mapInSlices(members, (member, index) => currentState(member, now[index]) === undefined),
   );
+  const refusalOf = refusals(self, dependencies.hostContext);
+  const refused = await inSlices(firstRefused(members, now, isThere, refusalOf));
   if (cancelled.aborted) return { kind: 'cancelled' };
   if (refused !== undefined) return refused;
   const there = members.filter((_member, index) => isThere[index]).reverse();
@@ -124,8 +123,6 @@ function afterEarlierSignal(before: Unfinished | undefined, outcome: Outcome): O
     ? { kind: 'waitCancelled', remaining: before.remaining }
     : outcome;
 }
-
-const neverAborted = new AbortController().signal;
 
 /** The target before its companions. */
 function* firstRefused(
@@ -214,16 +211,16 @@ async function readProcesses(
 }
 
 /** Whether one of the listeners it was chosen for is still its own, or that of its descendant which owned it. */
-function listeningState(
+function* listeningState(
   target: Target,
   snapshot: Snapshot,
   ownerChain: readonly Process[],
-): 'listening' | 'notListening' | 'ownerUnknown' | 'unverified' {
+): TimeSliced<'listening' | 'notListening' | 'ownerUnknown' | 'unverified'> {
   const owner = target.owner ?? target;
-  const seenAt = new Set(target.listeners.map(addressKey));
-  const there = snapshot.listeners.filter((listener) => seenAt.has(addressKey(listener)));
+  const seenAt = new Set(yield* mapInSlices(target.listeners, addressKey));
+  const there = yield* filterInSlices(snapshot.listeners, (listener) => seenAt.has(addressKey(listener)));
   const confirmed = there.filter(({ isStale }) => isStale !== true);
-  if (!confirmed.some((listener) => isOwnedBy(listener, owner))) {
+  if ((yield* filterInSlices(confirmed, (listener) => isOwnedBy(listener, owner))).length === 0) {
     const isUnread = target.listeners.some((seen) => !wasRead(snapshot, seen));
     if (isUnread || confirmed.length < there.length) return 'unverified';
     return there.some(hasHiddenOwner) ? 'ownerUnknown' : 'notListening';

@@ -5,6 +5,9 @@ import { holdersOf, isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { wasRead } from '../model/listeners/snapshot';
 import type { Restarter } from '../model/recognition/supervisors';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
+import { inSlices } from '../collect/timeSlice';
 import type { WaitClock } from './pollUntil';
 import { pollUntil } from './pollUntil';
 
@@ -18,9 +21,9 @@ export const restartStabilizationMs = 4_000;
 const pollMs = 250;
 
 /** How ports are watched. */
-interface PortWatch {
+interface PortWatch<Scanned = Snapshot | undefined> {
   /** @returns undefined if nothing could be read. */
-  readonly scan: () => Promise<Snapshot | undefined>;
+  readonly scan: () => Promise<Scanned>;
   readonly clock: WaitClock;
   /** Ends the wait. */
   readonly cancelled?: AbortSignal;
@@ -40,11 +43,21 @@ export async function waitForNewHolder(
   withinMs: number,
   watch: PortWatch,
 ): Promise<Snapshot | undefined> {
-  const isTaken = (after: Snapshot | undefined): boolean => {
-    const holders = new HolderIndex(after?.listeners ?? []);
-    return listeners.some((wanted) => holders.of(wanted).some((holder) => isAnother(holder, wanted)));
+  const scan = async (): Promise<{ snapshot: Snapshot | undefined; isTaken: boolean }> => {
+    const snapshot = await watch.scan();
+    return { snapshot, isTaken: await inSlices(isAnyTaken(listeners, snapshot)) };
   };
-  return scanUntil(isTaken, withinMs, watch);
+  const last = await scanUntil(({ isTaken }) => isTaken, withinMs, { ...watch, scan });
+  return last.snapshot;
+}
+
+function* isAnyTaken(listeners: readonly Listener[], after: Snapshot | undefined): TimeSliced<boolean> {
+  const holders = yield* HolderIndex.over(after?.listeners ?? []);
+  for (const [index, wanted] of listeners.entries()) {
+    if (holders.of(wanted).some((holder) => isAnother(holder, wanted))) return true;
+    if (index % itemsPerSlice === 0) yield;
+  }
+  return false;
 }
 
 /** A process that had the socket before may still be closing it, and one that exited during the scan has closed it. */
@@ -76,11 +89,11 @@ export async function waitUntilFree(
   return stateOf(await scanUntil((after) => stateOf(after) === 'free', withinMs, watch));
 }
 
-async function scanUntil(
-  until: (after: Snapshot | undefined) => boolean,
+async function scanUntil<Scanned>(
+  until: (after: Scanned) => boolean,
   withinMs: number,
-  { scan, clock, cancelled }: PortWatch,
-): Promise<Snapshot | undefined> {
+  { scan, clock, cancelled }: PortWatch<Scanned>,
+): Promise<Scanned> {
   return pollUntil(scan, {
     until,
     everyMs: pollMs,

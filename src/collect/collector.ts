@@ -39,9 +39,10 @@ export interface Collector {
   /**
    * Everything an action needs to know about these processes, in one reading that bypasses every cache, in the given
    * order; undefined for a PID under which nothing runs.
+   * @param alone those of the PIDs whose descendants are not wanted and left empty: reading all processes takes time.
    * @throws CollectFailure if the answer is unknown.
    */
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]>;
+  inspect(pids: readonly number[], alone?: ReadonlySet<number>): Promise<readonly (Inspection | undefined)[]>;
   /**
    * Whether this process has exited; false if unknown. An `exact` check also notices a zombie, and another process under
    * the PID. A `quick` one is cheap enough to be polled many times a second, and may miss these if the platform would

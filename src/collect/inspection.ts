@@ -3,13 +3,19 @@ import { ancestorsOf, childrenByParent, descendantsIn } from '../model/process/p
 import type { TimeSliced } from '../model/text/timeSlice';
 import type { Inspection } from './collector';
 
-/** In the given order. @param processes every process of the system, by PID. */
+/**
+ * In the given order.
+ * @param processes every process of the system, by PID.
+ * @param alone those whose descendants are not wanted.
+ */
 export function* inspectionsFrom(
   processes: ReadonlyMap<number, Process>,
   pids: readonly number[],
   unitOf: (pid: number) => Inspection['unit'],
+  alone: ReadonlySet<number> = new Set(),
 ): TimeSliced<readonly (Inspection | undefined)[]> {
-  const children = yield* childrenByParent(processes);
+  const areAllAlone = pids.every((pid) => alone.has(pid));
+  const children = areAllAlone ? new Map<number, never>() : yield* childrenByParent(processes);
   const inspections: (Inspection | undefined)[] = [];
   for (const pid of pids) {
     const process = processes.get(pid);
@@ -17,7 +23,7 @@ export function* inspectionsFrom(
       process && {
         process,
         ancestors: ancestorsOf(processes, process),
-        descendants: yield* descendantsIn(children, process),
+        descendants: alone.has(pid) ? [] : yield* descendantsIn(children, process),
         unit: unitOf(pid),
       },
     );

@@ -28,6 +28,13 @@ export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signa
   }
 }
 
+const neverAborted = new AbortController().signal;
+
+/** The same in slices of the usual length. @param signal left out for work that nothing aborts. */
+export function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal = neverAborted): Promise<T> {
+  return runInSlices(work, sliceMs, signal);
+}
+
 /**
  * Pauses for work that awaits anyway: what this returns is called between two items, and waits for the next turn of the
  * event loop if the slice is over.

@@ -6,7 +6,8 @@ import { freshRows } from './rows';
 import { chooseCandidates } from './cleaningUp/choose';
 import type { CleanUpDependencies } from './cleaningUp/dependencies';
 import { endTrees } from './cleaningUp/end';
-import { inSlices, planEnd, scannedNow } from './cleaningUp/plan';
+import { inSlices } from '../collect/timeSlice';
+import { planEnd, scannedNow } from './cleaningUp/plan';
 import { summarize } from './cleaningUp/summarize';
 
 /**

@@ -12,10 +12,10 @@ import { scanNow } from './scan';
  */
 export async function confirmListeners(
   { scanner }: { readonly scanner: Pick<Scanner, 'state' | 'refresh'> },
-  listenersNow: () => readonly Listener[],
+  listenersNow: () => Promise<readonly Listener[]>,
 ): Promise<void> {
-  if (!listenersNow().some(({ isStale }) => isStale)) return;
+  if (!(await listenersNow()).some(({ isStale }) => isStale)) return;
   await scanNow({ scanner });
-  const unconfirmed = listenersNow().find(({ isStale }) => isStale);
+  const unconfirmed = (await listenersNow()).find(({ isStale }) => isStale);
   if (unconfirmed !== undefined) throw new UserError(cannotVerify(unconfirmed));
 }

@@ -83,7 +83,7 @@ export async function stopContainerInstead(
   if (portProxyOf(process) === undefined) return 'terminate';
   const { containerMonitor, scanner, dialogs } = dependencies;
   await containerMonitor.refresh();
-  const listeners = listenersOf(dependencies, process);
+  const listeners = await listenersOf(dependencies, [process]);
   const processes = scanner.lastSnapshot?.processes ?? new Map<number, Process>();
   const { only, count } = heldFor(listeners, (listener) => containerMonitor.containerOf(listener, processes));
   if (only !== undefined) return (await stopContainer(dependencies, only, mustAsk)) ? 'stopped' : 'cancelled';

@@ -1,8 +1,9 @@
+import { inSlices } from '../collect/timeSlice';
 import { commandLineUnknownError, inexpressibleError, secretsCopiedNotice } from '../messages/clipboard';
 import type { Process } from '../model/process/process';
-import { maskCommandLine } from '../model/process/redact';
+import { hasSecret } from '../model/process/redact';
 import type { QuotedCommandLine, ShellKind } from '../model/process/shellQuote';
-import { quoteCommandLine, shellQuote } from '../model/process/shellQuote';
+import { quoteCommandLine } from '../model/process/shellQuote';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
 
@@ -20,9 +21,12 @@ export async function copyCommandLine(
   if (commandLine === undefined || commandLine.length === 0) {
     throw new NothingToDo(commandLineUnknownError(pid));
   }
-  const shell = dependencies.shellKind();
-  const hasSecret = shellQuote(maskCommandLine(commandLine), shell) !== shellQuote(commandLine, shell);
-  await copyCommand(dependencies, commandLine, hasSecret ? secretsCopiedNotice() : undefined);
+  const isSecret = await inSlices(hasSecret(commandLine));
+  await copyCommand(
+    dependencies,
+    commandLine,
+    isSecret === false ? undefined : secretsCopiedNotice(isSecret),
+  );
 }
 
 /**

@@ -6,18 +6,20 @@ import {
   whyRunningPrompt,
 } from '../messages/origin';
 import type { NamedProcess } from '../messages/processNames';
-import { runInSlices, sliceMs } from '../collect/timeSlice';
+import { inSlices } from '../collect/timeSlice';
 import { StarterMemory } from '../collect/starterMemory';
 import { folderNotOpenedError } from '../messages/unreadable';
 import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
+import type { ShellKind } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import type { TimeSliced } from '../model/text/timeSlice';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { Scanner } from '../watch/scanner';
 import type { CopyCommandLineDependencies } from './copyCommandLine';
 import { copyCommandLine } from './copyCommandLine';
-import type { Dialogs } from './dialogs';
+import type { ChoiceItem, Dialogs } from './dialogs';
 import type { Terminals } from './terminals';
 
 interface RevealOriginDependencies {
@@ -75,21 +77,31 @@ export async function explainOrigin(
   process: Process & NamedProcess,
 ): Promise<void> {
   const { dialogs, collector, scanner, locale, shellKind } = dependencies;
-  const [inspection] = await collector.inspect([process.pid]);
+  const [inspection] = await collector.inspect([process.pid], new Set([process.pid]));
   const before = scanner.lastSnapshot?.processes ?? new Map<number, Process>();
   const read =
     inspection === undefined
       ? [process, ...ancestorsOf(before, process)]
       : [inspection.process, ...inspection.ancestors];
   const starters = new StarterMemory();
-  const { signal } = new AbortController();
-  await runInSlices(starters.update(before), sliceMs, signal);
+  await inSlices(starters.update(before));
   const known = starters.update(new Map(read.map((one) => [one.pid, one])));
-  const chain = [...(await runInSlices(known, sliceMs, signal)).values()].reverse();
-  const items = chain.map((one, depth) => ({
-    value: one,
-    ...ancestorChoice(one, chain[depth - 1], depth, locale, shellKind()),
-  }));
+  const chain = [...(await inSlices(known)).values()].reverse();
+  const items = await inSlices(choicesOf(chain, locale, shellKind()));
   const chosen = await dialogs.choose(items, whyRunningPrompt(process, inspection?.unit));
   if (chosen?.commandLine !== undefined) await copyCommandLine(dependencies, chosen);
+}
+
+/** A command line each, so a pause after each. @param chain the oldest first. */
+function* choicesOf(
+  chain: readonly Process[],
+  locale: string,
+  shell: ShellKind,
+): TimeSliced<ChoiceItem<Process>[]> {
+  const items: ChoiceItem<Process>[] = [];
+  for (const [depth, one] of chain.entries()) {
+    items.push({ value: one, ...ancestorChoice(one, chain[depth - 1], depth, locale, shell) });
+    yield;
+  }
+  return items;
 }

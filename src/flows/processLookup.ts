@@ -1,37 +1,40 @@
 import type { Collector } from '../collect/collector';
+import { inSlices } from '../collect/timeSlice';
 import type { Member } from '../model/actions/termination';
 import type { Listener } from '../model/listeners/listener';
-import { isOwnedBy } from '../model/listeners/listener';
 import { belowEditor } from '../model/process/ancestorChain';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { itemsPerSlice } from '../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../model/text/timeSlice';
 import type { Scanner } from '../watch/scanner';
 
-/** What a process listened on in the last snapshot. */
+/** What any of these processes listened on in the last snapshot. */
 export function listenersOf(
   { scanner }: { readonly scanner: Pick<Scanner, 'lastSnapshot'> },
-  process: ProcessIdentity,
-): Listener[] {
-  return (scanner.lastSnapshot?.listeners ?? []).filter((listener) => isOwnedBy(listener, process));
+  processes: readonly ProcessIdentity[],
+): Promise<readonly Listener[]> {
+  return inSlices(listenersOwnedBy(scanner.lastSnapshot?.listeners ?? [], processes));
 }
 
-/** What any of these processes listened on. */
-export function listenersOfAll(
-  { scanner }: { readonly scanner: Pick<Scanner, 'lastSnapshot'> },
+function* listenersOwnedBy(
+  listeners: readonly Listener[],
   processes: readonly ProcessIdentity[],
-): Listener[] {
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
-  return (scanner.lastSnapshot?.listeners ?? []).filter(
-    ({ owner }) =>
-      owner.kind === 'known' &&
-      owner.processes.some((one) => {
-        const chosen = byPid.get(one.pid);
-        return chosen !== undefined && sameProcess(chosen, one);
-      }),
-  );
+): TimeSliced<readonly Listener[]> {
+  const byPid = new Map(yield* mapInSlices(processes, (process) => [process.pid, process] as const));
+  const found: Listener[] = [];
+  let seen = 0;
+  for (const listener of listeners) {
+    for (const one of listener.owner.kind === 'known' ? listener.owner.processes : []) {
+      if (++seen % itemsPerSlice === 0) yield;
+      const chosen = byPid.get(one.pid);
+      if (chosen === undefined || !sameProcess(chosen, one)) continue;
+      found.push(listener);
+      break;
+    }
+  }
+  return found;
 }
 
 /** The listeners of each owner, by its PID, for choices of many processes. */

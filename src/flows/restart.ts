@@ -32,7 +32,7 @@ const portFreeWithinMs = 5_000;
 export async function restartServer(dependencies: RestartDependencies, row: ListenerRow): Promise<void> {
   if (!isOwned(row)) return;
   const { scanner, hostContext } = dependencies;
-  await confirmListeners(dependencies, () => listenersOf(dependencies, row.process));
+  await confirmListeners(dependencies, () => listenersOf(dependencies, [row.process]));
   const seen = ancestorsOf(scanner.lastSnapshot?.processes ?? new Map<number, Process>(), row.process);
   const [expected] = restartableChain(row.process, belowEditor(seen, hostContext));
   const found = await inspect(dependencies, row, [row.process.pid, expected.pid]);
@@ -97,7 +97,7 @@ async function inspect(
   const distinct = [...new Set(pids)];
   const title = terminateProgress.inspecting([{ ...row.process, label: processLabel(row) }]);
   const found = await dialogs.progress(title, (cancelled) =>
-    unlessCancelled(collector.inspect(distinct), cancelled),
+    unlessCancelled(collector.inspect(distinct, new Set(distinct)), cancelled),
   );
   return found && new Map(distinct.map((pid, index) => [pid, found[index]]));
 }

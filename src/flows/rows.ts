@@ -1,4 +1,4 @@
-import { runInSlices, sliceMs } from '../collect/timeSlice';
+import { inSlices } from '../collect/timeSlice';
 import { mapInSlices } from '../model/text/timeSlice';
 import { exposureIcon, ownerLabel } from '../messages/labels';
 import { exposureWords } from '../messages/exposure';
@@ -36,7 +36,7 @@ export async function freshRows(
 
 /** All of them, in slices: there may be thousands. */
 export function listenerChoices(rows: readonly ListenerRow[]): Promise<readonly ChoiceItem<ListenerRow>[]> {
-  return runInSlices(mapInSlices(rows, listenerChoice), sliceMs, new AbortController().signal);
+  return inSlices(mapInSlices(rows, listenerChoice));
 }
 
 /** A row as an entry of a list, found by port, process or container, project or address. */

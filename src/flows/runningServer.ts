@@ -58,7 +58,7 @@ async function tellIfStale(
   rows: readonly ListenerRow[],
 ): Promise<void> {
   if (server.pid === undefined || server.program === undefined || server.file === undefined) return;
-  const [inspection] = await collector.inspect([server.pid]);
+  const [inspection] = await collector.inspect([server.pid], new Set([server.pid]));
   const isListed = rows.some(({ process }) => process?.pid === server.pid);
   if (inspection === undefined || (isListed && isOfProgram(server.program, inspection.process))) return;
   if (isOfProgram(server.program, inspection.process)) return;

@@ -7,9 +7,11 @@ export function copiedNotice(text: string): string {
   return l10n.t('Copied {text}', { text: plainText(text, 60) });
 }
 
-/** The same for a command line with secrets, which are not repeated on the screen. */
-export function secretsCopiedNotice(): string {
-  return l10n.t('Copied the command line, including its secrets');
+/** The same for a command line with secrets, which are not repeated on the screen. @param isCertain undefined if it may have some. */
+export function secretsCopiedNotice(isCertain: true | undefined): string {
+  return isCertain === true
+    ? l10n.t('Copied the command line, including its secrets')
+    : l10n.t('Copied the command line, which may include secrets');
 }
 
 export function commandLineUnknownError(pid: number): string {

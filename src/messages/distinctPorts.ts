@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Listener } from '../model/listeners/listener';
+import type { PortRun } from '../model/net/portSet';
+import { PortSet } from '../model/net/portSet';
 import { portWords } from './listener';
 
 /**
@@ -7,40 +9,40 @@ import { portWords } from './listener';
  * are several items, the last of which counts what does not fit.
  */
 export function distinctPorts(listeners: readonly Listener[]): readonly string[] {
-  const ports = { tcp: new Set<number>(), udp: new Set<number>() };
-  const inOrder: Listener[] = [];
+  const tcp = new PortSet();
+  const udp = new PortSet();
+  const firstOnes: Listener[] = [];
   for (const listener of listeners) {
-    const { protocol, port } = listener;
-    if (!ports[protocol].has(port)) inOrder.push(listener);
-    ports[protocol].add(port);
+    const isNew = (listener.protocol === 'tcp' ? tcp : udp).add(listener.port);
+    if (isNew && firstOnes.length <= 3) firstOnes.push(listener);
   }
-  if (inOrder.length <= 3) return inOrder.map(portWords);
-  const runs = [
-    ...runsOf(ports.tcp).map((run) => ({ ...run, mark: '' })),
-    ...runsOf(ports.udp).map((run) => ({ ...run, mark: '/udp' })),
-  ];
-  const [first] = runs;
+  if (firstOnes.length <= 3) return firstOnes.map(portWords);
+  const runs = [tcp.runs(), udp.runs()] as const;
+  const [first, ...more] = runs.flat();
   // a single item reads as a single port
-  const items =
-    first !== undefined && runs.length === 1
-      ? [
-          { ...first, last: first.first },
-          { ...first, first: first.first + 1 },
-        ]
-      : runs;
-  return firstItems(items);
+  if (first !== undefined && more.length === 0) {
+    const mark = udp.size > 0 ? '/udp' : '';
+    return firstItems([
+      { ...first, last: first.first, mark },
+      { ...first, first: first.first + 1, mark },
+    ]);
+  }
+  return firstItems(marked(runs));
+}
+
+function* marked([tcp, udp]: readonly [readonly PortRun[], readonly PortRun[]]): Generator<MarkedRun> {
+  for (const run of tcp) yield { ...run, mark: '' };
+  for (const run of udp) yield { ...run, mark: '/udp' };
 }
 
 const portsAtMost = 6;
 
-interface PortRun {
-  readonly first: number;
-  readonly last: number;
+interface MarkedRun extends PortRun {
   readonly mark: string;
 }
 
 /** All are counted, but only those that are named become texts: a process may have thousands. */
-function firstItems(runs: readonly PortRun[]): readonly string[] {
+function firstItems(runs: Iterable<MarkedRun>): readonly string[] {
   const named: { readonly text: string; readonly ports: number }[] = [];
   let counted = 0;
   for (const run of runs) {
@@ -53,18 +55,7 @@ function firstItems(runs: readonly PortRun[]): readonly string[] {
   return [...texts, l10n.t('{count} more', { count })];
 }
 
-function itemsOf({ first, last, mark }: PortRun): { readonly text: string; readonly ports: number }[] {
+function itemsOf({ first, last, mark }: MarkedRun): { readonly text: string; readonly ports: number }[] {
   if (last - first >= 2) return [{ text: `${first}–${last}${mark}`, ports: last - first + 1 }];
   return (first === last ? [first] : [first, last]).map((port) => ({ text: `${port}${mark}`, ports: 1 }));
-}
-
-/** Ports without a gap between them. */
-function runsOf(ports: ReadonlySet<number>): { readonly first: number; readonly last: number }[] {
-  const runs: { first: number; last: number }[] = [];
-  for (const port of Uint16Array.from(ports).sort()) {
-    const run = runs.at(-1);
-    if (run?.last === port - 1) run.last = port;
-    else runs.push({ first: port, last: port });
-  }
-  return runs;
 }

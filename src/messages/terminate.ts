@@ -135,14 +135,14 @@ function addressText(listener: Listener): string {
 /** One of those that have the same text. */
 function distinctAddresses(listeners: readonly Listener[]): readonly Listener[] {
   // no text is made for each of thousands
-  const known = new Map<string, { readonly tcp: Set<number>; readonly udp: Set<number> }>();
+  const known = { tcp: new Map<string, Set<number>>(), udp: new Map<string, Set<number>>() };
   return listeners.filter(({ protocol, port, address, exposure }) => {
     const key = exposure === 'all-interfaces' ? '' : address.text;
-    const ports = known.get(key) ?? { tcp: new Set(), udp: new Set() };
-    const isNew = !ports[protocol].has(port);
-    ports[protocol].add(port);
-    known.set(key, ports);
-    return isNew;
+    const ports = known[protocol].get(key);
+    if (ports === undefined) known[protocol].set(key, new Set([port]));
+    else if (ports.has(port)) return false;
+    else ports.add(port);
+    return true;
   });
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runInSlices, sliceMs } from '../collect/timeSlice';
+import { inSlices } from '../collect/timeSlice';
 import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices, ProgressTask } from '../flows/dialogs';
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
@@ -101,10 +101,6 @@ function idOf<Id extends string>(title: string | undefined, actions: readonly Ac
 
 type ValueItem<Value> = vscode.QuickPickItem & { readonly value: Value };
 type PickItem<Value> = ValueItem<Value> | vscode.QuickPickItem;
-
-function inSlices<T>(work: TimeSliced<T>): Promise<T> {
-  return runInSlices(work, sliceMs, new AbortController().signal);
-}
 
 function* toPickItems<Value>(items: readonly ChoiceItem<Value>[]): TimeSliced<PickItem<Value>[]> {
   const found: PickItem<Value>[] = [];

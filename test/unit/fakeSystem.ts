@@ -27,6 +27,8 @@ export class FakeSystem implements Collector {
   readonly usages = new Map<number, ProcessUsage>();
   /** The PIDs of each inspection. */
   readonly inspected: (readonly number[])[] = [];
+  /** Those of them whose descendants were asked for too. */
+  readonly inspectedTrees: (readonly number[])[] = [];
   /** What happens at the n-th delay of a wait. */
   readonly events: (() => void)[] = [];
   delays = 0;
@@ -83,9 +85,14 @@ export class FakeSystem implements Collector {
     return Promise.resolve(this.suspended.has(pid));
   }
 
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+  inspect(
+    pids: readonly number[],
+    alone: ReadonlySet<number> = new Set(),
+  ): Promise<readonly (Inspection | undefined)[]> {
     this.inspected.push(pids);
-    return Promise.resolve(finish(inspectionsFrom(this.processes, pids, (pid) => this.units.get(pid))));
+    this.inspectedTrees.push(pids.filter((pid) => !alone.has(pid)));
+    const unitOf = (pid: number): KnownUnit => this.units.get(pid);
+    return Promise.resolve(finish(inspectionsFrom(this.processes, pids, unitOf, alone)));
   }
 
   environmentOf({ pid }: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined> {

@@ -54,11 +54,16 @@ export const terminationCases: readonly LoopCase[] = [
   },
 ];
 
+/** All cases of one size share it: a first scan of so many processes takes seconds. */
+let known: { readonly size: number; readonly scene: Scene } | undefined;
+
 async function prepared(size: number, run: (scene: Scene) => Promise<void>): Promise<Prepared> {
-  const scene = new Scene();
-  return amongProcesses(size, async (round) => {
-    if (round < 0) await scene.scanner.refresh();
-    await run(scene);
+  return amongProcesses(size, async () => {
+    if (known?.size !== size) {
+      known = { size, scene: new Scene() };
+      await known.scene.scanner.refresh();
+    }
+    await run(known.scene);
   });
 }
 

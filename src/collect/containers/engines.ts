@@ -6,7 +6,7 @@ import {
 } from '../../messages/containerEngines';
 import type { Problem } from '../../model/listeners/snapshot';
 import { plainText } from '../../model/text/text';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import type { EngineAnswer, EngineRequest } from './engineClient';
 import { EngineFailure, requestEngine } from './engineClient';
 import type { EngineSockets } from './engineSockets';
@@ -91,7 +91,7 @@ async function listOne(path: string, signal: AbortSignal): Promise<EngineListing
     return { containers: [], problems: [refusedProblem(path, request, answer)], unread };
   }
   const parsing = parseContainers(answer.body, answer.engine, path);
-  const parsed = await runInSlices(parsing, sliceMs, signal);
+  const parsed = await inSlices(parsing, signal);
   if (parsed === undefined) {
     const failure = new EngineFailure('not-understood', `no list: ${plainText(answer.body)}`);
     return { containers: [], problems: [failureProblem(path, request, failure)], unread };

@@ -11,7 +11,7 @@ import { runTool } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { ProcessUsage } from '../../model/process/usage';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
 import { namedProcesses } from './namedProcesses';
@@ -61,12 +61,15 @@ export class LinuxCollector implements Collector {
   }
 
   readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    const work = runInSlices(this.readChains(pids), sliceMs, new AbortController().signal);
+    const work = inSlices(this.readChains(pids));
     return work.catch(throwFailure);
   }
 
-  inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
-    const work = runInSlices(this.inspectInSlices(pids), sliceMs, new AbortController().signal);
+  inspect(
+    pids: readonly number[],
+    alone: ReadonlySet<number> = new Set(),
+  ): Promise<readonly (Inspection | undefined)[]> {
+    const work = inSlices(this.inspectInSlices(pids, alone));
     return work.catch(throwFailure);
   }
 
@@ -98,14 +101,14 @@ export class LinuxCollector implements Collector {
     const wanted = new Set(ports);
     const bound = await readBoundSockets(wanted, this.system.run);
     const reading = this.connections(wanted, bound);
-    return runInSlices(reading, sliceMs, new AbortController().signal);
+    return inSlices(reading);
   }
 
   async namedProcesses(mayBe: (name: string) => boolean): Promise<readonly Process[] | undefined> {
     const { procRoot, calls } = this.system;
     const reading = namedProcesses(procRoot, mayBe, new FileReader(calls), this.reader);
     try {
-      return await runInSlices(reading, sliceMs, new AbortController().signal);
+      return await inSlices(reading);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return undefined;
@@ -113,7 +116,7 @@ export class LinuxCollector implements Collector {
   }
 
   usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]> {
-    return runInSlices(this.usages(processes), sliceMs, new AbortController().signal);
+    return inSlices(this.usages(processes));
   }
 
   whenDetailsLoaded(): Promise<void> {
@@ -144,7 +147,7 @@ export class LinuxCollector implements Collector {
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     try {
-      return await runInSlices(this.incrementalScan.scan(trigger), sliceMs, signal);
+      return await inSlices(this.incrementalScan.scan(trigger), signal);
     } catch (error) {
       // a scan that stopped half-way may leave its caches inconsistent
       this.incrementalScan.reset();
@@ -152,12 +155,16 @@ export class LinuxCollector implements Collector {
     }
   }
 
-  private *inspectInSlices(pids: readonly number[]): TimeSliced<(Inspection | undefined)[]> {
-    const children = yield* this.reader.childrenByParent();
+  private *inspectInSlices(
+    pids: readonly number[],
+    alone: ReadonlySet<number>,
+  ): TimeSliced<(Inspection | undefined)[]> {
+    const areAllAlone = pids.every((pid) => alone.has(pid));
+    const children = areAllAlone ? noChildren : yield* this.reader.childrenByParent();
     const inspections: (Inspection | undefined)[] = [];
     const ancestors = new Map<number, Process | undefined>();
     for (const pid of pids) {
-      inspections.push(yield* this.inspectOne(pid, children, ancestors));
+      inspections.push(yield* this.inspectOne(pid, alone.has(pid) ? noChildren : children, ancestors));
       yield;
     }
     return inspections;
@@ -241,6 +248,8 @@ export class LinuxCollector implements Collector {
     return this.isRunning(process) === true ? found : undefined;
   }
 }
+
+const noChildren: ReadonlyMap<number, never> = new Map<number, never>();
 
 function readIfKnown<T>(read: () => T): T | undefined {
   try {

@@ -4,7 +4,7 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ScanTrigger } from '../collector';
 import type { RunTool } from '../runTool';
 import { RunFailure, runFirstFound } from '../runTool';
-import { runInSlices } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
 import type { SsSocket } from './parseSs';
 import { cgroupMountOf, parseSs } from './parseSs';
@@ -26,7 +26,6 @@ const ss = { args: ['-H', '-t', '-u', '-l', '-n', '-e'], timeoutMs: 3_000, maxim
 const pauseMs = 5_000;
 const pauseAfterFailureMs = 300_000;
 const candidatesAtMost = 12;
-const sliceMs = 0.8;
 
 /** What ss said of a socket when it was asked. */
 interface Answer extends Pick<SsSocket, 'protocol' | 'port'> {
@@ -158,7 +157,7 @@ export class SocketGroups {
     this.groups = new Map([...this.groups].filter(([path]) => paths.has(path)));
     for (const { row, isHidden } of wanted) if (isHidden) this.groupOf(row);
     this.version++;
-    await runInSlices(this.refreshCandidates(), sliceMs, new AbortController().signal);
+    await inSlices(this.refreshCandidates());
   }
 
   /** Every listening socket of the host's network, or why they are not known. */

@@ -13,7 +13,7 @@ import { isPidInUse } from '../pidInUse';
 import { inspectionsFrom } from '../inspection';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { mapInSlices } from '../../model/text/timeSlice';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import { SerialQueue } from '../serialQueue';
 import type { FindProcesses } from '../findProcess';
 import type { RunTool } from '../runTool';
@@ -140,12 +140,15 @@ export class LsofCollector implements Collector {
   }
 
   /** One run of ps, and on macOS one of launchctl beside it. */
-  async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+  async inspect(
+    pids: readonly number[],
+    alone: ReadonlySet<number> = new Set(),
+  ): Promise<readonly (Inspection | undefined)[]> {
     const [rows, units] = await Promise.all([this.readProcesses(pids), this.readUnits()]);
     const { signal } = new AbortController();
     const processes = await inSlices(this.cache.describeAll(rows), signal);
     const unitOf = (pid: number): Inspection['unit'] => (units === undefined ? 'unknown' : units.get(pid));
-    return inSlices(inspectionsFrom(processes, pids, unitOf), signal);
+    return inSlices(inspectionsFrom(processes, pids, unitOf, alone), signal);
   }
 
   /** False if ps fails. */
@@ -316,10 +319,6 @@ function ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Proc
   return process?.user === undefined
     ? { kind: 'hidden', reason: 'no-permission', user: undefined }
     : { kind: 'known', processes: [process] };
-}
-
-function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal): Promise<T> {
-  return runInSlices(work, sliceMs, signal);
 }
 
 /** Whether one of these processes is as an earlier scan found it. */

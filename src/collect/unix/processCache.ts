@@ -6,7 +6,7 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import { finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { ScanTrigger } from '../collector';
 import { StarterMemory } from '../starterMemory';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
@@ -326,8 +326,4 @@ function* withAncestors<T extends { readonly parentPid: number | undefined }>(
     }
   }
   return kept;
-}
-
-function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal): Promise<T> {
-  return runInSlices(work, sliceMs, signal);
 }

@@ -2,7 +2,7 @@ import { listingFailed } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import type { RunResult, RunTool } from '../runTool';
 import { RunFailure, runFirstFound } from '../runTool';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import { ToolFailure } from '../toolFailure';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { parseLaunchctl } from './parseLaunchctl';
@@ -211,7 +211,7 @@ async function parseLsofResult(result: RunResult, signal: AbortSignal): Promise<
 }
 
 function parsed<T>(parsing: TimeSliced<T>, signal: AbortSignal): Promise<T> {
-  return runInSlices(parsing, sliceMs, signal);
+  return inSlices(parsing, signal);
 }
 
 function collectFailure(error: unknown): CollectFailure {

@@ -5,9 +5,8 @@ import { startTimesUnknown } from '../../messages/collect';
 import type { FindProcesses } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
 import type { RunTool } from '../runTool';
-import type { TimeSliced } from '../../model/text/timeSlice';
 import { mapInSlices } from '../../model/text/timeSlice';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import { StarterMemory } from '../starterMemory';
 import { fromFoundProcess, unknownProcess } from './parseProcesses';
 import type { ProcessTable } from './readProcesses';
@@ -156,8 +155,4 @@ export class ProcessCache {
       };
     }
   }
-}
-
-function inSlices<T>(work: TimeSliced<T>): Promise<T> {
-  return runInSlices(work, sliceMs, new AbortController().signal);
 }

@@ -3,7 +3,7 @@ import type { Process } from '../../model/process/process';
 import { processesMalformed, windowsServicesMalformed, windowsServicesUnknown } from '../../messages/collect';
 import { mapInSlices } from '../../model/text/timeSlice';
 import type { RunTool } from '../runTool';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import { isToolFailure, ToolFailure } from '../toolFailure';
 import type { ParsedProcesses } from './parseProcesses';
 import { parseProcesses } from './parseProcesses';
@@ -77,7 +77,7 @@ export async function readProcessTable(
     (process) => [process.pid, { ...process, services: servicesOf.get(process.pid) }] as const,
   );
   return {
-    processes: new Map(await runInSlices(withServices, sliceMs, signal)),
+    processes: new Map(await inSlices(withServices, signal)),
     complete: malformedCount === 0,
     problems,
   };
@@ -92,7 +92,7 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
     signal,
   );
   const parsing = parseProcesses(result.stdout.toString('utf8'));
-  const parsed = await runInSlices(parsing, sliceMs, signal);
+  const parsed = await inSlices(parsing, signal);
   // with an error it may have printed some of them
   if (parsed === undefined || parsed.processes.size === 0 || result.exitCode !== 0) {
     throw new ToolFailure('powershell.exe', result);
@@ -104,7 +104,7 @@ async function readProcesses(run: RunTool, root: string, signal: AbortSignal): P
 export async function readServices(run: RunTool, root: string, signal: AbortSignal): Promise<ServiceTable> {
   const args = ['/svc', '/fo', 'csv', '/nh'];
   const result = await runSystemTool(run, root, 'tasklist.exe', { args, timeoutMs, maximumBytes }, signal);
-  const table = await runInSlices(parseServices(result.stdout.toString('latin1')), sliceMs, signal);
+  const table = await inSlices(parseServices(result.stdout.toString('latin1')), signal);
   if (table.services.size === 0) throw new ToolFailure('tasklist.exe', result);
   return table;
 }

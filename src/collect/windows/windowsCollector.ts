@@ -33,7 +33,7 @@ import { RunFailure } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
-import { runInSlices, sliceMs } from '../timeSlice';
+import { inSlices } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
 import type { NetstatRow, NetstatTable } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
@@ -76,18 +76,21 @@ export class WindowsCollector implements Collector {
   }
 
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
-    return (await this.inspect(pids)).map((found) =>
+    return (await this.inspect(pids, new Set(pids))).map((found) =>
       found === undefined ? [] : [found.process, ...found.ancestors],
     );
   }
 
   /** One run of PowerShell, which takes seconds, and beside it one of tasklist. */
-  async inspect(pids: readonly number[]): Promise<readonly (Inspection | undefined)[]> {
+  async inspect(
+    pids: readonly number[],
+    alone: ReadonlySet<number> = new Set(),
+  ): Promise<readonly (Inspection | undefined)[]> {
     const table = await this.readProcesses();
     for (const pid of pids) this.compareWithCache(table, pid);
     // services belong to their process: `Process.services`
-    const inspections = inspectionsFrom(table.processes, pids, () => undefined);
-    return runInSlices(inspections, sliceMs, new AbortController().signal);
+    const inspections = inspectionsFrom(table.processes, pids, () => undefined, alone);
+    return inSlices(inspections);
   }
 
   /** Another process's environment can only be read from its memory. */
@@ -150,16 +153,16 @@ export class WindowsCollector implements Collector {
   private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
     signal.throwIfAborted();
     const { table, problems } = await this.readListeners(signal);
-    this.cache.update(await runInSlices(portsByPid(table.rows), sliceMs, signal));
+    this.cache.update(await inSlices(portsByPid(table.rows), signal));
     // what is wrong with the output of netstat concerns both
     const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
-    const { isLoading, ...rows } = await runInSlices(this.describe(table), sliceMs, signal);
+    const { isLoading, ...rows } = await inSlices(this.describe(table), signal);
     return {
       takenAt: Date.now(),
       platform: 'win32',
       coverage: 'everything',
       details: isLoading ? 'loading' : 'complete',
-      ...(await runInSlices(this.lastRows.keep(rows, new Set(unread)), sliceMs, signal)),
+      ...(await inSlices(this.lastRows.keep(rows, new Set(unread)), signal)),
       problems: [...problems, ...this.cache.lastProblems],
       unread: unread.map((protocol) => ({ protocol, namespace: hostNamespace })),
     };
@@ -266,7 +269,7 @@ export class WindowsCollector implements Collector {
 
   private async readNetstat(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
     const { exitCode, stdout, stderr } = await this.runNetstat(signal);
-    const table = await runInSlices(parseNetstat(stdout.toString('latin1')), sliceMs, signal);
+    const table = await inSlices(parseNetstat(stdout.toString('latin1')), signal);
     const complaint = stderr.toString('latin1').trim();
     const detail = `netstat -ano: code ${exitCode}, ${stdout.length} bytes, ${complaint}`;
     if (table.parsedCount === 0) {

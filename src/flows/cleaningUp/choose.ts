@@ -1,4 +1,4 @@
-import { runInSlices, sliceMs } from '../../collect/timeSlice';
+import { inSlices } from '../../collect/timeSlice';
 import { readTreeUsage } from '../../collect/treeUsage';
 import { candidateText, cleanUpProgress, cleanUpPrompt } from '../../messages/cleanUp';
 import type { Candidate, CleanUpScope } from '../../model/actions/cleanUp';
@@ -23,6 +23,6 @@ export async function chooseCandidates(
     ...candidateText(candidate, usages.get(candidate.process.pid), now, locale),
     isTicked: candidate.isTicked,
   }));
-  const entries = await runInSlices(items, sliceMs, new AbortController().signal);
+  const entries = await inSlices(items);
   return dialogs.chooseMany(entries, cleanUpPrompt(scope));
 }

@@ -14,7 +14,8 @@ import { scanNow } from '../scan';
 import { sendAndWait } from '../termination/carryOut';
 import type { CleanUpDependencies } from './dependencies';
 import type { Chosen, EndPlan } from './plan';
-import { inSlices, scannedNow } from './plan';
+import { inSlices } from '../../collect/timeSlice';
+import { scannedNow } from './plan';
 
 /**
  * Asks one tree after the other to exit, and waits for each. Right before, it is checked again that the server is still

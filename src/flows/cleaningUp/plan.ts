@@ -1,4 +1,4 @@
-import { askEach, runInSlices, sliceMs } from '../../collect/timeSlice';
+import { askEach, inSlices } from '../../collect/timeSlice';
 import { cleanUpProgress } from '../../messages/cleanUp';
 import type { Candidate, CleanUpScope, Scanned } from '../../model/actions/cleanUp';
 import { stillApplies } from '../../model/actions/cleanUp';
@@ -103,8 +103,4 @@ function* sortOut(
     (stillApplies(candidate, scope, scanned) ? valid : outdated).push(candidate);
   }
   return { valid, outdated };
-}
-
-export function inSlices<T>(work: TimeSliced<T>): Promise<T> {
-  return runInSlices(work, sliceMs, new AbortController().signal);
 }

@@ -1,3 +1,4 @@
+import { inSlices } from '../../collect/timeSlice';
 import { stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
 import { cleanUpProgress, cleanUpTitles, forceAllQuestion } from '../../messages/cleanUp';
 import type { Summary } from '../../messages/cleanUpSummary';
@@ -103,11 +104,13 @@ async function portsInUse(
   const labels = new Map(
     rows.flatMap((row) => (row.process ? [[row.process.pid, rowLabel(row)] as const] : [])),
   );
-  return ended.flatMap((target) => {
-    const ports = portsAfter(target, snapshot, undefined);
-    if (ports === undefined || ports.held.length === 0) return [];
-    return outcomeMessage({ kind: 'exited' }, target, { ports, labels }).text;
-  });
+  const texts: string[] = [];
+  for (const target of ended) {
+    const ports = await inSlices(portsAfter(target, snapshot, undefined));
+    if (ports === undefined || ports.held.length === 0) continue;
+    texts.push(outcomeMessage({ kind: 'exited' }, target, { ports, labels }).text);
+  }
+  return texts;
 }
 
 function targetIn(result: EndResult): Target[] {

@@ -64,7 +64,7 @@ export async function prepareRestart(
   const isMeant = plan.argv[0] !== commandLine?.[0];
   const match = isMeant ? 'same' : compareExecutable(found.value, executable);
   const program = found.value.path;
-  const target = targetOf(dependencies, row.process, plan.process);
+  const target = await targetOf(dependencies, row.process, plan.process);
   const offer = {
     ...{ label, port: row.listener.port, mode, plan },
     members: [target, ...(target.companions ?? [])],
@@ -79,7 +79,12 @@ export async function prepareRestart(
 }
 
 /** The restarted process, and with it the owner of the listener if that is its descendant. */
-function targetOf(dependencies: RestartDependencies, owner: Process, restarted: Process): Target {
-  const target = { ...memberOf(restarted), listeners: listenersOf(dependencies, owner) };
+async function targetOf(
+  dependencies: RestartDependencies,
+  owner: Process,
+  restarted: Process,
+): Promise<Target> {
+  const listeners = await listenersOf(dependencies, [owner]);
+  const target = { ...memberOf(restarted), listeners };
   return sameProcess(owner, restarted) ? target : { ...target, owner, companions: [memberOf(owner)] };
 }

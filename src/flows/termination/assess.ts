@@ -1,14 +1,10 @@
 import { serviceUnitOf } from '../../act/serviceUnit';
 import type { FindRefusal } from '../../act/protectedProcesses';
-import { askEach, runInSlices, sliceMs } from '../../collect/timeSlice';
+import { askEach, inSlices } from '../../collect/timeSlice';
 import type { Inspection } from '../../collect/collector';
 import { rowLabel } from '../../messages/labels';
 import { terminateProgress } from '../../messages/terminate';
-import {
-  listenersUnread,
-  notListeningMessage,
-  outcomeMessage,
-} from '../../messages/terminationOutcome';
+import { listenersUnread, notListeningMessage, outcomeMessage } from '../../messages/terminationOutcome';
 import type { Message } from '../../messages/message';
 import type { Outcome, Target } from '../../model/actions/termination';
 import { upToEditor } from '../../model/process/ancestorChain';
@@ -24,7 +20,7 @@ import { isOwnedBy } from '../../model/listeners/listener';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { confirmListeners } from '../confirmListeners';
-import { listenersByOwner, listenersOfAll, memberOf } from '../processLookup';
+import { listenersByOwner, listenersOf, memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
 import { unlessCancelled } from '../unlessCancelled';
 import type { TerminationDependencies } from './dependencies';
@@ -54,7 +50,7 @@ export async function assess(
   processes: readonly Process[],
 ): Promise<readonly Assessment[]> {
   const { dialogs, scanner } = dependencies;
-  await confirmListeners(dependencies, () => listenersOfAll({ scanner }, processes));
+  await confirmListeners(dependencies, () => listenersOf({ scanner }, processes));
   const readings = await readAssessments(dependencies, processes, terminateProgress.inspecting);
   return (readings ?? []).flatMap(({ target, assessment, obstacle }) => {
     if (obstacle !== undefined) dialogs.tell(obstacleMessage(obstacle, target));
@@ -66,8 +62,7 @@ export async function assess(
 type Obstacle = Extract<
   Outcome,
   {
-    readonly kind:
-      'refused' | 'alreadyExited' | 'pidReused' | 'otherProgram' | 'notListening' | 'unverified';
+    readonly kind: 'refused' | 'alreadyExited' | 'pidReused' | 'otherProgram' | 'notListening' | 'unverified';
   }
 >;
 
@@ -89,12 +84,12 @@ export async function readAssessments(
   const rows = await dependencies.currentRows(['tcp', 'udp']);
   const targets = await inSlices(targetsOf(dependencies, rows, processes));
   const isAllRead = (scanner.lastSnapshot?.unread ?? []).length === 0;
-  const impossible: Reading[] = [];
-  const candidates = targets.filter(({ target }) => {
-    const obstacle = obstacleTo(target, isAllRead);
-    if (obstacle !== undefined) impossible.push({ target, obstacle });
-    return obstacle === undefined;
+  const obstacles = await inSlices(mapInSlices(targets, ({ target }) => obstacleTo(target, isAllRead)));
+  const impossible = targets.flatMap(({ target }, index): Reading[] => {
+    const obstacle = obstacles[index];
+    return obstacle === undefined ? [] : [{ target, obstacle }];
   });
+  const candidates = targets.filter((_target, index) => obstacles[index] === undefined);
   if (candidates.length === 0) return impossible;
   const reading = await dialogs.progress(titleOf(candidates.map(({ target }) => target)), (cancelled) =>
     unlessCancelled(readAll(dependencies, candidates), cancelled),
@@ -114,10 +109,6 @@ function obstacleMessage(obstacle: Obstacle, target: Target): Message {
     case 'otherProgram':
       return outcomeMessage(obstacle, target, noPorts);
   }
-}
-
-function inSlices<T>(work: TimeSliced<T>): Promise<T> {
-  return runInSlices(work, sliceMs, new AbortController().signal);
 }
 
 /** What a person chose: each process, and what it was shown to listen on. */
@@ -164,10 +155,11 @@ async function readAll(
   const supervisors = await inSlices(
     mapInSlices(candidates, ({ process }) => knownSupervisorPid(dependencies, process)),
   );
-  const { found, refusalOf } = await inspectWithLineage(dependencies, [
+  const pids = [
     ...supervisors.filter((pid) => pid !== undefined),
     ...candidates.map(({ process }) => process.pid),
-  ]);
+  ];
+  const { found, refusalOf } = await inspectWithLineage(dependencies, pids, pids);
   return askEach(candidates, (candidate) => assessOne(dependencies, candidate, found, refusalOf));
 }
 

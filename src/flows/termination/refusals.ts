@@ -18,14 +18,20 @@ interface RefusalDependencies {
   readonly hostContext: HostContext;
 }
 
-/** Reads these processes, and before them everything that decides whether they may be signaled. */
+/**
+ * Reads these processes, and before them everything that decides whether they may be signaled.
+ * @param trees those of which the descendants are read too.
+ */
 export async function inspectWithLineage(
   { collector, hostContext }: RefusalDependencies,
   pids: readonly number[],
+  trees: readonly number[] = [],
 ): Promise<{ readonly found: Inspections; readonly refusalOf: FindRefusal }> {
   const lineage = lineagePids(hostContext.editor);
   const distinct = [...new Set([...lineage, ...pids])];
-  const inspections = await collector.inspect(distinct);
+  const alone = new Set(distinct);
+  for (const pid of trees) alone.delete(pid);
+  const inspections = await collector.inspect(distinct, alone);
   const found = new Map(distinct.map((pid, index) => [pid, inspections[index]]));
   const self = lineage.flatMap((pid) => {
     const inspection = found.get(pid);

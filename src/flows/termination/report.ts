@@ -12,6 +12,7 @@ import { upToEditor } from '../../model/process/ancestorChain';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
 import { restarterOf, supervisorOf } from '../../model/recognition/supervisors';
+import { inSlices } from '../../collect/timeSlice';
 import { scanIfPossible } from '../scan';
 import type { Assessment } from './assess';
 import type { TerminationDependencies } from './dependencies';
@@ -67,7 +68,8 @@ async function afterExit(
   );
   // only now, when a scan has seen that it is gone
   for (const { pid } of [target, ...(target.companions ?? [])]) forget(pid);
-  const ports = snapshot && portsAfter(target, snapshot, await connectionsOf(dependencies, target));
+  const connections = snapshot && (await connectionsOf(dependencies, target));
+  const ports = snapshot && (await inSlices(portsAfter(target, snapshot, connections)));
   const rows =
     ports === undefined || ports.held.length === 0 ? [] : await dependencies.currentRows(['tcp', 'udp']);
   const labels = new Map(

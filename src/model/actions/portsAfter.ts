@@ -5,6 +5,8 @@ import { wasRead } from '../listeners/snapshot';
 import type { PortConnection } from '../net/portConnection';
 import type { NetworkNamespace } from '../net/networkNamespace';
 import { isSameNamespace } from '../net/networkNamespace';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 import type { Target } from './termination';
 
 /** A port of a process that has exited, and the listener that has it now. */
@@ -25,36 +27,52 @@ export interface PortsAfter {
 }
 
 /** @returns undefined if it is unknown whether they are free. */
-export function portsAfter(
+export function* portsAfter(
   { listeners }: Pick<Target, 'listeners'>,
   after: Pick<Snapshot, 'listeners' | 'coverage' | 'unread'>,
   connections: readonly PortConnection[] | undefined,
-): PortsAfter | undefined {
-  const confirmed = after.listeners.filter(({ isStale }) => isStale !== true);
-  const holdersNow = new HolderIndex(after.listeners);
-  const held = listeners.flatMap((wanted) => {
-    const holder = holdersNow.of(wanted).find(({ isStale }) => isStale !== true);
-    return holder === undefined ? [] : [{ wanted, holder }];
-  });
-  const isUnknown = listeners.some(
-    (wanted) => !wasRead(after, wanted) || holdersNow.of(wanted).some(({ isStale }) => isStale),
-  );
-  const wantedPorts = networksByPort(listeners);
+): TimeSliced<PortsAfter | undefined> {
+  const holdersNow = yield* HolderIndex.over(after.listeners);
+  const held: HeldPort[] = [];
+  let isUnknown = false;
+  for (const [index, wanted] of listeners.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const holders = holdersNow.of(wanted);
+    const holder = holders.find(({ isStale }) => isStale !== true);
+    if (holder !== undefined) held.push({ wanted, holder });
+    isUnknown ||= !wasRead(after, wanted) || holders.some(({ isStale }) => isStale);
+  }
+  const wantedPorts = yield* networksByPort(listeners);
   if (held.length === 0 && isUnknown) return undefined;
   return {
     coverage: after.coverage,
     connections: connections?.filter(({ protocol, port }) => wantedPorts.has(`${protocol} ${port}`)),
     held,
-    elsewhere: confirmed.find(({ protocol, port, namespace }) =>
-      wantedPorts.get(`${protocol} ${port}`)?.some((was) => isSameNamespace(was, namespace)),
-    ),
+    elsewhere: yield* elsewhereOf(after.listeners, wantedPorts),
   };
 }
 
+function* elsewhereOf(
+  listeners: readonly Listener[],
+  wantedPorts: ReadonlyMap<string, readonly NetworkNamespace[]>,
+): TimeSliced<Listener | undefined> {
+  for (const [index, listener] of listeners.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const { protocol, port, namespace, isStale } = listener;
+    if (isStale === true) continue;
+    const networks = wantedPorts.get(`${protocol} ${port}`);
+    if (networks?.some((was) => isSameNamespace(was, namespace)) === true) return listener;
+  }
+  return undefined;
+}
+
 /** By protocol and port; each network once. */
-function networksByPort(listeners: readonly Listener[]): ReadonlyMap<string, readonly NetworkNamespace[]> {
+function* networksByPort(
+  listeners: readonly Listener[],
+): TimeSliced<ReadonlyMap<string, readonly NetworkNamespace[]>> {
   const found = new Map<string, NetworkNamespace[]>();
-  for (const { protocol, port, namespace } of listeners) {
+  for (const [index, { protocol, port, namespace }] of listeners.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const key = `${protocol} ${port}`;
     const known = found.get(key) ?? [];
     if (!known.some((one) => isSameNamespace(one, namespace))) found.set(key, [...known, namespace]);

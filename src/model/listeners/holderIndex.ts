@@ -1,4 +1,6 @@
 import type { Listener } from './listener';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 import { holdersOf } from './listener';
 
 /** The listeners of one port. */
@@ -13,8 +15,13 @@ export class HolderIndex {
   private readonly ports = new Map<string, OnPort>();
   private readonly places = new Map<Listener, number>();
 
-  constructor(listeners: readonly Listener[]) {
-    for (const listener of listeners) this.add(listener);
+  static *over(listeners: readonly Listener[]): TimeSliced<HolderIndex> {
+    const index = new HolderIndex();
+    for (const listener of listeners) {
+      index.add(listener);
+      if (index.places.size % itemsPerSlice === 0) yield;
+    }
+    return index;
   }
 
   /** In the order of the listeners. */
@@ -48,6 +55,6 @@ function emptyPort(): OnPort {
   return { all: [], onAllInterfaces: [], byAddress: new Map() };
 }
 
-function keyOf({ protocol, port }: Pick<Listener, 'protocol' | 'port'>): string {
-  return `${protocol} ${port}`;
+function keyOf({ protocol, port, namespace }: Pick<Listener, 'protocol' | 'port' | 'namespace'>): string {
+  return `${protocol} ${port} ${namespace.kind === 'other' ? namespace.id : ''}`;
 }

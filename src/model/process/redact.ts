@@ -7,16 +7,22 @@ import { maximumNameLength, secretName } from './secrets/names';
 import { maskShapes } from './secrets/shapes';
 import { maskUrls } from './secrets/urls';
 import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './secrets/values';
-import { retype, splitTyped } from './secrets/words';
+import type { TypedWord } from './secrets/words';
+import { retype, splitTyped, typedWords } from './secrets/words';
+import type { TimeSliced } from '../text/timeSlice';
 
 /** Texts within texts, as in `sh -c 'bash -c "…"'`. Beyond that, what is quoted is masked by names and shapes alone. */
 const maximumDepth = 4;
 /** What comes after is masked unread, so that a long command line costs no more time. */
 const maximumArgumentLength = 32 * 1024;
 const maximumLength = 64 * 1024;
+/** What a short word counts as: each takes its time, however short it is. */
+const wordCost = 16;
 /** Of what is shown. A longer argument, such as a class path, is left out as a whole, so that no secret is cut in two. */
 const maximumShownArgumentLength = 2 * 1024;
 const maximumShownLength = 4 * 1024;
+/** A terminal's command line is masked word by word, and then once more as a whole. */
+const maximumTypedLength = 1024;
 /** Stands for what of a command line is not shown. */
 const omitted = '…';
 
@@ -49,9 +55,37 @@ export function maskShown(argv: readonly string[], characters: number): string[]
   return shown;
 }
 
-/** The same for a command line as it was typed: its words unchanged, separated by single spaces. */
+/** Whether masking changes anything; undefined if that is unknown, because not all of it is read. */
+export function* hasSecret(argv: readonly string[]): TimeSliced<boolean | undefined> {
+  let isAllRead = true;
+  let length = 0;
+  let at = 0;
+  for (const masked of maskedWords(argv, (word) => maskText(word, 0), maximumShownArgumentLength)) {
+    const word = argv[at++] ?? '';
+    length += costOf(word);
+    if (length > maximumLength) return undefined;
+    if (word.length > maximumShownArgumentLength && masked === omitted) isAllRead = false;
+    else if (masked !== word) return true;
+    yield;
+  }
+  return isAllRead ? false : undefined;
+}
+
+/**
+ * As `maskShown` for a command line as it was typed, of which a person sees no more than the beginning: its words
+ * unchanged, separated by single spaces.
+ */
 export function maskTyped(line: string): string {
-  const { words } = splitTyped(line.slice(0, maximumArgumentLength));
+  const words: TypedWord[] = [];
+  let length = 0;
+  let isCut = false;
+  for (const word of typedWords(line)) {
+    isCut = length > maximumTypedLength;
+    if (isCut) break;
+    const isTooLong = word.typed.length > maximumTypedLength;
+    words.push(isTooLong ? { typed: omitted, value: omitted } : word);
+    length += isTooLong ? 1 : word.typed.length + 1;
+  }
   const masked = maskWords(
     words.map(({ value }) => value),
     (word) => maskText(word, 0),
@@ -60,12 +94,16 @@ export function maskTyped(line: string): string {
     const value = masked[index] ?? mask;
     return value === word.value ? word.typed : retype(word, value);
   });
-  return maskText(typed.join(' '), 0) + (line.length > maximumArgumentLength ? ` ${mask}` : '');
+  return maskText(typed.join(' '), 0) + (isCut ? ` ${omitted}` : '');
 }
 
-/** The same within a text that holds a command line among other things, which stay as they are. */
+/** The same within a text that holds a command line among other things, which stay as they are. `…` for one that is too long. */
 export function maskWithin(text: string): string {
-  return maskText(text, 0);
+  return text.length > maximumShownLength ? omitted : maskText(text, 0);
+}
+
+function costOf(word: string): number {
+  return Math.min(Math.max(word.length, wordCost), maximumArgumentLength);
 }
 
 /** Masks within one argument. */
@@ -122,7 +160,7 @@ function* maskedWords(
   let isKey = false;
   let length = 0;
   const maskNext = (word: string, index: number): string => {
-    length += Math.min(word.length, maximumArgumentLength);
+    length += costOf(word);
     if (length > maximumLength) return mask;
     // a private key whose lines a system returned as words
     if (isKey || beginsKey(words, index)) {

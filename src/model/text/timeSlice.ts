@@ -25,6 +25,17 @@ export function* mapInSlices<A, B>(items: Iterable<A>, read: (item: A, index: nu
   return found;
 }
 
+/** Those that pass, in order. */
+export function* filterInSlices<T>(items: Iterable<T>, passes: (item: T) => boolean): TimeSliced<T[]> {
+  const found: T[] = [];
+  let seen = 0;
+  for (const item of items) {
+    if (passes(item)) found.push(item);
+    if (++seen % itemsPerSlice === 0) yield;
+  }
+  return found;
+}
+
 /** The parts of a text between separators, as `split` returns them, but one after the other. */
 export function* partsOf(text: string, separator: string): Generator<string, void, undefined> {
   for (let from = 0; ;) {

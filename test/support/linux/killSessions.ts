@@ -25,6 +25,7 @@ import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { Member, Outcome, SendSignal, Signal, Target } from '../../../src/model/actions/termination';
 import { fastClock } from '../fastClock';
 
@@ -601,7 +602,7 @@ class Sessions {
     for (let round = 0; round < 3; round++) {
       if (round === 1) await this.take(network, exclusive);
       if (round === 2 && this.rivals.delete(network)) await network.rival.ask('close taken');
-      const after = portsAfter(target, await collector.scan(never, 'manual'), []);
+      const after = finish(portsAfter(target, await collector.scan(never, 'manual'), []));
       assert.ok(after !== undefined, `whether ${endpoint} is free was not read`);
       const isHeld = after.held.length > 0;
       const isFree = await listenIfPossible(() => network.starter.ask(`listen probe ${exclusive}`));

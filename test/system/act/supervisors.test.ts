@@ -12,6 +12,7 @@ import { supervisorOf } from '../../../src/model/recognition/supervisors';
 import { supervisedQuestion } from '../../../src/messages/terminate';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
+import { finish } from '../../../src/model/text/timeSlice';
 import { lines } from '../../support/linux/scans';
 import type { Terminator } from '../../support/linux/world';
 import { useWorld } from '../../support/linux/world';
@@ -190,7 +191,7 @@ describe('a server under a real supervisor', function () {
         const next = ownerIn(after);
         const by = next && (await watcherOf(next));
         const { text } = outcomeMessage({ kind: 'exited' }, target, {
-          ports: portsAfter(target, after, []),
+          ports: finish(portsAfter(target, after, [])),
           starter: next && by && { name: by.name, startedPid: next.pid },
           restarter: supervisor,
         });

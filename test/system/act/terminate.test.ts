@@ -3,6 +3,7 @@ import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import { outcomeMessage } from '../../../src/messages/terminationOutcome';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
+import { finish } from '../../../src/model/text/timeSlice';
 import { lines } from '../../support/linux/scans';
 import type { Actor, Terminator, World } from '../../support/linux/world';
 import {
@@ -231,7 +232,9 @@ describe('terminating real processes', () => {
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM'), { kind: 'exited' });
       const after = await terminator.waitForNewHolder(target, 0);
       assert.ok(after);
-      const { text } = outcomeMessage({ kind: 'exited' }, target, { ports: portsAfter(target, after, []) });
+      const { text } = outcomeMessage({ kind: 'exited' }, target, {
+        ports: finish(portsAfter(target, after, [])),
+      });
       assert.match(text, new RegExp(`Port 3000 is still in use by perl \\(PID ${worker}\\)\\.$`));
     });
 

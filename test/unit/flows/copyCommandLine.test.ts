@@ -29,6 +29,20 @@ describe('copyCommandLine', () => {
     assert.deepEqual(dependencies.dialogs.notices, ['Copied the command line, including its secrets']);
   });
 
+  it('says that there may be secrets where not all of a long command line is read', async () => {
+    for (const [commandLine, notice] of [
+      [['app', 'x'.repeat(3000)], 'Copied the command line, which may include secrets'],
+      [['app', 'x'.repeat(3000), '--token', 'hunter2'], 'Copied the command line, including its secrets'],
+      [['app', ...Array<string>(10_000).fill('x')], 'Copied the command line, which may include secrets'],
+      [['app', ...Array<string>(1000).fill('x')], undefined],
+    ] as const) {
+      const dependencies = setUp();
+      await copyCommandLine(dependencies, { commandLine, pid: 1 });
+      assert.deepEqual(dependencies.dialogs.copied, [commandLine.join(' ')]);
+      assert.deepEqual(dependencies.dialogs.notices, [notice]);
+    }
+  });
+
   it('says so if the command line is not known', async () => {
     for (const commandLine of [undefined, []]) {
       await assert.rejects(

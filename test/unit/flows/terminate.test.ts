@@ -57,6 +57,12 @@ describe('terminateProcess', () => {
       assert.deepEqual(scene.system.inspected, [[900, 4711]]);
     });
 
+    it('reads the descendants of the chosen process, not those of the editor', async () => {
+      scene.answering('Terminate');
+      await terminate();
+      assert.deepEqual(scene.system.inspectedTrees, [[4711]]);
+    });
+
     it('sends nothing if the question is canceled', async () => {
       scene.answering(undefined);
       assert.equal(await terminate(), false);

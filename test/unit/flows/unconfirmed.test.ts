@@ -5,6 +5,7 @@ import { freePort, rowsOn } from '../../../src/flows/freePort';
 import { terminateProcess } from '../../../src/flows/terminate';
 import { UserError } from '../../../src/model/text/userError';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot, UnreadSockets } from '../../../src/model/listeners/snapshot';
 import { hostNamespace } from '../../../src/model/net/networkNamespace';
@@ -85,7 +86,7 @@ describe('what the last scan could not read', () => {
 
     it('is neither free nor held', () => {
       const holdersIn = (snapshot: Snapshot): readonly Listener[] | undefined =>
-        portsAfter({ listeners: [wanted] }, snapshot, [])?.held.map(({ holder }) => holder);
+        finish(portsAfter({ listeners: [wanted] }, snapshot, []))?.held.map(({ holder }) => holder);
       assert.equal(holdersIn(snapshotOf([], [], { unread: tcpUnread })), undefined);
       assert.equal(holdersIn(snapshotOf([stale(other)])), undefined);
       assert.deepEqual(holdersIn(snapshotOf([])), []);

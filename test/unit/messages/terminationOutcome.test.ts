@@ -9,6 +9,7 @@ import {
   outcomeMessage,
 } from '../../../src/messages/terminationOutcome';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
+import { finish } from '../../../src/model/text/timeSlice';
 import type { Outcome, Target } from '../../../src/model/actions/termination';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
@@ -30,7 +31,10 @@ function exited(
   more: Partial<Aftermath> = {},
   connections: readonly PortConnection[] | undefined = [],
 ): string {
-  return outcomeMessage({ kind: 'exited' }, of, { ports: portsAfter(of, after, connections), ...more }).text;
+  return outcomeMessage({ kind: 'exited' }, of, {
+    ports: finish(portsAfter(of, after, connections)),
+    ...more,
+  }).text;
 }
 
 describe('outcomeMessage, about what else uses a port,', () => {
@@ -87,7 +91,7 @@ describe('outcomeMessage, about what else uses a port,', () => {
   });
 
   it('calls no port free if that is unknown', () => {
-    const unknown = portsAfter(one, free, undefined);
+    const unknown = finish(portsAfter(one, free, undefined));
     const { text } = outcomeMessage({ kind: 'exited' }, one, { ports: unknown });
     assert.match(text, /No process is listening on port 3000 any more\.$/);
   });
@@ -240,7 +244,7 @@ describe('outcomeMessage', () => {
   ];
   for (const [description, outcome, after, level, words] of cases) {
     it(`tells ${description}`, () => {
-      const ports = after && portsAfter(one, snapshotOf(after), []);
+      const ports = after && finish(portsAfter(one, snapshotOf(after), []));
       const message = outcomeMessage(outcome, one, { ports }, alice);
       assert.equal(message.level, level);
       assert.match(message.text, words);

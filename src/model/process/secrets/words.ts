@@ -1,5 +1,5 @@
 /** A word of a command line as it was typed: with its quotes, and without. */
-interface TypedWord {
+export interface TypedWord {
   readonly typed: string;
   readonly value: string;
 }
@@ -10,10 +10,21 @@ interface SplitText {
   readonly gaps: readonly string[];
 }
 
-/** Splits a text as a shell would, never failing: a quote that is not closed ends with the text. */
+/** Splits a text as a shell would, never failing: a quote that is not closed is a character like any other. */
 export function splitTyped(text: string): SplitText {
   const words: TypedWord[] = [];
   const gaps: string[] = [];
+  let from = 0;
+  for (const { gap, typed, value } of typedWords(text)) {
+    gaps.push(gap);
+    words.push({ typed, value });
+    from += gap.length + typed.length;
+  }
+  return { words, gaps: [...gaps, text.slice(from)] };
+}
+
+/** One word after the other, each with what is before it, so that no more are read than are taken. */
+export function* typedWords(text: string): Generator<TypedWord & { readonly gap: string }, void> {
   let at = 0;
   while (at < text.length) {
     const gapFrom = at;
@@ -21,14 +32,9 @@ export function splitTyped(text: string): SplitText {
     const wordFrom = at;
     const value: string[] = [];
     at = readWord(text, at, value);
-    if (at === wordFrom) {
-      gaps.push(text.slice(gapFrom));
-      return { words, gaps };
-    }
-    gaps.push(text.slice(gapFrom, wordFrom));
-    words.push({ typed: text.slice(wordFrom, at), value: value.join('') });
+    if (at === wordFrom) return;
+    yield { gap: text.slice(gapFrom, wordFrom), typed: text.slice(wordFrom, at), value: value.join('') };
   }
-  return { words, gaps: [...gaps, ''] };
 }
 
 function isBlank(character: string | undefined): boolean {

@@ -885,6 +885,22 @@ describe('LinuxCollector', () => {
         ],
       );
     });
+
+    it('does not list /proc where no descendants are wanted', async () => {
+      proc.process(1, { ticks: 1 });
+      proc.process(50, { parent: 1, ticks: 50 });
+      proc.process(100, { parent: 50, ticks: 100 });
+      const listing = mock.method(fs, 'readdirSync');
+      const collector = proc.collector();
+      const [found] = await collector.inspect([50], new Set([50]));
+      assert.deepEqual([found?.ancestors.map(({ pid }) => pid), found?.descendants], [[1], []]);
+      assert.equal(listing.mock.calls.filter(({ arguments: [path] }) => path === proc.root).length, 0);
+      const both = await collector.inspect([50, 1], new Set([50]));
+      assert.deepEqual(
+        both.map((one) => one?.descendants.map(({ pid }) => pid)),
+        [[], [50, 100]],
+      );
+    });
   });
 
   describe('environmentOf and the unit of an inspection', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { HolderIndex } from '../../../../src/model/listeners/holderIndex';
+import { finish } from '../../../../src/model/text/timeSlice';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import { holdersOf } from '../../../../src/model/listeners/listener';
 import { seededRandom } from '../../random';
@@ -23,7 +24,7 @@ describe('HolderIndex', () => {
     });
     for (let round = 0; round < 50; round++) {
       const listeners = Array.from({ length: 40 }, random);
-      const index = new HolderIndex(listeners);
+      const index = finish(HolderIndex.over(listeners));
       for (const wanted of [...listeners, random()]) {
         assert.deepEqual(index.of(wanted), holdersOf(wanted, listeners));
       }

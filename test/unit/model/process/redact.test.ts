@@ -184,6 +184,26 @@ describe('maskTyped', () => {
   }
 });
 
+describe('a typed command line that is longer than what is shown', () => {
+  it('is masked as far as it is read, and said to go on', () => {
+    const words = Array.from({ length: 400 }, (_, index) => `word-${index}`).join(' ');
+    const shown = maskTyped(`TOKEN=${secret} app ${words} --password ${secret}`);
+    assert.ok(shown.startsWith(`TOKEN=${mask} app word-0 word-1 word-2 `), shown);
+    assert.ok(shown.endsWith(' …') && shown.length < 1200, shown);
+  });
+
+  it('shows nothing of a word that is too long, and masks a value in quotes to their end', () => {
+    assert.equal(maskTyped(`app ${'x'.repeat(2000)} -v`), 'app … -v');
+    const long = 'correct horse battery staple '.repeat(100);
+    assert.equal(maskTyped(`app --password "${long}" -v`), `app --password ${mask} -v`);
+  });
+
+  it('is as the whole one, as far as it goes', () => {
+    const line = `psql postgres://a:${secret}@h/db && TOKEN="a ${secret}" npm start `.repeat(40);
+    assert.ok(maskTyped(line).startsWith(maskTyped(line.slice(0, 600)).slice(0, 400)));
+  });
+});
+
 describe('maskShown', () => {
   const filler = (length: number): string => 'x/'.repeat(length / 2);
   /** So long that no cut leaves less than a recognizable part of it. */
