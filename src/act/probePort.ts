@@ -1,4 +1,6 @@
 import { maximumPort } from '../model/net/endpoint';
+import type { ReservedRange } from '../model/net/reservedPorts';
+import { reservedRangeOf } from '../model/net/reservedPorts';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { noFreePortError, noPortProvidedError } from '../messages/freePort';
@@ -66,14 +68,29 @@ const tries = 200;
  * A port that nothing listens on and that can be listened on.
  * @param wanted the first to try, then the 200 above it; undefined: any that the system provides.
  * @param taken by a listener on any address, so that a server on all interfaces would collide with it.
+ * @param reserved are skipped, and none of the 200.
  * @throws UserError if none is free.
  */
-export async function findFreePort(wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> {
+export async function findFreePort(
+  wanted: number | undefined,
+  taken: ReadonlySet<number>,
+  reserved: readonly ReservedRange[] = [],
+): Promise<number> {
   if (wanted !== undefined) {
-    for (let port = wanted; port <= Math.min(maximumPort, wanted + tries); port++) {
-      if (!taken.has(port) && (await isFree(port))) return port;
+    let last = wanted;
+    let port = wanted;
+    for (let left = tries; left >= 0 && port <= maximumPort; port++) {
+      const range = reservedRangeOf(port, reserved);
+      if (range !== undefined) {
+        // Windows reserves hundreds of ports in a row
+        port = range.to;
+      } else {
+        if (!taken.has(port) && (await isFree(port))) return port;
+        left--;
+      }
+      last = Math.min(port, maximumPort);
     }
-    throw new UserError(noFreePortError(wanted, Math.min(maximumPort, wanted + tries)));
+    throw new UserError(noFreePortError(wanted, last));
   }
   for (let attempt = 0; attempt < tries; attempt++) {
     const port = await portOfSystem();

@@ -1,7 +1,8 @@
 import { UserError } from '../model/text/userError';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../model/process/process';
 import type { PortConnection } from '../model/net/portConnection';
-import type { PortRange } from '../model/net/endpoint';
+import type { ReservedRange } from '../model/net/reservedPorts';
+import type { Protocol } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { FailureReason } from '../model/listeners/scanState';
 import type { KnownUnit } from '../model/process/serviceUnit';
@@ -62,8 +63,8 @@ export interface Collector {
   isSuspended(process: ProcessIdentity): Promise<boolean>;
   /** The environment the process was started with, needed to restart it; undefined if it cannot be read. */
   environmentOf(process: ProcessIdentity): Promise<Readonly<Record<string, string>> | undefined>;
-  /** Ranges of TCP ports on which the system lets no program listen. */
-  reservedPorts(): Promise<readonly PortRange[]>;
+  /** Ranges of ports on which the system lets no program listen. */
+  reservedPorts(protocol: Protocol): Promise<readonly ReservedRange[]>;
   /**
    * The sockets of the host's network that use one of these ports without listening on it, as they are now: they can keep a
    * program from listening there. Undefined if they are unknown, as on platforms where this is not read.

@@ -12,12 +12,14 @@ import { textLimits } from '../messages/message';
 import type { PortHolders, ProtocolPort } from '../model/actions/portHolders';
 import { portHoldersOf, wasShown } from '../model/actions/portHolders';
 import type { PortProbe } from '../model/net/portProbe';
-import { isInRange, isPort, parsePort } from '../model/net/endpoint';
+import type { ReservedRange } from '../model/net/reservedPorts';
+import { reservedRangeOf } from '../model/net/reservedPorts';
+import { isPort, parsePort } from '../model/net/endpoint';
 import type { Process } from '../model/process/process';
-import { releaseReservedPorts } from '../model/process/serviceUnit';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { NothingToDo, UserError } from '../model/text/userError';
+import { releaseCommand } from '../messages/reservedPorts';
 import { cannotVerify, portWords } from '../messages/listener';
 import { terminateTitles } from '../messages/terminate';
 import type { HiddenOwner, Listener } from '../model/listeners/listener';
@@ -169,7 +171,7 @@ export async function explainPort(
   const { dialogs, scanner, collector, probePort } = dependencies;
   const rows = await rowsOn(dependencies, endpoint);
   const probe = await probePort(endpoint.port, '127.0.0.1', endpoint.protocol);
-  const reserved = probe.kind === 'denied' ? await collector.reservedPorts() : [];
+  const reserved = probe.kind === 'denied' ? await collector.reservedPorts(endpoint.protocol) : [];
   const snapshot = scanner.lastSnapshot;
   const connections = (await collector.connectionsOn([endpoint.port]))?.filter(
     ({ protocol }) => protocol === endpoint.protocol,
@@ -194,9 +196,11 @@ export async function explainPort(
   const why = obstacle === undefined ? text : `${text} ${stopObstacleText(obstacle, ofUnit?.text)}`;
   const message = { level: 'information', text: plainText(why, textLimits.notification) } as const;
   const command = ofGroup ?? ofUnit;
-  if (reserved.some((range) => isInRange(endpoint.port, range))) {
+  const range = reservedRangeOf(endpoint.port, reserved);
+  const release = range && releaseCommand(range, endpoint.protocol);
+  if (release !== undefined) {
     const copy = { id: 'copy', title: terminateTitles.copyCommand() } as const;
-    if ((await dialogs.offer(message, [copy])) === 'copy') await dialogs.copy(releaseReservedPorts);
+    if ((await dialogs.offer(message, [copy])) === 'copy') await dialogs.copy(release);
   } else if (command === undefined) dialogs.tell(message);
   else {
     const copy = { id: 'copy', title: terminateTitles.copyStopCommand() } as const;
@@ -281,14 +285,20 @@ function rawPort(value: unknown): unknown {
 }
 
 interface FindFreePortDependencies extends RowSource {
-  readonly findFreePort: (wanted: number | undefined, taken: ReadonlySet<number>) => Promise<number>;
+  readonly collector: Pick<Collector, 'reservedPorts'>;
+  readonly findFreePort: (
+    wanted: number | undefined,
+    taken: ReadonlySet<number>,
+    reserved: readonly ReservedRange[],
+  ) => Promise<number>;
 }
 
-/** A port that nothing listens on: the wanted one or the next above it, else any. */
+/** A port that nothing listens on and the system does not reserve: the wanted one or the next above it, else any. */
 export async function pickFreePort(
   dependencies: FindFreePortDependencies,
   wanted: number | undefined,
 ): Promise<number> {
   const rows = (await freshRows(dependencies, ['tcp'])).filter(isOfHost);
-  return dependencies.findFreePort(wanted, new Set(rows.map(({ listener }) => listener.port)));
+  const taken = new Set(rows.map(({ listener }) => listener.port));
+  return dependencies.findFreePort(wanted, taken, await dependencies.collector.reservedPorts('tcp'));
 }

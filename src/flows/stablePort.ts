@@ -107,7 +107,7 @@ async function findPort(
   const before = rememberedPort(known, key, range);
   const own = new Set(rows.filter((row) => isIn(row, key)).map(({ listener }) => listener.port));
   const foreign = new Set(rows.filter((row) => !isIn(row, key)).map(({ listener }) => listener.port));
-  const reserved = await collector.reservedPorts();
+  const reserved = await collector.reservedPorts('tcp');
   const canHave = async (port: number): Promise<boolean> =>
     !foreign.has(port) &&
     !reserved.some((one) => isInRange(port, one)) &&

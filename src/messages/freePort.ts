@@ -5,8 +5,8 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { PortProbe } from '../model/net/portProbe';
 import type { PortConnection } from '../model/net/portConnection';
 import { isOpen } from '../model/net/portConnection';
-import type { PortRange } from '../model/net/endpoint';
-import { isInRange } from '../model/net/endpoint';
+import type { ReservedRange } from '../model/net/reservedPorts';
+import { reservedRangeOf } from '../model/net/reservedPorts';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { rowLabel } from './labels';
@@ -15,10 +15,11 @@ import { shortListWith } from './list';
 import { portWords } from './listener';
 import { openConnectionSentence, portUserSentence } from './portConnections';
 import { labelWithPid, processList } from './processNames';
+import { reservedText } from './reservedPorts';
 
 /** What else can keep a port in use if no listener holds it. */
 export interface PortCircumstances {
-  readonly reserved: readonly PortRange[];
+  readonly reserved: readonly ReservedRange[];
   /** Something listens on it in another network namespace of this machine. */
   readonly isInOtherNamespace: boolean;
   readonly coverage: Snapshot['coverage'];
@@ -264,14 +265,9 @@ function inUseText(endpoint: ProtocolPort, coverage: Snapshot['coverage']): stri
       );
 }
 
-function deniedText({ port }: ProtocolPort, { reserved, platform }: PortCircumstances): string {
-  const range = reserved.find((one) => isInRange(port, one));
-  if (range !== undefined) {
-    return l10n.t(
-      'Windows reserves ports {from} to {to}, mostly for Hyper-V. Use a port outside this range, or restart what reserves it: net stop winnat, then net start winnat, as an administrator.',
-      { from: range.from, to: range.to },
-    );
-  }
+function deniedText({ protocol, port }: ProtocolPort, { reserved, platform }: PortCircumstances): string {
+  const range = reservedRangeOf(port, reserved);
+  if (range !== undefined) return reservedText(range, protocol);
   if (platform === 'win32') return l10n.t('Windows does not permit you to use it. Use another port.');
   return port < 1024
     ? l10n.t('On this system, ports below 1024 are reserved for administrators. Use a higher port.')

@@ -1,4 +1,5 @@
-import type { PortRange } from '../../model/net/endpoint';
+import type { Protocol } from '../../model/listeners/listener';
+import type { ReservedRange } from '../../model/net/reservedPorts';
 import { parsePortRange } from '../../model/net/endpoint';
 import type { RunTool } from '../runTool';
 import { ToolFailure } from '../toolFailure';
@@ -14,15 +15,16 @@ import { runSystemTool, systemRoot } from './windowsTools';
  *
  *     * - Administered port exclusions.
  */
-export function parseExcludedPorts(text: string): PortRange[] {
+export function parseExcludedPorts(text: string): ReservedRange[] {
   return text.split(/\r?\n|\r/).flatMap((line) => {
-    const [, first = '', last = ''] = /^[ \t]*(\d+)[ \t]+(\d+)[ \t]*\*?[ \t]*$/.exec(line) ?? [];
-    return parsePortRange(`${first}-${last}`) ?? [];
+    const [, first = '', last = '', mark] = /^[ \t]*(\d+)[ \t]+(\d+)[ \t]*(\*?)[ \t]*$/.exec(line) ?? [];
+    const range = parsePortRange(`${first}-${last}`);
+    return range === undefined ? [] : [mark === '*' ? { ...range, isAdministered: true as const } : range];
   });
 }
 
 /**
- * The excluded TCP ports of IPv4, which Windows and Hyper-V reserve: listening on them fails with EACCES although they
+ * The excluded ports of a protocol over IPv4, which Windows and Hyper-V reserve: listening on them fails with EACCES although they
  * are free.
  * @throws RunFailure | ToolFailure if netsh did not list them; an empty result means there are none.
  */
@@ -30,13 +32,14 @@ export async function readReservedPorts(
   run: RunTool,
   signal: AbortSignal,
   root = systemRoot(),
-): Promise<readonly PortRange[]> {
+  protocol: Protocol = 'tcp',
+): Promise<readonly ReservedRange[]> {
   const result = await runSystemTool(
     run,
     root,
     'netsh.exe',
     {
-      args: ['interface', 'ipv4', 'show', 'excludedportrange', 'protocol=tcp'],
+      args: ['interface', 'ipv4', 'show', 'excludedportrange', `protocol=${protocol}`],
       timeoutMs: 10_000,
       maximumBytes: 1024 * 1024,
     },

@@ -12,7 +12,7 @@ import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { PortConnection } from '../../model/net/portConnection';
-import type { PortRange } from '../../model/net/endpoint';
+import type { ReservedRange } from '../../model/net/reservedPorts';
 import type { Process, ProcessIdentity } from '../../model/process/process';
 import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
 import type { ProcessUsage } from '../../model/process/usage';
@@ -117,10 +117,10 @@ export class WindowsCollector implements Collector {
   }
 
   /** None if netsh fails: then the advice about a denied port is a general one. */
-  async reservedPorts(): Promise<readonly PortRange[]> {
+  async reservedPorts(protocol: Protocol): Promise<readonly ReservedRange[]> {
     const { run, systemRoot } = this.system;
     try {
-      return await readReservedPorts(run, new AbortController().signal, systemRoot);
+      return await readReservedPorts(run, new AbortController().signal, systemRoot, protocol);
     } catch (error) {
       if (!isToolFailure(error)) throw error;
       return [];

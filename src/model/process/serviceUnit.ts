@@ -50,6 +50,3 @@ export function runsJobs(unit: string): boolean {
 export function isJobRunner(program: string): boolean {
   return jobRunners.has(program);
 }
-
-/** What to type as an administrator: Windows then reserves its port ranges again, most often elsewhere. Never run. */
-export const releaseReservedPorts = 'net stop winnat\nnet start winnat';

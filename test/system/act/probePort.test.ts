@@ -83,6 +83,12 @@ describe('free ports of a real system', () => {
     assert.ok(found > first + 1 && found <= first + 200, String(found));
   });
 
+  it('skips what the system reserves, however many in a row', async () => {
+    const port = Math.min(await freeOne(), 60_000);
+    const found = await findFreePort(port, new Set(), [{ from: port - 5, to: port + 400 }]);
+    assert.ok(found > port + 400, String(found));
+  });
+
   it('skips a port that is in use only on the IPv6 loopback', async function () {
     const port = await freeOne();
     try {
@@ -101,6 +107,10 @@ describe('free ports of a real system', () => {
 
   it('reports which ports it tried, and stops at the last port', async () => {
     const all = new Set(Array.from({ length: 65_536 }, (_, port) => port));
+    await assert.rejects(
+      findFreePort(3000, all, [{ from: 3001, to: 4000 }]),
+      /No port from 3000 to 4200 is free/,
+    );
     await assert.rejects(findFreePort(3000, all), /No port from 3000 to 3200 is free/);
     await assert.rejects(findFreePort(65_500, all), /No port from 65500 to 65535 is free/);
     await assert.rejects(findFreePort(undefined, all), /did not provide a free port/);

@@ -9,6 +9,7 @@ import {
   rowsOn,
 } from '../../../src/flows/freePort';
 import type { Listener } from '../../../src/model/listeners/listener';
+import type { ReservedRange } from '../../../src/model/net/reservedPorts';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import type { Process } from '../../../src/model/process/process';
 import { UserError } from '../../../src/model/text/userError';
@@ -247,6 +248,28 @@ describe('explainPort', () => {
     assert.deepEqual(dialogs.copied, ['net stop winnat\nnet start winnat']);
   });
 
+  it('offers to copy what deletes an exclusion that a restart of winnat leaves, of its protocol, and nothing for a single port', async () => {
+    for (const [reserved, copied] of [
+      [
+        { from: 50_000, to: 50_059, isAdministered: true },
+        'netsh interface ipv4 delete excludedportrange protocol=udp startport=50000 numberofports=60',
+      ],
+      [{ from: 50_001, to: 50_001 }, undefined],
+    ] as const) {
+      const machine = new FakeMachine([], [], { platform: 'win32' });
+      const { dependencies, dialogs } = setUp(machine, { kind: 'denied' }, 'copy');
+      const asked: string[] = [];
+      const reservedPorts = (protocol: string): Promise<readonly ReservedRange[]> => {
+        asked.push(protocol);
+        return Promise.resolve([reserved]);
+      };
+      const collector = { ...dependencies.collector, reservedPorts };
+      await explainPort({ ...dependencies, collector }, { protocol: 'udp', port: 50_001 });
+      assert.deepEqual(dialogs.copied, copied === undefined ? [] : [copied]);
+      assert.deepEqual(asked, ['udp']);
+    }
+  });
+
   it('names what uses the port for a connection of its own, and does not offer to end it', async () => {
     const { dependencies, dialogs, ended } = setUp(new FakeMachine([]), { kind: 'in-use' });
     const user = { pid: 70, name: 'python3' };
@@ -357,10 +380,16 @@ describe('pickFreePort', () => {
       listener('127.0.0.1:3000', ownedBy(vite)),
       inOtherNamespace(listener('127.0.0.1:3001', ownedBy(other))),
     ]);
-    const findFreePort = (wanted: number | undefined, taken: ReadonlySet<number>): Promise<number> => {
-      assert.deepEqual([wanted, [...taken]], [3000, [3000]]);
+    const ranges = [{ from: 5000, to: 5099 }];
+    const findFreePort = (
+      wanted: number | undefined,
+      taken: ReadonlySet<number>,
+      reserved: readonly ReservedRange[],
+    ): Promise<number> => {
+      assert.deepEqual([wanted, [...taken], reserved], [3000, [3000], ranges]);
       return Promise.resolve(3001);
     };
-    assert.equal(await pickFreePort({ ...machine.services, findFreePort }, 3000), 3001);
+    const collector = { reservedPorts: () => Promise.resolve(ranges) };
+    assert.equal(await pickFreePort({ ...machine.services, collector, findFreePort }, 3000), 3001);
   });
 });

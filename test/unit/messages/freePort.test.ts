@@ -12,6 +12,7 @@ import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import { container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 import type { PortConnection } from '../../../src/model/net/portConnection';
+import type { ReservedRange } from '../../../src/model/net/reservedPorts';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import { inOwnerOrder } from '../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
@@ -152,6 +153,39 @@ describe('whyTakenText, if no process holds the port,', () => {
     for (const port of [49_999, 50_060]) {
       assert.doesNotMatch(words('denied', port, { reserved, platform: 'win32' }), /reserves/);
     }
+  });
+
+  it('has the cure for each kind of range that Windows reserves', () => {
+    const text = (port: number, range: ReservedRange, protocol: 'tcp' | 'udp' = 'tcp'): string =>
+      whyTakenText(
+        { protocol, port },
+        [],
+        { kind: 'denied' },
+        {
+          ...plain,
+          platform: 'win32',
+          // a range of winnat may contain one that was excluded
+          reserved: [{ from: 49_900, to: 50_100 }, range],
+        },
+      );
+    assert.match(
+      text(50_001, { from: 50_000, to: 50_059, isAdministered: true }),
+      /reserves ports 50000 to 50059 because an administrator or a program excluded them\. .*: netsh interface ipv4 delete excludedportrange protocol=tcp startport=50000 numberofports=60\.$/,
+    );
+    assert.match(
+      text(50_001, { from: 50_001, to: 50_001, isAdministered: true }, 'udp'),
+      /reserves port 50001 because .* protocol=udp startport=50001 numberofports=1\.$/,
+    );
+    assert.match(
+      text(5357, { from: 5357, to: 5357 }),
+      /Windows reserves port 5357 for a service or a program\./,
+    );
+    assert.match(
+      text(60_001, { from: 60_000, to: 60_099 }),
+      /reserves ports 60000 to 60099, mostly for Hyper-V/,
+    );
+    assert.doesNotMatch(text(50_001, { from: 50_000, to: 50_059, isAdministered: true }), /winnat/);
+    assert.doesNotMatch(text(5357, { from: 5357, to: 5357 }), /winnat/);
   });
 
   it('says why it could not be tested', () => {

@@ -18,7 +18,7 @@ describe('excluded ports', () => {
     assert.deepEqual(parseExcludedPorts(fixture('windows/netsh-excluded-fr.txt').toString('latin1')), [
       { from: 1540, to: 1639 },
       { from: 5357, to: 5357 },
-      { from: 50000, to: 50059 },
+      { from: 50000, to: 50059, isAdministered: true },
     ]);
   });
 
@@ -43,6 +43,13 @@ describe('excluded ports', () => {
       asked.map(({ file, args }) => [file, ...args].join(' ')),
       ['D:\\Windows\\System32\\netsh.exe interface ipv4 show excludedportrange protocol=tcp'],
     );
+  });
+
+  it('of UDP are others than those of TCP', async () => {
+    const asked: ToolCommand[] = [];
+    const run = printing(fixture('windows/netsh-excluded-fr.txt'), 0, asked);
+    await readReservedPorts(run, signal, 'C:\\Windows', 'udp');
+    assert.equal(asked[0]?.args.at(-1), 'protocol=udp');
   });
 
   it('may be none, for which netsh prints only a heading', async () => {

@@ -634,7 +634,7 @@ describe('WindowsCollector', () => {
         return Promise.resolve({ exitCode, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
       };
       const { findProcesses, systemRoot, now, isPidInUse } = windows;
-      return new WindowsCollector({ run, findProcesses, systemRoot, now, isPidInUse }).reservedPorts();
+      return new WindowsCollector({ run, findProcesses, systemRoot, now, isPidInUse }).reservedPorts('tcp');
     };
 
     it('are the ranges that netsh lists, inclusive', async () => {
