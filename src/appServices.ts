@@ -50,6 +50,7 @@ import { PortsView } from './ui/portsView';
 import { ScanLog } from './ui/scanLog';
 import { StatusBar } from './ui/statusBar';
 import { IntegratedTerminals } from './ui/terminals';
+import { WindowSessions } from './ui/windowSessions';
 import { ViewController } from './ui/viewController';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ContainerMonitor } from './watch/containerMonitor';
@@ -153,16 +154,17 @@ function createParts(
     engineSockets({ platform, env: self.environment, home: hostContext.home, uid: self.uid }),
   );
   const containerMonitor = new ContainerMonitor(engines, logError);
-  const labels = new Labels(hostContext.home, containerMonitor, log);
+  const windowSessions = new WindowSessions(logError);
+  const labels = new Labels(hostContext.home, containerMonitor, windowSessions, log);
   const acknowledgements = new AcknowledgementStore(context.globalState, currentWorkspace);
   const show = (): PromiseLike<unknown> => vscode.commands.executeCommand(showDevServers);
   const notifier = new ExposureNotifier(settings, show, logError);
-  const debugSessions = new DebugSessions();
+  const debugSessions = new DebugSessions(windowSessions);
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
   const viewController = new ViewController({ ...parts, statusBar, notifier });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
-    ...[viewController, debugSessions, containerMonitor, labels, acknowledgements],
+    ...[viewController, debugSessions, containerMonitor, labels, windowSessions, acknowledgements],
     ...[scanner, statusBar, view, settings, log],
   );
   return {

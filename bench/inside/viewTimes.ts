@@ -1,6 +1,5 @@
 /** What one refresh of the view costs after a scan: describe, build the tree, present its rows and the status bar. */
 import { NewestInSlices } from '../../src/collect/timeSlice';
-import { noNames } from '../../src/model/rows/describeListeners';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { defaultSettings } from '../../src/model/settings';
 import type { TimeSliced } from '../../src/model/text/timeSlice';
@@ -10,6 +9,7 @@ import type { ViewTimes } from '../figures';
 import { median } from '../statistics';
 import { longestTurnMs } from './loopBlocks';
 import { syntheticHost, syntheticSnapshot, withOneChange } from '../syntheticSnapshot';
+import { noNames } from "../../src/model/rows/names";
 
 /** Short runs are repeated for so long. */
 const batchMs = 30;

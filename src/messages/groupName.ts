@@ -5,11 +5,12 @@ import { compareByAge } from '../model/process/process';
 import { checkoutLabel } from '../model/recognition/checkout';
 import { projectName } from '../model/recognition/project';
 import { cutMiddle, plainText, textWidth } from '../model/text/text';
-import type { NetworkNode, OwnerNode, ParentNode } from '../model/tree/nodes';
+import type { NetworkNode, OriginNode, OwnerNode, ParentNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 import { hiddenOwnerLabel, serviceParts } from './hiddenOwner';
 import { containerLabel, processLabel } from './labels';
 import { portWords, userWords } from './listener';
+import { originLabel } from './originSentence';
 
 /** A name as a row shows it: what is beside the ports, and what follows them. */
 interface GroupName {
@@ -50,7 +51,7 @@ export function wholeName(node: NamedNode): string {
     case 'project':
       return node.name === undefined ? l10n.t('no project') : plainText(node.name, 80);
     case 'origin':
-      return node.starter === undefined ? l10n.t('origin unknown') : plainText(node.starter.title, 80);
+      return node.starter === undefined ? l10n.t('origin unknown') : originLabel(node.starter);
     case 'editor':
       return node.name;
   }
@@ -82,9 +83,17 @@ function namesOf(node: NamedNode): GroupNames {
     case 'editor':
       return [{ label: node.name }, { label: node.name.replace(/^Visual Studio /, 'VS ') }];
     case 'project':
-    case 'origin':
       return [{ label: wholeName(node) }];
+    case 'origin':
+      return originNames(node);
   }
+}
+
+/** `Task dev`, else `dev`, followed by that: its icon says what it is. */
+function originNames(node: OriginNode): GroupNames {
+  const label = wholeName(node);
+  const title = plainText(node.starter?.title ?? label, 80);
+  return title === label ? [{ label }] : [{ label }, { label: title, rest: [label] }];
 }
 
 /** `Vite · shop`, followed by its branch; else `Vite`, followed by `shop-frontend (fix-cart)`. */

@@ -4,7 +4,6 @@ import type { Container } from '../model/containers/container';
 import { publishedPort } from '../model/containers/container';
 import { engines } from '../model/containers/engines';
 import type { Listener } from '../model/listeners/listener';
-import type { Origin } from '../model/origin/origin';
 import type { Process, User } from '../model/process/process';
 import type { Checkout } from '../model/recognition/checkout';
 import { repositoryName } from '../model/recognition/checkout';
@@ -37,7 +36,7 @@ export function groupSentence(
     case 'origin':
       return node.starter === undefined
         ? l10n.t('What started these has ended or is not known.')
-        : l10n.t('What it started, by the processes that are still there.');
+        : l10n.t('What it started, as far as that is known.');
     case 'hidden-by-rule':
       return l10n.t(
         'Hidden by the rules in the setting localPorts.hide. Exposed dev servers among them still trigger warnings.',
@@ -193,48 +192,6 @@ export function checkoutSentence(checkout: Checkout): string | undefined {
   return isLinked
     ? l10n.t('At commit {commit} of {repository}, in the worktree {folder}.', { commit, repository, folder })
     : l10n.t('At commit {commit} of {repository}.', { commit, repository });
-}
-
-/** `From the coding agent Claude Code (PID 4711).` */
-export function originSentence({ kind, title, process, session }: Origin): string {
-  const starter = plainText(title);
-  if (process === undefined) return environmentSentence(kind, starter, session);
-  const { pid } = process;
-  switch (kind) {
-    case 'agent':
-      return session === undefined
-        ? l10n.t('From the coding agent {starter} (PID {pid}).', { starter, pid })
-        : l10n.t('From the coding agent {starter} (PID {pid}), session {session}.', {
-            starter,
-            pid,
-            session,
-          });
-    case 'editor':
-      return l10n.t('From the editor {starter} (PID {pid}).', { starter, pid });
-    case 'multiplexer':
-      return l10n.t('From a session of {starter} (PID {pid}), which continues without a window.', {
-        starter,
-        pid,
-      });
-    case 'terminal':
-      return l10n.t('From the terminal application {starter} (PID {pid}).', { starter, pid });
-    case 'remote':
-      return l10n.t('From a session of another machine over {starter} (PID {pid}).', { starter, pid });
-    case 'console':
-      return l10n.t('From a login at this machine (PID {pid}).', { pid });
-    case 'scheduler':
-      return l10n.t('From a scheduled job of {starter} (PID {pid}).', { starter, pid });
-    case 'manager':
-      return l10n.t('From the process manager {starter} (PID {pid}).', { starter, pid });
-  }
-}
-
-/** What is inherited may be from long ago: it is said where it is from. */
-function environmentSentence(kind: Origin['kind'], starter: string, session: string | undefined): string {
-  if (kind !== 'agent') return l10n.t('Its environment names a session of {starter}.', { starter });
-  return session === undefined
-    ? l10n.t('Its environment names the coding agent {starter}.', { starter })
-    : l10n.t('Its environment names the coding agent {starter}, session {session}.', { starter, session });
 }
 
 export function noCommandLineSentence(): string {

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { foreignFiles } from '../collect/foreignFiles';
 import { ProjectFinder } from '../collect/projectFinder';
 import type { Container } from '../model/containers/container';
-import type { Names } from '../model/rows/describeListeners';
 import type { Listener } from '../model/listeners/listener';
 import type { PortLabel } from '../model/tree/portLabels';
 import { labelOf, readPortLabels } from '../model/tree/portLabels';
@@ -15,13 +14,16 @@ import { mayNestDeeper } from '../model/text/json';
 import { traceOf } from '../model/text/text';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 import type { WorkspaceFolder } from '../model/rows/listenerRow';
+import type { WindowStarters } from '../model/origin/windowStarters';
+import type { WindowSessions } from './windowSessions';
+import type { Names } from '../model/rows/names';
 
 /** A longer text may hold the loop for more than a few milliseconds when it is parsed. */
 const maximumBytes = 64 * 1024;
 const maximumNesting = 1_000;
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
-/** The names that people gave to ports, projects and containers, from VS Code's settings and files. */
+/** The names that people gave to ports, projects, containers and terminals, from VS Code and files. */
 export class Labels implements Names, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -34,6 +36,7 @@ export class Labels implements Names, vscode.Disposable {
   constructor(
     home: string,
     private readonly containers: ContainerMonitor,
+    private readonly windowSessions: WindowSessions,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.projects = new ProjectFinder(
@@ -45,6 +48,9 @@ export class Labels implements Names, vscode.Disposable {
     );
     this.subscriptions = vscode.Disposable.from(
       containers.onDidChange(() => {
+        this.changed.fire();
+      }),
+      windowSessions.onDidChange(() => {
         this.changed.fire();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.readLabels),
@@ -62,6 +68,10 @@ export class Labels implements Names, vscode.Disposable {
   /** Changes whenever an answer does. */
   get version(): string {
     return `${this.revision}.${this.projects.version}.${this.containers.version}`;
+  }
+
+  get windowStarters(): WindowStarters {
+    return this.windowSessions.starters;
   }
 
   get workspaceFolders(): readonly WorkspaceFolder[] {
@@ -87,9 +97,10 @@ export class Labels implements Names, vscode.Disposable {
     return this.projects.unreadableReasonOf(folder);
   }
 
-  /** Finds out whether a branch was switched; while somebody can see it, this is called at every scan. */
-  revisitProjects(): void {
+  /** Finds out whether a branch was switched or a terminal renamed; while somebody can see it, this is called at every scan. */
+  revisit(): void {
     this.projects.revisit();
+    this.windowSessions.readNames();
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../m
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { groupSentences, serviceLabel, stopCommandSentence } from '../messages/hiddenOwner';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
+import { originLabel, originSentence } from '../messages/originSentence';
 import { samePortSentences } from '../messages/samePort';
 import { ancestorsLine } from '../messages/starter';
 import * as texts from '../messages/tooltip';
@@ -104,7 +105,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipCont
       );
     case 'origin':
       return paragraphs(
-        node.starter === undefined ? undefined : bold(node.starter.title),
+        node.starter === undefined ? undefined : bold(originLabel(node.starter)),
         escaped(texts.groupSentence(node)),
       );
     case 'hidden-by-rule':
@@ -131,7 +132,8 @@ function checkoutLine(row: ListenerRow | undefined): string | undefined {
 }
 
 function originLine(row: ListenerRow | undefined): string | undefined {
-  return row?.origin === undefined ? undefined : escaped(texts.originSentence(row.origin));
+  const sentence = row?.origin && originSentence(row.origin);
+  return sentence === undefined ? undefined : escaped(sentence);
 }
 
 function unreadableLine(row: ListenerRow | undefined): string | undefined {

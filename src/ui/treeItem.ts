@@ -6,7 +6,7 @@ import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
 import { agentSessionOf } from '../model/origin/session';
-import type { StarterKind } from '../model/origin/starterTable';
+import type { OriginKind } from '../model/origin/origin';
 import type { Age } from '../model/process/age';
 import { ageOf, isSameAge } from '../model/process/age';
 import type { Process } from '../model/process/process';
@@ -53,15 +53,22 @@ const roleIcons: Readonly<Record<Recognition['role'], string>> = {
   other: 'server-process',
 };
 
-const originIcons: Readonly<Record<StarterKind, string>> = {
+const originIcons: Readonly<Record<OriginKind, string>> = {
   agent: 'hubot',
+  windowTerminal: 'terminal',
+  task: 'tools',
+  debugSession: 'debug-alt',
   editor: 'vscode',
+  otherWindow: 'multiple-windows',
   multiplexer: 'terminal',
   terminal: 'terminal',
   remote: 'remote',
   console: 'terminal',
+  shell: 'terminal',
   scheduler: 'watch',
   manager: 'server-process',
+  service: 'gear',
+  container: 'package',
 };
 
 /** @param now milliseconds since the epoch; without it no ages are shown. */

@@ -58,7 +58,7 @@ export class ViewController implements vscode.Disposable {
     };
     this.subscriptions = vscode.Disposable.from(
       scanner.onDidChange(() => {
-        if (view.visible) labels.revisitProjects();
+        if (view.visible) labels.revisit();
         draw();
       }),
       settings.onDidChange(updateDemand),

@@ -6,7 +6,6 @@ import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
-import type { Names } from '../model/rows/describeListeners';
 import { ListenerDescriber } from '../model/rows/describeListeners';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { devServerCount } from '../model/rows/listenerRow';
@@ -23,6 +22,7 @@ import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms, Copies, ItemPresentation } from './treeItem';
 import { isSameTree, noCopies, presentTree } from './treeItem';
+import type { Names } from '../model/rows/names';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {

@@ -1,6 +1,5 @@
-import type { Names } from '../../src/model/rows/describeListeners';
 import { finish } from '../../src/model/text/timeSlice';
-import { ListenerDescriber, noNames } from '../../src/model/rows/describeListeners';
+import { ListenerDescriber } from '../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import type { ViewOptions } from '../../src/model/tree/buildTree';
 import { buildTree } from '../../src/model/tree/buildTree';
@@ -21,7 +20,10 @@ import type { Process, User } from '../../src/model/process/process';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import type { SocketGroup } from '../../src/model/listeners/socketGroup';
 import { cgroupOwner } from '../../src/model/process/cgroup';
+import { WindowStarters } from '../../src/model/origin/windowStarters';
 import type { HostContext } from '../../src/model/process/hostContext';
+import type { Names } from '../../src/model/rows/names';
+import { noNames } from '../../src/model/rows/names';
 
 /** 2026-01-02 03:04:05 UTC. */
 export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -207,3 +209,6 @@ export function groupsOf(
 export function rowsIn(snapshot: Snapshot, names: Names = noNames): readonly ListenerRow[] {
   return finish(new ListenerDescriber(hostContext, names).describe(snapshot));
 }
+
+/** Of a window of which nothing is known. */
+export const originContext = { hostContext, windowStarters: new WindowStarters() };

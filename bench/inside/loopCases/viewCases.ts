@@ -2,7 +2,6 @@
 import { NewestInSlices } from '../../../src/collect/timeSlice';
 import { choosePort } from '../../../src/flows/freePort';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
@@ -17,6 +16,7 @@ import { syntheticHost, syntheticProcess, syntheticSnapshot, withOneChange } fro
 import { silentDialogs } from './dialogs';
 import type { LoopCase, Prepared } from './loopCase';
 import { called, range } from './loopCase';
+import { noNames } from "../../../src/model/rows/names";
 
 export const viewCases: readonly LoopCase[] = [
   {

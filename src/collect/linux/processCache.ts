@@ -15,7 +15,7 @@ const rereadShare = 1 / 16;
 /** What was read, and of which program. */
 interface ReadSettings {
   readonly process: Process;
-  readonly found: EnvironmentFacts;
+  readonly found: EnvironmentFacts & Pick<Process, 'unit'>;
 }
 
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
@@ -107,25 +107,37 @@ export class ProcessCache {
     return result;
   }
 
-  /** Of the owners: debuggers listen in them, and they are what somebody started. Their environment stays what it was when the program was started. */
+  /**
+   * Of the owners: debuggers listen in them, and they are what somebody started. Their environment stays what it was when
+   * the program was started, and so does their unit.
+   */
   private *addSettings(owners: readonly number[], processes: Map<number, Process>): TimeSliced<void> {
     const settings = new Map<number, ReadSettings>();
     for (const pid of owners) {
       const process = processes.get(pid);
-      if (process === undefined || process.user?.uid !== this.uid) continue;
+      if (process === undefined) continue;
       const before = this.settings.get(pid);
       const isKnown = before !== undefined && isSameRead(before.process, process);
-      const found = isKnown ? before.found : this.reader.environmentFacts(pid);
+      const found = isKnown ? before.found : this.readSettings(process);
       if (!isKnown || settings.size % itemsPerSlice === 0) yield;
       if (found === undefined) continue;
       settings.set(pid, isKnown && before.process === process ? before : { process, found });
       const hasAll =
-        process.debuggerSettings === found.debuggerSettings && process.starterMark === found.starterMark;
+        process.debuggerSettings === found.debuggerSettings &&
+        process.starterMark === found.starterMark &&
+        process.unit === found.unit;
       if (hasAll) continue;
       processes.set(pid, { ...process, ...found });
       this.version++;
     }
     this.settings = settings;
+  }
+
+  private readSettings({ pid, user }: Process): ReadSettings['found'] | undefined {
+    const found = user?.uid === this.uid ? this.reader.environmentFacts(pid) : {};
+    if (found === undefined) return undefined;
+    const unit = this.reader.unit(pid);
+    return unit === undefined || unit === 'unknown' ? found : { ...found, unit };
   }
 
   private *reread(pid: number, verified: Set<number>): TimeSliced<void> {

@@ -1,5 +1,5 @@
 import { compareExecutable, resolveExecutable } from '../../act/resolveExecutable';
-import { serviceUnitOf } from '../../act/serviceUnit';
+import { serviceUnitOf } from '../../model/process/serviceOf';
 import type { Inspection } from '../../collect/collector';
 import { folderState } from '../../collect/foreignFiles';
 import { processLabel } from '../../messages/labels';

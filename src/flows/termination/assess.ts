@@ -1,4 +1,4 @@
-import { serviceUnitOf } from '../../act/serviceUnit';
+import { serviceUnitOf } from '../../model/process/serviceOf';
 import type { FindRefusal } from '../../act/protectedProcesses';
 import { askEach, inSlices } from '../../collect/timeSlice';
 import type { Inspection } from '../../collect/collector';

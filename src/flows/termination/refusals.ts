@@ -1,6 +1,6 @@
 import type { FindRefusal } from '../../act/protectedProcesses';
 import { lineagePids, refusals } from '../../act/protectedProcesses';
-import { serviceUnitOf } from '../../act/serviceUnit';
+import { serviceUnitOf } from '../../model/process/serviceOf';
 import type { Collector, Inspection } from '../../collect/collector';
 import type { StopObstacle } from '../../model/actions/stopObstacle';
 import { portProxyOf } from '../../model/containers/portProxies';

@@ -19,6 +19,14 @@ interface StarterRow {
   readonly samples: readonly string[];
 }
 
+/** Of Windows: one of the services that svchost.exe runs, and once a program. */
+export const taskScheduler: StarterRow = {
+  title: 'Task Scheduler',
+  kind: 'scheduler',
+  patterns: [{ names: ['taskeng'] }],
+  samples: ['C:\\Windows\\System32\\taskeng.exe'],
+};
+
 /** A program by its names, run by nothing, and the packages by which a runtime runs it. */
 function program(names: readonly string[], ...run: CommandPattern[]): StarterRow['patterns'] {
   return [{ names }, ...run];
@@ -243,6 +251,7 @@ const sessions: readonly StarterRow[] = [
     patterns: program(['cron', 'crond', 'anacron', 'atd']),
     samples: ['/usr/sbin/cron -f', 'crond -n'],
   },
+  taskScheduler,
   {
     title: 'PM2',
     kind: 'manager',

@@ -18,6 +18,10 @@ export interface WindowStarter {
 /** Each kind is in a terminal of the one before it. */
 const innermostFirst = ['debugSession', 'task', 'windowTerminal'] as const satisfies WindowStarterKind[];
 
+export function isWindowStarterKind(kind: string): kind is WindowStarterKind {
+  return innermostFirst.some((one) => one === kind);
+}
+
 /** More that have ended are forgotten, the oldest first. */
 const maximumEnded = 200;
 
@@ -108,22 +112,11 @@ export class WindowStarters {
     )?.starter;
   }
 
-  /**
-   * Where the window started a process, by the nearest of its chain.
-   * @param ancestors nearest first.
-   */
-  find(process: Process, ancestors: readonly Process[]): WindowStarter | undefined {
-    const chain = [process, ...ancestors];
-    return firstOf(chain, (one) => this.ofProcess(one)) ?? firstOf(chain, (one) => this.ofAdopted(one));
+  /** The one of this kind that has the PID, else the last one that had it. */
+  latest(kind: WindowStarterKind, pid: number): WindowStarter | undefined {
+    const entry = this.open.get(keyOf(kind, pid));
+    return (entry ?? this.ended.find(({ starter }) => starter.kind === kind && starter.pid === pid))?.starter;
   }
-}
-
-function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
-  for (const value of values) {
-    const found = find(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function keyOf(kind: WindowStarterKind, pid: number): string {

@@ -1,4 +1,5 @@
 import { withoutDeletedMark } from './deletedPath';
+import type { ServiceUnit } from './serviceUnit';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 
@@ -70,6 +71,11 @@ export interface Process extends ProgramIdentity, EnvironmentFacts {
   readonly group?: number;
   /** Who started it, if a scan saw that before it ended. */
   readonly endedStarter?: EndedStarter;
+  /**
+   * The unit of the service manager that it was started in; left out if it is none, unknown, or not read. What a terminal
+   * or an editor runs is in their unit: see `serviceUnitOf`.
+   */
+  readonly unit?: ServiceUnit;
   /** The Windows services it runs; empty everywhere else. */
   readonly services: readonly string[] | undefined;
 }

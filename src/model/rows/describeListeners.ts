@@ -2,17 +2,14 @@
 import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
 import { proxyTargetOf } from '../containers/portProxies';
-import { debuggersAt } from '../recognition/debuggers';
-import { candidatesIn, mayBeForgotten } from '../forgotten/candidate';
+import { candidatesIn } from '../forgotten/candidate';
 import type { Evidence } from '../forgotten/evidence';
 import { noEvidence } from '../forgotten/evidence';
 import { ForgottenFinder } from '../forgotten/forgottenFinder';
 import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
-import { originOf } from '../origin/origin';
-import type { Project } from '../recognition/project';
-import type { Recognition } from '../recognition/recognize';
-import { recognize, recognizeInProject } from '../recognition/recognize';
+import { noProcess } from '../origin/origin';
+import { debuggersAt } from '../recognition/debuggers';
 import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
@@ -20,51 +17,16 @@ import { isSameGroup } from '../listeners/socketGroup';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
-import { belowEditor } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
-import { ancestorsOf } from '../process/process';
-import type { ListenerRow, PortHolder, WorkspaceFolder } from './listenerRow';
+import type { ListenerRow, PortHolder } from './listenerRow';
 import { compareRows, ownerIdOf, ownRow, workspaceFolderOf } from './listenerRow';
 import { foldPublished } from './foldPublished';
 import { PortGroups } from './samePort';
-
-/** The names that people gave: to ports, projects, containers and the folders of this workspace. */
-export interface Names {
-  /** Changes whenever an answer does. */
-  readonly version: string;
-  readonly workspaceFolders: readonly WorkspaceFolder[];
-  labelOf(listener: Listener, process: Process | undefined): string | undefined;
-  /** @param folder the working directory of a process. */
-  projectOf(folder: string): Project | undefined;
-  /** Why the project of a folder could not be read; undefined if it was, or not yet. */
-  unreadableReasonOf(folder: string): UnreadableReason | undefined;
-  containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
-}
-
-export const noNames: Names = {
-  version: '',
-  workspaceFolders: [],
-  labelOf: () => undefined,
-  projectOf: () => undefined,
-  unreadableReasonOf: () => undefined,
-  containerOf: () => undefined,
-};
-
-/** What all rows of one process have in common. */
-interface OwnerFacts {
-  readonly process: Process;
-  readonly ancestors: readonly Process[];
-  readonly recognition: Recognition;
-  /** The process, then its ancestors below the editor, nearest first. */
-  readonly chain: readonly [Process, ...Process[]];
-  readonly origin: Origin | undefined;
-  readonly project: Project | undefined;
-  readonly unreadableFolder: UnreadableReason | undefined;
-  readonly workspaceFolder: WorkspaceFolder | undefined;
-  readonly mayBeForgotten: boolean;
-}
+import type { Names } from './names';
+import type { OwnerFacts } from './ownerFacts';
+import { ownerFacts } from './ownerFacts';
 
 /** A listener with what its row is made from, kept so that an unchanged listener keeps its row. */
 interface Entry {
@@ -88,6 +50,7 @@ export class ListenerDescriber {
     | (Pick<Snapshot, 'listeners' | 'processes'> & {
         readonly version: string;
         readonly evidenceVersion: number;
+        readonly startersVersion: number;
         readonly rows: readonly ListenerRow[];
       })
     | undefined;
@@ -111,15 +74,19 @@ export class ListenerDescriber {
     processes,
   }: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<readonly ListenerRow[]> {
     const { last } = this;
-    const { version } = this.names;
+    const { hostContext, names } = this;
+    const { version } = names;
+    const { version: startersVersion } = names.windowStarters;
     const evidenceVersion = this.evidence.version;
     const isRenamed = last?.version !== version;
+    const areStartersChanged = last?.startersVersion !== startersVersion;
     const isSameSnapshot = last?.listeners === listeners && last.processes === processes;
-    if (!isRenamed && isSameSnapshot && last.evidenceVersion === evidenceVersion) return last.rows;
-    const factsBefore = isRenamed ? new Map<number, OwnerFacts>() : this.facts;
+    const isSameEvidence = last?.evidenceVersion === evidenceVersion;
+    if (!isRenamed && !areStartersChanged && isSameSnapshot && isSameEvidence) return last.rows;
+    const context = { hostContext, names, processes, isRenamed, areStartersChanged };
     const facts = new Map<number, OwnerFacts>();
     const factsOf = (process: Process): OwnerFacts => {
-      const known = facts.get(process.pid) ?? this.factsOf(process, processes, factsBefore);
+      const known = facts.get(process.pid) ?? ownerFacts(process, this.facts.get(process.pid), context);
       facts.set(process.pid, known);
       return known;
     };
@@ -144,7 +111,7 @@ export class ListenerDescriber {
     const rows = isSame ? last.rows : found;
     this.facts = facts;
     this.entries = entries;
-    this.last = { listeners, processes, version, evidenceVersion, rows };
+    this.last = { listeners, processes, version, evidenceVersion, startersVersion, rows };
     return rows;
   }
 
@@ -239,45 +206,13 @@ export class ListenerDescriber {
       ...(isOwn(entry) && owner !== undefined ? debuggersAt(listener, owner.chain) : { debugger: undefined }),
       label: names.labelOf(listener, process),
       ...place,
-      origin: container === undefined ? owner?.origin : undefined,
+      origin: container === undefined ? owner?.origin : containerOrigin(container),
       forgotten,
       proxyTarget:
         process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
       alsoAt,
       samePort,
     });
-  }
-
-  private factsOf(
-    process: Process,
-    processes: Snapshot['processes'],
-    factsBefore: ReadonlyMap<number, OwnerFacts>,
-  ): OwnerFacts {
-    const { hostContext, names } = this;
-    const ancestors = ancestorsOf(processes, process);
-    const before = factsBefore.get(process.pid);
-    if (
-      before?.process === process &&
-      before.ancestors.length === ancestors.length &&
-      before.ancestors.every((one, index) => one === ancestors[index])
-    ) {
-      return before;
-    }
-    const seen = recognize(process, ancestors, hostContext);
-    const project = projectOf(process, seen, names);
-    return {
-      process,
-      ancestors,
-      recognition: project === undefined ? seen : recognizeInProject(seen, project),
-      chain: [process, ...belowEditor(ancestors, hostContext)],
-      origin: seen.role === 'editor' ? undefined : originOf(process, ancestors, hostContext),
-      project,
-      unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
-      // the editor is often started in the folder it shows
-      workspaceFolder:
-        seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
-      mayBeForgotten: mayBeForgotten(process, ancestors, seen.role, hostContext),
-    };
   }
 }
 
@@ -359,13 +294,10 @@ function isSameAddresses(a: readonly LocalAddress[], b: readonly LocalAddress[])
   return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
 }
 
-function unreadableFolder(reason: UnreadableReason | undefined): Pick<ListenerRow, 'unreadableFolder'> {
-  return reason === undefined ? {} : { unreadableFolder: reason };
+function containerOrigin({ name }: Container): Origin {
+  return { kind: 'container', title: name, ...noProcess };
 }
 
-/** Undefined if the folder says nothing about a project (`/`, the home folder): nor would a manifest in it. */
-function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Project | undefined {
-  return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
-    ? undefined
-    : names.projectOf(cwd);
+function unreadableFolder(reason: UnreadableReason | undefined): Pick<ListenerRow, 'unreadableFolder'> {
+  return reason === undefined ? {} : { unreadableFolder: reason };
 }

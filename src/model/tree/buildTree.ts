@@ -2,6 +2,7 @@
 import { compareText } from '../net/address';
 import type { HiddenOwner } from '../listeners/listener';
 import type { Editor } from '../process/hostContext';
+import { originKey, originOrder } from '../origin/origin';
 import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
@@ -254,7 +255,7 @@ function* byProject(
 }
 
 /**
- * Coding agents first, then other starters by name, then what has none that is known. What belongs to no process of its
+ * Coding agents first, then what is in this window, other starters, and last what has none that is known. What belongs to no process of its
  * own stays with its owner.
  */
 function* byOrigin(
@@ -271,19 +272,24 @@ function* byOrigin(
       container === undefined &&
       listener.namespace.kind === 'host' &&
       !isOfEditor(row);
-    if (isStarted) add(byId, `origin:${origin?.kind ?? ''}:${origin?.title ?? ''}`, row);
+    if (isStarted) add(byId, `origin:${origin === undefined ? '' : originKey(origin)}`, row);
     else others.push(row);
   }
   const origins: OriginNode[] = [];
   for (const [id, gathered] of byId) {
-    const [{ origin }] = gathered;
-    const starter = origin && { kind: origin.kind, title: origin.title };
+    const [{ origin: starter }] = gathered;
     origins.push(sameGroup({ kind: 'origin', id, starter, listeners: yield* placed(gathered, 'topLevel') }));
     yield;
   }
   const rank = ({ starter }: OriginNode): number =>
-    starter === undefined ? 2 : starter.kind === 'agent' ? 0 : 1;
-  const sorted = yield* sortInSlices(origins, (a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
+    starter === undefined ? originOrder.length : originOrder.indexOf(starter.kind);
+  const sorted = yield* sortInSlices(
+    origins,
+    (a, b) =>
+      rank(a) - rank(b) ||
+      compareText(a.starter?.title ?? '', b.starter?.title ?? '') ||
+      compareText(a.id, b.id),
+  );
   return [...sorted, ...(yield* byOwner(others, editor))];
 }
 

@@ -75,12 +75,12 @@ export interface ProjectNode {
   readonly listeners: readonly ListenerNode[];
 }
 
-/** What one agent, terminal or editor started. */
+/** What one terminal, task, session or service started, or what all of one agent, editor or other program did. */
 export interface OriginNode {
   readonly kind: 'origin';
   readonly id: string;
   /** Undefined: what started these has ended, or is not known. */
-  readonly starter: Pick<Origin, 'kind' | 'title'> | undefined;
+  readonly starter: Pick<Origin, 'kind' | 'title' | 'hasEnded'> | undefined;
   readonly listeners: readonly ListenerNode[];
 }
 

@@ -12,7 +12,6 @@ import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import {
   groupOf,
   hiddenOwner,
@@ -26,6 +25,7 @@ import {
   hostContext,
 } from '../builders';
 import type { FailureReason } from '../../../src/model/listeners/scanState';
+import { noNames } from '../../../src/model/rows/names';
 
 interface Property {
   readonly type: string;

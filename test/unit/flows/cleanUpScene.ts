@@ -2,7 +2,8 @@ import type { CleanUpDependencies } from '../../../src/flows/cleaningUp/dependen
 import type { ForgottenReason } from '../../../src/model/forgotten/reason';
 import type { Process } from '../../../src/model/process/process';
 import type { Project } from '../../../src/model/recognition/project';
-import { ListenerDescriber, noNames } from '../../../src/model/rows/describeListeners';
+import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
+import { noNames } from '../../../src/model/rows/names';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { finish } from '../../../src/model/text/timeSlice';
 import { hostContext } from '../builders';

@@ -10,9 +10,9 @@ import type { Problem, Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Process } from '../../../src/model/process/process';
 import { ancestorsOf } from '../../../src/model/process/process';
 import type { ServiceUnit } from '../../../src/model/process/serviceUnit';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { hostContext, process_, rowsIn, snapshotOf } from '../builders';
+import { noNames } from '../../../src/model/rows/names';
 
 const editorHost = process_(hostContext.editor.pid, ['/usr/share/code/code'], { parentPid: 1 });
 

@@ -8,7 +8,6 @@ import {
   unseenHolderError,
   whyTakenText,
 } from '../../../src/messages/freePort';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import { container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 import type { PortConnection } from '../../../src/model/net/portConnection';
@@ -16,6 +15,7 @@ import type { ReservedRange } from '../../../src/model/net/reservedPorts';
 import type { PortProbe } from '../../../src/model/net/portProbe';
 import { inOwnerOrder } from '../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
+import { noNames } from '../../../src/model/rows/names';
 
 const plain: PortCircumstances = {
   reserved: [],

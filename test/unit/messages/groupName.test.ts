@@ -4,7 +4,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import { groupText } from '../../../src/messages/treeItem';
 import type { Checkout } from '../../../src/model/recognition/checkout';
 import type { Project } from '../../../src/model/recognition/project';
-import { noNames } from '../../../src/model/rows/describeListeners';
+import { noNames } from '../../../src/model/rows/names';
 import { textWidth } from '../../../src/model/text/text';
 import { finish } from '../../../src/model/text/timeSlice';
 import { buildTree } from '../../../src/model/tree/buildTree';

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Process } from '../../../src/model/process/process';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import { UserError } from '../../../src/model/text/userError';
 import {
@@ -22,6 +21,7 @@ import {
 } from '../builders';
 import { seededRandom } from '../random';
 import { rounds, sampleOf } from '../../support/rounds';
+import { noNames } from '../../../src/model/rows/names';
 
 /** Everything that is not seen, or changes how other text is seen; written anew, so as not to trust the code under test. */
 const codes = [

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { NewestInSlices } from '../../../src/collect/timeSlice';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import { defaultSettings } from '../../../src/model/settings';
 import type { TimeSliced } from '../../../src/model/text/timeSlice';
 import { finish, sortInSlices } from '../../../src/model/text/timeSlice';
@@ -11,6 +10,7 @@ import type { ViewContent } from '../../../src/ui/viewState';
 import { ViewState } from '../../../src/ui/viewState';
 import { rounds } from '../../support/rounds';
 import { hostContext, listener, ownedBy, process_, snapshotOf } from '../builders';
+import { noNames } from '../../../src/model/rows/names';
 
 const settings = { ...defaultSettings, protocols: 'tcpAndUdp' } as const;
 

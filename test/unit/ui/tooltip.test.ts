@@ -5,7 +5,6 @@ import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { OwnerNode, TreeNode } from '../../../src/model/tree/nodes';
 import type { Checkout } from '../../../src/model/recognition/checkout';
 import { listenerNode } from '../../../src/model/tree/nodes';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { TooltipContext } from '../../../src/ui/tooltip';
@@ -29,6 +28,7 @@ import {
   viewOptions,
   hostContext,
 } from '../builders';
+import { noNames } from '../../../src/model/rows/names';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 

@@ -3,10 +3,8 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
-import type { Names } from '../../../src/model/rows/describeListeners';
 import type { OwnerNode } from '../../../src/model/tree/nodes';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
@@ -29,6 +27,8 @@ import {
   viewOptions,
 } from '../builders';
 import { containerLabel, ownerLabel } from '../../../src/messages/labels';
+import type { Names } from '../../../src/model/rows/names';
+import { noNames } from '../../../src/model/rows/names';
 
 function rowsOf({ listeners }: OwnerNode): readonly ListenerRow[] {
   return listeners.map(({ row }) => row);

@@ -3,13 +3,13 @@ import { finish } from '../../../src/model/text/timeSlice';
 import type { FindingTraits } from '../../../src/model/exposure/acknowledgement';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import { noNames } from '../../../src/model/rows/describeListeners';
 import type { Settings } from '../../../src/model/settings';
 import { defaultSettings } from '../../../src/model/settings';
 import type { ViewContent } from '../../../src/ui/viewState';
 import { ViewState } from '../../../src/ui/viewState';
 import { keptMs } from '../../../src/watch/recentFindings';
 import { hiddenOwner, hostContext, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+import { noNames } from '../../../src/model/rows/names';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { originOf } from '../../../../src/model/origin/origin';
 import { ancestorsOf } from '../../../../src/model/process/process';
-import { hostContext } from '../../../unit/builders';
+import { originContext } from '../../../unit/builders';
 import { skipBecause } from '../../../support/skip';
 
 /** Prints its own PID and port. */
@@ -40,8 +40,14 @@ describe('a server whose agent has ended', () => {
     const snapshot = await new LinuxCollector().scan(new AbortController().signal);
     const found = snapshot.processes.get(pid);
     ok(found);
-    const origin = originOf(found, ancestorsOf(snapshot.processes, found), hostContext);
-    deepEqual(origin, { kind: 'agent', title: 'Claude Code', session: 'session-1', process: undefined });
+    const origin = originOf(found, ancestorsOf(snapshot.processes, found), originContext);
+    deepEqual(origin, {
+      kind: 'agent',
+      title: 'Claude Code',
+      session: 'session-1',
+      pid: undefined,
+      process: undefined,
+    });
     const kept = JSON.stringify([...snapshot.processes.values(), ...snapshot.listeners]);
     equal(kept.includes('hunter2'), false);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ownersWithCopies } from '../../../../src/model/actions/copies';
 import type { Process } from '../../../../src/model/process/process';
-import { noNames } from '../../../../src/model/rows/describeListeners';
+import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { listener, ownedBy, process_, rowsIn, snapshotOf } from '../../builders';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/model/containers/container';
-import { noNames } from '../../../../src/model/rows/describeListeners';
 import { portHoldersOf, wasShown } from '../../../../src/model/actions/portHolders';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
@@ -14,6 +13,7 @@ import {
   rowsIn,
 } from '../../builders';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
+import { noNames } from '../../../../src/model/rows/names';
 
 /** The rows of these listeners. @param published the container that each is published for. */
 function rowsOf(

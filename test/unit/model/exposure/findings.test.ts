@@ -3,8 +3,6 @@ import { acknowledge } from '../../../../src/model/exposure/acknowledgement';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { Finding } from '../../../../src/model/exposure/findings';
 import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
-import type { Names } from '../../../../src/model/rows/describeListeners';
-import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import {
@@ -17,6 +15,8 @@ import {
   snapshotOf,
   rowsIn,
 } from '../../builders';
+import type { Names } from '../../../../src/model/rows/names';
+import { noNames } from '../../../../src/model/rows/names';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const server = process_(310, ['./server'], { executable: '/home/alice/shop/target/debug/server' });

@@ -5,7 +5,7 @@ import { noEvidence } from '../../../../src/model/forgotten/evidence';
 import type { EndedStarterReason } from '../../../../src/model/forgotten/reason';
 import { originOf } from '../../../../src/model/origin/origin';
 import type { EndedStarter, Process, StarterMark } from '../../../../src/model/process/process';
-import { hostContext, process_ } from '../../builders';
+import { originContext, process_ } from '../../builders';
 
 const init = process_(1, ['/sbin/init'], { session: 1, group: 1, startedAt: 0 });
 const userManager = process_(90, ['/lib/systemd/systemd', '--user'], {
@@ -38,7 +38,7 @@ function chain(npm: Partial<Process>, server: Partial<Process> = {}, parent: Pro
 
 function reasonFor([process, ...ancestors]: Process[], evidence: Evidence): EndedStarterReason | undefined {
   assert.ok(process !== undefined);
-  const origin = originOf(process, ancestors, hostContext);
+  const origin = originOf(process, ancestors, originContext);
   return endedStarter({ process, ancestors, origin }, evidence);
 }
 

@@ -4,7 +4,7 @@ import { newerCopies } from '../../../../src/model/forgotten/newerCopies';
 import { originOf } from '../../../../src/model/origin/origin';
 import type { Process } from '../../../../src/model/process/process';
 import type { Project } from '../../../../src/model/recognition/project';
-import { hostContext, process_ } from '../../builders';
+import { originContext, process_ } from '../../builders';
 
 const shop: Project = { name: 'shop', folder: '/home/alice/shop' };
 const vite = ['node', 'node_modules/.bin/vite'];
@@ -33,7 +33,7 @@ function candidate(first: number, shape: Shape = {}, more: Partial<Process> = {}
   return {
     ...{ process, ancestors, project, port: 5000 + first },
     recognition: { framework: 'vite', title: 'Vite' },
-    origin: originOf(process, ancestors, hostContext),
+    origin: originOf(process, ancestors, originContext),
   };
 }
 
@@ -62,7 +62,7 @@ describe('a newer copy of a server', () => {
       });
       const one = candidate(first, { above: shell });
       const ancestors = [...one.ancestors, agent];
-      return { ...one, ancestors, origin: originOf(one.process, ancestors, hostContext) };
+      return { ...one, ancestors, origin: originOf(one.process, ancestors, originContext) };
     };
     assert.deepEqual(olderOf(by(100, 'npm run dev &'), by(200, 'cd shop && npm run dev')), [102]);
   });

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { originOf } from '../../../../src/model/origin/origin';
 import { starterTable } from '../../../../src/model/origin/starterTable';
 import type { Process } from '../../../../src/model/process/process';
-import { hostContext, process_ } from '../../builders';
+import { originContext, process_ } from '../../builders';
 
 /** A process by its command line as ps(1) prints it; `EXECUTABLE => TITLE` if it wrote a title over its own. */
 function processOf(line: string, pid: number): Process {
@@ -17,7 +17,7 @@ function originIn(...lines: string[]): string | undefined {
   const ancestors = lines.map((line, index) =>
     line.startsWith('1 ') ? processOf(line.slice(2), 1) : processOf(line, 100 + index),
   );
-  const origin = originOf({}, ancestors, hostContext);
+  const origin = originOf(process_(900, ['node']), ancestors, originContext);
   return origin && `${origin.kind}: ${origin.title}`;
 }
 
@@ -116,6 +116,6 @@ describe('originOf', () => {
   it('names the process that it means', () => {
     const agent = process_(300, ['claude']);
     const shell = process_(200, ['bash', '-c', 'npm run dev'], { parentPid: 300 });
-    equal(originOf({}, [shell, agent], hostContext)?.process, agent);
+    equal(originOf(process_(900, ['node']), [shell, agent], originContext)?.pid, 300);
   });
 });

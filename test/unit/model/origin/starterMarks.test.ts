@@ -1,9 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { originSentence } from '../../../../src/messages/tooltip';
+import { originSentence } from '../../../../src/messages/originSentence';
 import type { Origin } from '../../../../src/model/origin/origin';
 import { originOf } from '../../../../src/model/origin/origin';
+import type { Process, StarterMark } from '../../../../src/model/process/process';
 import { markTable, starterMarkIn } from '../../../../src/model/origin/starterMarks';
-import { hostContext, process_ } from '../../builders';
+import { originContext, process_ } from '../../builders';
 
 describe('starterMarkIn', () => {
   for (const { title, kind, variable } of markTable) {
@@ -46,23 +47,25 @@ describe('starterMarkIn', () => {
 
 describe('originOf, with what the environment names', () => {
   const mark = { kind: 'agent', title: 'Claude Code', session: 's-1' } as const;
+  const originIn = (starterMark: StarterMark, ancestors: readonly Process[]): Origin | undefined =>
+    originOf(process_(900, ['node'], { starterMark }), ancestors, originContext);
   const sentenceOf = (origin: Origin | undefined): string | undefined => origin && originSentence(origin);
 
   it('is that once the starter is gone', () => {
-    const origin = originOf({ starterMark: mark }, [process_(1, ['/sbin/init'])], hostContext);
+    const origin = originIn(mark, [process_(1, ['/sbin/init'])]);
     equal(sentenceOf(origin), 'Its environment names the coding agent Claude Code, session s-1.');
     const { kind, title } = mark;
-    const unnamed = originOf({ starterMark: { kind, title } }, [], hostContext);
+    const unnamed = originIn({ kind, title }, []);
     equal(sentenceOf(unnamed), 'Its environment names the coding agent Claude Code.');
-    const tmux = originOf({ starterMark: { kind: 'multiplexer', title: 'tmux' } }, [], hostContext);
+    const tmux = originIn({ kind: 'multiplexer', title: 'tmux' }, []);
     equal(sentenceOf(tmux), 'Its environment names a session of tmux.');
   });
 
   it('is the ancestor that is still there, with its session', () => {
     const claude = process_(300, ['claude']);
-    const origin = originOf({ starterMark: mark }, [claude], hostContext);
+    const origin = originIn(mark, [claude]);
     equal(sentenceOf(origin), 'From the coding agent Claude Code (PID 300), session s-1.');
-    const other = originOf({ starterMark: mark }, [process_(300, ['codex'])], hostContext);
+    const other = originIn(mark, [process_(300, ['codex'])]);
     equal(sentenceOf(other), 'From the coding agent Codex (PID 300).');
   });
 });

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import type { WindowStarterKind } from '../../../../src/model/origin/windowStarters';
+import type { WindowStarter, WindowStarterKind } from '../../../../src/model/origin/windowStarters';
 import { WindowStarters } from '../../../../src/model/origin/windowStarters';
 import type { Process } from '../../../../src/model/process/process';
 import { noon, process_ } from '../../builders';
@@ -15,8 +15,21 @@ function startersOf(...started: readonly [WindowStarterKind, number, string][]):
   return starters;
 }
 
+/** As an origin is found: by the nearest process, else by what was adopted. */
+function findIn(
+  starters: WindowStarters,
+  process: Process,
+  ...ancestors: Process[]
+): WindowStarter | undefined {
+  const chain = [process, ...ancestors];
+  return [
+    ...chain.map((one) => starters.ofProcess(one)),
+    ...chain.map((one) => starters.ofAdopted(one)),
+  ].find((found) => found !== undefined);
+}
+
 function nameIn(starters: WindowStarters, process: Process, ...ancestors: Process[]): string | undefined {
-  const found = starters.find(process, ancestors);
+  const found = findIn(starters, process, ...ancestors);
   return found && `${found.kind} ${found.name}${found.closedAt === undefined ? '' : ', closed'}`;
 }
 
@@ -69,7 +82,7 @@ describe('WindowStarters, of what has ended', () => {
     const other = { ...orphan, endedStarter: { ...starter, startMark: 'another' } };
     equal(nameIn(starters, process_(120, ['node'], { parentPid: 110 }), other, init), undefined);
     deepEqual(
-      starters.find(shell, [init])?.closedAt,
+      findIn(starters, shell, init)?.closedAt,
       noon + 9_000,
       'a shell that ignores that it was closed',
     );
@@ -114,7 +127,7 @@ describe('WindowStarters.version', () => {
     starters.closed('task', 101, noon);
     starters.closed('windowTerminal', 100, noon);
     starters.setComplete(false);
-    starters.find(server, [npm, shell]);
+    findIn(starters, server, npm, shell);
     equal(starters.version, version);
     starters.setComplete(true);
     starters.closed('task', 100, noon);

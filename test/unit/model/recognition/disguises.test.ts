@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { refusalFor } from '../../../support/refusalFor';
 import { findingsOf } from '../../../../src/model/exposure/findings';
@@ -95,11 +96,7 @@ function isWarned(process: Process, ancestors: readonly Process[]): boolean {
   const linked = [process, ...ancestors].map((one, at, all) => ({ ...one, parentPid: all[at + 1]?.pid }));
   const [self = process, ...above] = linked;
   const names = {
-    version: '',
-    workspaceFolders: [],
-    labelOf: () => undefined,
-    projectOf: () => undefined,
-    unreadableReasonOf: () => undefined,
+    ...noNames,
     containerOf: (one: Parameters<typeof containerOf>[0], all: Parameters<typeof containerOf>[1]) =>
       containerOf(one, all, [published]),
   };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { Container } from '../../../../src/model/containers/container';
-import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { OwnerNode } from '../../../../src/model/tree/nodes';
-import { ListenerDescriber, noNames } from '../../../../src/model/rows/describeListeners';
+import { ListenerDescriber } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
@@ -25,6 +24,8 @@ import {
 } from '../../builders';
 import { devServerCount } from '../../../../src/model/rows/listenerRow';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
+import type { Names } from '../../../../src/model/rows/names';
+import { noNames } from '../../../../src/model/rows/names';
 
 describe('describeListeners', () => {
   it('puts all that is known into a row', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Evidence } from '../../../../src/model/forgotten/evidence';
 import { noEvidence } from '../../../../src/model/forgotten/evidence';
-import { ListenerDescriber, noNames } from '../../../../src/model/rows/describeListeners';
+import { ListenerDescriber } from '../../../../src/model/rows/describeListeners';
+import { noNames } from '../../../../src/model/rows/names';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { container, hostContext, listener, ownedBy, postgres, snapshotOf, vite } from '../../builders';

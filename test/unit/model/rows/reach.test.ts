@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { NetworkInterface } from '../../../../src/model/net/networkInterfaces';
-import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import { localhostRival, placesOf, sharersOf, shadowsOf } from '../../../../src/model/rows/reach';
 import { samePortSentences, samePortWords } from '../../../../src/messages/samePort';
@@ -16,6 +15,7 @@ import {
   rowsIn,
   snapshotOf,
 } from '../../builders';
+import { noNames } from '../../../../src/model/rows/names';
 
 const a = ownedBy(process_(100, ['a']));
 const b = ownedBy(process_(200, ['b']));

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
-import type { Names } from '../../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import type { TreeNode } from '../../../../src/model/tree/nodes';
 import type { Checkout } from '../../../../src/model/recognition/checkout';
 import type { Project } from '../../../../src/model/recognition/project';
-import { noNames } from '../../../../src/model/rows/describeListeners';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import {
   container,
@@ -24,6 +22,8 @@ import {
   code,
   viewOptions,
 } from '../../builders';
+import type { Names } from '../../../../src/model/rows/names';
+import { noNames } from '../../../../src/model/rows/names';
 
 const api = process_(200, ['node', 'api.js'], { cwd: '/home/alice/api' });
 const tool = process_(100, ['/usr/bin/tool'], { cwd: '/srv/tool', name: 'tool' });

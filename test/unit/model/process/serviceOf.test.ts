@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { serviceUnitOf } from '../../../src/act/serviceUnit';
-import { process_, hostContext } from '../builders';
-import type { Process } from '../../../src/model/process/process';
-import type { KnownUnit, ServiceUnit } from '../../../src/model/process/serviceUnit';
+import { serviceUnitOf } from '../../../../src/model/process/serviceOf';
+import { process_, hostContext } from '../../builders';
+import type { Process } from '../../../../src/model/process/process';
+import type { KnownUnit, ServiceUnit } from '../../../../src/model/process/serviceUnit';
 
 const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
 

@@ -1,10 +1,10 @@
-import { belowEditor } from '../model/process/ancestorChain';
-import type { HostContext } from '../model/process/hostContext';
-import type { Process } from '../model/process/process';
-import { programName } from '../model/process/runtimes';
-import { isInteractiveShell } from '../model/process/shell';
-import type { KnownUnit } from '../model/process/serviceUnit';
-import { isJobRunner, runsJobs } from '../model/process/serviceUnit';
+import { belowEditor } from './ancestorChain';
+import type { HostContext } from './hostContext';
+import type { Process } from './process';
+import { programName } from './runtimes';
+import { isInteractiveShell } from './shell';
+import type { KnownUnit } from './serviceUnit';
+import { isJobRunner, runsJobs } from './serviceUnit';
 
 /** A process, as far as its service is concerned. */
 interface InspectedProcess {

@@ -1,0 +1,33 @@
+import type { Container } from '../containers/container';
+import type { Project } from '../recognition/project';
+import type { Listener } from '../listeners/listener';
+import type { Snapshot } from '../listeners/snapshot';
+import type { UnreadableReason } from '../process/localPath';
+import type { Process } from '../process/process';
+import type { WorkspaceFolder } from './listenerRow';
+import { WindowStarters } from '../origin/windowStarters';
+
+/** The names that people gave: to ports, projects, containers, and the folders and terminals of this window. */
+export interface Names {
+  /** Changes whenever an answer does. */
+  readonly version: string;
+  readonly workspaceFolders: readonly WorkspaceFolder[];
+  labelOf(listener: Listener, process: Process | undefined): string | undefined;
+  /** @param folder the working directory of a process. */
+  projectOf(folder: string): Project | undefined;
+  /** Why the project of a folder could not be read; undefined if it was, or not yet. */
+  unreadableReasonOf(folder: string): UnreadableReason | undefined;
+  containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
+  /** Has a version of its own: terminals come and go, and concern few rows. */
+  readonly windowStarters: WindowStarters;
+}
+
+export const noNames: Names = {
+  version: '',
+  workspaceFolders: [],
+  labelOf: () => undefined,
+  projectOf: () => undefined,
+  unreadableReasonOf: () => undefined,
+  containerOf: () => undefined,
+  windowStarters: new WindowStarters(),
+};

@@ -1,0 +1,96 @@
+import { belowEditor } from '../process/ancestorChain';
+import type { HostContext } from '../process/hostContext';
+import type { UnreadableReason } from '../process/localPath';
+import type { Process } from '../process/process';
+import { ancestorsOf, sameProcess } from '../process/process';
+import { mayBeForgotten } from '../forgotten/candidate';
+import { lastingOrigin } from '../origin/lastingOrigin';
+import type { Origin } from '../origin/origin';
+import { isSameOrigin, originOf } from '../origin/origin';
+import type { Project } from '../recognition/project';
+import type { Recognition } from '../recognition/recognize';
+import { recognize, recognizeInProject } from '../recognition/recognize';
+import type { WorkspaceFolder } from './listenerRow';
+import { workspaceFolderOf } from './listenerRow';
+import type { Names } from './names';
+
+/** What all rows of one process have in common. */
+export interface OwnerFacts {
+  readonly process: Process;
+  readonly ancestors: readonly Process[];
+  readonly recognition: Recognition;
+  /** The process, then its ancestors below the editor, nearest first. */
+  readonly chain: readonly [Process, ...Process[]];
+  readonly origin: Origin | undefined;
+  readonly project: Project | undefined;
+  readonly unreadableFolder: UnreadableReason | undefined;
+  readonly workspaceFolder: WorkspaceFolder | undefined;
+  readonly mayBeForgotten: boolean;
+}
+
+/** What facts are made from, beside the process. */
+interface OwnerContext {
+  readonly hostContext: HostContext;
+  readonly names: Names;
+  readonly processes: ReadonlyMap<number, Process>;
+  /** Whether names, or the terminals of the window, are others than when the facts before were made. */
+  readonly isRenamed: boolean;
+  readonly areStartersChanged: boolean;
+}
+
+/** @param before of the same PID. @returns `before` itself if nothing has changed. */
+export function ownerFacts(
+  process: Process,
+  before: OwnerFacts | undefined,
+  context: OwnerContext,
+): OwnerFacts {
+  const { hostContext, names, processes, isRenamed, areStartersChanged } = context;
+  const ancestors = ancestorsOf(processes, process);
+  const isSame = !isRenamed && before?.process === process && isSameList(before.ancestors, ancestors);
+  if (isSame && !areStartersChanged) return before;
+  const seen = isSame ? before.recognition : recognize(process, ancestors, hostContext);
+  const origin = seen.role === 'editor' ? undefined : originNow(process, ancestors, before, context);
+  if (isSame) return isSameOrigin(before.origin, origin) ? before : { ...before, origin };
+  const project = projectOf(process, seen, names);
+  return {
+    process,
+    ancestors,
+    recognition: project === undefined ? seen : recognizeInProject(seen, project),
+    chain: [process, ...belowEditor(ancestors, hostContext)],
+    origin,
+    project,
+    unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
+    // the editor is often started in the folder it shows
+    workspaceFolder:
+      seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
+    mayBeForgotten: mayBeForgotten(process, ancestors, seen.role, hostContext),
+  };
+}
+
+function originNow(
+  process: Process,
+  ancestors: readonly Process[],
+  before: OwnerFacts | undefined,
+  { hostContext, names: { windowStarters } }: OwnerContext,
+): Origin | undefined {
+  const origin = originOf(process, ancestors, { hostContext, windowStarters });
+  return before !== undefined && sameProcess(before.process, process)
+    ? lastingOrigin(
+        { origin: before.origin, chain: [before.process, ...before.ancestors] },
+        origin,
+        [process, ...ancestors],
+        windowStarters,
+      )
+    : origin;
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+/** Undefined if the folder says nothing about a project (`/`, the home folder): nor would a manifest in it. */
+function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Project | undefined {
+  return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
+    ? undefined
+    : names.projectOf(cwd);
+}
