@@ -55,14 +55,17 @@ export async function offerToFreePort(
   });
   if (action === 'stop') offered(endpoint);
   const stop = failed.isRunning() ? 'stopOnly' : 'stop';
-  const server = shown.find(
-    ({ listener, recognition }) => recognition?.framework !== undefined && isWeb(listener),
-  );
+  const server = serverToOpen(shown);
   const chosen = await offer(dependencies, text, [
     ...(server === undefined ? [] : ['open' as const]),
     action === 'stop' ? stop : action,
   ]);
   await carryOutOffer(dependencies, chosen, { endpoint, shown, server }, failed);
+}
+
+/** What may be opened instead: the dev server that holds the port. */
+export function serverToOpen(rows: readonly ListenerRow[]): ListenerRow | undefined {
+  return rows.find(({ listener, recognition }) => recognition?.framework !== undefined && isWeb(listener));
 }
 
 export async function offer(
@@ -119,7 +122,7 @@ export async function freePortAndRerun(
 }
 
 /** @returns undefined if that is unknown. */
-async function canStopSome(
+export async function canStopSome(
   dependencies: PortConflictDependencies,
   rows: readonly ListenerRow[],
 ): Promise<boolean | undefined> {

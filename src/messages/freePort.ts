@@ -149,6 +149,18 @@ export function conflictOffer(
   return { text, action: canStop ? 'stop' : 'explain' };
 }
 
+/** @param task its name; that it failed because of the port is not known. */
+export function taskOfferText(
+  endpoint: ProtocolPort,
+  rows: readonly ListenerRow[],
+  { task, exitCode }: { readonly task: string; readonly exitCode: number },
+): string {
+  return l10n.t(
+    'The task "{task}" ended with exit code {exitCode}. Port {port}, which its command names, is in use by {holders}.',
+    { task: plainText(task, 80), exitCode, port: portWords(endpoint), holders: holdersText(rows) },
+  );
+}
+
 function heldText(port: string, holders: string): string {
   return l10n.t('Port {port} is in use by {holders}.', { port, holders });
 }

@@ -28,10 +28,14 @@ export class OutputWatch {
   private isFullScreen = false;
   private readonly reported = new Set<string>();
 
-  /** @param report called while it runs; undefined for what shows the output of other programs. */
+  /**
+   * @param report called while it runs; undefined for what shows the output of other programs.
+   * @param asked the port that the command asks for: many messages name none.
+   */
   constructor(
     private readonly report: ((failure: StartFailure) => void) | undefined,
     private readonly after: After,
+    private readonly asked?: number,
   ) {}
 
   add(chunk: string): void {
@@ -49,7 +53,7 @@ export class OutputWatch {
     if (!mayHaveFailed(recent)) return;
     this.cancel = this.after(settleMs, () => {
       this.cancel = undefined;
-      this.reportFirst(startFailuresOf(this.text(), undefined));
+      this.reportFirst(startFailuresOf(this.text(), undefined, this.asked));
     });
   }
 
@@ -59,7 +63,7 @@ export class OutputWatch {
     readonly first: StartFailure | undefined;
   } {
     this.stop();
-    const all = startFailuresOf(this.text(), exitCode);
+    const all = startFailuresOf(this.text(), exitCode, this.asked);
     return { all, first: this.firstNew(all) };
   }
 

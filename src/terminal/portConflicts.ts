@@ -6,6 +6,7 @@ import { freePortAndRerun, offerToFreePort } from '../flows/portConflicts';
 import type { FailedCommand, FailedRun } from '../flows/rerun';
 import { offerRunningServer } from '../flows/runningServer';
 import { portLinkTooltip } from '../messages/portConflicts';
+import { likelyPortIn } from '../model/actions/askedPort';
 import type { ProtocolPort } from '../model/actions/portHolders';
 import type { CommandLine } from '../model/actions/rerunCommand';
 import { commandLineFrom } from '../model/actions/rerunCommand';
@@ -16,6 +17,7 @@ import { watchDebugOutput } from './debugOutput';
 import type { After, StartFailure } from './outputWatch';
 import { OutputWatch, printsItsOwn } from './outputWatch';
 import { RunningTasks } from './runningTasks';
+import { watchTaskEnds } from './taskEnds';
 
 class PortLink extends vscode.TerminalLink {
   constructor(
@@ -86,6 +88,7 @@ function watchCommands(
   const terminals = new Terminals();
   return vscode.Disposable.from(
     terminals,
+    watchTaskEnds(dependencies, terminals.tasks, isWanted, report),
     vscode.window.registerTerminalLinkProvider({
       provideTerminalLinks: ({ line, terminal }): PortLink[] => {
         const found = conflictInLine(line);
@@ -124,7 +127,7 @@ class Terminals implements vscode.Disposable {
   readonly commands = new CommandTracker<vscode.Terminal, vscode.TerminalShellExecution>();
   private readonly startedCommands = new WeakMap<vscode.TerminalShellExecution, Started>();
   private readonly running = new Set<vscode.TerminalShellExecution>();
-  private readonly tasks = new RunningTasks();
+  readonly tasks = new RunningTasks();
 
   started(
     terminal: vscode.Terminal,
@@ -134,7 +137,9 @@ class Terminals implements vscode.Disposable {
   ): OutputWatch {
     const { commandLine } = execution;
     this.commands.started(terminal, execution);
-    const output = new OutputWatch(printsItsOwn(commandLine.value) ? report : undefined, after);
+    void this.tasks.reported(terminal);
+    const isOwn = printsItsOwn(commandLine.value);
+    const output = new OutputWatch(isOwn ? report : undefined, after, likelyPortIn(commandLine.value));
     const isRead = isWanted ? readInto(output, execution) : Promise.resolve();
     this.startedCommands.set(execution, { commandLine, at: Date.now(), output, isRead });
     this.running.add(execution);
@@ -151,6 +156,7 @@ class Terminals implements vscode.Disposable {
     const started = this.startedCommands.get(execution);
     if (started === undefined) return undefined;
     await started.isRead;
+    await this.tasks.reported(terminal);
     const { all, first } = started.output.end(exitCode);
     const ports = all.conflicts.flatMap(({ protocol, port }) =>
       port === undefined ? [] : [{ protocol, port }],

@@ -13,12 +13,19 @@ export interface StartFailures {
   readonly conflicts: readonly AddressConflict[];
 }
 
-/** What kept a command from starting. Nothing if it ended well, or went on with another port. */
-export function startFailuresOf(output: string, exitCode: number | undefined): StartFailures {
+/**
+ * What kept a command from starting. Nothing if it ended well, or went on with another port.
+ * @param asked the port that its command line asks for: the guess where the output has none.
+ */
+export function startFailuresOf(output: string, exitCode: number | undefined, asked?: number): StartFailures {
   if (exitCode === 0) return { servers: [], conflicts: [] };
+  const conflicts = findConflicts(output).filter(({ movedOn }) => !movedOn);
   return {
     servers: findRunningServers(output),
-    conflicts: findConflicts(output).filter(({ movedOn }) => !movedOn),
+    conflicts: conflicts.map((each) => ({
+      ...each,
+      contextPort: each.port === undefined ? (each.contextPort ?? asked) : undefined,
+    })),
   };
 }
 

@@ -84,6 +84,20 @@ describe('OutputWatch', () => {
     assert.deepEqual(reported, ['3000']);
   });
 
+  it('takes the port of the command where the message has none', () => {
+    const noPort = 'OSError: [Errno 98] Address already in use\r\n';
+    const asked = new OutputWatch(undefined, after, 8000);
+    asked.add(noPort);
+    const first = asked.end(1).first;
+    assert.equal(first?.kind === 'conflict' && first.conflict.contextPort, 8000);
+    const other = new OutputWatch(undefined, after, 8000);
+    other.add(inUse(3000));
+    assert.deepEqual(
+      other.end(1).all.conflicts.map(({ port, contextPort }) => [port, contextPort]),
+      [[3000, undefined]],
+    );
+  });
+
   it('reports a program that runs already, and not its port besides', () => {
     output.add('httpd (pid 47) already running\r\n' + inUse(80));
     settle();
