@@ -257,9 +257,11 @@ function expectedAfter(word: string, before: string | undefined): Expectation | 
     const known = secretName(word.replaceAll(':', '.'));
     return known && { name: { ...known, certainty: 'likely' }, flag: word, isRepeated: false };
   }
-  if (!flagForm.test(word) && !/^[\w-]{2,60}:$/.test(word)) return undefined;
-  const name = secretName(word);
-  return name === undefined ? undefined : { name, flag: word, isRepeated: name.isCount };
+  // `ARGS=--password`
+  const flag = word.replace(/^-{0,2}[A-Za-z_][\w-]{0,40}=(?=--?[A-Za-z])/, '');
+  if (!flagForm.test(flag) && !/^[\w-]{2,60}:$/.test(flag)) return undefined;
+  const name = secretName(flag);
+  return name === undefined ? undefined : { name, flag, isRepeated: name.isCount };
 }
 
 /** The word after a flag that promises a secret; undefined if the word is no value. */

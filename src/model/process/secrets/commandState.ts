@@ -79,9 +79,11 @@ export class CommandState {
    */
   maskedAfterShortFlag(flag: string, word: string, following: readonly string[]): string | undefined {
     if (userFlag.test(flag)) this.hasUser = true;
-    const [, named = ''] = /^(--user(?:name)?=|--login=)/.exec(word) ?? [];
+    const [, named = ''] = /^(--[\w.-]{0,40}(?:user(?:name)?|login|auth-source)=)/.exec(word) ?? [];
     if (named !== '') return withLogin(word.slice(named.length), named);
-    const login = /^-[uUacn]$|^--(?:user(?:name)?|login)$/.test(flag) ? withLogin(word, '') : undefined;
+    const login = /^-[uUacn]$|^--[\w.-]{0,40}(?:user(?:name)?|login|auth-source)$|^auth$/.test(flag)
+      ? withLogin(word, '')
+      : undefined;
     if (login !== undefined) return login;
     if (/^-(?:p|P|w|pw)$/.test(flag) && looksSecret(word) && !isPorts(word)) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;

@@ -116,6 +116,11 @@ export const databasePrograms: readonly SecretArguments[] = [
     samples: ['zkCli.sh addauth digest alice:«hunter2»'],
   },
   {
+    programs: 'rabbitmq-server beam.smp erl',
+    operand: [/^default_pass$/, 1],
+    samples: ['rabbitmq-server -rabbit default_pass ⟨<<"«hunter2»">>⟩'],
+  },
+  {
     programs: 'confluent',
     after: 'api-key',
     operand: [/^store$/, 2],

@@ -20,7 +20,7 @@ const passwordWords = wordSet(
 const certainWords = wordSet(
   `secret token authorization credential cred bearer jwt psk mnemonic pass apikey accesskey secretkey privatekey authkey
    masterkey encryptionkey signingkey licensekey accountkey sharedkey appkey hmackey sshkey deploykey apitoken otp totp setcookie
-   tkn seedphrase nodekey nodekeyhex`,
+   tkn seedphrase nodekey nodekeyhex jitconfig`,
 );
 const likelyWords = wordSet(
   'key auth oauth cookie pat pin dsn sid session sessionid jsessionid phpsessid sig signature salt login',
@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity process executable hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
+   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -53,7 +53,7 @@ const harmlessKeys = wordSet(
   `sort primary foreign public partition hot cache group index unique composite shard range row column object field
    routing message registry config context translation label map order hash lookup search filter metadata data default
    release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
-   surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource gpg pgp`,
+   surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource feature i18n locale setting option site gpg pgp`,
 );
 /** Tokens that language models are fed with. */
 const modelTokens = wordSet(
@@ -135,7 +135,8 @@ function judge(name: string): SecretName | undefined {
   if (isReference(words)) return { certainty: 'likely', ...known, isPassword: false };
   if (known.isPassword) return { certainty: 'certain', ...known };
   if (words.some((word, index) => isCertain(word) && !isOtherWord(words, index))) {
-    return { certainty: 'certain', ...known };
+    // `--token-cookie sid` is as often a name
+    return { certainty: last === 'cookie' ? 'likely' : 'certain', ...known };
   }
   return likelyName(words, known);
 }

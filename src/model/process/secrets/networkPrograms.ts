@@ -146,7 +146,7 @@ export const networkPrograms: readonly SecretArguments[] = [
   },
   { programs: 'transmission-daemon', next: '-v', samples: ['transmission-daemon -u a -v «hunter2»'] },
   {
-    programs: 'ss-server ss-local ss-redir ss-tunnel ssserver sslocal',
+    programs: 'ss-server ss-local ss-redir ss-tunnel ssserver sslocal shadowsocks-server shadowsocks-local',
     next: '-k',
     attached: '-k',
     samples: ['ss-server -p 8388 -k «hunter2»'],

@@ -94,6 +94,12 @@ export const otherPrograms: readonly SecretArguments[] = [
   },
   { programs: 'vault bao', after: 'token', next: '-id', samples: ['vault token create -id=«hunter2»'] },
   { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
+  { programs: 'choco nuget', next: '-k -apikey', samples: ['choco apikey -k «hunter2» -s u'] },
+  {
+    programs: 'set-item new-item set-content',
+    hasPairs: true,
+    samples: ['pwsh -c ⟨Set-Item env:API_TOKEN «hunter2»⟩'],
+  },
   { programs: 'supabase', next: '-p', samples: ['supabase link -p «hunter2»'] },
   { programs: 'docker podman buildah nerdctl', harmless: '--secret', samples: [] },
   {

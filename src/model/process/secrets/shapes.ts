@@ -24,13 +24,19 @@ const hostCredentials =
 
 /** The user and the password of a call, by their places: `auth=("alice", "…")`, `new PDO("…", "alice", "…")`. */
 const quotedArgument = String.raw`(?:"[^"\n]{0,500}"|'[^'\n]{0,500}')\s{0,8},\s{0,8}`;
-const secondArgument = String.raw`(?:\w{0,20}auth|login|log_in|authenticate|sign_?in|\w{0,20}credentials?|(?:change|set|update|reset)_?(?:user_?)?password|create_?hmac)\s{0,4}=?\s{0,4}\(\s{0,8}`;
-const secondOrThird = String.raw`(?:PDO|mysqli|mysqli_connect|mysql_connect|oci_connect|create_?(?:super_?|admin_?)?user|add_?user)\s{0,4}\(\s{0,8}(?:${quotedArgument})?`;
-const firstArgument = String.raw`(?:bcrypt\w{0,8}\.\w{1,30}|hashpw|argon2\.\w{1,20}|crypt\.crypt|hmac\.new|scrypt(?:sync)?|pbkdf2(?:sync|_hmac)?)\s{0,4}\(\s{0,8}b?`;
+const calls = [
+  String.raw`(?:\w{0,20}auth|login|log_in|authenticate|sign_?in|\w{0,20}credentials?|(?:change|set|update|reset)_?(?:user_?)?password|create_?hmac)\s{0,4}=?\s{0,4}\(\s{0,8}${quotedArgument}`,
+  String.raw`(?:PDO|mysqli|mysqli_connect|mysql_connect|oci_connect|DBI->connect)\s{0,4}\(\s{0,8}(?:${quotedArgument}){2}`,
+  String.raw`(?:create_?(?:super_?|admin_?)?user|add_?user)\s{0,4}\(\s{0,8}(?:${quotedArgument}){1,2}`,
+  String.raw`jwt\.(?:sign|verify|encode|decode)\(\s{0,8}(?:\{[^{}\n]{0,300}\}|[^,"'\n]{1,100})\s{0,8},\s{0,8}b?`,
+  String.raw`(?:bcrypt\w{0,8}\.\w{1,30}|hashpw|argon2\.\w{1,20}|crypt\.crypt|hmac\.new|Fernet|scrypt(?:sync)?|pbkdf2(?:sync|_hmac)?|(?:client|bot)\.(?:login|run|start))\s{0,4}\(\s{0,8}b?`,
+];
 const passwordInCall = new RegExp(
-  String.raw`(\b(?:${firstArgument}|(?:${secondArgument}|${secondOrThird})${quotedArgument}))("[^"\n]{1,500}"|'[^'\n]{1,500}')(?!\s{0,8},\s{0,8}["'])`,
+  String.raw`(\b(?:${calls.join('|')}))("[^"\n]{1,500}"|'[^'\n]{1,500}')`,
   'gi',
 );
+/** `'hunter2' | ConvertTo-SecureString`. */
+const pipedToCmdlet = /("[^"\n]{1,500}"|'[^'\n]{1,500}')(?=\s{0,8}\|\s{0,8}ConvertTo-SecureString\b)/gi;
 /** The last part of an address that a video is sent to. */
 const streamKey = /(\brtmps?:\/\/[^\s/"']{1,200}\/[\w-]{1,40}\/)(?=[^\s"'/]{0,300}\d)[^\s"'/]{16,300}/gi;
 
@@ -119,6 +125,7 @@ function maskPiped(text: string): string {
   const told = text.replace(printedPassword, `$1${mask}`);
   if (!/[|<\\]/.test(text)) return told;
   return told
+    .replace(pipedToCmdlet, (quoted) => quoted.slice(0, 1) + mask + quoted.slice(-1))
     .replace(piped, (all, before: string, value: string) =>
       isHarmless(unquoted(value)) ? all : before + mask,
     )

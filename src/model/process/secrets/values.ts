@@ -30,6 +30,8 @@ const methods = new Set(
 export function holdsSecret(name: SecretName, value: string): boolean {
   const text = value.replace(/[,;)|}\]]{1,8}$/, '');
   if (isHarmless(text) || isHarmless(value)) return false;
+  // `--proxy-pass http://localhost:3000`; what an address holds is judged by itself
+  if (/^https?:\/\/\S+$/.test(text)) return false;
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
   if (!name.isPassword && (isPath(text) || /^(?:id|type)=/.test(text))) return false;
   if (name.certainty === 'certain') return true;
@@ -37,7 +39,15 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   if (/^[[{].*[:,"]/s.test(text)) return false;
   if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text);
   if (name.special === 'generated') return isRandom(text);
-  if (name.special === 'auth') return text.length > 3 && !methods.has(text.toLowerCase()) && !isUrl(text);
+  if (name.special === 'auth')
+    return (
+      text.length > 3 &&
+      !text
+        .toLowerCase()
+        .split(/[,+|]/)
+        .every((method) => methods.has(method)) &&
+      !isUrl(text)
+    );
   return looksSecret(text);
 }
 

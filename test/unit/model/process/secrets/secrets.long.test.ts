@@ -21,6 +21,8 @@ const parts = [
   'manuals',
   'pasted',
   'mixed',
+  'servers',
+  'sixth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
