@@ -12,6 +12,7 @@ import { engineSockets } from './collect/containers/engineSockets';
 import { createCollector } from './collect/createCollector';
 import { readFirewall } from './collect/firewall/readFirewall';
 import { foreignFiles } from './collect/foreignFiles';
+import { readSocketActivation } from './collect/linux/socketActivation';
 import { NetworkInterfaces } from './collect/networkInterfaces';
 import { runTool } from './collect/runTool';
 import { readTreeUsage } from './collect/treeUsage';
@@ -20,6 +21,7 @@ import type { CommandId } from './commands/ids';
 import { acknowledgeFinding } from './flows/acknowledge';
 import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
+import type { ExplainDependencies } from './flows/hiddenOwner';
 import type { Browser } from './flows/open';
 import { Schemes } from './flows/schemes';
 import { reportError } from './flows/reportError';
@@ -91,6 +93,7 @@ interface FlowServices {
   readonly sendSignal: SendSignal;
   readonly clock: WaitClock;
   readonly probePort: typeof probePort;
+  readonly readActivation: ExplainDependencies['readActivation'];
   readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly currentRows: RowSource['currentRows'];
   readonly findingOf: FindFinding;
@@ -221,6 +224,8 @@ function createFlowServices(
       viewController.forget(pid);
     },
     probePort,
+    readActivation: async (listener, group) =>
+      platform === 'linux' ? readSocketActivation(runTool, listener, group) : undefined,
     readFirewall: (cancelled) => readFirewall(platform, { run: runTool }, cancelled),
     currentRows: (protocols) => viewController.rowsOf(protocols),
     findingOf: (row) => viewController.findingOf(row),

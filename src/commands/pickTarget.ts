@@ -16,7 +16,7 @@ import {
 import type { Container } from '../model/containers/container';
 import type { Finding } from '../model/exposure/findings';
 import type { Listener } from '../model/listeners/listener';
-import { isServiceOrContainer } from '../model/listeners/socketGroup';
+import { canBeExplained } from '../model/listeners/socketGroup';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isOwnRow } from '../model/rows/listenerRow';
@@ -88,7 +88,7 @@ export async function pickOwnerRow(
   if (own?.kind === 'process' || own?.kind === 'hidden') return own.rows[0];
   // of a row that it was called on, it is said too that nothing is known
   const isExplained = ({ owner }: Listener): boolean =>
-    owner.kind === 'hidden' && (own !== undefined || isServiceOrContainer(owner.group));
+    owner.kind === 'hidden' && (own !== undefined || canBeExplained(owner.group));
   return pickListener(dependencies, target, title, (row) => isOwned(row) || isExplained(row.listener));
 }
 

@@ -23,9 +23,9 @@ import { releaseCommand } from '../messages/reservedPorts';
 import { cannotVerify, portWords } from '../messages/listener';
 import { terminateTitles } from '../messages/terminate';
 import type { HiddenOwner, Listener } from '../model/listeners/listener';
-import { groupStopCommand, isServiceOrContainer } from '../model/listeners/socketGroup';
-import type { CopyCommandLineDependencies } from './copyCommandLine';
+import { canBeExplained, groupStopCommand } from '../model/listeners/socketGroup';
 import { copyQuoted } from './copyCommandLine';
+import type { ExplainDependencies } from './hiddenOwner';
 import { explainHiddenOwner } from './hiddenOwner';
 import { wasRead } from '../model/listeners/snapshot';
 import { stopObstacleText } from '../messages/stopObstacle';
@@ -47,7 +47,7 @@ export interface PortRequest extends ProtocolPort {
   readonly mustAsk?: true;
 }
 
-export interface FreePortDependencies extends RowSource, ContainerDependencies, CopyCommandLineDependencies {
+export interface FreePortDependencies extends RowSource, ContainerDependencies, ExplainDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
   readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn' | 'inspect'>;
   readonly hostContext: HostContext;
@@ -118,14 +118,14 @@ async function endHolder(
   }
 }
 
-/** The listener of a hidden owner whose service or container is known, if nothing else holds the port. */
+/** The listener of a hidden owner of which more can be told, if nothing else holds the port. */
 function serviceRowOf(
   rows: readonly ListenerRow[],
 ): { readonly listener: Listener; readonly owner: HiddenOwner } | undefined {
   if (portHoldersOf(rows).kind !== 'hidden') return undefined;
   for (const { listener } of rows) {
     const { owner } = listener;
-    if (owner.kind === 'hidden' && isServiceOrContainer(owner.group)) return { listener, owner };
+    if (owner.kind === 'hidden' && canBeExplained(owner.group)) return { listener, owner };
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import type { CgroupOwner } from '../model/process/cgroup';
 import { isContainerEngine } from '../model/process/cgroup';
 import { runsJobs } from '../model/process/serviceUnit';
+import type { SocketActivation } from '../model/process/socketUnit';
+import { isSocketUnit, usualActivation } from '../model/process/socketUnit';
 import { plainText, visibleText } from '../model/text/text';
 import { shortListOf } from './list';
 import { hiddenWords, portWords, userWords } from './listener';
@@ -76,10 +78,60 @@ function containerTitle(owner: CgroupOwner | undefined): string | undefined {
   }
 }
 
-/** What its socket belongs to, or why that is unknown, and the processes that may own it. */
-export function groupSentences(group: SocketGroup): string[] {
+/**
+ * What its socket belongs to, or why that is unknown, and the processes that may own it.
+ * @param activation what the service manager said of the socket, if it was asked.
+ */
+export function groupSentences(group: SocketGroup, activation = usualActivationOf(group)): string[] {
   if (group.kind === 'unknown') return [unknownSentence(group.reason)];
-  return [belongsToSentence(group), candidatesSentence(group)].filter((one) => one !== undefined);
+  return [
+    activation === undefined ? belongsToSentence(group) : activationSentence(activation),
+    candidatesSentence(group),
+  ].filter((one) => one !== undefined);
+}
+
+/** By the name of the unit alone. */
+function usualActivationOf(group: SocketGroup): SocketActivation | undefined {
+  const belongsTo = group.kind === 'known' ? group.belongsTo : undefined;
+  return belongsTo?.kind === 'unit' && isSocketUnit(belongsTo.unit.name)
+    ? usualActivation(belongsTo.unit)
+    : undefined;
+}
+
+function activationSentence({ unit, service: name, starts }: SocketActivation): string {
+  const socket = plainText(unit.name, 80);
+  const service = plainText(name, 80);
+  switch (starts) {
+    case 'once':
+      return l10n.t('systemd holds the port ({socket}) and starts {service} on the first connection.', {
+        socket,
+        service,
+      });
+    case 'each-connection':
+      return l10n.t(
+        'systemd holds the port ({socket}) and starts an instance of {service} for each connection.',
+        {
+          socket,
+          service,
+        },
+      );
+    case undefined:
+      return l10n.t(
+        'systemd holds the port ({socket}) and starts a service when a connection comes, which is {service} unless the unit names another.',
+        { socket, service },
+      );
+  }
+}
+
+/** After the command that stops a socket unit. */
+function stopSocketSentence({ service: name, starts }: SocketActivation): string {
+  const service = plainText(name, 80);
+  return starts === 'each-connection'
+    ? l10n.t('It closes the port. Instances of {service} that serve connections continue.', { service })
+    : l10n.t(
+        'It closes the port. {service} is a unit of its own, which may be running and may have to be stopped too.',
+        { service },
+      );
 }
 
 function belongsToSentence(group: KnownGroup): string {
@@ -168,23 +220,31 @@ export function stopCommandSentence(): string {
   return l10n.t('To stop it, run:');
 }
 
-/** Everything that is known of the owner of a port, with the command that stops it. */
+/**
+ * Everything that is known of the owner of a port, with the command that stops it.
+ * @param activation what the service manager said of the socket.
+ */
 export function hiddenOwnerQuestion(
   { listener, owner }: { readonly listener: Listener; readonly owner: HiddenOwner },
   command: string | undefined,
+  activation?: SocketActivation,
 ): Question {
   const port = portWords(listener);
   const service = serviceLabel(owner);
+  const known = owner.group === undefined ? [] : groupSentences(owner.group, activation);
+  const stop = command === undefined ? [] : [`${stopCommandSentence()}\n${visibleText(command)}`];
+  if (activation !== undefined) {
+    const socket = plainText(activation.unit.name, 80);
+    return fittingQuestion({
+      message: l10n.t('Port {port} is held by systemd ({socket}).', { port, socket }),
+      detail: [known.join(' '), ...stop, ...stop.map(() => stopSocketSentence(activation))].join('\n\n'),
+    });
+  }
   return fittingQuestion({
     message:
       service === undefined
         ? l10n.t('The process that owns port {port} is not known.', { port })
         : l10n.t('Port {port} is held by {service}, whose process is not visible to you.', { port, service }),
-    detail: [
-      [hiddenWords(owner.reason), ...(owner.group === undefined ? [] : groupSentences(owner.group))].join(
-        ' ',
-      ),
-      ...(command === undefined ? [] : [`${stopCommandSentence()}\n${visibleText(command)}`]),
-    ].join('\n\n'),
+    detail: [[hiddenWords(owner.reason), ...known].join(' '), ...stop].join('\n\n'),
   });
 }

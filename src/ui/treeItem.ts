@@ -2,7 +2,7 @@
 import { exposureIcon } from '../messages/labels';
 import type { Alarm } from '../messages/treeItem';
 import { groupText, listenerText } from '../messages/treeItem';
-import { isServiceOrContainer } from '../model/listeners/socketGroup';
+import { canBeExplained, isServiceOrContainer } from '../model/listeners/socketGroup';
 import { isWeb } from '../model/listeners/webListener';
 import { publishingAdvice } from '../model/loopback/advice';
 import { agentSessionOf } from '../model/origin/session';
@@ -288,7 +288,7 @@ function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm, isDuplic
     isWeb(listener) && 'web',
     isOwned && 'owned',
     isOwned && hasCommandLine(process) && 'hasCommandLine',
-    container === undefined && owner.kind === 'hidden' && isServiceOrContainer(owner.group) && 'explained',
+    container === undefined && owner.kind === 'hidden' && canBeExplained(owner.group) && 'explained',
     container !== undefined && 'container',
     folder !== undefined && 'hasFolder',
     // the container is stopped, not the process that holds its port

@@ -42,6 +42,11 @@ export function isServiceOrContainer(group: SocketGroup | undefined): boolean {
   return kind === 'unit' || kind === 'container';
 }
 
+/** Whether more can be told of it to a person who asks: systemd knows which of its units it holds a socket for. */
+export function canBeExplained(group: SocketGroup | undefined): boolean {
+  return isServiceOrContainer(group) || (group?.kind === 'known' && group.belongsTo?.kind === 'manager');
+}
+
 /** Equal for two sockets of the same service or container; empty if neither is known. */
 export function groupKey(group: SocketGroup | undefined): string {
   return group?.kind === 'known' && isServiceOrContainer(group) ? group.path : '';

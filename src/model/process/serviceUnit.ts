@@ -38,10 +38,13 @@ export function operand(name: string): readonly string[] {
 }
 
 /** Units of daemons that run people's jobs and logins: Debian's names, Red Hat's and Arch's. */
-const jobRunnerUnits = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.(?:service|socket)$/;
+const jobRunnerUnits = /^(?:(?:ana|f|busybox-)?cron(?:d|ie)?|atd|sshd?(?:@.*)?)\.service$/;
 const jobRunners = new Set('cron crond anacron fcron atd sshd sshd-session sshd-auth dropbear'.split(' '));
 
-/** Whether a unit's processes may be anything that people run: stopping it would stop everything else in it. */
+/**
+ * Whether a unit's processes may be anything that people run: stopping it would stop everything else in it. A socket unit has
+ * none.
+ */
 export function runsJobs(unit: string): boolean {
   return jobRunnerUnits.test(unit);
 }

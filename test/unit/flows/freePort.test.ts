@@ -51,6 +51,7 @@ function setUp(machine: FakeMachine, probe: PortProbe = { kind: 'free' }, ...ans
   const ended: string[] = [];
   const options = { freesPort: true, agrees: true };
   const dependencies: FreePortDependencies = {
+    readActivation: () => Promise.resolve(undefined),
     ...machine.services,
     dialogs,
     settings: { current: { confirmTerminate: false } },

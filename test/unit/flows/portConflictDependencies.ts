@@ -24,6 +24,7 @@ export function portConflictDependencies(
     },
     hostContext,
     shellKind: () => 'posix',
+    readActivation: () => Promise.resolve(undefined),
     openRow: ({ listener: { port } }) => {
       done.push(`open ${port}`);
       return Promise.resolve();

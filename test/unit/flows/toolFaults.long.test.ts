@@ -149,6 +149,7 @@ async function free(world: World, prepare: () => void): Promise<Run> {
   const dependencies: FreePortDependencies = {
     ...{ dialogs, collector, scanner, currentRows, settings, hostContext },
     shellKind: () => 'posix',
+    readActivation: unused,
     engines: { stop: unused, restart: unused },
     containerMonitor: { refresh: () => Promise.resolve(), containerOf: () => undefined },
     terminate: (process) => terminateProcess(termination, process),

@@ -118,6 +118,7 @@ describe('what the last scan could not read', () => {
           collector: { reservedPorts: unused, connectionsOn: unused, inspect: unused },
           hostContext,
           shellKind: unused,
+          readActivation: unused,
           terminate: unused,
           probePort: unused,
         };

@@ -55,6 +55,12 @@ const cases: Readonly<
     'shop.service · uid 1000',
     undefined,
   ],
+  // it has no logins in it
+  'the socket unit of SSH': [
+    groupOf('/system.slice/sshd.socket'),
+    'sshd.socket',
+    'sudo systemctl stop sshd.socket',
+  ],
   'the daemon of SSH': [
     groupOf('/system.slice/ssh.service', sshd),
     'ssh.service',
@@ -135,6 +141,8 @@ describe('groupSentences', () => {
     '/system.slice/sshd.service': /Logins and jobs of all users may be part of this unit/,
     '/user.slice/user-1000.slice/session-3.scope': /opened in a login session/,
     '/init.scope': /systemctl list-sockets/,
+    '/system.slice/sshd.socket':
+      /^systemd holds the port \(sshd\.socket\) .* which is sshd\.service unless the unit names another\.$/,
     '/': /^Its cgroup \(\/\) does not tell which service/,
     '/lxc/web': /opened in LXC container web\.$/,
   };
