@@ -6,7 +6,7 @@ import type { SystemErrorForm } from './messageForm';
  */
 type Localized = readonly [language: string, sign: string, words: string, sample: string];
 
-/** WSAEADDRINUSE, 10048. */
+/** WSAEADDRINUSE, 10048. Each sentence was read in the output of a program on such a Windows, as people have published it. */
 const inUseOnWindows: readonly Localized[] = [
   [
     'German',
@@ -28,14 +28,14 @@ const inUseOnWindows: readonly Localized[] = [
   ],
   [
     'Portuguese',
-    'soquete',
-    'utilização de cada endereço de soquete',
+    'endereço de so',
+    'cada endereço de so(?:quete|cket)',
     'Normalmente é permitida apenas uma utilização de cada endereço de soquete (protocolo/endereço de rede/porta).',
   ],
   [
     'Italian',
     'socket',
-    'utilizzo di ogni indirizzo di socket',
+    'ogni indirizzo di socket',
     'Di norma è consentito un solo utilizzo di ogni indirizzo di socket (protocollo/indirizzo di rete/porta).',
   ],
   [
@@ -48,7 +48,7 @@ const inUseOnWindows: readonly Localized[] = [
     'Polish',
     'adres',
     'użycie każdego adresu gniazda',
-    'Zwykle dozwolone jest tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port).',
+    'Tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port) jest normalnie dozwolone.',
   ],
   [
     'Russian',
@@ -60,7 +60,7 @@ const inUseOnWindows: readonly Localized[] = [
   [
     'traditional Chinese',
     '通訊端',
-    '只能用一個通訊端位址',
+    '只能用一個通訊端位址|每個通訊端位址只允許',
     '一次只能用一個通訊端位址 (通訊協定/網路位址/連接埠)。',
   ],
   [
@@ -74,6 +74,18 @@ const inUseOnWindows: readonly Localized[] = [
     '소켓',
     '각 소켓 주소',
     '각 소켓 주소(프로토콜/네트워크 주소/포트)는 하나만 사용할 수 있습니다.',
+  ],
+  [
+    'Swedish',
+    'socket',
+    'för varje socketadress',
+    'Normalt tillåts bara en användare för varje socketadress (protokoll/nätverkadress/port).',
+  ],
+  [
+    'Turkish',
+    'yuva adresi',
+    'her yuva adresi',
+    'Normal olarak her yuva adresi (iletişim kuralı/ağ adresi/bağlantı noktası) için yalnızca bir kullanıma izin veriliyor.',
   ],
 ];
 
@@ -93,7 +105,7 @@ const inUseOnLinux: readonly Localized[] = [
   ['Korean', '주소가', '주소가 이미 사용 중입니다', '주소가 이미 사용 중입니다'],
 ];
 
-/** WSAEACCES, 10013: only Windows has words of its own for it. */
+/** WSAEACCES, 10013: only Windows has words of its own for it. Each sentence was read in the same way. */
 const deniedOnWindows: readonly Localized[] = [
   [
     'German',
@@ -132,7 +144,12 @@ const deniedOnWindows: readonly Localized[] = [
     'Сделана попытка доступа к сокету методом, запрещенным правами доступа.',
   ],
   ['Chinese', '不允许的方式', '访问权限不允许的方式', '以一种访问权限不允许的方式做了一个访问套接字的尝试。'],
-  ['traditional Chinese', '通訊端', '嘗試存取通訊端被拒絕', '嘗試存取通訊端被拒絕，因為存取權限不足。'],
+  [
+    'traditional Chinese',
+    '通訊端',
+    '嘗試存取通訊端被拒絕|存取權限不允許的方式',
+    '嘗試存取通訊端被拒絕，因為存取權限不足。',
+  ],
   [
     'Japanese',
     'ソケット',
@@ -150,13 +167,26 @@ const deniedOnWindows: readonly Localized[] = [
     'Swedish',
     'socket',
     'åtkomst till en socket på ett sätt som är förbjudet',
-    'Ett försök gjordes att få åtkomst till en socket på ett sätt som är förbjudet av dess åtkomstbehörigheter.',
+    'Ett försök gjordes att få åtkomst till en socket på ett sätt som är förbjudet av åtkomstbehörigheterna.',
+  ],
+  [
+    'Czech',
+    'soketu',
+    'přístup k soketu způsobem',
+    'Došlo k pokusu o přístup k soketu způsobem zakázaným jeho přístupovými oprávněními.',
+  ],
+  [
+    'Danish',
+    'socket',
+    'adgang til en socket på en måde',
+    'Det blev forsøgt at få adgang til en socket på en måde, der er forbudt af den pågældende sockets adgangstilladelser.',
   ],
 ];
 
 /**
  * Windows has one sentence for WSAEADDRINUSE in all of its languages, and each ends or begins with the same three things in
- * brackets: `(protocol/network address/port)`. The word for a protocol is known in all of them, the sentence in some.
+ * brackets: `(protocol/network address/port)`. The word for a protocol is known in all of them. Where the sentence is not in the
+ * table above, it was not found in published output, and only this and the number 10048 are relied on.
  */
 const protocolWords: readonly string[] = [
   ...['protokoll', 'protokół', 'protokol', 'protocole', 'protocolo', 'protocollo', 'protocol', 'protokollu'],

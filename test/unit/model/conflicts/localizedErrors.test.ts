@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { conflictsIn } from './conflictSummary';
 
 describe('a system error in another language', () => {
+  /** As published in the output of programs on such systems. */
   const windows: readonly (readonly [language: string, inUse: string, denied?: string])[] = [
     [
       'German',
@@ -31,7 +32,8 @@ describe('a system error in another language', () => {
     ['Dutch', 'Elk socketadres (protocol/netwerkadres/poort) kan normaal slechts één keer worden gebruikt.'],
     [
       'Polish',
-      'Zwykle dozwolone jest tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port).',
+      'Tylko jedno użycie każdego adresu gniazda (protokół/adres sieciowy/port) jest normalnie dozwolone.',
+      'Została podjęta próba uzyskania dostępu do gniazda w sposób zabroniony przez przypisane do niego uprawnienia dostępu.',
     ],
     [
       'Russian',
@@ -58,6 +60,25 @@ describe('a system error in another language', () => {
       '각 소켓 주소(프로토콜/네트워크 주소/포트)는 하나만 사용할 수 있습니다.',
       '액세스 권한에 의해 숨겨진 소켓에 액세스를 시도했습니다.',
     ],
+    [
+      'Swedish',
+      'Normalt tillåts bara en användare för varje socketadress (protokoll/nätverkadress/port).',
+      'Ett försök gjordes att få åtkomst till en socket på ett sätt som är förbjudet av åtkomstbehörigheterna.',
+    ],
+    [
+      'Turkish',
+      'Normal olarak her yuva adresi (iletişim kuralı/ağ adresi/bağlantı noktası) için yalnızca bir kullanıma izin veriliyor.',
+    ],
+    [
+      'Italian, in other words',
+      'Di norma è consentito un solo uso di ogni indirizzo di socket (protocollo/indirizzo di rete/porta).',
+    ],
+    ['Portuguese, cut', 'Normalmente, apenas uma utilização de cada endereço de socket'],
+    [
+      'traditional Chinese, in other words',
+      '通常每個通訊端位址只允許使用一次',
+      '以一種存取權限不允許的方式做了一個存取通訊端的嘗試。',
+    ],
   ];
   for (const [language, inUse, denied] of windows) {
     it(`is recognized from Windows in ${language}`, () => {
@@ -73,6 +94,18 @@ describe('a system error in another language', () => {
     });
   }
 
+  it('is recognized where access is denied, from Windows in Czech and Danish', () => {
+    for (const denied of [
+      'Došlo k pokusu o přístup k soketu způsobem zakázaným jeho přístupovými oprávněními',
+      'Det blev forsøgt at få adgang til en socket på en måde, der er forbudt af den pågældende sockets adgangstilladelser',
+    ]) {
+      assert.deepEqual(conflictsIn(`listen tcp 0.0.0.0:80: bind: ${denied}`), ['0.0.0.0 80 denied']);
+      assert.deepEqual(conflictsIn(`PermissionError: [WinError 10013] ${denied}`), ['no port denied']);
+      assert.deepEqual(conflictsIn(denied), ['no port denied']);
+    }
+  });
+
+  /** Most of these were not found in published output: what they have in common is what is tested. */
   const anyLanguage: readonly (readonly [language: string, line: string, expected: string])[] = [
     [
       'Swedish',
