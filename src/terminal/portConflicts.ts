@@ -206,11 +206,13 @@ class Terminals implements vscode.Disposable {
       readonly atStart: Pick<CommandLine, 'value' | 'isTrusted'>;
     },
   ): FailedCommand {
-    const commandLine = commandLineFrom(atStart, execution.commandLine);
     return {
       ...more,
       kind: 'command',
-      commandLine,
+      // of what still runs, only its end tells whether it is the whole one
+      get commandLine() {
+        return commandLineFrom(atStart, execution.commandLine);
+      },
       isLatest: () => this.commands.isLatest(terminal, execution),
       terminalState: () => ({
         isClosed: terminal.exitStatus !== undefined,
@@ -219,7 +221,7 @@ class Terminals implements vscode.Disposable {
       }),
       run: () => {
         terminal.show();
-        terminal.shellIntegration?.executeCommand(commandLine.value);
+        terminal.shellIntegration?.executeCommand(atStart.value);
       },
       putAtPrompt: (text) => {
         terminal.show();

@@ -329,6 +329,19 @@ describe('running a command again', () => {
     );
   });
 
+  it('does not happen if the command is known to be a part only once it has ended', async () => {
+    const { done, failed, dependencies } = setUp({ running: [true, true, false] }, 'Stop It');
+    const watched: FailedCommand = {
+      ...failed,
+      get commandLine() {
+        const isWhole = !done.includes('terminate 100');
+        return { value: 'npm start', isTrusted: isWhole, isWhole };
+      },
+    };
+    await offerToFreePort(dependencies, conflict, watched);
+    assert.deepEqual(done, ['terminate 100', 'type npm start']);
+  });
+
   for (const [isAgreed, answers, questions] of [
     [true, [], []],
     [false, ['Run Again'], ['Run "Launch server" again?']],
