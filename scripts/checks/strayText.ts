@@ -48,7 +48,8 @@ const twoWords = /\p{L}{2,}[,.;:!?…]? +\p{L}{2,}/u;
 /** A word beside a placeholder: a text that is composed into a sentence. */
 const wordBesidePlaceholder = /^ +\p{L}{2,}|\p{L}{2,} +$/u;
 /** `Get-CimInstance -ClassName …`, `sudo kill …`, `--host 127.0.0.1`, `/PID 1`; IDs of settings */
-const command = /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |launchctl |netsh |net (?:start|stop) |localPorts\.|--|\/PID )/;
+const command =
+  /^(?:[A-Z][a-z]+-[A-Z]\w+ |sudo |taskkill |launchctl |netsh |net (?:start|stop) |localPorts\.|--|\/PID )/;
 /** Names are not translated. */
 const productNames = new Set(['Local Ports', 'Windows PowerShell']);
 /** In these rooms what is no sentence is a detail for the log. */
