@@ -9,7 +9,7 @@ import type { ViewTimes } from '../figures';
 import { median } from '../statistics';
 import { longestTurnMs } from './loopBlocks';
 import { syntheticHost, syntheticSnapshot, withOneChange } from '../syntheticSnapshot';
-import { noNames } from "../../src/model/rows/names";
+import { noNames } from '../../src/model/rows/names';
 
 /** Short runs are repeated for so long. */
 const batchMs = 30;

@@ -16,7 +16,7 @@ import { syntheticHost, syntheticProcess, syntheticSnapshot, withOneChange } fro
 import { silentDialogs } from './dialogs';
 import type { LoopCase, Prepared } from './loopCase';
 import { called, range } from './loopCase';
-import { noNames } from "../../../src/model/rows/names";
+import { noNames } from '../../../src/model/rows/names';
 
 export const viewCases: readonly LoopCase[] = [
   {

@@ -82,7 +82,10 @@ export function keptDescendants(rows: readonly ListenerRow[], unchosen: readonly
   };
 }
 
-function isPartOf({ process, container, recognition, project }: ListenerRow, root: ListenerRow | undefined): boolean {
+function isPartOf(
+  { process, container, recognition, project }: ListenerRow,
+  root: ListenerRow | undefined,
+): boolean {
   if (container !== undefined || (process !== undefined && portProxyOf(process) !== undefined)) return false;
   if (recognition?.role !== 'dev-server' && recognition?.role !== 'other') return false;
   if (project === undefined || root?.project === undefined) return project === root?.project;
