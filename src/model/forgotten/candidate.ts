@@ -3,6 +3,8 @@ import type { HostContext } from '../process/hostContext';
 import { belowEditor } from '../process/ancestorChain';
 import type { Process } from '../process/process';
 import { programName } from '../process/runtimes';
+import type { TimeSliced } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 import type { Origin } from '../origin/origin';
 import type { Project } from '../recognition/project';
 import type { Recognition } from '../recognition/recognize';
@@ -25,7 +27,7 @@ const containerRuntimes = /^(?:containerd-shim(?:-.+)?|conmon|crun|runc|podman|d
 
 /**
  * Only a dev server that is exactly known. What restarts it when it ends wants it; what runs in a container, or as a
- * Windows service, is nobody's leftover.
+ * Windows service, is no leftover.
  */
 export function mayBeForgotten(
   process: Process,
@@ -48,12 +50,17 @@ interface OwnedListener {
   readonly owners: readonly (Omit<Candidate, 'port'> & { readonly mayBeForgotten: boolean })[];
 }
 
-/** The dev servers among the first owners, each with its first port. */
-export function candidatesIn(entries: readonly OwnedListener[]): Candidate[] {
+/** The dev servers among the first owners, each with its first port. @param isOwn on the host's network, in no container. */
+export function* candidatesIn<Entry extends OwnedListener>(
+  entries: readonly Entry[],
+  isOwn: (entry: Entry) => boolean,
+): TimeSliced<Candidate[]> {
   const candidates = new Map<number, Candidate>();
-  for (const { listener, owners } of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const { listener, owners } = entry;
     const [owner] = owners;
-    if (owner?.mayBeForgotten !== true || candidates.has(owner.process.pid)) continue;
+    if (owner?.mayBeForgotten !== true || !isOwn(entry) || candidates.has(owner.process.pid)) continue;
     candidates.set(owner.process.pid, { ...owner, port: listener.port });
   }
   return [...candidates.values()];

@@ -153,7 +153,7 @@ export class ListenerDescriber {
   private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
     const { alsoAt, absorbed } = yield* foldPublished(entries);
     const groups = yield* this.portGroups.group(entries);
-    const forgotten = yield* this.forgottenFinder.find(candidatesIn(entries.filter(isOwn)), this.evidence);
+    const forgotten = yield* this.forgottenFinder.find(yield* candidatesIn(entries, isOwn), this.evidence);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
     for (const [index, entry] of entries.entries()) {
