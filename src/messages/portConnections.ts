@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PortConnection } from '../model/net/portConnection';
 import { usedConnection } from '../model/net/portConnection';
+import { plainText } from '../model/text/text';
 import { programWithPid } from './processNames';
 
 /**
@@ -11,7 +12,8 @@ import { programWithPid } from './processNames';
 export function portUserSentence(connections: readonly PortConnection[] | undefined): string | undefined {
   const used = usedConnection(connections);
   if (used === undefined) return undefined;
-  const { port, state, isOutgoing } = used;
+  const { port, isOutgoing } = used;
+  const state = stateName(used);
   const words = { process: programWithPid(used.user), port };
   if (state === 'BOUND') {
     return l10n.t(
@@ -42,7 +44,9 @@ export function portUserSentence(connections: readonly PortConnection[] | undefi
 }
 
 /** An open connection whose program is not known. */
-export function openConnectionSentence({ port, state }: Pick<PortConnection, 'port' | 'state'>): string {
+export function openConnectionSentence(connection: Pick<PortConnection, 'port' | 'state'>): string {
+  const { port } = connection;
+  const state = stateName(connection);
   if (state === 'BOUND') {
     return l10n.t(
       'A program that is not visible is bound to port {port} without listening on it, which keeps other programs from listening there.',
@@ -55,4 +59,9 @@ export function openConnectionSentence({ port, state }: Pick<PortConnection, 'po
         'A connection still uses port {port} ({state}), which can keep a program from listening on it.',
         { port, state },
       );
+}
+
+/** It is a word of a tool. */
+function stateName({ state }: Pick<PortConnection, 'state'>): string | undefined {
+  return state === undefined ? undefined : plainText(state, 40);
 }
