@@ -36,7 +36,7 @@ import type { ContainerDependencies } from './containers';
 import { stopContainer } from './containers';
 import type { Dialogs } from './dialogs';
 import type { RowSource } from './rows';
-import { freshRows, listenerChoices } from './rows';
+import { freshRows, isOfHost, listenerChoices } from './rows';
 import { stopObstaclesIfKnown } from './termination/refusals';
 
 /** A port that is to be freed. */
@@ -118,7 +118,7 @@ async function endHolder(
   }
 }
 
-/** The listener of a hidden owner of which more can be told, if nothing else holds the port. */
+/** The listener of a hidden owner about which something is known, if nothing else holds the port. */
 function serviceRowOf(
   rows: readonly ListenerRow[],
 ): { readonly listener: Listener; readonly owner: HiddenOwner } | undefined {
@@ -259,11 +259,6 @@ async function choosePortOf(
 function requestFor(row: ListenerRow): PortRequest {
   const { protocol, port } = row.listener;
   return { protocol, port, shown: [row] };
-}
-
-/** Other network namespaces have ports of their own. */
-function isOfHost({ listener }: ListenerRow): boolean {
-  return listener.namespace.kind === 'host';
 }
 
 /** A port as commands are given one: a number, digits, or what tasks pass as `args`: `{ "port": 3000 }` or `[3000]`. */

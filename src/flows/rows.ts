@@ -34,6 +34,11 @@ export async function freshRows(
   return currentRows(protocols);
 }
 
+/** Other network namespaces have ports of their own. */
+export function isOfHost({ listener }: ListenerRow): boolean {
+  return listener.namespace.kind === 'host';
+}
+
 /** All of them, in slices: there may be thousands. */
 export function listenerChoices(rows: readonly ListenerRow[]): Promise<readonly ChoiceItem<ListenerRow>[]> {
   return inSlices(mapInSlices(rows, listenerChoice));

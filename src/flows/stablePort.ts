@@ -4,7 +4,6 @@ import {
   noStablePortError,
   stablePortChoice,
   stablePortCopied,
-  stablePortMoved,
   stablePortPrompt,
 } from '../messages/stablePort';
 import type { StablePort, StablePortKey } from '../model/actions/stablePort';
@@ -14,7 +13,7 @@ import {
   rememberedPort,
   stablePortCandidates,
 } from '../model/actions/stablePort';
-import { isInRange } from '../model/net/endpoint';
+import { reservedRangeOf } from '../model/net/reservedPorts';
 import { isBeneathFolder } from '../model/process/hostContext';
 import type { Project } from '../model/recognition/project';
 import { projectTitle } from '../model/recognition/project';
@@ -24,7 +23,7 @@ import { stablePortRangeOf } from '../model/settings';
 import { UserError } from '../model/text/userError';
 import type { ChoiceItem, Dialogs } from './dialogs';
 import type { RowSource } from './rows';
-import { freshRows } from './rows';
+import { freshRows, isOfHost } from './rows';
 
 /** A folder that is open in the window, with the project that it belongs to. */
 export interface OpenFolder {
@@ -84,16 +83,12 @@ export async function copyStablePort(
     { typed },
   );
   if (key === undefined) return;
-  const { port, movedFrom } = await findPort(dependencies, key, rows);
-  await dialogs.copy(
-    String(port),
-    movedFrom === undefined ? stablePortCopied(port) : stablePortMoved(port, movedFrom),
-  );
+  const found = await findPort(dependencies, key, rows);
+  await dialogs.copy(String(found.port), stablePortCopied(found));
 }
 
 async function hostRows(dependencies: StablePortDependencies): Promise<readonly ListenerRow[]> {
-  const rows = await freshRows(dependencies, ['tcp']);
-  return rows.filter(({ listener }) => listener.namespace.kind === 'host');
+  return (await freshRows(dependencies, ['tcp'])).filter(isOfHost);
 }
 
 async function findPort(
@@ -110,7 +105,7 @@ async function findPort(
   const reserved = await collector.reservedPorts('tcp');
   const canHave = async (port: number): Promise<boolean> =>
     !foreign.has(port) &&
-    !reserved.some((one) => isInRange(port, one)) &&
+    reservedRangeOf(port, reserved) === undefined &&
     (own.has(port) || (await isFree(port)));
   if (before !== undefined && (await canHave(before))) return { port: before, movedFrom: undefined };
   const ofOthers = new Set(known.filter((one) => !isSameKey(one, key)).map(({ port }) => port));

@@ -21,7 +21,7 @@ export function serviceLabel({ group }: Pick<HiddenOwner, 'group'>): string | un
   return serviceParts(group)?.whole;
 }
 
-/** The same, and as short as it can be told: `postgresql`, `shop`, `c0ffee01c0ff`. */
+/** The same, and as short as possible: `postgresql`, `shop`, `c0ffee01c0ff`. */
 export function serviceParts(
   group: SocketGroup | undefined,
 ): { readonly whole: string; readonly short: string } | undefined {

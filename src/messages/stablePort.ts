@@ -28,12 +28,18 @@ export function noStablePortError({ from, to }: PortRange): string {
   );
 }
 
-/** The port is the one that was given before. */
-export function stablePortCopied(port: number): string {
-  return l10n.t('Copied {port}.', { port });
-}
-
-/** @param before the port that it had until now, which another program uses. */
-export function stablePortMoved(port: number, before: number): string {
-  return l10n.t('Copied {port}. Another program uses {before}, which was copied before.', { port, before });
+/** The notice after it was copied. @param movedFrom the port that it had until now, which another program uses. */
+export function stablePortCopied({
+  port,
+  movedFrom,
+}: {
+  readonly port: number;
+  readonly movedFrom: number | undefined;
+}): string {
+  return movedFrom === undefined
+    ? l10n.t('Copied {port}.', { port })
+    : l10n.t('Copied {port}. Another program uses {before}, which was copied before.', {
+        port,
+        before: movedFrom,
+      });
 }

@@ -42,7 +42,7 @@ export function isServiceOrContainer(group: SocketGroup | undefined): boolean {
   return kind === 'unit' || kind === 'container';
 }
 
-/** Whether more can be told of it to a person who asks: systemd knows which of its units it holds a socket for. */
+/** Whether asking systemd may tell more: it knows which of its units it holds a socket for. */
 export function canBeExplained(group: SocketGroup | undefined): boolean {
   return isServiceOrContainer(group) || (group?.kind === 'known' && group.belongsTo?.kind === 'manager');
 }
