@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Evidence } from '../../../../src/model/forgotten/evidence';
-import { noEvidence } from '../../../../src/model/forgotten/evidence';
 import { ListenerDescriber } from '../../../../src/model/rows/describeListeners';
 import { noNames } from '../../../../src/model/rows/names';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
@@ -14,9 +13,17 @@ class KnownEvidence implements Evidence {
   idleSince: number | undefined;
   isUnit: boolean | undefined = false;
 
-  readonly isLeaderRunning = noEvidence.isLeaderRunning;
-  readonly isAgentRunning = noEvidence.isAgentRunning;
-  readonly ofBranch = noEvidence.ofBranch;
+  isLeaderRunning(): undefined {
+    return undefined;
+  }
+
+  isAgentRunning(): undefined {
+    return undefined;
+  }
+
+  ofBranch(): [] {
+    return [];
+  }
 
   isService(): boolean | undefined {
     return this.isUnit;
