@@ -17,12 +17,21 @@ const argument = v.union([
 
 /** For tasks and launch configurations: `${command:localPorts.stablePort}`. */
 export async function stablePortCommand(services: AppServices, target: unknown): Promise<string> {
-  const named = v.safeParse(argument, target);
-  const port = await stablePort({ ...services, isFree }, named.success ? named.output : '');
+  const port = await stablePort({ ...services, isFree }, nameIn(target));
   services.log.info(`stable port ${port}`);
   return String(port);
 }
 
 export async function copyStablePortCommand(services: AppServices): Promise<void> {
   await copyStablePort({ ...services, isFree });
+}
+
+/** Anyone may call a command with anything, so that reading a property may throw. */
+function nameIn(target: unknown): string {
+  try {
+    const named = v.safeParse(argument, target);
+    return named.success ? named.output : '';
+  } catch {
+    return '';
+  }
 }
