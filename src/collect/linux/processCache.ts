@@ -16,6 +16,8 @@ const rereadShare = 1 / 16;
 interface ReadSettings {
   readonly process: Process;
   readonly found: EnvironmentFacts & Pick<Process, 'unit'>;
+  /** False if its unit could not be read, which is tried again in the next scan. */
+  readonly isComplete: boolean;
 }
 
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
@@ -117,11 +119,13 @@ export class ProcessCache {
       const process = processes.get(pid);
       if (process === undefined) continue;
       const before = this.settings.get(pid);
-      const isKnown = before !== undefined && isSameRead(before.process, process);
-      const found = isKnown ? before.found : this.readSettings(process);
+      const known = before !== undefined && isSameRead(before.process, process) ? before : undefined;
+      const isKnown = known?.isComplete === true;
+      const read = isKnown ? known : this.readSettings(process, known?.found);
       if (!isKnown || settings.size % itemsPerSlice === 0) yield;
-      if (found === undefined) continue;
-      settings.set(pid, isKnown && before.process === process ? before : { process, found });
+      if (read === undefined) continue;
+      const { found, isComplete } = read;
+      settings.set(pid, isKnown && known.process === process ? known : { process, found, isComplete });
       const hasAll =
         process.debuggerSettings === found.debuggerSettings &&
         process.starterMark === found.starterMark &&
@@ -133,11 +137,18 @@ export class ProcessCache {
     this.settings = settings;
   }
 
-  private readSettings({ pid, user }: Process): ReadSettings['found'] | undefined {
-    const found = user?.uid === this.uid ? this.reader.environmentFacts(pid) : {};
+  /** @param before what was read of the same program, but for its unit. */
+  private readSettings(
+    { pid, user }: Process,
+    before: ReadSettings['found'] | undefined,
+  ): Omit<ReadSettings, 'process'> | undefined {
+    const found = before ?? (user?.uid === this.uid ? this.reader.environmentFacts(pid) : {});
     if (found === undefined) return undefined;
-    const unit = this.reader.unit(pid);
-    return unit === undefined || unit === 'unknown' ? found : { ...found, unit };
+    const { unit, isRead } = this.reader.readUnit(pid);
+    return {
+      found: unit === undefined || unit === 'unknown' ? found : { ...found, unit },
+      isComplete: isRead,
+    };
   }
 
   private *reread(pid: number, verified: Set<number>): TimeSliced<void> {

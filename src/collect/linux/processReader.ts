@@ -165,14 +165,20 @@ export class ProcessReader {
   }
 
   unit(pid: number): KnownUnit {
+    return this.readUnit(pid).unit;
+  }
+
+  /** `isRead`: the file was there, and is whole. */
+  readUnit(pid: number): { readonly unit: KnownUnit; readonly isRead: boolean } {
     try {
       const text = this.text(`${this.procRoot}/${pid}/cgroup`);
       // a unit's name that is cut is another one's
-      return text === '' || text.endsWith('\n') ? parseUnit(text) : 'unknown';
+      if (text.endsWith('\n')) return { unit: parseUnit(text), isRead: true };
+      return { unit: text === '' ? undefined : 'unknown', isRead: false };
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // a kernel without control groups has no such file
-      return readFailure(error) === 'gone' ? undefined : 'unknown';
+      return { unit: readFailure(error) === 'gone' ? undefined : 'unknown', isRead: false };
     }
   }
 
