@@ -6,6 +6,7 @@ import { skipBecause } from '../support/skip';
 import { answerDialog, readDialog } from './support/messages';
 import { recoverAfterFailure } from './support/recover';
 import { chooseFromContextMenu, collapseRow, expandRow, readTooltip, waitForRow } from './support/tree';
+import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import {
   changeTheme,
@@ -99,6 +100,8 @@ describe('owners that are hidden from the user of the workbench', () => {
     equal(message, 'Port 5432 is held by postgresql.service, whose process is not visible to you.');
     deepEqual(buttons.toSorted(), ['Cancel', 'Copy Stop Command']);
     await answerDialog(page, 'Copy Stop Command');
-    equal(await readClipboard(page), 'sudo systemctl stop postgresql.service');
+    await until('the command in the clipboard', async () =>
+      (await readClipboard(page)) === 'sudo systemctl stop postgresql.service' ? true : undefined,
+    );
   });
 });
