@@ -61,20 +61,24 @@ export function portsNotChecked(): string {
   return l10n.t("Couldn't check whether their ports are free.");
 }
 
-/** A line of the log for each that was not terminated. */
+/** A line of the log for each that did not exit. */
 export function cleanUpDetails(results: readonly EndResult[], scope: CleanUpScope): readonly string[] {
-  return results.flatMap((result) =>
-    result.kind === 'notBegun'
-      ? [l10n.t('{process} was left running: canceled.', { process: labelWithPid(result.target) })]
-      : detailOf(result, scope).map(({ text }) => text),
-  );
+  return results.flatMap((result) => {
+    if (result.kind === 'notBegun') {
+      return l10n.t('{process} was left running: canceled.', { process: labelWithPid(result.target) });
+    }
+    const remaining = remainingIn(result);
+    return remaining.length > 0
+      ? stillRunningSentence(remaining, Infinity)
+      : detailOf(result, scope).map(({ text }) => text);
+  });
 }
 
 function countSentences(results: readonly EndResult[]): string[] {
   const count = (isIt: (result: EndResult) => boolean): number => results.filter(isIt).length;
   const ended = count(hasOutcome('exited'));
   const gone = count((result) => hasOutcome('alreadyExited')(result) || hasOutcome('pidReused')(result));
-  const notBegun = count((result) => result.kind === 'notBegun' || hasOutcome('cancelled')(result));
+  const notBegun = count((result) => result.kind === 'notBegun');
   const sentences: string[] = [];
   if (ended === 1) sentences.push(l10n.t('1 server has exited.'));
   if (ended > 1) sentences.push(l10n.t('{count} servers have exited.', { count: ended }));
@@ -101,8 +105,8 @@ export function remainingIn(result: EndResult): readonly Member[] {
     : [];
 }
 
-function stillRunningSentence(running: readonly Member[]): string {
-  const processes = processList(running, 160);
+function stillRunningSentence(running: readonly Member[], maximumLength = 160): string {
+  const processes = processList(running, maximumLength);
   return running.length === 1
     ? l10n.t('{process} is still running.', { process: processes })
     : l10n.t('{processes} are still running.', { processes });

@@ -35,18 +35,28 @@ export function endTrees(
       // grows meanwhile
       for (const [index, tree] of queue.entries()) {
         const { target } = tree.root;
-        if (cancelled.aborted) {
-          results.push({ kind: 'notBegun', target });
+        if (!cancelled.aborted) report(cleanUpProgress.step(index + 1, queue.length, target));
+        const ending = cancelled.aborted
+          ? undefined
+          : await endTree(dependencies, scope, tree, isKept, cancelled);
+        if (ending === undefined || isNotBegun(ending.result)) {
+          results.push(...[tree.root, ...tree.covered].map(notBegun));
           continue;
         }
-        report(cleanUpProgress.step(index + 1, queue.length, target));
-        const result = await endTree(dependencies, scope, tree, isKept, cancelled);
-        results.push(result);
-        if (!wasSignaled(result)) queue.push(...(await inSlices(endTreesOf(tree.covered, isKept))));
+        results.push(ending.result, ...ending.unwanted);
+        queue.push(...(await inSlices(endTreesOf(ending.left, isKept))));
       }
       return results;
     },
   );
+}
+
+function notBegun({ target }: Chosen): EndResult {
+  return { kind: 'notBegun', target };
+}
+
+function isNotBegun(result: EndResult): boolean {
+  return result.kind === 'outcome' && result.outcome.kind === 'cancelled';
 }
 
 /** Forces what did not exit. Each is checked again before. */
@@ -77,43 +87,60 @@ export function forceAll(
   );
 }
 
-function endTree(
+/** What became of a tree, and of the chosen ones in it that were not to end by themselves. */
+interface Ending {
+  readonly result: EndResult;
+  /** Of those that are wanted again. */
+  readonly unwanted: readonly EndResult[];
+  /** Those that did not end with it: they have a turn of their own. */
+  readonly left: readonly Chosen[];
+}
+
+async function endTree(
   dependencies: CleanUpDependencies,
   scope: CleanUpScope,
   { root, covered }: EndTree<Chosen>,
   isKept: IsKept,
   cancelled: AbortSignal,
-): Promise<EndResult> {
-  return unlessExpectedFailure(async () => {
+): Promise<Ending> {
+  let ended: readonly Chosen[] = [];
+  let outdated: readonly Chosen[] = [];
+  const result = await unlessExpectedFailure(async () => {
     const snapshot = await scanNow(dependencies);
     const scanned = await scannedNow(dependencies);
     const { target } = root;
     if (!stillApplies(root.candidate, scope, scanned)) return { kind: 'noLongerApplies', target };
-    const companions = companionsOf(root, covered, isKept, (one) =>
-      stillApplies(one.candidate, scope, scanned),
-    );
+    outdated = covered.filter(({ candidate }) => !stillApplies(candidate, scope, scanned));
+    const companions = companionsOf(root, covered, new Set(outdated), isKept);
+    const pids = new Set(companions.map(({ pid }) => pid));
+    ended = covered.filter(({ process }) => pids.has(process.pid));
     // the scan was made a moment ago: what runs now is read once more, right before the signal
     const scan = (): Promise<Snapshot> => Promise.resolve(snapshot);
     const tree: Target = { ...target, companions };
-    return {
-      kind: 'outcome',
-      target: tree,
-      outcome: await sendAndWait(dependencies, tree, 'SIGTERM', cancelled, scan),
-    };
+    const outcome = await sendAndWait(dependencies, tree, 'SIGTERM', cancelled, scan);
+    return { kind: 'outcome', target: tree, outcome };
   });
+  const done = new Set(wasSignaled(result) ? [...ended, ...outdated] : outdated);
+  return {
+    result,
+    unwanted: outdated.map(({ target }) => ({ kind: 'noLongerApplies', target })),
+    left: covered.filter((one) => !done.has(one)),
+  };
 }
 
 /** Without those chosen ones that are wanted again, and without what they have started. */
 function companionsOf(
   root: Chosen,
   covered: readonly Chosen[],
+  outdated: ReadonlySet<Chosen>,
   isKept: IsKept,
-  applies: (chosen: Chosen) => boolean,
 ): readonly Member[] {
   const chosen = new Map(covered.map((one) => [one.process.pid, one]));
   const { members } = membersOf(root, (descendant, of) => {
     const one = chosen.get(descendant.pid);
-    return one !== undefined && sameProcess(one.process, descendant) ? !applies(one) : isKept(descendant, of);
+    return one !== undefined && sameProcess(one.process, descendant)
+      ? outdated.has(one)
+      : isKept(descendant, of);
   });
   return members.map(memberOf);
 }

@@ -245,13 +245,19 @@ describe('cleanUp', () => {
       assert.match(summary(), /node \(PID 4711\) was left running: it no longer looks forgotten\.$/);
     });
 
-    it('leaves a ticked descendant running that is wanted again, and ends the rest of the tree', async () => {
+    it('leaves a ticked descendant running that is wanted again, and ends the rest, also what is ticked below it', async () => {
       scene.addServer(server(4732, { parentPid: 4711 }), [closed], '127.0.0.1:3005');
       scene.system.add(process_(4733, ['node', 'worker.js'], { parentPid: 4732 }));
       scene.answering(/300[05]/, 'Terminate');
+      scene.addServer(server(4734, { parentPid: 4733 }), [closed], '127.0.0.1:3006');
+      scene.answering(/300[056]/, 'Terminate');
       scene.dialogs.onReport = () => scene.forgotten_.delete(4732);
       await run();
-      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4734']);
+      assert.equal(
+        summary(),
+        '2 servers have exited. node · shop (PID 4732) was left running: it no longer looks forgotten.',
+      );
     });
 
     it('tells what exited between the list and the question, and before its turn', async () => {
