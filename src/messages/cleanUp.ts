@@ -140,17 +140,23 @@ function reasonText(reason: CandidateReason): string {
 function forgottenWords(reason: ForgottenReason): string {
   switch (reason.kind) {
     case 'folderDeleted':
-      return l10n.t('its folder was deleted');
+      return reason.isReplaced === true
+        ? l10n.t('its folder was replaced')
+        : l10n.t('its folder was deleted');
     case 'worktreePruned':
       return l10n.t('its worktree was removed');
     case 'branchGone':
-      return l10n.t('branch {branch} is gone', { branch: plainText(reason.branch, 60) });
+      return reason.upstream === undefined
+        ? l10n.t('branch {branch} was deleted', { branch: plainText(reason.branch, 60) })
+        : l10n.t('the remote branch of {branch} is gone', { branch: plainText(reason.branch, 60) });
     case 'branchMerged':
-      return l10n.t('branch {branch} is merged', { branch: plainText(reason.branch, 60) });
+      return l10n.t('branch {branch} was merged', { branch: plainText(reason.branch, 60) });
     case 'terminalClosed':
       return l10n.t('its terminal was closed');
     case 'starterEnded':
-      return l10n.t('what started it has ended');
+      return reason.agent === undefined
+        ? l10n.t('what started it has ended')
+        : l10n.t('{agent} has ended', { agent: plainText(reason.agent.title, 60) });
     case 'newerCopy':
       return l10n.t('a newer copy runs on port {port}', { port: reason.port });
     case 'lastSession':

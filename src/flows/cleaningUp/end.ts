@@ -1,6 +1,6 @@
 import { cleanUpProgress } from '../../messages/cleanUp';
 import type { CleanUpScope } from '../../model/actions/cleanUp';
-import { stillApplies } from '../../model/actions/cleanUp';
+import { isListening, stillApplies } from '../../model/actions/cleanUp';
 import type { EndResult } from '../../model/actions/endResult';
 import { wasSignaled } from '../../model/actions/endResult';
 import type { EndTree, IsKept } from '../../model/actions/endTrees';
@@ -111,7 +111,8 @@ async function endTree(
     const { target } = root;
     if (!stillApplies(root.candidate, scope, scanned)) return { kind: 'noLongerApplies', target };
     outdated = covered.filter(({ candidate }) => !stillApplies(candidate, scope, scanned));
-    const companions = companionsOf(root, covered, new Set(outdated), isKept);
+    const absent = covered.filter(({ candidate }) => !isListening(candidate, scanned));
+    const companions = companionsOf(root, covered, new Set([...outdated, ...absent]), isKept);
     const pids = new Set(companions.map(({ pid }) => pid));
     ended = covered.filter(({ process }) => pids.has(process.pid));
     // the scan was made a moment ago: what runs now is read once more, right before the signal
@@ -128,18 +129,18 @@ async function endTree(
   };
 }
 
-/** Without those chosen ones that are wanted again, and without what they have started. */
+/** Without these chosen ones, which are wanted again or cannot be checked, and without what they have started. */
 function companionsOf(
   root: Chosen,
   covered: readonly Chosen[],
-  outdated: ReadonlySet<Chosen>,
+  excluded: ReadonlySet<Chosen>,
   isKept: IsKept,
 ): readonly Member[] {
   const chosen = new Map(covered.map((one) => [one.process.pid, one]));
   const { members } = membersOf(root, (descendant, of) => {
     const one = chosen.get(descendant.pid);
     return one !== undefined && sameProcess(one.process, descendant)
-      ? outdated.has(one)
+      ? excluded.has(one)
       : isKept(descendant, of);
   });
   return members.map(memberOf);

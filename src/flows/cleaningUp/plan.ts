@@ -51,11 +51,11 @@ export async function planEnd(
     const candidate = byPid.get(target.pid);
     return assessment === undefined || candidate === undefined ? [] : [{ ...assessment, candidate }];
   });
-  const picked = new Set(chosen);
-  const unchosen = offered.filter((candidate) => !picked.has(candidate));
+  // what was not ticked, and what is said to be left running
+  const ending = new Set(found.map(({ candidate }) => candidate));
   const isKept = keptDescendants(
     scanned.rows,
-    [...unchosen, ...outdated].map(({ process }) => process),
+    offered.flatMap((candidate) => (ending.has(candidate) ? [] : candidate.process)),
   );
   return {
     trees: await inSlices(endTreesOf(found, isKept)),

@@ -1,7 +1,7 @@
 /** Which servers are offered to be ended together, and whether what they are offered for still holds. */
 import { portProxyOf } from '../containers/portProxies';
 import type { ForgottenReason } from '../forgotten/reason';
-import { isStrong } from '../forgotten/reason';
+import { isForgotten } from '../forgotten/reason';
 import type { AgentSession } from '../origin/session';
 import { agentSessionOf, isSameSession } from '../origin/session';
 import type { Process } from '../process/process';
@@ -56,7 +56,7 @@ export function* candidatesOf(scope: CleanUpScope, scanned: Scanned): TimeSliced
 }
 
 /**
- * Whether a server that was offered would be offered again: what was said of it still holds, or there is strong evidence
+ * Whether a server that was offered would be offered again: what was said of it still holds, or there is enough evidence
  * now. Of one that no longer listens nothing is said: it may have exited.
  */
 export function stillApplies({ process, reason }: Candidate, scope: CleanUpScope, scanned: Scanned): boolean {
@@ -65,7 +65,12 @@ export function stillApplies({ process, reason }: Candidate, scope: CleanUpScope
   const now = candidateOf(scope, [first, ...more], scanned)?.reason;
   if (now?.kind !== 'forgotten' || reason.kind !== 'forgotten') return now !== undefined;
   const before = new Set(reason.reasons.map(({ kind }) => kind));
-  return now.reasons.some((one) => before.has(one.kind) || isStrong(one));
+  return isForgotten(now.reasons) || now.reasons.some(({ kind }) => before.has(kind));
+}
+
+/** Whether it has any listener in this scan; what it was offered for cannot be checked otherwise. */
+export function isListening({ process }: Candidate, { rows }: Scanned): boolean {
+  return rows.some((row) => row.process !== undefined && sameProcess(row.process, process));
 }
 
 /** The heading of a server in a list: the project without its branch, which the server's name has. */
@@ -119,7 +124,7 @@ function reasonOf(
 function isProposed(reason: CandidateReason): boolean {
   switch (reason.kind) {
     case 'forgotten':
-      return reason.reasons.some(isStrong);
+      return isForgotten(reason.reasons);
     case 'copy':
       return reason.isSameFolder;
     case 'session':

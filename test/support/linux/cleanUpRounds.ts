@@ -154,6 +154,8 @@ class Round {
   private readonly exited: ProcessIdentity[] = [];
   /** Wanted again, or without its port, before its turn. */
   private readonly mustLive: ProcessIdentity[] = [];
+  /** Without their sockets. */
+  private readonly closed = new Set<Node>();
   private readonly sent: string[] = [];
   private state: ScanState = { kind: 'scanning' };
   private snapshot: Snapshot | undefined;
@@ -366,6 +368,9 @@ class Round {
     const isLeaf = this.nodes.every(({ parent }) => parent !== victim);
     if (!isLeaf && kind !== 'closeSocket' && kind !== 'wanted') return;
     if (victim.port === undefined && kind !== 'exit' && kind !== 'replace') return;
+    if (kind === 'exec' && this.closed.has(victim)) return;
+    // a new program stays only if it is asked to, which takes all of its ancestors
+    if (kind === 'exec' && isUnderway && victim.parent !== undefined) return;
     if (kind === 'exit' || kind === 'replace') this.exited.push(victim);
     if (!(await ifPossible(() => this.carryOut(kind, victim, isUnderway)))) return;
     this.happened.push(kind);
@@ -387,6 +392,7 @@ class Round {
         return;
       }
       case 'closeSocket':
+        this.closed.add(victim);
         await this.ask(victim, 'close a');
         return;
       case 'exec':

@@ -260,6 +260,30 @@ describe('cleanUp', () => {
       );
     });
 
+    it('leaves a ticked descendant running that became another program or closed its port, as is said', async () => {
+      const child = server(4732, { parentPid: 4711, programMark: 'a' });
+      scene.addServer(child, [closed], '127.0.0.1:3005');
+      scene.answering(/300[05]/, 'Terminate');
+      scene.dialogs.onList = () => scene.system.processes.set(4732, { ...child, programMark: 'b' });
+      await run();
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+      assert.match(
+        summary(),
+        /node · shop \(PID 4732\) was not terminated: it has become another program\.$/,
+      );
+
+      scene = new CleanUpScene();
+      scene.addServer(one, [closed], '127.0.0.1:3000');
+      scene.addServer(child, [closed], '127.0.0.1:3005');
+      scene.answering(/300[05]/, 'Terminate');
+      scene.dialogs.onReport = () => {
+        scene.system.listeners = scene.system.listeners.filter(({ port }) => port !== 3005);
+      };
+      await run();
+      assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+      assert.match(summary(), /node · shop \(PID 4732\) was not terminated: it is no longer listening\.$/);
+    });
+
     it('tells what exited between the list and the question, and before its turn', async () => {
       scene.answering(asTicked, 'Terminate');
       scene.dialogs.onList = () => {
