@@ -184,7 +184,10 @@ export function cleanUpQuestion(items: readonly EndingItem[]): Question {
     count === 1
       ? l10n.t('1 more server with its process tree.')
       : l10n.t('{count} more servers with their process trees.', { count });
-  const end = `${l10n.t('They will be asked to exit.')} ${l10n.t('Unsaved work may be lost.')}`;
+  const [only, ...others] = items;
+  const isSingle = others.length === 0 && only?.members.length === 0;
+  const asked = isSingle ? l10n.t('It will be asked to exit.') : l10n.t('They will be asked to exit.');
+  const end = `${asked} ${l10n.t('Unsaved work may be lost.')}`;
   const areAllShown = count === 0 && items.every(isWhole);
   return fittingQuestion(
     {

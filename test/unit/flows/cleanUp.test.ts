@@ -139,6 +139,18 @@ describe('cleanUp', () => {
     assert.deepEqual(scene.system.sent, []);
   });
 
+  it('asks about a single process in the singular', async () => {
+    scene.answering(/3002/, undefined);
+    await run();
+    assert.deepEqual(
+      [scene.dialogs.asked[0]?.message, scene.dialogs.asked[0]?.detail],
+      [
+        'Terminate 1 server?',
+        'node · shop (PID 4713), port 3002.\nIt will be asked to exit. Unsaved work may be lost.',
+      ],
+    );
+  });
+
   describe('of process trees', () => {
     const esbuild = process_(4730, ['esbuild'], { parentPid: 4711 });
     const worker = process_(4731, ['node', 'worker.js'], { parentPid: 4730 });

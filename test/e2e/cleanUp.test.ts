@@ -1,0 +1,77 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ListeningProcess } from '../support/listeningProcess';
+import { startListening, stopAll } from '../support/listeningProcess';
+import { answerDialog, readDialog, waitForNotification } from './support/messages';
+import { cancelQuickPick, openPickBy, readPicks, readQuickPickTitle, tickPicks } from './support/quickInput';
+import { recoverAfterFailure } from './support/recover';
+import { rowOf } from './support/servers';
+import { chooseFromContextMenu, waitForRow } from './support/tree';
+import type { Workbench } from './support/workbench';
+import {
+  changeTheme,
+  openLocalPorts,
+  screenshot,
+  setSideBarWidth,
+  startWorkbench,
+} from './support/workbench';
+
+describe('ending several servers together', () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await startWorkbench({
+      settings: { 'localPorts.refreshIntervalSeconds': 1 },
+      viewport: { width: 900, height: 560 },
+    });
+    page = workbench.page;
+    await openLocalPorts(page);
+    await setSideBarWidth(page, 300);
+  });
+  after(() => workbench.dispose());
+  recoverAfterFailure(() => workbench);
+  afterEach(stopAll);
+
+  function startIn(folder: string): Promise<ListeningProcess> {
+    return startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: join(workbench.folder, folder) });
+  }
+
+  it('lists the duplicates of a server with what they use, and ends those that are ticked after one question', async () => {
+    const [kept, copy, other] = [await startIn('shop'), await startIn('shop'), await startIn('api')];
+    for (const server of [kept, copy, other]) await waitForRow(page, rowOf(server));
+    const open = (): Promise<void> =>
+      openPickBy(page, () =>
+        chooseFromContextMenu(page, rowOf(kept), 'Terminate Duplicates of This Project…'),
+      );
+    for (const [theme, name] of [
+      ['dark', 'clean-up-dark'],
+      ['light', 'clean-up-light'],
+      ['highContrastDark', 'clean-up-high-contrast'],
+    ] as const) {
+      await changeTheme(page, theme);
+      await open();
+      await screenshot(page, name);
+      await cancelQuickPick(page);
+    }
+    await open();
+    equal(await readQuickPickTitle(page), 'Duplicates of node · shop');
+    const picks = await readPicks(page);
+    equal(picks.length, 1);
+    match(
+      picks[0] ?? '',
+      new RegExp(`node · shop · ${copy.ports[0] ?? ''}.*in the same folder.*PID ${copy.pid}`),
+    );
+    match(picks[0] ?? '', /\d MB of memory · [\d.]+ s CPU/);
+    await tickPicks(page);
+    const question = await readDialog(page);
+    equal(question.message, 'Terminate 1 server?');
+    await screenshot(page, 'clean-up-question');
+    await answerDialog(page, 'Terminate');
+    await waitForNotification(page, '1 server has exited.');
+    deepEqual(
+      [kept, copy, other].map((server) => server.isRunning()),
+      [true, false, true],
+    );
+  });
+});
