@@ -31,29 +31,49 @@ interface FindingText {
   readonly sentence: string;
 }
 
-/**
- * @param count of dev servers.
- * @param isAllRead whether every listener was read, so that there are no others.
- */
+/** How many dev servers there are. */
+export interface ServerCount {
+  readonly all: number;
+  readonly forgotten: number;
+}
+
+/** @param isAllRead whether every listener was read, so that there are no others. */
 export function peacefulText(
-  count: number,
+  { all: count, forgotten }: ServerCount,
   acknowledged: SortedFindings['acknowledged'],
   isAllRead: boolean,
 ): StatusBarText {
   return {
-    text: String(count),
+    text: forgotten === 0 ? String(count) : l10n.t('{count} · {forgotten} forgotten', { count, forgotten }),
     tooltip: {
       before: isAllRead
         ? peacefulTooltip(count, acknowledged.length)
         : l10n.t('Not all listeners could be read, so dev servers may be missing.'),
       findings: [],
-      after: [],
+      after: forgottenLines(forgotten),
     },
-    accessibilityLabel:
-      count === 1
-        ? l10n.t('Local Ports: 1 dev server')
-        : l10n.t('Local Ports: {count} dev servers', { count }),
+    accessibilityLabel: countLabel(count, forgotten),
   };
+}
+
+function countLabel(count: number, forgotten: number): string {
+  if (forgotten > 0) {
+    return count === 1
+      ? l10n.t('Local Ports: 1 dev server, forgotten')
+      : l10n.t('Local Ports: {count} dev servers, {forgotten} forgotten', { count, forgotten });
+  }
+  return count === 1
+    ? l10n.t('Local Ports: 1 dev server')
+    : l10n.t('Local Ports: {count} dev servers', { count });
+}
+
+function forgottenLines(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? l10n.t('1 dev server looks forgotten; the view says why.')
+      : l10n.t('{count} dev servers look forgotten; the view says why.', { count }),
+  ];
 }
 
 function peacefulTooltip(count: number, acknowledged: number): string {
@@ -77,7 +97,11 @@ function peacefulTooltip(count: number, acknowledged: number): string {
 }
 
 /** @param open at least one finding. */
-export function warningText(open: readonly Finding[], remoteKind: RemoteKind): StatusBarText {
+export function warningText(
+  open: readonly Finding[],
+  { forgotten }: ServerCount,
+  remoteKind: RemoteKind,
+): StatusBarText {
   const ports = [...new Set(open.map(({ traits }) => traits.port))];
   const isDebugger = open.some(({ traits }) => traits.kind === 'debugger');
   const [port] = ports;
@@ -94,6 +118,7 @@ export function warningText(open: readonly Finding[], remoteKind: RemoteKind): S
           ? []
           : [l10n.t('{count} more', { count: open.length - findingsAtMost })]),
         ...(remote === undefined ? [] : [remote]),
+        ...forgottenLines(forgotten),
         l10n.t('Click to open, copy, stop, fix or acknowledge them.'),
       ],
     },

@@ -11,6 +11,7 @@ import { containerInside } from '../model/tree/nodes';
 import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
+import { forgottenWords } from './forgotten';
 import type { NamedNode } from './groupName';
 import { shownName, wholeName } from './groupName';
 import { containerLabel, inContainer, rowLabel } from './labels';
@@ -41,13 +42,15 @@ export function groupText(node: ParentNode, isExposed: boolean, age: Age | undef
   if (node.kind === 'hidden-by-rule') return hiddenByRuleText(node);
   const ports = portsOf(node);
   const { label, rest } = shownName(node);
-  const after = age === undefined ? rest : [...rest, shortAge(age)];
-  const spoken = spokenGroup(node, ports, isExposed);
+  const forgotten =
+    node.kind === 'process' ? forgottenWords(node.listeners[0]?.row.forgotten ?? []) : undefined;
+  const after = [...rest, age && shortAge(age), forgotten];
+  const spoken = [spokenGroup(node, ports, isExposed), age && spokenAge(age), forgotten];
   return {
     label,
     // ports first: they stay visible in a narrow sidebar
-    description: [ports, ...after].join(' · '),
-    accessibilityLabel: age === undefined ? spoken : `${spoken}, ${spokenAge(age)}`,
+    description: [ports, ...after].filter((part) => part !== undefined).join(' · '),
+    accessibilityLabel: spoken.filter((part) => part !== undefined).join(', '),
   };
 }
 
@@ -105,19 +108,21 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const addresses = all.length <= addressesAtMost ? all.join(', ') : listOfFirst(all, addressesAtMost);
   const protocol = listener.protocol.toUpperCase();
   const others = samePortWords(row);
+  // its group says so otherwise
+  const forgotten = node.placement === 'underProcess' ? undefined : forgottenWords(row.forgotten);
   const usual = row.process === undefined && row.container === undefined ? usualLabel(listener) : undefined;
   return {
     label: String(listener.port),
     description: [
       ...[stale, label, program, debug, inside?.written],
-      ...[exposure, ...others, addresses, protocol, usual],
+      ...[exposure, ...others, addresses, protocol, usual, forgotten],
     ]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
       ...[stale, label, program, debug, inside?.spoken, alarmLabel(alarm)],
-      ...[exposure, ...others, addresses, protocol, usual],
+      ...[exposure, ...others, addresses, protocol, usual, forgotten],
     ]
       .filter((part) => part !== undefined)
       .join(', '),

@@ -32,8 +32,12 @@ export type ContextWord =
   /** It is in another network namespace, and does not block the port here. */
   | 'elsewhere';
 
-/** Other kinds of items. No menu of ours asks for these, but a user's keybinding may. */
-type KindWord = 'process' | 'project' | 'origin' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
+/**
+ * Other kinds of items, and `forgotten`: something speaks for it being no longer wanted. No menu of ours asks for these, but
+ * a user's keybinding may.
+ */
+type KindWord =
+  'forgotten' | 'process' | 'project' | 'origin' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
 
 export function contextValueOf(...words: readonly (ContextWord | KindWord | false)[]): string {
   return words.filter((word) => word !== false).join(' ');

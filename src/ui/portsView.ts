@@ -3,6 +3,7 @@ import { setContextKey } from './setContextKey';
 import { delay } from '../act/delay';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TunnelFinder } from '../collect/tunnels';
+import { forgottenCountWords } from '../messages/forgotten';
 import type { TreeNode } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Process } from '../model/process/process';
@@ -30,6 +31,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     now: 0,
     tree: [],
     findings: new Map(),
+    forgotten: 0,
     snapshot: undefined,
     message: '',
   };
@@ -59,6 +61,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
+    if (content.forgotten !== before.forgotten) this.view.badge = badgeOf(content.forgotten);
     if (content.tree !== before.tree) this.changed.fire(undefined);
     if (content.status !== before.status) {
       await setContextKey('localPorts.state', content.status);
@@ -137,6 +140,10 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.view.dispose();
     this.changed.dispose();
   }
+}
+
+function badgeOf(count: number): vscode.ViewBadge | undefined {
+  return count === 0 ? undefined : { value: count, tooltip: forgottenCountWords(count) };
 }
 
 const collapsibleStates = {

@@ -1,5 +1,5 @@
 import { findingOnPort, peacefulText, warningText } from '../messages/statusBar';
-import type { TooltipText } from '../messages/statusBar';
+import type { ServerCount, TooltipText } from '../messages/statusBar';
 import type { SortedFindings } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { isAlarming } from '../model/exposure/remoteKind';
@@ -16,16 +16,16 @@ export interface StatusBarPresentation {
 
 /** The number of dev servers while nothing needs attention; a warning that names what is exposed otherwise. */
 export function presentStatusBar(
-  devServers: number,
+  servers: ServerCount,
   { open, acknowledged }: SortedFindings,
   remoteKind: RemoteKind,
   isAllRead = true,
 ): StatusBarPresentation {
   if (open.length === 0) {
-    const { text, tooltip, accessibilityLabel } = peacefulText(devServers, acknowledged, isAllRead);
+    const { text, tooltip, accessibilityLabel } = peacefulText(servers, acknowledged, isAllRead);
     return { text: `$(plug) ${text}`, tooltip: markdownOf(tooltip), accessibilityLabel, warning: false };
   }
-  const { text, tooltip, accessibilityLabel } = warningText(open, remoteKind);
+  const { text, tooltip, accessibilityLabel } = warningText(open, servers, remoteKind);
   const isDebugger = open.some(({ traits }) => traits.kind === 'debugger');
   return {
     text: `$(warning) ${text}`,

@@ -1,5 +1,6 @@
 import { possibleDebuggerSentence } from '../messages/debuggers';
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
+import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { groupSentences, serviceLabel, stopCommandSentence } from '../messages/hiddenOwner';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
@@ -75,6 +76,7 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
     texts.ownerOnPort(bold(ownerLabel(row)), portWords(listener)),
     ...listenerLines(row, context),
     ...(container === undefined ? [] : containerLines(container)),
+    forgottenLine(row, context.locale),
     checkoutLine(row),
     originLine(row),
     ...(process === undefined
@@ -91,6 +93,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipCont
     case 'process':
       return paragraphs(
         bold(fullProcessLabel(node)),
+        forgottenLine(node.listeners[0]?.row, context.locale),
         checkoutLine(node.listeners[0]?.row),
         originLine(node.listeners[0]?.row),
         ...processLines(node.process, snapshot, context),
@@ -123,6 +126,11 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipCont
     case 'hidden':
       return paragraphs(bold(serviceLabel(node) ?? texts.hiddenOwnerTitle()), ...hiddenOwnerLines(node));
   }
+}
+
+function forgottenLine(row: ListenerRow | undefined, locale: string | undefined): string | undefined {
+  const sentences = forgottenSentences(row?.forgotten ?? [], locale);
+  return sentences.length === 0 ? undefined : sentences.map((one) => escaped(one)).join(' ');
 }
 
 function checkoutLine(row: ListenerRow | undefined): string | undefined {

@@ -204,6 +204,7 @@ function groupContext(node: ParentNode, isDuplicated: boolean): string {
         node.process.cwd !== undefined && 'hasFolder',
         'stoppable',
         isDuplicated && 'duplicated',
+        (node.listeners[0]?.row.forgotten ?? []).length > 0 && 'forgotten',
         agentSessionOf(node.listeners[0]?.row.origin) !== undefined && 'agentSession',
       );
     case 'container':
@@ -299,6 +300,7 @@ function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm, isDuplic
     (alarm !== undefined || publishingAdvice(row) !== undefined) && 'bindable',
     hiddenBy === undefined ? 'hideable' : 'unhideable',
     listener.namespace.kind === 'other' && 'elsewhere',
+    row.forgotten.length > 0 && 'forgotten',
   );
 }
 

@@ -3,12 +3,14 @@ import { ownersWithCopies } from '../model/actions/copies';
 import type { Finding, FindingOptions, Findings, SortedFindings } from '../model/exposure/findings';
 import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
+import type { Evidence } from '../model/forgotten/evidence';
+import { noEvidence } from '../model/forgotten/evidence';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
 import { ListenerDescriber } from '../model/rows/describeListeners';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { devServerCount } from '../model/rows/listenerRow';
+import { devServerCount, forgottenServers } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
 import type { TimeSliced } from '../model/text/timeSlice';
@@ -35,6 +37,8 @@ export interface ViewContent {
   /** The same array while the tree looks the same. */
   readonly tree: readonly ItemPresentation[];
   readonly findings: Findings;
+  /** How many servers are called forgotten. */
+  readonly forgotten: number;
   readonly snapshot: Snapshot | undefined;
   /** Shown above the rows: what is missing, stale or left out. Empty if all is well. */
   readonly message: string;
@@ -52,6 +56,8 @@ interface DescribedSnapshot {
   readonly rows: readonly ListenerRow[];
   readonly findings: Findings;
   readonly devServers: number;
+  /** A row of each server that is called forgotten. */
+  readonly forgotten: readonly ListenerRow[];
   readonly copies: Copies;
   /** Which findings were looked for. */
   readonly options: FindingOptions;
@@ -61,6 +67,7 @@ const nothing: DescribedSnapshot = {
   rows: [],
   findings: new Map(),
   devServers: 0,
+  forgotten: [],
   copies: noCopies,
   options: { publishedPorts: false },
 };
@@ -95,8 +102,9 @@ export class ViewState {
     private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
     now: () => number,
     private readonly options = (): FindingOptions => nothing.options,
+    evidence: Evidence = noEvidence,
   ) {
-    this.describer = new ListenerDescriber(hostContext, names);
+    this.describer = new ListenerDescriber(hostContext, names, evidence);
     this.recentFindings = new RecentFindings(now);
   }
 
@@ -109,7 +117,8 @@ export class ViewState {
       const findings = yield* findingsOf(rows, options);
       const devServers = yield* devServerCount(rows);
       const copies = yield* ownersWithCopies(rows, snapshot.processes);
-      this.described = { rows, findings, devServers, copies, options };
+      const forgotten = yield* forgottenServers(rows);
+      this.described = { rows, findings, devServers, forgotten, copies, options };
     }
     return this.described;
   }
@@ -138,23 +147,25 @@ export class ViewState {
     settingProblems: readonly Problem[],
     { locale, now }: ViewMoment,
   ): TimeSliced<ViewContent> {
-    const { rows, findings } = yield* this.describe(snapshot);
+    const { rows, findings, forgotten } = yield* this.describe(snapshot);
     const { now: builtAt, ...built } = yield* this.tree(snapshot, settings, now);
     const { roots } = built;
     const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
-    return { status, ...built, now: builtAt, findings, snapshot, message };
+    const counts = { forgotten: forgotten.length };
+    return { status, ...built, ...counts, now: builtAt, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
   *statusBar(snapshot: Snapshot, remoteKind: RemoteKind): TimeSliced<StatusBarPresentation> {
-    const { findings, devServers } = yield* this.describe(snapshot);
+    const { findings, devServers, forgotten } = yield* this.describe(snapshot);
     const recent = this.recentFindings.update(findings);
     const isAllRead = snapshot.unread.length === 0;
-    const madeFrom = [recent, devServers, this.acknowledgements.all, remoteKind, isAllRead];
+    const madeFrom = [recent, devServers, forgotten.length, this.acknowledgements.all, remoteKind, isAllRead];
     if (isSameList(this.shown?.madeFrom, madeFrom)) return this.shown.status;
-    const status = presentStatusBar(devServers, yield* this.sorted(recent), remoteKind, isAllRead);
+    const servers = { all: devServers, forgotten: forgotten.length };
+    const status = presentStatusBar(servers, yield* this.sorted(recent), remoteKind, isAllRead);
     this.shown = { madeFrom, status };
     return status;
   }

@@ -11,6 +11,7 @@ import { portProxyOf } from '../containers/portProxies';
 import { withoutDeletedMark } from '../process/deletedPath';
 import { isBeneathFolder } from '../process/hostContext';
 import type { ForgottenReason } from '../forgotten/reason';
+import { isForgotten } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
@@ -108,6 +109,16 @@ export function* devServerCount(rows: readonly ListenerRow[]): TimeSliced<number
     if (isOwn && listener.protocol === 'tcp' && recognition?.role === 'dev-server') servers.add(ownerId);
   }
   return servers.size;
+}
+
+/** The rows of servers that are called forgotten, one for each. */
+export function* forgottenServers(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
+  const servers = new Map<string, ListenerRow>();
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (!servers.has(row.ownerId) && isForgotten(row.forgotten)) servers.set(row.ownerId, row);
+  }
+  return [...servers.values()];
 }
 
 /** The innermost one: folders of a workspace may be nested. */

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
+import type { ForgottenReason } from '../../../src/model/forgotten/reason';
 import type { Process } from '../../../src/model/process/process';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import { UserError } from '../../../src/model/text/userError';
@@ -80,6 +81,16 @@ function pool(): unknown[] {
       ),
     ),
   );
+  const forgottenReasons: readonly ForgottenReason[] = [
+    { kind: 'folderDeleted', folder: `/home/${evil}` },
+    { kind: 'branchMerged', branch: evil, into: evil },
+    { kind: 'branchGone', branch: evil, upstream: `origin/${evil}` },
+    { kind: 'terminalClosed', name: evil },
+    {
+      ...{ kind: 'starterEnded', how: 'adopted', starter: undefined },
+      agent: { kind: 'agent', title: evil, session: evil },
+    },
+  ];
   const target = { ...one, label: evil, listeners, companions: [other] };
   return [
     ...[evil, `/x/${evil}`, 3000, true, undefined, [evil, evil], [100, 101], one, other, user, web, project],
@@ -107,6 +118,7 @@ function pool(): unknown[] {
     { kind: 'denied', members: [one, other] },
     { kind: 'stillRunning', remaining: [one, other] },
     { kind: 'exited' },
+    ...[forgottenReasons, ...forgottenReasons.map((reason) => [reason, reason])],
     { kind: 'otherHolder', now: evil },
     ...['bash', 'stop', 'linux', 'terminate', 'de', () => evil, () => undefined, new Date(0)],
   ];
@@ -142,7 +154,14 @@ const ofOwnWords = new Set([
     'processesNotShown',
   ],
   ...['socketTablesUnreadable', 'taskkillError', 'acknowledgePrompt', 'withCurrentMark'],
-  ...['tableMalformed', 'windowsServicesMalformed', 'typedPortChoice', 'peacefulText', 'filesUnreadable'],
+  ...[
+    'tableMalformed',
+    'windowsServicesMalformed',
+    'typedPortChoice',
+    'peacefulText',
+    'filesUnreadable',
+    'forgottenCountWords',
+  ],
 ]);
 
 /** Raw, and made plain by what joins or shows them. */

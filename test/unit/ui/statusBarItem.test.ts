@@ -6,6 +6,7 @@ import type { Listener } from '../../../src/model/listeners/listener';
 import { devServerCount } from '../../../src/model/rows/listenerRow';
 import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
 import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
+import type { ServerCount } from '../../../src/messages/statusBar';
 import { notificationText } from '../../../src/messages/statusBar';
 import { presentStatusBar } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
@@ -17,7 +18,11 @@ const postgres = process_(100, ['/usr/lib/postgresql/15/bin/postgres'], { user: 
 function status(...listeners: Listener[]): StatusBarPresentation {
   const rows = rowsIn(snapshotOf(listeners));
   const open = [...finish(findingsOf(rows)).values()];
-  return presentStatusBar(finish(devServerCount(rows)), { open, acknowledged: [] }, 'machine');
+  return presentStatusBar(
+    { all: finish(devServerCount(rows)), forgotten: 0 },
+    { open, acknowledged: [] },
+    'machine',
+  );
 }
 
 describe('presentStatusBar', () => {
@@ -78,8 +83,8 @@ describe('presentStatusBar', () => {
 
 const inspected = process_(400, ['node', '--inspect=0.0.0.0:9229', 'api.js']);
 
-function serversIn(listeners: readonly Listener[]): number {
-  return finish(devServerCount(rowsIn(snapshotOf(listeners))));
+function serversIn(listeners: readonly Listener[]): ServerCount {
+  return { all: finish(devServerCount(rowsIn(snapshotOf(listeners)))), forgotten: 0 };
 }
 
 function found(...listeners: Listener[]): Finding[] {
@@ -120,7 +125,7 @@ describe('presentStatusBar, with acknowledged findings or in a remote window,', 
 
   it('is not alarming in a container, where a port may have to be open, unless a debugger is exposed', () => {
     const warned = (surroundings: RemoteKind, ...open: Finding[]): boolean =>
-      presentStatusBar(0, { open, acknowledged: [] }, surroundings).warning;
+      presentStatusBar({ all: 0, forgotten: 0 }, { open, acknowledged: [] }, surroundings).warning;
     const [debug] = found(listener('0.0.0.0:9229', ownedBy(inspected)));
     assert.ok(first && debug);
     assert.deepEqual(
@@ -128,8 +133,36 @@ describe('presentStatusBar, with acknowledged findings or in a remote window,', 
       [true, true, true, false],
     );
     assert.equal(warned('container', first, debug), true);
-    const { tooltip } = presentStatusBar(0, { open: [first], acknowledged: [] }, 'container');
+    const { tooltip } = presentStatusBar(
+      { all: 0, forgotten: 0 },
+      { open: [first], acknowledged: [] },
+      'container',
+    );
     assert.match(tooltip, /connected to a container/);
+  });
+});
+
+describe('presentStatusBar, with forgotten servers,', () => {
+  const [open] = found(listener('0.0.0.0:5173', ownedBy(vite)));
+
+  it('counts them quietly', () => {
+    assert.deepEqual(presentStatusBar({ all: 3, forgotten: 2 }, { open: [], acknowledged: [] }, 'machine'), {
+      text: '$(plug) 3 · 2 forgotten',
+      tooltip:
+        '3 dev servers are listening, on loopback only.\n\n2 dev servers look forgotten; the view says why.',
+      accessibilityLabel: 'Local Ports: 3 dev servers, 2 forgotten',
+      warning: false,
+    });
+    const one = presentStatusBar({ all: 1, forgotten: 1 }, { open: [], acknowledged: [] }, 'machine');
+    assert.equal(one.accessibilityLabel, 'Local Ports: 1 dev server, forgotten');
+  });
+
+  it('mentions them in the tooltip alone while something is exposed', () => {
+    assert.ok(open);
+    const findings = { open: [open], acknowledged: [] };
+    const { text, tooltip } = presentStatusBar({ all: 3, forgotten: 1 }, findings, 'machine');
+    assert.equal(text, '$(warning) 5173 on all interfaces');
+    assert.match(tooltip, /1 dev server looks forgotten; the view says why\./);
   });
 });
 
@@ -140,7 +173,7 @@ describe('presentStatusBar, with a debugger,', () => {
   it('says so, and what it means', () => {
     assert.ok(debug);
     const { text, tooltip, accessibilityLabel } = presentStatusBar(
-      0,
+      { all: 0, forgotten: 0 },
       { open: [debug], acknowledged: [] },
       'machine',
     );
@@ -155,7 +188,11 @@ describe('presentStatusBar, with a debugger,', () => {
       [debug, server],
       [server, debug],
     ]) {
-      const { text, accessibilityLabel } = presentStatusBar(0, { open, acknowledged: [] }, 'machine');
+      const { text, accessibilityLabel } = presentStatusBar(
+        { all: 0, forgotten: 0 },
+        { open, acknowledged: [] },
+        'machine',
+      );
       assert.equal(text, '$(warning) 2 exposed, a debugger');
       assert.equal(accessibilityLabel, 'Local Ports warning: 2 exposed ports, including a debugger');
     }
