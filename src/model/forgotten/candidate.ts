@@ -2,6 +2,7 @@ import type { Listener } from '../listeners/listener';
 import type { HostContext } from '../process/hostContext';
 import { belowEditor } from '../process/ancestorChain';
 import type { Process } from '../process/process';
+import { serviceUnitOf } from '../process/serviceOf';
 import { programName } from '../process/runtimes';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
@@ -27,7 +28,7 @@ const containerRuntimes = /^(?:containerd-shim(?:-.+)?|conmon|crun|runc|podman|d
 
 /**
  * Only a dev server that is exactly known. What restarts it when it ends wants it; what runs in a container, or as a
- * Windows service, is no leftover.
+ * service, is no leftover.
  */
 export function mayBeForgotten(
   process: Process,
@@ -41,7 +42,13 @@ export function mayBeForgotten(
     ({ pid, name, executable }) =>
       pid > 1 && [name, executable ?? name].some((one) => containerRuntimes.test(programName(one))),
   );
-  return !isContained && supervisorOf(process, belowEditor(ancestors, hostContext))?.restarts !== 'always';
+  // unknown is no proof that it is none
+  const isService = serviceUnitOf({ process, ancestors, unit: process.unit }, hostContext) !== undefined;
+  return (
+    !isContained &&
+    !isService &&
+    supervisorOf(process, belowEditor(ancestors, hostContext))?.restarts !== 'always'
+  );
 }
 
 /** A listener and its owners, oldest first. */

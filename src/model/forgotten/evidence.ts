@@ -13,8 +13,6 @@ export interface Evidence {
   isLeaderRunning(session: number): boolean | undefined;
   /** Whether a program of this coding agent runs on the machine; undefined also if it has no program of its own. */
   isAgentRunning(title: string): boolean | undefined;
-  /** Whether a service manager started it, and not a person through the editor or a terminal. */
-  isService(process: Process): boolean | undefined;
   /**
    * Of a path that Linux marks as deleted. `there`: the name itself ends so. `replaced`: another folder has the name now.
    */
@@ -29,7 +27,6 @@ export const noEvidence: Evidence = {
   version: 0,
   isLeaderRunning: () => undefined,
   isAgentRunning: () => undefined,
-  isService: () => false,
   deletedFolder: () => undefined,
   ofBranch: () => [],
   ofProcess: () => [],

@@ -28,8 +28,7 @@ export class ForgottenFinder {
       if (index % candidatesPerSlice === 0) yield;
       const { pid } = candidate.process;
       const reasons = reasonsOf(candidate, copies.get(pid), evidence);
-      // asked last, because the answer takes the longest
-      if (reasons.length === 0 || evidence.isService(candidate.process) !== false) continue;
+      if (reasons.length === 0) continue;
       const before = this.last.get(pid);
       found.set(pid, isSameList(before, reasons) ? before : reasons);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mayBeForgotten } from '../../../../src/model/forgotten/candidate';
 import type { Process } from '../../../../src/model/process/process';
+import type { ServiceUnit } from '../../../../src/model/process/serviceUnit';
 import { hostContext, process_, vite } from '../../builders';
 
 function may(process: Process, ...ancestors: Process[]): boolean {
@@ -38,6 +39,19 @@ describe('what may be forgotten', () => {
     const shim = process_(50, ['/usr/bin/containerd-shim-runc-v2', '-namespace', 'moby']);
     assert.equal(may({ ...vite, parentPid: 50 }, shim), false);
     assert.equal(may({ ...vite, services: ['W3SVC'] }), false);
+  });
+
+  it('is not what a service manager runs, itself or through npm', () => {
+    const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
+    const manager = process_(1, ['/sbin/init']);
+    const npm = process_(50, ['npm', 'run', 'dev'], { parentPid: 1 });
+    assert.equal(may({ ...vite, parentPid: 1, unit }, manager), false);
+    assert.equal(may({ ...vite, parentPid: 50, unit }, npm, manager), false);
+  });
+
+  it('is what a person starts in a terminal that a service runs', () => {
+    const unit: ServiceUnit = { manager: 'systemd', name: 'app-org.kde.konsole.service', scope: 'user' };
+    assert.equal(may({ ...vite, parentPid: 50, unit }, process_(50, ['bash'])), true);
   });
 
   it('is what runs in the container that the editor works in', () => {

@@ -11,7 +11,6 @@ class KnownEvidence implements Evidence {
   version = 0;
   folder: ReturnType<Evidence['deletedFolder']> = undefined;
   idleSince: number | undefined;
-  isUnit: boolean | undefined = false;
 
   isLeaderRunning(): undefined {
     return undefined;
@@ -23,10 +22,6 @@ class KnownEvidence implements Evidence {
 
   ofBranch(): [] {
     return [];
-  }
-
-  isService(): boolean | undefined {
-    return this.isUnit;
   }
 
   deletedFolder(): ReturnType<Evidence['deletedFolder']> {
@@ -96,12 +91,11 @@ describe('rows of servers that may be forgotten', () => {
     assert.deepEqual(kinds(), ['5173', '5432', '24678']);
   });
 
-  it('say nothing of a service, nor while that is unknown', () => {
+  it('say nothing of a service', () => {
     evidence.folder = 'deleted';
-    for (const isUnit of [true, undefined]) {
-      evidence.isUnit = isUnit;
-      assert.deepEqual(kinds(), ['5173', '5432', '24678']);
-    }
+    const unit = { manager: 'systemd', name: 'shop.service', scope: 'user' } as const;
+    const service = snapshotOf([listener('127.0.0.1:5173', ownedBy({ ...gone, unit }))]);
+    assert.deepEqual(kinds(service), ['5173']);
   });
 
   it('say nothing of what runs in a container', () => {
