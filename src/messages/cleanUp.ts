@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import type { Candidate, CandidateReason, CleanUpScope } from '../model/actions/cleanUp';
 import { projectHeading } from '../model/actions/cleanUp';
 import type { Member, Target } from '../model/actions/termination';
-import type { ForgottenReason } from '../model/forgotten/reason';
 import type { Age } from '../model/process/age';
 import { ageOf } from '../model/process/age';
 import type { Process } from '../model/process/process';
@@ -12,6 +11,7 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { shortAge } from './age';
 import { distinctPorts } from './distinctPorts';
+import { factWords } from './forgotten';
 import { rowLabel } from './labels';
 import { listOf } from './list';
 import { portWords } from './listener';
@@ -128,41 +128,11 @@ function usageParts(
 function reasonText(reason: CandidateReason): string {
   switch (reason.kind) {
     case 'forgotten':
-      return reason.reasons.map(forgottenWords).join(' · ');
+      return reason.reasons.map(factWords).join(' · ');
     case 'copy':
       return reason.isSameFolder ? l10n.t('in the same folder') : l10n.t('in another worktree');
     case 'session':
       return '';
-  }
-}
-
-/** Short, for a list: `its terminal was closed`. */
-function forgottenWords(reason: ForgottenReason): string {
-  switch (reason.kind) {
-    case 'folderDeleted':
-      return reason.isReplaced === true
-        ? l10n.t('its folder was replaced')
-        : l10n.t('its folder was deleted');
-    case 'worktreePruned':
-      return l10n.t('its worktree was removed');
-    case 'branchGone':
-      return reason.upstream === undefined
-        ? l10n.t('branch {branch} was deleted', { branch: plainText(reason.branch, 60) })
-        : l10n.t('the remote branch of {branch} is gone', { branch: plainText(reason.branch, 60) });
-    case 'branchMerged':
-      return l10n.t('branch {branch} was merged', { branch: plainText(reason.branch, 60) });
-    case 'terminalClosed':
-      return l10n.t('its terminal was closed');
-    case 'starterEnded':
-      return reason.agent === undefined
-        ? l10n.t('what started it has ended')
-        : l10n.t('{agent} has ended', { agent: plainText(reason.agent.title, 60) });
-    case 'newerCopy':
-      return l10n.t('a newer copy runs on port {port}', { port: reason.port });
-    case 'lastSession':
-      return l10n.t('left by the last session');
-    case 'idle':
-      return l10n.t('idle');
   }
 }
 

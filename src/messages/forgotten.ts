@@ -43,7 +43,8 @@ function verdictWords(reason: ForgottenReason): string {
   }
 }
 
-function factWords(reason: ForgottenReason): string {
+/** The fact alone, short, for a list: `its terminal was closed`. */
+export function factWords(reason: ForgottenReason): string {
   switch (reason.kind) {
     case 'folderDeleted':
       return reason.isReplaced === true
@@ -53,10 +54,10 @@ function factWords(reason: ForgottenReason): string {
       return l10n.t('its worktree was removed');
     case 'branchGone':
       return reason.upstream === undefined
-        ? l10n.t('its branch was deleted')
-        : l10n.t('its remote branch is gone');
+        ? l10n.t('branch {branch} was deleted', { branch: plainText(reason.branch, nameLength) })
+        : l10n.t('the remote branch of {branch} is gone', { branch: plainText(reason.branch, nameLength) });
     case 'branchMerged':
-      return l10n.t('its branch was merged');
+      return l10n.t('branch {branch} was merged', { branch: plainText(reason.branch, nameLength) });
     case 'terminalClosed':
       return l10n.t('its terminal was closed');
     case 'starterEnded':

@@ -55,8 +55,8 @@ const words: [words: string, ...reasons: ForgottenReason[]][] = [
   ['its folder was replaced', { kind: 'folderDeleted', folder: '/home/alice/shop', isReplaced: true }],
   ['forgotten: its worktree was removed', { kind: 'worktreePruned', folder: '/home/alice/shop' }],
   ['forgotten: its branch was deleted', { kind: 'branchGone', branch: 'fix' }],
-  ['its remote branch is gone', { kind: 'branchGone', branch: 'fix', upstream: 'origin/fix' }],
-  ['its branch was merged', merged],
+  ['the remote branch of fix is gone', { kind: 'branchGone', branch: 'fix', upstream: 'origin/fix' }],
+  ['branch fix-cart was merged', merged],
   ['forgotten: left from the last session', { kind: 'lastSession' }],
   ['what started it has ended', { kind: 'starterEnded', how: 'adopted', starter: undefined }],
   [
