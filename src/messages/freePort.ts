@@ -49,12 +49,12 @@ function holderText(row: ListenerRow): string {
   if (container !== undefined) return l10n.t('container {name}', { name: plainText(container.name, 60) });
   const { owner } = row.listener;
   if (owner.kind === 'hidden' && owner.inherited !== undefined) {
-    const { candidates } = owner.inherited;
-    return candidates.length === 0
-      ? l10n.t('a process that inherited it')
-      : l10n.t('a process that inherited it, most likely {processes}', {
-          processes: processList(candidates),
-        });
+    const { candidates, areItsChildren } = owner.inherited;
+    if (candidates.length === 0) return l10n.t('a process that inherited it');
+    const processes = processList(candidates);
+    return areItsChildren
+      ? l10n.t('a process that inherited it, most likely {processes}', { processes })
+      : l10n.t('a process that inherited it, possibly {processes}', { processes });
   }
   return process === undefined
     ? hiddenHolderText(listener)

@@ -23,15 +23,28 @@ export function hiddenWords(reason: HiddenReason, inherited?: InheritedSocket): 
   }
 }
 
-function inheritedSentence({ openerPid: pid, candidates }: InheritedSocket): string {
-  return candidates.length === 0
+function inheritedSentence(inherited: InheritedSocket): string {
+  const { openerPid: pid, candidates, areItsChildren, areAllRead } = inherited;
+  if (candidates.length > 0) {
+    const processes = processList(candidates);
+    return areItsChildren
+      ? l10n.t(
+          'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it, most likely one of its child processes: {processes}.',
+          { pid, processes },
+        )
+      : l10n.t(
+          'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it. Which one is unknown. It may be one of these, whose parent had that PID, unless that was an earlier process: {processes}.',
+          { pid, processes },
+        );
+  }
+  return areAllRead
     ? l10n.t(
         'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it. None of its child processes is running.',
         { pid },
       )
     : l10n.t(
-        'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it, most likely one of its child processes: {processes}.',
-        { pid, processes: processList(candidates) },
+        'The process that opened it (PID {pid}) has ended, and a process that inherited the socket holds it. Which one is unknown.',
+        { pid },
       );
 }
 

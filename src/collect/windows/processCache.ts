@@ -98,6 +98,11 @@ export class ProcessCache {
     return this.table;
   }
 
+  /** Whether these are all that existed then. */
+  get isComplete(): boolean {
+    return this.complete;
+  }
+
   get lastProblems(): readonly Problem[] {
     return this.problems;
   }

@@ -1,12 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { exposureOf } from '../../model/net/exposure';
-import type {
-  HiddenReason,
-  InheritedSocket,
-  Listener,
-  Owner,
-  Protocol,
-} from '../../model/listeners/listener';
+import type { HiddenOwner, Listener, Owner, Protocol } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { FailureReason } from '../../model/listeners/scanState';
 import type { Problem, Snapshot } from '../../model/listeners/snapshot';
@@ -14,7 +7,7 @@ import { hostNamespace } from '../../model/net/networkNamespace';
 import type { PortConnection } from '../../model/net/portConnection';
 import type { ReservedRange } from '../../model/net/reservedPorts';
 import type { Process, ProcessIdentity } from '../../model/process/process';
-import { ancestorsOf, compareByAge, sameProcess } from '../../model/process/process';
+import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { ProcessUsage } from '../../model/process/usage';
 import {
   listenersMalformed,
@@ -35,6 +28,8 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
 import { inSlices } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
+import type { OrphanedSocket } from './inheritedSockets';
+import { InheritedSockets } from './inheritedSockets';
 import type { NetstatRow, NetstatTable } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { ProcessSources } from './processCache';
@@ -64,11 +59,12 @@ export function thisWindows(tools: Pick<ProcessSources, 'run' | 'findProcesses'>
 export class WindowsCollector implements Collector {
   private readonly cache: ProcessCache;
   private readonly queue = new SerialQueue();
-  private readonly inheritedSockets = new Map<number, InheritedSocket>();
+  private readonly inheritedSockets: InheritedSockets;
   private readonly lastRows = new LastRows();
 
   constructor(private readonly system: WindowsSystem) {
     this.cache = new ProcessCache(system);
+    this.inheritedSockets = new InheritedSockets((pid) => system.isPidInUse(pid));
   }
 
   scan(signal: AbortSignal): Promise<Snapshot> {
@@ -174,16 +170,19 @@ export class WindowsCollector implements Collector {
     const listeners = new Map<string, Listener>();
     const processes = new Map<number, Process>();
     let isLoading = false;
+    this.inheritedSockets.startScan();
     for (const [index, row] of rows.entries()) {
       if (index % itemsPerSlice === 0) yield;
       isLoading ||= this.cache.isLoading(row.pid);
-      const process = row.pid === 0 ? undefined : this.cache.get(row.pid);
       const key = rowKey(row);
+      const orphaned = this.orphaned(key, row);
+      const process = row.pid === 0 || orphaned !== undefined ? undefined : this.cache.get(row.pid);
+      if (process !== undefined) this.inheritedSockets.remember(process);
       const twin = listeners.get(key);
       // two sockets of a process on one address (SO_REUSEADDR)
       listeners.set(
         key,
-        twin === undefined ? this.toListener(row, process) : { ...twin, sockets: twin.sockets + 1 },
+        twin === undefined ? toListener(row, process, orphaned) : { ...twin, sockets: twin.sockets + 1 },
       );
       if (process === undefined || processes.has(process.pid)) continue;
       for (const one of [process, ...ancestorsOf(this.cache.all, process)]) processes.set(one.pid, one);
@@ -218,30 +217,12 @@ export class WindowsCollector implements Collector {
     };
   }
 
-  private toListener({ protocol, address, port, pid }: NetstatRow, process: Process | undefined): Listener {
-    const reason = pid === 0 ? 'not-visible' : this.system.isPidInUse(pid) ? 'not-read' : 'gone';
-    const owner: Owner =
-      process === undefined
-        ? { kind: 'hidden', reason, user: undefined, ...this.inherited(pid, reason) }
-        : { kind: 'known', processes: [process] };
-    return {
-      ...{ protocol, address, port, owner },
-      exposure: exposureOf(address),
-      ...{ sockets: 1, waiting: 0, namespace: hostNamespace },
-    };
-  }
-
-  /** The same object while nothing changes, so that its rows stay. */
-  private inherited(openerPid: number, reason: HiddenReason): { readonly inherited?: InheritedSocket } {
-    if (reason !== 'gone') return {};
-    const candidates = heirsOf(openerPid, this.cache.all);
-    const before = this.inheritedSockets.get(openerPid);
-    if (before !== undefined && isDeepStrictEqual(before.candidates, candidates))
-      return { inherited: before };
-    if (this.inheritedSockets.size > inheritedAtMost) this.inheritedSockets.clear();
-    const inherited = { openerPid, candidates };
-    this.inheritedSockets.set(openerPid, inherited);
-    return { inherited };
+  /** @returns undefined if the process that netstat names may have opened the socket. */
+  private orphaned(key: string, { pid }: NetstatRow): OrphanedSocket | undefined {
+    if (pid === 0) return undefined;
+    const found = this.inheritedSockets.find(key, pid, this.cache);
+    if (found?.isCacheOutdated === true) this.cache.invalidate(pid);
+    return found;
   }
 
   private async readProcesses(): Promise<ProcessTable> {
@@ -318,29 +299,34 @@ function rowKey(row: NetstatRow): string {
   return `${addressKey(row)} ${row.pid}`;
 }
 
+function toListener(
+  { protocol, address, port, pid }: NetstatRow,
+  process: Process | undefined,
+  orphaned: OrphanedSocket | undefined,
+): Listener {
+  const owner: Owner =
+    process === undefined
+      ? { kind: 'hidden', user: undefined, ...hiddenBecause(pid, orphaned) }
+      : { kind: 'known', processes: [process] };
+  return {
+    ...{ protocol, address, port, owner },
+    exposure: exposureOf(address),
+    ...{ sockets: 1, waiting: 0, namespace: hostNamespace },
+  };
+}
+
+function hiddenBecause(
+  pid: number,
+  orphaned: OrphanedSocket | undefined,
+): Pick<HiddenOwner, 'reason' | 'inherited'> {
+  if (orphaned === undefined) return { reason: pid === 0 ? 'not-visible' : 'not-read' };
+  const { inherited } = orphaned;
+  return { reason: 'gone', ...(inherited === undefined ? {} : { inherited }) };
+}
+
 /** None if the system shows no owner. */
 function pidsOf({ owner }: Listener): readonly number[] {
   return owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
-}
-
-const candidatesAtMost = 12;
-/** Remembered to keep their rows. */
-const inheritedAtMost = 256;
-
-/**
- * What descends from a process that has ended, its children first. No process has that PID now, so that they are those of
- * the last one that had it, or of one before.
- */
-function heirsOf(openerPid: number, processes: ReadonlyMap<number, Process>): InheritedSocket['candidates'] {
-  const found: Process[] = [];
-  for (let parents = new Set([openerPid]); parents.size > 0 && found.length < candidatesAtMost;) {
-    const children = [...processes.values()].filter(
-      (one) => one.parentPid !== undefined && parents.has(one.parentPid) && !found.includes(one),
-    );
-    found.push(...children.sort(compareByAge));
-    parents = new Set(children.map(({ pid }) => pid));
-  }
-  return found.slice(0, candidatesAtMost).map(({ pid, name }) => ({ pid, name }));
 }
 
 function failureReason(error: Error): FailureReason {

@@ -34,8 +34,15 @@ export interface HiddenOwner {
 /** Windows shows a socket under the PID that opened it, also while only a process that inherited the handle has it. */
 export interface InheritedSocket {
   readonly openerPid: number;
-  /** Its descendants that are running, at most 12: one of them most likely has the socket. */
+  /** What runs and was started by a process with that PID, or descends from it, at most 12. */
   readonly candidates: readonly Pick<Process, 'pid' | 'name'>[];
+  /**
+   * Whether that process was the opener, because an earlier scan saw the opener and they were started while it ran. If not,
+   * it may have been another one that had the PID before.
+   */
+  readonly areItsChildren: boolean;
+  /** Whether all processes are known since the opener has ended, so that there are no further candidates. */
+  readonly areAllRead: boolean;
 }
 
 /** A bound socket that accepts (TCP in state LISTEN) or receives (UDP, unconnected). */

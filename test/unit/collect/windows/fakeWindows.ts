@@ -38,7 +38,8 @@ export class FakeWindows implements WindowsSystem {
   readonly collector = new WindowsCollector(this);
 
   readonly now = (): number => this.nowMs;
-  readonly isPidInUse = (pid: number): boolean => this.processes.has(pid);
+  /** The kernel always runs. */
+  readonly isPidInUse = (pid: number): boolean => pid === 4 || this.processes.has(pid);
 
   readonly findProcesses: FindProcesses = () => {
     this.findProcessesCalls++;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { hiddenWords } from '../../../../src/messages/listener';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { ToolCommand } from '../../../../src/collect/runTool';
@@ -92,26 +91,6 @@ describe('WindowsCollector', () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
       windows.processes.set(200, {});
       assert.deepEqual(lines(await detailedScan()), ['tcp 0.0.0.0:3000 <- gone']);
-    });
-
-    it('names what may have inherited such a socket: the descendants of its opener', async () => {
-      windows.listeners = ['tcp 0.0.0.0:3000 100'];
-      windows.processes.set(200, { parent: 100, name: 'worker.exe' });
-      windows.processes.set(201, { parent: 200, name: 'helper.exe' });
-      windows.processes.set(300, { parent: 90, name: 'other.exe' });
-      const [first] = (await detailedScan()).listeners;
-      assert.ok(first?.owner.kind === 'hidden');
-      assert.deepEqual(first.owner.inherited, {
-        openerPid: 100,
-        candidates: [
-          { pid: 200, name: 'worker.exe' },
-          { pid: 201, name: 'helper.exe' },
-        ],
-      });
-      assert.equal(
-        hiddenWords(first.owner.reason, first.owner.inherited),
-        'The process that opened it (PID 100) has ended, and a process that inherited the socket holds it, most likely one of its child processes: worker.exe (PID 200) and helper.exe (PID 201).',
-      );
     });
 
     it('counts sockets of one process on one address, and lists two owners of it separately', async () => {
@@ -304,6 +283,7 @@ describe('WindowsCollector', () => {
 
     it('names processes by find-process, without an identity, and reports a problem', async () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
+      windows.processes.set(100, {});
       windows.answers.set('powershell', useless);
       windows.found = [
         {
@@ -339,6 +319,7 @@ describe('WindowsCollector', () => {
 
     it('keeps the rows with their PIDs if find-process fails too, and tries both again at once, and then less and less often', async () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
+      windows.processes.set(100, {});
       windows.answers.set('powershell', useless);
       const snapshot = await detailedScan();
       assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0:3000 <- PID 100 100']);
@@ -406,6 +387,7 @@ describe('WindowsCollector', () => {
 
     it('shows no owner as gone if a part of the output of PowerShell is malformed', async () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100', 'tcp 0.0.0.0:4000 200'];
+      windows.processes.set(100, {}).set(200, {});
       const text = JSON.stringify([
         { ProcessId: 100, ParentProcessId: 0, Name: 'node.exe', Started: fileTime(100) },
         { ProcessId: '200', ParentProcessId: 0, Name: 'node.exe', Started: fileTime(200) },
