@@ -12,6 +12,7 @@ import { engineSockets } from './collect/containers/engineSockets';
 import { createCollector } from './collect/createCollector';
 import { readFirewall } from './collect/firewall/readFirewall';
 import { foreignFiles } from './collect/foreignFiles';
+import { isPidInUse } from './collect/pidInUse';
 import { readSocketActivation } from './collect/linux/socketActivation';
 import { NetworkInterfaces } from './collect/networkInterfaces';
 import { runTool } from './collect/runTool';
@@ -56,6 +57,7 @@ import { WindowSessions } from './ui/windowSessions';
 import { ViewController } from './ui/viewController';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ContainerMonitor } from './watch/containerMonitor';
+import { ForgottenEvidence } from './watch/forgottenEvidence';
 import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
 
@@ -163,11 +165,16 @@ function createParts(
   const show = (): PromiseLike<unknown> => vscode.commands.executeCommand(showDevServers);
   const notifier = new ExposureNotifier(settings, show, logError);
   const debugSessions = new DebugSessions(windowSessions);
+  const evidence = new ForgottenEvidence({
+    ...{ files: foreignFiles, isPidInUse, collector, windowStarters: windowSessions.starters },
+    ...{ now: () => performance.now(), onError: logError },
+  });
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
-  const viewController = new ViewController({ ...parts, statusBar, notifier });
+  const viewController = new ViewController({ ...parts, statusBar, notifier, evidence });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
     ...[viewController, debugSessions, containerMonitor, labels, windowSessions, acknowledgements],
+    evidence,
     ...[scanner, statusBar, view, settings, log],
   );
   return {

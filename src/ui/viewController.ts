@@ -11,6 +11,7 @@ import type { TimeSliced } from '../model/text/timeSlice';
 import { inOwnerOrder } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
+import type { ForgottenEvidence } from '../watch/forgottenEvidence';
 import type { Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
 import type { Labels } from './labels';
@@ -27,6 +28,7 @@ interface ViewControllerParts {
   readonly labels: Labels;
   readonly acknowledgements: AcknowledgementStore;
   readonly notifier: ExposureNotifier;
+  readonly evidence: ForgottenEvidence;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
@@ -42,13 +44,14 @@ export class ViewController implements vscode.Disposable {
   private readonly disposal = new AbortController();
 
   constructor(private readonly parts: ViewControllerParts) {
-    const { scanner, settings, view, labels, acknowledgements, hostContext, log } = parts;
+    const { scanner, settings, view, labels, acknowledgements, evidence, hostContext, log } = parts;
     this.drawing = new NewestInSlices(sliceMs, (error) => {
       log.error(`drawing the view: ${traceOf(error)}`);
     });
     this.state = new ViewState(
       ...([hostContext, labels, acknowledgements, () => performance.now()] as const),
       () => ({ publishedPorts: settings.current.warnAboutPublishedPorts }),
+      evidence,
     );
     const updateDemand = (): void => {
       this.updateDemand();
@@ -59,10 +62,12 @@ export class ViewController implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       scanner.onDidChange(() => {
         if (view.visible) labels.revisit();
+        evidence.revisit(view.visible);
         draw();
       }),
       settings.onDidChange(updateDemand),
       labels.onDidChange(draw),
+      evidence.onDidChange(draw),
       acknowledgements.onDidChange(draw),
       view.onDidChangeVisibility(updateDemand),
       vscode.window.onDidChangeWindowState(updateDemand),

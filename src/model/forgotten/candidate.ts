@@ -19,8 +19,9 @@ export interface Candidate {
   readonly recognition: Pick<Recognition, 'framework' | 'title'>;
   readonly origin: Origin | undefined;
   readonly project: Project | undefined;
-  /** One that it listens on. */
+  /** One that it listens on, and all that it does. */
   readonly port: number;
+  readonly ports: readonly number[];
 }
 
 /** What runs containers, above the first process of one. Inside of one, that first process may have such a name too. */
@@ -54,21 +55,24 @@ export function mayBeForgotten(
 /** A listener and its owners, oldest first. */
 interface OwnedListener {
   readonly listener: Pick<Listener, 'port'>;
-  readonly owners: readonly (Omit<Candidate, 'port'> & { readonly mayBeForgotten: boolean })[];
+  readonly owners: readonly (Omit<Candidate, 'port' | 'ports'> & { readonly mayBeForgotten: boolean })[];
 }
 
-/** The dev servers among the first owners, each with its first port. @param isOwn on the host's network, in no container. */
+/** The dev servers among the first owners. @param isOwn on the host's network, in no container. */
 export function* candidatesIn<Entry extends OwnedListener>(
   entries: readonly Entry[],
   isOwn: (entry: Entry) => boolean,
 ): TimeSliced<Candidate[]> {
-  const candidates = new Map<number, Candidate>();
+  const candidates = new Map<number, Candidate & { readonly ports: number[] }>();
   for (const [index, entry] of entries.entries()) {
     if (index % itemsPerSlice === 0) yield;
     const { listener, owners } = entry;
     const [owner] = owners;
-    if (owner?.mayBeForgotten !== true || !isOwn(entry) || candidates.has(owner.process.pid)) continue;
-    candidates.set(owner.process.pid, { ...owner, port: listener.port });
+    if (owner?.mayBeForgotten !== true || !isOwn(entry)) continue;
+    const { port } = listener;
+    const known = candidates.get(owner.process.pid);
+    if (known === undefined) candidates.set(owner.process.pid, { ...owner, port, ports: [port] });
+    else known.ports.push(port);
   }
   return [...candidates.values()];
 }

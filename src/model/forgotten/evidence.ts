@@ -1,5 +1,6 @@
 import type { Process } from '../process/process';
 import type { Checkout } from '../recognition/checkout';
+import type { Candidate } from './candidate';
 import type { ForgottenReason } from './reason';
 
 /**
@@ -9,6 +10,8 @@ import type { ForgottenReason } from './reason';
 export interface Evidence {
   /** Changes whenever an answer does. */
   readonly version: number;
+  /** All that answers are about to be asked of: what is known of others may be dropped. */
+  observe(candidates: readonly Candidate[]): void;
   /** Whether the first process of a session runs. No other process gets its PID while the session has processes (Linux). */
   isLeaderRunning(session: number): boolean | undefined;
   /** Whether a program of this coding agent runs on the machine; undefined also if it has no program of its own. */
@@ -25,6 +28,7 @@ export interface Evidence {
 
 export const noEvidence: Evidence = {
   version: 0,
+  observe: () => undefined,
   isLeaderRunning: () => undefined,
   isAgentRunning: () => undefined,
   deletedFolder: () => undefined,

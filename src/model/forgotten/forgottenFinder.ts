@@ -22,6 +22,7 @@ export class ForgottenFinder {
     candidates: readonly Candidate[],
     evidence: Evidence,
   ): TimeSliced<ReadonlyMap<number, readonly ForgottenReason[]>> {
+    evidence.observe(candidates);
     const copies = newerCopies(candidates);
     const found = new Map<number, readonly ForgottenReason[]>();
     for (const [index, candidate] of candidates.entries()) {

@@ -31,7 +31,7 @@ function candidate(first: number, shape: Shape = {}, more: Partial<Process> = {}
   });
   const ancestors = [run, above];
   return {
-    ...{ process, ancestors, project, port: 5000 + first },
+    ...{ process, ancestors, project, port: 5000 + first, ports: [5000 + first] },
     recognition: { framework: 'vite', title: 'Vite' },
     origin: originOf(process, ancestors, originContext),
   };

@@ -12,6 +12,10 @@ class KnownEvidence implements Evidence {
   folder: ReturnType<Evidence['deletedFolder']> = undefined;
   idleSince: number | undefined;
 
+  observe(): void {
+    // nothing is read
+  }
+
   isLeaderRunning(): undefined {
     return undefined;
   }

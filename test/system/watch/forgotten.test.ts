@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isForgotten } from '../../../src/model/forgotten/reason';
+import { skipBecause } from '../../support/skip';
+import { ForgottenServers } from './forgottenServers';
+
+const kinds = (reasons: readonly { readonly kind: string }[]): string =>
+  reasons.map(({ kind }) => kind).join();
+
+describe('real servers that may be forgotten', function () {
+  this.timeout(60_000);
+  let servers: ForgottenServers;
+
+  before(function () {
+    if (process.platform !== 'linux') skipBecause(this, 'sessions and environments are read on Linux');
+  });
+  beforeEach(() => {
+    servers = new ForgottenServers();
+  });
+  afterEach(() => {
+    servers.dispose();
+  });
+
+  it('have no reason while their shell runs', async () => {
+    const { serverPid } = await servers.start('shop');
+    assert.deepEqual(await servers.settled(serverPid), []);
+  });
+
+  it('have lost what started them when the shell of their session is gone', async () => {
+    const shell = await servers.start('shop');
+    await servers.settled(shell.serverPid);
+    await servers.kill(shell);
+    const reasons = await servers.reasons(shell.serverPid, 'its starter has ended', (all) => all.length > 0);
+    assert.equal(reasons[0]?.kind === 'starterEnded' && reasons[0].how, 'sessionLeaderGone');
+    assert.equal(isForgotten(reasons), false);
+  });
+
+  it('are forgotten when the terminal is closed that they were started in', async () => {
+    const shell = await servers.start('shop');
+    servers.starters.started('windowTerminal', shell.pid, 'zsh');
+    assert.deepEqual(await servers.settled(shell.serverPid), []);
+    await servers.kill(shell);
+    servers.starters.closed('windowTerminal', shell.pid, Date.now() + 1);
+    await servers.reasons(shell.serverPid, 'its terminal was closed', isForgotten);
+    assert.equal(kinds(await servers.settled(shell.serverPid)), 'terminalClosed,starterEnded');
+  });
+
+  it('are not when it was only detached, so that its shell runs', async () => {
+    const shell = await servers.start('shop');
+    servers.starters.started('windowTerminal', shell.pid, 'zsh');
+    await servers.settled(shell.serverPid);
+    servers.starters.closed('windowTerminal', shell.pid, Date.now() + 1);
+    assert.deepEqual(await servers.settled(shell.serverPid), []);
+  });
+
+  it('are not while a task that started them in the background may show its output', async () => {
+    const shell = await servers.start('shop');
+    servers.starters.started('windowTerminal', shell.pid, 'dev');
+    servers.starters.started('task', shell.pid, 'dev');
+    await servers.settled(shell.serverPid);
+    await servers.kill(shell);
+    servers.starters.closed('windowTerminal', shell.pid, Date.now() + 1);
+    servers.starters.closed('task', shell.pid, Date.now() + 1);
+    assert.equal(kinds(await servers.settled(shell.serverPid)), 'starterEnded');
+  });
+
+  it('are forgotten when their folder is deleted', async () => {
+    const { serverPid } = await servers.start('shop');
+    rmSync(join(servers.home, 'shop'), { recursive: true });
+    const reasons = await servers.reasons(serverPid, 'its folder is deleted', isForgotten);
+    assert.deepEqual(reasons, [{ kind: 'folderDeleted', folder: join(servers.home, 'shop') }]);
+  });
+
+  it('are only mentioned when another folder has its name, and not when it was moved', async () => {
+    const [replaced, moved] = [await servers.start('shop'), await servers.start('docs')];
+    rmSync(join(servers.home, 'shop'), { recursive: true });
+    mkdirSync(join(servers.home, 'shop'));
+    renameSync(join(servers.home, 'docs'), join(servers.home, 'handbook'));
+    const reasons = await servers.reasons(replaced.serverPid, 'another folder', (all) => all.length > 0);
+    assert.deepEqual(reasons, [
+      { kind: 'folderDeleted', folder: join(servers.home, 'shop'), isReplaced: true },
+    ]);
+    assert.deepEqual(await servers.settled(moved.serverPid), []);
+  });
+
+  it('have a folder whose name ends like the mark of a deleted one', async () => {
+    const { serverPid } = await servers.start('shop (deleted)');
+    assert.deepEqual(await servers.settled(serverPid), []);
+  });
+
+  it('are forgotten when the agent has ended that their environment names, and no other runs', async () => {
+    // no machine of a developer runs this one
+    const shell = await servers.start('shop', { AUGMENT_AGENT: '1' });
+    const agent = { kind: 'agent', title: 'Auggie' };
+    await servers.settled(shell.serverPid);
+    await servers.kill(shell);
+    const reasons = await servers.reasons(shell.serverPid, 'the agent has ended', isForgotten);
+    assert.deepEqual(reasons[0]?.kind === 'starterEnded' && reasons[0].agent, agent);
+  });
+});

@@ -1,0 +1,163 @@
+/** Real dev servers, by name, in folders and sessions of their own, and what is said of them. */
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import type { Collector } from '../../../src/collect/collector';
+import { createCollector } from '../../../src/collect/createCollector';
+import { foreignFiles } from '../../../src/collect/foreignFiles';
+import { isPidInUse } from '../../../src/collect/pidInUse';
+import { ProjectFinder } from '../../../src/collect/projectFinder';
+import type { ForgottenReason } from '../../../src/model/forgotten/reason';
+import { WindowStarters } from '../../../src/model/origin/windowStarters';
+import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
+import { noNames } from '../../../src/model/rows/names';
+import { finish } from '../../../src/model/text/timeSlice';
+import { ForgottenEvidence } from '../../../src/watch/forgottenEvidence';
+import { hostContext } from '../../unit/builders';
+
+/** Listens on a free port, and writes its PID into a file. */
+const server = `
+require('node:http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', () => {
+  require('node:fs').writeFileSync(process.argv[2], String(process.pid));
+});
+setTimeout(() => process.exit(), 120_000);
+`;
+
+/** What runs in it was started by nobody else. */
+export interface Shell {
+  readonly pid: number;
+  /** The PIDs of a server and of the shell that started it. */
+  readonly serverPid: number;
+  readonly child: ChildProcess;
+}
+
+export class ForgottenServers {
+  readonly home = realpathSync(mkdtempSync(join(tmpdir(), 'local-ports-forgotten-')));
+  readonly starters = new WindowStarters();
+  readonly collector: Collector = createCollector(process.platform);
+  readonly evidence: ForgottenEvidence;
+  private readonly pids: number[] = [];
+  private readonly describer: ListenerDescriber;
+
+  constructor() {
+    const fail = (error: unknown): void => {
+      throw error;
+    };
+    this.evidence = new ForgottenEvidence({
+      ...{ files: foreignFiles, isPidInUse, collector: this.collector, windowStarters: this.starters },
+      ...{ now: () => performance.now(), onError: fail },
+    });
+    const projects = new ProjectFinder('/nowhere', () => undefined, fail);
+    const { starters } = this;
+    const uid = process.getuid?.();
+    this.describer = new ListenerDescriber(
+      { ...hostContext, uid, home: '/nowhere' },
+      {
+        ...noNames,
+        get version() {
+          return String(projects.version);
+        },
+        windowStarters: starters,
+        projectOf: (folder) => projects.projectOf(folder),
+      },
+      this.evidence,
+    );
+  }
+
+  /**
+   * Starts a server from a shell that leads a session, as that of a terminal does.
+   * @param environment added to the server's.
+   */
+  async start(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<Shell> {
+    const cwd = join(this.home, folder);
+    const program = join(cwd, 'node_modules/vite/bin/vite.js');
+    mkdirSync(join(cwd, 'node_modules/vite/bin'), { recursive: true });
+    writeFileSync(program, server);
+    const pidFile = join(this.home, `${this.pids.length}.pid`);
+    const child = spawn('bash', ['--norc', '--noprofile', '-s'], {
+      ...{ cwd, detached: true, stdio: ['pipe', 'ignore', 'inherit'] },
+      env: { ...process.env, HOME: this.home },
+    });
+    assert.ok(child.pid !== undefined);
+    this.pids.push(child.pid);
+    const marks = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    // job control: what runs in the background has a group of its own, as in a terminal
+    child.stdin.write(
+      `set -m\nenv ${marks.join(' ')} '${process.execPath}' '${program}' '${pidFile}' </dev/null &\n`,
+    );
+    const serverPid = await until(`the server in ${folder}`, () => {
+      try {
+        return Number(readFileSync(pidFile, 'utf8')) || undefined;
+      } catch {
+        // it does not listen yet
+        return undefined;
+      }
+    });
+    this.pids.push(serverPid);
+    return { pid: child.pid, serverPid, child };
+  }
+
+  /** Of the server's row, by one more scan. */
+  async row(pid: number): Promise<ListenerRow | undefined> {
+    const snapshot = await this.collector.scan(new AbortController().signal);
+    return finish(this.describer.describe(snapshot)).find(({ process }) => process?.pid === pid);
+  }
+
+  /** Scans until the reasons pass. */
+  reasons(
+    pid: number,
+    what: string,
+    pass: (reasons: readonly ForgottenReason[]) => boolean,
+  ): Promise<readonly ForgottenReason[]> {
+    return until(what, async () => {
+      this.evidence.revisit(true);
+      const row = await this.row(pid);
+      return row !== undefined && pass(row.forgotten) ? row.forgotten : undefined;
+    });
+  }
+
+  /** Long enough for everything to be read. */
+  async settled(pid: number): Promise<readonly ForgottenReason[]> {
+    for (let round = 0; round < 5; round++) {
+      await this.row(pid);
+      // what was asked for before it has been read then
+      await foreignFiles.run(() => Promise.resolve());
+    }
+    const row = await this.row(pid);
+    assert.ok(row !== undefined, 'it listens');
+    return row.forgotten;
+  }
+
+  async kill({ child }: Shell): Promise<void> {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  dispose(): void {
+    this.evidence.dispose();
+    for (const pid of this.pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // it has exited
+      }
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+async function until<T>(what: string, read: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let round = 0; round < 400; round++) {
+    const found = await read();
+    if (found !== undefined) return found;
+    await after(25);
+  }
+  assert.fail(`never: ${what}`);
+}
