@@ -29,6 +29,7 @@ export const commandIds = [
   'localPorts.acknowledge',
   'localPorts.showAcknowledged',
   'localPorts.groupBy',
+  'localPorts.sortBy',
   'localPorts.filter',
   'localPorts.showEverything',
   'localPorts.hide',

@@ -16,7 +16,7 @@ import { showExposureCommand } from './showExposure';
 import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
 import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
-import { clearFilter, filter, groupBy } from './viewOptions';
+import { clearFilter, filter, groupBy, sortBy } from './viewOptions';
 
 /**
  * @param target what the command was called on: a node of the tree, an argument, or nothing.
@@ -54,6 +54,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.acknowledge': acknowledgeExposure,
   'localPorts.showAcknowledged': showAcknowledged,
   'localPorts.groupBy': groupBy,
+  'localPorts.sortBy': sortBy,
   'localPorts.filter': filter,
   'localPorts.showEverything': clearFilter,
   'localPorts.hide': hide,

@@ -1,13 +1,23 @@
 import type { ViewOptionChoice } from '../messages/viewOptions';
-import { groupings, groupPrompt, filterPrompt, filters, withCurrentMark } from '../messages/viewOptions';
+import {
+  filterPrompt,
+  filters,
+  groupings,
+  groupPrompt,
+  orders,
+  sortPrompt,
+  withCurrentMark,
+} from '../messages/viewOptions';
 import type { Settings } from '../model/settings';
 import type { ChoicePrompt, Dialogs } from './dialogs';
+
+type OptionKey = 'groupBy' | 'sortBy' | 'show';
 
 interface ViewOptionDependencies {
   readonly dialogs: Dialogs;
   readonly settings: {
-    readonly current: Pick<Settings, 'groupBy' | 'show'>;
-    update<Key extends 'groupBy' | 'show'>(key: Key, value: Settings[Key]): Promise<void>;
+    readonly current: Pick<Settings, OptionKey>;
+    update<Key extends OptionKey>(key: Key, value: Settings[Key]): Promise<void>;
   };
 }
 
@@ -15,11 +25,15 @@ export async function chooseGrouping(dependencies: ViewOptionDependencies): Prom
   await chooseOption(dependencies, 'groupBy', groupings(), groupPrompt());
 }
 
+export async function chooseOrder(dependencies: ViewOptionDependencies): Promise<void> {
+  await chooseOption(dependencies, 'sortBy', orders(), sortPrompt());
+}
+
 export async function chooseFilter(dependencies: ViewOptionDependencies): Promise<void> {
   await chooseOption(dependencies, 'show', filters(), filterPrompt());
 }
 
-async function chooseOption<Key extends 'groupBy' | 'show'>(
+async function chooseOption<Key extends OptionKey>(
   { dialogs, settings }: ViewOptionDependencies,
   key: Key,
   choices: readonly ViewOptionChoice<Settings[Key]>[],

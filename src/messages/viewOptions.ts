@@ -21,7 +21,7 @@ export function groupings(): ViewOptionChoice<Settings['groupBy']>[] {
     {
       value: 'origin',
       label: l10n.t('Origin'),
-      description: l10n.t('the agent, terminal or editor that started it'),
+      description: l10n.t('the agent, terminal, task or service that started it'),
       icon: 'hubot',
     },
     {
@@ -29,6 +29,20 @@ export function groupings(): ViewOptionChoice<Settings['groupBy']>[] {
       label: l10n.t('Port'),
       description: l10n.t('one flat list'),
       icon: 'list-flat',
+    },
+  ];
+}
+
+export function orders(): ViewOptionChoice<Settings['sortBy']>[] {
+  return [
+    { value: 'port', label: l10n.t('Port'), icon: 'list-ordered' },
+    { value: 'name', label: l10n.t('Name'), icon: 'case-sensitive' },
+    { value: 'age', label: l10n.t('Age'), description: l10n.t('started last comes first'), icon: 'history' },
+    {
+      value: 'activity',
+      label: l10n.t('Activity'),
+      description: l10n.t('what opened a port last comes first'),
+      icon: 'pulse',
     },
   ];
 }
@@ -60,6 +74,10 @@ export function withCurrentMark<Value>(choice: ViewOptionChoice<Value>): ViewOpt
 
 export function groupPrompt(): { title: string; placeholder: string } {
   return { title: l10n.t('Group By'), placeholder: l10n.t('Choose how ports are grouped') };
+}
+
+export function sortPrompt(): { title: string; placeholder: string } {
+  return { title: l10n.t('Sort By'), placeholder: l10n.t('Choose how ports are sorted') };
 }
 
 export function filterPrompt(): { title: string; placeholder: string } {

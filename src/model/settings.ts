@@ -68,6 +68,7 @@ const table = {
   stablePortRange: row({ default: '20000-29999', rule: portRange }),
   openIn: row({ default: 'browser', rule: oneOf('browser', 'editor') }),
   groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'origin', 'port') }),
+  sortBy: row({ default: 'port', rule: oneOf('port', 'name', 'age', 'activity') }),
   show: row({ default: 'everything', rule: oneOf('everything', 'devServers', 'workspace') }),
   hide: row({ default: [], rule: hideRules }),
 };

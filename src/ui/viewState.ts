@@ -8,6 +8,7 @@ import { noEvidence } from '../model/forgotten/evidence';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
+import { Appearances } from '../model/rows/appearances';
 import { ListenerDescriber } from '../model/rows/describeListeners';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { devServerCount, forgottenServers } from '../model/rows/listenerRow';
@@ -84,6 +85,7 @@ const agesChangeMs = 60_000;
 export class ViewState {
   private readonly describer: ListenerDescriber;
   private readonly recentFindings: RecentFindings;
+  private readonly appearances = new Appearances();
   private described = nothing;
   private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
 
@@ -100,7 +102,7 @@ export class ViewState {
     private readonly hostContext: HostContext,
     names: Names,
     private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
-    now: () => number,
+    private readonly now: () => number,
     private readonly options = (): FindingOptions => nothing.options,
     evidence: Evidence = noEvidence,
   ) {
@@ -114,6 +116,7 @@ export class ViewState {
     const rows = yield* this.describer.describe(snapshot);
     const options = this.options();
     if (rows !== this.described.rows || options.publishedPorts !== this.described.options.publishedPorts) {
+      yield* this.appearances.update(rows, this.now());
       const findings = yield* findingsOf(rows, options);
       const devServers = yield* devServerCount(rows);
       const copies = yield* ownersWithCopies(rows, snapshot.processes);
@@ -180,7 +183,9 @@ export class ViewState {
     const { rows, copies } = yield* this.describe(snapshot);
     const madeFrom = [rows, settings, this.acknowledgements.all, Math.floor(now / agesChangeMs)];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
-    const roots = yield* buildTree(rows, this.hostContext.editor, settings);
+    const roots = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
+      this.appearances.of(row),
+    );
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;

@@ -140,7 +140,7 @@ describe('Local Ports in another language', () => {
     deepEqual(leftInEnglish(ours), []);
   });
 
-  for (const command of ['groupBy', 'filter', 'showDevServers', 'unhide']) {
+  for (const command of ['groupBy', 'sortBy', 'filter', 'showDevServers', 'unhide']) {
     it(`leaves nothing in English in the quick pick of ${command}`, async () => {
       deepEqual(leftInEnglish(await openQuickPickOf(command)), []);
     });

@@ -175,6 +175,7 @@ export const hostContext: HostContext = {
 export const viewOptions: ViewOptions = {
   protocols: 'tcpAndUdp',
   groupBy: 'process',
+  sortBy: 'port',
   show: 'everything',
   hide: [],
 };

@@ -12,36 +12,42 @@ import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
 import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, TreeNode } from './nodes';
 import { listenerNode } from './nodes';
+import type { AppearedAt, RowOrder, SortBy } from './order';
+import { rowOrder } from './order';
 
 /** What the user wants to see, and how: these settings. */
 export interface ViewOptions {
   readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly groupBy: 'process' | 'project' | 'origin' | 'port';
+  readonly sortBy: SortBy;
   readonly show: 'everything' | 'devServers' | 'workspace';
   readonly hide: readonly HideRule[];
 }
 
 /**
  * Dev servers, other processes and containers, other network namespaces, the editor, hidden owners, and last what the
- * user's rules hide; by port within each. Order and ids depend on the rows alone, so that expansion, selection and
+ * user's rules hide; within each as they are to be sorted. Order and ids depend on the rows alone, so that expansion, selection and
  * the place under the mouse survive a refresh.
  * @param rows by port, as they were described.
  */
 export function* buildTree(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
-  { protocols, groupBy, show, hide }: ViewOptions,
+  { protocols, groupBy, sortBy, show, hide }: ViewOptions,
+  appearedAt: AppearedAt = () => undefined,
 ): TimeSliced<readonly TreeNode[]> {
+  const order = rowOrder(sortBy, appearedAt);
+  const sorted = sortBy === 'port' ? rows : yield* sortInSlices(rows, order);
   const kept: ListenerRow[] = [];
   const hidden: ListenerNode[] = [];
-  for (const [index, row] of rows.entries()) {
+  for (const [index, row] of sorted.entries()) {
     if (index % itemsPerSlice === 0) yield;
     if (!isOfProtocols(row, protocols) || !isShown(row, show)) continue;
     const rule = hiddenBy(hide, row.listener, row.process);
     if (rule === undefined) kept.push(row);
     else hidden.push(placedNode(row, 'topLevel', rule));
   }
-  const roots = yield* group(kept, editor, groupBy);
+  const roots = yield* group(kept, editor, groupBy, { sortBy, order });
   return hidden.length === 0
     ? roots
     : [...roots, sameGroup({ kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: hidden })];
@@ -72,14 +78,15 @@ function* group(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
   groupBy: ViewOptions['groupBy'],
+  sorting: Sorting,
 ): TimeSliced<readonly TreeNode[]> {
   switch (groupBy) {
     case 'process':
-      return yield* byOwner(rows, editor);
+      return yield* byOwner(rows, editor, sorting);
     case 'project':
-      return yield* byProject(rows, editor);
+      return yield* byProject(rows, editor, sorting);
     case 'origin':
-      return yield* byOrigin(rows, editor);
+      return yield* byOrigin(rows, editor, sorting);
     case 'port':
       return yield* placed(rows, 'topLevel');
   }
@@ -138,14 +145,32 @@ function nameOf(group: ParentNode): string | undefined {
   return group.kind === 'editor' || group.kind === 'project' ? group.name : undefined;
 }
 
+/** Groups that have names of their own are sorted by these unless age or activity is asked for. */
+function byRows(
+  a: ProjectNode | OriginNode,
+  b: ProjectNode | OriginNode,
+  { sortBy, order }: Sorting,
+): number {
+  const [first] = a.listeners;
+  const [other] = b.listeners;
+  const isByName = sortBy === 'port' || sortBy === 'name';
+  return isByName || first === undefined || other === undefined ? 0 : order(first.row, other.row);
+}
+
+interface Sorting {
+  readonly sortBy: SortBy;
+  readonly order: RowOrder;
+}
+
 type Rows = [ListenerRow, ...ListenerRow[]];
 
 function* byOwner(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
+  sorting: Sorting,
 ): TimeSliced<readonly OwnerNode[]> {
   const owners: OwnerNode[] = [];
-  for (const gathered of yield* gatherByOwner(rows)) {
+  for (const gathered of yield* gatherByOwner(rows, sorting.order)) {
     owners.push(sameGroup(yield* ownerNode(gathered, editor)));
     if (owners.length % itemsPerSlice === 0) yield;
   }
@@ -154,10 +179,10 @@ function* byOwner(
 
 /** Rows in the order of the tree that is grouped by process: dev servers first, hidden owners last. */
 export function* inOwnerOrder(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
-  return (yield* gatherByOwner(rows)).flat();
+  return (yield* gatherByOwner(rows, compareRows)).flat();
 }
 
-function* gatherByOwner(rows: readonly ListenerRow[]): TimeSliced<Rows[]> {
+function* gatherByOwner(rows: readonly ListenerRow[], order: RowOrder): TimeSliced<Rows[]> {
   const byId = new Map<string, Rows>();
   for (const [index, row] of rows.entries()) {
     if (index % itemsPerSlice === 0) yield;
@@ -166,7 +191,7 @@ function* gatherByOwner(rows: readonly ListenerRow[]): TimeSliced<Rows[]> {
   const ranked = [...byId.values()].map((gathered) => ({ rank: rankOf(gathered[0]), gathered }));
   const sorted = yield* sortInSlices(
     ranked,
-    (a, b) => a.rank - b.rank || compareRows(a.gathered[0], b.gathered[0]),
+    (a, b) => a.rank - b.rank || order(a.gathered[0], b.gathered[0]),
   );
   return sorted.map(({ gathered }) => gathered);
 }
@@ -223,6 +248,7 @@ function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSli
 function* byProject(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
+  sorting: Sorting,
 ): TimeSliced<readonly TreeNode[]> {
   const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
@@ -249,9 +275,13 @@ function* byProject(
   const rank = ({ inWorkspace, name }: ProjectNode): number => (inWorkspace ? 0 : name === undefined ? 2 : 1);
   const sorted = yield* sortInSlices(
     projects,
-    (a, b) => rank(a) - rank(b) || compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      byRows(a, b, sorting) ||
+      compareText(a.name ?? '', b.name ?? '') ||
+      compareText(a.id, b.id),
   );
-  return [...sorted, ...(yield* byOwner(others, editor))];
+  return [...sorted, ...(yield* byOwner(others, editor, sorting))];
 }
 
 /**
@@ -261,6 +291,7 @@ function* byProject(
 function* byOrigin(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
+  sorting: Sorting,
 ): TimeSliced<readonly TreeNode[]> {
   const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
@@ -287,10 +318,11 @@ function* byOrigin(
     origins,
     (a, b) =>
       rank(a) - rank(b) ||
+      byRows(a, b, sorting) ||
       compareText(a.starter?.title ?? '', b.starter?.title ?? '') ||
       compareText(a.id, b.id),
   );
-  return [...sorted, ...(yield* byOwner(others, editor))];
+  return [...sorted, ...(yield* byOwner(others, editor, sorting))];
 }
 
 /** Where each row belongs: a folder of this workspace, also for another working tree of what is in it, else its project. */

@@ -33,7 +33,13 @@ function two(): FakeMachine {
 
 /** The node of the tree that names a process, or that of hidden owners. */
 function groupOf(machine: FakeMachine, kind: 'process' | 'hidden') {
-  const options = { groupBy: 'process', show: 'everything', hide: [], protocols: 'tcpAndUdp' } as const;
+  const options = {
+    groupBy: 'process',
+    sortBy: 'port',
+    show: 'everything',
+    hide: [],
+    protocols: 'tcpAndUdp',
+  } as const;
   const roots = finish(buildTree(machine.currentRows(['tcp', 'udp']), { name: 'VS Code' }, options));
   const node = roots.find((one) => one.kind === kind);
   assert.ok(node);

@@ -4,7 +4,7 @@ import type { Settings } from '../../../src/model/settings';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 
-function setUp(current: Pick<Settings, 'groupBy' | 'show'>, ...answers: readonly Answer[]) {
+function setUp(current: Pick<Settings, 'groupBy' | 'sortBy' | 'show'>, ...answers: readonly Answer[]) {
   const updates: unknown[] = [];
   const settings = {
     current,
@@ -18,14 +18,14 @@ function setUp(current: Pick<Settings, 'groupBy' | 'show'>, ...answers: readonly
 
 describe('the view options', () => {
   it('list the current value first, and change the setting to another one', async () => {
-    const setup = setUp({ groupBy: 'project', show: 'everything' }, 'Port');
+    const setup = setUp({ groupBy: 'project', sortBy: 'age', show: 'everything' }, 'Port');
     await chooseGrouping(setup);
     assert.deepEqual(
       setup.dialogs.lists[0]?.items.map(({ label, description }) => [label, description]),
       [
         ['Project', 'and workspace folder · current'],
         ['Process', undefined],
-        ['Origin', 'the agent, terminal or editor that started it'],
+        ['Origin', 'the agent, terminal, task or service that started it'],
         ['Port', 'one flat list'],
       ],
     );
@@ -34,7 +34,7 @@ describe('the view options', () => {
 
   it('change nothing if the current value is chosen, or none', async () => {
     for (const answer of ['Everything', undefined]) {
-      const setup = setUp({ groupBy: 'process', show: 'everything' }, answer);
+      const setup = setUp({ groupBy: 'process', sortBy: 'age', show: 'everything' }, answer);
       await chooseFilter(setup);
       assert.equal(setup.dialogs.lists[0]?.items[0]?.description, 'current');
       assert.deepEqual(setup.updates, []);

@@ -20,6 +20,7 @@ describe('readSettings', () => {
       stablePortRange: '4000-4999',
       openIn: 'editor',
       groupBy: 'port',
+      sortBy: 'age',
       show: 'workspace',
       hide: [{ port: '5000-5010' }, { process: 'rapportd', address: '::1' }],
     };

@@ -1,8 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { originOf } from '../../../../src/model/origin/origin';
 import { starterTable } from '../../../../src/model/origin/starterTable';
+import type { WindowStarterKind } from '../../../../src/model/origin/windowStarters';
+import { WindowStarters } from '../../../../src/model/origin/windowStarters';
+import type { ServiceUnit } from '../../../../src/model/process/serviceUnit';
 import type { Process } from '../../../../src/model/process/process';
-import { originContext, process_ } from '../../builders';
+import { hostContext, originContext, process_ } from '../../builders';
 
 /** A process by its command line as ps(1) prints it; `EXECUTABLE => TITLE` if it wrote a title over its own. */
 function processOf(line: string, pid: number): Process {
@@ -117,5 +120,85 @@ describe('originOf', () => {
     const agent = process_(300, ['claude']);
     const shell = process_(200, ['bash', '-c', 'npm run dev'], { parentPid: 300 });
     equal(originOf(process_(900, ['node']), [shell, agent], originContext)?.pid, 300);
+  });
+});
+
+describe('originOf, of what the window and the system tell', () => {
+  const editor = { ...hostContext.editor, pid: 900, parentPid: 800 };
+  const server = process_(120, ['node', 'server.js']);
+  const npm = process_(110, ['npm', 'run', 'dev']);
+  const zsh = process_(100, ['zsh']);
+  const main = process_(800, ['/usr/share/code/code']);
+  const host = process_(900, ['/usr/share/code/code', '--type=utility']);
+  const init = process_(1, ['/sbin/init']);
+  const unit: ServiceUnit = { manager: 'systemd', name: 'shop.service', scope: 'user' };
+
+  function found(
+    ancestors: readonly Process[],
+    { more = {}, isComplete = true }: { more?: Partial<Process>; isComplete?: boolean } = {},
+    ...terminals: readonly (readonly [WindowStarterKind, number, string])[]
+  ): string | undefined {
+    const windowStarters = new WindowStarters();
+    for (const terminal of terminals) windowStarters.started(...terminal);
+    windowStarters.setComplete(isComplete);
+    const context = { hostContext: { ...hostContext, editor }, windowStarters };
+    const origin = originOf({ ...server, ...more }, ancestors, context);
+    return origin && `${origin.kind}: ${origin.title}`;
+  }
+
+  it('is the terminal, task or debug session of this window, beneath the editor', () => {
+    const chain = [npm, zsh, main, init];
+    equal(found(chain, {}, ['windowTerminal', 100, 'dev']), 'windowTerminal: dev');
+    equal(found(chain, {}, ['windowTerminal', 100, 'x'], ['task', 100, 'build']), 'task: build');
+    equal(found(chain, {}, ['debugSession', 120, 'Launch'], ['task', 100, 'build']), 'debugSession: Launch');
+  });
+
+  it('is the agent in that terminal, and tmux in it', () => {
+    const terminal = ['windowTerminal', 100, 'dev'] as const;
+    const claude = process_(105, ['claude']);
+    equal(found([npm, claude, zsh, main, init], {}, terminal), 'agent: Claude Code');
+    equal(found([npm, claude, main, init], {}, ['windowTerminal', 105, 'claude']), 'agent: Claude Code');
+    equal(found([npm, process_(106, ['tmux: server']), init], {}, terminal), 'multiplexer: tmux');
+  });
+
+  it('is another window only if all terminals of this one are known, and a shell is beneath the editor', () => {
+    equal(found([npm, zsh, main, init]), 'otherWindow: Visual Studio Code');
+    equal(found([npm, zsh, main, init], { isComplete: false }), 'editor: Visual Studio Code');
+    equal(found([npm, main, init]), 'editor: Visual Studio Code');
+    equal(found([npm, zsh, host, main, init]), 'editor: Visual Studio Code', 'an extension');
+    equal(found([npm, zsh, process_(99, ['/opt/cursor/cursor']), init]), 'editor: Cursor');
+  });
+
+  it('is what its environment names before a terminal that it was adopted in, and a terminal before tmux', () => {
+    const terminal = ['windowTerminal', 100, 'dev'] as const;
+    const orphan = (kind: 'agent' | 'multiplexer', title: string): Partial<Process> => ({
+      session: 100,
+      starterMark: { kind, title },
+    });
+    equal(found([init], { more: orphan('agent', 'Codex') }, terminal), 'agent: Codex');
+    equal(found([init], { more: orphan('multiplexer', 'tmux') }, terminal), 'windowTerminal: dev');
+    equal(found([init], { more: orphan('multiplexer', 'tmux') }), 'multiplexer: tmux');
+  });
+
+  it('is a service by its unit, unless a person or a job started it there', () => {
+    equal(found([init], { more: { unit } }), 'service: shop.service');
+    equal(found([npm, init], { more: { unit } }), 'service: shop.service');
+    equal(found([process_(100, ['bash']), init], { more: { unit } }), 'shell: bash');
+    equal(found([init], { more: { unit: { ...unit, name: 'cron.service' } } }), undefined);
+    equal(found([init], { more: { unit, starterMark: { kind: 'agent', title: 'Codex' } } }), 'agent: Codex');
+  });
+
+  it('is a service of Windows, and a job of its scheduler', () => {
+    const host_ = (services: readonly string[]): Process => process_(60, ['nssm.exe'], { services });
+    equal(found([host_(['shop'])]), 'service: shop');
+    equal(found([host_(['Schedule'])]), 'scheduler: Task Scheduler');
+    equal(found([host_(['a', 'b'])]), undefined);
+  });
+
+  it('is the outermost shell that a person types into if nothing else is known', () => {
+    equal(found([npm, process_(101, ['bash']), zsh, init]), 'shell: zsh');
+    equal(found([npm, process_(101, ['-zsh'], { name: '-zsh' }), init]), 'shell: zsh');
+    equal(found([npm, process_(101, ['sh', '-c', 'npm run dev']), init]), undefined);
+    equal(found([npm, process_(1, ['bash'])]), undefined, 'the first process');
   });
 });
