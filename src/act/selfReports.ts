@@ -1,6 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { parseUnit } from '../collect/linux/parseProcFiles';
 import { parseProcStat } from '../collect/linux/parseProcStat';
 import type { SelfReport } from '../model/process/hostContext';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /**
  * One's own PID and parent from getppid(2), and on Linux also from /proc/self/status. They differ if /proc belongs to
@@ -30,6 +32,12 @@ export function ownSession(): number | undefined {
   const session = unlessUnread(() => parseProcStat(readFileSync('/proc/self/stat', 'latin1'))?.session);
   // 0 is any session that began outside the PID namespace
   return session === 0 ? undefined : session;
+}
+
+/** The unit of the service manager that this process is in; undefined if it is none or not known. */
+export function ownUnit(): ServiceUnit | undefined {
+  const text = unlessUnread(() => readFileSync('/proc/self/cgroup', 'latin1'));
+  return text === undefined ? undefined : parseUnit(text);
 }
 
 /** Whether the parent runs the same file; false also if that cannot be read. */

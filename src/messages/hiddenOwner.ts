@@ -180,7 +180,7 @@ function sharedUnitSentences(unit: string): string[] {
     ];
   }
   return runsJobs(unit)
-    ? [l10n.t('Logins and jobs of all users may be part of this unit, so stopping it would stop them too.')]
+    ? [l10n.t('Logins, terminals and jobs may be part of this unit, so stopping it would stop them too.')]
     : [];
 }
 

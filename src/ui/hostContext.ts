@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { HostContext, SelfReport } from '../model/process/hostContext';
+import type { ServiceUnit } from '../model/process/serviceUnit';
 
 /** Identifies the open workspace; undefined if none is open. */
 export function currentWorkspace(): string | undefined {
@@ -17,6 +18,8 @@ export interface HostProcess {
   readonly executable: string;
   /** Undefined where it is not read. */
   readonly session: number | undefined;
+  /** Undefined if it is in none, or it is not read. */
+  readonly unit: ServiceUnit | undefined;
   /** Whether its parent is shown to run the same file. */
   readonly isParentOfSameProgram: boolean;
   /** Undefined on Windows. */
@@ -47,6 +50,7 @@ export function hostContextOf(
       ...(self.parentPid > 1 || isStartedByFirst(self) ? { parentPid: self.parentPid } : {}),
       executable: self.executable,
       ...(self.session === undefined ? {} : { session: self.session }),
+      ...(self.unit === undefined ? {} : { unit: self.unit }),
       reports: self.reports,
       installation: vscode.env.appRoot,
       extensions: [...new Set(installed.map(({ extensionPath }) => dirname(extensionPath)))],

@@ -3,6 +3,7 @@ import { programOf } from './emulator';
 import type { Process } from './process';
 import { executablePath } from './process';
 import { runtimeNamed } from './runtimes';
+import type { ServiceUnit } from './serviceUnit';
 
 /** The user and the editor that Local Ports runs in: what distinguishes their processes from all others. */
 export interface HostContext {
@@ -30,6 +31,11 @@ export interface Editor {
   /** The file that the extension host runs (process.execPath), and its session (setsid(2)); left out where unknown. */
   readonly executable?: string;
   readonly session?: number;
+  /**
+   * The unit of the service manager that it runs in, with all of its terminals (`code-server@alice.service`); left out if
+   * there is none, or it is unknown.
+   */
+  readonly unit?: ServiceUnit;
   /** How the system reports that process now, once from each source. A test without a real process leaves it out. */
   readonly reports?: () => readonly SelfReport[];
   /** The installation folder: a program whose file is inside it is the editor itself. */

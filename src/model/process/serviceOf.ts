@@ -3,8 +3,8 @@ import type { HostContext } from './hostContext';
 import type { Process } from './process';
 import { programName } from './runtimes';
 import { isInteractiveShell } from './shell';
-import type { KnownUnit } from './serviceUnit';
-import { isJobRunner, runsJobs } from './serviceUnit';
+import type { KnownUnit, ServiceUnit } from './serviceUnit';
+import { isJobRunner, isProgramOf, runsJobs } from './serviceUnit';
 
 /** A process, as far as its service is concerned. */
 interface InspectedProcess {
@@ -14,9 +14,13 @@ interface InspectedProcess {
   readonly unit: KnownUnit;
 }
 
+/** A runtime, its script, and options before that. */
+const maximumWords = 3;
+
 /**
  * The service that a process belongs to. What a terminal, the editor or a login runs is in their unit, and what cron
- * runs in cron's: stopping that would stop everything else in it, and none of them is that service.
+ * runs in cron's: stopping that would stop everything else in it, and none of them is that service. That stays so when
+ * the shell or the editor that started it has ended, and the service manager has adopted it.
  */
 export function serviceUnitOf(
   { process, ancestors, unit }: InspectedProcess,
@@ -29,9 +33,17 @@ export function serviceUnitOf(
   const [service] = named.flatMap(({ services = [] }) => (services.length === 1 ? services : []));
   if (service !== undefined) return { manager: 'Windows', name: service, scope: 'system' };
   if (unit === 'unknown' || named.some(({ services }) => services === undefined)) return 'unknown';
-  return unit !== undefined &&
-    runsJobs(unit.name) &&
-    !isJobRunner(programName(process.executable ?? process.name))
-    ? undefined
-    : unit;
+  if (unit === undefined || isSameUnit(unit, hostContext.editor.unit)) return undefined;
+  return runsJobs(unit.name) && !isOwnProgram(process, unit) ? undefined : unit;
+}
+
+function isSameUnit(a: ServiceUnit, b: ServiceUnit | undefined): boolean {
+  return a.name === b?.name && a.scope === b.scope;
+}
+
+function isOwnProgram({ executable, name, commandLine }: Process, unit: ServiceUnit): boolean {
+  return (
+    isJobRunner(programName(executable ?? name)) ||
+    isProgramOf(unit.name, (commandLine ?? []).slice(0, maximumWords))
+  );
 }

@@ -138,7 +138,7 @@ describe('groupSentences', () => {
 
   const expected: Readonly<Record<string, RegExp>> = {
     '/system.slice/docker.service': /stop that container, not the unit/,
-    '/system.slice/sshd.service': /Logins and jobs of all users may be part of this unit/,
+    '/system.slice/sshd.service': /Logins, terminals and jobs may be part of this unit/,
     '/user.slice/user-1000.slice/session-3.scope': /opened in a login session/,
     '/init.scope': /systemctl list-sockets/,
     '/system.slice/sshd.socket':

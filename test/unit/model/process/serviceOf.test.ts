@@ -35,6 +35,59 @@ describe('serviceUnitOf', () => {
     assert.deepEqual(serviceUnitOf(itself, hostContext), itself.unit);
   });
 
+  const userManager = process_(700, ['/usr/lib/systemd/systemd', '--user']);
+
+  it('does not take what has lost its terminal for the service that the editor runs in, whatever its name', () => {
+    for (const name of ['code-server@alice.service', 'my-editor.service']) {
+      const own: ServiceUnit = { manager: 'systemd', name, scope: 'system' };
+      const editor = { ...hostContext.editor, unit: own };
+      const orphan = { process: server, ancestors: [init], unit: { ...own } };
+      assert.equal(serviceUnitOf(orphan, { ...hostContext, editor }), undefined, name);
+    }
+    // of another manager
+    const other: ServiceUnit = { ...unit, scope: 'system' };
+    const editor = { ...hostContext.editor, unit };
+    const inOther = { process: server, ancestors: [init], unit: other };
+    assert.equal(serviceUnitOf(inOther, { ...hostContext, editor }), other);
+  });
+
+  it('does not take what has lost its shell for the service of the terminal that it ran in', () => {
+    const names =
+      'gnome-terminal-server konsole tmux tmux@alice screen@alice emacs code-server code-server@alice code-tunnel ' +
+      'openvscode-server jupyterhub ttyd vncserver@:1 tailscaled xrdp-sesman actions.runner.shop.box user@1000 ' +
+      'dbus-:1.2-org.gnome.Ptyxis@0 snap.code-server.daemon';
+    for (const name of names.split(' ')) {
+      const theirs = { ...unit, name: `${name}.service` };
+      const orphan = { process: server, ancestors: [userManager, init], unit: theirs };
+      assert.equal(serviceUnitOf(orphan, hostContext), undefined, name);
+    }
+  });
+
+  it('names the service of a terminal for its own program', () => {
+    const ofUnit = (name: string, commandLine: readonly string[]): KnownUnit =>
+      serviceUnitOf(
+        { process: process_(800, commandLine), ancestors: [init], unit: { ...unit, name } },
+        hostContext,
+      );
+    const node = '/usr/lib/code-server/lib/node';
+    assert.ok(ofUnit('code-server@bob.service', [node, '/usr/lib/code-server/out/node/entry.js']));
+    assert.ok(ofUnit('ttyd.service', ['/usr/bin/ttyd', 'login']));
+    assert.ok(ofUnit('tailscaled.service', ['/usr/sbin/tailscaled', '--port=41641']));
+    assert.equal(ofUnit('ttyd.service', ['node', '/home/alice/shop/server.js']), undefined);
+  });
+
+  it('names services whose names only begin like a terminal', () => {
+    for (const name of [
+      'tmux-exporter.service',
+      'emacsd-shop.service',
+      'code-review.service',
+      'screenshot.service',
+    ]) {
+      const theirs = { ...unit, name };
+      assert.equal(serviceUnitOf({ process: server, ancestors: [init], unit: theirs }, hostContext), theirs);
+    }
+  });
+
   it('names a Windows service by its program, unless that runs several services', () => {
     const wrapper = process_(80, ['nssm.exe'], { name: 'nssm.exe', services: ['shop'] });
     assert.deepEqual(serviceUnitOf({ process: server, ancestors: [wrapper], unit: undefined }, hostContext), {
