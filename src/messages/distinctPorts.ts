@@ -17,22 +17,20 @@ export function distinctPorts(listeners: readonly Listener[]): readonly string[]
     if (isNew && firstOnes.length <= 3) firstOnes.push(listener);
   }
   if (firstOnes.length <= 3) return firstOnes.map(portWords);
-  const runs = [tcp.runs(), udp.runs()] as const;
-  const [first, ...more] = runs.flat();
+  const runs = [
+    ...tcp.runs(portsAtMost + 1).map((run) => ({ ...run, mark: '' })),
+    ...udp.runs(portsAtMost + 1).map((run) => ({ ...run, mark: '/udp' })),
+  ];
+  const [first] = runs;
   // a single item reads as a single port
-  if (first !== undefined && more.length === 0) {
-    const mark = udp.size > 0 ? '/udp' : '';
-    return firstItems([
-      { ...first, last: first.first, mark },
-      { ...first, first: first.first + 1, mark },
-    ]);
-  }
-  return firstItems(marked(runs));
-}
-
-function* marked([tcp, udp]: readonly [readonly PortRun[], readonly PortRun[]]): Generator<MarkedRun> {
-  for (const run of tcp) yield { ...run, mark: '' };
-  for (const run of udp) yield { ...run, mark: '/udp' };
+  const items =
+    first !== undefined && runs.length === 1
+      ? [
+          { ...first, last: first.first },
+          { ...first, first: first.first + 1 },
+        ]
+      : runs;
+  return firstItems(items, tcp.size + udp.size);
 }
 
 const portsAtMost = 6;
@@ -41,18 +39,13 @@ interface MarkedRun extends PortRun {
   readonly mark: string;
 }
 
-/** All are counted, but only those that are named become texts: a process may have thousands. */
-function firstItems(runs: Iterable<MarkedRun>): readonly string[] {
-  const named: { readonly text: string; readonly ports: number }[] = [];
-  let counted = 0;
-  for (const run of runs) {
-    if (named.length > portsAtMost) counted += run.last - run.first + 1;
-    else named.push(...itemsOf(run));
-  }
-  if (named.length <= portsAtMost) return named.map(({ text }) => text);
-  const count = named.slice(portsAtMost - 1).reduce((sum, { ports }) => sum + ports, counted);
-  const texts = named.slice(0, portsAtMost - 1).map(({ text }) => text);
-  return [...texts, l10n.t('{count} more', { count })];
+/** All are counted, but only those that are named become texts: a process may have thousands. @param runs more than are named. */
+function firstItems(runs: readonly MarkedRun[], total: number): readonly string[] {
+  const items = runs.flatMap(itemsOf);
+  if (items.length <= portsAtMost) return items.map(({ text }) => text);
+  const named = items.slice(0, portsAtMost - 1);
+  const count = named.reduce((left, { ports }) => left - ports, total);
+  return [...named.map(({ text }) => text), l10n.t('{count} more', { count })];
 }
 
 function itemsOf({ first, last, mark }: MarkedRun): { readonly text: string; readonly ports: number }[] {

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
+import { filterInSlices, finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { ScanTrigger } from '../collector';
 import { StarterMemory } from '../starterMemory';
 import { inSlices } from '../timeSlice';
@@ -175,7 +175,7 @@ export class ProcessCache {
     for (const pid of isRead ? missing : owners.keys()) incomplete.add(pid);
     return {
       // without ps, what was read before is known better
-      processes: isRead ? new Map([...asBefore, ...read]) : new Map([...read, ...asBefore]),
+      processes: await inSlices(isRead ? merged(asBefore, read) : merged(read, asBefore), signal),
       // what ps was not needed for is as certain as before
       unread: new Set(missing.filter((pid) => isRead || changed.has(pid))),
       problems,
@@ -188,21 +188,20 @@ export class ProcessCache {
     rows: ReadonlyMap<number, ProcessRow>,
     signal: AbortSignal,
   ): Promise<Map<number, Process>> {
-    const cached = await inSlices(
-      mapInSlices(rows.values(), (row) => {
-        const before = this.sameAs(row);
-        const isSame = !isReread && before?.parentPid === parentOf(row) && !changed.has(row.pid);
-        return { row, before: isSame ? before : undefined };
-      }),
-      signal,
-    );
     const described = new Map<number, Process>();
-    for (const { row, before } of cached) if (before !== undefined) described.set(row.pid, before);
-    const wanted = cached.flatMap(({ row, before }) => (before === undefined ? [row] : []));
+    const isWanted = (row: ProcessRow): boolean => {
+      const before = this.sameAs(row);
+      const isSame = !isReread && before?.parentPid === parentOf(row) && !changed.has(row.pid);
+      if (isSame && before !== undefined) described.set(row.pid, before);
+      return !described.has(row.pid);
+    };
+    const wanted = await inSlices(filterInSlices(rows.values(), isWanted), signal);
     const { paths, isRead } = await this.reader.paths(wanted, problems, signal);
-    const hasUnknownProgram = wanted.some(
+    const unknown = filterInSlices(
+      wanted,
       ({ pid }) => owners.has(pid) && paths.get(pid)?.executable === undefined,
     );
+    const hasUnknownProgram = (await inSlices(unknown, signal)).length > 0;
     const { programs, isRead: areProgramsRead } = hasUnknownProgram
       ? await this.reader.programs(problems, signal)
       : { programs: new Map<number, string>(), isRead: true };
@@ -294,6 +293,22 @@ function* parted(
     if ((missing.length + shown.length) % itemsPerSlice === 0) yield;
   }
   return { missing, shown };
+}
+
+/** The processes of both; those of the second count. */
+function* merged(
+  first: ReadonlyMap<number, Process>,
+  second: ReadonlyMap<number, Process>,
+): TimeSliced<ReadonlyMap<number, Process>> {
+  if (first.size === 0) return second;
+  const all = new Map(first);
+  yield;
+  let seen = 0;
+  for (const [pid, process] of second) {
+    all.set(pid, process);
+    if (++seen % itemsPerSlice === 0) yield;
+  }
+  return all;
 }
 
 /** Without those that have exited. */

@@ -5,9 +5,11 @@ import {
   programsUnknown,
   startTimesUnknown,
 } from '../../messages/collect';
+import { mapInSlices } from '../../model/text/timeSlice';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { FindProcesses, FoundProcess } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
+import { inSlices } from '../timeSlice';
 import type { LsofProcess } from './parseLsof';
 import type { UnixTools } from './unixTools';
 
@@ -83,7 +85,8 @@ export class ProcessReader {
       const { processes, malformed, malformedCount } = await this.tools.folders(pids, signal);
       const isRead = malformedCount === 0;
       if (!isRead) problems.push({ message: foldersUnknown(), detail: malformed.join(', ') });
-      return { paths: new Map(processes.map((process) => [process.pid, pathsOf(process)])), isRead };
+      const reading = mapInSlices(processes, (process) => [process.pid, pathsOf(process)] as const);
+      return { paths: new Map(await inSlices(reading, signal)), isRead };
     } catch (error) {
       signal.throwIfAborted();
       problems.push({ message: foldersUnknown(), detail: String(error) });

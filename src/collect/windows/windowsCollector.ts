@@ -25,7 +25,7 @@ import type { RunResult } from '../runTool';
 import { RunFailure } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { itemsPerSlice, sortInSlices } from '../../model/text/timeSlice';
+import { filterInSlices, itemsPerSlice, mapInSlices, sortInSlices } from '../../model/text/timeSlice';
 import { inSlices } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
 import type { OrphanedSocket } from './inheritedSockets';
@@ -200,21 +200,26 @@ export class WindowsCollector implements Collector {
    */
   private async readListeners(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
     const first = await this.readNetstat(signal);
-    const keys = new Set(first.table.rows.map(addressKey));
-    const isDoubtful = this.lastRows.listeners.some(
-      (listener) =>
-        listener.isStale !== true &&
-        !keys.has(addressKey(listener)) &&
-        mayBeCut({ ...listener, pids: pidsOf(listener) }, this.system.isPidInUse),
-    );
-    if (!isDoubtful) return first;
+    if (!(await inSlices(this.isDoubtful(first.table), signal))) return first;
     const second = await this.readNetstat(signal);
-    const listed = new Set(second.table.rows.map(rowKey));
-    const more = first.table.rows.filter((row) => !listed.has(rowKey(row)));
     return {
-      table: { ...second.table, rows: [...second.table.rows, ...more] },
+      table: { ...second.table, rows: await inSlices(rowsOfBoth(first.table, second.table), signal) },
       problems: [...first.problems, ...second.problems],
     };
+  }
+
+  /** Whether a listener that the scan before found is missing in a way in which netstat leaves out some. */
+  private *isDoubtful({ rows }: NetstatTable): TimeSliced<boolean> {
+    const keys = new Set(yield* mapInSlices(rows, addressKey));
+    const missing = yield* filterInSlices(
+      this.lastRows.listeners,
+      (listener) => listener.isStale !== true && !keys.has(addressKey(listener)),
+    );
+    for (const listener of missing) {
+      if (mayBeCut({ ...listener, pids: pidsOf(listener) }, this.system.isPidInUse)) return true;
+      yield;
+    }
+    return false;
   }
 
   /** @returns undefined if the process that netstat names may have opened the socket. */
@@ -325,6 +330,12 @@ function hiddenBecause(
 }
 
 /** None if the system shows no owner. */
+function* rowsOfBoth(first: NetstatTable, second: NetstatTable): TimeSliced<readonly NetstatRow[]> {
+  const listed = new Set(yield* mapInSlices(second.rows, rowKey));
+  const more = yield* filterInSlices(first.rows, (row) => !listed.has(rowKey(row)));
+  return second.rows.concat(more);
+}
+
 function pidsOf({ owner }: Listener): readonly number[] {
   return owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
 }

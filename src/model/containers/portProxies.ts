@@ -171,15 +171,16 @@ export function proxyTargetOf(
     owner.kind === 'known'
       ? owner.processes
       : [...processes.values()].filter(({ user }) => user?.uid === owner.user?.uid);
-  const targets = candidates.flatMap(targetOf).filter((target) => isHeldFor(listener, target));
+  const targets = candidates.flatMap(readTarget).filter((target) => isHeldFor(listener, target));
   return targets.length === 1 ? targets[0] : undefined;
 }
 
-function targetOf(process: Process): ProxyTarget[] {
+/** Where a process leads what it accepts: one target at most. Kept, so that it can be read ahead of `proxyTargetOf`. */
+export const readTarget = once((process: Process): readonly ProxyTarget[] => {
   const flags = proxiesOf(process).find((proxy) => proxy.flags !== undefined)?.flags;
   const target = flags && parseProxyCommandLine(process.commandLine ?? [], flags);
   return target === undefined ? [] : [target];
-}
+});
 
 function isHeldFor({ protocol, port, address }: Listener, target: ProxyTarget): boolean {
   return target.protocol === protocol && target.hostPort === port && target.hostAddress.text === address.text;

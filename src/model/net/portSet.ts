@@ -30,8 +30,8 @@ export class PortSet {
     return ((this.words[Math.floor(port / bitsPerWord)] ?? 0) & bitOf(port)) !== 0;
   }
 
-  /** In order. */
-  runs(): PortRun[] {
+  /** The first ones in order, so many at most. */
+  runs(atMost: number): PortRun[] {
     const runs: { first: number; last: number }[] = [];
     for (const [at, word] of this.words.entries()) {
       if (word === 0) continue;
@@ -39,6 +39,7 @@ export class PortSet {
         if ((word & bitOf(port)) === 0) continue;
         const run = runs.at(-1);
         if (run?.last === port - 1) run.last = port;
+        else if (runs.length === atMost) return runs;
         else runs.push({ first: port, last: port });
       }
     }

@@ -1,7 +1,7 @@
 /** Describes each listener of a snapshot once: recognition, project, container, label and debugger. */
 import type { LocalAddress } from '../net/address';
 import type { Container } from '../containers/container';
-import { proxyTargetOf } from '../containers/portProxies';
+import { proxyTargetOf, readTarget } from '../containers/portProxies';
 import { candidatesIn } from '../forgotten/candidate';
 import type { Evidence } from '../forgotten/evidence';
 import { noEvidence } from '../forgotten/evidence';
@@ -41,8 +41,8 @@ interface Entry {
 const noAddresses: readonly LocalAddress[] = [];
 const noHolders: readonly PortHolder[] = [];
 const noReasons: readonly ForgottenReason[] = [];
-/** Owners recognized between two pauses. */
-const ownersPerSlice = 8;
+/** Owners and ancestors of theirs that are recognized between two pauses: a process may have thousands of ancestors. */
+const processesPerSlice = 32;
 
 /** Describes one snapshot after another, and reuses the rows of listeners that did not change. */
 export class ListenerDescriber {
@@ -91,12 +91,15 @@ export class ListenerDescriber {
       return known;
     };
     // first of all, because one socket may have thousands of owners
-    let owners = 0;
+    let read = 0;
     for (const { owner } of listeners) {
       if (owner.kind === 'hidden') continue;
       for (const process of owner.processes) {
-        factsOf(process);
-        if (++owners % ownersPerSlice === 0) yield;
+        read += 1 + factsOf(process).ancestors.length;
+        readTarget(process);
+        if (read < processesPerSlice) continue;
+        read = 0;
+        yield;
       }
     }
     const entries = yield* this.entriesOf(

@@ -377,3 +377,22 @@ describe('devServerCount', () => {
     assert.equal(finish(devServerCount(rows)), 1);
   });
 });
+
+describe('describeListeners, of listeners with hundreds of ancestors each,', () => {
+  it('pauses after each owner', () => {
+    const shells = Array.from({ length: 300 }, (_, index) =>
+      process_(1000 + index, ['bash'], { parentPid: index === 0 ? 1 : 999 + index }),
+    );
+    const owners = Array.from({ length: 20 }, (_, index) =>
+      process_(2000 + index, ['node', 'server.js'], { parentPid: 1299 }),
+    );
+    const snapshot = {
+      listeners: owners.map((owner, index) => listener(`127.0.0.1:${3000 + index}`, ownedBy(owner))),
+      processes: new Map([...shells, ...owners].map((one) => [one.pid, one])),
+    };
+    const work = new ListenerDescriber(hostContext, noNames).describe(snapshot);
+    let pauses = 0;
+    while (work.next().done !== true) pauses++;
+    assert.ok(pauses >= owners.length, `${pauses} pauses`);
+  });
+});
