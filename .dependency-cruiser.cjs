@@ -1,7 +1,7 @@
 /**
  * The one direction of imports: each room and the rooms that it may import, besides itself.
  * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin <- forgotten,
- * conflicts } <- rows <- { exposure, actions <- expected <- tree } <- loopback. Around it: model <- messages <- collect <-
+ * conflicts } <- rows <- { history <- tree, exposure, actions <- expected <- tree } <- loopback. Around it: model <- messages <- collect <-
  * { watch, act } <- flows <- { ui, terminal, commands } <- extension.ts.
  */
 const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
@@ -24,10 +24,11 @@ const rooms = {
   'model/forgotten': [...floor, 'model/containers', 'model/recognition', 'model/origin'],
   'model/conflicts': floor,
   'model/rows': known,
+  'model/history': [...known, 'model/rows'],
   'model/exposure': [...known, 'model/rows'],
   'model/actions': [...known, 'model/rows'],
   'model/expected': [...known, 'model/rows', 'model/actions'],
-  'model/tree': [...known, 'model/rows', 'model/expected'],
+  'model/tree': [...known, 'model/rows', 'model/history', 'model/expected'],
   'model/loopback': [...known, 'model/rows', 'model/exposure', 'model/actions'],
   messages: ['model'],
   collect: ['model', 'messages'],

@@ -31,6 +31,7 @@ import type { Terminals } from './flows/terminals';
 import { terminateProcess } from './flows/terminate';
 import type { TerminationDependencies } from './flows/termination/dependencies';
 import type { Finding } from './model/exposure/findings';
+import type { EndedServer } from './model/history/endedServer';
 import type { SendSignal } from './model/actions/termination';
 import type { RemoteKind } from './model/exposure/remoteKind';
 import { remoteKindOf } from './model/exposure/remoteKind';
@@ -49,15 +50,19 @@ import { WindowFolders } from './ui/folders';
 import type { HostProcess } from './ui/hostContext';
 import { currentWorkspace, hostContextOf } from './ui/hostContext';
 import { Labels } from './ui/labels';
+import { PortHistory } from './ui/portHistory';
 import { PortsView } from './ui/portsView';
 import { ScanLog } from './ui/scanLog';
 import { StatusBar } from './ui/statusBar';
 import { IntegratedTerminals } from './ui/terminals';
 import { WindowSessions } from './ui/windowSessions';
+import { showWholeText } from './ui/wholeText';
 import { ViewController } from './ui/viewController';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ContainerMonitor } from './watch/containerMonitor';
 import { ForgottenEvidence } from './watch/forgottenEvidence';
+import type { PortJournal } from './watch/portJournal';
+import type { RecentlyEnded } from './watch/recentlyEnded';
 import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
 
@@ -73,6 +78,8 @@ interface Parts {
   readonly viewController: ViewController;
   readonly acknowledgements: AcknowledgementStore;
   readonly stablePorts: StablePortStore;
+  readonly recentlyEnded: RecentlyEnded;
+  readonly journal: PortJournal;
   readonly engines: ContainerEngines;
   readonly containerMonitor: ContainerMonitor;
   readonly debugSessions: DebugSessions;
@@ -105,6 +112,8 @@ interface FlowServices {
   readonly isWorkspaceTrusted: () => boolean;
   readonly hasWorkspaceFolder: () => boolean;
   readonly locale: string;
+  /** Shows a text, read-only and without a file. */
+  readonly showDocument: (title: string, text: string) => Promise<void>;
   readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
   /** Called with each PID that was terminated on purpose: its warnings need not linger. */
@@ -114,6 +123,7 @@ interface FlowServices {
 }
 
 const showDevServers: CommandId = 'localPorts.showDevServers';
+const startAgainId: CommandId = 'localPorts.startAgain';
 
 /** Builds every part and subscribes its disposal. Nothing is read from the system before the first scan. */
 export function createServices(
@@ -169,17 +179,23 @@ function createParts(
     ...{ files: foreignFiles, isPidInUse, collector, windowStarters: windowSessions.starters },
     ...{ now: () => performance.now(), onError: logError },
   });
+  const startAgain = (server: EndedServer): PromiseLike<unknown> =>
+    vscode.commands.executeCommand(startAgainId, { kind: 'ended', id: server.id });
+  const portHistory = new PortHistory({ collector, settings, log, startAgain, onError: logError });
+  const { recentlyEnded, history, journal } = portHistory;
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
-  const viewController = new ViewController({ ...parts, statusBar, notifier, evidence });
+  const viewController = new ViewController({
+    ...parts,
+    ...{ statusBar, notifier, recentlyEnded, history, evidence },
+  });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
-    ...[viewController, debugSessions, containerMonitor, labels, windowSessions, acknowledgements],
-    evidence,
-    ...[scanner, statusBar, view, settings, log],
+    ...[viewController, portHistory, debugSessions, containerMonitor, labels, windowSessions],
+    ...[acknowledgements, evidence, scanner, statusBar, view, settings, log],
   );
   return {
     ...parts,
-    stablePorts: new StablePortStore(context.globalState),
+    ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
   };
 }
@@ -241,6 +257,7 @@ function createFlowServices(
     isWorkspaceTrusted: () => vscode.workspace.isTrusted,
     hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,
+    showDocument: showWholeText,
     reportError: (source, error) => reportError({ dialogs, log, openIssueReporter }, source, error),
   };
 }

@@ -18,6 +18,8 @@ export const commandIds = [
   'localPorts.stablePort',
   'localPorts.copyStablePort',
   'localPorts.restart',
+  'localPorts.startAgain',
+  'localPorts.clearEnded',
   'localPorts.stopContainer',
   'localPorts.restartContainer',
   'localPorts.containerLogs',
@@ -37,6 +39,7 @@ export const commandIds = [
   'localPorts.showUdp',
   'localPorts.showTcpOnly',
   'localPorts.refresh',
+  'localPorts.showHistory',
   'localPorts.showLog',
 ] as const;
 

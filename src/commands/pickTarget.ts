@@ -14,13 +14,14 @@ import {
   pickTitle,
 } from '../messages/pickTarget';
 import type { Container } from '../model/containers/container';
+import type { EndedServer } from '../model/history/endedServer';
 import type { Finding } from '../model/exposure/findings';
 import type { Listener } from '../model/listeners/listener';
 import { canBeExplained } from '../model/listeners/socketGroup';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isOwnRow } from '../model/rows/listenerRow';
-import type { TreeNode } from '../model/tree/nodes';
+import type { RowNode } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
 interface PickDependencies extends RowSource {
@@ -150,7 +151,7 @@ export async function pickContainer(
   return dialogs.choose(containers.map(containerChoice), containerPrompt(action));
 }
 
-const nodeKinds: Readonly<Record<TreeNode['kind'], true>> = {
+const nodeKinds: Readonly<Record<RowNode['kind'], true>> = {
   listener: true,
   process: true,
   project: true,
@@ -162,9 +163,26 @@ const nodeKinds: Readonly<Record<TreeNode['kind'], true>> = {
   'hidden-by-rule': true,
 };
 
+/** The server that a command was called on, if it is one that has ended. */
+export function endedTarget(servers: readonly EndedServer[], value: unknown): EndedServer | undefined {
+  try {
+    const id: unknown =
+      typeof value === 'object' &&
+      value !== null &&
+      'kind' in value &&
+      value.kind === 'ended' &&
+      'id' in value
+        ? value.id
+        : undefined;
+    return servers.find((server) => server.id === id);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a command was called on. Everything that is done comes from these rows, which were made from a snapshot. */
 interface OwnTarget {
-  readonly kind: TreeNode['kind'];
+  readonly kind: RowNode['kind'];
   readonly rows: readonly ListenerRow[];
   readonly isHiddenByRule: boolean;
 }
@@ -187,7 +205,7 @@ export function ownTarget(value: unknown): OwnTarget | undefined {
   }
 }
 
-function isNodeKind(kind: unknown): kind is TreeNode['kind'] {
+function isNodeKind(kind: unknown): kind is RowNode['kind'] {
   return typeof kind === 'string' && Object.hasOwn(nodeKinds, kind);
 }
 

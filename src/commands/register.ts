@@ -10,6 +10,7 @@ import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
 import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
+import { clearEnded, showHistory, startAgainCommand } from './recentlyEnded';
 import { restartCommand } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
@@ -43,6 +44,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.stablePort': stablePortCommand,
   'localPorts.copyStablePort': copyStablePortCommand,
   'localPorts.restart': restartCommand,
+  'localPorts.startAgain': startAgainCommand,
+  'localPorts.clearEnded': clearEnded,
   'localPorts.stopContainer': stopContainerCommand,
   'localPorts.restartContainer': restartContainerCommand,
   'localPorts.containerLogs': containerLogsCommand,
@@ -62,6 +65,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.showUdp': showUdp,
   'localPorts.showTcpOnly': hideUdp,
   'localPorts.refresh': refresh,
+  'localPorts.showHistory': showHistory,
   'localPorts.showLog': showLog,
 };
 

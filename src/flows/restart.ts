@@ -11,12 +11,11 @@ import { withoutForeign } from '../model/process/loadingVariables';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { plainText } from '../model/text/text';
 import { UserError } from '../model/text/userError';
 import type { RestartDependencies } from './restarting/dependencies';
 import type { OwnedRow, PreparedRestart } from './restarting/prepare';
 import { prepareRestart } from './restarting/prepare';
-import { tellWhereItListens } from './restarting/watchStart';
+import { startInTerminal } from './restarting/start';
 import { confirmListeners } from './confirmListeners';
 import { listenersOf } from './processLookup';
 import { scanIfPossible } from './scan';
@@ -107,7 +106,7 @@ async function start(
   { listener, process }: OwnedRow,
   { offer, target, program, environment }: PreparedRestart,
 ): Promise<void> {
-  const { dialogs, clock, terminals, forget, shellKind } = dependencies;
+  const { dialogs, clock, forget, shellKind } = dependencies;
   const { plan, label, mode } = offer;
   const state = await dialogs.progress(terminateProgress.checkingPorts(target), (cancelled) =>
     waitUntilFree(listener, portFreeWithinMs, { scan: () => scanIfPossible(dependencies), clock, cancelled }),
@@ -118,10 +117,5 @@ async function start(
   }
   // it does not come back as it was, so its warning need not linger
   if (mode === 'on-loopback') forget(process.pid);
-  const name = plainText(label, 40);
-  const terminal = terminals.open({
-    ...{ name, icon: 'plug', program, args: plan.argv.slice(1), cwd: plan.cwd },
-    ...(environment === undefined ? {} : { environment }),
-  });
-  await tellWhereItListens(dependencies, { terminal, name, argv: plan.argv, port: listener.port });
+  await startInTerminal(dependencies, listener.port, { plan, label, program, environment });
 }

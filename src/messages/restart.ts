@@ -17,11 +17,12 @@ import { programWithPid } from './processNames';
 /** Of a command in a message. */
 const commandLength = 300;
 
-/** Whether the server is started as it was, or so that it listens on loopback only. */
-export type RestartMode = 'as-it-was' | 'on-loopback';
+/** Whether the server is started as it was, or so that it listens on loopback only; `again`: after it has ended. */
+export type RestartMode = 'as-it-was' | 'on-loopback' | 'again';
 
 export const restartTitles = {
   restart: (): string => l10n.t('Restart'),
+  start: (): string => l10n.t('Start'),
   withVariables: (): string => l10n.t('Restart with These Variables'),
 } as const;
 
@@ -50,14 +51,22 @@ export function restartQuestion(offer: RestartOffer, shell: ShellKind): Question
   const whole = restartDetail(offer, shell, wholeLengths);
   return fittingQuestion(
     {
-      message:
-        mode === 'on-loopback'
-          ? l10n.t('Restart {name}, port {port}, on loopback?', { name, port })
-          : l10n.t('Restart {name}, port {port}?', { name, port }),
+      message: restartMessage(mode, { name, port }),
       detail,
     },
     whole === detail ? undefined : () => whole,
   );
+}
+
+function restartMessage(mode: RestartMode, words: { readonly name: string; readonly port: number }): string {
+  switch (mode) {
+    case 'as-it-was':
+      return l10n.t('Restart {name}, port {port}?', words);
+    case 'on-loopback':
+      return l10n.t('Restart {name}, port {port}, on loopback?', words);
+    case 'again':
+      return l10n.t('Start {name}, port {port}, again?', words);
+  }
 }
 
 /** How much of each part is shown. */
@@ -82,17 +91,22 @@ function restartDetail(offer: RestartOffer, shell: ShellKind, lengths: PartLengt
     cutText(shellQuote(plan.argv, shell), lengths.command),
     ...programSentences(offer, lengths),
     environmentSentence(offer, lengths),
-    [
-      l10n.t('First, {processes} will be asked to exit.', {
-        processes: shortListOf(members.map(programWithPid), 100),
-      }),
-      l10n.t('Unsaved work may be lost.'),
-    ].join(' '),
+    ...(members.length === 0 ? [] : [endingSentence(members)]),
   ].join('\n\n');
 }
 
+function endingSentence(members: readonly Member[]): string {
+  return [
+    l10n.t('First, {processes} will be asked to exit.', {
+      processes: shortListOf(members.map(programWithPid), 100),
+    }),
+    l10n.t('Unsaved work may be lost.'),
+  ].join(' ');
+}
+
 /** What the first word stands for, unless it is that path itself and still the program that is running. */
-function programSentences({ plan, program, match }: RestartOffer, { folder }: PartLengths): string[] {
+function programSentences({ plan, program, match, mode }: RestartOffer, { folder }: PartLengths): string[] {
+  const isStillRunning = mode !== 'again';
   const [word] = plan.argv;
   const shown = (path: string): string => cutText(visibleText(path), folder);
   const words = { word: cutText(visibleText(word), 40), path: shown(program) };
@@ -104,10 +118,15 @@ function programSentences({ plan, program, match }: RestartOffer, { folder }: Pa
   }
   if (match === 'other' && executable !== undefined) {
     return [
-      l10n.t('"{word}" is {path} there; the program that is running now is {executable}.', {
-        ...words,
-        executable: shown(executable),
-      }),
+      isStillRunning
+        ? l10n.t('"{word}" is {path} there; the program that is running now is {executable}.', {
+            ...words,
+            executable: shown(executable),
+          })
+        : l10n.t('"{word}" is {path} there; the program that has ended was {executable}.', {
+            ...words,
+            executable: shown(executable),
+          }),
     ];
   }
   return word === program ? [] : [l10n.t('"{word}" is {path} there.', words)];
@@ -148,10 +167,12 @@ function environmentSentence(
   );
 }
 
-export function programMissing(program: string): string {
-  return l10n.t('{program} is no longer found in PATH, so nothing was terminated.', {
-    program: plainText(program),
-  });
+/** @param isRunning whether a process that runs it was to be terminated. */
+export function programMissing(program: string, isRunning: boolean): string {
+  const words = { program: plainText(program) };
+  return isRunning
+    ? l10n.t('{program} is no longer found in PATH, so nothing was terminated.', words)
+    : l10n.t('{program} is no longer found in PATH, so nothing was started.', words);
 }
 
 /** The old process has exited, and another one with the port would keep the new one from starting. */

@@ -63,6 +63,7 @@ const table = {
   warnAboutExposedDevServers: row({ default: true, rule: boolean }),
   warnAboutPublishedPorts: row({ default: false, rule: boolean }),
   notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
+  notifyAboutEndedServers: row({ default: false, rule: boolean }),
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
   stablePortRange: row({ default: '20000-29999', rule: portRange }),

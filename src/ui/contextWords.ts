@@ -30,14 +30,27 @@ export type ContextWord =
   /** A rule hides it. */
   | 'unhideable'
   /** It is in another network namespace, and does not block the port here. */
-  | 'elsewhere';
+  | 'elsewhere'
+  /** It has ended, and its command line is known. */
+  | 'startable'
+  /** It is in the list of what has ended. */
+  | 'removable';
 
 /**
  * Other kinds of items, and `forgotten`: something speaks for it being no longer wanted. No menu of ours asks for these, but
  * a user's keybinding may.
  */
 type KindWord =
-  'forgotten' | 'process' | 'project' | 'origin' | 'network' | 'editor' | 'hidden' | 'hiddenByRule';
+  | 'forgotten'
+  | 'process'
+  | 'project'
+  | 'origin'
+  | 'network'
+  | 'editor'
+  | 'hidden'
+  | 'hiddenByRule'
+  | 'ended'
+  | 'recentlyEnded';
 
 export function contextValueOf(...words: readonly (ContextWord | KindWord | false)[]): string {
   return words.filter((word) => word !== false).join(' ');

@@ -5,6 +5,7 @@ import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TunnelFinder } from '../collect/tunnels';
 import { forgottenCountWords } from '../messages/forgotten';
 import type { TreeNode } from '../model/tree/nodes';
+import { childrenOf } from '../model/tree/nodes';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Process } from '../model/process/process';
 import type { TreeUsage } from '../model/process/treeUsage';
@@ -89,13 +90,11 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (node === undefined) return [...this.content.roots];
-    return node.kind === 'listener' ? [] : [...node.listeners];
+    return [...childrenOf(node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return this.content.roots.find(
-      (root) => root.kind !== 'listener' && root.listeners.some(({ id }) => id === node.id),
-    );
+    return this.content.roots.find((root) => childrenOf(root).some(({ id }) => id === node.id));
   }
 
   /** Only on hover: formatting the command lines and dates of a thousand rows would be wasted. */

@@ -3,6 +3,7 @@ import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../m
 import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import { groupSentences, serviceLabel, stopCommandSentence } from '../messages/hiddenOwner';
+import { endedSentence, recentlyEndedSentence } from '../messages/recentlyEnded';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import { originLabel, originSentence } from '../messages/originSentence';
 import { samePortSentences } from '../messages/samePort';
@@ -19,6 +20,7 @@ import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Tunnel } from '../model/exposure/tunnels';
 import { tunnelsTo } from '../model/exposure/tunnelsTo';
 import type { HiddenOwner } from '../model/listeners/listener';
+import type { EndedServer } from '../model/history/endedServer';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { groupStopCommand } from '../model/listeners/socketGroup';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
@@ -65,9 +67,23 @@ export function usedProcess(node: TreeNode): Process | undefined {
  * where it was started, by which command. Texts from processes are escaped, secrets in them masked.
  */
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
-  return node.kind === 'listener'
-    ? rowTooltip(node.row, snapshot, context)
-    : groupTooltip(node, snapshot, context);
+  if (node.kind === 'listener') return rowTooltip(node.row, snapshot, context);
+  if (node.kind === 'ended') return endedTooltip(node.server, context.locale);
+  if (node.kind === 'recently-ended') return escaped(recentlyEndedSentence());
+  return groupTooltip(node, snapshot, context);
+}
+
+function endedTooltip(server: EndedServer, locale: string | undefined): string {
+  const { process, rows } = server;
+  return paragraphs(
+    texts.ownerOnPort(bold(fullProcessLabel(rows[0])), portWords(rows[0].listener)),
+    escaped(endedSentence(server, locale)),
+    checkoutLine(rows[0]),
+    originLine(rows[0]),
+    escaped(texts.identityLine(process, locale)),
+    escaped(texts.folderLine(process)),
+    commandLineBlock(process),
+  );
 }
 
 function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContext): string {
@@ -208,7 +224,7 @@ function processLines(
   { processes, platform, details }: Snapshot,
   { locale, usage, now }: TooltipContext,
 ): (string | undefined)[] {
-  const { commandLine, startedAt } = process;
+  const { startedAt } = process;
   const age = startedAt === undefined ? undefined : ageOf(startedAt, now);
   // where a process keeps the PID of a parent that has ended, and all processes are read
   const areAllKnown = platform === 'win32' && details === 'complete';
@@ -217,13 +233,16 @@ function processLines(
     escaped(texts.identityLine(process, locale)),
     usage && escaped(usageLine(usage, age, locale)),
     escaped(texts.folderLine(process)),
-    commandLine === undefined
-      ? escaped(texts.noCommandLineSentence())
-      : commandLine.length === 0
-        ? undefined
-        : codeBlock(plainText(shellQuote(maskShown(commandLine, commandLineLength)), commandLineLength)),
+    commandLineBlock(process),
     ancestors === undefined ? undefined : escaped(ancestors, lineLength),
   ];
+}
+
+function commandLineBlock({ commandLine }: Process): string | undefined {
+  if (commandLine === undefined) return escaped(texts.noCommandLineSentence());
+  return commandLine.length === 0
+    ? undefined
+    : codeBlock(plainText(shellQuote(maskShown(commandLine, commandLineLength)), commandLineLength));
 }
 
 function escaped(text: string, maximumLength = sentenceLength): string {

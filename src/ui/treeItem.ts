@@ -16,7 +16,9 @@ import { isContainerProxy } from '../model/rows/listenerRow';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
+import { childrenOf } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
+import { endedItem, recentlyEndedItem } from './endedItem';
 
 export interface ItemPresentation {
   readonly id: string;
@@ -78,9 +80,11 @@ export function presentNode(
   now?: number,
   copies: Copies = noCopies,
 ): ItemPresentation {
-  return node.kind === 'listener'
-    ? listenerItem(node, alarms.get(node.id), copies.has(node.row.ownerId))
-    : groupItem(node, alarms, now, copies);
+  if (node.kind === 'listener') {
+    return listenerItem(node, alarms.get(node.id), copies.has(node.row.ownerId));
+  }
+  if (node.kind === 'recently-ended') return recentlyEndedItem(node);
+  return node.kind === 'ended' ? endedItem(node, now) : groupItem(node, alarms, now, copies);
 }
 
 /** All that the tree shows, from top to bottom. */
@@ -92,7 +96,7 @@ export function* presentTree(
 ): TimeSliced<readonly ItemPresentation[]> {
   const tree: ItemPresentation[] = [];
   for (const root of roots) {
-    for (const node of root.kind === 'listener' ? [root] : [root, ...root.listeners]) {
+    for (const node of [root, ...childrenOf(root)]) {
       tree.push(presentNode(node, alarms, now, copies));
       if (tree.length % itemsPerSlice === 0) yield;
     }

@@ -12,6 +12,8 @@ import { inOwnerOrder } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import type { ForgottenEvidence } from '../watch/forgottenEvidence';
+import type { History } from '../watch/history';
+import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
 import type { Labels } from './labels';
@@ -29,6 +31,8 @@ interface ViewControllerParts {
   readonly acknowledgements: AcknowledgementStore;
   readonly notifier: ExposureNotifier;
   readonly evidence: ForgottenEvidence;
+  readonly recentlyEnded: RecentlyEnded;
+  readonly history: History;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
@@ -45,6 +49,7 @@ export class ViewController implements vscode.Disposable {
 
   constructor(private readonly parts: ViewControllerParts) {
     const { scanner, settings, view, labels, acknowledgements, evidence, hostContext, log } = parts;
+    const { recentlyEnded } = parts;
     this.drawing = new NewestInSlices(sliceMs, (error) => {
       log.error(`drawing the view: ${traceOf(error)}`);
     });
@@ -52,6 +57,7 @@ export class ViewController implements vscode.Disposable {
       ...([hostContext, labels, acknowledgements, () => performance.now()] as const),
       () => ({ publishedPorts: settings.current.warnAboutPublishedPorts }),
       evidence,
+      () => recentlyEnded.list(),
     );
     const updateDemand = (): void => {
       this.updateDemand();
@@ -69,6 +75,7 @@ export class ViewController implements vscode.Disposable {
       labels.onDidChange(draw),
       evidence.onDidChange(draw),
       acknowledgements.onDidChange(draw),
+      recentlyEnded.onDidChange(draw),
       view.onDidChangeVisibility(updateDemand),
       vscode.window.onDidChangeWindowState(updateDemand),
     );
@@ -97,6 +104,7 @@ export class ViewController implements vscode.Disposable {
   /** The user terminated it: its finding does not linger as that of a server that may be restarting. */
   forget(pid: number): void {
     this.state.forget(pid);
+    this.parts.recentlyEnded.wasTerminated(pid);
     this.draw();
   }
 
@@ -137,6 +145,10 @@ export class ViewController implements vscode.Disposable {
     const { scanner, settings, view, log } = this.parts;
     const { state, lastSnapshot } = scanner;
     const { current, problems } = settings;
+    if (lastSnapshot !== undefined && state.kind === 'ok') {
+      const { rows, findings } = yield* this.state.describe(lastSnapshot);
+      yield* this.parts.history.observe(lastSnapshot, rows, findings);
+    }
     const moment = { locale: vscode.env.language, now: Date.now() };
     const content = yield* this.state.content(state, lastSnapshot, current, problems, moment);
     this.sorted = yield* this.state.sortedFindings(lastSnapshot);

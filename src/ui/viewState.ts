@@ -5,6 +5,7 @@ import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Evidence } from '../model/forgotten/evidence';
 import { noEvidence } from '../model/forgotten/evidence';
+import type { EndedServer } from '../model/history/endedServer';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
@@ -17,6 +18,7 @@ import { buildTree, isOfProtocols } from '../model/tree/buildTree';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
 import type { TreeNode } from '../model/tree/nodes';
+import { recentlyEndedNode } from '../model/tree/nodes';
 import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
@@ -64,6 +66,8 @@ interface DescribedSnapshot {
   readonly options: FindingOptions;
 }
 
+const noneEnded: readonly EndedServer[] = [];
+
 const nothing: DescribedSnapshot = {
   rows: [],
   findings: new Map(),
@@ -97,6 +101,7 @@ export class ViewState {
   /**
    * @param now milliseconds of a monotonic clock.
    * @param options what a person wants to be warned of.
+   * @param ended the same array while the same servers have ended.
    */
   constructor(
     private readonly hostContext: HostContext,
@@ -105,6 +110,7 @@ export class ViewState {
     private readonly now: () => number,
     private readonly options = (): FindingOptions => nothing.options,
     evidence: Evidence = noEvidence,
+    private readonly ended = (): readonly EndedServer[] => noneEnded,
   ) {
     this.describer = new ListenerDescriber(hostContext, names, evidence);
     this.recentFindings = new RecentFindings(now);
@@ -181,11 +187,15 @@ export class ViewState {
   /** The same object for as long as rows, settings and acknowledgements are. */
   private *tree(snapshot: Snapshot | undefined, settings: Settings, now: number): TimeSliced<BuiltTree> {
     const { rows, copies } = yield* this.describe(snapshot);
-    const madeFrom = [rows, settings, this.acknowledgements.all, Math.floor(now / agesChangeMs)];
+    const ended = this.ended();
+    const minute = Math.floor(now / agesChangeMs);
+    const madeFrom = [rows, settings, this.acknowledgements.all, minute, ended];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
-    const roots = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
+    const listed = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
       this.appearances.of(row),
     );
+    const endedNode = recentlyEndedNode(ended);
+    const roots = endedNode === undefined ? listed : [...listed, endedNode];
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;

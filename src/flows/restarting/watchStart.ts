@@ -11,7 +11,7 @@ import type { Process } from '../../model/process/process';
 import { ancestorsOf } from '../../model/process/process';
 import { scanIfPossible } from '../scan';
 import type { OpenTerminal } from '../terminals';
-import type { RestartDependencies } from './dependencies';
+import type { StartDependencies } from './dependencies';
 
 /** A server needs a moment to start listening; after this a message about it would come unexpectedly. */
 const startWithinMs = 30_000;
@@ -34,7 +34,7 @@ interface StartedServer {
 
 /** Tells where a restarted server listens: a configuration file may say something else than its command line. */
 export async function tellWhereItListens(
-  dependencies: RestartDependencies,
+  dependencies: StartDependencies,
   { terminal, name, argv, port }: StartedServer,
 ): Promise<void> {
   const { dialogs, clock, shellKind } = dependencies;

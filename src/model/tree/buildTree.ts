@@ -10,7 +10,7 @@ import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, TreeNode } from './nodes';
+import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, RowNode } from './nodes';
 import { listenerNode } from './nodes';
 import type { AppearedAt, RowOrder, SortBy } from './order';
 import { rowOrder } from './order';
@@ -35,7 +35,7 @@ export function* buildTree(
   editor: Pick<Editor, 'name'>,
   { protocols, groupBy, sortBy, show, hide }: ViewOptions,
   appearedAt: AppearedAt = () => undefined,
-): TimeSliced<readonly TreeNode[]> {
+): TimeSliced<readonly RowNode[]> {
   const order = rowOrder(sortBy, appearedAt);
   const sorted = sortBy === 'port' ? rows : yield* sortInSlices(rows, order);
   const kept: ListenerRow[] = [];
@@ -79,7 +79,7 @@ function* group(
   editor: Pick<Editor, 'name'>,
   groupBy: ViewOptions['groupBy'],
   sorting: Sorting,
-): TimeSliced<readonly TreeNode[]> {
+): TimeSliced<readonly RowNode[]> {
   switch (groupBy) {
     case 'process':
       return yield* byOwner(rows, editor, sorting);
@@ -249,7 +249,7 @@ function* byProject(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
   sorting: Sorting,
-): TimeSliced<readonly TreeNode[]> {
+): TimeSliced<readonly RowNode[]> {
   const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
   const placeOf = yield* projectPlaces(rows);
@@ -292,7 +292,7 @@ function* byOrigin(
   rows: readonly ListenerRow[],
   editor: Pick<Editor, 'name'>,
   sorting: Sorting,
-): TimeSliced<readonly TreeNode[]> {
+): TimeSliced<readonly RowNode[]> {
   const byId = new Map<string, Rows>();
   const others: ListenerRow[] = [];
   for (const [index, row] of rows.entries()) {

@@ -1,4 +1,5 @@
 /** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
+import type { EndedServer } from '../history/endedServer';
 import type { Container } from '../containers/container';
 import type { HiddenReason, InheritedSocket } from '../listeners/listener';
 import type { Origin } from '../origin/origin';
@@ -91,10 +92,52 @@ export interface HiddenByRuleNode {
   readonly listeners: readonly ListenerNode[];
 }
 
+/** A server that has ended. */
+export interface EndedNode {
+  readonly kind: 'ended';
+  readonly id: string;
+  readonly server: EndedServer;
+}
+
+/** The servers of this workspace that have ended while the window was open. */
+export interface RecentlyEndedNode {
+  readonly kind: 'recently-ended';
+  readonly id: 'recently-ended';
+  readonly servers: readonly EndedNode[];
+}
+
 export type OwnerNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenOwnerNode;
 /** A node with rows beneath it. */
 export type ParentNode = OwnerNode | ProjectNode | OriginNode | HiddenByRuleNode;
-export type TreeNode = ParentNode | ListenerNode;
+/** What rows are shown as. */
+export type RowNode = ParentNode | ListenerNode;
+export type TreeNode = RowNode | RecentlyEndedNode | EndedNode;
+
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
+  switch (node.kind) {
+    case 'listener':
+    case 'ended':
+      return [];
+    case 'recently-ended':
+      return node.servers;
+    case 'process':
+    case 'container':
+    case 'network':
+    case 'editor':
+    case 'hidden':
+    case 'project':
+    case 'origin':
+    case 'hidden-by-rule':
+      return node.listeners;
+  }
+}
+
+/** @returns undefined if none has ended. */
+export function recentlyEndedNode(servers: readonly EndedServer[]): RecentlyEndedNode | undefined {
+  if (servers.length === 0) return undefined;
+  const nodes = servers.map((server): EndedNode => ({ kind: 'ended', id: server.id, server }));
+  return { kind: 'recently-ended', id: 'recently-ended', servers: nodes };
+}
 
 /** A row that names its owner itself: in a flat list, or as the target of a command. */
 export function listenerNode(row: ListenerRow): ListenerNode {

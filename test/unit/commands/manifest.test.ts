@@ -10,6 +10,9 @@ import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
 import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
+import type { TreeNode } from '../../../src/model/tree/nodes';
+import { childrenOf, recentlyEndedNode } from '../../../src/model/tree/nodes';
+import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import {
@@ -75,6 +78,15 @@ function sources(): (readonly [file: string, text: string])[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+}
+
+function endedNodes(rows: readonly ListenerRow[]): TreeNode[] {
+  return rows.flatMap((row) => {
+    const { process } = row;
+    if (process === undefined) return [];
+    const server = { id: row.id, process, ancestors: [], rows: [row] as const, endedAt: 0 };
+    return recentlyEndedNode([{ ...server, how: { kind: 'unknown' } }]) ?? [];
+  });
 }
 
 describe('the texts of package.json', () => {
@@ -175,8 +187,8 @@ describe('the when-clauses of package.json', () => {
     const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
     const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
     const words = new Set(
-      roots
-        .flatMap((root) => (root.kind === 'listener' ? [root] : [root, ...root.listeners]))
+      [...roots, ...endedNodes(rows)]
+        .flatMap((root) => [root, ...childrenOf(root)])
         .flatMap((node) => presentNode(node, alarms, undefined, copies).contextValue.split(' ')),
     );
     const asked = whens.flatMap((when) =>
@@ -201,6 +213,8 @@ describe('the when-clauses of package.json', () => {
         hideable: true,
         unhideable: true,
         elsewhere: true,
+        startable: true,
+        removable: true,
       },
     };
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(contextWords).sort());

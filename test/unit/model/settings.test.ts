@@ -15,6 +15,7 @@ describe('readSettings', () => {
       warnAboutExposedDevServers: false,
       warnAboutPublishedPorts: true,
       notifyAboutExposedDevServers: 'once',
+      notifyAboutEndedServers: true,
       confirmTerminate: false,
       offerToFreePorts: false,
       stablePortRange: '4000-4999',

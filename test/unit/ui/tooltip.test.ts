@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import type { OwnerNode, TreeNode } from '../../../src/model/tree/nodes';
+import type { OwnerNode, RowNode } from '../../../src/model/tree/nodes';
 import type { Checkout } from '../../../src/model/recognition/checkout';
 import { listenerNode } from '../../../src/model/tree/nodes';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -41,7 +41,7 @@ const context: Omit<TooltipContext, 'findings'> = {
   now: noon,
 };
 
-function tooltipOf(node: TreeNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
+function tooltipOf(node: RowNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
   const rows = node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
   return tooltipMarkdown(node, snapshot, { ...context, findings: finish(findingsOf(rows)), ...more });
 }

@@ -3,7 +3,7 @@ import { finish } from '../../../../src/model/text/timeSlice';
 import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
-import type { TreeNode } from '../../../../src/model/tree/nodes';
+import type { RowNode } from '../../../../src/model/tree/nodes';
 import type { Checkout } from '../../../../src/model/recognition/checkout';
 import type { Project } from '../../../../src/model/recognition/project';
 import type { Listener } from '../../../../src/model/listeners/listener';
@@ -51,7 +51,7 @@ const names: Names = {
 const rows = rowsIn(snapshotOf(listeners), names);
 
 /** The tree, a line a row. */
-function drawn(roots: readonly TreeNode[]): string[] {
+function drawn(roots: readonly RowNode[]): string[] {
   return roots.flatMap((node) =>
     node.kind === 'listener'
       ? [`${node.row.listener.port}${node.placement === 'topLevel' ? ' alone' : ''}`]
@@ -73,7 +73,7 @@ function drawn(roots: readonly TreeNode[]): string[] {
   );
 }
 
-function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] = rows): readonly TreeNode[] {
+function arranged(more: Partial<ViewOptions> = {}, from: readonly ListenerRow[] = rows): readonly RowNode[] {
   return finish(buildTree(from, hostContext.editor, { ...viewOptions, ...more }));
 }
 
@@ -253,7 +253,7 @@ describe('buildTree', () => {
   });
 
   it('keeps the id of every row in every grouping', () => {
-    const ids = (roots: readonly TreeNode[]): string[] =>
+    const ids = (roots: readonly RowNode[]): string[] =>
       roots
         .flatMap((node) => (node.kind === 'listener' ? [node] : node.listeners))
         .map(({ id }) => id)

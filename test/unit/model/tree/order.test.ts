@@ -5,7 +5,7 @@ import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
-import type { TreeNode } from '../../../../src/model/tree/nodes';
+import type { RowNode } from '../../../../src/model/tree/nodes';
 import type { SortBy } from '../../../../src/model/tree/order';
 import {
   container,
@@ -42,7 +42,7 @@ function shown(more: Partial<ViewOptions>, from = rows, appeared: readonly numbe
   return roots.map((node) => textOf(node));
 }
 
-function textOf(node: TreeNode): string {
+function textOf(node: RowNode): string {
   if (node.kind === 'listener') return String(node.row.listener.port);
   return node.listeners.map(({ row }) => row.listener.port).join('+');
 }
@@ -100,7 +100,7 @@ describe('Sort By, in groups', () => {
 
   it('keeps each node for as long as its row and place are the same', () => {
     const options = { ...viewOptions, sortBy: 'age' } as const;
-    const build = (): readonly TreeNode[] => finish(buildTree(rows, hostContext.editor, options));
+    const build = (): readonly RowNode[] => finish(buildTree(rows, hostContext.editor, options));
     const [first, again] = [build(), build()];
     deepEqual(
       first.map((node, index) => node === again[index]),

@@ -1,0 +1,74 @@
+import type { Collector } from '../collect/collector';
+import { ownerLabel, processLabel } from '../messages/labels';
+import {
+  endedText,
+  nothingEnded,
+  portTakenError,
+  startAgainPrompt,
+  stillRunningError,
+} from '../messages/recentlyEnded';
+import { restartQuestion, restartTitles } from '../messages/restart';
+import { cannotRestart } from '../messages/restartRefusal';
+import { planRestart } from '../model/actions/restartPlan';
+import type { EndedServer } from '../model/history/endedServer';
+import { ageOf } from '../model/process/age';
+import { belowEditor, restartableChain } from '../model/process/ancestorChain';
+import { NothingToDo, UserError } from '../model/text/userError';
+import type { ChoiceItem } from './dialogs';
+import { rowsOn } from './freePort';
+import type { StartDependencies } from './restarting/dependencies';
+import { offerOf, prepareStart } from './restarting/prepare';
+import { startInTerminal } from './restarting/start';
+
+type RowsOnDependencies = Parameters<typeof rowsOn>[0];
+
+interface StartAgainDependencies extends StartDependencies, Omit<RowsOnDependencies, 'scanner'> {
+  readonly scanner: StartDependencies['scanner'] & RowsOnDependencies['scanner'];
+  readonly collector: StartDependencies['collector'] & Pick<Collector, 'hasEnded'>;
+}
+
+/**
+ * Starts a server that has ended again, in a terminal, after showing exactly what will run.
+ * @throws UserError if it cannot be started.
+ */
+export async function startAgain(dependencies: StartAgainDependencies, server: EndedServer): Promise<void> {
+  const { dialogs, hostContext, collector, shellKind } = dependencies;
+  const { process, ancestors, rows } = server;
+  const [row] = rows;
+  const label = processLabel(row);
+  const [first] = restartableChain(process, belowEditor(ancestors, hostContext));
+  const above = ancestors.slice(ancestors.findIndex(({ pid }) => pid === first.pid) + 1);
+  const decision = planRestart(first, above, hostContext);
+  if (decision.kind === 'refused') throw new UserError(cannotRestart(label, decision.refusal));
+  const { plan } = decision;
+  // a package manager or a watcher outlives what it runs
+  if (!(await collector.hasEnded(plan.process))) {
+    throw new UserError(stillRunningError(server, plan.process.pid));
+  }
+  const start = await prepareStart(dependencies, row.listener, plan, { unit: undefined, isRunning: false });
+  const { port } = row.listener;
+  const offer = offerOf(start, { label, port, mode: 'again', plan, members: [] });
+  const chosen = await dialogs.ask(restartQuestion(offer, shellKind()), [
+    { id: 'start', title: restartTitles.start() },
+  ]);
+  if (chosen === undefined) return;
+  for (const { listener } of rows) {
+    const [holder] = await rowsOn(dependencies, listener);
+    if (holder !== undefined) throw new UserError(portTakenError(listener, ownerLabel(holder)));
+  }
+  await startInTerminal(dependencies, port, { plan, label, program: start.program, environment: undefined });
+}
+
+/** Asks which one, if there are several. @throws NothingToDo if none has ended. */
+export async function chooseEnded(
+  { dialogs }: Pick<StartAgainDependencies, 'dialogs'>,
+  servers: readonly EndedServer[],
+  now: number,
+): Promise<EndedServer | undefined> {
+  if (servers.length === 0) throw new NothingToDo(nothingEnded());
+  const items = servers.map((server): ChoiceItem<EndedServer> => {
+    const { label, description } = endedText(server, ageOf(server.endedAt, now));
+    return { value: server, label, description, icon: 'circle-slash' };
+  });
+  return dialogs.choose(items, startAgainPrompt());
+}

@@ -1,0 +1,87 @@
+/** Servers of this workspace that have ended while the window was open. */
+import type { Process } from '../process/process';
+import type { ListenerRow } from '../rows/listenerRow';
+
+/** How a server ended, as far as something tells it. */
+export type HowItEnded =
+  /** A person had Local Ports terminate it. */
+  | { readonly kind: 'terminated' }
+  /** The command or task that it belonged to ended, with this exit code. */
+  | { readonly kind: 'exited'; readonly by: 'command' | 'task'; readonly code: number }
+  | { readonly kind: 'unknown' };
+
+/** A server as it was when it was last seen. Kept in memory alone, because command lines may hold secrets. */
+export interface EndedServer {
+  /** `ended:` and what identified its owner. */
+  readonly id: string;
+  readonly process: Process;
+  /** Nearest first. */
+  readonly ancestors: readonly Process[];
+  /** What it listened on, by port. */
+  readonly rows: readonly [ListenerRow, ...ListenerRow[]];
+  /** When it was noticed, in milliseconds since the epoch. */
+  readonly endedAt: number;
+  readonly how: HowItEnded;
+}
+
+/** The end of a command of a terminal, or of a task, with its exit code. Times are in milliseconds since the epoch. */
+export interface ProgramEnd {
+  readonly by: 'command' | 'task';
+  /** Of the shell that ran the command, or of the task's own process. */
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly code: number;
+}
+
+/** Start times of processes are exact to a second on some systems. */
+const startToleranceMs = 2_000;
+/** A terminal reports an end late, and a scan may notice it before or after. */
+const endToleranceMs = 10_000;
+
+/**
+ * Whether a server ended with a command or task: it ran below it, was started by it and not by an earlier command of the
+ * shell, and ended at about the same time.
+ */
+export function endedWith({ process, ancestors, endedAt }: EndedServer, end: ProgramEnd): boolean {
+  return (
+    [process, ...ancestors].some(({ pid }) => pid === end.pid) &&
+    process.startedAt !== undefined &&
+    process.startedAt >= end.startedAt - startToleranceMs &&
+    Math.abs(endedAt - end.endedAt) <= endToleranceMs
+  );
+}
+
+/** Whether it is a server whose end is worth remembering: a process of this workspace, in this network. */
+export function isServerOfWorkspace({
+  listener,
+  process,
+  container,
+  recognition,
+  workspaceFolder,
+}: ListenerRow): boolean {
+  return (
+    workspaceFolder !== undefined &&
+    process !== undefined &&
+    container === undefined &&
+    listener.namespace.kind === 'host' &&
+    (recognition?.role === 'dev-server' || recognition?.role === 'other')
+  );
+}
+
+/** Whether a row is of the same server, started again: by the same command, or the same program on the same port. */
+export function isStartedAgain({ process, rows }: EndedServer, row: ListenerRow): boolean {
+  if (row.process === undefined || row.process.cwd !== process.cwd) return false;
+  const isSameCommand =
+    process.commandLine !== undefined &&
+    process.commandLine.length === row.process.commandLine?.length &&
+    process.commandLine.every((argument, index) => argument === row.process?.commandLine?.[index]);
+  const [{ recognition }] = rows;
+  return (
+    isSameCommand ||
+    (recognition?.title === row.recognition?.title &&
+      rows.some(
+        ({ listener }) => listener.port === row.listener.port && listener.protocol === row.listener.protocol,
+      ))
+  );
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { portHistoryText } from '../../../src/messages/portHistory';
+import { endedMessage, endedSentence, endedText } from '../../../src/messages/recentlyEnded';
+import { findingsOf } from '../../../src/model/exposure/findings';
+import type { EndedServer } from '../../../src/model/history/endedServer';
+import type { Listener } from '../../../src/model/listeners/listener';
+import type { Snapshot } from '../../../src/model/listeners/snapshot';
+import type { Process, ProcessIdentity } from '../../../src/model/process/process';
+import { noNames } from '../../../src/model/rows/names';
+import { finish } from '../../../src/model/text/timeSlice';
+import { History } from '../../../src/watch/history';
+import { PortJournal } from '../../../src/watch/portJournal';
+import { RecentlyEnded, restartMs } from '../../../src/watch/recentlyEnded';
+import { listener, noon, ownedBy, process_, rowsIn, snapshotOf } from '../builders';
+
+const shell = process_(50, ['bash'], { name: 'bash' });
+const names = { ...noNames, workspaceFolders: [{ name: 'shop', path: '/home/alice/shop' }] };
+
+function server(pid: number, more: Partial<Process> = {}): Process {
+  return process_(pid, ['node', 'server.js'], { parentPid: shell.pid, ...more });
+}
+
+function on(port: number, process: Process, address = '127.0.0.1'): Listener {
+  return listener(`${address}:${port}`, ownedBy(process));
+}
+
+/** A window that is open while servers come and go. */
+class Window {
+  now = noon + 3_600_000;
+  readonly running = new Set<number>();
+  readonly ended: RecentlyEnded;
+  readonly journal: PortJournal;
+  readonly announced: string[] = [];
+  private readonly history: History;
+
+  constructor() {
+    const hasEnded = ({ pid }: ProcessIdentity): Promise<boolean> => Promise.resolve(!this.running.has(pid));
+    const now = (): number => this.now;
+    const onError = (error: unknown): void => assert.fail(String(error));
+    this.ended = new RecentlyEnded({ hasEnded, now, onError });
+    this.journal = new PortJournal(now);
+    this.history = new History(this.ended, this.journal);
+    this.ended.onDidEnd((server) => {
+      this.announced.push(server.id);
+      this.journal.recordEnd(server);
+    });
+  }
+
+  /** A scan, two seconds after the one before. */
+  async sees(listeners: readonly Listener[], more: Partial<Snapshot> = {}): Promise<void> {
+    this.now += 2_000;
+    const snapshot = snapshotOf(listeners, [shell], more);
+    const rows = rowsIn(snapshot, names);
+    finish(this.history.observe(snapshot, rows, finish(findingsOf(rows))));
+    // whether a process has ended is asked of the system
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  list(): readonly EndedServer[] {
+    this.now += restartMs;
+    return this.ended.list();
+  }
+
+  events(): readonly string[] {
+    return this.journal.events.map((event) => portHistoryText([event], 'en').replace(/^.*[AP]M\s+/u, ''));
+  }
+}
+
+describe('what has ended', () => {
+  it('is listed with its ports and when it was noticed', async () => {
+    const window = new Window();
+    const vite = server(300);
+    await window.sees([on(3000, vite), on(3001, vite)]);
+    await window.sees([]);
+    const noticed = window.now;
+    const [ended, ...more] = window.list();
+    assert.ok(ended);
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [ended.process, ended.rows.map((row) => row.listener.port), ended.endedAt, ended.how],
+      [vite, [3000, 3001], noticed, { kind: 'unknown' }],
+    );
+    assert.deepEqual(ended.ancestors, [shell]);
+    assert.equal(window.list(), window.ended.list(), 'the same array');
+  });
+
+  it('is not listed at once, because it may be restarting, and not at all if it does', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    assert.deepEqual(window.ended.list(), []);
+    await window.sees([on(3000, server(301))]);
+    assert.deepEqual([window.list(), window.announced], [[], []]);
+  });
+
+  it('leaves the list when the server is started again, also on another port', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300)), on(4000, server(400, { commandLine: ['node', 'api.js'] }))]);
+    await window.sees([]);
+    assert.equal(window.list().length, 2);
+    await window.sees([on(3001, server(301))]);
+    assert.deepEqual(
+      window.list().map(({ process }) => process.pid),
+      [400],
+    );
+  });
+
+  it('does not count a process that only closed its socket', async () => {
+    const window = new Window();
+    window.running.add(300);
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    assert.deepEqual(window.list(), []);
+  });
+
+  it('concludes nothing from what could not be read', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    await window.sees([], { unread: [{ protocol: 'tcp', namespace: { kind: 'host' } }] });
+    await window.sees([], { details: 'loading' });
+    assert.deepEqual([window.list(), window.events()], [[], []]);
+    await window.sees([on(3000, server(300))]);
+    assert.deepEqual([window.list(), window.events()], [[], []]);
+  });
+
+  it('lists the servers of this workspace alone', async () => {
+    const window = new Window();
+    await window.sees([
+      on(3000, server(300, { cwd: '/home/alice/other' })),
+      on(5432, process_(301, ['/usr/lib/postgresql/15/bin/postgres'], { name: 'postgres' })),
+    ]);
+    await window.sees([]);
+    assert.deepEqual(window.list(), []);
+  });
+
+  it('lists the latest 20, latest first', async () => {
+    const window = new Window();
+    for (let index = 0; index < 25; index++) {
+      const process = server(1000 + index, { commandLine: ['node', `server${index}.js`] });
+      await window.sees([on(4000 + index, process)]);
+      await window.sees([]);
+    }
+    assert.deepEqual(
+      window.list().map(({ process }) => process.pid),
+      Array.from({ length: 20 }, (_, index) => 1024 - index),
+    );
+  });
+
+  it('can be removed, one or all', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300)), on(4000, server(400, { commandLine: ['node', 'api.js'] }))]);
+    await window.sees([]);
+    const [first] = window.list();
+    window.ended.remove(first?.id ?? '');
+    assert.equal(window.list().length, 1);
+    window.ended.clear();
+    assert.deepEqual(window.list(), []);
+  });
+});
+
+describe('how it ended', () => {
+  async function endedAfter(
+    before: (window: Window) => void,
+    after: (window: Window) => void = () => undefined,
+  ): Promise<EndedServer | undefined> {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    before(window);
+    await window.sees([]);
+    after(window);
+    return window.list()[0];
+  }
+
+  it('is told by the command or task that it was started by, reported before or after', async () => {
+    const command = (by: 'command' | 'task', pid: number) => (window: Window) => {
+      window.ended.programEnded({ by, pid, startedAt: noon + 200, endedAt: window.now, code: 3 });
+    };
+    const expected = { kind: 'exited', by: 'command', code: 3 };
+    assert.deepEqual((await endedAfter(command('command', shell.pid)))?.how, expected);
+    assert.deepEqual((await endedAfter(() => undefined, command('command', shell.pid)))?.how, expected);
+    assert.deepEqual((await endedAfter(command('task', 300)))?.how, { ...expected, by: 'task' });
+  });
+
+  it('is not told by a command of another shell, an earlier end, or a later command of the same shell', async () => {
+    for (const end of [
+      { pid: 51, startedAt: noon + 200, ago: 0 },
+      { pid: shell.pid, startedAt: noon + 200, ago: 60_000 },
+      { pid: shell.pid, startedAt: noon + 60_000, ago: 0 },
+    ]) {
+      const { pid, startedAt, ago } = end;
+      const ended = await endedAfter((window) => {
+        window.ended.programEnded({ by: 'command', pid, startedAt, endedAt: window.now - ago, code: 3 });
+      });
+      assert.deepEqual(ended?.how, { kind: 'unknown' }, JSON.stringify(end));
+    }
+  });
+
+  it('is a termination if a person had it, or what started it, terminated', async () => {
+    for (const pid of [300, shell.pid]) {
+      const terminate = (window: Window): void => {
+        window.ended.wasTerminated(pid);
+      };
+      assert.deepEqual((await endedAfter(terminate))?.how, { kind: 'terminated' });
+      assert.deepEqual((await endedAfter(() => undefined, terminate))?.how, { kind: 'terminated' });
+    }
+  });
+
+  it('shows at once what a person terminated', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    window.ended.wasTerminated(300);
+    assert.equal(window.ended.list().length, 1);
+  });
+});
+
+describe('the words for what has ended', () => {
+  async function ended(): Promise<EndedServer> {
+    const window = new Window();
+    await window.sees([on(3000, server(300)), on(3001, server(300))]);
+    await window.sees([]);
+    const [found] = window.list();
+    assert.ok(found);
+    return found;
+  }
+
+  it('name ports, how and when', async () => {
+    const server300 = await ended();
+    const exited: EndedServer = { ...server300, how: { kind: 'exited', by: 'task', code: 1 } };
+    assert.deepEqual(endedText(exited, { count: 5, unit: 'minute' }), {
+      label: 'node · shop',
+      description: '3000 and 3001 · exit code 1 · 5 min ago',
+      accessibilityLabel: 'node · shop, ended, was listening on 3000 and 3001, exit code 1, 5 min ago',
+    });
+    assert.equal(endedText(server300, undefined).description, '3000 and 3001 · just now');
+    assert.match(endedSentence(exited, 'en'), /^Ended at .*; its task ended with exit code 1\.$/);
+    assert.match(endedSentence(server300, 'en'), /^Ended at .*\. How is not known\.$/);
+    assert.equal(
+      endedMessage([exited]).text,
+      'node server.js · shop, which was listening on 3000 and 3001, has ended with exit code 1.',
+    );
+    assert.equal(
+      endedMessage([server300, server300]).text,
+      '2 servers of this workspace have ended: node server.js · shop and node server.js · shop.',
+    );
+  });
+});
+
+describe('the journal of ports', () => {
+  it('records what opened, closed, became exposed and ended, but not what was there before', async () => {
+    const window = new Window();
+    const vite = server(300, { commandLine: ['node', '/home/alice/shop/node_modules/.bin/vite'] });
+    await window.sees([on(22, process_(9, ['sshd']))]);
+    await window.sees([on(22, process_(9, ['sshd'])), on(5173, vite, '0.0.0.0')]);
+    await window.sees([on(22, process_(9, ['sshd']))]);
+    window.list();
+    assert.deepEqual(window.events(), [
+      'TCP 0.0.0.0:5173 opened by Vite · shop (PID 300)',
+      'TCP 0.0.0.0:5173 exposed by Vite · shop (PID 300)',
+      'TCP 0.0.0.0:5173 closed by Vite · shop (PID 300)',
+      'Vite · shop (PID 300), which listened on TCP 0.0.0.0:5173, ended',
+    ]);
+  });
+
+  it('says that another program holds a port, and not that a server was started again', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    await window.sees([on(3000, server(301))]);
+    await window.sees([]);
+    await window.sees([on(3000, server(302, { cwd: '/home/alice/other' }))]);
+    assert.deepEqual(
+      window.events().filter((line) => line.includes('taken by')),
+      ['TCP 127.0.0.1:3000 taken by node · other (PID 302); before, it was used by node · shop (PID 301)'],
+    );
+  });
+
+  it('is told the latest first, and that nothing has changed', async () => {
+    const window = new Window();
+    assert.equal(
+      portHistoryText(window.journal.events, 'en'),
+      'Nothing has changed since the window was opened.',
+    );
+    await window.sees([]);
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    assert.match(portHistoryText(window.journal.events, 'en'), /^.* closed by .*\n.* opened by .*$/);
+  });
+
+  it('keeps the latest thousand events', async () => {
+    const window = new Window();
+    await window.sees([]);
+    for (let index = 0; index < 3; index++) {
+      const process = server(1000 + index);
+      await window.sees(Array.from({ length: 300 }, (_, port) => on(2000 + port, process)));
+      await window.sees([]);
+    }
+    assert.equal(window.journal.events.length, 1000);
+    assert.equal(window.journal.events.at(-1)?.kind, 'closed');
+  });
+});
