@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -26,10 +26,18 @@ import {
   waitForNoRow,
   waitForRow,
 } from './support/tree';
+import { cancelDialogs, readDialog } from './support/messages';
 import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { openLocalPorts, startWorkbench } from './support/workbench';
+import {
+  changeTheme,
+  openLocalPorts,
+  restMouse,
+  screenshot,
+  setSideBarWidth,
+  startWorkbench,
+} from './support/workbench';
 
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }] };
 
@@ -199,5 +207,28 @@ describe('grouping, filtering and hiding rows', () => {
       `node ${first.ports[0] ?? ''} · shop > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
       `node ${second.ports[0] ?? ''} · @acme/storefront > ${second.ports[0] ?? ''} Shop window · loopback · 127.0.0.1 · TCP`,
     ]);
+  });
+  it('keeps a server that has ended in a folded list, from which it can be started again', async () => {
+    const server = await startIn('shop');
+    const port = String(server.ports[0]);
+    await waitForRow(page, rowOf(server));
+    await server.stop();
+    await waitForRow(page, /^1 server of this workspace has ended/);
+    await expandRow(page, /^1 server of this workspace has ended/);
+    await restMouse(page);
+    for (const theme of ['dark', 'light', 'highContrastDark'] as const) {
+      await changeTheme(page, theme);
+      await setSideBarWidth(page, theme === 'dark' ? 200 : 300);
+      await screenshot(page, `recently-ended-${theme}`);
+    }
+    await changeTheme(page, 'dark');
+    await clickInlineAction(page, new RegExp(`ended, was listening on ${port}`), 'Start Again…');
+    const { message, detail } = await readDialog(page);
+    match(message, new RegExp(`^Start node · shop, port ${port}, again\\?$`));
+    match(detail, /listenChild\.js/);
+    await screenshot(page, 'start-again');
+    await cancelDialogs(page);
+    await clickInlineAction(page, /^1 server of this workspace has ended/, 'Remove from Recently Ended');
+    await waitForNoRow(page, /of this workspace ha(?:s|ve) ended/);
   });
 });

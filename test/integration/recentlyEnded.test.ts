@@ -39,6 +39,8 @@ describe('a server of this workspace that has ended', () => {
   }
 
   it('is listed a moment later, in the history, and can be started again', async () => {
+    // what was there when the window was opened is no event
+    await refreshView(extension);
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: folder });
     const [port = 0] = server.ports;
     await refreshView(extension);
