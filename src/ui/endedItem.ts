@@ -3,7 +3,7 @@ import { endedText, recentlyEndedText } from '../messages/recentlyEnded';
 import { ageOf } from '../model/process/age';
 import type { EndedNode, RecentlyEndedNode } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
-import type { ItemPresentation } from './treeItem';
+import type { ItemPresentation } from './itemPresentation';
 
 export function recentlyEndedItem(node: RecentlyEndedNode): ItemPresentation {
   return {

@@ -10,9 +10,9 @@ import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Process } from '../model/process/process';
 import type { TreeUsage } from '../model/process/treeUsage';
 import { tooltipMarkdown, usedProcess } from './tooltip';
-import type { ItemPresentation } from './treeItem';
 import { noAlarms, noCopies, presentNode } from './treeItem';
 import type { ViewContent } from './viewState';
+import type { ItemPresentation } from './itemPresentation';
 
 export const viewId = 'localPorts.listeners';
 

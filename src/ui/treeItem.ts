@@ -19,19 +19,7 @@ import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { childrenOf } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
 import { endedItem, recentlyEndedItem } from './endedItem';
-
-export interface ItemPresentation {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  /** A theme color for the icon, to stress what the words say. */
-  readonly iconColor: string | undefined;
-  /** Words for when-clauses: see `contextWords`. */
-  readonly contextValue: string;
-  readonly accessibilityLabel: string;
-  readonly children: 'expanded' | 'collapsed' | 'none';
-}
+import type { ItemPresentation } from './itemPresentation';
 
 /** The findings of rows, by row id: `open` needs attention, `acknowledged` is accepted by the user. */
 export type Alarms = ReadonlyMap<string, NonNullable<Alarm>>;

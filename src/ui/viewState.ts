@@ -25,9 +25,10 @@ import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
-import type { Alarms, Copies, ItemPresentation } from './treeItem';
+import type { Alarms, Copies } from './treeItem';
 import { isSameTree, noCopies, presentTree } from './treeItem';
 import type { Names } from '../model/rows/names';
+import type { ItemPresentation } from './itemPresentation';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {

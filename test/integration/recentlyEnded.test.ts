@@ -35,7 +35,7 @@ describe('a server of this workspace that has ended', () => {
     });
     const [question] = asked;
     match(question?.message ?? '', new RegExp(`port ${port}, again\\?$`));
-    return asked.map(({ detail }) => detail ?? '');
+    return asked.map(({ detail }) => detail);
   }
 
   it('is listed a moment later, in the history, and can be started again', async () => {

@@ -9,9 +9,9 @@ import { forgottenServers } from '../../../src/model/rows/listenerRow';
 import { finish } from '../../../src/model/text/timeSlice';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
-import type { ItemPresentation } from '../../../src/ui/treeItem';
 import { noAlarms, presentNode } from '../../../src/ui/treeItem';
 import { hostContext, laptop, listener, noon, ownedBy, snapshotOf, viewOptions, vite } from '../builders';
+import type { ItemPresentation } from '../../../src/ui/itemPresentation';
 
 const day = 24 * 3_600_000;
 const snapshot = snapshotOf([

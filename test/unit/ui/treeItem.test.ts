@@ -7,7 +7,7 @@ import type { OwnerNode } from '../../../src/model/tree/nodes';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import type { Alarms, ItemPresentation } from '../../../src/ui/treeItem';
+import type { Alarms } from '../../../src/ui/treeItem';
 import { noAlarms, presentNode } from '../../../src/ui/treeItem';
 import {
   at,
@@ -29,6 +29,7 @@ import {
 import { containerLabel, ownerLabel } from '../../../src/messages/labels';
 import type { Names } from '../../../src/model/rows/names';
 import { noNames } from '../../../src/model/rows/names';
+import type { ItemPresentation } from '../../../src/ui/itemPresentation';
 
 function rowsOf({ listeners }: OwnerNode): readonly ListenerRow[] {
   return listeners.map(({ row }) => row);
