@@ -6,7 +6,7 @@ import type { SecretName } from './secrets/names';
 import { maximumNameLength, secretName } from './secrets/names';
 import { maskShapes } from './secrets/shapes';
 import { maskUrls } from './secrets/urls';
-import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './secrets/values';
+import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './secrets/values';
 import type { TypedWord } from './secrets/words';
 import { retype, splitTyped, typedWords } from './secrets/words';
 import type { TimeSliced } from '../text/timeSlice';
@@ -237,7 +237,9 @@ function isShellText(word: string, before: string | undefined): boolean {
   return (
     /\s/.test(word) &&
     before !== undefined &&
-    /^(?:-\w{0,8}c|\/[cCkK]|-[cC]ommand|--exec|-x|-e)$/.test(before)
+    /^(?:-\w{0,8}c|\/[cCkK]|-[cC]ommand|--exec|-x|-e)$/.test(before) &&
+    // `docker run -e 'PASSWORD=two words'`
+    !(before === '-e' && /^[A-Z_][A-Z\d_]*=[^'"]/.test(word))
   );
 }
 
@@ -273,6 +275,9 @@ function maskExpected(
     if (isFlag(word, '--password')) return undefined;
     return { masked: holdsSecret(token, word) || /^\d+$/.test(word) ? mask : word, continues: false };
   }
+  // `mysql --password shop` asks, but some put the password there
+  if (expected === 'passwordLike')
+    return isPasswordLike(word) ? { masked: mask, continues: false } : undefined;
   if ('sign' in expected)
     return isFlag(word, '--user') ? undefined : { masked: maskLogin(word, expected.sign), continues: false };
   if (isFlag(word, expected.flag)) return undefined;

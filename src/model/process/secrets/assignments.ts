@@ -12,7 +12,7 @@ const nameAndSign = new RegExp(
   String.raw`(?<![\w.-])([\w.-]{1,${maximumNameLength}})(\\{0,15}["'` +
     '`' +
     String.raw`])?[ \t]{0,4}[\])]?` +
-    String.raw`(?:[ \t]{0,8}(?:=>|:=|\?=|={1,3}|:(?!\/\/|:)(?:[ \t]{0,4}[|>][+-]?[ \t]{0,8}\r?\n)?)\s{0,40}|,[ \t]{0,8}(?:\\{0,15}["']?value\\{0,15}["']?[ \t]{0,4}[:=][ \t]{0,4})?(?=\\{0,15}["'])|[ \t]{1,4}value=|\}[ \t]{0,4}=[ \t]{0,4}(?=\\{0,15}["'])|[ \t]{1,4}-[Vv]alue[ \t]{1,4}(?=\\{0,15}["'])|>(?=[^<>\s]{1,2000}<\/)|\([ \t]{0,4}(?=\\{0,15}["'])|[ \t]{1,4}(?=\\{0,15}["']))`,
+    String.raw`(?:[ \t]{0,8}(?:=>|:=|\?=|={1,3}|:(?!\/\/|:)(?:[ \t]{0,4}[|>][+-]?[ \t]{0,8}\r?\n)?)\s{0,40}|,[ \t]{0,8}(?:\\{0,15}["']?value\\{0,15}["']?[ \t]{0,4}[:=][ \t]{0,4})?(?=\\{0,15}["'])|[ \t]{1,4}value=|,[ \t]{0,4}[\w.[\]-]{0,60}(?<![A-Za-z])[vV]alue=|\}[ \t]{0,4}=[ \t]{0,4}(?=\\{0,15}["'])|[ \t]{1,4}-[Vv]alue[ \t]{1,4}(?=\\{0,15}["'])|>(?=[^<>\s]{1,2000}<\/)|\([ \t]{0,4}(?=\\{0,15}["'])|[ \t]{1,4}(?=\\{0,15}["']))`,
   'g',
 );
 const bareValue = /[^\s"'`&;,]{1,20000}/y;
@@ -101,7 +101,7 @@ function leadsToValue(sign: string, name: string, known: SecretName, closing: st
     return known.isPassword
       ? !/^(?:get|read|find|load|is|has|verify|check|validate|hash)/i.test(name)
       : /^(?:set|with|use|auth$)/i.test(name);
-  if (sign.startsWith(',')) return closing !== '';
+  if (sign.startsWith(',')) return closing !== '' || /value=$/i.test(sign);
   if (sign.trim() === '') return known.certainty === 'certain' && closing === '';
   return true;
 }

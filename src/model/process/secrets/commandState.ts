@@ -1,17 +1,17 @@
 import type { ProgramRules } from './programs';
 import { programRules } from './programs';
 import { secretName } from './names';
-import { holdsSecret, isGenerated, isHarmless, looksSecret, mask } from './values';
+import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './values';
 
 /** A flag whose value is the next word. */
-export type ExpectedValue = 'secret' | { readonly sign: string };
+export type ExpectedValue = 'secret' | 'passwordLike' | { readonly sign: string };
 
 /** What a word begins a command after: `sudo mysql`, `cd x && mysql`, `PGPASSWORD=x psql`. */
 const beforeCommand = /^(?:sudo|doas|env|exec|time|nice|nohup|command|then|do|else|&|\{|\()$|[;&|(]$|^\w+=/;
 /** Words that are remembered: operands look no further back. */
 const maximumWords = 8;
 
-const userFlag = /^(?:-[uUl]|--user(?:name)?|--login)$/;
+const userFlag = /^(?:[-/][uU]|-l|--user(?:name)?|--login)$/;
 
 /** The program that the words belong to, as far as it matters for its own way of taking secrets. */
 export class CommandState {
@@ -58,16 +58,17 @@ export class CommandState {
   /** Whether the program has a flag of this name that is no secret. */
   isHarmlessFlag(word: string): boolean {
     const flag = word.split('=', 1)[0] ?? '';
-    return this.rules.some(({ harmless, asking }) => harmless.includes(flag) || asking.includes(word));
+    return this.rules.some(({ harmless }) => harmless.includes(flag));
   }
 
   /** What a flag leads to, if the program has its own meaning for it. */
   expectedAfter(word: string): ExpectedValue | undefined {
-    for (const { next, login, sign, row } of this.active) {
+    for (const { next, login, sign, asking, row } of this.active) {
       const isCluster = row.hasClusters === true && /^-[a-zA-Z]{2,8}$/.test(word);
       const flag = isCluster ? `-${word.at(-1) ?? ''}` : word;
       if (login.includes(flag)) return { sign };
       if (next.includes(flag)) return 'secret';
+      if (asking.includes(word)) return 'passwordLike';
     }
     return undefined;
   }
@@ -85,9 +86,10 @@ export class CommandState {
       ? withLogin(word, '')
       : undefined;
     if (login !== undefined) return login;
-    if (/^-(?:p|P|w|pw)$/.test(flag) && looksSecret(word) && !isPorts(word)) {
+    if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word)) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
     }
+    if (/^-[pPkKwW]$/.test(flag) && isPasswordLike(word)) return mask;
     return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;
   }
 
@@ -146,9 +148,9 @@ function withLogin(word: string, before: string): string | undefined {
   return isSecret ? before + user + mask : undefined;
 }
 
-/** `-x`, `/user:x`. */
+/** `-x`, `/user:x`, `+quit`. */
 function isSwitch(word: string): boolean {
-  return /^-|^\/[A-Za-z]+:/.test(word);
+  return /^-|^\/[A-Za-z]+:|^\+[a-z_]+$/.test(word);
 }
 
 /** `8080:80`, `127.0.0.1:80:80/tcp`, `host:80`. */

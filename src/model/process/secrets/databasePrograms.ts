@@ -14,6 +14,12 @@ export const databasePrograms: readonly SecretArguments[] = [
       'docker exec db mysql -uroot -p«hunter2»',
     ],
   },
+  {
+    programs:
+      'psql createdb dropdb createuser dropuser pg_dump pg_dumpall pg_restore pg_basebackup vacuumdb reindexdb clusterdb',
+    asking: '--password',
+    samples: [],
+  },
   { programs: 'mysqladmin', operand: [/^password$/, 1], samples: ['mysqladmin -u root password «hunter2»'] },
   {
     programs: 'redis-cli valkey-cli',

@@ -7,7 +7,8 @@ interface Shape {
 }
 
 /** What follows most prefixes. */
-const body = '[\\w-]{16,2000}(?:[.~=+/][\\w.~=+/-]{0,2000})?';
+const body =
+  '(?:[\\w-]{16,2000}(?:[.~=+/][\\w.~=+/-]{0,2000})?|(?=[A-Za-z]{0,14}\\d{1,14}[A-Za-z])[A-Za-z0-9]{10,15}(?![\\w-]))';
 
 function prefixed(issuers: string, prefixes: string, ...samples: string[]): Shape {
   return { issuers, pattern: `(?:${prefixes})${body}`, samples };
@@ -100,7 +101,7 @@ export const shapes: readonly Shape[] = [
   ),
   prefixed(
     'Linear, Figma, Notion, Airtable, Typeform, Atlassian',
-    'lin_(?:api|oauth)_|fig[a-z]_|ntn_|secret_(?=[A-Za-z0-9]{43})|pat(?=\\w{14}\\.)|tfp_|AT(?:ATT|CTT|BB|ST)',
+    'lin_(?:api|oauth)_|fig[a-z]_|ntn_|secret_(?=[A-Za-z0-9]{43})|pat(?=\\w{14}\\.[0-9a-f]{64})\\w{14}\\.|tfp_|AT(?:ATT|CTT|BB|ST)',
     'lin_·api_aB3cD5eF7gH9iJ1kL2mN4o',
     'fig·d_aB3cD5eF7gH9iJ1kL2mN4o',
     'ATA·TT3xFfGF0aB3cD5eF7gH9iJ1',
@@ -167,6 +168,21 @@ export const shapes: readonly Shape[] = [
       'np·g_aB3cD5eF7gH9',
       '0123456789abcdef0123456789abcdef·-01234567-89abcdef',
     ],
+  },
+  {
+    issuers: 'AWS AppSync, 42, New Relic, Pixie, StackHawk, Endor Labs, Voiceflow, Kubernetes, TruffleHog',
+    pattern:
+      'da2-[a-z0-9]{26}(?!\\w)|[su]-s4t2(?:ud|af)-[0-9a-f]{64}|(?:eu01xx)?[0-9a-f]{26,36}(?:FFFF)?NRAL(?!\\w)|NR(?:BR|IQ)-[\\w-]{19,40}|px-(?:dep|api)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|hawk\\.[\\w-]{20}\\.[\\w-]{20}|endr\\+[\\w-]{16}|VF\\.(?:(?:DM|WS)\\.)?[0-9a-fA-F]{24}\\.[A-Za-z0-9]{16}|(?=[a-z]*\\d)[a-z0-9]{6}\\.(?=[a-z]*\\d)[a-z0-9]{16}(?![\\w.-])|thog-(?:key|secret)-[0-9a-f]{16,32}',
+    samples: [
+      'da·2-ab3cd5ef7gh9ij1kl2mn4op6qr',
+      '0123456789abcdef0123456789abcdef·FFFFNRAL',
+      'ab3cd5·.ef7gh9ij1kl2mn4o',
+    ],
+  },
+  {
+    issuers: 'license keys in groups of capitals and digits',
+    pattern: '(?<!-)(?=[A-Z-]{0,40}\\d)(?=[\\d-]{0,40}[A-Z])[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){3,7}(?![\\w-])',
+    samples: ['AB3C·D-5EF7G-H9IJ1-KL2MN'],
   },
   {
     issuers: 'OpenAI and what copies it',

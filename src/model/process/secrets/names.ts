@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism`,
+   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */

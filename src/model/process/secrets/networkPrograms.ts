@@ -118,7 +118,12 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['caddy hash-password --plaintext «hunter2»'],
   },
   { programs: 'swaks', next: '-ap --auth-password', samples: ['swaks -au a -ap «hunter2»'] },
-  { programs: 'steamcmd', operand: [/^\+login$/, 2], samples: ['steamcmd +login alice «hunter2»'] },
+  {
+    programs: 'steamcmd',
+    isAdjacent: true,
+    operand: [/^\+login$/, 2],
+    samples: ['steamcmd +login alice «hunter2»'],
+  },
   {
     programs: 'nmcli pppd',
     operand: [/^(?:password|802-11-wireless-security\.psk|wifi-sec\.psk)$/, 1],
@@ -175,10 +180,18 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['consul agent -encrypt «hunter2»'],
   },
   {
-    programs: 'frpc frps vercel fly flyctl netlify surge railway hcloud linode-cli',
+    programs: 'frpc frps vercel flyctl netlify surge railway hcloud linode-cli',
     next: '-t --auth',
     samples: ['frpc tcp -t «hunter2»', 'netlify deploy --auth «hunter2»'],
   },
+  {
+    programs:
+      'getadusers getnpusers getuserspns addcomputer getst gettgt psexec smbexec wmiexec dcomexec atexec secretsdump lookupsid rpcdump samrdump services ticketer mssqlclient changepasswd evil-winrm',
+    within: /^([\w.-]{0,64}\/[\w.$-]{1,64}:)([^@\s]{1,200})(?=@|$)/,
+    samples: ['GetUserSPNs.py corp/alice:«hunter2» -request'],
+  },
+  { programs: 'cryptcat', next: '-k', samples: ['cryptcat -k «hunter2» -l -p 80'] },
+  { programs: 'croc', next: '--code', samples: ['croc send --code «hunter2» x'] },
   {
     programs: 'ssh-keygen',
     next: '-N -P',

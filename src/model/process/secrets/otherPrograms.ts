@@ -94,6 +94,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   },
   { programs: 'vault bao', after: 'token', next: '-id', samples: ['vault token create -id=«hunter2»'] },
   { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
+  { programs: 'keytool', harmless: '-storepasswd -keypasswd', samples: [] },
   { programs: 'choco nuget', next: '-k -apikey', samples: ['choco apikey -k «hunter2» -s u'] },
   {
     programs: 'set-item new-item set-content',
@@ -151,7 +152,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     samples: ['az keyvault secret set --vault-name v --value «hunter2»'],
   },
   {
-    programs: 'gpg gpg2',
+    programs: 'gpg gpg2 pacman-key apt-key',
     harmless:
       '--recv-keys --recv-key --send-keys --search-keys --fetch-keys --locate-keys --edit-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
     samples: [],
@@ -212,7 +213,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     samples: ['pdftk a.pdf input_pw «hunter2» output b.pdf'],
   },
   {
-    programs: 'pdftotext pdftoppm pdfinfo pdfimages',
+    programs: 'pdftotext pdftoppm pdftocairo pdfinfo pdfimages pdffonts pdfdetach pdfseparate pdfunite',
     next: '-upw -opw',
     samples: ['pdftotext -upw «hunter2» a.pdf'],
   },

@@ -22,6 +22,10 @@ const driverCredentials =
 const hostCredentials =
   /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|mailto|sips?|xmpp|acct|email|from|to|cc|author):)([\w.+-]{1,64}:)([^\s@:/"'`]{5,200})(?=@(?!sha\d+:)(?:[A-Za-z]|\[|\d{1,3}(?:\.\d{1,3}){3})[\w.:\]-]{0,255}(?:[/?\s"',;)]|$))/g;
 
+/** `DOMAIN/alice:hunter2@host`, as Windows accounts are written for tools of networks; no image with a digest. */
+const domainCredentials =
+  /((?<![\w.:/@+-])[\w.-]{1,64}\/[\w.$-]{1,64}:)([^\s@:/"'`]{5,200})(?=@(?!sha\d+:)[\w.-]{1,255}(?:[\s"']|$))/g;
+
 /** The user and the password of a call, by their places: `auth=("alice", "…")`, `new PDO("…", "alice", "…")`. */
 const quotedArgument = String.raw`(?:"[^"\n]{0,500}"|'[^'\n]{0,500}')\s{0,8},\s{0,8}`;
 const calls = [
@@ -42,7 +46,7 @@ const streamKey = /(\brtmps?:\/\/[^\s/"']{1,200}\/[\w-]{1,40}\/)(?=[^\s"'/]{0,30
 
 /** Web hooks are secrets as a whole: who knows the path can post. */
 const webHooks =
-  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?<![\w-])(?:[\w-]{1,40}\.){0,2}(?:infura\.io\/(?:ws\/)?v3|alchemy\.com\/v2|alchemyapi\.io\/v2|quiknode\.pro|ankr\.com\/\w{1,40}|blastapi\.io)|api\.netlify\.com\/build_hooks|api\.vercel\.com\/v1\/integrations\/deploy|deploy_hooks|uptime\.betterstack\.com\/api\/v1\/heartbeat|calendar\/ical\/[^\s/]{1,100}|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
+  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?<![\w-])(?:[\w-]{1,40}\.){0,2}(?:infura\.io\/(?:ws\/)?v3|alchemy\.com\/v2|alchemyapi\.io\/v2|quiknode\.pro|ankr\.com\/\w{1,40}|blastapi\.io)|api\.netlify\.com\/build_hooks|api\.vercel\.com\/v1\/integrations\/deploy|deploy_hooks|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?<![\w-])[\w-]{1,64}\.tines\.com\/webhook|\.environment\.api\.powerplatform\.com(?::443)?\/powerautomate|calendar\/ical\/[^\s/]{1,100}|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
 
 /** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
 const piped =
@@ -80,9 +84,21 @@ const longWord =
 /** `name_aB3cD5…` of an issuer that is not in the table, or a token alone: nothing else is written so. */
 function isToken(word: string): boolean {
   const rest = word.slice(0, 400).replace(/^(?:[A-Za-z]{1,12}\d?[_-]){0,3}/, '');
-  const minimum = rest.length < word.length ? 20 : 32;
+  const prefix = word.slice(0, word.length - rest.length);
+  if (marker.test(prefix) && /^[A-Za-z0-9]{16,200}$/.test(word.slice(prefix.length)) && mixes(rest))
+    return true;
+  const minimum = prefix === '' ? 32 : 20;
   if (rest.length < minimum || /^(?:0x)?[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
   return (rest.match(/\d+/g) ?? []).length >= 3 && changesOften(rest);
+}
+
+/** The part of a prefix that says what follows: `bb_live_…`, `acme_sk_…`. */
+const marker =
+  /(?:^|[_-])(?:live|prod|test|sandbox|sk|rk|pat|pk_live|secret|token|tok|apikey|api_key|key|access|auth|bot)[_-]$/i;
+
+/** Letters and digits in turn, as no word has them. */
+function mixes(text: string): boolean {
+  return (text.match(/\d+/g) ?? []).length >= 4;
 }
 
 /** `npm_config_registry_location`, `hf_transfer-enabled-by-default`: no issuer's key is made of words. */
@@ -106,9 +122,8 @@ function maskCalls(text: string): string {
 function maskUrlShapes(text: string): string {
   if (!/[./]/.test(text) && !text.includes('@')) return text;
   return text
-    .replace(hostCredentials, (all, user: string, password: string) =>
-      looksSecret(password) && !isHarmless(password) ? user + mask : all,
-    )
+    .replace(hostCredentials, maskPassword)
+    .replace(domainCredentials, maskPassword)
     .replace(streamKey, `$1${mask}`)
     .replace(webHooks, (_all, host?: string, bot?: string) => `${host ?? bot ?? ''}${mask}`)
     .replace(
@@ -117,9 +132,13 @@ function maskUrlShapes(text: string): string {
     );
 }
 
+function maskPassword(all: string, user: string, password: string): string {
+  return looksSecret(password) && !isHarmless(password) ? user + mask : all;
+}
+
 /** Hashes of passwords as `htpasswd` and `/etc/shadow` have them. */
 const passwordHash =
-  /\$(?:apr1|[156y]|2[abxy]?|argon2(?:id?|d)|scrypt|pbkdf2(?:-\w{1,10})?)\$[\w./$,=+-]{8,500}|\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w./+=-]{16,200}/g;
+  /\$(?:apr1|[15689y]|2[abxy]?|krb5\w{2,8}|argon2(?:id?|d)|scrypt|pbkdf2(?:-\w{1,10})?)\$[\w./$,=+-]{8,500}|\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[\w./+=-]{16,200}/g;
 
 function maskPiped(text: string): string {
   const told = text.replace(printedPassword, `$1${mask}`);

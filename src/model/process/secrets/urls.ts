@@ -42,7 +42,8 @@ function userInfo(text: string, start: number): { start: number; end: number } |
   if (password === '' || password === 'x-oauth-basic') {
     return looksSecret(user) ? { start, end: start + colon - 1 } : undefined;
   }
-  return isHarmless(password) ? undefined : { start: start + colon, end: start + at };
+  if (isHarmless(password)) return undefined;
+  return { start: isRandom(user) ? start : start + colon, end: start + at };
 }
 
 /** The last `@` before the query, or after it for a password with ? or #; not the one of `/@scope/package`. */

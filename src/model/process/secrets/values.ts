@@ -37,7 +37,7 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   if (name.certainty === 'certain') return true;
   // a text of its own, whose fields have their own names
   if (/^[[{].*[:,"]/s.test(text)) return false;
-  if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text);
+  if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text) || isPasswordLike(text);
   if (name.special === 'generated') return isRandom(text);
   if (name.special === 'auth')
     return (
@@ -48,7 +48,8 @@ export function holdsSecret(name: SecretName, value: string): boolean {
         .every((method) => methods.has(method)) &&
       !isUrl(text)
     );
-  return looksSecret(text);
+  // `host=h dbname=d`, of which each has its own name
+  return looksSecret(text) && !/^\w{1,40}=[^\s=]{0,200}(?:\s+\w{1,40}=[^\s=]{0,200}){1,20}$/.test(text);
 }
 
 /** A boolean or a placeholder: no secret, whatever the name. */
@@ -100,6 +101,21 @@ export function isGenerated(text: string): boolean {
   const part = text.slice(0, 400);
   if (!/^[\w+/=-]{20,}$/.test(part) || !isRandom(part) || (part.match(/\d/g) ?? []).length < 3) return false;
   return changesOften(part);
+}
+
+/** As people and managers of passwords write one: capitals, small letters and several digits in turn, or signs among them. */
+export function isPasswordLike(text: string): boolean {
+  if (!/^[!-~]{8,64}$/.test(text) || /[/\\=*(){}<>|:;,"'`]/.test(text)) return false;
+  if (!/[A-Za-z]/.test(text) || !/\d/.test(text) || isHarmless(text)) return false;
+  if (/[^$\w]*[!#%^&$][^.]/.test(text.slice(1))) return true;
+  const digits = text.match(/\d+/g) ?? [];
+  const changes = text.match(/[a-z](?=[A-Z\d])|[A-Z\d](?=[a-z])|\d(?=[A-Z])|[A-Z](?=\d)/g) ?? [];
+  return (
+    /[A-Z]/.test(text) &&
+    /[a-z]/.test(text) &&
+    !/[._-]/.test(text) &&
+    (changes.length * 2 > text.length || (digits.length > 1 && /\d[A-Za-z]/.test(text)))
+  );
 }
 
 /** Between capitals, small letters and digits. */

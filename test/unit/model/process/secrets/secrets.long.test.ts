@@ -23,6 +23,7 @@ const parts = [
   'mixed',
   'servers',
   'sixth',
+  'seventh',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
