@@ -21,6 +21,8 @@ interface FoundFile {
   readonly path: string;
   readonly isFile: boolean;
   readonly isFolder: boolean;
+  /** Another one after each change, as far as the file system tells: file, size, and times of the last changes. */
+  readonly mark: string;
 }
 
 /** What a job may do with foreign paths, one step after the other. */
@@ -32,6 +34,8 @@ export interface ForeignReader {
    * @throws Unreadable if the file system does not answer.
    */
   read(path: string, maximumBytes: number): Promise<string | undefined>;
+  /** The same without decoding. */
+  readBytes(path: string, maximumBytes: number): Promise<Buffer | undefined>;
   /** Whether this user may execute the file. @throws Unreadable */
   isExecutable(file: FoundFile): Promise<boolean>;
   /**
@@ -206,10 +210,17 @@ class Session implements ForeignReader {
 
   async find(wanted: string): Promise<FoundFile | undefined> {
     const found = await this.follow(wanted);
-    return found && { path: found.path, isFile: found.stats.isFile(), isFolder: found.stats.isDirectory() };
+    if (found === undefined) return undefined;
+    const { dev, ino, size, mtimeMs, ctimeMs } = found.stats;
+    const mark = [dev, ino, size, mtimeMs, ctimeMs].join();
+    return { path: found.path, isFile: found.stats.isFile(), isFolder: found.stats.isDirectory(), mark };
   }
 
   async read(wanted: string, maximumBytes: number): Promise<string | undefined> {
+    return (await this.readBytes(wanted, maximumBytes))?.toString('utf8');
+  }
+
+  async readBytes(wanted: string, maximumBytes: number): Promise<Buffer | undefined> {
     const found = await this.followToFile(wanted);
     if (found === undefined || !found.stats.isFile() || found.stats.size > maximumBytes) return undefined;
     const handle = await this.step(found.path, () => open(found.path, openFlags));
@@ -218,7 +229,7 @@ class Session implements ForeignReader {
       const opened = await this.step(found.path, () => handle.stat());
       // somebody else may have put another file there since
       if (!opened?.isFile() || !isSameFile(opened, found.stats, this.platform)) return undefined;
-      return await this.textOf(handle, found.path, maximumBytes);
+      return await this.contentOf(handle, found.path, maximumBytes);
     } finally {
       await handle.close().catch(ignoreSystemError);
     }
@@ -250,14 +261,14 @@ class Session implements ForeignReader {
   }
 
   /** At most one byte more than allowed, whatever the file claims to hold: it may grow, or be endless. */
-  private async textOf(handle: FileHandle, at: string, maximumBytes: number): Promise<string | undefined> {
+  private async contentOf(handle: FileHandle, at: string, maximumBytes: number): Promise<Buffer | undefined> {
     const chunks: Buffer[] = [];
     let length = 0;
     for (;;) {
       const wanted = Math.min(chunkBytes, maximumBytes + 1 - length);
       const read = await this.step(at, () => handle.read(Buffer.allocUnsafe(wanted), 0, wanted, null));
       if (read === undefined) return undefined;
-      if (read.bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
+      if (read.bytesRead === 0) return Buffer.concat(chunks);
       chunks.push(read.buffer.subarray(0, read.bytesRead));
       length += read.bytesRead;
       if (length > maximumBytes) return undefined;

@@ -8,10 +8,7 @@ const maximumBytes = 8 * 1024;
 
 /** The working tree whose `.git` is in a folder; undefined if there is none, or it names no repository. */
 export async function readCheckout(reader: ForeignReader, folder: string): Promise<Checkout | undefined> {
-  const entry = join(folder, '.git');
-  const found = await reader.find(entry);
-  if (found === undefined) return undefined;
-  const named = found.isFolder ? entry : await gitFolderNamedIn(reader, entry);
+  const named = await gitFolderOf(reader, folder);
   if (named === undefined) return undefined;
   const commonFolder = await commonFolderOf(reader, named);
   const head = await reader.read(join(named, 'HEAD'), maximumBytes);
@@ -29,6 +26,14 @@ export async function readCheckout(reader: ForeignReader, folder: string): Promi
     hasWorktrees: (await reader.find(join(repository, 'worktrees')))?.isFolder === true,
     defaultBranch: await readDefaultBranch(reader, repository),
   };
+}
+
+/** The folder with the HEAD of this working tree. */
+export async function gitFolderOf(reader: ForeignReader, folder: string): Promise<string | undefined> {
+  const entry = join(folder, '.git');
+  const found = await reader.find(entry);
+  if (found === undefined) return undefined;
+  return found.isFolder ? entry : gitFolderNamedIn(reader, entry);
 }
 
 async function gitFolderNamedIn(reader: ForeignReader, file: string): Promise<string | undefined> {

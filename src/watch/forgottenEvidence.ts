@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Collector } from '../collect/collector';
+import { BranchFacts } from '../collect/branchFacts';
 import type { ForeignFiles } from '../collect/foreignFiles';
 import type { Candidate } from '../model/forgotten/candidate';
 import { closedTerminal } from '../model/forgotten/closedTerminal';
@@ -9,6 +10,7 @@ import { isAgentAmong } from '../model/forgotten/runningAgent';
 import type { WindowStarters } from '../model/origin/windowStarters';
 import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath';
 import type { Process } from '../model/process/process';
+import type { Checkout } from '../model/recognition/checkout';
 import { Emitter } from './emitter';
 
 interface EvidenceParts {
@@ -27,9 +29,14 @@ interface Answers {
   readonly leaders: ReadonlyMap<number, boolean>;
   readonly folders: ReadonlyMap<string, ReturnType<Evidence['deletedFolder']>>;
   readonly agents: ReadonlyMap<string, boolean>;
+  /** By the folder of the checkout. */
+  readonly branches: ReadonlyMap<string, readonly ForgottenReason[]>;
 }
 
-const nothing: Answers = { leaders: new Map(), folders: new Map(), agents: new Map() };
+const nothing: Answers = {
+  ...{ leaders: new Map(), folders: new Map(), agents: new Map(), branches: new Map() },
+};
+const noReasons: readonly ForgottenReason[] = [];
 
 /** How often all is read again, while somebody sees it and while nobody does. */
 const watchedMs = 10_000;
@@ -57,7 +64,11 @@ export class ForgottenEvidence implements Evidence {
   private readAt = -Infinity;
   private agentsReadAt = -Infinity;
 
-  constructor(private readonly parts: EvidenceParts) {}
+  private readonly branchFacts: BranchFacts;
+
+  constructor(private readonly parts: EvidenceParts) {
+    this.branchFacts = new BranchFacts(parts.files);
+  }
 
   observe(candidates: readonly Candidate[]): void {
     const isSame =
@@ -84,8 +95,8 @@ export class ForgottenEvidence implements Evidence {
     return this.answers.folders.get(path);
   }
 
-  ofBranch(): readonly ForgottenReason[] {
-    return [];
+  ofBranch({ folder }: Checkout): readonly ForgottenReason[] {
+    return this.answers.branches.get(folder) ?? noReasons;
   }
 
   ofProcess(process: Process, ancestors: readonly Process[]): readonly ForgottenReason[] {
@@ -119,6 +130,7 @@ export class ForgottenEvidence implements Evidence {
         leaders: this.readLeaders(candidates),
         folders: await this.readFolders(candidates),
         agents: await this.readAgents(candidates),
+        branches: await this.readBranches(candidates),
       };
       if (isDeepStrictEqual(answers, this.answers)) continue;
       this.answers = answers;
@@ -145,6 +157,19 @@ export class ForgottenEvidence implements Evidence {
         return (await reader.find(withoutDeletedMark(cwd))) === undefined ? 'deleted' : 'replaced';
       });
       found.set(cwd, answer.kind === 'answered' ? answer.value : undefined);
+    }
+    return found;
+  }
+
+  private async readBranches(candidates: readonly Candidate[]): Promise<Answers['branches']> {
+    const checkouts = candidates.flatMap(({ project }) =>
+      project?.checkout === undefined || project.checkout.isPruned ? [] : project.checkout,
+    );
+    const byFolder = new Map(checkouts.map((checkout) => [checkout.folder, checkout]));
+    const found = new Map<string, readonly ForgottenReason[]>();
+    for (const [folder, checkout] of byFolder) {
+      const reasons = await this.branchFacts.reasonsFor(checkout);
+      if (reasons.length > 0) found.set(folder, reasons);
     }
     return found;
   }

@@ -61,7 +61,7 @@ export function repositoryName({ repository }: Pick<Checkout, 'repository'>): st
 }
 
 /** Where the name of the default branch is not recorded, these two are taken for it. */
-const usualDefaultBranches = ['main', 'master'];
+export const usualDefaultBranches = ['main', 'master'];
 
 /**
  * What tells a working tree from the others of its repository: its branch, the beginning of its commit, or the name of

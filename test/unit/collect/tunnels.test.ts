@@ -15,6 +15,7 @@ function setUp(texts: Readonly<Record<string, string>> = {}, processes: readonly
     isRunBy: () => Promise.resolve(undefined),
     isExecutable: () => Promise.resolve(false),
     read: (path) => Promise.resolve(texts[path]),
+    readBytes: () => Promise.resolve(undefined),
   };
   const files: Pick<ForeignFiles, 'run'> = {
     run: async (job) => ({ kind: 'answered', value: await job(reader) }),
