@@ -247,8 +247,8 @@ function createFlowServices(
       viewController.forget(pid);
     },
     probePort,
-    readActivation: async (listener, group) =>
-      platform === 'linux' ? readSocketActivation(runTool, listener, group) : undefined,
+    readActivation: async (listener, holder) =>
+      platform === 'linux' ? readSocketActivation(runTool, listener, holder) : undefined,
     readFirewall: (cancelled) => readFirewall(platform, { run: runTool }, cancelled),
     currentRows: (protocols) => viewController.rowsOf(protocols),
     findingOf: (row) => viewController.findingOf(row),

@@ -2,6 +2,7 @@ import type { Refusal } from '../model/actions/termination';
 import type { Editor, HostContext } from '../model/process/hostContext';
 import { isEditor } from '../model/process/hostContext';
 import type { Process } from '../model/process/process';
+import { socketManagerOf } from '../model/process/socketManager';
 
 /** Why a process must not be signaled; undefined if it may be. */
 export type FindRefusal = (pid: number, process: Process | undefined) => Refusal | undefined;
@@ -77,6 +78,7 @@ function systemRefusal(process: Process): Refusal | undefined {
   const [service, ...services] = process.services;
   if (service !== undefined) return { kind: 'windowsServices', services: [service, ...services] };
   if (isWindowsPart(process)) return { kind: 'windowsPart' };
+  if (socketManagerOf(process, undefined) !== undefined) return { kind: 'serviceManager' };
   return isControlCenter(process) ? { kind: 'controlCenter' } : undefined;
 }
 

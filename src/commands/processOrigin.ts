@@ -1,5 +1,5 @@
 import type { AppServices } from '../appServices';
-import { explainHiddenOwner } from '../flows/hiddenOwner';
+import { explainHiddenOwner, explainSocketManager, managerOf } from '../flows/hiddenOwner';
 import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../flows/origin';
 import { rowLabel } from '../messages/labels';
 import type { NamedProcess } from '../messages/processNames';
@@ -26,7 +26,9 @@ export async function openProjectFolderCommand(services: AppServices, target: un
 
 export async function whyRunning(services: AppServices, target: unknown): Promise<void> {
   const row = await pickOwnerRow(services, target, 'whyRunning');
-  if (row?.process !== undefined) {
+  const manager = row && managerOf(row, services);
+  if (row !== undefined && manager !== undefined) await explainSocketManager(services, row, manager);
+  else if (row?.process !== undefined) {
     await explainOrigin(services, await labeled(services, row.process));
   } else if (row !== undefined) await explainHiddenOwner(services, row);
 }

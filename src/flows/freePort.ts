@@ -26,7 +26,7 @@ import type { HiddenOwner, Listener } from '../model/listeners/listener';
 import { canBeExplained, groupStopCommand } from '../model/listeners/socketGroup';
 import { copyQuoted } from './copyCommandLine';
 import type { ExplainDependencies } from './hiddenOwner';
-import { explainHiddenOwner } from './hiddenOwner';
+import { explainHiddenOwner, explainSocketManager, managerOf } from './hiddenOwner';
 import { wasRead } from '../model/listeners/snapshot';
 import { stopObstacleText } from '../messages/stopObstacle';
 import type { HostContext } from '../model/process/hostContext';
@@ -105,8 +105,10 @@ async function endHolder(
       return false;
     case 'container':
       return stopContainer(dependencies, holders.container, endpoint.mustAsk);
-    case 'process':
+    case 'process': {
+      if (await explainedManager(dependencies, rows)) return false;
       return dependencies.terminate(holders.process, endpoint.mustAsk);
+    }
     case 'several': {
       const items = await listenerChoices(holders.rows);
       const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
@@ -116,6 +118,20 @@ async function endHolder(
       return endHolder(dependencies, { protocol, port }, portHoldersOf([row]), [row]);
     }
   }
+}
+
+/** Whether the service manager holds the port: then it was said for what, and nothing can be terminated. */
+async function explainedManager(
+  dependencies: FreePortDependencies,
+  rows: readonly ListenerRow[],
+): Promise<boolean> {
+  for (const row of rows) {
+    const manager = managerOf(row, dependencies);
+    if (manager === undefined) continue;
+    await explainSocketManager(dependencies, row, manager);
+    return true;
+  }
+  return false;
 }
 
 /** The listener of a hidden owner about which something is known, if nothing else holds the port. */

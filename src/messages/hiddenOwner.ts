@@ -6,6 +6,7 @@ import { isServiceOrContainer } from '../model/listeners/socketGroup';
 import type { CgroupOwner } from '../model/process/cgroup';
 import { isContainerEngine } from '../model/process/cgroup';
 import { runsJobs } from '../model/process/serviceUnit';
+import type { SocketManager } from '../model/process/socketManager';
 import type { SocketActivation } from '../model/process/socketUnit';
 import { isSocketUnit, usualActivation } from '../model/process/socketUnit';
 import { plainText, visibleText } from '../model/text/text';
@@ -232,14 +233,8 @@ export function hiddenOwnerQuestion(
   const port = portWords(listener);
   const service = serviceLabel(owner);
   const known = owner.group === undefined ? [] : groupSentences(owner.group, activation);
-  const stop = command === undefined ? [] : [`${stopCommandSentence()}\n${visibleText(command)}`];
-  if (activation !== undefined) {
-    const socket = plainText(activation.unit.name, 80);
-    return fittingQuestion({
-      message: l10n.t('Port {port} is held by systemd ({socket}).', { port, socket }),
-      detail: [known.join(' '), ...stop, ...stop.map(() => stopSocketSentence(activation))].join('\n\n'),
-    });
-  }
+  const stop = stopLines(command);
+  if (activation !== undefined) return activationQuestion(listener, activation, known, stop);
   return fittingQuestion({
     message:
       service === undefined
@@ -247,4 +242,69 @@ export function hiddenOwnerQuestion(
         : l10n.t('Port {port} is held by {service}, whose process is not visible to you.', { port, service }),
     detail: [[hiddenWords(owner.reason), ...known].join(' '), ...stop].join('\n\n'),
   });
+}
+
+function activationQuestion(
+  listener: Listener,
+  activation: SocketActivation,
+  known: readonly string[],
+  stop: readonly string[],
+): Question {
+  const socket = plainText(activation.unit.name, 80);
+  return fittingQuestion({
+    message: l10n.t('Port {port} is held by systemd ({socket}).', { port: portWords(listener), socket }),
+    detail: [known.join(' '), ...stop, ...stop.map(() => stopSocketSentence(activation))].join('\n\n'),
+  });
+}
+
+/**
+ * What a port is held for whose owner is the service manager.
+ * @param activation what it said of the socket; undefined if it was not asked, or does not know it.
+ */
+export function socketManagerQuestion(
+  listener: Listener,
+  manager: SocketManager,
+  command: string | undefined,
+  activation: SocketActivation | undefined,
+): Question {
+  if (activation !== undefined) {
+    return activationQuestion(listener, activation, [activationSentence(activation)], stopLines(command));
+  }
+  const port = portWords(listener);
+  return fittingQuestion(
+    manager.kind === 'launchd'
+      ? {
+          message: l10n.t('Port {port} is held by launchd.', { port }),
+          detail: [socketManagerSentence(manager), sharingSentence()].join('\n\n'),
+        }
+      : {
+          message: l10n.t('Port {port} is held by systemd.', { port }),
+          detail: [socketManagerSentence(manager), listSocketsSentence(manager)].join('\n\n'),
+        },
+  );
+}
+
+/** Of a port that a service manager holds, without asking it. */
+export function socketManagerSentence({ kind }: SocketManager): string {
+  return kind === 'launchd'
+    ? l10n.t('launchd holds the port for a service that it starts on demand.')
+    : l10n.t('systemd holds the port for a service that it starts when a connection comes.');
+}
+
+function sharingSentence(): string {
+  return l10n.t(
+    'Ports of services that come with macOS, such as Remote Login, Screen Sharing and File Sharing, are closed by turning these off in System Settings › General › Sharing.',
+  );
+}
+
+function listSocketsSentence({ scope }: Extract<SocketManager, { kind: 'systemd' }>): string {
+  return scope === 'system'
+    ? l10n.t('Which one is unknown: systemctl list-sockets shows the units that hold ports.')
+    : l10n.t(
+        'Which one is unknown: systemctl --user list-sockets, run by its user, shows the units that hold ports.',
+      );
+}
+
+function stopLines(command: string | undefined): string[] {
+  return command === undefined ? [] : [`${stopCommandSentence()}\n${visibleText(command)}`];
 }

@@ -28,6 +28,10 @@ export function refusalSentence(refusal: Refusal): string {
       return l10n.t(
         'It is the macOS Control Center. If AirPlay Receiver uses the port (5000 or 7000), turn it off in System Settings › General › AirDrop & Handoff instead.',
       );
+    case 'serviceManager':
+      return l10n.t(
+        'It is the service manager of its user, and terminating it would end all their services. Why Is This Running? says for which service it holds a port.',
+      );
     case 'unknownLineage':
       return l10n.t(
         "Local Ports can't read its own process's ancestors, so it can't tell whether {editor} would end with it.",

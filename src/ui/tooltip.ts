@@ -2,7 +2,12 @@ import { possibleDebuggerSentence } from '../messages/debuggers';
 import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
-import { groupSentences, serviceLabel, stopCommandSentence } from '../messages/hiddenOwner';
+import {
+  groupSentences,
+  serviceLabel,
+  socketManagerSentence,
+  stopCommandSentence,
+} from '../messages/hiddenOwner';
 import { endedSentence, recentlyEndedSentence } from '../messages/recentlyEnded';
 import { hiddenWords, portWords, staleSentence } from '../messages/listener';
 import { originLabel, originSentence } from '../messages/originSentence';
@@ -26,6 +31,7 @@ import { groupStopCommand } from '../model/listeners/socketGroup';
 import type { NetworkInterface } from '../model/net/networkInterfaces';
 import { ageOf } from '../model/process/age';
 import type { Process } from '../model/process/process';
+import { socketManagerOf } from '../model/process/socketManager';
 import { ancestorsOf } from '../model/process/process';
 import { maskShown } from '../model/process/redact';
 import type { TreeUsage } from '../model/process/treeUsage';
@@ -180,6 +186,7 @@ function listenerLines(
   const leadHere = tunnels && tunnelsTo(row, tunnels);
   const outlet = outletOf(row);
   const finding = findings.get(row.id);
+  const manager = row.process && socketManagerOf(row.process, undefined);
   // the container engine knows whose it is
   const isHidden = owner.kind === 'hidden' && container === undefined;
   const lines = [
@@ -194,6 +201,7 @@ function listenerLines(
     finding === undefined ? undefined : remoteSentence(remoteKind),
     texts.publishedSentence(row),
     texts.waitingSentence(listener),
+    manager && socketManagerSentence(manager),
     texts.socketsSentence(listener),
     texts.sharedSentence(listener),
   ];

@@ -3,6 +3,7 @@ import type { ServiceUnit } from '../../model/process/serviceUnit';
 import { operand } from '../../model/process/serviceUnit';
 import type { SocketActivation } from '../../model/process/socketUnit';
 import { isSocketUnit, usualActivation } from '../../model/process/socketUnit';
+import type { SocketManager } from '../../model/process/socketManager';
 import type { RunTool } from '../runTool';
 import { RunFailure, runFirstFound } from '../runTool';
 import { parseListSockets, parseProperties } from './parseSystemctl';
@@ -11,20 +12,36 @@ import { parseListSockets, parseProperties } from './parseSystemctl';
 const systemctlFiles = ['/usr/bin/systemctl', '/bin/systemctl', '/run/current-system/sw/bin/systemctl'];
 const limits = { timeoutMs: 3_000, maximumBytes: 1024 * 1024 };
 
-type Group = HiddenOwner['group'];
+/** What is known of the holder: the cgroup of a hidden owner, or the service manager that is the owner. */
+type Holder = HiddenOwner['group'] | SocketManager;
 
 /**
- * What systemd starts when a connection comes to a port whose owner is hidden, by systemctl(1), which answers every user. It
- * is run for a person who asks, never by a poll.
+ * What systemd starts when a connection comes to a port that it holds, by systemctl(1), which answers every user. It is run for
+ * a person who asks, never by a poll.
  * @returns undefined if no socket unit holds the port, as far as is known; what systemctl does not tell is the usual.
  */
 export async function readSocketActivation(
   run: RunTool,
   listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
-  group: Group,
+  holder: Holder,
 ): Promise<SocketActivation | undefined> {
-  const belongsTo = group?.kind === 'known' ? group.belongsTo : undefined;
-  const isOwn = group?.kind === 'known' && group.isOwn;
+  switch (holder?.kind) {
+    case 'known':
+      return ofGroup(run, listener, holder);
+    case 'systemd':
+      return holder.isOwn ? askManager(run, listener, holder.scope) : undefined;
+    case 'launchd':
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
+}
+
+async function ofGroup(
+  run: RunTool,
+  listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
+  { belongsTo, isOwn }: Extract<HiddenOwner['group'], { kind: 'known' }>,
+): Promise<SocketActivation | undefined> {
   switch (belongsTo?.kind) {
     case 'unit': {
       const { unit, uid } = belongsTo;
@@ -35,15 +52,23 @@ export async function readSocketActivation(
     case 'manager': {
       const { uid } = belongsTo;
       if (uid !== undefined && !isOwn) return undefined;
-      const scope = uid === undefined ? 'system' : 'user';
-      const name = await findUnit(run, listener, scope);
-      return name === undefined ? undefined : askUnit(run, { manager: 'systemd', name, scope });
+      return askManager(run, listener, uid === undefined ? 'system' : 'user');
     }
     case 'container':
     case 'session':
     case undefined:
       return undefined;
   }
+}
+
+/** By its address: of a socket that the manager itself holds, only that is known. */
+async function askManager(
+  run: RunTool,
+  listener: Pick<Listener, 'protocol' | 'address' | 'port'>,
+  scope: ServiceUnit['scope'],
+): Promise<SocketActivation | undefined> {
+  const name = await findUnit(run, listener, scope);
+  return name === undefined ? undefined : askUnit(run, { manager: 'systemd', name, scope });
 }
 
 async function askUnit(run: RunTool, unit: ServiceUnit): Promise<SocketActivation> {

@@ -22,6 +22,8 @@ export type Refusal =
   | { readonly kind: 'unknownServices' }
   | { readonly kind: 'windowsPart' }
   | { readonly kind: 'controlCenter' }
+  /** systemd of a user. */
+  | { readonly kind: 'serviceManager' }
   /** What started the editor is not fully known, and this process may be part of it. */
   | { readonly kind: 'unknownLineage'; readonly editor: string }
   /** Without its start time a process has no identity: it could be any process with that PID. */

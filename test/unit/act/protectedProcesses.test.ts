@@ -29,6 +29,14 @@ describe('refusalFor', () => {
     }
   });
 
+  it('refuses the service manager of a user, and no other program with its arguments', () => {
+    const file = '/usr/lib/systemd/systemd';
+    const manager = process_(4711, [file, '--user'], { executable: file });
+    assert.deepEqual(refusalFor(4711, manager, self, hostContext), { kind: 'serviceManager' });
+    const other = process_(4711, [file, '--user'], { executable: '/usr/bin/node' });
+    assert.equal(refusalFor(4711, other, self, hostContext), undefined);
+  });
+
   it('refuses itself, the editor and what started the editor', () => {
     const editor = 'Visual Studio Code';
     assert.deepEqual(refusalFor(900, self[0], self, hostContext), { kind: 'extensionHost' });

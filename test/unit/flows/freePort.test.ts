@@ -89,6 +89,19 @@ describe('freePort', () => {
     assert.deepEqual(ended, ['100']);
   });
 
+  it('says for what a service manager holds the port, and terminates nothing', async () => {
+    const file = '/usr/lib/systemd/systemd';
+    const manager = process_(900, [file, '--user'], { executable: file, user: root });
+    const { dependencies, dialogs, ended } = setUp(
+      new FakeMachine([listener('127.0.0.1:3000', ownedBy(manager))]),
+      { kind: 'free' },
+      undefined,
+    );
+    assert.equal(await freePort(dependencies, tcp3000), false);
+    assert.deepEqual(ended, []);
+    assert.equal(dialogs.asked[0]?.message, 'Port 3000 is held by systemd.');
+  });
+
   it('asks whatever the setting says, if no person is known to want it', async () => {
     const request = { ...tcp3000, mustAsk: true } as const;
     const one = setUp(new FakeMachine([listener('127.0.0.1:3000', ownedBy(vite))]));

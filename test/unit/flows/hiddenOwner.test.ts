@@ -2,19 +2,14 @@ import assert from 'node:assert/strict';
 import { readSocketActivation } from '../../../src/collect/linux/socketActivation';
 import type { RunTool } from '../../../src/collect/runTool';
 import type { ExplainDependencies } from '../../../src/flows/hiddenOwner';
-import { explainHiddenOwner } from '../../../src/flows/hiddenOwner';
+import { explainHiddenOwner, explainSocketManager, managerOf } from '../../../src/flows/hiddenOwner';
 import type { SocketGroup } from '../../../src/model/listeners/socketGroup';
-import { groupOf, hiddenOwner, listener, root } from '../builders';
+import { alice, groupOf, hiddenOwner, listener, ownedBy, process_, root } from '../builders';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 
 /** @param systemctl its answers to the requests that are made, by their last argument. */
-async function explain(
-  group: SocketGroup | undefined,
-  answer: Answer,
-  systemctl: Readonly<Record<string, string>> = {},
-): Promise<FakeDialogs> {
-  const dialogs = new FakeDialogs(answer);
+function answering(systemctl: Readonly<Record<string, string>>): ExplainDependencies['readActivation'] {
   const run: RunTool = ({ args }) => {
     const stdout = systemctl[args.at(-1) ?? ''];
     return Promise.resolve({
@@ -23,9 +18,18 @@ async function explain(
       stderr: Buffer.from(''),
     });
   };
+  return (one, holder) => readSocketActivation(run, one, holder);
+}
+
+/** The same. */
+async function explain(
+  group: SocketGroup | undefined,
+  answer: Answer,
+  systemctl: Readonly<Record<string, string>> = {},
+): Promise<FakeDialogs> {
+  const dialogs = new FakeDialogs(answer);
   const row = { listener: listener('0.0.0.0:22', hiddenOwner('no-permission', root, group)) };
-  const readActivation: ExplainDependencies['readActivation'] = (one, its) =>
-    readSocketActivation(run, one, its);
+  const readActivation = answering(systemctl);
   await explainHiddenOwner({ dialogs, shellKind: () => 'posix', readActivation }, row);
   return dialogs;
 }
@@ -78,5 +82,81 @@ describe('explainHiddenOwner', () => {
     assert.equal(dialogs.asked[0]?.message, 'The process that owns port 22 is not known.');
     assert.match(dialogs.asked[0].detail, /systemctl list-sockets shows which/);
     assert.deepEqual(dialogs.asked[0].actions, []);
+  });
+});
+
+describe('explainSocketManager', () => {
+  const file = '/usr/lib/systemd/systemd';
+  const init = process_(1, ['/sbin/init'], { name: 'systemd', executable: file, user: root });
+  const userManager = process_(900, [file, '--user'], { executable: file, user: alice });
+  const launchd = process_(1, ['/sbin/launchd'], { name: 'launchd', executable: '/sbin/launchd' });
+  const sshSocket = {
+    '--no-legend': '[::]:22 Stream ssh.socket ssh.service\n',
+    'ssh.socket': 'Triggers=ssh.service\nAccept=no\n',
+  };
+
+  async function explainKnown(
+    process: typeof init,
+    uid: number,
+    answer: Answer,
+    systemctl: Readonly<Record<string, string>>,
+  ): Promise<FakeDialogs> {
+    const dialogs = new FakeDialogs(answer);
+    const manager = managerOf({ process }, { hostContext: { uid } });
+    assert.ok(manager);
+    const row = { listener: listener('[::]:22', ownedBy(process)) };
+    const readActivation = answering(systemctl);
+    await explainSocketManager({ dialogs, shellKind: () => 'posix', readActivation }, row, manager);
+    return dialogs;
+  }
+
+  it('says of a known systemd what it says of a hidden one, with the command that closes the port', async () => {
+    const known = await explainKnown(init, 0, 'Copy Stop Command', sshSocket);
+    const hidden = await explain(groupOf('/init.scope'), 'Copy Stop Command', {
+      ...sshSocket,
+      '--no-legend': '0.0.0.0:22 Stream ssh.socket ssh.service\n',
+    });
+    assert.deepEqual(known.copied, ['sudo systemctl stop ssh.socket']);
+    assert.deepEqual(known.copied, hidden.copied);
+    assert.equal(
+      known.asked[0]?.detail,
+      [
+        'systemd holds the port (ssh.socket) and starts ssh.service on the first connection.',
+        'To stop it, run:\nsudo systemctl stop ssh.socket',
+        'It closes the port. ssh.service is a unit of its own, which may be running and may have to be stopped too.',
+      ].join('\n\n'),
+    );
+    assert.deepEqual(known.asked[0].message, hidden.asked[0]?.message);
+  });
+
+  it("asks one's own service manager about its socket", async () => {
+    const { copied } = await explainKnown(userManager, alice.uid, 'Copy Stop Command', sshSocket);
+    assert.deepEqual(copied, ['systemctl --user stop ssh.socket']);
+  });
+
+  it("does not take one's own units for those of another user's manager", async () => {
+    const { asked } = await explainKnown(userManager, 0, undefined, sshSocket);
+    assert.equal(asked[0]?.message, 'Port 22 is held by systemd.');
+    assert.match(asked[0].detail, /systemctl --user list-sockets, run by its user/);
+    assert.deepEqual(asked[0].actions, []);
+  });
+
+  it('says what is unknown if systemctl does not tell', async () => {
+    const { asked } = await explainKnown(init, 0, undefined, {});
+    assert.match(
+      asked[0]?.detail ?? '',
+      /^systemd holds the port for a service .*systemctl list-sockets shows/s,
+    );
+    assert.deepEqual(asked[0]?.actions, []);
+  });
+
+  it('says that launchd holds a port for a service, and where services of macOS are turned off', async () => {
+    const { asked } = await explainKnown(launchd, 501, undefined, {});
+    assert.equal(asked[0]?.message, 'Port 22 is held by launchd.');
+    assert.match(
+      asked[0].detail,
+      /^launchd holds the port for a service that it starts on demand\.\n\nPorts of/,
+    );
+    assert.deepEqual(asked[0].actions, []);
   });
 });

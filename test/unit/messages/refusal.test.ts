@@ -11,6 +11,7 @@ describe('refusalSentence', () => {
     [{ kind: 'editorPart', editor }, /^It is a part of Visual Studio Code\.$/],
     [{ kind: 'editorAncestor', editor }, /^Visual Studio Code was started by it and would end with it\.$/],
     [{ kind: 'windowsPart' }, /^It is a part of Windows, which needs it to run\.$/],
+    [{ kind: 'serviceManager' }, /end all their services\..*Why Is This Running\?/],
     [{ kind: 'controlCenter' }, /AirPlay Receiver .*turn it off in System Settings .*AirDrop & Handoff/],
     [
       { kind: 'unknownStart' },

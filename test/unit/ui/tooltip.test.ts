@@ -255,6 +255,19 @@ describe('tooltipMarkdown', () => {
     assert.doesNotMatch(tooltips([listener('127.0.0.1:3000', ownedBy(api))])[1], /accepting/);
   });
 
+  it('says that a service manager holds a port for a service', () => {
+    const file = '/usr/lib/systemd/systemd';
+    const systemd = process_(1, ['/sbin/init'], { name: 'systemd', executable: file });
+    const [, tooltip] = tooltips([listener('0.0.0.0:22', ownedBy(systemd))]);
+    assert.match(
+      readable(tooltip),
+      /^systemd holds the port for a service that it starts when a connection/m,
+    );
+    const launchd = process_(1, ['/sbin/launchd'], { name: 'launchd' });
+    const [, ofMac] = tooltips([listener('0.0.0.0:22', ownedBy(launchd))]);
+    assert.match(readable(ofMac), /^launchd holds the port for a service that it starts on demand\.$/m);
+  });
+
   it('says that a row is not confirmed', () => {
     const [, tooltip] = tooltips([{ ...listener('127.0.0.1:3000', ownedBy(api)), isStale: true }]);
     assert.match(readable(tooltip), /^Not confirmed: the last scan could not read what shows it/m);
