@@ -154,7 +154,9 @@ function createParts(
   const settings = new SettingsStore();
   const hostContext = hostContextOf(context, self);
   const remoteKind = remoteKindOf(vscode.env.remoteName);
-  const collector = createCollector(platform);
+  const collector = createCollector(platform, {
+    ownEnvironment: Object.entries(self.environment).map(([name, value = '']) => `${name}=${value}`),
+  });
   const scanner = new Scanner(collector, settings.current.refreshIntervalSeconds * 1000);
   const interfaces = new NetworkInterfaces(platform);
   const tunnels = new TunnelFinder({

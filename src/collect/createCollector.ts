@@ -12,6 +12,8 @@ import { thisWindows, WindowsCollector } from './windows/windowsCollector';
 interface CollectorDependencies {
   readonly run: RunTool;
   readonly findProcesses: FindProcesses;
+  /** Of the editor, `NAME=value`: what it has says nothing of who started another process. */
+  readonly ownEnvironment?: readonly string[];
 }
 
 /**
@@ -20,8 +22,13 @@ interface CollectorDependencies {
  */
 export function createCollector(
   platform: NodeJS.Platform,
-  dependencies: CollectorDependencies = { run: runTool, findProcesses },
+  {
+    run = runTool,
+    findProcesses: find = findProcesses,
+    ownEnvironment = [],
+  }: Partial<CollectorDependencies> = {},
 ): Collector {
+  const dependencies = { run, findProcesses: find, ownEnvironment };
   switch (platform) {
     case 'linux':
       return new LinuxCollector(thisLinux(dependencies));

@@ -40,6 +40,8 @@ export interface LinuxSystem {
   readonly run: RunTool;
   /** Milliseconds that never go backwards. */
   readonly now: () => number;
+  /** Of the editor, `NAME=value`; left out if it says nothing of who started others. */
+  readonly ownEnvironment?: readonly string[];
 }
 
 interface ScanResult {

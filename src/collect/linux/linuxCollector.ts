@@ -23,9 +23,12 @@ import { FileReader, isSystemError, systemCalls } from './procFileReader';
 import { readUsage } from './processUsage';
 import { SocketGroups } from './socketGroups';
 
-export function thisLinux({ run }: Pick<LinuxSystem, 'run'>): LinuxSystem {
+export function thisLinux({
+  run,
+  ownEnvironment = [],
+}: Pick<LinuxSystem, 'run' | 'ownEnvironment'>): LinuxSystem {
   return {
-    run,
+    ...{ run, ownEnvironment },
     now: () => performance.now(),
     procRoot: '/proc',
     passwdPath: '/etc/passwd',
@@ -48,9 +51,9 @@ export class LinuxCollector implements Collector {
   private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LinuxSystem = thisLinux({ run: runTool })) {
-    const { procRoot, passwdPath, calls, isPidInUse, uid, run, now } = system;
+    const { procRoot, passwdPath, calls, isPidInUse, uid, run, now, ownEnvironment } = system;
     const newReader = (): ProcessReader =>
-      new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse);
+      new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse, ownEnvironment);
     this.reader = newReader();
     this.groups = new SocketGroups({ procRoot, run, now, uid }, newReader(), new FileReader(calls));
     this.incrementalScan = new IncrementalScan(system, this.reader, this.groups);

@@ -43,6 +43,8 @@ export class ProcessReader {
     private readonly passwdPath: string,
     private readonly files: FileReader,
     private readonly isPidInUse: (pid: number) => boolean,
+    /** Of the editor, `NAME=value`. */
+    private readonly ownEnvironment: readonly string[] = [],
   ) {}
 
   /** How many reads have failed so far. */
@@ -153,7 +155,7 @@ export class ProcessReader {
       const text = this.files.start(`${this.procRoot}/${pid}/environ`).toString('utf8');
       const entries = text.split('\0');
       const debuggerSettings = debuggerSettingsIn(entries);
-      const starterMark = starterMarkIn(entries);
+      const starterMark = starterMarkIn(entries, this.ownEnvironment);
       return {
         ...(debuggerSettings === undefined ? {} : { debuggerSettings }),
         ...(starterMark === undefined ? {} : { starterMark }),

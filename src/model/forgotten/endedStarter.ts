@@ -52,7 +52,9 @@ function endedAgent(
 ): StarterMark | undefined {
   const title = starter === undefined ? undefined : agentTitle(starter);
   if (title !== undefined) return title === mark?.title ? mark : { kind: 'agent', title };
-  return mark?.kind === 'agent' && evidence.isAgentRunning(mark.title) === false ? mark : undefined;
+  // a part of an editor has no process that could be missing
+  if (mark?.kind !== 'agent' || mark.isPartOfEditor === true) return undefined;
+  return evidence.isAgentRunning(mark.title) === false ? mark : undefined;
 }
 
 function agentTitle(starter: EndedStarter): string | undefined {

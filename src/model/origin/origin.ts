@@ -2,7 +2,7 @@
 import { parseCommandLine } from '../process/commandLine';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
-import type { Process } from '../process/process';
+import type { Process, StarterMark } from '../process/process';
 import { serviceUnitOf } from '../process/serviceOf';
 import type { ServiceUnit } from '../process/serviceUnit';
 import { isInteractiveShell, isShell } from '../process/shell';
@@ -69,12 +69,14 @@ export function originOf(
 ): Origin | undefined {
   const { starterMark: mark } = process;
   const origin = originAbove(process, ancestors, context);
+  // every terminal of this window is known, and what it has inherited is left out of the mark: an agent made this one
+  if (origin?.kind === 'windowTerminal' && mark?.isPartOfEditor === true) return markedOrigin(mark);
   if (origin !== undefined) {
     return origin.title === mark?.title && mark.session !== undefined
       ? { ...origin, session: mark.session }
       : origin;
   }
-  const marked = mark && { ...mark, ...noProcess };
+  const marked = mark && markedOrigin(mark);
   if (marked?.kind === 'agent') return marked;
   return (
     adoptedOrigin([process, ...ancestors], context) ??
@@ -82,6 +84,10 @@ export function originOf(
     serviceOrigin(process, ancestors, context) ??
     shellOrigin(ancestors)
   );
+}
+
+function markedOrigin({ kind, title, session }: StarterMark): Origin {
+  return { kind, title, ...(session === undefined ? {} : { session }), ...noProcess };
 }
 
 export function isSameOrigin(a: Origin | undefined, b: Origin | undefined): boolean {
@@ -122,15 +128,18 @@ function programOrigin(
   if (ancestor === undefined) return undefined;
   const { pid } = ancestor;
   const { editor } = context.hostContext;
-  if (isOfEditor(ancestor, editor, above)) {
-    const kind = isOfOtherWindow([process, ...ancestors], index, context) ? 'otherWindow' : 'editor';
-    return { kind, title: editor.name, pid, process: ancestor };
-  }
   const parsed = parseCommandLine(ancestor);
   const row = starterTable.find(({ patterns }) =>
     patterns.some((pattern) => matchesCommand(pattern, parsed, ancestor)),
   );
-  return row && { kind: row.kind, title: row.title, pid, process: ancestor };
+  const found = row && { kind: row.kind, title: row.title, pid, process: ancestor };
+  // extensions of the editor bring some of them
+  if (found?.kind === 'agent') return found;
+  if (isOfEditor(ancestor, editor, above)) {
+    const kind = isOfOtherWindow([process, ...ancestors], index, context) ? 'otherWindow' : 'editor';
+    return { kind, title: editor.name, pid, process: ancestor };
+  }
+  return found;
 }
 
 /**

@@ -2,46 +2,96 @@
 import { pickVariables } from '../process/environment';
 import type { StarterMark } from '../process/process';
 
-interface MarkRow extends Pick<StarterMark, 'kind' | 'title'> {
-  /** The variable that is set, to whatever value. */
+interface MarkRow extends StarterMark {
+  /** The variable that is set. */
   readonly variable: string;
+  /** To this value; left out for any. */
+  readonly value?: string;
   /** The variable that names the session. */
-  readonly session?: string;
+  readonly sessionVariable?: string;
+  /** Another row's title, whose variable it sets as well. */
+  readonly alsoSets?: string;
   /** Where that is from. */
   readonly source: string;
 }
 
+type AgentDetails = Pick<MarkRow, 'value' | 'sessionVariable' | 'alsoSets' | 'isPartOfEditor'>;
+
 /**
- * Innermost first: an agent runs in a terminal, and inherits what that set. Every variable is inherited by whatever is
- * started below, so that a mark says less than an ancestor that is still there.
+ * Agents first, because they run in a terminal and inherit what that set. Variables that an agent reads, or that are in
+ * every terminal of an editor (`CURSOR_TRACE_ID`, `TERM_PROGRAM`), say nothing of an agent. Nor do `AGENT` and `AI_AGENT`:
+ * people set them for themselves.
  */
 export const markTable: readonly MarkRow[] = [
-  agent('Claude Code', 'CLAUDECODE', 'code.claude.com/docs/en/env-vars', 'CLAUDE_CODE_SESSION_ID'),
-  agent('Codex', 'CODEX_THREAD_ID', 'github.com/openai/codex, of every command it runs', 'CODEX_THREAD_ID'),
-  agent('Codex', 'CODEX_SANDBOX', '@vercel/detect-agent'),
-  agent('Codex', 'CODEX_CI', 'github.com/openai/codex, of every command it runs'),
-  agent('Cursor Agent', 'CURSOR_AGENT', '@vercel/detect-agent'),
-  agent('Gemini CLI', 'GEMINI_CLI', '@vercel/detect-agent'),
-  agent('GitHub Copilot CLI', 'COPILOT_CLI', 'github.com/github/copilot-cli, changelog'),
-  agent('Qwen Code', 'QWEN_CODE', 'github.com/QwenLM/qwen-code, shell tool'),
-  agent('opencode', 'OPENCODE', 'github.com/anomalyco/opencode/issues/1775'),
-  agent('Auggie', 'AUGMENT_AGENT', '@vercel/detect-agent'),
-  agent('Goose', 'GOOSE_TERMINAL', 'github.com/block/goose, shell tool'),
-  agent('Crush', 'CRUSH', 'github.com/charmbracelet/crush, shell tool'),
-  agent('Cline', 'CLINE_ACTIVE', 'github.com/cline/cline/discussions/5366'),
-  agent('Antigravity', 'ANTIGRAVITY_AGENT', '@vercel/detect-agent'),
+  agent('Claude Code', 'CLAUDECODE', 'code.claude.com/docs/en/env-vars', {
+    sessionVariable: 'CLAUDE_CODE_SESSION_ID',
+  }),
+  agent('Codex', 'CODEX_THREAD_ID', 'openai/codex, codex-rs/protocol/src/shell_environment.rs', {
+    sessionVariable: 'CODEX_THREAD_ID',
+  }),
+  agent('Codex', 'CODEX_SANDBOX', 'openai/codex, codex-rs/core/src/spawn.rs'),
+  agent('Codex', 'CODEX_SANDBOX_NETWORK_DISABLED', 'openai/codex, codex-rs/core/src/spawn.rs'),
+  agent('Codex', 'CODEX_CI', 'vercel/vercel, packages/detect-agent/src/index.ts'),
+  agent('Cursor Agent', 'CURSOR_AGENT', 'github.com/entireio/cli/pull/2317, from its shell tool', {
+    ...{ sessionVariable: 'CURSOR_CONVERSATION_ID', isPartOfEditor: true },
+  }),
+  agent('Cursor Agent', 'CURSOR_EXTENSION_HOST_ROLE', 'vercel/vercel, packages/detect-agent/src/index.ts', {
+    ...{ value: 'agent-exec', isPartOfEditor: true },
+  }),
+  agent(
+    'Gemini CLI',
+    'GEMINI_CLI',
+    'google-gemini/gemini-cli, packages/core/src/services/shellExecutionService.ts',
+  ),
+  agent('GitHub Copilot CLI', 'COPILOT_CLI', 'github/copilot-cli, changelog', {
+    ...{ sessionVariable: 'COPILOT_AGENT_SESSION_ID', alsoSets: 'GitHub Copilot' },
+  }),
+  agent('GitHub Copilot', 'COPILOT_AGENT', 'github.com/microsoft/vscode/pull/316267', {
+    isPartOfEditor: true,
+  }),
+  agent('Qwen Code', 'QWEN_CODE', 'QwenLM/qwen-code, packages/core/src/services/shellExecutionService.ts', {
+    sessionVariable: 'QWEN_CODE_SESSION_ID',
+  }),
+  agent('Kilo Code', 'KILO_PID', 'Kilo-Org/kilocode, packages/opencode/src/index.ts', {
+    alsoSets: 'opencode',
+  }),
+  agent('opencode', 'OPENCODE', 'anomalyco/opencode, packages/opencode/src/index.ts'),
+  agent('Amp', 'AMP_CURRENT_THREAD_ID', 'ascorbic/am-i-vibing, of its shell tool', {
+    sessionVariable: 'AMP_CURRENT_THREAD_ID',
+  }),
+  agent('Auggie', 'AUGMENT_AGENT', 'vercel/vercel, packages/detect-agent/src/index.ts'),
+  agent('Goose', 'GOOSE_TERMINAL', 'block/goose, crates/goose-mcp, shell tool', {
+    sessionVariable: 'AGENT_SESSION_ID',
+  }),
+  agent('Crush', 'CRUSH', 'charmbracelet/crush, internal/shell/shell.go'),
+  agent('Kiro CLI', 'KIRO_SESSION_ID', 'github.com/dynatrace-oss/dtctl/issues/282, from kiro-cli 2.6.1', {
+    sessionVariable: 'KIRO_SESSION_ID',
+  }),
+  agent('pi', 'PI_CODING_AGENT', 'badlogic/pi-mono, packages/coding-agent/src/cli.ts', { value: 'true' }),
+  agent('Warp Agent', 'OZ_RUN_ID', 'warpdotdev/warp, crates/warp_cli/src/lib.rs', {
+    ...{ sessionVariable: 'OZ_RUN_ID', isPartOfEditor: true },
+  }),
+  agent('Cline', 'CLINE_ACTIVE', 'github.com/cline/cline/pull/5367', { isPartOfEditor: true }),
+  agent('Roo Code', 'ROO_ACTIVE', 'RooCodeInc/Roo-Code, src/integrations/terminal/Terminal.ts', {
+    isPartOfEditor: true,
+  }),
+  agent('Antigravity', 'ANTIGRAVITY_AGENT', 'vercel/vercel, packages/detect-agent/src/index.ts', {
+    isPartOfEditor: true,
+  }),
   { kind: 'multiplexer', title: 'tmux', variable: 'TMUX', source: 'tmux(1)' },
   { kind: 'multiplexer', title: 'screen', variable: 'STY', source: 'screen(1)' },
   { kind: 'multiplexer', title: 'Zellij', variable: 'ZELLIJ', source: 'zellij.dev/documentation' },
 ];
 
-function agent(title: string, variable: string, source: string, session?: string): MarkRow {
-  return { kind: 'agent', title, variable, source, ...(session === undefined ? {} : { session }) };
+function agent(title: string, variable: string, source: string, details: AgentDetails = {}): MarkRow {
+  return { kind: 'agent', title, variable, source, ...details };
 }
 
 /** All that is read of an environment for it. */
-const variables: ReadonlySet<string> = new Set(
-  markTable.flatMap(({ variable, session }) => (session === undefined ? [variable] : [variable, session])),
+export const markVariables: ReadonlySet<string> = new Set(
+  markTable.flatMap(({ variable, sessionVariable }) =>
+    sessionVariable === undefined ? [variable] : [variable, sessionVariable],
+  ),
 );
 
 /** A session's name is shown and compared: nothing that could be anything else. */
@@ -49,13 +99,48 @@ const sessionName = /^[\w.-]{1,64}$/;
 
 /**
  * @param entries `NAME=value`
- * @returns undefined if none of the marks is among them.
+ * @param inherited those of the editor, which everything that it starts has: if an agent has opened it, they do not say that
+ * the agent started anything else.
+ * @returns undefined if none of the marks is among them, or those of several agents: one of them was started by the other,
+ * and nothing tells which.
  */
-export function starterMarkIn(entries: readonly string[]): StarterMark | undefined {
-  const found = pickVariables(entries, variables);
-  const row = markTable.find(({ variable }) => (found.get(variable) ?? '') !== '');
+export function starterMarkIn(
+  entries: readonly string[],
+  inherited: readonly string[] = [],
+): StarterMark | undefined {
+  const found = pickVariables(entries, markVariables);
+  if (found.size === 0) return undefined;
+  const before = pickVariables(inherited, markVariables);
+  const rows = markTable.filter(
+    (row) => isSetIn(found, row) && !(isSetIn(before, row) && isSameSession(row, found, before)),
+  );
+  const implied = new Set(rows.map(({ alsoSets }) => alsoSets));
+  const left = rows.filter(({ title }) => !implied.has(title));
+  const [row] = left;
   if (row === undefined) return undefined;
-  const { kind, title } = row;
-  const session = row.session === undefined ? undefined : found.get(row.session);
-  return session !== undefined && sessionName.test(session) ? { kind, title, session } : { kind, title };
+  if (left.some(({ kind, title }) => kind === 'agent' && title !== row.title)) return undefined;
+  const { kind, title, isPartOfEditor } = row;
+  const session = left.map((one) => sessionIn(found, one)).find((name) => name !== undefined);
+  return {
+    ...{ kind, title },
+    ...(session === undefined ? {} : { session }),
+    ...(isPartOfEditor === undefined ? {} : { isPartOfEditor }),
+  };
+}
+
+type Variables = ReadonlyMap<string, string>;
+
+function isSetIn(variables: Variables, { variable, value }: MarkRow): boolean {
+  const found = variables.get(variable) ?? '';
+  return value === undefined ? found !== '' : found === value;
+}
+
+function isSameSession({ variable, sessionVariable }: MarkRow, a: Variables, b: Variables): boolean {
+  const name = sessionVariable ?? variable;
+  return a.get(name) === b.get(name) && a.get(variable) === b.get(variable);
+}
+
+function sessionIn(variables: Variables, { kind, sessionVariable }: MarkRow): string | undefined {
+  const session = sessionVariable === undefined ? undefined : variables.get(sessionVariable);
+  return kind === 'agent' && session !== undefined && sessionName.test(session) ? session : undefined;
 }

@@ -38,6 +38,8 @@ export interface StarterMark {
   readonly title: string;
   /** The agent's own name of its session or thread; left out if it gives none. */
   readonly session?: string;
+  /** Set if it may have no process of its own: it runs inside an editor or a terminal application. */
+  readonly isPartOfEditor?: true;
 }
 
 /** What is read of an environment; the values of all other variables are dropped at once. */

@@ -139,3 +139,14 @@ describe('whether what started a server has ended', () => {
     });
   });
 });
+
+describe('the agent that is a part of an editor', () => {
+  it('is never said to have ended because no process has its name', () => {
+    const own = { session: 300, group: 300 };
+    const marked = (starterMark: StarterMark): Process[] =>
+      chain({}, { ...own, parentPid: 1, starterMark }).filter(({ pid }) => pid !== 200);
+    assert.equal(reasonFor(marked(claude), noAgent)?.agent, claude);
+    const cline: StarterMark = { kind: 'agent', title: 'Cline', isPartOfEditor: true };
+    assert.equal(reasonFor(marked(cline), noAgent), undefined);
+  });
+});
