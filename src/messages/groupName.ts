@@ -4,6 +4,8 @@ import type { Container } from '../model/containers/container';
 import { compareByAge } from '../model/process/process';
 import { checkoutLabel } from '../model/recognition/checkout';
 import { projectName } from '../model/recognition/project';
+import type { Recognition } from '../model/recognition/recognize';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { cutMiddle, plainText, textWidth } from '../model/text/text';
 import type { NetworkNode, OriginNode, OwnerNode, ParentNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
@@ -35,6 +37,15 @@ export type NamedNode = Exclude<ParentNode, { kind: 'hidden-by-rule' }>;
 /** What is beside the ports of a group, and what follows them. */
 export function shownName(node: NamedNode): Required<GroupName> {
   return nameBesidePort(namesOf(node), firstPort(node));
+}
+
+/** The same of a server that has no group of its own. */
+export function shownServerName(
+  row: Pick<ListenerRow, 'listener' | 'project' | 'recognition'>,
+): Required<GroupName> {
+  const names: GroupNames =
+    row.recognition === undefined ? [{ label: processLabel(row) }] : serverNames(row.recognition, row);
+  return nameBesidePort(names, portWords(row.listener));
 }
 
 /** The whole name, for a screen reader. */
@@ -96,15 +107,19 @@ function originNames(node: OriginNode): GroupNames {
   return title === label ? [{ label }] : [{ label }, { label: title, rest: [label] }];
 }
 
-/** `Vite · shop`, followed by its branch; else `Vite`, followed by `shop-frontend (fix-cart)`. */
 function processNames(node: Extract<OwnerNode, { kind: 'process' }>): GroupNames {
-  const { program: name, title, project } = node.recognition;
+  return serverNames(node.recognition, node.listeners[0]?.row);
+}
+
+/** `Vite · shop`, followed by its branch; else `Vite`, followed by `shop-frontend (fix-cart)`. */
+function serverNames(recognition: Recognition, row: Pick<ListenerRow, 'project'> | undefined): GroupNames {
+  const { program: name, title, project } = recognition;
   const program = plainText(name, 80);
   if (project === undefined) {
-    const whole = processLabel(node);
+    const whole = processLabel({ recognition });
     return name === title ? [{ label: whole }] : [{ label: whole }, { label: program, rest: [whole] }];
   }
-  const read = node.listeners[0]?.row.project;
+  const read = row?.project;
   const checkout = read?.checkout === undefined ? undefined : checkoutLabel(read.checkout);
   const short = checkout === undefined || read === undefined ? project : projectName(read);
   return [

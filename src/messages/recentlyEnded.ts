@@ -5,6 +5,7 @@ import type { Listener } from '../model/listeners/listener';
 import type { Age } from '../model/process/age';
 import { plainText } from '../model/text/text';
 import { shortAge } from './age';
+import { shownServerName } from './groupName';
 import { fullProcessLabel, processLabel } from './labels';
 import { listOfFirst } from './list';
 import { portWords } from './listener';
@@ -38,14 +39,18 @@ export function recentlyEndedSentence(): string {
 
 /** `Vite · shop`, and `5173 · exit code 1 · 5 min ago`. @param age since it ended; undefined below a minute. */
 export function endedText(server: EndedServer, age: Age | undefined): ItemText {
-  const label = processLabel(server.rows[0]);
+  const [row] = server.rows;
+  const { label, rest } = shownServerName(row);
   const ports = portsOf(server);
   const how = howWords(server.how);
   const ago = age === undefined ? l10n.t('just now') : l10n.t('{age} ago', { age: shortAge(age) });
   return {
     label,
-    description: [ports, how, ago].filter((part) => part !== undefined).join(' · '),
-    accessibilityLabel: [l10n.t('{label}, ended, was listening on {ports}', { label, ports }), ...[how, ago]]
+    description: [ports, ...rest, how, ago].filter((part) => part !== undefined).join(' · '),
+    accessibilityLabel: [
+      l10n.t('{label}, ended, was listening on {ports}', { label: processLabel(row), ports }),
+      ...[how, ago],
+    ]
       .filter((part) => part !== undefined)
       .join(', '),
   };

@@ -224,6 +224,19 @@ describe('the words for what has ended', () => {
     return found;
   }
 
+  it('keep the port in view behind a long name', async () => {
+    const server300 = await ended();
+    const [row, ...more] = server300.rows;
+    assert.ok(row.recognition);
+    const recognition = { ...row.recognition, project: '@acme/storefront' };
+    const { label, description, accessibilityLabel } = endedText(
+      { ...server300, rows: [{ ...row, recognition }, ...more] },
+      undefined,
+    );
+    assert.equal(label, 'node');
+    assert.equal(description, '3000 and 3001 · @acme/storefront · just now');
+    assert.match(accessibilityLabel, /^node · @acme\/storefront, ended, was listening on 3000 and 3001,/);
+  });
   it('name ports, how and when', async () => {
     const server300 = await ended();
     const exited: EndedServer = { ...server300, how: { kind: 'exited', by: 'task', code: 1 } };
