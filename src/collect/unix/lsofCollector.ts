@@ -46,9 +46,14 @@ export interface LsofSystem {
   readonly isPidInUse: (pid: number) => boolean;
   /** The effective user of this process. */
   readonly user: User;
+  /** Of the editor, `NAME=value`; left out if it says nothing of who started others. */
+  readonly ownEnvironment?: readonly string[];
 }
 
-export function thisUnix(platform: string, tools: Pick<LsofSystem, 'run' | 'findProcesses'>): LsofSystem {
+export function thisUnix(
+  platform: string,
+  tools: Pick<LsofSystem, 'run' | 'findProcesses' | 'ownEnvironment'>,
+): LsofSystem {
   const uid = process.geteuid?.() ?? -1;
   return { platform, ...tools, zoneName, isPidInUse, user: { uid, name: loginOf(uid) } };
 }
@@ -78,7 +83,12 @@ export class LsofCollector implements Collector {
 
   constructor(private readonly system: LsofSystem) {
     this.tools = new UnixTools(system.run);
-    const reader = new ProcessReader(system.platform, this.tools, system.findProcesses);
+    const reader = new ProcessReader(
+      system.platform,
+      this.tools,
+      system.findProcesses,
+      system.ownEnvironment,
+    );
     this.cache = new ProcessCache(reader, system.user, system.isPidInUse);
     this.allUsersSockets = new AllUsersSockets(this.tools, system.isPidInUse);
   }

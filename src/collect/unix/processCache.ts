@@ -1,6 +1,6 @@
 import { processesNotShown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
-import type { Process, User } from '../../model/process/process';
+import type { Process, StarterMark, User } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { filterInSlices, finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
@@ -197,6 +197,8 @@ export class ProcessCache {
     };
     const wanted = await inSlices(filterInSlices(rows.values(), isWanted), signal);
     const { paths, isRead } = await this.reader.paths(wanted, problems, signal);
+    const own = filterInSlices(wanted, ({ pid, uid }) => owners.has(pid) && uid === this.self.uid);
+    const marks = await this.reader.starterMarks(await inSlices(own, signal), signal);
     const unknown = filterInSlices(
       wanted,
       ({ pid }) => owners.has(pid) && paths.get(pid)?.executable === undefined,
@@ -212,7 +214,7 @@ export class ProcessCache {
       const now = paths.get(pid);
       const cwd = now?.cwd ?? before?.cwd;
       const executable = now?.executable ?? programs.get(pid) ?? before?.executable;
-      described.set(pid, this.describe(row, { cwd, executable }, command));
+      described.set(pid, this.describe(row, { cwd, executable }, command, marks.get(pid)));
       const isLost = now?.cwd !== cwd || (now?.executable ?? programs.get(pid)) !== executable;
       const isExpected = now !== undefined || uid !== this.self.uid;
       if (!isRead || !areProgramsRead || isLost || !isExpected) incomplete.add(pid);
@@ -244,10 +246,15 @@ export class ProcessCache {
   private describeNow(row: PsProcess): Process {
     const cached = this.processes.get(row.pid);
     const same = cached !== undefined && isSameProcess(cached, row) ? cached : undefined;
-    return this.describe(row, same, same?.name);
+    return this.describe(row, same, same?.name, same?.starterMark);
   }
 
-  private describe(row: ProcessRow, paths: ProcessPaths | undefined, command: string | undefined): Process {
+  private describe(
+    row: ProcessRow,
+    paths: ProcessPaths | undefined,
+    command: string | undefined,
+    starterMark: StarterMark | undefined,
+  ): Process {
     const { pid, uid, startSeconds, commandText, shortName } = row;
     const executable = paths?.executable;
     const commandLine = commandText === undefined ? undefined : splitCommand(commandText, executable);
@@ -266,6 +273,7 @@ export class ProcessCache {
       user: uid === undefined ? undefined : this.user(uid),
       parentPid: parentOf(row),
       services: [],
+      ...(starterMark === undefined ? {} : { starterMark }),
     };
   }
 }

@@ -7,9 +7,12 @@ import {
 } from '../../messages/collect';
 import { mapInSlices } from '../../model/text/timeSlice';
 import type { Problem } from '../../model/listeners/snapshot';
+import { starterMarkIn } from '../../model/origin/starterMarks';
+import type { StarterMark } from '../../model/process/process';
 import type { FindProcesses, FoundProcess } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
 import { inSlices } from '../timeSlice';
+import { isToolFailure } from '../toolFailure';
 import type { LsofProcess } from './parseLsof';
 import type { UnixTools } from './unixTools';
 
@@ -51,6 +54,8 @@ export class ProcessReader {
     private readonly platform: string,
     private readonly tools: UnixTools,
     private readonly findProcesses: FindProcesses,
+    /** Of the editor, `NAME=value`. */
+    private readonly ownEnvironment: readonly string[] = [],
   ) {}
 
   /**
@@ -92,6 +97,29 @@ export class ProcessReader {
       problems.push({ message: foldersUnknown(), detail: String(error) });
       return { paths: new Map(), isRead: false };
     }
+  }
+
+  /** What the environments of these say of who started them, on macOS; what is not shown is left out. */
+  async starterMarks(
+    rows: readonly ProcessRow[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, StarterMark>> {
+    const marks = new Map<number, StarterMark>();
+    const commands = rows.flatMap(({ pid, commandText }) =>
+      commandText === undefined ? [] : [[pid, commandText] as const],
+    );
+    if (this.platform !== 'darwin' || commands.length === 0) return marks;
+    try {
+      for (const [pid, entries] of await this.tools.environments(new Map(commands), signal)) {
+        const mark = starterMarkIn(entries, this.ownEnvironment);
+        if (mark !== undefined) marks.set(pid, mark);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isToolFailure(error)) throw error;
+      // an addition to what is known: that it is missing is no problem of the scan
+    }
+    return marks;
   }
 
   /** The programs on macOS, for processes of other users, whose open files lsof may not show. */

@@ -12,6 +12,7 @@ import type { NetstatOutput } from './parseNetstat';
 import { parseNetstat } from './parseNetstat';
 import type { PsTable } from './parsePs';
 import { parsePsPrograms, parsePsTable, psColumns } from './parsePs';
+import { parsePsEnvironments, psEnvironmentColumns } from './parsePsEnvironment';
 import type { PsUsage } from './parsePsUsage';
 import { parsePsUsage, psUsageColumns } from './parsePsUsage';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
@@ -122,6 +123,19 @@ export class UnixTools {
       throw new ToolFailure('ps', result, table.malformed);
     }
     return table;
+  }
+
+  /**
+   * What the environments of one's own processes say of who started them, on macOS, as far as the system shows it: not of
+   * its own programs (csops(2), restricted). @param commands by PID. @throws RunFailure | ToolFailure
+   */
+  async environments(
+    commands: ReadonlyMap<number, string>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, readonly string[]>> {
+    const pids = [...commands.keys()].join(',');
+    const result = await this.ask(ps, ['-E', '-ww', '-p', pids, ...psEnvironmentColumns], signal);
+    return parsed(parsePsEnvironments(result.stdout.toString('utf8'), commands), signal);
   }
 
   /** What these processes use. @throws RunFailure | ToolFailure */

@@ -69,7 +69,7 @@ describe('LsofCollector on macOS', () => {
     const { processes } = await collector.scan(never);
     const { name, executable, commandLine } = processes.get(200) ?? {};
     assert.deepEqual([name, executable, commandLine], ['My VPN Helper', vpn, [vpn, '--port', '80']]);
-    assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof', 'ps', 'folders', 'programs']);
+    assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof', 'ps', 'folders', 'ps -E', 'programs']);
     await collector.scan(never, 'poll');
     assert.deepEqual(unix.takeAsked(), ['lsof']);
   });

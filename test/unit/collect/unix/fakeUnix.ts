@@ -43,6 +43,8 @@ export interface FakeRow {
   readonly command?: string;
   readonly cwd?: string;
   readonly executable?: string;
+  /** As `ps -E` prints it; left out where the system does not show it. */
+  readonly environment?: readonly string[];
 }
 
 const startOfAll = 'Mon Nov 23 13:58:14 2026';
@@ -66,7 +68,7 @@ type Answer = RunResult | RunFailure;
 
 /** A Unix whose tools print what the test sets. The output of each tool can be replaced as a whole. */
 export class FakeUnix {
-  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, `launchctl`, in order. */
+  /** `netstat`, `lsof`, `folders`, `ps` (all processes), `programs`, `ps -p`, `ps -E`, `launchctl`, in order. */
   readonly asked: string[] = [];
   readonly files: string[] = [];
   sockets: readonly FakeProcess[] = [];
@@ -80,6 +82,8 @@ export class FakeUnix {
   folders: Answer | undefined;
   ps: Answer | undefined;
   programs: Answer | undefined;
+  environments: Answer | undefined;
+  ownEnvironment: readonly string[] = [];
   /** As launchctl prints it. */
   launchctl: Answer | undefined;
   findProcesses: LsofSystem['findProcesses'] = () => Promise.reject(new Error('find-process: no answer'));
@@ -99,6 +103,7 @@ export class FakeUnix {
       zoneName: (index) => (index === 4 ? 'en0' : undefined),
       isPidInUse: (wanted) => this.rows.some(({ pid }) => pid === wanted),
       user: { uid: this.uid, name: 'alice' },
+      ownEnvironment: this.ownEnvironment,
     });
   }
 
@@ -144,6 +149,19 @@ export class FakeUnix {
         );
       case 'launchctl':
         return this.launchctl ?? answer('PID\tStatus\tLabel\n');
+      case 'ps -E': {
+        const rows = this.rows.filter(({ pid }) => asked.includes(pid));
+        return (
+          this.environments ??
+          answer(
+            rows
+              .map(({ pid, command = 'node', environment = [] }) =>
+                [pid, command, ...environment].join(' ').concat('\n'),
+              )
+              .join(''),
+          )
+        );
+      }
       case 'ps -p': {
         const rows = this.rows.filter(({ pid }) => asked.includes(pid));
         return this.ps ?? answer(psText(rows), rows.length === 0 ? 1 : 0);
@@ -162,6 +180,7 @@ const netstatHeading =
 
 function nameOf(program: string, args: readonly string[]): string {
   if (args.includes('comm=')) return 'programs';
+  if (args.includes('-E')) return 'ps -E';
   if (!args.includes('-p')) return program;
   return program === 'lsof' ? 'folders' : `${program} -p`;
 }
