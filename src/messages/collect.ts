@@ -135,6 +135,10 @@ export function listenersMalformed(tool: 'lsof' | 'netstat', count: number): str
       });
 }
 
+export function listingCut(tool: 'netstat'): string {
+  return l10n.t('The output of {tool} ended early, so listeners may be missing.', { tool });
+}
+
 export function netstatExitedWithError(): string {
   return l10n.t('netstat exited with an error, so listeners may be missing.');
 }

@@ -1,9 +1,14 @@
 import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
-import { listenersMalformed, otherUsersUnconfirmed, otherUsersUnknown } from '../../messages/collect';
+import {
+  listenersMalformed,
+  listingCut,
+  otherUsersUnconfirmed,
+  otherUsersUnknown,
+} from '../../messages/collect';
 import type { ScanTrigger } from '../collector';
 import { addressKey, mayBeCut } from '../lastRows';
-import type { NetstatOutput, NetstatSocket } from './parseNetstat';
+import type { NetstatSocket } from './parseNetstat';
 import { isToolFailure } from '../toolFailure';
 import type { UnixTools } from './unixTools';
 
@@ -56,7 +61,7 @@ export class AllUsersSockets {
     const before = this.result?.sockets ?? [];
     try {
       const output = await this.list(before, signal);
-      if (output.malformedCount === 0) {
+      if (output.malformedCount === 0 && !output.isCut) {
         return {
           sockets: output.sockets,
           stale: new Set(),
@@ -65,7 +70,10 @@ export class AllUsersSockets {
           problems: [],
         };
       }
-      const message = listenersMalformed('netstat', output.malformedCount);
+      const message =
+        output.malformedCount === 0
+          ? listingCut('netstat')
+          : listenersMalformed('netstat', output.malformedCount);
       const lost = missingFrom(output.sockets, before);
       return {
         sockets: [...output.sockets, ...lost],
@@ -90,7 +98,10 @@ export class AllUsersSockets {
   }
 
   /** Asks once more if sockets seem to have vanished whose processes run. */
-  private async list(before: readonly NetstatSocket[], signal: AbortSignal): Promise<NetstatOutput> {
+  private async list(
+    before: readonly NetstatSocket[],
+    signal: AbortSignal,
+  ): ReturnType<UnixTools['allUsersSockets']> {
     const output = await this.tools.allUsersSockets(signal);
     const isDoubtful = missingFrom(output.sockets, before).some(({ protocol, port, pid }) =>
       mayBeCut({ protocol, port, pids: pid === undefined ? [] : [pid] }, this.isPidInUse),

@@ -148,19 +148,20 @@ export class UnixTools {
    * Listening sockets of every user, on macOS: `-an` all, as numbers, `-v` with their processes, `-l` without truncating
    * IPv6 addresses. @throws RunFailure | ToolFailure
    */
-  async allUsersSockets(signal: AbortSignal): Promise<NetstatOutput> {
+  async allUsersSockets(signal: AbortSignal): Promise<NetstatOutput & { readonly isCut: boolean }> {
     const { result, text } = await this.askNetstat(signal);
     const output = await parsed(parseNetstat(text), signal);
     if (result.exitCode !== 0 || !isNetstatTable(text)) {
       throw new ToolFailure('netstat', result, output.malformed);
     }
-    return output;
+    return { ...output, isCut: !isWholeNetstat(text) };
   }
 
   /** What it prints of the sockets of all users, in any state, on macOS. @throws RunFailure | ToolFailure */
   async allUsersConnections(signal: AbortSignal): Promise<string> {
     const { result, text } = await this.askNetstat(signal);
-    if (result.exitCode !== 0 || !isNetstatTable(text)) throw new ToolFailure('netstat', result);
+    if (result.exitCode !== 0 || !isNetstatTable(text) || !isWholeNetstat(text))
+      throw new ToolFailure('netstat', result);
     return text;
   }
 
@@ -200,6 +201,16 @@ export class UnixTools {
 
 function isNetstatTable(text: string): boolean {
   return /^Proto /m.test(text);
+}
+
+/**
+ * The sockets of the Internet are followed by other tables, of which that of UNIX sockets is never empty; without their
+ * headings the output was cut, be it between two lines:
+ *
+ *     Active LOCAL (UNIX) domain sockets
+ */
+function isWholeNetstat(text: string): boolean {
+  return /^(?:Active|Registered) /m.test(text.slice(text.search(/^Proto /m)));
 }
 
 /** Its warnings are about file systems, and sockets are in none. The lines of one are indented. */

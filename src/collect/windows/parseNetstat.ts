@@ -17,6 +17,8 @@ export interface NetstatTable {
   readonly rows: readonly NetstatRow[];
   /** Includes connections. */
   readonly parsedCount: number;
+  /** Whether it lists UDP, which comes last and which every usual Windows has: without it the output may have been cut. */
+  readonly hasUdp: boolean;
   readonly malformedCount: number;
   /** The first malformed rows, quoted. */
   readonly malformed: readonly string[];
@@ -53,9 +55,11 @@ export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
   let parsedCount = 0;
   let malformedCount = 0;
   let lineCount = 0;
+  let hasUdp = false;
   for (const line of linesOf(output)) {
     if (++lineCount % linesPerSlice === 0) yield;
     const row = parseLine(line);
+    hasUdp ||= /^\s*UDP\s/.test(line);
     switch (row) {
       case 'no-row':
         break;
@@ -71,7 +75,7 @@ export function* parseNetstat(output: string): TimeSliced<NetstatTable> {
         rows.push(row);
     }
   }
-  return { rows, parsedCount, malformedCount, malformed };
+  return { rows, parsedCount, hasUdp, malformedCount, malformed };
 }
 
 /** With their line ends, so that a truncated last line can be detected. */

@@ -195,8 +195,8 @@ export class WindowsCollector implements Collector {
   }
 
   /**
-   * What netstat lists. It is run once more if it lacks rows of processes that run: they may have closed them, and it is
-   * what output looks like that was cut at the end of a line.
+   * What netstat lists. It is run once more if it lacks rows of processes that run, or all of UDP, which comes last: they may
+   * have closed them, and it is what output looks like that was cut at the end of a line.
    */
   private async readListeners(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
     const first = await this.readNetstat(signal);
@@ -209,7 +209,8 @@ export class WindowsCollector implements Collector {
   }
 
   /** Whether a listener that the scan before found is missing in a way in which netstat leaves out some. */
-  private *isDoubtful({ rows }: NetstatTable): TimeSliced<boolean> {
+  private *isDoubtful({ rows, hasUdp }: NetstatTable): TimeSliced<boolean> {
+    if (!hasUdp) return true;
     const keys = new Set(yield* mapInSlices(rows, addressKey));
     const missing = yield* filterInSlices(
       this.lastRows.listeners,

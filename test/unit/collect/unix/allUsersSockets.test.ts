@@ -3,7 +3,7 @@ import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import { pollsPerNetstat } from '../../../../src/collect/unix/allUsersSockets';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
-import { answer, FakeUnix } from './fakeUnix';
+import { answer, FakeUnix, netstatText } from './fakeUnix';
 
 const never = new AbortController().signal;
 
@@ -207,6 +207,28 @@ describe('LsofCollector on macOS', () => {
       ['1 entry in the output of netstat could not be parsed, so listeners may be missing.'],
     );
     assert.match(snapshot.problems[0]?.detail ?? '', /what\.80/);
+  });
+
+  it('says that listeners may be missing if the first output ends before the next table', async () => {
+    const whole = netstatText([tcp('46', '*.3000', 100), tcp('4', '127.0.0.1.80', 200)]);
+    for (const rows of [0, 1, 2]) {
+      unix.netstat = answer(
+        whole
+          .split('\n')
+          .slice(0, rows + 1)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+      const snapshot = await unix.collector().scan(never);
+      assert.deepEqual(
+        snapshot.problems.map(({ message }) => message),
+        ['The output of netstat ended early, so listeners may be missing.'],
+      );
+      assert.deepEqual(
+        snapshot.unread.map(({ protocol }) => protocol),
+        ['tcp', 'udp'],
+      );
+    }
   });
 
   it('can be cancelled while netstat runs', async () => {

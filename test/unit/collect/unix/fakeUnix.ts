@@ -127,7 +127,7 @@ export class FakeUnix {
     const asked = args[args.indexOf('-p') + 1]?.split(',').map(Number) ?? [];
     switch (what) {
       case 'netstat':
-        return this.netstat ?? answer([netstatHeading, ...this.systemSockets, ''].join('\n'));
+        return this.netstat ?? answer(netstatText(this.systemSockets));
       case 'lsof':
         return this.lsof ?? (this.sockets.length === 0 ? answer('', 1) : answer(lsofText(this.sockets)));
       case 'folders': {
@@ -177,6 +177,11 @@ export class FakeUnix {
 
 const netstatHeading =
   'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)      rhiwat  shiwat    pid   epid state  options';
+
+/** With the heading of the table that follows. */
+export function netstatText(rows: readonly string[]): string {
+  return [netstatHeading, ...rows, 'Active LOCAL (UNIX) domain sockets', ''].join('\n');
+}
 
 function nameOf(program: string, args: readonly string[]): string {
   if (args.includes('comm=')) return 'programs';

@@ -81,7 +81,7 @@ export class FakeWindows implements WindowsSystem {
     switch (tool) {
       case 'netstat':
         return result(
-          `\r\nAktive Verbindungen\r\n\r\n  Proto  Lokale Adresse\r\n${this.listeners.map(netstatLine).join('')}`,
+          `\r\nAktive Verbindungen\r\n\r\n  Proto  Lokale Adresse\r\n${this.listeners.map(netstatLine).join('')}${unbound}`,
         );
       case 'powershell':
         this.nowMs += this.powershellMs;
@@ -114,6 +114,9 @@ function toolOf({ file }: ToolCommand): Tool {
     throw new Error(`no such tool: ${file}`);
   return name;
 }
+
+/** Real systems list UDP last; this one is bound to no port yet. */
+const unbound = netstatLine('udp 0.0.0.0:0 4');
 
 function netstatLine(listener: string): string {
   const [protocol = '', local = '', pid = ''] = listener.split(' ');

@@ -259,7 +259,7 @@ describe('parseNetstat', () => {
   });
 
   it('terminates for one very long line, and for empty output', async () => {
-    const nothing = { rows: [], parsedCount: 0, malformedCount: 0, malformed: [] };
+    const nothing = { rows: [], parsedCount: 0, hasUdp: false, malformedCount: 0, malformed: [] };
     assert.deepEqual(await parse(''), nothing);
     assert.deepEqual(await parse('\r\nAktive Verbindungen\r\n'), nothing);
     const endless = await parse(`TCP ${'1'.repeat(1_000_000)}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
-import type { ToolCommand } from '../../../../src/collect/runTool';
+import type { RunTool, ToolCommand } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 import { WindowsCollector } from '../../../../src/collect/windows/windowsCollector';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
@@ -275,6 +275,24 @@ describe('WindowsCollector', () => {
       // what was loaded may belong to another process
       assert.deepEqual(lines(await scan())[2], 'tcp 0.0.0.0:5001 <- PID 300 300');
     });
+  });
+
+  it('asks netstat once more if its first list ends before UDP', async () => {
+    windows.listeners = ['tcp 0.0.0.0:80 4', 'tcp 0.0.0.0:3000 4', 'udp 0.0.0.0:5353 4'];
+    let runs = 0;
+    const cut: RunTool = async (command, signal) => {
+      const result = await windows.run(command, signal);
+      if (!command.file.endsWith('netstat.exe') || runs++ > 0) return result;
+      return { ...result, stdout: result.stdout.subarray(0, result.stdout.indexOf('  TCP    0.0.0.0:3000')) };
+    };
+    const { listeners, problems } = await new WindowsCollector(Object.assign({}, windows, { run: cut })).scan(
+      never,
+    );
+    assert.deepEqual(
+      listeners.map(({ port }) => port),
+      [80, 3000, 5353],
+    );
+    assert.deepEqual(problems, []);
   });
 
   describe('if PowerShell fails', () => {
