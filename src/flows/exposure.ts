@@ -95,11 +95,18 @@ async function debuggerItems(
   return name === undefined ? [] : [{ value: { kind: 'none' }, ...debuggerChoice(name) }];
 }
 
-/** Runtimes that have an inspector, which any program of theirs may open on any port. */
+/** Browsers and what is built on them, whose code can open an inspector too. */
+const browserNames =
+  /^(?:chrom|google-chrome|msedge|microsoft-edge|brave|opera|vivaldi|electron|code|codium|cursor)/;
+
+/** Runtimes and browsers have an inspector, which any program of theirs may open on any port. */
 function mayBeInspector({ listener, process, container, debugger: found }: ListenerRow): boolean {
   if (found !== undefined || process === undefined || container !== undefined) return false;
-  const { runtime } = parseCommandLine(process);
-  const hasInspector = runtime === 'node' || runtime === 'deno' || runtime === 'bun';
+  const { runtime, names } = parseCommandLine(process);
+  const hasInspector =
+    runtime === undefined
+      ? names.some((name) => browserNames.test(name))
+      : runtime === 'node' || runtime === 'deno' || runtime === 'bun';
   return hasInspector && listener.protocol === 'tcp' && listener.namespace.kind === 'host';
 }
 

@@ -183,10 +183,6 @@ function exposedAddressWords({ address, interface: place }: ExposedAddress): str
   return l10n.t('{address} on {interface}', { address: address.text, interface: interfaceWords(place) });
 }
 
-export function debuggerSentence(): string {
-  return l10n.t('A debugger is listening here: anyone who can connect can run code in the process.');
-}
-
 /** What a warning adds about where this window runs; undefined on the user's own machine. */
 export function remoteSentence(kind: RemoteKind): string | undefined {
   switch (kind) {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Advice, Instruction } from '../model/loopback/advice';
 import type { BindingNote, DefaultAddress } from '../model/recognition/binding';
-import type { DebuggerKind } from '../model/recognition/debuggers';
+import type { DebuggerKind } from '../model/recognition/debuggers/endpoints';
 
 /** What to change so that a listener is on loopback alone, and what happens without it. */
 export function adviceText({ instruction, byDefault }: Advice): string {
@@ -138,5 +138,26 @@ function debuggerText(kind: DebuggerKind, port: number): string {
       return l10n.t(
         'Start the browser without --remote-debugging-address. Without it, the browser listens on loopback.',
       );
+    case 'mono':
+      return l10n.t('In the --debugger-agent option, write address=127.0.0.1:{port}.', { port });
+    case 'jmx':
+      return l10n.t(
+        'Start it with -Dcom.sun.management.jmxremote.host=127.0.0.1, or require a password. Without a host, it listens on all interfaces.',
+      );
+    case 'repl':
+      return l10n.t('Start the REPL server without an address. Without it, it listens on loopback.');
+    case 'erlang':
+      return l10n.t(
+        'In vm.args or ERL_FLAGS, set inet_dist_use_interface of -kernel to {address}. Without it, Erlang distribution listens on all interfaces.',
+        { address: '{127,0,0,1}' },
+      );
+    case 'dotnet':
+      return l10n.t('In DOTNET_DiagnosticPorts, use 127.0.0.1 or the path of a socket.');
+    case 'php':
+      return l10n.t('Start phpdbg without -a. Without it, its remote console listens on loopback.');
+    case 'dart':
+      return l10n.t('Start it without a bind address. Without it, the Dart VM service listens on loopback.');
+    case 'android':
+      return l10n.t('Start the adb server without -a. Without it, it listens on loopback.');
   }
 }

@@ -4,7 +4,8 @@ import type { Firewall } from '../model/net/firewall';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { Tunnel } from '../model/exposure/tunnels';
 import { plainText } from '../model/text/text';
-import { debuggerSentence, interfaceWords } from './exposure';
+import { debuggerSentence } from './debuggers';
+import { interfaceWords } from './exposure';
 import { firewallLabel, firewallSentences } from './firewall';
 import { ownerLabel } from './labels';
 import { tunnelName } from './tunnels';
@@ -81,7 +82,7 @@ export function loopbackOnlyChoice(isOnlyLocal: boolean): ChoiceTexts {
 export function debuggerChoice(name: string): ChoiceTexts {
   return {
     label: l10n.t('A debugger answers here: {name}', { name: plainText(name, 60) }),
-    detail: debuggerSentence(),
+    detail: debuggerSentence(undefined),
     icon: 'debug',
     section: l10n.t('debugger'),
   };

@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { Finding, SortedFindings } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import { plainText } from '../model/text/text';
-import { debuggerSentence, exposureSentence, exposureWords, remoteSentence } from './exposure';
+import { debuggerSentence } from './debuggers';
+import { exposureSentence, exposureWords, remoteSentence } from './exposure';
 import { processLabel } from './labels';
 import { listOfFirst } from './list';
 
@@ -173,7 +174,7 @@ function findingText({ row, traits }: Finding): FindingText {
   return {
     owner: processLabel(row),
     port: traits.port,
-    sentence: traits.kind === 'debugger' ? `${reach} ${debuggerSentence()}` : reach,
+    sentence: traits.kind === 'debugger' ? `${reach} ${debuggerSentence(row.debugger)}` : reach,
   };
 }
 

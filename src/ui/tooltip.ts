@@ -1,5 +1,5 @@
-import { possibleDebuggerSentence } from '../messages/debuggers';
-import { debuggerSentence, exposedAddressesSentence, remoteSentence } from '../messages/exposure';
+import { debuggerSentence, possibleDebuggerSentence } from '../messages/debuggers';
+import { exposedAddressesSentence, remoteSentence } from '../messages/exposure';
 import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import {
@@ -191,7 +191,7 @@ function listenerLines(
   const isHidden = owner.kind === 'hidden' && container === undefined;
   const lines = [
     listener.isStale === true ? staleSentence() : undefined,
-    finding?.traits.kind === 'debugger' ? debuggerSentence() : undefined,
+    finding?.traits.kind === 'debugger' ? debuggerSentence(row.debugger) : undefined,
     row.possibleDebugger === undefined ? undefined : possibleDebuggerSentence(row.possibleDebugger),
     exposedAddressesSentence(listener, addresses, loopbackSentence(leadHere, remoteKind)),
     ...tunnelSentences(leadHere),

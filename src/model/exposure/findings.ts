@@ -6,7 +6,7 @@ import { withoutDeletedMark } from '../process/deletedPath';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import { isExposed } from '../net/exposure';
-import type { DebuggerKind } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers/endpoints';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';

@@ -6,7 +6,7 @@ import type { ProcessChain } from '../process/ancestorChain';
 import { parseCommandLine } from '../process/commandLine';
 import { backingServices } from '../recognition/backingServices';
 import type { Binding, BindingNote, ConfigSetting, DefaultAddress } from '../recognition/binding';
-import type { DebuggerKind } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers/endpoints';
 import { debuggerOn } from '../recognition/debuggers';
 import { frameworks } from '../recognition/frameworks';
 import type { Recognition } from '../recognition/recognize';

@@ -6,7 +6,7 @@ import { programOf } from '../process/emulator';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import { shellCommand, simpleCommand } from '../process/shell';
-import type { DebuggerKind } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers/endpoints';
 import { debuggerOn } from '../recognition/debuggers';
 import type { FrameworkId } from '../recognition/frameworks';
 import { frameworkOf, frameworks } from '../recognition/frameworks';

@@ -1,5 +1,5 @@
-import type { DebuggerKind } from '../recognition/debuggers';
-import { jdwpIn } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers/endpoints';
+import { jdwpIn } from '../recognition/debuggers/java';
 import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
 
 const inspectorName =
@@ -26,18 +26,8 @@ export function withDebuggerOnLoopback(
   switch (kind) {
     case 'node':
     case 'deno':
-    case 'bun': {
-      const isGiven = argv.some((word) => word.startsWith('--inspect'));
-      const joined = argv.map((word) => {
-        const [, name = '', endpoint = '', path = ''] = inspectorName.exec(word) ?? [];
-        return name === '' ? word : `${name}${to(endpoint)}${path}`;
-      });
-      return isGiven
-        ? joined.map((word, index) =>
-            /^--(?:inspect|debug)-port$/.test(joined[index - 1] ?? '') ? to(word) : word,
-          )
-        : undefined;
-    }
+    case 'bun':
+      return withInspector(argv, to);
     case 'python':
       return argv.includes('--listen') || argv.some((word) => word.startsWith('--listen='))
         ? valued(['--listen'], to)
@@ -59,5 +49,34 @@ export function withDebuggerOnLoopback(
       return argv.map((word, index) => (index > 0 && /^[^/]*:\d+$/.test(word) ? to(word) : word));
     case 'browser':
       return valued(['--remote-debugging-address'], host);
+    case 'mono':
+      return argv.map((word) =>
+        word.startsWith('--debugger-agent=') ? word.replace(/(?<=[=,]address=)[^,]*/, to) : word,
+      );
+    case 'jmx': {
+      const name = '-Dcom.sun.management.jmxremote.host';
+      return argv.some((word) => word.startsWith(`${name}=`)) ? valued([name], host) : undefined;
+    }
+    case 'repl':
+    case 'erlang':
+    case 'dotnet':
+    case 'php':
+    case 'dart':
+    case 'android':
+      return undefined;
   }
+}
+
+function withInspector(
+  argv: readonly string[],
+  to: (endpoint: string) => string,
+): readonly string[] | undefined {
+  if (!argv.some((word) => word.startsWith('--inspect'))) return undefined;
+  const joined = argv.map((word) => {
+    const [, name = '', endpoint = '', path = ''] = inspectorName.exec(word) ?? [];
+    return name === '' ? word : `${name}${to(endpoint)}${path}`;
+  });
+  return joined.map((word, index) =>
+    /^--(?:inspect|debug)-port$/.test(joined[index - 1] ?? '') ? to(word) : word,
+  );
 }

@@ -29,7 +29,9 @@ export const runtimes: Readonly<Record<Runtime, RuntimeRow>> = {
   },
   deno: {
     programs: ['deno'],
-    valueOptions: words('-c --config --import-map --lock -L --log-level'),
+    valueOptions: words(
+      '-c --config --import-map --lock -L --log-level --port --host --ext --cert --location --seed',
+    ),
   },
   bun: {
     programs: ['bun', 'bunx'],

@@ -3,6 +3,7 @@ import { parseEndpoint, parsePort } from '../net/endpoint';
 import { pickVariables } from '../process/environment';
 import type { DebuggerSettings } from '../process/process';
 import type { Runtime } from '../process/runtimes';
+import type { DebuggerEndpoint, DebuggerKind } from './debuggers/endpoints';
 
 /** Variables whose value is a runtime's options, which are read before those of the command line. */
 const optionVariables: Partial<Record<Runtime, readonly string[]>> = {
@@ -12,6 +13,8 @@ const optionVariables: Partial<Record<Runtime, readonly string[]>> = {
   bun: ['BUN_OPTIONS'],
   // the JVM reads the first, `java` the second, and the JVM the third after its command line; then those of OpenJ9
   java: ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS', 'OPENJ9_JAVA_OPTIONS', 'IBM_JAVA_OPTIONS'],
+  // erlang.org, erl: they are added to the command line before the virtual machine starts
+  beam: ['ERL_AFLAGS', 'ERL_FLAGS', 'ERL_ZFLAGS'],
 };
 
 /** Debuggers that a variable chooses for breakpoint() (PEP 553), which listen once one is reached, and their addresses. */
@@ -25,6 +28,12 @@ const pythonBreakpoints: Readonly<Record<string, (settings: DebuggerSettings) =>
     host: settings['REMOTE_PDB_HOST'] ?? '127.0.0.1',
     port: parsePort(settings['REMOTE_PDB_PORT']),
   }),
+  'pudb.remote.set_trace': (settings) => ({
+    host: settings['PUDB_RDB_HOST'] ?? '127.0.0.1',
+    port: parsePort(settings['PUDB_RDB_PORT']) ?? 6899,
+  }),
+  // github.com/kmaork/madbg
+  'madbg.set_trace': () => ({ host: '127.0.0.1', port: 3513 }),
   'celery.contrib.rdb.set_trace': (settings) => ({
     host: settings['CELERY_RDB_HOST'] ?? '127.0.0.1',
     port: parsePort(settings['CELERY_RDB_PORT']) ?? 6899,
@@ -37,7 +46,16 @@ const variables: ReadonlySet<string> = new Set([
   ...['BUN_INSPECT', 'RUBYOPT', 'RUBY_DEBUG_OPEN', 'RUBY_DEBUG_HOST', 'RUBY_DEBUG_PORT'],
   ...['DEBUGPY', 'DEBUGPY_LISTEN', 'DEBUGPY_HOST', 'DEBUGPY_PORT', 'PYTHONBREAKPOINT'],
   ...['PYTHON_RPDB_ADDRESS', 'PYTHON_RPDB_PORT', 'REMOTE_PDB_HOST', 'REMOTE_PDB_PORT'],
-  ...['CELERY_RDB_HOST', 'CELERY_RDB_PORT'],
+  ...['CELERY_RDB_HOST', 'CELERY_RDB_PORT', 'PUDB_RDB_HOST', 'PUDB_RDB_PORT'],
+  ...[
+    'VSCODE_INSPECTOR_OPTIONS',
+    'MONO_ENV_OPTIONS',
+    'DOTNET_DiagnosticPorts',
+    'LEIN_REPL_HOST',
+    'LEIN_REPL_PORT',
+  ],
+  ...['QTWEBENGINE_REMOTE_DEBUGGING', 'WEBKIT_INSPECTOR_SERVER', 'WEBKIT_INSPECTOR_HTTP_SERVER'],
+  ...['ADB_SERVER_SOCKET', 'ANDROID_ADB_SERVER_PORT'],
 ]);
 
 const maximumLength = 4096;
@@ -73,20 +91,23 @@ function optionWords(text: string): string[] {
 export function environmentEndpoints(
   runtime: Runtime,
   settings: DebuggerSettings | undefined,
-): readonly Endpoint[] {
+): readonly DebuggerEndpoint[] {
   if (settings === undefined) return [];
+  const ofKind = (kind: DebuggerKind, endpoints: readonly Endpoint[]): DebuggerEndpoint[] =>
+    endpoints.map((endpoint) => ({ kind, ...endpoint }));
   switch (runtime) {
     case 'bun':
-      return bunEndpoints(settings['BUN_INSPECT']);
+      return ofKind('bun', bunEndpoints(settings['BUN_INSPECT']));
     case 'ruby':
-      return rubyEndpoints(settings);
+      return ofKind('ruby', rubyEndpoints(settings));
     case 'python':
-      return pythonEndpoints(settings);
+      return ofKind('python', pythonEndpoints(settings));
+    case 'dotnet':
+      return ofKind('dotnet', diagnosticEndpoints(settings['DOTNET_DiagnosticPorts'] ?? ''));
     case 'node':
     case 'java':
     case 'deno':
     case 'php':
-    case 'dotnet':
     case 'beam':
     case 'another':
       return [];
@@ -98,6 +119,18 @@ function bunEndpoints(value: string | undefined): readonly Endpoint[] {
   if (value === undefined || value === '' || /^(?:ws\+)?(?:unix|fd):/.test(value)) return [];
   const { host, port } = parseEndpoint(value.replace(/^wss?:\/\//, '').replace(/[/?].*$/s, ''));
   return [{ host: host ?? 'localhost', port: port === undefined || port === 1 ? 6499 : port }];
+}
+
+/**
+ * `address[,connect|listen][,suspend|nosuspend]`, several after semicolons: it connects unless it says listen, and a path
+ * or the name of a pipe is no port (learn.microsoft.com, "Diagnostic ports").
+ */
+function diagnosticEndpoints(value: string): readonly Endpoint[] {
+  return value.split(';').flatMap((text) => {
+    const [address = '', ...words] = text.split(',').map((word) => word.trim());
+    const { host, port } = parseEndpoint(address);
+    return words.includes('listen') && !/[\\/]/.test(address) && port !== undefined ? [{ host, port }] : [];
+  });
 }
 
 /** github.com/ruby/debug: with a port it listens on TCP, once `debug/open` is loaded or RUBY_DEBUG_OPEN is set. */

@@ -1,7 +1,7 @@
 import type { LocalAddress } from '../net/address';
 import { compareText } from '../net/address';
 import type { Container } from '../containers/container';
-import type { DebuggerKind } from '../recognition/debuggers';
+import type { DebuggerKind } from '../recognition/debuggers/endpoints';
 import type { Recognition } from '../recognition/recognize';
 import type { Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { possibleDebuggerSentence } from '../../../../src/messages/debuggers';
 import { findingsOf } from '../../../../src/model/exposure/findings';
 import type { Process } from '../../../../src/model/process/process';
-import type { DebuggerKind } from '../../../../src/model/recognition/debuggers';
+import type { DebuggerKind } from '../../../../src/model/recognition/debuggers/endpoints';
 import { debuggerOn, possibleDebuggerOn } from '../../../../src/model/recognition/debuggers';
 import { debuggerSettingsIn } from '../../../../src/model/recognition/debuggerEnvironment';
 import { snapshotToJson } from '../../../../src/model/listeners/snapshot';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DebuggerKind } from '../../../../src/model/recognition/debuggers';
+import type { DebuggerKind } from '../../../../src/model/recognition/debuggers/endpoints';
 import { debuggerOn } from '../../../../src/model/recognition/debuggers';
 import type { Process } from '../../../../src/model/process/process';
 import { listener, ownedBy, process_ } from '../../builders';
