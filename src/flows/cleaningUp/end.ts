@@ -8,6 +8,7 @@ import { endTreesOf, membersOf } from '../../model/actions/endTrees';
 import type { Member, Target } from '../../model/actions/termination';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import { sameProcess } from '../../model/process/process';
+import { filterInSlices } from '../../model/text/timeSlice';
 import { UserError } from '../../model/text/userError';
 import { memberOf } from '../processLookup';
 import { scanNow } from '../scan';
@@ -110,7 +111,8 @@ async function endTree(
     const scanned = await scannedNow(dependencies);
     const { target } = root;
     if (!stillApplies(root.candidate, scope, scanned)) return { kind: 'noLongerApplies', target };
-    outdated = covered.filter(({ candidate }) => !stillApplies(candidate, scope, scanned));
+    const isOutdated = ({ candidate }: Chosen): boolean => !stillApplies(candidate, scope, scanned);
+    outdated = await inSlices(filterInSlices(covered, isOutdated));
     const absent = covered.filter(({ candidate }) => !isListening(candidate, scanned));
     const companions = companionsOf(root, covered, new Set([...outdated, ...absent]), isKept);
     const pids = new Set(companions.map(({ pid }) => pid));

@@ -1,11 +1,10 @@
 import { askEach, inSlices } from '../../collect/timeSlice';
 import { cleanUpProgress } from '../../messages/cleanUp';
 import type { Candidate, CleanUpScope, Scanned } from '../../model/actions/cleanUp';
-import { stillApplies } from '../../model/actions/cleanUp';
+import { scannedFrom, stillApplies } from '../../model/actions/cleanUp';
 import type { EndResult } from '../../model/actions/endResult';
 import type { EndTree, IsKept } from '../../model/actions/endTrees';
 import { endTreesOf, keptDescendants } from '../../model/actions/endTrees';
-import { itemsPerSlice } from '../../model/text/timeSlice';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
@@ -54,7 +53,7 @@ export async function planEnd(
   // what was not ticked, and what is said to be left running
   const ending = new Set(found.map(({ candidate }) => candidate));
   const isKept = keptDescendants(
-    scanned.rows,
+    scanned.rowsByPid,
     offered.flatMap((candidate) => (ending.has(candidate) ? [] : candidate.process)),
   );
   return {
@@ -88,7 +87,7 @@ export async function scannedNow({
   scanner,
 }: Pick<CleanUpDependencies, 'currentRows' | 'scanner'>): Promise<Scanned> {
   const rows = await currentRows(['tcp', 'udp']);
-  return { rows, processes: scanner.lastSnapshot?.processes ?? new Map() };
+  return inSlices(scannedFrom(rows, scanner.lastSnapshot?.processes ?? new Map()));
 }
 
 function* sortOut(
@@ -98,8 +97,8 @@ function* sortOut(
 ): TimeSliced<{ readonly valid: readonly Candidate[]; readonly outdated: readonly Candidate[] }> {
   const valid: Candidate[] = [];
   const outdated: Candidate[] = [];
-  for (const [index, candidate] of candidates.entries()) {
-    if (index % itemsPerSlice === 0) yield;
+  for (const candidate of candidates) {
+    yield;
     (stillApplies(candidate, scope, scanned) ? valid : outdated).push(candidate);
   }
   return { valid, outdated };

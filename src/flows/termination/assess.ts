@@ -11,6 +11,7 @@ import { upToEditor } from '../../model/process/ancestorChain';
 import type { Process } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, sameProcess } from '../../model/process/process';
 import type { ListenerRow } from '../../model/rows/listenerRow';
+import { rowsByPid } from '../../model/rows/listenerRow';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { KnownUnit } from '../../model/process/serviceUnit';
@@ -18,7 +19,7 @@ import type { Supervisor } from '../../model/recognition/supervisors';
 import { supervisorOf } from '../../model/recognition/supervisors';
 import { isOwnedBy } from '../../model/listeners/listener';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
+import { mapInSlices } from '../../model/text/timeSlice';
 import { confirmListeners } from '../confirmListeners';
 import { listenersByOwner, listenersOf, memberOf } from '../processLookup';
 import { scanIfPossible } from '../scan';
@@ -118,14 +119,7 @@ function* targetsOf(
   processes: readonly Process[],
 ): TimeSliced<Candidate[]> {
   const listeners = yield* listenersByOwner(scanner.lastSnapshot?.listeners ?? []);
-  const shown = new Map<number, ListenerRow[]>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (row.process === undefined) continue;
-    const known = shown.get(row.process.pid);
-    if (known === undefined) shown.set(row.process.pid, [row]);
-    else known.push(row);
-  }
+  const shown = yield* rowsByPid(rows);
   return yield* mapInSlices(processes, (process) => {
     const row = shown.get(process.pid)?.find((one) => one.process && sameProcess(one.process, process));
     const own = listeners.get(process.pid)?.filter((listener) => isOwnedBy(listener, process));

@@ -4,11 +4,12 @@ import type { ForgottenReason } from '../forgotten/reason';
 import { isForgotten } from '../forgotten/reason';
 import type { AgentSession } from '../origin/session';
 import { agentSessionOf, isSameSession } from '../origin/session';
-import type { Process } from '../process/process';
+import type { Process, ProcessIdentity } from '../process/process';
 import { sameProcess } from '../process/process';
-import type { ListenerRow } from '../rows/listenerRow';
+import type { ListenerRow, RowsOfProcess } from '../rows/listenerRow';
+import { rowsByPid } from '../rows/listenerRow';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { sortInSlices } from '../text/timeSlice';
 import { isOtherCopy } from './copies';
 
 /** What servers are offered for. */
@@ -30,26 +31,39 @@ export type CandidateReason =
 /** A server that is offered: a process, and what it listens on. */
 export interface Candidate {
   readonly process: Process;
-  readonly rows: readonly [ListenerRow, ...ListenerRow[]];
+  readonly rows: RowsOfProcess;
   readonly reason: CandidateReason;
   /** Whether it is proposed. */
   readonly isTicked: boolean;
 }
 
-/** Rows of one scan, and its processes. */
+/** The rows of one scan by the PID of their process, and its processes. */
 export interface Scanned {
-  readonly rows: readonly ListenerRow[];
+  readonly rowsByPid: ReadonlyMap<number, RowsOfProcess>;
   readonly processes: ReadonlyMap<number, Process>;
+}
+
+/** Goes through the rows once, so that each question about a process needs only its own. */
+export function* scannedFrom(
+  rows: readonly ListenerRow[],
+  processes: Scanned['processes'],
+): TimeSliced<Scanned> {
+  return { rowsByPid: yield* rowsByPid(rows), processes };
+}
+
+function rowsOf(process: ProcessIdentity, scanned: Scanned): readonly ListenerRow[] {
+  const rows = scanned.rowsByPid.get(process.pid) ?? [];
+  return rows.filter((row) => row.process !== undefined && sameProcess(row.process, process));
 }
 
 /** Every server of a scope once, by project, name and port. */
 export function* candidatesOf(scope: CleanUpScope, scanned: Scanned): TimeSliced<readonly Candidate[]> {
-  const byProcess = yield* rowsByProcess(scanned.rows);
   const found: Candidate[] = [];
-  let seen = 0;
-  for (const rows of byProcess.values()) {
-    if (++seen % itemsPerSlice === 0) yield;
-    const candidate = candidateOf(scope, rows, scanned);
+  for (const rows of scanned.rowsByPid.values()) {
+    yield;
+    // what is not confirmed by the last scan is left out: nothing may be decided by it
+    const [first, ...more] = rows.filter(({ listener }) => listener.isStale !== true);
+    const candidate = first === undefined ? undefined : candidateOf(scope, [first, ...more], scanned);
     if (candidate !== undefined) found.push(candidate);
   }
   return yield* sortInSlices(found, compareCandidates);
@@ -60,7 +74,7 @@ export function* candidatesOf(scope: CleanUpScope, scanned: Scanned): TimeSliced
  * now. Of one that no longer listens nothing is said: it may have exited.
  */
 export function stillApplies({ process, reason }: Candidate, scope: CleanUpScope, scanned: Scanned): boolean {
-  const [first, ...more] = scanned.rows.filter((row) => row.process && sameProcess(row.process, process));
+  const [first, ...more] = rowsOf(process, scanned);
   if (first === undefined) return true;
   const now = candidateOf(scope, [first, ...more], scanned)?.reason;
   if (now?.kind !== 'forgotten' || reason.kind !== 'forgotten') return now !== undefined;
@@ -69,8 +83,8 @@ export function stillApplies({ process, reason }: Candidate, scope: CleanUpScope
 }
 
 /** Whether it has any listener in this scan; what it was offered for cannot be checked otherwise. */
-export function isListening({ process }: Candidate, { rows }: Scanned): boolean {
-  return rows.some((row) => row.process !== undefined && sameProcess(row.process, process));
+export function isListening({ process }: Candidate, scanned: Scanned): boolean {
+  return rowsOf(process, scanned).length > 0;
 }
 
 /** The heading of a server in a list: the project without its branch, which the server's name has. */
@@ -81,11 +95,7 @@ export function projectHeading({
   return project.within === undefined ? project.name : `${project.within}/${project.name}`;
 }
 
-function candidateOf(
-  scope: CleanUpScope,
-  rows: readonly [ListenerRow, ...ListenerRow[]],
-  scanned: Scanned,
-): Candidate | undefined {
+function candidateOf(scope: CleanUpScope, rows: RowsOfProcess, scanned: Scanned): Candidate | undefined {
   const [{ process }] = rows;
   // a container is stopped by its engine, and the editor's processes are not terminated
   const isEndable = rows.every(({ container, recognition }) => !container && recognition?.role !== 'editor');
@@ -97,7 +107,7 @@ function candidateOf(
 function reasonOf(
   scope: CleanUpScope,
   rows: readonly ListenerRow[],
-  { rows: all, processes }: Scanned,
+  scanned: Scanned,
 ): CandidateReason | undefined {
   switch (scope.kind) {
     case 'forgotten': {
@@ -106,9 +116,8 @@ function reasonOf(
     }
     case 'copies': {
       const { of } = scope;
-      const kept = of.process;
-      const isThere = all.some(({ process }) => process && kept && sameProcess(process, kept));
-      const copy = isThere ? rows.find((row) => isOtherCopy(of, row, processes)) : undefined;
+      const isThere = of.process !== undefined && rowsOf(of.process, scanned).length > 0;
+      const copy = isThere ? rows.find((row) => isOtherCopy(of, row, scanned.processes)) : undefined;
       return copy && { kind: 'copy', isSameFolder: copy.project?.folder === of.project?.folder };
     }
     case 'session': {
@@ -130,21 +139,6 @@ function isProposed(reason: CandidateReason): boolean {
     case 'session':
       return true;
   }
-}
-
-/** What is not confirmed by the last scan is left out: nothing may be decided by it. */
-function* rowsByProcess(
-  rows: readonly ListenerRow[],
-): TimeSliced<ReadonlyMap<number, [ListenerRow, ...ListenerRow[]]>> {
-  const found = new Map<number, [ListenerRow, ...ListenerRow[]]>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (row.process === undefined || row.listener.isStale === true) continue;
-    const known = found.get(row.process.pid);
-    if (known === undefined) found.set(row.process.pid, [row]);
-    else known.push(row);
-  }
-  return found;
 }
 
 function compareCandidates(a: Candidate, b: Candidate): number {

@@ -69,16 +69,17 @@ export function membersOf(
  * and is something else, such as a database, a container's proxy, or a server of another project.
  * @param unchosen what was listed and not chosen.
  */
-export function keptDescendants(rows: readonly ListenerRow[], unchosen: readonly ProcessIdentity[]): IsKept {
-  const rowsByPid = new Map<number, ListenerRow>();
-  for (const row of rows) if (row.process !== undefined) rowsByPid.set(row.process.pid, row);
+export function keptDescendants(
+  rowsByPid: ReadonlyMap<number, readonly ListenerRow[]>,
+  unchosen: readonly ProcessIdentity[],
+): IsKept {
   const unchosenByPid = new Map(unchosen.map((one) => [one.pid, one]));
   return (descendant, root) => {
     const left = unchosenByPid.get(descendant.pid);
     if (left !== undefined && sameProcess(left, descendant)) return true;
-    const row = rowsByPid.get(descendant.pid);
+    const row = rowsByPid.get(descendant.pid)?.at(-1);
     if (row?.process === undefined || !sameProcess(row.process, descendant)) return false;
-    return !isPartOf(row, rowsByPid.get(root.pid));
+    return !isPartOf(row, rowsByPid.get(root.pid)?.at(-1));
   };
 }
 

@@ -23,7 +23,7 @@ export class ForgottenFinder {
     evidence: Evidence,
   ): TimeSliced<ReadonlyMap<number, readonly ForgottenReason[]>> {
     evidence.observe(candidates);
-    const copies = newerCopies(candidates);
+    const copies = yield* newerCopies(candidates);
     const found = new Map<number, readonly ForgottenReason[]>();
     for (const [index, candidate] of candidates.entries()) {
       if (index % candidatesPerSlice === 0) yield;

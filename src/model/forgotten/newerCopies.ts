@@ -2,6 +2,8 @@ import { commandChain, restartableChain } from '../process/ancestorChain';
 import type { Process } from '../process/process';
 import { isShell } from '../process/shell';
 import { starterOf } from '../process/starter';
+import type { TimeSliced } from '../text/timeSlice';
+import { sortInSlices } from '../text/timeSlice';
 import type { Candidate } from './candidate';
 import type { ForgottenReason } from './reason';
 
@@ -12,9 +14,10 @@ type NewerCopy = Extract<ForgottenReason, { kind: 'newerCopy' }>;
  * Two servers that one command started (turbo, a script, `npm run dev` of a workspace) belong together, and so do those
  * that differ in an argument: another port or another configuration is wanted.
  */
-export function newerCopies(candidates: readonly Candidate[]): ReadonlyMap<number, NewerCopy> {
+export function* newerCopies(candidates: readonly Candidate[]): TimeSliced<ReadonlyMap<number, NewerCopy>> {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
+    yield;
     const key = copyKey(candidate);
     if (key === undefined) continue;
     const group = groups.get(key);
@@ -23,10 +26,12 @@ export function newerCopies(candidates: readonly Candidate[]): ReadonlyMap<numbe
   }
   const found = new Map<number, NewerCopy>();
   for (const group of groups.values()) {
-    const [newest, ...older] = group.sort((a, b) => startOf(b) - startOf(a) || b.process.pid - a.process.pid);
+    if (group.length === 1) continue;
+    const [newest, ...older] = yield* sortInSlices(group, newestFirst);
     if (newest === undefined) continue;
     const { pid, startMark, name } = newest.process;
     for (const one of older) {
+      yield;
       if (startOf(one) === startOf(newest) || !isCopy(one, newest)) continue;
       found.set(one.process.pid, {
         ...{ kind: 'newerCopy', port: newest.port, process: { pid, startMark, name } },
@@ -34,6 +39,10 @@ export function newerCopies(candidates: readonly Candidate[]): ReadonlyMap<numbe
     }
   }
   return found;
+}
+
+function newestFirst(a: Candidate, b: Candidate): number {
+  return startOf(b) - startOf(a) || b.process.pid - a.process.pid;
 }
 
 function startOf({ process }: Candidate): number {
@@ -51,7 +60,8 @@ function copyKey({ process, ancestors, recognition, project }: Candidate): strin
 
 function isCopy(older: Candidate, newer: Candidate): boolean {
   const [a, b] = [ownCommand(older), ownCommand(newer)];
-  if (a.some(({ pid }) => b.some((one) => one.pid === pid))) return false;
+  const pids = new Set(b.map(({ pid }) => pid));
+  if (a.some(({ pid }) => pids.has(pid))) return false;
   const { session, group } = older.process;
   const isOneJob =
     session !== undefined && session === newer.process.session && group === newer.process.group;

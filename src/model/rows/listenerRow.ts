@@ -111,6 +111,21 @@ export function* devServerCount(rows: readonly ListenerRow[]): TimeSliced<number
   return servers.size;
 }
 
+export type RowsOfProcess = readonly [ListenerRow, ...ListenerRow[]];
+
+/** The rows that have a process, by its PID, in order. */
+export function* rowsByPid(rows: readonly ListenerRow[]): TimeSliced<ReadonlyMap<number, RowsOfProcess>> {
+  const found = new Map<number, [ListenerRow, ...ListenerRow[]]>();
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (row.process === undefined) continue;
+    const known = found.get(row.process.pid);
+    if (known === undefined) found.set(row.process.pid, [row]);
+    else known.push(row);
+  }
+  return found;
+}
+
 /** The rows of servers that are called forgotten, one for each. */
 export function* forgottenServers(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
   const servers = new Map<string, ListenerRow>();

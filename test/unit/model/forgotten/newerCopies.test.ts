@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Candidate } from '../../../../src/model/forgotten/candidate';
 import { newerCopies } from '../../../../src/model/forgotten/newerCopies';
+import { finish } from '../../../../src/model/text/timeSlice';
 import { originOf } from '../../../../src/model/origin/origin';
 import type { Process } from '../../../../src/model/process/process';
 import type { Project } from '../../../../src/model/recognition/project';
@@ -38,14 +39,14 @@ function candidate(first: number, shape: Shape = {}, more: Partial<Process> = {}
 }
 
 function olderOf(...candidates: Candidate[]): number[] {
-  return [...newerCopies(candidates).keys()];
+  return [...finish(newerCopies(candidates)).keys()];
 }
 
 describe('a newer copy of a server', () => {
   it('is the same command in the same folder, started later elsewhere', () => {
     const [older, newer] = [candidate(100), candidate(200)];
     assert.deepEqual(
-      [...newerCopies([newer, older])],
+      [...finish(newerCopies([newer, older]))],
       [[102, { kind: 'newerCopy', port: 5200, process: { pid: 202, startMark: '2020', name: 'node' } }]],
     );
   });
@@ -119,5 +120,12 @@ describe('a newer copy of a server', () => {
     assert.deepEqual(olderOf(candidate(100, {}, { startedAt: 7 }), candidate(200, {}, { startedAt: 7 })), []);
     const unknown = (first: number): Candidate => ({ ...candidate(first), project: undefined });
     assert.deepEqual(olderOf(unknown(100), unknown(200)), []);
+  });
+
+  it('pauses for each server, however many are of one group', () => {
+    const work = newerCopies(Array.from({ length: 300 }, (_, index) => candidate(1000 + 10 * index)));
+    let pauses = 0;
+    while (work.next().done !== true) pauses++;
+    assert.ok(pauses >= 2 * 299, `${pauses} pauses`);
   });
 });
