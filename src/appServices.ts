@@ -54,6 +54,7 @@ import { PortHistory } from './ui/portHistory';
 import { PortsView } from './ui/portsView';
 import { ScanLog } from './ui/scanLog';
 import { StatusBar } from './ui/statusBar';
+import { ForgottenNotifier } from './ui/forgottenNotifier';
 import { IntegratedTerminals } from './ui/terminals';
 import { WindowSessions } from './ui/windowSessions';
 import { showWholeText } from './ui/wholeText';
@@ -63,6 +64,8 @@ import { ContainerMonitor } from './watch/containerMonitor';
 import { ForgottenEvidence } from './watch/forgottenEvidence';
 import type { PortJournal } from './watch/portJournal';
 import type { RecentlyEnded } from './watch/recentlyEnded';
+import { IdleTimes } from './watch/idleTimes';
+import { LastSession } from './watch/lastSession';
 import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
 
@@ -123,6 +126,7 @@ interface FlowServices {
 }
 
 const showDevServers: CommandId = 'localPorts.showDevServers';
+const cleanUpId: CommandId = 'localPorts.cleanUp';
 const startAgainId: CommandId = 'localPorts.startAgain';
 
 /** Builds every part and subscribes its disposal. Nothing is read from the system before the first scan. */
@@ -177,10 +181,9 @@ function createParts(
   const show = (): PromiseLike<unknown> => vscode.commands.executeCommand(showDevServers);
   const notifier = new ExposureNotifier(settings, show, logError);
   const debugSessions = new DebugSessions(windowSessions);
-  const evidence = new ForgottenEvidence({
-    ...{ files: foreignFiles, isPidInUse, collector, windowStarters: windowSessions.starters },
-    ...{ now: () => performance.now(), onError: logError },
-  });
+  const evidence = createEvidence(context, self, { collector, settings, windowSessions, logError });
+  const cleanUp = (): PromiseLike<unknown> => vscode.commands.executeCommand(cleanUpId);
+  const forgottenNotifier = new ForgottenNotifier(settings, cleanUp, logError);
   const startAgain = (server: EndedServer): PromiseLike<unknown> =>
     vscode.commands.executeCommand(startAgainId, { kind: 'ended', id: server.id });
   const portHistory = new PortHistory({ collector, settings, log, startAgain, onError: logError });
@@ -188,7 +191,7 @@ function createParts(
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
   const viewController = new ViewController({
     ...parts,
-    ...{ statusBar, notifier, recentlyEnded, history, evidence },
+    ...{ statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
   });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
@@ -200,6 +203,32 @@ function createParts(
     ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
   };
+}
+
+/** What speaks for dev servers being no longer wanted. */
+function createEvidence(
+  context: vscode.ExtensionContext,
+  { bootId }: HostProcess,
+  {
+    collector,
+    settings,
+    windowSessions,
+    logError,
+  }: Pick<Parts, 'collector' | 'settings'> & {
+    readonly windowSessions: WindowSessions;
+    readonly logError: (error: unknown) => void;
+  },
+): ForgottenEvidence {
+  const now = (): number => performance.now();
+  return new ForgottenEvidence({
+    ...{ files: foreignFiles, isPidInUse, collector, windowStarters: windowSessions.starters },
+    lastSession: new LastSession({ storage: context.workspaceState, boot: bootId, collector }),
+    idleTimes: new IdleTimes({
+      ...{ collector, now, today: Date.now },
+      idleHours: () => settings.current.idleHours,
+    }),
+    ...{ now, onError: logError },
+  });
 }
 
 /** Hands scans to the container monitor and the log. */

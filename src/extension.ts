@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
-import { isParentOfSameProgram, ownSession, ownUnit, selfReports } from './act/selfReports';
+import { bootId, isParentOfSameProgram, ownSession, ownUnit, selfReports } from './act/selfReports';
 import type { CommandId } from './commands/ids';
 import { registerCommands } from './commands/register';
 import { watchTerminals } from './terminal/portConflicts';
@@ -25,7 +25,12 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const self = {
     ...{ platform, pid, parentPid: ppid, uid: process.geteuid?.() },
     ...{ environment: env, reports: selfReports, executable: execPath },
-    ...{ session: ownSession(), unit: ownUnit(), isParentOfSameProgram: isParentOfSameProgram(ppid) },
+    ...{
+      session: ownSession(),
+      unit: ownUnit(),
+      bootId: bootId(platform),
+      isParentOfSameProgram: isParentOfSameProgram(ppid),
+    },
   };
   const services = createServices(context, self, log);
   context.subscriptions.push(registerCommands(services), watchTerminals(services, freePort));

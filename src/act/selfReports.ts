@@ -40,6 +40,15 @@ export function ownUnit(): ServiceUnit | undefined {
   return text === undefined ? undefined : parseUnit(text);
 }
 
+/**
+ * What tells this start of the system from others, for marks of starts that begin again with each (`ProcessIdentity`); the
+ * same everywhere else. Undefined if it cannot be read.
+ */
+export function bootId(platform: NodeJS.Platform): string | undefined {
+  if (platform !== 'linux') return '';
+  return unlessUnread(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
+}
+
 /** Whether the parent runs the same file; false also if that cannot be read. */
 export function isParentOfSameProgram(parentPid: number): boolean {
   const own = unlessUnread(() => readlinkSync('/proc/self/exe'));

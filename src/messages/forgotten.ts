@@ -2,7 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ForgottenReason } from '../model/forgotten/reason';
 import { isForgotten } from '../model/forgotten/reason';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
+import { fullProcessLabel } from './labels';
+import { listOfFirst } from './list';
 
 const folderLength = 300;
 const nameLength = 60;
@@ -166,3 +169,27 @@ export function forgottenCountWords(count: number): string {
     ? l10n.t('1 dev server looks forgotten')
     : l10n.t('{count} dev servers look forgotten', { count });
 }
+
+const namesAtMost = 3;
+
+/** Of a notification: the servers, and of a single one why. */
+export function forgottenMessage(rows: readonly ListenerRow[], locale: string | undefined): string {
+  const [only, ...more] = rows;
+  if (only !== undefined && more.length === 0) {
+    const { port } = only.listener;
+    const [reason] = only.forgotten;
+    const why = reason && (reasonSentence(reason, locale) ?? l10n.t('Its worktree was removed.'));
+    const verdict = l10n.t('{server} on port {port} looks forgotten.', {
+      server: fullProcessLabel(only),
+      port,
+    });
+    return why === undefined ? verdict : `${verdict} ${why}`;
+  }
+  const servers = listOfFirst([...new Set(rows.map(fullProcessLabel))], namesAtMost);
+  return l10n.t('{count} dev servers look forgotten: {servers}.', { count: rows.length, servers });
+}
+
+export const forgottenActions = {
+  cleanUp: (): string => l10n.t('Clean Up…'),
+  never: (): string => l10n.t("Don't Show Again"),
+};

@@ -19,6 +19,14 @@ function acceptedSentence(key: SettingKey, accepted: AcceptedValues): string {
         maximum,
       });
     }
+    case 'hours': {
+      const { minimum, maximum } = accepted;
+      return l10n.t('The setting localPorts.{key} must be a number of hours from {minimum} to {maximum}.', {
+        key,
+        minimum,
+        maximum,
+      });
+    }
     case 'oneOf': {
       const quoted = accepted.values.map((each) => JSON.stringify(each));
       return l10n.t('The setting localPorts.{key} must be {values} or {last}.', {

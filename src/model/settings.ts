@@ -8,7 +8,7 @@ import { isHideRule } from './tree/hideRule';
 /** What a setting accepts, for the message about a value that it does not. */
 export type AcceptedValues =
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'seconds'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'seconds' | 'hours'; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
   | { readonly kind: 'portRange' }
   | { readonly kind: 'hideRules' };
@@ -25,10 +25,10 @@ interface Setting<T> {
 
 const boolean: Rule<boolean> = { schema: v.boolean(), accepted: { kind: 'boolean' } };
 
-function seconds(minimum: number, maximum: number): Rule<number> {
+function amount(kind: 'seconds' | 'hours', minimum: number, maximum: number): Rule<number> {
   return {
     schema: v.pipe(v.number(), v.minValue(minimum), v.maxValue(maximum)),
-    accepted: { kind: 'seconds', minimum, maximum },
+    accepted: { kind, minimum, maximum },
   };
 }
 
@@ -58,12 +58,14 @@ function row<T>(setting: { readonly default: NoInfer<T>; readonly rule: Rule<T> 
 }
 
 const table = {
-  refreshIntervalSeconds: row({ default: 2, rule: seconds(1, 300) }),
+  refreshIntervalSeconds: row({ default: 2, rule: amount('seconds', 1, 300) }),
   protocols: row({ default: 'tcp', rule: oneOf('tcp', 'tcpAndUdp') }),
   warnAboutExposedDevServers: row({ default: true, rule: boolean }),
   warnAboutPublishedPorts: row({ default: false, rule: boolean }),
   notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
   notifyAboutEndedServers: row({ default: false, rule: boolean }),
+  notifyAboutForgottenServers: row({ default: false, rule: boolean }),
+  idleHours: row({ default: 24, rule: amount('hours', 0, 8760) }),
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
   stablePortRange: row({ default: '20000-29999', rule: portRange }),

@@ -20,6 +20,8 @@ export interface HostProcess {
   readonly session: number | undefined;
   /** Undefined if it is in none, or it is not read. */
   readonly unit: ServiceUnit | undefined;
+  /** Tells one start of the system from the next, where marks of starts do not; undefined if it is unknown. */
+  readonly bootId: string | undefined;
   /** Whether its parent is shown to run the same file. */
   readonly isParentOfSameProgram: boolean;
   /** Undefined on Windows. */
@@ -32,7 +34,7 @@ export interface HostProcess {
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,
-  self: Omit<HostProcess, 'platform'>,
+  self: Omit<HostProcess, 'platform' | 'bootId'>,
 ): HostContext {
   // in development this extension is in the user's own project, which is not one of the editor's folders
   const installed = vscode.extensions.all.filter(

@@ -16,6 +16,7 @@ import type { History } from '../watch/history';
 import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
+import type { ForgottenNotifier } from './forgottenNotifier';
 import type { Labels } from './labels';
 import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
@@ -31,6 +32,7 @@ interface ViewControllerParts {
   readonly acknowledgements: AcknowledgementStore;
   readonly notifier: ExposureNotifier;
   readonly evidence: ForgottenEvidence;
+  readonly forgottenNotifier: ForgottenNotifier;
   readonly recentlyEnded: RecentlyEnded;
   readonly history: History;
   readonly hostContext: HostContext;
@@ -156,6 +158,9 @@ export class ViewController implements vscode.Disposable {
       log.error(`drawing the view: ${String(error)}`);
     });
     yield* this.drawStatusBar(lastSnapshot);
+    if (lastSnapshot?.details !== 'complete') return;
+    const { forgotten } = yield* this.state.describe(lastSnapshot);
+    this.parts.forgottenNotifier.update(forgotten, this.parts.evidence.isAllRead);
   }
 
   /** Without warnings no scan runs while the view is hidden: no number is better than an outdated one. */

@@ -12,6 +12,8 @@ import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath'
 import type { Process } from '../model/process/process';
 import type { Checkout } from '../model/recognition/checkout';
 import { Emitter } from './emitter';
+import type { IdleTimes } from './idleTimes';
+import type { LastSession } from './lastSession';
 
 interface EvidenceParts {
   readonly files: Pick<ForeignFiles, 'run'>;
@@ -19,6 +21,8 @@ interface EvidenceParts {
   readonly isPidInUse: (pid: number) => boolean;
   readonly collector: Pick<Collector, 'namedProcesses'>;
   readonly windowStarters: WindowStarters;
+  readonly lastSession: LastSession;
+  readonly idleTimes: IdleTimes;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
@@ -31,9 +35,14 @@ interface Answers {
   readonly agents: ReadonlyMap<string, boolean>;
   /** By the folder of the checkout. */
   readonly branches: ReadonlyMap<string, readonly ForgottenReason[]>;
+  /** PIDs. */
+  readonly leftovers: ReadonlySet<number>;
+  /** By PID, in milliseconds since the epoch. */
+  readonly idle: ReadonlyMap<number, number>;
 }
 
 const nothing: Answers = {
+  ...{ leftovers: new Set(), idle: new Map() },
   ...{ leaders: new Map(), folders: new Map(), agents: new Map(), branches: new Map() },
 };
 const noReasons: readonly ForgottenReason[] = [];
@@ -55,6 +64,8 @@ export class ForgottenEvidence implements Evidence {
   /** Some answer is another one than before. */
   readonly onDidChange = this.changed.event;
   version = 0;
+  /** Everything has been read once, about servers that there are. */
+  isAllRead = false;
 
   private candidates: readonly Candidate[] = [];
   private answers = nothing;
@@ -80,6 +91,7 @@ export class ForgottenEvidence implements Evidence {
 
   /** Reads all again if that was some time ago: nothing else shows that something has changed. */
   revisit(isWatched: boolean): void {
+    this.parts.idleTimes.tick();
     if (this.parts.now() - this.readAt >= (isWatched ? watchedMs : unwatchedMs)) this.refresh();
   }
 
@@ -102,7 +114,12 @@ export class ForgottenEvidence implements Evidence {
   ofProcess(process: Process, ancestors: readonly Process[]): readonly ForgottenReason[] {
     const isLeaderRunning = (session: number): boolean | undefined => this.isLeaderRunning(session);
     const closed = closedTerminal([process, ...ancestors], this.parts.windowStarters, isLeaderRunning);
-    return closed === undefined ? [] : [closed];
+    const sinceMs = this.answers.idle.get(process.pid);
+    return [
+      ...(closed === undefined ? [] : [closed]),
+      ...(this.answers.leftovers.has(process.pid) ? [{ kind: 'lastSession' as const }] : []),
+      ...(sinceMs === undefined ? [] : [{ kind: 'idle' as const, sinceMs }]),
+    ];
   }
 
   dispose(): void {
@@ -126,12 +143,16 @@ export class ForgottenEvidence implements Evidence {
       this.isOutdated = false;
       this.readAt = this.parts.now();
       const candidates = this.candidates.slice(0, maximumCandidates);
+      await this.parts.lastSession.observe(candidates);
       const answers: Answers = {
         leaders: this.readLeaders(candidates),
         folders: await this.readFolders(candidates),
         agents: await this.readAgents(candidates),
         branches: await this.readBranches(candidates),
+        leftovers: await this.parts.lastSession.leftovers(candidates),
+        idle: await this.parts.idleTimes.idle(candidates),
       };
+      this.isAllRead ||= candidates.length > 0;
       if (isDeepStrictEqual(answers, this.answers)) continue;
       this.answers = answers;
       this.version++;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { isForgotten } from '../../../src/model/forgotten/reason';
 import { skipBecause } from '../../support/skip';
@@ -97,5 +99,65 @@ describe('real servers that may be forgotten', function () {
     await servers.kill(shell);
     const reasons = await servers.reasons(shell.serverPid, 'the agent has ended', isForgotten);
     assert.deepEqual(reasons[0]?.kind === 'starterEnded' && reasons[0].agent, agent);
+  });
+
+  it('are left from the last session if the shell of their terminal is gone, and nothing else is kept of them', async () => {
+    const shell = await servers.start('shop');
+    servers.starters.started('windowTerminal', shell.pid, 'zsh');
+    await servers.settled(shell.serverPid);
+    const [kept] = [...servers.kept.values()];
+    assert.match(
+      kept ?? '',
+      /^\{"boot":"[\w-]*","servers":\[\{"server":\{"pid":\d+,"startMark":"\d+"\},"terminal":\{[^{}]*\}\}\]\}$/,
+    );
+    servers.reload();
+    // its terminal may be attached again
+    assert.deepEqual(await servers.settled(shell.serverPid), []);
+    await servers.kill(shell);
+    const reasons = await servers.reasons(shell.serverPid, 'its terminal is gone', isForgotten);
+    assert.equal(reasons[0]?.kind, 'lastSession');
+    servers.reload();
+    await servers.reasons(shell.serverPid, 'also later', (all) => all[0]?.kind === 'lastSession');
+  });
+
+  it('are not left from the last session once their terminal is attached again', async () => {
+    const shell = await servers.start('shop');
+    servers.starters.started('windowTerminal', shell.pid, 'zsh');
+    await servers.settled(shell.serverPid);
+    servers.reload();
+    servers.starters.started('windowTerminal', shell.pid, 'zsh');
+    await servers.settled(shell.serverPid);
+    await servers.kill(shell);
+    servers.starters.closed('windowTerminal', shell.pid, Date.now() + 1);
+    assert.equal(kinds(await servers.settled(shell.serverPid)), 'terminalClosed,starterEnded');
+  });
+
+  it('are idle after hours without a connection and without work, not counting those that the machine slept', async () => {
+    servers.idleHours = 1;
+    const { serverPid } = await servers.start('shop');
+    await servers.settled(serverPid);
+    servers.sleep(20);
+    await servers.pass(0.5);
+    assert.deepEqual(await servers.settled(serverPid), []);
+    await servers.pass(1);
+    const reasons = await servers.reasons(serverPid, 'it is idle', (all) => all.length > 0);
+    assert.equal(kinds(reasons), 'idle');
+    assert.equal(isForgotten(reasons), false);
+    servers.idleHours = 0;
+    await servers.reasons(serverPid, 'it is not looked for', (all) => all.length === 0);
+  });
+
+  it('are not idle while a program is connected, even if that says nothing', async () => {
+    servers.idleHours = 1;
+    const { serverPid } = await servers.start('shop');
+    const row = await servers.row(serverPid);
+    assert.ok(row !== undefined);
+    const client = connect(row.listener.port, '127.0.0.1');
+    await once(client, 'connect');
+    await servers.pass(2);
+    assert.deepEqual(await servers.settled(serverPid), []);
+    client.destroy();
+    await servers.pass(2);
+    await servers.reasons(serverPid, 'it is idle', (all) => all.length > 0);
   });
 });

@@ -18,7 +18,11 @@ import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { noNames } from '../../../src/model/rows/names';
 import { finish } from '../../../src/model/text/timeSlice';
+import { bootId } from '../../../src/act/selfReports';
+import type { Storage } from '../../../src/watch/acknowledgementStore';
 import { ForgottenEvidence } from '../../../src/watch/forgottenEvidence';
+import { IdleTimes } from '../../../src/watch/idleTimes';
+import { LastSession } from '../../../src/watch/lastSession';
 import { hostContext } from '../../unit/builders';
 
 /** Listens on a free port, and writes its PID into a file. */
@@ -39,35 +43,84 @@ export interface Shell {
 
 export class ForgottenServers {
   readonly home = realpathSync(mkdtempSync(join(tmpdir(), 'local-ports-forgotten-')));
-  readonly starters = new WindowStarters();
+  /** What the window has kept, as JSON. */
+  readonly kept = new Map<string, string>();
+  idleHours = 0;
+  starters = new WindowStarters();
   readonly collector: Collector = createCollector(process.platform);
-  readonly evidence: ForgottenEvidence;
+  evidence: ForgottenEvidence;
   private readonly pids: number[] = [];
-  private readonly describer: ListenerDescriber;
+  private describer: ListenerDescriber;
+  /** How far the clocks of the window are ahead. */
+  private aheadMs = 0;
+  /** How often it was asked which servers are idle, and answered. */
+  private samples = 0;
 
   constructor() {
+    [this.evidence, this.describer] = this.open();
+  }
+
+  /** The window is reloaded: all that it knew is gone, but for what it has kept. */
+  reload(): void {
+    this.evidence.dispose();
+    this.starters = new WindowStarters();
+    [this.evidence, this.describer] = this.open();
+  }
+
+  private open(): [ForgottenEvidence, ListenerDescriber] {
     const fail = (error: unknown): void => {
       throw error;
     };
-    this.evidence = new ForgottenEvidence({
-      ...{ files: foreignFiles, isPidInUse, collector: this.collector, windowStarters: this.starters },
-      ...{ now: () => performance.now(), onError: fail },
+    const { collector, starters, kept } = this;
+    const now = (): number => performance.now() + this.aheadMs;
+    const storage: Storage = {
+      get: (key) => JSON.parse(kept.get(key) ?? 'null') as unknown,
+      update: (key, value) => {
+        kept.set(key, JSON.stringify(value));
+        return Promise.resolve();
+      },
+    };
+    const idleTimes = new IdleTimes({
+      ...{ collector, now, today: () => Date.now() + this.aheadMs },
+      idleHours: () => this.idleHours,
+    });
+    const ask = idleTimes.idle.bind(idleTimes);
+    idleTimes.idle = async (candidates) => {
+      const found = await ask(candidates);
+      this.samples++;
+      return found;
+    };
+    const evidence = new ForgottenEvidence({
+      ...{ files: foreignFiles, isPidInUse, collector, windowStarters: starters, now, onError: fail },
+      lastSession: new LastSession({ storage, boot: bootId(process.platform), collector }),
+      idleTimes,
     });
     const projects = new ProjectFinder('/nowhere', () => undefined, fail);
-    const { starters } = this;
-    const uid = process.getuid?.();
-    this.describer = new ListenerDescriber(
-      { ...hostContext, uid, home: '/nowhere' },
-      {
-        ...noNames,
-        get version() {
-          return String(projects.version);
-        },
-        windowStarters: starters,
-        projectOf: (folder) => projects.projectOf(folder),
+    const names = {
+      ...noNames,
+      get version() {
+        return String(projects.version);
       },
-      this.evidence,
-    );
+      windowStarters: starters,
+      projectOf: (folder: string) => projects.projectOf(folder),
+    };
+    const own = { ...hostContext, uid: process.getuid?.(), home: '/nowhere' };
+    return [evidence, new ListenerDescriber(own, names, evidence)];
+  }
+
+  /** As if so much time had passed, in which scans came every five minutes. */
+  async pass(hours: number): Promise<void> {
+    for (let minute = 0; minute < hours * 60; minute += 5) {
+      this.aheadMs += 5 * 60_000;
+      const { samples } = this;
+      this.evidence.revisit(true);
+      await until('a sample', () => (this.samples > samples ? true : undefined));
+    }
+  }
+
+  /** As if the machine had slept. */
+  sleep(hours: number): void {
+    this.aheadMs += hours * 3_600_000;
   }
 
   /**
