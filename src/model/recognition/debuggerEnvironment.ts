@@ -69,7 +69,43 @@ const maximumLength = 4096;
 export function debuggerSettingsIn(entries: readonly string[]): DebuggerSettings | undefined {
   const short = entries.filter(({ length }) => length <= maximumLength);
   const found = pickVariables(short, variables);
-  return found.size === 0 ? undefined : Object.fromEntries(found);
+  if (found.size === 0) return undefined;
+  return Object.fromEntries([...found].map(([name, value]) => [name, withoutSecrets(name, value)]));
+}
+
+const allOptionVariables: ReadonlySet<string> = new Set(Object.values(optionVariables).flat());
+const hostVariable = /_(?:HOST|ADDRESS)$/;
+const host = /^[\w.:[\]*%-]{1,255}$/;
+const portOfAddress = /^(?:wss?:\/\/)?(?:[\w.[\]*%:-]{0,255}:)?\d{1,5}$/;
+
+/** What tells where a debugger listens, and nothing else: `-Ddb.password=…` stands beside it, and a path may be a token. */
+function withoutSecrets(name: string, value: string): string {
+  if (allOptionVariables.has(name)) return debuggerOptions(optionWords(value)).join(' ');
+  if (name === 'PYTHONBREAKPOINT') return value in pythonBreakpoints ? value : '';
+  const address = name === 'BUN_INSPECT' ? withoutPath(value) : value;
+  if (/^(?:ws\+)?(?:unix|fd):$/.test(address)) return address;
+  return (hostVariable.test(name) ? host : portOfAddress).test(address) ? address : '';
+}
+
+function debuggerOptions(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    const [, jdwp, options = ''] = /^(-agentlib:jdwp=|-Xrunjdwp:)(.*)$/s.exec(word) ?? [];
+    if (jdwp !== undefined) {
+      return `${jdwp}${options
+        .split(',')
+        .filter((option) => /^(?:server|address)=[\w.:[\]*%-]*$/.test(option))
+        .join(',')}`;
+    }
+    const isOfPort = /^--(?:inspect|debug)-port$/.test(words[at - 1] ?? '');
+    return /^--(?:inspect|debug-port)/.test(word) || isOfPort
+      ? withoutPath(word).replace(/^(--[a-z-]*)=(?!(?:wss?:\/\/)?[\w.:[\]*%-]*$).*$/s, '$1')
+      : [];
+  });
+}
+
+/** `ws://0.0.0.0:6499/secret?wait=1` → `ws://0.0.0.0:6499`, `ws+unix:///tmp/x` → `ws+unix:` */
+function withoutPath(value: string): string {
+  return value.replace(/^((?:ws\+)?(?:unix|fd):).*$/s, '$1').replace(/(?<![:/])[/?].*$/s, '');
 }
 
 /** The options that the environment adds to a command line. */

@@ -156,3 +156,26 @@ describe('debuggerSettingsIn', () => {
     assert.doesNotMatch(json, /inspect|NODE_OPTIONS/);
   });
 });
+
+describe('what is kept of an environment for debuggers', () => {
+  it('is where they listen, without anything that stands beside it', () => {
+    const kept: readonly (readonly [string, string])[] = [
+      ['NODE_OPTIONS=--inspect=0.0.0.0:9230 --require /x/hunter2.js', '--inspect=0.0.0.0:9230'],
+      ['NODE_OPTIONS=--title=hunter2 --inspect-port 9231 --inspect', '--inspect-port 9231 --inspect'],
+      ['NODE_OPTIONS=--inspect=hunter2$(x)', '--inspect'],
+      [
+        'JAVA_TOOL_OPTIONS=-Ddb.password=hunter2 -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005,launch=hunter2',
+        '-agentlib:jdwp=server=y,address=*:5005',
+      ],
+      ['BUN_INSPECT=ws://0.0.0.0:6499/hunter2?wait=1', 'ws://0.0.0.0:6499'],
+      ['BUN_INSPECT=ws+unix:///tmp/hunter2', 'ws+unix:'],
+      ['BUN_OPTIONS=--inspect=ws://localhost:6499/hunter2', '--inspect=ws://localhost:6499'],
+      ['RUBYOPT=-rhunter2 -W0', ''],
+      ['DEBUGPY_LISTEN=0.0.0.0:5678', '0.0.0.0:5678'],
+      ['PYTHONBREAKPOINT=web_pdb.set_trace', 'web_pdb.set_trace'],
+    ];
+    for (const [entry, value] of kept) {
+      assert.deepEqual(debuggerSettingsIn([entry]), { [entry.slice(0, entry.indexOf('='))]: value }, entry);
+    }
+  });
+});
