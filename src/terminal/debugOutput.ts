@@ -17,6 +17,7 @@ export function watchDebugOutput(
   isWanted: () => boolean,
   offer: (failure: StartFailure, failed: FailedSession, output: OutputWatch) => void,
   after: After,
+  report: (error: unknown) => Promise<void>,
 ): vscode.Disposable {
   const sessions = new Map<string, Debugged>();
   return vscode.Disposable.from(
@@ -39,8 +40,12 @@ export function watchDebugOutput(
       sessions.delete(id);
       if (debugged === undefined) return;
       debugged.isRunning = false;
-      const { first } = debugged.output.end(debugged.exitCode);
-      if (first !== undefined) offer(first, debugged.failed, debugged.output);
+      void debugged.output
+        .end(debugged.exitCode)
+        .then(({ first }) => {
+          if (first !== undefined) offer(first, debugged.failed, debugged.output);
+        })
+        .catch(report);
     }),
   );
 }

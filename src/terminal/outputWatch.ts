@@ -1,3 +1,4 @@
+import { inSlices } from '../collect/timeSlice';
 import type { StartFailures } from '../model/actions/rerunCommand';
 import { mayHaveFailed, startFailuresOf } from '../model/actions/rerunCommand';
 import type { AddressConflict } from '../model/conflicts/conflictCollector';
@@ -17,7 +18,7 @@ export type StartFailure =
   | { readonly kind: 'conflict'; readonly conflict: AddressConflict };
 
 /** @returns a function that cancels. */
-export type After = (milliseconds: number, run: () => void) => () => void;
+export type After = (milliseconds: number, run: () => Promise<void>) => () => void;
 
 /** Reads the output of one command or debug session, while it runs and at its end. Reports each failure once. */
 export class OutputWatch {
@@ -26,6 +27,9 @@ export class OutputWatch {
   private tail = '';
   private cancel: (() => void) | undefined;
   private isFullScreen = false;
+  private reading: Promise<void> = Promise.resolve();
+  /** What was read of what is forgotten meanwhile is not reported. */
+  private forgotten = 0;
   private readonly reported = new Set<string>();
 
   /**
@@ -53,22 +57,25 @@ export class OutputWatch {
     if (!mayHaveFailed(recent)) return;
     this.cancel = this.after(settleMs, () => {
       this.cancel = undefined;
-      this.reportFirst(startFailuresOf(this.text(), undefined, this.asked));
+      this.reading = this.read();
+      return this.reading;
     });
   }
 
   /** Everything that was not reported yet, once the output has ended. */
-  end(exitCode: number | undefined): {
+  async end(exitCode: number | undefined): Promise<{
     readonly all: StartFailures;
     readonly first: StartFailure | undefined;
-  } {
+  }> {
     this.stop();
-    const all = startFailuresOf(this.text(), exitCode, this.asked);
+    await this.reading;
+    const all = await inSlices(startFailuresOf(this.text(), exitCode, this.asked));
     return { all, first: this.firstNew(all) };
   }
 
   /** The port of a failure is free: should it fail again, that is another failure. */
   forget(): void {
+    this.forgotten++;
     this.chunks = [];
     this.length = 0;
     this.reported.clear();
@@ -77,6 +84,12 @@ export class OutputWatch {
   stop(): void {
     this.cancel?.();
     this.cancel = undefined;
+  }
+
+  private async read(): Promise<void> {
+    const { forgotten } = this;
+    const failures = await inSlices(startFailuresOf(this.text(), undefined, this.asked));
+    if (forgotten === this.forgotten) this.reportFirst(failures);
   }
 
   private text(): string {

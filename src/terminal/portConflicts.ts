@@ -39,12 +39,16 @@ interface Started {
   readonly isRead: Promise<void>;
 }
 
-const after: After = (milliseconds, run) => {
-  const timer = setTimeout(run, milliseconds);
-  return () => {
-    clearTimeout(timer);
+function afterTimeout(report: (error: unknown) => Promise<void>): After {
+  return (milliseconds, run) => {
+    const timer = setTimeout(() => {
+      run().catch(report);
+    }, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
   };
-};
+}
 
 /**
  * Address-in-use errors in integrated terminals and in the Debug Console: the port in such a line is a link, and a program
@@ -57,6 +61,7 @@ export function watchTerminals(services: AppServices, freePortCommand: string): 
     openRow: (row) => openListener(services, row, services.settings.current.openIn),
   };
   const status = new ConflictStatus(services, freePortCommand, report);
+  const after = afterTimeout(report);
   const isWanted = (): boolean => services.settings.current.offerToFreePorts;
   const offer = (failure: StartFailure, failed: FailedRun, output: OutputWatch): void => {
     if (!isWanted()) return;
@@ -74,8 +79,8 @@ export function watchTerminals(services: AppServices, freePortCommand: string): 
   };
   return vscode.Disposable.from(
     status,
-    watchDebugOutput(isWanted, offer, after),
-    watchCommands(dependencies, isWanted, offer, report),
+    watchDebugOutput(isWanted, offer, after, report),
+    watchCommands(dependencies, isWanted, offer, report, after),
   );
 }
 
@@ -84,8 +89,9 @@ function watchCommands(
   isWanted: () => boolean,
   offer: (failure: StartFailure, failed: FailedRun, output: OutputWatch) => void,
   report: (error: unknown) => Promise<void>,
+  after: After,
 ): vscode.Disposable {
-  const terminals = new Terminals();
+  const terminals = new Terminals(after);
   return vscode.Disposable.from(
     terminals,
     watchTaskEnds(dependencies, terminals.tasks, isWanted, report),
@@ -129,6 +135,8 @@ class Terminals implements vscode.Disposable {
   private readonly running = new Set<vscode.TerminalShellExecution>();
   readonly tasks = new RunningTasks();
 
+  constructor(private readonly after: After) {}
+
   started(
     terminal: vscode.Terminal,
     execution: vscode.TerminalShellExecution,
@@ -139,7 +147,7 @@ class Terminals implements vscode.Disposable {
     this.commands.started(terminal, execution);
     void this.tasks.reported(terminal);
     const isOwn = printsItsOwn(commandLine.value);
-    const output = new OutputWatch(isOwn ? report : undefined, after, likelyPortIn(commandLine.value));
+    const output = new OutputWatch(isOwn ? report : undefined, this.after, likelyPortIn(commandLine.value));
     const isRead = isWanted ? readInto(output, execution) : Promise.resolve();
     this.startedCommands.set(execution, { commandLine, at: Date.now(), output, isRead });
     this.running.add(execution);
@@ -157,7 +165,7 @@ class Terminals implements vscode.Disposable {
     if (started === undefined) return undefined;
     await started.isRead;
     await this.tasks.reported(terminal);
-    const { all, first } = started.output.end(exitCode);
+    const { all, first } = await started.output.end(exitCode);
     const ports = all.conflicts.flatMap(({ protocol, port }) =>
       port === undefined ? [] : [{ protocol, port }],
     );

@@ -20,9 +20,10 @@ export class TerminalOutput {
     (milliseconds, run) => {
       this.pendingReads++;
       const timer = setTimeout(() => {
-        this.pendingReads--;
-        run();
-        this.changed();
+        void run().finally(() => {
+          this.pendingReads--;
+          this.changed();
+        });
       }, milliseconds);
       return () => {
         this.pendingReads--;
@@ -35,7 +36,7 @@ export class TerminalOutput {
     terminal.onLine((line) => {
       const exit = /^exit (-?\d+)$/.exec(line)?.[1];
       if (exit === undefined) this.add(this.decoder.decode(Buffer.from(line, 'base64'), { stream: true }));
-      else this.ended(Number(exit));
+      else void this.ended(Number(exit));
       this.changed();
     });
   }
@@ -65,10 +66,11 @@ export class TerminalOutput {
     this.output.add(chunk);
   }
 
-  private ended(exitCode: number): void {
-    this.exitCode = exitCode;
-    const { first } = this.output.end(exitCode);
+  private async ended(exitCode: number): Promise<void> {
+    const { first } = await this.output.end(exitCode);
     if (first !== undefined) this.reported.push(`${summaryOf(first)}, at its end`);
+    this.exitCode = exitCode;
+    this.changed();
   }
 
   private changed(): void {

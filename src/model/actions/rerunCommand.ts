@@ -1,11 +1,12 @@
 import type { AddressConflict } from '../conflicts/conflictCollector';
-import { findConflicts } from '../conflicts/findConflicts';
+import { conflictsInSlices } from '../conflicts/findConflicts';
 import { mayMatch } from '../conflicts/messagePatterns';
 import type { RunningServer } from '../conflicts/runningServers';
 import { findRunningServers, mayBeRunning } from '../conflicts/runningServers';
 import { maskTyped } from '../process/redact';
 import { canBePasted } from '../process/shellQuote';
 import { plainText, visibleText } from '../text/text';
+import type { TimeSliced } from '../text/timeSlice';
 
 /** Why a program did not start: a copy of it runs already, or a port could not be used. */
 export interface StartFailures {
@@ -17,9 +18,15 @@ export interface StartFailures {
  * What kept a command from starting. Nothing if it ended well, or went on with another port.
  * @param asked the port that its command line asks for: the guess where the output has none.
  */
-export function startFailuresOf(output: string, exitCode: number | undefined, asked?: number): StartFailures {
+export function* startFailuresOf(
+  output: string,
+  exitCode: number | undefined,
+  asked?: number,
+): TimeSliced<StartFailures> {
   if (exitCode === 0) return { servers: [], conflicts: [] };
-  const conflicts = findConflicts(output).filter(({ movedOn }) => !movedOn);
+  const found = yield* conflictsInSlices(output);
+  yield;
+  const conflicts = found.filter(({ movedOn }) => !movedOn);
   return {
     servers: findRunningServers(output),
     conflicts: conflicts.map((each) => ({

@@ -6,6 +6,8 @@ import { joinReports } from './longReport';
 import { linesAboutOtherThings } from './outgoing';
 import { isQuotedText, isStackFrame } from './quotedText';
 import { plainTerminalText } from './terminalOutput';
+import type { TimeSliced } from '../text/timeSlice';
+import { finish } from '../text/timeSlice';
 
 /** Where the port is in a line, in UTF-16 units from its start: what a person would click. */
 interface ConflictInLine {
@@ -29,12 +31,19 @@ const maximumQuestionLines = 5;
  * or `is`. Everything else counts as printed by a program.
  */
 export function findConflicts(text: string): AddressConflict[] {
+  return finish(conflictsInSlices(text));
+}
+
+/** The same with pauses: thousands of lines with a message take tenths of a second. */
+export function* conflictsInSlices(text: string): TimeSliced<AddressConflict[]> {
   const printed = plainTerminalText(text).split('\n');
   const others = linesAboutOtherThings(printed, isStackFrame);
+  yield;
   const lines = joinReports(printed.filter((line, index) => !isStackFrame(line) && !others.has(index)));
   const collector = new ConflictCollector(lines);
   let matchingLines = 0;
   for (const index of linesWithSigns(lines)) {
+    yield;
     const line = lines[index] ?? '';
     const matches = matchesAt(line, lines[index + 1] ?? '');
     const next = lines.slice(index + 1, index + 1 + maximumQuestionLines);

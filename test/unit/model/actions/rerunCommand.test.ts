@@ -6,6 +6,7 @@ import {
   planRerun,
   obstacleToTyping,
 } from '../../../../src/model/actions/rerunCommand';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const agreed = { isAgreed: true, isLatest: true };
 
@@ -168,14 +169,17 @@ describe('startFailuresOf', () => {
   it('finds the ports that a command failed to use', () => {
     for (const exitCode of [1, undefined]) {
       assert.deepEqual(
-        startFailuresOf(output, exitCode).conflicts.map(({ port }) => port),
+        finish(startFailuresOf(output, exitCode)).conflicts.map(({ port }) => port),
         [3000],
       );
     }
   });
 
   it('finds none if a command ended well, or went on with another port', () => {
-    assert.deepEqual(startFailuresOf(output, 0).conflicts, []);
-    assert.deepEqual(startFailuresOf('Port 3000 is in use, trying 3001 instead.\r\n', 1).conflicts, []);
+    assert.deepEqual(finish(startFailuresOf(output, 0)).conflicts, []);
+    assert.deepEqual(
+      finish(startFailuresOf('Port 3000 is in use, trying 3001 instead.\r\n', 1)).conflicts,
+      [],
+    );
   });
 });
