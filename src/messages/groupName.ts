@@ -6,7 +6,8 @@ import { checkoutLabel } from '../model/recognition/checkout';
 import { projectName } from '../model/recognition/project';
 import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { cutMiddle, plainText, textWidth } from '../model/text/text';
+import { cutMiddle, shownWidth } from '../model/text/shownWidth';
+import { plainText } from '../model/text/text';
 import type { NetworkNode, OriginNode, OwnerNode, ParentNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 import { hiddenOwnerLabel, serviceParts } from './hiddenOwner';
@@ -24,19 +25,26 @@ interface GroupName {
 type GroupNames = readonly [GroupName, ...GroupName[]];
 
 /**
- * What such a view has room for, in characters, beside the ellipsis: a name, and the first port after it. It shows the
+ * What such a view has room for, in em of its labels, beside the ellipsis: a name, and the first port after it. It shows the
  * beginning of a row, and an extension does not learn how wide it is.
  */
-const roomForBoth = 15;
-/** In the narrow fonts of most systems there is room for this much, so that it is not worth a cut. */
-const leftWhole = 16;
+export const roomForBoth = 8.7;
+/** The same of a row beneath a group, which is indented. */
+const roomBeneath = 8;
+/** Without it, there is so much more room. */
+const ellipsisWidth = 0.9;
+/** The size of what follows a label, in em of the label. */
+export const descriptionSize = 0.9;
 
 /** A group that is called something. */
 export type NamedNode = Exclude<ParentNode, { kind: 'hidden-by-rule' }>;
 
-/** What is beside the ports of a group, and what follows them. */
-export function shownName(node: NamedNode): Required<GroupName> {
-  return nameBesidePort(namesOf(node), firstPort(node));
+/**
+ * What is beside the ports of a group, and what follows them.
+ * @param isFollowed whether something else follows the first port.
+ */
+export function shownName(node: NamedNode, isFollowed: boolean): Required<GroupName> {
+  return nameBesidePort(namesOf(node), firstPort(node), { isFollowed });
 }
 
 /** The same of a server that has no group of its own. */
@@ -45,7 +53,7 @@ export function shownServerName(
 ): Required<GroupName> {
   const names: GroupNames =
     row.recognition === undefined ? [{ label: processLabel(row) }] : serverNames(row.recognition, row);
-  return nameBesidePort(names, portWords(row.listener));
+  return nameBesidePort(names, portWords(row.listener), { isFollowed: true, roomForAll: roomBeneath });
 }
 
 /** The whole name, for a screen reader. */
@@ -71,14 +79,25 @@ export function wholeName(node: NamedNode): string {
 /**
  * The first of the names that leaves room for the port; else the last one, cut if need be, and whole after the ports.
  * @param port as it is written, `5173` or `53/udp`.
+ * @param roomForAll in em, beside the ellipsis of what follows.
  */
-function nameBesidePort(names: GroupNames, port: string | undefined): Required<GroupName> {
-  const room = roomForBoth - textWidth(port ?? '');
-  const fitting = names.find(({ label }) => textWidth(label) <= room);
+function nameBesidePort(
+  names: GroupNames,
+  port: string | undefined,
+  { isFollowed, roomForAll = roomForBoth }: { readonly isFollowed: boolean; readonly roomForAll?: number },
+): Required<GroupName> {
+  const room = roomForAll - descriptionSize * shownWidth(port ?? '');
+  const fitting = names.find(({ label, rest: more = [] }) => {
+    const isLast = more.length === 0 && !isFollowed;
+    return shownWidth(label) <= (isLast ? room + ellipsisWidth : room);
+  });
   const { label, rest = [] } = fitting ?? names.at(-1) ?? names[0];
-  return fitting !== undefined || textWidth(label) <= leftWhole
+  return fitting !== undefined
     ? { label, rest }
-    : { label: cutMiddle(label, room), rest: rest.length === 0 ? [label] : rest };
+    : {
+        label: cutMiddle(label, room),
+        rest: rest.some((one) => one.includes(label)) ? rest : [label, ...rest],
+      };
 }
 
 function namesOf(node: NamedNode): GroupNames {
@@ -140,7 +159,10 @@ function containerNames(container: Container): GroupNames {
     : [whole, { label: plainText(service, 80), rest: [plainText(project, 80)] }];
 }
 
-/** `ssh.service`, else `postgresql`, followed by `postgresql.service`; `owner hidden`, followed by `root`. */
+/**
+ * `ssh.service`, else `postgresql`, followed by `postgresql.service`; `owner hidden`, followed by `root`, else `hidden`,
+ * followed by `owner hidden · root`.
+ */
 function hiddenOwnerNames({ user, group }: Extract<OwnerNode, { kind: 'hidden' }>): GroupNames {
   const service = serviceParts(group);
   if (service !== undefined) {
@@ -148,8 +170,13 @@ function hiddenOwnerNames({ user, group }: Extract<OwnerNode, { kind: 'hidden' }
     return short === whole ? [{ label: whole }] : [{ label: whole }, { label: short, rest: [whole] }];
   }
   const label = l10n.t('owner hidden');
-  return user === undefined ? [{ label }] : [{ label, rest: [plainText(userWords(user))] }];
+  const rest = user === undefined ? [] : [plainText(userWords(user))];
+  return [
+    { label, rest },
+    { label: l10n.t('hidden'), rest: [label, ...rest] },
+  ];
 }
+
 function firstPort({ listeners: [first] }: NamedNode): string | undefined {
   return first && portWords(first.row.listener);
 }
@@ -164,7 +191,8 @@ function networkNames(node: NetworkNode): GroupNames {
   }
   const [oldest] = node.listeners.flatMap(({ row }) => row.process ?? []).sort(compareByAge);
   const other = l10n.t('other namespace');
-  if (oldest === undefined) return [{ label: other }];
+  if (oldest === undefined) return [{ label: other }, { label: l10n.t('namespace'), rest: [other] }];
   const process = plainText(oldest.name, 40);
-  return [{ label: l10n.t('other namespace · {process}', { process }) }, { label: other, rest: [process] }];
+  const whole = l10n.t('other namespace · {process}', { process });
+  return [{ label: whole }, { label: other, rest: [process] }, { label: l10n.t('namespace'), rest: [whole] }];
 }

@@ -41,9 +41,10 @@ export type Alarm = 'open' | 'acknowledged' | undefined;
 export function groupText(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemText {
   if (node.kind === 'hidden-by-rule') return hiddenByRuleText(node);
   const ports = portsOf(node);
-  const { label, rest } = shownName(node);
   const forgotten =
     node.kind === 'process' ? forgottenWords(node.listeners[0]?.row.forgotten ?? []) : undefined;
+  const isFollowed = age !== undefined || forgotten !== undefined || ports.includes(',');
+  const { label, rest } = shownName(node, isFollowed);
   const after = [...rest, age && shortAge(age), forgotten];
   const spoken = [spokenGroup(node, ports, isExposed), age && spokenAge(age), forgotten];
   return {
@@ -114,15 +115,16 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   return {
     label: String(listener.port),
     description: [
-      ...[stale, label, program, debug, inside?.written],
-      ...[exposure, ...others, addresses, protocol, usual, forgotten],
+      // who else answers comes early: it stays visible in a narrow sidebar
+      ...[stale, label, program, ...others, debug, inside?.written],
+      ...[exposure, addresses, protocol, usual, forgotten],
     ]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
-      ...[stale, label, program, debug, inside?.spoken, alarmLabel(alarm)],
-      ...[exposure, ...others, addresses, protocol, usual, forgotten],
+      ...[stale, label, program, ...others, debug, inside?.spoken, alarmLabel(alarm)],
+      ...[exposure, addresses, protocol, usual, forgotten],
     ]
       .filter((part) => part !== undefined)
       .join(', '),

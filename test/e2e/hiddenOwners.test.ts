@@ -5,7 +5,14 @@ import { needsCommand, needsOtherUsers, ordinaryUid, useWorld } from '../support
 import { skipBecause } from '../support/skip';
 import { answerDialog, readDialog } from './support/messages';
 import { recoverAfterFailure } from './support/recover';
-import { chooseFromContextMenu, collapseRow, expandRow, readTooltip, waitForRow } from './support/tree';
+import {
+  chooseFromContextMenu,
+  collapseRow,
+  cutPorts,
+  expandRow,
+  readTooltip,
+  waitForRow,
+} from './support/tree';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import {
@@ -68,6 +75,7 @@ describe('owners that are hidden from the user of the workbench', () => {
     const row = await waitForRow(page, database.row);
     equal(row.text, '5432 loopback · 127.0.0.1 · TCP');
     await setSideBarWidth(page, 200);
+    deepEqual(await cutPorts(page), []);
     await screenshot(page, 'hidden-owner-narrow-dark');
     for (const [theme, name] of [
       ['light', 'hidden-owner-narrow-light'],

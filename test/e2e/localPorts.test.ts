@@ -31,6 +31,7 @@ import {
   clickInlineAction,
   clickViewAction,
   collapseRow,
+  cutPorts,
   expandRow,
   readInlineActions,
   readRows,
@@ -41,7 +42,14 @@ import {
 import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
-import { openLocalPorts, pageOpenedBy, readClipboard, screenshot, startWorkbench } from './support/workbench';
+import {
+  openLocalPorts,
+  pageOpenedBy,
+  readClipboard,
+  screenshot,
+  setSideBarWidth,
+  startWorkbench,
+} from './support/workbench';
 
 const statusItem = 'status';
 const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }], title: 'exposed' };
@@ -119,9 +127,13 @@ describe('Local Ports in the workbench', function () {
     const row = await waitForRow(page, new RegExp(`^port ${port}, .*shadowed on ::1 by node · shop`));
     match(
       row.text,
-      new RegExp(`^${port} all interfaces · shadowed on ::1 by node · shop · 0\\.0\\.0\\.0 · TCP$`),
+      new RegExp(`^${port} shadowed on ::1 by node · shop · all interfaces · 0\\.0\\.0\\.0 · TCP$`),
     );
     await screenshot(page, 'shadowed');
+    await setSideBarWidth(page, 200);
+    deepEqual(await cutPorts(page), []);
+    await screenshot(page, 'shadowed-narrow');
+    await setSideBarWidth(page, 300);
     const opened = await pageOpenedBy(workbench.context, () =>
       clickInlineAction(page, new RegExp(`^port ${port}, .*shadowed on ::1`), 'Open in Browser'),
     );

@@ -1,4 +1,4 @@
-import { ok } from 'node:assert/strict';
+import { deepEqual, ok } from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Shutdown } from '../../scripts/host/shutdown';
@@ -9,6 +9,7 @@ import {
   chooseFromContextMenu,
   clickViewAction,
   clickWelcome,
+  cutPorts,
   expandRow,
   hoverRow,
   openContextMenu,
@@ -71,6 +72,7 @@ describe('screenshots of the view', () => {
       const page = shown();
       await changeTheme(page, theme);
       await setSideBarWidth(page, 200);
+      deepEqual(await cutPorts(page), []);
       await take(name);
     });
   }
@@ -105,6 +107,7 @@ describe('screenshots of the view', () => {
     await restMouse(page);
     await take('by-port');
     await setSideBarWidth(page, 200);
+    deepEqual(await cutPorts(page), []);
     await take('by-port-narrow');
     await setSideBarWidth(page, 360);
     await openPickBy(page, () => clickViewAction(page, 'Group By'));

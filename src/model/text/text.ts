@@ -40,39 +40,6 @@ export function cutText(text: string, maximumLength: number): string {
     : `${text.slice(0, maximumLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** A character with the marks on it. */
-const withMarks = /\P{M}\p{M}*|\p{M}+/gu;
-
-/** Characters that take the room of two (Unicode UAX #11), the common blocks of them. */
-const wideCharacter =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-
-/** How much room a text takes, about, in Latin characters. */
-export function textWidth(text: string): number {
-  return (text.match(withMarks) ?? []).reduce((width, one) => width + characterWidth(one), 0);
-}
-
-function characterWidth(character: string): number {
-  return wideCharacter.test(character) ? 2 : 1;
-}
-
-/** A text without its middle if it is wider than that: what tells names apart is often at their end. `fix-…-cart` */
-export function cutMiddle(text: string, maximumWidth: number): string {
-  if (textWidth(text) <= maximumWidth) return text;
-  const characters = text.match(withMarks) ?? [];
-  const head = Math.ceil((maximumWidth - 1) / 2);
-  const begin = fitting(characters, head);
-  const end = fitting(characters.toReversed(), maximumWidth - 1 - head).toReversed();
-  return `${begin.join('')}…${end.join('')}`;
-}
-
-/** The first ones that are no wider than that together. */
-function fitting(characters: readonly string[], maximumWidth: number): string[] {
-  let width = 0;
-  const end = characters.findIndex((one) => (width += characterWidth(one)) > maximumWidth);
-  return characters.slice(0, end === -1 ? undefined : end);
-}
-
 /**
  * The same for what a person agrees to, such as a command that will be run: whole, with every character that is not seen
  * as its code, `\u{202e}`, and many spaces in a row counted.

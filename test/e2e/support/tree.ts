@@ -22,6 +22,9 @@ const attemptMs = 1500;
 /** On a busy machine an element takes seconds to hold still. */
 const actionMs = 5000;
 
+const drawnLabels =
+  '.part.sidebar .tree-explorer-viewlet-tree-view [role="treeitem"] .monaco-icon-label-container';
+
 function tree(page: Page): Locator {
   return page.locator('.part.sidebar .tree-explorer-viewlet-tree-view [role="tree"]').first();
 }
@@ -49,6 +52,32 @@ export async function readRows(page: Page): Promise<TreeRow[]> {
       level,
       expanded: expanded === null ? undefined : expanded === 'true',
     }));
+}
+
+/**
+ * The visible rows whose first port is not whole, as in a sidebar that is too narrow for it.
+ * @returns for each, what it says, and how many pixels are missing.
+ */
+export async function cutPorts(page: Page): Promise<string[]> {
+  const cut: unknown = await page.evaluate(`(() => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    return [...document.querySelectorAll('${drawnLabels}')].flatMap((row) => {
+      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const port = /\\b\\d{2,5}(?:\\/udp)?\\b/.exec(node.data);
+        if (!port) continue;
+        const range = document.createRange();
+        range.setStart(node, port.index);
+        range.setEnd(node, port.index + port[0].length);
+        canvas.font = getComputedStyle(row).font;
+        const ellipsis = row.scrollWidth > row.clientWidth ? canvas.measureText('…').width : 0;
+        const missing = range.getBoundingClientRect().right + ellipsis - row.getBoundingClientRect().right;
+        return missing > 0 ? [row.textContent + ': ' + Math.ceil(missing) + ' px'] : [];
+      }
+      return [];
+    });
+  })()`);
+  return (cut as unknown[]).map(String);
 }
 
 /** The part of a DOM element that is used here. */

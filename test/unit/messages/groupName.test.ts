@@ -1,11 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Container } from '../../../src/model/containers/container';
-import type { Listener } from '../../../src/model/listeners/listener';
+import type { Listener, Owner } from '../../../src/model/listeners/listener';
+import { descriptionSize, roomForBoth } from '../../../src/messages/groupName';
 import { groupText } from '../../../src/messages/treeItem';
 import type { Checkout } from '../../../src/model/recognition/checkout';
 import type { Project } from '../../../src/model/recognition/project';
 import { noNames } from '../../../src/model/rows/names';
-import { textWidth } from '../../../src/model/text/text';
+import { shownWidth } from '../../../src/model/text/shownWidth';
 import { finish } from '../../../src/model/text/timeSlice';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import {
@@ -65,7 +66,8 @@ describe('the name of a group, beside its ports', () => {
     ]);
     deepEqual(ofProject({ within: 'clients' }).slice(0, 2), ['Vite', '5173 · clients/shop']);
     // a port of five digits needs more room
-    deepEqual(ofProject({}, 53000).slice(0, 2), ['Vite', '53000 · shop']);
+    deepEqual(ofProject({ name: 'shops-a' }, 5173).slice(0, 2), ['Vite · shops-a', '5173']);
+    deepEqual(ofProject({ name: 'shops-a' }, 53000).slice(0, 2), ['Vite', '53000 · shops-a']);
   });
 
   it('says which script a runtime runs after the port, if that is long', () => {
@@ -81,9 +83,10 @@ describe('the name of a group, beside its ports', () => {
         containerOf: () => container(more),
       }).slice(0, 2);
     deepEqual(of({ project: 'shop', service: 'web' }), ['web · shop', '8080']);
-    deepEqual(of({ project: 'shop', service: 'web-frontend' }), ['web-frontend', '8080 · shop']);
+    deepEqual(of({ project: 'shop', service: 'frontend' }), ['frontend', '8080 · shop']);
+    deepEqual(of({ project: 'shop', service: 'web-frontend' }), ['web-…tend', '8080 · web-frontend · shop']);
     deepEqual(of({ name: 'company-shop-web-frontend-1' }), [
-      'compa…end-1',
+      'com…end-1',
       '8080 · company-shop-web-frontend-1',
     ]);
   });
@@ -97,10 +100,51 @@ describe('the name of a group, beside its ports', () => {
       'c0ffee01c0ff',
       '8080 · Docker container c0ffee01c0ff',
     ]);
-    deepEqual(texts(listener('0.0.0.0:22', hiddenOwner('no-permission', root))).slice(0, 2), [
-      'owner hidden',
-      '22 · root',
-    ]);
+    const unknown = (port: number): readonly string[] =>
+      texts(listener(`0.0.0.0:${port}`, hiddenOwner('no-permission', root))).slice(0, 2);
+    deepEqual(unknown(22), ['owner hidden', '22 · root']);
+    deepEqual(unknown(2024), ['hidden', '2024 · owner hidden · root']);
+  });
+
+  it('is short enough that no port is cut, for every kind of group, whatever it is called', () => {
+    const names = [
+      'api',
+      'company-shop-web-frontend',
+      'WWWWWWWWWWWW',
+      'mwmwmwmwmwmw',
+      '店铺'.repeat(9),
+      'ж'.repeat(20),
+    ];
+    for (const port of ['22', '443', '3000', '65535', '53/udp', '65535/udp']) {
+      for (const name of names) {
+        const onPort = (owner: Owner): Listener => listener(`0.0.0.0:${port}`, owner);
+        const unit = groupOf(`/system.slice/${name}.service`);
+        const script = process_(7, ['node', `/srv/${name}.js`], { cwd: '/' });
+        const containerOf = (): Container => container({ name });
+        const serviceOf = (): Container => container({ project: 'shop', service: name });
+        const hidden = onPort(hiddenOwner('no-permission', root));
+        const elsewhere = { ...onPort(ownedBy(vite)), namespace: { kind: 'other', id: 7 } } as const;
+        for (const [label, description] of [
+          ofProject({ name }, Number.parseInt(port, 10)),
+          texts(onPort(ownedBy(vite)), { projectOf: () => ({ name, folder: cwd }) }),
+          texts(onPort(ownedBy(script))),
+          texts({ ...onPort(ownedBy(script)), isStale: true }),
+          texts(hidden),
+          texts(onPort(hiddenOwner('no-permission', undefined))),
+          texts(onPort(hiddenOwner('no-permission', root, unit))),
+          texts(hidden, { containerOf }),
+          texts(hidden, { containerOf: serviceOf }),
+          texts(elsewhere),
+          texts(elsewhere, { containerOf: serviceOf }),
+        ]) {
+          const [shown = ''] = description.split(' · ');
+          ok(/^\d/.test(shown), description);
+          // without an ellipsis, nothing needs its room
+          const room = description === shown ? roomForBoth + descriptionSize : roomForBoth;
+          ok(shownWidth(label) + descriptionSize * shownWidth(shown) <= room, `${label} ${shown}`);
+        }
+      }
+    }
   });
 
   it('is short enough whatever a project is called, in scripts with wide letters too', () => {
@@ -112,8 +156,8 @@ describe('the name of a group, beside its ports', () => {
       const [group] = finish(buildTree(rows, hostContext.editor, { ...viewOptions, groupBy: 'project' }));
       ok(group?.kind === 'project');
       const { label, description } = groupText(group, false, undefined);
-      ok(textWidth(label) <= 11, label);
-      ok(/^.+….+$/u.test(label), label);
+      ok(shownWidth(label) + descriptionSize * shownWidth('5173') <= roomForBoth, label);
+      ok(/^.*….+$/u.test(label), label);
       equal(description, `5173 · ${name}`);
     }
   });

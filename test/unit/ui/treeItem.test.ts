@@ -136,7 +136,7 @@ describe('presentNode', () => {
       listener('[::1]:5173', ownedBy(vite)),
       listener('127.0.0.1:53/udp', ownedBy(vite)),
     );
-    assert.equal(group.description, '53/udp, 5173 · shop');
+    assert.equal(group.description, '53/udp, 5173');
   });
 
   it('offers the browser no UDP and no IPv6 link-local address', () => {
@@ -170,7 +170,7 @@ describe('presentNode', () => {
     const [group, row] = present(there);
     assert.deepEqual(
       [group.label, group.description, group.icon, group.children],
-      ['other namespace', '5173 · node', 'package', 'collapsed'],
+      ['namespace', '5173 · other namespace · node', 'package', 'collapsed'],
     );
     assert.equal(row?.description, 'node · other namespace · 0.0.0.0 · TCP');
     assert.equal(row.iconColor, undefined);
@@ -323,7 +323,7 @@ describe('presentNode, with names that people gave,', () => {
     });
     assert.ok(several);
     const { label: unnamed, description: ports } = presentNode(several);
-    assert.deepEqual([unnamed, ports], ['other namespace', '80, 5432 · postgres']);
+    assert.deepEqual([unnamed, ports], ['namespace', '80, 5432 · other namespace · postgres']);
     const [byPort] = finish(buildTree(rowsOf(one), hostContext.editor, { ...viewOptions, groupBy: 'port' }));
     assert.ok(byPort);
     assert.equal(presentNode(byPort).description, 'node in web · shop · other namespace · 0.0.0.0 · TCP');

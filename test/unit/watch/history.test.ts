@@ -241,11 +241,11 @@ describe('the words for what has ended', () => {
     const server300 = await ended();
     const exited: EndedServer = { ...server300, how: { kind: 'exited', by: 'task', code: 1 } };
     assert.deepEqual(endedText(exited, { count: 5, unit: 'minute' }), {
-      label: 'node · shop',
-      description: '3000 and 3001 · exit code 1 · 5 min ago',
+      label: 'node',
+      description: '3000 and 3001 · shop · exit code 1 · 5 min ago',
       accessibilityLabel: 'node · shop, ended, was listening on 3000 and 3001, exit code 1, 5 min ago',
     });
-    assert.equal(endedText(server300, undefined).description, '3000 and 3001 · just now');
+    assert.equal(endedText(server300, undefined).description, '3000 and 3001 · shop · just now');
     assert.match(endedSentence(exited, 'en'), /^Ended at .*; its task ended with exit code 1\.$/);
     assert.match(endedSentence(server300, 'en'), /^Ended at .*\. How is not known\.$/);
     assert.equal(

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  cutMiddle,
-  textWidth,
   codeBlock,
   escapeMarkdown,
   plainText,
@@ -57,22 +55,6 @@ describe('plainText', () => {
 
   it('splits no character', () => {
     assert.equal(plainText('abcd🚢efg', 6), 'abcd…');
-  });
-});
-
-describe('cutMiddle', () => {
-  it('keeps the beginning and the end, and what fits as it is', () => {
-    assert.equal(cutMiddle('fix-cart', 8), 'fix-cart');
-    assert.equal(cutMiddle('fix-the-cart', 9), 'fix-…cart');
-    assert.equal(cutMiddle('fix-the-cart', 8), 'fix-…art');
-  });
-
-  it('counts wide letters as two, and separates no letter from its marks', () => {
-    assert.equal(textWidth('店铺 a'), 6);
-    assert.equal(cutMiddle('店铺店铺店铺', 8), '店铺…铺');
-    assert.equal(textWidth('e\u0301e\u0301'), 2);
-    assert.equal(cutMiddle('e\u0301'.repeat(9), 4), 'e\u0301e\u0301…e\u0301');
-    assert.equal(cutMiddle('🛒'.repeat(9), 6), '🛒…🛒');
   });
 });
 
