@@ -1,13 +1,21 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { answerDialog, readDialog, waitForNotification } from './support/messages';
-import { cancelQuickPick, openPickBy, readPicks, readQuickPickTitle, tickPicks } from './support/quickInput';
+import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
+import {
+  cancelQuickPick,
+  openPickBy,
+  readPicks,
+  readQuickPickTitle,
+  runCommand,
+  tickPicks,
+} from './support/quickInput';
 import { recoverAfterFailure } from './support/recover';
 import { rowOf } from './support/servers';
-import { chooseFromContextMenu, waitForRow } from './support/tree';
+import { chooseFromContextMenu, readTooltip, waitForRow } from './support/tree';
 import type { Workbench } from './support/workbench';
 import {
   changeTheme,
@@ -72,6 +80,41 @@ describe('ending several servers together', () => {
     deepEqual(
       [kept, copy, other].map((server) => server.isRunning()),
       [true, false, true],
+    );
+  });
+
+  it('says on rows what looks forgotten, and lists that, ticked if the reason is enough', async () => {
+    for (const folder of ['old-cart', 'blog']) mkdirSync(join(workbench.folder, folder), { recursive: true });
+    writeFileSync(join(workbench.folder, 'blog/package.json'), '{ "name": "blog" }');
+    const left = await startIn('old-cart');
+    const [older, newer] = [await startIn('blog'), await startIn('blog')];
+    for (const server of [left, older, newer]) await waitForRow(page, rowOf(server));
+    rmSync(join(workbench.folder, 'old-cart'), { recursive: true });
+    const forgotten = `node · old-cart, listening on ${left.ports[0] ?? ''}, forgotten: its folder was deleted`;
+    await waitForRow(page, forgotten);
+    await waitForStatusItem(page, 'status', ({ text }) => text.includes('1 forgotten'));
+    for (const [theme, name, widths] of [
+      ['dark', 'forgotten-dark', [200, 300, 500]],
+      ['light', 'forgotten-light', [300]],
+      ['highContrastDark', 'forgotten-high-contrast', [300]],
+    ] as const) {
+      await changeTheme(page, theme);
+      for (const width of widths) {
+        await setSideBarWidth(page, width);
+        await screenshot(page, `${name}-${width}`);
+      }
+    }
+    match(await readTooltip(page, forgotten), /It looks forgotten\..*Its folder .*old-cart.* was deleted\./s);
+    await openPickBy(page, () => runCommand(page, 'Local Ports: Clean Up…'));
+    await screenshot(page, 'forgotten-clean-up');
+    const picks = await readPicks(page);
+    match(picks[0] ?? '', new RegExp(`${left.ports[0] ?? ''}.*its folder was deleted`));
+    await tickPicks(page);
+    await answerDialog(page, 'Terminate');
+    await waitForNotification(page, '1 server has exited.');
+    deepEqual(
+      [left, older, newer].map((server) => server.isRunning()),
+      [false, true, true],
     );
   });
 });
