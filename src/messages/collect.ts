@@ -135,8 +135,8 @@ export function listenersMalformed(tool: 'lsof' | 'netstat', count: number): str
       });
 }
 
-export function listingCut(tool: 'netstat'): string {
-  return l10n.t('The output of {tool} ended early, so listeners may be missing.', { tool });
+export function netstatCut(): string {
+  return l10n.t('The output of netstat ended early, so listeners may be missing.');
 }
 
 export function netstatExitedWithError(): string {

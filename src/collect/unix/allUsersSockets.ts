@@ -2,7 +2,7 @@ import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
 import {
   listenersMalformed,
-  listingCut,
+  netstatCut,
   otherUsersUnconfirmed,
   otherUsersUnknown,
 } from '../../messages/collect';
@@ -72,7 +72,7 @@ export class AllUsersSockets {
       }
       const message =
         output.malformedCount === 0
-          ? listingCut('netstat')
+          ? netstatCut()
           : listenersMalformed('netstat', output.malformedCount);
       const lost = missingFrom(output.sockets, before);
       return {
