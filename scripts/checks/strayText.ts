@@ -15,7 +15,8 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
   { files: /^src\/model\/origin\/starter(Table|Marks)\.ts$/, why: 'names of agents, editors and terminals' },
   {
-    files: /^src\/(?:model\/exposure|collect)\/tunnels\.ts$/,
+    files:
+      /^src\/(?:model\/exposure\/(?:tunnelTools|proxyTools|sshTunnels|tunnels)|collect\/tunnel(?:s|Configs))\.ts$/,
     why: 'names of tunnels and proxies, with samples',
   },
   { files: /^src\/model\/process\/serviceUnit\.ts$/, why: 'commands that stop services' },

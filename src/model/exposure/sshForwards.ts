@@ -5,6 +5,8 @@ interface SshForwards {
   /** The host that it connects to, with the user. */
   readonly destination: string;
   readonly forwards: readonly SshForward[];
+  /** Whether others may connect to its local forwards, unless they name an address (`-g`). */
+  readonly isGateway?: true;
 }
 
 interface SshForward {
@@ -12,6 +14,8 @@ interface SshForward {
   readonly kind: 'remote' | 'local';
   /** What is listened on, at the other end for `remote`; undefined for a Unix socket. */
   readonly port: number | undefined;
+  /** The address that is listened on; undefined if none is given, `*` for all. */
+  readonly bind: string | undefined;
   /** Undefined if each connection names its own (SOCKS: `-D`, and `-R` without a target). */
   readonly target: { readonly host: string; readonly port: number } | undefined;
 }
@@ -32,6 +36,8 @@ const kinds: Readonly<Record<string, SshForward['kind']>> = {
 export function sshForwards(args: readonly string[]): SshForwards | undefined {
   const forwards: SshForward[] = [];
   let destination: string | undefined;
+  let isGateway: true | undefined;
+  let isCleared = false;
   for (let index = 0; index < args.length; index++) {
     const word = args[index] ?? '';
     if (!/^-[^-]/.test(word)) {
@@ -42,11 +48,22 @@ export function sshForwards(args: readonly string[]): SshForwards | undefined {
     }
     // flags without an argument may come before the one that takes all the rest: -NfR 8080:localhost:3000
     const [, option = '', rest = ''] = optionPattern.exec(word) ?? [];
+    if (/^-[a-zA-Z]*g/.test(option === '' ? word : word.slice(0, word.indexOf(option)))) isGateway = true;
     if (option === '') continue;
     const value = rest === '' ? (args[++index] ?? '') : rest;
+    // -W and -O open no forwards of their own; those of -O are held by another process
+    if (option === 'W' || option === 'O' || isSet(value, option, 'clearallforwardings')) isCleared = true;
+    if (isSet(value, option, 'gatewayports')) isGateway = true;
     forwards.push(...forwardOf(option, value));
   }
-  return destination === undefined ? undefined : { destination, forwards };
+  if (destination === undefined) return undefined;
+  return { destination, forwards: isCleared ? [] : forwards, ...(isGateway && { isGateway }) };
+}
+
+/** `-o GatewayPorts=yes` */
+function isSet(value: string, option: string, name: string): boolean {
+  const [, key = '', rest = ''] = /^\s*(\w+)(?:\s*=\s*|\s+)(.*)$/.exec(value) ?? [];
+  return option === 'o' && key.toLowerCase() === name && rest.trim().toLowerCase() === 'yes';
 }
 
 /** `-R 8080:localhost:3000`, `-o RemoteForward=8080 localhost:3000` */
@@ -68,7 +85,8 @@ function parseForward(kind: SshForward['kind'], text: string): SshForward[] {
   const isForwarding = parts.length >= 3;
   const listening = Number(isForwarding ? parts.at(-3) : last);
   const port = isPort(listening) ? listening : undefined;
-  if (!isForwarding) return parts.length === 0 ? [] : [{ kind, port, target: undefined }];
+  const bind = isForwarding ? parts.at(-4) : parts.at(-2);
+  if (!isForwarding) return parts.length === 0 ? [] : [{ kind, port, bind, target: undefined }];
   const target = { host: parts.at(-2) ?? '', port: Number(last) };
-  return isPort(target.port) ? [{ kind, port, target }] : [];
+  return isPort(target.port) ? [{ kind, port, bind, target }] : [];
 }

@@ -3,8 +3,9 @@ import { parseAddress } from '../net/address';
 import { localhostAddresses } from '../net/answering';
 import type { ReachRow } from '../rows/reach';
 import { answersAt } from '../rows/reach';
-import type { Tunnel, TunnelTarget } from './tunnels';
+import type { Tunnel } from './tunnels';
 import { isLoopbackTarget } from './tunnels';
+import type { TunnelTarget } from './tunnelWords';
 
 export interface TunnelsTo {
   /** They lead here. */

@@ -56,7 +56,7 @@ describe('a tunnel', () => {
     ]) {
       assert.ok(mayBeTunnel(name), name);
     }
-    for (const name of ['sshd', 'bash', 'python3', 'tailscaled']) assert.ok(!mayBeTunnel(name), name);
+    for (const name of ['sshd', 'bash', 'ruby', 'tailscaled']) assert.ok(!mayBeTunnel(name), name);
   });
 });
 
