@@ -5,12 +5,15 @@ import { rowLabel } from '../messages/labels';
 import type { NamedProcess } from '../messages/processNames';
 import type { Process } from '../model/process/process';
 import { folderUnknownMessage } from '../messages/origin';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { listenerNode } from '../model/tree/nodes';
 import { ownTarget, pickListener, pickOwnerRow, pickProcess } from './pickTarget';
 
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
   const process = await pickProcess(services, target, 'revealTerminal');
-  if (process !== undefined) await revealOrigin(services, await labeled(services, process));
+  if (process === undefined) return;
+  const row = await rowOf(services, process);
+  await revealOrigin(services, labeled(process, row), row);
 }
 
 export async function openProjectFolderCommand(services: AppServices, target: unknown): Promise<void> {
@@ -29,12 +32,15 @@ export async function whyRunning(services: AppServices, target: unknown): Promis
   const manager = row && managerOf(row, services);
   if (row !== undefined && manager !== undefined) await explainSocketManager(services, row, manager);
   else if (row?.process !== undefined) {
-    await explainOrigin(services, await labeled(services, row.process));
+    await explainOrigin(services, labeled(row.process, await rowOf(services, row.process)));
   } else if (row !== undefined) await explainHiddenOwner(services, row);
 }
 
+async function rowOf({ currentRows }: AppServices, process: Process): Promise<ListenerRow | undefined> {
+  return (await currentRows(['tcp', 'udp'])).find((one) => one.process === process);
+}
+
 /** With the label that the tree has for it. */
-async function labeled({ currentRows }: AppServices, process: Process): Promise<Process & NamedProcess> {
-  const row = (await currentRows(['tcp', 'udp'])).find((one) => one.process === process);
+function labeled(process: Process, row: ListenerRow | undefined): Process & NamedProcess {
   return row === undefined ? process : { ...process, label: rowLabel(row) };
 }

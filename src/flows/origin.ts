@@ -32,15 +32,20 @@ interface RevealOriginDependencies {
   };
 }
 
-/** Shows the terminal that a process was started in, or the debug console of its session. */
+/**
+ * Shows the terminal that a process was started in, or the debug console of its session; of anything else it says what
+ * started it.
+ * @param row what the process is shown as; undefined if it has no row.
+ */
 export async function revealOrigin(
   { dialogs, collector, terminals, debugSessions }: RevealOriginDependencies,
   process: NamedProcess,
+  row: Pick<ListenerRow, 'origin' | 'container'> | undefined,
 ): Promise<void> {
   const [chain = []] = await collector.readAncestorChains([process.pid]);
   if (await terminals.reveal(new Set(chain.map(({ pid }) => pid)))) return;
   if (chain.some(({ pid }) => debugSessions.isDebugged(pid))) await debugSessions.showConsole();
-  else dialogs.tell(notStartedHereMessage(process));
+  else dialogs.tell(notStartedHereMessage(process, row));
 }
 
 /** Where folders are shown. */

@@ -7,19 +7,33 @@ import type { KnownUnit } from '../model/process/serviceUnit';
 import { plainText } from '../model/text/text';
 import { userWords } from './listener';
 import type { Message } from './message';
+import { originSentence } from './originSentence';
+import { containerSentence } from './tooltip';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import type { NamedProcess } from './processNames';
 import { labelWithPid, pidText } from './processNames';
 import { adoptionWords } from './starter';
 
 const commandLength = 300;
 
-export function notStartedHereMessage(process: NamedProcess): Message {
-  return {
-    level: 'information',
-    text: l10n.t('{process} was not started in a terminal or a debug session of this window.', {
-      process: labelWithPid(process),
-    }),
-  };
+/** @param row what the process is shown as; undefined if it has no row. */
+export function notStartedHereMessage(
+  named: NamedProcess,
+  row: Pick<ListenerRow, 'origin' | 'container'> | undefined,
+): Message {
+  const process = labelWithPid(named);
+  const where =
+    row?.container === undefined
+      ? row?.origin && originSentence(row.origin)
+      : containerSentence(row.container);
+  if (where === undefined) {
+    const text = l10n.t('{process} was not started in a terminal or a debug session of this window.', {
+      process,
+    });
+    return { level: 'information', text };
+  }
+  const lead = l10n.t('No open terminal or debug session of this window runs {process}.', { process });
+  return { level: 'information', text: `${lead} ${where}` };
 }
 
 export function folderUnknownError(): string {

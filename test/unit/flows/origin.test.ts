@@ -39,19 +39,19 @@ describe('revealOrigin', () => {
 
   it('shows the terminal whose shell is an ancestor, before any debug console', async () => {
     const { dependencies, shown } = setUp({ terminal: 50, debugged: 100 });
-    await revealOrigin(dependencies, app);
+    await revealOrigin(dependencies, app, undefined);
     assert.deepEqual(shown, ['terminal']);
   });
 
   it('shows the debug console if it is debugged', async () => {
     const { dependencies, shown } = setUp({ terminal: 51, debugged: 100 });
-    await revealOrigin(dependencies, app);
+    await revealOrigin(dependencies, app, undefined);
     assert.deepEqual(shown, ['debug console']);
   });
 
   it('says so if this window started it in neither', async () => {
     const { dependencies, dialogs, shown } = setUp({});
-    await revealOrigin(dependencies, app);
+    await revealOrigin(dependencies, app, undefined);
     assert.deepEqual(shown, []);
     assert.deepEqual(dialogs.messages, [
       {
@@ -59,6 +59,52 @@ describe('revealOrigin', () => {
         text: 'app (PID 100) was not started in a terminal or a debug session of this window.',
       },
     ]);
+  });
+});
+
+describe('revealOrigin of what this window did not start', () => {
+  const nowhere = {
+    collector: { readAncestorChains: () => Promise.resolve([[app, init]]) },
+    terminals: { reveal: () => Promise.resolve(false) },
+    debugSessions: { isDebugged: () => false, showConsole: () => Promise.resolve() },
+  };
+  const none = { pid: undefined, process: undefined };
+  const origins: readonly (readonly [ListenerRow['origin'], string])[] = [
+    [
+      { kind: 'multiplexer', title: 'tmux', pid: 7, process: undefined },
+      'From a session of tmux (PID 7), which continues without a window.',
+    ],
+    [
+      { kind: 'otherWindow', title: 'Cursor', pid: 7, process: undefined },
+      'From a terminal of Cursor (PID 7) that is not in this window.',
+    ],
+    [{ kind: 'editor', title: 'Zed', pid: 7, process: undefined }, 'From the editor Zed (PID 7).'],
+    [
+      { kind: 'service', title: 'shop.service', manager: 'systemd', ...none },
+      'From the service shop.service of systemd.',
+    ],
+    [
+      { kind: 'agent', title: 'Codex', session: 't-1', ...none },
+      'Its environment names the coding agent Codex, session t-1.',
+    ],
+    [
+      { kind: 'windowTerminal', title: 'dev', pid: 7, process: undefined, hasEnded: true },
+      'From the terminal dev of this window (PID 7). It was closed.',
+    ],
+  ];
+  for (const [origin, sentence] of origins) {
+    it(`says where it is from: ${sentence}`, async () => {
+      const dialogs = new FakeDialogs();
+      await revealOrigin({ ...nowhere, dialogs }, app, { origin, container: undefined });
+      const lead = 'No open terminal or debug session of this window runs app (PID 100).';
+      assert.deepEqual(dialogs.messages, [{ level: 'information', text: `${lead} ${sentence}` }]);
+    });
+  }
+
+  it('names its container', async () => {
+    const dialogs = new FakeDialogs();
+    await revealOrigin({ ...nowhere, dialogs }, app, { origin: undefined, container: container() });
+    assert.match(dialogs.messages[0]?.text ?? '', /runs app \(PID 100\)\. .*container/i);
   });
 });
 

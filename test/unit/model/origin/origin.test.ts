@@ -100,6 +100,58 @@ describe('originOf', () => {
     ['console: login', ...npm, '-bash', '/bin/login -p --', '1 /sbin/init'],
     ['scheduler: cron', 'python3 job.py', '/bin/sh -c job', '/usr/sbin/cron -f', '1 /sbin/init'],
     ['manager: PM2', '/usr/bin/node => PM2 v5.4.2: God Daemon (/home/alice/.pm2)', '1 /sbin/init'],
+    // macOS: ps prints the whole path, the application's helper is between
+    [
+      'agent: Claude Code',
+      'node /Users/alice/shop/node_modules/.bin/vite',
+      '/bin/zsh -c npm run dev',
+      '/Users/alice/.local/bin/claude',
+      '-zsh',
+      'login -fp alice',
+      '/Applications/iTerm.app/Contents/MacOS/iTerm2',
+      '1 /sbin/launchd',
+    ],
+    ['console: login', ...npm, '-zsh', 'login -fp alice', '1 /sbin/launchd'],
+    [
+      'terminal: Ghostty',
+      ...npm,
+      '-zsh',
+      '/Applications/Ghostty.app/Contents/MacOS/ghostty',
+      '1 /sbin/launchd',
+    ],
+    ['agent: Codex', ...npm, '/opt/homebrew/bin/codex', '-zsh', 'tmux new -s shop', '1 /sbin/launchd'],
+    // Windows: npm's commands run in cmd.exe
+    [
+      'agent: Claude Code',
+      'C:\\node.exe',
+      'C:\\cmd.exe',
+      'C:\\Users\\alice\\.local\\bin\\claude.exe',
+      'C:\\pwsh.exe',
+    ],
+    [
+      'editor: Visual Studio Code',
+      'C:\\node.exe',
+      'C:\\pwsh.exe',
+      'C:\\Programs\\Microsoft VS Code\\Code.exe',
+    ],
+    ['editor: Cursor', 'C:\\node.exe', 'C:\\cmd.exe', 'C:\\Programs\\cursor\\Cursor.exe'],
+    // an agent that an agent started, and one that an extension of the editor brings
+    ['agent: Codex', ...npm, '/opt/codex/codex exec fix', 'bash -c codex exec fix', claude, '-zsh', code],
+    [
+      'agent: Codex',
+      ...npm,
+      'bash -lc npm run dev',
+      '/home/alice/.vscode/extensions/openai.chatgpt-1.0.0/bin/linux-x86_64/codex app-server',
+      code,
+    ],
+    [
+      'agent: Qwen Code',
+      ...npm,
+      'node /usr/lib/node_modules/@qwen-code/qwen-code/cli-entry.js',
+      'zsh',
+      'kitty',
+    ],
+    ['agent: Amp', ...npm, '/usr/lib/node_modules/@ampcode/cli/bin/amp.exe', 'zsh', 'kitty'],
     // what has ended is not known, and nothing is guessed in its place
     [undefined, ...npm, '1 /sbin/init'],
     [undefined, '/lib/systemd/systemd --user', '1 /sbin/init'],
