@@ -1,5 +1,6 @@
+import { cleanUpCases } from './cleanUpCases';
 import { containerCases } from './containerCases';
-import { linuxCases } from './linuxCases';
+import { linuxCases, socketCases } from './linuxCases';
 import type { LoopCase } from './loopCase';
 import { terminationCases } from './terminationCases';
 import { textCases } from './textCases';
@@ -13,6 +14,8 @@ export const loopCases: readonly LoopCase[] = [
   ...unixCases,
   ...windowsCases,
   ...containerCases,
+  ...cleanUpCases,
   ...viewCases,
   ...textCases,
+  ...socketCases,
 ];

@@ -5,12 +5,13 @@ import { createServer } from 'node:net';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { startLoad } from '../generator';
+import type { Shape } from '../../loads';
 import type { LoopCase, Prepared } from './loopCase';
 
 const { signal } = new AbortController();
 /** How many processes there are; all cases of one size share them, for it takes seconds to start so many. */
 export const loadSizes = [1000, 12_000] as const;
-let load: { readonly size: number; readonly program: OwnedProcess } | undefined;
+let load: { readonly shape: string; readonly program: OwnedProcess } | undefined;
 
 export const linuxCases: readonly LoopCase[] = [
   {
@@ -29,18 +30,7 @@ export const linuxCases: readonly LoopCase[] = [
   {
     name: 'Linux: poll in which one listener has come or gone',
     sizes: loadSizes,
-    prepare: async (size) => {
-      const collector = new LinuxCollector();
-      let flickering: Server | undefined;
-      return amongProcesses(size, async () => {
-        if (flickering === undefined) flickering = await listening();
-        else {
-          flickering.close();
-          flickering = undefined;
-        }
-        await collector.scan(signal, 'poll');
-      });
-    },
+    prepare: (size) => amongProcesses(size, flickering()),
   },
   {
     name: 'Linux: inspection of one process',
@@ -52,12 +42,44 @@ export const linuxCases: readonly LoopCase[] = [
   },
 ];
 
-export async function amongProcesses(size: number, run: Prepared['run']): Promise<Prepared> {
-  if (load?.size !== size) {
+/** Last of all, because it needs another load. */
+export const socketCases: readonly LoopCase[] = [
+  {
+    name: 'Linux: poll among so many sockets, one more or less',
+    sizes: [1000, 15_000],
+    prepare: (size) => {
+      // each connection has two ends
+      const shape = { processes: 10, descriptors: 2, listeners: 10, connections: size / 2 };
+      return amongLoad(shape, flickering());
+    },
+  },
+];
+
+/** Scans, and opens or closes a listener of its own before each. */
+function flickering(): Prepared['run'] {
+  const collector = new LinuxCollector();
+  let server: Server | undefined;
+  return async () => {
+    if (server === undefined) server = await listening();
+    else {
+      server.close();
+      server = undefined;
+    }
+    await collector.scan(signal, 'poll');
+  };
+}
+
+/** Each with a listener of its own. */
+export function amongProcesses(size: number, run: Prepared['run']): Promise<Prepared> {
+  return amongLoad({ processes: size, descriptors: 2, listeners: size, connections: 0 }, run);
+}
+
+async function amongLoad(wanted: Shape, run: Prepared['run']): Promise<Prepared> {
+  const shape = JSON.stringify(wanted);
+  if (load?.shape !== shape) {
     await load?.program.stop();
     load = undefined;
-    const program = await startLoad({ processes: size, descriptors: 2, listeners: size, connections: 0 });
-    load = { size, program };
+    load = { shape, program: await startLoad(wanted) };
   }
   // for the caches
   await run(-1);

@@ -23,7 +23,11 @@ export const viewCases: readonly LoopCase[] = [
     name: 'view: first drawing',
     prepare: (size) => ({ run: () => new DrawnView().draw(syntheticSnapshot(size)) }),
   },
-  { name: 'view: one listener has changed', prepare: (size) => changing(syntheticSnapshot(size)) },
+  {
+    name: 'view: one listener has changed',
+    sizes: [1000, 10_000, 60_000],
+    prepare: (size) => changing(syntheticSnapshot(size)),
+  },
   {
     name: 'view: everything is exposed, one listener has changed',
     prepare: (size) => changing(allExposed(syntheticSnapshot(size))),
