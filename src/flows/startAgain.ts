@@ -2,6 +2,7 @@ import type { Collector } from '../collect/collector';
 import { ownerLabel, processLabel } from '../messages/labels';
 import {
   endedText,
+  noLongerEnded,
   nothingEnded,
   portTakenError,
   startAgainPrompt,
@@ -11,20 +12,27 @@ import { restartQuestion, restartTitles } from '../messages/restart';
 import { cannotRestart } from '../messages/restartRefusal';
 import { planRestart } from '../model/actions/restartPlan';
 import type { EndedServer } from '../model/history/endedServer';
+import { portKey } from '../model/history/journal';
 import { ageOf } from '../model/process/age';
 import { belowEditor, restartableChain } from '../model/process/ancestorChain';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import { NothingToDo, UserError } from '../model/text/userError';
+import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { ChoiceItem } from './dialogs';
 import { rowsOn } from './freePort';
 import type { StartDependencies } from './restarting/dependencies';
 import { offerOf, prepareStart } from './restarting/prepare';
 import { startInTerminal } from './restarting/start';
 
+/** Each is checked in a scan of its own; the server itself says if another one is taken. */
+const checkedPorts = 5;
+
 type RowsOnDependencies = Parameters<typeof rowsOn>[0];
 
 interface StartAgainDependencies extends StartDependencies, Omit<RowsOnDependencies, 'scanner'> {
   readonly scanner: StartDependencies['scanner'] & RowsOnDependencies['scanner'];
   readonly collector: StartDependencies['collector'] & Pick<Collector, 'hasEnded'>;
+  readonly recentlyEnded: Pick<RecentlyEnded, 'take'>;
 }
 
 /**
@@ -52,11 +60,17 @@ export async function startAgain(dependencies: StartAgainDependencies, server: E
     { id: 'start', title: restartTitles.start() },
   ]);
   if (chosen === undefined) return;
-  for (const { listener } of rows) {
+  for (const { listener } of onePerPort(rows).slice(0, checkedPorts)) {
     const [holder] = await rowsOn(dependencies, listener);
     if (holder !== undefined) throw new UserError(portTakenError(listener, ownerLabel(holder)));
   }
+  // the question may have been asked twice
+  if (!dependencies.recentlyEnded.take(server.id)) throw new NothingToDo(noLongerEnded(server));
   await startInTerminal(dependencies, port, { plan, label, program: start.program, environment: undefined });
+}
+
+function onePerPort(rows: readonly ListenerRow[]): readonly ListenerRow[] {
+  return [...new Map(rows.map((row) => [portKey(row), row] as const)).values()];
 }
 
 /** Asks which one, if there are several. @throws NothingToDo if none has ended. */

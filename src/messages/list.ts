@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
-/** Names the first ones and counts the others: `3, 4 and 5 more`. */
-export function listOfFirst(items: readonly string[], maximum: number): string {
-  const count = items.length - maximum;
+/** Names the first ones and counts the others: `3, 4 and 5 more`. @param total if `items` are not all that there are. */
+export function listOfFirst(items: readonly string[], maximum: number, total = items.length): string {
+  const count = total - maximum;
   return count <= 0 ? listOf(items) : listOf([...items.slice(0, maximum), l10n.t('{count} more', { count })]);
 }
 

@@ -1,6 +1,7 @@
 /** What is said of servers that have ended. */
 import * as l10n from '@vscode/l10n';
 import type { EndedServer, HowItEnded } from '../model/history/endedServer';
+import { isEndExact } from '../model/history/endedServer';
 import type { Listener } from '../model/listeners/listener';
 import type { Age } from '../model/process/age';
 import { plainText } from '../model/text/text';
@@ -43,7 +44,7 @@ export function endedText(server: EndedServer, age: Age | undefined): ItemText {
   const { label, rest } = shownServerName(row);
   const ports = portsOf(server);
   const how = howWords(server.how);
-  const ago = age === undefined ? l10n.t('just now') : l10n.t('{age} ago', { age: shortAge(age) });
+  const ago = isEndExact(server) ? agoWords(age) : noticedWords(age);
   return {
     label,
     description: [ports, ...rest, how, ago].filter((part) => part !== undefined).join(' · '),
@@ -56,8 +57,18 @@ export function endedText(server: EndedServer, age: Age | undefined): ItemText {
   };
 }
 
-function portsOf({ rows }: EndedServer): string {
-  return listOfFirst([...new Set(rows.map(({ listener }) => portWords(listener)))], portsAtMost);
+function agoWords(age: Age | undefined): string {
+  return age === undefined ? l10n.t('just now') : l10n.t('{age} ago', { age: shortAge(age) });
+}
+
+/** For long, nothing was scanned before. */
+function noticedWords(age: Age | undefined): string {
+  return age === undefined ? l10n.t('noticed just now') : l10n.t('noticed {age} ago', { age: shortAge(age) });
+}
+
+function portsOf({ rows, portCount }: EndedServer): string {
+  const ports = [...new Set(rows.map(({ listener }) => portWords(listener)))];
+  return listOfFirst(ports, portsAtMost, portCount);
 }
 
 /** Undefined if nothing tells it. */
@@ -73,7 +84,8 @@ function howWords(how: HowItEnded): string | undefined {
 }
 
 /** When and how it ended. */
-export function endedSentence({ endedAt, how }: EndedServer, locale: string | undefined): string {
+export function endedSentence(server: EndedServer, locale: string | undefined): string {
+  const { seenAt, endedAt, how } = server;
   const time = plainText(new Date(endedAt).toLocaleTimeString(locale));
   switch (how.kind) {
     case 'terminated':
@@ -86,7 +98,12 @@ export function endedSentence({ endedAt, how }: EndedServer, locale: string | un
             code: how.code,
           });
     case 'unknown':
-      return l10n.t('Ended at {time}. How is not known.', { time });
+      return isEndExact(server)
+        ? l10n.t('Ended at {time}. How is not known.', { time })
+        : l10n.t('Ended between {from} and {time}. How is not known.', {
+            from: plainText(new Date(seenAt).toLocaleTimeString(locale)),
+            time,
+          });
   }
 }
 
@@ -135,6 +152,13 @@ export function portTakenError(listener: Pick<Listener, 'protocol' | 'port'>, ho
   return l10n.t('Port {port} is used by {holder} now, so nothing was started.', {
     port: portWords(listener),
     holder: plainText(holder, 120),
+  });
+}
+
+/** It was started again, or removed, while the question was open. */
+export function noLongerEnded(server: Pick<EndedServer, 'rows'>): string {
+  return l10n.t('{name} is no longer in the list of servers that have ended, so nothing was started.', {
+    name: processLabel(server.rows[0]),
   });
 }
 

@@ -29,7 +29,8 @@ export class PortHistory implements vscode.Disposable {
 
   constructor({ collector, settings, log, startAgain, onError }: PortHistoryParts) {
     const now = (): number => Date.now();
-    const hasEnded: Collector['hasEnded'] = (process) => collector.hasEnded(process);
+    const hasEnded: Collector['hasEnded'] = (process, thoroughness) =>
+      collector.hasEnded(process, thoroughness);
     this.recentlyEnded = new RecentlyEnded({ hasEnded, now, onError });
     this.journal = new PortJournal(now);
     this.history = new History(this.recentlyEnded, this.journal);

@@ -14,7 +14,7 @@ export class History {
     | undefined;
 
   constructor(
-    private readonly ended: Pick<RecentlyEnded, 'update'>,
+    private readonly ended: Pick<RecentlyEnded, 'update' | 'check'>,
     private readonly journal: Pick<PortJournal, 'begin' | 'record'>,
   ) {}
 
@@ -24,6 +24,7 @@ export class History {
     if (snapshot.unread.length > 0 || snapshot.details !== 'complete') return;
     if (last?.rows === rows) {
       this.last = { ...last, snapshot };
+      this.ended.check();
       return;
     }
     const { byId, opened, closed } = yield* rowChanges(last?.byId ?? new Map<string, ListenerRow>(), rows);
@@ -34,5 +35,6 @@ export class History {
     }
     this.journal.record({ opened, closed }, [...findings.values()]);
     this.ended.update({ opened, closed }, last.snapshot);
+    this.ended.check();
   }
 }

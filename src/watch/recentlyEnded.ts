@@ -1,8 +1,9 @@
-import type { EndedServer, HowItEnded, ProgramEnd } from '../model/history/endedServer';
+import type { Collector } from '../collect/collector';
+import type { EndedServer, ProgramEnd } from '../model/history/endedServer';
 import { endedWith, isServerOfWorkspace, isStartedAgain } from '../model/history/endedServer';
+import { portKey } from '../model/history/journal';
 import type { RowChanges } from '../model/history/rowChanges';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Process, ProcessIdentity } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { Emitter } from './emitter';
@@ -14,15 +15,26 @@ const maximumEnds = 50;
 /** A server that restarts is gone for a moment, and is not listed meanwhile. */
 export const restartMs = 5_000;
 
+/** How many servers that have closed their sockets are watched for their exit, and for how long. */
+const maximumClosed = 100;
+const exitMs = 60_000;
+/** How many rows of a server are kept. */
+const maximumRows = 100;
+
 /** A termination is reported when its ports were watched for a while. */
 const reportedWithinMs = 60_000;
 
 interface RecentlyEndedParts {
-  /** Whether a process has exited; false if unknown. */
-  readonly hasEnded: (process: ProcessIdentity) => Promise<boolean>;
+  readonly hasEnded: Collector['hasEnded'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
+}
+
+/** A server that no longer listens; whether it has exited is not known yet. */
+interface ClosedServer extends Omit<EndedServer, 'endedAt' | 'how'> {
+  readonly closedAt: number;
+  readonly checkedAt: number | undefined;
 }
 
 /** The servers of this workspace that have ended since the window was opened, the latest first. */
@@ -34,6 +46,8 @@ export class RecentlyEnded {
   readonly onDidEnd = this.ended.event;
 
   private servers: readonly EndedServer[] = [];
+  private closed: readonly ClosedServer[] = [];
+  private isChecking = false;
   private readonly announced = new Set<string>();
   private shown: readonly EndedServer[] = [];
   private ends: readonly ProgramEnd[] = [];
@@ -64,23 +78,29 @@ export class RecentlyEnded {
 
   /**
    * @param before the snapshot in which the closed rows were seen last.
-   * @param rows all that there are now.
    */
   update({ opened, closed }: Pick<RowChanges, 'opened' | 'closed'>, before: Snapshot): void {
     const back = opened.filter(({ process }) => process !== undefined);
     if (back.length > 0) {
       this.replace(this.servers.filter((server) => !back.some((row) => isStartedAgain(server, row))));
     }
-    const gone = new Map<number, [ListenerRow, ...ListenerRow[]]>();
-    for (const row of closed) {
-      if (row.process === undefined || !isServerOfWorkspace(row)) continue;
-      const rows = gone.get(row.process.pid);
-      if (rows === undefined) gone.set(row.process.pid, [row]);
-      else rows.push(row);
-    }
-    for (const rows of gone.values()) {
-      this.check(rows, before, opened).catch(this.parts.onError);
-    }
+    const known = new Set(this.closed.map(({ id }) => id));
+    const added = closedServers(closed, before).filter(({ id }) => !known.has(id));
+    this.closed = [...this.closed, ...added]
+      .filter((server) => !back.some((row) => isStartedAgain(server, row)))
+      .slice(-maximumClosed);
+  }
+
+  /** Looks whether servers that have closed their sockets have exited. Called with each scan, whether rows changed or not. */
+  check(): void {
+    if (this.closed.length === 0 || this.isChecking) return;
+    this.isChecking = true;
+    this.checkClosed()
+      .catch(this.parts.onError)
+      .finally(() => {
+        this.isChecking = false;
+      })
+      .catch(this.parts.onError);
   }
 
   /** A person had the process terminated, or the one that had started it. It has exited a moment ago. */
@@ -100,13 +120,20 @@ export class RecentlyEnded {
     this.ends = [end, ...this.ends].slice(0, maximumEnds);
     this.replace(
       this.servers.map((server) =>
-        server.how.kind === 'unknown' && endedWith(server, end) ? { ...server, how: exited(end) } : server,
+        server.how.kind === 'unknown' && endedWith(server, end) ? exitedWith(server, end) : server,
       ),
     );
   }
 
   remove(id: string): void {
     this.replace(this.servers.filter((server) => server.id !== id));
+  }
+
+  /** Removes it, to start it again. @returns whether it was there. */
+  take(id: string): boolean {
+    const isThere = this.servers.some((server) => server.id === id);
+    this.remove(id);
+    return isThere;
   }
 
   clear(): void {
@@ -118,37 +145,36 @@ export class RecentlyEnded {
     this.ended.dispose();
   }
 
-  /** A process that only closed its sockets has not ended. */
-  private async check(
-    rows: readonly [ListenerRow, ...ListenerRow[]],
-    before: Snapshot,
-    opened: readonly ListenerRow[],
-  ): Promise<void> {
-    const [{ process, ownerId }] = rows;
-    if (process === undefined || !(await this.parts.hasEnded(process))) return;
-    const server = this.endedServer(process, `ended:${ownerId}`, rows, before);
-    if (opened.some((row) => isStartedAgain(server, row))) return;
+  /** A process that only closed its sockets has not ended: it may be about to exit, or listen again. */
+  private async checkClosed(): Promise<void> {
+    const ended: EndedServer[] = [];
+    for (const one of this.closed) {
+      const isFirst = one.checkedAt === undefined;
+      const hasEnded = await this.parts.hasEnded(one.process, isFirst ? 'exact' : 'quick');
+      // it may have been started again meanwhile
+      if (!this.closed.includes(one)) continue;
+      const now = this.parts.now();
+      const rest = this.closed.filter((other) => other !== one);
+      if (hasEnded) {
+        this.closed = rest;
+        ended.push(this.withHow({ ...one, endedAt: now, how: { kind: 'unknown' } }));
+      } else {
+        const isWaitedFor = now - one.closedAt < exitMs;
+        this.closed = isWaitedFor ? [...rest, { ...one, seenAt: now, checkedAt: now }] : rest;
+      }
+    }
+    if (ended.length === 0) return;
+    const added = ended.toReversed();
     const others = this.servers.filter(
-      ({ id, rows: [row] }) => id !== server.id && !isStartedAgain(server, row),
+      ({ id, rows: [row] }) => !added.some((server) => server.id === id || isStartedAgain(server, row)),
     );
-    this.replace([server, ...others].slice(0, maximumServers));
+    this.replace([...added, ...others].slice(0, maximumServers));
   }
 
-  private endedServer(
-    process: Process,
-    id: string,
-    rows: readonly [ListenerRow, ...ListenerRow[]],
-    { processes }: Snapshot,
-  ): EndedServer {
-    const server: EndedServer = {
-      ...{ id, process, rows },
-      ancestors: ancestorsOf(processes, process),
-      endedAt: this.parts.now(),
-      how: { kind: 'unknown' },
-    };
+  private withHow(server: EndedServer): EndedServer {
     if (this.isTerminated(server)) return { ...server, how: { kind: 'terminated' } };
     const end = this.ends.find((one) => endedWith(server, one));
-    return end === undefined ? server : { ...server, how: exited(end) };
+    return end === undefined ? server : exitedWith(server, end);
   }
 
   private isTerminated({ process, ancestors, endedAt }: EndedServer): boolean {
@@ -170,6 +196,36 @@ export class RecentlyEnded {
   }
 }
 
-function exited({ by, code }: ProgramEnd): HowItEnded {
-  return { kind: 'exited', by, code };
+/** What tells how it ended tells when. */
+function exitedWith(server: EndedServer, { by, code, endedAt }: ProgramEnd): EndedServer {
+  const at = Math.min(server.endedAt, Math.max(server.seenAt, endedAt));
+  return { ...server, seenAt: at, endedAt: at, how: { kind: 'exited', by, code } };
+}
+
+/** The servers of this workspace among the owners of rows that are gone: the first ones, if there are very many. */
+function closedServers(
+  rows: readonly ListenerRow[],
+  { takenAt, processes }: Snapshot,
+): readonly ClosedServer[] {
+  const byOwner = new Map<string, [ListenerRow, ...ListenerRow[]]>();
+  for (const row of rows) {
+    if (row.process === undefined || !isServerOfWorkspace(row)) continue;
+    const others = byOwner.get(row.ownerId);
+    if (others !== undefined) others.push(row);
+    else if (byOwner.size < maximumClosed) byOwner.set(row.ownerId, [row]);
+  }
+  return Array.from(byOwner, ([ownerId, [first, ...more]]) => ({ ownerId, first, more })).flatMap(
+    ({ ownerId, first, more }): ClosedServer[] =>
+      first.process === undefined
+        ? []
+        : [
+            {
+              ...{ id: `ended:${ownerId}`, process: first.process },
+              ancestors: ancestorsOf(processes, first.process),
+              rows: [first, ...more.slice(0, maximumRows - 1)],
+              portCount: new Set([first, ...more].map(portKey)).size,
+              ...{ seenAt: takenAt, closedAt: takenAt, checkedAt: undefined },
+            },
+          ],
+  );
 }

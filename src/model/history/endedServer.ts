@@ -17,8 +17,12 @@ export interface EndedServer {
   readonly process: Process;
   /** Nearest first. */
   readonly ancestors: readonly Process[];
-  /** What it listened on, by port. */
+  /** What it listened on, by port: the first ones. */
   readonly rows: readonly [ListenerRow, ...ListenerRow[]];
+  /** On how many ports it listened. */
+  readonly portCount: number;
+  /** When it was last known to run, in milliseconds since the epoch. */
+  readonly seenAt: number;
   /** When it was noticed, in milliseconds since the epoch. */
   readonly endedAt: number;
   readonly how: HowItEnded;
@@ -36,20 +40,30 @@ export interface ProgramEnd {
 
 /** Start times of processes are exact to a second on some systems. */
 const startToleranceMs = 2_000;
-/** A terminal reports an end late, and a scan may notice it before or after. */
+/** A terminal reports an end late, and a scan may notice it before that. */
 const endToleranceMs = 10_000;
+/** A scan is dated when it is complete, and has read some processes before. */
+const scanMs = 1_000;
+/** A server was seen so often that when it was noticed is when it ended. */
+const exactMs = 60_000;
 
 /**
  * Whether a server ended with a command or task: it ran below it, was started by it and not by an earlier command of the
- * shell, and ended at about the same time.
+ * shell, and ended since it was last seen.
  */
-export function endedWith({ process, ancestors, endedAt }: EndedServer, end: ProgramEnd): boolean {
+export function endedWith({ process, ancestors, seenAt, endedAt }: EndedServer, end: ProgramEnd): boolean {
   return (
     [process, ...ancestors].some(({ pid }) => pid === end.pid) &&
     process.startedAt !== undefined &&
     process.startedAt >= end.startedAt - startToleranceMs &&
-    Math.abs(endedAt - end.endedAt) <= endToleranceMs
+    end.endedAt >= seenAt - scanMs &&
+    end.endedAt <= endedAt + endToleranceMs
   );
+}
+
+/** Whether it is known to the minute when it ended. */
+export function isEndExact({ how, seenAt, endedAt }: EndedServer): boolean {
+  return how.kind === 'terminated' || endedAt - seenAt < exactMs;
 }
 
 /** Whether it is a server whose end is worth remembering: a process of this workspace, in this network. */
@@ -70,7 +84,10 @@ export function isServerOfWorkspace({
 }
 
 /** Whether a row is of the same server, started again: by the same command, or the same program on the same port. */
-export function isStartedAgain({ process, rows }: EndedServer, row: ListenerRow): boolean {
+export function isStartedAgain(
+  { process, rows }: Pick<EndedServer, 'process' | 'rows'>,
+  row: ListenerRow,
+): boolean {
   if (row.process === undefined || row.process.cwd !== process.cwd) return false;
   const isSameCommand =
     process.commandLine !== undefined &&

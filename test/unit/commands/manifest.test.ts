@@ -84,8 +84,8 @@ function endedNodes(rows: readonly ListenerRow[]): TreeNode[] {
   return rows.flatMap((row) => {
     const { process } = row;
     if (process === undefined) return [];
-    const server = { id: row.id, process, ancestors: [], rows: [row] as const, endedAt: 0 };
-    return recentlyEndedNode([{ ...server, how: { kind: 'unknown' } }]) ?? [];
+    const server = { id: row.id, process, ancestors: [], rows: [row] as const, portCount: 1 };
+    return recentlyEndedNode([{ ...server, seenAt: 0, endedAt: 0, how: { kind: 'unknown' } }]) ?? [];
   });
 }
 

@@ -19,16 +19,27 @@ function server(pid: number, more: Partial<Process> = {}): Process {
 function ended(process: Process, ancestors: readonly Process[] = []): EndedServer {
   const [row] = rowsIn(snapshotOf([listener('127.0.0.1:3000', ownedBy(process))], ancestors));
   assert.ok(row);
-  return { id: 'ended:1', process, ancestors, rows: [row], endedAt: noon, how: { kind: 'unknown' } };
+  return {
+    id: 'ended:1',
+    process,
+    ancestors,
+    rows: [row],
+    portCount: 1,
+    seenAt: noon,
+    endedAt: noon,
+    how: { kind: 'unknown' },
+  };
 }
 
 describe('startAgain', () => {
   let scene: TerminationScene;
   let opened: TerminalProgram[];
+  let listed: Set<string>;
   let isTrusted: boolean;
   beforeEach(() => {
     scene = new TerminationScene();
     opened = [];
+    listed = new Set(['ended:1']);
     isTrusted = true;
   });
 
@@ -39,6 +50,7 @@ describe('startAgain', () => {
         ...scene.dependencies(),
         collector: scene.system,
         ownEnvironment: {},
+        recentlyEnded: { take: (id) => listed.delete(id) },
         isWorkspaceTrusted: () => isTrusted,
         hasWorkspaceFolder: () => true,
         containerMonitor: { refresh: () => Promise.resolve(), containerOf: () => undefined },
@@ -69,6 +81,12 @@ describe('startAgain', () => {
     );
     assert.deepEqual([opened, scene.system.sent], [[], []]);
   }
+
+  it('starts nothing if it was started again or removed while the question was open', async () => {
+    listed.clear();
+    await assert.rejects(start(ended(server(999)), 'start'), NothingToDo);
+    assert.deepEqual(opened, []);
+  });
 
   it('shows what will run, whole, and runs it in a terminal', async () => {
     await start(ended(server(4711)), 'Start');

@@ -27,6 +27,8 @@ function on(port: number, process: Process, address = '127.0.0.1'): Listener {
 /** A window that is open while servers come and go. */
 class Window {
   now = noon + 3_600_000;
+  /** How often the system was asked about a process. */
+  asked = 0;
   readonly running = new Set<number>();
   readonly ended: RecentlyEnded;
   readonly journal: PortJournal;
@@ -34,7 +36,10 @@ class Window {
   private readonly history: History;
 
   constructor() {
-    const hasEnded = ({ pid }: ProcessIdentity): Promise<boolean> => Promise.resolve(!this.running.has(pid));
+    const hasEnded = ({ pid }: ProcessIdentity): Promise<boolean> => {
+      this.asked++;
+      return Promise.resolve(!this.running.has(pid));
+    };
     const now = (): number => this.now;
     const onError = (error: unknown): void => assert.fail(String(error));
     this.ended = new RecentlyEnded({ hasEnded, now, onError });
@@ -49,7 +54,7 @@ class Window {
   /** A scan, two seconds after the one before. */
   async sees(listeners: readonly Listener[], more: Partial<Snapshot> = {}): Promise<void> {
     this.now += 2_000;
-    const snapshot = snapshotOf(listeners, [shell], more);
+    const snapshot = snapshotOf(listeners, [shell], { takenAt: this.now, ...more });
     const rows = rowsIn(snapshot, names);
     finish(this.history.observe(snapshot, rows, finish(findingsOf(rows))));
     // whether a process has ended is asked of the system
@@ -111,6 +116,78 @@ describe('what has ended', () => {
     await window.sees([on(3000, server(300))]);
     await window.sees([]);
     assert.deepEqual(window.list(), []);
+  });
+
+  it('is listed when it exits some time after it has closed its socket', async () => {
+    const window = new Window();
+    window.running.add(300);
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    await window.sees([]);
+    assert.deepEqual(window.list(), []);
+    window.running.delete(300);
+    await window.sees([]);
+    assert.deepEqual(
+      window.list().map(({ process, seenAt, endedAt }) => [process.pid, endedAt - seenAt]),
+      [[300, 2_000 + restartMs]],
+    );
+  });
+
+  it('does not count a server that listens on another port after a moment', async () => {
+    const window = new Window();
+    window.running.add(300);
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    await window.sees([on(3001, server(300))]);
+    window.running.delete(300);
+    assert.deepEqual([window.list(), window.announced], [[], []]);
+  });
+
+  it('is not waited for longer than a minute', async () => {
+    const window = new Window();
+    window.running.add(300);
+    await window.sees([on(3000, server(300))]);
+    for (let scans = 0; scans < 40; scans++) await window.sees([]);
+    window.running.delete(300);
+    await window.sees([]);
+    assert.deepEqual(window.list(), []);
+  });
+
+  it('asks the system about a hundred processes of thousands that end at once, and keeps few of their rows', async () => {
+    const window = new Window();
+    const wide = server(300, { commandLine: ['node', 'wide.js'] });
+    const servers = Array.from({ length: 3_000 }, (_, index) =>
+      on(10_000 + index, server(1_000 + index, { commandLine: ['node', `${index}.js`] })),
+    );
+    const ports = Array.from({ length: 1_000 }, (_, index) => on(20_000 + index, wide));
+    await window.sees([...ports, ...servers]);
+    await window.sees([]);
+    const listed = window.list();
+    assert.equal(listed.length, 20);
+    assert.equal(window.asked, 100);
+    assert.ok(listed.every(({ rows }) => rows.length <= 100));
+  });
+
+  it('names five ports of very many, and counts all others', async () => {
+    const window = new Window();
+    await window.sees(Array.from({ length: 1_000 }, (_, index) => on(20_000 + index, server(300))));
+    await window.sees([]);
+    const [ended] = window.list();
+    assert.ok(ended);
+    assert.equal(ended.rows.length, 100);
+    assert.match(
+      endedText(ended, undefined).description,
+      /^20000, 20001, 20002, 20003, 20004 and 995 more · /,
+    );
+  });
+
+  it('can be taken to be started again once', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    await window.sees([]);
+    const [ended] = window.list();
+    assert.ok(ended);
+    assert.deepEqual([window.ended.take(ended.id), window.ended.take(ended.id)], [true, false]);
   });
 
   it('concludes nothing from what could not be read', async () => {
@@ -195,6 +272,26 @@ describe('how it ended', () => {
     }
   });
 
+  it('is not told by the end of a command that left it in the background', async () => {
+    const window = new Window();
+    const startedAt = window.now;
+    const left = server(300, { startedAt });
+    window.ended.programEnded({
+      by: 'command',
+      pid: shell.pid,
+      startedAt,
+      endedAt: startedAt + 100,
+      code: 0,
+    });
+    await window.sees([on(3000, left)]);
+    await window.sees([on(3000, left)]);
+    await window.sees([]);
+    assert.deepEqual(
+      window.list().map(({ how }) => how),
+      [{ kind: 'unknown' }],
+    );
+  });
+
   it('is a termination if a person had it, or what started it, terminated', async () => {
     for (const pid of [300, shell.pid]) {
       const terminate = (window: Window): void => {
@@ -256,6 +353,20 @@ describe('the words for what has ended', () => {
       endedMessage([server300, server300]).text,
       '2 servers of this workspace have ended: node server.js · shop and node server.js · shop.',
     );
+  });
+});
+
+describe('when it ended, if nothing was scanned for long', () => {
+  it('is said as the time between, and when it was noticed', async () => {
+    const window = new Window();
+    await window.sees([on(3000, server(300))]);
+    window.now += 3_600_000;
+    await window.sees([]);
+    const [ended] = window.list();
+    assert.ok(ended);
+    assert.match(endedSentence(ended, 'en'), /^Ended between .* and .*\. How is not known\.$/);
+    assert.equal(endedText(ended, undefined).description, '3000 · noticed just now');
+    assert.match(endedText(ended, { count: 5, unit: 'minute' }).description, / · noticed 5 min ago$/);
   });
 });
 
