@@ -365,7 +365,7 @@ describe('when it ended, if nothing was scanned for long', () => {
     const [ended] = window.list();
     assert.ok(ended);
     assert.match(endedSentence(ended, 'en'), /^Ended between .* and .*\. How is not known\.$/);
-    assert.equal(endedText(ended, undefined).description, '3000 · noticed just now');
+    assert.equal(endedText(ended, undefined).description, '3000 · shop · noticed just now');
     assert.match(endedText(ended, { count: 5, unit: 'minute' }).description, / · noticed 5 min ago$/);
   });
 });
