@@ -12,6 +12,7 @@ import { shortAge, spokenAge } from './age';
 import { debuggerTitle } from './debuggers';
 import { exposureWords } from './exposure';
 import { forgottenWords } from './forgotten';
+import { isForgotten } from '../model/forgotten/reason';
 import type { NamedNode } from './groupName';
 import { shownName, wholeName } from './groupName';
 import { containerLabel, inContainer, rowLabel } from './labels';
@@ -41,11 +42,13 @@ export type Alarm = 'open' | 'acknowledged' | undefined;
 export function groupText(node: ParentNode, isExposed: boolean, age: Age | undefined): ItemText {
   if (node.kind === 'hidden-by-rule') return hiddenByRuleText(node);
   const ports = portsOf(node);
-  const forgotten =
-    node.kind === 'process' ? forgottenWords(node.listeners[0]?.row.forgotten ?? []) : undefined;
+  const reasons = node.kind === 'process' ? (node.listeners[0]?.row.forgotten ?? []) : [];
+  const forgotten = forgottenWords(reasons);
   const isFollowed = age !== undefined || forgotten !== undefined || ports.includes(',');
   const { label, rest } = shownName(node, isFollowed);
-  const after = [...rest, age && shortAge(age), forgotten];
+  const named = [...rest, age && shortAge(age)];
+  // the view's badge counts the verdict: a narrow sidebar shows which row it is of
+  const after = isForgotten(reasons) ? [forgotten, ...named] : [...named, forgotten];
   const spoken = [spokenGroup(node, ports, isExposed), age && spokenAge(age), forgotten];
   return {
     label,

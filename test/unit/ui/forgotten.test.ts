@@ -76,9 +76,10 @@ const words: [words: string, ...reasons: ForgottenReason[]][] = [
 
 describe('a row of a server that may be forgotten', () => {
   for (const [text, ...reasons] of words) {
-    it(`ends with “${text}”`, () => {
+    it(`says “${text}”: a verdict right after the ports, a fact alone last`, () => {
       const [group, ...rows] = items(reasons);
-      assert.equal(group?.description, `5173, 24678 · 3 d · ${text}`);
+      const after = text.startsWith('forgotten') ? `${text} · 3 d` : `3 d · ${text}`;
+      assert.equal(group?.description, `5173, 24678 · ${after}`);
       assert.equal(group.accessibilityLabel, `Vite · shop, listening on 5173, 24678, for 3 days, ${text}`);
       assert.match(group.contextValue, /\bforgotten\b/);
       // the rows beneath stand under that
