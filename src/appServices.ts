@@ -165,7 +165,8 @@ function createParts(
   const interfaces = new NetworkInterfaces(platform);
   const tunnels = new TunnelFinder({
     ...{ collector, files: foreignFiles, now: () => performance.now() },
-    portlessFolders: portlessFolders(hostContext.home, self.environment),
+    ...{ portlessFolders: portlessFolders(hostContext.home, self.environment), home: hostContext.home },
+    uid: self.uid,
   });
   const view = new PortsView(interfaces, remoteKind, tunnels, async (process) =>
     (await readTreeUsage(collector, [process])).get(process.pid),

@@ -6,6 +6,8 @@ import type { Listener } from '../model/listeners/listener';
 import { parsePort } from '../model/net/endpoint';
 import { parseJson } from '../model/text/json';
 import type { Collector } from './collector';
+import { configuredTunnels } from './tunnelConfigs';
+import type { Process } from '../model/process/process';
 import type { ForeignFiles, ForeignReader } from './foreignFiles';
 
 /** A tooltip asks each time; a tunnel does not come and go that fast. */
@@ -27,6 +29,10 @@ interface TunnelSources {
   readonly files: Pick<ForeignFiles, 'run'>;
   /** Where portless may keep its routes. */
   readonly portlessFolders: readonly string[];
+  /** Whose configuration files count; left out if none do. */
+  readonly home?: string;
+  /** Of whom the folder is: what other users run has other files. */
+  readonly uid?: number | undefined;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
@@ -64,9 +70,24 @@ export class TunnelFinder {
     const { collector, now } = this.sources;
     const processes = await collector.namedProcesses(mayBeTunnel);
     const portless = await this.portless(listeners);
-    const tunnels = processes && [...processes.flatMap((process) => tunnelOf(process) ?? []), ...portless];
+    const tunnels = processes && [...(await this.running(processes)), ...portless];
     this.last = { at: now(), tunnels };
     return tunnels;
+  }
+
+  private async running(processes: readonly Process[]): Promise<readonly Tunnel[]> {
+    const { files, home, uid } = this.sources;
+    const found: Tunnel[] = [];
+    for (const process of processes) {
+      const own = tunnelOf(process);
+      const isOurs = uid === undefined || process.user === undefined || process.user.uid === uid;
+      const answer =
+        home === undefined || !isOurs
+          ? undefined
+          : await files.run((reader) => configuredTunnels(process, own, reader, home));
+      found.push(...(answer?.kind === 'answered' ? answer.value : own === undefined ? [] : [own]));
+    }
+    return found;
   }
 
   private async portless(listeners: readonly Listener[]): Promise<readonly Tunnel[]> {

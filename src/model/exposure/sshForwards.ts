@@ -7,6 +7,8 @@ interface SshForwards {
   readonly forwards: readonly SshForward[];
   /** Whether others may connect to its local forwards, unless they name an address (`-g`). */
   readonly isGateway?: true;
+  /** Whether those of its configuration files do not count either. */
+  readonly isCleared?: true;
 }
 
 interface SshForward {
@@ -37,7 +39,7 @@ export function sshForwards(args: readonly string[]): SshForwards | undefined {
   const forwards: SshForward[] = [];
   let destination: string | undefined;
   let isGateway: true | undefined;
-  let isCleared = false;
+  let isCleared: true | undefined;
   for (let index = 0; index < args.length; index++) {
     const word = args[index] ?? '';
     if (!/^-[^-]/.test(word)) {
@@ -57,7 +59,12 @@ export function sshForwards(args: readonly string[]): SshForwards | undefined {
     forwards.push(...forwardOf(option, value));
   }
   if (destination === undefined) return undefined;
-  return { destination, forwards: isCleared ? [] : forwards, ...(isGateway && { isGateway }) };
+  return {
+    destination,
+    forwards: isCleared ? [] : forwards,
+    ...(isGateway && { isGateway }),
+    ...(isCleared && { isCleared }),
+  };
 }
 
 /** `-o GatewayPorts=yes` */
@@ -78,7 +85,7 @@ function forwardOf(option: string, value: string): SshForward[] {
 }
 
 /** `[bind_address:]port:host:hostport`, `[bind_address:]port`, and a path in place of `port` or of `host:hostport`. */
-function parseForward(kind: SshForward['kind'], text: string): SshForward[] {
+export function parseForward(kind: SshForward['kind'], text: string): SshForward[] {
   const parts = text.match(/\[[^\]]*\]|[^:]+/g)?.map((part) => part.replace(/^\[|\]$/g, '')) ?? [];
   const last = parts.at(-1) ?? '';
   if (last.includes('/')) return [];

@@ -19,11 +19,17 @@ export function tunnelsTo(row: ReachRow, tunnels: readonly Tunnel[]): TunnelsTo 
   if (protocol === 'udp' || namespace.kind === 'other') return { known: [], possible: [] };
   // the tunnel's own ports are no way to itself
   const others = tunnels.filter(({ pid }) => pid === undefined || pid !== row.process?.pid);
+  const known = others.filter(
+    ({ targets }) => isTargetList(targets) && targets.some((target) => leadsTo(target, row)),
+  );
+  // what is known to lead here need not be named again for where else it leads
+  const pids = new Set(known.flatMap(({ pid }) => pid ?? []));
   return {
-    known: others.filter(
-      ({ targets }) => isTargetList(targets) && targets.some((target) => leadsTo(target, row)),
+    known,
+    possible: others.filter(
+      ({ targets, pid }) =>
+        (targets === 'any' || targets === 'unknown') && (pid === undefined || !pids.has(pid)),
     ),
-    possible: others.filter(({ targets }) => targets === 'any' || targets === 'unknown'),
   };
 }
 
