@@ -71,9 +71,7 @@ export class AllUsersSockets {
         };
       }
       const message =
-        output.malformedCount === 0
-          ? netstatCut()
-          : listenersMalformed('netstat', output.malformedCount);
+        output.malformedCount === 0 ? netstatCut() : listenersMalformed('netstat', output.malformedCount);
       const lost = missingFrom(output.sockets, before);
       return {
         sockets: [...output.sockets, ...lost],
