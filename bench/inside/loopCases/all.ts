@@ -1,5 +1,6 @@
 import { cleanUpCases } from './cleanUpCases';
 import { containerCases } from './containerCases';
+import { identityCases } from './identityCases';
 import { linuxCases, socketCases } from './linuxCases';
 import type { LoopCase } from './loopCase';
 import { terminationCases } from './terminationCases';
@@ -16,6 +17,7 @@ export const loopCases: readonly LoopCase[] = [
   ...containerCases,
   ...cleanUpCases,
   ...viewCases,
+  ...identityCases,
   ...textCases,
   ...socketCases,
 ];
