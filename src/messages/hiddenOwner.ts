@@ -14,6 +14,7 @@ import { shortListOf } from './list';
 import { hiddenWords, portWords, userWords } from './listener';
 import type { Question } from './message';
 import { fittingQuestion } from './message';
+import { processList } from './processNames';
 
 type KnownGroup = Extract<SocketGroup, { kind: 'known' }>;
 
@@ -197,6 +198,18 @@ function candidatesSentence({ candidates }: KnownGroup): string | undefined {
   });
 }
 
+/** Own processes whose open files the system hides. It is most likely, not certain: a socket can be handed on. */
+export function likelyOwnerSentence(candidates: NonNullable<HiddenOwner['unreadable']>): string {
+  const processes = processList(candidates);
+  return candidates.length === 1
+    ? l10n.t('Its owner is most likely {process}, a process of yours that hides its open files.', {
+        process: processes,
+      })
+    : l10n.t('Its owner is most likely one of your processes that hide their open files: {processes}.', {
+        processes,
+      });
+}
+
 function unknownSentence(reason: GroupUnknownReason): string {
   switch (reason) {
     case 'no-tool':
@@ -232,7 +245,10 @@ export function hiddenOwnerQuestion(
 ): Question {
   const port = portWords(listener);
   const service = serviceLabel(owner);
-  const known = owner.group === undefined ? [] : groupSentences(owner.group, activation);
+  const known = [
+    ...(owner.unreadable === undefined ? [] : [likelyOwnerSentence(owner.unreadable)]),
+    ...(owner.group === undefined ? [] : groupSentences(owner.group, activation)),
+  ];
   const stop = stopLines(command);
   if (activation !== undefined) return activationQuestion(listener, activation, known, stop);
   return fittingQuestion({

@@ -4,6 +4,7 @@ import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import {
   groupSentences,
+  likelyOwnerSentence,
   serviceLabel,
   socketManagerSentence,
   stopCommandSentence,
@@ -212,7 +213,13 @@ function listenerLines(
 }
 
 /** Why it is hidden, what its socket belongs to, and the command that stops that. */
-function hiddenOwnerLines({ reason, user, group, inherited }: Omit<HiddenOwner, 'kind'>): string[] {
+function hiddenOwnerLines({
+  reason,
+  user,
+  group,
+  inherited,
+  unreadable,
+}: Omit<HiddenOwner, 'kind'>): string[] {
   const command = group && groupStopCommand(group, 'posix');
   return [
     escaped(
@@ -220,6 +227,7 @@ function hiddenOwnerLines({ reason, user, group, inherited }: Omit<HiddenOwner, 
         ' ',
       ),
     ),
+    ...(unreadable === undefined ? [] : [escaped(likelyOwnerSentence(unreadable))]),
     ...(group === undefined ? [] : groupSentences(group).map((sentence) => escaped(sentence))),
     ...(command === undefined
       ? []

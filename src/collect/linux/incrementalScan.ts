@@ -205,8 +205,8 @@ export class IncrementalScan {
     const { unknown } = this.parts.processes;
     const reasonOf = hiddenReasons(denied, this.system.uid, this.reader);
     return function* (row, pids) {
-      if (pids.length > 0) return pids.some((pid) => unknown.has(pid)) ? 'not-read' : 'gone';
-      return areAllRead ? yield* reasonOf(row) : 'not-read';
+      if (pids.length > 0) return { reason: pids.some((pid) => unknown.has(pid)) ? 'not-read' : 'gone' };
+      return areAllRead ? yield* reasonOf(row) : { reason: 'not-read' };
     };
   }
 

@@ -1,4 +1,4 @@
-import type { HiddenReason, Listener, Owner } from '../../model/listeners/listener';
+import type { HiddenOwner, Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { LocalAddress } from '../../model/net/address';
 import { groupKey } from '../../model/listeners/socketGroup';
@@ -32,8 +32,11 @@ interface Listeners {
   readonly wanted: readonly WantedSocket[];
 }
 
+/** Why no owner is visible, and what may be the owner. */
+type Hidden = Pick<HiddenOwner, 'reason' | 'unreadable'>;
+
 /** Why a socket has no visible owner. @param pids of owners that are not known. */
-export type ReasonOf = (row: SocketRow, pids: readonly number[]) => TimeSliced<HiddenReason>;
+export type ReasonOf = (row: SocketRow, pids: readonly number[]) => TimeSliced<Hidden>;
 
 /** The owners of all sockets. */
 interface OwnersRead {
@@ -118,22 +121,19 @@ export class ListenerCache {
     row: SocketRow,
     address: LocalAddress,
     namespace: number | undefined,
-    holders: readonly [Process, ...Process[]] | HiddenReason,
+    holders: readonly [Process, ...Process[]] | Hidden,
     before: CachedListener | undefined,
   ): CachedListener {
-    const group =
-      typeof holders === 'string' && namespace === undefined ? this.groups.groupOf(row) : undefined;
+    const group = 'reason' in holders && namespace === undefined ? this.groups.groupOf(row) : undefined;
     const owner: Owner =
-      typeof holders === 'string'
+      'reason' in holders
         ? {
-            ...{ kind: 'hidden', reason: holders, user: this.reader.user(row.uid) },
+            ...{ kind: 'hidden', ...holders, user: this.reader.user(row.uid) },
             ...(group === undefined ? {} : { group }),
           }
         : { kind: 'known', processes: holders };
     const ownerKey =
-      typeof holders === 'string'
-        ? `uid ${row.uid} ${groupKey(group)}`
-        : holders.map(({ pid }) => pid).join();
+      'reason' in holders ? `uid ${row.uid} ${groupKey(group)}` : holders.map(({ pid }) => pid).join();
     const dualStack = this.dualStack(row, namespace);
     const received = row.protocol === 'tcp' ? row.received : 0;
     return {
@@ -162,30 +162,61 @@ export class ListenerCache {
 
 /**
  * Why a socket has no visible owner. The table shows the user who opened it. Another user's owner is hidden by
- * permission. One's own is too if one's own process is not readable (it changed its credentials); otherwise no visible
- * process has the socket.
+ * permission. One's own is too if one's own process is not readable (it changed its credentials, or asked for it);
+ * otherwise no visible process has the socket.
  * @param denied PIDs whose open files are not readable.
  */
 export function hiddenReasons(
   denied: ReadonlySet<number>,
   uid: number,
   reader: ProcessReader,
-): (row: SocketRow) => TimeSliced<HiddenReason> {
-  let mayBeDenied: boolean | undefined;
+): (row: SocketRow) => TimeSliced<Hidden> {
+  let own: DeniedProcesses | undefined;
   return function* (row) {
-    if (uid !== 0 && row.uid !== uid) return 'no-permission';
-    mayBeDenied ??= yield* isAnyDenied(denied, uid, reader);
-    return mayBeDenied ? 'no-permission' : 'not-visible';
+    if (uid !== 0 && row.uid !== uid) return { reason: 'no-permission' };
+    own ??= yield* ownDenied(denied, uid, reader);
+    if (!own.isAny) return { reason: 'not-visible' };
+    return own.named.length === 0
+      ? { reason: 'no-permission' }
+      : { reason: 'no-permission', unreadable: own.named };
   };
 }
 
-function* isAnyDenied(denied: ReadonlySet<number>, uid: number, reader: ProcessReader): TimeSliced<boolean> {
+/** Processes that run, and whose open files this user may not read. */
+interface DeniedProcesses {
+  readonly isAny: boolean;
+  /** At most 12; none for root, to whom those of all users may be denied. */
+  readonly named: readonly Pick<Process, 'pid' | 'name'>[];
+}
+
+const namedAtMost = 12;
+
+function* ownDenied(
+  denied: ReadonlySet<number>,
+  uid: number,
+  reader: ProcessReader,
+): TimeSliced<DeniedProcesses> {
+  const named: Pick<Process, 'pid' | 'name'>[] = [];
+  let isAny = false;
   for (const pid of [...denied]) {
     yield;
     // a zombie is readable only to the machine's root, and holds nothing
-    if (isRunning(reader, pid) && (uid === 0 || reader.effectiveUid(pid) === uid)) return true;
+    if ((uid !== 0 && reader.effectiveUid(pid) !== uid) || !isRunning(reader, pid)) continue;
+    isAny = true;
+    const name = uid === 0 ? undefined : nameOf(reader, pid);
+    if (name !== undefined) named.push({ pid, name });
+    if (uid === 0 || named.length === namedAtMost) break;
   }
-  return false;
+  return { isAny, named };
+}
+
+function nameOf(reader: ProcessReader, pid: number): string | undefined {
+  try {
+    return reader.read(pid)?.name;
+  } catch (error) {
+    if (!(error instanceof ProcessUnreadable)) throw error;
+    return undefined;
+  }
 }
 
 /** True if that is unknown. */

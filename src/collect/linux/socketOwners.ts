@@ -200,7 +200,7 @@ export class SocketOwners {
       if (now.has(pid)) continue;
       this.invalidate(pid);
       this.openFileCounts.delete(pid);
-      this.denied.delete(pid);
+      this.setDenied(pid, false);
       this.unread.delete(pid);
       changes.ended(pid);
     }
@@ -278,23 +278,30 @@ export class SocketOwners {
     this.unread.delete(pid);
     this.invalidate(pid);
     if (!this.openFiles.mayRead(pid)) {
-      this.denied.add(pid);
+      this.setDenied(pid, true);
       return;
     }
     try {
       const links = yield* this.openFiles.linksTo(inodes, folder, openFiles);
-      this.denied.delete(pid);
+      this.setDenied(pid, false);
       if (links.length > 0) this.remember(pid, links, openFiles);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       const reason = readFailure(error);
-      if (reason === 'denied') this.denied.add(pid);
+      if (reason === 'denied') this.setDenied(pid, true);
       else if (reason === 'gone' && !this.isRunning(pid)) this.openFileCounts.delete(pid);
       else {
         this.unread.add(pid);
         failures.push(String(error));
       }
     }
+  }
+
+  private setDenied(pid: number, isDenied: boolean): void {
+    if (this.denied.has(pid) === isDenied) return;
+    if (isDenied) this.denied.add(pid);
+    else this.denied.delete(pid);
+    this.version++;
   }
 
   private remember(pid: number, links: readonly SocketLink[], openFiles: number | undefined): void {

@@ -27,6 +27,11 @@ export interface HiddenOwner {
   readonly user: User | undefined;
   /** The cgroup in which it was opened; left out where that is not read, or not yet. */
   readonly group?: SocketGroup;
+  /**
+   * The user's own processes that hide their open files even from the user (prctl(2), PR_SET_DUMPABLE), at most 12, if the
+   * socket is the user's too: most likely one of them holds it. Nothing may be done to them.
+   */
+  readonly unreadable?: readonly Pick<Process, 'pid' | 'name'>[];
   /** Set if the process that opened it has ended, so that another one must have inherited it (Windows). */
   readonly inherited?: InheritedSocket;
 }

@@ -10,7 +10,7 @@ import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import { noProcess } from '../origin/origin';
 import { debuggersAt } from '../recognition/debuggers';
-import type { Listener } from '../listeners/listener';
+import type { HiddenOwner, Listener } from '../listeners/listener';
 import { compareListeners } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import { isSameGroup } from '../listeners/socketGroup';
@@ -288,8 +288,16 @@ function isSameListener(a: Listener, b: Listener): boolean {
       : b.owner.kind === 'hidden' &&
         a.owner.reason === b.owner.reason &&
         a.owner.inherited === b.owner.inherited &&
+        isSameCandidates(a.owner.unreadable, b.owner.unreadable) &&
         a.owner.user?.name === b.owner.user?.name &&
         isSameGroup(a.owner.group, b.owner.group))
+  );
+}
+
+function isSameCandidates(a: HiddenOwner['unreadable'] = [], b: HiddenOwner['unreadable'] = []): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ pid, name }, index) => pid === b[index]?.pid && name === b[index].name)
   );
 }
 

@@ -231,12 +231,13 @@ function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSli
   if (process !== undefined && recognition !== undefined) {
     return { kind: 'process', id, process, recognition, listeners: yield* placed(rows, 'underProcess') };
   }
-  const { reason, user, group, inherited }: Omit<HiddenOwner, 'kind'> =
+  const { reason, user, group, inherited, unreadable }: Omit<HiddenOwner, 'kind'> =
     listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read', user: undefined };
   return {
     ...{ kind: 'hidden', id, reason, user },
     ...(group === undefined ? {} : { group }),
     ...(inherited === undefined ? {} : { inherited }),
+    ...(unreadable === undefined ? {} : { unreadable }),
     listeners: yield* placed(rows, 'underProcess'),
   };
 }

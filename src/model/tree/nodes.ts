@@ -1,7 +1,7 @@
 /** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
 import type { EndedServer } from '../history/endedServer';
 import type { Container } from '../containers/container';
-import type { HiddenReason, InheritedSocket } from '../listeners/listener';
+import type { HiddenOwner, HiddenReason, InheritedSocket } from '../listeners/listener';
 import type { Origin } from '../origin/origin';
 import type { SocketGroup } from '../listeners/socketGroup';
 import type { Process, User } from '../process/process';
@@ -63,6 +63,7 @@ interface HiddenOwnerNode {
   /** The cgroup of the first of them: of all of them, if that is a service or container. */
   readonly group?: SocketGroup;
   readonly inherited?: InheritedSocket;
+  readonly unreadable?: NonNullable<HiddenOwner['unreadable']>;
   readonly listeners: readonly ListenerNode[];
 }
 

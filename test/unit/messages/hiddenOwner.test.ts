@@ -4,6 +4,7 @@ import {
   hiddenHolderText,
   hiddenOwnerLabel,
   hiddenOwnerQuestion,
+  likelyOwnerSentence,
 } from '../../../src/messages/hiddenOwner';
 import type { GroupUnknownReason } from '../../../src/model/listeners/socketGroup';
 import { groupStopCommand, isSameGroup } from '../../../src/model/listeners/socketGroup';
@@ -186,6 +187,24 @@ describe('hiddenOwnerQuestion', () => {
     assert.equal(
       detail,
       'You do not have permission to see which process owns it. Its socket belongs to postgresql.service, a unit of systemd.\n\nTo stop it, run:\nsudo x',
+    );
+  });
+
+  it("names the user's processes that hide their open files as likely, not as the owner", () => {
+    const unreadable = [{ pid: 7, name: 'vault' }];
+    const owner = { ...hiddenOwner('no-permission', alice), unreadable };
+    const { message, detail } = hiddenOwnerQuestion(
+      { listener: listener('0.0.0.0:8200', owner), owner },
+      undefined,
+    );
+    assert.equal(message, 'The process that owns port 8200 is not known.');
+    assert.match(
+      detail,
+      /Its owner is most likely vault \(PID 7\), a process of yours that hides its open files\./,
+    );
+    assert.match(
+      likelyOwnerSentence([...unreadable, { pid: 8, name: 'agent' }]),
+      /^Its owner is most likely one of your processes that hide their open files: vault \(PID 7\)(?: and|,) agent \(PID 8\)\.$/,
     );
   });
 

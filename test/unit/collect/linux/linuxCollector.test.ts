@@ -273,7 +273,27 @@ describe('LinuxCollector', () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
       proc.process(100, { uid: 1000 });
       deny(join(proc.root, '100/fd'));
-      assert.deepEqual(lines(await scan(proc.collector())), ['tcp 0.0.0.0:80 <- no-permission']);
+      const snapshot = await scan(proc.collector());
+      assert.deepEqual(lines(snapshot), ['tcp 0.0.0.0:80 <- no-permission']);
+      // named as what most likely holds it, and not as its owner
+      const [{ owner } = assert.fail()] = snapshot.listeners;
+      assert.ok(owner.kind === 'hidden');
+      assert.deepEqual(
+        owner.unreadable?.map(({ pid }) => pid),
+        [100],
+      );
+      assert.equal(snapshot.processes.has(100), false);
+    });
+
+    it('names at most 12 of those', async () => {
+      proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
+      for (let pid = 100; pid < 115; pid++) {
+        proc.process(pid, { uid: 1000 });
+        deny(join(proc.root, String(pid), 'fd'));
+      }
+      const [{ owner } = assert.fail()] = (await scan(proc.collector())).listeners;
+      assert.ok(owner.kind === 'hidden');
+      assert.equal(owner.unreadable?.length, 12);
     });
 
     it("another user's unreadable process does not change that", async () => {
