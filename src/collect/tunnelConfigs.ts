@@ -73,7 +73,7 @@ function filesOf(title: string, args: readonly string[], home: string): ConfigFi
     }
     case 'cloudflared': {
       // with a token, Cloudflare holds the configuration
-      if (args.some((word) => word.startsWith("--token"))) return undefined;
+      if (args.some((word) => word.startsWith('--token'))) return undefined;
       const folders = [path.join(home, '.cloudflared'), '/etc/cloudflared', '/usr/local/etc/cloudflared'];
       return {
         paths:
@@ -94,7 +94,7 @@ function filesOf(title: string, args: readonly string[], home: string): ConfigFi
 }
 
 /** ngrok.com/docs/agent/config: `tunnels: { web: { addr: 3000 } }`, since version 3 `endpoints: [{ name, upstream: { url } }]`. */
-export function ngrokTargets(text: string, wanted: readonly string[] | undefined): Found | undefined {
+function ngrokTargets(text: string, wanted: readonly string[] | undefined): Found | undefined {
   const document = parseYaml(text);
   if (!isMap(document)) return undefined;
   const tunnels = entryOf(document, 'tunnels');
@@ -110,7 +110,7 @@ export function ngrokTargets(text: string, wanted: readonly string[] | undefined
 }
 
 /** developers.cloudflare.com, "Configuration file": `ingress: [{ hostname, service: http://localhost:3000 }]`. */
-export function cloudflaredTargets(text: string): Found | undefined {
+function cloudflaredTargets(text: string): Found | undefined {
   const document = parseYaml(text);
   const ingress = entryOf(document, 'ingress');
   const url = entryOf(document, 'url');
@@ -130,7 +130,7 @@ function upstreamsOf(values: readonly unknown[]): Found {
 }
 
 /** github.com/fatedier/frp: `localIP`, `localPort` in TOML, `local_ip`, `local_port` in INI, each proxy in a section. */
-export function frpcTargets(text: string): Found {
+function frpcTargets(text: string): Found {
   const targets: TunnelTarget[] = [];
   // YAML and JSON, templates, included files and ranges are not read
   let isWhole = !/\{\{|^\s*includes\s*=|^\s*\{|^\s*\[?range:|^\s*\w+:\s/m.test(text);

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { ForeignFiles } from '../../../src/collect/foreignFiles';
 import { TunnelFinder } from '../../../src/collect/tunnels';
+import { skipBecause } from '../../support/skip';
 import { process_ } from '../../unit/builders';
 
 describe('the configuration files of tunnels', () => {
   let home: string;
+  before(function () {
+    if (process.platform === 'win32') skipBecause(this, 'Windows has no named pipes in folders');
+  });
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'local-ports-configs-'));
   });
@@ -96,7 +101,7 @@ describe('the configuration files of tunnels', () => {
 
   it('are unknown if they are endless, huge, or no files', async () => {
     symlinkSync('/dev/zero', join(home, 'zero.yml'));
-    execFileSync('mkfifo', [join(home, 'pipe.yml')]);
+    await promisify(execFile)('mkfifo', [join(home, 'pipe.yml')]);
     write('huge.yml', `tunnels:\n  web:\n    addr: 3000\n${'#'.repeat(200_000)}`);
     for (const name of ['zero', 'pipe', 'huge']) {
       assert.equal(await targetsOf(`ngrok start --all --config ~/${name}.yml`), 'unknown', name);
