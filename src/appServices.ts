@@ -22,6 +22,7 @@ import type { CommandId } from './commands/ids';
 import { acknowledgeFinding } from './flows/acknowledge';
 import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
+import type { Starter } from './flows/expected';
 import type { ExplainDependencies } from './flows/hiddenOwner';
 import type { Browser } from './flows/open';
 import { Schemes } from './flows/schemes';
@@ -44,6 +45,7 @@ import { traceOf } from './model/text/text';
 import { SettingsStore } from './settingsStore';
 import { WindowBrowser } from './ui/browser';
 import { DebugSessions } from './ui/debugSessions';
+import { DeclaringFiles } from './ui/declaringFiles';
 import { WindowDialogs } from './ui/dialogs';
 import { ExposureNotifier } from './ui/exposureNotifier';
 import { WindowFolders } from './ui/folders';
@@ -53,6 +55,7 @@ import { Labels } from './ui/labels';
 import { PortHistory } from './ui/portHistory';
 import { PortsView } from './ui/portsView';
 import { ScanLog } from './ui/scanLog';
+import { WindowStarter } from './ui/starter';
 import { StatusBar } from './ui/statusBar';
 import { ForgottenNotifier } from './ui/forgottenNotifier';
 import { IntegratedTerminals } from './ui/terminals';
@@ -66,6 +69,9 @@ import type { PortJournal } from './watch/portJournal';
 import type { RecentlyEnded } from './watch/recentlyEnded';
 import { IdleTimes } from './watch/idleTimes';
 import { LastSession } from './watch/lastSession';
+import type { ExpectedPorts } from './watch/expectedPorts';
+import { GivenNameStore } from './watch/givenNameStore';
+import { PinStore } from './watch/pinStore';
 import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
 
@@ -83,6 +89,9 @@ interface Parts {
   readonly stablePorts: StablePortStore;
   readonly recentlyEnded: RecentlyEnded;
   readonly journal: PortJournal;
+  readonly pins: PinStore;
+  readonly givenNames: GivenNameStore;
+  readonly expectedPorts: ExpectedPorts;
   readonly engines: ContainerEngines;
   readonly containerMonitor: ContainerMonitor;
   readonly debugSessions: DebugSessions;
@@ -98,6 +107,7 @@ interface Parts {
 interface FlowServices {
   readonly dialogs: Dialogs;
   readonly terminals: Terminals;
+  readonly starter: Starter;
   readonly browser: Browser;
   readonly schemes: Schemes;
   readonly askInspector: typeof askInspector;
@@ -163,11 +173,7 @@ function createParts(
   });
   const scanner = new Scanner(collector, settings.current.refreshIntervalSeconds * 1000);
   const interfaces = new NetworkInterfaces(platform);
-  const tunnels = new TunnelFinder({
-    ...{ collector, files: foreignFiles, now: () => performance.now() },
-    ...{ portlessFolders: portlessFolders(hostContext.home, self.environment), home: hostContext.home },
-    uid: self.uid,
-  });
+  const tunnels = createTunnelFinder(collector, hostContext, self);
   const view = new PortsView(interfaces, remoteKind, tunnels, async (process) =>
     (await readTreeUsage(collector, [process])).get(process.pid),
   );
@@ -177,7 +183,8 @@ function createParts(
   );
   const containerMonitor = new ContainerMonitor(engines, logError);
   const windowSessions = new WindowSessions(logError);
-  const labels = new Labels(hostContext.home, containerMonitor, windowSessions, log);
+  const personal = createPersonal(context, settings, logError);
+  const labels = new Labels(hostContext.home, containerMonitor, windowSessions, personal, log);
   const acknowledgements = new AcknowledgementStore(context.globalState, currentWorkspace);
   const show = (): PromiseLike<unknown> => vscode.commands.executeCommand(showDevServers);
   const notifier = new ExposureNotifier(settings, show, logError);
@@ -185,14 +192,15 @@ function createParts(
   const evidence = createEvidence(context, self, { collector, settings, windowSessions, logError });
   const cleanUp = (): PromiseLike<unknown> => vscode.commands.executeCommand(cleanUpId);
   const forgottenNotifier = new ForgottenNotifier(settings, cleanUp, logError);
-  const startAgain = (server: EndedServer): PromiseLike<unknown> =>
-    vscode.commands.executeCommand(startAgainId, { kind: 'ended', id: server.id });
-  const portHistory = new PortHistory({ collector, settings, log, startAgain, onError: logError });
+  const portHistory = new PortHistory({
+    ...{ collector, settings, log, startAgain: runStartAgain, onError: logError },
+  });
   const { recentlyEnded, history, journal } = portHistory;
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
   const viewController = new ViewController({
     ...parts,
     ...{ statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
+    expectedPorts: personal.expectedPorts,
   });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
@@ -201,6 +209,7 @@ function createParts(
   );
   return {
     ...parts,
+    ...personal,
     ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
   };
@@ -230,6 +239,34 @@ function createEvidence(
     }),
     ...{ now, onError: logError },
   });
+}
+
+function createTunnelFinder(
+  collector: Collector,
+  { home }: HostContext,
+  { environment, uid }: HostProcess,
+): TunnelFinder {
+  return new TunnelFinder({
+    ...{ collector, files: foreignFiles, now: () => performance.now() },
+    ...{ portlessFolders: portlessFolders(home, environment), home, uid },
+  });
+}
+
+function runStartAgain({ id }: EndedServer): PromiseLike<unknown> {
+  return vscode.commands.executeCommand(startAgainId, { kind: 'ended', id });
+}
+
+/** What a person has said about ports, and what the workspace says. */
+function createPersonal(
+  context: vscode.ExtensionContext,
+  settings: SettingsStore,
+  onError: (error: unknown) => void,
+): Pick<Parts, 'pins' | 'givenNames' | 'expectedPorts'> {
+  const pins = new PinStore(context.workspaceState);
+  const givenNames = new GivenNameStore(context.globalState);
+  const declaringFiles = new DeclaringFiles(settings, pins, onError);
+  context.subscriptions.push(declaringFiles, pins, givenNames);
+  return { pins, givenNames, expectedPorts: declaringFiles.ports };
 }
 
 /** Hands scans to the container monitor and the log. */
@@ -269,6 +306,7 @@ function createFlowServices(
   return {
     dialogs,
     terminals: new IntegratedTerminals(),
+    starter: new WindowStarter(),
     browser: new WindowBrowser(),
     schemes: new Schemes(detectScheme),
     askInspector,

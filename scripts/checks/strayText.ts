@@ -21,6 +21,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   },
   { files: /^src\/model\/process\/serviceUnit\.ts$/, why: 'commands that stop services' },
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
+  { files: /^src\/model\/expected\/frameworkConfig\.ts$/, why: 'names of frameworks' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
   { files: /^src\/model\/process\/secrets\//, why: 'names, shapes and flags of secrets, with samples' },

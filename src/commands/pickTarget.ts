@@ -14,6 +14,7 @@ import {
   pickTitle,
 } from '../messages/pickTarget';
 import type { Container } from '../model/containers/container';
+import type { ExpectedPort } from '../model/expected/expectedPort';
 import type { EndedServer } from '../model/history/endedServer';
 import type { Finding } from '../model/exposure/findings';
 import type { Listener } from '../model/listeners/listener';
@@ -165,16 +166,26 @@ const nodeKinds: Readonly<Record<RowNode['kind'], true>> = {
 
 /** The server that a command was called on, if it is one that has ended. */
 export function endedTarget(servers: readonly EndedServer[], value: unknown): EndedServer | undefined {
+  return targetById('ended', servers, value);
+}
+
+/** The port that a command was called on, if it is an expected one. */
+export function expectedTarget(ports: readonly ExpectedPort[], value: unknown): ExpectedPort | undefined {
+  return targetById('expected', ports, value);
+}
+
+/** Nothing but an ID is taken from what a command was called with. */
+function targetById<T extends { readonly id: string }>(
+  kind: 'ended' | 'expected',
+  known: readonly T[],
+  value: unknown,
+): T | undefined {
   try {
     const id: unknown =
-      typeof value === 'object' &&
-      value !== null &&
-      'kind' in value &&
-      value.kind === 'ended' &&
-      'id' in value
+      typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind && 'id' in value
         ? value.id
         : undefined;
-    return servers.find((server) => server.id === id);
+    return known.find((one) => one.id === id);
   } catch {
     return undefined;
   }

@@ -5,7 +5,9 @@ import { bindToLoopbackCommand } from './bindToLoopback';
 import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
+import { pin, startExpectedCommand, unpin } from './expected';
 import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './freePort';
+import { editNoteCommand, renameCommand } from './givenName';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
@@ -60,6 +62,11 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.sortBy': sortBy,
   'localPorts.filter': filter,
   'localPorts.showEverything': clearFilter,
+  'localPorts.pin': pin,
+  'localPorts.unpin': unpin,
+  'localPorts.startExpected': startExpectedCommand,
+  'localPorts.rename': renameCommand,
+  'localPorts.editNote': editNoteCommand,
   'localPorts.hide': hide,
   'localPorts.unhide': unhide,
   'localPorts.showUdp': showUdp,

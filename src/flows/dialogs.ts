@@ -35,6 +35,16 @@ export interface LateChoices<Value> {
   readonly more?: (closed: AbortSignal) => Promise<readonly ChoiceItem<Value>[]>;
 }
 
+/** How a text is asked for. */
+export interface EnterPrompt {
+  readonly title: string;
+  readonly prompt: string;
+  /** The text to begin with. */
+  readonly value: string;
+  /** Why a text is not accepted; undefined if it is. */
+  readonly problemOf: (text: string) => string | undefined;
+}
+
 /**
  * @param cancelled aborts when the person cancels it.
  * @param report shows what is being done now, beside the title.
@@ -59,6 +69,8 @@ export interface Dialogs {
   ): Promise<Value | undefined>;
   /** @returns the chosen ones; empty if cancelled. */
   chooseMany<Value>(items: readonly ChoiceItem<Value>[], prompt: ChoicePrompt): Promise<readonly Value[]>;
+  /** Asks for a text. @returns undefined if cancelled. */
+  enter(prompt: EnterPrompt): Promise<string | undefined>;
   /** Shows a message without actions. Flows do not wait for it to be dismissed. */
   tell(message: Message): void;
   /** Shows a message with actions. @returns undefined if dismissed. */

@@ -56,8 +56,18 @@ export function shownServerName(
   return nameBesidePort(names, portWords(row.listener), { isFollowed: true, roomForAll: roomBeneath });
 }
 
+/** The person's own name, if all that it gave to ports of the group is one. */
+function givenName(node: NamedNode): string | undefined {
+  if (node.kind !== 'process' && node.kind !== 'container') return undefined;
+  const names = new Set(node.listeners.flatMap(({ row }) => row.given?.name ?? []));
+  const [only] = names;
+  return names.size === 1 && only !== undefined ? plainText(only, 80) : undefined;
+}
+
 /** The whole name, for a screen reader. */
 export function wholeName(node: NamedNode): string {
+  const given = givenName(node);
+  if (given !== undefined) return given;
   switch (node.kind) {
     case 'process':
       return processLabel(node);
@@ -101,6 +111,8 @@ function nameBesidePort(
 }
 
 function namesOf(node: NamedNode): GroupNames {
+  const given = givenName(node);
+  if (given !== undefined) return [{ label: given }];
   switch (node.kind) {
     case 'process':
       return processNames(node);

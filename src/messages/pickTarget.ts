@@ -14,11 +14,14 @@ function pickTitles() {
     copyCommandLine: l10n.t('Copy Command Line'),
     copyPid: l10n.t('Copy PID'),
     copyUrl: l10n.t('Copy URL'),
+    editNote: l10n.t('Edit Note'),
     freePort: l10n.t('Free Port'),
     hide: l10n.t('Hide'),
     openInBrowser: l10n.t('Open in Browser'),
     openInEditor: l10n.t('Open in Simple Browser'),
     openProjectFolder: l10n.t('Open Project Folder'),
+    pin: l10n.t('Pin Port'),
+    rename: l10n.t('Rename'),
     restart: l10n.t('Restart'),
     revealInTree: l10n.t('Reveal in Local Ports View'),
     revealTerminal: l10n.t('Reveal Terminal or Debug Console'),
@@ -26,6 +29,7 @@ function pickTitles() {
     terminate: l10n.t('Terminate Process'),
     terminateAgentSession: l10n.t('Terminate All of This Agent Session'),
     terminateDuplicates: l10n.t('Terminate Duplicates of This Project'),
+    unpin: l10n.t('Unpin Port'),
     whyRunning: l10n.t('Why Is This Running?'),
   };
 }

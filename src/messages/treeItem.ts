@@ -103,7 +103,10 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   const { row } = node;
   const { listener } = row;
   const label = row.label === undefined ? undefined : plainText(row.label, 40);
-  const program = node.placement === 'underProcess' ? undefined : programLabel(node);
+  const given = row.given?.name === undefined ? undefined : plainText(row.given.name, 80);
+  const program = given ?? (node.placement === 'underProcess' ? undefined : programLabel(node));
+  const note = row.given?.note === undefined ? undefined : plainText(row.given.note, 60);
+  const pinned = row.isPinned === true ? l10n.t('pinned') : undefined;
   const debug = row.debugger && debuggerTitle(row.debugger);
   const stale = listener.isStale === true ? staleWord() : undefined;
   const inside = insidePort(row);
@@ -120,14 +123,14 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
     description: [
       // who else answers comes early: it stays visible in a narrow sidebar
       ...[stale, label, program, ...others, debug, inside?.written],
-      ...[exposure, addresses, protocol, usual, forgotten],
+      ...[exposure, addresses, protocol, usual, forgotten, pinned, note],
     ]
       .filter((part) => part !== undefined)
       .join(' · '),
     accessibilityLabel: [
       l10n.t('port {port}', { port: listener.port }),
       ...[stale, label, program, ...others, debug, inside?.spoken, alarmLabel(alarm)],
-      ...[exposure, addresses, protocol, usual, forgotten],
+      ...[exposure, addresses, protocol, usual, forgotten, pinned, note],
     ]
       .filter((part) => part !== undefined)
       .join(', '),

@@ -69,6 +69,7 @@ const table = {
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
   stablePortRange: row({ default: '20000-29999', rule: portRange }),
+  showExpectedPorts: row({ default: false, rule: boolean }),
   openIn: row({ default: 'browser', rule: oneOf('browser', 'editor') }),
   groupBy: row({ default: 'process', rule: oneOf('process', 'project', 'origin', 'port') }),
   sortBy: row({ default: 'port', rule: oneOf('port', 'name', 'age', 'activity') }),

@@ -34,7 +34,14 @@ export type ContextWord =
   /** It has ended, and its command line is known. */
   | 'startable'
   /** It is in the list of what has ended. */
-  | 'removable';
+  | 'removable'
+  /** An expected port, to which a person can give a name and a note. */
+  | 'nameable'
+  /** An expected port that is not pinned. */
+  | 'pinnable'
+  | 'pinned'
+  /** Something says how to start what should listen. */
+  | 'launchable';
 
 /**
  * Other kinds of items, and `forgotten`: something speaks for it being no longer wanted. No menu of ours asks for these, but
@@ -50,7 +57,9 @@ type KindWord =
   | 'hidden'
   | 'hiddenByRule'
   | 'ended'
-  | 'recentlyEnded';
+  | 'recentlyEnded'
+  | 'expected'
+  | 'expectedPorts';
 
 export function contextValueOf(...words: readonly (ContextWord | KindWord | false)[]): string {
   return words.filter((word) => word !== false).join(' ');

@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { inSlices } from '../collect/timeSlice';
-import type { Action, ChoiceItem, ChoicePrompt, Dialogs, LateChoices, ProgressTask } from '../flows/dialogs';
+import type {
+  Action,
+  ChoiceItem,
+  ChoicePrompt,
+  Dialogs,
+  EnterPrompt,
+  LateChoices,
+  ProgressTask,
+} from '../flows/dialogs';
 import { copiedNotice, unsafeToPasteError } from '../messages/clipboard';
 import type { Message, Question } from '../messages/message';
 import { fittingQuestion, textLimits, wholeQuestion } from '../messages/message';
@@ -58,6 +66,10 @@ export class WindowDialogs implements Dialogs {
       canPickMany: true,
     });
     return (picked ?? []).flatMap((item) => ('value' in item ? [item.value] : []));
+  }
+
+  async enter({ title, prompt, value, problemOf }: EnterPrompt): Promise<string | undefined> {
+    return vscode.window.showInputBox({ title, prompt, value, validateInput: problemOf });
   }
 
   tell(message: Message): void {

@@ -1,4 +1,3 @@
-import { parse as parseJsonc } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { foreignFiles } from '../collect/foreignFiles';
 import { ProjectFinder } from '../collect/projectFinder';
@@ -10,17 +9,18 @@ import type { UnreadableReason } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import type { Project } from '../model/recognition/project';
 import type { Snapshot } from '../model/listeners/snapshot';
-import { mayNestDeeper } from '../model/text/json';
+import { maximumJsoncLength, parseJsonc } from '../model/text/jsonc';
+import type { GivenName } from '../model/rows/givenName';
 import { traceOf } from '../model/text/text';
 import type { ContainerMonitor } from '../watch/containerMonitor';
+import type { GivenNameStore } from '../watch/givenNameStore';
+import type { PinStore } from '../watch/pinStore';
 import type { WorkspaceFolder } from '../model/rows/listenerRow';
 import type { WindowStarters } from '../model/origin/windowStarters';
 import type { WindowSessions } from './windowSessions';
 import type { Names } from '../model/rows/names';
 
-/** A longer text may hold the loop for more than a few milliseconds when it is parsed. */
-const maximumBytes = 64 * 1024;
-const maximumNesting = 1_000;
+const maximumBytes = maximumJsoncLength;
 const devContainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
 /** The names that people gave to ports, projects, containers and terminals, from VS Code and files. */
@@ -37,6 +37,10 @@ export class Labels implements Names, vscode.Disposable {
     home: string,
     private readonly containers: ContainerMonitor,
     private readonly windowSessions: WindowSessions,
+    private readonly personal: {
+      readonly givenNames: Pick<GivenNameStore, 'of' | 'onDidChange'>;
+      readonly pins: Pick<PinStore, 'isPinned' | 'onDidChange'>;
+    },
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.projects = new ProjectFinder(
@@ -52,6 +56,12 @@ export class Labels implements Names, vscode.Disposable {
       }),
       windowSessions.onDidChange(() => {
         this.changed.fire();
+      }),
+      personal.givenNames.onDidChange(() => {
+        this.announce();
+      }),
+      personal.pins.onDidChange(() => {
+        this.announce();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.readLabels),
       vscode.workspace.onDidGrantWorkspaceTrust(this.readLabels),
@@ -93,6 +103,14 @@ export class Labels implements Names, vscode.Disposable {
     return this.projects.projectOf(folder);
   }
 
+  givenOf({ protocol, port }: Pick<Listener, 'protocol' | 'port'>, place: string): GivenName | undefined {
+    return this.personal.givenNames.of({ protocol, port, place });
+  }
+
+  isPinned(listener: Pick<Listener, 'protocol' | 'port'>): boolean {
+    return this.personal.pins.isPinned(listener);
+  }
+
   unreadableReasonOf(folder: string): UnreadableReason | undefined {
     return this.projects.unreadableReasonOf(folder);
   }
@@ -130,9 +148,7 @@ export class Labels implements Names, vscode.Disposable {
       for (const file of devContainerFiles) {
         const path = vscode.Uri.joinPath(uri, file);
         const text = await readIfThere(path);
-        // what nests any deeper would overflow the parser's stack
-        if (text === undefined || mayNestDeeper(text, maximumNesting)) continue;
-        const parsed: unknown = parseJsonc(text, [], { allowTrailingComma: true });
+        const parsed = text === undefined ? undefined : parseJsonc(text);
         if (typeof parsed === 'object' && parsed !== null && 'portsAttributes' in parsed) {
           labels.push(...this.parse(parsed.portsAttributes, path.fsPath));
         }

@@ -1,5 +1,7 @@
 import { debuggerSentence, possibleDebuggerSentence } from '../messages/debuggers';
 import { exposedAddressesSentence, remoteSentence } from '../messages/exposure';
+import { expectedGroupSentence, expectedSentences } from '../messages/expected';
+import { givenSentences } from '../messages/givenName';
 import { forgottenSentences } from '../messages/forgotten';
 import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels';
 import {
@@ -40,7 +42,7 @@ import { shellQuote } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
 import { codeBlock, escapeMarkdown, plainText } from '../model/text/text';
-import type { ParentNode, TreeNode } from '../model/tree/nodes';
+import type { ExpectedNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { containerInside } from '../model/tree/nodes';
 
 const commandLineLength = 600;
@@ -76,8 +78,18 @@ export function usedProcess(node: TreeNode): Process | undefined {
 export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   if (node.kind === 'listener') return rowTooltip(node.row, snapshot, context);
   if (node.kind === 'ended') return endedTooltip(node.server, context.locale);
+  if (node.kind === 'expected') return expectedTooltip(node);
+  if (node.kind === 'expected-ports') return escaped(expectedGroupSentence());
   if (node.kind === 'recently-ended') return escaped(recentlyEndedSentence());
   return groupTooltip(node, snapshot, context);
+}
+
+function expectedTooltip({ unmet, given }: ExpectedNode): string {
+  return paragraphs(
+    bold(portWords(unmet.expected)),
+    ...givenSentences(given).map((one) => escaped(one)),
+    ...expectedSentences(unmet).map((one) => escaped(one)),
+  );
 }
 
 function endedTooltip(server: EndedServer, locale: string | undefined): string {
@@ -97,6 +109,7 @@ function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContex
   const { listener, container, process } = row;
   return paragraphs(
     texts.ownerOnPort(bold(ownerLabel(row)), portWords(listener)),
+    ...givenSentences(row.given).map((one) => escaped(one)),
     ...listenerLines(row, context),
     ...(container === undefined ? [] : containerLines(container)),
     forgottenLine(row, context.locale),
@@ -116,6 +129,7 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipCont
     case 'process':
       return paragraphs(
         bold(fullProcessLabel(node)),
+        ...givenSentences(node.listeners[0]?.row.given).map((one) => escaped(one)),
         forgottenLine(node.listeners[0]?.row, context.locale),
         checkoutLine(node.listeners[0]?.row),
         originLine(node.listeners[0]?.row),

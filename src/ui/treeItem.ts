@@ -18,6 +18,7 @@ import { itemsPerSlice } from '../model/text/timeSlice';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { childrenOf } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
+import { expectedGroupItem, expectedItem } from './expectedItem';
 import { endedItem, recentlyEndedItem } from './endedItem';
 import type { ItemPresentation } from './itemPresentation';
 
@@ -71,6 +72,8 @@ export function presentNode(
   if (node.kind === 'listener') {
     return listenerItem(node, alarms.get(node.id), copies.has(node.row.ownerId));
   }
+  if (node.kind === 'expected') return expectedItem(node);
+  if (node.kind === 'expected-ports') return expectedGroupItem(node);
   if (node.kind === 'recently-ended') return recentlyEndedItem(node);
   return node.kind === 'ended' ? endedItem(node, now) : groupItem(node, alarms, now, copies);
 }
@@ -279,6 +282,7 @@ function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm, isDuplic
   return contextValueOf(
     'listener',
     isWeb(listener) && 'web',
+    row.isPinned === true && 'pinned',
     isOwned && 'owned',
     isOwned && hasCommandLine(process) && 'hasCommandLine',
     container === undefined && owner.kind === 'hidden' && canBeExplained(owner.group) && 'explained',

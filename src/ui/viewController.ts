@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { NewestInSlices, runInSlices, sliceMs } from '../collect/timeSlice';
 import type { Finding, SortedFindings } from '../model/exposure/findings';
+import type { UnmetPort } from '../model/expected/expectedState';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Protocol } from '../model/listeners/listener';
 import type { HostContext } from '../model/process/hostContext';
@@ -12,6 +13,7 @@ import { inOwnerOrder } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import type { ForgottenEvidence } from '../watch/forgottenEvidence';
+import type { ExpectedPorts } from '../watch/expectedPorts';
 import type { History } from '../watch/history';
 import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { Scanner } from '../watch/scanner';
@@ -35,6 +37,7 @@ interface ViewControllerParts {
   readonly forgottenNotifier: ForgottenNotifier;
   readonly recentlyEnded: RecentlyEnded;
   readonly history: History;
+  readonly expectedPorts: ExpectedPorts;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
@@ -51,7 +54,7 @@ export class ViewController implements vscode.Disposable {
 
   constructor(private readonly parts: ViewControllerParts) {
     const { scanner, settings, view, labels, acknowledgements, evidence, hostContext, log } = parts;
-    const { recentlyEnded } = parts;
+    const { recentlyEnded, expectedPorts } = parts;
     this.drawing = new NewestInSlices(sliceMs, (error) => {
       log.error(`drawing the view: ${traceOf(error)}`);
     });
@@ -60,6 +63,7 @@ export class ViewController implements vscode.Disposable {
       () => ({ publishedPorts: settings.current.warnAboutPublishedPorts }),
       evidence,
       () => recentlyEnded.list(),
+      () => expectedPorts.all,
     );
     const updateDemand = (): void => {
       this.updateDemand();
@@ -75,6 +79,7 @@ export class ViewController implements vscode.Disposable {
       }),
       settings.onDidChange(updateDemand),
       labels.onDidChange(draw),
+      expectedPorts.onDidChange(draw),
       evidence.onDidChange(draw),
       acknowledgements.onDidChange(draw),
       recentlyEnded.onDidChange(draw),
@@ -97,6 +102,13 @@ export class ViewController implements vscode.Disposable {
   /** What was exposed when the view was last drawn. */
   get findings(): SortedFindings {
     return this.sorted;
+  }
+
+  /** The expected ports on which what should listen does not. */
+  async unmetPorts(): Promise<readonly UnmetPort[]> {
+    await this.drawing.whenIdle();
+    const { scanner } = this.parts;
+    return runInSlices(this.state.unmetPorts(scanner.lastSnapshot), sliceMs, this.disposal.signal);
   }
 
   findingOf(row: ListenerRow): Finding | undefined {

@@ -5,6 +5,10 @@ import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Evidence } from '../model/forgotten/evidence';
 import { noEvidence } from '../model/forgotten/evidence';
+import type { ExpectedPort } from '../model/expected/expectedPort';
+import { namedPlaceOf } from '../model/expected/expectedPort';
+import type { UnmetPort } from '../model/expected/expectedState';
+import { UnmetPortFinder } from '../model/expected/expectedState';
 import type { EndedServer } from '../model/history/endedServer';
 import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
@@ -17,8 +21,8 @@ import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
-import type { TreeNode } from '../model/tree/nodes';
-import { recentlyEndedNode } from '../model/tree/nodes';
+import type { ExpectedNode, TreeNode } from '../model/tree/nodes';
+import { expectedGroupNode, recentlyEndedNode } from '../model/tree/nodes';
 import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
@@ -68,6 +72,8 @@ interface DescribedSnapshot {
 }
 
 const noneEnded: readonly EndedServer[] = [];
+const noneUnmet: readonly UnmetPort[] = [];
+const noneExpected: readonly ExpectedPort[] = [];
 
 const nothing: DescribedSnapshot = {
   rows: [],
@@ -90,6 +96,7 @@ const agesChangeMs = 60_000;
 export class ViewState {
   private readonly describer: ListenerDescriber;
   private readonly recentFindings: RecentFindings;
+  private readonly unmetFinder = new UnmetPortFinder();
   private readonly appearances = new Appearances();
   private described = nothing;
   private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
@@ -103,15 +110,17 @@ export class ViewState {
    * @param now milliseconds of a monotonic clock.
    * @param options what a person wants to be warned of.
    * @param ended the same array while the same servers have ended.
+   * @param expected the same array while the same ports are expected.
    */
   constructor(
     private readonly hostContext: HostContext,
-    names: Names,
+    private readonly names: Names,
     private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
     private readonly now: () => number,
     private readonly options = (): FindingOptions => nothing.options,
     evidence: Evidence = noEvidence,
     private readonly ended = (): readonly EndedServer[] => noneEnded,
+    private readonly expected = (): readonly ExpectedPort[] => noneExpected,
   ) {
     this.describer = new ListenerDescriber(hostContext, names, evidence);
     this.recentFindings = new RecentFindings(now);
@@ -190,19 +199,39 @@ export class ViewState {
     const { rows, copies } = yield* this.describe(snapshot);
     const ended = this.ended();
     const minute = Math.floor(now / agesChangeMs);
-    const madeFrom = [rows, settings, this.acknowledgements.all, minute, ended];
+    const unmet = yield* this.unmetPorts(snapshot);
+    const madeFrom = [rows, settings, this.acknowledgements.all, minute, ended, unmet, this.names.version];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
     const listed = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
       this.appearances.of(row),
     );
-    const endedNode = recentlyEndedNode(ended);
-    const roots = endedNode === undefined ? listed : [...listed, endedNode];
+    const expected = expectedGroupNode(this.expectedNodes(unmet, settings.protocols));
+    const roots = [...listed, expected, recentlyEndedNode(ended)].filter((node) => node !== undefined);
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;
     const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
     this.built = { madeFrom, roots, alarms, copies, now, tree };
     return this.built;
+  }
+
+  /** The same array while the same ports are expected, and nothing else listens on them. */
+  *unmetPorts(snapshot: Snapshot | undefined): TimeSliced<readonly UnmetPort[]> {
+    if (snapshot === undefined) return noneUnmet;
+    const { rows } = yield* this.describe(snapshot);
+    return yield* this.unmetFinder.find(this.expected(), rows, snapshot.unread);
+  }
+
+  private expectedNodes(
+    unmet: readonly UnmetPort[],
+    protocols: Settings['protocols'],
+  ): readonly ExpectedNode[] {
+    return unmet
+      .filter(({ expected }) => protocols === 'tcpAndUdp' || expected.protocol === 'tcp')
+      .map((one) => ({
+        ...{ kind: 'expected', id: one.expected.id, unmet: one },
+        given: this.names.givenOf(one.expected, namedPlaceOf(one.expected)),
+      }));
   }
 
   private *sorted(findings: SortedFindings['open']): TimeSliced<SortedFindings> {

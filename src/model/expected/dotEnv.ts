@@ -8,7 +8,7 @@ const maximumVariables = 1_000;
 /** Ports below are those of mail servers and the like, on other machines. */
 const firstOwnPort = 1024;
 
-export interface PortVariables extends Variables {
+interface PortVariables extends Variables {
   readonly ports: ReadonlyMap<string, number>;
 }
 

@@ -51,7 +51,7 @@ export interface Pin {
   readonly owner?: PinnedOwner;
 }
 
-export interface PinnedOwner {
+interface PinnedOwner {
   /** As the tree called it: `Vite · shop`. */
   readonly label: string;
   /** See `placeOf`. */
@@ -97,6 +97,11 @@ export function expectedPorts(
       return { id, protocol, port, ...found };
     })
     .sort((a, b) => a.port - b.port || (a.id < b.id ? -1 : 1));
+}
+
+/** What a person's own name of it belongs to; empty if it is not known. */
+export function namedPlaceOf({ pin, declarations: [first] }: ExpectedPort): string {
+  return pin?.owner?.place ?? first?.folder ?? '';
 }
 
 export function expectedId({ protocol, port }: Pick<Pin, 'protocol' | 'port'>): string {

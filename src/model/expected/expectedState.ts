@@ -5,7 +5,7 @@ import type { ListenerRow } from '../rows/listenerRow';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 import type { ExpectedPort, PlacedDeclaration } from './expectedPort';
-import { placeOf } from './place';
+import { placeOf } from '../rows/place';
 
 export type ExpectedState =
   | { readonly kind: 'closed' }

@@ -23,7 +23,7 @@ export const managerFiles = lockFiles.map(([file]) => file);
 
 const managerField = v.pipe(v.string(), v.regex(/^(?:npm|pnpm|yarn|bun)@/));
 
-export interface ScriptsFile {
+interface ScriptsFile {
   readonly scripts: Scripts;
   readonly declarations: readonly Declaration[];
   portOfScript(script: string): number | undefined;

@@ -6,7 +6,7 @@
 
 /** Scalars are texts, as they are written; undefined is null. Merge keys (`<<`) are entries like any other. */
 export type YamlValue = string | undefined | readonly YamlValue[] | YamlMap;
-export type YamlMap = ReadonlyMap<string, YamlValue>;
+type YamlMap = ReadonlyMap<string, YamlValue>;
 
 /** A longer one is not written by hand. */
 const maximumLength = 64 * 1024;

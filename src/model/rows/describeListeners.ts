@@ -23,6 +23,7 @@ import type { Process } from '../process/process';
 import type { ListenerRow, PortHolder } from './listenerRow';
 import { compareRows, ownerIdOf, ownRow, workspaceFolderOf } from './listenerRow';
 import { foldPublished } from './foldPublished';
+import { personalFacts, pinnedPids } from './personal';
 import { PortGroups } from './samePort';
 import type { Names } from './names';
 import type { OwnerFacts } from './ownerFacts';
@@ -156,7 +157,9 @@ export class ListenerDescriber {
   private *rowsOf(entries: readonly Entry[]): TimeSliced<ListenerRow[]> {
     const { alsoAt, absorbed } = yield* foldPublished(entries);
     const groups = yield* this.portGroups.group(entries);
-    const forgotten = yield* this.forgottenFinder.find(yield* candidatesIn(entries, isOwn), this.evidence);
+    const wanted = yield* pinnedPids(entries, this.names);
+    const mayBe = (entry: Entry): boolean => isOwn(entry) && !wanted.has(entry.holder.process?.pid ?? 0);
+    const forgotten = yield* this.forgottenFinder.find(yield* candidatesIn(entries, mayBe), this.evidence);
     const numbered = numbering();
     const rows: ListenerRow[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -208,6 +211,7 @@ export class ListenerDescriber {
       ...holder,
       ...(isOwn(entry) && owner !== undefined ? debuggersAt(listener, owner.chain) : { debugger: undefined }),
       label: names.labelOf(listener, process),
+      ...personalFacts({ ...holder, project: place.project }, names),
       ...place,
       origin: container === undefined ? owner?.origin : containerOrigin(container),
       forgotten,

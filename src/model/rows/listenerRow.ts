@@ -10,6 +10,7 @@ import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import { withoutDeletedMark } from '../process/deletedPath';
 import { isBeneathFolder } from '../process/hostContext';
+import type { GivenName } from './givenName';
 import type { ForgottenReason } from '../forgotten/reason';
 import { isForgotten } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
@@ -40,6 +41,10 @@ export interface ListenerRow {
   readonly possibleDebugger?: DebuggerKind;
   /** The user's own name for the port. */
   readonly label: string | undefined;
+  /** What a person calls it in this view, and a note on it. */
+  readonly given?: GivenName;
+  /** A person has pinned the port in this workspace. */
+  readonly isPinned?: true;
   readonly project: Project | undefined;
   /** Why the project is not known, if its folder could not be read. */
   readonly unreadableFolder?: UnreadableReason;

@@ -4,6 +4,7 @@ import type { Listener } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
+import type { GivenName } from './givenName';
 import type { WorkspaceFolder } from './listenerRow';
 import { WindowStarters } from '../origin/windowStarters';
 
@@ -18,6 +19,10 @@ export interface Names {
   /** Why the project of a folder could not be read; undefined if it was, or not yet. */
   unreadableReasonOf(folder: string): UnreadableReason | undefined;
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
+  /** What a person calls a port of a place. @param place see `placeOf`; empty if it is not known. */
+  givenOf(listener: Pick<Listener, 'protocol' | 'port'>, place: string): GivenName | undefined;
+  /** Whether a person has pinned the port in this workspace. */
+  isPinned(listener: Pick<Listener, 'protocol' | 'port'>): boolean;
   /** Has a version of its own: terminals come and go, and concern few rows. */
   readonly windowStarters: WindowStarters;
 }
@@ -29,5 +34,7 @@ export const noNames: Names = {
   projectOf: () => undefined,
   unreadableReasonOf: () => undefined,
   containerOf: () => undefined,
+  givenOf: () => undefined,
+  isPinned: () => false,
   windowStarters: new WindowStarters(),
 };

@@ -1,4 +1,6 @@
 /** The nodes of the tree: groups of rows, and the wrapper that places a row in it. */
+import type { UnmetPort } from '../expected/expectedState';
+import type { GivenName } from '../rows/givenName';
 import type { EndedServer } from '../history/endedServer';
 import type { Container } from '../containers/container';
 import type { HiddenOwner, HiddenReason, InheritedSocket } from '../listeners/listener';
@@ -107,18 +109,36 @@ export interface RecentlyEndedNode {
   readonly servers: readonly EndedNode[];
 }
 
+/** An expected port on which what should listen does not. */
+export interface ExpectedNode {
+  readonly kind: 'expected';
+  readonly id: string;
+  readonly unmet: UnmetPort;
+  readonly given: GivenName | undefined;
+}
+
+/** All of them. */
+export interface ExpectedGroupNode {
+  readonly kind: 'expected-ports';
+  readonly id: 'expected-ports';
+  readonly ports: readonly ExpectedNode[];
+}
+
 export type OwnerNode = ProcessNode | ContainerNode | NetworkNode | EditorNode | HiddenOwnerNode;
 /** A node with rows beneath it. */
 export type ParentNode = OwnerNode | ProjectNode | OriginNode | HiddenByRuleNode;
 /** What rows are shown as. */
 export type RowNode = ParentNode | ListenerNode;
-export type TreeNode = RowNode | RecentlyEndedNode | EndedNode;
+export type TreeNode = RowNode | RecentlyEndedNode | EndedNode | ExpectedGroupNode | ExpectedNode;
 
 export function childrenOf(node: TreeNode): readonly TreeNode[] {
   switch (node.kind) {
     case 'listener':
     case 'ended':
+    case 'expected':
       return [];
+    case 'expected-ports':
+      return node.ports;
     case 'recently-ended':
       return node.servers;
     case 'process':
@@ -131,6 +151,11 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
     case 'hidden-by-rule':
       return node.listeners;
   }
+}
+
+/** @returns undefined if something listens on every expected port. */
+export function expectedGroupNode(ports: readonly ExpectedNode[]): ExpectedGroupNode | undefined {
+  return ports.length === 0 ? undefined : { kind: 'expected-ports', id: 'expected-ports', ports };
 }
 
 /** @returns undefined if none has ended. */

@@ -320,6 +320,7 @@ class Round {
     const isCanceled = this.random() < 0.1;
     let steps = 0;
     return {
+      enter: () => Promise.resolve(undefined),
       chooseMany: async <Value>(items: readonly ChoiceItem<Value>[]) => {
         const chosen = items.filter(({ isTicked }) => this.random() < (isTicked === true ? 0.8 : 0.3));
         const processOf = ({ value }: ChoiceItem<Value>): ProcessIdentity =>

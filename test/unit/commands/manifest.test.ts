@@ -11,7 +11,9 @@ import { presentNode } from '../../../src/ui/treeItem';
 import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { TreeNode } from '../../../src/model/tree/nodes';
-import { childrenOf, recentlyEndedNode } from '../../../src/model/tree/nodes';
+import { expectedPorts } from '../../../src/model/expected/expectedPort';
+import { UnmetPortFinder } from '../../../src/model/expected/expectedState';
+import { childrenOf, expectedGroupNode, recentlyEndedNode } from '../../../src/model/tree/nodes';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import type { Container } from '../../../src/model/containers/container';
 import { findingsOf } from '../../../src/model/exposure/findings';
@@ -87,6 +89,22 @@ function endedNodes(rows: readonly ListenerRow[]): TreeNode[] {
     const server = { id: row.id, process, ancestors: [], rows: [row] as const, portCount: 1 };
     return recentlyEndedNode([{ ...server, seenAt: 0, endedAt: 0, how: { kind: 'unknown' } }]) ?? [];
   });
+}
+
+/** Of a task that has not been started, and a pinned one. */
+function expectedNode(): TreeNode[] {
+  const source = { kind: 'task', label: 'dev' } as const;
+  const place = { folder: '/home/alice/shop', scripts: undefined };
+  const ports = expectedPorts(
+    [{ protocol: 'tcp', port: 1 }],
+    [{ protocol: 'tcp', port: 2, source, ...place }],
+  );
+  const unmet = finish(new UnmetPortFinder().find(ports, [], []));
+  const nodes = unmet.map((one) => ({
+    ...({ kind: 'expected', id: one.expected.id, given: undefined } as const),
+    unmet: one,
+  }));
+  return [...nodes, expectedGroupNode(nodes)].filter((node) => node !== undefined);
 }
 
 describe('the texts of package.json', () => {
@@ -187,7 +205,7 @@ describe('the when-clauses of package.json', () => {
     const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
     const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
     const words = new Set(
-      [...roots, ...endedNodes(rows)]
+      [...roots, ...endedNodes(rows), ...expectedNode()]
         .flatMap((root) => [root, ...childrenOf(root)])
         .flatMap((node) => presentNode(node, alarms, undefined, copies).contextValue.split(' ')),
     );
@@ -215,6 +233,10 @@ describe('the when-clauses of package.json', () => {
         elsewhere: true,
         startable: true,
         removable: true,
+        nameable: true,
+        pinnable: true,
+        pinned: true,
+        launchable: true,
       },
     };
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(contextWords).sort());

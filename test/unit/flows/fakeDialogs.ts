@@ -3,6 +3,7 @@ import type {
   ChoiceItem,
   ChoicePrompt,
   Dialogs,
+  EnterPrompt,
   LateChoices,
   ProgressTask,
 } from '../../../src/flows/dialogs';
@@ -106,6 +107,15 @@ export class FakeDialogs implements Dialogs {
       return Promise.resolve(items.filter(({ isTicked }) => isTicked).map(({ value }) => value));
     }
     return Promise.resolve(items.filter(({ label }) => matches(answer, label)).map(({ value }) => value));
+  }
+
+  /** A text that is not accepted fails the test. */
+  enter({ title, problemOf }: EnterPrompt): Promise<string | undefined> {
+    const answer = this.next(title);
+    if (answer instanceof RegExp) throw new Error('a text is entered, not a pattern');
+    const problem = answer === undefined ? undefined : problemOf(answer);
+    if (problem !== undefined) throw new Error(problem);
+    return Promise.resolve(answer);
   }
 
   tell(message: Message): void {

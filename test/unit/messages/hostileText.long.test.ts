@@ -156,6 +156,8 @@ const ofOwnWords = new Set([
   ...['socketTablesUnreadable', 'taskkillError', 'acknowledgePrompt', 'withCurrentMark'],
   ...[
     'tableMalformed',
+    'typedPinChoice',
+    'tooLongText',
     'windowsServicesMalformed',
     'typedPortChoice',
     'peacefulText',

@@ -21,6 +21,7 @@ describe('readSettings', () => {
       confirmTerminate: false,
       offerToFreePorts: false,
       stablePortRange: '4000-4999',
+      showExpectedPorts: true,
       openIn: 'editor',
       groupBy: 'port',
       sortBy: 'age',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ExpectedPort, ExpectedSource, Pin } from '../../../../src/model/expected/expectedPort';
 import { expectedPorts } from '../../../../src/model/expected/expectedPort';
 import { UnmetPortFinder } from '../../../../src/model/expected/expectedState';
-import { placeOf } from '../../../../src/model/expected/place';
+import { placeOf } from '../../../../src/model/rows/place';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';

@@ -1,4 +1,4 @@
-import type { ListenerRow } from '../rows/listenerRow';
+import type { ListenerRow } from './listenerRow';
 
 const maximumLength = 4096;
 
