@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Container } from '../model/containers/container';
 import { plainText } from '../model/text/text';
+import type { TimeSliced } from '../model/text/timeSlice';
+import { itemsPerSlice } from '../model/text/timeSlice';
 import { hiddenOwnerLabel } from './hiddenOwner';
 import type { Listener } from '../model/listeners/listener';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -22,6 +24,16 @@ export function rowLabel({ recognition, process }: Pick<ListenerRow, 'recognitio
   return recognition?.role === 'editor' && process !== undefined
     ? plainText(process.name, 40)
     : processLabel({ recognition });
+}
+
+/** The same of every process, by PID. */
+export function* labelsByPid(rows: readonly ListenerRow[]): TimeSliced<ReadonlyMap<number, string>> {
+  const labels = new Map<number, string>();
+  for (const [index, row] of rows.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    if (row.process !== undefined) labels.set(row.process.pid, rowLabel(row));
+  }
+  return labels;
 }
 
 /** `node server.js · shop`, for places with more room. */

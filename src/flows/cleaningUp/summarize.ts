@@ -3,7 +3,7 @@ import { stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
 import { cleanUpProgress, cleanUpTitles, forceAllQuestion } from '../../messages/cleanUp';
 import type { Summary } from '../../messages/cleanUpSummary';
 import { cleanUpDetails, cleanUpSummary, portsNotChecked, remainingIn } from '../../messages/cleanUpSummary';
-import { rowLabel } from '../../messages/labels';
+import { labelsByPid } from '../../messages/labels';
 import { outcomeMessage } from '../../messages/terminationOutcome';
 import type { CleanUpScope } from '../../model/actions/cleanUp';
 import type { EndResult } from '../../model/actions/endResult';
@@ -101,9 +101,7 @@ async function portsInUse(
   for (const target of ended) for (const { pid } of [target, ...(target.companions ?? [])]) forget(pid);
   if (snapshot === undefined) return [portsNotChecked()];
   const rows = await currentRows(['tcp', 'udp']);
-  const labels = new Map(
-    rows.flatMap((row) => (row.process ? [[row.process.pid, rowLabel(row)] as const] : [])),
-  );
+  const labels = await inSlices(labelsByPid(rows));
   const texts: string[] = [];
   for (const target of ended) {
     const ports = await inSlices(portsAfter(target, snapshot, undefined));

@@ -1,5 +1,5 @@
 import { restartStabilizationMs, stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
-import { rowLabel } from '../../messages/labels';
+import { labelsByPid } from '../../messages/labels';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import type { Aftermath } from '../../messages/terminationOutcome';
 import { deniedCommand, deniedOffer, outcomeMessage } from '../../messages/terminationOutcome';
@@ -72,9 +72,7 @@ async function afterExit(
   const ports = snapshot && (await inSlices(portsAfter(target, snapshot, connections)));
   const rows =
     ports === undefined || ports.held.length === 0 ? [] : await dependencies.currentRows(['tcp', 'udp']);
-  const labels = new Map(
-    rows.flatMap((row) => (row.process ? [[row.process.pid, rowLabel(row)] as const] : [])),
-  );
+  const labels = await inSlices(labelsByPid(rows));
   return { ports, labels, starter: await starterOf(dependencies, ports), restarter, script };
 }
 
