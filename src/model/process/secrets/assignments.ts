@@ -42,6 +42,8 @@ export function maskAssignments(text: string): string {
     const [all, name = '', closing = ''] = found;
     // the user of a URL, whose password is masked already
     if (found.index < from || text.startsWith('//', found.index - 2)) continue;
+    // `$PWD:/srv`, a volume
+    if (text[found.index - 1] === '$' && text[found.index + name.length] === ':') continue;
     // `:auth-token:run` of Gradle
     if (text[found.index - 1] === ':' && text[found.index + name.length] === ':') continue;
     // `${TOKEN:?is not set}`

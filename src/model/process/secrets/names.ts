@@ -129,7 +129,9 @@ function judge(name: string): SecretName | undefined {
   // `--jwt-expires-in`
   if (/^expir(?:e|y|ation)$/.test(words.at(-2) ?? '')) return undefined;
   if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
+  // `MARIADB_RANDOM_ROOT_PASSWORD=1`
   const isCount = isPlural || words.some((word) => counts.has(word));
+  if (words.includes('random') && words.some(isPassword)) return { ...secretId, isCount: true };
   const known = { isPassword: words.some(isPassword), isCount, special: undefined };
   // `existingSecret`, `adminPasswordKey`: the name of a secret, or of its key
   if (isReference(words)) return { certainty: 'likely', ...known, isPassword: false };

@@ -24,6 +24,7 @@ const parts = [
   'servers',
   'sixth',
   'seventh',
+  'eighth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
