@@ -3,7 +3,18 @@ import { isLoopbackHost } from '../net/endpoint';
 import type { TunnelProgram } from './tunnelWords';
 import { only, parseUpstream, portAndHost, some, upstreams, valuesOf } from './tunnelWords';
 
+/** Servers that pass requests on to wherever their configuration says, which is not read. */
+const configuredProxies: readonly TunnelProgram[] = ['nginx', 'haproxy', 'traefik', 'envoy', 'rathole'].map(
+  (name) => ({
+    names: [name],
+    title: name,
+    targetsOf: () => 'unknown',
+    samples: [[`/usr/sbin/${name} -c /etc/${name}.conf`, 'unknown']],
+  }),
+);
+
 export const proxyTools: readonly TunnelProgram[] = [
+  ...configuredProxies,
   {
     names: ['socat'],
     hasOtherUses: true,
@@ -31,15 +42,18 @@ export const proxyTools: readonly TunnelProgram[] = [
   {
     names: ['caddy'],
     hasOtherUses: true,
-    title: 'caddy reverse-proxy',
-    targetsOf: (args) =>
-      args[0] === 'reverse-proxy'
+    title: 'caddy',
+    targetsOf: (args) => {
+      if (args[0] === 'run') return 'unknown';
+      return args[0] === 'reverse-proxy'
         ? some(valuesOf(args, '--to', '-t').flatMap((word) => parseUpstream(word) ?? []))
-        : undefined,
+        : undefined;
+    },
     samples: [
       ['caddy reverse-proxy --from shop.example.com --to :3000', ':3000'],
       ['caddy reverse-proxy --to localhost:3000 --to localhost:3001', 'localhost:3000 localhost:3001'],
-      ['caddy run', 'none'],
+      ['caddy run --config /etc/caddy/Caddyfile', 'unknown'],
+      ['caddy fmt', 'none'],
     ],
   },
   {

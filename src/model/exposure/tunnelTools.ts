@@ -77,6 +77,16 @@ export const tunnelTools: readonly TunnelProgram[] = [
       ['tailscale status', 'none'],
     ],
   },
+  // tailscale.com/kb/1242: `serve --bg` and `funnel --bg` leave their routes with the service, which shows them to nobody unasked
+  {
+    names: ['tailscaled'],
+    title: 'tailscale serve',
+    targetsOf: () => 'unknown',
+    samples: [
+      ['/usr/sbin/tailscaled --state=/var/lib/tailscale/tailscaled.state --port=41641', 'unknown'],
+      ['tailscaled.exe /subproc 1a2b', 'unknown'],
+    ],
+  },
   {
     names: ['localtunnel', 'lt'],
     title: 'localtunnel',

@@ -22,8 +22,11 @@ export const tunnelPrograms: readonly TunnelProgram[] = [...sshTunnels, ...tunne
 
 /** Undefined for nearly all processes. */
 export function tunnelOf(process: Process): Tunnel | undefined {
-  const { names, args, argsAt } = parseCommandLine(process);
+  const { args, argsAt, ...parsed } = parseCommandLine(process);
   const { pid, commandLine } = process;
+  // nginx writes `nginx: master process /usr/sbin/nginx -g daemon on;` over its arguments
+  const [, master] = /^(nginx): master process/.exec(commandLine?.[0] ?? '') ?? [];
+  const names = master === undefined ? parsed.names : [...parsed.names, master];
   const programs = tunnelPrograms.filter((one) => one.names.some((name) => names.includes(name)));
   const [first] = programs;
   if (first === undefined) return undefined;
@@ -33,7 +36,7 @@ export function tunnelOf(process: Process): Tunnel | undefined {
       : { title: first.title, from: undefined, pid, targets: 'unknown' };
   }
   const shared = sharedConnectionOf(process, names);
-  if (shared !== undefined || argsAt === undefined) return shared;
+  if (shared !== undefined || (argsAt === undefined && master === undefined)) return shared;
   for (const { title, targetsOf } of programs) {
     const targets = targetsOf(args);
     if (targets === undefined) continue;

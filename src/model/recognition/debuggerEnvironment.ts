@@ -4,6 +4,14 @@ import { pickVariables } from '../process/environment';
 import type { DebuggerSettings } from '../process/process';
 import type { Runtime } from '../process/runtimes';
 import type { DebuggerEndpoint, DebuggerKind } from './debuggers/endpoints';
+import {
+  keptBootloader,
+  keptDiagnosticPorts,
+  keptMonoOptions,
+  keptOptions,
+  keptSocketRepls,
+  withoutPath,
+} from './debuggers/keptOptions';
 
 /** Variables whose value is a runtime's options, which are read before those of the command line. */
 const optionVariables: Partial<Record<Runtime, readonly string[]>> = {
@@ -78,34 +86,24 @@ const hostVariable = /_(?:HOST|ADDRESS)$/;
 const host = /^[\w.:[\]*%-]{1,255}$/;
 const portOfAddress = /^(?:wss?:\/\/)?(?:[\w.[\]*%:-]{0,255}:)?\d{1,5}$/;
 
-/** What tells where a debugger listens, and nothing else: `-Ddb.password=…` stands beside it, and a path may be a token. */
+/** What tells where a debugger listens, and nothing else. */
 function withoutSecrets(name: string, value: string): string {
-  if (allOptionVariables.has(name)) return debuggerOptions(optionWords(value)).join(' ');
-  if (name === 'PYTHONBREAKPOINT') return value in pythonBreakpoints ? value : '';
+  if (allOptionVariables.has(name)) {
+    return [...keptOptions(optionWords(value)), ...keptSocketRepls(value)].join(' ');
+  }
+  switch (name) {
+    case 'PYTHONBREAKPOINT':
+      return value in pythonBreakpoints ? value : '';
+    case 'MONO_ENV_OPTIONS':
+      return keptMonoOptions(value);
+    case 'DOTNET_DiagnosticPorts':
+      return keptDiagnosticPorts(value);
+    case 'VSCODE_INSPECTOR_OPTIONS':
+      return keptBootloader(value);
+  }
   const address = name === 'BUN_INSPECT' ? withoutPath(value) : value;
   if (/^(?:ws\+)?(?:unix|fd):$/.test(address)) return address;
   return (hostVariable.test(name) ? host : portOfAddress).test(address) ? address : '';
-}
-
-function debuggerOptions(words: readonly string[]): string[] {
-  return words.flatMap((word, at) => {
-    const [, jdwp, options = ''] = /^(-agentlib:jdwp=|-Xrunjdwp:)(.*)$/s.exec(word) ?? [];
-    if (jdwp !== undefined) {
-      return `${jdwp}${options
-        .split(',')
-        .filter((option) => /^(?:server|address)=[\w.:[\]*%-]*$/.test(option))
-        .join(',')}`;
-    }
-    const isOfPort = /^--(?:inspect|debug)-port$/.test(words[at - 1] ?? '');
-    return /^--(?:inspect|debug-port)/.test(word) || isOfPort
-      ? withoutPath(word).replace(/^(--[a-z-]*)=(?!(?:wss?:\/\/)?[\w.:[\]*%-]*$).*$/s, '$1')
-      : [];
-  });
-}
-
-/** `ws://0.0.0.0:6499/secret?wait=1` → `ws://0.0.0.0:6499`, `ws+unix:///tmp/x` → `ws+unix:` */
-function withoutPath(value: string): string {
-  return value.replace(/^((?:ws\+)?(?:unix|fd):).*$/s, '$1').replace(/(?<![:/])[/?].*$/s, '');
 }
 
 /** The options that the environment adds to a command line. */

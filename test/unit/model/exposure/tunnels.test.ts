@@ -44,6 +44,13 @@ describe('a tunnel', () => {
     );
   });
 
+  it('is a reverse proxy once, where it leads is unknown', () => {
+    const master = tunnelOf(process_(1, ['nginx: master process /usr/sbin/nginx -g daemon on;']));
+    assert.deepEqual([master?.title, master?.targets], ['nginx', 'unknown']);
+    assert.equal(tunnelOf(process_(1, ['nginx: master process nginx']))?.title, 'nginx');
+    assert.equal(tunnelOf(process_(2, ['nginx: worker process'])), undefined);
+  });
+
   it('may be found by the name that a process table shows', () => {
     for (const name of [
       'ngrok',
@@ -56,7 +63,7 @@ describe('a tunnel', () => {
     ]) {
       assert.ok(mayBeTunnel(name), name);
     }
-    for (const name of ['sshd', 'bash', 'ruby', 'tailscaled']) assert.ok(!mayBeTunnel(name), name);
+    for (const name of ['sshd', 'bash', 'ruby', 'tailscale-ui']) assert.ok(!mayBeTunnel(name), name);
   });
 });
 

@@ -173,6 +173,31 @@ describe('what is kept of an environment for debuggers', () => {
       ['RUBYOPT=-rhunter2 -W0', ''],
       ['DEBUGPY_LISTEN=0.0.0.0:5678', '0.0.0.0:5678'],
       ['PYTHONBREAKPOINT=web_pdb.set_trace', 'web_pdb.set_trace'],
+      [
+        'JAVA_TOOL_OPTIONS=-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote.password.file=hunter2',
+        '-Dcom.sun.management.jmxremote.port=9010',
+      ],
+      [
+        '_JAVA_OPTIONS=-javaagent:/opt/hunter2/jolokia-jvm.jar=port=8778,host=0.0.0.0,user=hunter2',
+        '-javaagent:jolokia.jar=port=8778,host=0.0.0.0,user=',
+      ],
+      [
+        'JDK_JAVA_OPTIONS="-Dclojure.server.hunter2={:port 5555 :accept clojure.core.server/repl :args [hunter2]}"',
+        '-Dclojure.server.x={:port 5555 :accept repl}',
+      ],
+      [
+        'ERL_FLAGS=-setcookie hunter2 -name hunter2@shop -kernel inet_dist_use_interface {0,0,0,0} inet_dist_listen_min 9100',
+        '-name inet_dist_use_interface {0,0,0,0} inet_dist_listen_min 9100',
+      ],
+      [
+        'MONO_ENV_OPTIONS=--debugger-agent=transport=dt_socket,address=0.0.0.0:5858,server=y,launch=hunter2 --config hunter2',
+        '--debugger-agent=transport=dt_socket,address=0.0.0.0:5858,server=y',
+      ],
+      ['DOTNET_DiagnosticPorts=/tmp/hunter2;0.0.0.0:9000,listen,hunter2', '0.0.0.0:9000,listen'],
+      [
+        'VSCODE_INSPECTOR_OPTIONS={"inspectorIpc":"/tmp/hunter2.sock","x":"hunter2"}',
+        '{"inspectorIpc":"on"}',
+      ],
     ];
     for (const [entry, value] of kept) {
       assert.deepEqual(debuggerSettingsIn([entry]), { [entry.slice(0, entry.indexOf('='))]: value }, entry);
