@@ -78,7 +78,7 @@ describe('grouping, filtering and hiding rows', () => {
     const [first, second] = [String(shop.ports[0]), String(api.ports[0])];
     const rest = 'loopback · 127.0.0.1 · TCP';
     deepEqual(await placesOf(shop, api), [
-      `node ${first} · shop > ${first} ${rest}`,
+      `node · shop ${first} > ${first} ${rest}`,
       `node · api ${second} > ${second} ${rest}`,
     ]);
 
@@ -204,14 +204,15 @@ describe('grouping, filtering and hiding rows', () => {
         : undefined;
     });
     deepEqual(named, [
-      `node ${first.ports[0] ?? ''} · shop > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
+      `node · shop ${first.ports[0] ?? ''} > ${first.ports[0] ?? ''} Till · loopback · 127.0.0.1 · TCP`,
       `node ${second.ports[0] ?? ''} · @acme/storefront > ${second.ports[0] ?? ''} Shop window · loopback · 127.0.0.1 · TCP`,
     ]);
   });
   it('keeps a server that has ended in a folded list, from which it can be started again', async () => {
     const server = await startIn('shop');
     const port = String(server.ports[0]);
-    await waitForRow(page, rowOf(server));
+    // where it belongs is known once its details have been read
+    await waitForRow(page, /^node · shop, listening on /);
     await server.stop();
     const list = /^(?:1 server|\d+ servers) of this workspace ha(?:s|ve) ended/;
     await waitForRow(page, list);

@@ -164,6 +164,7 @@ describe('containers in the view', () => {
         'Show Container Logs',
         'Open Project Folder',
         'Hide…',
+        ...['Pin Port', 'Rename…', 'Edit Note…'],
       ],
       ...['Restart Container', 'Stop Container…', 'Free Port…'],
     ]);
