@@ -206,7 +206,10 @@ export class ViewState {
       this.appearances.of(row),
     );
     const expected = expectedGroupNode(this.expectedNodes(unmet, settings.protocols));
-    const roots = [...listed, expected, recentlyEndedNode(ended)].filter((node) => node !== undefined);
+    // the welcome text for a filter that leaves nothing says how to clear it, and is shown only beside no rows
+    const isFiltered = listed.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
+    const others = isFiltered ? [] : [expected, recentlyEndedNode(ended)];
+    const roots = [...listed, ...others].filter((node) => node !== undefined);
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { FindingTraits } from '../../../src/model/exposure/acknowledgement';
+import { noEvidence } from '../../../src/model/forgotten/evidence';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Settings } from '../../../src/model/settings';
@@ -65,6 +66,21 @@ describe('ViewState', () => {
     const last = roots(snapshot);
     acknowledgements.all = [];
     assert.notEqual(roots(snapshot), last);
+  });
+
+  it('says that a filter leaves nothing, rather than listing what has ended', () => {
+    const [row] = finish(state.describe(snapshotOf([exposed]))).rows;
+    assert.ok(row);
+    const server = { id: 'ended:300', process: vite, ancestors: [], rows: [row] as const, portCount: 1 };
+    const ended = [{ ...server, seenAt: 0, endedAt: 0, how: { kind: 'unknown' } as const }];
+    state = new ViewState(
+      ...([hostContext, noNames, acknowledgements, () => now] as const),
+      ...([() => ({ publishedPorts: false }), noEvidence, () => ended] as const),
+    );
+    const kinds = ({ roots }: ViewContent): readonly string[] => roots.map(({ kind }) => kind);
+    assert.deepEqual(kinds(content(ok(snapshotOf([])))), ['recently-ended']);
+    const filtered = content(ok(snapshotOf([onLoopback])), { show: 'workspace' });
+    assert.deepEqual([filtered.status, kinds(filtered)], ['filtered', []]);
   });
 
   it('names its status: scanning, listed, filtered, empty, or why the scan failed', () => {
