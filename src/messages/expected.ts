@@ -20,16 +20,16 @@ interface ItemText {
   readonly accessibilityLabel: string;
 }
 
-/** `Expected`, and the ports. */
+/** `expected`, and the ports. */
 export function expectedGroupText(nodes: readonly ExpectedNode[]): ItemText {
   const ports = listOfFirst(
     nodes.map(({ unmet }) => portWords(unmet.expected)),
     portsAtMost,
   );
   return {
-    label: l10n.t('Expected'),
+    label: l10n.t('expected'),
     description: ports,
-    accessibilityLabel: l10n.t('Expected, but not listening: {ports}', { ports }),
+    accessibilityLabel: l10n.t('expected, but not listening: {ports}', { ports }),
   };
 }
 
