@@ -287,10 +287,9 @@ describe('LinuxCollector', () => {
 
     it('names at most 12 of those', async () => {
       proc.table('tcp', [{ local: wildcard4, port: 80, inode: 501, uid: 1000 }]);
-      for (let pid = 100; pid < 115; pid++) {
-        proc.process(pid, { uid: 1000 });
-        deny(join(proc.root, String(pid), 'fd'));
-      }
+      const pids = Array.from({ length: 15 }, (_, index) => 100 + index);
+      for (const pid of pids) proc.process(pid, { uid: 1000 });
+      deny(...pids.map((pid) => join(proc.root, String(pid), 'fd')));
       const [{ owner } = assert.fail()] = (await scan(proc.collector())).listeners;
       assert.ok(owner.kind === 'hidden');
       assert.equal(owner.unreadable?.length, 12);
@@ -315,14 +314,16 @@ describe('LinuxCollector', () => {
       assert.deepEqual((await scan(proc.collector())).problems, []);
     });
 
-    function deny(folder: string): void {
-      const denied = (): never => {
-        throw Object.assign(new Error(`EACCES: permission denied, scandir '${folder}'`), { code: 'EACCES' });
+    /** Once in a test: of a mock of a mock, restoreAll() leaves one. */
+    function deny(...folders: readonly string[]): void {
+      const readable = (path: string): string => {
+        if (!folders.includes(path)) return path;
+        throw Object.assign(new Error(`EACCES: permission denied, scandir '${path}'`), { code: 'EACCES' });
       };
       const readdirSync = fs.readdirSync.bind(fs);
       const opendirSync = fs.opendirSync.bind(fs);
-      mock.method(fs, 'readdirSync', (path: string) => (path === folder ? denied() : readdirSync(path)));
-      mock.method(fs, 'opendirSync', (path: string) => (path === folder ? denied() : opendirSync(path)));
+      mock.method(fs, 'readdirSync', (path: string) => readdirSync(readable(path)));
+      mock.method(fs, 'opendirSync', (path: string) => opendirSync(readable(path)));
     }
   });
 
