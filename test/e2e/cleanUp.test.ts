@@ -111,6 +111,8 @@ describe('ending several servers together', () => {
     match(picks[0] ?? '', new RegExp(`${left.ports[0] ?? ''}.*its folder was deleted`));
     await tickPicks(page);
     await answerDialog(page, 'Terminate');
+    // the notification of the test before may still be there
+    await left.ended;
     await waitForNotification(page, '1 server has exited.');
     deepEqual(
       [left, older, newer].map((server) => server.isRunning()),
