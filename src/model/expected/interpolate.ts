@@ -57,7 +57,7 @@ function valueOf(variable: string, rest: string, variables: Variables, depth: nu
     case '-':
       return isGiven ? value : interpolate(word, variables, depth + 1);
     case '+':
-      // whoever starts it may have set the variable
+      // the shell that starts it may have set the variable
       return isGiven ? interpolate(word, variables, depth + 1) : undefined;
     default:
       return isGiven ? value : undefined;

@@ -23,7 +23,7 @@ export const proxyTools: readonly TunnelProgram[] = [
       const addresses = args.filter((word) => !word.startsWith('-'));
       const listens = addresses.find((word) => /^(?:tcp[46]?|openssl|ssl)-l(?:isten)?:/i.test(word));
       const [, bind] = /,bind=([^,:]+|\[[^\]]*\])/i.exec(listens ?? '') ?? [];
-      // nobody else can connect to loopback
+      // only programs on this machine can connect to loopback
       if (listens === undefined || (bind !== undefined && isLoopbackHost(bind.replace(/[[\]]/g, ''))))
         return undefined;
       return some(

@@ -77,7 +77,7 @@ export const tunnelTools: readonly TunnelProgram[] = [
       ['tailscale status', 'none'],
     ],
   },
-  // tailscale.com/kb/1242: `serve --bg` and `funnel --bg` leave their routes with the service, which shows them to nobody unasked
+  // tailscale.com/kb/1242: `serve --bg` and `funnel --bg` leave their routes with the service, which tells them only if asked
   {
     names: ['tailscaled'],
     title: 'tailscale serve',

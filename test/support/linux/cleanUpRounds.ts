@@ -8,12 +8,11 @@
  * Prints `ok` and a Summary (JSON), or `error` and what went wrong, with the round's number.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
 import { sendSignal } from '../../../src/act/signals';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import { parseProcStat } from '../../../src/collect/linux/parseProcStat';
 import { cleanUp } from '../../../src/flows/cleanUp';
 import type { CleanUpDependencies } from '../../../src/flows/cleaningUp/dependencies';
 import type { ChoiceItem, Dialogs } from '../../../src/flows/dialogs';
@@ -32,6 +31,7 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { seededRandom } from '../../unit/random';
 import { fastClock } from '../fastClock';
 import { Conversation } from './conversation';
+import { isAlive, startOf, untilOld } from './processStart';
 
 export interface Summary {
   readonly ticked: number;
@@ -64,31 +64,6 @@ interface Node extends ProcessIdentity {
   readonly name: string;
   readonly parent: Node | undefined;
   readonly port: number | undefined;
-}
-
-/** Reads independently of the collector, so as not to share its errors. @returns undefined if no process has the PID. */
-function startOf(pid: number): string | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch (error) {
-    // ESRCH: it ended while it was read
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) {
-      return undefined;
-    }
-    throw error;
-  }
-  const stat = parseProcStat(text);
-  return stat === undefined || 'ZXx'.includes(stat.state) ? undefined : stat.startTicks;
-}
-
-function isAlive({ pid, startMark }: ProcessIdentity): boolean {
-  return startOf(pid) === startMark;
-}
-
-/** Within one tick of the clock that start times are measured by, two processes could not be distinguished. */
-async function untilOld(newest: number): Promise<void> {
-  while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) await delay(2, never);
 }
 
 function newActor(): Conversation {

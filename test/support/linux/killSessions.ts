@@ -8,7 +8,7 @@
  * Prints `ok` and a Summary (JSON), or `error` and what died or was signalled wrongly, with the session's number.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
 import { selfReports } from '../../../src/act/selfReports';
@@ -18,12 +18,12 @@ import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { descendantsNow } from '../descendantsNow';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import { parseProcStat } from '../../../src/collect/linux/parseProcStat';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
+import { isAlive, startOf, untilOld } from './processStart';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { Member, Outcome, SendSignal, Signal, Target } from '../../../src/model/actions/termination';
@@ -91,26 +91,6 @@ const scripts: readonly Script[] = [
   { choice: 'alone', interference: 'exec', when: 0, isPaused: false },
   ...[1, 2, 3].map((): Script => ({ choice: 'alone', interference: 'replace', when: 0 })),
 ];
-
-/** Reads independently of the collector, so as not to share its errors. @returns undefined if no process has the PID. */
-function startOf(pid: number): string | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch (error) {
-    // ESRCH: it ended while it was read
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) {
-      return undefined;
-    }
-    throw error;
-  }
-  const stat = parseProcStat(text);
-  return stat === undefined || 'ZXx'.includes(stat.state) ? undefined : stat.startTicks;
-}
-
-function isAlive({ pid, startMark }: ProcessIdentity): boolean {
-  return startOf(pid) === startMark;
-}
 
 /** A process of the population. */
 interface TestProcess extends ProcessIdentity {
@@ -270,13 +250,6 @@ async function networkOf(pid: number): Promise<Network> {
   await network.starter.ask('pid');
   await network.rival.ask('pid');
   return network;
-}
-
-/** Within one tick of the clock that start times are measured by, two processes could not be distinguished. */
-async function untilOld(newest: number): Promise<void> {
-  while (Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 100 < newest + 2) {
-    await delay(pollMs, never);
-  }
 }
 
 /** What a signal is sent to, and what may happen meanwhile. */

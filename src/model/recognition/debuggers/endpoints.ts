@@ -31,7 +31,7 @@ export interface DebuggerEndpoint extends Endpoint {
   readonly isGuess?: true;
 }
 
-/** Where systems give out ports that nobody names: Linux from 32768, others from 49152 (RFC 6335). */
+/** Where systems choose a port if a program names none: Linux from 32768, others from 49152 (RFC 6335). */
 export const portsOfSystem = { port: 32_768, to: 65_535, isGuess: true } as const;
 
 /** The value of `--name value` and `--name=value`; the first of several. */
