@@ -38,8 +38,8 @@ export class Labels implements Names, vscode.Disposable {
     private readonly containers: ContainerMonitor,
     private readonly windowSessions: WindowSessions,
     private readonly personal: {
-      readonly givenNames: Pick<GivenNameStore, 'of' | 'onDidChange'>;
-      readonly pins: Pick<PinStore, 'isPinned' | 'onDidChange'>;
+      readonly givenNames: Pick<GivenNameStore, 'of' | 'onDidChange' | 'revision'>;
+      readonly pins: Pick<PinStore, 'isPinned' | 'onDidChange' | 'revision'>;
     },
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -58,10 +58,10 @@ export class Labels implements Names, vscode.Disposable {
         this.changed.fire();
       }),
       personal.givenNames.onDidChange(() => {
-        this.announce();
+        this.changed.fire();
       }),
       personal.pins.onDidChange(() => {
-        this.announce();
+        this.changed.fire();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.readLabels),
       vscode.workspace.onDidGrantWorkspaceTrust(this.readLabels),
@@ -77,7 +77,9 @@ export class Labels implements Names, vscode.Disposable {
 
   /** Changes whenever an answer does. */
   get version(): string {
-    return `${this.revision}.${this.projects.version}.${this.containers.version}`;
+    const { givenNames, pins } = this.personal;
+    const personal = `${givenNames.revision}.${pins.revision}`;
+    return `${this.revision}.${this.projects.version}.${this.containers.version}.${personal}`;
   }
 
   get windowStarters(): WindowStarters {

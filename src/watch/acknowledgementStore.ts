@@ -1,41 +1,34 @@
 import type { Acknowledgement, FindingTraits } from '../model/exposure/acknowledgement';
-import { acknowledges, readAcknowledgements } from '../model/exposure/acknowledgement';
-import { Emitter } from './emitter';
-
-/** The part of `vscode.Memento` that is needed: the user's own storage, which no repository can write to. */
-export interface Storage {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
-
-const key = 'acknowledgements';
-/** The oldest are dropped first: most are for processes that exited long ago. */
-const maximum = 200;
+import { acknowledges, storedAcknowledgement } from '../model/exposure/acknowledgement';
+import type { Storage } from './boundedStore';
+import { BoundedStore } from './boundedStore';
 
 /** What the user knows and accepts. Kept across restarts, for all windows on this machine. */
 export class AcknowledgementStore {
-  private readonly changed = new Emitter<void>();
-  readonly onDidChange = this.changed.event;
-  private read: { readonly stored: unknown; readonly all: readonly Acknowledgement[] } | undefined;
+  private readonly acknowledgements: BoundedStore<Acknowledgement>;
+  readonly onDidChange: BoundedStore<Acknowledgement>['onDidChange'];
 
   constructor(
-    private readonly storage: Storage,
+    storage: Storage,
     private readonly workspace: () => string | undefined,
-  ) {}
+  ) {
+    this.acknowledgements = new BoundedStore<Acknowledgement>(storage, {
+      // the oldest are dropped first: most are for processes that exited long ago
+      ...{ key: 'acknowledgements', entry: storedAcknowledgement, maximum: 200, idOf },
+    });
+    this.onDidChange = this.acknowledgements.onDidChange;
+  }
 
-  /** Read from storage each time, since other windows write too; the same array while storage returns the same value. */
+  /** The same array while storage returns the same value. */
   get all(): readonly Acknowledgement[] {
-    const stored = this.storage.get(key);
-    if (this.read?.stored !== stored) this.read = undefined;
-    this.read ??= { stored, all: readAcknowledgements(stored) };
-    return this.read.all;
+    return this.acknowledgements.all;
   }
 
   /** A function that answers for many findings. */
   knows(): (finding: FindingTraits) => boolean {
     const { all } = this;
     const workspace = this.workspace();
-    return (finding) => all.some((acknowledgement) => acknowledges(acknowledgement, finding, workspace));
+    return (finding) => all.some((one) => acknowledges(one, finding, workspace));
   }
 
   /** Undefined if no workspace is open. */
@@ -43,25 +36,19 @@ export class AcknowledgementStore {
     return this.workspace();
   }
 
-  async add(acknowledgement: Acknowledgement): Promise<void> {
-    await this.store([...this.without(acknowledgement), acknowledgement]);
+  add(one: Acknowledgement): Promise<void> {
+    return this.acknowledgements.put(one);
   }
 
-  async remove(acknowledgement: Acknowledgement): Promise<void> {
-    await this.store(this.without(acknowledgement));
+  remove(one: Acknowledgement): Promise<void> {
+    return this.acknowledgements.remove(idOf(one));
   }
 
   dispose(): void {
-    this.changed.dispose();
+    this.acknowledgements.dispose();
   }
+}
 
-  private without(acknowledgement: Acknowledgement): Acknowledgement[] {
-    const same = JSON.stringify(acknowledgement);
-    return this.all.filter((one) => JSON.stringify(one) !== same);
-  }
-
-  private async store(acknowledgements: readonly Acknowledgement[]): Promise<void> {
-    await this.storage.update(key, acknowledgements.slice(-maximum));
-    this.changed.fire();
-  }
+function idOf(one: Acknowledgement): string {
+  return JSON.stringify(one);
 }

@@ -3,25 +3,19 @@ import type { Protocol } from '../model/listeners/listener';
 import { isPort } from '../model/net/endpoint';
 import type { GivenName } from '../model/rows/givenName';
 import { maximumNameLength, maximumNoteLength } from '../model/rows/givenName';
-import { isDeepStrictEqual } from 'node:util';
-import type { Storage } from './acknowledgementStore';
-import { Emitter } from './emitter';
+import type { Storage } from './boundedStore';
+import { BoundedStore } from './boundedStore';
 
-const key = 'givenNames';
-/** The ones that were not shown for the longest are dropped first. */
-const maximum = 300;
 const maximumPlaceLength = 4096;
 
-const stored = v.array(
-  v.object({
-    place: v.pipe(v.string(), v.maxLength(maximumPlaceLength)),
-    protocol: v.picklist(['tcp', 'udp']),
-    port: v.pipe(v.number(), v.check(isPort)),
-    name: v.exactOptional(v.pipe(v.string(), v.maxLength(maximumNameLength))),
-    note: v.exactOptional(v.pipe(v.string(), v.maxLength(maximumNoteLength))),
-  }),
-);
-type Entry = v.InferOutput<typeof stored>[number];
+const stored = v.object({
+  place: v.pipe(v.string(), v.maxLength(maximumPlaceLength)),
+  protocol: v.picklist(['tcp', 'udp']),
+  port: v.pipe(v.number(), v.check(isPort)),
+  name: v.exactOptional(v.pipe(v.string(), v.maxLength(maximumNameLength))),
+  note: v.exactOptional(v.pipe(v.string(), v.maxLength(maximumNoteLength))),
+});
+type Entry = v.InferOutput<typeof stored>;
 
 /** What a name or note belongs to. */
 export interface NamedPort {
@@ -33,17 +27,19 @@ export interface NamedPort {
 
 /** The names and notes that a person gave, for all windows on this machine, and never in a repository. */
 export class GivenNameStore {
-  private readonly changed = new Emitter<void>();
-  readonly onDidChange = this.changed.event;
-  private entries: ReadonlyMap<string, Entry>;
+  private readonly entries: BoundedStore<Entry>;
+  readonly onDidChange: BoundedStore<Entry>['onDidChange'];
   private readonly shown = new Set<string>();
 
-  constructor(private readonly storage: Storage) {
-    this.entries = this.read();
+  constructor(storage: Storage) {
+    this.entries = new BoundedStore<Entry>(storage, {
+      ...{ key: 'givenNames', entry: stored, maximum: 300, idOf },
+    });
+    this.onDidChange = this.entries.onDidChange;
   }
 
   of(port: NamedPort): GivenName | undefined {
-    if (this.entries.size === 0) return undefined;
+    if (this.entries.all.length === 0) return undefined;
     const id = idOf(port);
     const entry = this.entries.get(id);
     if (entry === undefined) return undefined;
@@ -52,34 +48,33 @@ export class GivenNameStore {
     return { name, note };
   }
 
-  /** Replaces what was given; with neither a name nor a note, nothing remains. */
+  /**
+   * Replaces what was given; with neither a name nor a note, nothing remains. Of too many, those are dropped that this
+   * window has not shown.
+   */
   async set({ place, protocol, port }: NamedPort, { name, note }: GivenName): Promise<void> {
-    // other windows write too
-    const before = [...this.read().entries()];
     const id = idOf({ place, protocol, port });
-    const isShown = ([one]: readonly [string, Entry]): boolean => this.shown.has(one);
-    const others = before.filter(([one]) => one !== id);
+    const isShown = (one: Entry): boolean => this.shown.has(idOf(one));
     const own: Entry = {
       ...{ place, protocol, port },
       ...(name === undefined ? {} : { name }),
       ...(note === undefined ? {} : { note }),
     };
-    const kept = [...others.filter((one) => !isShown(one)), ...others.filter(isShown)];
     const isGiven = (name !== undefined || note !== undefined) && place.length <= maximumPlaceLength;
-    const next = new Map([...kept, ...(isGiven ? [[id, own] as const] : [])].slice(-maximum));
-    if (isDeepStrictEqual([...next], before)) return;
-    this.entries = next;
-    this.changed.fire();
-    await this.storage.update(key, [...next.values()]);
+    await this.entries.change((all) => {
+      const others = all.filter((one) => idOf(one) !== id);
+      const kept = [...others.filter((one) => !isShown(one)), ...others.filter(isShown)];
+      return isGiven ? [...kept, own] : kept;
+    });
+  }
+
+  /** Changes with every change of an answer, also by another window. */
+  get revision(): number {
+    return this.entries.revision;
   }
 
   dispose(): void {
-    this.changed.dispose();
-  }
-
-  private read(): ReadonlyMap<string, Entry> {
-    const read = v.safeParse(stored, this.storage.get(key) ?? []);
-    return new Map((read.success ? read.output : []).slice(-maximum).map((entry) => [idOf(entry), entry]));
+    this.entries.dispose();
   }
 }
 

@@ -3,7 +3,7 @@ import type { Collector } from '../collect/collector';
 import type { Candidate } from '../model/forgotten/candidate';
 import type { ProcessIdentity } from '../model/process/process';
 import { sameProcess } from '../model/process/process';
-import type { Storage } from './acknowledgementStore';
+import type { Storage } from './boundedStore';
 
 const key = 'startedInTerminals';
 /** The oldest are dropped first. */

@@ -2,64 +2,49 @@ import * as v from 'valibot';
 import type { Pin } from '../model/expected/expectedPort';
 import { expectedId } from '../model/expected/expectedPort';
 import { isPort } from '../model/net/endpoint';
-import type { Storage } from './acknowledgementStore';
-import { Emitter } from './emitter';
-
-const key = 'pins';
-/** The oldest are dropped first. */
-const maximum = 100;
+import type { Storage } from './boundedStore';
+import { BoundedStore } from './boundedStore';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
-const stored = v.array(
-  v.object({
-    protocol: v.picklist(['tcp', 'udp']),
-    port: v.pipe(v.number(), v.check(isPort)),
-    owner: v.exactOptional(v.object({ label: text, place: text })),
-  }),
-);
+const entry = v.object({
+  protocol: v.picklist(['tcp', 'udp']),
+  port: v.pipe(v.number(), v.check(isPort)),
+  owner: v.exactOptional(v.object({ label: text, place: text })),
+});
 
 /** The ports that a person pinned in this workspace, kept in VS Code's storage and never in the repository. */
 export class PinStore {
-  private readonly changed = new Emitter<void>();
-  readonly onDidChange = this.changed.event;
-  private pins: readonly Pin[];
-  private ids: ReadonlySet<string>;
+  private readonly pins: BoundedStore<Pin>;
+  readonly onDidChange: BoundedStore<Pin>['onDidChange'];
 
-  constructor(private readonly storage: Storage) {
-    const read = v.safeParse(stored, storage.get(key) ?? []);
-    this.pins = read.success ? read.output.slice(-maximum) : [];
-    this.ids = new Set(this.pins.map(expectedId));
+  constructor(storage: Storage) {
+    this.pins = new BoundedStore<Pin>(storage, { key: 'pins', entry, maximum: 100, idOf: expectedId });
+    this.onDidChange = this.pins.onDidChange;
   }
 
   /** The same array while nothing changes. */
   get all(): readonly Pin[] {
-    return this.pins;
+    return this.pins.all;
   }
 
   isPinned(port: Pick<Pin, 'protocol' | 'port'>): boolean {
-    return this.ids.size > 0 && this.ids.has(expectedId(port));
+    return this.pins.get(expectedId(port)) !== undefined;
   }
 
-  async add(pin: Pin): Promise<void> {
-    await this.store([...this.without(pin), pin]);
+  add(pin: Pin): Promise<void> {
+    return this.pins.put(pin);
   }
 
-  async remove(pin: Pick<Pin, 'protocol' | 'port'>): Promise<void> {
-    await this.store(this.without(pin));
+  remove(pin: Pick<Pin, 'protocol' | 'port'>): Promise<void> {
+    return this.pins.remove(expectedId(pin));
+  }
+
+  /** Changes with every change of an answer, also by another window. */
+  get revision(): number {
+    return this.pins.revision;
   }
 
   dispose(): void {
-    this.changed.dispose();
-  }
-
-  private without(pin: Pick<Pin, 'protocol' | 'port'>): readonly Pin[] {
-    return this.pins.filter((one) => expectedId(one) !== expectedId(pin));
-  }
-
-  private async store(pins: readonly Pin[]): Promise<void> {
-    this.pins = pins.slice(-maximum);
-    this.ids = new Set(this.pins.map(expectedId));
-    this.changed.fire();
-    await this.storage.update(key, this.pins);
+    this.pins.dispose();
   }
 }

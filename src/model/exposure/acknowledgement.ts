@@ -89,7 +89,8 @@ export function acknowledges(
 
 const kind = v.picklist(findingKinds);
 const endpoint = { kind, protocol: v.picklist(['tcp', 'udp']), address: v.string(), port: v.number() };
-const acknowledgement = v.variant('scope', [
+/** As it is stored. */
+export const storedAcknowledgement = v.variant('scope', [
   v.object({ scope: v.literal('server'), pid: v.number(), startMark: v.string(), ...endpoint }),
   v.object({ scope: v.literal('workspace'), workspace: v.string(), program: v.string(), ...endpoint }),
   v.object({
@@ -99,9 +100,3 @@ const acknowledgement = v.variant('scope', [
     exposure: v.picklist(['loopback', 'interface', 'all-interfaces']),
   }),
 ]) satisfies v.GenericSchema<unknown, Acknowledgement>;
-
-/** Skips what cannot be read: another version of the extension may have written it. */
-export function readAcknowledgements(stored: unknown): Acknowledgement[] {
-  // as they are stored: parsing would change the order of their keys, by which equal ones are found
-  return Array.isArray(stored) ? stored.filter((value) => v.is(acknowledgement, value)) : [];
-}

@@ -19,7 +19,7 @@ import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { noNames } from '../../../src/model/rows/names';
 import { finish } from '../../../src/model/text/timeSlice';
 import { bootId } from '../../../src/act/selfReports';
-import type { Storage } from '../../../src/watch/acknowledgementStore';
+import type { Storage } from '../../../src/watch/boundedStore';
 import { ForgottenEvidence } from '../../../src/watch/forgottenEvidence';
 import { IdleTimes } from '../../../src/watch/idleTimes';
 import { LastSession } from '../../../src/watch/lastSession';

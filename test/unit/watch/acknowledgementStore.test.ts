@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Acknowledgement, FindingTraits } from '../../../src/model/exposure/acknowledgement';
-import type { Storage } from '../../../src/watch/acknowledgementStore';
+import type { Storage } from '../../../src/watch/boundedStore';
 import { AcknowledgementStore } from '../../../src/watch/acknowledgementStore';
 
 /** The user's store, which other windows write to as well. */

@@ -67,14 +67,6 @@ describe('GivenNameStore', () => {
     await names.set(at(301), { name: '301', note: undefined });
     assert.deepEqual([names.of(at(1))?.name, names.of(at(2))], ['1', undefined]);
   });
-
-  it('keeps what another window has given', async () => {
-    const storage = storageOf();
-    const [first, second] = [new GivenNameStore(storage), new GivenNameStore(storage)];
-    await first.set(ofShop, { name: 'a', note: undefined });
-    await second.set({ ...ofShop, port: 1 }, { name: 'b', note: undefined });
-    assert.equal(new GivenNameStore(storage).of(ofShop)?.name, 'a');
-  });
 });
 
 describe('ExpectedPorts', () => {

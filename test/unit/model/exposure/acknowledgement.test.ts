@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Acknowledgement, FindingTraits } from '../../../../src/model/exposure/acknowledgement';
-import {
-  acknowledge,
-  acknowledges,
-  readAcknowledgements,
-} from '../../../../src/model/exposure/acknowledgement';
+import { acknowledge, acknowledges } from '../../../../src/model/exposure/acknowledgement';
+import { AcknowledgementStore } from '../../../../src/watch/acknowledgementStore';
 
 const vite: FindingTraits = {
   kind: 'dev-server',
@@ -66,7 +63,13 @@ describe('an acknowledgement', () => {
   });
 });
 
-describe('readAcknowledgements', () => {
+/** What a store reads of what is stored. */
+function readAcknowledgements(value: unknown): readonly Acknowledgement[] {
+  const storage = { get: () => value, update: () => Promise.resolve() };
+  return new AcknowledgementStore(storage, () => undefined).all;
+}
+
+describe('stored acknowledgements', () => {
   const stored = [made('server'), made('workspace', vite, '/home/alice/shop'), made('program')];
 
   it('gives back what was stored', () => {
