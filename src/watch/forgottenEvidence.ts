@@ -9,7 +9,8 @@ import type { ForgottenReason } from '../model/forgotten/reason';
 import { isAgentAmong } from '../model/forgotten/runningAgent';
 import type { WindowStarters } from '../model/origin/windowStarters';
 import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath';
-import type { Process } from '../model/process/process';
+import type { Process, ProcessIdentity } from '../model/process/process';
+import { sameProcess } from '../model/process/process';
 import type { Checkout } from '../model/recognition/checkout';
 import { Emitter } from './emitter';
 import type { IdleTimes } from './idleTimes';
@@ -19,7 +20,7 @@ interface EvidenceParts {
   readonly files: Pick<ForeignFiles, 'run'>;
   /** Whether any process has a PID. */
   readonly isPidInUse: (pid: number) => boolean;
-  readonly collector: Pick<Collector, 'namedProcesses'>;
+  readonly collector: Pick<Collector, 'namedProcesses' | 'hasEnded'>;
   readonly windowStarters: WindowStarters;
   readonly lastSession: LastSession;
   readonly idleTimes: IdleTimes;
@@ -33,6 +34,8 @@ interface Answers {
   readonly leaders: ReadonlyMap<number, boolean>;
   readonly folders: ReadonlyMap<string, ReturnType<Evidence['deletedFolder']>>;
   readonly agents: ReadonlyMap<string, boolean>;
+  /** Agents that started servers, and are no ancestors any more. */
+  readonly endedAgents: readonly EndedAgent[];
   /** By the folder of the checkout. */
   readonly branches: ReadonlyMap<string, readonly ForgottenReason[]>;
   /** PIDs. */
@@ -41,7 +44,12 @@ interface Answers {
   readonly idle: ReadonlyMap<number, number>;
 }
 
+interface EndedAgent extends ProcessIdentity {
+  readonly hasEnded: boolean;
+}
+
 const nothing: Answers = {
+  endedAgents: [],
   ...{ leftovers: new Set(), idle: new Map() },
   ...{ leaders: new Map(), folders: new Map(), agents: new Map(), branches: new Map() },
 };
@@ -99,6 +107,10 @@ export class ForgottenEvidence implements Evidence {
     return this.answers.leaders.get(session);
   }
 
+  hasEnded(agent: ProcessIdentity): boolean | undefined {
+    return this.answers.endedAgents.find((one) => sameProcess(one, agent))?.hasEnded;
+  }
+
   isAgentRunning(title: string): boolean | undefined {
     return this.answers.agents.get(title);
   }
@@ -148,6 +160,7 @@ export class ForgottenEvidence implements Evidence {
         leaders: this.readLeaders(candidates),
         folders: await this.readFolders(candidates),
         agents: await this.readAgents(candidates),
+        endedAgents: await this.readEndedAgents(candidates),
         branches: await this.readBranches(candidates),
         leftovers: await this.parts.lastSession.leftovers(candidates),
         idle: await this.parts.idleTimes.idle(candidates),
@@ -191,6 +204,19 @@ export class ForgottenEvidence implements Evidence {
     for (const [folder, checkout] of byFolder) {
       const reasons = await this.branchFacts.reasonsFor(checkout);
       if (reasons.length > 0) found.set(folder, reasons);
+    }
+    return found;
+  }
+
+  private async readEndedAgents(candidates: readonly Candidate[]): Promise<readonly EndedAgent[]> {
+    const found: EndedAgent[] = [];
+    for (const { origin } of candidates) {
+      if (origin?.kind !== 'agent' || origin.pid === undefined || origin.startMark === undefined) continue;
+      const { pid, startMark } = origin;
+      const agent = { pid, startMark };
+      if (found.some((one) => sameProcess(one, agent))) continue;
+      const hasEnded = this.hasEnded(agent) === true || (await this.parts.collector.hasEnded(agent));
+      found.push({ ...agent, hasEnded });
     }
     return found;
   }

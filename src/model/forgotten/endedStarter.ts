@@ -16,7 +16,8 @@ import type { EndedStarterReason } from './reason';
  * - It has left its starter on purpose, in a session of its own (setsid(2)), as daemons do: that is none either, unless its
  *   starter was a coding agent, which starts every command so.
  *
- * The mark of an agent in its environment does not prove that the agent has ended: only that none runs at all does.
+ * An agent that scans have seen as an ancestor is known to have ended by its own process, whatever was between. The mark
+ * of one in the environment does not prove that: only that none runs at all does.
  */
 export function endedStarter(
   candidate: Pick<Candidate, 'process' | 'ancestors' | 'origin'>,
@@ -29,11 +30,13 @@ export function endedStarter(
   if (adopted === undefined || isStarterThere(candidate, chain.slice(0, at + 1))) return undefined;
   const link = starterOf(adopted, chain[at + 1]);
   const starter = link.kind === 'ended' ? link.starter : undefined;
-  const agent = endedAgent(process.starterMark, starter, evidence);
+  const seen = seenAgent(candidate, starter);
+  const agent = seen ?? markedAgent(process.starterMark, evidence);
   const proof = { kind: 'starterEnded', starter, ...(agent === undefined ? {} : { agent }) } as const;
   const { session } = adopted;
   if (link.kind === 'ended' && session !== undefined && session > 0 && session !== adopted.pid) {
-    return evidence.isLeaderRunning(session) === false ? { ...proof, how: 'sessionLeaderGone' } : undefined;
+    if (evidence.isLeaderRunning(session) === false) return { ...proof, how: 'sessionLeaderGone' };
+    return seen === undefined ? undefined : { ...proof, how: 'adopted' };
   }
   const isOnPurpose = session === adopted.pid || starter === undefined || starter.name === adopted.name;
   return agent === undefined && isOnPurpose ? undefined : { ...proof, how: 'adopted' };
@@ -45,13 +48,18 @@ function isStarterThere({ origin }: Pick<Candidate, 'origin'>, own: readonly Pro
   return own.some(isInteractiveShell);
 }
 
-function endedAgent(
-  mark: StarterMark | undefined,
+/** The agent that scans have seen, and that has ended: it started what was adopted, or what was in between. */
+function seenAgent(
+  { process: { starterMark: mark }, origin }: Pick<Candidate, 'process' | 'origin'>,
   starter: EndedStarter | undefined,
-  evidence: Evidence,
 ): StarterMark | undefined {
-  const title = starter === undefined ? undefined : agentTitle(starter);
-  if (title !== undefined) return title === mark?.title ? mark : { kind: 'agent', title };
+  const ended = origin?.kind === 'agent' && origin.hasEnded === true ? origin.title : undefined;
+  const title = ended ?? (starter === undefined ? undefined : agentTitle(starter));
+  if (title === undefined) return undefined;
+  return title === mark?.title ? mark : { kind: 'agent', title };
+}
+
+function markedAgent(mark: StarterMark | undefined, evidence: Evidence): StarterMark | undefined {
   // a part of an editor has no process that could be missing
   if (mark?.kind !== 'agent' || mark.isPartOfEditor === true) return undefined;
   return evidence.isAgentRunning(mark.title) === false ? mark : undefined;

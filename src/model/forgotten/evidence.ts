@@ -1,4 +1,4 @@
-import type { Process } from '../process/process';
+import type { Process, ProcessIdentity } from '../process/process';
 import type { Checkout } from '../recognition/checkout';
 import type { Candidate } from './candidate';
 import type { ForgottenReason } from './reason';
@@ -14,6 +14,8 @@ export interface Evidence {
   observe(candidates: readonly Candidate[]): void;
   /** Whether the first process of a session runs. No other process gets its PID while the session has processes (Linux). */
   isLeaderRunning(session: number): boolean | undefined;
+  /** Whether a coding agent that a scan has seen has ended; false also if that could not be read. */
+  hasEnded(agent: ProcessIdentity): boolean | undefined;
   /** Whether a program of this coding agent runs on the machine; undefined also if it has no program of its own. */
   isAgentRunning(title: string): boolean | undefined;
   /**
@@ -30,6 +32,7 @@ export const noEvidence: Evidence = {
   version: 0,
   observe: () => undefined,
   isLeaderRunning: () => undefined,
+  hasEnded: () => undefined,
   isAgentRunning: () => undefined,
   deletedFolder: () => undefined,
   ofBranch: () => [],

@@ -1,6 +1,6 @@
 /** Who started a process never changes: it stays known when the system no longer tells. */
 import type { ProcessChain } from '../process/ancestorChain';
-import type { Process } from '../process/process';
+import type { Process, ProcessIdentity } from '../process/process';
 import type { Origin } from './origin';
 import { windowOrigin } from './origin';
 import type { WindowStarterKind, WindowStarters } from './windowStarters';
@@ -12,6 +12,12 @@ interface Before {
   readonly chain: ProcessChain;
 }
 
+interface Known {
+  readonly windowStarters: WindowStarters;
+  /** Whether a process that is no ancestor any more has ended; undefined if that is not known. */
+  readonly hasEnded: (starter: ProcessIdentity) => boolean | undefined;
+}
+
 /**
  * @param now what `originOf` says now.
  * @param chain the process with its ancestors now.
@@ -20,7 +26,7 @@ export function lastingOrigin(
   before: Before,
   now: Origin | undefined,
   chain: ProcessChain,
-  windowStarters: WindowStarters,
+  known: Known,
 ): Origin | undefined {
   const { origin } = before;
   if (origin?.pid === undefined) return now;
@@ -28,9 +34,17 @@ export function lastingOrigin(
   const starter = before.chain.find((one) => one.pid === pid);
   const isThere = starter !== undefined && chain.some((one) => isSame(one, starter));
   if (isThere || (now !== undefined && isWindowStarterKind(now.kind))) return now;
-  if (isWindowStarterKind(kind)) return ofWindow(origin, kind, pid, windowStarters);
-  const hasEnded = origin.hasEnded ?? (starter !== undefined && hasLost(before.chain, chain, starter));
-  return { ...origin, process: undefined, ...(hasEnded ? { hasEnded } : {}) };
+  if (isWindowStarterKind(kind)) return ofWindow(origin, kind, pid, known.windowStarters);
+  const startMark = starter?.startMark ?? origin.startMark;
+  const hasEnded =
+    origin.hasEnded === true ||
+    (starter !== undefined && hasLost(before.chain, chain, starter)) ||
+    (startMark !== undefined && known.hasEnded({ pid, startMark }) === true);
+  return {
+    ...{ ...origin, process: undefined },
+    ...(startMark === undefined ? {} : { startMark }),
+    ...(hasEnded ? { hasEnded } : {}),
+  };
 }
 
 function ofWindow(

@@ -26,6 +26,8 @@ export interface Origin {
   readonly pid: number | undefined;
   /** That process, if it is among the process and its ancestors. */
   readonly process: Process | undefined;
+  /** Of the process with that PID, if it is no ancestor any more: with the PID it tells whether that has ended. */
+  readonly startMark?: string;
   /** It was closed, or its process has ended. */
   readonly hasEnded?: true;
   /** The agent's own name of its session; left out if it is not known. */

@@ -75,16 +75,16 @@ export class ListenerDescriber {
     processes,
   }: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<readonly ListenerRow[]> {
     const { last } = this;
-    const { hostContext, names } = this;
+    const { hostContext, names, evidence } = this;
     const { version } = names;
     const { version: startersVersion } = names.windowStarters;
-    const evidenceVersion = this.evidence.version;
+    const evidenceVersion = evidence.version;
     const isRenamed = last?.version !== version;
-    const areStartersChanged = last?.startersVersion !== startersVersion;
+    const areStartersChanged =
+      last?.startersVersion !== startersVersion || last.evidenceVersion !== evidenceVersion;
     const isSameSnapshot = last?.listeners === listeners && last.processes === processes;
-    const isSameEvidence = last?.evidenceVersion === evidenceVersion;
-    if (!isRenamed && !areStartersChanged && isSameSnapshot && isSameEvidence) return last.rows;
-    const context = { hostContext, names, processes, isRenamed, areStartersChanged };
+    if (!isRenamed && !areStartersChanged && isSameSnapshot) return last.rows;
+    const context = { hostContext, names, evidence, processes, isRenamed, areStartersChanged };
     const facts = new Map<number, OwnerFacts>();
     const factsOf = (process: Process): OwnerFacts => {
       const known = facts.get(process.pid) ?? ownerFacts(process, this.facts.get(process.pid), context);

@@ -4,6 +4,7 @@ import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
 import { ancestorsOf, sameProcess } from '../process/process';
 import { mayBeForgotten } from '../forgotten/candidate';
+import type { Evidence } from '../forgotten/evidence';
 import { lastingOrigin } from '../origin/lastingOrigin';
 import type { Origin } from '../origin/origin';
 import { isSameOrigin, originOf } from '../origin/origin';
@@ -33,7 +34,11 @@ interface OwnerContext {
   readonly hostContext: HostContext;
   readonly names: Names;
   readonly processes: ReadonlyMap<number, Process>;
-  /** Whether names, or the terminals of the window, are others than when the facts before were made. */
+  readonly evidence: Evidence;
+  /**
+   * Whether names are others than when the facts before were made; whether the terminals of the window are, or what is
+   * known of starters that are gone.
+   */
   readonly isRenamed: boolean;
   readonly areStartersChanged: boolean;
 }
@@ -71,7 +76,7 @@ function originNow(
   process: Process,
   ancestors: readonly Process[],
   before: OwnerFacts | undefined,
-  { hostContext, names: { windowStarters } }: OwnerContext,
+  { hostContext, names: { windowStarters }, evidence }: OwnerContext,
 ): Origin | undefined {
   const origin = originOf(process, ancestors, { hostContext, windowStarters });
   return before !== undefined && sameProcess(before.process, process)
@@ -79,7 +84,7 @@ function originNow(
         { origin: before.origin, chain: [before.process, ...before.ancestors] },
         origin,
         [process, ...ancestors],
-        windowStarters,
+        { windowStarters, hasEnded: (starter) => evidence.hasEnded(starter) },
       )
     : origin;
 }

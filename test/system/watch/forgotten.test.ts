@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { originSentence } from '../../../src/messages/originSentence';
 import { isForgotten } from '../../../src/model/forgotten/reason';
 import { skipBecause } from '../../support/skip';
 import { ForgottenServers } from './forgottenServers';
@@ -36,6 +37,42 @@ describe('real servers that may be forgotten', function () {
     const reasons = await servers.reasons(shell.serverPid, 'its starter has ended', (all) => all.length > 0);
     assert.equal(reasons[0]?.kind === 'starterEnded' && reasons[0].how, 'sessionLeaderGone');
     assert.equal(isForgotten(reasons), false);
+  });
+
+  describe('of a coding agent that leaves no mark', () => {
+    const ended = (pid: number): string => `From the coding agent Claude Code (PID ${pid}). It has ended.`;
+    const sentence = async (pid: number): Promise<string | undefined> => {
+      const origin = (await servers.row(pid))?.origin;
+      return origin && originSentence(origin);
+    };
+
+    it('are forgotten when it has ended, with its shell and npm, while another session of it runs', async () => {
+      const other = await servers.startByAgent('other');
+      const shop = await servers.startByAgent('shop');
+      assert.deepEqual(await servers.settled(shop.serverPid), []);
+      await servers.kill(shop);
+      await servers.killBetween(shop);
+      const [reason] = await servers.reasons(shop.serverPid, 'its agent has ended', isForgotten);
+      assert.deepEqual(reason?.kind === 'starterEnded' && reason.agent, {
+        ...{ kind: 'agent', title: 'Claude Code' },
+      });
+      assert.equal(await sentence(shop.serverPid), ended(shop.pid));
+      assert.deepEqual(await servers.settled(other.serverPid), [], 'the other one');
+    });
+
+    it('are not while it runs, although what was between has ended, and are when it has ended later', async () => {
+      const shop = await servers.startByAgent('shop');
+      await servers.settled(shop.serverPid);
+      await servers.killBetween(shop);
+      const before = await servers.reasons(shop.serverPid, 'its shell has ended', (all) => all.length > 0);
+      assert.equal(isForgotten(before), false);
+      assert.equal(await sentence(shop.serverPid), `From the coding agent Claude Code (PID ${shop.pid}).`);
+      await servers.kill(shop);
+      // until it is read again
+      servers.sleep(1);
+      await servers.reasons(shop.serverPid, 'its agent has ended', isForgotten);
+      assert.equal(await sentence(shop.serverPid), ended(shop.pid));
+    });
   });
 
   it('are forgotten when the terminal is closed that they were started in', async () => {

@@ -33,6 +33,12 @@ require('node:http').createServer((_, answer) => answer.end()).listen(0, '127.0.
 setTimeout(() => process.exit(), 120_000);
 `;
 
+/** A coding agent that says nothing of itself in the environment: its shells have sessions of their own. */
+const agent = `
+require('node:child_process').spawn('bash', ['-c', 'npm run dev & wait'], { detached: true, stdio: 'ignore' });
+setInterval(() => {}, 1000);
+`;
+
 /** What runs in it was started by nobody else. */
 export interface Shell {
   readonly pid: number;
@@ -144,7 +150,34 @@ export class ForgottenServers {
     child.stdin.write(
       `set -m\nenv ${marks.join(' ')} '${process.execPath}' '${program}' '${pidFile}' </dev/null &\n`,
     );
-    const serverPid = await until(`the server in ${folder}`, () => {
+    const serverPid = await this.pidIn(pidFile, folder);
+    return { pid: child.pid, serverPid, child };
+  }
+
+  /** Starts a server as Claude Code does: the agent, a shell, npm, the server. */
+  async startByAgent(folder: string): Promise<Shell> {
+    const cwd = join(this.home, folder);
+    const vite = join(cwd, 'node_modules/vite/bin/vite.js');
+    const claude = join(this.home, 'node_modules/@anthropic-ai/claude-code/cli.js');
+    for (const [path, text] of [[vite, server] as const, [claude, agent] as const]) {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, text);
+    }
+    const pidFile = join(this.home, `${this.pids.length}.pid`);
+    const dev = `'${process.execPath}' node_modules/vite/bin/vite.js '${pidFile}'`;
+    writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: folder, scripts: { dev } }));
+    const { PATH } = process.env;
+    const child = spawn(process.execPath, [claude], {
+      ...{ cwd, detached: true, stdio: ['pipe', 'ignore', 'inherit'], env: { PATH, HOME: this.home } },
+    });
+    assert.ok(child.pid !== undefined);
+    this.pids.push(child.pid);
+    const serverPid = await this.pidIn(pidFile, folder);
+    return { pid: child.pid, serverPid, child };
+  }
+
+  private async pidIn(pidFile: string, folder: string): Promise<number> {
+    const pid = await until(`the server in ${folder}`, () => {
       try {
         return Number(readFileSync(pidFile, 'utf8')) || undefined;
       } catch {
@@ -152,8 +185,19 @@ export class ForgottenServers {
         return undefined;
       }
     });
-    this.pids.push(serverPid);
-    return { pid: child.pid, serverPid, child };
+    this.pids.push(pid);
+    return pid;
+  }
+
+  /** Ends what is between a server and its agent. */
+  async killBetween({ pid, serverPid }: Shell): Promise<void> {
+    const [chain = []] = await this.collector.readAncestorChains([serverPid]);
+    const between = chain.slice(
+      1,
+      chain.findIndex((one) => one.pid === pid),
+    );
+    assert.ok(between.length >= 2, 'a shell and npm');
+    for (const one of between.reverse()) process.kill(one.pid, 'SIGKILL');
   }
 
   /** Of the server's row, by one more scan. */

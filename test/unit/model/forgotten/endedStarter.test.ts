@@ -113,6 +113,24 @@ describe('whether what started a server has ended', () => {
       assert.equal(reasonFor(chain({}, marked), anAgent)?.agent, undefined);
     });
 
+    it('is so if scans have seen it and it has ended, whatever was between, and whether its terminal is open', () => {
+      const origin = { kind: 'agent', title: 'Claude Code', pid: 150, process: undefined } as const;
+      for (const [npm, evidence, how] of [
+        [own, noEvidence, 'adopted'],
+        [{}, leaderGone, 'sessionLeaderGone'],
+        [{}, leaderRuns, 'adopted'],
+      ] as const) {
+        const [process, ...ancestors] = chain(npm);
+        assert.ok(process !== undefined);
+        const reason = endedStarter({ process, ancestors, origin: { ...origin, hasEnded: true } }, evidence);
+        assert.deepEqual(reason, {
+          ...{ kind: 'starterEnded', starter: undefined, how },
+          agent: { kind: 'agent', title: 'Claude Code' },
+        });
+        assert.equal(endedStarter({ process, ancestors, origin }, evidence)?.agent, undefined);
+      }
+    });
+
     it('says nothing while it is an ancestor', () => {
       const agent = process_(150, ['claude'], { parentPid: 1, session: 150, group: 150, startedAt: 150 });
       const [server, npm] = chain({ ...own, parentPid: 150 }, marked);

@@ -20,6 +20,10 @@ class KnownEvidence implements Evidence {
     return undefined;
   }
 
+  hasEnded(): undefined {
+    return undefined;
+  }
+
   isAgentRunning(): undefined {
     return undefined;
   }
