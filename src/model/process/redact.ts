@@ -185,7 +185,10 @@ function* maskedWords(
         : undefined;
     const isHarmlessFlag = state.isHarmlessFlag(word);
     expected =
-      own ?? (value === undefined && !isHarmlessFlag ? expectedAfter(word, words[index - 1]) : undefined);
+      own ??
+      (value === undefined && !isHarmlessFlag
+        ? expectedAfter(word, words.slice(Math.max(0, index - 2), index))
+        : undefined);
     state.add(word);
     if (value !== undefined) return value;
     return own !== undefined || isHarmlessFlag || word.length > longest
@@ -243,15 +246,21 @@ function isShellText(word: string, before: string | undefined): boolean {
   );
 }
 
+/** `--setenv TOKEN x`, as bubblewrap, OpenVPN and tmux have it. */
+const pairFollows = /^-{0,2}set-?env(?:ironment)?$/i;
+
 const flagForm = /^--?[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
 
 /** `--token`, `Authorization:`, `Bearer`: what has its value in the next word. */
-function expectedAfter(word: string, before: string | undefined): Expectation | undefined {
-  if (/^(?:bearer|token)$/i.test(word) && /^authorization:$/i.test(before ?? '')) {
+function expectedAfter(word: string, before: readonly string[]): Expectation | undefined {
+  if (/^(?:bearer|token)$/i.test(word) && /^authorization:$/i.test(before.at(-1) ?? '')) {
     return { name: token, flag: '', isRepeated: false };
   }
   if (/^bearer$/i.test(word)) return { name: { ...token, certainty: 'likely' }, flag: '', isRepeated: false };
-  if (/^[A-Za-z][\w.:-]{1,60}$/.test(word) && secretName(word) !== undefined) {
+  const named = /^[A-Za-z][\w.:-]{1,60}$/.test(word) ? secretName(word) : undefined;
+  if (named !== undefined && before.some((each) => pairFollows.test(each)))
+    return { name: named, flag: '', isRepeated: false };
+  if (named !== undefined) {
     return { name: token, flag: '', isRepeated: false, isGenerated: true };
   }
   // `/Smtp:Password` of .NET

@@ -1,3 +1,4 @@
+import { endInConnectionString } from './connectionStrings';
 import type { SecretName } from './names';
 import { maximumNameLength, secretName } from './names';
 import { isHarmlessFlagAfter } from './programs';
@@ -154,7 +155,7 @@ function valueAt(
   if (/[^\s=]=\s+$/.test(all) && (value.startsWith('-') || !looksSecret(value))) return undefined;
   return all.endsWith(':') && (isPartOfName(value, known, all) || isNested(all, value))
     ? undefined
-    : secretRange(text, start, start + value.length, known);
+    : secretRange(text, start, endInConnectionString(text, nameAt, start + value.length), known);
 }
 
 /** `read -p "Password: " name`: the quote ends what the name is in. */

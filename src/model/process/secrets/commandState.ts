@@ -1,5 +1,6 @@
 import type { ProgramRules } from './programs';
 import { programRules } from './programs';
+import type { SecretName } from './names';
 import { secretName } from './names';
 import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './values';
 
@@ -19,8 +20,13 @@ export class CommandState {
   /** Those that apply: some do so only after a certain word. */
   private active: readonly ProgramRules[] = [];
   private words: string[] = [];
+  private isUnknown = true;
   private hasLast = false;
   private hasUser = false;
+  /** How many words ago the name of a user was given. */
+  private sinceUser = Infinity;
+  /** Of `--name TOKEN`, whose value is elsewhere. */
+  private named: SecretName | undefined;
   private previous: string | undefined;
 
   /** Takes note of a word, after its value was judged. */
@@ -28,8 +34,9 @@ export class CommandState {
     const { previous } = this;
     const rules = programRules(word, () => previous === undefined || beforeCommand.test(previous));
     this.previous = word.slice(0, 200);
-    if (rules !== undefined) {
+    if (rules !== undefined && !(rules.length === 0 && this.isValueOfFlag(previous))) {
       this.rules = rules;
+      this.isUnknown = false;
       this.active = rules.filter(({ after }) => after.length === 0);
       this.words = [word];
       this.hasLast = false;
@@ -38,14 +45,24 @@ export class CommandState {
     }
     if (this.rules.length === 0) return;
     this.hasLast ||= this.active.some(({ row }) => row.lastIf?.test(word.slice(0, 40)));
+    const added = this.rules.filter((rules) => rules.after.includes(word) && !this.active.includes(rules));
+    // what a program means by a flag after a certain word comes before what it means else
+    if (added.length > 0) this.active = [...added, ...this.active];
     const isOperand =
       !isSwitch(word) || this.rules.some(({ row }) => row.operand?.[0].test(word.slice(0, 200)));
     if (isOperand) this.remember(word.slice(0, 200));
   }
 
+  /** `frpc tcp -n ssh`: a name rather than the next program. */
+  private isValueOfFlag(previous: string | undefined): boolean {
+    return (
+      /^-\w$|^--[a-z][\w-]{1,40}$/.test(previous ?? '') &&
+      this.rules.length > 0 &&
+      !this.rules.some(({ row }) => row.startsPrograms)
+    );
+  }
+
   private remember(word: string): void {
-    const added = this.rules.filter((rules) => rules.after.includes(word) && !this.active.includes(rules));
-    if (added.length > 0) this.active = [...this.active, ...added];
     this.words.push(word);
     if (this.words.length > maximumWords) this.words.shift();
   }
@@ -79,7 +96,13 @@ export class CommandState {
    * @param following the next few words.
    */
   maskedAfterShortFlag(flag: string, word: string, following: readonly string[]): string | undefined {
-    if (userFlag.test(flag)) this.hasUser = true;
+    this.sinceUser += 1;
+    if (userFlag.test(flag)) {
+      this.hasUser = true;
+      if (/^(?!\d+$)[\w.@+\\-]{1,64}$/.test(word)) this.sinceUser = 0;
+    }
+    if (/^--?[nN]ame$/.test(flag)) this.named = secretName(word);
+    if (/^--?[vV]alue$/.test(flag) && this.named !== undefined && holdsSecret(this.named, word)) return mask;
     const [, named = ''] = /^(--[\w.-]{0,40}(?:user(?:name)?|login|auth-source)=)/.exec(word) ?? [];
     if (named !== '') return withLogin(word.slice(named.length), named);
     const login = /^-[uUacn]$|^--[\w.-]{0,40}(?:user(?:name)?|login|auth-source)$|^auth$/.test(flag)
@@ -89,6 +112,8 @@ export class CommandState {
     if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word)) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
     }
+    if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.isUnknown && isWordOfPassword(word))
+      return mask;
     if (/^-[pPkKwW]$/.test(flag) && isPasswordLike(word)) return mask;
     return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;
   }
@@ -148,6 +173,11 @@ function withLogin(word: string, before: string): string | undefined {
   return isSecret ? before + user + mask : undefined;
 }
 
+/** Right behind a user, where a password may be a mere word; no protocol, port or path. */
+function isWordOfPassword(word: string): boolean {
+  return /^(?!https?$|tcp|udp)[^-\s/\\][^\s/\\]{3,100}$/.test(word) && !isPorts(word) && !isHarmless(word);
+}
+
 /** `-x`, `/user:x`, `+quit`. */
 function isSwitch(word: string): boolean {
   return /^-|^\/[A-Za-z]+:|^\+[a-z_]+$/.test(word);
@@ -162,7 +192,7 @@ function isPorts(word: string): boolean {
 export function maskLogin(login: string, sign: string): string {
   const at = login.indexOf(sign);
   // a token instead, as `--auth-type=bearer --auth=…` has it
-  if (at === -1) return isGenerated(login) ? mask : login;
+  if (at === -1) return login.length >= 10 && /\d/.test(login) && looksSecret(login) ? mask : login;
   // `curl -u sk_test_…:`
   if (at === login.length - 1 && isGenerated(login.slice(0, at))) return mask + sign;
   if (isHarmless(login.slice(at + 1))) return login;

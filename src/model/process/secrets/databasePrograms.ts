@@ -95,6 +95,11 @@ export const databasePrograms: readonly SecretArguments[] = [
     attached: '-pw',
     samples: ['cqlsh -u a -p «hunter2» h', 'nodetool -u a -pw «hunter2» status'],
   },
+  {
+    programs: 'elasticsearch-users elasticsearch-setup-passwords elasticsearch-reset-password',
+    next: '-p',
+    samples: ['elasticsearch-users useradd alice -p «hunter2» -r network'],
+  },
   { programs: 'etcdctl', login: colon('--user'), samples: ['etcdctl --user root:«hunter2» get x'] },
   {
     programs: 'etcdctl',

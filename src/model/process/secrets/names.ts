@@ -39,7 +39,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner`,
+   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier verify parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -82,12 +82,12 @@ function wordsOf(name: string): { words: string[]; isPlural: boolean } {
   return { words, isPlural };
 }
 
-/** `seed-phrase` as one word. */
+/** `seed-phrase` and `snmp-community` as one word. */
 function joined(word: string, index: number, all: readonly string[]): string[] {
-  const isPhrase = (one: string | undefined, next: string | undefined): boolean =>
-    next === 'phrase' && /^(?:seed|recovery|backup|wallet|secret|mnemonic)$/.test(one ?? '');
-  if (isPhrase(word, all[index + 1])) return [];
-  return isPhrase(all[index - 1], word) ? ['seedphrase'] : [word];
+  const isOne = (one: string | undefined, next: string | undefined): boolean =>
+    /^(?:(?:seed|recovery|backup|wallet|secret|mnemonic) phrase|snmp community)$/.test(`${one} ${next}`);
+  if (isOne(word, all[index + 1])) return [];
+  return isOne(all[index - 1], word) ? ['seedphrase'] : [word];
 }
 
 function isAny(word: string): boolean {
@@ -128,6 +128,7 @@ function judge(name: string): SecretName | undefined {
   if (last === 'htpasswd' || fileName.test(name)) return undefined;
   // `--jwt-expires-in`
   if (/^expir(?:e|y|ation)$/.test(words.at(-2) ?? '')) return undefined;
+  if (isRootToken(words)) return rootToken;
   if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
   // `MARIADB_RANDOM_ROOT_PASSWORD=1`
   const isCount = isPlural || words.some((word) => counts.has(word));
@@ -150,12 +151,22 @@ function isReference(words: readonly string[]): boolean {
 
 const secretId: SecretName = { certainty: 'likely', isPassword: false, isCount: false, special: undefined };
 
-/** `secret_id` and `-dev-root-token-id` of Vault, and `X-Session-Id`, are the secret itself. */
+/** `-dev-root-token-id` of Vault is the token itself. */
+function isRootToken(words: readonly string[]): boolean {
+  return /(?:^|-)root-token-id$/.test(words.join('-'));
+}
+
+const rootToken: SecretName = {
+  certainty: 'certain',
+  isPassword: false,
+  isCount: false,
+  special: undefined,
+};
+
+/** `secret_id` of Vault and `X-Session-Id` are the secret itself. */
 function isSecretId(words: readonly string[]): boolean {
   const [owner = '', last] = words.slice(-2);
-  return (
-    last === 'id' && (/^(?:secret|session)$/.test(owner) || (owner === 'token' && words.includes('root')))
-  );
+  return last === 'id' && /^(?:secret|session)$/.test(owner);
 }
 
 /** `pass-through`, `low-pass`, `eos-token`. */

@@ -21,9 +21,16 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['http -a alice:«hunter2» localhost:3000', 'ab -A alice:«hunter2» http://h/'],
   },
   {
+    programs: 'http https xh xhs httpie',
+    after: 'bearer --auth-type=bearer --auth-type=jwt jwt',
+    next: '-a --auth',
+    samples: ['http -A bearer -a «hunter2» localhost:3000'],
+  },
+  {
     programs: 'sshpass',
     next: '-p',
     attached: '-p',
+    startsPrograms: true,
     samples: ['sshpass -p «hunter2» ssh -p 2222 h', 'sshpass -p«hunter2» ssh h'],
   },
   { programs: 'ldappasswd slappasswd', next: '-a -s', samples: ['ldappasswd -s «hunter2» cn=x'] },
@@ -69,6 +76,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     operand: [/^(?:authtoken|add-authtoken|add-api-key)$/, 1],
     samples: ['ngrok config add-authtoken «hunter2»'],
   },
+  { programs: 'zrok', operand: [/^enable$/, 1], samples: ['zrok enable «hunter2»'] },
   {
     programs: 'cloudflared',
     after: 'service',
@@ -78,7 +86,7 @@ export const networkPrograms: readonly SecretArguments[] = [
   {
     programs:
       'snmpget snmpwalk snmpbulkwalk snmpset snmptrap snmpinform snmpgetnext snmpbulkget snmptable snmpstatus snmpusm snmpd snmpdf snmpnetstat',
-    next: '-A -X -c',
+    next: '-A -X -c --community',
     attached: '-A -X -c',
     samples: ['snmpget -v3 -u a -A «hunter2» -X «hunter3» h', 'snmpwalk -v2c -c «hunter2» h'],
   },
@@ -143,7 +151,12 @@ export const networkPrograms: readonly SecretArguments[] = [
     login: colon('-E --cert --proxy-cert'),
     samples: ['curl -E c.pem:«hunter2» https://h/'],
   },
-  { programs: 'ttyd gotty', login: colon('-c --credential'), samples: ['ttyd -c alice:«hunter2» bash'] },
+  {
+    programs: 'ttyd gotty',
+    login: colon('-c --credential'),
+    startsPrograms: true,
+    samples: ['ttyd -c alice:«hunter2» bash'],
+  },
   {
     programs: 'transmission-remote dufs miniserve chisel',
     login: colon('-n -a -A --auth'),
@@ -182,7 +195,7 @@ export const networkPrograms: readonly SecretArguments[] = [
   {
     programs: 'frpc frps vercel flyctl netlify surge railway hcloud linode-cli',
     next: '-t --auth',
-    samples: ['frpc tcp -t «hunter2»', 'netlify deploy --auth «hunter2»'],
+    samples: ['frpc tcp -t «hunter2»', 'frpc tcp -n ssh -t «hunter2»', 'netlify deploy --auth «hunter2»'],
   },
   {
     programs:

@@ -102,7 +102,13 @@ export const otherPrograms: readonly SecretArguments[] = [
     samples: ['pwsh -c ⟨Set-Item env:API_TOKEN «hunter2»⟩'],
   },
   { programs: 'supabase', next: '-p', samples: ['supabase link -p «hunter2»'] },
-  { programs: 'docker podman buildah nerdctl', harmless: '--secret', samples: [] },
+  {
+    programs: 'docker podman buildah nerdctl',
+    harmless: '--secret',
+    startsPrograms: true,
+    samples: [],
+  },
+  { programs: 'kubectl oc npm pnpm yarn aws gcloud az salt', startsPrograms: true, samples: [] },
   {
     programs: 'sst doppler',
     after: 'secret secrets',

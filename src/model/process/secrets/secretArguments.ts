@@ -19,6 +19,8 @@ export interface SecretArguments {
   readonly isAdjacent?: true;
   /** Letters of flags may be joined, the last of which takes the value: `curl -sSu`. */
   readonly hasClusters?: true;
+  /** The words of another program may follow its flags: `sshpass -e ssh`. */
+  readonly startsPrograms?: true;
   /** `set NAME value` as two words. */
   readonly hasPairs?: true;
   /** The last word, if one of the words matches this. */

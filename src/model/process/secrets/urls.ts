@@ -53,7 +53,15 @@ function lastAt(url: string, from: number): number {
   let at = url.lastIndexOf('@', end - 1);
   while (at > from && url[at - 1] === '/') at = url.lastIndexOf('@', at - 1);
   if (at >= from) return at;
-  return query === -1 || url.slice(from, end).includes('/') ? -1 : url.indexOf('@', end);
+  if (query === -1) return -1;
+  // `u:p/w?x@host:27017/db`, not `host:$PORT/path?mail=a@b.org`
+  return url.slice(from, end).includes('/') ? passwordWithQuery(url, from) : url.indexOf('@', end);
+}
+
+function passwordWithQuery(url: string, from: number): number {
+  const [password] =
+    /^(?![$%{:])[^=&]{1,200}(?=@[\w.-]{1,255}(?::\d{1,5})?(?:[/,]|$))/.exec(url.slice(from)) ?? [];
+  return password === undefined ? -1 : from + password.length;
 }
 
 function tokenAsUser(url: string, start: number): { start: number; end: number } | undefined {

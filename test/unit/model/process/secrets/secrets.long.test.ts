@@ -25,6 +25,7 @@ const parts = [
   'sixth',
   'seventh',
   'eighth',
+  'ninth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
