@@ -49,7 +49,7 @@ export const terminationCases: readonly LoopCase[] = [
           },
         };
         const outcome = await carryOut({ ...scene.dependencies, dialogs }, target);
-        if (asked.length === 0) throw new Error(`nothing was signaled: ${outcome?.kind}`);
+        if (asked.length === 0) throw new Error(`nothing was signaled: ${JSON.stringify(outcome)}`);
       }),
   },
 ];
