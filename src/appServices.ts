@@ -26,6 +26,7 @@ import type { Starter } from './flows/expected';
 import type { ExplainDependencies } from './flows/hiddenOwner';
 import type { Browser } from './flows/open';
 import { Schemes } from './flows/schemes';
+import { startAgainOffers } from './flows/offerStartAgain';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
 import type { Terminals } from './flows/terminals';
@@ -131,6 +132,7 @@ interface FlowServices {
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
   /** Called with each PID that was terminated on purpose: its warnings need not linger. */
   readonly forget: (pid: number) => void;
+  readonly startAgainOffers: TerminationDependencies['startAgainOffers'];
   readonly acknowledge: (finding: Finding) => Promise<void>;
   readonly reportError: (source: string, error: unknown) => Promise<void>;
 }
@@ -152,6 +154,7 @@ export function createServices(
     terminate: (process, mustAsk) => terminateProcess(services, process, mustAsk),
     stopContainerInstead: (process, mustAsk) => stopContainerInstead(services, process, mustAsk),
     acknowledge: (finding) => acknowledgeFinding(services, finding),
+    startAgainOffers: startAgainOffers(() => services),
   };
   return services;
 }
@@ -295,7 +298,7 @@ function logScans({
 function createFlowServices(
   { platform, viewController, hostContext, log }: Parts,
   extensionId: string,
-): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'acknowledge'> {
+): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
   const openIssueReporter = (issue: { title: string; body: string }): PromiseLike<unknown> =>
     vscode.commands.executeCommand('workbench.action.openIssueReporter', {

@@ -67,10 +67,19 @@ export async function pickProcess(
   target: unknown,
   title: PickTitle,
 ): Promise<Process | undefined> {
-  const own = ownTarget(target);
-  if (own?.kind === 'process' && own.rows[0]?.process !== undefined) return own.rows[0].process;
-  const row = await pickListener(dependencies, target, title, isOwned, ownerUnknownMessage);
+  const row = await pickProcessRow(dependencies, target, title);
   return row?.process;
+}
+
+/** A row of that process. */
+export async function pickProcessRow(
+  dependencies: PickDependencies,
+  target: unknown,
+  title: PickTitle,
+): Promise<ListenerRow | undefined> {
+  const own = ownTarget(target);
+  if (own?.kind === 'process' && own.rows[0]?.process !== undefined) return own.rows[0];
+  return pickListener(dependencies, target, title, isOwned, ownerUnknownMessage);
 }
 
 export function isOwned({ process }: ListenerRow): boolean {

@@ -7,13 +7,11 @@ import type { Process } from '../model/process/process';
 import { folderUnknownMessage } from '../messages/origin';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { listenerNode } from '../model/tree/nodes';
-import { ownTarget, pickListener, pickOwnerRow, pickProcess } from './pickTarget';
+import { ownTarget, pickListener, pickOwnerRow, pickProcessRow } from './pickTarget';
 
 export async function revealTerminal(services: AppServices, target: unknown): Promise<void> {
-  const process = await pickProcess(services, target, 'revealTerminal');
-  if (process === undefined) return;
-  const row = await rowOf(services, process);
-  await revealOrigin(services, labeled(process, row), row);
+  const row = await pickProcessRow(services, target, 'revealTerminal');
+  if (row?.process !== undefined) await revealOrigin(services, labeled(row.process, row), row);
 }
 
 export async function openProjectFolderCommand(services: AppServices, target: unknown): Promise<void> {
@@ -32,15 +30,11 @@ export async function whyRunning(services: AppServices, target: unknown): Promis
   const manager = row && managerOf(row, services);
   if (row !== undefined && manager !== undefined) await explainSocketManager(services, row, manager);
   else if (row?.process !== undefined) {
-    await explainOrigin(services, labeled(row.process, await rowOf(services, row.process)));
+    await explainOrigin(services, labeled(row.process, row));
   } else if (row !== undefined) await explainHiddenOwner(services, row);
 }
 
-async function rowOf({ currentRows }: AppServices, process: Process): Promise<ListenerRow | undefined> {
-  return (await currentRows(['tcp', 'udp'])).find((one) => one.process === process);
-}
-
 /** With the label that the tree has for it. */
-function labeled(process: Process, row: ListenerRow | undefined): Process & NamedProcess {
-  return row === undefined ? process : { ...process, label: rowLabel(row) };
+function labeled(process: Process, row: ListenerRow): Process & NamedProcess {
+  return { ...process, label: rowLabel(row) };
 }

@@ -5,10 +5,13 @@ import { memberOf } from './processLookup';
 import { freshRows } from './rows';
 import { chooseCandidates } from './cleaningUp/choose';
 import type { CleanUpDependencies } from './cleaningUp/dependencies';
+import type { Ended } from './cleaningUp/end';
 import { endTrees } from './cleaningUp/end';
 import { inSlices } from '../collect/timeSlice';
 import { planEnd, scannedNow } from './cleaningUp/plan';
 import { summarize } from './cleaningUp/summarize';
+
+const noneEnded: Ended = { results: [], ports: { texts: [], freed: [] } };
 
 /**
  * Lists the servers of a scope, asks once about all that a person ticks, terminates them with their trees as Terminate
@@ -35,6 +38,6 @@ export async function cleanUp(dependencies: CleanUpDependencies, scope: CleanUpS
     ]);
     if (answer === undefined) return;
   }
-  const results = plan.trees.length === 0 ? [] : await endTrees(dependencies, scope, plan);
-  await summarize(dependencies, scope, plan, results);
+  const ended = plan.trees.length === 0 ? noneEnded : await endTrees(dependencies, scope, plan);
+  await summarize(dependencies, scope, plan, ended);
 }

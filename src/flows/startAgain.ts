@@ -10,11 +10,10 @@ import {
 } from '../messages/recentlyEnded';
 import { restartQuestion, restartTitles } from '../messages/restart';
 import { cannotRestart } from '../messages/restartRefusal';
-import { planRestart } from '../model/actions/restartPlan';
+import { planStartAgain } from '../model/actions/startAgainPlan';
 import type { EndedServer } from '../model/history/endedServer';
 import { portKey } from '../model/history/journal';
 import { ageOf } from '../model/process/age';
-import { belowEditor, restartableChain } from '../model/process/ancestorChain';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { RecentlyEnded } from '../watch/recentlyEnded';
@@ -29,7 +28,7 @@ const checkedPorts = 5;
 
 type RowsOnDependencies = Parameters<typeof rowsOn>[0];
 
-interface StartAgainDependencies extends StartDependencies, Omit<RowsOnDependencies, 'scanner'> {
+export interface StartAgainDependencies extends StartDependencies, Omit<RowsOnDependencies, 'scanner'> {
   readonly scanner: StartDependencies['scanner'] & RowsOnDependencies['scanner'];
   readonly collector: StartDependencies['collector'] & Pick<Collector, 'hasEnded'>;
   readonly recentlyEnded: Pick<RecentlyEnded, 'take'>;
@@ -41,12 +40,10 @@ interface StartAgainDependencies extends StartDependencies, Omit<RowsOnDependenc
  */
 export async function startAgain(dependencies: StartAgainDependencies, server: EndedServer): Promise<void> {
   const { dialogs, hostContext, collector, shellKind } = dependencies;
-  const { process, ancestors, rows } = server;
+  const { rows } = server;
   const [row] = rows;
   const label = processLabel(row);
-  const [first] = restartableChain(process, belowEditor(ancestors, hostContext));
-  const above = ancestors.slice(ancestors.findIndex(({ pid }) => pid === first.pid) + 1);
-  const decision = planRestart(first, above, hostContext);
+  const decision = planStartAgain(server, hostContext);
   if (decision.kind === 'refused') throw new UserError(cannotRestart(label, decision.refusal));
   const { plan } = decision;
   // a package manager or a watcher outlives what it runs

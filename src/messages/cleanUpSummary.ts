@@ -10,7 +10,7 @@ import { refusalSentence } from './refusal';
 import { outcomeMessage, refusedMessage } from './terminationOutcome';
 
 /** One message, and what it leaves out. */
-export interface Summary {
+interface Summary {
   readonly message: Message;
   /** Whether the log has more. */
   readonly isShortened: boolean;

@@ -191,5 +191,4 @@ export function forgottenMessage(rows: readonly ListenerRow[], locale: string | 
 
 export const forgottenActions = {
   cleanUp: (): string => l10n.t('Clean Up…'),
-  never: (): string => l10n.t("Don't Show Again"),
 };

@@ -51,3 +51,8 @@ export const wholeQuestion = {
   answer: (): string => l10n.t('Answer…'),
   documentTitle: (): string => l10n.t('Question'),
 } as const;
+
+/** Of a notification that a setting turns off. */
+export function neverAgain(): string {
+  return l10n.t("Don't Show Again");
+}

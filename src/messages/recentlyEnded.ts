@@ -109,7 +109,6 @@ export function endedSentence(server: EndedServer, locale: string | undefined): 
 
 export const endedActions = {
   startAgain: (): string => l10n.t('Start Again…'),
-  never: (): string => l10n.t("Don't Show Again"),
 } as const;
 
 /** One message for all that ended at the same time. */

@@ -210,5 +210,4 @@ export function notificationText(findings: readonly Finding[]): string {
 
 export const notificationActions = {
   show: (): string => l10n.t('Show'),
-  never: (): string => l10n.t("Don't Show Again"),
 };

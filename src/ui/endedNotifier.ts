@@ -1,21 +1,23 @@
-import * as vscode from 'vscode';
 import { endedActions, endedMessage } from '../messages/recentlyEnded';
 import type { EndedServer } from '../model/history/endedServer';
-import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settingsStore';
+import { OptionalNotice } from './optionalNotice';
 
 /** If the user wants it: one notification for all servers that have ended unasked at the same time. */
 export class EndedNotifier {
   private waiting: EndedServer[] = [];
+  private readonly notice: OptionalNotice<'notifyAboutEndedServers'>;
 
   constructor(
-    private readonly settings: SettingsStore,
+    settings: SettingsStore,
     private readonly startAgain: (server: EndedServer) => PromiseLike<unknown>,
-    private readonly fail: (error: unknown) => void,
-  ) {}
+    fail: (error: unknown) => void,
+  ) {
+    this.notice = new OptionalNotice(settings, 'notifyAboutEndedServers', false, fail);
+  }
 
   ended(server: EndedServer): void {
-    if (server.how.kind === 'terminated' || !this.settings.current.notifyAboutEndedServers) return;
+    if (server.how.kind === 'terminated' || !this.notice.isWanted) return;
     this.waiting.push(server);
     if (this.waiting.length === 1) queueMicrotask(this.announce);
   }
@@ -23,19 +25,11 @@ export class EndedNotifier {
   private readonly announce = (): void => {
     const servers = this.waiting;
     this.waiting = [];
-    this.notify(servers).catch(this.fail);
-  };
-
-  private async notify(servers: readonly EndedServer[]): Promise<void> {
-    const [startAgain, never] = [endedActions.startAgain(), endedActions.never()];
     const [only, ...more] = servers;
-    const canStart = more.length === 0 && only?.process.commandLine !== undefined;
-    const { text } = endedMessage(servers);
-    const chosen = await vscode.window.showWarningMessage(
-      withoutLinks(text),
-      ...(canStart ? [startAgain, never] : [never]),
-    );
-    if (chosen === startAgain && only !== undefined) await this.startAgain(only);
-    if (chosen === never) await this.settings.update('notifyAboutEndedServers', false);
-  }
+    const action =
+      only === undefined || more.length > 0 || only.process.commandLine === undefined
+        ? undefined
+        : { title: endedActions.startAgain(), run: () => this.startAgain(only) };
+    this.notice.show(endedMessage(servers), action);
+  };
 }

@@ -1,38 +1,33 @@
-import * as vscode from 'vscode';
 import type { Finding } from '../model/exposure/findings';
 import { findingKey } from '../model/exposure/findings';
-import { withoutLinks } from '../model/text/text';
 import type { SettingsStore } from '../settingsStore';
 import { notificationActions, notificationText } from '../messages/statusBar';
+import { OptionalNotice } from './optionalNotice';
 
 /** If the user wants it: one notification for everything newly exposed, and none for what was exposed before. */
 export class ExposureNotifier {
   /** Undefined until the first scan: no notification at startup. */
   private known: Set<string> | undefined;
+  private readonly notice: OptionalNotice<'notifyAboutExposedDevServers'>;
 
   constructor(
-    private readonly settings: SettingsStore,
+    settings: SettingsStore,
     private readonly show: () => PromiseLike<unknown>,
-    private readonly fail: (error: unknown) => void,
-  ) {}
+    fail: (error: unknown) => void,
+  ) {
+    this.notice = new OptionalNotice(settings, 'notifyAboutExposedDevServers', 'off', fail);
+  }
 
   /** @param open the findings of a scan that are not acknowledged. */
   update(open: readonly Finding[]): void {
     const before = this.known;
     this.known = new Set([...(before ?? []), ...open.map(({ traits }) => findingKey(traits))]);
-    if (before === undefined || this.settings.current.notifyAboutExposedDevServers === 'off') return;
+    if (before === undefined || !this.notice.isWanted) return;
     const fresh = open.filter(({ traits }) => !before.has(findingKey(traits)));
-    if (fresh.length > 0) this.notify(fresh).then(undefined, this.fail);
-  }
-
-  private async notify(findings: readonly Finding[]): Promise<void> {
-    const [show, never] = [notificationActions.show(), notificationActions.never()];
-    const chosen = await vscode.window.showWarningMessage(
-      withoutLinks(notificationText(findings)),
-      show,
-      never,
+    if (fresh.length === 0) return;
+    this.notice.show(
+      { level: 'warning', text: notificationText(fresh) },
+      { title: notificationActions.show(), run: this.show },
     );
-    if (chosen === show) await this.show();
-    if (chosen === never) await this.settings.update('notifyAboutExposedDevServers', 'off');
   }
 }

@@ -1,23 +1,21 @@
 import * as vscode from 'vscode';
 import type { ProgressTask } from '../flows/dialogs';
+import { shownIfSlow } from '../flows/shownIfSlow';
 import { withoutLinks } from '../model/text/text';
 
-/** Runs a task behind a notification with a Cancel button, which aborts the signal. */
+/** Runs a task; if it takes a moment, behind a notification with a Cancel button, which aborts the signal. */
 export async function withCancellableProgress<T>(title: string, task: ProgressTask<T>): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
-    async (progress, token) => {
-      const cancelled = new AbortController();
-      const subscription = token.onCancellationRequested(() => {
-        cancelled.abort();
-      });
-      try {
-        return await task(cancelled.signal, (message) => {
+  return shownIfSlow(task, ({ done, cancel, onReport }) => {
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
+      async (progress, token) => {
+        const subscription = token.onCancellationRequested(cancel);
+        onReport((message) => {
           progress.report({ message: withoutLinks(message) });
         });
-      } finally {
+        await done;
         subscription.dispose();
-      }
-    },
-  );
+      },
+    );
+  });
 }

@@ -4,7 +4,8 @@ import { endedWith, isServerOfWorkspace, isStartedAgain } from '../model/history
 import { portKey } from '../model/history/journal';
 import type { RowChanges } from '../model/history/rowChanges';
 import type { Snapshot } from '../model/listeners/snapshot';
-import { ancestorsOf } from '../model/process/process';
+import type { ProcessIdentity } from '../model/process/process';
+import { ancestorsOf, sameProcess } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { Emitter } from './emitter';
 
@@ -125,6 +126,17 @@ export class RecentlyEnded {
     );
   }
 
+  /** These processes are known to have exited. @returns the servers among them, in the order of the list. */
+  exited(processes: readonly ProcessIdentity[]): readonly EndedServer[] {
+    const isOne = ({ process }: Pick<EndedServer, 'process'>): boolean =>
+      processes.some((one) => sameProcess(one, process));
+    const closed = this.closed.filter(isOne);
+    this.closed = this.closed.filter((one) => !closed.includes(one));
+    const now = this.parts.now();
+    this.add(closed.map((one) => this.withHow({ ...one, endedAt: now, how: { kind: 'unknown' } })));
+    return this.servers.filter(isOne);
+  }
+
   remove(id: string): void {
     this.replace(this.servers.filter((server) => server.id !== id));
   }
@@ -163,6 +175,11 @@ export class RecentlyEnded {
         this.closed = isWaitedFor ? [...rest, { ...one, seenAt: now, checkedAt: now }] : rest;
       }
     }
+    this.add(ended);
+  }
+
+  /** @param ended the oldest first. */
+  private add(ended: readonly EndedServer[]): void {
     if (ended.length === 0) return;
     const added = ended.toReversed();
     const others = this.servers.filter(

@@ -90,6 +90,11 @@ class Scene {
     log: { info: () => undefined },
     stopContainerInstead: () => Promise.resolve('terminate'),
     forget: () => undefined,
+    startAgainOffers: {
+      serversOf: () => Promise.resolve([]),
+      tell: () => Promise.resolve(),
+      start: () => Promise.resolve(),
+    },
   };
 
   owners(): Process[] {

@@ -1,3 +1,4 @@
+import { inSlices } from '../../collect/timeSlice';
 import { cleanUpProgress } from '../../messages/cleanUp';
 import type { CleanUpScope } from '../../model/actions/cleanUp';
 import { isListening, stillApplies } from '../../model/actions/cleanUp';
@@ -5,7 +6,7 @@ import type { EndResult } from '../../model/actions/endResult';
 import { wasSignaled } from '../../model/actions/endResult';
 import type { EndTree, IsKept } from '../../model/actions/endTrees';
 import { endTreesOf, membersOf } from '../../model/actions/endTrees';
-import type { Member, Target } from '../../model/actions/termination';
+import type { Member, Outcome, Target } from '../../model/actions/termination';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import { sameProcess } from '../../model/process/process';
 import { filterInSlices } from '../../model/text/timeSlice';
@@ -15,19 +16,28 @@ import { scanNow } from '../scan';
 import { sendAndWait } from '../termination/carryOut';
 import type { CleanUpDependencies } from './dependencies';
 import type { Chosen, EndPlan } from './plan';
-import { inSlices } from '../../collect/timeSlice';
 import { scannedNow } from './plan';
+import type { PortsInUse } from './portsInUse';
+import { portsInUse } from './portsInUse';
+
+/** What became of the servers, and of their ports. */
+export interface Ended {
+  readonly results: readonly EndResult[];
+  readonly ports: PortsInUse;
+}
 
 /**
- * Asks one tree after the other to exit, and waits for each. Right before, it is checked again that the server is still
- * there, still listens, and is still what it was chosen for. What was not begun when the person cancels is not touched.
- * @returns one for each tree, in order, and for each chosen server that was expected to end with another one and did not.
+ * Asks one tree after the other to exit, and waits for each, then checks their ports. Right before, it is checked again that
+ * the server is still there, still listens, and is still what it was chosen for. What was not begun when the person cancels
+ * is not touched.
+ * @returns one result for each tree, in order, and for each chosen server that was expected to end with another one and did
+ * not.
  */
 export function endTrees(
   dependencies: CleanUpDependencies,
   scope: CleanUpScope,
   { trees, isKept }: EndPlan,
-): Promise<readonly EndResult[]> {
+): Promise<Ended> {
   return dependencies.dialogs.progress(
     cleanUpProgress.terminating(trees.length),
     async (cancelled, report) => {
@@ -47,7 +57,8 @@ export function endTrees(
         results.push(ending.result, ...ending.unwanted);
         queue.push(...(await inSlices(endTreesOf(ending.left, isKept))));
       }
-      return results;
+      report(cleanUpProgress.checkingPorts());
+      return { results, ports: await portsInUse(dependencies, trees, results, cancelled) };
     },
   );
 }
@@ -63,8 +74,9 @@ function isNotBegun(result: EndResult): boolean {
 /** Forces what did not exit. Each is checked again before. */
 export function forceAll(
   dependencies: CleanUpDependencies,
+  { trees }: EndPlan,
   targets: readonly Target[],
-): Promise<readonly EndResult[]> {
+): Promise<Ended> {
   return dependencies.dialogs.progress(
     cleanUpProgress.terminating(targets.length),
     async (cancelled, report) => {
@@ -79,13 +91,19 @@ export function forceAll(
           await unlessExpectedFailure(async () => ({
             kind: 'outcome',
             target,
-            outcome: await sendAndWait(dependencies, target, 'SIGKILL', cancelled),
+            outcome: afterForce(await sendAndWait(dependencies, target, 'SIGKILL', cancelled)),
           })),
         );
       }
-      return results;
+      report(cleanUpProgress.checkingPorts());
+      return { results, ports: await portsInUse(dependencies, trees, results, cancelled) };
     },
   );
+}
+
+/** It exited between the two signals, so because of the first. */
+function afterForce(outcome: Outcome): Outcome {
+  return outcome.kind === 'alreadyExited' || outcome.kind === 'pidReused' ? { kind: 'exited' } : outcome;
 }
 
 /** What became of a tree, and of the chosen ones in it that were not to end by themselves. */

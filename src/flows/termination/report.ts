@@ -7,6 +7,7 @@ import type { Message } from '../../messages/message';
 import type { PortsAfter } from '../../model/actions/portsAfter';
 import { portsAfter } from '../../model/actions/portsAfter';
 import type { Member, Outcome, Target } from '../../model/actions/termination';
+import { withCompanions } from '../../model/actions/termination';
 import type { PortConnection } from '../../model/net/portConnection';
 import { upToEditor } from '../../model/process/ancestorChain';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
@@ -34,7 +35,9 @@ export async function report(
     outcome.kind === 'exited' ? await afterExit(dependencies, target, left) : await refresh(dependencies);
   const message = outcomeMessage(outcome, target, aftermath, isChosen ? assessment.process.user : undefined);
   if (outcome.kind === 'denied') await offerCommand(dependencies, message, outcome.members);
-  else dependencies.dialogs.tell(message);
+  else if (outcome.kind === 'exited' && aftermath.ports?.held.length === 0) {
+    await dependencies.startAgainOffers.tell(message, [target]);
+  } else dependencies.dialogs.tell(message);
 }
 
 /** Brings the list up to date; the ports are reported only after an exit. */
@@ -67,7 +70,7 @@ async function afterExit(
     },
   );
   // only now, when a scan has seen that it is gone
-  for (const { pid } of [target, ...(target.companions ?? [])]) forget(pid);
+  for (const { pid } of withCompanions(target)) forget(pid);
   const connections = snapshot && (await connectionsOf(dependencies, target));
   const ports = snapshot && (await inSlices(portsAfter(target, snapshot, connections)));
   const rows =

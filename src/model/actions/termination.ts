@@ -46,6 +46,10 @@ export interface Target extends Member {
   readonly companions?: readonly Member[];
 }
 
+export function withCompanions(target: Target): readonly Member[] {
+  return [target, ...(target.companions ?? [])];
+}
+
 export type Outcome =
   /** Nothing was sent. `member`: the process the reason is about, the target or one of its companions. */
   | { readonly kind: 'refused'; readonly reason: Refusal; readonly member: Member }

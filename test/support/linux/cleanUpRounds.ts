@@ -28,6 +28,7 @@ import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
 import { noNames } from '../../../src/model/rows/names';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { finish } from '../../../src/model/text/timeSlice';
+import { noOffers } from '../../unit/flows/noOffers';
 import { seededRandom } from '../../unit/random';
 import { fastClock } from '../fastClock';
 import { Conversation } from './conversation';
@@ -260,6 +261,7 @@ class Round {
       sendSignal: (pid, signal) => this.send(pid, signal),
       stopContainerInstead: () => Promise.resolve('terminate'),
       forget: () => undefined,
+      startAgainOffers: noOffers({ tell: ({ text }) => this.texts.push(text) }),
     };
   }
 

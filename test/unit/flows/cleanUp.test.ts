@@ -122,6 +122,12 @@ describe('cleanUp', () => {
     assert.deepEqual(scene.dialogs.reported, [
       '1 of 2: node · blog (PID 4712)',
       '2 of 2: node · shop (PID 4711)',
+      'Checking ports',
+    ]);
+    assert.deepEqual(scene.dialogs.progressTitles, [
+      'Reading memory and CPU time',
+      'Inspecting processes',
+      'Terminating 2 servers',
     ]);
     assert.deepEqual(scene.forgotten, [4712, 4711]);
     assert.deepEqual(scene.logged, [

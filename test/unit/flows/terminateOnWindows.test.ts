@@ -6,6 +6,7 @@ import { hostContext } from '../builders';
 import { FakeWindows } from '../collect/windows/fakeWindows';
 import { FakeClock } from '../fakeClock';
 import { FakeDialogs } from './fakeDialogs';
+import { noOffers } from './noOffers';
 
 const never = new AbortController().signal;
 
@@ -64,6 +65,7 @@ describe('terminateProcess on Windows', () => {
         log: { info: () => undefined },
         stopContainerInstead: () => Promise.resolve('terminate'),
         forget: () => undefined,
+        startAgainOffers: noOffers(dialogs),
       },
       listener.owner.processes[0],
     );

@@ -1,4 +1,4 @@
-import type { TerminationDependencies } from '../../../src/flows/termination/dependencies';
+import type { StartAgainOffers, TerminationDependencies } from '../../../src/flows/termination/dependencies';
 import type { Signal, SignalResult } from '../../../src/model/actions/termination';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
@@ -8,6 +8,7 @@ import { process_, rowsIn, snapshotOf } from '../builders';
 import { FakeSystem } from '../fakeSystem';
 import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
+import { noOffers } from './noOffers';
 
 /** What a flow is given to terminate the processes of a fake system, with an editor that runs as PID 900. */
 export class TerminationScene {
@@ -17,6 +18,8 @@ export class TerminationScene {
   confirmTerminate = true;
   container: 'stopped' | 'cancelled' | 'terminate' = 'terminate';
   dialogs = new FakeDialogs();
+  /** By default nothing can be started again. */
+  offers: StartAgainOffers | undefined;
   state: ScanState = { kind: 'scanning' };
   scans = 0;
   /** What the scans from the n-th on answer instead. */
@@ -82,6 +85,7 @@ export class TerminationScene {
       log: { info: (message) => this.logged.push(message) },
       stopContainerInstead: () => Promise.resolve(this.container),
       forget: (pid) => this.forgotten.push(pid),
+      startAgainOffers: this.offers ?? noOffers(this.dialogs),
     };
   };
 

@@ -19,6 +19,7 @@ import { FakeUnix } from '../collect/unix/fakeUnix';
 import { FakeWindows } from '../collect/windows/fakeWindows';
 import { FakeClock } from '../fakeClock';
 import { FakeDialogs } from './fakeDialogs';
+import { noOffers } from './noOffers';
 
 const server = 4711;
 
@@ -144,6 +145,7 @@ async function free(world: World, prepare: () => void): Promise<Run> {
     log: { info: () => undefined },
     stopContainerInstead: () => Promise.resolve('terminate'),
     forget: () => undefined,
+    startAgainOffers: noOffers(dialogs),
   };
   const unused = (): never => assert.fail('there is no container');
   const dependencies: FreePortDependencies = {
