@@ -1,10 +1,7 @@
 /** What the view and the status bar show, computed from snapshots without VS Code, and once for each change. */
-import { ownersWithCopies } from '../model/actions/copies';
 import type { Finding, FindingOptions, Findings, SortedFindings } from '../model/exposure/findings';
-import { findingOf, findingsOf } from '../model/exposure/findings';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Evidence } from '../model/forgotten/evidence';
-import { noEvidence } from '../model/forgotten/evidence';
 import type { ExpectedPort } from '../model/expected/expectedPort';
 import { namedPlaceOf } from '../model/expected/expectedPort';
 import type { UnmetPort } from '../model/expected/expectedState';
@@ -14,9 +11,7 @@ import type { ScanState } from '../model/listeners/scanState';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
 import { Appearances } from '../model/rows/appearances';
-import { ListenerDescriber } from '../model/rows/describeListeners';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { devServerCount, forgottenServers } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
 import type { TimeSliced } from '../model/text/timeSlice';
@@ -27,10 +22,12 @@ import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
+import type { DescribedSnapshot } from '../watch/snapshotDescriber';
+import { SnapshotDescriber } from '../watch/snapshotDescriber';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms, Copies } from './treeItem';
-import { isSameTree, noCopies, presentTree } from './treeItem';
+import { isSameTree, presentTree } from './treeItem';
 import type { Names } from '../model/rows/names';
 import type { ItemPresentation } from './itemPresentation';
 
@@ -59,30 +56,9 @@ interface ViewMoment {
   readonly now: number;
 }
 
-/** A snapshot, described. */
-interface DescribedSnapshot {
-  readonly rows: readonly ListenerRow[];
-  readonly findings: Findings;
-  readonly devServers: number;
-  /** A row of each server that is called forgotten. */
-  readonly forgotten: readonly ListenerRow[];
-  readonly copies: Copies;
-  /** Which findings were looked for. */
-  readonly options: FindingOptions;
-}
-
 const noneEnded: readonly EndedServer[] = [];
 const noneUnmet: readonly UnmetPort[] = [];
 const noneExpected: readonly ExpectedPort[] = [];
-
-const nothing: DescribedSnapshot = {
-  rows: [],
-  findings: new Map(),
-  devServers: 0,
-  forgotten: [],
-  copies: noCopies,
-  options: { publishedPorts: false },
-};
 
 type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'tree'>;
 
@@ -94,11 +70,10 @@ const agesChangeMs = 60_000;
  * abandoned at a pause leaves nothing half-done.
  */
 export class ViewState {
-  private readonly describer: ListenerDescriber;
+  private readonly describer: SnapshotDescriber;
   private readonly recentFindings: RecentFindings;
   private readonly unmetFinder = new UnmetPortFinder();
   private readonly appearances = new Appearances();
-  private described = nothing;
   private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
 
   private shown:
@@ -117,37 +92,25 @@ export class ViewState {
     private readonly names: Names,
     private readonly acknowledgements: Pick<AcknowledgementStore, 'all' | 'knows'>,
     private readonly now: () => number,
-    private readonly options = (): FindingOptions => nothing.options,
-    evidence: Evidence = noEvidence,
+    options?: () => FindingOptions,
+    evidence?: Evidence,
     private readonly ended = (): readonly EndedServer[] => noneEnded,
     private readonly expected = (): readonly ExpectedPort[] => noneExpected,
   ) {
-    this.describer = new ListenerDescriber(hostContext, names, evidence);
+    this.describer = new SnapshotDescriber(hostContext, names, evidence, options, (rows) =>
+      this.appearances.update(rows, this.now()),
+    );
     this.recentFindings = new RecentFindings(now);
   }
 
   /** The same object for as long as nothing has changed. */
-  *describe(snapshot: Snapshot | undefined): TimeSliced<DescribedSnapshot> {
-    if (snapshot === undefined) return nothing;
-    const rows = yield* this.describer.describe(snapshot);
-    const options = this.options();
-    if (rows !== this.described.rows || options.publishedPorts !== this.described.options.publishedPorts) {
-      yield* this.appearances.update(rows, this.now());
-      const findings = yield* findingsOf(rows, options);
-      const devServers = yield* devServerCount(rows);
-      const copies = yield* ownersWithCopies(rows, snapshot.processes);
-      const forgotten = yield* forgottenServers(rows);
-      this.described = { rows, findings, devServers, forgotten, copies, options };
-    }
-    return this.described;
+  describe(snapshot: Snapshot | undefined): TimeSliced<DescribedSnapshot> {
+    return this.describer.describe(snapshot);
   }
 
-  /** The finding of a row: that of the last snapshot, or, if the row is gone since it was shown, that of then. */
+  /** See `SnapshotDescriber.findingOf`. */
   findingOf(row: ListenerRow): Finding | undefined {
-    const { rows, findings } = this.described;
-    const now = findings.get(row.id);
-    const then = now === undefined ? findingOf(row, this.options()) : undefined;
-    return then !== undefined && rows.some(({ id }) => id === row.id) ? undefined : (now ?? then);
+    return this.describer.findingOf(row);
   }
 
   /** What is exposed in a snapshot, by whether the user has acknowledged it. */
