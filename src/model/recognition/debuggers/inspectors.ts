@@ -51,8 +51,9 @@ export function nodeOptionsAbove(ancestors: readonly Process[]): string[] {
  * value is JSON, after `:::` and others if several are joined.
  */
 export function bootloaderIn(settings: DebuggerSettings | undefined): DebuggerEndpoint[] {
-  const values = (settings?.['VSCODE_INSPECTOR_OPTIONS'] ?? '').split(':::');
-  const isOn = values.some((text) => {
+  const value = settings?.['VSCODE_INSPECTOR_OPTIONS'];
+  if (value === undefined) return [];
+  const isOn = value.split(':::').some((text) => {
     const parsed: unknown = parseJson(text);
     const path =
       typeof parsed === 'object' && parsed !== null && 'inspectorIpc' in parsed && parsed.inspectorIpc;
