@@ -72,7 +72,8 @@ export async function findOrFetchBrowser(): Promise<string> {
   );
 }
 
-function findBrowser(): string | undefined {
+/** One that is installed already. */
+export function findBrowser(): string | undefined {
   const found = findOnPath(onPath) ?? usualPlaces[process.platform]?.find(isExecutable);
   if (found) return found;
   const downloaded = chromium.executablePath();

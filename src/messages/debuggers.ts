@@ -16,6 +16,10 @@ export function debuggerSentence(kind: DebuggerKind | undefined): string {
       );
     case 'repl':
       return l10n.t('A REPL server is listening here: anyone who can connect can run code in the process.');
+    case 'jupyter':
+      return l10n.t(
+        'A Jupyter server without a token is listening here: anyone who can connect can run code in the process.',
+      );
     case 'node':
     case 'deno':
     case 'bun':
@@ -26,6 +30,7 @@ export function debuggerSentence(kind: DebuggerKind | undefined): string {
     case 'go':
     case 'ruby':
     case 'php':
+    case 'perl':
     case 'dart':
     case 'native':
     case 'browser':
@@ -81,6 +86,10 @@ export function debuggerTitle(kind: DebuggerKind): string {
       return l10n.t('.NET diagnostic port');
     case 'php':
       return 'phpdbg';
+    case 'perl':
+      return 'Devel::hdb';
+    case 'jupyter':
+      return l10n.t('Jupyter without a token');
     case 'dart':
       return l10n.t('Dart VM service');
     case 'android':

@@ -155,6 +155,10 @@ function debuggerText(kind: DebuggerKind, port: number): string {
       return l10n.t('In DOTNET_DiagnosticPorts, use 127.0.0.1 or the path of a socket.');
     case 'php':
       return l10n.t('Start phpdbg without -a. Without it, its remote console listens on loopback.');
+    case 'perl':
+      return l10n.t('Start it with -d:hdb alone. Without a host, Devel::hdb listens on loopback.');
+    case 'jupyter':
+      return l10n.t('Start Jupyter without --ip, which means loopback, and without an empty token.');
     case 'dart':
       return l10n.t('Start it without a bind address. Without it, the Dart VM service listens on loopback.');
     case 'android':

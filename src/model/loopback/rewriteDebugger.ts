@@ -5,6 +5,13 @@ import { isLoopbackHost, parseEndpoint } from '../net/endpoint';
 const inspectorName =
   /^(--(?:inspect(?:-brk|-wait|-port|-brk-node)?|debug-port)=(?:wss?:\/\/)?)([^/]*)(.*)$/s;
 
+/** Options whose value is an address alone. */
+const hostOptions = {
+  ruby: ['--host'],
+  browser: ['--remote-debugging-address'],
+  jupyter: ['--ip', '--ServerApp.ip', '--NotebookApp.ip', '--LabApp.ip'],
+} as const;
+
 /** The command line with its debugger on loopback; undefined if the address is not on the command line. */
 export function withDebuggerOnLoopback(
   kind: DebuggerKind,
@@ -44,11 +51,11 @@ export function withDebuggerOnLoopback(
     case 'go':
       return valued(['--listen', '-l'], to);
     case 'ruby':
-      return valued(['--host'], host);
+    case 'browser':
+    case 'jupyter':
+      return valued(hostOptions[kind], host);
     case 'native':
       return argv.map((word, index) => (index > 0 && /^[^/]*:\d+$/.test(word) ? to(word) : word));
-    case 'browser':
-      return valued(['--remote-debugging-address'], host);
     case 'mono':
       return argv.map((word) =>
         word.startsWith('--debugger-agent=') ? word.replace(/(?<=[=,]address=)[^,]*/, to) : word,
@@ -57,6 +64,7 @@ export function withDebuggerOnLoopback(
       const name = '-Dcom.sun.management.jmxremote.host';
       return argv.some((word) => word.startsWith(`${name}=`)) ? valued([name], host) : undefined;
     }
+    case 'perl':
     case 'repl':
     case 'erlang':
     case 'dotnet':

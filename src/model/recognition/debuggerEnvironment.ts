@@ -25,26 +25,42 @@ const optionVariables: Partial<Record<Runtime, readonly string[]>> = {
   beam: ['ERL_AFLAGS', 'ERL_FLAGS', 'ERL_ZFLAGS'],
 };
 
-/** Debuggers that a variable chooses for breakpoint() (PEP 553), which listen once one is reached, and their addresses. */
-const pythonBreakpoints: Readonly<Record<string, (settings: DebuggerSettings) => Endpoint>> = {
-  'web_pdb.set_trace': () => ({ host: undefined, port: 5555 }),
+/** Where the next free port is taken if the first is in use. */
+type Breakpoint = Endpoint & { readonly further?: number };
+
+/**
+ * Debuggers that a variable chooses for breakpoint() (PEP 553), which listen once one is reached, and their addresses, as
+ * each documents them or its source has them.
+ */
+const pythonBreakpoints: Readonly<Record<string, (settings: DebuggerSettings) => Breakpoint | undefined>> = {
+  // github.com/romanvm/python-web-pdb: all interfaces
+  'web_pdb.set_trace': () => ({ host: '', port: 5555 }),
+  // github.com/tamentis/rpdb
   'rpdb.set_trace': (settings) => ({
-    host: settings['PYTHON_RPDB_ADDRESS'],
+    host: settings['PYTHON_RPDB_ADDRESS'] ?? '127.0.0.1',
     port: parsePort(settings['PYTHON_RPDB_PORT']) ?? 4444,
   }),
+  // github.com/ionelmc/python-remote-pdb: any free port
   'remote_pdb.set_trace': (settings) => ({
     host: settings['REMOTE_PDB_HOST'] ?? '127.0.0.1',
     port: parsePort(settings['REMOTE_PDB_PORT']),
   }),
-  'pudb.remote.set_trace': (settings) => ({
-    host: settings['PUDB_RDB_HOST'] ?? '127.0.0.1',
-    port: parsePort(settings['PUDB_RDB_PORT']) ?? 6899,
-  }),
+  // github.com/inducer/pudb: in reverse it connects
+  'pudb.remote.set_trace': (settings) =>
+    settings['PUDB_RDB_REVERSE'] === undefined
+      ? {
+          host: settings['PUDB_RDB_HOST'] ?? '127.0.0.1',
+          port: parsePort(settings['PUDB_RDB_PORT']) ?? 6899,
+          further: 99,
+        }
+      : undefined,
   // github.com/kmaork/madbg
   'madbg.set_trace': () => ({ host: '127.0.0.1', port: 3513 }),
+  // docs.celeryq.dev, celery.contrib.rdb: a worker adds its number to the port
   'celery.contrib.rdb.set_trace': (settings) => ({
     host: settings['CELERY_RDB_HOST'] ?? '127.0.0.1',
     port: parsePort(settings['CELERY_RDB_PORT']) ?? 6899,
+    further: 99,
   }),
 };
 
@@ -54,7 +70,7 @@ const variables: ReadonlySet<string> = new Set([
   ...['BUN_INSPECT', 'RUBYOPT', 'RUBY_DEBUG_OPEN', 'RUBY_DEBUG_HOST', 'RUBY_DEBUG_PORT'],
   ...['DEBUGPY', 'DEBUGPY_LISTEN', 'DEBUGPY_HOST', 'DEBUGPY_PORT', 'PYTHONBREAKPOINT'],
   ...['PYTHON_RPDB_ADDRESS', 'PYTHON_RPDB_PORT', 'REMOTE_PDB_HOST', 'REMOTE_PDB_PORT'],
-  ...['CELERY_RDB_HOST', 'CELERY_RDB_PORT', 'PUDB_RDB_HOST', 'PUDB_RDB_PORT'],
+  ...['CELERY_RDB_HOST', 'CELERY_RDB_PORT', 'PUDB_RDB_HOST', 'PUDB_RDB_PORT', 'PUDB_RDB_REVERSE'],
   ...[
     'VSCODE_INSPECTOR_OPTIONS',
     'MONO_ENV_OPTIONS',
@@ -94,10 +110,16 @@ function withoutSecrets(name: string, value: string): string {
   switch (name) {
     case 'PYTHONBREAKPOINT':
       return value in pythonBreakpoints ? value : '';
+    case 'PUDB_RDB_REVERSE':
+      return '1';
     case 'MONO_ENV_OPTIONS':
       return keptMonoOptions(value);
     case 'DOTNET_DiagnosticPorts':
       return keptDiagnosticPorts(value);
+    case 'RUBY_DEBUG_OPEN':
+      return /^(?:true|1|vscode|chrome|cdp|rdbg)$/i.test(value) ? value.toLowerCase() : '';
+    case 'RUBY_DEBUG_PORT':
+      return value.replace(/^(\d{1,5}):.*$/s, '$1').replace(/^(?!\d{1,5}$).*$/s, '');
     case 'VSCODE_INSPECTOR_OPTIONS':
       return keptBootloader(value);
   }
@@ -135,7 +157,7 @@ export function environmentEndpoints(
     case 'ruby':
       return ofKind('ruby', rubyEndpoints(settings));
     case 'python':
-      return ofKind('python', pythonEndpoints(settings));
+      return pythonEndpoints(settings);
     case 'dotnet':
       return ofKind('dotnet', diagnosticEndpoints(settings['DOTNET_DiagnosticPorts'] ?? ''));
     case 'node':
@@ -167,18 +189,29 @@ function diagnosticEndpoints(value: string): readonly Endpoint[] {
   });
 }
 
-/** github.com/ruby/debug: with a port it listens on TCP, once `debug/open` is loaded or RUBY_DEBUG_OPEN is set. */
+/**
+ * github.com/ruby/debug: with a port it listens on TCP, once `debug/open` is loaded or RUBY_DEBUG_OPEN is set, and for Chrome
+ * on any free one.
+ */
 function rubyEndpoints(settings: DebuggerSettings): readonly Endpoint[] {
   const value = settings['RUBY_DEBUG_PORT'];
-  if (value === undefined) return [];
+  if (value === undefined && !/^(?:chrome|cdp)$/.test(settings['RUBY_DEBUG_OPEN'] ?? '')) return [];
   return [{ host: settings['RUBY_DEBUG_HOST'] ?? '127.0.0.1', port: parsePort(value) }];
 }
 
-function pythonEndpoints(settings: DebuggerSettings): readonly Endpoint[] {
-  const breakpoint = pythonBreakpoints[settings['PYTHONBREAKPOINT'] ?? ''];
+function pythonEndpoints(settings: DebuggerSettings): readonly DebuggerEndpoint[] {
+  const breakpoint = pythonBreakpoints[settings['PYTHONBREAKPOINT'] ?? '']?.(settings);
   const listens = ['DEBUGPY', 'DEBUGPY_LISTEN', 'DEBUGPY_PORT'].flatMap((name) => {
     const { host, port } = parseEndpoint(settings[name] ?? '');
-    return port === undefined || port < 2 ? [] : [{ host: host ?? settings['DEBUGPY_HOST'], port }];
+    return port === undefined || port < 2
+      ? []
+      : [{ kind: 'python', host: host ?? settings['DEBUGPY_HOST'], port } as const];
   });
-  return [...(breakpoint === undefined ? [] : [breakpoint(settings)]), ...listens];
+  return [...(breakpoint === undefined ? [] : breakpointEndpoints(breakpoint)), ...listens];
+}
+
+function breakpointEndpoints({ host, port, further }: Breakpoint): DebuggerEndpoint[] {
+  const first = { kind: 'python', host, port } as const;
+  if (further === undefined || port === undefined) return [first];
+  return [first, { ...first, port: port + 1, to: port + further, isGuess: true }];
 }

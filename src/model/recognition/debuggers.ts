@@ -12,7 +12,14 @@ import {
 import { pageEnvironment } from './debuggers/inspectors';
 import { javaDebuggers } from './debuggers/java';
 import { nativeDebuggersOf } from './debuggers/native';
-import { distributionIn, phpdbgIn, pythonDebuggers, rubyDebuggers } from './debuggers/scripts';
+import {
+  distributionIn,
+  jupyterIn,
+  perlIn,
+  phpdbgIn,
+  pythonDebuggers,
+  rubyDebuggers,
+} from './debuggers/scripts';
 import { parseCommandLine } from '../process/commandLine';
 import type { Listener } from '../listeners/listener';
 import type { ProcessChain } from '../process/ancestorChain';
@@ -105,7 +112,7 @@ function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
     case 'bun':
       return [...ofKind('bun', inspectorIn([...given, ...own], 6499, 'localhost')), ...ofEnvironment];
     case 'python':
-      return [...pythonDebuggers(argv, script), ...ofEnvironment];
+      return [...pythonDebuggers(argv, script), ...jupyterIn(names, args), ...ofEnvironment];
     case 'java':
       return javaDebuggers([...given, ...own], { names, args }, settings);
     case 'ruby':
@@ -113,7 +120,7 @@ function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
     case 'beam':
       return distributionIn([...given, ...argv]);
     case 'another':
-      return dartIn(argv);
+      return [...dartIn(argv), ...perlIn(argv)];
     case 'dotnet':
       return [...ofEnvironment];
     case 'php':

@@ -17,6 +17,9 @@ export type DebuggerKind =
   | 'go'
   | 'ruby'
   | 'php'
+  | 'perl'
+  /** A Jupyter server that asks for no token, which runs what it is sent. */
+  | 'jupyter'
   | 'dart'
   | 'android'
   | 'native'

@@ -124,7 +124,19 @@ export function dartIn(argv: readonly string[]): DebuggerEndpoint[] {
       ? [{ kind: 'dart', host: host ?? '127.0.0.1', ...portsOfSystem }]
       : hostAndPort('dart', host ?? '127.0.0.1', port ?? '8181');
   });
-  return [...ports, ...flutterIn(argv)];
+  return [...ports, ...developmentServiceIn(argv), ...flutterIn(argv)];
+}
+
+/** The service through which tools reach a VM (dart development-service --help): localhost and any free port by default. */
+function developmentServiceIn(argv: readonly string[]): DebuggerEndpoint[] {
+  const at = argv.findIndex(
+    (word, index) => index > 0 && (word === 'development-service' || /[\\/]dds[\w.]*\.snapshot$/.test(word)),
+  );
+  const own = argv.slice(at + 1);
+  if (at === -1 || valueOf(own, '--vm-service-uri') === undefined) return [];
+  const host = valueOf(own, '--bind-address') ?? 'localhost';
+  const port = valueOf(own, '--bind-port') ?? '0';
+  return port === '0' ? [{ kind: 'dart', host, ...portsOfSystem }] : hostAndPort('dart', host, port);
 }
 
 /** `flutter run --help --verbose`, and the switches that it gives the app; loopback unless `--vm-service-host` says otherwise. */

@@ -15,7 +15,7 @@ const nativeDebuggers: readonly NativeDebugger[] = [
   { names: /^dlv(?:-dap)?$/, endpointsOf: delveIn },
   // sourceware.org/gdb, "Using the gdbserver Program": most versions ignore the host
   { names: /^gdbserver$/, endpointsOf: gdbserverIn },
-  // lldb.llvm.org, "lldb-server"
+  // lldb.llvm.org, "lldb-server": of `gdbserver` an empty host is localhost
   { names: /^(?:lldb-server|debugserver)$/, endpointsOf: lldbServerIn },
   // github.com/llvm/llvm-project, lldb-dap; github.com/vadimcn/codelldb: loopback
   {
@@ -37,6 +37,30 @@ const nativeDebuggers: readonly NativeDebugger[] = [
   },
   // qemu.org, "GDB usage": `-s` is `-gdb tcp::1234`; `-g` of the user mode emulators
   { names: /^qemu-/, endpointsOf: qemuIn },
+  // learn.microsoft.com, "Activating a Debugging Server" and "Activating a Process Server"
+  {
+    names: /^(?:cdb|ntsd|windbg|windbgx|kd|dbgx\.shell)$/,
+    endpointsOf: (args) => dbgengIn(valueOf(args, '-server', '/server')),
+  },
+  { names: /^(?:dbgsrv|kdsrv)$/, endpointsOf: (args) => dbgengIn(valueOf(args, '-t', '/t')) },
+  // rr replay --help: with a port it starts no client; on localhost by default
+  {
+    names: /^rr$/,
+    endpointsOf: (args) =>
+      hostAndPort(
+        'native',
+        valueOf(args, '--dbghost', '-h') ?? 'localhost',
+        valueOf(args, '--dbgport', '-s'),
+      ),
+  },
+  // valgrind.org, "vgdb command line options"
+  {
+    names: /^vgdb$/,
+    endpointsOf: (args) => {
+      const port = parsePort(valueOf(args, '--port'));
+      return port === undefined ? [] : [{ kind: 'native', host: undefined, port }];
+    },
+  },
   // docs.microsoft.com, "Remote debugging": a password of Windows is needed unless /noauth
   {
     names: /^msvsmon$/,
@@ -145,11 +169,36 @@ function lldbServerIn(args: readonly string[]): DebuggerEndpoint[] {
   const own = end === -1 ? args : args.slice(0, end);
   if (own.some((word) => /^(?:-R|--reverse-connect)$/.test(word))) return [];
   const given = valueOf(own, '--listen', '-L') ?? own.find((word) => /^(?:\[.*\]|[^/[\]]*):\d+$/.test(word));
-  const gdbPort = parsePort(valueOf(own, '--gdbserver-port', '-P'));
-  const gdb = gdbPort === undefined ? [] : [{ kind: 'native', host: undefined, port: gdbPort } as const];
+  const gdb = gdbPortsIn(own);
   if (given === undefined) return gdb;
   const { host, port } = parseEndpoint(given);
-  return [{ kind: 'native', host: host === '' ? undefined : host, port }, ...gdb];
+  const usual = /^g(?:dbserver)?$/.test(own[0] ?? '') ? 'localhost' : undefined;
+  return [{ kind: 'native', host: host === '' ? usual : host, port }, ...gdb];
+}
+
+/** Those of the debuggers that a platform server starts: several single ones, or, before version 20, a range. */
+function gdbPortsIn(args: readonly string[]): DebuggerEndpoint[] {
+  const endpoint = { kind: 'native', host: undefined } as const;
+  const from = parsePort(valueOf(args, '--min-gdbserver-port', '-m'));
+  const to = parsePort(valueOf(args, '--max-gdbserver-port', '-M'));
+  if (from !== undefined && to !== undefined) return [{ ...endpoint, port: from, to }];
+  return args.flatMap((_, at) => {
+    const rest = args.slice(at);
+    const isOption = /^(?:--gdbserver-port|-P)(?:=|$)/.test(rest[0] ?? '');
+    const port = isOption ? parsePort(valueOf(rest, '--gdbserver-port', '-P')) : undefined;
+    return port === undefined ? [] : [{ ...endpoint, port }];
+  });
+}
+
+/** `tcp:port=1025,password=…`; a range is `port=1025:1050`, and with `clicon` it connects to the client. */
+function dbgengIn(transport: string | undefined): DebuggerEndpoint[] {
+  const [, protocol, text = ''] = /^(tcp|ssl):(.*)$/is.exec(transport ?? '') ?? [];
+  const values = text.split(',').map((value) => value.trim());
+  const isGuarded = protocol?.toLowerCase() === 'ssl' || valueOf(values, 'password') !== undefined;
+  if (protocol === undefined || isGuarded || valueOf(values, 'clicon') !== undefined) return [];
+  const [from, to] = (valueOf(values, 'port') ?? '').split(':').map(parsePort);
+  if (from === undefined) return [];
+  return [{ kind: 'native', host: undefined, port: from, ...(to === undefined ? {} : { to }) }];
 }
 
 function qemuIn(args: readonly string[]): DebuggerEndpoint[] {

@@ -1,5 +1,6 @@
-/** Debuggers of Python, Ruby, PHP and Erlang, by command lines. */
-import { parsePort } from '../../net/endpoint';
+/** Debuggers of Python, Ruby, PHP, Perl and Erlang, by command lines. */
+import { parseEndpoint, parsePort } from '../../net/endpoint';
+import { programName } from '../../process/runtimes';
 import type { DebuggerEndpoint } from './endpoints';
 import { endpointOf, hostAndPort, portsOfSystem, valueOf } from './endpoints';
 
@@ -52,13 +53,22 @@ export function rubyDebuggers(names: readonly string[], args: readonly string[])
   return names.includes('rdebug-ide') ? rdebugIn(args) : [];
 }
 
-/** github.com/ruby/debug: without a port it is a Unix socket, except for Chrome; `-A` connects. */
+/**
+ * github.com/ruby/debug, lib/debug/config.rb: without a port it is a Unix socket, except for Chrome and `--open=tcp`, which
+ * take any free one; 127.0.0.1 by default; `-A` connects. `--open` may hold the address, and the port a file after it:
+ * `12345:/tmp/port`.
+ */
 function rdbgIn(args: readonly string[]): DebuggerEndpoint[] {
-  const isOpen = args.some((word) => word === '-O' || /^--open(?:=|$)/.test(word));
-  if (!isOpen) return [];
-  const host = valueOf(args, '--host') ?? '127.0.0.1';
-  const port = valueOf(args, '--port');
-  if (port === undefined && args.includes('--open=chrome')) return [{ kind: 'ruby', host, ...portsOfSystem }];
+  const at = args.findIndex((word) => word === '-O' || /^--open(?:=|$)/.test(word));
+  const word = args[at];
+  if (word === undefined) return [];
+  const open = word.includes('=') ? word.slice(word.indexOf('=') + 1) : (args[at + 1] ?? '');
+  const given = /:\d+$/.test(open) ? parseEndpoint(open) : undefined;
+  const host = valueOf(args, '--host') ?? given?.host ?? '127.0.0.1';
+  const port = valueOf(args, '--port')?.replace(/:.*$/s, '') ?? given?.port;
+  if (port === '0' || (port === undefined && /^(?:chrome|cdp|tcp)$/.test(open))) {
+    return [{ kind: 'ruby', host, ...portsOfSystem }];
+  }
   return hostAndPort('ruby', host, port);
 }
 
@@ -71,6 +81,45 @@ function rdebugIn(args: readonly string[]): DebuggerEndpoint[] {
     valueOf(own, '--host', '-h') ?? '127.0.0.1',
     valueOf(own, '--port', '-p') ?? '1234',
   );
+}
+
+/**
+ * metacpan.org, Devel::hdb: `-d:hdb`, on localhost and 8080 by default; `-d:hdb=port:9876,host:192.168.0.1`, and `a` for all
+ * interfaces. Perl's own debugger connects (perldoc perldebug, RemotePort).
+ */
+export function perlIn(argv: readonly string[]): DebuggerEndpoint[] {
+  if (programName(argv[0] ?? '') !== 'perl') return [];
+  const end = argv.findIndex((word, at) => at > 0 && !word.startsWith('-'));
+  return (end === -1 ? argv : argv.slice(0, end)).flatMap((word) => {
+    const [option, text = ''] = /^-dt?:hdb(?:=(.*))?$/s.exec(word) ?? [];
+    if (option === undefined) return [];
+    const values = text.split(',').map((value) => value.replace(':', '='));
+    const host = valueOf(values, 'host') ?? (values.includes('a') ? '' : 'localhost');
+    return hostAndPort('perl', host, valueOf(values, 'port') ?? '8080');
+  });
+}
+
+const jupyterPrograms =
+  /^(?:jupyter(?:[-_](?:lab|notebook|server|nbclassic))?|jupyterlab|notebook|nbclassic)$/;
+const emptyToken =
+  /^--(?:NotebookApp|ServerApp|LabApp|JupyterNotebookApp|IdentityProvider|PasswordIdentityProvider)\.token=(?:''|"")?$/;
+const passwordOption =
+  /^--(?:(?:NotebookApp|ServerApp|LabApp)\.password|PasswordIdentityProvider\.hashed_password)=(.*)$/s;
+
+/**
+ * jupyter-server.readthedocs.io, "Security": it runs what it is sent, and asks for a token unless that is empty. A password
+ * counts too, and may be in its configuration, unless the command line empties it. Its port is 8888 by default, or one of
+ * the four after it, if those are taken. Kernels (ipykernel) check a key that both sides know, and listen on loopback.
+ */
+export function jupyterIn(names: readonly string[], args: readonly string[]): DebuggerEndpoint[] {
+  const isOpen =
+    names.some((name) => jupyterPrograms.test(name)) && args.some((word) => emptyToken.test(word));
+  const passwords = args.flatMap((word) => passwordOption.exec(word)?.[1] ?? []);
+  if (!isOpen || passwords.some((value) => !/^(?:''|"")?$/.test(value))) return [];
+  const port =
+    parsePort(valueOf(args, '--port', '--ServerApp.port', '--NotebookApp.port', '--LabApp.port')) ?? 8888;
+  const endpoint = { kind: 'jupyter', host: undefined, port, to: port + 4 } as const;
+  return [passwords.length > 0 ? endpoint : { ...endpoint, isGuess: true }];
 }
 
 /** phpdbg.com: `-l` ports and `-a` the address of its remote console. Xdebug connects to the editor. */
