@@ -62,6 +62,11 @@ export class CommandState {
     );
   }
 
+  /** `docker run image -u alice -p S`: the flags may be of a program that has no rules. */
+  private get mayBeUnknown(): boolean {
+    return this.isUnknown || this.rules.some(({ row }) => row.startsPrograms);
+  }
+
   private remember(word: string): void {
     this.words.push(word);
     if (this.words.length > maximumWords) this.words.shift();
@@ -112,7 +117,7 @@ export class CommandState {
     if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word)) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
     }
-    if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.isUnknown && isWordOfPassword(word))
+    if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.mayBeUnknown && isWordOfPassword(word))
       return mask;
     if (/^-[pPkKwW]$/.test(flag) && isPasswordLike(word)) return mask;
     return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;

@@ -6,8 +6,9 @@ export interface SecretName {
   readonly isPassword: boolean;
   /** `tokens`, `max-token`: a number counts them. */
   readonly isCount: boolean;
-  /** `auth`, whose value is as often a method; `pin`, a number; `primary-key`, as often of a table as of a service. */
-  readonly special: 'auth' | 'pin' | 'generated' | undefined;
+  /** `auth`, whose value is as often a method; `pin`, a number; `primary-key`, as often of a table as of a service;
+   * `KEY`, a variable. */
+  readonly special: 'auth' | 'pin' | 'generated' | 'variable' | undefined;
 }
 
 function wordSet(words: string): ReadonlySet<string> {
@@ -39,7 +40,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier verify parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner`,
+   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier verify parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner choice option setting mechanism chain hook`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -53,7 +54,8 @@ const harmlessKeys = wordSet(
   `sort primary foreign public partition hot cache group index unique composite shard range row column object field
    routing message registry config context translation label map order hash lookup search filter metadata data default
    release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
-   surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource feature i18n locale setting option site gpg pgp`,
+   surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource feature i18n locale setting option site gpg pgp
+   project issue space plan component branch chart page menu tab epic ticket sprint board measure metric dashboard record document term`,
 );
 /** Tokens that language models are fed with. */
 const modelTokens = wordSet(
@@ -123,6 +125,7 @@ function judge(name: string): SecretName | undefined {
   const { words, isPlural } = wordsOf(name);
   const [first = ''] = words;
   if (!words.some(isAny) || switches.has(first)) return undefined;
+  if (name === 'KEY') return { ...secretId, special: 'variable' };
   const last = words.at(-1) ?? '';
   // the file of `htpasswd`; `secrets.enc.json`
   if (last === 'htpasswd' || fileName.test(name)) return undefined;
@@ -183,7 +186,12 @@ function likelyName(words: readonly string[], known: Omit<SecretName, 'certainty
   const word = words[at];
   if (word === undefined) return undefined;
   if (word !== 'key')
-    return { certainty: 'likely', ...known, special: word === 'auth' || word === 'pin' ? word : undefined };
+    return {
+      certainty: 'likely',
+      ...known,
+      // `--auth-choice`: what follows is about the authentication, so a mere word is no secret
+      special: (word === 'auth' && at === words.length - 1) || word === 'pin' ? word : undefined,
+    };
   const qualifier = words[at - 1];
   if (qualifier === 'primary') return { certainty: 'likely', ...known, special: 'generated' };
   if (qualifier !== undefined && harmlessKeys.has(qualifier)) return undefined;

@@ -108,6 +108,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     startsPrograms: true,
     samples: [],
   },
+  { programs: 'aws oci', harmless: '--secret-id', samples: [] },
   { programs: 'kubectl oc npm pnpm yarn aws gcloud az salt', startsPrograms: true, samples: [] },
   {
     programs: 'sst doppler',

@@ -22,6 +22,10 @@ const driverCredentials =
 const hostCredentials =
   /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|mailto|sips?|xmpp|acct|email|from|to|cc|author):)([\w.+-]{1,64}:)([^\s@:/"'`]{5,200})(?=@(?!sha\d+:)(?:[A-Za-z]|\[|\d{1,3}(?:\.\d{1,3}){3})[\w.:\]-]{0,255}(?:[/?\s"',;)]|$))/g;
 
+/** The same before an address of this machine or a port: that is a login whatever the password looks like. */
+const loginAtHost =
+  /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|git|mailto|sips?|xmpp):)([\w.+-]{1,64}:)([^\s@:/"'`]{3,200})(?=@(?:(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])|[\w.-]{1,255}:\d{2,5}(?![\w.-])))/g;
+
 /** `DOMAIN/alice:hunter2@host`, as Windows accounts are written for tools of networks; no image with a digest. */
 const domainCredentials =
   /((?<![\w.:/@+-])[\w.-]{1,64}\/[\w.$-]{1,64}:)([^\s@:/"'`]{5,200})(?=@(?!sha\d+:)[\w.-]{1,255}(?:[\s"']|$))/g;
@@ -123,6 +127,7 @@ function maskUrlShapes(text: string): string {
   if (!/[./]/.test(text) && !text.includes('@')) return text;
   return text
     .replace(hostCredentials, maskPassword)
+    .replace(loginAtHost, (all, user: string, password: string) => (isHarmless(password) ? all : user + mask))
     .replace(domainCredentials, maskPassword)
     .replace(streamKey, `$1${mask}`)
     .replace(webHooks, (_all, host?: string, bot?: string) => `${host ?? bot ?? ''}${mask}`)

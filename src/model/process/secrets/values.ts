@@ -33,12 +33,13 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   // `--proxy-pass http://localhost:3000`; what an address holds is judged by itself
   if (/^https?:\/\/\S+$/.test(text)) return false;
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
-  if (!name.isPassword && (isPath(text) || /^(?:id|type)=/.test(text))) return false;
+  if (!name.isPassword && (isPath(text) || /^(?:(?:id|type)=|arn:|ocid1\.|urn:)/.test(text))) return false;
   if (name.certainty === 'certain') return true;
   // a text of its own, whose fields have their own names
   if (/^[[{].*[:,"]/s.test(text)) return false;
   if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text) || isPasswordLike(text);
   if (name.special === 'generated') return isRandom(text);
+  if (name.special === 'variable') return text.length >= 12 && !isUrl(text);
   if (name.special === 'auth')
     return (
       text.length > 3 &&
@@ -46,10 +47,16 @@ export function holdsSecret(name: SecretName, value: string): boolean {
         .toLowerCase()
         .split(/[,+|]/)
         .every((method) => methods.has(method)) &&
+      // `*,/etc/htpasswd,realm`
+      !text.split(',').some(isPath) &&
       !isUrl(text)
     );
   // `host=h dbname=d`, of which each has its own name
-  return looksSecret(text) && !/^\w{1,40}=[^\s=]{0,200}(?:\s+\w{1,40}=[^\s=]{0,200}){1,20}$/.test(text);
+  return (
+    looksSecret(text) &&
+    !methods.has(text.toLowerCase()) &&
+    !/^\w{1,40}=[^\s=]{0,200}(?:\s+\w{1,40}=[^\s=]{0,200}){1,20}$/.test(text)
+  );
 }
 
 /** A boolean or a placeholder: no secret, whatever the name. */

@@ -26,6 +26,7 @@ const parts = [
   'seventh',
   'eighth',
   'ninth',
+  'tenth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
