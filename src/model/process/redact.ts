@@ -4,6 +4,7 @@ import { CommandState, maskLogin } from './secrets/commandState';
 import { maskEncoded } from './secrets/encoded';
 import type { SecretName } from './secrets/names';
 import { maximumNameLength, secretName } from './secrets/names';
+import { nameOfPair } from './secrets/pairs';
 import { maskShapes } from './secrets/shapes';
 import { maskUrls } from './secrets/urls';
 import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './secrets/values';
@@ -187,7 +188,7 @@ function* maskedWords(
     expected =
       own ??
       (value === undefined && !isHarmlessFlag
-        ? expectedAfter(word, words.slice(Math.max(0, index - 2), index))
+        ? expectedAfter(word, words.slice(Math.max(0, index - 3), index))
         : undefined);
     state.add(word);
     if (value !== undefined) return value;
@@ -222,7 +223,10 @@ function maskWord(
   if (printing !== '' && passwordCommand.test(words[index - 1] ?? '')) return printing + mask;
   // `--Jwt:Secret` is a name as a whole
   const isName =
-    sign === ':' && (!/^[-/]/.test(name) || (/^[A-Za-z]+$/.test(value) && secretName(value) !== undefined));
+    sign === ':' &&
+    // `wrangler dev --var TOKEN:x`
+    !(/^--?(?:var|env|define)$/.test(words[index - 1] ?? '') && /^[A-Z][A-Z\d_]+$/.test(name)) &&
+    (!/^[-/]/.test(name) || (/^[A-Za-z]+$/.test(value) && secretName(value) !== undefined));
   const known = isName ? undefined : secretName(name);
   if (known === undefined || isShellText(word, words[index - 1])) return maskOther(word, index);
   if (!holdsSecret(known, value) || isHarmless(/^\S*/.exec(value)?.[0] ?? '')) return maskOther(word, index);
@@ -246,9 +250,6 @@ function isShellText(word: string, before: string | undefined): boolean {
   );
 }
 
-/** `--setenv TOKEN x`, as bubblewrap, OpenVPN and tmux have it. */
-const pairFollows = /^-{0,2}set-?env(?:ironment)?$/i;
-
 const flagForm = /^--?[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
 
 /** `--token`, `Authorization:`, `Bearer`: what has its value in the next word. */
@@ -257,9 +258,9 @@ function expectedAfter(word: string, before: readonly string[]): Expectation | u
     return { name: token, flag: '', isRepeated: false };
   }
   if (/^bearer$/i.test(word)) return { name: { ...token, certainty: 'likely' }, flag: '', isRepeated: false };
+  const pair = nameOfPair(word, before);
+  if (pair !== undefined) return { name: pair, flag: '', isRepeated: false };
   const named = /^[A-Za-z][\w.:-]{1,60}$/.test(word) ? secretName(word) : undefined;
-  if (named !== undefined && before.some((each) => pairFollows.test(each)))
-    return { name: named, flag: '', isRepeated: false };
   if (named !== undefined) {
     return { name: token, flag: '', isRepeated: false, isGenerated: true };
   }

@@ -8,7 +8,7 @@ export interface SecretName {
   readonly isCount: boolean;
   /** `auth`, whose value is as often a method; `pin`, a number; `primary-key`, as often of a table as of a service;
    * `KEY`, a variable. */
-  readonly special: 'auth' | 'pin' | 'generated' | 'variable' | undefined;
+  readonly special: 'auth' | 'login' | 'pin' | 'generated' | 'variable' | undefined;
 }
 
 function wordSet(words: string): ReadonlySet<string> {
@@ -40,7 +40,7 @@ const harmlessEndings = wordSet(
    version rotation encoding charset class module plugin handler manager driver backend helper source src stdin prompt
    hint label index map mapping strength rule validation validator secure samesite command cmd fd size strict check
    attempt retry retries per second minute hour day bits curve encryption authentication authenticator authority usages descriptor owner group role user username round
-   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier verify parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner choice option setting mechanism chain hook`,
+   identity process executable realm arn ip address addr db database table collection queue topic channel symbol contract vault flow grant tenant claim resource engine family revision title state leeway skew threshold order history signing hasher hashing encoder generator checker verifier verify parser complexity regex pattern sanitize redact hide ref reference cost iteration memory parallelism schema profile provisioner choice option setting mechanism chain hook reader writer viewer`,
 );
 const fileName = /[^-.]\.(?:json5?|ya?ml|toml|ini|txt|[cm]?[jt]sx?|py|sh|rb|go|php|rs|java|cs)$/;
 /** `--no-password`, `--require-auth`, `--use-token`: switches. */
@@ -189,8 +189,13 @@ function likelyName(words: readonly string[], known: Omit<SecretName, 'certainty
     return {
       certainty: 'likely',
       ...known,
-      // `--auth-choice`: what follows is about the authentication, so a mere word is no secret
-      special: (word === 'auth' && at === words.length - 1) || word === 'pin' ? word : undefined,
+      // `--auth-order`: what follows is about the authentication, so a mere word is no secret
+      special:
+        word === 'auth' && at < words.length - 1
+          ? 'login'
+          : word === 'auth' || word === 'pin'
+            ? word
+            : undefined,
     };
   const qualifier = words[at - 1];
   if (qualifier === 'primary') return { certainty: 'likely', ...known, special: 'generated' };

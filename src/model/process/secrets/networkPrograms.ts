@@ -76,6 +76,11 @@ export const networkPrograms: readonly SecretArguments[] = [
     operand: [/^(?:authtoken|add-authtoken|add-api-key)$/, 1],
     samples: ['ngrok config add-authtoken «hunter2»'],
   },
+  {
+    programs: 'turnserver coturn',
+    login: colon('-u --user'),
+    samples: ['turnserver --lt-cred-mech -u alice:«hunter2»'],
+  },
   { programs: 'zrok', operand: [/^enable$/, 1], samples: ['zrok enable «hunter2»'] },
   {
     programs: 'cloudflared',

@@ -33,12 +33,17 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   // `--proxy-pass http://localhost:3000`; what an address holds is judged by itself
   if (/^https?:\/\/\S+$/.test(text)) return false;
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
-  if (!name.isPassword && (isPath(text) || /^(?:(?:id|type)=|arn:|ocid1\.|urn:)/.test(text))) return false;
+  if (
+    !name.isPassword &&
+    (isPath(text) || /^(?:(?:id|type)=|arn:|ocid1\.|urn:|-{1,2}[a-z][\w-]*\s)/.test(text))
+  )
+    return false;
   if (name.certainty === 'certain') return true;
   // a text of its own, whose fields have their own names
   if (/^[[{].*[:,"]/s.test(text)) return false;
   if (name.special === 'pin') return /^\d(?:-?\d){3,11}$/.test(text) || isPasswordLike(text);
   if (name.special === 'generated') return isRandom(text);
+  if (name.special === 'login' && isLogin(text)) return true;
   if (name.special === 'variable') return text.length >= 12 && !isUrl(text);
   if (name.special === 'auth')
     return (
@@ -56,6 +61,14 @@ export function holdsSecret(name: SecretName, value: string): boolean {
     looksSecret(text) &&
     !methods.has(text.toLowerCase()) &&
     !/^\w{1,40}=[^\s=]{0,200}(?:\s+\w{1,40}=[^\s=]{0,200}){1,20}$/.test(text)
+  );
+}
+
+/** `alice:hunter`, as `--auth.basic` takes it. */
+function isLogin(text: string): boolean {
+  const [, secret = ''] = /^[\w.@+-]{1,64}:([^\s:/@]{4,200})$/.exec(text) ?? [];
+  return (
+    secret !== '' && !/^\d{1,5}$/.test(secret) && !methods.has(secret.toLowerCase()) && !isHarmless(secret)
   );
 }
 
@@ -77,11 +90,12 @@ function isCountOrSwitch(name: SecretName, text: string): boolean {
 function isPath(value: string): boolean {
   if (value.length > 1000 || /\s/.test(value)) return false;
   if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
-    return /^[\w./\\-]+\.(?:pem|key|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite)$/i.test(
+    return /^[\w./\\-]+\.(?:pem|key|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|zip|tar)$/i.test(
       value,
     );
   }
   const segments = value.split(/[\\/]/);
+  if (/^(?:~|\.{1,2}|[A-Za-z]:)[\\/]/.test(value)) return segments.every((segment) => !isRandom(segment));
   return (
     segments.every((segment) => !isRandom(segment)) &&
     (segments.length > 2 || /\.\w+$/.test(value) || value.length <= 8)

@@ -27,6 +27,7 @@ const parts = [
   'eighth',
   'ninth',
   'tenth',
+  'eleventh',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);

@@ -1,0 +1,21 @@
+import type { SecretName } from './names';
+import { secretName } from './names';
+
+/** `--setenv TOKEN x`, `kv put db/password x`. */
+const setters = /^(?:-{0,2}set[-_]?env(?:ironment)?|set|put|write)$/i;
+const users = /^(?:(?:super|create|add)[-_]?){0,2}(?:user|admin|account)s?(?:[:-](?:create|add|upsert))?$/i;
+const address = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}$/;
+const password: SecretName = { certainty: 'certain', isPassword: false, isCount: false, special: undefined };
+
+/**
+ * What the next word is, if this word is the first of a pair: a name and its value, or a user who is created and the
+ * password, as in `superuser create a@example.org x`.
+ * @param before the few words before.
+ */
+export function nameOfPair(word: string, before: readonly string[]): SecretName | undefined {
+  // of a shell, as it was typed
+  if (word === '<<<') return { ...password, certainty: 'likely' };
+  if (address.test(word)) return before.some((each) => users.test(each)) ? password : undefined;
+  if (!/^[/\w.:-]{2,100}$/.test(word) || !before.some((each) => setters.test(each))) return undefined;
+  return secretName(word.slice(word.lastIndexOf('/') + 1));
+}
