@@ -72,6 +72,7 @@ import { IdleTimes } from './watch/idleTimes';
 import { LastSession } from './watch/lastSession';
 import type { ExpectedPorts } from './watch/expectedPorts';
 import { GivenNameStore } from './watch/givenNameStore';
+import { PinOwners } from './watch/pinOwners';
 import { PinStore } from './watch/pinStore';
 import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
@@ -91,6 +92,7 @@ interface Parts {
   readonly recentlyEnded: RecentlyEnded;
   readonly journal: PortJournal;
   readonly pins: PinStore;
+  readonly pinOwners: PinOwners;
   readonly givenNames: GivenNameStore;
   readonly expectedPorts: ExpectedPorts;
   readonly engines: ContainerEngines;
@@ -203,7 +205,7 @@ function createParts(
   const viewController = new ViewController({
     ...parts,
     ...{ statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
-    expectedPorts: personal.expectedPorts,
+    ...{ expectedPorts: personal.expectedPorts, pinOwners: personal.pinOwners },
   });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
@@ -264,12 +266,12 @@ function createPersonal(
   context: vscode.ExtensionContext,
   settings: SettingsStore,
   onError: (error: unknown) => void,
-): Pick<Parts, 'pins' | 'givenNames' | 'expectedPorts'> {
+): Pick<Parts, 'pins' | 'pinOwners' | 'givenNames' | 'expectedPorts'> {
   const pins = new PinStore(context.workspaceState);
   const givenNames = new GivenNameStore(context.globalState);
   const declaringFiles = new DeclaringFiles(settings, pins, onError);
   context.subscriptions.push(declaringFiles, pins, givenNames);
-  return { pins, givenNames, expectedPorts: declaringFiles.ports };
+  return { pins, pinOwners: new PinOwners(pins), givenNames, expectedPorts: declaringFiles.ports };
 }
 
 /** Hands scans to the container monitor and the log. */

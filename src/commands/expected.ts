@@ -1,10 +1,18 @@
 import type { AppServices } from '../appServices';
-import { pinChosen, pinRow, startExpected, unpinChosen } from '../flows/expected';
+import { pinChosen, startExpected, unpinChosen } from '../flows/expected';
 import { portWords } from '../messages/listener';
-import { expectedPickPrompt, nothingExpectedMessage } from '../messages/expected';
+import {
+  expectedPickPrompt,
+  holderLabel,
+  holderPickPrompt,
+  nothingExpectedMessage,
+  nothingHeldMessage,
+} from '../messages/expected';
 import type { ExpectedPort } from '../model/expected/expectedPort';
 import { startsOf } from '../model/expected/starts';
-import { expectedTarget, ownTarget, pickListener } from './pickTarget';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { expectedTarget, holdersOf, ownTarget, pickListener } from './pickTarget';
+import { revealRow } from './view';
 
 export async function pin(services: AppServices, target: unknown): Promise<void> {
   if (ownTarget(target) === undefined) {
@@ -14,7 +22,7 @@ export async function pin(services: AppServices, target: unknown): Promise<void>
     return;
   }
   const row = await pickListener(services, target, 'pin', ({ listener }) => isPinnable(services, listener));
-  if (row !== undefined) await pinRow(services, row);
+  if (row !== undefined) await services.pinOwners.pin(row);
 }
 
 function isPinnable(
@@ -43,6 +51,23 @@ export async function unpin(services: AppServices, target: unknown): Promise<voi
 export async function startExpectedCommand(services: AppServices, target: unknown): Promise<void> {
   const expected = expectedTarget(services.expectedPorts.all, target) ?? (await chooseExpected(services));
   if (expected !== undefined) await startExpected(services, expected);
+}
+
+/** Shows the row of what holds an expected port instead of what should. */
+export async function revealHolder(services: AppServices, target: unknown): Promise<void> {
+  const [row] = holdersOf(target) ?? [await chooseHolder(services)];
+  if (row !== undefined) await revealRow(services, row);
+}
+
+async function chooseHolder({ dialogs, viewController }: AppServices): Promise<ListenerRow | undefined> {
+  const held = (await viewController.unmetPorts()).flatMap(({ expected, state }) =>
+    state.kind === 'held'
+      ? [{ value: state.by, label: portWords(expected), description: holderLabel(state), icon: 'warning' }]
+      : [],
+  );
+  if (held.length > 0) return dialogs.choose(held, holderPickPrompt());
+  dialogs.tell(nothingHeldMessage());
+  return undefined;
 }
 
 /** Of those that nothing listens on, and that can be started. */

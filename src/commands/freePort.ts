@@ -1,7 +1,7 @@
 import { findFreePort } from '../act/probePort';
 import type { AppServices } from '../appServices';
 import { choosePort, freePort, parsePortArgument, pickFreePort } from '../flows/freePort';
-import { ownTarget } from './pickTarget';
+import { holdersOf, ownTarget } from './pickTarget';
 
 /**
  * @param target a port number, a row, or nothing: then the port is chosen or typed.
@@ -11,7 +11,7 @@ export async function freePortCommand(services: AppServices, target: unknown): P
   const port = parsePortArgument(target);
   const request =
     port === undefined
-      ? await choosePort(services, ownTarget(target)?.rows)
+      ? await choosePort(services, ownTarget(target)?.rows ?? holdersOf(target))
       : // anything may call it with a number: a keybinding, a task, another extension
         ({ protocol: 'tcp', port, shown: undefined, mustAsk: true } as const);
   return request !== undefined && (await freePort(services, request));

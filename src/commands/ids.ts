@@ -37,6 +37,7 @@ export const commandIds = [
   'localPorts.pin',
   'localPorts.unpin',
   'localPorts.startExpected',
+  'localPorts.revealHolder',
   'localPorts.rename',
   'localPorts.editNote',
   'localPorts.hide',

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { containerChoice } from '../flows/containers';
 import type { Dialogs } from '../flows/dialogs';
 import type { FindFinding, RowSource } from '../flows/rows';
@@ -24,6 +25,9 @@ import type { ListenerRow } from '../model/rows/listenerRow';
 import { isOwnRow } from '../model/rows/listenerRow';
 import type { RowNode } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
+
+/** VS Code passes no more than the tree has; a made-up array may claim any length. */
+const maximumSelection = 100_000;
 
 interface PickDependencies extends RowSource {
   readonly dialogs: Dialogs;
@@ -225,6 +229,32 @@ export function ownTarget(value: unknown): OwnTarget | undefined {
   }
 }
 
+/**
+ * The rows that an expected port was shown to be held by, when a command was called on it. @returns undefined if it was called
+ * on something else, or on a single row that is not ours.
+ */
+export function holdersOf(value: unknown): readonly ListenerRow[] | undefined {
+  try {
+    const held = v.safeParse(heldNode, value);
+    return held.success ? held.output.unmet.state.rows : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const rowList = v.custom<readonly unknown[]>(
+  (value) => Array.isArray(value) && value.length > 0 && value.length <= maximumSelection,
+);
+const heldNode = v.object({
+  kind: v.literal('expected'),
+  unmet: v.object({
+    state: v.object({
+      kind: v.literal('held'),
+      rows: v.pipe(rowList, v.array(v.custom<ListenerRow>(isOwnRow))),
+    }),
+  }),
+});
+
 function isNodeKind(kind: unknown): kind is RowNode['kind'] {
   return typeof kind === 'string' && Object.hasOwn(nodeKinds, kind);
 }
@@ -240,9 +270,6 @@ function ownRowsOf(listeners: readonly unknown[]): ListenerRow[] {
   }
   return rows;
 }
-
-/** VS Code passes no more than the tree has; a made-up array may claim any length. */
-const maximumSelection = 100_000;
 
 /** The selected nodes, as far as they are ours. */
 function ownTargets(selection: unknown): OwnTarget[] {

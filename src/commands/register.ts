@@ -5,7 +5,7 @@ import { bindToLoopbackCommand } from './bindToLoopback';
 import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
-import { pin, startExpectedCommand, unpin } from './expected';
+import { pin, revealHolder, startExpectedCommand, unpin } from './expected';
 import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './freePort';
 import { editNoteCommand, renameCommand } from './givenName';
 import { hide, unhide } from './hide';
@@ -65,6 +65,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.pin': pin,
   'localPorts.unpin': unpin,
   'localPorts.startExpected': startExpectedCommand,
+  'localPorts.revealHolder': revealHolder,
   'localPorts.rename': renameCommand,
   'localPorts.editNote': editNoteCommand,
   'localPorts.hide': hide,

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
+import type { ListenerRow } from '../model/rows/listenerRow';
+import { passesFilter } from '../model/tree/buildTree';
 import { listenerNode } from '../model/tree/nodes';
 import { viewId } from '../ui/portsView';
 import { pickListener } from './pickTarget';
@@ -23,7 +25,16 @@ export async function hideUdp({ settings }: AppServices): Promise<void> {
 
 export async function revealInTree(services: AppServices, target: unknown): Promise<void> {
   const row = await pickListener(services, target, 'revealInTree');
-  if (row === undefined) return;
-  if (row.listener.protocol === 'udp') await services.settings.update('protocols', 'tcpAndUdp');
-  await services.view.reveal(listenerNode(row));
+  if (row !== undefined) await revealRow(services, row);
+}
+
+/** Shows it first, if a setting leaves it out. */
+export async function revealRow(
+  { settings, view, viewController }: AppServices,
+  row: ListenerRow,
+): Promise<void> {
+  if (row.listener.protocol === 'udp') await settings.update('protocols', 'tcpAndUdp');
+  if (!passesFilter(row, settings.current.show)) await settings.update('show', 'everything');
+  await viewController.whenDrawn();
+  await view.reveal(listenerNode(row));
 }

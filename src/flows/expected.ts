@@ -11,7 +11,6 @@ import {
   typedPinChoice,
   unpinPrompt,
 } from '../messages/expected';
-import { containerLabel, rowLabel } from '../messages/labels';
 import { portWords } from '../messages/listener';
 import type { ExpectedPort, Pin } from '../model/expected/expectedPort';
 import type { ExpectedStart } from '../model/expected/starts';
@@ -20,8 +19,8 @@ import { parsePort } from '../model/net/endpoint';
 import type { ShellKind } from '../model/process/shellQuote';
 import { shellQuote } from '../model/process/shellQuote';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { placeOf } from '../model/rows/place';
 import { NothingToDo, UserError } from '../model/text/userError';
+import type { PinOwners } from '../watch/pinOwners';
 import type { PinStore } from '../watch/pinStore';
 import type { Dialogs } from './dialogs';
 import type { RowSource } from './rows';
@@ -93,22 +92,18 @@ async function carryOut(
 
 interface PinDependencies extends RowSource {
   readonly dialogs: Dialogs;
-  readonly pins: PinStore;
+  readonly pins: Pick<PinStore, 'all' | 'isPinned' | 'add' | 'remove'>;
+  readonly pinOwners: Pick<PinOwners, 'pin'>;
 }
 
-/** Shows a row's port also while nothing listens on it. */
-export async function pinRow({ pins }: Pick<PinDependencies, 'pins'>, row: ListenerRow): Promise<void> {
-  await pins.add(pinOf(row));
-}
-
-/** The same for a port that a person chooses or types. */
+/** Shows a port that a person chooses or types also while nothing listens on it. */
 export async function pinChosen(dependencies: PinDependencies): Promise<void> {
-  const { dialogs, pins } = dependencies;
+  const { dialogs, pins, pinOwners } = dependencies;
   const rows = (await freshRows(dependencies, ['tcp', 'udp'])).filter(
     ({ listener }) => listener.namespace.kind === 'host' && !pins.isPinned(listener),
   );
-  const choices = (await listenerChoices(rows)).map((choice) => ({ ...choice, value: pinOf(choice.value) }));
-  const pin = await dialogs.choose<Pin>(choices, pinPrompt(), {
+  const choices = await listenerChoices(rows);
+  const chosen = await dialogs.choose<ListenerRow | Pin>(choices, pinPrompt(), {
     typed: (text) => {
       const port = parsePort(text.trim());
       return port === undefined
@@ -116,7 +111,9 @@ export async function pinChosen(dependencies: PinDependencies): Promise<void> {
         : { value: { protocol: 'tcp', port }, label: typedPinChoice(port), icon: 'pin' };
     },
   });
-  if (pin !== undefined) await pins.add(pin);
+  if (chosen === undefined) return;
+  if ('listener' in chosen) await pinOwners.pin(chosen);
+  else await pins.add(chosen);
 }
 
 export async function unpinChosen({
@@ -135,14 +132,4 @@ export async function unpinChosen({
   }));
   const pin = await dialogs.choose(items, unpinPrompt());
   if (pin !== undefined) await pins.remove(pin);
-}
-
-/** Whose it is, for when something else takes it. */
-function pinOf(row: ListenerRow): Pin {
-  const { listener, container } = row;
-  const { protocol, port } = listener;
-  const place = placeOf(row);
-  if (place === undefined) return { protocol, port };
-  const label = container === undefined ? rowLabel(row) : containerLabel(container);
-  return { protocol, port, owner: { label, place } };
 }

@@ -70,7 +70,8 @@ function stateWords(state: ExpectedState): string {
   }
 }
 
-function holderLabel({ by }: Extract<ExpectedState, { kind: 'held' }>): string {
+/** What holds a port that something else should listen on. */
+export function holderLabel({ by }: Extract<ExpectedState, { kind: 'held' }>): string {
   return by.container === undefined ? rowLabel(by) : containerLabel(by.container);
 }
 
@@ -233,6 +234,18 @@ export function startPrompt({ protocol, port }: ExpectedPort): { title: string; 
 /** How the choice of an expected port is introduced. */
 export function expectedPickPrompt(): { title: string; placeholder: string } {
   return { title: l10n.t('Start'), placeholder: l10n.t('Which of the expected ports should be started?') };
+}
+
+/** How the choice of an expected port is introduced that something else holds. */
+export function holderPickPrompt(): { title: string; placeholder: string } {
+  return {
+    title: l10n.t('Reveal Holder'),
+    placeholder: l10n.t('Of which expected port should the holder be shown?'),
+  };
+}
+
+export function nothingHeldMessage(): Message {
+  return { level: 'information', text: l10n.t('No expected port is known to be held by something else.') };
 }
 
 /** @param command as a shell reads it. */

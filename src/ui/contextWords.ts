@@ -40,6 +40,8 @@ export type ContextWord =
   /** An expected port that is not pinned. */
   | 'pinnable'
   | 'pinned'
+  /** An expected port that something else holds. */
+  | 'held'
   /** Something says how to start what should listen. */
   | 'launchable';
 

@@ -26,6 +26,7 @@ export function expectedItem(node: ExpectedNode): ItemPresentation {
       'expected',
       'nameable',
       expected.pin === undefined ? 'pinnable' : 'pinned',
+      isHeld && 'held',
       !isHeld && startsOf(expected).length > 0 && 'launchable',
     ),
     children: 'none',

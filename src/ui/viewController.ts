@@ -15,6 +15,7 @@ import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import type { ForgottenEvidence } from '../watch/forgottenEvidence';
 import type { ExpectedPorts } from '../watch/expectedPorts';
 import type { History } from '../watch/history';
+import type { PinOwners } from '../watch/pinOwners';
 import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { Scanner } from '../watch/scanner';
 import type { ExposureNotifier } from './exposureNotifier';
@@ -38,6 +39,7 @@ interface ViewControllerParts {
   readonly recentlyEnded: RecentlyEnded;
   readonly history: History;
   readonly expectedPorts: ExpectedPorts;
+  readonly pinOwners: PinOwners;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
@@ -97,6 +99,11 @@ export class ViewController implements vscode.Disposable {
     // most often it is being described already
     await this.drawing.whenIdle();
     return runInSlices(this.rowsInSlices(protocols), sliceMs, this.disposal.signal);
+  }
+
+  /** Until the view shows what is known. */
+  async whenDrawn(): Promise<void> {
+    await this.drawing.whenIdle();
   }
 
   /** What was exposed when the view was last drawn. */
@@ -162,6 +169,9 @@ export class ViewController implements vscode.Disposable {
     if (lastSnapshot !== undefined && state.kind === 'ok') {
       const { rows, findings } = yield* this.state.describe(lastSnapshot);
       yield* this.parts.history.observe(lastSnapshot, rows, findings);
+      this.parts.pinOwners.observe(rows).catch((error: unknown) => {
+        log.error(`pinning: ${traceOf(error)}`);
+      });
     }
     const moment = { locale: vscode.env.language, now: Date.now() };
     const content = yield* this.state.content(state, lastSnapshot, current, problems, moment);

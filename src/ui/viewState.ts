@@ -14,6 +14,8 @@ import { Appearances } from '../model/rows/appearances';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { buildTree, isOfProtocols } from '../model/tree/buildTree';
+import type { ExpectedVisibility } from '../model/tree/expectedFilter';
+import { expectedVisibility } from '../model/tree/expectedFilter';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
 import type { ExpectedNode, TreeNode } from '../model/tree/nodes';
@@ -60,7 +62,10 @@ const noneEnded: readonly EndedServer[] = [];
 const noneUnmet: readonly UnmetPort[] = [];
 const noneExpected: readonly ExpectedPort[] = [];
 
-type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'tree'>;
+type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'tree'> & {
+  /** Whether there is nothing in it because of the filter. */
+  readonly isFiltered: boolean;
+};
 
 /** Ages are shown by the minute. */
 const agesChangeMs = 60_000;
@@ -129,10 +134,9 @@ export class ViewState {
     settingProblems: readonly Problem[],
     { locale, now }: ViewMoment,
   ): TimeSliced<ViewContent> {
-    const { rows, findings, forgotten } = yield* this.describe(snapshot);
-    const { now: builtAt, ...built } = yield* this.tree(snapshot, settings, now);
+    const { findings, forgotten } = yield* this.describe(snapshot);
+    const { now: builtAt, isFiltered, ...built } = yield* this.tree(snapshot, settings, now);
     const { roots } = built;
-    const isFiltered = roots.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
     const counts = { forgotten: forgotten.length };
@@ -168,16 +172,20 @@ export class ViewState {
     const listed = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
       this.appearances.of(row),
     );
-    const expected = expectedGroupNode(this.expectedNodes(unmet, settings.protocols));
+    const seen = new Map(unmet.map((one) => [one, this.visibilityOf(one, settings)]));
+    const expected = expectedGroupNode(this.expectedNodes(unmet.filter((one) => seen.get(one) === 'shown')));
     // the welcome text for a filter that leaves nothing says how to clear it, and is shown only beside no rows
-    const isFiltered = listed.length === 0 && rows.some((row) => isOfProtocols(row, settings.protocols));
+    const isFiltered =
+      listed.length === 0 &&
+      expected === undefined &&
+      (rows.some((row) => isOfProtocols(row, settings.protocols)) || [...seen.values()].includes('filtered'));
     const others = isFiltered ? [] : [expected, recentlyEndedNode(ended)];
     const roots = [...listed, ...others].filter((node) => node !== undefined);
     const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;
     const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
-    this.built = { madeFrom, roots, alarms, copies, now, tree };
+    this.built = { madeFrom, roots, alarms, copies, now, tree, isFiltered };
     return this.built;
   }
 
@@ -188,16 +196,15 @@ export class ViewState {
     return yield* this.unmetFinder.find(this.expected(), rows, snapshot.unread);
   }
 
-  private expectedNodes(
-    unmet: readonly UnmetPort[],
-    protocols: Settings['protocols'],
-  ): readonly ExpectedNode[] {
-    return unmet
-      .filter(({ expected }) => protocols === 'tcpAndUdp' || expected.protocol === 'tcp')
-      .map((one) => ({
-        ...{ kind: 'expected', id: one.expected.id, unmet: one },
-        given: this.names.givenOf(one.expected, namedPlaceOf(one.expected)),
-      }));
+  private visibilityOf(one: UnmetPort, settings: Settings): ExpectedVisibility {
+    return expectedVisibility(one, settings, this.names.workspaceFolders);
+  }
+
+  private expectedNodes(unmet: readonly UnmetPort[]): readonly ExpectedNode[] {
+    return unmet.map((one) => ({
+      ...{ kind: 'expected', id: one.expected.id, unmet: one },
+      given: this.names.givenOf(one.expected, namedPlaceOf(one.expected)),
+    }));
   }
 
   private *sorted(findings: SortedFindings['open']): TimeSliced<SortedFindings> {

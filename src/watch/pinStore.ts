@@ -9,7 +9,7 @@ const text = v.pipe(v.string(), v.maxLength(4096));
 const entry = v.object({
   protocol: v.picklist(['tcp', 'udp']),
   port: v.pipe(v.number(), v.check(isPort)),
-  owner: v.exactOptional(v.object({ label: text, place: text })),
+  owner: v.exactOptional(v.object({ label: text, place: text, process: v.exactOptional(text) })),
 });
 
 /** The ports that a person pinned in this workspace, kept in VS Code's storage and never in the repository. */

@@ -56,6 +56,8 @@ interface PinnedOwner {
   readonly label: string;
   /** See `placeOf`. */
   readonly place: string;
+  /** The name of its process: what hide rules ask for; left out for a container's. */
+  readonly process?: string;
 }
 
 export interface ExpectedPort {

@@ -11,8 +11,11 @@ export type ExpectedState =
   | { readonly kind: 'closed' }
   /** Not everything could be read: something may listen. */
   | { readonly kind: 'unknown' }
-  /** @member by whose it is */
-  | { readonly kind: 'held'; readonly by: ListenerRow };
+  /**
+   * @member by whose it is
+   * @member rows all that listen on it, `by` among them
+   */
+  | { readonly kind: 'held'; readonly by: ListenerRow; readonly rows: readonly ListenerRow[] };
 
 /** An expected port on which what should listen does not. */
 export interface UnmetPort {
@@ -76,11 +79,12 @@ function stateOf(
 ): ExpectedState | undefined {
   const [first] = rows;
   if (first === undefined) return isRead ? closed : unknown;
-  return rows.every((row) => isAnother(expected, row)) ? { kind: 'held', by: first } : undefined;
+  return rows.every((row) => isAnother(expected, row)) ? { kind: 'held', by: first, rows } : undefined;
 }
 
 function isSameState(a: ExpectedState, b: ExpectedState): boolean {
-  return a === b || (a.kind === 'held' && b.kind === 'held' && a.by === b.by);
+  if (a.kind !== 'held' || b.kind !== 'held') return a === b;
+  return a.rows.length === b.rows.length && a.rows.every((row, index) => row === b.rows[index]);
 }
 
 /** Whether it is certain that a row is of something else than what should listen. */

@@ -42,7 +42,7 @@ export function* buildTree(
   const hidden: ListenerNode[] = [];
   for (const [index, row] of sorted.entries()) {
     if (index % itemsPerSlice === 0) yield;
-    if (!isOfProtocols(row, protocols) || !isShown(row, show)) continue;
+    if (!isOfProtocols(row, protocols) || !passesFilter(row, show)) continue;
     const rule = hiddenBy(hide, row.listener, row.process);
     if (rule === undefined) kept.push(row);
     else hidden.push(placedNode(row, 'topLevel', rule));
@@ -57,7 +57,7 @@ export function isOfProtocols({ listener }: ListenerRow, protocols: ViewOptions[
   return protocols === 'tcpAndUdp' || listener.protocol === 'tcp';
 }
 
-function isShown(row: ListenerRow, show: ViewOptions['show']): boolean {
+export function passesFilter(row: ListenerRow, show: ViewOptions['show']): boolean {
   const { recognition, workspaceFolder, container, debugger: found } = row;
   switch (show) {
     case 'everything':

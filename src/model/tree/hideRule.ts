@@ -42,10 +42,10 @@ function isEmpty({ port, process, address }: HideRule): boolean {
   return port === undefined && process === undefined && address === undefined;
 }
 
-/** The first rule that hides a row. */
+/** The first rule that hides a row, or, without an address, an expected port. */
 export function hiddenBy(
   rules: readonly HideRule[],
-  { port, address }: Pick<Listener, 'port' | 'address'>,
+  { port, address }: Pick<Listener, 'port'> & Partial<Pick<Listener, 'address'>>,
   process: Pick<Process, 'name' | 'formerNames'> | undefined,
 ): HideRule | undefined {
   return rules.find((rule) => {
@@ -53,7 +53,7 @@ export function hiddenBy(
     const { ports, address: wanted } = readRule(rule);
     return (
       (rule.port === undefined || (ports !== undefined && isInRange(port, ports))) &&
-      (rule.address === undefined || wanted === address.text) &&
+      (rule.address === undefined || (address !== undefined && wanted === address.text)) &&
       (rule.process === undefined || (process !== undefined && isCalled(process, rule.process)))
     );
   });

@@ -73,8 +73,12 @@ class Recorder {
       hostContext,
       settings: { current: defaultSettings, update: doing('settings') },
       view: { reveal: doing('reveal') },
-      viewController: { findings: { open: [], acknowledged: [] }, unmetPorts: () => Promise.resolve([]) },
+      viewController: {
+        findings: { open: [], acknowledged: [] },
+        ...{ unmetPorts: () => Promise.resolve([]), whenDrawn: () => Promise.resolve() },
+      },
       pins: { all: [], isPinned: () => false, add: doing('pin'), remove: doing('unpin') },
+      pinOwners: { pin: doing('pin') },
       givenNames: { of: () => undefined, set: doing('setName') },
       expectedPorts: { all: [] },
       starter: all('starter', false),
@@ -170,8 +174,10 @@ function forged(from: FakeMachine): unknown[] {
     { ...listenerNode(row as never) },
     { kind: 'process', id: 'x', process: foreignProcess, listeners: [{ kind: 'listener', id: 'x', row }] },
     { kind: 'container', id: 'x', container: foreignContainer, listeners: [listenerNode(row as never)] },
+    { kind: 'expected', id: 'expected:tcp:5173', unmet: { state: { kind: 'held', rows: [row] } } },
   ]);
-  return [...made, cyclic, sparse, { kind: 'process', listeners: sparse }, ...nodes];
+  const heldBy = { kind: 'expected', unmet: { state: { kind: 'held', rows: sparse } } };
+  return [...made, cyclic, sparse, heldBy, { kind: 'process', listeners: sparse }, ...nodes];
 }
 
 const plain: readonly unknown[] = [

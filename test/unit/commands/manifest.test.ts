@@ -10,7 +10,7 @@ import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
 import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
-import type { TreeNode } from '../../../src/model/tree/nodes';
+import type { ExpectedNode, TreeNode } from '../../../src/model/tree/nodes';
 import { expectedPorts } from '../../../src/model/expected/expectedPort';
 import { UnmetPortFinder } from '../../../src/model/expected/expectedState';
 import { childrenOf, expectedGroupNode, recentlyEndedNode } from '../../../src/model/tree/nodes';
@@ -91,8 +91,9 @@ function endedNodes(rows: readonly ListenerRow[]): TreeNode[] {
   });
 }
 
-/** Of a task that has not been started, and a pinned one. */
-function expectedNode(): TreeNode[] {
+/** Of a task that has not been started, a pinned one, and one that something else holds. */
+function expectedNode([holder]: readonly ListenerRow[]): TreeNode[] {
+  assert.ok(holder);
   const source = { kind: 'task', label: 'dev' } as const;
   const place = { folder: '/home/alice/shop', scripts: undefined };
   const ports = expectedPorts(
@@ -100,10 +101,14 @@ function expectedNode(): TreeNode[] {
     [{ protocol: 'tcp', port: 2, source, ...place }],
   );
   const unmet = finish(new UnmetPortFinder().find(ports, [], []));
-  const nodes = unmet.map((one) => ({
+  const nodes = unmet.map((one): ExpectedNode => ({
     ...({ kind: 'expected', id: one.expected.id, given: undefined } as const),
     unmet: one,
   }));
+  const [first] = nodes;
+  assert.ok(first);
+  const state = { kind: 'held', by: holder, rows: [holder] } as const;
+  nodes.push({ ...first, unmet: { ...first.unmet, state } });
   return [...nodes, expectedGroupNode(nodes)].filter((node) => node !== undefined);
 }
 
@@ -205,7 +210,7 @@ describe('the when-clauses of package.json', () => {
     const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
     const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
     const words = new Set(
-      [...roots, ...endedNodes(rows), ...expectedNode()]
+      [...roots, ...endedNodes(rows), ...expectedNode(rows)]
         .flatMap((root) => [root, ...childrenOf(root)])
         .flatMap((node) => presentNode(node, alarms, undefined, copies).contextValue.split(' ')),
     );
@@ -236,6 +241,7 @@ describe('the when-clauses of package.json', () => {
         nameable: true,
         pinnable: true,
         pinned: true,
+        held: true,
         launchable: true,
       },
     };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import {
+  holdersOf,
   ownTarget,
   pickContainer,
   pickFinding,
@@ -254,5 +255,29 @@ describe('ownTarget', () => {
     assert.equal(await pickProcess(setUp(machine), node, 'copyPid'), row.process);
     const foreign = { kind: 'container', id: 'x', container: container(), listeners: [listenerNode(row)] };
     assert.equal(await pickContainer(setUp(machine), foreign, 'logs'), undefined);
+  });
+});
+
+describe('holdersOf', () => {
+  const held = (rows: unknown): unknown => ({
+    ...{ kind: 'expected', id: 'expected:tcp:5173' },
+    unmet: { state: { kind: 'held', rows } },
+  });
+
+  it('are all rows that an expected port was shown to be held by', () => {
+    const rows = two().currentRows(['tcp']);
+    assert.deepEqual(holdersOf(held(rows)), rows);
+  });
+
+  it('are none that are not of the tree, and none of what is not held', () => {
+    const [row] = two().currentRows(['tcp']);
+    assert.ok(row);
+    for (const rows of [[], [{ ...row }], [row, { ...row }], [null], row, 'x', undefined]) {
+      assert.equal(holdersOf(held(rows)), undefined);
+    }
+    const closed = { kind: 'expected', unmet: { state: { kind: 'closed', rows: [row] } } };
+    for (const target of [closed, listenerNode(row), undefined, 5173]) {
+      assert.equal(holdersOf(target), undefined);
+    }
   });
 });

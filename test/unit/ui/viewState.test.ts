@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { FindingTraits } from '../../../src/model/exposure/acknowledgement';
 import { noEvidence } from '../../../src/model/forgotten/evidence';
+import type { Pin } from '../../../src/model/expected/expectedPort';
+import { expectedPorts } from '../../../src/model/expected/expectedPort';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Settings } from '../../../src/model/settings';
@@ -81,6 +83,30 @@ describe('ViewState', () => {
     assert.deepEqual(kinds(content(ok(snapshotOf([])))), ['recently-ended']);
     const filtered = content(ok(snapshotOf([onLoopback])), { show: 'workspace' });
     assert.deepEqual([filtered.status, kinds(filtered)], ['filtered', []]);
+  });
+
+  it('lists expected ports that a filter leaves, and says so if it leaves none', () => {
+    const ofShop = { label: 'Vite', place: '/work/shop', process: 'node' };
+    const pins: Pin[] = [{ protocol: 'tcp', port: 5000, owner: ofShop }];
+    state = new ViewState(
+      ...([hostContext, noNames, acknowledgements, () => now] as const),
+      ...([() => ({ publishedPorts: false }), noEvidence, () => []] as const),
+      () => expected,
+    );
+    let expected = expectedPorts(pins, []);
+    const shown = (scanState: ScanState, settings: Partial<Settings>): unknown => {
+      const { status, roots } = content(scanState, settings);
+      return [status, roots.map(({ kind }) => kind)];
+    };
+    const workspace = { show: 'workspace' } as const;
+    const none = ok(snapshotOf([]));
+    assert.deepEqual(shown(none, {}), ['listed', ['expected-ports']]);
+    assert.deepEqual(shown(none, workspace), ['filtered', []]);
+    assert.deepEqual(shown(none, { ...workspace, hide: [{ port: 5000 }] }), ['empty', []]);
+    assert.deepEqual(shown(none, { hide: [{ process: 'node' }] }), ['empty', []]);
+    assert.deepEqual(shown(ok(snapshotOf([onLoopback])), workspace), ['filtered', []]);
+    expected = expectedPorts([{ protocol: 'tcp', port: 5000 }], []);
+    assert.deepEqual(shown(ok(snapshotOf([onLoopback])), workspace), ['listed', ['expected-ports']]);
   });
 
   it('names its status: scanning, listed, filtered, empty, or why the scan failed', () => {
