@@ -12,6 +12,7 @@ import { engineSockets } from './collect/containers/engineSockets';
 import { createCollector } from './collect/createCollector';
 import { readFirewall } from './collect/firewall/readFirewall';
 import { foreignFiles } from './collect/foreignFiles';
+import { MultiplexerSessions } from './collect/multiplexerSessions';
 import { isPidInUse } from './collect/pidInUse';
 import { readSocketActivation } from './collect/linux/socketActivation';
 import { NetworkInterfaces } from './collect/networkInterfaces';
@@ -110,6 +111,7 @@ interface Parts {
 interface FlowServices {
   readonly dialogs: Dialogs;
   readonly terminals: Terminals;
+  readonly multiplexerSessions: MultiplexerSessions;
   readonly starter: Starter;
   readonly browser: Browser;
   readonly schemes: Schemes;
@@ -298,7 +300,7 @@ function logScans({
 }
 
 function createFlowServices(
-  { platform, viewController, hostContext, log }: Parts,
+  { platform, collector, viewController, hostContext, log }: Parts,
   extensionId: string,
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
@@ -311,6 +313,7 @@ function createFlowServices(
   return {
     dialogs,
     terminals: new IntegratedTerminals(),
+    multiplexerSessions: new MultiplexerSessions(collector, runTool),
     starter: new WindowStarter(),
     browser: new WindowBrowser(),
     schemes: new Schemes(detectScheme),

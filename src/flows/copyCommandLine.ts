@@ -6,6 +6,7 @@ import type { QuotedCommandLine, ShellKind } from '../model/process/shellQuote';
 import { quoteCommandLine } from '../model/process/shellQuote';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
+import type { Terminals } from './terminals';
 
 export interface CopyCommandLineDependencies {
   readonly dialogs: Dialogs;
@@ -39,6 +40,23 @@ export async function copyCommand(
   notice?: string,
 ): Promise<void> {
   await copyQuoted({ dialogs, shellKind }, quoteCommandLine(argv, shellKind()), notice);
+}
+
+/**
+ * Puts a command at the prompt of a new terminal, quoted for its shell, for a person to run.
+ * @throws UserError if that shell cannot express it.
+ */
+export function typeCommand(
+  {
+    terminals,
+    shellKind,
+  }: Pick<CopyCommandLineDependencies, 'shellKind'> & { readonly terminals: Pick<Terminals, 'openWithText'> },
+  argv: readonly string[],
+  terminalName: string,
+): void {
+  const quoted = quoteCommandLine(argv, shellKind());
+  if (quoted.kind === 'inexpressible') throw new UserError(inexpressibleError(quoted.why, shellKind()));
+  terminals.openWithText(terminalName, quoted.text);
 }
 
 /**

@@ -1,14 +1,19 @@
 import type { Collector } from '../collect/collector';
+import type { MultiplexerSessions } from '../collect/multiplexerSessions';
 import {
   ancestorChoice,
+  attachMessage,
+  attachTitles,
   folderUnknownError,
   notStartedHereMessage,
   whyRunningPrompt,
 } from '../messages/origin';
+import type { Message } from '../messages/message';
 import type { NamedProcess } from '../messages/processNames';
 import { inSlices } from '../collect/timeSlice';
 import { StarterMemory } from '../collect/starterMemory';
 import { folderNotOpenedError } from '../messages/unreadable';
+import type { MultiplexerSession } from '../model/origin/multiplexer';
 import type { FolderState } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import { ancestorsOf } from '../model/process/process';
@@ -18,14 +23,14 @@ import type { TimeSliced } from '../model/text/timeSlice';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { Scanner } from '../watch/scanner';
 import type { CopyCommandLineDependencies } from './copyCommandLine';
-import { copyCommandLine } from './copyCommandLine';
+import { copyCommand, copyCommandLine, typeCommand } from './copyCommandLine';
 import type { ChoiceItem, Dialogs } from './dialogs';
 import type { Terminals } from './terminals';
 
-interface RevealOriginDependencies {
-  readonly dialogs: Dialogs;
+interface RevealOriginDependencies extends CopyCommandLineDependencies {
   readonly collector: Pick<Collector, 'readAncestorChains'>;
-  readonly terminals: Pick<Terminals, 'reveal'>;
+  readonly terminals: Pick<Terminals, 'reveal' | 'openWithText'>;
+  readonly multiplexerSessions: Pick<MultiplexerSessions, 'find'>;
   readonly debugSessions: {
     isDebugged(pid: number): boolean;
     showConsole(): Promise<void>;
@@ -34,18 +39,46 @@ interface RevealOriginDependencies {
 
 /**
  * Shows the terminal that a process was started in, or the debug console of its session; of anything else it says what
- * started it.
+ * started it. The command that attaches to a session of tmux or screen is offered: it is copied, or put at the prompt of
+ * a terminal, and never run.
  * @param row what the process is shown as; undefined if it has no row.
  */
 export async function revealOrigin(
-  { dialogs, collector, terminals, debugSessions }: RevealOriginDependencies,
+  dependencies: RevealOriginDependencies,
   process: NamedProcess,
   row: Pick<ListenerRow, 'origin' | 'container'> | undefined,
 ): Promise<void> {
+  const { dialogs, collector, terminals, debugSessions, multiplexerSessions } = dependencies;
   const [chain = []] = await collector.readAncestorChains([process.pid]);
   if (await terminals.reveal(new Set(chain.map(({ pid }) => pid)))) return;
-  if (chain.some(({ pid }) => debugSessions.isDebugged(pid))) await debugSessions.showConsole();
-  else dialogs.tell(notStartedHereMessage(process, row));
+  if (chain.some(({ pid }) => debugSessions.isDebugged(pid))) {
+    await debugSessions.showConsole();
+    return;
+  }
+  const session = row?.container === undefined ? await multiplexerSessions.find(chain) : undefined;
+  if (session === undefined) dialogs.tell(notStartedHereMessage(process, row));
+  else await offerSession(dependencies, session, attachMessage(process, row, session));
+}
+
+async function offerSession(
+  dependencies: RevealOriginDependencies,
+  session: MultiplexerSession,
+  message: Message,
+): Promise<void> {
+  const actions = [
+    { id: 'type', title: attachTitles.type() },
+    { id: 'copy', title: attachTitles.copy() },
+  ] as const;
+  switch (await dependencies.dialogs.offer(message, actions)) {
+    case 'type':
+      typeCommand(dependencies, session.attach, session.program);
+      break;
+    case 'copy':
+      await copyCommand(dependencies, session.attach);
+      break;
+    case undefined:
+      break;
+  }
 }
 
 /** Where folders are shown. */

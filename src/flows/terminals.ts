@@ -32,6 +32,8 @@ export interface OpenTerminal {
 /** Where a flow runs a program so that a person sees its output. */
 export interface Terminals {
   open(program: TerminalProgram): OpenTerminal;
+  /** Opens a terminal with the person's shell and this text at its prompt, which is not run. */
+  openWithText(name: string, text: string): void;
   /** Shows the terminal whose shell has one of these PIDs. @returns false if there is none. */
   reveal(shellPids: ReadonlySet<number>): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { MultiplexerSession } from '../model/origin/multiplexer';
 import type { Process } from '../model/process/process';
 import { maskShown } from '../model/process/redact';
 import type { ShellKind } from '../model/process/shellQuote';
@@ -15,6 +16,7 @@ import { labelWithPid, pidText } from './processNames';
 import { adoptionWords } from './starter';
 
 const commandLength = 300;
+const nameLength = 60;
 
 /** @param row what the process is shown as; undefined if it has no row. */
 export function notStartedHereMessage(
@@ -35,6 +37,42 @@ export function notStartedHereMessage(
   const lead = l10n.t('No open terminal or debug session of this window runs {process}.', { process });
   return { level: 'information', text: `${lead} ${where}` };
 }
+
+/** The same of what runs in a session that a terminal can be attached to. */
+export function attachMessage(
+  named: NamedProcess,
+  row: Pick<ListenerRow, 'origin' | 'container'> | undefined,
+  session: MultiplexerSession,
+): Message {
+  const { level, text } = notStartedHereMessage(named, row);
+  return { level, text: `${text} ${sessionSentence(session)}` };
+}
+
+function sessionSentence({ program, name, part }: MultiplexerSession): string {
+  const session = plainText(name, nameLength);
+  switch (part?.kind) {
+    case 'pane':
+      return l10n.t('It is in pane {pane} of the {program} session {session}, which a command attaches to.', {
+        ...{ program, session, pane: part.name },
+      });
+    case 'window':
+      return l10n.t(
+        'It is in window {window} of the {program} session {session}, which a command attaches to.',
+        {
+          ...{ program, session, window: part.name },
+        },
+      );
+    case undefined:
+      return l10n.t('It is in the {program} session {session}, which a command attaches to.', {
+        ...{ program, session },
+      });
+  }
+}
+
+export const attachTitles = {
+  type: () => l10n.t('Type Command in Terminal'),
+  copy: () => l10n.t('Copy Command'),
+};
 
 export function folderUnknownError(): string {
   return l10n.t('The folder it was started in is not known or no longer exists.');

@@ -24,6 +24,12 @@ export class IntegratedTerminals implements Terminals {
     };
   }
 
+  openWithText(name: string, text: string): void {
+    const terminal = vscode.window.createTerminal({ name });
+    terminal.show();
+    terminal.sendText(text, false);
+  }
+
   async reveal(shellPids: ReadonlySet<number>): Promise<boolean> {
     for (const terminal of vscode.window.terminals) {
       const shell = await terminal.processId;

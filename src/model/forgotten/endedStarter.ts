@@ -1,9 +1,7 @@
-import { parseCommandLine } from '../process/commandLine';
 import type { EndedStarter, Process, StarterMark } from '../process/process';
 import { isInteractiveShell } from '../process/shell';
 import { starterOf } from '../process/starter';
-import { starterTable } from '../origin/starterTable';
-import { matchesCommand } from '../recognition/commandPattern';
+import { knownStarter } from '../origin/knownStarter';
 import type { Candidate } from './candidate';
 import type { Evidence } from './evidence';
 import type { EndedStarterReason } from './reason';
@@ -71,9 +69,6 @@ function agentTitle(starter: EndedStarter): string | undefined {
     ...{ startedAt: undefined, argvQuality: 'exact', cwd: undefined, executable: undefined },
     ...{ user: undefined, parentPid: undefined, services: undefined },
   };
-  const parsed = parseCommandLine(process);
-  return starterTable.find(
-    ({ kind, patterns }) =>
-      kind === 'agent' && patterns.some((pattern) => matchesCommand(pattern, parsed, process)),
-  )?.title;
+  const row = knownStarter(process);
+  return row?.kind === 'agent' ? row.title : undefined;
 }

@@ -1,14 +1,13 @@
 /** Who started a process: by the ancestors that are still there, else by what the system and its environment say. */
-import { parseCommandLine } from '../process/commandLine';
 import type { HostContext } from '../process/hostContext';
 import { isOfEditor } from '../process/hostContext';
 import type { Process, StarterMark } from '../process/process';
 import { serviceUnitOf } from '../process/serviceOf';
 import type { ServiceUnit } from '../process/serviceUnit';
 import { isInteractiveShell, isShell } from '../process/shell';
-import { matchesCommand } from '../recognition/commandPattern';
+import { knownStarter } from './knownStarter';
 import type { StarterKind } from './starterTable';
-import { starterTable, taskScheduler } from './starterTable';
+import { taskScheduler } from './starterTable';
 import type { WindowStarter, WindowStarterKind, WindowStarters } from './windowStarters';
 import { isWindowStarterKind } from './windowStarters';
 
@@ -130,10 +129,7 @@ function programOrigin(
   if (ancestor === undefined) return undefined;
   const { pid } = ancestor;
   const { editor } = context.hostContext;
-  const parsed = parseCommandLine(ancestor);
-  const row = starterTable.find(({ patterns }) =>
-    patterns.some((pattern) => matchesCommand(pattern, parsed, ancestor)),
-  );
+  const row = knownStarter(ancestor);
   const found = row && { kind: row.kind, title: row.title, pid, process: ancestor };
   // extensions of the editor bring some of them
   if (found?.kind === 'agent') return found;

@@ -10,7 +10,7 @@ import type { CommandPattern } from '../recognition/commandPattern';
 export type StarterKind =
   'agent' | 'editor' | 'multiplexer' | 'terminal' | 'remote' | 'console' | 'scheduler' | 'manager';
 
-interface StarterRow {
+export interface StarterRow {
   /** As people call it: `Claude Code`, `tmux`. */
   readonly title: string;
   readonly kind: StarterKind;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/collect/collector';
 import { explainOrigin, openProjectFolder, projectFolderOf, revealOrigin } from '../../../src/flows/origin';
 import type { Process } from '../../../src/model/process/process';
+import type { ShellKind } from '../../../src/model/process/shellQuote';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import { container, listener, noon, ownedBy, process_, snapshotOf } from '../builders';
 import type { Answer } from './fakeDialogs';
@@ -20,12 +21,15 @@ describe('revealOrigin', () => {
       dialogs,
       collector: { readAncestorChains: () => Promise.resolve([[app, bash, init]]) },
       terminals: {
+        openWithText: () => undefined,
         reveal: (pids: ReadonlySet<number>) => {
           const isThere = terminal !== undefined && pids.has(terminal);
           if (isThere) shown.push('terminal');
           return Promise.resolve(isThere);
         },
       },
+      multiplexerSessions: { find: () => Promise.resolve(undefined) },
+      shellKind: () => 'bash' as const,
       debugSessions: {
         isDebugged: (pid: number) => pid === debugged,
         showConsole: () => {
@@ -65,7 +69,9 @@ describe('revealOrigin', () => {
 describe('revealOrigin of what this window did not start', () => {
   const nowhere = {
     collector: { readAncestorChains: () => Promise.resolve([[app, init]]) },
-    terminals: { reveal: () => Promise.resolve(false) },
+    terminals: { reveal: () => Promise.resolve(false), openWithText: () => undefined },
+    multiplexerSessions: { find: () => Promise.resolve(undefined) },
+    shellKind: () => 'bash' as const,
     debugSessions: { isDebugged: () => false, showConsole: () => Promise.resolve() },
   };
   const none = { pid: undefined, process: undefined };
@@ -105,6 +111,72 @@ describe('revealOrigin of what this window did not start', () => {
     const dialogs = new FakeDialogs();
     await revealOrigin({ ...nowhere, dialogs }, app, { origin: undefined, container: container() });
     assert.match(dialogs.messages[0]?.text ?? '', /runs app \(PID 100\)\. .*container/i);
+  });
+});
+
+describe('revealOrigin of a session of tmux', () => {
+  const session = {
+    ...{ program: 'tmux', name: 'shop' },
+    part: { kind: 'pane', name: '%3' },
+    attach: ['tmux', '-S', '/tmp/tmux 1000/default', 'attach', '-t', '$0:@1.%3'],
+  } as const;
+  const command = "tmux -S '/tmp/tmux 1000/default' attach -t '$0:@1.%3'";
+  const origin = { kind: 'multiplexer', title: 'tmux', pid: 7, process: undefined } as const;
+
+  async function reveal(
+    answer: Answer,
+    shellKind: ShellKind = 'bash',
+    container_?: ListenerRow['container'],
+  ): Promise<{ dialogs: FakeDialogs; typed: string[] }> {
+    const dialogs = new FakeDialogs(...(container_ === undefined ? [answer] : []));
+    const typed: string[] = [];
+    await revealOrigin(
+      {
+        ...{ dialogs, shellKind: () => shellKind },
+        collector: { readAncestorChains: () => Promise.resolve([[app, init]]) },
+        debugSessions: { isDebugged: () => false, showConsole: () => Promise.resolve() },
+        multiplexerSessions: { find: () => Promise.resolve(session) },
+        terminals: {
+          reveal: () => Promise.resolve(false),
+          openWithText: (name, text) => {
+            typed.push(name, text);
+          },
+        },
+      },
+      app,
+      { origin, container: container_ },
+    );
+    return { dialogs, typed };
+  }
+
+  it('offers the command that attaches to its pane, and neither copies nor types it unasked', async () => {
+    const { dialogs, typed } = await reveal(undefined);
+    assert.deepEqual(
+      dialogs.offered.map(({ message, actions }) => [message, ...actions]),
+      [
+        [
+          'No open terminal or debug session of this window runs app (PID 100). ' +
+            'From a session of tmux (PID 7), which continues without a window. ' +
+            'It is in pane %3 of the tmux session shop, which a command attaches to.',
+          ...['Type Command in Terminal', 'Copy Command'],
+        ],
+      ],
+    );
+    assert.deepEqual([typed, dialogs.copied], [[], []]);
+  });
+
+  it('copies it, or puts it at the prompt of a terminal, quoted for its shell', async () => {
+    assert.deepEqual((await reveal('Copy Command')).dialogs.copied, [command]);
+    const { typed, dialogs } = await reveal('Type Command in Terminal');
+    assert.deepEqual([typed, dialogs.copied], [['tmux', command], []]);
+    for (const answer of ['Copy Command', 'Type Command in Terminal']) {
+      await assert.rejects(reveal(answer, 'other'), /how its argument "\/tmp\/tmux 1000\/default" is quoted/);
+    }
+  });
+
+  it('says nothing of it for what a container publishes', async () => {
+    const { dialogs } = await reveal(undefined, 'bash', container());
+    assert.deepEqual([dialogs.offered.length, dialogs.messages.length], [0, 1]);
   });
 });
 
