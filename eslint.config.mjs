@@ -27,7 +27,7 @@ const noFiles = ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) 
 }));
 /** These read files of the system by fixed paths, or are that reader. */
 const readers = [
-  'src/collect/foreignFiles.ts',
+  'src/collect/foreignReader.ts',
   'src/collect/mounts.ts',
   'src/collect/linux/**',
   'src/collect/networkInterfaces.ts',

@@ -14,7 +14,8 @@ import {
 import type { ForgottenReason } from '../model/forgotten/reason';
 import type { Checkout } from '../model/recognition/checkout';
 import { parseHead, usualDefaultBranches } from '../model/recognition/checkout';
-import type { ForeignFiles, ForeignReader } from './foreignFiles';
+import type { ForeignFiles } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 import { gitFolderOf } from './readCheckout';
 
 /** Larger files are not read, and say nothing. */

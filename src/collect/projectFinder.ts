@@ -7,7 +7,8 @@ import { repositoryName } from '../model/recognition/checkout';
 import { manifestFiles, parseManifest } from '../model/recognition/manifest';
 import type { Project } from '../model/recognition/project';
 import { projectFamily } from '../model/recognition/project';
-import type { ForeignAnswer, ForeignFiles, ForeignReader } from './foreignFiles';
+import type { ForeignAnswer, ForeignFiles } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 import { foreignFiles } from './foreignFiles';
 import { readCheckout } from './readCheckout';
 

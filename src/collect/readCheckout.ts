@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Checkout } from '../model/recognition/checkout';
 import { parseDefaultBranch, parseGitFile, parseHead } from '../model/recognition/checkout';
-import type { ForeignReader } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 
 /** HEAD and its like hold one line. */
 const maximumBytes = 8 * 1024;

@@ -8,7 +8,7 @@ import type { TunnelTarget } from '../model/exposure/tunnelWords';
 import { parseUpstream, valuesOf } from '../model/exposure/tunnelWords';
 import { parseCommandLine } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
-import type { ForeignReader } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 
 const maximumBytes = 64 * 1024;
 const maximumIncludes = 8;

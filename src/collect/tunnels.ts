@@ -8,7 +8,8 @@ import { parseJson } from '../model/text/json';
 import type { Collector } from './collector';
 import { configuredTunnels } from './tunnelConfigs';
 import type { Process } from '../model/process/process';
-import type { ForeignFiles, ForeignReader } from './foreignFiles';
+import type { ForeignFiles } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 
 /** A tooltip asks each time; a tunnel does not come and go that fast. */
 const maximumAgeMs = 5_000;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ForeignFiles, ForeignReader } from '../collect/foreignFiles';
+import type { ForeignFiles } from '../collect/foreignFiles';
+import type { ForeignReader } from '../collect/foreignReader';
 import { declarationsIn, declaringFiles, maximumFileBytes, tellingFiles } from '../model/expected/declared';
 import { attributeDeclarations } from '../model/expected/devContainer';
 import type { ExpectedPort, PlacedDeclaration } from '../model/expected/expectedPort';

@@ -212,6 +212,11 @@ describe('what became of branches in repositories that git made', function () {
         foreignFiles.run((reader) =>
           job({
             find: (path) => reader.find(path),
+            open: (path) => {
+              reads.push(path);
+              return reader.open(path);
+            },
+            list: (path, names) => reader.list(path, names),
             isExecutable: (file) => reader.isExecutable(file),
             isRunBy: (file, pid) => reader.isRunBy(file, pid),
             read: (path, bytes) => {

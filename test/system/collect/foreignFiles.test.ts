@@ -77,7 +77,11 @@ describe('foreignFiles', () => {
     paths.push(inScratch('proc/environ'), inScratch('proc/root/etc/passwd'));
     try {
       const touched = await opened(async () => {
-        for (const path of paths) assert.equal(await read(path), undefined, path);
+        for (const path of paths) {
+          assert.equal(await read(path), undefined, path);
+          const answer = await files.run((reader) => reader.open(path));
+          assert.deepEqual(answer, { kind: 'answered', value: undefined }, path);
+        }
       });
       assert.deepEqual(touched, []);
     } finally {
@@ -124,6 +128,60 @@ describe('foreignFiles', () => {
     });
     assert.equal(await read(path), undefined, 'growing');
     assert.ok(reads > 1 && reads <= 18, String(reads));
+  });
+
+  it('reads parts of a file of any size, and nothing that is not in it', async () => {
+    const path = inScratch('large');
+    await writeFile(path, 'begin');
+    await truncate(path, 2 ** 33);
+    const answer = await files.run(async (reader) => {
+      const file = await reader.open(path);
+      assert.equal(file?.size, 2 ** 33);
+      assert.equal(String(await file.readAt(1, 4)), 'egin');
+      assert.deepEqual(await file.readAt(2 ** 33 - 2, 2), Buffer.alloc(2));
+      for (const [position, length] of [
+        [2 ** 33 - 1, 2],
+        [2 ** 33, 1],
+        [-1, 2],
+        [0, -1],
+        [0.5, 1],
+        [NaN, 1],
+        [2 ** 60, 1],
+        [0, megabyte + 1],
+      ] as const) {
+        assert.equal(await file.readAt(position, length), undefined, `${position} ${length}`);
+      }
+    });
+    assert.equal(answer.kind, 'answered');
+  });
+
+  it('closes what a job has opened, however it ends, and opens no more than some at a time', async () => {
+    await writeFile(inScratch('file'), 'x');
+    const open = mock.method(promises, 'open');
+    let given = 0;
+    const failing = files.run(async (reader) => {
+      for (let n = 0; n < 300; n++) if ((await reader.open(inScratch('file'))) !== undefined) given++;
+      throw new TypeError('a defect');
+    });
+    await assert.rejects(failing, TypeError);
+    assert.equal(given, 256);
+    for (const { result } of open.mock.calls) assert.equal((await Promise.resolve(result))?.fd, -1);
+  });
+
+  it('lists a folder of at most so many names, and nothing else', async function () {
+    for (const name of ['a', 'b']) await writeFile(inScratch(name), '');
+    const list = async (path: string, maximum: number): Promise<string | undefined> => {
+      const answer = await files.run((reader) => reader.list(path, maximum));
+      assert.equal(answer.kind, 'answered', path);
+      return answer.value?.toSorted().join();
+    };
+    assert.equal(await list(scratch.path, 2), 'a,b');
+    assert.equal(await list(scratch.path, 1), undefined);
+    assert.equal(await list(inScratch('a'), 10), undefined);
+    assert.equal(await list(inScratch('nothing'), 10), undefined);
+    if (process.platform === 'win32') skipBecause(this, 'links need rights on Windows');
+    await symlink('/proc/self/fd', inScratch('link'));
+    assert.equal(await list(inScratch('link'), 1_000), undefined);
   });
 
   it('does not read a file that took the place of the one it looked up', async function () {

@@ -42,7 +42,7 @@ const allowed: readonly (readonly [path: string, text: string])[] = [
   ['src/commands/register.ts', registerCommand],
   ['src/collect/a.ts', platform],
   ['src/collect/linux/a.ts', fs],
-  ['src/collect/foreignFiles.ts', fsPromises],
+  ['src/collect/foreignReader.ts', fsPromises],
   ['src/collect/a.ts', "import { execFile } from 'node:child_process';\n"],
   ['test/system/a.test.ts', "import { createServer } from 'node:net';\n"],
 ];

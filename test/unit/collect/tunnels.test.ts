@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { portlessFolders, TunnelFinder } from '../../../src/collect/tunnels';
-import type { ForeignFiles, ForeignReader } from '../../../src/collect/foreignFiles';
+import type { ForeignFiles } from '../../../src/collect/foreignFiles';
+import type { ForeignReader } from '../../../src/collect/foreignReader';
 import type { Process } from '../../../src/model/process/process';
 import { listener, ownedBy, process_ } from '../builders';
 
@@ -16,6 +17,8 @@ function setUp(texts: Readonly<Record<string, string>> = {}, processes: readonly
     isExecutable: () => Promise.resolve(false),
     read: (path) => Promise.resolve(texts[path]),
     readBytes: () => Promise.resolve(undefined),
+    open: () => Promise.resolve(undefined),
+    list: () => Promise.resolve(undefined),
   };
   const files: Pick<ForeignFiles, 'run'> = {
     run: async (job) => ({ kind: 'answered', value: await job(reader) }),

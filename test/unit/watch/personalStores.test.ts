@@ -86,6 +86,8 @@ describe('ExpectedPorts', () => {
             find: () => Promise.resolve(undefined),
             read: (path) => Promise.resolve(path.endsWith('/compose.yaml') ? compose : undefined),
             readBytes: () => Promise.resolve(undefined),
+            open: () => Promise.resolve(undefined),
+            list: () => Promise.resolve(undefined),
             isExecutable: () => Promise.resolve(false),
             isRunBy: () => Promise.resolve(undefined),
           });
