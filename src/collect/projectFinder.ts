@@ -10,7 +10,7 @@ import { projectFamily } from '../model/recognition/project';
 import type { ForeignAnswer, ForeignFiles } from './foreignFiles';
 import type { ForeignReader } from './foreignReader';
 import { foreignFiles } from './foreignFiles';
-import { readCheckout } from './readCheckout';
+import { readCheckout } from './git/readCheckout';
 
 /** A larger file is no manifest. */
 const maximumBytes = 1024 * 1024;

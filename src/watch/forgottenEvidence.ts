@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Collector } from '../collect/collector';
-import { BranchFacts } from '../collect/branchFacts';
+import { BranchFacts } from '../collect/git/branchFacts';
 import type { ForeignFiles } from '../collect/foreignFiles';
 import type { Candidate } from '../model/forgotten/candidate';
 import { closedTerminal } from '../model/forgotten/closedTerminal';

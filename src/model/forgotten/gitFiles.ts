@@ -1,5 +1,7 @@
 /** What git's own files say about branches (gitrepository-layout(5)), as text: everybody may write anything into them. */
 
+import { configValue, parseGitConfig } from '../recognition/gitConfig';
+
 /** One line of a reflog: what a ref was, what it became, and by which command (git-reflog(1)). */
 export interface ReflogEntry {
   readonly before: string;
@@ -81,31 +83,20 @@ export interface Upstream {
  *     	merge = refs/heads/fix
  */
 export function upstreamIn(config: string, branch: string): Upstream | undefined {
-  let section = '';
-  let remote: string | undefined;
-  let merge: string | undefined;
-  const fetched = new Set<string>();
-  for (const line of config.split('\n')) {
-    const header = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]\s*(?:[#;].*)?$/.exec(line);
-    if (header !== null) {
-      const [, kind = '', name = ''] = header;
-      section = `${kind.toLowerCase()}.${name.replace(/\\(.)/g, '$1')}`;
-      continue;
-    }
-    const [, key = '', quoted] = /^\s*([A-Za-z][\w-]*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    const value = quoted?.replace(/^"(.*)"$/, '$1');
-    if (section === `branch.${branch}` && key.toLowerCase() === 'remote') remote = value;
-    if (section === `branch.${branch}` && key.toLowerCase() === 'merge') merge = value;
-    if (section.startsWith('remote.') && key.toLowerCase() === 'fetch') {
-      fetched.add(`${section.slice('remote.'.length)} ${value ?? ''}`);
-    }
-  }
+  const values = parseGitConfig(config);
+  // what it includes may say something else
+  if (values.some(({ section }) => /^include(?:if\..*)?$/s.test(section))) return undefined;
+  const remote = configValue(values, `branch.${branch}`, 'remote');
+  const merge = configValue(values, `branch.${branch}`, 'merge');
   const tracked = /^refs\/heads\/(.+)$/.exec(merge ?? '')?.[1];
-  if (remote === undefined || tracked === undefined || !isRefName(remote) || !isRefName(tracked))
+  if (remote === undefined || tracked === undefined || !isRefName(remote) || !isRefName(tracked)) {
     return undefined;
-  return fetched.has(`${remote} +refs/heads/*:refs/remotes/${remote}/*`)
-    ? { remote, branch: tracked }
-    : undefined;
+  }
+  const isUsual = values.some(
+    ({ section, key, value }) =>
+      section === `remote.${remote}` && key === 'fetch' && value === `+refs/heads/*:refs/remotes/${remote}/*`,
+  );
+  return isUsual ? { remote, branch: tracked } : undefined;
 }
 
 /** What a commit object says, without its header `commit SIZE\0`. */

@@ -6,7 +6,7 @@ export interface Checkout {
   readonly folder: string;
   /** The folder that all working trees of the repository share (`GIT_COMMON_DIR`): `/work/shop/.git`. */
   readonly repository: string;
-  /** Undefined if it could not be learned: HEAD is unreadable, or the repository keeps its refs in a reftable. */
+  /** Undefined if it could not be learned, or the repository has no working tree in this folder. */
   readonly head: Head | undefined;
   /** It was added by `git worktree add`; the repository's other working trees have other branches. */
   readonly isLinked: boolean;
@@ -14,13 +14,17 @@ export interface Checkout {
   readonly isPruned: boolean;
   /** The repository has working trees that were added to it. */
   readonly hasWorktrees: boolean;
-  /** The branch that the remote `origin` had as its default when it was cloned; undefined if that is not recorded. */
+  /**
+   * The branch that the remote `origin` had as its default when it was cloned; undefined if that is not recorded, or the
+   * remote has no such branch any more.
+   */
   readonly defaultBranch: string | undefined;
 }
 
-type Head =
+export type Head =
   | { readonly kind: 'branch'; readonly branch: string }
-  | { readonly kind: 'detached'; readonly commit: string };
+  /** `rebasing`: the branch that will be checked out again when its rebase is finished. */
+  | { readonly kind: 'detached'; readonly commit: string; readonly rebasing?: string };
 
 /** `gitdir: ../shop/.git/worktrees/fix` → the path; undefined if the text is no such file. */
 export function parseGitFile(text: string): string | undefined {
@@ -31,10 +35,21 @@ export function parseGitFile(text: string): string | undefined {
 export function parseHead(text: string): Head | undefined {
   const line = text.trimEnd();
   const branch = parseReference(line, 'refs/heads/');
-  // a reftable keeps this in the place of HEAD for programs that read files (reftable documentation of git)
-  if (branch === '.invalid') return undefined;
+  if (isHeadInTables(text)) return undefined;
   if (branch !== undefined) return { kind: 'branch', branch };
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line) ? { kind: 'detached', commit: line } : undefined;
+}
+
+/** A reftable keeps this in the place of HEAD for programs that read files (reftable documentation of git). */
+export function isHeadInTables(text: string): boolean {
+  return text.trimEnd() === `ref: ${headInTables}`;
+}
+
+const headInTables = 'refs/heads/.invalid';
+
+/** `refs/heads/fix` → `fix`, as in `rebase-merge/head-name`. */
+export function branchOfRef(ref: string): string | undefined {
+  return parseReference(`ref: ${ref.trimEnd()}`, 'refs/heads/');
 }
 
 /** `ref: refs/remotes/origin/main` → `main` */
@@ -69,13 +84,12 @@ export const usualDefaultBranches = ['main', 'master'];
  */
 export function checkoutLabel(checkout: Checkout): string | undefined {
   const { head, isLinked, hasWorktrees, defaultBranch, folder } = checkout;
-  if (head?.kind === 'branch') {
+  const branch = head?.kind === 'branch' ? head.branch : head?.rebasing;
+  if (branch !== undefined) {
     const isDefault =
-      defaultBranch === undefined
-        ? usualDefaultBranches.includes(head.branch)
-        : head.branch === defaultBranch;
-    return isDefault && !isLinked && !hasWorktrees ? undefined : head.branch;
+      defaultBranch === undefined ? usualDefaultBranches.includes(branch) : branch === defaultBranch;
+    return isDefault && !isLinked && !hasWorktrees ? undefined : branch;
   }
   if (isLinked) return /[^\\/]+(?=[\\/]*$)/.exec(folder)?.[0];
-  return head?.commit.slice(0, 7);
+  return head?.kind === 'detached' ? head.commit.slice(0, 7) : undefined;
 }
