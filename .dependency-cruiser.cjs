@@ -2,7 +2,7 @@
  * The one direction of imports: each room and the rooms that it may import, besides itself.
  * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin <- forgotten,
  * conflicts } <- rows <- { history <- tree, exposure, actions <- expected <- tree } <- loopback. Around it: model <- messages <- collect <-
- * { watch, act } <- flows <- { ui, terminal, commands } <- extension.ts.
+ * { watch, act } <- flows <- core <- { ui, terminal, commands } <- extension.ts.
  */
 const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
 const known = [
@@ -35,7 +35,8 @@ const rooms = {
   watch: ['model', 'messages', 'collect'],
   act: ['model', 'messages', 'collect'],
   flows: ['model', 'messages', 'collect', 'watch', 'act'],
-  ui: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'settingsStore.ts'],
+  core: ['model', 'messages', 'collect', 'watch', 'act', 'flows'],
+  ui: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'settingsStore.ts'],
   terminal: [
     'model',
     'messages',

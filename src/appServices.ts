@@ -1,32 +1,17 @@
-import { ownEnvironment } from './act/resolveExecutable';
 import * as vscode from 'vscode';
-import type { WaitClock } from './act/pollUntil';
-import { systemWaitClock } from './act/pollUntil';
-import { askInspector } from './act/askInspector';
-import { detectScheme } from './act/detectTls';
-import { probePort } from './act/probePort';
-import { createSendSignal } from './act/signals';
-import type { Collector } from './collect/collector';
-import { ContainerEngines } from './collect/containers/engines';
-import { engineSockets } from './collect/containers/engineSockets';
-import { createCollector } from './collect/createCollector';
-import { readFirewall } from './collect/firewall/readFirewall';
 import { foreignFiles } from './collect/foreignFiles';
 import { MultiplexerSessions } from './collect/multiplexerSessions';
 import { isPidInUse } from './collect/pidInUse';
-import { readSocketActivation } from './collect/linux/socketActivation';
-import { NetworkInterfaces } from './collect/networkInterfaces';
-import { runTool } from './collect/runTool';
 import { readTreeUsage } from './collect/treeUsage';
-import { portlessFolders, TunnelFinder } from './collect/tunnels';
 import type { CommandId } from './commands/ids';
+import type { HostProcess } from './core/hostProcess';
+import type { Machine } from './core/machine';
+import { openMachine } from './core/machine';
 import { acknowledgeFinding } from './flows/acknowledge';
 import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Starter } from './flows/expected';
-import type { ExplainDependencies } from './flows/hiddenOwner';
 import type { Browser } from './flows/open';
-import { Schemes } from './flows/schemes';
 import { startAgainOffers } from './flows/offerStartAgain';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
@@ -35,10 +20,8 @@ import { terminateProcess } from './flows/terminate';
 import type { TerminationDependencies } from './flows/termination/dependencies';
 import type { Finding } from './model/exposure/findings';
 import type { EndedServer } from './model/history/endedServer';
-import type { SendSignal } from './model/actions/termination';
 import type { RemoteKind } from './model/exposure/remoteKind';
 import { remoteKindOf } from './model/exposure/remoteKind';
-import type { Firewall } from './model/net/firewall';
 import type { HostContext } from './model/process/hostContext';
 import type { Process } from './model/process/process';
 import type { ShellKind } from './model/process/shellQuote';
@@ -51,7 +34,6 @@ import { DeclaringFiles } from './ui/declaringFiles';
 import { WindowDialogs } from './ui/dialogs';
 import { ExposureNotifier } from './ui/exposureNotifier';
 import { WindowFolders } from './ui/folders';
-import type { HostProcess } from './ui/hostContext';
 import { currentWorkspace, hostContextOf } from './ui/hostContext';
 import { Labels } from './ui/labels';
 import { PortHistory } from './ui/portHistory';
@@ -65,7 +47,6 @@ import { WindowSessions } from './ui/windowSessions';
 import { showWholeText } from './ui/wholeText';
 import { ViewController } from './ui/viewController';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
-import { ContainerMonitor } from './watch/containerMonitor';
 import { ForgottenEvidence } from './watch/forgottenEvidence';
 import type { PortJournal } from './watch/portJournal';
 import type { RecentlyEnded } from './watch/recentlyEnded';
@@ -75,16 +56,13 @@ import type { ExpectedPorts } from './watch/expectedPorts';
 import { GivenNameStore } from './watch/givenNameStore';
 import { PinOwners } from './watch/pinOwners';
 import { PinStore } from './watch/pinStore';
-import { Scanner } from './watch/scanner';
 import { StablePortStore } from './watch/stablePortStore';
 
 /** What commands work with: the parts of the extension, and what flows depend on, under the names that flows use. */
 export interface AppServices extends Parts, FlowServices {}
 
 /** What reads, watches and shows. */
-interface Parts {
-  readonly collector: Collector;
-  readonly scanner: Scanner;
+interface Parts extends Machine {
   readonly settings: SettingsStore;
   readonly view: PortsView;
   readonly viewController: ViewController;
@@ -96,13 +74,8 @@ interface Parts {
   readonly pinOwners: PinOwners;
   readonly givenNames: GivenNameStore;
   readonly expectedPorts: ExpectedPorts;
-  readonly engines: ContainerEngines;
-  readonly containerMonitor: ContainerMonitor;
   readonly debugSessions: DebugSessions;
-  readonly interfaces: NetworkInterfaces;
-  readonly tunnels: TunnelFinder;
   readonly hostContext: HostContext;
-  readonly platform: NodeJS.Platform;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
 }
@@ -114,19 +87,11 @@ interface FlowServices {
   readonly multiplexerSessions: MultiplexerSessions;
   readonly starter: Starter;
   readonly browser: Browser;
-  readonly schemes: Schemes;
-  readonly askInspector: typeof askInspector;
   readonly folders: WindowFolders;
-  readonly sendSignal: SendSignal;
-  readonly clock: WaitClock;
-  readonly probePort: typeof probePort;
-  readonly readActivation: ExplainDependencies['readActivation'];
-  readonly readFirewall: (cancelled: AbortSignal) => Promise<Firewall>;
   readonly currentRows: RowSource['currentRows'];
   readonly findingOf: FindFinding;
   /** The kind of the default terminal's shell, for which commands are quoted. */
   readonly shellKind: () => ShellKind;
-  readonly ownEnvironment: Readonly<Record<string, string | undefined>>;
   readonly isWorkspaceTrusted: () => boolean;
   readonly hasWorkspaceFolder: () => boolean;
   readonly locale: string;
@@ -168,27 +133,19 @@ function createParts(
   self: HostProcess,
   log: vscode.LogOutputChannel,
 ): Parts {
-  const { platform } = self;
   const logError = (error: unknown): void => {
     log.error(traceOf(error));
   };
   const settings = new SettingsStore();
   const hostContext = hostContextOf(context, self);
   const remoteKind = remoteKindOf(vscode.env.remoteName);
-  const collector = createCollector(platform, {
-    ownEnvironment: Object.entries(self.environment).map(([name, value = '']) => `${name}=${value}`),
-  });
-  const scanner = new Scanner(collector, settings.current.refreshIntervalSeconds * 1000);
-  const interfaces = new NetworkInterfaces(platform);
-  const tunnels = createTunnelFinder(collector, hostContext, self);
+  const pollMs = settings.current.refreshIntervalSeconds * 1000;
+  const machine = openMachine({ host: self, home: hostContext.home, pollMs, onError: logError });
+  const { collector, scanner, interfaces, tunnels, containerMonitor } = machine;
   const view = new PortsView(interfaces, remoteKind, tunnels, async (process) =>
     (await readTreeUsage(collector, [process])).get(process.pid),
   );
   const statusBar = new StatusBar(showDevServers);
-  const engines = new ContainerEngines(
-    engineSockets({ platform, env: self.environment, home: hostContext.home, uid: self.uid }),
-  );
-  const containerMonitor = new ContainerMonitor(engines, logError);
   const windowSessions = new WindowSessions(logError);
   const personal = createPersonal(context, settings, logError);
   const labels = new Labels(hostContext.home, containerMonitor, windowSessions, personal, log);
@@ -215,10 +172,11 @@ function createParts(
     ...[acknowledgements, evidence, scanner, statusBar, view, settings, log],
   );
   return {
+    ...machine,
     ...parts,
     ...personal,
     ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
-    ...{ platform, collector, viewController, interfaces, tunnels, engines, containerMonitor, debugSessions },
+    ...{ viewController, debugSessions },
   };
 }
 
@@ -245,17 +203,6 @@ function createEvidence(
       idleHours: () => settings.current.idleHours,
     }),
     ...{ now, onError: logError },
-  });
-}
-
-function createTunnelFinder(
-  collector: Collector,
-  { home }: HostContext,
-  { environment, uid }: HostProcess,
-): TunnelFinder {
-  return new TunnelFinder({
-    ...{ collector, files: foreignFiles, now: () => performance.now() },
-    ...{ portlessFolders: portlessFolders(home, environment), home, uid },
   });
 }
 
@@ -316,22 +263,13 @@ function createFlowServices(
     multiplexerSessions: new MultiplexerSessions(collector, runTool),
     starter: new WindowStarter(),
     browser: new WindowBrowser(),
-    schemes: new Schemes(detectScheme),
-    askInspector,
     folders: new WindowFolders(hostContext.home),
-    sendSignal: createSendSignal(platform),
-    clock: systemWaitClock,
     forget: (pid) => {
       viewController.forget(pid);
     },
-    probePort,
-    readActivation: async (listener, holder) =>
-      platform === 'linux' ? readSocketActivation(runTool, listener, holder) : undefined,
-    readFirewall: (cancelled) => readFirewall(platform, { run: runTool }, cancelled),
     currentRows: (protocols) => viewController.rowsOf(protocols),
     findingOf: (row) => viewController.findingOf(row),
     shellKind: () => shellKindOf(vscode.env.shell, platform),
-    ownEnvironment,
     isWorkspaceTrusted: () => vscode.workspace.isTrusted,
     hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,

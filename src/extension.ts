@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
-import { bootId, isParentOfSameProgram, ownSession, ownUnit, selfReports } from './act/selfReports';
 import type { CommandId } from './commands/ids';
 import { registerCommands } from './commands/register';
+import { thisProcess } from './core/hostProcess';
 import { watchTerminals } from './terminal/portConflicts';
 
 const freePort: CommandId = 'localPorts.freePort';
@@ -21,18 +21,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const cpuStart = process.cpuUsage();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
-  const { platform, pid, ppid, env, execPath } = process;
-  const self = {
-    ...{ platform, pid, parentPid: ppid, uid: process.geteuid?.() },
-    ...{ environment: env, reports: selfReports, executable: execPath },
-    ...{
-      session: ownSession(),
-      unit: ownUnit(),
-      bootId: bootId(platform),
-      isParentOfSameProgram: isParentOfSameProgram(ppid),
-    },
-  };
-  const services = createServices(context, self, log);
+  const services = createServices(context, thisProcess(), log);
   context.subscriptions.push(registerCommands(services), watchTerminals(services, freePort));
 
   const { user, system } = process.cpuUsage(cpuStart);

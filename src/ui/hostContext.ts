@@ -1,34 +1,12 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { HostContext, SelfReport } from '../model/process/hostContext';
-import type { ServiceUnit } from '../model/process/serviceUnit';
+import type { HostProcess } from '../core/hostProcess';
+import type { HostContext } from '../model/process/hostContext';
 
 /** Identifies the open workspace; undefined if none is open. */
 export function currentWorkspace(): string | undefined {
   return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
-}
-
-/** The extension host's own process. */
-export interface HostProcess {
-  readonly platform: NodeJS.Platform;
-  readonly pid: number;
-  readonly parentPid: number;
-  /** The file that it runs. */
-  readonly executable: string;
-  /** Undefined where it is not read. */
-  readonly session: number | undefined;
-  /** Undefined if it is in none, or it is not read. */
-  readonly unit: ServiceUnit | undefined;
-  /** Tells one start of the system from the next, where marks of starts do not; undefined if it is unknown. */
-  readonly bootId: string | undefined;
-  /** Whether its parent is shown to run the same file. */
-  readonly isParentOfSameProgram: boolean;
-  /** Undefined on Windows. */
-  readonly uid: number | undefined;
-  readonly environment: NodeJS.ProcessEnv;
-  /** How the system reports this process now. */
-  readonly reports: () => readonly SelfReport[];
 }
 
 /** The user and the editor that this extension runs for. */

@@ -1,0 +1,61 @@
+import { askInspector } from '../act/askInspector';
+import { detectScheme } from '../act/detectTls';
+import { systemWaitClock } from '../act/pollUntil';
+import { probePort } from '../act/probePort';
+import { ownEnvironment } from '../act/resolveExecutable';
+import { createSendSignal } from '../act/signals';
+import { ContainerEngines } from '../collect/containers/engines';
+import { engineSockets } from '../collect/containers/engineSockets';
+import { createCollector } from '../collect/createCollector';
+import { readFirewall } from '../collect/firewall/readFirewall';
+import { foreignFiles } from '../collect/foreignFiles';
+import { readSocketActivation } from '../collect/linux/socketActivation';
+import { NetworkInterfaces } from '../collect/networkInterfaces';
+import { runTool } from '../collect/runTool';
+import { portlessFolders, TunnelFinder } from '../collect/tunnels';
+import type { ExplainDependencies } from '../flows/hiddenOwner';
+import { Schemes } from '../flows/schemes';
+import type { Firewall } from '../model/net/firewall';
+import { ContainerMonitor } from '../watch/containerMonitor';
+import { Scanner } from '../watch/scanner';
+import type { HostProcess } from './hostProcess';
+
+interface MachineOptions {
+  readonly host: HostProcess;
+  /** The home folder of the user. */
+  readonly home: string;
+  /** Milliseconds between scans while something needs them. */
+  readonly pollMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What reads this machine and acts on it, for every surface alike. Nothing is read before the first scan. */
+export type Machine = ReturnType<typeof openMachine>;
+
+export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
+  const { platform, environment, uid } = host;
+  const collector = createCollector(platform, {
+    ownEnvironment: Object.entries(environment).map(([name, value = '']) => `${name}=${value}`),
+  });
+  const engines = new ContainerEngines(engineSockets({ platform, env: environment, home, uid }));
+  const readActivation: ExplainDependencies['readActivation'] = async (listener, holder) =>
+    platform === 'linux' ? readSocketActivation(runTool, listener, holder) : undefined;
+  return {
+    platform,
+    collector,
+    scanner: new Scanner(collector, pollMs),
+    interfaces: new NetworkInterfaces(platform),
+    tunnels: new TunnelFinder({
+      ...{ collector, files: foreignFiles, now: () => performance.now() },
+      ...{ portlessFolders: portlessFolders(home, environment), home, uid },
+    }),
+    engines,
+    containerMonitor: new ContainerMonitor(engines, onError),
+    schemes: new Schemes(detectScheme),
+    ...{ askInspector, probePort, ownEnvironment, readActivation },
+    clock: systemWaitClock,
+    sendSignal: createSendSignal(platform),
+    readFirewall: (cancelled: AbortSignal): Promise<Firewall> =>
+      readFirewall(platform, { run: runTool }, cancelled),
+  };
+}
