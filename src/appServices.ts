@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { foreignFiles } from './collect/foreignFiles';
-import { MultiplexerSessions } from './collect/multiplexerSessions';
 import { isPidInUse } from './collect/pidInUse';
 import { readTreeUsage } from './collect/treeUsage';
 import type { CommandId } from './commands/ids';
@@ -84,7 +83,6 @@ interface Parts extends Machine {
 interface FlowServices {
   readonly dialogs: Dialogs;
   readonly terminals: Terminals;
-  readonly multiplexerSessions: MultiplexerSessions;
   readonly starter: Starter;
   readonly browser: Browser;
   readonly folders: WindowFolders;
@@ -247,7 +245,7 @@ function logScans({
 }
 
 function createFlowServices(
-  { platform, collector, viewController, hostContext, log }: Parts,
+  { platform, viewController, hostContext, log }: Parts,
   extensionId: string,
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
@@ -260,7 +258,6 @@ function createFlowServices(
   return {
     dialogs,
     terminals: new IntegratedTerminals(),
-    multiplexerSessions: new MultiplexerSessions(collector, runTool),
     starter: new WindowStarter(),
     browser: new WindowBrowser(),
     folders: new WindowFolders(hostContext.home),

@@ -10,6 +10,7 @@ import { createCollector } from '../collect/createCollector';
 import { readFirewall } from '../collect/firewall/readFirewall';
 import { foreignFiles } from '../collect/foreignFiles';
 import { readSocketActivation } from '../collect/linux/socketActivation';
+import { MultiplexerSessions } from '../collect/multiplexerSessions';
 import { NetworkInterfaces } from '../collect/networkInterfaces';
 import { runTool } from '../collect/runTool';
 import { portlessFolders, TunnelFinder } from '../collect/tunnels';
@@ -53,6 +54,7 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
     containerMonitor: new ContainerMonitor(engines, onError),
     schemes: new Schemes(detectScheme),
     ...{ askInspector, probePort, ownEnvironment, readActivation },
+    multiplexerSessions: new MultiplexerSessions(collector, runTool),
     clock: systemWaitClock,
     sendSignal: createSendSignal(platform),
     readFirewall: (cancelled: AbortSignal): Promise<Firewall> =>
