@@ -16,7 +16,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/origin\/starter(Table|Marks)\.ts$/, why: 'names of agents, editors and terminals' },
   {
     files:
-      /^src\/(?:model\/exposure\/(?:tunnelTools|proxyTools|sshTunnels|tunnels)|collect\/tunnel(?:s|Configs))\.ts$/,
+      /^src\/(?:model\/exposure\/(?:tunnelTools|webhookTools|proxyTools|sshTunnels|tunnels)|collect\/(?:tunnels|tunnelConfigs|sshConfig|askedTunnels))\.ts$/,
     why: 'names of tunnels and proxies, with samples',
   },
   { files: /^src\/model\/process\/serviceUnit\.ts$/, why: 'commands that stop services' },

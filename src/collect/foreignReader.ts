@@ -16,6 +16,8 @@ interface FoundFile {
   readonly isFolder: boolean;
   /** Another one after each change, as far as the file system tells: file, size, and times of the last changes. */
   readonly mark: string;
+  /** When anything of it was changed last, in milliseconds since the epoch. */
+  readonly changedAt: number;
 }
 
 /** A regular file that is open. */
@@ -111,7 +113,11 @@ export class ForeignSession implements ForeignReader {
     if (found === undefined) return undefined;
     const { dev, ino, size, mtimeMs, ctimeMs } = found.stats;
     const mark = [dev, ino, size, mtimeMs, ctimeMs].join();
-    return { path: found.path, isFile: found.stats.isFile(), isFolder: found.stats.isDirectory(), mark };
+    const { stats } = found;
+    return {
+      ...{ path: found.path, isFile: stats.isFile(), isFolder: stats.isDirectory() },
+      ...{ mark, changedAt: ctimeMs },
+    };
   }
 
   async read(wanted: string, maximumBytes: number): Promise<string | undefined> {

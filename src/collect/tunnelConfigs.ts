@@ -1,63 +1,101 @@
-/** Where tunnels lead by their configuration files: ngrok, cloudflared, frpc and ssh. */
+/** Where tunnels and proxies lead by their configuration files. */
 import path from 'node:path';
-import { entryOf, isList, isMap, parseYaml } from '../model/expected/yaml';
-
-import { parseForward, sshForwards } from '../model/exposure/sshForwards';
+import { formatOf, itemsAt, parseConfig } from '../model/exposure/configs/configValue';
+import type { ProxyConfig } from '../model/exposure/configs/proxyConfig';
+import { unreadConfig } from '../model/exposure/configs/proxyConfig';
+import { frpcRoutes } from '../model/exposure/configs/structured';
+import { nginxArguments } from '../model/exposure/tunnels';
 import type { Tunnel } from '../model/exposure/tunnels';
 import type { TunnelTarget } from '../model/exposure/tunnelWords';
 import { parseUpstream, valuesOf } from '../model/exposure/tunnelWords';
 import { parseCommandLine } from '../model/process/commandLine';
 import type { Process } from '../model/process/process';
+import type { YamlValue } from '../model/text/yaml';
+import { entryOf, isList, isMap, parseYaml } from '../model/text/yaml';
+import { ConfigSearch } from './configSearch';
 import type { ForeignReader } from './foreignReader';
+import { proxyConfigOf } from './proxyConfigs';
+import { sshTunnelsIn } from './sshConfig';
 
-const maximumBytes = 64 * 1024;
-const maximumIncludes = 8;
-
-/** What a file says; `isWhole` is false if more may be said elsewhere, or in a way that is not read. */
-interface Found {
-  readonly targets: readonly TunnelTarget[];
-  readonly isWhole: boolean;
+/** Whose files count. */
+interface ConfigOwner {
+  /** Of the user of the process; undefined if that is another one than this user. */
+  readonly home: string | undefined;
+  /** When the process, or the newest of its workers, was started, in milliseconds since the epoch. */
+  readonly since: number | undefined;
 }
 
-/** @param home of the user whose process it is. @returns what the command line says, completed by files. */
+/** Clocks of files and processes differ by less. */
+const clockToleranceMs = 2_000;
+
+/** @returns what the command line says, completed by files. */
 export async function configuredTunnels(
   process: Process,
   own: Tunnel | undefined,
   reader: ForeignReader,
-  home: string,
+  { home, since }: ConfigOwner,
 ): Promise<readonly Tunnel[]> {
   const { names, args, argsAt } = parseCommandLine(process);
   const as = own === undefined ? [] : [own];
-  if (argsAt === undefined) return as;
-  if (names.includes('ssh')) return [...as, ...(await sshTunnelsIn(process, args, reader, home))];
-  if (own?.targets !== 'unknown') return as;
-  const files = filesOf(own.title, args, home);
-  if (files === undefined) return as;
-  for (const file of files.paths) {
-    const at = path.resolve(process.cwd ?? home, file);
-    const text = await reader.read(at, maximumBytes);
-    if (text === undefined) continue;
-    const found = files.read(text);
-    return found === undefined ? as : tunnelsOf(own, found);
+  if (argsAt === undefined && nginxArguments(process) === undefined) return as;
+  const search = new ConfigSearch(reader);
+  if (names.includes('ssh') && home !== undefined) {
+    return [...as, ...(await sshTunnelsIn(process, args, search, home))];
   }
-  return as;
+  if (own?.targets !== 'unknown') return as;
+  const config =
+    (await tunnelConfigOf(process, own.title, args, search, home)) ??
+    (await proxyConfigOf(process, own.title, search, home));
+  if (config === undefined) return as;
+  // what was written since may not be what it runs
+  const isCurrent =
+    since === undefined || search.changedAt <= since + clockToleranceMs || isWatching(own.title, args);
+  return tunnelsOf(own, isCurrent ? config : { ...config, isWhole: false });
 }
 
-function tunnelsOf(own: Tunnel, { targets, isWhole }: Found): readonly Tunnel[] {
+/** Those that read their files again when these change. */
+function isWatching(title: string, args: readonly string[]): boolean {
+  return title === 'traefik' || title === 'rathole' || (title === 'caddy' && args.includes('--watch'));
+}
+
+function tunnelsOf(own: Tunnel, { routes, isWhole }: ProxyConfig): readonly Tunnel[] {
   return [
-    ...(targets.length === 0 ? [] : [{ ...own, targets }]),
+    ...routes.map(({ targets, listens }) => ({
+      ...own,
+      targets,
+      ...(own.listens === undefined || listens === undefined ? {} : { listens }),
+    })),
     ...(isWhole ? [] : [{ ...own, targets: 'unknown' } as const]),
   ];
+}
+
+/** Of tunnels, which listen elsewhere. */
+async function tunnelConfigOf(
+  { cwd }: Process,
+  title: string,
+  args: readonly string[],
+  search: ConfigSearch,
+  home: string | undefined,
+): Promise<ProxyConfig | undefined> {
+  if (title === 'frpc') return frpcConfig(args, cwd ?? home, search);
+  const files = filesOf(title, args, home);
+  for (const file of files?.paths ?? []) {
+    const base = cwd ?? home;
+    const at = path.isAbsolute(file) ? file : base && path.resolve(base, file);
+    const text = at === undefined ? undefined : await search.text(at);
+    if (text !== undefined) return files?.read(text) ?? unreadConfig;
+  }
+  return undefined;
 }
 
 interface ConfigFiles {
   /** The first one that can be read counts. */
   readonly paths: readonly string[];
-  readonly read: (text: string) => Found | undefined;
+  readonly read: (text: string) => ProxyConfig | undefined;
 }
 
 /** The files that an option names, else the usual ones; undefined if it is not a file that says it. */
-function filesOf(title: string, args: readonly string[], home: string): ConfigFiles | undefined {
+function filesOf(title: string, args: readonly string[], home: string | undefined): ConfigFiles | undefined {
   const given = valuesOf(args, '--config', '-c');
   switch (title) {
     case 'ngrok': {
@@ -67,14 +105,14 @@ function filesOf(title: string, args: readonly string[], home: string): ConfigFi
       const isAll = args.includes('--all') || args.includes('service');
       const usual = ['.config/ngrok', 'Library/Application Support/ngrok', 'AppData/Local/ngrok', '.ngrok2'];
       return {
-        paths: given.length > 0 ? given : usual.map((folder) => path.join(home, folder, 'ngrok.yml')),
+        paths: given.length > 0 ? given : beneath(home, usual).map((one) => path.join(one, 'ngrok.yml')),
         read: (text) => ngrokTargets(text, isAll ? undefined : words),
       };
     }
     case 'cloudflared': {
       // with a token, Cloudflare holds the configuration
       if (args.some((word) => word.startsWith('--token'))) return undefined;
-      const folders = [path.join(home, '.cloudflared'), '/etc/cloudflared', '/usr/local/etc/cloudflared'];
+      const folders = [...beneath(home, ['.cloudflared']), '/etc/cloudflared', '/usr/local/etc/cloudflared'];
       return {
         paths:
           given.length > 0
@@ -86,15 +124,17 @@ function filesOf(title: string, args: readonly string[], home: string): ConfigFi
         read: cloudflaredTargets,
       };
     }
-    case 'frpc':
-      return given.length > 0 ? { paths: given, read: frpcTargets } : undefined;
     default:
       return undefined;
   }
 }
 
+function beneath(home: string | undefined, folders: readonly string[]): readonly string[] {
+  return home === undefined ? [] : folders.map((one) => path.join(home, one));
+}
+
 /** ngrok.com/docs/agent/config: `tunnels: { web: { addr: 3000 } }`, since version 3 `endpoints: [{ name, upstream: { url } }]`. */
-function ngrokTargets(text: string, wanted: readonly string[] | undefined): Found | undefined {
+function ngrokTargets(text: string, wanted: readonly string[] | undefined): ProxyConfig | undefined {
   const document = parseYaml(text);
   if (!isMap(document)) return undefined;
   const tunnels = entryOf(document, 'tunnels');
@@ -110,7 +150,7 @@ function ngrokTargets(text: string, wanted: readonly string[] | undefined): Foun
 }
 
 /** developers.cloudflare.com, "Configuration file": `ingress: [{ hostname, service: http://localhost:3000 }]`. */
-function cloudflaredTargets(text: string): Found | undefined {
+function cloudflaredTargets(text: string): ProxyConfig | undefined {
   const document = parseYaml(text);
   const ingress = entryOf(document, 'ingress');
   const url = entryOf(document, 'url');
@@ -120,121 +160,64 @@ function cloudflaredTargets(text: string): Found | undefined {
 }
 
 /** Those that are no port of a machine lead to no listener. */
-function upstreamsOf(values: readonly unknown[]): Found {
+function upstreamsOf(values: readonly unknown[]): ProxyConfig {
   const isElsewhere = /^(?:file:|unix:|unix\+tls:|http_status:|hello[-_]world$)/;
   const texts = values.flatMap((value) =>
     typeof value === 'string' && !isElsewhere.test(value) ? [value] : [],
   );
   const targets = texts.flatMap((text) => parseUpstream(text) ?? []);
-  return { targets, isWhole: targets.length === texts.length };
+  return configOf(targets, targets.length === texts.length);
 }
 
-/** github.com/fatedier/frp: `localIP`, `localPort` in TOML, `local_ip`, `local_port` in INI, each proxy in a section. */
-function frpcTargets(text: string): Found {
+function configOf(targets: readonly TunnelTarget[], isWhole: boolean): ProxyConfig {
+  return { routes: targets.length === 0 ? [] : [{ listens: undefined, targets }], isWhole };
+}
+
+/** github.com/fatedier/frp: `-c FILE`, else `frpc.ini`; its files may name others, from the folder that it starts in. */
+async function frpcConfig(
+  args: readonly string[],
+  base: string | undefined,
+  search: ConfigSearch,
+): Promise<ProxyConfig | undefined> {
+  const [given = 'frpc.ini'] = valuesOf(args, '--config', '-c');
+  const at = path.isAbsolute(given) ? given : base && path.resolve(base, given);
+  const isFolder = args.some((word) => /^--config[-_]dir/.test(word));
+  const text = at === undefined || isFolder ? undefined : await search.text(at);
+  if (text === undefined) return undefined;
+  const format = formatOf(given);
+  if (format === undefined || isLegacyFrpc(text)) return frpcIni(text);
+  const document = parseConfig(text, format);
+  const documents: YamlValue[] = [document];
+  for (const pattern of itemsAt(document, 'includes')) {
+    const from = typeof pattern === 'string' && base !== undefined ? path.resolve(base, pattern) : undefined;
+    const files = from === undefined ? undefined : await search.matching(from);
+    for (const file of files ?? [undefined]) {
+      const included = file === undefined ? undefined : await search.text(file);
+      documents.push(
+        included === undefined ? undefined : parseConfig(included, formatOf(file ?? '') ?? format),
+      );
+    }
+  }
+  const config = frpcRoutes(documents);
+  return { ...config, isWhole: config.isWhole && search.isWhole };
+}
+
+function isLegacyFrpc(text: string): boolean {
+  return /^\s*\[common\]/m.test(text);
+}
+
+/** `local_ip`, `local_port` of each section. */
+function frpcIni(text: string): ProxyConfig {
   const targets: TunnelTarget[] = [];
-  // YAML and JSON, templates, included files and ranges are not read
-  let isWhole = !/\{\{|^\s*includes\s*=|^\s*\{|^\s*\[?range:|^\s*\w+:\s/m.test(text);
-  for (const section of text.split(/^(?=\s*\[)/m)) {
-    const value = (name: string): string | undefined =>
-      new RegExp(`^\\s*(?:${name})\\s*=\\s*"?([^"#\\s]+)`, 'm').exec(section)?.[1];
-    const port = value('localPort|local_port');
+  // templates, included files, ranges and plugins are not read
+  let isWhole = !/\{\{|^[ \t]*(?:includes|plugin)[ \t]*=|^[ \t]*\[range:/m.test(text);
+  for (const section of text.split(/^(?=[ \t]*\[)/m)) {
+    const port = /^[ \t]*local_port[ \t]*=[ \t]*([^#\s]+)/m.exec(section)?.[1];
+    const host = /^[ \t]*local_ip[ \t]*=[ \t]*([^#\s]+)/m.exec(section)?.[1] ?? '127.0.0.1';
     if (port === undefined) continue;
-    const target = parseUpstream(`${value('localIP|local_ip') ?? '127.0.0.1'}:${port}`);
+    const target = parseUpstream(`${host}:${port}`);
     if (target === undefined) isWhole = false;
     else targets.push(target);
   }
-  return { targets, isWhole };
-}
-
-/** `RemoteForward` of ssh_config(5), of the sections that are for this host, and of the files that they include. */
-async function sshTunnelsIn(
-  { pid }: Process,
-  args: readonly string[],
-  reader: ForeignReader,
-  home: string,
-): Promise<readonly Tunnel[]> {
-  const asked = sshForwards(args);
-  if (asked === undefined || asked.isCleared === true) return [];
-  const file = valuesOf(args, '-F').at(0) ?? path.join(home, '.ssh', 'config');
-  if (file === 'none') return [];
-  const from = asked.destination;
-  const host = from.replace(/^ssh:\/\//, '').replace(/^.*@/, '');
-  const search = new SshSearch(reader, home, host);
-  await search.read(file);
-  if (search.isCleared) return [];
-  const base = { title: 'ssh -R', from, pid };
-  return [
-    ...(search.targets.length === 0 ? [] : [{ ...base, targets: search.targets }]),
-    ...(search.isAny ? [{ ...base, targets: 'any' } as const] : []),
-    ...(search.isUnknown ? [{ ...base, targets: 'unknown' } as const] : []),
-  ];
-}
-
-class SshSearch {
-  readonly targets: TunnelTarget[] = [];
-  isAny = false;
-  isUnknown = false;
-  isCleared = false;
-  private files = 0;
-
-  constructor(
-    private readonly reader: ForeignReader,
-    private readonly home: string,
-    private readonly host: string,
-  ) {}
-
-  async read(file: string): Promise<void> {
-    if (++this.files > maximumIncludes) {
-      this.isUnknown = true;
-      return;
-    }
-    const text = await this.reader.read(file, maximumBytes);
-    let applies: boolean | 'maybe' = true;
-    for (const line of text?.split(/\r?\n/) ?? []) {
-      const [, name = '', rest = ''] = /^\s*(\w+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? [];
-      const key = name.toLowerCase();
-      if (key === 'host') applies = this.isFor(rest.split(/\s+/));
-      else if (key === 'match') applies = /^all$/i.test(rest) ? true : 'maybe';
-      else if (applies !== false) await this.take(key, rest, applies);
-    }
-  }
-
-  private async take(key: string, rest: string, applies: true | 'maybe'): Promise<void> {
-    if (key === 'clearallforwardings' && applies === true && rest.toLowerCase() === 'yes')
-      this.isCleared = true;
-    if (key === 'include') {
-      for (const word of rest.split(/\s+/)) await this.include(word.replaceAll('"', ''));
-    }
-    if (key !== 'remoteforward') return;
-    if (applies === 'maybe') this.isUnknown = true;
-    else this.add(rest.replaceAll('"', '').replace(/\s+/, ':'));
-  }
-
-  private add(text: string): void {
-    for (const { target } of parseForward('remote', text)) {
-      if (target === undefined) this.isAny = true;
-      else this.targets.push(target);
-    }
-  }
-
-  private async include(word: string): Promise<void> {
-    // the files that a pattern matches are not looked for
-    if (/[*?[]/.test(word)) this.isUnknown = true;
-    else await this.read(path.resolve(this.home, '.ssh', word.replace(/^~(?=[\\/])/, this.home)));
-  }
-
-  /** ssh_config(5), "PATTERNS": one must match, and none that begins with `!`. */
-  private isFor(patterns: readonly string[]): boolean {
-    const matches = (pattern: string): boolean => {
-      const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replace(/\*+/g, '.*')
-        .replaceAll('?', '.');
-      return new RegExp(`^${source}$`, 'i').test(this.host);
-    };
-    return (
-      patterns.some((one) => !one.startsWith('!') && matches(one)) &&
-      !patterns.some((one) => one.startsWith('!') && matches(one.slice(1)))
-    );
-  }
+  return configOf(targets, isWhole);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { withEntrances } from '../model/exposure/entrances';
 import type { Tunnel } from '../model/exposure/tunnels';
 import { mayBeTunnel, tunnelOf } from '../model/exposure/tunnels';
 import type { Listener } from '../model/listeners/listener';
@@ -14,6 +15,8 @@ import type { ForeignReader } from './foreignReader';
 /** A tooltip asks each time; a tunnel does not come and go that fast. */
 const maximumAgeMs = 5_000;
 const maximumBytes = 64 * 1024;
+/** Of all configuration files together; what is left then is as if it could not be read. */
+const maximumReadMs = 2_000;
 
 /** `[{"hostname":"shop.localhost","port":4123,"pid":4711}]`, since portless 0.10 with the URLs it is shared at. */
 const portlessRoutes = v.array(
@@ -71,22 +74,34 @@ export class TunnelFinder {
     const { collector, now } = this.sources;
     const processes = await collector.namedProcesses(mayBeTunnel);
     const portless = await this.portless(listeners);
-    const tunnels = processes && [...(await this.running(processes)), ...portless];
+    const tunnels =
+      processes && withEntrances([...(await this.running(processes, listeners)), ...portless], listeners);
     this.last = { at: now(), tunnels };
     return tunnels;
   }
 
-  private async running(processes: readonly Process[]): Promise<readonly Tunnel[]> {
+  private async running(
+    processes: readonly Process[],
+    listeners: readonly Listener[],
+  ): Promise<readonly Tunnel[]> {
     const { files, home, uid } = this.sources;
     const found: Tunnel[] = [];
+    const titles = new Map(processes.map((one) => [one.pid, tunnelOf(one)?.title]));
+    const end = this.sources.now() + maximumReadMs;
     for (const process of processes) {
       const own = tunnelOf(process);
+      // a worker has the arguments of its parent, which lists it
+      if (own !== undefined && titles.get(process.parentPid ?? 0) === own.title) continue;
       const isOurs = uid === undefined || process.user === undefined || process.user.uid === uid;
+      const place = { home: isOurs ? home : undefined, since: startOf(process, processes) };
       const answer =
-        home === undefined || !isOurs
+        home === undefined || this.sources.now() > end
           ? undefined
-          : await files.run((reader) => configuredTunnels(process, own, reader, home));
-      found.push(...(answer?.kind === 'answered' ? answer.value : own === undefined ? [] : [own]));
+          : await files.run((reader) => configuredTunnels(process, own, reader, place));
+      const as = own === undefined ? [] : [own];
+      const configured = answer?.kind === 'answered' ? answer.value : as;
+      // files of another user's process may be those of a container
+      found.push(...(isOurs || isListening(configured, listeners) ? configured : as));
     }
     return found;
   }
@@ -100,6 +115,26 @@ export class TunnelFinder {
     });
     return answer.kind === 'answered' ? answer.value : [];
   }
+}
+
+/** Its own, or that of its newest worker: servers that read their files again start new ones. */
+function startOf(process: Process, processes: readonly Process[]): number | undefined {
+  const workers = processes.filter(
+    ({ parentPid, name }) => parentPid === process.pid && name === process.name,
+  );
+  const starts = [process, ...workers].flatMap(({ startedAt }) => startedAt ?? []);
+  return starts.length === 0 ? undefined : Math.max(...starts);
+}
+
+/** Whether something listens where a configuration says. */
+function isListening(tunnels: readonly Tunnel[], listeners: readonly Listener[]): boolean {
+  const named = tunnels.flatMap(({ listens = [] }) => (listens === 'own' ? [] : listens));
+  return (
+    named.length === 0 ||
+    named.some((one) =>
+      listeners.some(({ port, namespace }) => port === one.port && namespace.kind === 'host'),
+    )
+  );
 }
 
 async function portlessIn(

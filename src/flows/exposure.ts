@@ -146,6 +146,7 @@ async function tunnelItems(
       : []),
     ...(leadHere?.known ?? []).map((one) => ({ value, ...tunnelChoice(one, 'known') })),
     ...(leadHere?.possible ?? []).map((one) => ({ value, ...tunnelChoice(one, 'possible') })),
+    ...(leadHere?.local ?? []).map((one) => ({ value, ...tunnelChoice(one, 'local') })),
   ];
 }
 

@@ -12,7 +12,7 @@ import { hostNamespace } from '../model/net/networkNamespace';
 import { listOf } from './list';
 import { loopbackSentence } from './tunnels';
 
-const noTunnels = { known: [], possible: [] };
+const noTunnels = { known: [], possible: [], local: [] };
 
 /** The words of a row: short enough for a 200-pixel sidebar. */
 export function exposureWords(exposure: Exposure, namespace: NetworkNamespace = hostNamespace): string {

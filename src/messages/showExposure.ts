@@ -54,16 +54,24 @@ export function addressChoice(text: string, place: ExposedAddress): ChoiceTexts 
   };
 }
 
-export function tunnelChoice(tunnel: Tunnel, certainty: 'known' | 'possible'): ChoiceTexts {
+export function tunnelChoice(tunnel: Tunnel, certainty: 'known' | 'possible' | 'local'): ChoiceTexts {
   return {
-    label:
-      certainty === 'known'
-        ? l10n.t('Also reached through {tunnel}', { tunnel: tunnelName(tunnel) })
-        : l10n.t('Perhaps also reached through {tunnel}', { tunnel: tunnelName(tunnel) }),
-    ...(certainty === 'known' ? {} : { description: l10n.t('where it leads cannot be seen') }),
-    icon: 'broadcast',
+    label: tunnelLabel(tunnelName(tunnel), certainty),
+    ...(certainty === 'possible' ? { description: l10n.t('where it leads cannot be seen') } : {}),
+    icon: certainty === 'local' ? 'lock' : 'broadcast',
     section: l10n.t('tunnels and proxies'),
   };
+}
+
+function tunnelLabel(tunnel: string, certainty: 'known' | 'possible' | 'local'): string {
+  switch (certainty) {
+    case 'known':
+      return l10n.t('Also reached through {tunnel}', { tunnel });
+    case 'possible':
+      return l10n.t('Perhaps also reached through {tunnel}', { tunnel });
+    case 'local':
+      return l10n.t('On this machine also reached through {tunnel}', { tunnel });
+  }
 }
 
 /** @param isOnlyLocal whether nothing is known that passes on connections from elsewhere. */

@@ -4,6 +4,7 @@ import type { Outlet } from '../model/exposure/outlets';
 import type { Tunnel } from '../model/exposure/tunnels';
 import type { TunnelsTo } from '../model/exposure/tunnelsTo';
 import type { RemoteKind } from '../model/exposure/remoteKind';
+import { hostOf, placeText } from '../model/net/url';
 import { plainText } from '../model/text/text';
 import { listOfFirst } from './list';
 import { pidText } from './processNames';
@@ -23,7 +24,7 @@ export function isOnlyLocal(tunnels: TunnelsTo | undefined, remote: RemoteKind):
 }
 
 export function tunnelSentences(tunnels: TunnelsTo | undefined): readonly string[] {
-  const { known = [], possible = [] } = tunnels ?? {};
+  const { known = [], possible = [], local = [] } = tunnels ?? {};
   return [
     ...(known.length === 0 ? [] : [l10n.t('Also reached through {tunnels}.', { tunnels: namesOf(known) })]),
     ...(possible.length === 0
@@ -33,6 +34,9 @@ export function tunnelSentences(tunnels: TunnelsTo | undefined): readonly string
             tunnels: namesOf(possible),
           }),
         ]),
+    ...(local.length === 0
+      ? []
+      : [l10n.t('On this machine also reached through {tunnels}.', { tunnels: namesOf(local) })]),
   ];
 }
 
@@ -47,10 +51,18 @@ function namesOf(tunnels: readonly Tunnel[]): string {
   return listOfFirst(tunnels.map(tunnelName), tunnelsAtMost);
 }
 
-/** `ngrok (PID 4711)`, `ssh -R (alice@host, PID 4711)`, `portless (shop.localhost:1355)` */
-export function tunnelName({ title, from, pid }: Tunnel): string {
-  const place = from === undefined ? [] : [plainText(from, 80)];
-  return `${title} (${[...place, ...(pid === undefined ? [] : [pidText({ pid })])].join(', ')})`;
+const entrancesAtMost = 3;
+
+/** `ngrok (PID 4711)`, `ssh -R (alice@host, PID 4711)`, `portless (shop.localhost:1355)`, `nginx (0.0.0.0:80, PID 811)` */
+export function tunnelName({ title, from, pid, entrances = [] }: Tunnel): string {
+  const addresses = entrances.map(({ address, port }) => placeText(hostOf(address), port, undefined));
+  const more = addresses.length - entrancesAtMost;
+  return `${title} (${[
+    ...(from === undefined ? [] : [plainText(from, 80)]),
+    ...addresses.slice(0, entrancesAtMost),
+    ...(more > 0 ? [l10n.t('{count} more', { count: more })] : []),
+    ...(pid === undefined ? [] : [pidText({ pid })]),
+  ].join(', ')})`;
 }
 
 /** Where connections to a listener go. */

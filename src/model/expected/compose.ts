@@ -4,8 +4,8 @@ import { isPort, parsePort } from '../net/endpoint';
 import type { Declaration } from './expectedPort';
 import type { Variables } from './interpolate';
 import { interpolate } from './interpolate';
-import type { YamlValue } from './yaml';
-import { entryOf, isList, isMap, parseYaml } from './yaml';
+import type { YamlValue } from '../text/yaml';
+import { entryOf, isList, isMap, parseYaml } from '../text/yaml';
 
 /** In the order in which Compose looks for them; the first one counts, with its override file. */
 export const composeFiles = [

@@ -3,18 +3,25 @@ import { isLoopbackHost } from '../net/endpoint';
 import type { TunnelProgram } from './tunnelWords';
 import { only, parseUpstream, portAndHost, some, upstreams, valuesOf } from './tunnelWords';
 
-/** Servers that pass requests on to wherever their configuration says, which is not read. */
-const configuredProxies: readonly TunnelProgram[] = ['nginx', 'haproxy', 'traefik', 'envoy', 'rathole'].map(
-  (name) => ({
-    names: [name],
-    title: name,
-    targetsOf: () => 'unknown',
-    samples: [[`/usr/sbin/${name} -c /etc/${name}.conf`, 'unknown']],
-  }),
-);
+/** Servers that pass requests on to wherever their configuration says. */
+const configuredProxies: readonly TunnelProgram[] = ['nginx', 'haproxy', 'traefik', 'envoy'].map((name) => ({
+  names: [name],
+  title: name,
+  targetsOf: () => 'unknown',
+  samples: [[`/usr/sbin/${name} -c /etc/${name}.conf`, 'unknown']],
+}));
 
 export const proxyTools: readonly TunnelProgram[] = [
   ...configuredProxies,
+  {
+    names: ['apache', 'apache2', 'httpd'],
+    title: 'Apache',
+    targetsOf: () => 'unknown',
+    samples: [
+      ['/usr/sbin/apache2 -k start', 'unknown'],
+      ['/usr/sbin/httpd -DFOREGROUND', 'unknown'],
+    ],
+  },
   {
     names: ['socat'],
     hasOtherUses: true,
@@ -44,7 +51,8 @@ export const proxyTools: readonly TunnelProgram[] = [
     hasOtherUses: true,
     title: 'caddy',
     targetsOf: (args) => {
-      if (args[0] === 'run') return 'unknown';
+      // github.com/lucaslorentz/caddy-docker-proxy: by the labels of containers
+      if (args[0] === 'run' || args[0] === 'docker-proxy') return 'unknown';
       return args[0] === 'reverse-proxy'
         ? some(valuesOf(args, '--to', '-t').flatMap((word) => parseUpstream(word) ?? []))
         : undefined;

@@ -1,9 +1,11 @@
 /** Programs that make a server here reachable through a service elsewhere. */
 import { isPort } from '../net/endpoint';
 import type { TunnelProgram } from './tunnelWords';
+import { webhookTools } from './webhookTools';
 import { only, parseUpstream, portAndHost, some, upstreamOf, upstreams, valuesOf } from './tunnelWords';
 
 export const tunnelTools: readonly TunnelProgram[] = [
+  ...webhookTools,
   {
     names: ['ngrok'],
     title: 'ngrok',
@@ -166,33 +168,30 @@ export const tunnelTools: readonly TunnelProgram[] = [
       ['frpc http --local-port 3000', ':3000'],
     ],
   },
+  // its service leads to its clients
   {
-    names: ['stripe'],
-    hasOtherUses: true,
-    title: 'stripe listen',
-    targetsOf: (args) =>
-      args[0] === 'listen'
-        ? some(
-            valuesOf(args, '--forward-to', '-f', '--forward-connect-to', '-c').flatMap(
-              (word) => parseUpstream(word) ?? [],
-            ),
-          )
-        : undefined,
+    names: ['rathole'],
+    title: 'rathole',
+    targetsOf: (args) => (args.some((word) => /^(?:-s|--server)$/.test(word)) ? undefined : 'unknown'),
     samples: [
-      ['stripe listen --forward-to localhost:3000/webhook', 'localhost:3000'],
-      ['stripe listen', 'none'],
+      ['/usr/bin/rathole /etc/rathole/client.toml', 'unknown'],
+      ['rathole --server server.toml', 'none'],
     ],
   },
+  // docs.expo.dev, "Tunneling": Metro's port, through ngrok
   {
-    names: ['smee-client', 'smee'],
-    title: 'smee',
+    names: ['expo', '@expo/cli'],
+    hasOtherUses: true,
+    title: 'Expo tunnel',
     targetsOf: (args) => {
-      const target = valuesOf(args, '--target', '-t').at(0);
-      return target === undefined ? portAndHost(args, ['--port', '-p'], []) : only(parseUpstream(target));
+      const isTunnel = args.includes('--tunnel') || valuesOf(args, '--host', '-m').includes('tunnel');
+      if (!isTunnel || !/^(?:start|--.*)$/.test(args[0] ?? '')) return undefined;
+      return portAndHost(args, ['--port', '-p'], []) ?? [{ host: undefined, port: 8081 }];
     },
     samples: [
-      ['smee -u https://smee.io/abc -t http://127.0.0.1:3000/events', '127.0.0.1:3000'],
-      ['smee --port 3000', ':3000'],
+      ['node /home/alice/app/node_modules/.bin/expo start --tunnel', ':8081'],
+      ['node /home/alice/app/node_modules/.bin/expo start --host tunnel --port 19000', ':19000'],
+      ['node /home/alice/app/node_modules/.bin/expo start', 'none'],
     ],
   },
   // github.com/robbie-cahill/tunnelmole-client
@@ -304,21 +303,6 @@ export const tunnelTools: readonly TunnelProgram[] = [
       ['php /usr/bin/expose share localhost:3000', 'localhost:3000'],
       ['expose token x', 'none'],
     ],
-  },
-  // hookdeck.com/docs/cli
-  {
-    names: ['hookdeck', 'hookdeck-cli'],
-    title: 'hookdeck listen',
-    targetsOf: (args) => (args[0] === 'listen' ? only(upstreamOf(args.slice(1))) : undefined),
-    samples: [['hookdeck listen 3000 shop', ':3000']],
-  },
-  // github.com/cli/gh-webhook
-  {
-    names: ['gh', 'gh-webhook'],
-    title: 'gh webhook forward',
-    hasOtherUses: true,
-    targetsOf: (args) => (args.includes('forward') ? upstreams(args, '--url', '-U') : undefined),
-    samples: [['gh pr list', 'none']],
   },
   // github.com/omrikiei/ktunnel: `expose NAME PORT[:LOCAL]`
   {

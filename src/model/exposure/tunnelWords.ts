@@ -17,6 +17,8 @@ export interface TunnelProgram {
   readonly title: string;
   /** Whether it is used for much else, so that it is no tunnel if its arguments cannot be read. */
   readonly hasOtherUses?: true;
+  /** Whether it listens here itself for what it passes on, so that only who can connect to it gets through. */
+  readonly isProxy?: true;
   /** @returns undefined if these arguments run no tunnel. */
   readonly targetsOf: (args: readonly string[]) => TunnelTargets | undefined;
   /** Command lines, and where they lead: `host:port`, `any`, `unknown`, or `none` for no tunnel. */

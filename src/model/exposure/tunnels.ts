@@ -6,6 +6,7 @@ import { sshForwards } from './sshForwards';
 import { proxyTools } from './proxyTools';
 import { sshTunnels } from './sshTunnels';
 import { tunnelTools } from './tunnelTools';
+import type { Listener } from '../listeners/listener';
 import type { TunnelProgram, TunnelTarget, TunnelTargets } from './tunnelWords';
 
 export interface Tunnel {
@@ -16,38 +17,73 @@ export interface Tunnel {
   readonly pid: number | undefined;
   /** `any`: whatever the other end asks for. `unknown`: a configuration says it that is not read. */
   readonly targets: TunnelTargets;
+  /** Of a proxy: where it accepts what it passes on, `own` for all that it listens on. Left out for what is reached elsewhere. */
+  readonly listens?: readonly TunnelTarget[] | 'own';
+  /** The listeners that are meant by that, if they are known: see `withEntrances`. */
+  readonly entrances?: readonly Listener[];
+  /** Whether only programs on this machine can connect to them, and nothing leads there. */
+  readonly isLocal?: true;
+  /** What leads to a proxy that only this machine can connect to. */
+  readonly via?: readonly Tunnel[];
 }
 
-export const tunnelPrograms: readonly TunnelProgram[] = [...sshTunnels, ...tunnelTools, ...proxyTools];
+export const tunnelPrograms: readonly TunnelProgram[] = [
+  ...sshTunnels,
+  ...tunnelTools,
+  ...proxyTools.map((one) => ({ ...one, isProxy: true as const })),
+];
 
 /** Undefined for nearly all processes. */
 export function tunnelOf(process: Process): Tunnel | undefined {
   const { args, argsAt, ...parsed } = parseCommandLine(process);
   const { pid, commandLine } = process;
-  // nginx writes `nginx: master process /usr/sbin/nginx -g daemon on;` over its arguments
-  const [, master] = /^(nginx): master process/.exec(commandLine?.[0] ?? '') ?? [];
-  const names = master === undefined ? parsed.names : [...parsed.names, master];
+  const master = nginxArguments(process);
+  const names = namesOf(parsed.names, master !== undefined);
   const programs = tunnelPrograms.filter((one) => one.names.some((name) => names.includes(name)));
   const [first] = programs;
   if (first === undefined) return undefined;
   if (commandLine === undefined) {
     return first.hasOtherUses === true
       ? undefined
-      : { title: first.title, from: undefined, pid, targets: 'unknown' };
+      : { title: first.title, from: undefined, pid, targets: 'unknown', ...listensOf(first) };
   }
   const shared = sharedConnectionOf(process, names);
   if (shared !== undefined || (argsAt === undefined && master === undefined)) return shared;
-  for (const { title, targetsOf } of programs) {
-    const targets = targetsOf(args);
+  for (const program of programs) {
+    const { title } = program;
+    const targets = program.targetsOf(master ?? args);
     if (targets === undefined) continue;
     return {
       title,
       from: title.startsWith('ssh') ? sshForwards(args)?.destination : undefined,
       pid,
       targets,
+      ...listensOf(program),
     };
   }
   return undefined;
+}
+
+function listensOf({ isProxy }: TunnelProgram): Pick<Tunnel, 'listens'> {
+  return isProxy === true ? { listens: 'own' } : {};
+}
+
+/** Gradio names its client after the system that it is for: `frpc_linux_amd64_v0.3`. */
+function namesOf(names: readonly string[], isNginx: boolean): readonly string[] {
+  return [...names, ...(isNginx ? ['nginx'] : []), ...(names.some(isGradio) ? ['frpc'] : [])];
+}
+
+function isGradio(name: string): boolean {
+  return name.startsWith('frpc_');
+}
+
+/**
+ * The arguments of nginx, which writes `nginx: master process /usr/sbin/nginx -c /etc/nginx/shop.conf` over them: in one text,
+ * so that one with a space in it is in pieces. Undefined for other processes, and its workers.
+ */
+export function nginxArguments({ commandLine }: Process): readonly string[] | undefined {
+  const [, words] = /^nginx: master process(?: (.*))?$/s.exec((commandLine ?? []).join(' ').trimEnd()) ?? [];
+  return words?.split(' ').slice(1);
 }
 
 /** `ssh: /home/alice/.ssh/cm-host [mux]` of ssh_config's ControlPersist: `ssh -O forward` adds forwards that nothing shows. */
@@ -66,7 +102,7 @@ const processNames: ReadonlySet<string> = new Set([
 export function mayBeTunnel(name: string): boolean {
   const plain = name.replace(/\.exe$/i, '').toLowerCase();
   // python3.12, and what the kernel has cut to 15 letters
-  return processNames.has(plain) || processNames.has(plain.replace(/\.\d+$/, ''));
+  return processNames.has(plain) || processNames.has(plain.replace(/\.\d+$/, '')) || isGradio(plain);
 }
 
 /** Whether a target is a port of this machine's loopback, by whichever name. */

@@ -3,6 +3,7 @@ import { parseAddress } from '../net/address';
 import { localhostAddresses } from '../net/answering';
 import type { ReachRow } from '../rows/reach';
 import { answersAt } from '../rows/reach';
+import type { Listener } from '../listeners/listener';
 import type { Tunnel } from './tunnels';
 import { isLoopbackTarget } from './tunnels';
 import type { TunnelTarget } from './tunnelWords';
@@ -12,25 +13,48 @@ export interface TunnelsTo {
   readonly known: readonly Tunnel[];
   /** Where they lead cannot be seen. */
   readonly possible: readonly Tunnel[];
+  /** They lead here, and only programs on this machine can connect to them. */
+  readonly local: readonly Tunnel[];
 }
 
 export function tunnelsTo(row: ReachRow, tunnels: readonly Tunnel[]): TunnelsTo {
-  const { protocol, namespace } = row.listener;
-  if (protocol === 'udp' || namespace.kind === 'other') return { known: [], possible: [] };
-  // the tunnel's own ports are no way to itself
-  const others = tunnels.filter(({ pid }) => pid === undefined || pid !== row.process?.pid);
-  const known = others.filter(
+  const { protocol, namespace, exposure } = row.listener;
+  if (protocol === 'udp' || namespace.kind === 'other') return { known: [], possible: [], local: [] };
+  const leading = tunnels.filter(
     ({ targets }) => isTargetList(targets) && targets.some((target) => leadsTo(target, row)),
   );
+  const known = merged(
+    leading.filter(({ isLocal }) => isLocal !== true).flatMap((one) => [one, ...(one.via ?? [])]),
+  );
+  const local = merged(leading.filter(({ isLocal }) => isLocal === true));
   // what is known to lead here need not be named again for where else it leads
   const pids = new Set(known.flatMap(({ pid }) => pid ?? []));
   return {
     known,
-    possible: others.filter(
-      ({ targets, pid }) =>
-        (targets === 'any' || targets === 'unknown') && (pid === undefined || !pids.has(pid)),
+    possible: merged(
+      tunnels.filter(
+        ({ targets, pid, isLocal }) =>
+          isLocal !== true &&
+          (targets === 'any' || targets === 'unknown') &&
+          // its own ports are no way to itself
+          (pid === undefined || (pid !== row.process?.pid && !pids.has(pid))),
+      ),
     ),
+    // who can connect to others is not narrowed by them
+    local: exposure === 'loopback' ? local.filter(({ pid }) => pid === undefined || !pids.has(pid)) : [],
   };
+}
+
+/** A proxy that leads here in several ways is named once, with all of its entrances. */
+function merged(tunnels: readonly Tunnel[]): readonly Tunnel[] {
+  const found = new Map<string, Tunnel>();
+  for (const one of tunnels) {
+    const key = [one.title, one.from, one.pid].join('\n');
+    const before = found.get(key);
+    const entrances = new Set<Listener>([...(before?.entrances ?? []), ...(one.entrances ?? [])]);
+    found.set(key, before === undefined ? one : { ...before, entrances: [...entrances] });
+  }
+  return [...found.values()];
 }
 
 function isTargetList(targets: Tunnel['targets']): targets is readonly TunnelTarget[] {

@@ -28,7 +28,10 @@ describe('the configuration files of tunnels', () => {
 
   /** `host:port`, `any` and `unknown` of all tunnels that a process is. */
   async function targetsOf(command: string): Promise<string> {
-    const process = process_(900, command.replaceAll('~', home).split(' '), { cwd: home });
+    const process = process_(900, command.replaceAll('~', home).split(' '), {
+      cwd: home,
+      startedAt: Date.now(),
+    });
     const finder = new TunnelFinder({
       collector: { namedProcesses: () => Promise.resolve([process]) },
       files: new ForeignFiles('linux'),
@@ -95,8 +98,11 @@ describe('the configuration files of tunnels', () => {
     write('.ssh/config', 'Include work\nHost shop\n  RemoteForward 1 localhost:3000\n');
     assert.equal(await targetsOf('ssh work'), '127.0.0.1:4000');
     assert.equal(await targetsOf('ssh loop'), 'unknown');
-    write('.ssh/config', 'Include config.d/*\n');
-    assert.equal(await targetsOf('ssh shop'), 'unknown');
+    write('.ssh/config', 'Include config.d/*\nHost shop\n');
+    assert.equal(await targetsOf('ssh shop'), '');
+    write('.ssh/config.d/10-shop', 'Host sh?p\n  RemoteForward 80 localhost:3000\n');
+    write('.ssh/config.d/.hidden', 'RemoteForward 80 localhost:1\n');
+    assert.equal(await targetsOf('ssh shop'), 'localhost:3000');
   });
 
   it('are unknown if they are endless, huge, or no files', async () => {

@@ -13,7 +13,7 @@ const ssh = { title: 'ssh -R', from: 'alice@host', pid: 8, targets: 'any' } as c
 const portless = { title: 'portless', from: 'shop.localhost:1355', pid: undefined, targets: [] } as const;
 
 describe('what is said of a listener on loopback', () => {
-  const none = { known: [], possible: [] };
+  const none = { known: [], possible: [], local: [] };
   const only = 'Listening on loopback: only programs on this machine can connect.';
   const directly = 'Listening on loopback: only programs on this machine can connect directly.';
 
@@ -23,13 +23,13 @@ describe('what is said of a listener on loopback', () => {
   });
 
   it('is no such thing if something leads to it, may do so, or was not read', () => {
-    assert.equal(loopbackSentence({ known: [ngrok], possible: [] }, 'machine'), directly);
-    assert.equal(loopbackSentence({ known: [], possible: [ngrok] }, 'machine'), directly);
+    assert.equal(loopbackSentence({ ...none, known: [ngrok] }, 'machine'), directly);
+    assert.equal(loopbackSentence({ ...none, possible: [ngrok] }, 'machine'), directly);
     assert.equal(loopbackSentence(undefined, 'machine'), directly);
   });
 
   it('names what leads to it', () => {
-    assert.deepEqual(tunnelSentences({ known: [portless, ssh], possible: [ngrok] }), [
+    assert.deepEqual(tunnelSentences({ ...none, known: [portless, ssh], possible: [ngrok] }), [
       'Also reached through portless (shop.localhost:1355) and ssh -R (alice@host, PID 8).',
       'Perhaps also reached through ngrok (PID 9): where it leads cannot be seen.',
     ]);

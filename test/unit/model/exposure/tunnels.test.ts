@@ -109,7 +109,7 @@ describe('tunnels that lead to a row', () => {
     );
     const found = tunnelOf(cloudflared);
     assert.ok(row !== undefined && own !== undefined && found !== undefined);
-    assert.deepEqual(tunnelsTo(row, [found]), { known: [], possible: [found] });
-    assert.deepEqual(tunnelsTo(own, [found]), { known: [], possible: [] });
+    assert.deepEqual(tunnelsTo(row, [found]), { known: [], possible: [found], local: [] });
+    assert.deepEqual(tunnelsTo(own, [found]), { known: [], possible: [], local: [] });
   });
 });

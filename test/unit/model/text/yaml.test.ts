@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { YamlValue } from '../../../../src/model/expected/yaml';
-import { entryOf, isList, isMap, parseYaml } from '../../../../src/model/expected/yaml';
+import type { YamlValue } from '../../../../src/model/text/yaml';
+import { entryOf, isList, isMap, parseYaml } from '../../../../src/model/text/yaml';
 
 function plain(value: YamlValue): unknown {
   if (isMap(value)) return Object.fromEntries([...value].map(([key, inner]) => [key, plain(inner)]));
