@@ -32,7 +32,7 @@ export class PortHistory implements vscode.Disposable {
     const hasEnded: Collector['hasEnded'] = (process, thoroughness) =>
       collector.hasEnded(process, thoroughness);
     this.recentlyEnded = new RecentlyEnded({ hasEnded, now, onError });
-    this.journal = new PortJournal(now);
+    this.journal = new PortJournal();
     this.history = new History(this.recentlyEnded, this.journal);
     const notifier = new EndedNotifier(settings, startAgain, onError);
     this.subscriptions = [

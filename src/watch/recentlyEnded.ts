@@ -2,11 +2,9 @@ import type { Collector } from '../collect/collector';
 import type { EndedServer, ProgramEnd } from '../model/history/endedServer';
 import { endedWith, isServerOfWorkspace, isStartedAgain } from '../model/history/endedServer';
 import { portKey } from '../model/history/journal';
-import type { RowChanges } from '../model/history/rowChanges';
-import type { Snapshot } from '../model/listeners/snapshot';
+import type { Disappeared, RowChanges } from '../model/history/rowChanges';
 import type { ProcessIdentity } from '../model/process/process';
 import { ancestorsOf, sameProcess } from '../model/process/process';
-import type { ListenerRow } from '../model/rows/listenerRow';
 import { Emitter } from './emitter';
 
 /** The oldest are dropped first. */
@@ -77,17 +75,18 @@ export class RecentlyEnded {
     return this.shown;
   }
 
-  /**
-   * @param before the snapshot in which the closed rows were seen last.
-   */
-  update({ opened, closed }: Pick<RowChanges, 'opened' | 'closed'>, before: Snapshot): void {
-    const back = opened.filter(({ process }) => process !== undefined);
+  update({ appeared, disappeared }: Pick<RowChanges, 'appeared' | 'disappeared'>): void {
+    const back = appeared.filter(({ process }) => process !== undefined);
     if (back.length > 0) {
       this.replace(this.servers.filter((server) => !back.some((row) => isStartedAgain(server, row))));
     }
-    const known = new Set(this.closed.map(({ id }) => id));
-    const added = closedServers(closed, before).filter(({ id }) => !known.has(id));
-    this.closed = [...this.closed, ...added]
+    const closed = new Map(this.closed.map((server) => [server.id, server]));
+    for (const server of closedServers(disappeared, this.parts.now())) {
+      const known = closed.get(server.id);
+      const isListed = this.servers.some(({ id }) => id === server.id);
+      if (!isListed) closed.set(server.id, known === undefined ? server : withRows(known, server));
+    }
+    this.closed = [...closed.values()]
       .filter((server) => !back.some((row) => isStartedAgain(server, row)))
       .slice(-maximumClosed);
   }
@@ -219,30 +218,40 @@ function exitedWith(server: EndedServer, { by, code, endedAt }: ProgramEnd): End
   return { ...server, seenAt: at, endedAt: at, how: { kind: 'exited', by, code } };
 }
 
+/** It closes one socket after the other. */
+function withRows(known: ClosedServer, { rows, seenAt, portCount }: ClosedServer): ClosedServer {
+  const [first, ...more] = known.rows;
+  return {
+    ...known,
+    rows: [first, ...more, ...rows.slice(0, maximumRows - 1 - more.length)],
+    portCount: known.portCount + portCount,
+    seenAt: Math.max(known.seenAt, seenAt),
+  };
+}
+
 /** The servers of this workspace among the owners of rows that are gone: the first ones, if there are very many. */
-function closedServers(
-  rows: readonly ListenerRow[],
-  { takenAt, processes }: Snapshot,
-): readonly ClosedServer[] {
-  const byOwner = new Map<string, [ListenerRow, ...ListenerRow[]]>();
-  for (const row of rows) {
-    if (row.process === undefined || !isServerOfWorkspace(row)) continue;
-    const others = byOwner.get(row.ownerId);
-    if (others !== undefined) others.push(row);
-    else if (byOwner.size < maximumClosed) byOwner.set(row.ownerId, [row]);
+function closedServers(gone: RowChanges['disappeared'], closedAt: number): readonly ClosedServer[] {
+  const byOwner = new Map<string, [Disappeared, ...Disappeared[]]>();
+  for (const one of gone) {
+    if (!isServerOfWorkspace(one.row)) continue;
+    const { ownerId } = one.row;
+    const others = byOwner.get(ownerId);
+    if (others !== undefined) others.push(one);
+    else if (byOwner.size < maximumClosed) byOwner.set(ownerId, [one]);
   }
-  return Array.from(byOwner, ([ownerId, [first, ...more]]) => ({ ownerId, first, more })).flatMap(
-    ({ ownerId, first, more }): ClosedServer[] =>
-      first.process === undefined
-        ? []
-        : [
-            {
-              ...{ id: `ended:${ownerId}`, process: first.process },
-              ancestors: ancestorsOf(processes, first.process),
-              rows: [first, ...more.slice(0, maximumRows - 1)],
-              portCount: new Set([first, ...more].map(portKey)).size,
-              ...{ seenAt: takenAt, closedAt: takenAt, checkedAt: undefined },
-            },
-          ],
-  );
+  return Array.from(byOwner, ([ownerId, [first, ...more]]): ClosedServer[] => {
+    const { process } = first.row;
+    if (process === undefined) return [];
+    const rows = more.map(({ row }) => row);
+    const seenAt = Math.max(first.seenIn.takenAt, ...more.map(({ seenIn }) => seenIn.takenAt));
+    return [
+      {
+        ...{ id: `ended:${ownerId}`, process },
+        ancestors: ancestorsOf(first.seenIn.processes, process),
+        rows: [first.row, ...rows.slice(0, maximumRows - 1)],
+        portCount: new Set([first.row, ...rows].map(portKey)).size,
+        ...{ seenAt, closedAt, checkedAt: undefined },
+      },
+    ];
+  }).flat();
 }

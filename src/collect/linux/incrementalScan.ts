@@ -1,5 +1,5 @@
 import { filesUnreadable, openFilesUnreadable, processesNotListed } from '../../messages/collect';
-import type { Listener, Protocol } from '../../model/listeners/listener';
+import type { Listener } from '../../model/listeners/listener';
 import type { Problem, Snapshot, UnreadSockets } from '../../model/listeners/snapshot';
 import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
@@ -23,7 +23,7 @@ import { readSocketCounts } from './socketCounts';
 import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
-import type { LastRows } from './socketTables';
+import type { LastRows, UnreadProtocols } from './socketTables';
 import { SocketTables } from './socketTables';
 
 export interface LinuxSystem {
@@ -302,15 +302,16 @@ function isSameRow({ row, namespace, isStale }: NamespacedRow, then: NamespacedR
   );
 }
 
-function unreadSockets(
-  host: ReadonlySet<Protocol>,
-  others: readonly UnreadNamespace[],
-): readonly UnreadSockets[] {
+function unreadSockets(host: UnreadProtocols, others: readonly UnreadNamespace[]): readonly UnreadSockets[] {
   return [
-    ...[...host].map((protocol) => ({ protocol, namespace: hostNamespace })),
-    ...others.map(({ protocol, namespace: id }) => {
-      const namespace: NetworkNamespace = { kind: 'other', id };
-      return { protocol, namespace };
-    }),
+    ...unreadIn(hostNamespace, host),
+    ...others.flatMap(({ namespace: id, protocols }) => unreadIn({ kind: 'other', id }, protocols)),
   ];
+}
+
+function unreadIn(namespace: NetworkNamespace, protocols: UnreadProtocols): UnreadSockets[] {
+  return Array.from(protocols, ([protocol, family]) => ({
+    ...{ protocol, namespace },
+    ...(family === 'any' ? {} : { family }),
+  }));
 }

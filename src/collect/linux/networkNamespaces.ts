@@ -1,5 +1,4 @@
 import { namespaceUnreadable, namespacesUnknown } from '../../messages/collect';
-import type { Protocol } from '../../model/listeners/listener';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
@@ -8,10 +7,15 @@ import type { SocketRow } from './parseProcNet';
 import type { FileReader, ReadFailure } from './procFileReader';
 import { isSystemError } from './procFileReader';
 import type { IsRunning } from './socketOwners';
-import type { LastRows, SocketTables, SocketTablesRead } from './socketTables';
+import type { LastRows, SocketTables, SocketTablesRead, UnreadProtocols } from './socketTables';
 
 /** How many processes each scan checks for having moved to another namespace (setns(2), unshare(2)). */
 const recheckedPerScan = 8;
+
+const nothingRead: UnreadProtocols = new Map([
+  ['tcp', 'any'],
+  ['udp', 'any'],
+]);
 
 interface Namespace {
   /** As in `net:[4026532281]` if this user may read that; otherwise the inode of its table, from the same range. */
@@ -22,8 +26,8 @@ interface Namespace {
   rows: readonly SocketRow[];
   /** Those of the rows that the last reading could not confirm. */
   stale: ReadonlySet<SocketRow>;
-  /** The protocols of which the last reading did not show every socket. */
-  unread: ReadonlySet<Protocol>;
+  /** What the last reading did not show. */
+  unread: UnreadProtocols;
 }
 
 /** A row with the network namespace that it belongs to. */
@@ -38,7 +42,7 @@ export interface NamespacedRow {
 /** Sockets that were not all read. */
 export interface UnreadNamespace {
   readonly namespace: number;
-  readonly protocol: Protocol;
+  readonly protocols: UnreadProtocols;
 }
 
 /**
@@ -102,7 +106,7 @@ export class NetworkNamespaces {
   /** What the last scan could not read. */
   get unread(): readonly UnreadNamespace[] {
     return [...this.namespaces.values()].flatMap(({ id, unread }) =>
-      [...unread].map((protocol) => ({ namespace: id, protocol })),
+      unread.size === 0 ? [] : [{ namespace: id, protocols: unread }],
     );
   }
 
@@ -114,8 +118,8 @@ export class NetworkNamespaces {
 
   /** Its rows stay, but nothing about it was confirmed. */
   private keepUnread(namespace: Namespace): void {
-    if (namespace.unread.size < 2 || namespace.stale.size < namespace.rows.length) this.version++;
-    namespace.unread = new Set(['tcp', 'udp']);
+    if (namespace.unread !== nothingRead || namespace.stale.size < namespace.rows.length) this.version++;
+    namespace.unread = nothingRead;
     namespace.stale = new Set(namespace.rows);
   }
 
@@ -147,7 +151,7 @@ export class NetworkNamespaces {
     const entry = this.namespaces.get(namespace) ?? {
       id: this.idOf(pid) ?? namespace,
       members: new Set(),
-      ...{ last: new Map(), rows: [], stale: new Set(), unread: new Set() },
+      ...{ last: new Map(), rows: [], stale: new Set(), unread: new Map() },
     };
     entry.members.add(pid);
     this.namespaces.set(namespace, entry);

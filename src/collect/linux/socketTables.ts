@@ -33,12 +33,14 @@ type TableName = keyof typeof tables;
 /** What each table of one network namespace showed when it was last read in full. */
 export type LastRows = Map<TableName, readonly SocketRow[]>;
 
+/** The protocols of which not every socket was read, and which family lacks, if it is known to be only one. */
+export type UnreadProtocols = ReadonlyMap<Protocol, TableFile['family'] | 'any'>;
+
 export interface SocketTablesRead {
   readonly rows: readonly SocketRow[];
   /** Those of the rows that were kept from an earlier scan, because their table could not be read in full. */
   readonly stale: ReadonlySet<SocketRow>;
-  /** The protocols of which not every socket was read. */
-  readonly unread: ReadonlySet<Protocol>;
+  readonly unread: UnreadProtocols;
   readonly problems: readonly Problem[];
 }
 
@@ -234,29 +236,33 @@ function combine(read: readonly TableRead[], root: string): SocketTablesRead {
   return {
     rows: read.flatMap(({ rows }) => rows),
     stale: new Set(read.flatMap(({ stale }) => stale)),
-    unread: new Set(
-      all.flatMap(({ name, problems }) => (problems.length === 0 ? [] : [tables[name].protocol])),
-    ),
+    unread: unreadProtocols(all),
     problems: all.flatMap(({ problems }) => problems),
   };
 }
 
+/** A table of IPv6 has IPv4-mapped addresses too, so it tells the family only if nothing of it was read. */
+function unreadProtocols(read: readonly TableRead[]): UnreadProtocols {
+  const unread = new Map<Protocol, TableFile['family'] | 'any'>();
+  for (const { name, problems, rows, stale } of read) {
+    if (problems.length === 0) continue;
+    const { protocol, family } = tables[name];
+    const isWholly = rows.length === stale.length;
+    unread.set(protocol, unread.has(protocol) || !isWholly ? 'any' : family);
+  }
+  return unread;
+}
+
 /** A system with IPv6 has both of its tables: that one of them is missing is a problem. */
-function unexpectedlyMissing(read: readonly TableRead[]): Pick<TableRead, 'name' | 'problems'>[] {
+function unexpectedlyMissing(read: readonly TableRead[]): TableRead[] {
   const six = read.filter(({ name }) => tables[name].family === 6);
   if (!six.some(({ failure }) => failure === undefined)) return [];
-  return six.flatMap(({ name, failure, problems }) =>
-    failure === undefined || problems.length > 0
-      ? []
-      : [
-          {
-            name,
-            problems: [
-              { message: tableUnreadable(namesOf(tables[name], failure.path)), detail: failure.detail },
-            ],
-          },
-        ],
-  );
+  return six.flatMap((table) => {
+    const { name, failure, problems } = table;
+    if (failure === undefined || problems.length > 0) return [];
+    const message = tableUnreadable(namesOf(tables[name], failure.path));
+    return [{ ...table, problems: [{ message, detail: failure.detail }] }];
+  });
 }
 
 function failureReason(error: unknown): FailureReason {

@@ -250,14 +250,17 @@ export class LsofCollector implements Collector {
     if (isFresh) this.others = others;
     this.lastSockets = sockets;
     const listeners = await inSlices(this.makeListeners(listing, others, allUsers, update), signal);
-    const unreadProtocols = new Set([...listing.unread, ...(allUsers?.unread ?? [])]);
+    const unreadOfOthers = [...(allUsers?.unread ?? [])].filter((protocol) => !listing.unread.has(protocol));
     return {
       ...{ takenAt: Date.now(), platform, details: 'complete' },
       // lsof shows the processes of its own user only, unless that is root
       coverage: user.uid === 0 || allUsers?.isAnswered === true ? 'everything' : 'own-processes',
       ...(await inSlices(this.lastRows.keep({ listeners, processes }, listing.unread), signal)),
       problems: [...listing.problems, ...(allUsers?.problems ?? []), ...problems],
-      unread: [...unreadProtocols].map((protocol) => ({ protocol, namespace: hostNamespace })),
+      unread: [
+        ...[...listing.unread].map((protocol) => ({ protocol, namespace: hostNamespace })),
+        ...unreadOfOthers.map((protocol) => ({ protocol, namespace: hostNamespace, readUid: user.uid })),
+      ],
     };
   }
 

@@ -23,18 +23,6 @@ export type PortEvent = { readonly at: number } & PortOfEvent &
     | { readonly kind: 'held-by-another'; readonly before: PortOfEvent }
   );
 
-/** What tells one server on a port from another; a server that was started again is the same. */
-export function holderKey({ process, container, recognition, listener }: ListenerRow): string {
-  const { owner } = listener;
-  const parts =
-    container !== undefined
-      ? [container.engine, container.name]
-      : process !== undefined
-        ? [recognition?.title ?? process.name, process.cwd]
-        : [owner.kind === 'hidden' ? owner.user?.uid : undefined];
-  return JSON.stringify(parts);
-}
-
 export function portKey({ listener: { namespace, protocol, port } }: ListenerRow): string {
   return `${namespace.kind === 'host' ? '' : namespace.id} ${protocol} ${port}`;
 }

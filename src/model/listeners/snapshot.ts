@@ -1,4 +1,5 @@
 import type { Listener, Protocol } from './listener';
+import type { LocalAddress } from '../net/address';
 import type { NetworkNamespace } from '../net/networkNamespace';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { Process } from '../process/process';
@@ -16,6 +17,10 @@ export interface Problem {
 export interface UnreadSockets {
   readonly protocol: Protocol;
   readonly namespace: NetworkNamespace;
+  /** Set if those of the other family were read. */
+  readonly family?: LocalAddress['family'];
+  /** Set if those of this user's own processes were read. */
+  readonly readUid?: number;
 }
 
 /** The result of one scan, with what could not be read. */
@@ -35,12 +40,47 @@ export interface Snapshot {
   readonly unread: readonly UnreadSockets[];
 }
 
-/** Whether all listeners of this protocol and network were read, so that one that is missing does not exist. */
+/**
+ * Whether all listeners of this protocol and network were read, so that one that is missing does not exist, and none of
+ * another family or user has its port.
+ */
 export function wasRead(
   { unread }: Pick<Snapshot, 'unread'>,
-  { protocol, namespace }: UnreadSockets,
+  { protocol, namespace }: Pick<UnreadSockets, 'protocol' | 'namespace'>,
 ): boolean {
   return !unread.some((one) => one.protocol === protocol && isSameNamespace(one.namespace, namespace));
+}
+
+/** Whether this very listener may be there although the scan does not show it. */
+export function mayBeUnread(
+  unread: readonly UnreadSockets[],
+  { protocol, namespace, address, owner }: Pick<Listener, 'protocol' | 'namespace' | 'address' | 'owner'>,
+): boolean {
+  return unread.some(
+    (one) =>
+      one.protocol === protocol &&
+      isSameNamespace(one.namespace, namespace) &&
+      (one.family === undefined || one.family === address.family) &&
+      (one.readUid === undefined ||
+        owner.kind === 'hidden' ||
+        owner.processes.some(({ user }) => user?.uid !== one.readUid)),
+  );
+}
+
+export function isSameUnread(a: readonly UnreadSockets[], b: readonly UnreadSockets[]): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every((one, index) => {
+        const other = b[index];
+        return (
+          other?.protocol === one.protocol &&
+          other.family === one.family &&
+          other.readUid === one.readUid &&
+          isSameNamespace(other.namespace, one.namespace)
+        );
+      }))
+  );
 }
 
 /** The stable shape that scripts read. What is unknown is `null`, never left out; secrets of command lines are masked. */

@@ -35,7 +35,7 @@ class Scene extends CleanUpScene {
     now: this.now,
     onError: (error) => this.errors.push(error),
   });
-  private readonly history = new History(this.recentlyEnded, new PortJournal(this.now));
+  private readonly history = new History(this.recentlyEnded, new PortJournal());
 
   constructor() {
     super();

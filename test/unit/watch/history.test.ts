@@ -1,75 +1,10 @@
 import assert from 'node:assert/strict';
 import { portHistoryText } from '../../../src/messages/portHistory';
 import { endedMessage, endedSentence, endedText } from '../../../src/messages/recentlyEnded';
-import { findingsOf } from '../../../src/model/exposure/findings';
 import type { EndedServer } from '../../../src/model/history/endedServer';
-import type { Listener } from '../../../src/model/listeners/listener';
-import type { Snapshot } from '../../../src/model/listeners/snapshot';
-import type { Process, ProcessIdentity } from '../../../src/model/process/process';
-import { noNames } from '../../../src/model/rows/names';
-import { finish } from '../../../src/model/text/timeSlice';
-import { History } from '../../../src/watch/history';
-import { PortJournal } from '../../../src/watch/portJournal';
-import { RecentlyEnded, restartMs } from '../../../src/watch/recentlyEnded';
-import { listener, noon, ownedBy, process_, rowsIn, snapshotOf } from '../builders';
-
-const shell = process_(50, ['bash'], { name: 'bash' });
-const names = { ...noNames, workspaceFolders: [{ name: 'shop', path: '/home/alice/shop' }] };
-
-function server(pid: number, more: Partial<Process> = {}): Process {
-  return process_(pid, ['node', 'server.js'], { parentPid: shell.pid, ...more });
-}
-
-function on(port: number, process: Process, address = '127.0.0.1'): Listener {
-  return listener(`${address}:${port}`, ownedBy(process));
-}
-
-/** A window that is open while servers come and go. */
-class Window {
-  now = noon + 3_600_000;
-  /** How often the system was asked about a process. */
-  asked = 0;
-  readonly running = new Set<number>();
-  readonly ended: RecentlyEnded;
-  readonly journal: PortJournal;
-  readonly announced: string[] = [];
-  private readonly history: History;
-
-  constructor() {
-    const hasEnded = ({ pid }: ProcessIdentity): Promise<boolean> => {
-      this.asked++;
-      return Promise.resolve(!this.running.has(pid));
-    };
-    const now = (): number => this.now;
-    const onError = (error: unknown): void => assert.fail(String(error));
-    this.ended = new RecentlyEnded({ hasEnded, now, onError });
-    this.journal = new PortJournal(now);
-    this.history = new History(this.ended, this.journal);
-    this.ended.onDidEnd((server) => {
-      this.announced.push(server.id);
-      this.journal.recordEnd(server);
-    });
-  }
-
-  /** A scan, two seconds after the one before. */
-  async sees(listeners: readonly Listener[], more: Partial<Snapshot> = {}): Promise<void> {
-    this.now += 2_000;
-    const snapshot = snapshotOf(listeners, [shell], { takenAt: this.now, ...more });
-    const rows = rowsIn(snapshot, names);
-    finish(this.history.observe(snapshot, rows, finish(findingsOf(rows))));
-    // whether a process has ended is asked of the system
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  list(): readonly EndedServer[] {
-    this.now += restartMs;
-    return this.ended.list();
-  }
-
-  events(): readonly string[] {
-    return this.journal.events.map((event) => portHistoryText([event], 'en').replace(/^.*[AP]M\s+/u, ''));
-  }
-}
+import { restartMs } from '../../../src/watch/recentlyEnded';
+import { noon, process_ } from '../builders';
+import { on, server, shell, Window } from './historyWindow';
 
 describe('what has ended', () => {
   it('is listed with its ports and when it was noticed', async () => {
@@ -194,7 +129,6 @@ describe('what has ended', () => {
     const window = new Window();
     await window.sees([on(3000, server(300))]);
     await window.sees([], { unread: [{ protocol: 'tcp', namespace: { kind: 'host' } }] });
-    await window.sees([], { details: 'loading' });
     assert.deepEqual([window.list(), window.events()], [[], []]);
     await window.sees([on(3000, server(300))]);
     assert.deepEqual([window.list(), window.events()], [[], []]);

@@ -400,8 +400,24 @@ describe('LinuxCollector', () => {
           `${proc.root}/net/${table} could not be read, so ${words} may be missing.`,
         ]);
         assert.match(snapshot.problems[0]?.detail ?? '', /EISDIR/);
+        assert.deepEqual(snapshot.unread, [
+          {
+            protocol: table.slice(0, 3),
+            namespace: { kind: 'host' },
+            family: table.endsWith('6') ? 6 : 4,
+          },
+        ]);
       });
     }
+
+    it('says of no family that it was read if a table was read in part: IPv4-mapped addresses are among IPv6', async () => {
+      proc.write(
+        'net/tcp6',
+        `${proc.text('tcp6', [{ local: '0'.repeat(32), port: 80, inode: 777 }])}   1: nonsense\n`,
+      );
+      const snapshot = await scan(proc.collector());
+      assert.deepEqual(snapshot.unread, [{ protocol: 'tcp', namespace: { kind: 'host' } }]);
+    });
 
     it('reports no problem on a system without IPv6', async () => {
       proc.remove('net/tcp6');

@@ -207,6 +207,14 @@ describe('LsofCollector on macOS', () => {
       ['1 entry in the output of netstat could not be parsed, so listeners may be missing.'],
     );
     assert.match(snapshot.problems[0]?.detail ?? '', /what\.80/);
+    // lsof has shown those of this user
+    assert.deepEqual(
+      snapshot.unread.map(({ protocol, readUid }) => [protocol, readUid]),
+      [
+        ['tcp', 501],
+        ['udp', 501],
+      ],
+    );
   });
 
   it('says that listeners may be missing if the first output ends before the next table', async () => {
