@@ -1,20 +1,16 @@
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath';
 import type { UnreadableReason } from '../model/process/localPath';
 import type { Checkout } from '../model/recognition/checkout';
-import { repositoryName } from '../model/recognition/checkout';
-import { manifestFiles, parseManifest } from '../model/recognition/manifest';
 import type { Project } from '../model/recognition/project';
-import { projectFamily } from '../model/recognition/project';
+import type { ServedPart } from '../model/recognition/servedPart';
+import { SharedNames } from '../model/recognition/sharedNames';
 import type { ForeignAnswer, ForeignFiles } from './foreignFiles';
-import type { ForeignReader } from './foreignReader';
 import { foreignFiles } from './foreignFiles';
+import type { ForeignReader } from './foreignReader';
 import { readCheckout } from './git/readCheckout';
+import { readProject } from './readProject';
 
-/** A larger file is no manifest. */
-const maximumBytes = 1024 * 1024;
-const maximumDepth = 12;
 /** A project may be renamed: an older answer is read again when it is next used. */
 const maximumAgeMs = 30_000;
 /** A folder that cannot be read is left alone for longer each time. */
@@ -28,7 +24,14 @@ const maximumFoldersInUse = 5_000;
 const revisitMs = 10_000;
 const maximumRevisited = 100;
 
+/** What a project is asked for. */
+interface Place {
+  readonly folder: string;
+  readonly part: ServedPart | undefined;
+}
+
 interface CachedProject {
+  readonly place: Place;
   readonly project: Project | undefined;
   readonly unreadable: UnreadableReason | undefined;
   readonly readAt: number;
@@ -55,20 +58,19 @@ export class ProjectFinder {
     private readonly files: Pick<ForeignFiles, 'run'> = foreignFiles,
   ) {}
 
-  projectOf(folder: string): Project | undefined {
-    const cached = this.cache.get(folder);
+  /** @param folder a working directory. @param part what is served from it, if a command names that. */
+  projectOf(folder: string, part?: ServedPart): Project | undefined {
+    const key = keyOf(folder, part);
+    const cached = this.cache.get(key);
     if (cached !== undefined) cached.usedAt = this.now();
     const isStale = cached === undefined || this.now() - cached.readAt > cached.forMs;
     const isNewAndTooMany =
       cached === undefined && this.cache.size + this.reading.size >= maximumFoldersInUse;
-    if (isStale && !this.reading.has(folder) && !isNewAndTooMany) {
-      this.reading.add(folder);
-      this.refresh(folder).catch(this.onError);
+    if (isStale && !this.reading.has(key) && !isNewAndTooMany) {
+      this.reading.add(key);
+      this.refresh({ folder, part }).catch(this.onError);
     }
-    const project = cached?.project;
-    return project !== undefined && this.names.isShared(project.name)
-      ? { ...project, within: basename(dirname(project.folder)) }
-      : project;
+    return cached?.project && this.names.toldApart(cached.project);
   }
 
   /** Reads again which branches are checked out, if that was some time ago: nothing else shows that one was switched. */
@@ -80,45 +82,47 @@ export class ProjectFinder {
       .filter(([, { project }]) => project?.checkout !== undefined)
       .sort(([, a], [, b]) => b.usedAt - a.usedAt)
       .slice(0, maximumRevisited);
-    const folders = new Map(recent.flatMap(([folder, { project }]) => checkoutsOf(folder, project)));
-    this.revisitCheckouts(folders).catch(this.onError);
+    const places = new Map(recent.flatMap(([, { place, project }]) => checkoutsOf(place, project)));
+    this.revisitCheckouts(places).catch(this.onError);
   }
 
   /** Why the project of a folder is not known; undefined if it is, or has not been read yet. */
-  unreadableReasonOf(folder: string): UnreadableReason | undefined {
-    return this.cache.get(folder)?.unreadable;
+  unreadableReasonOf(folder: string, part?: ServedPart): UnreadableReason | undefined {
+    return this.cache.get(keyOf(folder, part))?.unreadable;
   }
 
-  /** @param checkouts by the folder whose project has it. */
-  private async revisitCheckouts(checkouts: ReadonlyMap<string, Checkout>): Promise<void> {
+  /** @param checkouts by the place whose project has it. */
+  private async revisitCheckouts(checkouts: ReadonlyMap<Place, Checkout>): Promise<void> {
     const answers = new Map<string, ForeignAnswer<boolean>>();
-    for (const [folder, checkout] of checkouts) {
+    for (const [place, checkout] of checkouts) {
       const known = answers.get(checkout.folder);
       const answer = known ?? (await this.files.run((reader) => isSameCheckout(reader, checkout)));
       answers.set(checkout.folder, answer);
-      if (answer.kind === 'answered' && !answer.value && !this.reading.has(folder)) {
-        this.reading.add(folder);
-        await this.refresh(folder);
+      const key = keyOf(place.folder, place.part);
+      if (answer.kind === 'answered' && !answer.value && !this.reading.has(key)) {
+        this.reading.add(key);
+        await this.refresh(place);
       }
     }
   }
 
-  private async refresh(folder: string): Promise<void> {
+  private async refresh(place: Place): Promise<void> {
+    const key = keyOf(place.folder, place.part);
     try {
-      const answer = await readProject(folder, this.home, this.files);
-      const before = this.cache.get(folder);
+      const answer = await readProject(place.folder, this.home, this.files, place.part);
+      const before = this.cache.get(key);
       const now = this.now();
       if (this.cache.size >= maximumFolders) this.evict(now - maximumAgeMs);
-      const project = this.knownBefore(folder) ?? (answer.kind === 'answered' ? answer.value : undefined);
+      const project = this.knownBefore(place) ?? (answer.kind === 'answered' ? answer.value : undefined);
       const unreadable = answer.kind === 'answered' ? undefined : answer.reason;
       this.names.replace(before?.project, project);
-      this.cache.set(folder, {
-        ...{ project, unreadable, readAt: now, usedAt: now },
+      this.cache.set(key, {
+        ...{ place, project, unreadable, readAt: now, usedAt: now },
         forMs: unreadable === undefined ? maximumAgeMs : restAfter(before),
       });
       if (isSameProject(project, before?.project) && unreadable === before?.unreadable) return;
     } finally {
-      this.reading.delete(folder);
+      this.reading.delete(key);
     }
     this.version++;
     this.onChange();
@@ -133,38 +137,20 @@ export class ProjectFinder {
   }
 
   /** Of a folder that is gone, what was known while it was there: what is in its place now may be another project. */
-  private knownBefore(folder: string): Project | undefined {
-    return isDeletedPath(folder) ? this.cache.get(withoutDeletedMark(folder))?.project : undefined;
+  private knownBefore({ folder, part }: Place): Project | undefined {
+    return isDeletedPath(folder)
+      ? this.cache.get(keyOf(withoutDeletedMark(folder), part))?.project
+      : undefined;
   }
 }
 
-/** Names that several projects have. */
-class SharedNames {
-  /** How many folders each project has, by its name and its family. */
-  private readonly families = new Map<string, Map<string, number>>();
-
-  isShared(name: string): boolean {
-    return (this.families.get(name)?.size ?? 0) > 1;
-  }
-
-  replace(before: Project | undefined, now: Project | undefined): void {
-    if (before !== undefined) this.add(before, -1);
-    if (now !== undefined) this.add(now, 1);
-  }
-
-  private add(project: Project, change: number): void {
-    const counts = this.families.get(project.name) ?? new Map<string, number>();
-    const family = projectFamily(project);
-    const count = (counts.get(family) ?? 0) + change;
-    if (count > 0) counts.set(family, count);
-    else counts.delete(family);
-    if (counts.size > 0) this.families.set(project.name, counts);
-    else this.families.delete(project.name);
-  }
+/** A folder with a line break in its name is never read. */
+function keyOf(folder: string, part: ServedPart | undefined): string {
+  return part === undefined ? folder : `${folder}\n${JSON.stringify(part)}`;
 }
 
-function checkoutsOf(folder: string, project: Project | undefined): [string, Checkout][] {
-  return project?.checkout === undefined || isDeletedPath(folder) ? [] : [[folder, project.checkout]];
+function checkoutsOf(place: Place, project: Project | undefined): [Place, Checkout][] {
+  return project?.checkout === undefined || isDeletedPath(place.folder) ? [] : [[place, project.checkout]];
 }
 
 async function isSameCheckout(reader: ForeignReader, checkout: Checkout): Promise<boolean> {
@@ -177,62 +163,4 @@ function restAfter(before: CachedProject | undefined): number {
 
 function isSameProject(a: Project | undefined, b: Project | undefined): boolean {
   return isDeepStrictEqual(a, b);
-}
-
-/** Searches the folder and those above it for a manifest; the nearest counts, even if it names no project. */
-export function readProject(
-  folder: string,
-  home: string,
-  files: Pick<ForeignFiles, 'run'> = foreignFiles,
-): Promise<ForeignAnswer<Project | undefined>> {
-  const isDeleted = isDeletedPath(folder);
-  const path = withoutDeletedMark(folder);
-  return files.run(async (reader) => {
-    const project = await searchUpwards(reader, path, home);
-    // a repository above may be another than the one that it was in
-    return isDeleted && project !== undefined ? withoutCheckout(project) : project;
-  });
-}
-
-function withoutCheckout({ name, folder, onVite }: Project): Project {
-  return { name, folder, ...(onVite === undefined ? {} : { onVite }) };
-}
-
-async function searchUpwards(
-  reader: ForeignReader,
-  folder: string,
-  home: string,
-): Promise<Project | undefined> {
-  // Linux writes `(unreachable)/x` for a folder outside of the process's root
-  if (!isAbsolute(folder)) return undefined;
-  // fails if it may not be read, while a manifest that may not be read only does not count
-  await reader.find(folder);
-  // HOME may end with a slash
-  const end = resolve(home);
-  let named: Project | undefined;
-  let at = folder;
-  for (let depth = 0; depth < maximumDepth && at !== end && dirname(at) !== at; depth++) {
-    named ??= await readManifest(reader, at);
-    const checkout = await readCheckout(reader, at);
-    if (checkout !== undefined) return { ...(named ?? unnamedProject(folder, checkout)), checkout };
-    at = dirname(at);
-  }
-  return named;
-}
-
-async function readManifest(reader: ForeignReader, folder: string): Promise<Project | undefined> {
-  for (const file of manifestFiles) {
-    const text = await reader.read(join(folder, file), maximumBytes);
-    if (text === undefined) continue;
-    const { name = basename(folder), onVite } = parseManifest(file, text);
-    return { name, folder, ...(onVite === undefined ? {} : { onVite }) };
-  }
-  return undefined;
-}
-
-/** A folder of a repository without a manifest. */
-function unnamedProject(folder: string, checkout: Checkout): Project {
-  return folder === checkout.folder
-    ? { name: repositoryName(checkout), folder }
-    : { name: basename(folder), folder };
 }

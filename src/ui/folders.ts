@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { folderState, foreignFiles } from '../collect/foreignFiles';
-import { readProject } from '../collect/projectFinder';
+import { readProject } from '../collect/readProject';
 import type { Folders } from '../flows/origin';
 import type { OpenFolder } from '../flows/stablePort';
 import type { FolderState } from '../model/process/localPath';

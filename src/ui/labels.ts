@@ -8,6 +8,7 @@ import { labelOf, readPortLabels } from '../model/tree/portLabels';
 import type { UnreadableReason } from '../model/process/localPath';
 import type { Process } from '../model/process/process';
 import type { Project } from '../model/recognition/project';
+import type { ServedPart } from '../model/recognition/servedPart';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { maximumJsoncLength, parseJsonc } from '../model/text/jsonc';
 import type { GivenName } from '../model/rows/givenName';
@@ -101,8 +102,8 @@ export class Labels implements Names, vscode.Disposable {
     return this.containers.containerOf(listener, processes);
   }
 
-  projectOf(folder: string): Project | undefined {
-    return this.projects.projectOf(folder);
+  projectOf(folder: string, part?: ServedPart): Project | undefined {
+    return this.projects.projectOf(folder, part);
   }
 
   givenOf({ protocol, port }: Pick<Listener, 'protocol' | 'port'>, place: string): GivenName | undefined {
@@ -113,8 +114,8 @@ export class Labels implements Names, vscode.Disposable {
     return this.personal.pins.isPinned(listener);
   }
 
-  unreadableReasonOf(folder: string): UnreadableReason | undefined {
-    return this.projects.unreadableReasonOf(folder);
+  unreadableReasonOf(folder: string, part?: ServedPart): UnreadableReason | undefined {
+    return this.projects.unreadableReasonOf(folder, part);
   }
 
   /** Finds out whether a branch was switched or a terminal renamed; while somebody can see it, this is called at every scan. */

@@ -3,7 +3,7 @@ import { finish } from '../../src/model/text/timeSlice';
 import { basename, join } from 'node:path';
 import type { OwnedProcess } from '../../scripts/host/ownedProcess';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
-import { readProject } from '../../src/collect/projectFinder';
+import { readProject } from '../../src/collect/readProject';
 import { bindAdvice } from '../../src/model/loopback/advice';
 import type { LoopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { loopbackRestart } from '../../src/model/loopback/rewriteCommand';

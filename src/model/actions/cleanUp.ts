@@ -6,6 +6,7 @@ import type { AgentSession } from '../origin/session';
 import { agentSessionOf, isSameSession } from '../origin/session';
 import type { Process, ProcessIdentity } from '../process/process';
 import { sameProcess } from '../process/process';
+import { projectName } from '../recognition/project';
 import type { ListenerRow, RowsOfProcess } from '../rows/listenerRow';
 import { rowsByPid } from '../rows/listenerRow';
 import type { TimeSliced } from '../text/timeSlice';
@@ -92,7 +93,7 @@ export function projectHeading({
   rows: [{ project, recognition }],
 }: Pick<Candidate, 'rows'>): string | undefined {
   if (project === undefined) return recognition?.project;
-  return project.within === undefined ? project.name : `${project.within}/${project.name}`;
+  return projectName(project);
 }
 
 function candidateOf(scope: CleanUpScope, rows: RowsOfProcess, scanned: Scanned): Candidate | undefined {

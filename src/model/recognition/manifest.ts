@@ -2,7 +2,13 @@ import { parse as parseToml, TomlError } from 'smol-toml';
 import { isRecord, parseJson } from '../text/json';
 
 /** Files that name the project of their folder, in order of preference. */
-export const manifestFiles = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'] as const;
+export const manifestFiles = [
+  'package.json',
+  'project.json',
+  'pyproject.toml',
+  'Cargo.toml',
+  'go.mod',
+] as const;
 export type ManifestFile = (typeof manifestFiles)[number];
 
 /** What a manifest says about its project. */
@@ -19,15 +25,20 @@ interface Manifest {
  */
 const maximumParsedLengths: Readonly<Record<ManifestFile, number>> = {
   'package.json': 128 * 1024,
+  'project.json': 128 * 1024,
   'pyproject.toml': 64 * 1024,
   'Cargo.toml': 64 * 1024,
   'go.mod': 64 * 1024,
 };
 
-/** A file that cannot be parsed says nothing, and is a manifest all the same. */
-export function parseManifest(file: ManifestFile, text: string): Manifest {
+/**
+ * A file that cannot be parsed says nothing, and is a manifest all the same.
+ * @returns undefined for a `project.json` that is none of Nx: other tools use that name too.
+ */
+export function parseManifest(file: ManifestFile, text: string): Manifest | undefined {
   if (text.length > maximumParsedLengths[file]) return { name: undefined, onVite: undefined };
   const parsed = parsedText(file, withoutByteOrderMark(text));
+  if (file === 'project.json' && !isNxProject(parsed)) return undefined;
   const name = nameIn(file, parsed);
   return {
     name: typeof name === 'string' && name.trim() !== '' && name.length <= 214 ? name.trim() : undefined,
@@ -47,6 +58,15 @@ const onVite = new Map([
   ['@qwik.dev/core', 'Qwik'],
 ]);
 
+/** One of the fields that Nx's own generators write (nx.dev/reference/project-configuration). */
+function isNxProject(manifest: unknown): boolean {
+  const schema = at(manifest, '$schema');
+  return (
+    ['targets', 'projectType', 'sourceRoot'].some((key) => at(manifest, key) !== undefined) ||
+    (typeof schema === 'string' && schema.endsWith('project-schema.json'))
+  );
+}
+
 function frameworkOnViteIn(manifest: unknown): string | undefined {
   const lists = [at(manifest, 'dependencies'), at(manifest, 'devDependencies')].filter(isRecord);
   const found = new Set(lists.flatMap((list) => Object.keys(list)).flatMap((name) => onVite.get(name) ?? []));
@@ -62,6 +82,7 @@ function withoutByteOrderMark(text: string): string {
 function parsedText(file: ManifestFile, text: string): unknown {
   switch (file) {
     case 'package.json':
+    case 'project.json':
       return parseJson(text);
     case 'pyproject.toml':
     case 'Cargo.toml':
@@ -74,6 +95,7 @@ function parsedText(file: ManifestFile, text: string): unknown {
 function nameIn(file: ManifestFile, parsed: unknown): unknown {
   switch (file) {
     case 'package.json':
+    case 'project.json':
       return at(parsed, 'name');
     case 'pyproject.toml':
       return at(at(parsed, 'project'), 'name') ?? at(at(at(parsed, 'tool'), 'poetry'), 'name');

@@ -9,8 +9,10 @@ export interface Project {
   readonly onVite?: string;
   /** Left out for a folder outside any repository. */
   readonly checkout?: Checkout;
-  /** The folder above, if another project that runs has the same name: `clients` of `/work/clients/shop`. */
+  /** A folder above, if another project that runs has the same name: `clients` of `/work/clients/shop`. */
   readonly within?: string;
+  /** The repository of a package in that case, if it tells more: `shop` of `/work/shop/apps/web`. */
+  readonly of?: string;
 }
 
 /** The same for a project in all working trees of its repository, and for no other project. */
@@ -18,12 +20,13 @@ export function projectFamily({ folder, checkout }: Project): string {
   return checkout === undefined ? folder : `${checkout.repository}#${folder.slice(checkout.folder.length)}`;
 }
 
-/** `shop`, or `clients/shop` */
-export function projectName({ name, within }: Project): string {
+/** `shop`, `clients/shop`, or `web · shop` */
+export function projectName({ name, within, of }: Pick<Project, 'name' | 'within' | 'of'>): string {
+  if (of !== undefined) return `${name} · ${of}`;
   return within === undefined ? name : `${within}/${name}`;
 }
 
-/** `shop`, `shop (fix-cart)`, `clients/shop` or `clients/shop (fix-cart)` */
+/** The same with what tells its working tree from others: `shop (fix-cart)`, `web · shop (fix-cart)`. */
 export function projectTitle(project: Project): string {
   const { checkout } = project;
   const named = projectName(project);

@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container';
 import type { Project } from '../recognition/project';
+import type { ServedPart } from '../recognition/servedPart';
 import type { Listener } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import type { UnreadableReason } from '../process/localPath';
@@ -14,10 +15,10 @@ export interface Names {
   readonly version: string;
   readonly workspaceFolders: readonly WorkspaceFolder[];
   labelOf(listener: Listener, process: Process | undefined): string | undefined;
-  /** @param folder the working directory of a process. */
-  projectOf(folder: string): Project | undefined;
-  /** Why the project of a folder could not be read; undefined if it was, or not yet. */
-  unreadableReasonOf(folder: string): UnreadableReason | undefined;
+  /** @param folder the working directory of a process. @param part what its command serves, if that is named. */
+  projectOf(folder: string, part?: ServedPart): Project | undefined;
+  /** Why that project could not be read; undefined if it was, or not yet. */
+  unreadableReasonOf(folder: string, part?: ServedPart): UnreadableReason | undefined;
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined;
   /** What a person calls a port of a place. @param place see `placeOf`; empty if it is not known. */
   givenOf(listener: Pick<Listener, 'protocol' | 'port'>, place: string): GivenName | undefined;

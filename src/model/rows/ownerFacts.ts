@@ -1,4 +1,4 @@
-import { belowEditor } from '../process/ancestorChain';
+import { belowEditor, commandChain } from '../process/ancestorChain';
 import type { HostContext } from '../process/hostContext';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
@@ -11,6 +11,8 @@ import { isSameOrigin, originOf } from '../origin/origin';
 import type { Project } from '../recognition/project';
 import type { Recognition } from '../recognition/recognize';
 import { recognize, recognizeInProject } from '../recognition/recognize';
+import type { ServedPart } from '../recognition/servedPart';
+import { servedPartOf } from '../recognition/servedPart';
 import type { WorkspaceFolder } from './listenerRow';
 import { workspaceFolderOf } from './listenerRow';
 import type { Names } from './names';
@@ -56,7 +58,8 @@ export function ownerFacts(
   const seen = isSame ? before.recognition : recognize(process, ancestors, hostContext);
   const origin = seen.role === 'editor' ? undefined : originNow(process, ancestors, before, context);
   if (isSame) return isSameOrigin(before.origin, origin) ? before : { ...before, origin };
-  const project = projectOf(process, seen, names);
+  const part = partOf(process, ancestors, seen, hostContext);
+  const project = projectOf(process, part, seen, names);
   return {
     process,
     ancestors,
@@ -64,7 +67,7 @@ export function ownerFacts(
     chain: [process, ...belowEditor(ancestors, hostContext)],
     origin,
     project,
-    unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd),
+    unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd, part),
     // the editor is often started in the folder it shows
     workspaceFolder:
       seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
@@ -93,9 +96,27 @@ function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
+/** What the editor or the system runs is told apart by its program, and never by its words. */
+function partOf(
+  process: Process,
+  ancestors: readonly Process[],
+  { role }: Recognition,
+  { editor }: HostContext,
+): ServedPart | undefined {
+  if (process.cwd === undefined || role === 'editor' || role === 'system') return undefined;
+  const [, ...above] = commandChain([process, ...ancestors], editor);
+  return servedPartOf(process, above);
+}
+
 /** Undefined if the folder says nothing about a project (`/`, the home folder): nor would a manifest in it. */
-function projectOf({ cwd }: Process, recognition: Recognition, names: Names): Project | undefined {
-  return cwd === undefined || recognition.project === undefined || recognition.role === 'editor'
+function projectOf(
+  { cwd }: Process,
+  part: ServedPart | undefined,
+  recognition: Recognition,
+  names: Names,
+): Project | undefined {
+  const isNowhere = recognition.project === undefined && part === undefined;
+  return cwd === undefined || isNowhere || recognition.role === 'editor'
     ? undefined
-    : names.projectOf(cwd);
+    : names.projectOf(cwd, part);
 }

@@ -13,7 +13,7 @@ import type { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../../scripts/host/projectRoot';
 import { ForeignFiles } from '../../../src/collect/foreignFiles';
-import { readProject } from '../../../src/collect/projectFinder';
+import { readProject } from '../../../src/collect/readProject';
 import { MountTable } from '../../../src/model/process/mounts';
 
 export interface HungMountReport {

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
+import { ProjectFinder } from '../../../src/collect/projectFinder';
+import { readProject } from '../../../src/collect/readProject';
 import { checkoutLabel, repositoryName } from '../../../src/model/recognition/checkout';
 import type { Project } from '../../../src/model/recognition/project';
 import { projectFamily, projectTitle } from '../../../src/model/recognition/project';

@@ -11,7 +11,7 @@ import type { ScratchFolder } from '../../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import type { ForeignAnswer } from '../../../src/collect/foreignFiles';
 import { ForeignFiles, folderState } from '../../../src/collect/foreignFiles';
-import { readProject } from '../../../src/collect/projectFinder';
+import { readProject } from '../../../src/collect/readProject';
 import type { Project } from '../../../src/model/recognition/project';
 import { skipBecause } from '../../support/skip';
 

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
-import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
+import { ProjectFinder } from '../../../src/collect/projectFinder';
+import { readProject } from '../../../src/collect/readProject';
 import { skipBecause } from '../../support/skip';
 
 describe('readProject', () => {

@@ -108,7 +108,7 @@ export class ForgottenServers {
         return String(projects.version);
       },
       windowStarters: starters,
-      projectOf: (folder: string) => projects.projectOf(folder),
+      projectOf: projects.projectOf.bind(projects),
     };
     const own = { ...hostContext, uid: process.getuid?.(), home: '/nowhere' };
     return [evidence, new ListenerDescriber(own, names, evidence)];

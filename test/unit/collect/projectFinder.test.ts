@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { foreignFiles } from '../../../src/collect/foreignFiles';
-import { ProjectFinder, readProject } from '../../../src/collect/projectFinder';
+import { ProjectFinder } from '../../../src/collect/projectFinder';
+import { readProject } from '../../../src/collect/readProject';
 import type { Project } from '../../../src/model/recognition/project';
 
 async function projectIn(folder: string, home: string): Promise<Project | undefined> {

@@ -4,9 +4,9 @@ import { parseManifest } from '../../../../src/model/recognition/manifest';
 import { cpuMs } from '../../cpuTime';
 
 const frameworkOnViteIn = (file: ManifestFile, text: string): string | undefined =>
-  parseManifest(file, text).onVite;
+  parseManifest(file, text)?.onVite;
 const projectNameIn = (file: ManifestFile, text: string): string | undefined =>
-  parseManifest(file, text).name;
+  parseManifest(file, text)?.name;
 
 describe('frameworkOnViteIn', () => {
   const found = (manifest: object, file: ManifestFile = 'package.json'): string | undefined =>

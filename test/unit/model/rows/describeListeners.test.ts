@@ -106,6 +106,23 @@ describe('describeListeners, with the names that people gave,', () => {
     assert.deepEqual(asked, []);
   });
 
+  it('asks for the package that the command names, in the home folder too', () => {
+    const asked: unknown[] = [];
+    const projectOf: Names['projectOf'] = (folder, part) => {
+      asked.push([folder, part]);
+      return undefined;
+    };
+    const inWeb = { ...vite, commandLine: [...(vite.commandLine ?? []), 'apps/web'] };
+    for (const cwd of ['/home/alice/shop', '/home/alice']) {
+      named([listener('127.0.0.1:1', ownedBy({ ...inWeb, cwd }))], { projectOf });
+    }
+    const part = { kind: 'folder', path: 'apps/web' };
+    assert.deepEqual(asked, [
+      ['/home/alice/shop', part],
+      ['/home/alice', part],
+    ]);
+  });
+
   it('finds the innermost workspace folder that a process runs in', () => {
     const workspaceFolders = [
       { name: 'home', path: '/home/alice/' },

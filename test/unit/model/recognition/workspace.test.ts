@@ -1,0 +1,77 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import {
+  isProjectName,
+  likelyFolders,
+  listedRoot,
+  mayBeNamed,
+} from '../../../../src/model/recognition/workspace';
+
+describe('listedRoot', () => {
+  it('finds the folder of a project in both forms', () => {
+    const text = JSON.stringify({
+      projects: { web: { root: 'projects/web' }, api: 'apps/api', top: { root: '' } },
+    });
+    deepEqual(
+      ['web', 'api', 'top', 'admin', '__proto__', 'toString'].map((name) => listedRoot(text, name)),
+      ['projects/web', 'apps/api', undefined, undefined, undefined, undefined],
+    );
+  });
+
+  it('finds none in what is no such file', () => {
+    for (const text of [
+      '',
+      '[]',
+      'null',
+      '{"projects":[]}',
+      '{"projects":{"web":7}}',
+      '{"projects":{"web":{"root":7}}}',
+    ]) {
+      equal(listedRoot(text, 'web'), undefined, text);
+    }
+  });
+});
+
+describe('likelyFolders', () => {
+  const none = { nx: '{}', npm: undefined, pnpm: undefined };
+
+  it('begins with the folders that the workspace lists', () => {
+    const npm = '{ "workspaces": ["clients/*", "tools/one", "!x/*"] }';
+    const pnpm = 'packages:\n  # all\n  - "shops/*"\n  - ui\n\ncatalog:\n  - no/*\n';
+    const nx = '{ "workspaceLayout": { "appsDir": "programs" } }';
+    deepEqual(
+      likelyFolders('@acme/web', { nx, npm, pnpm })
+        .filter((folder) => folder.endsWith('/web'))
+        .slice(0, 6),
+      ['programs/web', 'programs/acme/web', 'clients/web', 'clients/acme/web', 'shops/web', 'shops/acme/web'],
+    );
+    ok(likelyFolders('web', { ...none, npm: '{"workspaces":{"packages":["a/*"]}}' })[0] === 'a/web');
+  });
+
+  it('knows how Nx named nested folders', () => {
+    ok(likelyFolders('shop-web', none).includes('apps/shop/web'));
+  });
+
+  it('leads out of no workspace', () => {
+    const npm = '{ "workspaces": ["../*", "a/../../*"] }';
+    deepEqual(
+      likelyFolders('web', { ...none, npm }).filter((folder) => folder.includes('..')),
+      [],
+    );
+  });
+});
+
+it('takes a word for a project name only if it is one', () => {
+  deepEqual(
+    ['web', '@acme/web', 'apps/web', '../web', '/etc', 'a/../b', '', 'a b', '..', 'x'.repeat(215)].map(
+      isProjectName,
+    ),
+    [true, true, true, false, false, false, false, false, false, false],
+  );
+});
+
+it('excludes a project that says another name', () => {
+  deepEqual(
+    [undefined, '{}', '{"name":"web"}', '{"name":"api"}'].map((text) => mayBeNamed(text, 'web')),
+    [true, true, true, false],
+  );
+});
