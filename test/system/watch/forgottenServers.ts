@@ -25,10 +25,11 @@ import { IdleTimes } from '../../../src/watch/idleTimes';
 import { LastSession } from '../../../src/watch/lastSession';
 import { hostContext } from '../../unit/builders';
 
-/** Listens on a free port, and writes its PID into a file. */
+/** Listens on a free port, and writes its PID into a file: the one that /proc shows, also from within a PID namespace. */
 const server = `
 require('node:http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', () => {
-  require('node:fs').writeFileSync(process.argv[2], String(process.pid));
+  const fs = require('node:fs');
+  fs.writeFileSync(process.argv[2], fs.readlinkSync('/proc/self'));
 });
 setTimeout(() => process.exit(), 120_000);
 `;
@@ -169,6 +170,37 @@ export class ForgottenServers {
     const { PATH } = process.env;
     const child = spawn(process.execPath, [claude], {
       ...{ cwd, detached: true, stdio: ['pipe', 'ignore', 'inherit'], env: { PATH, HOME: this.home } },
+    });
+    assert.ok(child.pid !== undefined);
+    this.pids.push(child.pid);
+    const serverPid = await this.pidIn(pidFile, folder);
+    return { pid: child.pid, serverPid, child };
+  }
+
+  /**
+   * Starts a server as this program does.
+   * @param launch what to run, given the command of the server, for a shell.
+   */
+  async startBelow(
+    folder: string,
+    launch: (command: string) => {
+      readonly argv: readonly [string, ...string[]];
+      /** What it calls itself. */
+      readonly argv0?: string;
+      readonly environment?: Readonly<Record<string, string>>;
+    },
+  ): Promise<Shell> {
+    const cwd = join(this.home, folder);
+    const vite = join(cwd, 'node_modules/vite/bin/vite.js');
+    mkdirSync(join(vite, '..'), { recursive: true });
+    writeFileSync(vite, server);
+    const pidFile = join(this.home, `${this.pids.length}.pid`);
+    const { argv, argv0, environment } = launch(`'${process.execPath}' '${vite}' '${pidFile}'`);
+    const [file, ...args] = argv;
+    const child = spawn(file, args, {
+      ...{ cwd, detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+      ...(argv0 === undefined ? {} : { argv0 }),
+      env: { PATH: process.env['PATH'], HOME: this.home, ...environment },
     });
     assert.ok(child.pid !== undefined);
     this.pids.push(child.pid);
