@@ -11,6 +11,8 @@ export interface ToolCommand {
   readonly timeoutMs: number;
   /** The most that stdout may hold. More is a failure: output is never truncated silently. */
   readonly maximumBytes: number;
+  /** What the tool prints last, within 8 bytes, before it waits: then it is ended, and its output is whole. */
+  readonly endMark?: RegExp;
 }
 
 export interface RunResult {
@@ -53,7 +55,7 @@ const language = {
  * killed but not awaited: a process in uninterruptible sleep does not exit.
  * @throws RunFailure
  */
-export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, signal) => {
+export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes, endMark }, signal) => {
   const words = [file, ...args].join(' ');
   if (signal.aborted) throw new RunFailure('aborted', `${words}: cancelled before it started`);
   const child = start(file, args, words);
@@ -61,6 +63,7 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
   const stderr: Buffer[] = [];
   let bytes = 0;
   let errorBytes = 0;
+  let tail = '';
   let timer: NodeJS.Timeout | undefined;
   let cancel: (() => void) | undefined;
 
@@ -81,6 +84,10 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
         if (bytes > maximumBytes) {
           reject(new RunFailure('too-large', `${words}: more than ${maximumBytes} bytes`));
         } else stdout.push(chunk);
+        if (endMark === undefined) return;
+        tail = (tail + chunk.subarray(-8).toString('latin1')).slice(-8);
+        // its complaints may still be in the other pipe, which closes when it ends
+        if (endMark.test(tail)) child.kill('SIGKILL');
       });
       child.stderr.on('data', (chunk: Buffer) => {
         if (errorBytes < maximumErrorBytes) stderr.push(chunk);
@@ -89,10 +96,10 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes }, 
     });
     const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     const [exitCode, killedBy] = await Promise.race([ended, stopped]);
-    if (exitCode === null) {
+    if (exitCode === null && !child.killed) {
       throw new RunFailure('killed', `${words}: killed by ${killedBy ?? 'an unknown signal'}`);
     }
-    return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+    return { exitCode: exitCode ?? 0, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
   } finally {
     clearTimeout(timer);
     if (cancel !== undefined) signal.removeEventListener('abort', cancel);

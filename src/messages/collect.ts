@@ -139,6 +139,10 @@ export function netstatCut(): string {
   return l10n.t('The output of netstat ended early, so listeners may be missing.');
 }
 
+export function lsofCut(): string {
+  return l10n.t('The output of lsof ended early, so listeners may be missing.');
+}
+
 export function netstatExitedWithError(): string {
   return l10n.t('netstat exited with an error, so listeners may be missing.');
 }

@@ -1,5 +1,5 @@
 import { networkInterfaces, userInfo } from 'node:os';
-import { listenersMalformed, lsofComplained, processesUnknown } from '../../messages/collect';
+import { listenersMalformed, lsofComplained, lsofCut, processesUnknown } from '../../messages/collect';
 import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
 import type { PortConnection } from '../../model/net/portConnection';
 import { hostNamespace } from '../../model/net/networkNamespace';
@@ -265,8 +265,8 @@ export class LsofCollector implements Collector {
   }
 
   /**
-   * What lsof lists. It is asked once more if it lists nothing, or lacks sockets of processes that run: that may be true,
-   * and it is what output looks like that was cut at the end of a line.
+   * What lsof lists. It is asked once more if its output was cut, if it lists nothing, or lacks sockets of processes that
+   * run: that may be true, and is asked again because the system may have failed to give them to lsof.
    */
   private async listSockets(signal: AbortSignal): Promise<Listing> {
     const read = async (): Promise<Listing> =>
@@ -274,13 +274,16 @@ export class LsofCollector implements Collector {
     const first = await read();
     const keys = new Set(first.sockets.map(({ key }) => key));
     const isDoubtful =
-      first.output.processes.length === 0
+      first.output.isCut === true ||
+      (first.output.processes.length === 0
         ? this.lastSockets?.length !== 0
         : this.lastSockets?.some(
             (socket) => !keys.has(socket.key) && mayBeCut(socket, this.system.isPidInUse),
-          ) === true;
+          ) === true);
     if (!isDoubtful) return first;
-    const { output } = await read();
+    const second = await read();
+    if (first.output.isCut === true) return longerOf(first, second);
+    const { output } = second;
     const both = {
       ...output,
       processes: [...output.processes, ...first.output.processes],
@@ -343,6 +346,12 @@ function isUnread(
   return pids.some((pid) => unread.has(pid) && processes.has(pid));
 }
 
+/** The second, unless that ended even earlier. */
+function longerOf(first: Listing, second: Listing): Listing {
+  const isShorter = second.output.isCut === true && second.sockets.length < first.sockets.length;
+  return isShorter ? first : second;
+}
+
 function* listingOf(output: LsofListing, zoneName: ZoneName): TimeSliced<Listing> {
   const { sockets, malformed } = yield* listeningSockets(output, zoneName);
   const problems: Problem[] = [];
@@ -350,7 +359,7 @@ function* listingOf(output: LsofListing, zoneName: ZoneName): TimeSliced<Listing
   if (count > 0) {
     const detail = [...output.malformed, ...malformed].slice(0, 3).join(', ');
     problems.push({ message: listenersMalformed('lsof', count), detail });
-  }
+  } else if (output.isCut === true) problems.push({ message: lsofCut(), detail: 'no mark at its end' });
   if (output.complaint !== undefined) {
     problems.push({ message: lsofComplained(), detail: output.complaint });
   }

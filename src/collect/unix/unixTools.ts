@@ -27,10 +27,16 @@ const maximumBytes = 32 * 1024 * 1024;
 const lsofAlways = ['-n', '-P', '-b', '-w', '-a'];
 
 /**
+ * Output that was cut between two lines looks complete. Only in repeat mode does lsof end a listing with a mark (`m`),
+ * after which it waits for so many seconds; it is ended before.
+ */
+const untilMark = ['-r', '60'];
+
+/**
  * All internet sockets in one call, because walking over the open files takes the time, not printing. States are filtered
  * afterwards, because lsof for Linux drops UDP if it is given `-sTCP:LISTEN`.
  */
-const listenersOf = [...lsofAlways, '-i', '-F', 'pRcuLftdPnT0'];
+const listenersOf = [...lsofAlways, '-i', '-F', 'pRcuLftdPnT0', ...untilMark];
 
 const foldersOf = (pids: readonly number[]): string[] => [
   ...lsofAlways,
@@ -43,7 +49,7 @@ const foldersOf = (pids: readonly number[]): string[] => [
 const usersOf = (ports: readonly number[]): string[] => [
   ...lsofAlways,
   ...['-i', `:${ports.join(',')}`],
-  ...['-F', 'pRcuLftdPnT0'],
+  ...['-F', 'pRcuLftdPnT0', ...untilMark],
 ];
 
 /** The usual paths of a tool; last its bare name, which is searched in PATH. */
@@ -63,6 +69,8 @@ const ps: Tool = { name: 'ps', files: ['/bin/ps', '/usr/bin/ps', 'ps'] };
 export interface LsofListing extends LsofOutput {
   /** What lsof reported as an error although it printed listeners: there may be more. */
   readonly complaint?: string;
+  /** It lacks the mark at the end: there may be more. */
+  readonly isCut?: true;
 }
 
 /** Runs lsof(8), ps(1), netstat(1) and launchctl(1). */
@@ -75,9 +83,9 @@ export class UnixTools {
   async listeners(signal: AbortSignal): Promise<LsofListing> {
     try {
       const result = await this.ask(lsof, listenersOf, signal);
-      const output = await parseLsofResult(result, signal);
-      const complaint = complaintIn(result.stderr.toString('utf8'));
-      return result.exitCode === 0 || complaint === '' ? output : { ...output, complaint };
+      const { isWhole, ...output } = await parseLsofResult(result, signal);
+      const complaint = complaintIn(result);
+      return { ...output, ...(isWhole ? {} : { isCut: true }), ...(complaint === '' ? {} : { complaint }) };
     } catch (error) {
       signal.throwIfAborted();
       throw collectFailure(error);
@@ -86,7 +94,10 @@ export class UnixTools {
 
   /** The sockets that use one of these ports at either end. @throws RunFailure | ToolFailure */
   async socketsOn(ports: readonly number[], signal: AbortSignal): Promise<LsofOutput> {
-    return parseLsofResult(await this.ask(lsof, usersOf(ports), signal), signal);
+    const result = await this.ask(lsof, usersOf(ports), signal);
+    const output = await parseLsofResult(result, signal);
+    if (!output.isWhole) throw new ToolFailure('lsof', result);
+    return output;
   }
 
   /** Working folders (`cwd`) and programs (the first `txt`). @throws RunFailure | ToolFailure */
@@ -187,7 +198,8 @@ export class UnixTools {
   private async ask({ name, files }: Tool, args: readonly string[], signal: AbortSignal): Promise<RunResult> {
     const known = this.found.get(name);
     const candidates = known === undefined ? files : [known];
-    const command = { args, timeoutMs, maximumBytes };
+    const endMark = args.includes('-r') ? { endMark: endOfListing } : {};
+    const command = { args, timeoutMs, maximumBytes, ...endMark };
     try {
       const result = await runFirstFound(this.run, candidates, command, signal);
       this.found.set(name, result.file);
@@ -213,9 +225,18 @@ function isWholeNetstat(text: string): boolean {
   return /^(?:Active|Registered) /m.test(text.slice(text.search(/^Proto /m)));
 }
 
-/** Its warnings are about file systems, and sockets are in none. The lines of one are indented. */
-function complaintIn(text: string): string {
-  const lines = text.split('\n').filter((line) => !/^lsof: WARNING:|^\s/.test(line));
+/**
+ * Its warnings are about file systems, and sockets are in none. The lines of one are indented. Lines of others, such as
+ * the dynamic linker, matter only if lsof failed.
+ */
+function complaintIn({ exitCode, stderr }: RunResult): string {
+  const lines = stderr
+    .toString('utf8')
+    .split('\n')
+    .filter(
+      (line) =>
+        !/^lsof: (?:WARNING:|no pwd entry)|^\s/.test(line) && (exitCode !== 0 || line.startsWith('lsof: ')),
+    );
   return lines.join('\n').trim().slice(0, 400);
 }
 
@@ -223,16 +244,30 @@ function complaintIn(text: string): string {
  * lsof exits with 1 if anything it was asked for was not found, although it found the rest, and prints what it could not
  * read to stderr. With 0 and no output it contradicts itself.
  */
-async function parseLsofResult(result: RunResult, signal: AbortSignal): Promise<LsofOutput> {
-  const { exitCode, stdout, stderr } = result;
+async function parseLsofResult(
+  result: RunResult,
+  signal: AbortSignal,
+): Promise<LsofOutput & { readonly isWhole: boolean }> {
+  const { exitCode, stderr } = result;
   if (exitCode > 1) throw new ToolFailure('lsof', result);
+  const { isWhole, stdout } = withoutMark(result.stdout);
   if (stdout.length === 0) {
-    if (exitCode === 0 || stderr.length > 0) throw new ToolFailure('lsof', result);
-    return { processes: [], malformed: [], malformedCount: 0 };
+    if ((exitCode === 0 && !isWhole) || stderr.length > 0) throw new ToolFailure('lsof', result);
+    // without repeat mode, 1 says that nothing was found
+    return { processes: [], malformed: [], malformedCount: 0, isWhole: isWhole || exitCode === 1 };
   }
-  const output = await parsed(parseLsofFields(stdout), signal);
-  if (output.processes.length === 0) throw new ToolFailure('lsof', result, output.malformed);
-  return output;
+  const { processes, malformed, malformedCount } = await parsed(parseLsofFields(stdout), signal);
+  if (processes.length === 0) throw new ToolFailure('lsof', result, malformed);
+  return { processes, malformed, malformedCount, isWhole };
+}
+
+/** `m` as a set of its own; old versions print no NUL after it. */
+const endOfListing = /(?:^|\n)m\0?\n$/;
+
+function withoutMark(stdout: Buffer): { readonly isWhole: boolean; readonly stdout: Buffer } {
+  const [mark = ''] = endOfListing.exec(stdout.subarray(-8).toString('latin1')) ?? [];
+  const length = mark.replace(/^\n/, '').length;
+  return { isWhole: mark !== '', stdout: stdout.subarray(0, stdout.length - length) };
 }
 
 function parsed<T>(parsing: TimeSliced<T>, signal: AbortSignal): Promise<T> {

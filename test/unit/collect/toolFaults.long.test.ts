@@ -173,8 +173,8 @@ for (const [system, build] of worlds) {
         const found: string[] = [];
         for (const fault of toolFaults) {
           for (let index = 0; index < count; index++) {
-            // the first scan of all has nothing to compare with, and only netstat ends in a way that is known
-            const hasEnd = twin.tools.made[index]?.includes('netstat') === true;
+            // the first scan of all has nothing to compare with, and only listings of sockets end in a way that is known
+            const hasEnd = /netstat|lsof .* -i /.test(twin.tools.made[index] ?? '');
             if (fault === 'cut at a line' && scans === 0 && !hasEnd) continue;
             const state = await worldAfter(scans, trigger, isChanged);
             found.push(...(await tryOne(state, index, fault, trigger, truth)));

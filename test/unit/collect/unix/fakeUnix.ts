@@ -129,7 +129,7 @@ export class FakeUnix {
       case 'netstat':
         return this.netstat ?? answer(netstatText(this.systemSockets));
       case 'lsof':
-        return this.lsof ?? (this.sockets.length === 0 ? answer('', 1) : answer(lsofText(this.sockets)));
+        return withMark(this.lsof ?? answer(lsofText(this.sockets), this.sockets.length === 0 ? 1 : 0));
       case 'folders': {
         const sets = this.rows.filter(({ pid }) => asked.includes(pid));
         const text = sets.map(
@@ -173,6 +173,14 @@ export class FakeUnix {
         );
     }
   }
+}
+
+/** In repeat mode lsof prints it after a listing, and is ended. It prints none if it fails or is cut. */
+function withMark(result: Answer): Answer {
+  if (result instanceof RunFailure || result.exitCode > 1) return result;
+  if (result.stdout.length > 0 && result.stdout.at(-1) !== 0x0a) return result;
+  if (result.stdout.length === 0 && (result.exitCode === 0 || result.stderr.length > 0)) return result;
+  return { ...result, exitCode: 0, stdout: Buffer.concat([result.stdout, Buffer.from('m\0\n')]) };
 }
 
 const netstatHeading =

@@ -114,7 +114,7 @@ describe('what uses a port without listening on it, by lsof and netstat,', () =>
     });
     await collector.connectionsOn([3000, 3001]);
     assert.ok(
-      asked.some((args) => args.join(' ') === '-n -P -b -w -a -i :3000,3001 -F pRcuLftdPnT0'),
+      asked.some((args) => args.join(' ') === '-n -P -b -w -a -i :3000,3001 -F pRcuLftdPnT0 -r 60'),
       JSON.stringify(asked),
     );
   });
