@@ -9,9 +9,9 @@ import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { readFirewall } from '../collect/firewall/readFirewall';
 import { foreignFiles } from '../collect/foreignFiles';
-import { readSocketActivation } from '../collect/linux/socketActivation';
 import { MultiplexerSessions } from '../collect/multiplexerSessions';
 import { NetworkInterfaces } from '../collect/networkInterfaces';
+import { readActivation as activationOf } from '../collect/readActivation';
 import { runTool } from '../collect/runTool';
 import { portlessFolders, TunnelFinder } from '../collect/tunnels';
 import type { ExplainDependencies } from '../flows/hiddenOwner';
@@ -39,8 +39,8 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
     ownEnvironment: Object.entries(environment).map(([name, value = '']) => `${name}=${value}`),
   });
   const engines = new ContainerEngines(engineSockets({ platform, env: environment, home, uid }));
-  const readActivation: ExplainDependencies['readActivation'] = async (listener, holder) =>
-    platform === 'linux' ? readSocketActivation(runTool, listener, holder) : undefined;
+  const readActivation: ExplainDependencies['readActivation'] = (listener, holder) =>
+    activationOf(platform, runTool, listener, holder, home);
   return {
     platform,
     collector,

@@ -3,7 +3,7 @@ import type { Question } from '../messages/message';
 import { terminateTitles } from '../messages/terminate';
 import type { HiddenOwner, Listener } from '../model/listeners/listener';
 import { groupStopCommand } from '../model/listeners/socketGroup';
-import { unitStopCommand } from '../model/process/serviceUnit';
+import { isAppleJob, unitStopCommand } from '../model/process/serviceUnit';
 import type { HostContext } from '../model/process/hostContext';
 import type { SocketManager } from '../model/process/socketManager';
 import { socketManagerOf } from '../model/process/socketManager';
@@ -59,7 +59,8 @@ export async function explainSocketManager(
 ): Promise<void> {
   const { shellKind, readActivation } = dependencies;
   const activation = await readActivation(listener, manager);
-  const command = activation && unitStopCommand(activation.unit, shellKind());
+  const command =
+    activation && !isAppleJob(activation.unit) ? unitStopCommand(activation.unit, shellKind()) : undefined;
   await offerCommand(
     dependencies,
     socketManagerQuestion(listener, manager, command?.text, activation),

@@ -10,6 +10,7 @@ import type { SocketManager } from '../model/process/socketManager';
 import type { SocketActivation } from '../model/process/socketUnit';
 import { isSocketUnit, usualActivation } from '../model/process/socketUnit';
 import { plainText, visibleText } from '../model/text/text';
+import { launchdMessage, launchdSentence, sharingSentences } from './launchd';
 import { shortListOf } from './list';
 import { hiddenWords, portWords, userWords } from './listener';
 import type { Question } from './message';
@@ -283,34 +284,25 @@ export function socketManagerQuestion(
   command: string | undefined,
   activation: SocketActivation | undefined,
 ): Question {
+  if (manager.kind === 'launchd') {
+    const job = activation?.unit;
+    const detail = [launchdSentence(job), ...stopLines(command), ...sharingSentences(job)].join('\n\n');
+    return fittingQuestion({ message: launchdMessage(listener, job), detail });
+  }
   if (activation !== undefined) {
     return activationQuestion(listener, activation, [activationSentence(activation)], stopLines(command));
   }
-  const port = portWords(listener);
-  return fittingQuestion(
-    manager.kind === 'launchd'
-      ? {
-          message: l10n.t('Port {port} is held by launchd.', { port }),
-          detail: [socketManagerSentence(manager), sharingSentence()].join('\n\n'),
-        }
-      : {
-          message: l10n.t('Port {port} is held by systemd.', { port }),
-          detail: [socketManagerSentence(manager), listSocketsSentence(manager)].join('\n\n'),
-        },
-  );
+  return fittingQuestion({
+    message: l10n.t('Port {port} is held by systemd.', { port: portWords(listener) }),
+    detail: [socketManagerSentence(manager), listSocketsSentence(manager)].join('\n\n'),
+  });
 }
 
 /** Of a port that a service manager holds, without asking it. */
 export function socketManagerSentence({ kind }: SocketManager): string {
   return kind === 'launchd'
-    ? l10n.t('launchd holds the port for a service that it starts on demand.')
+    ? launchdSentence()
     : l10n.t('systemd holds the port for a service that it starts when a connection comes.');
-}
-
-function sharingSentence(): string {
-  return l10n.t(
-    'Ports of services that come with macOS, such as Remote Login, Screen Sharing and File Sharing, are closed by turning these off in System Settings › General › Sharing.',
-  );
 }
 
 function listSocketsSentence({ scope }: Extract<SocketManager, { kind: 'systemd' }>): string {

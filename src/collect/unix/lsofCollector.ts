@@ -157,7 +157,12 @@ export class LsofCollector implements Collector {
     const [rows, units] = await Promise.all([this.readProcesses(pids), this.readUnits()]);
     const { signal } = new AbortController();
     const processes = await inSlices(this.cache.describeAll(rows), signal);
-    const unitOf = (pid: number): Inspection['unit'] => (units === undefined ? 'unknown' : units.get(pid));
+    const { platform, user } = this.system;
+    // launchctl lists the jobs of one domain: of another user's processes it says nothing
+    const isListed = (pid: number): boolean =>
+      platform !== 'darwin' || processes.get(pid)?.user?.uid === user.uid;
+    const unitOf = (pid: number): Inspection['unit'] =>
+      units === undefined || !isListed(pid) ? 'unknown' : units.get(pid);
     return inSlices(inspectionsFrom(processes, pids, unitOf, alone), signal);
   }
 

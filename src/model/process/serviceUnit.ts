@@ -32,6 +32,11 @@ export function unitStopCommand({ manager, name, scope }: ServiceUnit, shell: Sh
   }
 }
 
+/** Those that come with macOS: System Settings turns them off, and a command does only until the next start. */
+export function isAppleJob({ manager, name }: ServiceUnit): boolean {
+  return manager === 'launchd' && /^com\.(?:apple|openssh)\./.test(name);
+}
+
 /** A name that begins with a dash would be an option: `--host=…` connects to another machine. */
 export function operand(name: string): readonly string[] {
   return name.startsWith('-') ? ['--', name] : [name];

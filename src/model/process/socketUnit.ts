@@ -1,7 +1,8 @@
 import type { ServiceUnit } from './serviceUnit';
 
 /**
- * A socket unit of systemd, which holds a port before its service runs (systemd.socket(5)).
+ * A socket unit of systemd, which holds a port before its service runs (systemd.socket(5)), or a job of launchd, which is
+ * both (launchd.plist(5)).
  */
 export interface SocketActivation {
   /** The socket unit: `ssh.socket`. */

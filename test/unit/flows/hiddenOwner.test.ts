@@ -159,4 +159,35 @@ describe('explainSocketManager', () => {
     );
     assert.deepEqual(asked[0].actions, []);
   });
+
+  async function explainJob(name: string, scope: 'system' | 'user', answer: Answer): Promise<FakeDialogs> {
+    const dialogs = new FakeDialogs(answer);
+    const unit = { manager: 'launchd', name, scope } as const;
+    await explainSocketManager(
+      {
+        ...{ dialogs, shellKind: () => 'posix' as const },
+        readActivation: () => Promise.resolve({ unit, service: name, starts: undefined }),
+      },
+      { listener: listener('[::]:8888', ownedBy(launchd)) },
+      { kind: 'launchd' },
+    );
+    return dialogs;
+  }
+
+  it('names the job for which launchd holds a port, with the command that unloads it', async () => {
+    const { asked, copied } = await explainJob('homebrew.mxcl.devd', 'user', 'Copy Stop Command');
+    assert.equal(asked[0]?.message, 'Port 8888 is held by launchd (homebrew.mxcl.devd).');
+    assert.equal(
+      asked[0].detail,
+      'launchd holds the port for homebrew.mxcl.devd, which it starts on demand.\n\n' +
+        'To stop it, run:\nlaunchctl bootout gui/$(id -u)/homebrew.mxcl.devd',
+    );
+    assert.deepEqual(copied, ['launchctl bootout gui/$(id -u)/homebrew.mxcl.devd']);
+  });
+
+  it('offers no command for a job of macOS, but says where it is turned off', async () => {
+    const { asked, copied } = await explainJob('com.openssh.sshd', 'system', undefined);
+    assert.match(asked[0]?.detail ?? '', /^launchd holds the port for com\.openssh\.sshd, .*Sharing\.$/s);
+    assert.deepEqual(copied, []);
+  });
 });

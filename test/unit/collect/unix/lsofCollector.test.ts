@@ -619,6 +619,16 @@ describe('LsofCollector', () => {
       ]);
     });
 
+    it("says that the job of another user's process is unknown on macOS: launchctl lists one domain", async () => {
+      unix.platform = 'darwin';
+      unix.rows = [{ pid: 100, uid: 74 }, { pid: 101 }];
+      unix.launchctl = answer('PID\tStatus\tLabel\n');
+      assert.deepEqual(
+        (await unix.collector().inspect([100, 101])).map((one) => one?.unit),
+        ['unknown', undefined],
+      );
+    });
+
     it('rejects if ps gives no answer', async () => {
       unix.ps = new RunFailure('timeout', 'ps: no answer');
       await assert.rejects(inspected(100), CollectFailure);
