@@ -12,7 +12,7 @@ import { successionOf } from './succession';
 const maximumUnread = 1_000;
 
 /** A scan to compare. */
-export interface Scanned {
+interface Scanned {
   readonly snapshot: Snapshot;
   readonly rows: readonly ListenerRow[];
   /** The ids of the rows that are exposed. */
