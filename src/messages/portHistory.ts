@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { HowItEnded } from '../model/history/endedServer';
 import type { PortEvent, PortOfEvent } from '../model/history/journal';
 import { plainText } from '../model/text/text';
 import { pidText } from './processNames';
@@ -48,12 +49,29 @@ function endedText(
     case 'terminated':
       return l10n.t('{owner}, which listened on {address}, was terminated with Local Ports', words);
     case 'exited':
-      return l10n.t('{owner}, which listened on {address}, ended; exit code {code}', {
-        ...words,
-        code: how.code,
-      });
+      return exitedText(how, words);
     case 'unknown':
       return l10n.t('{owner}, which listened on {address}, ended', words);
+  }
+}
+
+function exitedText(
+  { of, code }: Extract<HowItEnded, { kind: 'exited' }>,
+  words: { readonly address: string; readonly owner: string },
+): string {
+  switch (of) {
+    case 'itself':
+      return l10n.t('{owner}, which listened on {address}, ended; exit code {code}', { ...words, code });
+    case 'command':
+      return l10n.t('{owner}, which listened on {address}, ended; exit code of its command {code}', {
+        ...words,
+        code,
+      });
+    case 'task':
+      return l10n.t('{owner}, which listened on {address}, ended; exit code of its task {code}', {
+        ...words,
+        code,
+      });
   }
 }
 

@@ -77,9 +77,21 @@ function howWords(how: HowItEnded): string | undefined {
     case 'terminated':
       return l10n.t('terminated');
     case 'exited':
-      return l10n.t('exit code {code}', { code: how.code });
+      return exitWords(how);
     case 'unknown':
       return undefined;
+  }
+}
+
+/** A package manager or a script may end with another code than what it ran. */
+function exitWords({ of, code }: Extract<HowItEnded, { kind: 'exited' }>): string {
+  switch (of) {
+    case 'itself':
+      return l10n.t('exit code {code}', { code });
+    case 'command':
+      return l10n.t('exit code of its command {code}', { code });
+    case 'task':
+      return l10n.t('exit code of its task {code}', { code });
   }
 }
 
@@ -91,12 +103,7 @@ export function endedSentence(server: EndedServer, locale: string | undefined): 
     case 'terminated':
       return l10n.t('Terminated with Local Ports at {time}.', { time });
     case 'exited':
-      return how.by === 'task'
-        ? l10n.t('Ended at {time}; its task ended with exit code {code}.', { time, code: how.code })
-        : l10n.t('Ended at {time}; the command it belonged to ended with exit code {code}.', {
-            time,
-            code: how.code,
-          });
+      return exitedSentence(how, time);
     case 'unknown':
       return isEndExact(server)
         ? l10n.t('Ended at {time}. How is not known.', { time })
@@ -104,6 +111,20 @@ export function endedSentence(server: EndedServer, locale: string | undefined): 
             from: plainText(new Date(seenAt).toLocaleTimeString(locale)),
             time,
           });
+  }
+}
+
+function exitedSentence({ of, code }: Extract<HowItEnded, { kind: 'exited' }>, time: string): string {
+  switch (of) {
+    case 'itself':
+      return l10n.t('Ended at {time} with exit code {code}.', { time, code });
+    case 'command':
+      return l10n.t('Ended at {time}; the command it belonged to ended with exit code {code}.', {
+        time,
+        code,
+      });
+    case 'task':
+      return l10n.t('Ended at {time}; its task ended with exit code {code}.', { time, code });
   }
 }
 
@@ -127,16 +148,29 @@ export function endedMessage(servers: readonly EndedServer[]): Message {
   }
   const { how } = server;
   const words = { name: names[0] ?? '', ports: portsOf(server) };
-  return {
-    level: 'warning',
-    text:
-      how.kind === 'exited'
-        ? l10n.t('{name}, which was listening on {ports}, has ended with exit code {code}.', {
-            ...words,
-            code: how.code,
-          })
-        : l10n.t('{name}, which was listening on {ports}, has ended.', words),
-  };
+  return { level: 'warning', text: endedWithText(how, words) };
+}
+
+function endedWithText(how: HowItEnded, words: { readonly name: string; readonly ports: string }): string {
+  if (how.kind !== 'exited') return l10n.t('{name}, which was listening on {ports}, has ended.', words);
+  const { of, code } = how;
+  switch (of) {
+    case 'itself':
+      return l10n.t('{name}, which was listening on {ports}, has ended with exit code {code}.', {
+        ...words,
+        code,
+      });
+    case 'command':
+      return l10n.t(
+        '{name}, which was listening on {ports}, has ended; its command ended with exit code {code}.',
+        { ...words, code },
+      );
+    case 'task':
+      return l10n.t(
+        '{name}, which was listening on {ports}, has ended; its task ended with exit code {code}.',
+        { ...words, code },
+      );
+  }
 }
 
 /** It cannot be started again while what started it may do the same. */

@@ -213,9 +213,14 @@ export class RecentlyEnded {
 }
 
 /** What tells how it ended tells when. */
-function exitedWith(server: EndedServer, { by, code, endedAt }: ProgramEnd): EndedServer {
+function exitedWith(server: EndedServer, { by, pid, code, endedAt }: ProgramEnd): EndedServer {
   const at = Math.min(server.endedAt, Math.max(server.seenAt, endedAt));
-  return { ...server, seenAt: at, endedAt: at, how: { kind: 'exited', by, code } };
+  return {
+    ...server,
+    seenAt: at,
+    endedAt: at,
+    how: { kind: 'exited', of: pid === server.process.pid ? 'itself' : by, code },
+  };
 }
 
 /** It closes one socket after the other. */

@@ -94,6 +94,6 @@ describe('a server of this workspace that has ended', () => {
     while (!(await refreshView(extension), extension.scanner.lastSnapshot?.processes.has(pid))) continue;
     process.kill(pid, 'SIGUSR2');
     const { how } = await listed(pid);
-    deepEqual(how, { kind: 'exited', by: 'task', code: 7 });
+    deepEqual(how, { kind: 'exited', of: 'itself', code: 7 });
   });
 });

@@ -6,8 +6,8 @@ import type { ListenerRow } from '../rows/listenerRow';
 export type HowItEnded =
   /** A person had Local Ports terminate it. */
   | { readonly kind: 'terminated' }
-  /** The command or task that it belonged to ended, with this exit code. */
-  | { readonly kind: 'exited'; readonly by: 'command' | 'task'; readonly code: number }
+  /** Its own exit code is known, or that of the terminal's command or of the task that it belonged to. */
+  | { readonly kind: 'exited'; readonly of: 'itself' | ProgramEnd['by']; readonly code: number }
   | { readonly kind: 'unknown' };
 
 /** A server as it was when it was last seen. Kept in memory alone, because command lines may hold secrets. */

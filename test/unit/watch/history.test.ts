@@ -186,10 +186,11 @@ describe('how it ended', () => {
     const command = (by: 'command' | 'task', pid: number) => (window: Window) => {
       window.ended.programEnded({ by, pid, startedAt: noon + 200, endedAt: window.now, code: 3 });
     };
-    const expected = { kind: 'exited', by: 'command', code: 3 };
+    const expected = { kind: 'exited', of: 'command', code: 3 };
     assert.deepEqual((await endedAfter(command('command', shell.pid)))?.how, expected);
     assert.deepEqual((await endedAfter(() => undefined, command('command', shell.pid)))?.how, expected);
-    assert.deepEqual((await endedAfter(command('task', 300)))?.how, { ...expected, by: 'task' });
+    assert.deepEqual((await endedAfter(command('task', shell.pid)))?.how, { ...expected, of: 'task' });
+    assert.deepEqual((await endedAfter(command('task', 300)))?.how, { ...expected, of: 'itself' });
   });
 
   it('is not told by a command of another shell, an earlier end, or a later command of the same shell', async () => {
@@ -270,19 +271,32 @@ describe('the words for what has ended', () => {
   });
   it('name ports, how and when', async () => {
     const server300 = await ended();
-    const exited: EndedServer = { ...server300, how: { kind: 'exited', by: 'task', code: 1 } };
+    const exited: EndedServer = { ...server300, how: { kind: 'exited', of: 'itself', code: 1 } };
     assert.deepEqual(endedText(exited, { count: 5, unit: 'minute' }), {
       label: 'node',
       description: '3000 and 3001 · shop · exit code 1 · 5 min ago',
       accessibilityLabel: 'node · shop, ended, was listening on 3000 and 3001, exit code 1, 5 min ago',
     });
     assert.equal(endedText(server300, undefined).description, '3000 and 3001 · shop · just now');
-    assert.match(endedSentence(exited, 'en'), /^Ended at .*; its task ended with exit code 1\.$/);
+    assert.match(endedSentence(exited, 'en'), /^Ended at .* with exit code 1\.$/);
     assert.match(endedSentence(server300, 'en'), /^Ended at .*\. How is not known\.$/);
     assert.equal(
       endedMessage([exited]).text,
       'node server.js · shop, which was listening on 3000 and 3001, has ended with exit code 1.',
     );
+    // a package manager may end with another code than what it ran
+    for (const of of ['command', 'task'] as const) {
+      const server: EndedServer = { ...server300, how: { kind: 'exited', of, code: 1 } };
+      assert.match(endedText(server, undefined).description, new RegExp(` exit code of its ${of} 1 `));
+      assert.match(
+        endedSentence(server, 'en'),
+        / (?:command it belonged to|its task) ended with exit code 1\.$/,
+      );
+      assert.match(
+        endedMessage([server]).text,
+        new RegExp(`has ended; its ${of} ended with exit code 1\\.$`),
+      );
+    }
     assert.equal(
       endedMessage([server300, server300]).text,
       '2 servers of this workspace have ended: node server.js · shop and node server.js · shop.',
