@@ -7,7 +7,7 @@ const maximumCommits = 10_000;
 const maximumFound = 20_000;
 /** Other files wait while a job reads. */
 const jobMs = 100;
-const maximumMs = 5_000;
+const maximumMs = 10_000;
 const maximumKnown = 1_000;
 /** Clocks of the machines that commits are made on differ. */
 const clockSkewSeconds = 24 * 60 * 60;

@@ -21,7 +21,8 @@ export class Blocks {
 
   /** @returns undefined if the file does not hold all of it. */
   async at(position: number, length: number): Promise<Buffer | undefined> {
-    if (!Number.isSafeInteger(position) || position < 0 || position + length > this.size) return undefined;
+    if (!Number.isSafeInteger(position) || position < 0 || length < 0 || position + length > this.size)
+      return undefined;
     const index = Math.floor(position / blockBytes);
     const from = position - index * blockBytes;
     if (from + length > blockBytes) return this.file.readAt(position, length);

@@ -35,8 +35,8 @@ export class CommitGraph {
 
   /** @param folder `.git/objects`. @returns undefined if there is none that can be read. */
   static async open(reader: ForeignReader, folder: string): Promise<CommitGraph | undefined> {
-    const single = join(folder, 'info/commit-graph');
-    if ((await reader.find(single)) !== undefined) return CommitGraph.of(reader, [single]);
+    const single = await CommitGraph.of(reader, [join(folder, 'info/commit-graph')]);
+    if (single !== undefined) return single;
     const graphs = join(folder, 'info/commit-graphs');
     const chain = await reader.read(join(graphs, 'commit-graph-chain'), maximumChainBytes);
     const names = chain?.split('\n').filter((name) => name !== '') ?? [];

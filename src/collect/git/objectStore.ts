@@ -53,7 +53,7 @@ export class ObjectStore {
   /** @returns undefined if it is not there, or is not what its name stands for. */
   async commit(id: string): Promise<Commit | undefined> {
     for (const folder of this.folders) {
-      const content = (await this.looseCommit(folder.path, id)) ?? (await folder.packedCommit(id));
+      const content = (await folder.packedCommit(id)) ?? (await this.looseCommit(folder.path, id));
       if (content !== undefined && isNamed(content, id)) return parseCommit(content.toString('utf8'));
     }
     return undefined;

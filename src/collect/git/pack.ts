@@ -1,4 +1,5 @@
-import type { ForeignFile, ForeignReader } from '../foreignReader';
+import type { ForeignReader } from '../foreignReader';
+import { Blocks } from './blocks';
 import { Bytes } from './bytes';
 import { inflated } from './inflate';
 
@@ -19,7 +20,8 @@ interface Entry {
 /** `pack-….pack` (gitformat-pack(5)). */
 export class Pack {
   private constructor(
-    private readonly file: ForeignFile,
+    /** Commits stand together in a pack, the newest first. */
+    private readonly file: Blocks,
     private readonly nameBytes: number,
     /** Finds the bases of deltas that name them. */
     private readonly offsetOf: (id: string) => Promise<number | undefined>,
@@ -31,8 +33,8 @@ export class Pack {
     nameBytes: number,
     offsetOf: (id: string) => Promise<number | undefined>,
   ): Promise<Pack | undefined> {
-    const file = await reader.open(path);
-    const header = await file?.readAt(0, 8);
+    const file = await Blocks.open(reader, path);
+    const header = await file?.at(0, 8);
     const isPack = header?.toString('latin1', 0, 4) === 'PACK' && [2, 3].includes(header.readUInt32BE(4));
     return file && isPack ? new Pack(file, nameBytes, offsetOf) : undefined;
   }
@@ -60,7 +62,7 @@ export class Pack {
   private async entryAt(offset: number): Promise<Entry | undefined> {
     // the checksum of the pack follows the last one
     const left = this.file.size - this.nameBytes - offset;
-    const header = await this.file.readAt(offset, Math.min(maximumHeaderBytes, left));
+    const header = await this.file.at(offset, Math.min(maximumHeaderBytes, left));
     if (header === undefined) return undefined;
     const bytes = new Bytes(header);
     const first = bytes.byte();
@@ -75,7 +77,7 @@ export class Pack {
     if (bytes.isOver || size > maximumObjectBytes) return undefined;
     // zlib never makes it longer than that
     const longest = size + (size >> 8) + 64;
-    const compressed = await this.file.readAt(offset + bytes.at, Math.min(longest, left - bytes.at));
+    const compressed = await this.file.at(offset + bytes.at, Math.min(longest, left - bytes.at));
     const data = compressed && inflated(compressed, size);
     return data?.length === size ? { type, data, base } : undefined;
   }
