@@ -8,6 +8,9 @@ interface ConfigValue {
   readonly value: string;
 }
 
+/** Longer values are left out. */
+const maximumLength = 4096;
+
 /**
  * The values in their order; lines that are none are left out. Files that it includes are not read.
  *
@@ -30,14 +33,22 @@ export function parseGitConfig(text: string): readonly ConfigValue[] {
     }
     const [, key, assigned] = /^\s*([A-Za-z][\w-]*)\s*(?:=(.*))?$/.exec(line) ?? [];
     if (key === undefined) continue;
-    let written = assigned ?? 'true';
-    // a backslash at the end of a line, unless another one escapes it
-    while (/(?:^|[^\\])(?:\\\\)*\\$/.test(written) && index + 1 < lines.length) {
-      written = written.slice(0, -1) + (lines[++index] ?? '');
-    }
-    values.push({ section, key: key.toLowerCase(), value: plainValue(written) });
+    const parts: string[] = [];
+    let part = assigned ?? 'true';
+    for (; goesOn(part) && index + 1 < lines.length; part = lines[++index] ?? '')
+      parts.push(part.slice(0, -1));
+    const written = [...parts, part].join('');
+    if (written.length <= maximumLength)
+      values.push({ section, key: key.toLowerCase(), value: plainValue(written) });
   }
   return values;
+}
+
+/** A backslash ends the line, and no other one escapes it. */
+function goesOn(line: string): boolean {
+  let at = line.length;
+  while (line[at - 1] === '\\') at--;
+  return (line.length - at) % 2 === 1;
 }
 
 /** ` "a b" \"c\" ; comment` → `a b "c"` */

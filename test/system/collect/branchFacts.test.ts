@@ -156,6 +156,62 @@ describe('what became of branches in repositories that git made', function () {
     assert.equal(await reasons('shop'), 'gone origin/feature/cart');
   });
 
+  it('find what was squashed and deleted on the remote, as the remote branch that is gone', async () => {
+    await clone();
+    await git('shop', 'worktree add --quiet -b fix ../fix');
+    await git('fix', commit('fix'), 'push --quiet -u origin fix');
+    assert.equal(await reasons('fix'), '');
+    await git('origin', 'merge --quiet --squash fix', commit('squashed'), 'branch --quiet -D fix');
+    await git('shop', 'fetch --quiet --prune', 'merge --quiet --ff-only origin/main');
+    assert.equal(await reasons('fix'), 'gone origin/fix');
+    assert.equal(await reasons('fix', new BranchFacts(foreignFiles)), 'gone origin/fix');
+    assert.equal(await reasons('shop'), '');
+  });
+
+  it('take no remote branch for gone of a remote that was never fetched, or in settings elsewhere', async () => {
+    await makeRepository();
+    await git(
+      'shop',
+      'remote add origin ../nowhere',
+      'checkout --quiet -b fix',
+      'config branch.fix.remote origin',
+      'config branch.fix.merge refs/heads/fix',
+    );
+    assert.equal(await reasons('shop'), '');
+    await git('shop', 'update-ref refs/remotes/origin/main HEAD');
+    assert.equal(await reasons('shop'), 'gone origin/fix');
+    await git('shop', 'pack-refs --all');
+    assert.equal(await reasons('shop'), 'gone origin/fix');
+    await git('shop', 'config include.path ../more');
+    assert.equal(await reasons('shop'), '');
+  });
+
+  it('find a merge into the branch that the remote has as its default now', async () => {
+    await git('origin', 'init --quiet -b master', commit('first'), 'config receive.denyCurrentBranch ignore');
+    await git('.', 'clone --quiet origin shop');
+    await git('shop', 'checkout --quiet -b fix', commit('fix'), 'push --quiet origin fix');
+    await git('origin', 'branch -m master trunk', 'merge --quiet --no-ff --no-edit fix');
+    await git('shop', 'fetch --quiet --prune', 'remote set-head origin --auto');
+    assert.equal(await reasons('shop'), 'merged into origin/trunk');
+    await git('origin', 'branch -m trunk main');
+    await git('shop', 'fetch --quiet --prune', 'branch --quiet -D master');
+    // origin/HEAD still names trunk
+    assert.equal(await reasons('shop'), 'merged into origin/main');
+  });
+
+  it('say nothing of a branch while it is rebased or bisected', async () => {
+    await addWorktree();
+    await git('fix', commit('second'), commit('third'));
+    await git('shop', 'merge --quiet --no-ff --no-edit fix');
+    assert.equal(await reasons('fix'), 'merged into main');
+    await assert.rejects(git('fix', 'rebase --quiet --force-rebase --exec false HEAD~1'));
+    assert.equal(await reasons('fix'), '');
+    await git('fix', 'rebase --abort');
+    assert.equal(await reasons('fix'), 'merged into main');
+    await git('fix', 'bisect start HEAD HEAD~3');
+    assert.equal(await reasons('fix'), '');
+  });
+
   it('take no remote branch for gone that was never there', async () => {
     await git('origin', 'init --quiet --bare');
     await git('.', 'clone --quiet origin shop');

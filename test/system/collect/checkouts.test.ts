@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -96,6 +96,94 @@ describe('projects in repositories that git made', () => {
     const { checkout } = await projectIn('shop/main');
     ok(checkout);
     deepEqual([repositoryName(checkout), checkoutLabel(checkout)], ['shop', 'main']);
+  });
+
+  it('names no branch where a repository has no working tree: above those of a bare one, or elsewhere', async () => {
+    await makeRepository('origin');
+    makeFolder('shop');
+    await git('.', 'clone', '--quiet', '--bare', 'origin', 'shop/.bare');
+    writeFileSync(join(home, 'shop/.git'), 'gitdir: ./.bare\n');
+    writeFileSync(join(home, 'shop/package.json'), '{ "name": "shop" }');
+    await git('shop', 'worktree', 'add', '--quiet', 'main', 'main');
+    const [above, main] = [await projectIn('shop'), await projectIn('shop/main')];
+    deepEqual([projectTitle(above), projectTitle(main)], ['shop', 'shop (main)']);
+    equal(projectFamily(above), projectFamily(main));
+
+    await makeRepository('dotfiles', '-b', 'settings');
+    equal(await titleIn('dotfiles'), 'shop (settings)');
+    makeFolder('elsewhere');
+    await git('dotfiles', 'config', 'core.worktree', join(home, 'elsewhere'));
+    equal(await titleIn('dotfiles'), 'shop');
+    await git('dotfiles', 'config', 'core.worktree', '..');
+    equal(await titleIn('dotfiles'), 'shop (settings)');
+  });
+
+  it('follows a repository that is kept elsewhere', async () => {
+    makeFolder('shop');
+    await git('shop', 'init', '--quiet', '-b', 'fix', '--separate-git-dir', '../kept');
+    writeFileSync(join(home, 'shop/package.json'), '{ "name": "shop" }');
+    const { checkout } = await projectIn('shop');
+    deepEqual([checkout?.repository, checkout && checkoutLabel(checkout)], [join(home, 'kept'), 'fix']);
+  });
+
+  it('takes another default branch once the remote has renamed it', async () => {
+    await makeRepository('origin', '-b', 'master');
+    makeFolder('copy');
+    await git('.', 'clone', '--quiet', 'origin', 'copy');
+    await git('origin', 'branch', '-m', 'master', 'main');
+    await git('copy', 'fetch', '--quiet', '--prune');
+    equal(await titleIn('copy'), 'shop');
+    await git('copy', 'switch', '--quiet', 'main');
+    equal(await titleIn('copy'), 'shop');
+    await git('copy', 'remote', 'set-head', 'origin', '--auto');
+    equal(await titleIn('copy'), 'shop');
+    await git('copy', 'switch', '--quiet', 'master');
+    equal(await titleIn('copy'), 'shop (master)');
+  });
+
+  it('names the branch while it is rebased, and the commit while it is bisected', async () => {
+    await makeRepository('shop');
+    await git('shop', 'worktree', 'add', '--quiet', '-b', 'fix', '../fix');
+    for (const [folder, text] of [
+      ['shop', 'ours'],
+      ['fix', 'theirs'],
+    ] as const) {
+      writeFileSync(join(home, folder, 'cart.txt'), text);
+      await git(folder, 'add', '.');
+      await git(folder, 'commit', '--quiet', '-m', text);
+    }
+    for (const form of ['--merge', '--apply']) {
+      await rejects(git('fix', 'rebase', '--quiet', form, 'main'));
+      const { checkout } = await projectIn('fix');
+      deepEqual([checkout?.head?.kind, checkout && checkoutLabel(checkout)], ['detached', 'fix'], form);
+      await git('fix', 'rebase', '--abort');
+      equal(await titleIn('fix'), 'shop (fix)', form);
+    }
+    await git('shop', 'worktree', 'remove', '--force', '../fix');
+    await git('shop', 'bisect', 'start', '--no-checkout', 'HEAD', 'HEAD~1');
+    equal(await titleIn('shop'), 'shop');
+    await git('shop', 'bisect', 'reset');
+    await git('shop', 'commit', '--quiet', '--allow-empty', '-m', 'last');
+    await git('shop', 'bisect', 'start', 'HEAD', 'HEAD~2');
+    const commit = await git('shop', 'rev-parse', 'HEAD');
+    equal(await titleIn('shop'), `shop (${commit.slice(0, 7)})`);
+  });
+
+  it('is not misled by what a rebase file says', async () => {
+    await makeRepository('shop');
+    await git('shop', 'switch', '--quiet', '--detach');
+    const commit = (await git('shop', 'rev-parse', 'HEAD')).slice(0, 7);
+    makeFolder('shop/.git/rebase-merge');
+    for (const text of [
+      '',
+      'detached HEAD',
+      'refs/heads/',
+      'refs/heads/a\0b',
+      `refs/heads/${'x'.repeat(300)}`,
+    ]) {
+      writeFileSync(join(home, 'shop/.git/rebase-merge/head-name'), `${text}\n`);
+      equal(await titleIn('shop'), `shop (${commit})`, text);
+    }
   });
 
   it('says that a working tree was pruned, and which it was', async () => {

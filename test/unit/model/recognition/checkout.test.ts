@@ -53,6 +53,16 @@ describe('the files of a git repository', () => {
     }
   });
 
+  it('is labelled with the branch that is rebased, as if it were checked out', () => {
+    const rebasing = (branch: string, more: Partial<Checkout> = {}): string | undefined =>
+      checkoutLabel(
+        checkout(undefined, { head: { kind: 'detached', commit: sha1, rebasing: branch }, ...more }),
+      );
+    equal(rebasing('fix'), 'fix');
+    equal(rebasing('main'), undefined);
+    equal(rebasing('main', { hasWorktrees: true }), 'main');
+  });
+
   it('names the folder of a linked working tree', () => {
     equal(parseGitFile('gitdir: /work/shop/.git/worktrees/fix\n'), '/work/shop/.git/worktrees/fix');
     equal(parseGitFile('gitdir: C:/work/shop/.git/worktrees/fix\r\n'), 'C:/work/shop/.git/worktrees/fix');
