@@ -37,6 +37,8 @@ interface TunnelSources {
   readonly home?: string;
   /** Of whom the folder is: what other users run has other files. */
   readonly uid?: number | undefined;
+  /** Asks programs, see `askTunnels`. */
+  readonly ask: (tunnels: readonly Tunnel[], listeners: readonly Listener[]) => Promise<readonly Tunnel[]>;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
@@ -52,6 +54,7 @@ export function portlessFolders(
 
 /** Finds the tunnels and local proxies of this machine when a person looks: nothing is read while nobody does. */
 export class TunnelFinder {
+  /** Without their entrances. */
   private last: { readonly at: number; readonly tunnels: readonly Tunnel[] | undefined } | undefined;
   private reading: Promise<readonly Tunnel[] | undefined> | undefined;
 
@@ -62,6 +65,17 @@ export class TunnelFinder {
    * @returns undefined if the processes could not be read.
    */
   async current(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> {
+    const tunnels = await this.seen(listeners);
+    return tunnels && withEntrances(tunnels, listeners);
+  }
+
+  /** The same for a person who has asked about one listener: then programs that know more are asked, within two seconds. */
+  async asked(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> {
+    const tunnels = await this.seen(listeners);
+    return tunnels && withEntrances(await this.sources.ask(tunnels, listeners), listeners);
+  }
+
+  private async seen(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> {
     const { last, sources } = this;
     if (last !== undefined && sources.now() - last.at < maximumAgeMs) return last.tunnels;
     this.reading ??= this.read(listeners).finally(() => {
@@ -74,16 +88,12 @@ export class TunnelFinder {
     const { collector, now } = this.sources;
     const processes = await collector.namedProcesses(mayBeTunnel);
     const portless = await this.portless(listeners);
-    const tunnels =
-      processes && withEntrances([...(await this.running(processes, listeners)), ...portless], listeners);
+    const tunnels = processes && [...(await this.running(processes)), ...portless];
     this.last = { at: now(), tunnels };
     return tunnels;
   }
 
-  private async running(
-    processes: readonly Process[],
-    listeners: readonly Listener[],
-  ): Promise<readonly Tunnel[]> {
+  private async running(processes: readonly Process[]): Promise<readonly Tunnel[]> {
     const { files, home, uid } = this.sources;
     const found: Tunnel[] = [];
     const titles = new Map(processes.map((one) => [one.pid, tunnelOf(one)?.title]));
@@ -98,10 +108,7 @@ export class TunnelFinder {
         home === undefined || this.sources.now() > end
           ? undefined
           : await files.run((reader) => configuredTunnels(process, own, reader, place));
-      const as = own === undefined ? [] : [own];
-      const configured = answer?.kind === 'answered' ? answer.value : as;
-      // files of another user's process may be those of a container
-      found.push(...(isOurs || isListening(configured, listeners) ? configured : as));
+      found.push(...(answer?.kind === 'answered' ? answer.value : own === undefined ? [] : [own]));
     }
     return found;
   }
@@ -124,17 +131,6 @@ function startOf(process: Process, processes: readonly Process[]): number | unde
   );
   const starts = [process, ...workers].flatMap(({ startedAt }) => startedAt ?? []);
   return starts.length === 0 ? undefined : Math.max(...starts);
-}
-
-/** Whether something listens where a configuration says. */
-function isListening(tunnels: readonly Tunnel[], listeners: readonly Listener[]): boolean {
-  const named = tunnels.flatMap(({ listens = [] }) => (listens === 'own' ? [] : listens));
-  return (
-    named.length === 0 ||
-    named.some((one) =>
-      listeners.some(({ port, namespace }) => port === one.port && namespace.kind === 'host'),
-    )
-  );
 }
 
 async function portlessIn(

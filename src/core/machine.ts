@@ -4,6 +4,7 @@ import { systemWaitClock } from '../act/pollUntil';
 import { probePort } from '../act/probePort';
 import { ownEnvironment } from '../act/resolveExecutable';
 import { createSendSignal } from '../act/signals';
+import { askTunnels } from '../collect/askedTunnels';
 import { ContainerEngines } from '../collect/containers/engines';
 import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
@@ -48,6 +49,7 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
     interfaces: new NetworkInterfaces(platform),
     tunnels: new TunnelFinder({
       ...{ collector, files: foreignFiles, now: () => performance.now() },
+      ask: (found, listeners) => askTunnels(found, listeners, { run: runTool, platform }),
       ...{ portlessFolders: portlessFolders(home, environment), home, uid },
     }),
     engines,

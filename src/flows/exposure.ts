@@ -34,7 +34,7 @@ interface ExposureDependencies {
   readonly dialogs: Dialogs;
   readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
   readonly schemes: Pick<Schemes, 'of'>;
-  readonly tunnels: { current(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> };
+  readonly tunnels: { asked(listeners: readonly Listener[]): Promise<readonly Tunnel[] | undefined> };
   readonly scanner: Pick<Scanner, 'lastSnapshot'>;
   readonly remoteKind: RemoteKind;
   /** Asks a server whether it is a debugger, by connecting to it. */
@@ -136,7 +136,7 @@ async function tunnelItems(
   { tunnels, scanner, remoteKind }: ExposureDependencies,
   row: ListenerRow,
 ): Promise<ChoiceItem<ExposureChoice>[]> {
-  const found = await tunnels.current(scanner.lastSnapshot?.listeners ?? []);
+  const found = await tunnels.asked(scanner.lastSnapshot?.listeners ?? []);
   const leadHere = found && tunnelsTo(row, found);
   const value = { kind: 'none' } as const;
   const { exposure, namespace } = row.listener;

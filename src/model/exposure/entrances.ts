@@ -14,12 +14,16 @@ import type { TunnelTarget } from './tunnelWords';
  */
 export function withEntrances(tunnels: readonly Tunnel[], listeners: readonly Listener[]): readonly Tunnel[] {
   const ports = portsOf(listeners);
+  const owners = byOwner(listeners);
   const found = tunnels.map((tunnel) => {
-    const entrances = entrancesOf(tunnel, listeners, ports);
+    const { entrances, isRunning } = entrancesOf(tunnel, owners, ports);
     const exposed = entrances.filter(({ exposure }) => exposure !== 'loopback');
     // if they are not known, others may be able to connect
     const isReached = entrances.length === 0 || exposed.length > 0;
-    return { tunnel, isReached, entrances: isReached ? exposed : entrances, via: [] as Tunnel[] };
+    return {
+      tunnel: isRunning ? tunnel : { ...tunnel, targets: 'unknown' as const },
+      ...{ isReached, entrances: isReached ? exposed : entrances, via: [] as Tunnel[] },
+    };
   });
   const waiting = found.filter(({ isReached }) => isReached);
   const local = new Set(found.filter(({ isReached }) => !isReached));
@@ -28,17 +32,23 @@ export function withEntrances(tunnels: readonly Tunnel[], listeners: readonly Li
       if (!leadsToAny(outer.tunnel, inner.entrances, ports)) continue;
       // once, so that a circle ends
       local.delete(inner);
-      inner.via.push(outer.tunnel, ...outer.via);
+      inner.via.push(...[withOwn(outer), ...outer.via].slice(0, maximumVia));
       waiting.push(inner);
     }
   }
   return found.map((one) => ({
-    ...one.tunnel,
-    ...(one.entrances.length === 0 ? {} : { entrances: one.entrances }),
+    ...withOwn(one),
     ...(one.via.length === 0 ? {} : { via: one.via }),
     ...(local.has(one) ? { isLocal: true as const } : {}),
   }));
 }
+
+function withOwn({ tunnel, entrances }: { tunnel: Tunnel; entrances: readonly Listener[] }): Tunnel {
+  return entrances.length === 0 ? tunnel : { ...tunnel, entrances };
+}
+
+/** Of a longer way, the nearest ones are named. */
+const maximumVia = 10;
 
 type Ports = ReadonlyMap<number, readonly Listener[]>;
 
@@ -54,31 +64,45 @@ function portsOf(listeners: readonly Listener[]): Ports {
   return ports;
 }
 
-function entrancesOf(tunnel: Tunnel, listeners: readonly Listener[], ports: Ports): readonly Listener[] {
+interface Entrances {
+  readonly entrances: readonly Listener[];
+  /** False if nothing listens where its configuration says, which must have been changed since. */
+  readonly isRunning: boolean;
+}
+
+function entrancesOf(tunnel: Tunnel, owners: Owners, ports: Ports): Entrances {
   const { listens } = tunnel;
-  if (listens === undefined) return [];
+  if (listens === undefined) return { entrances: [], isRunning: true };
+  const own = owners.get(tunnel.pid ?? -1) ?? new Set<Listener>();
   const named =
     listens === 'own'
       ? []
       : listens.flatMap(({ host, port }) =>
           (ports.get(port) ?? []).filter(
-            (one) => isAt(one, host) && (one.owner.kind === 'hidden' || isOwn(one, tunnel)),
+            (one) => isAt(one, host) && (one.owner.kind === 'hidden' || own.has(one)),
           ),
         );
-  // a configuration may have been changed since
-  if (named.length > 0) return [...new Set(named)];
-  return listeners.filter(
-    (one) => one.protocol === 'tcp' && one.namespace.kind === 'host' && isOwn(one, tunnel),
-  );
+  if (named.length > 0) return { entrances: [...new Set(named)], isRunning: true };
+  return { entrances: [...own], isRunning: listens === 'own' };
 }
 
-/** Its workers may hold what it listens on. */
-function isOwn({ owner }: Listener, { pid }: Tunnel): boolean {
-  return (
-    pid !== undefined &&
-    owner.kind === 'known' &&
-    owner.processes.some((one) => one.pid === pid || one.parentPid === pid)
-  );
+type Owners = ReadonlyMap<number, ReadonlySet<Listener>>;
+
+/** By the PIDs of those that hold them, and of their parents: the workers of a server may hold what it listens on. */
+function byOwner(listeners: readonly Listener[]): Owners {
+  const found = new Map<number, Set<Listener>>();
+  for (const listener of listeners) {
+    const { owner, protocol, namespace } = listener;
+    if (owner.kind !== 'known' || protocol !== 'tcp' || namespace.kind !== 'host') continue;
+    for (const { pid, parentPid = 0 } of owner.processes) {
+      for (const one of [pid, parentPid]) {
+        const there = found.get(one);
+        if (there === undefined) found.set(one, new Set([listener]));
+        else there.add(listener);
+      }
+    }
+  }
+  return found;
 }
 
 /** A name, and a wildcard, may be bound in several ways. */

@@ -81,7 +81,7 @@ export const tunnelTools: readonly TunnelProgram[] = [
   },
   // tailscale.com/kb/1242: `serve --bg` and `funnel --bg` leave their routes with the service, which tells them only if asked
   {
-    names: ['tailscaled'],
+    names: ['tailscaled', 'io.tailscale.ipn.macsys.network-extension', 'ipnextension'],
     title: 'tailscale serve',
     targetsOf: () => 'unknown',
     samples: [

@@ -36,6 +36,7 @@ describe('the configuration files of tunnels', () => {
       collector: { namedProcesses: () => Promise.resolve([process]) },
       files: new ForeignFiles('linux'),
       ...{ portlessFolders: [], home, now: () => performance.now() },
+      ask: (tunnels) => Promise.resolve(tunnels),
     });
     return ((await finder.current([])) ?? [])
       .flatMap(({ targets }) =>

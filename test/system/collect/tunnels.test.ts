@@ -40,7 +40,10 @@ describe('real processes that are tunnels', function () {
     await once(child, 'spawn');
     const collector = createCollector(process.platform);
     const files = new ForeignFiles(process.platform);
-    const finder = new TunnelFinder({ collector, files, portlessFolders: [], now: () => performance.now() });
+    const finder = new TunnelFinder({
+      ...{ collector, files, portlessFolders: [], now: () => performance.now() },
+      ask: (tunnels) => Promise.resolve(tunnels),
+    });
     return (await finder.current([]))?.find(({ pid }) => pid === child.pid);
   }
 

@@ -10,6 +10,7 @@ const proxy = listener('0.0.0.0:1355', ownedBy(process_(100, ['node', 'portless'
 
 function setUp(texts: Readonly<Record<string, string>> = {}, processes: readonly Process[] | 'unknown' = []) {
   let reads = 0;
+  let asks = 0;
   let time = 0;
   const reader: ForeignReader = {
     find: () => Promise.resolve(undefined),
@@ -33,11 +34,16 @@ function setUp(texts: Readonly<Record<string, string>> = {}, processes: readonly
   };
   const finder = new TunnelFinder({
     ...{ collector, files, now: () => time },
+    ask: (tunnels) => {
+      asks++;
+      return Promise.resolve(tunnels);
+    },
     portlessFolders: ['/home/alice/.portless'],
   });
   return {
     finder,
     reads: () => reads,
+    asks: () => asks,
     wait: (ms: number) => {
       time += ms;
     },
@@ -98,6 +104,14 @@ describe('the tunnels of this machine', () => {
     wait(10_000);
     await finder.current([]);
     assert.equal(reads(), 2);
+  });
+
+  it('ask other programs only for a person who has asked', async () => {
+    const { finder, reads, asks } = setUp();
+    await finder.current([]);
+    assert.equal(asks(), 0);
+    await finder.asked([]);
+    assert.deepEqual([reads(), asks()], [1, 1]);
   });
 
   it('may have the folder of portless that its variable names', () => {

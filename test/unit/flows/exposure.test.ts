@@ -32,7 +32,7 @@ function setUp(one: Listener, ...answers: readonly Answer[]) {
     ...machine.services,
     dialogs,
     schemes: { of: () => scheme },
-    tunnels: { current: () => Promise.resolve(tunnels) },
+    tunnels: { asked: () => Promise.resolve(tunnels) },
     remoteKind: 'machine' as const,
     askInspector: () => Promise.resolve(undefined as string | undefined),
     interfaces: { current: () => [wifi] },

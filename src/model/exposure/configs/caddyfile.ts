@@ -1,8 +1,9 @@
 /** Where Caddy leads, by its Caddyfile (caddyserver.com/docs/caddyfile). */
+import { parsePort } from '../../net/endpoint';
+import type { TunnelTarget } from '../tunnelWords';
 import type { Directive } from './directives';
 import type { ProxyConfig } from './proxyConfig';
 import { Routes, unreadConfig, Upstreams } from './proxyConfig';
-import type { TunnelTarget } from '../tunnelWords';
 
 /** An import of an import, and so on. */
 const maximumImports = 10;
@@ -13,11 +14,12 @@ export function caddyfileRoutes(directives: readonly Directive[]): ProxyConfig {
   const expanded = new Snippets(directives).expanded(withBraces(directives));
   if (expanded === undefined) return unreadConfig;
   const routes = new Routes();
+  const ports = usualPorts(expanded);
   for (const { words, block = [] } of expanded) {
     const found = new Upstreams();
     search(block, found);
     found.isWhole &&= words[0] !== 'import';
-    routes.add(found, portsOf(words));
+    routes.add(found, portsOf(words, ports));
   }
   return routes;
 }
@@ -113,11 +115,24 @@ function add(upstream: string, found: Upstreams): void {
   );
 }
 
+interface UsualPorts {
+  readonly http: number;
+  readonly https: number;
+}
+
+/** `{ http_port 8080 }` before all sites. */
+function usualPorts(directives: readonly Directive[]): UsualPorts {
+  const options = directives.find(({ words }) => words.length === 0)?.block ?? [];
+  const portOf = (option: string): number | undefined =>
+    parsePort(options.find(({ words: [name] }) => name === option)?.words[1]);
+  return { http: portOf('http_port') ?? 80, https: portOf('https_port') ?? 443 };
+}
+
 /**
  * The ports of `example.com, http://localhost:8080 {`. What it is called says nothing of the address that it listens on, which
  * its sockets show. @returns undefined if there are none.
  */
-function portsOf(words: readonly string[]): readonly TunnelTarget[] | undefined {
+function portsOf(words: readonly string[], usual: UsualPorts): readonly TunnelTarget[] | undefined {
   const sites = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
   if (sites.some((site) => /^[({&]|[{}$]/.test(site))) return undefined;
   const ports = sites.flatMap((site) => {
@@ -125,7 +140,7 @@ function portsOf(words: readonly string[]): readonly TunnelTarget[] | undefined 
       /^(?:(https?):\/\/)?(\[[^\]]*\]|[^:/]*)(?::(\d{1,5}))?(?:\/.*)?$/s.exec(site) ?? [];
     if (port !== undefined) return Number(port);
     // HTTPS, and the way to it
-    return scheme === 'http' ? 80 : scheme === 'https' ? 443 : [443, 80];
+    return scheme === 'http' ? usual.http : scheme === 'https' ? usual.https : [usual.https, usual.http];
   });
   return ports.length === 0 ? undefined : ports.map((port) => ({ host: undefined, port }));
 }

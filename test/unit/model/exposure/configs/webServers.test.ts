@@ -124,7 +124,7 @@ const samples: readonly (readonly [server: string, why: string, text: string, ex
     'Caddy',
     'options, FastCGI, texts and comments',
     '{\n  http_port 8080 # later\n}\nhttp://shop.test { # here\n  php_fastcgi 127.0.0.1:9000\n  respond /a <<HTML\n   }\n   reverse_proxy a:1\n   HTML 200\n  respond "}\n{" 200\n  header X `{`\n}',
-    ':80 > 127.0.0.1:9000',
+    ':8080 > 127.0.0.1:9000',
   ],
   [
     'Caddy',
