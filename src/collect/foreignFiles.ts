@@ -65,7 +65,7 @@ export class ForeignFiles {
   ): Promise<ForeignAnswer<T>> {
     if (this.parked.size >= maximumParked) return { kind: 'unreadable', reason: 'no-answer' };
     this.table = await this.mounts.current();
-    const session = new ForeignSession(this.platform, (at) => this.obstacle(at, isAsked));
+    const session = new ForeignSession(this.platform, this.obstacles(isAsked));
     const work = jobIn(session, job).then(
       (value): ForeignAnswer<T> => ({ kind: 'answered', value }),
       (error: unknown): ForeignAnswer<T> => {
@@ -106,10 +106,23 @@ export class ForeignFiles {
     if (this.resting.size > maximumResting && oldest !== undefined) this.resting.delete(oldest);
   }
 
-  /** Why nothing at a path may be touched. */
-  private obstacle(at: string, isAsked: boolean): UnreadableReason | undefined {
-    if (refusalOfPath(at, this.platform) !== undefined) return 'refused';
-    if (!isAsked && this.table?.isLocal(at) === false) return 'not-local';
+  /** Why nothing at a path may be touched. What the words of a path say is judged once for each job. */
+  private obstacles(isAsked: boolean): (at: string) => UnreadableReason | undefined {
+    const judged = new Map<string, UnreadableReason | undefined>();
+    const { table } = this;
+    return (at) => {
+      if (!judged.has(at)) {
+        const isRefused = refusalOfPath(at, this.platform) !== undefined;
+        const isElsewhere = !isAsked && table?.isLocal(at) === false;
+        judged.set(at, isRefused ? 'refused' : isElsewhere ? 'not-local' : undefined);
+      }
+      return judged.get(at) ?? this.silence(at, isAsked);
+    };
+  }
+
+  /** Whether the file system of a path did not answer, now or a moment ago. */
+  private silence(at: string, isAsked: boolean): 'no-answer' | undefined {
+    if (this.parked.size === 0 && this.resting.size === 0) return undefined;
     const mount = this.mountOf(at);
     if ([...this.parked].some((session) => this.mountOf(session.at) === mount)) return 'no-answer';
     return !isAsked && (this.resting.get(mount)?.until ?? 0) > this.now() ? 'no-answer' : undefined;

@@ -91,6 +91,13 @@ interface Entry {
   readonly target: string | undefined;
 }
 
+interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** The steps of one job. */
 export class ForeignSession implements ForeignReader {
   isExpired = false;
@@ -128,7 +135,7 @@ export class ForeignSession implements ForeignReader {
     const opened = await this.openFile(wanted, maximumBytes);
     if (opened === undefined) return undefined;
     try {
-      return await this.contentOf(opened.handle, opened.path, maximumBytes);
+      return await this.contentOf(opened, maximumBytes);
     } finally {
       await opened.handle.close().catch(ignoreSystemError);
     }
@@ -181,10 +188,7 @@ export class ForeignSession implements ForeignReader {
     return running && onDisk && isSameFile(running, onDisk.stats, this.platform);
   }
 
-  private async openFile(
-    wanted: string,
-    maximumBytes: number,
-  ): Promise<{ handle: FileHandle; path: string; size: number } | undefined> {
+  private async openFile(wanted: string, maximumBytes: number): Promise<OpenedFile | undefined> {
     const found = await this.followTo(wanted);
     if (!found?.stats.isFile() || found.stats.size > maximumBytes) return undefined;
     const { path, stats } = found;
@@ -211,17 +215,25 @@ export class ForeignSession implements ForeignReader {
   }
 
   /** At most one byte more than allowed, whatever the file claims to hold: it may grow, or be endless. */
-  private async contentOf(handle: FileHandle, at: string, maximumBytes: number): Promise<Buffer | undefined> {
+  private async contentOf(
+    { handle, path, size }: OpenedFile,
+    maximumBytes: number,
+  ): Promise<Buffer | undefined> {
     const chunks: Buffer[] = [];
     let length = 0;
     for (;;) {
-      const wanted = Math.min(chunkBytes, maximumBytes + 1 - length);
-      const read = await this.step(at, () => handle.read(Buffer.allocUnsafe(wanted), 0, wanted, null));
+      // one byte more than it has shows that it has no more; a file of the kernel claims to be empty
+      const expected = length < size ? size + 1 - length : chunkBytes;
+      const wanted = Math.min(chunkBytes, expected, maximumBytes + 1 - length);
+      const read = await this.step(path, () => handle.read(Buffer.allocUnsafe(wanted), 0, wanted, null));
       if (read === undefined) return undefined;
       if (read.bytesRead === 0) return Buffer.concat(chunks);
       chunks.push(read.buffer.subarray(0, read.bytesRead));
       length += read.bytesRead;
       if (length > maximumBytes) return undefined;
+      const [only] = chunks;
+      if (length === size && read.bytesRead < wanted)
+        return chunks.length === 1 ? only : Buffer.concat(chunks);
     }
   }
 

@@ -9,7 +9,8 @@ import type { ForeignAnswer, ForeignFiles } from './foreignFiles';
 import { foreignFiles } from './foreignFiles';
 import type { ForeignReader } from './foreignReader';
 import { readCheckout } from './git/readCheckout';
-import { readProject } from './readProject';
+import type { ProjectAnswer, ProjectPlace } from './readProject';
+import { readProjects } from './readProject';
 
 /** A project may be renamed: an older answer is read again when it is next used. */
 const maximumAgeMs = 30_000;
@@ -24,14 +25,11 @@ const maximumFoldersInUse = 5_000;
 const revisitMs = 10_000;
 const maximumRevisited = 100;
 
-/** What a project is asked for. */
-interface Place {
-  readonly folder: string;
-  readonly part: ServedPart | undefined;
-}
+/** How many folders are read in one job, if they are read quickly. */
+const maximumTogether = 64;
 
 interface CachedProject {
-  readonly place: Place;
+  readonly place: ProjectPlace;
   readonly project: Project | undefined;
   readonly unreadable: UnreadableReason | undefined;
   readonly readAt: number;
@@ -44,6 +42,8 @@ interface CachedProject {
 export class ProjectFinder {
   private readonly cache = new Map<string, CachedProject>();
   private readonly reading = new Set<string>();
+  private waiting: ProjectPlace[] = [];
+  private isReading = false;
   private readonly names = new SharedNames();
   private revisitedAt = -Infinity;
   /** Changes with every change of an answer. */
@@ -66,10 +66,7 @@ export class ProjectFinder {
     const isStale = cached === undefined || this.now() - cached.readAt > cached.forMs;
     const isNewAndTooMany =
       cached === undefined && this.cache.size + this.reading.size >= maximumFoldersInUse;
-    if (isStale && !this.reading.has(key) && !isNewAndTooMany) {
-      this.reading.add(key);
-      this.refresh({ folder, part }).catch(this.onError);
-    }
+    if (isStale && !isNewAndTooMany) this.refresh({ folder, ...(part === undefined ? {} : { part }) });
     return cached?.project && this.names.toldApart(cached.project);
   }
 
@@ -92,40 +89,72 @@ export class ProjectFinder {
   }
 
   /** @param checkouts by the place whose project has it. */
-  private async revisitCheckouts(checkouts: ReadonlyMap<Place, Checkout>): Promise<void> {
+  private async revisitCheckouts(checkouts: ReadonlyMap<ProjectPlace, Checkout>): Promise<void> {
     const answers = new Map<string, ForeignAnswer<boolean>>();
     for (const [place, checkout] of checkouts) {
       const known = answers.get(checkout.folder);
       const answer = known ?? (await this.files.run((reader) => isSameCheckout(reader, checkout)));
       answers.set(checkout.folder, answer);
-      const key = keyOf(place.folder, place.part);
-      if (answer.kind === 'answered' && !answer.value && !this.reading.has(key)) {
-        this.reading.add(key);
-        await this.refresh(place);
-      }
+      if (answer.kind === 'answered' && !answer.value) this.refresh(place);
     }
   }
 
-  private async refresh(place: Place): Promise<void> {
+  private refresh(place: ProjectPlace): void {
     const key = keyOf(place.folder, place.part);
+    if (this.reading.has(key)) return;
+    this.reading.add(key);
+    this.waiting.push(place);
+    if (this.isReading) return;
+    this.isReading = true;
+    this.readWaiting().catch(this.onError);
+  }
+
+  /** All that are waiting together: what rows of one view are asked for has much in common. */
+  private async readWaiting(): Promise<void> {
     try {
-      const answer = await readProject(place.folder, this.home, this.files, place.part);
-      const before = this.cache.get(key);
-      const now = this.now();
-      if (this.cache.size >= maximumFolders) this.evict(now - maximumAgeMs);
-      const project = this.knownBefore(place) ?? (answer.kind === 'answered' ? answer.value : undefined);
-      const unreadable = answer.kind === 'answered' ? undefined : answer.reason;
-      this.names.replace(before?.project, project);
-      this.cache.set(key, {
-        ...{ place, project, unreadable, readAt: now, usedAt: now },
-        forMs: unreadable === undefined ? maximumAgeMs : restAfter(before),
-      });
-      if (isSameProject(project, before?.project) && unreadable === before?.unreadable) return;
+      // those that are asked for in the same turn
+      await Promise.resolve();
+      while (this.waiting.length > 0) {
+        const places = this.waiting.splice(0, maximumTogether);
+        const answers = await this.answersOf(places);
+        this.waiting.unshift(...places.slice(Math.max(answers.length, 1)));
+        const changes = answers.map((answer, index) => this.take(places[index], answer));
+        if (!changes.includes(true)) continue;
+        this.version++;
+        this.onChange();
+      }
     } finally {
-      this.reading.delete(key);
+      this.isReading = false;
     }
-    this.version++;
-    this.onChange();
+  }
+
+  private async answersOf(places: readonly ProjectPlace[]): Promise<readonly ProjectAnswer[]> {
+    try {
+      return await readProjects(places, this.home, this.files);
+    } catch (error) {
+      const [first] = places;
+      if (first !== undefined) this.reading.delete(keyOf(first.folder, first.part));
+      this.onError(error);
+      return [];
+    }
+  }
+
+  /** @returns whether it is another answer than before. */
+  private take(place: ProjectPlace | undefined, answer: ProjectAnswer): boolean {
+    if (place === undefined) return false;
+    const key = keyOf(place.folder, place.part);
+    const before = this.cache.get(key);
+    const now = this.now();
+    if (this.cache.size >= maximumFolders) this.evict(now - maximumAgeMs);
+    const project = this.knownBefore(place) ?? (answer.kind === 'answered' ? answer.value : undefined);
+    const unreadable = answer.kind === 'answered' ? undefined : answer.reason;
+    this.names.replace(before?.project, project);
+    this.cache.set(key, {
+      ...{ place, project, unreadable, readAt: now, usedAt: now },
+      forMs: unreadable === undefined ? maximumAgeMs : restAfter(before),
+    });
+    this.reading.delete(key);
+    return !isSameProject(project, before?.project) || unreadable !== before?.unreadable;
   }
 
   private evict(usedBefore: number): void {
@@ -137,7 +166,7 @@ export class ProjectFinder {
   }
 
   /** Of a folder that is gone, what was known while it was there: what is in its place now may be another project. */
-  private knownBefore({ folder, part }: Place): Project | undefined {
+  private knownBefore({ folder, part }: ProjectPlace): Project | undefined {
     return isDeletedPath(folder)
       ? this.cache.get(keyOf(withoutDeletedMark(folder), part))?.project
       : undefined;
@@ -149,7 +178,7 @@ function keyOf(folder: string, part: ServedPart | undefined): string {
   return part === undefined ? folder : `${folder}\n${JSON.stringify(part)}`;
 }
 
-function checkoutsOf(place: Place, project: Project | undefined): [Place, Checkout][] {
+function checkoutsOf(place: ProjectPlace, project: Project | undefined): [ProjectPlace, Checkout][] {
   return project?.checkout === undefined || isDeletedPath(place.folder) ? [] : [[place, project.checkout]];
 }
 

@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foreignFiles } from '../../../src/collect/foreignFiles';
 import { ProjectFinder } from '../../../src/collect/projectFinder';
 import { inSlices } from '../../../src/collect/timeSlice';
 import type { Listener } from '../../../src/model/listeners/listener';
@@ -16,16 +15,31 @@ import type { LoopCase, Prepared } from './loopCase';
 import { range } from './loopCase';
 
 export const identityCases: readonly LoopCase[] = [
-  { name: 'identity: so many rows at first sight', sizes: [100], prepare: atFirstSight },
+  { name: 'identity: so many rows at first sight', sizes: [100], prepare: inRepositories },
+  { name: 'identity: so many packages of one repository', sizes: [100], prepare: inOneRepository },
 ];
 
-async function atFirstSight(size: number): Promise<Prepared> {
+function inRepositories(size: number): Promise<Prepared> {
+  return atFirstSight(size, (index) => `shop-${index}`);
+}
+
+function inOneRepository(size: number): Promise<Prepared> {
+  return atFirstSight(size, () => '.');
+}
+
+/** @param repositoryOf where the package of a number is, of that name. */
+async function atFirstSight(size: number, repositoryOf: (index: number) => string): Promise<Prepared> {
   const home = await mkdtemp(join(tmpdir(), 'local-ports-bench-'));
-  const folders = range(size).map((index) => join(home, `shop-${index}`));
-  for (const [index, folder] of folders.entries()) {
-    await mkdir(join(folder, '.git'), { recursive: true });
+  const work = join(home, 'work');
+  const folders: string[] = [];
+  for (const index of range(size)) {
+    const repository = join(work, repositoryOf(index));
+    const folder = join(work, `shop-${index}`);
+    folders.push(folder);
+    await mkdir(folder, { recursive: true });
+    await mkdir(join(repository, '.git'), { recursive: true });
+    await writeFile(join(repository, '.git', 'HEAD'), `ref: refs/heads/fix-${index}\n`);
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: `shop-${index}` }));
-    await writeFile(join(folder, '.git', 'HEAD'), `ref: refs/heads/fix-${index}\n`);
   }
   const snapshot = inFolders(folders);
   return {
@@ -34,22 +48,31 @@ async function atFirstSight(size: number): Promise<Prepared> {
   };
 }
 
-/** As the view does: what is not known is read in the background, and all is described again. */
+/** As the view does: what is not known is read in the background, and all is described again after each change. */
 async function untilKnown(snapshot: Snapshot, home: string): Promise<void> {
-  const finder = new ProjectFinder(home, () => undefined, fail);
+  let changed: () => void = () => undefined;
+  const finder = new ProjectFinder(
+    home,
+    () => {
+      changed();
+    },
+    fail,
+  );
   const names: Names = {
     ...noNames,
     get version() {
       return String(finder.version);
     },
-    projectOf: (folder) => finder.projectOf(folder),
+    projectOf: finder.projectOf.bind(finder),
   };
   const describer = new ListenerDescriber(syntheticHost, names);
   for (;;) {
+    const change = new Promise<void>((resolve) => {
+      changed = resolve;
+    });
     const rows = await inSlices(describer.describe(snapshot), new AbortController().signal);
     if (rows.every(({ project }) => project?.checkout !== undefined)) return;
-    // what was asked for before it has been read then
-    await foreignFiles.run(() => Promise.resolve());
+    await change;
   }
 }
 

@@ -53,12 +53,23 @@ const automountedOnMac = ['/home', '/System/Volumes'];
 /** Nothing in these is a file on a disk: reading may have effects, or never end. */
 const kernelFolders = ['/proc', '/sys', '/dev'];
 
+/** Most paths begin with none of these, and are compared with no pattern. */
+const firstOnLinux = firstNames([...automounted, ...kernelFolders]);
+const firstOnMac = firstNames([...automounted, ...automountedOnMac, ...kernelFolders]);
+
+function firstNames(patterns: readonly string[]): ReadonlySet<string> {
+  return new Set(patterns.map((pattern) => pattern.split('/')[1]?.toLowerCase() ?? ''));
+}
+
 function refusalOnUnix(path: string, platform: NodeJS.Platform): PathRefusal | undefined {
   // POSIX leaves the meaning of two slashes at the beginning to the system, and on some it is another host
   if (/^(?:\/\/|\\\\)/.test(path)) return 'network';
   if (!path.startsWith('/')) return 'not-absolute';
+  if (/\/\.{1,2}(?:\/|$)/.test(path)) return 'not-absolute';
+  const end = path.indexOf('/', 1);
+  const first = path.slice(1, end === -1 ? undefined : end).toLowerCase();
+  if (!(platform === 'darwin' ? firstOnMac : firstOnLinux).has(first)) return undefined;
   const names = path.split('/').filter((name) => name !== '');
-  if (names.some((name) => name === '.' || name === '..')) return 'not-absolute';
   // the file systems of macOS ignore case by default
   const fold = (name: string): string => (platform === 'darwin' ? name.toLowerCase() : name);
   const isBeneath = (pattern: string): boolean => {

@@ -17,18 +17,26 @@ import type { WorkspaceFolder } from './listenerRow';
 import { workspaceFolderOf } from './listenerRow';
 import type { Names } from './names';
 
-/** What all rows of one process have in common. */
-export interface OwnerFacts {
+/** What a process is by itself, whatever the files of its project and people call it. */
+interface OwnFacts {
   readonly process: Process;
   readonly ancestors: readonly Process[];
-  readonly recognition: Recognition;
+  /** Without what the files of its project add. */
+  readonly seen: Recognition;
+  /** What its command serves, if that is named. */
+  readonly part: ServedPart | undefined;
   /** The process, then its ancestors below the editor, nearest first. */
   readonly chain: readonly [Process, ...Process[]];
+  readonly mayBeForgotten: boolean;
+}
+
+/** What all rows of one process have in common. */
+export interface OwnerFacts extends OwnFacts {
+  readonly recognition: Recognition;
   readonly origin: Origin | undefined;
   readonly project: Project | undefined;
   readonly unreadableFolder: UnreadableReason | undefined;
   readonly workspaceFolder: WorkspaceFolder | undefined;
-  readonly mayBeForgotten: boolean;
 }
 
 /** What facts are made from, beside the process. */
@@ -53,24 +61,39 @@ export function ownerFacts(
 ): OwnerFacts {
   const { hostContext, names, processes, isRenamed, areStartersChanged } = context;
   const ancestors = ancestorsOf(processes, process);
-  const isSame = !isRenamed && before?.process === process && isSameList(before.ancestors, ancestors);
-  if (isSame && !areStartersChanged) return before;
-  const seen = isSame ? before.recognition : recognize(process, ancestors, hostContext);
-  const origin = seen.role === 'editor' ? undefined : originNow(process, ancestors, before, context);
-  if (isSame) return isSameOrigin(before.origin, origin) ? before : { ...before, origin };
-  const part = partOf(process, ancestors, seen, hostContext);
+  const known = before?.process === process && isSameList(before.ancestors, ancestors) ? before : undefined;
+  if (known !== undefined && !isRenamed && !areStartersChanged) return known;
+  const own = known ?? ownFacts(process, ancestors, hostContext);
+  const { seen, part } = own;
+  const origin =
+    known !== undefined && !areStartersChanged
+      ? known.origin
+      : seen.role === 'editor'
+        ? undefined
+        : originNow(process, ancestors, before, context);
+  if (known !== undefined && !isRenamed)
+    return isSameOrigin(known.origin, origin) ? known : { ...known, origin };
   const project = projectOf(process, part, seen, names);
   return {
-    process,
-    ancestors,
+    ...own,
     recognition: project === undefined ? seen : recognizeInProject(seen, project),
-    chain: [process, ...belowEditor(ancestors, hostContext)],
     origin,
     project,
     unreadableFolder: process.cwd === undefined ? undefined : names.unreadableReasonOf(process.cwd, part),
     // the editor is often started in the folder it shows
     workspaceFolder:
       seen.role === 'editor' ? undefined : workspaceFolderOf(process.cwd, names.workspaceFolders),
+  };
+}
+
+function ownFacts(process: Process, ancestors: readonly Process[], hostContext: HostContext): OwnFacts {
+  const seen = recognize(process, ancestors, hostContext);
+  return {
+    process,
+    ancestors,
+    seen,
+    part: partOf(process, ancestors, seen, hostContext),
+    chain: [process, ...belowEditor(ancestors, hostContext)],
     mayBeForgotten: mayBeForgotten(process, ancestors, seen.role, hostContext),
   };
 }
