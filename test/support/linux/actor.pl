@@ -15,6 +15,7 @@
 #   exec NAME WORD…               replaces its program (execve) and keeps only the socket NAME, as descriptor 3
 #   exec-with PROGRAM NAME WORD…  the same with another perl; `unshare` as PROGRAM: in a new network namespace
 #   become UID                    changes to this user and gives up root's rights
+#   hide                          hides its open files from its own user too (prctl(2), PR_SET_DUMPABLE)
 #   crowd COUNT PORT              starts children with 4 listeners each, on ports from PORT on → ok PID…
 #   churn NAME PORT COUNT         starts a child that opens and closes listeners on these ports continuously → ok PID
 #   breed NAME PORT COUNT         starts a child whose children listen on PORT + (PID modulo COUNT) and exit → ok PID
@@ -138,6 +139,11 @@ sub obey {
     if ($verb eq 'become') {
         POSIX::setgid($words[0]) or die "setgid: $!";
         POSIX::setuid($words[0]) or die "setuid: $!";
+        return;
+    }
+    if ($verb eq 'hide') {
+        my $prctl = { x86_64 => 157, aarch64 => 167 }->{(POSIX::uname())[4]} or die 'number of prctl unknown';
+        syscall($prctl, 4, 0, 0, 0, 0) == 0 or die "prctl: $!";
         return;
     }
     if ($verb eq 'crowd') {

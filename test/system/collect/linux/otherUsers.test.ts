@@ -89,6 +89,71 @@ describe('LinuxCollector as an ordinary user', () => {
   });
 });
 
+describe('LinuxCollector with own processes that hide their open files', () => {
+  const world = useWorld();
+  let collector: WorldCollector;
+  before(async function () {
+    await needsOtherUsers(this, world());
+    collector = await world().collector({ uid: ordinaryUid });
+  });
+
+  /** The processes that are said to be the likely owners of what listens on the port, whose owner must be hidden. */
+  async function likelyOwners(port: number): Promise<unknown> {
+    for (const snapshot of await scanRepeatedly(collector, 20)) {
+      assert.deepEqual(lines(snapshot, port), [`tcp 127.0.0.1:${port} <- no-permission (nobody)`]);
+      assert.deepEqual(snapshot.problems, []);
+    }
+    const { owner } = onlyListener(await collector.scan(), port);
+    return owner.kind === 'hidden' ? owner.unreadable : owner;
+  }
+
+  it('names one that asked the kernel for it, and nobody once it shows them again', async () => {
+    const hiding = await world().actor({ uid: ordinaryUid });
+    await hiding.ask('listen a tcp 127.0.0.1 6000');
+    await settlesOn(collector, 1, 6000, [`tcp 127.0.0.1:6000 <- ${hiding.pid}`]);
+    await hiding.ask('hide');
+    await hiding.ask('listen b tcp 127.0.0.1 6001');
+    assert.deepEqual(await likelyOwners(6001), [{ pid: hiding.pid, name: 'perl' }]);
+    // a new program shows them
+    await hiding.ask('exec b');
+    await settlesOn(collector, 70, 6001, [`tcp 127.0.0.1:6001 <- ${hiding.pid}`]);
+    await hiding.leave();
+  });
+
+  it('names one that gave up the rights of root', async () => {
+    const root = await world().actor();
+    await root.ask('fork daemon');
+    await root.ask(`tell daemon become ${ordinaryUid}`);
+    await root.ask('tell daemon listen a tcp 127.0.0.1 6002');
+    const pid = Number(await root.ask('tell daemon pid'));
+    assert.deepEqual(await likelyOwners(6002), [{ pid, name: 'perl' }]);
+    await root.ask('stop daemon');
+    await root.leave();
+  });
+
+  it('names one whose program it may run, but not read', async () => {
+    const program = `${world().folder}/sealed`;
+    await world().run(['sh', '-c', `cp "$(command -v perl)" ${program} && chmod 111 ${program}`]);
+    const running = await world().actor({ uid: ordinaryUid });
+    await running.ask('listen a tcp 127.0.0.1 6003');
+    await running.ask(`exec-with ${program} a`);
+    assert.deepEqual(await likelyOwners(6003), [{ pid: running.pid, name: 'sealed' }]);
+    await running.leave();
+  });
+
+  it('names all of them, for any of them may hold the socket, and no readable one', async () => {
+    const [holding, idle, open] = await Promise.all([1, 2, 3].map(() => world().actor({ uid: ordinaryUid })));
+    assert.ok(holding && idle && open);
+    await holding.ask('hide');
+    await idle.ask('hide');
+    await open.ask('listen a tcp 127.0.0.1 6005');
+    await holding.ask('listen a tcp 127.0.0.1 6004');
+    const named = [holding, idle].map(({ pid }) => ({ pid, name: 'perl' })).sort((a, b) => a.pid - b.pid);
+    assert.deepEqual(await likelyOwners(6004), named);
+    for (const actor of [holding, idle, open]) await actor.leave();
+  });
+});
+
 describe('LinuxCollector with a process of another container on the same network', () => {
   const world = useWorld();
   const container = ['unshare', '-p', '-f', '--mount-proc', '--kill-child'];
