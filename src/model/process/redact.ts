@@ -15,7 +15,6 @@ import type { TimeSliced } from '../text/timeSlice';
 /** Texts within texts, as in `sh -c 'bash -c "…"'`. Beyond that, what is quoted is masked by names and shapes alone. */
 const maximumDepth = 4;
 /** What comes after is masked unread, so that a long command line costs no more time. */
-const maximumArgumentLength = 32 * 1024;
 const maximumLength = 64 * 1024;
 /** What a short word counts as: each takes its time, however short it is. */
 const wordCost = 16;
@@ -30,10 +29,15 @@ const omitted = '…';
 /**
  * An argv that can be shown, of the same length: what is a secret by its name, its shape or the program's way of taking
  * it is masked, also inside of arguments that are command lines themselves. In doubt it is masked; a secret without
- * any of these cannot be recognized.
+ * any of these cannot be recognized. A long argument is `…`, and what comes after many is masked unread.
  */
 export function maskCommandLine(argv: readonly string[]): string[] {
-  return maskWords(argv, (word) => maskText(word, 0));
+  return [
+    ...maskedWords(argv, (word) => maskText(word, 0), {
+      longest: maximumShownArgumentLength,
+      all: maximumShownLength,
+    }),
+  ];
 }
 
 /**
@@ -44,7 +48,7 @@ export function maskShown(argv: readonly string[], characters: number): string[]
   const shown: string[] = [];
   let length = 0;
   let read = 0;
-  for (const word of maskedWords(argv, (each) => maskText(each, 0), maximumShownArgumentLength)) {
+  for (const word of maskedWords(argv, (each) => maskText(each, 0), shownLimits)) {
     shown.push(word);
     if (shown.length === argv.length) break;
     // quotes of an empty one
@@ -61,7 +65,7 @@ export function* hasSecret(argv: readonly string[]): TimeSliced<boolean | undefi
   let isAllRead = true;
   let length = 0;
   let at = 0;
-  for (const masked of maskedWords(argv, (word) => maskText(word, 0), maximumShownArgumentLength)) {
+  for (const masked of maskedWords(argv, (word) => maskText(word, 0), shownLimits)) {
     const word = argv[at++] ?? '';
     length += costOf(word);
     if (length > maximumLength) return undefined;
@@ -104,13 +108,11 @@ export function maskWithin(text: string): string {
 }
 
 function costOf(word: string): number {
-  return Math.min(Math.max(word.length, wordCost), maximumArgumentLength);
+  return Math.min(Math.max(word.length, wordCost), maximumShownArgumentLength);
 }
 
 /** Masks within one argument. */
 function maskText(text: string, depth: number): string {
-  if (text.length > maximumArgumentLength)
-    return maskText(text.slice(0, maximumArgumentLength), depth) + mask;
   const readable = depth < maximumDepth ? maskEncoded(text, (decoded) => maskText(decoded, depth + 1)) : text;
   const masked = maskAssignments(maskUrls(maskShapes(readable)));
   return depth < maximumDepth && /\s/.test(masked) ? maskTypedText(masked, depth + 1) : masked;
@@ -147,14 +149,22 @@ const password: SecretName = { certainty: 'certain', isPassword: true, isCount: 
 const token: SecretName = { ...password, isPassword: false };
 
 function maskWords(words: readonly string[], maskOther: (word: string, index: number) => string): string[] {
-  return [...maskedWords(words, maskOther, Infinity)];
+  return [...maskedWords(words, maskOther, { longest: Infinity, all: maximumLength })];
 }
 
-/** One after the other, so that no more are masked than are taken. A longer word than `longest` is omitted. */
+/** Of words: a longer one is omitted, and what comes after so many characters is masked unread. */
+interface Limits {
+  readonly longest: number;
+  readonly all: number;
+}
+
+const shownLimits: Limits = { longest: maximumShownArgumentLength, all: maximumLength };
+
+/** One after the other, so that no more are masked than are taken. */
 function* maskedWords(
   words: readonly string[],
   maskOther: (word: string, index: number) => string,
-  longest: number,
+  { longest, all }: Limits,
 ): Generator<string, void> {
   const state = new CommandState();
   let expected: Expectation | ExpectedValue | undefined;
@@ -162,7 +172,7 @@ function* maskedWords(
   let length = 0;
   const maskNext = (word: string, index: number): string => {
     length += costOf(word);
-    if (length > maximumLength) return mask;
+    if (length > all) return mask;
     // a private key whose lines a system returned as words
     if (isKey || beginsKey(words, index)) {
       isKey = !word.includes('-----END');
