@@ -13,7 +13,10 @@ export interface StrayText {
 /** Text that is data: names of programs, what they print, scripts for them. Each with its reason. */
 const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/recognition\//, why: 'names of programs, and commands that stop them' },
-  { files: /^src\/model\/origin\/starter(Table|Marks)\.ts$/, why: 'names of agents, editors and terminals' },
+  {
+    files: /^src\/model\/origin\/(?:agentTable|starterTable|starterMarks)\.ts$/,
+    why: 'names of agents, editors and terminals',
+  },
   {
     files:
       /^src\/(?:model\/exposure\/(?:tunnelTools|webhookTools|proxyTools|sshTunnels|tunnels)|collect\/(?:tunnels|tunnelConfigs|sshConfig|askedTunnels))\.ts$/,

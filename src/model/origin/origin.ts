@@ -6,7 +6,7 @@ import { serviceUnitOf } from '../process/serviceOf';
 import type { ServiceUnit } from '../process/serviceUnit';
 import { isInteractiveShell, isShell } from '../process/shell';
 import { knownStarter } from './knownStarter';
-import type { StarterKind } from './starterTable';
+import type { StarterKind } from './starterRow';
 import { taskScheduler } from './starterTable';
 import type { WindowStarter, WindowStarterKind, WindowStarters } from './windowStarters';
 import { isWindowStarterKind } from './windowStarters';

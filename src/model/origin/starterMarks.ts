@@ -20,35 +20,40 @@ type AgentDetails = Pick<MarkRow, 'value' | 'sessionVariable' | 'alsoSets' | 'is
 /**
  * Agents first, because they run in a terminal and inherit what that set. Variables that an agent reads, or that are in
  * every terminal of an editor (`CURSOR_TRACE_ID`, `TERM_PROGRAM`), say nothing of an agent. Nor do `AGENT` and `AI_AGENT`:
- * people set them for themselves.
+ * people set them for themselves. Every row is from the agent's own repository, package or documentation.
  */
 export const markTable: readonly MarkRow[] = [
-  agent('Claude Code', 'CLAUDECODE', 'code.claude.com/docs/en/env-vars', {
-    sessionVariable: 'CLAUDE_CODE_SESSION_ID',
-  }),
+  agent(
+    'Claude Code',
+    'CLAUDECODE',
+    'anthropics/claude-code, CHANGELOG.md; code.claude.com/docs/en/env-vars',
+    {
+      sessionVariable: 'CLAUDE_CODE_SESSION_ID',
+    },
+  ),
   agent('Codex', 'CODEX_THREAD_ID', 'openai/codex, codex-rs/protocol/src/shell_environment.rs', {
     sessionVariable: 'CODEX_THREAD_ID',
   }),
   agent('Codex', 'CODEX_SANDBOX', 'openai/codex, codex-rs/core/src/spawn.rs'),
   agent('Codex', 'CODEX_SANDBOX_NETWORK_DISABLED', 'openai/codex, codex-rs/core/src/spawn.rs'),
-  agent('Codex', 'CODEX_CI', 'vercel/vercel, packages/detect-agent/src/index.ts'),
-  agent('Cursor Agent', 'CURSOR_AGENT', 'github.com/entireio/cli/pull/2317, from its shell tool', {
-    ...{ sessionVariable: 'CURSOR_CONVERSATION_ID', isPartOfEditor: true },
-  }),
-  agent('Cursor Agent', 'CURSOR_EXTENSION_HOST_ROLE', 'vercel/vercel, packages/detect-agent/src/index.ts', {
-    ...{ value: 'agent-exec', isPartOfEditor: true },
-  }),
+  agent('Codex', 'CODEX_CI', 'openai/codex, codex-rs/core/src/unified_exec/process_manager.rs'),
+  agent('Cursor Agent', 'CURSOR_AGENT', 'cursor.com/docs/agent/terminal', { isPartOfEditor: true }),
   agent(
     'Gemini CLI',
     'GEMINI_CLI',
     'google-gemini/gemini-cli, packages/core/src/services/shellExecutionService.ts',
   ),
-  agent('GitHub Copilot CLI', 'COPILOT_CLI', 'github/copilot-cli, changelog', {
+  agent('GitHub Copilot CLI', 'COPILOT_CLI', 'github/copilot-cli, changelog.md', {
     ...{ sessionVariable: 'COPILOT_AGENT_SESSION_ID', alsoSets: 'GitHub Copilot' },
   }),
-  agent('GitHub Copilot', 'COPILOT_AGENT', 'github.com/microsoft/vscode/pull/316267', {
-    isPartOfEditor: true,
-  }),
+  agent(
+    'GitHub Copilot',
+    'COPILOT_AGENT',
+    'microsoft/vscode, chatAgentTools/browser/toolTerminalCreator.ts',
+    {
+      isPartOfEditor: true,
+    },
+  ),
   agent('Qwen Code', 'QWEN_CODE', 'QwenLM/qwen-code, packages/core/src/services/shellExecutionService.ts', {
     sessionVariable: 'QWEN_CODE_SESSION_ID',
   }),
@@ -56,26 +61,27 @@ export const markTable: readonly MarkRow[] = [
     alsoSets: 'opencode',
   }),
   agent('opencode', 'OPENCODE', 'anomalyco/opencode, packages/opencode/src/index.ts'),
-  agent('Amp', 'AMP_CURRENT_THREAD_ID', 'ascorbic/am-i-vibing, of its shell tool', {
+  agent('Amp', 'AMP_CURRENT_THREAD_ID', 'npm: @ampcode/cli-linux-x64, amp', {
     sessionVariable: 'AMP_CURRENT_THREAD_ID',
   }),
-  agent('Auggie', 'AUGMENT_AGENT', 'vercel/vercel, packages/detect-agent/src/index.ts'),
-  agent('Goose', 'GOOSE_TERMINAL', 'block/goose, crates/goose-mcp, shell tool', {
+  agent('Auggie', 'AUGMENT_AGENT', 'npm: @augmentcode/auggie, augment.mjs'),
+  agent('Goose', 'GOOSE_TERMINAL', 'block/goose, documentation/docs/guides/environment-variables.md', {
     sessionVariable: 'AGENT_SESSION_ID',
   }),
   agent('Crush', 'CRUSH', 'charmbracelet/crush, internal/shell/shell.go'),
-  agent('Kiro CLI', 'KIRO_SESSION_ID', 'github.com/dynatrace-oss/dtctl/issues/282, from kiro-cli 2.6.1', {
-    sessionVariable: 'KIRO_SESSION_ID',
-  }),
   agent('pi', 'PI_CODING_AGENT', 'badlogic/pi-mono, packages/coding-agent/src/cli.ts', { value: 'true' }),
   agent('Warp Agent', 'OZ_RUN_ID', 'warpdotdev/warp, crates/warp_cli/src/lib.rs', {
     ...{ sessionVariable: 'OZ_RUN_ID', isPartOfEditor: true },
   }),
-  agent('Cline', 'CLINE_ACTIVE', 'github.com/cline/cline/pull/5367', { isPartOfEditor: true }),
+  agent(
+    'Cline',
+    'CLINE_ACTIVE',
+    'cline/cline, apps/vscode/src/hosts/vscode/terminal/VscodeTerminalRegistry.ts',
+    {
+      isPartOfEditor: true,
+    },
+  ),
   agent('Roo Code', 'ROO_ACTIVE', 'RooCodeInc/Roo-Code, src/integrations/terminal/Terminal.ts', {
-    isPartOfEditor: true,
-  }),
-  agent('Antigravity', 'ANTIGRAVITY_AGENT', 'vercel/vercel, packages/detect-agent/src/index.ts', {
     isPartOfEditor: true,
   }),
   { kind: 'multiplexer', title: 'tmux', variable: 'TMUX', source: 'tmux(1)' },

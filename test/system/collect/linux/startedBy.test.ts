@@ -48,7 +48,7 @@ const launches: readonly Launch[] = [
     environment: { COPILOT_CLI: '1', COPILOT_AGENT_SESSION_ID: 'g-1' },
   },
   {
-    ...{ title: 'Cursor Agent', run: 'native', program: 'bin/cursor-agent', session: 'c-1' },
+    ...{ title: 'Cursor Agent', run: 'native', program: 'bin/cursor-agent' },
     environment: { CURSOR_AGENT: '1', CURSOR_CONVERSATION_ID: 'c-1' },
   },
   {

@@ -19,15 +19,14 @@ describe('starterMarkIn', () => {
     const marks: readonly (readonly [readonly string[], string])[] = [
       [['CLAUDECODE=1', 'CLAUDE_CODE_ENTRYPOINT=cli', 'CLAUDE_CODE_SESSION_ID=a-1'], 'Claude Code a-1'],
       [['CODEX_SANDBOX=seatbelt', 'CODEX_CI=1', 'CODEX_THREAD_ID=t-1'], 'Codex t-1'],
-      [['CURSOR_AGENT=1', 'CURSOR_CONVERSATION_ID=c-1', 'CI=1'], 'Cursor Agent c-1'],
-      [['CURSOR_EXTENSION_HOST_ROLE=agent-exec', 'CURSOR_AGENT=1'], 'Cursor Agent'],
+      [['CURSOR_AGENT=1', 'CURSOR_CONVERSATION_ID=c-1', 'CI=1'], 'Cursor Agent'],
       [['COPILOT_CLI=1', 'COPILOT_AGENT=1', 'COPILOT_AGENT_SESSION_ID=g-1'], 'GitHub Copilot CLI g-1'],
       [['COPILOT_AGENT=1', 'AI_AGENT=github_copilot_vscode_agent'], 'GitHub Copilot'],
       [['AGENT=1', 'OPENCODE=1', 'OPENCODE_PID=71'], 'opencode'],
       [['AGENT=1', 'OPENCODE=1', 'KILO=1', 'KILO_PID=71'], 'Kilo Code'],
       [['AGENT=goose', 'GOOSE_TERMINAL=1', 'AGENT_SESSION_ID=20261129_1'], 'Goose 20261129_1'],
       [['CRUSH=1', 'AGENT=crush', 'AI_AGENT=crush'], 'Crush'],
-      [['AGENT=amp', 'AMP_CURRENT_THREAD_ID=T-1'], 'Amp T-1'],
+      [['AGENT=amp', 'AI_AGENT=amp', 'AGENT_THREAD_ID=T-1', 'AMP_CURRENT_THREAD_ID=T-1'], 'Amp T-1'],
       [['QWEN_CODE=1', 'QWEN_CODE_SESSION_ID=q-1'], 'Qwen Code q-1'],
     ];
     for (const [entries, expected] of marks) {
@@ -38,6 +37,8 @@ describe('starterMarkIn', () => {
 
   it('knows no agent by what is in every terminal of an editor, or what people set', () => {
     const entries = ['CURSOR_TRACE_ID=1', 'CURSOR_EXTENSION_HOST_ROLE=user', 'TERM_PROGRAM=WarpTerminal'];
+    // no source of the agents' own says that these are an agent's
+    entries.push('CURSOR_EXTENSION_HOST_ROLE=agent-exec', 'KIRO_SESSION_ID=k-1', 'ANTIGRAVITY_AGENT=1');
     entries.push('AGENT=1', 'AI_AGENT=claude', 'AIDER_MODEL=x', 'GEMINI_API_KEY=x', 'PI_CODING_AGENT=no');
     for (const entry of entries) equal(starterMarkIn([entry]), undefined, entry);
   });
