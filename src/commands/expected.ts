@@ -10,9 +10,9 @@ import {
 } from '../messages/expected';
 import type { ExpectedPort } from '../model/expected/expectedPort';
 import { startsOf } from '../model/expected/starts';
+import { listenerNode } from '../model/tree/nodes';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { expectedTarget, holdersOf, ownTarget, pickListener } from './pickTarget';
-import { revealRow } from './view';
 
 export async function pin(services: AppServices, target: unknown): Promise<void> {
   if (ownTarget(target) === undefined) {
@@ -56,7 +56,9 @@ export async function startExpectedCommand(services: AppServices, target: unknow
 /** Shows the row of what holds an expected port instead of what should. */
 export async function revealHolder(services: AppServices, target: unknown): Promise<void> {
   const [row] = holdersOf(target) ?? [await chooseHolder(services)];
-  if (row !== undefined) await revealRow(services, row);
+  if (row === undefined) return;
+  await services.viewController.uncover(row);
+  await services.view.reveal(listenerNode(row));
 }
 
 async function chooseHolder({ dialogs, viewController }: AppServices): Promise<ListenerRow | undefined> {

@@ -12,6 +12,8 @@ import { portWords } from './listener';
 import type { Message, Question } from './message';
 
 const portsAtMost = 20;
+/** Of what should listen on one port, and of where this is declared. */
+const namesAtMost = 2;
 
 interface ItemText {
   readonly label: string;
@@ -75,10 +77,24 @@ export function holderLabel({ by }: Extract<ExpectedState, { kind: 'held' }>): s
   return by.container === undefined ? rowLabel(by) : containerLabel(by.container);
 }
 
-/** What should listen: `Vite · shop`, `db`, `npm run dev`; undefined if nothing says it. */
+/** What should listen: `Vite · shop`, `db`, `npm run dev`, `Vite, Next.js`; undefined if nothing says it. */
 function whoLabel({ pin, declarations }: ExpectedPort): string | undefined {
   if (pin?.owner !== undefined) return plainText(pin.owner.label, 80);
-  return declarations.map(declaredLabel).find((label) => label !== undefined);
+  const labels = serversOf(declarations).flatMap(
+    (ofOne) => ofOne.map(declaredLabel).find((label) => label !== undefined) ?? [],
+  );
+  return labels.length === 0 ? undefined : listOfFirst([...new Set(labels)], namesAtMost);
+}
+
+/** Several files of a folder declare the same server; services of a Compose file and other packages are servers of their own. */
+function serversOf(declarations: readonly PlacedDeclaration[]): readonly (readonly PlacedDeclaration[])[] {
+  const servers = new Map<string, PlacedDeclaration[]>();
+  for (const declaration of declarations) {
+    const { folder, source } = declaration;
+    const key = JSON.stringify([folder, source.kind === 'compose' ? source.service : '']);
+    servers.set(key, [...(servers.get(key) ?? []), declaration]);
+  }
+  return [...servers.values()];
 }
 
 function declaredLabel({ source, label, scripts }: PlacedDeclaration): string | undefined {
@@ -104,10 +120,16 @@ function declaredLabel({ source, label, scripts }: PlacedDeclaration): string | 
   }
 }
 
-/** Where it is declared: `compose.yaml`, `.env`; of a port that was only pinned, that. */
+/** Where it is declared: `compose.yaml`, `@acme/web · package.json`; of a port that was only pinned, that. */
 function placeWords({ pin, declarations }: ExpectedPort): string {
-  const [first] = declarations;
-  return pin === undefined && first !== undefined ? sourcePlace(first.source) : l10n.t('pinned');
+  if (pin !== undefined || declarations.length === 0) return l10n.t('pinned');
+  const places = serversOf(declarations).flatMap(([first]) => (first === undefined ? [] : [placeOf(first)]));
+  return listOfFirst([...new Set(places)], namesAtMost);
+}
+
+function placeOf({ source, package: name }: PlacedDeclaration): string {
+  const place = sourcePlace(source);
+  return name === undefined ? place : `${plainText(name, 60)} · ${place}`;
 }
 
 function sourcePlace(source: ExpectedSource): string {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { foreignFiles } from '../collect/foreignFiles';
-import { declaringFiles, tellingFiles } from '../model/expected/declared';
+import { declaringFiles, packageFiles, tellingFiles } from '../model/expected/declared';
+import { workspaceFiles } from '../model/expected/packagePatterns';
 import type { SettingsStore } from '../settingsStore';
 import { ExpectedPorts } from '../watch/expectedPorts';
 import type { PinStore } from '../watch/pinStore';
@@ -8,7 +9,16 @@ import type { PinStore } from '../watch/pinStore';
 /** Editors and tools write a file in several steps. */
 const settleMs = 300;
 
-/** Reads what the folders of this window declare, and again when one of their files changes. */
+const topFiles = [...new Set([...declaringFiles, ...tellingFiles, ...workspaceFiles])];
+const filesOfPackages = [...packageFiles, ...tellingFiles];
+const baseNames: ReadonlySet<string> = new Set(
+  [...topFiles, ...filesOfPackages].map((file) => file.slice(file.lastIndexOf('/') + 1)),
+);
+
+/**
+ * Reads what the folders of this window declare, and again when one of their files changes: when VS Code's watcher reports it,
+ * or it is saved in an editor, which is known also where files cannot be watched.
+ */
 export class DeclaringFiles implements vscode.Disposable {
   readonly ports: ExpectedPorts;
   private readonly subscriptions: vscode.Disposable;
@@ -31,6 +41,12 @@ export class DeclaringFiles implements vscode.Disposable {
         isShown = showExpectedPorts;
         this.readAgain();
       }),
+      this.ports.onDidChangePackages(this.watchAgain),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        const isDeclaring =
+          uri.scheme === 'file' && baseNames.has(uri.path.slice(uri.path.lastIndexOf('/') + 1));
+        if (isDeclaring && this.ports.isReading) this.changed();
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(this.readAgain),
       vscode.workspace.onDidGrantWorkspaceTrust(this.readAgain),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -47,10 +63,14 @@ export class DeclaringFiles implements vscode.Disposable {
   }
 
   private readonly readAgain = (): void => {
+    this.watchAgain();
+    this.ports.reread();
+  };
+
+  private readonly watchAgain = (): void => {
     this.watchers?.dispose();
     this.watchers = undefined;
     this.watch();
-    this.ports.reread();
   };
 
   /** Only while something is read. */
@@ -60,17 +80,25 @@ export class DeclaringFiles implements vscode.Disposable {
       this.watchers = undefined;
       return;
     }
-    const pattern = `{${[...declaringFiles, ...tellingFiles].join(',')}}`;
-    this.watchers ??= vscode.Disposable.from(
-      ...localFolders().flatMap((folder) => {
-        const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
-        return [
-          watcher,
-          ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((on) => on(this.changed)),
-        ];
-      }),
-    );
+    this.watchers ??= vscode.Disposable.from(...localFolders().flatMap((folder) => this.watchersOf(folder)));
   };
+
+  private watchersOf(folder: vscode.WorkspaceFolder): vscode.Disposable[] {
+    const found = this.ports.packageFolders.find((one) => one.folder === folder.uri.fsPath)?.packages ?? [];
+    // others would be read as patterns
+    const packages = found.filter((path) => /^[\w@./ +-]+$/.test(path));
+    const patterns = [
+      `{${topFiles.join(',')}}`,
+      ...(packages.length === 0 ? [] : [`{${packages.join(',')}}/{${filesOfPackages.join(',')}}`]),
+    ];
+    return patterns.flatMap((pattern) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
+      return [
+        watcher,
+        ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((on) => on(this.changed)),
+      ];
+    });
+  }
 
   private readonly changed = (): void => {
     clearTimeout(this.timer);

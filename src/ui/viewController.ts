@@ -9,7 +9,7 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { traceOf } from '../model/text/text';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { inOwnerOrder } from '../model/tree/buildTree';
+import { inOwnerOrder, passesFilter } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import type { ForgottenEvidence } from '../watch/forgottenEvidence';
@@ -85,7 +85,10 @@ export class ViewController implements vscode.Disposable {
       evidence.onDidChange(draw),
       acknowledgements.onDidChange(draw),
       recentlyEnded.onDidChange(draw),
-      view.onDidChangeVisibility(updateDemand),
+      view.onDidChangeVisibility(() => {
+        if (view.visible) expectedPorts.reread();
+        updateDemand();
+      }),
       vscode.window.onDidChangeWindowState(updateDemand),
     );
     this.updateDemand();
@@ -101,8 +104,11 @@ export class ViewController implements vscode.Disposable {
     return runInSlices(this.rowsInSlices(protocols), sliceMs, this.disposal.signal);
   }
 
-  /** Until the view shows what is known. */
-  async whenDrawn(): Promise<void> {
+  /** Has a row shown that a setting leaves out. */
+  async uncover(row: ListenerRow): Promise<void> {
+    const { settings } = this.parts;
+    if (row.listener.protocol === 'udp') await settings.update('protocols', 'tcpAndUdp');
+    if (!passesFilter(row, settings.current.show)) await settings.update('show', 'everything');
     await this.drawing.whenIdle();
   }
 

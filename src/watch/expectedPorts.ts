@@ -1,7 +1,6 @@
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { DeclaredPortReader } from '../collect/declaredPorts';
 import type { ForeignFiles } from '../collect/foreignFiles';
-import type { ForeignReader } from '../collect/foreignReader';
-import { declarationsIn, declaringFiles, maximumFileBytes, tellingFiles } from '../model/expected/declared';
 import { attributeDeclarations } from '../model/expected/devContainer';
 import type { ExpectedPort, PlacedDeclaration } from '../model/expected/expectedPort';
 import { expectedId, expectedPorts } from '../model/expected/expectedPort';
@@ -22,16 +21,28 @@ interface ExpectedPortsParts {
   readonly onError: (error: unknown) => void;
 }
 
+interface PackageFolders {
+  /** The path of a folder of the workspace. */
+  readonly folder: string;
+  /** Where its packages are in it: `apps/web`. */
+  readonly packages: readonly string[];
+}
+
 /** The ports that are pinned, and those that the workspace declares if they are to be shown. */
 export class ExpectedPorts {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private declarations: readonly PlacedDeclaration[] = [];
   private found: readonly ExpectedPort[] = [];
+  private packages: readonly PackageFolders[] = [];
+  private readonly packagesChanged = new Emitter<void>();
+  readonly onDidChangePackages = this.packagesChanged.event;
   private reading = 0;
+  private readonly reader: DeclaredPortReader;
   private readonly subscription: { dispose(): void };
 
   constructor(private readonly parts: ExpectedPortsParts) {
+    this.reader = new DeclaredPortReader(parts.files);
     this.subscription = parts.pins.onDidChange(() => {
       this.reread();
     });
@@ -49,7 +60,12 @@ export class ExpectedPorts {
     return isTrusted() && (isShown() || pins.all.length > 0);
   }
 
-  /** Reads all files again. */
+  /** The packages of monorepos whose files are read. */
+  get packageFolders(): readonly PackageFolders[] {
+    return this.packages;
+  }
+
+  /** Reads all files again that have changed. */
   reread(): void {
     // at once, for what needs no file
     this.combine();
@@ -60,25 +76,31 @@ export class ExpectedPorts {
     this.reading++;
     this.subscription.dispose();
     this.changed.dispose();
+    this.packagesChanged.dispose();
   }
 
   private async readAll(reading: number): Promise<void> {
     const found: PlacedDeclaration[] = [];
-    if (this.isReading) {
-      for (const folder of this.parts.folders()) {
-        const answer = await this.parts.files.run((reader) => readFolder(reader, folder));
-        // something has changed meanwhile, and is read now
-        if (reading !== this.reading) return;
-        if (answer.kind === 'answered') found.push(...answer.value);
-      }
-      const [folder = ''] = this.parts.folders();
-      const source = { kind: 'portsAttributes' } as const;
-      for (const declaration of attributeDeclarations(this.parts.portsAttributes(), source)) {
-        found.push({ ...declaration, folder, scripts: undefined });
-      }
+    const packages: PackageFolders[] = [];
+    const folders = this.isReading ? this.parts.folders() : [];
+    for (const folder of folders) {
+      const read = await this.reader.read(folder, () => reading !== this.reading);
+      // something has changed meanwhile, and is read now
+      if (reading !== this.reading) return;
+      found.push(...read.declarations);
+      packages.push({ folder, packages: read.packages });
     }
+    this.reader.keepOnly(folders);
+    const [folder] = folders;
+    const source = { kind: 'portsAttributes' } as const;
+    const attributes =
+      folder === undefined ? [] : attributeDeclarations(this.parts.portsAttributes(), source);
+    found.push(...attributes.map((one) => ({ ...one, folder: folder ?? '', scripts: undefined })));
     this.declarations = found;
     this.combine();
+    if (isDeepStrictEqual(packages, this.packages)) return;
+    this.packages = packages;
+    this.packagesChanged.fire();
   }
 
   private combine(): void {
@@ -95,19 +117,4 @@ export class ExpectedPorts {
     this.found = same;
     this.changed.fire();
   }
-}
-
-async function readFolder(reader: ForeignReader, folder: string): Promise<PlacedDeclaration[]> {
-  const texts = new Map<string, string>();
-  for (const file of declaringFiles) {
-    const text = await reader.read(join(folder, file), maximumFileBytes);
-    if (text !== undefined) texts.set(file, text);
-  }
-  const there = new Set<string>();
-  if (texts.has('package.json')) {
-    for (const file of tellingFiles) {
-      if ((await reader.find(join(folder, file)))?.isFile === true) there.add(file);
-    }
-  }
-  return declarationsIn(folder, texts, (file) => there.has(file));
 }

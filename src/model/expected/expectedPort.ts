@@ -41,6 +41,8 @@ export interface PlacedDeclaration extends Declaration {
   /** The folder's path. */
   readonly folder: string;
   readonly scripts: Scripts | undefined;
+  /** The name of the package that it is; left out for the top of a folder of the workspace. */
+  readonly package?: string;
 }
 
 /** A port that a person wants to see, whether or not something listens on it. */

@@ -12,6 +12,9 @@ interface ConfigFile {
   read(text: string): readonly number[];
 }
 
+/** Of a project in an Nx monorepo. */
+export const projectFile = 'project.json';
+
 const scriptEndings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
 
 function scripts(name: string, title: string, ...keys: readonly string[]): ConfigFile[] {
@@ -43,6 +46,10 @@ const tables: readonly ConfigFile[] = [
     Object.values(recordAt(parsed, 'projects')).map((project) =>
       at(at(at(at(project, 'architect') ?? at(project, 'targets'), 'serve'), 'options'), 'port'),
     ),
+  ),
+  // nx.dev/reference/project-configuration
+  json(projectFile, 'Nx', (parsed) =>
+    ['serve', 'dev'].map((target) => at(at(at(at(parsed, 'targets'), target), 'options'), 'port')),
   ),
   // developers.cloudflare.com/workers/wrangler/configuration/#local-development-settings
   ...['wrangler.json', 'wrangler.jsonc'].map((file) =>

@@ -21,28 +21,39 @@ const lockFiles: readonly (readonly [file: string, manager: PackageManager])[] =
 /** Files that tell the package manager, if package.json does not. */
 export const managerFiles = lockFiles.map(([file]) => file);
 
+const packageName = v.pipe(v.string(), v.nonEmpty(), v.maxLength(214));
 const managerField = v.pipe(v.string(), v.regex(/^(?:npm|pnpm|yarn|bun)@/));
 
 interface ScriptsFile {
+  /** Of the package; undefined if it has none. */
+  readonly name: string | undefined;
   readonly scripts: Scripts;
   readonly declarations: readonly Declaration[];
   portOfScript(script: string): number | undefined;
 }
 
-/** @param hasFile whether the folder has one of `managerFiles`. */
-export function parseScripts(text: string, hasFile: (file: string) => boolean): ScriptsFile | undefined {
+/**
+ * @param hasFile whether the folder has one of `managerFiles`.
+ * @param fallback what runs the scripts if nothing in the folder tells it.
+ */
+export function parseScripts(
+  text: string,
+  hasFile: (file: string) => boolean,
+  fallback: PackageManager = 'npm',
+): ScriptsFile | undefined {
   const parsed = text.length > maximumLength ? undefined : parseJson(text);
   if (!isRecord(parsed)) return undefined;
   const scripts = scriptsIn(parsed['scripts']);
   const named = v.safeParse(managerField, parsed['packageManager']);
   const manager = named.success
     ? (named.output.slice(0, named.output.indexOf('@')) as PackageManager)
-    : (lockFiles.find(([file]) => hasFile(file))?.[1] ?? 'npm');
+    : (lockFiles.find(([file]) => hasFile(file))?.[1] ?? fallback);
   const portOfScript = (script: string): number | undefined => {
     const command = scripts.get(script);
     return command === undefined ? undefined : portOfCommand(command);
   };
   return {
+    name: v.is(packageName, parsed['name']) ? parsed['name'] : undefined,
     scripts: { manager, devServer: devServerNames.find((name) => scripts.has(name)) },
     portOfScript,
     declarations: [...scripts.keys()]

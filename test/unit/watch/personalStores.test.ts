@@ -83,13 +83,16 @@ describe('ExpectedPorts', () => {
         run: async (job) => {
           folders++;
           const value = await job({
-            find: () => Promise.resolve(undefined),
+            find: (path) => {
+              const isFolder = path === '/work/shop';
+              return Promise.resolve({ path, isFile: !isFolder, isFolder, mark: '', changedAt: 0 });
+            },
             read: (path) => Promise.resolve(path.endsWith('/compose.yaml') ? compose : undefined),
             readBytes: () => Promise.resolve(undefined),
             open: () => Promise.resolve(undefined),
-            list: () => Promise.resolve(undefined),
             isExecutable: () => Promise.resolve(false),
             isRunBy: () => Promise.resolve(undefined),
+            list: () => Promise.resolve(['compose.yaml']),
           });
           setImmediate(() => answered?.());
           return { kind: 'answered', value };

@@ -16,7 +16,8 @@ function declared(
       typeof text === 'string' ? text : JSON.stringify(text),
     ]),
   );
-  return declarationsIn(folder, texts, (file) => others.includes(file)).map(({ port, source, label }) => {
+  const hasFile = (file: string): boolean => others.includes(file);
+  return declarationsIn({ folder, files: texts, hasFile }).declarations.map(({ port, source, label }) => {
     const { kind, ...rest } = source;
     return [port, kind, ...Object.values(rest), ...(label === undefined ? [] : [`"${label}"`])].join(' ');
   });
@@ -184,11 +185,12 @@ describe('the ports that a folder declares', () => {
 
   it('are started by the package manager that the folder uses', () => {
     const managerOf = (packageJson: object, ...others: string[]): string | undefined =>
-      declarationsIn(
-        folder,
-        new Map([['package.json', JSON.stringify({ scripts: { dev: 'vite --port 1' }, ...packageJson })]]),
-        (file) => others.includes(file),
-      )[0]?.scripts?.manager;
+      declarationsIn({
+        ...{ folder, hasFile: (file) => others.includes(file) },
+        files: new Map([
+          ['package.json', JSON.stringify({ scripts: { dev: 'vite --port 1' }, ...packageJson })],
+        ]),
+      }).declarations[0]?.scripts?.manager;
     assert.equal(managerOf({}), 'npm');
     assert.equal(managerOf({}, 'yarn.lock'), 'yarn');
     assert.equal(managerOf({}, 'pnpm-lock.yaml', 'yarn.lock'), 'pnpm');
