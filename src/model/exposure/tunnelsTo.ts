@@ -1,6 +1,7 @@
 /** Which tunnels lead to the listener of a row. */
 import { parseAddress } from '../net/address';
 import { localhostAddresses } from '../net/answering';
+import { isLoopbackHost } from '../net/endpoint';
 import type { ReachRow } from '../rows/reach';
 import { answersAt } from '../rows/reach';
 import type { Listener } from '../listeners/listener';
@@ -35,7 +36,7 @@ export function tunnelsTo(row: ReachRow, tunnels: readonly Tunnel[]): TunnelsTo 
       tunnels.filter(
         ({ targets, pid, isLocal }) =>
           isLocal !== true &&
-          (targets === 'any' || targets === 'unknown') &&
+          (isTargetList(targets) ? targets.some((target) => mayLeadTo(target, row)) : true) &&
           // its own ports are no way to itself
           (pid === undefined || (pid !== row.process?.pid && !pids.has(pid))),
       ),
@@ -55,6 +56,13 @@ function merged(tunnels: readonly Tunnel[]): readonly Tunnel[] {
     found.set(key, before === undefined ? one : { ...before, entrances: [...entrances] });
   }
   return [...found.values()];
+}
+
+/** A name may be one of this machine, as `/etc/hosts` gives them. */
+function mayLeadTo({ host, port }: TunnelTarget, { listener }: ReachRow): boolean {
+  return (
+    port === listener.port && host !== undefined && parseAddress(host) === undefined && !isLoopbackHost(host)
+  );
 }
 
 function isTargetList(targets: Tunnel['targets']): targets is readonly TunnelTarget[] {

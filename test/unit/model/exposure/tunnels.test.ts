@@ -96,6 +96,14 @@ describe('tunnels that lead to a row', () => {
     });
   }
 
+  it('may lead here by a name, which may be one of this machine', () => {
+    const found = tunnel('ngrok http shop.test:3000');
+    const [here, other] = rowsIn(snapshotOf([listener('127.0.0.1:3000', a), listener('127.0.0.1:3001', a)]));
+    assert.ok(found && here && other);
+    assert.deepEqual(tunnelsTo(here, [found]), { known: [], possible: [found], local: [] });
+    assert.deepEqual(tunnelsTo(other, [found]), { known: [], possible: [], local: [] });
+  });
+
   it('lead to the program that answers there', () => {
     const [all, specific] = [listener('0.0.0.0:3000', a), listener('127.0.0.1:3000', b)];
     assert.equal(known('ssh -R 80:127.0.0.1:3000 host', all, specific), false);
