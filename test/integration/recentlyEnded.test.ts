@@ -1,8 +1,14 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { findOnPath } from '../../scripts/host/desktop';
 import type { TestAccess } from '../../src/extension';
 import type { EndedServer } from '../../src/model/history/endedServer';
+import type { Process } from '../../src/model/process/process';
 import { startListening, stopAll } from '../support/listeningProcess';
+import { needTerminals } from '../support/terminals';
 import { access, refreshView } from './access';
 import { answering, pressing } from './person';
 
@@ -70,30 +76,91 @@ describe('a server of this workspace that has ended', () => {
     equal((await listed(server.pid)).how.kind, 'terminated');
   });
 
-  it('tells the exit code of its task', async () => {
+  describe('tells how', () => {
     const program =
-      "require('net').createServer().listen(0, '127.0.0.1'); process.on('SIGUSR2', () => process.exit(7))";
-    const task = new vscode.Task(
-      { type: 'shell' },
-      vscode.TaskScope.Workspace,
-      'serve',
-      'test',
-      new vscode.ProcessExecution(process.execPath, ['-e', program], {
-        cwd: folder,
-        env: { ELECTRON_RUN_AS_NODE: '1' },
-      }),
-    );
-    const started = new Promise<number>((resolve) => {
-      const subscription = vscode.tasks.onDidStartTaskProcess(({ processId }) => {
-        subscription.dispose();
-        resolve(processId);
+      "require('net').createServer().listen(0, '127.0.0.1'); process.on('SIGUSR2', () => process.exit(3))";
+    let script: string;
+    let terminals: vscode.Terminal[];
+    before(async function () {
+      await needTerminals(this, vscode.env.uiKind === vscode.UIKind.Web);
+      script = join(await mkdtemp(join(tmpdir(), 'ended-')), 'server.js');
+      await writeFile(script, program);
+      terminals = [];
+    });
+    after(() => {
+      for (const terminal of terminals) terminal.dispose();
+    });
+
+    const env = { ELECTRON_RUN_AS_NODE: '1' };
+    const run = (name: string): string => `"${process.execPath}" "${script}" ${name}`;
+
+    async function inTerminal(line: string): Promise<void> {
+      const bash = findOnPath(['bash']);
+      ok(bash);
+      let integrated: vscode.TerminalShellIntegration | undefined;
+      const terminal = vscode.window.createTerminal({ name: 'ended', shellPath: bash, cwd: folder, env });
+      terminals.push(terminal);
+      await new Promise<void>((resolve) => {
+        const subscription = vscode.window.onDidChangeTerminalShellIntegration((event) => {
+          if (event.terminal !== terminal) return;
+          subscription.dispose();
+          integrated = event.shellIntegration;
+          resolve();
+        });
+      });
+      integrated?.executeCommand(line);
+    }
+
+    async function asTask(execution: vscode.ProcessExecution | vscode.ShellExecution): Promise<void> {
+      const task = new vscode.Task({ type: 'shell' }, vscode.TaskScope.Workspace, 'serve', 'test', execution);
+      await vscode.tasks.executeTask(task);
+    }
+
+    /** The server with this last argument, once a scan has seen it listen. */
+    async function listening(name: string): Promise<Process> {
+      for (;;) {
+        await refreshView(extension);
+        const owners = (extension.scanner.lastSnapshot?.listeners ?? []).flatMap(({ owner }) =>
+          owner.kind === 'known' ? owner.processes : [],
+        );
+        const found = owners.find(
+          ({ commandLine = [] }) =>
+            commandLine.at(-1) === name && commandLine.at(-2)?.endsWith('server.js') === true,
+        );
+        if (found !== undefined) return found;
+      }
+    }
+
+    it('by the exit code of its command or task, if it was not left in the background, terminated or debugged', async () => {
+      const options = { cwd: folder, env };
+      await Promise.all([
+        inTerminal(run('command')),
+        inTerminal(`sh -c '${run('script')}; exit 5'`),
+        inTerminal(`${run('background')} &`),
+        inTerminal(run('terminated')),
+        asTask(new vscode.ProcessExecution(process.execPath, [script, 'task'], options)),
+        asTask(new vscode.ShellExecution(`${run('taskScript')}; exit 6`, options)),
+        vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+          ...{ type: 'node', request: 'launch', name: 'debugged', program: script, args: ['debugged'] },
+          ...{ console: 'internalConsole', cwd: folder },
+        }),
+      ]);
+      const names = ['command', 'script', 'background', 'terminated', 'task', 'taskScript', 'debugged'];
+      const servers = await Promise.all(names.map(listening));
+      for (const [index, server] of servers.entries()) {
+        if (names[index] !== 'terminated') process.kill(server.pid, 'SIGUSR2');
+        else await answering(pressing('Terminate'), () => extension.terminate(server));
+      }
+      const how = await Promise.all(servers.map(async ({ pid }) => (await listed(pid)).how));
+      deepEqual(Object.fromEntries(names.map((name, index) => [name, how[index]])), {
+        command: { kind: 'exited', of: 'command', code: 3 },
+        script: { kind: 'exited', of: 'command', code: 5 },
+        background: { kind: 'unknown' },
+        terminated: { kind: 'terminated' },
+        task: { kind: 'exited', of: 'itself', code: 3 },
+        taskScript: { kind: 'exited', of: 'task', code: 6 },
+        debugged: { kind: 'unknown' },
       });
     });
-    await vscode.tasks.executeTask(task);
-    const pid = await started;
-    while (!(await refreshView(extension), extension.scanner.lastSnapshot?.processes.has(pid))) continue;
-    process.kill(pid, 'SIGUSR2');
-    const { how } = await listed(pid);
-    deepEqual(how, { kind: 'exited', of: 'itself', code: 7 });
   });
 });
