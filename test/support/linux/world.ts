@@ -62,7 +62,7 @@ export interface Terminator {
 }
 
 /** Libraries of collectors and messages that the build does not bundle. */
-const externalPackages = ['ipaddr.js', join('@vscode', 'l10n')];
+const externalPackages = ['ipaddr.js', 'valibot', join('@vscode', 'l10n')];
 
 export class World {
   private readonly started: Conversation[] = [];
@@ -157,7 +157,7 @@ export class World {
   }
 
   /** A bundled Node program of this project, which prints its progress as lines. */
-  program(name: 'cleanUpRounds' | 'killSessions', args: readonly string[]): Conversation {
+  program(name: 'cleanUpRounds' | 'killSessions' | 'portEvents', args: readonly string[]): Conversation {
     return this.start([process.execPath, join(this.folder, `${name}.js`), ...args], {});
   }
 
@@ -184,7 +184,7 @@ export class World {
       await copyFile(join(support, name), join(this.folder, name));
       await chmod(join(this.folder, name), 0o644);
     }
-    for (const name of ['collectorChild', 'terminatorChild', 'killSessions', 'cleanUpRounds']) {
+    for (const name of ['collectorChild', 'terminatorChild', 'killSessions', 'cleanUpRounds', 'portEvents']) {
       const program = join(this.folder, `${name}.js`);
       await copyFile(builtFile(`test/support/linux/${name}`), program);
       await chmod(program, 0o644);
