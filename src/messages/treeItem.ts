@@ -121,8 +121,8 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
   return {
     label: String(listener.port),
     description: [
-      // who else answers comes early: it stays visible in a narrow sidebar
-      ...[stale, label, program, ...others, debug, inside?.written],
+      // who else answers comes first, before the name of the row's own program: a sidebar of 200 pixels has no room for both
+      ...[stale, ...others, label, program, debug, inside?.written],
       ...[exposure, addresses, protocol, usual, forgotten, pinned, note],
     ]
       .filter((part) => part !== undefined)
