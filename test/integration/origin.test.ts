@@ -1,7 +1,12 @@
 import { equal, ok } from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { originSentence } from '../../src/messages/originSentence';
 import type { Origin } from '../../src/model/origin/origin';
+import type { ListenerRow } from '../../src/model/rows/listenerRow';
+import { listenerNode } from '../../src/model/tree/nodes';
 import { needTerminals } from '../support/terminals';
 import { access, refreshView } from './access';
 
@@ -10,15 +15,34 @@ const server = `process.on('SIGHUP', () => {});
   require('net').createServer().listen(0, '127.0.0.1');`;
 const command = { shellPath: process.execPath, shellArgs: ['-e', server] };
 
-/** The origin of the row of this process, once a scan finds one that passes. */
-async function originOf(pid: number, passes: (origin: Origin) => boolean): Promise<Origin> {
+/** The row of a process that passes, once a scan finds it. */
+async function rowOf(passes: (row: ListenerRow) => boolean): Promise<ListenerRow> {
   const services = await access();
   for (;;) {
     await refreshView(services);
-    const rows = await services.viewController.rowsOf(['tcp']);
-    const origin = rows.find((row) => row.process?.pid === pid)?.origin;
-    if (origin !== undefined && passes(origin)) return origin;
+    const found = (await services.viewController.rowsOf(['tcp'])).find(passes);
+    if (found !== undefined) return found;
   }
+}
+
+/** The origin of the row of this process, once a scan finds one that passes. */
+async function originOf(pid: number, passes: (origin: Origin) => boolean): Promise<Origin> {
+  const { origin } = await rowOf(
+    (row) => row.process?.pid === pid && row.origin !== undefined && passes(row.origin),
+  );
+  ok(origin);
+  return origin;
+}
+
+/** Has the terminal of this process shown, after another one was. */
+async function reveal(pid: number): Promise<vscode.Terminal | undefined> {
+  const other = vscode.window.createTerminal({ name: 'another one' });
+  other.show();
+  const row = await rowOf(({ process }) => process?.pid === pid);
+  await vscode.commands.executeCommand('localPorts.revealTerminal', listenerNode(row));
+  const shown = vscode.window.activeTerminal;
+  other.dispose();
+  return shown;
 }
 
 describe('where a server comes from, in this window', () => {
@@ -43,6 +67,7 @@ describe('where a server comes from, in this window', () => {
     pids.push(pid);
     const origin = await originOf(pid, ({ kind }) => kind === 'windowTerminal');
     equal(originSentence(origin), `From the terminal shop window of this window (PID ${pid}).`);
+    equal(await reveal(pid), terminal);
     terminal.dispose();
     const closed = await originOf(pid, ({ hasEnded }) => hasEnded === true);
     equal(
@@ -67,6 +92,23 @@ describe('where a server comes from, in this window', () => {
     pids.push(pid);
     const origin = await originOf(pid, ({ kind }) => kind === 'task');
     equal(originSentence(origin), `From the task serve the shop of this window (PID ${pid}).`);
+    equal(await (await reveal(pid))?.processId, pid);
     run.terminate();
+  });
+
+  it('is a debug session by its name', async () => {
+    const name = 'debug the shop';
+    const program = join(await mkdtemp(join(tmpdir(), 'debugged-')), 'server.js');
+    await writeFile(program, server);
+    const isStarted = await vscode.debug.startDebugging(undefined, {
+      ...{ type: 'node', request: 'launch', name, program, console: 'internalConsole' },
+    });
+    ok(isStarted);
+    const row = await rowOf(({ origin }) => origin?.kind === 'debugSession' && origin.title === name);
+    const pid = row.process?.pid;
+    ok(pid !== undefined && row.origin !== undefined);
+    pids.push(pid);
+    equal(originSentence(row.origin), `From the debug session ${name} of this window (PID ${pid}).`);
+    await vscode.debug.stopDebugging();
   });
 });
