@@ -198,7 +198,7 @@ function* maskedWords(
     expected =
       own ??
       (value === undefined && !isHarmlessFlag
-        ? expectedAfter(word, words.slice(Math.max(0, index - 3), index))
+        ? expectedAfter(word, words.slice(Math.max(0, index - 3), index), words[index + 2])
         : undefined);
     state.add(word);
     if (value !== undefined) return value;
@@ -263,12 +263,12 @@ function isShellText(word: string, before: string | undefined): boolean {
 const flagForm = /^--?[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
 
 /** `--token`, `Authorization:`, `Bearer`: what has its value in the next word. */
-function expectedAfter(word: string, before: readonly string[]): Expectation | undefined {
+function expectedAfter(word: string, before: readonly string[], afterNext?: string): Expectation | undefined {
   if (/^(?:bearer|token)$/i.test(word) && /^authorization:$/i.test(before.at(-1) ?? '')) {
     return { name: token, flag: '', isRepeated: false };
   }
   if (/^bearer$/i.test(word)) return { name: { ...token, certainty: 'likely' }, flag: '', isRepeated: false };
-  const pair = nameOfPair(word, before);
+  const pair = nameOfPair(word, before, afterNext);
   if (pair !== undefined) return { name: pair, flag: '', isRepeated: false };
   const named = /^[A-Za-z][\w.:-]{1,60}$/.test(word) ? secretName(word) : undefined;
   if (named !== undefined) {

@@ -130,6 +130,8 @@ function valueAt(
   if (quote !== undefined) {
     if (isPrompt(text, nameAt, all, quote)) return undefined;
     const from = start + quote.length;
+    // `create secret db-secret '--from-literal=a=b'`: the next flag
+    if (/[\w.-][ \t]{1,4}$/.test(all) && /^--[a-z]/.test(text.slice(from, from + 3))) return undefined;
     const end = endOfQuoted(text, from, quote.slice(-1), quote.length - 1);
     return secretRange(text, from, end, known);
   }

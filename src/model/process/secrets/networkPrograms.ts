@@ -81,6 +81,16 @@ export const networkPrograms: readonly SecretArguments[] = [
     login: colon('-u --user'),
     samples: ['turnserver --lt-cred-mech -u alice:«hunter2»'],
   },
+  {
+    programs: 'gost',
+    within: /^((?:-[LF]=)?[a-z][a-z0-9+]{1,40}:\/\/)([^:@/\s]{1,200})(?=@)/,
+    samples: ['gost -L mws://«hunter2»@:7860'],
+  },
+  {
+    programs: 'pinggy',
+    within: /^()([A-Za-z0-9]{6,40})(?=(?:\+[\w+]{1,40})?@)/,
+    samples: ['pinggy -p 443 «hunter2»@a.pinggy.io'],
+  },
   { programs: 'zrok', operand: [/^enable$/, 1], samples: ['zrok enable «hunter2»'] },
   {
     programs: 'cloudflared',
@@ -163,7 +173,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['ttyd -c alice:«hunter2» bash'],
   },
   {
-    programs: 'transmission-remote dufs miniserve chisel',
+    programs: 'transmission-remote dufs miniserve chisel copyparty',
     login: colon('-n -a -A --auth'),
     samples: ['transmission-remote h -n alice:«hunter2» -l'],
   },

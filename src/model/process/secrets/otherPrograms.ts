@@ -136,9 +136,15 @@ export const otherPrograms: readonly SecretArguments[] = [
   },
   {
     programs: 'vault bao',
-    after: 'kv write put',
+    after: 'kv put',
     within: /^([A-Za-z_][\w.-]{0,100}=)([^@].*)$/s,
     samples: ['vault kv put secret/x db=«hunter2»'],
+  },
+  {
+    programs: 'vault bao',
+    after: 'write',
+    operand: [/^(?:secret|kv)\//, 1, 2, 3],
+    samples: ['vault write secret/x db=«hunter2»'],
   },
   {
     programs: 'vault bao',

@@ -11,8 +11,14 @@ const password: SecretName = { certainty: 'certain', isPassword: false, isCount:
  * What the next word is, if this word is the first of a pair: a name and its value, or a user who is created and the
  * password, as in `superuser create a@example.org x`.
  * @param before the few words before.
+ * @param afterNext the word after the next: `--key x --secret y`.
  */
-export function nameOfPair(word: string, before: readonly string[]): SecretName | undefined {
+export function nameOfPair(
+  word: string,
+  before: readonly string[],
+  afterNext: string | undefined,
+): SecretName | undefined {
+  if (/^--?key$/.test(word) && /^--?(?:\w{1,20}-)?secret$/.test(afterNext ?? '')) return password;
   // of a shell, as it was typed
   if (word === '<<<') return { ...password, certainty: 'likely' };
   if (address.test(word)) return before.some((each) => users.test(each)) ? password : undefined;

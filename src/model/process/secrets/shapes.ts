@@ -24,7 +24,7 @@ const hostCredentials =
 
 /** The same before an address of this machine or a port: that is a login whatever the password looks like. */
 const loginAtHost =
-  /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|git|mailto|sips?|xmpp):)([\w.+-]{1,64}:)([^\s@:/"'`]{3,200})(?=@(?:(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])|[\w.-]{1,255}:\d{2,5}(?![\w.-])))/g;
+  /(?<![\w.:/@+-])(?!(?:npm|jsr|workspace|catalog|git|mailto|sips?|xmpp):)([\w.+-]{1,64}:)([^\s@:/"'`]{3,200})(?=@(?:(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])|[\w.-]{0,255}:\d{2,5}(?![\w.-])))/g;
 
 /** `DOMAIN/alice:hunter2@host`, as Windows accounts are written for tools of networks; no image with a digest. */
 const domainCredentials =

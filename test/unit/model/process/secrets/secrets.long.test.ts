@@ -28,6 +28,7 @@ const parts = [
   'ninth',
   'tenth',
   'eleventh',
+  'twelfth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
