@@ -13,8 +13,11 @@ export type ExpectedSource =
   | { readonly kind: 'debug'; readonly name: string; readonly canStart: boolean }
   | { readonly kind: 'task'; readonly label: string }
   | { readonly kind: 'script'; readonly script: string }
-  /** A framework's configuration: `vite.config.ts`, of `Vite`. */
-  | { readonly kind: 'config'; readonly file: string; readonly title: string }
+  /**
+   * A framework's configuration: `vite.config.ts`, of `Vite`.
+   * @member isSeparate it is not what the folder's scripts start
+   */
+  | { readonly kind: 'config'; readonly file: string; readonly title: string; readonly isSeparate?: true }
   /** In a `.env` file. */
   | { readonly kind: 'variable'; readonly name: string };
 

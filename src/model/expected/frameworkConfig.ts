@@ -3,12 +3,15 @@ import { parse as parseToml, TomlError } from 'smol-toml';
 import { isLoopbackHost, isPort, parsePort } from '../net/endpoint';
 import { isRecord } from '../text/json';
 import { parseJsonc } from '../text/jsonc';
+import { entryOf, parseYaml } from '../text/yaml';
 import type { Declaration } from './expectedPort';
 import { literalNumber } from './literals';
 
 interface ConfigFile {
   readonly file: string;
   readonly title: string;
+  /** It is not what the folder's scripts start. */
+  readonly isSeparate?: true;
   read(text: string): readonly number[];
 }
 
@@ -66,14 +69,57 @@ const tables: readonly ConfigFile[] = [
       at(profile, 'commandName') === 'Project' ? urlPorts(at(profile, 'applicationUrl')) : [],
     ),
   ),
+  ...springFiles(),
+  // firebase.google.com/docs/emulator-suite/install_and_configure
+  {
+    ...json('firebase.json', 'Firebase emulators', (parsed) =>
+      Object.values(recordAt(parsed, 'emulators')).map((emulator) => at(emulator, 'port')),
+    ),
+    isSeparate: true,
+  },
+  // supabase.com/docs/guides/local-development/cli/config
+  {
+    ...{ file: 'supabase/config.toml', title: 'Supabase', isSeparate: true },
+    read: (text) =>
+      ['api', 'db', 'studio', 'inbucket'].flatMap((name) => {
+        const section = at(toml(text), name);
+        return at(section, 'enabled') === false ? [] : portsOf(at(section, 'port'));
+      }),
+  },
 ];
+
+/** docs.spring.io/spring-boot/appendix/application-properties: server.port; a placeholder is no port. */
+function springFiles(): ConfigFile[] {
+  const folder = 'src/main/resources';
+  const own = { title: 'Spring Boot', isSeparate: true } as const;
+  return [
+    {
+      ...{ ...own, file: `${folder}/application.properties` },
+      read: (text) => {
+        const values = [...text.matchAll(/^[ \t]*server\.port[ \t]*[=:][ \t]*(\S*)[ \t]*$/gm)];
+        // the last one counts
+        return portsOfText(values.at(-1)?.[1]);
+      },
+    },
+    ...['yml', 'yaml'].map((ending) => ({
+      ...{ ...own, file: `${folder}/application.${ending}` },
+      read: (text: string) => {
+        const value = entryOf(entryOf(parseYaml(text), 'server'), 'port');
+        return portsOfText(typeof value === 'string' ? value : undefined);
+      },
+    })),
+  ];
+}
 
 export const configFiles: readonly string[] = tables.map(({ file }) => file);
 
 export function configDeclarations(file: string, text: string): Declaration[] {
   const table = tables.find((one) => one.file === file);
   if (table === undefined) return [];
-  const source = { kind: 'config', file, title: table.title } as const;
+  const source = {
+    ...({ kind: 'config', file, title: table.title } as const),
+    ...(table.isSeparate === undefined ? {} : { isSeparate: table.isSeparate }),
+  };
   return [...new Set(table.read(text))].map((port) => ({ protocol: 'tcp', port, source }));
 }
 
@@ -88,6 +134,10 @@ function urlPorts(value: unknown): (number | undefined)[] {
 
 function portsOf(value: unknown): number[] {
   return typeof value === 'number' && isPort(value) ? [value] : [];
+}
+
+function portsOfText(text: string | undefined): number[] {
+  return portsOf(parsePort(text));
 }
 
 /** A longer text may hold the loop for more than a few milliseconds when it is parsed. */

@@ -30,15 +30,20 @@ function startOf({ source, folder, scripts }: PlacedDeclaration): ExpectedStart 
         ? { kind: 'compose', folder, service: source.service }
         : undefined;
     case 'config':
+      return source.isSeparate === true ? undefined : ownScript(folder, scripts);
     case 'variable':
-      // what the folder's own dev server reads
-      return scripts?.devServer === undefined
-        ? undefined
-        : { kind: 'script', folder, manager: scripts.manager, script: scripts.devServer };
+      return ownScript(folder, scripts);
     case 'devContainer':
     case 'portsAttributes':
       return undefined;
   }
+}
+
+/** The folder's own dev server, which reads its configuration. */
+function ownScript(folder: string, scripts: PlacedDeclaration['scripts']): ExpectedStart | undefined {
+  return scripts?.devServer === undefined
+    ? undefined
+    : { kind: 'script', folder, manager: scripts.manager, script: scripts.devServer };
 }
 
 /** `npm run dev` */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { declarationsIn } from '../../../../src/model/expected/declared';
 import { expectedPorts } from '../../../../src/model/expected/expectedPort';
+import { startsOf } from '../../../../src/model/expected/starts';
 import { literalNumber } from '../../../../src/model/expected/literals';
 
 const folder = '/work/shop';
@@ -160,6 +161,45 @@ describe('the ports that a folder declares', () => {
         '5001 config Properties/launchSettings.json ASP.NET Core',
       ],
     );
+  });
+
+  it('are those of servers beside the scripts of the folder, which do not start them', () => {
+    const files = {
+      'firebase.json': {
+        emulators: { auth: { port: 9099 }, ui: { enabled: true, port: 4000 }, singleProjectMode: true },
+      },
+      'supabase/config.toml':
+        'project_id = "x"\n[api]\nport = 54321\n[db]\nport = 54322\nshadow_port = 1\n[studio]\nenabled = false\nport = 54323',
+      'src/main/resources/application.properties':
+        '#server.port=1\nserver.port=2\nserver.port = 8081\nspring.port=3',
+      'src/main/resources/application.yml': 'server:\n  port: 8082\n---\nserver:\n  port: 4',
+    };
+    assert.deepEqual(declared(files), [
+      '8081 config src/main/resources/application.properties Spring Boot true',
+      '8082 config src/main/resources/application.yml Spring Boot true',
+      '9099 config firebase.json Firebase emulators true',
+      '4000 config firebase.json Firebase emulators true',
+      '54321 config supabase/config.toml Supabase true',
+      '54322 config supabase/config.toml Supabase true',
+    ]);
+    for (const value of ['${PORT:8080}', '0', '-1', 'x', '']) {
+      assert.deepEqual(
+        declared({
+          'src/main/resources/application.properties': `server.port=${value}`,
+          'src/main/resources/application.yaml': `server:\n  port: ${value}`,
+        }),
+        [],
+        value,
+      );
+    }
+    const texts = new Map(
+      Object.entries({
+        'package.json': '{"scripts":{"dev":"vite"}}',
+        'firebase.json': JSON.stringify(files['firebase.json']),
+      }),
+    );
+    const { declarations } = declarationsIn({ folder, files: texts, hasFile: () => false });
+    assert.deepEqual(expectedPorts([], declarations).flatMap(startsOf), []);
   });
 
   it('are those of .env, but not of other machines', () => {
