@@ -13,6 +13,7 @@ import {
   rememberedPort,
   stablePortCandidates,
 } from '../model/actions/stablePort';
+import type { ExpectedPort } from '../model/expected/expectedPort';
 import { reservedRangeOf } from '../model/net/reservedPorts';
 import { isBeneathFolder } from '../model/process/hostContext';
 import type { Project } from '../model/recognition/project';
@@ -43,6 +44,8 @@ interface StablePortDependencies extends RowSource {
   /** Of the window: first the one that is meant if none is named. */
   readonly folders: { openFolders(): Promise<readonly OpenFolder[]> };
   readonly isFree: (port: number) => Promise<boolean>;
+  /** Ports that are pinned, or that files declare: given to no other server. */
+  readonly expectedPorts: { readonly all: readonly Pick<ExpectedPort, 'protocol' | 'port'>[] };
 }
 
 /** The port of a server, and the one that it had before, if another program uses that now. */
@@ -109,8 +112,10 @@ async function findPort(
     (own.has(port) || (await isFree(port)));
   if (before !== undefined && (await canHave(before))) return { port: before, movedFrom: undefined };
   const ofOthers = new Set(known.filter((one) => !isSameKey(one, key)).map(({ port }) => port));
+  const expected = dependencies.expectedPorts.all.filter(({ protocol }) => protocol === 'tcp');
+  const wanted = new Set(expected.map(({ port }) => port));
   for (const port of stablePortCandidates(key, range)) {
-    if (ofOthers.has(port) || !(await canHave(port))) continue;
+    if (wanted.has(port) || ofOthers.has(port) || !(await canHave(port))) continue;
     await stablePorts.add({ ...key, port });
     return { port, movedFrom: before };
   }

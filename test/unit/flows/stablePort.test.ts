@@ -45,6 +45,8 @@ class Desk {
   /** Ports on which nothing can listen although no listener is seen. */
   readonly denied = new Set<number>();
   reserved: readonly PortRange[] = [];
+  /** Ports that files of the workspace declare. */
+  declared: readonly number[] = [];
   open: readonly OpenFolder[] = [main];
   range = '20000-20009';
 
@@ -69,6 +71,7 @@ class Desk {
       }),
       settings: { current: { stablePortRange: this.range } },
       folders: { openFolders: () => Promise.resolve(this.open) },
+      expectedPorts: { all: this.declared.map((port) => ({ protocol: 'tcp', port })) },
       isFree: (port) => Promise.resolve(!this.denied.has(port)),
     };
   }
@@ -128,6 +131,15 @@ describe('stablePort', () => {
     desk.reserved = [{ from: first, to: first }];
     desk.denied.add(second);
     assert.equal(await desk.port(), third);
+  });
+
+  it('skips what a file of the workspace declares, but keeps the port that it gave before', async () => {
+    const [first = 0, second = 0] = candidates('/home/alice/shop');
+    const desk = new Desk();
+    desk.declared = [first];
+    assert.equal(await desk.port(), second);
+    desk.declared = [first, second];
+    assert.equal(await desk.port(), second);
   });
 
   it('says so if no port of the range is free, and if no folder is open', async () => {
