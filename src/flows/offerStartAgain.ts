@@ -48,9 +48,10 @@ export function startAgainOffers(dependenciesNow: () => OfferDependencies): Star
 }
 
 async function startableServers(
-  { currentRows, recentlyEnded, collector, hostContext }: OfferDependencies,
+  { currentRows, recentlyEnded, collector, hostContext, isWorkspaceTrusted }: OfferDependencies,
   targets: readonly Target[],
 ): Promise<readonly EndedServer[]> {
+  if (!isWorkspaceTrusted()) return [];
   // the last scan has been compared with the one before when its rows are there
   await currentRows(['tcp', 'udp']);
   const exited = targets.flatMap(withCompanions);

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { answerDialog, readDialog, waitForNotification, waitForStatusItem } from './support/messages';
+import {
+  answerDialog,
+  clickNotificationButton,
+  readDialog,
+  waitForNotification,
+  waitForStatusItem,
+} from './support/messages';
 import {
   cancelQuickPick,
   openPickBy,
@@ -76,11 +82,28 @@ describe('ending several servers together', () => {
     equal(question.message, 'Terminate 1 server?');
     await screenshot(page, 'clean-up-question');
     await answerDialog(page, 'Terminate');
-    await waitForNotification(page, '1 server has exited.');
+    const { buttons } = await waitForNotification(page, '1 server has exited.');
+    deepEqual(buttons, ['Start Again…']);
     deepEqual(
       [kept, copy, other].map((server) => server.isRunning()),
       [true, false, true],
     );
+  });
+
+  it('offers to start a server again that was terminated', async () => {
+    const server = await startIn('shop');
+    await waitForRow(page, rowOf(server));
+    await chooseFromContextMenu(page, rowOf(server), 'Terminate Process');
+    await answerDialog(page, 'Terminate');
+    await server.ended;
+    const exited = `(PID ${server.pid}) has exited.`;
+    const { severity, buttons } = await waitForNotification(page, exited);
+    deepEqual([severity, buttons], ['info', ['Start Again…']]);
+    await clickNotificationButton(page, exited, 'Start Again…');
+    const { message, detail } = await readDialog(page);
+    match(message, new RegExp(`^Start node · shop, port ${server.ports[0] ?? ''}, again\\?$`));
+    match(detail, /listenChild\.js/);
+    await answerDialog(page, 'Cancel');
   });
 
   it('says on rows what looks forgotten, and lists that, ticked if the reason is enough', async () => {

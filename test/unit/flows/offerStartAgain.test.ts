@@ -29,6 +29,7 @@ function server(pid: number, script: string, more: Partial<Process> = {}): Proce
 class Scene extends CleanUpScene {
   readonly opened: TerminalProgram[] = [];
   readonly errors: unknown[] = [];
+  isTrusted = true;
   private readonly now = (): number => Date.now();
   private readonly recentlyEnded = new RecentlyEnded({
     hasEnded: (process) => this.system.hasEnded(process),
@@ -43,7 +44,7 @@ class Scene extends CleanUpScene {
       ...this.cleanUpDependencies(),
       recentlyEnded: this.recentlyEnded,
       ownEnvironment: {},
-      isWorkspaceTrusted: () => true,
+      isWorkspaceTrusted: () => this.isTrusted,
       hasWorkspaceFolder: () => true,
       containerMonitor: { refresh: () => Promise.resolve(), containerOf: () => undefined },
       reportError: (_source, error) => Promise.resolve(void this.errors.push(error)),
@@ -144,6 +145,12 @@ describe('starting a server again after it was terminated', () => {
       assert.deepEqual(scene.offered(), [], JSON.stringify(more));
       assert.match(scene.dialogs.messageTexts[0] ?? '', /has exited/);
     }
+  });
+
+  it('is not offered in Restricted Mode, where nothing is started', async () => {
+    scene.isTrusted = false;
+    await scene.terminate([shop], 'Terminate');
+    assert.deepEqual(scene.offered(), []);
   });
 
   it('is not offered if another process has the port by then', async () => {
