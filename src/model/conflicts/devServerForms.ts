@@ -195,8 +195,12 @@ export const devServerForms: readonly MessageForm[] = [
   {
     printedBy: 'Netlify',
     signs: ['acquire required'],
-    samples: ["◈ Error: Could not acquire required 'port': '8888'"],
-    pattern: pattern(`could not acquire required ["']port["']: ["']?${port}`),
+    // its own port, that of the framework behind it, and those of functions and of static files
+    samples: [
+      "◈ Error: Could not acquire required 'port': '8888'",
+      "◈ Error: Could not acquire required 'targetPort': 3000",
+    ],
+    pattern: pattern(`could not acquire required ["'][a-z]{0,20}port["']: ["']?${port}`),
   },
   {
     printedBy: "Express's generator",

@@ -27,11 +27,12 @@ const inUseForms: readonly SystemErrorForm[] = [
   },
   {
     // a comparison with the kind is code: `ErrorKind::AddrInUse`, `errors.AddrInUse`
-    printedBy: 'Rust and Deno',
+    printedBy: 'Rust, Deno and Zig',
     cause: 'in-use',
-    source: String.raw`(?<!::|errors\.)\bAddrInUse\b`,
+    source: String.raw`(?<!::|errors\.)\bAddrInUse\b|^error: AddressInUse$`,
     signs: ['inuse'],
     samples: [
+      'error: AddressInUse',
       'error: Uncaught (in promise) AddrInUse: Address already in use (os error 98)',
       'Error: Os { code: 98, kind: AddrInUse, message: "Address already in use" }',
     ],

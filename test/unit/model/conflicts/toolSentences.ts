@@ -230,6 +230,35 @@ export const devServerSentences: readonly ToolSentence[] = [
   ),
   said('Netlify', 'netlify/cli', "◈ Could not acquire required 'port': '8888'", '8888'),
   said(
+    'Netlify, of the framework behind it',
+    'netlify/cli',
+    "◈ Could not acquire required 'targetPort': 3000",
+    '3000',
+  ),
+  said('Zig', 'ziglang/zig', 'error: AddressInUse', 'no port'),
+  said('Zig, in code', undefined, '        error.AddressInUse => return error.Busy,'),
+  said(
+    'Micronaut 4',
+    'micronaut-projects/micronaut-core',
+    [
+      'ERROR io.micronaut.runtime.Micronaut - Error starting Micronaut server: Unable to start Micronaut server on *:8080',
+      'Caused by: java.net.BindException: Address already in use',
+    ],
+    '* 8080',
+  ),
+  said(
+    'Rsbuild with strictPort',
+    'web-infra-dev/rsbuild',
+    'error   Port "3000" is occupied, please choose another one.',
+    '3000',
+  ),
+  said(
+    'workerd',
+    'cloudflare/workerd',
+    '*** Fatal uncaught kj::Exception: kj/async-io-unix.c++:945: failed: ::bind(sockfd, &addr.generic, addrlen): Address already in use; toString() = 127.0.0.1:8787',
+    '127.0.0.1 8787',
+  ),
+  said(
     'Angular',
     'angular/angular-cli',
     "An unhandled exception occurred: Port 4200 is already in use. Use '--port' to specify a different port.",
