@@ -108,6 +108,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     startsPrograms: true,
     samples: [],
   },
+  { programs: 'iex elixir mix erl', next: '--cookie', samples: ['iex --name a@h --cookie «hunter2» -S mix'] },
   { programs: 'aws oci', harmless: '--secret-id', samples: [] },
   { programs: 'kubectl oc npm pnpm yarn aws gcloud az salt', startsPrograms: true, samples: [] },
   {

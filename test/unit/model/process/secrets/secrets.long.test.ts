@@ -29,6 +29,7 @@ const parts = [
   'tenth',
   'eleventh',
   'twelfth',
+  'thirteenth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
