@@ -34,15 +34,30 @@ async function originOf(pid: number, passes: (origin: Origin) => boolean): Promi
   return origin;
 }
 
+/** Waits until the terminal of this process is the active one. */
+async function isActive(pid: number | undefined): Promise<void> {
+  for (;;) {
+    const active = vscode.window.activeTerminal;
+    if ((await active?.processId) === pid) return;
+    if (active !== vscode.window.activeTerminal) continue;
+    await new Promise<void>((resolve) => {
+      const subscription = vscode.window.onDidChangeActiveTerminal(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
 /** Has the terminal of this process shown, after another one was. */
-async function reveal(pid: number): Promise<vscode.Terminal | undefined> {
+async function reveal(pid: number): Promise<void> {
   const other = vscode.window.createTerminal({ name: 'another one' });
   other.show();
+  await isActive(await other.processId);
   const row = await rowOf(({ process }) => process?.pid === pid);
   await vscode.commands.executeCommand('localPorts.revealTerminal', listenerNode(row));
-  const shown = vscode.window.activeTerminal;
+  await isActive(pid);
   other.dispose();
-  return shown;
 }
 
 describe('where a server comes from, in this window', () => {
@@ -67,7 +82,7 @@ describe('where a server comes from, in this window', () => {
     pids.push(pid);
     const origin = await originOf(pid, ({ kind }) => kind === 'windowTerminal');
     equal(originSentence(origin), `From the terminal shop window of this window (PID ${pid}).`);
-    equal(await reveal(pid), terminal);
+    await reveal(pid);
     terminal.dispose();
     const closed = await originOf(pid, ({ hasEnded }) => hasEnded === true);
     equal(
@@ -92,7 +107,7 @@ describe('where a server comes from, in this window', () => {
     pids.push(pid);
     const origin = await originOf(pid, ({ kind }) => kind === 'task');
     equal(originSentence(origin), `From the task serve the shop of this window (PID ${pid}).`);
-    equal(await (await reveal(pid))?.processId, pid);
+    await reveal(pid);
     run.terminate();
   });
 
