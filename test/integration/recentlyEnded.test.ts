@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { findOnPath } from '../../scripts/host/desktop';
 import type { TestAccess } from '../../src/extension';
-import type { EndedServer } from '../../src/model/history/endedServer';
+import type { EndedServer, HowItEnded } from '../../src/model/history/endedServer';
 import type { Process } from '../../src/model/process/process';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
@@ -151,7 +151,13 @@ describe('a server of this workspace that has ended', () => {
         if (names[index] !== 'terminated') process.kill(server.pid, 'SIGUSR2');
         else await answering(pressing('Terminate'), () => extension.terminate(server));
       }
-      const how = await Promise.all(servers.map(async ({ pid }) => (await listed(pid)).how));
+      // VS Code may report an end late
+      const isTold = (how: HowItEnded[]): boolean =>
+        how.every(({ kind }, index) => kind !== 'unknown' || untold.includes(names[index] ?? ''));
+      const untold = ['background', 'debugged'];
+      let how: HowItEnded[];
+      do how = await Promise.all(servers.map(async ({ pid }) => (await listed(pid)).how));
+      while (!isTold(how));
       deepEqual(Object.fromEntries(names.map((name, index) => [name, how[index]])), {
         command: { kind: 'exited', of: 'command', code: 3 },
         script: { kind: 'exited', of: 'command', code: 5 },
