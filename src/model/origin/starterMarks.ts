@@ -20,7 +20,8 @@ type AgentDetails = Pick<MarkRow, 'value' | 'sessionVariable' | 'alsoSets' | 'is
 /**
  * Agents first, because they run in a terminal and inherit what that set. Variables that an agent reads, or that are in
  * every terminal of an editor (`CURSOR_TRACE_ID`, `TERM_PROGRAM`), say nothing of an agent. Nor do `AGENT` and `AI_AGENT`:
- * people set them for themselves. Every row is from the agent's own repository, package or documentation.
+ * people set them for themselves. Each row names its source: the agent's own repository, package or documentation, as far as
+ * one was found.
  */
 export const markTable: readonly MarkRow[] = [
   agent(

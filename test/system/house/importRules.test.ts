@@ -46,6 +46,7 @@ const plants: readonly Plant[] = [
   { from: 'src/watch/a.ts', imported: '../act/terminate', breaks: ['room-watch'] },
   { from: 'src/act/a.ts', imported: '../watch/scanner', breaks: ['room-act'] },
   { from: 'src/flows/a.ts', imported: '../ui/tooltip', breaks: ['room-flows'] },
+  { from: 'src/core/a.ts', imported: '../ui/tooltip', breaks: ['room-core'] },
   { from: 'src/ui/a.ts', imported: '../commands/ids', breaks: ['room-ui'] },
   { from: 'src/terminal/a.ts', imported: '../commands/ids', breaks: ['room-terminal'] },
   {
