@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { askInspector } from '../../../src/act/askInspector';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
 import { debuggersAt } from '../../../src/model/recognition/debuggers';
@@ -137,15 +139,7 @@ describe('askInspector', () => {
         { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
       );
       try {
-        let text = '';
-        let port = 0;
-        for await (const part of child.stderr) {
-          text += String(part);
-          port = Number(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1] ?? 0);
-          if (port !== 0) break;
-        }
-        // it writes the port that it got for others to read, too
-        assert.equal(await readFile(join(folder, 'DevToolsActivePort'), 'utf8').then(parseInt), port, text);
+        const port = await debuggerPortOf(child.stderr);
         assert.match((await askInspector('127.0.0.1', port)) ?? '', /^(?:Headless)?Chrome\/\d+\./);
         const { listeners, processes } = await new LinuxCollector().scan(new AbortController().signal);
         const row = listeners.find((one) => one.port === port && one.protocol === 'tcp');
@@ -163,3 +157,14 @@ describe('askInspector', () => {
     });
   });
 });
+
+/** Without closing its output, which would end it. */
+async function debuggerPortOf(output: Readable): Promise<number> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: output })) {
+    const [, port] = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(line) ?? [];
+    if (port !== undefined) return Number(port);
+    lines.push(line);
+  }
+  throw new Error(lines.join('\n'));
+}
