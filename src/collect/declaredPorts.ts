@@ -15,8 +15,8 @@ import {
   noPackages,
   packagePatterns,
   patternsIn,
-  workspaceFiles,
 } from '../model/expected/packagePatterns';
+import { workspaceFiles, writtenPatterns } from '../model/recognition/workspacePatterns';
 import type { ForeignFiles } from './foreignFiles';
 import type { ForeignReader } from './foreignReader';
 import { Unreadable } from './foreignReader';
@@ -157,7 +157,7 @@ export class DeclaredPortReader {
         ...(manager === undefined ? {} : { manager }),
         ...(isTop ? {} : { packagePath: within }),
       }),
-      packages: isTop ? packagePatterns((file) => files.get(file)) : noPackages,
+      packages: isTop ? packagePatterns(writtenPatterns((file) => files.get(file))) : noPackages,
     };
     this.cache.set(path, { marks: marked, found });
     return found;

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { isProjectName, likelyFolders, listedRoot, mayBeNamed } from '../model/recognition/workspace';
+import { workspaceFiles, writtenPatterns } from '../model/recognition/workspacePatterns';
 import type { ForeignReader } from './foreignReader';
 
 /** A larger file is none that is meant. */
@@ -43,9 +44,13 @@ async function findInNx(
   name: string,
   nx: string,
 ): Promise<string | undefined> {
-  const npm = await reader.read(join(root, 'package.json'), maximumBytes);
-  const pnpm = await reader.read(join(root, 'pnpm-workspace.yaml'), maximumBytes);
-  for (const folder of likelyFolders(name, { nx, npm, pnpm }).slice(0, maximumCandidates)) {
+  const texts = new Map<string, string>([['nx.json', nx]]);
+  for (const file of workspaceFiles) {
+    const text = texts.get(file) ?? (await reader.read(join(root, file), maximumBytes));
+    if (text !== undefined) texts.set(file, text);
+  }
+  const patterns = writtenPatterns((file) => texts.get(file));
+  for (const folder of likelyFolders(name, patterns).slice(0, maximumCandidates)) {
     const at = join(root, folder);
     if ((await reader.find(at))?.isFolder !== true) continue;
     const project = await reader.read(join(at, 'project.json'), maximumBytes);

@@ -188,6 +188,16 @@ export function checkoutSentence(checkout: Checkout): string | undefined {
         })
       : l10n.t('On branch {branch} of {repository}.', { branch, repository });
   }
+  if (head.rebasing !== undefined) {
+    const branch = plainText(head.rebasing);
+    return isLinked
+      ? l10n.t('Rebasing branch {branch} of {repository}, in the worktree {folder}.', {
+          branch,
+          repository,
+          folder,
+        })
+      : l10n.t('Rebasing branch {branch} of {repository}.', { branch, repository });
+  }
   const commit = head.commit.slice(0, 7);
   return isLinked
     ? l10n.t('At commit {commit} of {repository}, in the worktree {folder}.', { commit, repository, folder })

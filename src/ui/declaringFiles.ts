@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { foreignFiles } from '../collect/foreignFiles';
 import { declaringFiles, packageFiles, tellingFiles } from '../model/expected/declared';
-import { workspaceFiles } from '../model/expected/packagePatterns';
+import { workspaceFiles } from '../model/recognition/workspacePatterns';
 import type { SettingsStore } from '../settingsStore';
 import { ExpectedPorts } from '../watch/expectedPorts';
 import type { PinStore } from '../watch/pinStore';

@@ -1,12 +1,5 @@
-/** Where a monorepo has its packages, as npm, Yarn, Bun, pnpm, Lerna, Nx and Turborepo find them. */
-import * as v from 'valibot';
-import { isRecord, parseJson } from '../text/json';
+/** The packages of a monorepo, found on the way down from its top folder by its patterns. */
 import { matchesWildcard } from '../text/wildcard';
-import { isList, entryOf, parseYaml } from '../text/yaml';
-
-/** The files of the top folder that name them. Turborepo uses the packages of the package manager. */
-export const workspaceFiles = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json'] as const;
-type WorkspaceFile = (typeof workspaceFiles)[number];
 
 /** What is left of a pattern on the way down, by folders: `packages/*` is `['packages', '*']`. */
 type Pattern = readonly string[];
@@ -23,32 +16,8 @@ const maximumPatterns = 100;
 const maximumPatternLength = 300;
 const maximumDepth = 8;
 
-const texts = v.array(v.string());
-/** `["packages/*"]`, or Yarn's `{ "packages": ["packages/*"] }` */
-const workspaces = v.union([
-  texts,
-  v.pipe(
-    v.object({ packages: texts }),
-    v.transform(({ packages }) => packages),
-  ),
-]);
-const lerna = v.object({ packages: texts });
-const nx = v.object({
-  workspaceLayout: v.optional(v.object({ appsDir: v.optional(v.string()), libsDir: v.optional(v.string()) })),
-});
-
-/** @param textOf undefined if there is no such file. */
-export function packagePatterns(textOf: (file: WorkspaceFile) => string | undefined): PackagePatterns {
-  const parsed = parseJson(textOf('package.json') ?? '');
-  const ofManager = v.safeParse(workspaces, isRecord(parsed) ? parsed['workspaces'] : undefined);
-  const ofPnpm = entryOf(parseYaml(textOf('pnpm-workspace.yaml') ?? ''), 'packages');
-  const ofLerna = v.safeParse(lerna, parseJson(textOf('lerna.json') ?? ''));
-  const written = [
-    ...(ofManager.success ? ofManager.output : []),
-    ...(isList(ofPnpm) ? ofPnpm : []).filter((one) => typeof one === 'string'),
-    ...(ofLerna.success ? ofLerna.output.packages : []),
-    ...nxPatterns(textOf('nx.json')),
-  ].slice(0, maximumPatterns);
+/** @param written as `writtenPatterns` returns them. */
+export function packagePatterns(written: readonly string[]): PackagePatterns {
   const read = (isExcluded: boolean): Pattern[] =>
     written
       .filter((text) => text.startsWith('!') === isExcluded)
@@ -57,14 +26,6 @@ export function packagePatterns(textOf: (file: WorkspaceFile) => string | undefi
       .map(patternOf)
       .filter((one) => one !== undefined);
   return { included: read(false), excluded: read(true) };
-}
-
-/** Without a package manager's workspaces, its projects are by convention in two folders (nx.dev/reference/nx-json). */
-function nxPatterns(text: string | undefined): string[] {
-  const read = v.safeParse(nx, text === undefined ? undefined : parseJson(text));
-  if (!read.success) return [];
-  const { appsDir = 'apps', libsDir = 'libs' } = read.output.workspaceLayout ?? {};
-  return [appsDir, libsDir].map((folder) => `${folder}/*`);
 }
 
 /** `packages/{a,b}` is `packages/a` and `packages/b`. */

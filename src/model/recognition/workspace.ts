@@ -25,23 +25,12 @@ export function listedRoot(text: string, name: string): string | undefined {
 }
 
 /**
- * Where a package of an Nx workspace may be, most likely first: by its name in the folders that `nx.json`, `package.json`
- * and `pnpm-workspace.yaml` list, and in the usual ones. Nothing is known of what is there.
- * @param texts of these files, undefined for one that is not there.
+ * Where a package of an Nx workspace may be, most likely first: by its name in the folders that its files list, and in the
+ * usual ones. Nothing is known of what is there.
+ * @param patterns as `writtenPatterns` returns them.
  */
-export function likelyFolders(
-  name: string,
-  {
-    nx,
-    npm,
-    pnpm,
-  }: { readonly nx: string; readonly npm: string | undefined; readonly pnpm: string | undefined },
-): string[] {
-  const layout = at(parsed(nx), 'workspaceLayout');
-  const workspaces = at(parsed(npm ?? ''), 'workspaces');
-  const patterns = [workspaces, at(workspaces, 'packages'), pnpmPatterns(pnpm ?? '')].flatMap(texts);
+export function likelyFolders(name: string, patterns: readonly string[]): string[] {
   const parents = [
-    ...texts([at(layout, 'appsDir'), at(layout, 'libsDir')]),
     // `apps/*`, and a package that is listed itself
     ...patterns
       .slice(0, maximumPatterns)
@@ -64,19 +53,8 @@ export function mayBeNamed(text: string | undefined, name: string): boolean {
   return own === undefined || own === name;
 }
 
-/** The entries of `packages:` in `pnpm-workspace.yaml`. */
-function pnpmPatterns(text: string): string[] {
-  const [, list = ''] =
-    /^packages:[ \t]*\r?\n((?:[ \t]*(?:-|#).*(?:\r?\n|$)|[ \t]*\r?\n)*)/m.exec(text.slice(0, 16_384)) ?? [];
-  return [...list.matchAll(/^[ \t]*-[ \t]*["']?([^"'\s#]+)/gm)].map(([, pattern = '']) => pattern);
-}
-
 function parsed(text: string): unknown {
   return text.length > maximumParsedLength ? undefined : parseJson(text);
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function at(value: unknown, key: string): unknown {

@@ -120,6 +120,11 @@ describe('tooltipMarkdown', () => {
       [{ isLinked: true }, 'On branch fix*cart of shop, in the worktree /home/alice/fix.'],
       [{ head }, 'At commit 0123456 of shop.'],
       [{ head, isLinked: true }, 'At commit 0123456 of shop, in the worktree /home/alice/fix.'],
+      [{ head: { ...head, rebasing: 'fix' } }, 'Rebasing branch fix of shop.'],
+      [
+        { head: { ...head, rebasing: 'fix' }, isLinked: true },
+        'Rebasing branch fix of shop, in the worktree /home/alice/fix.',
+      ],
       [
         { head: undefined, isLinked: true, isPruned: true },
         'The worktree /home/alice/fix was removed from the repository shop.',

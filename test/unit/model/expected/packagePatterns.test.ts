@@ -6,12 +6,14 @@ import {
   packagePatterns,
   patternsIn,
 } from '../../../../src/model/expected/packagePatterns';
+import { writtenPatterns } from '../../../../src/model/recognition/workspacePatterns';
 
 function patternsOf(files: Readonly<Record<string, string | object>>): PackagePatterns {
-  return packagePatterns((file) => {
+  const written = writtenPatterns((file) => {
     const text = files[file];
     return typeof text === 'object' ? JSON.stringify(text) : text;
   });
+  return packagePatterns(written);
 }
 
 /** Whether a folder may be a package; false also if the search ends above it. */
