@@ -47,6 +47,8 @@ export function maskAssignments(text: string): string {
     if (text[found.index - 1] === '$' && text[found.index + name.length] === ':') continue;
     // `:auth-token:run` of Gradle
     if (text[found.index - 1] === ':' && text[found.index + name.length] === ':') continue;
+    // `--from-file=password=/run/pw`, of kubectl
+    if (text.startsWith('--from-file=', found.index - 12)) continue;
     // `${TOKEN:?is not set}`
     if (
       text.startsWith('${', found.index - 2) &&

@@ -2,7 +2,7 @@ import type { ProgramRules } from './programs';
 import { programRules } from './programs';
 import type { SecretName } from './names';
 import { secretName } from './names';
-import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './values';
+import { holdsSecret, isGenerated, isHarmless, isPasswordLike, isPath, looksSecret, mask } from './values';
 
 /** A flag whose value is the next word. */
 export type ExpectedValue = 'secret' | 'passwordLike' | { readonly sign: string };
@@ -120,7 +120,9 @@ export class CommandState {
     if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.mayBeUnknown && isWordOfPassword(word))
       return mask;
     if (/^-[pPkKwW]$/.test(flag) && isPasswordLike(word)) return mask;
-    return /^-[A-Za-z]$/.test(flag) && isGenerated(word) ? mask : undefined;
+    // `docker logs -f ID`
+    const isId = /^-[fitd]$/.test(flag) && /^[0-9a-f]{12,64}$/.test(word);
+    return /^-[A-Za-z]$/.test(flag) && !isId && isGenerated(word) ? mask : undefined;
   }
 
   /** The word with what the program takes as a secret masked; undefined if the program says nothing of it. */
@@ -180,7 +182,8 @@ function withLogin(word: string, before: string): string | undefined {
 
 /** Right behind a user, where a password may be a mere word; no protocol, port or path. */
 function isWordOfPassword(word: string): boolean {
-  return /^(?!https?$|tcp|udp)[^-\s/\\][^\s/\\]{3,100}$/.test(word) && !isPorts(word) && !isHarmless(word);
+  const isWord = /^(?!https?$|tcp|udp)[^-\s/\\][^\s/\\]{3,100}$/.test(word);
+  return isWord && !isPorts(word) && !isPath(word) && !isHarmless(word);
 }
 
 /** `-x`, `/user:x`, `+quit`. */

@@ -75,6 +75,12 @@ export const databasePrograms: readonly SecretArguments[] = [
     within: /^((?:userid=)?["']?[\w.$#-]{1,64}\/)([^@/\s]+)(?=@|$)/i,
     samples: ['sqlplus scott/«tiger99»@orcl', 'expdp userid=scott/«tiger99» tables=a'],
   },
+  {
+    programs: 'dbmcli sdbcli xinstinfo',
+    login: { flags: '-u', sign: ',' },
+    samples: ['dbmcli -u alice,«hunter2» -d db'],
+  },
+  { programs: 'osm2pgrouting', next: '-W', samples: ['osm2pgrouting -f a.osm -U gis -W «hunter2»'] },
   { programs: 'influx influxd', next: '-t -p', samples: ['influx query -t «hunter2» x'] },
   {
     programs: 'mosquitto_pub mosquitto_sub mosquitto_rr p4',

@@ -132,13 +132,17 @@ function judge(name: string): SecretName | undefined {
   // `--jwt-expires-in`
   if (/^expir(?:e|y|ation)$/.test(words.at(-2) ?? '')) return undefined;
   if (isRootToken(words)) return rootToken;
-  if (harmlessEndings.has(last)) return isSecretId(words) ? secretId : undefined;
+  if (harmlessEndings.has(last) || isHashOfCertificate(words))
+    return isSecretId(words) ? secretId : undefined;
   // `MARIADB_RANDOM_ROOT_PASSWORD=1`
   const isCount = isPlural || words.some((word) => counts.has(word));
   if (words.includes('random') && words.some(isPassword)) return { ...secretId, isCount: true };
   const known = { isPassword: words.some(isPassword), isCount, special: undefined };
   // `existingSecret`, `adminPasswordKey`: the name of a secret, or of its key
-  if (isReference(words)) return { certainty: 'likely', ...known, isPassword: false };
+  if (isReference(words)) {
+    const special = words.includes('existing') ? 'generated' : undefined;
+    return { certainty: 'likely', ...known, isPassword: false, special };
+  }
   if (known.isPassword) return { certainty: 'certain', ...known };
   if (words.some((word, index) => isCertain(word) && !isOtherWord(words, index))) {
     // `--token-cookie sid` is as often a name
@@ -150,6 +154,11 @@ function judge(name: string): SecretName | undefined {
 function isReference(words: readonly string[]): boolean {
   const [before = '', last = ''] = words.slice(-2);
   return words.includes('existing') || (last === 'key' && passwordWords.has(before));
+}
+
+/** `--discovery-token-ca-cert-hash` */
+function isHashOfCertificate(words: readonly string[]): boolean {
+  return words.at(-1) === 'hash' && /^cert(?:ificate)?$/.test(words.at(-2) ?? '');
 }
 
 const secretId: SecretName = { certainty: 'likely', isPassword: false, isCount: false, special: undefined };

@@ -71,6 +71,8 @@ export const networkPrograms: readonly SecretArguments[] = [
   { programs: 'net', after: 'user', operand: [/^user$/, 2], samples: ['net user alice «hunter2» /add'] },
   { programs: 'sc', operand: [/^password=$/i, 1], samples: ['sc config svc obj= .\\a password= «hunter2»'] },
   { programs: 'rclone', operand: [/^obscure$/, 1], samples: ['rclone obscure «hunter2»'] },
+  { programs: 'rclone', operand: [/^password$/, 3], samples: ['rclone config password r pass «hunter2»'] },
+  { programs: 'zerotier-cli', attached: '-T', samples: ['zerotier-cli -T«hunter2» listnetworks'] },
   {
     programs: 'ngrok',
     operand: [/^(?:authtoken|add-authtoken|add-api-key)$/, 1],

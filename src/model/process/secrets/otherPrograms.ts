@@ -96,6 +96,8 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
   { programs: 'keytool', harmless: '-storepasswd -keypasswd', samples: [] },
   { programs: 'choco nuget', next: '-k -apikey', samples: ['choco apikey -k «hunter2» -s u'] },
+  { programs: 'nuget', operand: [/^push$/, 2], samples: ['nuget push a.nupkg «hunter2» -Source u'] },
+  { programs: 'nuget', operand: [/^setapikey$/i, 1], samples: ['nuget setApiKey «hunter2»'] },
   {
     programs: 'set-item new-item set-content',
     hasPairs: true,
@@ -111,6 +113,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'iex elixir mix erl', next: '--cookie', samples: ['iex --name a@h --cookie «hunter2» -S mix'] },
   { programs: 'aws oci', harmless: '--secret-id', samples: [] },
   { programs: 'kubectl oc npm pnpm yarn aws gcloud az salt', startsPrograms: true, samples: [] },
+  { programs: 'kubectl oc', harmless: '--from-file --from-env-file', samples: [] },
   {
     programs: 'sst doppler',
     after: 'secret secrets',
@@ -168,7 +171,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   {
     programs: 'gpg gpg2 pacman-key apt-key',
     harmless:
-      '--recv-keys --recv-key --send-keys --search-keys --fetch-keys --locate-keys --edit-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
+      '--recv-keys --recv-key --send-keys --search-keys --fetch-keys --locate-keys --edit-key --gen-key --full-gen-key --full-generate-key --quick-gen-key --quick-generate-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
     samples: [],
   },
   {

@@ -50,7 +50,7 @@ const streamKey = /(\brtmps?:\/\/[^\s/"']{1,200}\/[\w-]{1,40}\/)(?=[^\s"'/]{0,30
 
 /** Web hooks are secrets as a whole: who knows the path can post. */
 const webHooks =
-  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?<![\w-])(?:[\w-]{1,40}\.){0,2}(?:infura\.io\/(?:ws\/)?v3|alchemy\.com\/v2|alchemyapi\.io\/v2|quiknode\.pro|ankr\.com\/\w{1,40}|blastapi\.io)|api\.netlify\.com\/build_hooks|api\.vercel\.com\/v1\/integrations\/deploy|deploy_hooks|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?<![\w-])[\w-]{1,64}\.tines\.com\/webhook|\.environment\.api\.powerplatform\.com(?::443)?\/powerautomate|calendar\/ical\/[^\s/]{1,100}|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
+  /((?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api(?:\/v\d{1,2})?\/webhooks|(?<![\w-])[\w-]{1,64}\.webhook\.office\.com\/webhook\w{0,4}|outlook\.office\.com\/webhook\w{0,4}|hooks\.zapier\.com\/hooks\/catch|maker\.ifttt\.com\/(?:use|trigger\/\w{1,64}(?:\/json)?\/with\/key)|chat\.googleapis\.com\/v1\/spaces|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|webhook\.site|hooks\.microsoft\.com|hc-ping\.com|events\.pagerduty\.com\/integration|hook\.(?:[a-z]{2}\d\.)?make\.com|(?<![\w-])[\w-]{1,64}\.logic\.azure\.com(?::443)?\/workflows|discordapp\.com\/api\/webhooks|(?<![\w-])(?:[\w-]{1,40}\.){0,2}(?:infura\.io\/(?:ws\/)?v3|alchemy\.com\/v2|alchemyapi\.io\/v2|quiknode\.pro|ankr\.com\/\w{1,40}|blastapi\.io)|api\.netlify\.com\/build_hooks|api\.vercel\.com\/v1\/integrations\/deploy|deploy_hooks|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?<![\w-])[\w-]{1,64}\.tines\.com\/webhook|\.environment\.api\.powerplatform\.com(?::443)?\/powerautomate|calendar\/ical\/[^\s/]{1,100}|(?<![\w-])discord:\/\/\d{10,25}|(?:^|\W)conda\.[\w.-]{1,100}\/t)\/)[^\s"'`<>]{1,2000}|(api\.telegram\.org\/(?:file\/)?bot)[^\s"'`<>/]{1,200}/gi;
 
 /** `echo hunter2 | sudo -S …`, and the like of programs that read a secret from their input. */
 const piped =
@@ -91,10 +91,14 @@ function isToken(word: string): boolean {
   const prefix = word.slice(0, word.length - rest.length);
   if (marker.test(prefix) && /^[A-Za-z0-9]{16,200}$/.test(word.slice(prefix.length)) && mixes(rest))
     return true;
+  if (publicId.test(word)) return false;
   const minimum = prefix === '' ? 32 : 20;
   if (rest.length < minimum || /^(?:0x)?[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
   return (rest.match(/\d+/g) ?? []).length >= 3 && changesOften(rest);
 }
+
+/** Of Stripe's objects (docs.stripe.com/api): they open nothing without a key. */
+const publicId = /^(?:acct|ch|cus|evt|in|pi|plan|pm|price|prod|req|sub)_[A-Za-z0-9]{14,24}$/;
 
 /** The part of a prefix that says what follows: `bb_live_…`, `acme_sk_…`. */
 const marker =

@@ -9,11 +9,11 @@ const never = new Set(
   ),
 );
 /**
- * Stands for a value that is elsewhere: `$TOKEN`, `${TOKEN}`, `$(cat x)`, `(Get-Secret`, `%TOKEN%`, `<token>`, `{{ token }}`, `***`.
+ * Stands for a value that is elsewhere: `$TOKEN`, `${TOKEN}`, `$(cat x)`, `env:TOKEN`, `file:/x`, `(Get-Secret`, `%TOKEN%`, `<token>`, `{{ token }}`, `***`.
  * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
  */
 const placeholder =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z]{1,2}|env:[A-Z_][A-Z0-9_]*|file:[./~][\w./~-]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
 
 const methods = new Set(
   `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
@@ -87,10 +87,10 @@ function isCountOrSwitch(name: SecretName, text: string): boolean {
 }
 
 /** `/etc/ssl/key.pem`, `./key`, `~/x`, `C:\x`, `@file`, `file:x`, `certs/key.pem`; not Base64 that begins with a slash. */
-function isPath(value: string): boolean {
+export function isPath(value: string): boolean {
   if (value.length > 1000 || /\s/.test(value)) return false;
   if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
-    return /^[\w./\\-]+\.(?:pem|key|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|zip|tar)$/i.test(
+    return /^[\w./\\-]+\.(?:pem|key|pk8|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|zip|tar)$/i.test(
       value,
     );
   }
