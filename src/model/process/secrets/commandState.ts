@@ -131,7 +131,9 @@ export class CommandState {
     for (const rules of this.active) {
       const masked = maskedFlag(word, rules) ?? maskedPart(word, rules.row.within);
       if (masked !== undefined) return masked;
-      if (!isSwitch(word) && this.isOperandSecret(word, rules.row)) {
+      // `wandb login --host https://h`: what an address holds is judged by itself
+      const isAddress = /^https?:\/\//.test(word);
+      if (!isSwitch(word) && !isAddress && this.isOperandSecret(word, rules.row)) {
         return isHarmless(word) ? word : mask;
       }
     }

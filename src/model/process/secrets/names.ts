@@ -124,6 +124,7 @@ export function secretName(name: string): SecretName | undefined {
 function judge(name: string): SecretName | undefined {
   const { words, isPlural } = wordsOf(name);
   const [first = ''] = words;
+  if (isNamedOtherwise(words)) return rootToken;
   if (!words.some(isAny) || switches.has(first)) return undefined;
   if (name === 'KEY') return { ...secretId, special: 'variable' };
   const last = words.at(-1) ?? '';
@@ -131,7 +132,6 @@ function judge(name: string): SecretName | undefined {
   if (last === 'htpasswd' || fileName.test(name)) return undefined;
   // `--jwt-expires-in`
   if (/^expir(?:e|y|ation)$/.test(words.at(-2) ?? '')) return undefined;
-  if (isRootToken(words)) return rootToken;
   if (harmlessEndings.has(last) || isHashOfCertificate(words))
     return isSecretId(words) ? secretId : undefined;
   // `MARIADB_RANDOM_ROOT_PASSWORD=1`
@@ -163,9 +163,9 @@ function isHashOfCertificate(words: readonly string[]): boolean {
 
 const secretId: SecretName = { certainty: 'likely', isPassword: false, isCount: false, special: undefined };
 
-/** `-dev-root-token-id` of Vault is the token itself. */
-function isRootToken(words: readonly string[]): boolean {
-  return /(?:^|-)root-token-id$/.test(words.join('-'));
+/** `-dev-root-token-id` of Vault is the token itself, `x-honeycomb-team` the key. */
+function isNamedOtherwise(words: readonly string[]): boolean {
+  return /(?:^|-)root-token-id$|^x-honeycomb-team$/.test(words.join('-'));
 }
 
 const rootToken: SecretName = {

@@ -97,7 +97,6 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'keytool', harmless: '-storepasswd -keypasswd', samples: [] },
   { programs: 'choco nuget', next: '-k -apikey', samples: ['choco apikey -k «hunter2» -s u'] },
   { programs: 'nuget', operand: [/^push$/, 2], samples: ['nuget push a.nupkg «hunter2» -Source u'] },
-  { programs: 'nuget', operand: [/^setapikey$/i, 1], samples: ['nuget setApiKey «hunter2»'] },
   {
     programs: 'set-item new-item set-content',
     hasPairs: true,
@@ -210,7 +209,18 @@ export const otherPrograms: readonly SecretArguments[] = [
     operand: [/^set$/, 2],
     samples: ['dotnet user-secrets set Db «hunter2»'],
   },
-  { programs: 'cargo wandb huggingface-cli', operand: [/^login$/, 1], samples: ['cargo login «hunter2»'] },
+  {
+    programs: 'cargo wandb huggingface-cli',
+    operand: [/^login$/, 1],
+    samples: ['cargo login «hunter2»'],
+  },
+  {
+    programs: 'airflow celery',
+    after: 'flower',
+    next: '-A',
+    samples: ['airflow celery flower -A «a:hunter2»'],
+  },
+  { programs: 'altool notarytool xcrun', harmless: '--apiKey', samples: [] },
   { programs: 'snyk', operand: [/^auth$/, 1], samples: ['snyk auth «hunter2»'] },
   { programs: 'vsce ovsx twine', next: '-p', samples: ['vsce publish -p «hunter2»'] },
   { programs: 'codecov doctl', next: '-t', samples: ['codecov -t «hunter2»'] },

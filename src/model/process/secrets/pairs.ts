@@ -23,5 +23,7 @@ export function nameOfPair(
   if (word === '<<<') return { ...password, certainty: 'likely' };
   if (address.test(word)) return before.some((each) => users.test(each)) ? password : undefined;
   if (!/^[/\w.:-]{2,100}$/.test(word) || !before.some((each) => setters.test(each))) return undefined;
+  // `wg set wg0 private-key /etc/wg0.key peer …`
+  if (/\.(?:key|pem|crt|cer|p12|pfx)$/.test(word)) return undefined;
   return secretName(word.slice(word.lastIndexOf('/') + 1));
 }

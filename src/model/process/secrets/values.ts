@@ -30,6 +30,8 @@ const methods = new Set(
 export function holdsSecret(name: SecretName, value: string): boolean {
   const text = value.replace(/[,;)|}\]]{1,8}$/, '');
   if (isHarmless(text) || isHarmless(value)) return false;
+  // `PyJWT==2.9.0`
+  if (/^={0,2}\d{1,4}\.\d{1,5}\.\w{1,12}$/.test(text) && !name.isPassword) return false;
   // `--proxy-pass http://localhost:3000`; what an address holds is judged by itself
   if (/^https?:\/\/\S+$/.test(text)) return false;
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
@@ -90,7 +92,7 @@ function isCountOrSwitch(name: SecretName, text: string): boolean {
 export function isPath(value: string): boolean {
   if (value.length > 1000 || /\s/.test(value)) return false;
   if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
-    return /^[\w./\\-]+\.(?:pem|key|pk8|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|zip|tar)$/i.test(
+    return /^[\w./\\-]+\.(?:pem|key|pk8|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|tgz|zst|xz|bz2|zip|tar|jar|war|whl|ipa|apk)$/i.test(
       value,
     );
   }
