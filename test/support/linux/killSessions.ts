@@ -286,6 +286,8 @@ class Sessions {
   private readonly interferences: Record<string, number> = {};
   private held = 0;
   private free = 0;
+  /** Ports that were released between a scan and the attempt to listen there. */
+  private released = 0;
   private readonly outcomes: Record<string, number> = {};
   private exited = 0;
   private reusedPids = 0;
@@ -575,19 +577,24 @@ class Sessions {
     for (let round = 0; round < 3; round++) {
       if (round === 1) await this.take(network, exclusive);
       if (round === 2 && this.rivals.delete(network)) await network.rival.ask('close taken');
-      const after = finish(portsAfter(target, await collector.scan(never, 'manual'), []));
-      assert.ok(after !== undefined, `whether ${endpoint} is free was not read`);
-      const isHeld = after.held.length > 0;
+      const isHeld = await this.isCalledHeld(target, endpoint);
       const isFree = await listenIfPossible(() => network.starter.ask(`listen probe ${exclusive}`));
       if (isFree) await network.starter.ask('close probe');
-      assert.notEqual(
-        isHeld,
-        isFree,
-        `${endpoint} was called ${isHeld ? 'in use' : 'free'} (round ${round})`,
-      );
+      const called = `${endpoint} was called ${isHeld ? 'in use' : 'free'} (round ${round})`;
+      if (isHeld === isFree) {
+        // what the target had started may have exited between the two: then the next scan says so, and it is rare
+        assert.ok(isHeld && !(await this.isCalledHeld(target, endpoint)), called);
+        assert.ok(++this.released <= 2 + (this.held + this.free) / 100, called);
+      }
       if (isHeld) this.held++;
       else this.free++;
     }
+  }
+
+  private async isCalledHeld(target: Target, endpoint: string): Promise<boolean> {
+    const after = finish(portsAfter(target, await collector.scan(never, 'manual'), []));
+    assert.ok(after !== undefined, `whether ${endpoint} is free was not read`);
+    return after.held.length > 0;
   }
 
   private check(
