@@ -18,7 +18,7 @@ export interface ConfigLanguage {
   readonly parse: (text: string) => readonly Directive[] | undefined;
   /**
    * The absolute patterns of files that stand in place of a directive; `keep` if it is no include.
-   * @returns undefined if they cannot be told.
+   * @returns undefined if they are unknown.
    */
   readonly includesOf: (
     directive: Directive,
@@ -57,9 +57,9 @@ export class ConfigSearch {
     return (await this.reader.find(file))?.isFolder === true;
   }
 
-  /** The files that an absolute pattern matches, in the order of their names; undefined if that cannot be told. */
+  /** The files that an absolute pattern matches, in the order of their names; undefined if they are unknown. */
   async matching(pattern: string): Promise<readonly string[] | undefined> {
-    // classes of characters, which nobody writes, are not matched
+    // classes of characters are rare, and not matched
     if (/[[{]/.test(pattern)) return undefined;
     const { root } = path.parse(pattern);
     let found = [root];

@@ -223,7 +223,7 @@ async function readTraefik(proxy: Proxy): Promise<ProxyConfig | undefined> {
   const settings = file === undefined ? traefikFlags(args) : await traefikFile(search, file);
   if (settings === undefined || (given !== undefined && file === undefined)) return undefined;
   const documents = await traefikDocuments(settings, search, cwd);
-  // without any file it may be told by its environment
+  // without any file its environment may configure it
   return documents.length === 0 ? undefined : traefikRoutes(settings, documents);
 }
 

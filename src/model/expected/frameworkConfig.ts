@@ -1,8 +1,8 @@
 /** Ports that are written out in the configurations of frameworks. A framework's own default is no declaration. */
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { isLoopbackHost, isPort, parsePort } from '../net/endpoint';
 import { isRecord } from '../text/json';
 import { parseJsonc } from '../text/jsonc';
+import { parseToml } from '../text/toml';
 import { entryOf, parseYaml } from '../text/yaml';
 import type { Declaration } from './expectedPort';
 import { literalNumber } from './literals';
@@ -144,13 +144,7 @@ function portsOfText(text: string | undefined): number[] {
 const maximumTomlLength = 64 * 1024;
 
 function toml(text: string): unknown {
-  if (text.length > maximumTomlLength) return undefined;
-  try {
-    return parseToml(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
+  return text.length > maximumTomlLength ? undefined : parseToml(text);
 }
 
 function at(value: unknown, key: string): unknown {

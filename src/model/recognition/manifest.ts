@@ -1,5 +1,5 @@
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { isRecord, parseJson } from '../text/json';
+import { parseToml } from '../text/toml';
 
 /** Files that name the project of their folder, in order of preference. */
 export const manifestFiles = [
@@ -86,7 +86,7 @@ function parsedText(file: ManifestFile, text: string): unknown {
       return parseJson(text);
     case 'pyproject.toml':
     case 'Cargo.toml':
-      return toml(text);
+      return parseToml(text);
     case 'go.mod':
       return text;
   }
@@ -108,15 +108,6 @@ function nameIn(file: ManifestFile, parsed: unknown): unknown {
         ?.split('/')
         .filter((part) => !/^v\d+$/.test(part))
         .at(-1);
-  }
-}
-
-function toml(text: string): unknown {
-  try {
-    return parseToml(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
   }
 }
 

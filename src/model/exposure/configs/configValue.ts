@@ -1,8 +1,8 @@
 /** YAML, TOML and JSON as one kind of value. */
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { isRecord, mayNestDeeper, parseJson } from '../../text/json';
 import type { YamlValue } from '../../text/yaml';
 import { entryOf, isList, isMap, parseYaml } from '../../text/yaml';
+import { parseToml } from '../../text/toml';
 
 const maximumDepth = 400;
 /** A longer text may hold the loop for more than a few milliseconds when it is parsed. */
@@ -25,16 +25,7 @@ export function parseConfig(text: string, format: ConfigFormat): YamlValue {
     case 'json':
       return mayNestDeeper(text, maximumDepth * 10) ? undefined : valueOf(parseJson(text), 0);
     case 'toml':
-      return text.length > maximumTomlLength ? undefined : valueOf(toml(text), 0);
-  }
-}
-
-function toml(text: string): unknown {
-  try {
-    return parseToml(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
+      return text.length > maximumTomlLength ? undefined : valueOf(parseToml(text), 0);
   }
 }
 
