@@ -2,7 +2,8 @@
  * The one direction of imports: each room and the rooms that it may import, besides itself.
  * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin <- forgotten,
  * conflicts } <- rows <- { history <- tree, exposure, actions <- expected <- tree } <- loopback. Around it: model <- messages <- collect <-
- * { watch, act } <- flows <- core <- { ui, terminal, commands } <- extension.ts.
+ * { watch, act } <- flows <- core <- { ui, terminal, commands } <- extension.ts; core <- agent <- { mcp, cli }, and
+ * languageModel is the agent's tools in a window.
  */
 const floor = ['model/text', 'model/process', 'model/net', 'model/listeners'];
 const known = [
@@ -36,6 +37,21 @@ const rooms = {
   act: ['model', 'messages', 'collect'],
   flows: ['model', 'messages', 'collect', 'watch', 'act'],
   core: ['model', 'messages', 'collect', 'watch', 'act', 'flows'],
+  agent: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core'],
+  mcp: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'agent'],
+  cli: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'agent'],
+  languageModel: [
+    'model',
+    'messages',
+    'collect',
+    'watch',
+    'act',
+    'flows',
+    'core',
+    'agent',
+    'settingsStore.ts',
+    'appServices.ts',
+  ],
   ui: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'settingsStore.ts'],
   terminal: [
     'model',
@@ -111,7 +127,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(ui/|terminal/|commands/|appServices\\.ts$|settingsStore\\.ts$|extension\\.ts$)',
+        pathNot:
+          '^src/(ui/|terminal/|commands/|languageModel/|appServices\\.ts$|settingsStore\\.ts$|extension\\.ts$)',
       },
       to: { path: '^(node_modules/@types/)?vscode($|/)' },
     },

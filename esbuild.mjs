@@ -1,4 +1,4 @@
-// Builds the extension to dist/; with --dev also the tools and the tests to out/.
+// Builds the extension and the command line to dist/; with --dev also the tools and the tests to out/.
 //   --production  minified, without a source map
 //   --watch       rebuilds on every change (what F5 waits for)
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,19 @@ const extension = {
   sourcemap: production ? false : 'linked',
 };
 
+/** @type {esbuild.BuildOptions} */
+const commandLine = {
+  ...shared,
+  entryPoints: { 'local-ports': 'src/cli/main.ts' },
+  outdir: 'dist',
+  mainFields: ['module', 'main'],
+  banner: { js: '#!/usr/bin/env node' },
+  define: { packageVersion: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
+  metafile: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+};
+
 /** Tools and tests run beside node_modules, so only our own files are bundled. */
 /** @type {() => esbuild.BuildOptions} */
 const development = () => ({
@@ -46,14 +59,14 @@ const development = () => ({
 });
 
 /**
- * Writes the licenses of the bundled libraries, which must ship with the bundle.
- * @param {esbuild.Metafile} metafile
+ * Writes the licenses of the bundled libraries, which must ship with the bundles.
+ * @param {esbuild.Metafile[]} metafiles
  */
-function writeNotices(metafile) {
+function writeNotices(metafiles) {
   const packages = new Set(
-    Object.keys(metafile.inputs).flatMap(
-      (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-    ),
+    metafiles
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
   );
   const notices = [...packages].sort().map((name) => {
     const folder = join('node_modules', name);
@@ -70,7 +83,8 @@ if (flags.has('--watch')) {
   await context.watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  const builds = [esbuild.build(extension).then(({ metafile }) => writeNotices(metafile))];
+  const products = Promise.all([extension, commandLine].map((options) => esbuild.build(options)));
+  const builds = [products.then((built) => writeNotices(built.map(({ metafile }) => metafile)))];
   if (flags.has('--dev')) {
     rmSync('out', { recursive: true, force: true });
     builds.push(esbuild.build(development()));

@@ -11,6 +11,8 @@ import { loadProject } from './checks/project';
 import { findStrayText } from './checks/strayText';
 import { projectRoot } from './host/projectRoot';
 
+const entries: ReadonlySet<string> = new Set(['src/extension.ts', 'src/cli/main.ts', 'src/mcp/main.ts']);
+
 async function main(root: string): Promise<number> {
   if (process.argv.includes('--write-l10n')) await writeBundle(root);
   const pathOf = (file: string): string => relative(root, file).replaceAll(sep, '/');
@@ -22,7 +24,7 @@ async function main(root: string): Promise<number> {
   const problems = findDeadCode(program, {
     isProduct: inFolder('src'),
     isTest: inFolder('test'),
-    isEntry: ({ fileName }) => pathOf(fileName) === 'src/extension.ts',
+    isEntry: ({ fileName }) => entries.has(pathOf(fileName)),
   }).map(({ place, name, why }) => `${pathOf(place)}: ${name} ${why}.`);
   for (const file of program.getSourceFiles().filter(inFolder('src'))) {
     problems.push(

@@ -28,6 +28,11 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
   { files: /^src\/model\/process\/secrets\//, why: 'names, shapes and flags of secrets, with samples' },
+  {
+    files: /^src\/core\/reportSchema\.ts$/,
+    why: 'descriptions in schemas, for programs and language models',
+  },
+  { files: /^src\/agent\/descriptions\//, why: 'what language models are told about tools' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 

@@ -46,6 +46,7 @@ export class ProjectFinder {
   private isReading = false;
   private readonly names = new SharedNames();
   private revisitedAt = -Infinity;
+  private idle = Promise.resolve();
   /** Changes with every change of an answer. */
   version = 0;
 
@@ -68,6 +69,11 @@ export class ProjectFinder {
       cached === undefined && this.cache.size + this.reading.size >= maximumFoldersInUse;
     if (isStale && !isNewAndTooMany) this.refresh({ folder, ...(part === undefined ? {} : { part }) });
     return cached?.project && this.names.toldApart(cached.project);
+  }
+
+  /** When the folders that were asked about so far have been read. */
+  whenIdle(): Promise<void> {
+    return this.idle;
   }
 
   /** Reads again which branches are checked out, if that was some time ago: nothing else shows that one was switched. */
@@ -106,7 +112,7 @@ export class ProjectFinder {
     this.waiting.push(place);
     if (this.isReading) return;
     this.isReading = true;
-    this.readWaiting().catch(this.onError);
+    this.idle = this.readWaiting().catch(this.onError);
   }
 
   /** All that are waiting together: what rows of one view are asked for has much in common. */

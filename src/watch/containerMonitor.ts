@@ -80,6 +80,12 @@ export class ContainerMonitor {
     return this.listing;
   }
 
+  /** When engines have answered what was asked of them so far. */
+  async whenListed(): Promise<void> {
+    await this.observing.whenIdle();
+    await this.listing?.catch(this.onError);
+  }
+
   dispose(): void {
     this.disposal.abort();
     this.observing.dispose();

@@ -134,6 +134,11 @@ export class ForgottenEvidence implements Evidence {
     ];
   }
 
+  /** When all has been read about what was observed so far. */
+  async whenRead(): Promise<void> {
+    while (this.reading !== undefined) await this.reading;
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.isOutdated = false;

@@ -47,6 +47,10 @@ const plants: readonly Plant[] = [
   { from: 'src/act/a.ts', imported: '../watch/scanner', breaks: ['room-act'] },
   { from: 'src/flows/a.ts', imported: '../ui/tooltip', breaks: ['room-flows'] },
   { from: 'src/core/a.ts', imported: '../ui/tooltip', breaks: ['room-core'] },
+  { from: 'src/agent/a.ts', imported: '../cli/table', breaks: ['room-agent'] },
+  { from: 'src/mcp/a.ts', imported: '../cli/table', breaks: ['room-mcp'] },
+  { from: 'src/cli/a.ts', imported: '../ui/tooltip', breaks: ['room-cli'] },
+  { from: 'src/languageModel/a.ts', imported: '../cli/table', breaks: ['room-languageModel'] },
   { from: 'src/ui/a.ts', imported: '../commands/ids', breaks: ['room-ui'] },
   { from: 'src/terminal/a.ts', imported: '../commands/ids', breaks: ['room-terminal'] },
   {

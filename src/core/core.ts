@@ -1,0 +1,146 @@
+import { foreignFiles } from '../collect/foreignFiles';
+import { isPidInUse } from '../collect/pidInUse';
+import { inSlices } from '../collect/timeSlice';
+import { scanNow } from '../flows/scan';
+import type { Protocol } from '../model/listeners/listener';
+import type { Snapshot } from '../model/listeners/snapshot';
+import type { HostContext } from '../model/process/hostContext';
+import type { ListenerRow, WorkspaceFolder } from '../model/rows/listenerRow';
+import { inOwnerOrder } from '../model/tree/buildTree';
+import { WindowStarters } from '../model/origin/windowStarters';
+import { ForgottenEvidence } from '../watch/forgottenEvidence';
+import { IdleTimes } from '../watch/idleTimes';
+import { LastSession } from '../watch/lastSession';
+import type { DescribedSnapshot } from '../watch/snapshotDescriber';
+import { SnapshotDescriber } from '../watch/snapshotDescriber';
+import { FolderNames } from './folderNames';
+import type { HostProcess } from './hostProcess';
+import type { Machine } from './machine';
+import { openMachine } from './machine';
+
+interface CoreOptions {
+  /** The process that this runs in: neither it nor what started it is ever signaled. */
+  readonly host: HostProcess;
+  /** The home folder of the user. */
+  readonly home: string;
+  /** See `FolderNames`. */
+  readonly folders: readonly WorkspaceFolder[];
+  /** Milliseconds between scans while something watches. */
+  readonly pollMs: number;
+  /** What fails in the background and is no answer to anybody. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** One reading of the machine. */
+export interface Reading extends DescribedSnapshot {
+  readonly snapshot: Snapshot;
+  /** False if some names, containers or reasons were not known in time. */
+  readonly isComplete: boolean;
+}
+
+/** Projects lead to repositories, containers to projects: each may have to wait for the one before. */
+const maximumPasses = 8;
+
+/**
+ * Local Ports without a window: what listens, who owns it, and what flows need to act. The command line, the server for
+ * agents and tests start it by one call. Nothing is read before the first `read`.
+ */
+export class Core {
+  readonly machine: Machine;
+  readonly hostContext: HostContext;
+  private readonly names: FolderNames;
+  private readonly evidence: ForgottenEvidence;
+  private readonly describer: SnapshotDescriber;
+
+  constructor({ host, home, folders, pollMs, onError }: CoreOptions) {
+    this.machine = openMachine({ host, home, pollMs, onError });
+    this.hostContext = hostContextOf(host, home);
+    this.names = new FolderNames({ home, folders, containers: this.machine.containerMonitor, onError });
+    this.evidence = evidenceOf(this.machine, host, onError);
+    this.describer = new SnapshotDescriber(this.hostContext, this.names, this.evidence);
+  }
+
+  /**
+   * Scans, and waits for what is read in the background: names of projects, containers, reasons to call a server forgotten.
+   * @param withinMs how long to wait for that.
+   * @throws CollectFailure if nothing could be read.
+   */
+  async read(withinMs: number): Promise<Reading> {
+    const { scanner, collector, containerMonitor, clock } = this.machine;
+    const until = clock.now() + withinMs;
+    let snapshot = await scanNow(this.machine);
+    if (snapshot.details === 'loading' && (await this.within(until, collector.whenDetailsLoaded()))) {
+      snapshot = await scanNow(this.machine);
+    }
+    containerMonitor.observe(snapshot);
+    for (let pass = 0; pass < maximumPasses; pass++) {
+      const version = this.version;
+      const described = await inSlices(this.describer.describe(snapshot));
+      const reading = Promise.all([
+        ...[containerMonitor.whenListed(), this.names.whenRead(), this.evidence.whenRead()],
+      ]);
+      const isInTime = await this.within(until, reading);
+      if (!isInTime) return { ...described, snapshot: scanner.lastSnapshot ?? snapshot, isComplete: false };
+      if (this.version === version) return { ...described, snapshot, isComplete: true };
+    }
+    return { ...(await inSlices(this.describer.describe(snapshot))), snapshot, isComplete: false };
+  }
+
+  /** The rows of the last scan, for flows. */
+  async currentRows(protocols: readonly Protocol[]): Promise<readonly ListenerRow[]> {
+    const { rows } = await inSlices(this.describer.describe(this.machine.scanner.lastSnapshot));
+    return inSlices(inOwnerOrder(rows.filter(({ listener }) => protocols.includes(listener.protocol))));
+  }
+
+  dispose(): void {
+    this.evidence.dispose();
+    this.machine.containerMonitor.dispose();
+    this.machine.scanner.dispose();
+  }
+
+  private get version(): string {
+    return `${this.names.version} ${this.evidence.version}`;
+  }
+
+  /** @returns whether it was done in time. */
+  private async within(until: number, work: Promise<unknown>): Promise<boolean> {
+    const { clock } = this.machine;
+    const late = new AbortController();
+    const timeout = clock.delay(Math.max(0, until - clock.now()), late.signal).then(() => false);
+    try {
+      return await Promise.race([work.then(() => true), timeout]);
+    } finally {
+      late.abort();
+    }
+  }
+}
+
+/**
+ * As the model knows the program that it runs for. Without its parent: what a shell started beside a command line is no part
+ * of that. What started it is protected by the chain of its ancestors.
+ */
+function hostContextOf({ pid, uid, environment, reports }: HostProcess, home: string): HostContext {
+  const systemDrive = environment['SystemDrive'];
+  return {
+    ...{ uid, home },
+    ...(systemDrive === undefined ? {} : { systemDrive }),
+    editor: { name: 'Local Ports', pid, reports, installation: '', extensions: [] },
+  };
+}
+
+/** What a single reading can know: no terminals of a window, no earlier session, no times of use. */
+function evidenceOf(
+  { collector }: Machine,
+  { bootId }: HostProcess,
+  onError: (error: unknown) => void,
+): ForgottenEvidence {
+  const now = (): number => performance.now();
+  const nothingStored = { get: () => undefined, update: () => Promise.resolve() };
+  return new ForgottenEvidence({
+    ...{ files: foreignFiles, isPidInUse, collector },
+    windowStarters: new WindowStarters(),
+    lastSession: new LastSession({ storage: nothingStored, boot: bootId, collector }),
+    idleTimes: new IdleTimes({ collector, now, today: Date.now, idleHours: () => 0 }),
+    ...{ now, onError },
+  });
+}

@@ -1,0 +1,43 @@
+import type { Dialogs } from '../flows/dialogs';
+import { stopContainerInstead } from '../flows/containers';
+import type { CleanUpDependencies } from '../flows/cleaningUp/dependencies';
+import type { FreePortDependencies } from '../flows/freePort';
+import { terminateProcess } from '../flows/terminate';
+import type { ShellKind } from '../model/process/shellQuote';
+import type { Core } from './core';
+
+/** Where a flow speaks, and for which shell it quotes commands. */
+interface Surface {
+  readonly dialogs: Dialogs;
+  readonly shellKind: ShellKind;
+  readonly locale: string;
+  readonly log: { info(message: string): void; show(): void };
+}
+
+export type FlowDependencies = CleanUpDependencies & FreePortDependencies;
+
+/** What flows need to act on the machine, for a surface without a window. It always asks. */
+export function flowDependencies(core: Core, surface: Surface): FlowDependencies {
+  const { dialogs, shellKind, locale, log } = surface;
+  const dependencies: FlowDependencies = {
+    ...core.machine,
+    ...{ dialogs, locale, log },
+    hostContext: core.hostContext,
+    shellKind: () => shellKind,
+    settings: { current: { confirmTerminate: true } },
+    currentRows: (protocols) => core.currentRows(protocols),
+    forget: () => undefined,
+    // a command line has no terminal to start it in
+    startAgainOffers: {
+      serversOf: () => Promise.resolve([]),
+      start: () => Promise.resolve(),
+      tell: (message) => {
+        dialogs.tell(message);
+        return Promise.resolve();
+      },
+    },
+    terminate: (process) => terminateProcess(dependencies, process, true),
+    stopContainerInstead: (process) => stopContainerInstead(dependencies, process, true),
+  };
+  return dependencies;
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+
+const optionalText = v.nullable(v.string());
+
+const container = v.object({
+  id: v.string(),
+  name: v.string(),
+  image: optionalText,
+  engine: v.string(),
+});
+
+const owner = v.variant('kind', [
+  v.object({
+    kind: v.literal('process'),
+    pid: v.number(),
+    startedAt: v.pipe(optionalText, v.description('ISO 8601')),
+    name: v.string(),
+    commandLine: v.pipe(optionalText, v.description('Secrets are masked.')),
+    folder: v.pipe(optionalText, v.description('Its working directory.')),
+    user: optionalText,
+    container: v.pipe(v.nullable(container), v.description('Whose port it only forwards.')),
+  }),
+  v.object({ kind: v.literal('container'), container }),
+  v.object({
+    kind: v.literal('hidden'),
+    reason: v.string(),
+    user: optionalText,
+    service: v.pipe(optionalText, v.description('The unit or container that its control group names.')),
+    stopCommand: v.pipe(optionalText, v.description('For a person: it may need privileges.')),
+  }),
+]);
+
+/**
+ * A listener as scripts, agents and other extensions read it. Every field is there: what is unknown is `null`. Secrets of
+ * command lines are masked, and texts are bounded and without control characters.
+ */
+export const listenerReport = v.object({
+  id: v.pipe(v.string(), v.description('Stable while the same owner listens there.')),
+  protocol: v.picklist(['tcp', 'udp']),
+  port: v.number(),
+  address: v.string(),
+  alsoAt: v.pipe(
+    v.array(v.string()),
+    v.readonly(),
+    v.description('Further addresses of the same published port.'),
+  ),
+  exposure: v.picklist(['loopback', 'interface', 'all-interfaces']),
+  reachableFrom: v.pipe(v.string(), v.description('The exposure in words.')),
+  networkNamespace: v.pipe(
+    optionalText,
+    v.description('Another network namespace, which has ports of its own; null for that of this machine.'),
+  ),
+  isStale: v.pipe(v.boolean(), v.description('It was seen before, and could not be read by the last scan.')),
+  label: v.string(),
+  owner,
+  project: v.nullable(v.object({ title: v.string(), folder: v.string(), branch: optionalText })),
+  role: v.pipe(
+    v.nullable(v.picklist(['dev-server', 'service', 'editor', 'system', 'other'])),
+    v.description('null for a hidden owner.'),
+  ),
+  framework: optionalText,
+  startedBy: v.nullable(v.object({ kind: v.string(), title: v.string(), hasEnded: v.boolean() })),
+  samePort: v.pipe(
+    v.array(v.string()),
+    v.readonly(),
+    v.description('What other programs do to the same port.'),
+  ),
+  forgotten: v.object({
+    isForgotten: v.boolean(),
+    facts: v.pipe(
+      v.array(v.string()),
+      v.readonly(),
+      v.description('What speaks for it being no longer wanted.'),
+    ),
+  }),
+});
+
+export type ListenerReport = v.InferOutput<typeof listenerReport>;
