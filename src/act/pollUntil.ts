@@ -15,6 +15,8 @@ interface PollOptions<Value> {
   readonly until: (value: Value) => boolean;
   /** Between the end of one probe and the start of the next. */
   readonly everyMs: number;
+  /** The share of the time that probes take at most: after a slow one it waits longer. */
+  readonly dutyCycle?: number;
   /** No probe starts later than this. */
   readonly withinMs: number;
   readonly clock: WaitClock;
@@ -32,14 +34,16 @@ const never = new AbortController().signal;
  */
 export async function pollUntil<Value>(
   probe: (elapsedMs: number) => Promise<Value>,
-  { until, everyMs, withinMs, clock, signal = never }: PollOptions<Value>,
+  { until, everyMs, dutyCycle = 1, withinMs, clock, signal = never }: PollOptions<Value>,
 ): Promise<Value> {
   const start = clock.now();
   const deadline = start + withinMs;
   for (;;) {
-    const value = await probe(clock.now() - start);
+    const startedAt = clock.now();
+    const value = await probe(startedAt - start);
+    const restMs = (clock.now() - startedAt) * (1 / dutyCycle - 1);
     const remainingMs = deadline - clock.now();
     if (until(value) || signal.aborted || remainingMs <= 0) return value;
-    await clock.delay(Math.min(everyMs, remainingMs), signal);
+    await clock.delay(Math.min(Math.max(everyMs, restMs), remainingMs), signal);
   }
 }
