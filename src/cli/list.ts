@@ -1,58 +1,56 @@
-import { ageOf } from '../model/process/age';
+import type { ListenerReport } from '../core/reportSchema';
 import { shortAge } from '../messages/age';
-import { listTitles } from '../messages/commandLine';
-import { forgottenWords } from '../messages/forgotten';
-import { exposureWords } from '../messages/exposure';
-import { ownerLabel } from '../messages/labels';
+import { forgottenRemark, listTitles } from '../messages/commandLine';
 import { staleWord } from '../messages/listener';
-import { originLabel } from '../messages/originSentence';
-import { samePortWords } from '../messages/samePort';
-import type { ListenerRow } from '../model/rows/listenerRow';
+import { ageOf } from '../model/process/age';
 import { plainText } from '../model/text/text';
+import type { Listed } from './hostReport';
 import type { Column } from './table';
 
-/** The rows of a list for a person. @param now milliseconds since the epoch. */
-export function listColumns(rows: readonly ListenerRow[], now: number): readonly Column[] {
-  const column = (title: string, cell: (row: ListenerRow) => string | undefined): Column => ({
-    ...{ title, cells: rows.map((row) => plainText(cell(row) ?? '', cellLength)) },
+/** The columns of a list for a person. @param now milliseconds since the epoch. */
+export function listColumns(listed: readonly Listed[], now: number): readonly Column[] {
+  const column = (title: string, cell: (report: ListenerReport) => string | undefined): Column => ({
+    ...{ title, cells: listed.map(({ report }) => plainText(cell(report) ?? '', cellLength)) },
   });
+  const hosts = listed.map(({ host }) => plainText(host ?? '', cellLength));
   return [
+    ...(hosts.every((host) => host === '') ? [] : [{ title: listTitles.host(), cells: hosts }]),
     { ...column(listTitles.port(), portText), isRight: true },
-    { ...column(listTitles.owner(), ownerLabel), givesWay: 1 },
-    { ...column(listTitles.pid(), ({ process }) => process?.pid.toString()), isRight: true },
-    { ...column(listTitles.age(), (row) => ageText(row, now)), isRight: true, givesWay: 2 },
+    { ...column(listTitles.owner(), ({ label }) => label), givesWay: 1 },
+    { ...column(listTitles.pid(), pidText), isRight: true },
+    { ...column(listTitles.age(), (report) => ageText(report, now)), isRight: true, givesWay: 2 },
     { ...column(listTitles.address(), addressText), givesWay: 3 },
-    { ...column(listTitles.reach(), reachText), givesWay: 5 },
-    { ...column(listTitles.startedBy(), startedByText), givesWay: 4 },
+    { ...column(listTitles.reach(), ({ reachableFrom }) => reachableFrom), givesWay: 5 },
+    { ...column(listTitles.startedBy(), ({ startedBy }) => startedBy?.title), givesWay: 4 },
     { ...column(listTitles.remarks(), remarksText), givesWay: 6 },
   ];
 }
 
 const cellLength = 120;
 
-function portText({ listener: { port, protocol } }: ListenerRow): string {
+function portText({ port, protocol }: ListenerReport): string {
   return protocol === 'udp' ? `${port}/udp` : String(port);
 }
 
-function addressText({ listener, alsoAt }: ListenerRow): string {
-  return [listener.address, ...alsoAt].map(({ text }) => text).join(', ');
+function pidText({ owner }: ListenerReport): string | undefined {
+  return owner.kind === 'process' ? owner.pid.toString() : undefined;
 }
 
-function reachText({ listener: { exposure, namespace } }: ListenerRow): string {
-  return exposureWords(exposure, namespace);
+function addressText({ address, alsoAt }: ListenerReport): string {
+  return [address, ...alsoAt].join(', ');
 }
 
-function ageText({ process }: ListenerRow, now: number): string | undefined {
-  const age = process?.startedAt === undefined ? undefined : ageOf(process.startedAt, now);
+function ageText({ owner }: ListenerReport, now: number): string | undefined {
+  if (owner.kind !== 'process' || owner.startedAt === null) return undefined;
+  const age = ageOf(Date.parse(owner.startedAt), now);
   return age && shortAge(age);
 }
 
-function startedByText({ origin }: ListenerRow): string | undefined {
-  return origin && originLabel(origin);
-}
-
-function remarksText(row: ListenerRow): string {
-  const stale = row.listener.isStale === true ? [staleWord()] : [];
-  const forgotten = forgottenWords(row.forgotten);
-  return [...stale, ...(forgotten === undefined ? [] : [forgotten]), ...samePortWords(row)].join(', ');
+function remarksText({ isStale, forgotten, samePort }: ListenerReport): string {
+  const [fact] = forgotten.facts;
+  return [
+    ...(isStale ? [staleWord()] : []),
+    ...(fact === undefined ? [] : [forgotten.isForgotten ? forgottenRemark(fact) : fact]),
+    ...samePort,
+  ].join(', ');
 }

@@ -1,12 +1,16 @@
 import type { Core, Reading } from '../core/core';
 import type { FlowDependencies } from '../core/flowDependencies';
 import { flowDependencies } from '../core/flowDependencies';
+import { listReportOf } from '../core/listReport';
+import type { ListReport } from '../core/reportSchema';
 import { namesIncomplete, notAllRead } from '../messages/commandLine';
 import type { HostProcess } from '../core/hostProcess';
 import { shellKindOf } from '../model/process/shellQuote';
 import type { Console } from './console';
 import type { GivenAnswers } from './consoleDialogs';
 import { ConsoleDialogs } from './consoleDialogs';
+import type { Filters } from './filters';
+import { passes } from './filters';
 
 /** What one run of the command line is given; a test passes its own. */
 export interface CommandLineContext {
@@ -45,6 +49,15 @@ export class Session {
     if (reading.snapshot.unread.length > 0) this.console.say(notAllRead());
     if (!reading.isComplete) this.console.say(namesIncomplete());
     return reading;
+  }
+
+  /** What listens, as it is printed. */
+  async report(filters: Filters): Promise<ListReport> {
+    const { rows, snapshot } = await this.read();
+    return listReportOf(
+      snapshot,
+      rows.filter((row) => passes(row, filters)),
+    );
   }
 
   /** For what ends processes. */

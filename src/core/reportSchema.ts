@@ -76,3 +76,21 @@ export const listenerReport = v.object({
 });
 
 export type ListenerReport = v.InferOutput<typeof listenerReport>;
+
+/** What one reading of a machine gave: what the command line prints as JSON, and reads from other machines. */
+export const listReport = v.object({
+  takenAt: v.pipe(v.string(), v.description('ISO 8601')),
+  platform: v.pipe(v.string(), v.description('As Node.js names it: linux, darwin, win32.')),
+  coverage: v.pipe(
+    v.picklist(['everything', 'own-processes']),
+    v.description('own-processes: listeners of other users are invisible.'),
+  ),
+  isWhole: v.pipe(
+    v.boolean(),
+    v.description('False if something could not be read: what is not listed may listen nevertheless.'),
+  ),
+  listeners: v.pipe(v.array(listenerReport), v.readonly()),
+  problems: v.pipe(v.array(v.string()), v.readonly(), v.description('What could not be read, in sentences.')),
+});
+
+export type ListReport = v.InferOutput<typeof listReport>;

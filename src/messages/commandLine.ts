@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 
 /** The titles of the columns of a list. */
 export const listTitles = {
+  host: () => l10n.t('HOST'),
   port: () => l10n.t('PORT'),
   address: () => l10n.t('ADDRESS'),
   owner: () => l10n.t('OWNER'),
@@ -12,6 +13,11 @@ export const listTitles = {
   reach: () => l10n.t('REACHED FROM'),
   remarks: () => l10n.t('REMARKS'),
 };
+
+/** @param fact `its folder was deleted`. */
+export function forgottenRemark(fact: string): string {
+  return l10n.t('forgotten: {fact}', { fact });
+}
 
 export function nothingFound(): string {
   return l10n.t('Nothing found.');
@@ -48,6 +54,8 @@ export function waitTimedOut(port: number, wanted: 'listens' | 'closed' | 'unkno
 /** The help of commands and options. */
 export const commandHelp = {
   program: () => l10n.t('What listens on this machine, who owns it, and how to end it safely.'),
+  usage: () => l10n.t('[COMMAND] [options]: without a command, list'),
+  port: () => l10n.t('The number of a port.'),
   list: () => l10n.t('List what listens.'),
   json: () => l10n.t('Data for scripts.'),
   udp: () => l10n.t('UDP too.'),

@@ -1,35 +1,38 @@
-import { reportOf } from '../../core/listenerReport';
 import { nothingFound } from '../../messages/commandLine';
-import type { ExitCode } from '../console';
+import type { Console, ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { Filters } from '../filters';
-import { passes } from '../filters';
+import type { HostReport } from '../hostReport';
+import { listedOf } from '../hostReport';
+import { printJson } from '../json';
 import { listColumns } from '../list';
 import type { Session } from '../session';
 import { tableLines } from '../table';
 
+export interface ListOptions extends Filters {
+  readonly json?: true;
+}
+
 /** What listens, as a table or as JSON. */
-export async function list(session: Session, filters: Filters & { readonly json?: true }): Promise<ExitCode> {
-  const { console } = session;
-  const { rows, snapshot } = await session.read();
-  const wanted = rows.filter((row) => passes(row, filters));
-  if (filters.json === true) {
-    const { takenAt, platform, coverage, problems, unread } = snapshot;
-    const isWhole = unread.length === 0;
-    const listeners = wanted.map(reportOf);
-    const data = {
-      takenAt: new Date(takenAt).toISOString(),
-      platform,
-      coverage,
-      isWhole,
-      listeners,
-      problems,
-    };
-    console.out(JSON.stringify(data, undefined, 2));
-  } else if (wanted.length === 0) console.say(nothingFound());
-  else {
-    for (const line of tableLines(listColumns(wanted, Date.now()), console.columns)) console.out(line);
+export async function list(session: Session, options: ListOptions): Promise<ExitCode> {
+  const report = await session.report(options);
+  if (options.json === true) printJson(session.console, report);
+  else printTable(session.console, [{ report }]);
+  return listCode([{ report }]);
+}
+
+/** One table, whichever machines the listeners are on. */
+export function printTable(console: Console, reports: readonly HostReport[]): void {
+  const listed = listedOf(reports);
+  if (listed.length === 0) {
+    console.say(nothingFound());
+    return;
   }
-  if (wanted.length > 0) return exitCodes.done;
-  return snapshot.unread.length > 0 ? exitCodes.unseen : exitCodes.no;
+  for (const line of tableLines(listColumns(listed, Date.now()), console.columns)) console.out(line);
+}
+
+/** Something was found; or nothing was, or what could not be read may be it. */
+export function listCode(reports: readonly HostReport[]): ExitCode {
+  if (listedOf(reports).length > 0) return exitCodes.done;
+  return reports.every(({ report }) => report.isWhole) ? exitCodes.no : exitCodes.unseen;
 }

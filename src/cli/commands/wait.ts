@@ -4,7 +4,7 @@ import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { Session } from '../session';
 
-interface WaitOptions {
+export interface WaitOptions {
   /** Until nothing listens there any more. */
   readonly closed?: true;
   /** Seconds. */

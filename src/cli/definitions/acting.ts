@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { commandHelp } from '../../messages/commandLine';
+import type { GivenAnswers } from '../consoleDialogs';
+import { pidArgument, portArgument } from './arguments';
+import type { Run } from './run';
+
+/** The commands that end something. */
+export function addActing(program: Command, run: Run): void {
+  const acting = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('-y, --yes', commandHelp.yes())
+      .option('--force', commandHelp.force());
+  acting('stop', commandHelp.stop())
+    .argument('<pid>', 'PID', pidArgument)
+    .action((pid: number, given: GivenAnswers) =>
+      run(async (session) => (await import('../commands/stop')).stop(session, pid, given)),
+    );
+  acting('free', commandHelp.free())
+    .argument('<port>', commandHelp.port(), portArgument)
+    .action((port: number, given: GivenAnswers) =>
+      run(async (session) => (await import('../commands/stop')).free(session, port, given)),
+    );
+}
