@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
 import type { CommandId } from './commands/ids';
+import { PortLinks } from './commands/portLinks';
 import { registerCommands } from './commands/register';
 import { thisProcess } from './core/hostProcess';
 import { watchTerminals } from './terminal/portConflicts';
@@ -11,6 +12,8 @@ const freePort: CommandId = 'localPorts.freePort';
 
 /** What the integration tests are given. */
 export interface TestAccess extends AppServices {
+  /** What VS Code hands links to. */
+  readonly links: vscode.UriHandler;
   /** What activation cost, in milliseconds. */
   readonly activation: { readonly wallMs: number; readonly cpuMs: number };
 }
@@ -22,10 +25,14 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const services = createServices(context, thisProcess(), log);
-  context.subscriptions.push(registerCommands(services), watchTerminals(services, freePort));
+  const links = new PortLinks(services);
+  context.subscriptions.push(
+    ...[registerCommands(services), watchTerminals(services, freePort)],
+    vscode.window.registerUriHandler(links),
+  );
 
   const { user, system } = process.cpuUsage(cpuStart);
   const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };
   log.info(`activated in ${activation.wallMs.toFixed(1)} ms`);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...services, activation } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...services, links, activation } : undefined;
 }
