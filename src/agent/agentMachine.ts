@@ -32,9 +32,11 @@ export interface EndRequest {
  * `row.workspaceFolder` names.
  */
 export interface AgentMachine {
-  readonly machine: Pick<Machine, 'clock' | 'collector' | 'interfaces' | 'scanner' | 'schemes'>;
+  readonly machine: Pick<Machine, 'clock' | 'interfaces' | 'scanner' | 'schemes'>;
   /** Scans now, and waits a moment for names. @throws CollectFailure if nothing could be read. */
   read(): Promise<AgentReading>;
+  /** A port that nothing listens on. @param from the first to try; undefined: any. */
+  freePort(from: number | undefined): Promise<number>;
   /** The port that a server of this workspace always gets. @param name tells several servers apart; empty for the only one. */
   stablePort(name: string): Promise<number>;
   /** Decided anew for each request: an agent's client, its rate, the setting. */

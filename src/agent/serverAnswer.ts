@@ -1,5 +1,6 @@
 import { ownerLabel } from '../messages/labels';
 import { reportOf } from '../core/listenerReport';
+import { isBeneathFolder } from '../model/process/hostContext';
 import { isForgotten } from '../model/forgotten/reason';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { AgentReading } from './agentMachine';
@@ -59,4 +60,35 @@ export function readingAnswer(
       ...(isComplete ? [] : [readingHints.unnamed]),
     ],
   };
+}
+
+/** What is being developed: dev servers, and whatever else runs in the workspace. */
+export function isDeveloped({ recognition, workspaceFolder, listener }: ListenerRow): boolean {
+  const role = recognition?.role;
+  if (listener.protocol !== 'tcp' || listener.namespace.kind === 'other') return false;
+  return role === 'dev-server' || (workspaceFolder !== undefined && role !== 'editor' && role !== 'system');
+}
+
+export function isInFolder({ project, process, container }: ListenerRow, folder: string): boolean {
+  const places = [project?.folder, process?.cwd, container?.workingDirectory];
+  return places.some((place) => place !== undefined && isBeneathFolder(place, folder));
+}
+
+/** Of the items in one answer, as JSON: the rest of it is small. */
+const charactersAtMost = 6_000;
+
+/** As many as an answer has room for, the first of them. */
+export function fitting<Item, Answer>(
+  items: readonly Item[],
+  answerOf: (item: Item) => Answer,
+): { readonly answers: Answer[]; readonly leftOut: number } {
+  const answers: Answer[] = [];
+  let characters = 0;
+  for (const item of items) {
+    const answer = answerOf(item);
+    characters += JSON.stringify(answer).length;
+    if (characters > charactersAtMost) break;
+    answers.push(answer);
+  }
+  return { answers, leftOut: items.length - answers.length };
 }

@@ -1,5 +1,15 @@
 import type { AgentTool } from './agentTool';
+import { findPortOwner } from './tools/findPortOwner';
+import { getServerUrl } from './tools/getServerUrl';
 import { listServers } from './tools/listServers';
+import { pickPort } from './tools/pickPort';
+import { waitForPort } from './tools/waitForPort';
 
 /** Every tool for agents, in the order in which they are offered. */
-export const agentTools: readonly AgentTool[] = [listServers];
+export const agentTools: readonly AgentTool[] = [
+  listServers,
+  findPortOwner,
+  getServerUrl,
+  waitForPort,
+  pickPort,
+];

@@ -28,11 +28,17 @@ export interface Browser {
   openInEditor(url: string): Promise<void>;
 }
 
-interface OpenDependencies {
-  readonly browser: Browser;
-  readonly dialogs: Pick<Dialogs, 'tell' | 'copy'>;
+interface UrlDependencies {
+  /** Where the URL is to work. */
+  readonly browser: Pick<Browser, 'location'>;
+  readonly dialogs: Pick<Dialogs, 'tell'>;
   readonly schemes: Pick<Schemes, 'of' | 'ask'>;
   readonly interfaces: { current(): readonly NetworkInterface[] | undefined };
+}
+
+interface OpenDependencies extends UrlDependencies {
+  readonly browser: Browser;
+  readonly dialogs: Pick<Dialogs, 'tell' | 'copy'>;
 }
 
 /** Opens a listener in the browser or in the editor, or says why that cannot be done. */
@@ -91,7 +97,7 @@ export function urlObstacle({ listener }: Pick<ListenerRow, 'listener'>): Messag
  * The URL of a listener, at an address where only this program answers, with the scheme that it speaks.
  * @returns undefined if there is none, which a message says.
  */
-async function urlOf(dependencies: OpenDependencies, row: ListenerRow): Promise<string | undefined> {
+export async function urlOf(dependencies: UrlDependencies, row: ListenerRow): Promise<string | undefined> {
   const { browser, dialogs, interfaces } = dependencies;
   if (!isOpenable(row)) {
     dialogs.tell(urlObstacle(row));
@@ -126,7 +132,7 @@ function isLoopback({ host }: Place): boolean {
 
 /** The first place where something accepts connections; else the first that can only lead to this program. */
 async function firstAnswering(
-  { schemes }: OpenDependencies,
+  { schemes }: Pick<UrlDependencies, 'schemes'>,
   row: ListenerRow,
   places: readonly Place[],
 ): Promise<{ readonly place: Place; readonly scheme: 'http' | 'https' } | undefined> {

@@ -20,3 +20,22 @@ export const readingHints = {
   nothing:
     'Nothing of that kind was found. With "kind": "all" services, the system and the editor are listed too.',
 } as const;
+
+export const urlHints = {
+  nothing:
+    'No server of this workspace runs. If you start one, call wait_for_port afterwards. pick_port gives a port that is free.',
+  nothingThere: 'Nothing listens there. list_servers says what runs.',
+  several: 'There are several: choose by project and branch, or ask for one "port".',
+} as const;
+
+export const waitHints = {
+  notYet:
+    'Nothing listens there yet. Read what the server has printed: it may have failed, or use another port.',
+  stillHeld: 'Something still listens there.',
+} as const;
+
+export const portProblems = {
+  fromIsForFree:
+    'Invalid input for pick_port: "from" is for a free port. A stable port is the same each time.',
+  nameIsForStable: 'Invalid input for pick_port: "name" is for a stable port.',
+} as const;

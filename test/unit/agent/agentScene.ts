@@ -27,6 +27,7 @@ export function agentMachine(
       return notGiven();
     },
     read: () => Promise.resolve({ rows: rowsIn(snapshot, names), snapshot, isComplete }),
+    freePort: notGiven,
     stablePort: notGiven,
     permissionFor: notGiven,
     person: undefined,
