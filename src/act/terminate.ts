@@ -9,6 +9,7 @@ import type { Listener } from '../model/listeners/listener';
 import { isOwnedBy } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import { wasRead } from '../model/listeners/snapshot';
+import { isStartedBy } from '../model/origin/agentClient';
 import type { HostContext } from '../model/process/hostContext';
 import type { Process, ProcessIdentity } from '../model/process/process';
 import { isSameProgram, sameProcess } from '../model/process/process';
@@ -49,7 +50,8 @@ export async function terminate(
 
   // the target last: its identity must be the latest thing read, except for the check right before the signal
   const members = [...companions, target];
-  const { self, ownerChain, now } = await readProcesses(target, members, dependencies);
+  const { self, ownerChain, chains } = await readProcesses(target, members, dependencies);
+  const now = chains.map(([process]) => process);
   if (snapshot !== undefined) {
     const state = await inSlices(listeningState(target, snapshot, ownerChain));
     if (state !== 'listening') return currentState(target, now.at(-1)) ?? { kind: state };
@@ -61,6 +63,8 @@ export async function terminate(
   const refused = await inSlices(firstRefused(members, now, isThere, refusalOf));
   if (cancelled.aborted) return { kind: 'cancelled' };
   if (refused !== undefined) return refused;
+  const foreign = isFirst ? firstOfOther(target, members, { self, chains, isThere }) : undefined;
+  if (foreign !== undefined) return { kind: 'refused', reason: { kind: 'notOfAgent' }, member: foreign };
   const there = members.filter((_member, index) => isThere[index]).reverse();
   const changed = members.findLastIndex((one, index) => isThere[index] && hasOtherProgram(one, now[index]));
   const other = members[changed];
@@ -197,8 +201,8 @@ async function readProcesses(
   readonly self: readonly Process[];
   /** The process under the owner's PID and its ancestors. */
   readonly ownerChain: readonly Process[];
-  /** In the order of the members. */
-  readonly now: readonly (Process | undefined)[];
+  /** What runs under the PID of each member, and its ancestors; empty if nothing does. */
+  readonly chains: readonly (readonly Process[])[];
 }> {
   const lineage = lineagePids(hostContext.editor);
   const first = [...lineage, ...(owner === undefined ? [] : [owner.pid])];
@@ -206,8 +210,30 @@ async function readProcesses(
   return {
     self: chains.slice(0, lineage.length).flat(),
     ownerChain: owner === undefined ? [] : (chains[lineage.length] ?? []),
-    now: chains.slice(first.length).map(([process]) => process),
+    chains: chains.slice(first.length),
   };
+}
+
+/**
+ * The first one that an agent may not have ended without a question; none if a person has agreed. The agent must still be
+ * what started this process, too.
+ * @param read in the order of the members.
+ */
+function firstOfOther(
+  { startedBy }: Target,
+  members: readonly Member[],
+  read: {
+    readonly self: readonly Process[];
+    readonly chains: readonly (readonly Process[])[];
+    readonly isThere: readonly boolean[];
+  },
+): Member | undefined {
+  if (startedBy === undefined) return undefined;
+  const isAgentThere = read.self.some((one) => sameProcess(one, startedBy));
+  return members.find((_member, index) => {
+    const isOwn = isAgentThere && isStartedBy(startedBy, read.chains[index] ?? []);
+    return read.isThere[index] === true && !isOwn;
+  });
 }
 
 /** Whether one of the listeners it was chosen for is still its own, or that of its descendant which owned it. */

@@ -3,6 +3,7 @@ import { stopContainerInstead } from '../flows/containers';
 import type { CleanUpDependencies } from '../flows/cleaningUp/dependencies';
 import type { FreePortDependencies } from '../flows/freePort';
 import { terminateProcess } from '../flows/terminate';
+import type { Process } from '../model/process/process';
 import type { ShellKind } from '../model/process/shellQuote';
 import type { Core } from './core';
 
@@ -12,16 +13,19 @@ interface Surface {
   readonly shellKind: ShellKind;
   readonly locale: string;
   readonly log: { info(message: string): void; show(): void };
+  /** See `TerminationDependencies`. */
+  readonly startedBy?: Process;
 }
 
 export type FlowDependencies = CleanUpDependencies & FreePortDependencies;
 
 /** What flows need to act on the machine, for a surface without a window. It always asks. */
 export function flowDependencies(core: Core, surface: Surface): FlowDependencies {
-  const { dialogs, shellKind, locale, log } = surface;
+  const { dialogs, shellKind, locale, log, startedBy } = surface;
   const dependencies: FlowDependencies = {
     ...core.machine,
     ...{ dialogs, locale, log },
+    ...(startedBy === undefined ? {} : { startedBy }),
     hostContext: core.hostContext,
     shellKind: () => shellKind,
     settings: { current: { confirmTerminate: true } },

@@ -41,6 +41,8 @@ export function refusalSentence(refusal: Refusal): string {
       return l10n.t(
         'Its start time is unknown, so it cannot be distinguished from another process with the same PID. Try again in a moment.',
       );
+    case 'notOfAgent':
+      return l10n.t('It is not shown to be started by the agent that wants to end it.');
   }
 }
 

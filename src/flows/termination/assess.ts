@@ -32,6 +32,8 @@ import { inspectWithLineage } from './refusals';
 export interface Assessment {
   readonly process: Process;
   readonly target: Target;
+  /** The process and all its ancestors, as they were read. */
+  readonly chain: readonly Process[];
   readonly unit: KnownUnit;
   readonly supervisor: Supervisor | undefined;
   /** Everything the supervisor has started, directly or not. */
@@ -190,6 +192,7 @@ async function assessOne(
     assessment: {
       process,
       target,
+      chain: [now.process, ...now.ancestors],
       unit: serviceUnitOf(now, hostContext),
       supervisor,
       supervised: supervised ?? [],

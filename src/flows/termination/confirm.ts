@@ -7,6 +7,9 @@ import {
   unitQuestion,
 } from '../../messages/terminate';
 import type { Target } from '../../model/actions/termination';
+import { isStartedBy } from '../../model/origin/agentClient';
+import type { Process } from '../../model/process/process';
+import { sameProcess } from '../../model/process/process';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { quoteCommandLine } from '../../model/process/shellQuote';
@@ -23,6 +26,8 @@ export async function confirmOne(
   mustAsk?: true,
 ): Promise<Target | undefined> {
   const { target, unit, supervisor } = assessment;
+  const unasked = targetOfAgent(assessment, dependencies.startedBy);
+  if (unasked !== undefined) return unasked;
   const isWanted = mustAsk === true || dependencies.settings.current.confirmTerminate;
   const confirmation = confirmationFor(unit, supervisor, isWanted);
   switch (confirmation.kind) {
@@ -35,6 +40,24 @@ export async function confirmOne(
     case 'none':
       return target;
   }
+}
+
+/**
+ * What an agent may have ended without a question: the process alone or, if something would restart it, that with all it has
+ * started. Where a service would be concerned, or what the agent has not started, a person is asked.
+ */
+function targetOfAgent(
+  { target, chain, unit, supervisor, supervised }: Assessment,
+  agent: Process | undefined,
+): Target | undefined {
+  if (agent === undefined || unit !== undefined || !isStartedBy(agent, chain)) return undefined;
+  const at = chain.findIndex((one) => supervisor !== undefined && sameProcess(one, supervisor.process));
+  // it supervises the agent, or is none
+  if (supervisor === undefined || at > chain.findIndex((one) => sameProcess(one, agent))) {
+    return { ...target, startedBy: agent };
+  }
+  if (supervisor.stopArgv !== undefined || !isStartedBy(agent, chain.slice(at))) return undefined;
+  return { ...supervisorTarget(target, supervisor, supervised), startedBy: agent };
 }
 
 /** Several are always asked about, in one question. */

@@ -55,4 +55,6 @@ export interface TerminationDependencies {
   /** Called with each PID that was terminated on purpose: it will not come back, so its warnings need not linger. */
   readonly forget: (pid: number) => void;
   readonly startAgainOffers: StartAgainOffers;
+  /** The agent that acts, if nobody is asked about what it has started; left out otherwise. */
+  readonly startedBy?: Process;
 }

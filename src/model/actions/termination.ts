@@ -1,5 +1,5 @@
 import type { Listener } from '../listeners/listener';
-import type { ProcessIdentity, ProgramIdentity } from '../process/process';
+import type { Process, ProcessIdentity, ProgramIdentity } from '../process/process';
 
 /**
  * `SIGTERM` asks, `SIGKILL` forces; Windows, which has no signals, uses the nearest equivalents. `SIGCONT` resumes what
@@ -27,7 +27,9 @@ export type Refusal =
   /** What started the editor is not fully known, and this process may be part of it. */
   | { readonly kind: 'unknownLineage'; readonly editor: string }
   /** Without its start time a process has no identity: it could be any process with that PID. */
-  | { readonly kind: 'unknownStart' };
+  | { readonly kind: 'unknownStart' }
+  /** An agent has it ended without a question, and it is not, or no longer, shown to be started by that agent. */
+  | { readonly kind: 'notOfAgent' };
 
 /** A process chosen for termination. */
 export interface Member extends ProgramIdentity {
@@ -44,6 +46,11 @@ export interface Target extends Member {
   readonly owner?: ProcessIdentity;
   /** Processes chosen to end with it: its descendants, or those that share its sockets. */
   readonly companions?: readonly Member[];
+  /**
+   * The agent that has it ended without a question: right before the first signal it and all its companions must be started by
+   * that. Later signals are a person's choice. Left out if a person has agreed.
+   */
+  readonly startedBy?: Process;
 }
 
 export function withCompanions(target: Target): readonly Member[] {
