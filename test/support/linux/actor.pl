@@ -68,7 +68,7 @@ sub obey {
         my ($name, $count) = @words;
         for my $index (1 .. $count) {
             my $connection;
-            accept($connection, $sockets{$name}) or die "accept: $!";
+            accept($connection, socketNamed($name)) or die "accept: $!";
             $sockets{"$name-connection-$index"} = $connection;
         }
         return;
@@ -96,7 +96,7 @@ sub obey {
     }
     if ($verb eq 'aim') {
         my ($name, $host, $port) = @words;
-        connect($sockets{$name}, socketAddress($host, $port)) or die "connect: $!";
+        connect(socketNamed($name), socketAddress($host, $port)) or die "connect: $!";
         return;
     }
     if ($verb eq 'send') {
@@ -106,7 +106,9 @@ sub obey {
         return;
     }
     if ($verb eq 'close') {
-        close(delete $sockets{$words[0]} // die "no socket $words[0]") or die "close: $!";
+        my $socket = socketNamed($words[0]);
+        delete $sockets{$words[0]};
+        close($socket) or die "close: $!";
         return;
     }
     if ($verb eq 'fork') { return forkActor($words[0]) }
@@ -202,10 +204,15 @@ sub obey {
 
 sub become {
     my ($name, $program, @words) = @_;
-    POSIX::dup2(fileno($sockets{$name}), 3) // die "dup2: $!";
+    POSIX::dup2(fileno(socketNamed($name)), 3) // die "dup2: $!";
     for my $socket (values %sockets) { close($socket) if fileno($socket) != 3 }
     # the new program answers for both
     exec @$program, $0, '--adopt', "$name=3", '--answer', @words or die "exec: $!";
+}
+
+sub socketNamed {
+    my ($name) = @_;
+    return $sockets{$name} // die "no socket $name";
 }
 
 sub bound {

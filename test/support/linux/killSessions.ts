@@ -18,7 +18,6 @@ import { terminate } from '../../../src/act/terminate';
 import type { Collector } from '../../../src/collect/collector';
 import { descendantsNow } from '../descendantsNow';
 import { LinuxCollector } from '../../../src/collect/linux/linuxCollector';
-import type { Listener } from '../../../src/model/listeners/listener';
 import { isOwnedBy } from '../../../src/model/listeners/listener';
 import type { Process, ProcessIdentity } from '../../../src/model/process/process';
 import { sameProcess } from '../../../src/model/process/process';
@@ -41,6 +40,8 @@ export interface Summary {
   /** How often a port was found to be in use, and to be free, and both were true. */
   readonly held: number;
   readonly free: number;
+  /** How often a port was taken or released while it was scanned. */
+  readonly changedInScan: number;
 }
 
 const never = new AbortController().signal;
@@ -275,6 +276,12 @@ async function listenIfPossible(listen: () => Promise<unknown>): Promise<boolean
   }
 }
 
+async function canListen({ starter }: Network, endpoint: string): Promise<boolean> {
+  const isFree = await listenIfPossible(() => starter.ask(`listen probe ${endpoint}`));
+  if (isFree) await starter.ask('close probe');
+  return isFree;
+}
+
 class Sessions {
   private readonly random: () => number;
   private readonly host: Network = { starter: newActor(), rival: newActor() };
@@ -287,6 +294,7 @@ class Sessions {
   private readonly interferences: Record<string, number> = {};
   private held = 0;
   private free = 0;
+  private changedInScan = 0;
   private readonly outcomes: Record<string, number> = {};
   private exited = 0;
   private reusedPids = 0;
@@ -315,8 +323,8 @@ class Sessions {
     await this.host.starter.ask('stop brood');
     await this.host.starter.stop();
     await this.host.rival.stop();
-    const { outcomes, exited, reusedPids, signals, held, free } = this;
-    return { outcomes, exited, reusedPids, signals, interferences: this.interferences, held, free };
+    const { outcomes, exited, reusedPids, signals, interferences, held, free, changedInScan } = this;
+    return { outcomes, exited, reusedPids, signals, interferences, held, free, changedInScan };
   }
 
   private async fill({ isStubborn }: Script): Promise<void> {
@@ -563,8 +571,8 @@ class Sessions {
   }
 
   /**
-   * Whether a port is free is found out by a manual scan and by listening there, while the rival takes it and leaves it
-   * again: both must say the same.
+   * Whether a port is free is found out by a manual scan, and by listening there before and after it, while the rival takes
+   * it and leaves it again. All must say the same, unless it was taken or released during the scan.
    */
   private async checkPorts(target: Target): Promise<void> {
     const owner = target.owner ?? target;
@@ -576,13 +584,16 @@ class Sessions {
     for (let round = 0; round < 3; round++) {
       if (round === 1) await this.take(network, exclusive);
       if (round === 2 && this.rivals.delete(network)) await network.rival.ask('close taken');
+      const wasFree = await canListen(network, exclusive);
       const after = finish(portsAfter(target, await collector.scan(never, 'manual'), []));
+      const isFree = await canListen(network, exclusive);
       assert.ok(after !== undefined, `whether ${endpoint} is free was not read`);
+      if (wasFree !== isFree) {
+        // what was signalled and did not exit in time exits at any time
+        this.changedInScan++;
+        continue;
+      }
       const isHeld = after.held.length > 0;
-      const isFree = await listenIfPossible(() => network.starter.ask(`listen probe ${exclusive}`));
-      if (isFree) await network.starter.ask('close probe');
-      // it was in use when it was scanned if all that were named have exited since, and only then
-      if (isHeld && isFree && after.held.every(({ holder }) => hasExited(holder))) continue;
       assert.notEqual(
         isHeld,
         isFree,
@@ -632,11 +643,6 @@ class Sessions {
 
 function memberOf({ pid, startMark, name, programMark }: Process): Member {
   return { pid, startMark, name, ...(programMark === undefined ? {} : { programMark }) };
-}
-
-/** Whether nothing is left of a known owner. */
-function hasExited({ owner }: Listener): boolean {
-  return owner.kind === 'known' && owner.processes.every((one) => collector.checkNow(one) === 'ended');
 }
 
 const [seed, count] = process.argv.slice(2).map(Number);
