@@ -7,7 +7,7 @@ import { maximumNameLength, secretName } from './secrets/names';
 import { nameOfPair } from './secrets/pairs';
 import { maskShapes } from './secrets/shapes';
 import { maskUrls } from './secrets/urls';
-import { holdsSecret, isGenerated, isHarmless, isPasswordLike, looksSecret, mask } from './secrets/values';
+import { holdsSecret, isGenerated, isHarmless, isNoName, looksSecret, mask } from './secrets/values';
 import type { TypedWord } from './secrets/words';
 import { retype, splitTyped, typedWords } from './secrets/words';
 import type { TimeSliced } from '../text/timeSlice';
@@ -208,7 +208,8 @@ function* maskedWords(
   };
   for (const [index, word] of words.entries()) {
     const masked = maskNext(word, index);
-    const isLastSecret = index === words.length - 1 && state.isLastSecret && !isHarmless(word);
+    const isLastSecret =
+      index === words.length - 1 && state.isLastSecret && !isHarmless(word) && !/^-\w$/.test(word);
     if (isLastSecret) yield mask;
     else yield word.length > longest && masked !== mask ? omitted : masked;
   }
@@ -260,7 +261,7 @@ function isShellText(word: string, before: string | undefined): boolean {
   );
 }
 
-const flagForm = /^--?[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
+const flagForm = /^(?:--?|\+\+)[A-Za-z][\w.-]{0,119}(?::[A-Za-z]{1,40})?$/;
 
 /** `--token`, `Authorization:`, `Bearer`: what has its value in the next word. */
 function expectedAfter(word: string, before: readonly string[], afterNext?: string): Expectation | undefined {
@@ -296,8 +297,7 @@ function maskExpected(
     return { masked: holdsSecret(token, word) || /^\d+$/.test(word) ? mask : word, continues: false };
   }
   // `mysql --password shop` asks, but some put the password there
-  if (expected === 'passwordLike')
-    return isPasswordLike(word) ? { masked: mask, continues: false } : undefined;
+  if (expected === 'passwordLike') return isNoName(word) ? { masked: mask, continues: false } : undefined;
   if ('sign' in expected)
     return isFlag(word, '--user') ? undefined : { masked: maskLogin(word, expected.sign), continues: false };
   if (isFlag(word, expected.flag)) return undefined;
@@ -306,7 +306,7 @@ function maskExpected(
   }
   if (!holdsSecret(expected.name, word) || (expected.isGenerated === true && !isGenerated(word)))
     return undefined;
-  return { masked: mask, continues: expected.isRepeated };
+  return { masked: mask, continues: expected.isRepeated && looksSecret(word) };
 }
 
 /**

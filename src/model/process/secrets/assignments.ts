@@ -43,8 +43,7 @@ export function maskAssignments(text: string): string {
     const [all, name = '', closing = ''] = found;
     // the user of a URL, whose password is masked already
     if (found.index < from || text.startsWith('//', found.index - 2)) continue;
-    // `$PWD:/srv`, a volume
-    if (text[found.index - 1] === '$' && text[found.index + name.length] === ':') continue;
+    if (isVariableOfVolume(text, found.index, name.length)) continue;
     // `:auth-token:run` of Gradle
     if (text[found.index - 1] === ':' && text[found.index + name.length] === ':') continue;
     // `--from-file=password=/run/pw`, of kubectl
@@ -69,6 +68,13 @@ export function maskAssignments(text: string): string {
     from = value.end;
   }
   return maskIdentifiedBy(masked + text.slice(from));
+}
+
+/** `$PWD:/srv`, `$(pwd):/srv`, `${PWD}:/srv`; not `${TOKEN:-default}`. */
+function isVariableOfVolume(text: string, at: number, length: number): boolean {
+  const [, open = ''] = /\$([({]?)$/.exec(text.slice(Math.max(0, at - 2), at)) ?? [undefined, 'none'];
+  const close = open === '(' ? '):' : open === '{' ? '}:' : ':';
+  return open !== 'none' && text.startsWith(close, at + length);
 }
 
 /** `"TOKEN", "…"`. */

@@ -12,7 +12,7 @@ const beforeCommand = /^(?:sudo|doas|env|exec|time|nice|nohup|command|then|do|el
 /** Words that are remembered: operands look no further back. */
 const maximumWords = 8;
 
-const userFlag = /^(?:[-/][uU]|-l|--user(?:name)?|--login)$/;
+const userFlag = /^(?:[-/][uU]|-l|--?user(?:name)?|--login)$/;
 
 /** The program that the words belong to, as far as it matters for its own way of taking secrets. */
 export class CommandState {
@@ -104,7 +104,7 @@ export class CommandState {
     this.sinceUser += 1;
     if (userFlag.test(flag)) {
       this.hasUser = true;
-      if (/^(?!\d+$)[\w.@+\\-]{1,64}$/.test(word)) this.sinceUser = 0;
+      if (/^(?!\d+$)[\w.@+*\\-]{1,64}$/.test(word)) this.sinceUser = 0;
     }
     if (/^--?[nN]ame$/.test(flag)) this.named = secretName(word);
     if (/^--?[vV]alue$/.test(flag) && this.named !== undefined && holdsSecret(this.named, word)) return mask;
@@ -114,7 +114,7 @@ export class CommandState {
       ? withLogin(word, '')
       : undefined;
     if (login !== undefined) return login;
-    if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word)) {
+    if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word) && !isLongFlag(word)) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
     }
     if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.mayBeUnknown && isWordOfPassword(word))
@@ -133,7 +133,8 @@ export class CommandState {
       if (masked !== undefined) return masked;
       // `wandb login --host https://h`: what an address holds is judged by itself
       const isAddress = /^https?:\/\//.test(word);
-      if (!isSwitch(word) && !isAddress && this.isOperandSecret(word, rules.row)) {
+      const isOther = isAddress || isSwitch(word) || (isLongFlag(this.previous ?? '') && isName(word));
+      if (!isOther && this.isOperandSecret(word, rules.row)) {
         return isHarmless(word) ? word : mask;
       }
     }
@@ -191,6 +192,15 @@ function isWordOfPassword(word: string): boolean {
 /** `-x`, `/user:x`, `+quit`. */
 function isSwitch(word: string): boolean {
   return /^-|^\/[A-Za-z]+:|^\+[a-z_]+$/.test(word);
+}
+
+function isLongFlag(word: string): boolean {
+  return /^--[a-z]{2,20}(?:-[a-z]{1,20}){0,5}$/.test(word);
+}
+
+/** What follows a long flag and is a mere word belongs to the flag: `cargo login --registry acme`. */
+function isName(word: string): boolean {
+  return /^[a-z][a-z_-]{1,40}$/.test(word);
 }
 
 /** `8080:80`, `127.0.0.1:80:80/tcp`, `host:80`. */

@@ -145,7 +145,7 @@ export const databasePrograms: readonly SecretArguments[] = [
   },
   {
     programs: 'neo4j-admin grafana-cli grafana',
-    operand: [/^(?:set-initial-password|reset-admin-password)$/, 1],
+    operand: [/^(?:set-initial-password|reset-admin-password)$/, 1, 2],
     samples: ['neo4j-admin dbms set-initial-password «hunter2»'],
   },
   { programs: 'db2', operand: [/^using$/i, 1], samples: ['db2 connect to x user a using «hunter2»'] },

@@ -55,14 +55,14 @@ const harmlessKeys = wordSet(
    routing message registry config context translation label map order hash lookup search filter metadata data default
    release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
    surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource feature i18n locale setting option site gpg pgp
-   project issue space plan component branch chart page menu tab epic ticket sprint board measure metric dashboard record document term`,
+   project queue semaphore shm ipc overlay pressed output send issue space plan component branch chart page menu tab epic ticket sprint board measure metric dashboard record document term`,
 );
-/** Tokens that language models are fed with. */
+/** Tokens that language models are fed with, and those that lead to the next page of a list. */
 const modelTokens = wordSet(
-  'bos eos pad unk sep cls mask stop special eot eom start end image audio video think added draft prefill decode fim',
+  'bos eos pad unk sep cls mask stop special eot eom start starting end page next continuation continue cursor image audio video think added draft prefill decode fim',
 );
 const beforePass = wordSet('first second single multi two one per low high band all each by pre post');
-const afterPass = wordSet('through thru fail rate count list along by down over on');
+const afterPass = wordSet('through thru fail rate count list along by down over on with');
 
 /** `accessToken`, `ACCESS_TOKEN`, `--access-token`, `access.token`, `AccessTokens2` → access, token. */
 function wordsOf(name: string): { words: string[]; isPlural: boolean } {

@@ -57,7 +57,7 @@ export const networkPrograms: readonly SecretArguments[] = [
     samples: ['rdesktop -u alice -p «hunter2» host'],
   },
   {
-    programs: 'cmdkey winrs wmic runas schtasks signtool net mstsc',
+    programs: 'cmdkey winrs wmic runas schtasks signtool net mstsc driverquery tasklist systeminfo openfiles',
     within: /^([-/](?:p|pass|rp|password):)(.+)$/i,
     next: '/p /rp',
     samples: ['cmdkey /add:h /user:a /pass:«hunter2»', 'signtool sign /f c.pfx /p «hunter2» x.exe'],
@@ -144,11 +144,29 @@ export const networkPrograms: readonly SecretArguments[] = [
   },
   { programs: 'swaks', next: '-ap --auth-password', samples: ['swaks -au a -ap «hunter2»'] },
   {
-    programs: 'steamcmd',
+    programs: 'steamcmd steam',
     isAdjacent: true,
-    operand: [/^\+login$/, 2],
-    samples: ['steamcmd +login alice «hunter2»'],
+    operand: [/^[+-]login$/, 2],
+    samples: ['steamcmd +login alice «hunter2»', 'steam -login alice «hunter2»'],
   },
+  {
+    programs: 'networksetup',
+    operand: [/^-setairportnetwork$/, 3],
+    samples: ['networksetup -setairportnetwork en0 home «hunter2»'],
+  },
+  {
+    programs: 'glab twurl',
+    after: 'login authorize',
+    next: '-t -s',
+    samples: ['glab auth login -t «hunter2»'],
+  },
+  {
+    programs: 'smbmap airdecap-ng openttd ffsend',
+    next: '-p',
+    samples: ['airdecap-ng -e home -p «hunter2» a.cap'],
+  },
+  { programs: 'sic', next: '-k', samples: ['sic -h irc.x.org -n alice -k «hunter2»'] },
+  { programs: 'lwp-request', login: colon('-C'), samples: ['lwp-request -C alice:«hunter2» http://h/'] },
   {
     programs: 'nmcli pppd',
     operand: [/^(?:password|802-11-wireless-security\.psk|wifi-sec\.psk)$/, 1],
@@ -157,10 +175,11 @@ export const networkPrograms: readonly SecretArguments[] = [
   { programs: 'wpa_passphrase', operand: [/wpa_passphrase$/, 2], samples: ['wpa_passphrase home «hunter2»'] },
   {
     programs: 'mc',
-    after: 'set add',
+    after: 'alias host',
     operand: [/^(?:set|add)$/, 3, 4],
     samples: ['mc alias set s3 http://h:9000 «minioadm» «hunter2»'],
   },
+  { programs: 'mc', after: 'user', operand: [/^add$/, 3], samples: ['mc admin user add s3 alice «hunter2»'] },
   { programs: 'iwconfig', operand: [/^key$/, 1], samples: ['iwconfig wlan0 key «hunter2»'] },
   { programs: 'x11vnc tigervncserver', next: '-passwd', samples: ['x11vnc -passwd «hunter2» -forever'] },
   {
@@ -216,9 +235,9 @@ export const networkPrograms: readonly SecretArguments[] = [
   },
   {
     programs:
-      'getadusers getnpusers getuserspns addcomputer getst gettgt psexec smbexec wmiexec dcomexec atexec secretsdump lookupsid rpcdump samrdump services ticketer mssqlclient changepasswd evil-winrm',
-    within: /^([\w.-]{0,64}\/[\w.$-]{1,64}:)([^@\s]{1,200})(?=@|$)/,
-    samples: ['GetUserSPNs.py corp/alice:«hunter2» -request'],
+      'getadusers getnpusers getuserspns addcomputer getst gettgt psexec smbexec wmiexec dcomexec atexec secretsdump lookupsid rpcdump samrdump services ticketer mssqlclient changepasswd evil-winrm mqtt_check sambapipe ticketconverter goldenpac',
+    within: /^((?:[\w.-]{0,64}\/)?[\w.$-]{1,64}:)([^@\s]{1,200})(?=@|$)/,
+    samples: ['GetUserSPNs.py corp/alice:«hunter2» -request', 'mssqlclient.py alice:«hunter»@db'],
   },
   { programs: 'cryptcat', next: '-k', samples: ['cryptcat -k «hunter2» -l -p 80'] },
   { programs: 'croc', next: '--code', samples: ['croc send --code «hunter2» x'] },

@@ -95,6 +95,12 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'vault bao', after: 'token', next: '-id', samples: ['vault token create -id=«hunter2»'] },
   { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
   { programs: 'keytool', harmless: '-storepasswd -keypasswd', samples: [] },
+  { programs: 'choco', next: '-p', samples: ['choco search x -u alice -p «hunter2»'] },
+  {
+    programs: 'systemd-cryptenroll kdialog zenity yad',
+    harmless: '--password --recovery-key --add-password --newpassword',
+    samples: [],
+  },
   { programs: 'choco nuget', next: '-k -apikey', samples: ['choco apikey -k «hunter2» -s u'] },
   { programs: 'nuget', operand: [/^push$/, 2], samples: ['nuget push a.nupkg «hunter2» -Source u'] },
   {
@@ -245,7 +251,7 @@ export const otherPrograms: readonly SecretArguments[] = [
     samples: ['pdftotext -upw «hunter2» a.pdf'],
   },
   {
-    programs: 'veracrypt steghide security altool notarytool mutool',
+    programs: 'veracrypt steghide stegsnow security altool notarytool mutool mupdf unar lsar',
     next: '-p -w',
     samples: ['security unlock-keychain -p «hunter2» k'],
   },

@@ -91,14 +91,19 @@ function isToken(word: string): boolean {
   const prefix = word.slice(0, word.length - rest.length);
   if (marker.test(prefix) && /^[A-Za-z0-9]{16,200}$/.test(word.slice(prefix.length)) && mixes(rest))
     return true;
-  if (publicId.test(word)) return false;
+  if (publicId.test(word) || uuid.test(word)) return false;
   const minimum = prefix === '' ? 32 : 20;
   if (rest.length < minimum || /^(?:0x)?[0-9a-f]+$/i.test(rest) || !isRandom(rest)) return false;
   return (rest.match(/\d+/g) ?? []).length >= 3 && changesOften(rest);
 }
 
-/** Of Stripe's objects (docs.stripe.com/api): they open nothing without a key. */
-const publicId = /^(?:acct|ch|cus|evt|in|pi|plan|pm|price|prod|req|sub)_[A-Za-z0-9]{14,24}$/;
+/**
+ * They open nothing: Stripe's objects (docs.stripe.com/api), public keys of SSH (RFC 4253), contents of IPFS, lists of
+ * YouTube.
+ */
+const publicId =
+  /^(?:(?:acct|ch|cus|evt|in|pi|plan|pm|price|prod|req|sub)_[A-Za-z0-9]{14,24}|AAAA[BC]3NzaC1\w{0,400}|Qm[1-9A-HJ-NP-Za-km-z]{44}|(?:PL|UU|OL|UC)[\w-]{16,34})$/;
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/i;
 
 /** The part of a prefix that says what follows: `bb_live_…`, `acme_sk_…`. */
 const marker =

@@ -4,7 +4,7 @@ import type { SecretName } from './names';
 export const mask = '•••';
 
 const never = new Set(
-  'true false yes no on off null none nil undefined enabled disabled enable disable auto default optional required env file stdin'.split(
+  'true false yes no on off null none nil undefined enabled disabled enable disable auto default optional required env file stdin -'.split(
     ' ',
   ),
 );
@@ -13,7 +13,7 @@ const never = new Set(
  * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
  */
 const placeholder =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z]{1,2}|env:[A-Z_][A-Z0-9_]*|file:[./~][\w./~-]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\{\{[^}]*\}\}|\{\w*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z]{1,2}|\$_?[a-z]+(?:_[a-z]+)+|\$[a-z]{2,20}(?:[A-Z][a-z]{1,20}){1,3}|env:[A-Z_][A-Z0-9_]*|file:[./~][\w./~-]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\[[a-z][a-z _-]*\]|\{\{[^}]*\}\}|\{[\w -]*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
 
 const methods = new Set(
   `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
@@ -31,9 +31,11 @@ export function holdsSecret(name: SecretName, value: string): boolean {
   const text = value.replace(/[,;)|}\]]{1,8}$/, '');
   if (isHarmless(text) || isHarmless(value)) return false;
   // `PyJWT==2.9.0`
-  if (/^={0,2}\d{1,4}\.\d{1,5}\.\w{1,12}$/.test(text) && !name.isPassword) return false;
+  if (/^(?:={0,2}|v)\d{1,4}\.\d{1,5}(?:\.\w{1,12})?(?:[-+.][\w.]{1,24})?$/.test(text) && !name.isPassword)
+    return false;
   // `--proxy-pass http://localhost:3000`; what an address holds is judged by itself
   if (/^https?:\/\/\S+$/.test(text)) return false;
+  if (name.isPassword ? isTextFile(text) : isFolderPath(text)) return false;
   if (!name.isPassword && isCountOrSwitch(name, text)) return false;
   if (
     !name.isPassword &&
@@ -83,7 +85,7 @@ export function isHarmless(value: string): boolean {
 function isCountOrSwitch(name: SecretName, text: string): boolean {
   // modes of `fetch` among them
   return (
-    /^(?:\d{1,2}|include|omit|same-origin)$/.test(text) ||
+    /^(?:\d{1,2}|include|omit|same-origin|jwt|opaque)$/.test(text) ||
     (name.isCount && /^[\d.,_]{1,9}[kKmM]?$/.test(text))
   );
 }
@@ -92,7 +94,7 @@ function isCountOrSwitch(name: SecretName, text: string): boolean {
 export function isPath(value: string): boolean {
   if (value.length > 1000 || /\s/.test(value)) return false;
   if (!/^(?:file:|[@<])?(?:~|\.{1,2}|[A-Za-z]:|\$\w+|\$\{\w+\})?[\\/]|^(?:file:|@)[\w.]/.test(value)) {
-    return /^[\w./\\-]+\.(?:pem|key|pk8|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|tgz|zst|xz|bz2|zip|tar|jar|war|whl|ipa|apk)$/i.test(
+    return /^[\w./\\-]+\.(?:pem|key|pk8|crt|cer|der|p12|pfx|jks|json|txt|conf|cfg|ini|ya?ml|toml|env|pub|ppk|creds|nk|gpg|asc|kdbx|keystore|token|jwt|js|ts|py|sh|sock|db|sqlite|csv|tsv|xml|html|md|log|bam|sam|vcf|fa|fq|fasta|fastq|bed|png|jpg|pdf|gz|tgz|zst|xz|bz2|zip|tar|jar|war|whl|ipa|apk)$/i.test(
       value,
     );
   }
@@ -100,7 +102,19 @@ export function isPath(value: string): boolean {
   if (/^(?:~|\.{1,2}|[A-Za-z]:)[\\/]/.test(value)) return segments.every((segment) => !isRandom(segment));
   return (
     segments.every((segment) => !isRandom(segment)) &&
-    (segments.length > 2 || /\.\w+$/.test(value) || value.length <= 8)
+    (value.startsWith('$') || segments.length > 2 || /\.\w+$/.test(value) || value.length <= 8)
+  );
+}
+
+/** `certs/signing/deploy_key`: words of small letters, as no key has them. */
+function isFolderPath(text: string): boolean {
+  return /^[a-z][a-z_.-]{1,40}(?:\/[a-z][a-z_.-]{1,40}){1,12}$/.test(text);
+}
+
+/** `lists/passwords.txt` instead of a password. */
+function isTextFile(text: string): boolean {
+  return /^[\w./~-]{1,200}[\\/][\w.-]{1,80}\.(?:txt|pass|pw|pwd|pem|p12|pfx|key|lst|conf|cfg|ini|json|ya?ml)$/.test(
+    text,
   );
 }
 
@@ -139,6 +153,12 @@ export function isPasswordLike(text: string): boolean {
     !/[._-]/.test(text) &&
     (changes.length * 2 > text.length || (digits.length > 1 && /\d[A-Za-z]/.test(text)))
   );
+}
+
+/** A password where a name might be: no database and no table is called so. */
+export function isNoName(text: string): boolean {
+  const hasSigns = /^[!#%^&@=+\w.]{8,64}$/.test(text) && /\d/.test(text) && /[!#%^&@=+]/.test(text);
+  return hasSigns || isPasswordLike(text);
 }
 
 /** Between capitals, small letters and digits. */

@@ -34,6 +34,7 @@ const parts = [
   'fifteenth',
   'sixteenth',
   'seventeenth',
+  'eighteenth',
 ];
 const secrets = parts.map((part) => `secrets-${part}`);
 const harmless = parts.map((part) => `harmless-${part}`);
