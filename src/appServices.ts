@@ -45,6 +45,7 @@ import { IntegratedTerminals } from './ui/terminals';
 import { WindowSessions } from './ui/windowSessions';
 import { showWholeText } from './ui/wholeText';
 import { ViewController } from './ui/viewController';
+import { WindowReader } from './ui/windowReader';
 import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ForgottenEvidence } from './watch/forgottenEvidence';
 import type { PortJournal } from './watch/portJournal';
@@ -65,6 +66,7 @@ interface Parts extends Machine {
   readonly settings: SettingsStore;
   readonly view: PortsView;
   readonly viewController: ViewController;
+  readonly reader: WindowReader;
   readonly acknowledgements: AcknowledgementStore;
   readonly stablePorts: StablePortStore;
   readonly recentlyEnded: RecentlyEnded;
@@ -164,6 +166,7 @@ function createParts(
     ...{ statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
     ...{ expectedPorts: personal.expectedPorts, pinOwners: personal.pinOwners },
   });
+  const reader = new WindowReader({ ...machine, labels, evidence, viewController });
   context.subscriptions.push(
     ...logScans({ scanner, settings, containerMonitor, log }),
     ...[viewController, portHistory, debugSessions, containerMonitor, labels, windowSessions],
@@ -174,7 +177,7 @@ function createParts(
     ...parts,
     ...personal,
     ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
-    ...{ viewController, debugSessions },
+    ...{ viewController, reader, debugSessions },
   };
 }
 

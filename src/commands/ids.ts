@@ -17,6 +17,8 @@ export const commandIds = [
   'localPorts.copyFreePort',
   'localPorts.stablePort',
   'localPorts.copyStablePort',
+  'localPorts.projectUrl',
+  'localPorts.projectPort',
   'localPorts.restart',
   'localPorts.startAgain',
   'localPorts.clearEnded',

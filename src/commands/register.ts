@@ -13,6 +13,7 @@ import type { CommandId } from './ids';
 import { openInBrowser, openInEditor } from './open';
 import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
 import { clearEnded, showHistory, startAgainCommand } from './recentlyEnded';
+import { projectPortCommand, projectUrlCommand } from './projectServer';
 import { restartCommand } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
@@ -45,6 +46,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.copyFreePort': copyFreePortCommand,
   'localPorts.stablePort': stablePortCommand,
   'localPorts.copyStablePort': copyStablePortCommand,
+  'localPorts.projectUrl': projectUrlCommand,
+  'localPorts.projectPort': projectPortCommand,
   'localPorts.restart': restartCommand,
   'localPorts.startAgain': startAgainCommand,
   'localPorts.clearEnded': clearEnded,

@@ -1,3 +1,4 @@
+import { inTime } from '../act/inTime';
 import { foreignFiles } from '../collect/foreignFiles';
 import { isPidInUse } from '../collect/pidInUse';
 import { inSlices } from '../collect/timeSlice';
@@ -103,15 +104,9 @@ export class Core {
   }
 
   /** @returns whether it was done in time. */
-  private async within(until: number, work: Promise<unknown>): Promise<boolean> {
+  private within(until: number, work: Promise<unknown>): Promise<boolean> {
     const { clock } = this.machine;
-    const late = new AbortController();
-    const timeout = clock.delay(Math.max(0, until - clock.now()), late.signal).then(() => false);
-    try {
-      return await Promise.race([work.then(() => true), timeout]);
-    } finally {
-      late.abort();
-    }
+    return inTime(work, until - clock.now(), clock);
   }
 }
 

@@ -23,7 +23,7 @@ const dutyCycle = 1 / 5;
 const host = { kind: 'host' } as const;
 
 /** By its rows in one scan. One that was kept from an earlier scan proves nothing. */
-export function portStateIn(snapshot: Pick<Snapshot, 'listeners' | 'unread'>, port: number): PortState {
+function portStateIn(snapshot: Pick<Snapshot, 'listeners' | 'unread'>, port: number): PortState {
   const found = snapshot.listeners.filter(
     (one) => one.protocol === 'tcp' && one.port === port && one.namespace.kind === 'host',
   );

@@ -28,6 +28,8 @@ import { freshRows, isOfHost } from './rows';
 
 /** A folder that is open in the window, with the project that it belongs to. */
 export interface OpenFolder {
+  /** As the workspace calls it. */
+  readonly name: string;
   /** Without links. */
   readonly path: string;
   /** Undefined if it has none, or could not be read. */

@@ -19,14 +19,15 @@ export class WindowFolders implements Folders {
     const first = edited && vscode.workspace.getWorkspaceFolder(edited);
     const all = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const ordered = [...all.filter((one) => one === first), ...all.filter((one) => one !== first)];
-    return Promise.all(ordered.map(({ uri }) => this.openFolder(uri.fsPath)));
+    return Promise.all(ordered.map((folder) => this.openFolder(folder)));
   }
 
-  private async openFolder(path: string): Promise<OpenFolder> {
+  private async openFolder({ name, uri }: vscode.WorkspaceFolder): Promise<OpenFolder> {
+    const path = uri.fsPath;
     const found = await foreignFiles.run((reader) => reader.find(path));
     const real = found.kind === 'answered' ? (found.value?.path ?? path) : path;
     const project = await readProject(real, this.home);
-    return { path: real, project: project.kind === 'answered' ? project.value : undefined };
+    return { name, path: real, project: project.kind === 'answered' ? project.value : undefined };
   }
 
   async open(path: string): Promise<void> {

@@ -118,6 +118,11 @@ export class Labels implements Names, vscode.Disposable {
     return this.projects.unreadableReasonOf(folder, part);
   }
 
+  /** When the projects that were asked about so far have been read. */
+  whenRead(): Promise<void> {
+    return this.projects.whenIdle();
+  }
+
   /** Finds out whether a branch was switched or a terminal renamed; while somebody can see it, this is called at every scan. */
   revisit(): void {
     this.projects.revisit();

@@ -81,6 +81,7 @@ class Recorder {
       pinOwners: { pin: doing('pin') },
       givenNames: { of: () => undefined, set: doing('setName') },
       expectedPorts: { all: [], reread: () => undefined },
+      reader: all('reader'),
       starter: all('starter', false),
       acknowledgements: { all: [] },
       collector: all('collector', []),

@@ -15,6 +15,7 @@ const fix = worktree('/home/alice/shop-fix', 'fix-cart');
 
 function worktree(path: string, branch: string): OpenFolder {
   return {
+    name: 'shop',
     path,
     project: {
       name: 'shop',
@@ -155,7 +156,7 @@ describe('stablePort', () => {
   });
 
   it('belongs to the folder itself outside of repositories', async () => {
-    const desk = new Desk().in({ path: '/srv/app', project: undefined });
+    const desk = new Desk().in({ name: 'shop', path: '/srv/app', project: undefined });
     const key = { repository: '/srv/app', worktree: '/srv/app', name: '' };
     assert.equal(await desk.port(), [...stablePortCandidates(key, { from: 20_000, to: 20_009 })][0]);
   });
