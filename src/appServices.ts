@@ -28,6 +28,7 @@ import { shellKindOf } from './model/process/shellQuote';
 import { traceOf } from './model/text/text';
 import { SettingsStore } from './settingsStore';
 import { WindowBrowser } from './ui/browser';
+import { watchForChanges } from './ui/changeHints';
 import { DebugSessions } from './ui/debugSessions';
 import { DeclaringFiles } from './ui/declaringFiles';
 import { WindowDialogs } from './ui/dialogs';
@@ -168,6 +169,7 @@ function createParts(
   });
   const reader = new WindowReader({ ...machine, labels, evidence, viewController });
   context.subscriptions.push(
+    watchForChanges(scanner, containerMonitor),
     ...logScans({ scanner, settings, containerMonitor, log }),
     ...[viewController, portHistory, debugSessions, containerMonitor, labels, windowSessions],
     ...[acknowledgements, evidence, scanner, statusBar, view, settings, log],

@@ -22,6 +22,19 @@ export interface Inspection {
   readonly unit: KnownUnit;
 }
 
+/**
+ * Numbers that move when sockets or processes come and go, and cost next to nothing to read. A connection that is being
+ * opened or closed moves them too, for some milliseconds.
+ */
+export interface ChangeSigns {
+  /** TCP sockets that listen or are being opened or closed. */
+  readonly tcp: number;
+  /** UDP sockets. */
+  readonly udp: number;
+  /** The PID that was given last. */
+  readonly lastPid: number;
+}
+
 /** The collector of one platform: the only code that knows how listeners are found there. */
 export interface Collector {
   /**
@@ -82,6 +95,11 @@ export interface Collector {
   usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
+  /**
+   * Of the host's network, now; one synchronous read of some 50 µs. Undefined if they are unknown, as on systems that do not
+   * count: then only scans find what has changed.
+   */
+  changeSigns(): ChangeSigns | undefined;
 }
 
 /** Nothing could be read. `message` is one sentence for a person; `detail` is for the log. */

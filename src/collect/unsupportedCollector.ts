@@ -56,6 +56,10 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(processes.map(() => undefined));
   }
 
+  changeSigns(): undefined {
+    return undefined;
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

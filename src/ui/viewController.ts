@@ -154,6 +154,7 @@ export class ViewController implements vscode.Disposable {
       viewVisible: view.visible,
       windowFocused: vscode.window.state.focused,
       warnings: warnAboutExposedDevServers,
+      udp: protocols === 'tcpAndUdp',
     });
     this.contextKeys.update({
       'localPorts.udpShown': protocols === 'tcpAndUdp',

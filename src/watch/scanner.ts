@@ -4,7 +4,8 @@ import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import { scanFailed } from '../messages/scan';
 import type { ScanDemand } from './pollInterval';
-import { nextDelay } from './pollInterval';
+import { nextDelay, soonDelay } from './pollInterval';
+import { ChangeWatch } from './changeWatch';
 import { Emitter } from './emitter';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
 
@@ -25,6 +26,9 @@ const systemClock: Clock = {
   },
 };
 
+/** A server takes some seconds to start. */
+const expectedAfterMs: readonly number[] = [300, 450, 700, 1_000, 1_500, 2_000];
+
 /** One finished scan, for the log. */
 export interface ScanReport {
   readonly state: Exclude<ScanState, { kind: 'scanning' }>;
@@ -41,20 +45,36 @@ export class Scanner {
   readonly onDidScan = this.scanned.event;
 
   private current: ScanState = { kind: 'scanning' };
-  private demand: ScanDemand = { viewVisible: false, windowFocused: true, warnings: false };
+  private demand: ScanDemand = { viewVisible: false, windowFocused: true, warnings: false, udp: false };
   private inFlight: Promise<ScanState> | undefined;
   private next: Promise<ScanState> | undefined;
   private cancelTimer: (() => void) | undefined;
   private lastScanAt: number | undefined;
   private scanMs = 0;
   private awaitsDetails = false;
+  private readonly changes: ChangeWatch;
+  /** Since the last scan began. */
+  private hasChanged = false;
+  /** Milliseconds until each of the next scans: something is expected to change. */
+  private expected: readonly number[] = [];
   private readonly disposal = new AbortController();
 
   constructor(
-    private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded'>,
+    private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded' | 'changeSigns'>,
     private pollMs: number,
     private readonly clock: Clock = systemClock,
-  ) {}
+  ) {
+    this.changes = new ChangeWatch({
+      ...{ signs: () => collector.changeSigns(), clock },
+      onChange: () => {
+        this.hasChanged = true;
+        this.schedule();
+      },
+      onStir: () => {
+        this.schedule();
+      },
+    });
+  }
 
   get state(): ScanState {
     return this.current;
@@ -73,7 +93,22 @@ export class Scanner {
   }
 
   setDemand(demand: ScanDemand): void {
+    if (this.disposal.signal.aborted) return;
+    const wasFocused = this.demand.windowFocused;
     this.demand = demand;
+    const isWatched = demand.windowFocused && (demand.viewVisible || demand.warnings);
+    if (isWatched) this.changes.start(demand.udp);
+    else this.changes.stop();
+    if (demand.windowFocused && !wasFocused) this.expectChange();
+    else this.schedule();
+  }
+
+  /**
+   * Something has started or ended that may listen: a command, a task, a debug session, the use of the window. Scans a few
+   * times soon, where the system has no counters that tell.
+   */
+  expectChange(): void {
+    this.expected = this.changes.isKnown ? [] : expectedAfterMs;
     this.schedule();
   }
 
@@ -98,6 +133,7 @@ export class Scanner {
 
   dispose(): void {
     this.disposal.abort();
+    this.changes.stop();
     this.cancelTimer?.();
     this.changed.dispose();
     this.scanned.dispose();
@@ -106,6 +142,7 @@ export class Scanner {
   private scan(trigger: ScanTrigger): Promise<ScanState> {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
+    this.hasChanged = false;
     this.inFlight = this.scanOnce(trigger);
     return this.inFlight;
   }
@@ -143,7 +180,12 @@ export class Scanner {
 
   private delay(): number | undefined {
     if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
-    return nextDelay(this.demand, this.pollMs, this.scanMs);
+    const { pollMs, scanMs, demand, hasChanged } = this;
+    const delay = nextDelay(demand, { pollMs, scanMs, isQuiet: this.changes.isQuiet });
+    if (delay === undefined) return undefined;
+    const [expected = Infinity] = this.expected;
+    const soon = hasChanged ? 0 : expected;
+    return Math.min(delay, Math.max(soon, soonDelay(scanMs)));
   }
 
   /** Reschedules the next scan; one that is overdue starts at once. */
@@ -155,6 +197,7 @@ export class Scanner {
     if (delay === undefined) return;
     const elapsed = this.lastScanAt === undefined ? Infinity : this.clock.now() - this.lastScanAt;
     this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {
+      this.expected = this.expected.slice(1);
       void this.scan('poll');
     });
   }

@@ -115,6 +115,10 @@ export class FakeSystem implements Collector {
     return Promise.resolve(processes.map(({ pid }) => this.usages.get(pid)));
   }
 
+  changeSigns(): undefined {
+    return undefined;
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

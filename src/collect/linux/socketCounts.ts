@@ -1,4 +1,6 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { finish } from '../../model/text/timeSlice';
+import type { ChangeSigns } from '../collector';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
@@ -39,8 +41,29 @@ export function* readSocketCounts(root: string, files: FileReader): TimeSliced<S
   }
 }
 
+/**
+ * Also of UDP, and of processes: the last PID of /proc/loadavg.
+ * @returns undefined if they are unknown.
+ */
+export function readChangeSigns(root: string, files: FileReader): ChangeSigns | undefined {
+  try {
+    const counts = finish(readSocketCounts(root, files));
+    const text = (file: string): string => files.start(`${root}/${file}`).toString('latin1');
+    const udp4 = inUse(text('net/sockstat'), 'UDP');
+    const udp6 = inUse(text('net/sockstat6'), 'UDP6');
+    // `0.20 0.18 0.12 1/80 11206`
+    const lastPid = /^(?:\S+ ){4}(\d+)$/m.exec(text('loadavg'))?.[1];
+    if (counts === undefined || udp4 === undefined || udp6 === undefined || lastPid === undefined)
+      return undefined;
+    return { tcp: atMostListening(counts), udp: udp4 + udp6, lastPid: Number(lastPid) };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
+}
+
 /** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
-function inUse(text: string, name: 'TCP' | 'TCP6'): number | undefined {
+function inUse(text: string, name: 'TCP' | 'TCP6' | 'UDP' | 'UDP6'): number | undefined {
   const found = new RegExp(`^${name}: inuse (\\d+)\\s`, 'm').exec(text)?.[1];
   return found === undefined ? undefined : Number(found);
 }

@@ -230,6 +230,10 @@ export class LsofCollector implements Collector {
     }
   }
 
+  changeSigns(): undefined {
+    return undefined;
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return Promise.resolve();
   }

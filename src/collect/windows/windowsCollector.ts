@@ -142,6 +142,10 @@ export class WindowsCollector implements Collector {
     }
   }
 
+  changeSigns(): undefined {
+    return undefined;
+  }
+
   whenDetailsLoaded(): Promise<void> {
     return this.cache.whenLoaded();
   }

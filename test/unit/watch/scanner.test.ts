@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { ScanTrigger } from '../../../src/collect/collector';
+import type { ChangeSigns, ScanTrigger } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { Scanner } from '../../../src/watch/scanner';
@@ -41,6 +41,12 @@ class FakeCollector {
     });
   }
 
+  signs: ChangeSigns | undefined;
+
+  changeSigns(): ChangeSigns | undefined {
+    return this.signs;
+  }
+
   get last(): PendingScan {
     const last = this.scans.at(-1);
     if (last === undefined) throw new Error('nothing was scanned');
@@ -57,8 +63,8 @@ function failure(reason: FailureReason): CollectFailure {
   return new CollectFailure(reason, `because ${reason}`, 'the detail');
 }
 
-const watched = { viewVisible: true, windowFocused: true, warnings: true };
-const unwatched = { viewVisible: false, windowFocused: true, warnings: false };
+const watched = { viewVisible: true, windowFocused: true, warnings: true, udp: false };
+const unwatched = { viewVisible: false, windowFocused: true, warnings: false, udp: false };
 
 describe('Scanner', () => {
   let collector: FakeCollector;
@@ -147,7 +153,7 @@ describe('Scanner', () => {
   });
 
   it('scans for warnings while the view is hidden', () => {
-    scanner.setDemand({ viewVisible: false, windowFocused: true, warnings: true });
+    scanner.setDemand({ viewVisible: false, windowFocused: true, warnings: true, udp: false });
     clock.pass(0);
     assert.equal(collector.scans.length, 1);
   });
@@ -181,6 +187,76 @@ describe('Scanner', () => {
     clock.pass(7);
     await succeed(snapshot(1));
     assert.deepEqual(reports, [['ok', 7, 2000]]);
+  });
+
+  describe('where the system counts sockets', () => {
+    const still = { tcp: 10, udp: 4, lastPid: 100 };
+
+    /** Lets time pass in the steps in which counters are read. */
+    function pass(milliseconds: number): void {
+      for (let passed = 0; passed < milliseconds; passed += 5) clock.pass(5);
+    }
+
+    beforeEach(async () => {
+      collector.signs = still;
+      scanner.setDemand(watched);
+      pass(5);
+      await succeed(snapshot(1));
+    });
+
+    it('scans as soon as one comes or goes', () => {
+      collector.signs = { ...still, tcp: 11 };
+      pass(250);
+      assert.equal(collector.scans.length, 2);
+      assert.equal(collector.last.trigger, 'poll');
+    });
+
+    it('scans once more if one comes during a scan', async () => {
+      collector.signs = { ...still, tcp: 11 };
+      pass(250);
+      collector.signs = { ...still, tcp: 12 };
+      pass(250);
+      assert.equal(collector.scans.length, 2);
+      await succeed(snapshot(2));
+      pass(2_000);
+      assert.equal(collector.scans.length, 3);
+    });
+
+    it('reads no counter while the window is in the background, or nothing needs a scan', () => {
+      scanner.setDemand({ ...watched, windowFocused: false });
+      assert.deepEqual(clock.waiting.length, 1);
+      scanner.setDemand(unwatched);
+      assert.deepEqual(clock.waiting, []);
+    });
+
+    it('polls half as often once nothing has moved for half a minute', async () => {
+      const scansIn = async (milliseconds: number): Promise<number> => {
+        const before = collector.scans.length;
+        for (let passed = 0; passed < milliseconds; passed += 500) {
+          pass(500);
+          if (isScanning()) await succeed(snapshot(passed));
+        }
+        return collector.scans.length - before;
+      };
+      assert.equal(await scansIn(20_000), 10);
+      await scansIn(14_000);
+      assert.equal(await scansIn(20_000), 5);
+    });
+  });
+
+  it('scans some times soon if a change is expected, where nothing is counted', async () => {
+    scanner.setDemand(watched);
+    clock.pass(0);
+    await succeed(snapshot(1));
+    scanner.expectChange();
+    const waited: number[] = [];
+    for (let scan = 0; scan < 8; scan++) {
+      const [next = 0] = clock.waiting;
+      waited.push(next);
+      clock.pass(next);
+      await succeed(snapshot(scan));
+    }
+    assert.deepEqual(waited, [300, 450, 700, 1000, 1500, 2000, 2000, 2000]);
   });
 
   it('refreshes at once, and returns the result', async () => {
