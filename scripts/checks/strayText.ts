@@ -26,7 +26,8 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/conflicts\//, why: 'what programs print about a port in use' },
   { files: /^src\/model\/expected\/frameworkConfig\.ts$/, why: 'names of frameworks' },
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
-  { files: /^src\/ui\/scanLog\.ts$/, why: 'lines of the log' },
+  { files: /^src\/(?:ui\/scanLog|agent\/consent\/auditLog)\.ts$/, why: 'lines of the log' },
+  { files: /^src\/model\/origin\/startPlaces\.ts$/, why: 'names of programs' },
   { files: /^src\/model\/process\/secrets\//, why: 'names, shapes and flags of secrets, with samples' },
   {
     files: /^src\/core\/reportSchema\.ts$/,

@@ -66,6 +66,7 @@ const table = {
   notifyAboutEndedServers: row({ default: false, rule: boolean }),
   notifyAboutForgottenServers: row({ default: false, rule: boolean }),
   idleHours: row({ default: 24, rule: amount('hours', 0, 8760) }),
+  agents: row({ default: 'ask', rule: oneOf('off', 'read', 'ask') }),
   confirmTerminate: row({ default: true, rule: boolean }),
   offerToFreePorts: row({ default: true, rule: boolean }),
   stablePortRange: row({ default: '20000-29999', rule: portRange }),

@@ -5,8 +5,9 @@ import { isKnownAgent, isStartedBy } from '../../model/origin/agentClient';
 import { isInteractiveShell } from '../../model/process/shell';
 import type { Process } from '../../model/process/process';
 import { sameProcess } from '../../model/process/process';
-import { clientText, requestText } from './auditLog';
-import type { AgentAccess, AskReason, Decision, EndRequest, RefusalReason } from './decision';
+import type { Said } from './auditLog';
+import { AuditEntry } from './auditLog';
+import type { AgentAccess, AskReason, Decision, EndRequest } from './decision';
 import { Limits } from './limits';
 
 interface ConsentOptions {
@@ -52,17 +53,13 @@ export class Consent {
   async permit(request: EndRequest): Promise<Permit> {
     const key = keyOf(request);
     const decision = await this.decide(request, key);
-    const number = ++this.requests;
-    const log = (text: string): void => {
-      this.options.log(`agent request ${number}: ${text}`);
-    };
-    const who = clientText(this.options.client, request.clientName);
-    log(`${who} wants ${requestText(request)}: ${decisionText(decision)}`);
+    const entry = new AuditEntry(++this.requests, this.options.log);
+    entry.decided(this.options.client, request, decision);
     return {
       decision,
-      dialogs: (person) => this.boundedDialogs(person, key, log),
+      dialogs: (person) => this.boundedDialogs(person, key, entry),
       finish: (outcome) => {
-        log(outcome);
+        entry.finished(outcome);
       },
     };
   }
@@ -104,7 +101,7 @@ export class Consent {
     return found?.descendants.some(isInteractiveShell) === true;
   }
 
-  private boundedDialogs(person: Dialogs, key: string, log: (text: string) => void): Dialogs {
+  private boundedDialogs(person: Dialogs, key: string, entry: AuditEntry): Dialogs {
     const bounded = async <Answer>(
       ask: () => Promise<Answer>,
       none: Answer,
@@ -112,20 +109,18 @@ export class Consent {
     ): Promise<Answer> => {
       const reason = this.limits.refusalOfQuestion(key);
       if (reason !== undefined) {
-        log(`not asked (${refusalTexts[reason]})`);
+        entry.notAsked(reason);
         return none;
       }
-      let said: 'yes' | 'no' | 'none' = 'none';
-      let text = 'nobody could be asked';
+      let said: Said = { kind: 'none' };
       try {
         const answer = await ask();
         const word = wordOf(answer);
-        said = word === undefined ? 'no' : 'yes';
-        text = word === undefined ? 'a person did not agree' : `a person answered ${word}`;
+        said = word === undefined ? { kind: 'no' } : { kind: 'yes', word };
         return answer;
       } finally {
-        this.limits.answered(key, said);
-        log(text);
+        this.limits.answered(key, said.kind);
+        entry.answered(said);
       }
     };
     return {
@@ -140,13 +135,13 @@ export class Consent {
         bounded(
           () => person.choose(items, prompt, late),
           undefined,
-          (value) => (value === undefined ? undefined : 'one of several'),
+          (value) => (value === undefined ? undefined : '1'),
         ),
       chooseMany: (items, prompt) =>
         bounded(
           () => person.chooseMany(items, prompt),
           [],
-          ({ length }) => (length === 0 ? undefined : `${length} of several`),
+          ({ length }) => (length === 0 ? undefined : String(length)),
         ),
     };
   }
@@ -178,22 +173,3 @@ function isOwn(target: Process, chain: readonly Process[], client: Process | und
 function keyOf({ rows: [{ process, ownerId }] }: EndRequest): string {
   return process?.startMark === undefined ? ownerId : `${process.pid} ${process.startMark}`;
 }
-
-function decisionText(decision: Decision): string {
-  switch (decision.kind) {
-    case 'unasked':
-      return 'unasked';
-    case 'ask':
-      return `a person is asked (${decision.why})`;
-    case 'refused':
-      return `refused (${refusalTexts[decision.reason]})`;
-  }
-}
-
-const refusalTexts: Readonly<Record<RefusalReason, string>> = {
-  off: 'agents are off',
-  readOnly: 'agents may only read',
-  tooMany: 'too many in a minute',
-  declined: 'declined a moment ago',
-  pending: 'a person is being asked about it',
-};

@@ -1,9 +1,10 @@
 import type { ClientFlaw } from '../../model/origin/agentClient';
 import type { Process } from '../../model/process/process';
 import type { ListenerRow } from '../../model/rows/listenerRow';
+import type { Settings } from '../../model/settings';
 
 /** The setting `localPorts.agents`: nothing, reading alone, or also ending, which may need a person's yes. */
-export type AgentAccess = 'off' | 'read' | 'ask';
+export type AgentAccess = Settings['agents'];
 
 /** What an agent wants to have ended: the listeners that show it, of one owner. */
 export interface EndRequest {

@@ -36,6 +36,7 @@ interface Property {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
+  readonly scope?: string;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -292,6 +293,12 @@ describe('the settings of package.json', () => {
       [...restrictedConfigurations, ...openToUntrusted].sort(),
       Object.keys(properties).sort(),
     );
+  });
+
+  it('cannot be changed by any workspace where agents are concerned', () => {
+    const agents = properties['localPorts.agents'];
+    assert.equal(agents?.scope, 'machine');
+    assert.deepEqual([agents.enum, agents.default], [['off', 'read', 'ask'], 'ask']);
   });
 
   it('allow what the code accepts, and nothing more', () => {
