@@ -35,6 +35,7 @@ const readers = [
   'src/collect/containers/engineClient.ts',
   'src/collect/containers/engineSockets.ts',
   'src/act/selfReports.ts',
+  'src/cli/remote/ownProgram.ts',
 ];
 const noNode = {
   group: ['node:*'],

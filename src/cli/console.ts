@@ -8,6 +8,8 @@ export interface Console {
   out(line: string): void;
   /** Everything else: a line for stderr. */
   say(line: string): void;
+  /** Which processes the next question is about, for one who answers it elsewhere. */
+  about?(facts: string): void;
   /** @returns the line that a person typed; undefined at the end of the input, or if interrupted. */
   readLine(prompt: string): Promise<string | undefined>;
 }

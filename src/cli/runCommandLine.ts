@@ -1,14 +1,28 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from './console';
 import { exitCodes } from './console';
+import { MarkedConsole, parseMarkedWords } from './remote/markedConsole';
 import type { CommandLineContext } from './session';
 import { createProgram, withDefaultCommand } from './program';
 
-/** Runs one command line. Most of the code is loaded only by a command that needs it. @returns its exit code. */
+/**
+ * Runs one command line, for a person, a script, or the command line of another machine. Most of the code is loaded only by
+ * a command that needs it.
+ * @returns its exit code.
+ */
 export async function runCommandLine(
   argv: readonly string[],
   context: CommandLineContext,
 ): Promise<ExitCode> {
+  const marked = parseMarkedWords(argv);
+  if (marked === undefined) return runWords(argv, context);
+  const console = new MarkedConsole(context.console, marked.mark, marked.answers, context.version);
+  const code = await runWords(marked.argv, { ...context, console });
+  console.end(code);
+  return code;
+}
+
+async function runWords(argv: readonly string[], context: CommandLineContext): Promise<ExitCode> {
   const { console } = context;
   let code: ExitCode = exitCodes.done;
   const program = createProgram(context.version, async (work) => {

@@ -11,6 +11,8 @@ import type { GivenAnswers } from './consoleDialogs';
 import { ConsoleDialogs } from './consoleDialogs';
 import type { Filters } from './filters';
 import { passes } from './filters';
+import { openConnector } from './remote/openConnector';
+import type { Connector } from './remote/runOnHost';
 
 /** What one run of the command line is given; a test passes its own. */
 export interface CommandLineContext {
@@ -58,6 +60,12 @@ export class Session {
       snapshot,
       rows.filter((row) => passes(row, filters)),
     );
+  }
+
+  /** To other machines. */
+  connector(): Promise<Connector> {
+    const { version, folder, host } = this.context;
+    return openConnector({ version, folder, environment: host.environment });
   }
 
   /** For what ends processes. */

@@ -1,0 +1,56 @@
+import { nobodyToAsk } from '../../messages/commandLine';
+import { visibleText } from '../../model/text/text';
+import type { ExitCode } from '../console';
+import { exitCodes } from '../console';
+import type { GivenAnswers } from '../consoleDialogs';
+import type { Session } from '../session';
+import { failureText, passedOn } from './askHosts';
+import type { HostOptions } from './hostOptions';
+import type { RemoteAnswer } from './markedConsole';
+import { runOnHost } from './runOnHost';
+
+/** A question that changes each time it is answered has no end. */
+const maximumQuestions = 6;
+/** A question may list hundreds of processes. */
+const maximumLines = 2_000;
+
+/**
+ * Ends something on another machine. What would be asked there is asked here: the command runs there until it has a question
+ * and ends; when a person has answered, it runs again with the answer, which counts only for the same question about the
+ * same processes. Without an answer nothing is ended there.
+ */
+export async function endOn(
+  session: Session,
+  command: readonly string[],
+  { yes, force, on: [host = ''] = [], hostTimeout }: GivenAnswers & HostOptions,
+): Promise<ExitCode> {
+  const { console, interrupted } = session;
+  const connector = await session.connector();
+  const words = [...command, ...(yes === true ? ['--yes'] : []), ...(force === true ? ['--force'] : [])];
+  const answers: RemoteAnswer[] = [];
+  const say = passedOn(session, host, maximumLines);
+  for (let asked = 0; asked < maximumQuestions; asked++) {
+    const end = await runOnHost(connector, host, {
+      ...{ words, answers, beginWithinMs: hostTimeout * 1000, signal: interrupted },
+      onOut: (line) => {
+        say(line);
+        return true;
+      },
+      onSay: say,
+    });
+    if (end.kind === 'ended') return end.code;
+    if (end.kind === 'failed') {
+      console.say(failureText(host, end.failure));
+      return exitCodes.unseen;
+    }
+    if (!console.isInteractive) {
+      console.say(nobodyToAsk());
+      return exitCodes.refused;
+    }
+    const { digest, prompt } = end.question;
+    const typed = (await console.readLine(`${host} ${visibleText(prompt)}`))?.trim() ?? '';
+    if (!/^\d{1,6}$/.test(typed)) return exitCodes.no;
+    answers.push({ digest, number: typed });
+  }
+  return exitCodes.no;
+}

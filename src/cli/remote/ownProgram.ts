@@ -1,0 +1,6 @@
+import { readFile } from 'node:fs/promises';
+
+/** The bundle that runs here, to be run elsewhere. */
+export function readOwnProgram(): Promise<string> {
+  return readFile(__filename, 'utf8');
+}
