@@ -2,7 +2,9 @@ import type { FlowDependencies } from '../core/flowDependencies';
 import type { Machine } from '../core/machine';
 import type { Dialogs } from '../flows/dialogs';
 import type { Snapshot } from '../model/listeners/snapshot';
+import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import type { Consent } from './consent/consent';
 
 /** One reading of the machine, taken after it was asked for. */
 export interface AgentReading {
@@ -10,21 +12,6 @@ export interface AgentReading {
   readonly snapshot: Snapshot;
   /** False if some names, containers or reasons were not known in time. */
   readonly isComplete: boolean;
-}
-
-/**
- * Whether an agent may end something. `unasked`: it started it. `ask`: a person decides. The reason of a refusal is a
- * sentence for the agent and for its person.
- */
-export type Permission =
-  | { readonly kind: 'unasked' }
-  | { readonly kind: 'ask' }
-  | { readonly kind: 'refused'; readonly reason: string };
-
-/** What is to be ended: the listeners that show it, of one owner. */
-export interface EndRequest {
-  readonly tool: string;
-  readonly rows: readonly [ListenerRow, ...ListenerRow[]];
 }
 
 /**
@@ -39,10 +26,16 @@ export interface AgentMachine {
   freePort(from: number | undefined): Promise<number>;
   /** The port that a server of this workspace always gets. @param name tells several servers apart; empty for the only one. */
   stablePort(name: string): Promise<number>;
-  /** Decided anew for each request: an agent's client, its rate, the setting. */
-  permissionFor(request: EndRequest): Promise<Permission>;
+  readonly consent: Pick<Consent, 'permit'>;
+  /** As the agent's client calls itself; left out in a window. */
+  readonly clientName?: string;
+  /** Of links that a person's editor opens; left out if there is no such editor, or the person can be asked. */
+  readonly linkScheme?: string;
   /** How a person is asked; undefined if nobody can be. */
   readonly person: Dialogs | undefined;
-  /** What flows act with, speaking through these dialogs. */
-  flows(dialogs: Dialogs): FlowDependencies;
+  /**
+   * What flows act with, speaking through these dialogs.
+   * @param startedBy see `TerminationDependencies`: given if nobody is asked.
+   */
+  flows(dialogs: Dialogs, startedBy?: Process): FlowDependencies;
 }

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { ListenerRow } from '../model/rows/listenerRow';
 import type { AgentMachine } from './agentMachine';
 import { invalidInput } from './descriptions/answers';
 
 /** Objects alone, without keys that nobody asked for: what a model misspells is not passed over. */
-export type ToolSchema = v.GenericSchema<unknown, object> & { readonly type: 'strict_object' | 'object' };
+type ToolSchema = v.GenericSchema<unknown, object> & { readonly type: 'strict_object' | 'object' };
 
 /** A tool for agents, whichever way they come. Names and descriptions are written for language models. */
 export interface AgentTool {
@@ -22,6 +23,12 @@ export interface AgentTool {
    * @throws AgentError, or UserError, with a sentence that the agent can act on.
    */
   run(input: unknown, machine: AgentMachine, signal: AbortSignal): Promise<object>;
+  /**
+   * What the same call would end, for a question that is asked before it; left out if the tool ends nothing.
+   * @returns undefined if it would end nothing: a dry run.
+   * @throws as `run` does.
+   */
+  readonly about?: (input: unknown, machine: AgentMachine) => Promise<readonly ListenerRow[] | undefined>;
 }
 
 /** A failure that an agent can do something about: its message is a sentence for a language model. */
@@ -31,7 +38,7 @@ export class AgentError extends Error {
 
 interface Definition<Input extends ToolSchema, Output extends ToolSchema> extends Omit<
   AgentTool,
-  'run' | 'input' | 'output'
+  'run' | 'about' | 'input' | 'output'
 > {
   readonly input: Input;
   readonly output: Output;
@@ -40,21 +47,32 @@ interface Definition<Input extends ToolSchema, Output extends ToolSchema> extend
     machine: AgentMachine,
     signal: AbortSignal,
   ) => Promise<v.InferOutput<Output>>;
+  readonly about?: (input: v.InferOutput<Input>, machine: AgentMachine) => Promise<readonly ListenerRow[]>;
 }
 
 /** A tool that is run only with valid input. */
 export function defineTool<Input extends ToolSchema, Output extends ToolSchema>(
   definition: Definition<Input, Output>,
 ): AgentTool {
+  const { run, about, ...described } = definition;
+  const checked = (input: unknown): v.InferOutput<Input> =>
+    checkedInput(described.name, described.input, input);
   return {
-    ...definition,
-    run: async (input, machine, signal) =>
-      definition.run(checkedInput(definition.name, definition.input, input), machine, signal),
+    ...described,
+    run: async (input, machine, signal) => run(checked(input), machine, signal),
+    ...(about === undefined
+      ? {}
+      : {
+          about: async (input: unknown, machine: AgentMachine) => {
+            const wanted = checked(input);
+            return 'dryRun' in wanted && wanted.dryRun === true ? undefined : about(wanted, machine);
+          },
+        }),
   };
 }
 
 /** @throws AgentError that names the first thing that is wrong; it quotes nothing but names of parameters. */
-export function checkedInput<Schema extends ToolSchema>(
+function checkedInput<Schema extends ToolSchema>(
   tool: string,
   schema: Schema,
   input: unknown,

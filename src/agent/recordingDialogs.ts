@@ -1,13 +1,12 @@
 import type { Dialogs, ProgressTask } from '../flows/dialogs';
 import type { Message } from '../messages/message';
 
-/** For readings: keeps what a flow tells, for the agent. There is nobody to ask, and nothing to choose. */
+/** Keeps what a flow tells, for an agent. Nobody is asked, and nothing is chosen. */
 export class RecordingDialogs implements Dialogs {
   readonly texts: string[] = [];
 
-  ask(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
+  readonly ask: Dialogs['ask'] = () => Promise.resolve(undefined);
+  readonly copy: Dialogs['copy'] = () => Promise.resolve();
 
   choose(): Promise<undefined> {
     return Promise.resolve(undefined);
@@ -32,9 +31,5 @@ export class RecordingDialogs implements Dialogs {
 
   progress<Result>(_title: string, task: ProgressTask<Result>): Promise<Result> {
     return task(new AbortController().signal, () => undefined);
-  }
-
-  copy(): Promise<void> {
-    return Promise.resolve();
   }
 }

@@ -1,8 +1,10 @@
 import type { AgentTool } from './agentTool';
 import { findPortOwner } from './tools/findPortOwner';
+import { freePort } from './tools/freePort';
 import { getServerUrl } from './tools/getServerUrl';
 import { listServers } from './tools/listServers';
 import { pickPort } from './tools/pickPort';
+import { stopServer } from './tools/stopServer';
 import { waitForPort } from './tools/waitForPort';
 
 /** Every tool for agents, in the order in which they are offered. */
@@ -12,4 +14,6 @@ export const agentTools: readonly AgentTool[] = [
   getServerUrl,
   waitForPort,
   pickPort,
+  stopServer,
+  freePort,
 ];

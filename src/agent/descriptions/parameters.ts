@@ -20,6 +20,19 @@ export const folderParameter = v.pipe(
   v.regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/, folderMessage),
 );
 
+const pidMessage = 'must be a PID, a whole number from 1 on';
+
+export const pidParameter = v.pipe(
+  v.number(pidMessage),
+  v.safeInteger(pidMessage),
+  v.minValue(1, pidMessage),
+);
+
+export const dryRunParameter = v.pipe(
+  v.optional(v.boolean('must be true or false'), false),
+  v.description('true: nothing is ended, and nobody is asked; the answer says what would be.'),
+);
+
 /** @param values what it can be. */
 export function choiceParameter<const Values extends readonly [string, ...string[]]>(
   values: Values,

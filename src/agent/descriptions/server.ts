@@ -40,3 +40,14 @@ export const readingEntries = {
   ),
   hints: v.pipe(v.array(v.string()), v.description('What else to know, and how to ask narrower.')),
 };
+
+/** What became of a request to end something. */
+export const endingEntries = {
+  outcome: v.pipe(
+    v.picklist(['ended', 'not-ended', 'declined', 'dry-run']),
+    v.description('"declined": a person has said no. That is final: do not try it another way.'),
+  ),
+  servers: v.pipe(v.array(server), v.description('What it was about.')),
+  commandLine: v.pipe(v.nullable(v.string()), v.description('Of the process. Secrets are masked.')),
+  messages: v.pipe(v.array(v.string()), v.description('What happened, and what to know.')),
+};
