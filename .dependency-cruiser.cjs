@@ -52,6 +52,7 @@ const rooms = {
     'settingsStore.ts',
     'appServices.ts',
   ],
+  api: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'appServices.ts'],
   ui: ['model', 'messages', 'collect', 'watch', 'act', 'flows', 'core', 'settingsStore.ts'],
   terminal: [
     'model',

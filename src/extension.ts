@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { LocalPortsExports } from '../api';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
+import { exportsFor } from './api/exports';
 import type { CommandId } from './commands/ids';
 import { PortLinks } from './commands/portLinks';
 import { registerCommands } from './commands/register';
@@ -18,8 +20,13 @@ export interface TestAccess extends AppServices {
   readonly activation: { readonly wallMs: number; readonly cpuMs: number };
 }
 
+/** What other extensions are given, and this one's own tests. */
+export interface Exports extends LocalPortsExports {
+  readonly test?: TestAccess;
+}
+
 /** Builds the parts and connects them to VS Code. */
-export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
+export function activate(context: vscode.ExtensionContext): Exports {
   const wallStart = performance.now();
   const cpuStart = process.cpuUsage();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -34,5 +41,9 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const { user, system } = process.cpuUsage(cpuStart);
   const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };
   log.info(`activated in ${activation.wallMs.toFixed(1)} ms`);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...services, links, activation } : undefined;
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return Object.freeze({
+    ...exportsFor(services),
+    ...(isTest ? { test: { ...services, links, activation } } : {}),
+  });
 }

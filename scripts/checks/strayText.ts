@@ -33,6 +33,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
     files: /^src\/core\/reportSchema\.ts$/,
     why: 'descriptions in schemas, for programs and language models',
   },
+  { files: /^src\/api\/options\.ts$/, why: 'what developers of other extensions read' },
   { files: /^src\/agent\/descriptions\//, why: 'what language models are told about tools' },
   { files: /^src\/cli\/remote\/fedProgram\.ts$/, why: 'a program that Node reads on another machine' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },

@@ -12,12 +12,14 @@ import type { TimeSliced } from '../model/text/timeSlice';
 import { inOwnerOrder, passesFilter } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
+import { Emitter } from '../watch/emitter';
 import type { ForgottenEvidence } from '../watch/forgottenEvidence';
 import type { ExpectedPorts } from '../watch/expectedPorts';
 import type { History } from '../watch/history';
 import type { PinOwners } from '../watch/pinOwners';
 import type { RecentlyEnded } from '../watch/recentlyEnded';
 import type { Scanner } from '../watch/scanner';
+import type { DescribedSnapshot } from '../watch/snapshotDescriber';
 import type { ExposureNotifier } from './exposureNotifier';
 import type { ForgottenNotifier } from './forgottenNotifier';
 import type { Labels } from './labels';
@@ -45,6 +47,13 @@ interface ViewControllerParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** A snapshot with its rows, by port. */
+interface DescribedRows {
+  readonly snapshot: Snapshot;
+  /** The same array while nothing has changed. */
+  readonly rows: readonly ListenerRow[];
+}
+
 /** Brings scans to the view and the status bar, and the state of the window to the scanner. */
 export class ViewController implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
@@ -52,6 +61,10 @@ export class ViewController implements vscode.Disposable {
   private readonly drawing: NewestInSlices;
   private sorted: SortedFindings = { open: [], acknowledged: [] };
   private readonly contextKeys = new ContextKeySetter();
+  private readonly described = new Emitter<DescribedRows>();
+  private newest: DescribedRows | undefined;
+  /** Other extensions that follow what listens. */
+  private readonly watchers = new Set<object>();
   private readonly disposal = new AbortController();
 
   constructor(private readonly parts: ViewControllerParts) {
@@ -92,6 +105,36 @@ export class ViewController implements vscode.Disposable {
       vscode.window.onDidChangeWindowState(updateDemand),
     );
     this.updateDemand();
+  }
+
+  /** Each good scan, once its rows are described; and again when more is known about them. */
+  get onDidDescribe(): Emitter<DescribedRows>['event'] {
+    return this.described.event;
+  }
+
+  get lastDescribed(): DescribedRows | undefined {
+    return this.newest;
+  }
+
+  /** Has scans run by the clock also while the view is hidden, until it is disposed. */
+  watch(): { dispose(): void } {
+    const watcher = {};
+    this.watchers.add(watcher);
+    this.updateDemand();
+    return {
+      dispose: () => {
+        this.watchers.delete(watcher);
+        this.updateDemand();
+      },
+    };
+  }
+
+  /** The last good snapshot, described. */
+  async describe(): Promise<DescribedSnapshot> {
+    // most often it is being described already
+    await this.drawing.whenIdle();
+    const described = this.state.describe(this.parts.scanner.lastSnapshot);
+    return runInSlices(described, sliceMs, this.disposal.signal);
   }
 
   /**
@@ -138,6 +181,7 @@ export class ViewController implements vscode.Disposable {
   dispose(): void {
     this.disposal.abort();
     this.drawing.dispose();
+    this.described.dispose();
     this.subscriptions.dispose();
   }
 
@@ -149,12 +193,14 @@ export class ViewController implements vscode.Disposable {
   private updateDemand(): void {
     const { settings, scanner, view } = this.parts;
     const { refreshIntervalSeconds, protocols, show, hide, warnAboutExposedDevServers } = settings.current;
+    const isWatched = this.watchers.size > 0;
     scanner.setPollMs(refreshIntervalSeconds * 1000);
     scanner.setDemand({
       viewVisible: view.visible,
       windowFocused: vscode.window.state.focused,
-      warnings: warnAboutExposedDevServers,
-      udp: protocols === 'tcpAndUdp',
+      warnings: warnAboutExposedDevServers || isWatched,
+      // what other extensions are given has UDP sockets too
+      udp: protocols === 'tcpAndUdp' || isWatched,
     });
     this.contextKeys.update({
       'localPorts.udpShown': protocols === 'tcpAndUdp',
@@ -175,6 +221,8 @@ export class ViewController implements vscode.Disposable {
     const { current, problems } = settings;
     if (lastSnapshot !== undefined && state.kind === 'ok') {
       const { rows, findings } = yield* this.state.describe(lastSnapshot);
+      this.newest = { snapshot: lastSnapshot, rows };
+      this.described.fire(this.newest);
       yield* this.parts.history.observe(lastSnapshot, rows, findings);
       this.parts.pinOwners.observe(rows).catch((error: unknown) => {
         log.error(`pinning: ${traceOf(error)}`);

@@ -1,15 +1,15 @@
 import type { ScanState } from '../../src/model/listeners/scanState';
 import { ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TestAccess } from '../../src/extension';
+import type { Exports, TestAccess } from '../../src/extension';
 
 export const extensionId = 'localports.local-ports';
 
 /** The parts of the running extension. */
 export async function access(): Promise<TestAccess> {
-  const extension = vscode.extensions.getExtension<TestAccess | undefined>(extensionId);
+  const extension = vscode.extensions.getExtension<Exports>(extensionId);
   ok(extension, 'the extension in development is not installed');
-  const found = await extension.activate();
+  const { test: found } = await extension.activate();
   ok(found, 'the extension is not in test mode');
   return found;
 }
