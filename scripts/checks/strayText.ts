@@ -34,6 +34,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
     why: 'descriptions in schemas, for programs and language models',
   },
   { files: /^src\/api\/options\.ts$/, why: 'what developers of other extensions read' },
+  { files: /^src\/cli\/completion\.ts$/, why: 'scripts for shells' },
   { files: /^src\/agent\/descriptions\//, why: 'what language models are told about tools' },
   { files: /^src\/cli\/remote\/fedProgram\.ts$/, why: 'a program that Node reads on another machine' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },

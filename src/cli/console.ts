@@ -4,6 +4,10 @@ export interface Console {
   readonly isInteractive: boolean;
   /** Of the terminal that stdout is; undefined if it is none. */
   readonly columns: number | undefined;
+  /** Whether stdout shows colors. */
+  readonly hasColor: boolean;
+  /** Aborts when whatever reads stdout has gone away, such as `head`. */
+  readonly closed: AbortSignal;
   /** Data: a line for stdout. */
   out(line: string): void;
   /** Everything else: a line for stderr. */
@@ -24,6 +28,8 @@ export const exitCodes = {
   refused: 3,
   /** It is unknown: something could not be read. */
   unseen: 4,
+  /** Ctrl+C, as shells say it: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,9 +1,11 @@
 import { isForgotten } from '../model/forgotten/reason';
+import { isExposed } from '../model/net/exposure';
 import type { ListenerRow } from '../model/rows/listenerRow';
 
 /** What of all listeners is wanted. */
 export interface Filters {
-  readonly port?: number;
+  /** Ports, ranges of them, and parts of names: see `isNamed`. What is asked for like this is always meant. */
+  readonly what?: readonly string[];
   /** UDP too. */
   readonly udp?: true;
   /** Also of the system, the editor and other networks. */
@@ -11,16 +13,35 @@ export interface Filters {
   /** Only servers of the folder that is asked about. */
   readonly here?: true;
   readonly forgotten?: true;
+  /** Only what other machines can connect to unless a firewall stops them. */
+  readonly exposed?: true;
 }
 
 /** Whether a row is wanted. Without `all`, what a developer runs: dev servers, services and containers, and hidden owners. */
 export function passes(row: ListenerRow, filters: Filters): boolean {
-  const { listener, recognition, workspaceFolder, forgotten } = row;
-  if (listener.protocol === 'udp' && filters.udp !== true) return false;
-  if (filters.port !== undefined && listener.port !== filters.port) return false;
-  if (filters.here === true && workspaceFolder === undefined) return false;
-  if (filters.forgotten === true && !isForgotten(forgotten)) return false;
-  if (filters.all === true || filters.port !== undefined) return true;
-  const isOther = recognition?.role === 'system' || recognition?.role === 'editor';
-  return !isOther && listener.namespace.kind === 'host';
+  return isOfKind(row, filters) && (isEverything(filters) || !isAside(row));
+}
+
+/** Whether only `all` shows it. */
+export function isLeftOut(row: ListenerRow, filters: Filters): boolean {
+  return isOfKind(row, filters) && !isEverything(filters) && isAside(row);
+}
+
+function isEverything({ all, what = [] }: Filters): boolean {
+  return all === true || what.length > 0;
+}
+
+function isOfKind({ listener, workspaceFolder, forgotten }: ListenerRow, filters: Filters): boolean {
+  return (
+    (listener.protocol === 'tcp' || filters.udp === true) &&
+    (filters.here !== true || workspaceFolder !== undefined) &&
+    (filters.forgotten !== true || isForgotten(forgotten)) &&
+    (filters.exposed !== true || isExposed(listener))
+  );
+}
+
+function isAside({ recognition, listener }: ListenerRow): boolean {
+  return (
+    recognition?.role === 'system' || recognition?.role === 'editor' || listener.namespace.kind === 'other'
+  );
 }

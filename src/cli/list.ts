@@ -20,9 +20,19 @@ export function listColumns(listed: readonly Listed[], now: number): readonly Co
     { ...column(listTitles.pid(), pidText), isRight: true },
     { ...column(listTitles.age(), (report) => ageText(report, now)), isRight: true, givesWay: 2 },
     { ...column(listTitles.address(), addressText), givesWay: 3 },
-    { ...column(listTitles.reach(), ({ reachableFrom }) => reachableFrom), givesWay: 5 },
+    {
+      ...column(listTitles.reach(), ({ reachableFrom }) => reachableFrom),
+      styles: listed.map(({ report }) => (report.exposure === 'loopback' ? undefined : 'warning')),
+      givesWay: 5,
+    },
     { ...column(listTitles.startedBy(), ({ startedBy }) => startedBy?.title), givesWay: 4 },
-    { ...column(listTitles.remarks(), remarksText), givesWay: 6 },
+    {
+      ...column(listTitles.remarks(), remarksText),
+      styles: listed.map(({ report }) =>
+        report.isStale || report.forgotten.isForgotten ? 'warning' : undefined,
+      ),
+      givesWay: 6,
+    },
   ];
 }
 

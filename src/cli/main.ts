@@ -1,36 +1,41 @@
 import { homedir } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import { thisProcess } from '../core/hostProcess';
-import type { Console } from './console';
+import { exitCodes } from './console';
 import { runCommandLine } from './runCommandLine';
+import { Terminal } from './terminal';
 
 /** Put in by esbuild.mjs, from package.json. */
 declare const packageVersion: string;
 
 async function main(): Promise<void> {
-  const { stdin, stdout, stderr, argv } = process;
   const interruption = new AbortController();
-  process.once('SIGINT', () => {
+  const interrupt = (): void => {
     interruption.abort();
-  });
-  const console: Console = {
-    isInteractive: stdin.isTTY && stderr.isTTY,
-    columns: stdout.isTTY ? stdout.columns : undefined,
-    out: (line) => stdout.write(`${line}\n`),
-    say: (line) => stderr.write(`${line}\n`),
-    readLine: async (prompt) => {
-      const reader = createInterface({ input: stdin, output: stderr });
-      try {
-        return await reader.question(prompt, { signal: interruption.signal });
-      } finally {
-        reader.close();
-      }
-    },
   };
-  process.exitCode = await runCommandLine(argv.slice(2), {
-    ...{ console, host: thisProcess(), home: homedir(), folder: process.cwd(), version: packageVersion },
-    interrupted: interruption.signal,
+  // a second one ends the process at once
+  process.once('SIGINT', interrupt);
+  const terminal = new Terminal(process, process.env, interruption);
+  const code = await runCommandLine(process.argv.slice(2), {
+    ...{ console: terminal, host: thisProcess(), home: homedir(), folder: workingFolder() },
+    ...{ version: packageVersion, ownFolder: __dirname, interrupted: interruption.signal },
   });
+  if (code === undefined) {
+    process.off('SIGINT', interrupt);
+    return;
+  }
+  await terminal.flush();
+  // a file system that does not answer may still be waited for
+  process.exit(terminal.hasFailed && code === exitCodes.done ? exitCodes.no : code);
+}
+
+/** It may have been deleted: then as the shell remembers it. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return process.env['PWD'] ?? homedir();
+    throw error;
+  }
 }
 
 void main();

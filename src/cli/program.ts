@@ -1,20 +1,25 @@
 import { Command } from 'commander';
 import { commandHelp, exitCodeHelp } from '../messages/commandLine';
 import { addActing } from './definitions/acting';
+import { addOthers } from './definitions/others';
 import { addReading } from './definitions/reading';
 import type { Run } from './definitions/run';
 
+type ProgramOptions = Parameters<typeof addOthers>[1] & { readonly version: string; readonly run: Run };
+
 /** The commands, their arguments and their help. */
-export function createProgram(version: string, run: Run): Command {
+export function createProgram({ version, run, ...others }: ProgramOptions): Command {
   const program = new Command('local-ports')
     .description(commandHelp.program())
     .usage(commandHelp.usage())
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', `\n${exitCodeHelp()}`);
   addReading(program, run);
   addActing(program, run);
+  addOthers(program, others);
   return program;
 }
 
@@ -26,6 +31,6 @@ const ofProgram = new Set(['-h', '--help', '-V', '--version']);
  */
 export function withDefaultCommand(argv: readonly string[]): readonly string[] {
   const [first] = argv;
-  const isCommand = first !== undefined && (ofProgram.has(first) || !/^(?:-|\d+$)/.test(first));
+  const isCommand = first !== undefined && (ofProgram.has(first) || !/^(?:-|\d)/.test(first));
   return isCommand ? argv : ['list', ...argv];
 }

@@ -1,16 +1,14 @@
 import type { Core, Reading } from '../core/core';
 import type { FlowDependencies } from '../core/flowDependencies';
 import { flowDependencies } from '../core/flowDependencies';
-import { listReportOf } from '../core/listReport';
-import type { ListReport } from '../core/reportSchema';
-import { namesIncomplete, notAllRead } from '../messages/commandLine';
 import type { HostProcess } from '../core/hostProcess';
+import { unlessCancelled } from '../flows/unlessCancelled';
+import { namesIncomplete, notAllRead } from '../messages/commandLine';
 import { shellKindOf } from '../model/process/shellQuote';
+import { plainText } from '../model/text/text';
 import type { Console } from './console';
 import type { GivenAnswers } from './consoleDialogs';
 import { ConsoleDialogs } from './consoleDialogs';
-import type { Filters } from './filters';
-import { passes } from './filters';
 import { openConnector } from './remote/openConnector';
 import type { Connector } from './remote/runOnHost';
 
@@ -21,18 +19,24 @@ export interface CommandLineContext {
   readonly home: string;
   /** The working directory. */
   readonly folder: string;
+  /** The folder of the program's own files. */
+  readonly ownFolder: string;
   readonly version: string;
   /** Ctrl+C. */
   readonly interrupted: AbortSignal;
 }
 
+/** Ends a command that only reads. */
+export class Interrupted extends Error {}
+
 /** For names, containers and reasons, which are read after the sockets. */
 const namesWithinMs = 3_000;
+const problemLength = 500;
 
 /** One run: reads the machine, and speaks with whoever started it. */
 export class Session {
   constructor(
-    private readonly context: CommandLineContext,
+    readonly context: CommandLineContext,
     readonly core: Core,
   ) {}
 
@@ -44,22 +48,31 @@ export class Session {
     return this.context.interrupted;
   }
 
-  /** Says what could not be read, apart from the data. @throws CollectFailure if nothing could be read. */
+  /** How dates and numbers are written: the environment's, as POSIX orders its variables. */
+  get locale(): string {
+    const { LC_ALL, LC_TIME, LANG } = this.context.host.environment;
+    const name = [LC_ALL, LC_TIME, LANG].find((one) => one !== undefined && one !== '') ?? '';
+    return localeOf(name);
+  }
+
+  /**
+   * Says what could not be read, apart from the data.
+   * @throws CollectFailure if nothing could be read; Interrupted.
+   */
   async read(): Promise<Reading> {
-    const reading = await this.core.read(namesWithinMs);
-    for (const { message } of reading.snapshot.problems) this.console.say(message);
-    if (reading.snapshot.unread.length > 0) this.console.say(notAllRead());
+    const reading = await this.unlessInterrupted(this.core.read(namesWithinMs));
+    const { problems, unread } = reading.snapshot;
+    for (const { message } of problems) this.console.say(plainText(message, problemLength));
+    if (unread.length > 0) this.console.say(notAllRead());
     if (!reading.isComplete) this.console.say(namesIncomplete());
     return reading;
   }
 
-  /** What listens, as it is printed. */
-  async report(filters: Filters): Promise<ListReport> {
-    const { rows, snapshot } = await this.read();
-    return listReportOf(
-      snapshot,
-      rows.filter((row) => passes(row, filters)),
-    );
+  /** For what may be given up at any time. @throws Interrupted */
+  async unlessInterrupted<Result extends object>(task: Promise<Result>): Promise<Result> {
+    const result = await unlessCancelled(task, this.interrupted);
+    if (result === undefined) throw new Interrupted();
+    return result;
   }
 
   /** To other machines. */
@@ -72,13 +85,29 @@ export class Session {
   acting(given: GivenAnswers): { readonly flows: FlowDependencies; readonly dialogs: ConsoleDialogs } {
     const { console, host, interrupted } = this.context;
     const dialogs = new ConsoleDialogs(console, given, interrupted);
-    const { SHELL: shell = '', LANG: language = 'en' } = host.environment;
+    const lines: string[] = [];
     const flows = flowDependencies(this.core, {
       dialogs,
-      shellKind: shellKindOf(shell, host.platform),
-      locale: language.replace(/[._].*$/, ''),
-      log: { info: () => undefined, show: () => undefined },
+      shellKind: shellKindOf(host.environment['SHELL'] ?? '', host.platform),
+      locale: this.locale,
+      log: {
+        info: (line) => lines.push(line),
+        show: () => {
+          for (const line of lines) console.say(plainText(line, problemLength));
+        },
+      },
     });
     return { flows, dialogs };
+  }
+}
+
+/** `de_DE.UTF-8` → `de-DE`; English for `C`, `POSIX` and what no one knows. */
+export function localeOf(name: string): string {
+  const tag = name.replace(/[.@].*$/, '').replaceAll('_', '-');
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? 'en';
+  } catch (error) {
+    if (error instanceof RangeError) return 'en';
+    throw error;
   }
 }

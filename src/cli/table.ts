@@ -1,12 +1,24 @@
+import { styleText } from 'node:util';
 import stringWidth from 'string-width';
+
+/** Never the only sign: every style repeats what the words say. */
+type CellStyle = 'warning' | 'dim';
 
 export interface Column {
   readonly title: string;
   readonly cells: readonly string[];
+  /** Of each cell. */
+  readonly styles?: readonly (CellStyle | undefined)[];
   /** Of numbers. */
   readonly isRight?: true;
   /** If the terminal is too narrow: cut, then left out, the highest first. Others are always whole. */
   readonly givesWay?: number;
+}
+
+interface TableOptions {
+  /** Of the terminal; undefined: as wide as needed, for a pipe. */
+  readonly columns: number | undefined;
+  readonly hasColor: boolean;
 }
 
 interface Fitted extends Column {
@@ -17,21 +29,27 @@ const gap = '  ';
 /** A column that is cut keeps at least so much. */
 const minimumWidth = 12;
 
-/**
- * A table that fits a terminal.
- * @param width undefined: as wide as needed, for a pipe.
- * @returns lines, the titles first.
- */
-export function tableLines(columns: readonly Column[], width: number | undefined): readonly string[] {
+const formats = { warning: 'yellow', dim: 'dim', head: 'bold' } as const;
+
+/** A table that fits a terminal. @returns lines, the titles first. */
+export function tableLines(
+  columns: readonly Column[],
+  { columns: width, hasColor }: TableOptions,
+): readonly string[] {
   const whole = columns.map((column) => ({ ...column, width: widthOf(column) }));
   const fitted = width === undefined ? whole : fitTo(whole, width);
   const rows = Math.max(0, ...fitted.map(({ cells }) => cells.length));
-  return Array.from({ length: rows + 1 }, (_, row) =>
-    fitted
-      .map((column) => cellText(row === 0 ? column.title : (column.cells[row - 1] ?? ''), column))
-      .join(gap)
-      .trimEnd(),
-  );
+  return Array.from({ length: rows + 1 }, (_, row) => {
+    const last = fitted.length - 1;
+    return fitted
+      .map((column, index) => {
+        const text = row === 0 ? column.title : (column.cells[row - 1] ?? '');
+        const style = row === 0 ? 'head' : column.styles?.[row - 1];
+        const cell = padded(text, column, index === last);
+        return hasColor && style !== undefined && cell !== '' ? styleText(formats[style], cell) : cell;
+      })
+      .join(gap);
+  }).map((line) => line.trimEnd());
 }
 
 function widthOf({ title, cells }: Column): number {
@@ -53,10 +71,11 @@ function fitTo(columns: readonly Fitted[], width: number): readonly Fitted[] {
   return fitTo(others, width);
 }
 
-function cellText(cell: string, { width, isRight }: Fitted): string {
+function padded(cell: string, { width, isRight }: Fitted, isLast: boolean): string {
   const text = cut(cell, width);
   const padding = ' '.repeat(Math.max(0, width - stringWidth(text)));
-  return isRight === true ? `${padding}${text}` : `${text}${padding}`;
+  if (isRight === true) return `${padding}${text}`;
+  return isLast ? text : `${text}${padding}`;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -7,14 +7,16 @@ import type { ListReport } from './reportSchema';
 const problemLength = 500;
 
 /** @param rows those of its listeners that are wanted. */
-export function listReportOf(
-  { takenAt, platform, coverage, unread, problems }: Snapshot,
-  rows: readonly ListenerRow[],
-): ListReport {
+export function listReportOf(snapshot: Snapshot, rows: readonly ListenerRow[]): ListReport {
+  return { ...readingOf(snapshot), listeners: rows.map(reportOf) };
+}
+
+/** What is said of the reading itself. */
+export function readingOf(snapshot: Snapshot): Omit<ListReport, 'listeners'> {
+  const { takenAt, platform, coverage, unread, problems } = snapshot;
   return {
     ...{ takenAt: new Date(takenAt).toISOString(), platform, coverage },
     isWhole: unread.length === 0,
-    listeners: rows.map(reportOf),
     problems: problems.map(({ message }) => plainText(message, problemLength)),
   };
 }

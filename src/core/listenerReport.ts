@@ -55,11 +55,8 @@ function ownerOf({ listener: { owner }, process, container }: ListenerRow): List
     const { pid, startedAt, name, commandLine, cwd, user } = process;
     return {
       ...{ kind: 'process', pid, name: text(name) },
-      startedAt: startedAt === undefined ? null : new Date(startedAt).toISOString(),
-      commandLine:
-        commandLine === undefined
-          ? null
-          : plainText(maskShown(commandLine, commandLineLength).join(' '), commandLineLength),
+      startedAt: timeOf(startedAt),
+      commandLine: shownCommandLine(commandLine),
       folder: cwd === undefined ? null : text(cwd),
       user: user === undefined ? null : userWords(user),
       container: published,
@@ -74,6 +71,17 @@ function ownerOf({ listener: { owner }, process, container }: ListenerRow): List
     service: group?.kind === 'known' ? text(group.path) : null,
     stopCommand: group === undefined ? null : (groupStopCommand(group, 'bash')?.text ?? null),
   };
+}
+
+/** ISO 8601; null if it is unknown. */
+export function timeOf(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+}
+
+/** With its secrets masked; null if it is unknown. */
+export function shownCommandLine(commandLine: readonly string[] | undefined): string | null {
+  if (commandLine === undefined) return null;
+  return plainText(maskShown(commandLine, commandLineLength).join(' '), commandLineLength);
 }
 
 function branchOf({ checkout }: NonNullable<ListenerRow['project']>): string | null {

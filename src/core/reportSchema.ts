@@ -94,3 +94,42 @@ export const listReport = v.object({
 });
 
 export type ListReport = v.InferOutput<typeof listReport>;
+
+/** A listener with everything that is known about it. */
+export const holderReport = v.object({
+  ...listenerReport.entries,
+  url: v.pipe(
+    optionalText,
+    v.description(
+      'Where a browser on this machine reaches this program and no other; null if it cannot, or if the program is none that browsers open. The scheme is a guess: it was not asked.',
+    ),
+  ),
+  connectFrom: v.object({
+    addresses: v.pipe(
+      v.array(v.object({ address: v.string(), interface: v.string(), isCertain: v.boolean() })),
+      v.readonly(),
+      v.description('Where other machines can connect unless a firewall stops them.'),
+    ),
+    firewall: v.pipe(optionalText, v.description('null if other machines cannot connect anyway.')),
+  }),
+  ancestors: v.pipe(
+    v.array(
+      v.object({ pid: v.number(), name: v.string(), startedAt: optionalText, commandLine: optionalText }),
+    ),
+    v.readonly(),
+    v.description('The processes that led to it, nearest first.'),
+  ),
+  explanation: v.pipe(
+    v.array(v.string()),
+    v.readonly(),
+    v.description('The same in sentences for a person.'),
+  ),
+});
+
+export const whoReport = v.object({
+  ...listReport.entries,
+  listeners: v.pipe(v.array(holderReport), v.readonly()),
+});
+
+export type HolderReport = v.InferOutput<typeof holderReport>;
+export type WhoReport = v.InferOutput<typeof whoReport>;

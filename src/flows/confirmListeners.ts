@@ -1,6 +1,6 @@
 import { cannotVerify } from '../messages/listener';
 import type { Listener } from '../model/listeners/listener';
-import { UserError } from '../model/text/userError';
+import { Unverified } from '../model/text/userError';
 import type { Scanner } from '../watch/scanner';
 import { scanNow } from './scan';
 
@@ -8,7 +8,7 @@ import { scanNow } from './scan';
  * Scans again if a listener is not confirmed that something is about to be done about. What it is depends on rows of the
  * new scan, so the caller reads it again.
  * @param listenersNow those of the last snapshot.
- * @throws UserError if one still is not confirmed.
+ * @throws Unverified if one still is not confirmed.
  */
 export async function confirmListeners(
   { scanner }: { readonly scanner: Pick<Scanner, 'state' | 'refresh'> },
@@ -17,5 +17,5 @@ export async function confirmListeners(
   if (!(await listenersNow()).some(({ isStale }) => isStale)) return;
   await scanNow({ scanner });
   const unconfirmed = (await listenersNow()).find(({ isStale }) => isStale);
-  if (unconfirmed !== undefined) throw new UserError(cannotVerify(unconfirmed));
+  if (unconfirmed !== undefined) throw new Unverified(cannotVerify(unconfirmed));
 }

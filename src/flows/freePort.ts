@@ -18,7 +18,7 @@ import { isPort, parsePort } from '../model/net/endpoint';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import { NothingToDo, UserError } from '../model/text/userError';
+import { NothingToDo, Unverified, UserError } from '../model/text/userError';
 import { releaseCommand } from '../messages/reservedPorts';
 import { cannotVerify, portWords } from '../messages/listener';
 import { terminateTitles } from '../messages/terminate';
@@ -150,14 +150,14 @@ type RowsOnDependencies = Pick<FreePortDependencies, 'scanner' | 'currentRows' |
 
 /**
  * The rows of a port in this machine's own network, from a new scan.
- * @throws UserError if some of what listens could not be read.
+ * @throws Unverified if some of what listens could not be read.
  */
 export async function rowsOn(
   dependencies: RowsOnDependencies,
   endpoint: ProtocolPort,
 ): Promise<readonly ListenerRow[]> {
   const rows = await rowsOnIfRead(dependencies, endpoint);
-  if (rows === undefined) throw new UserError(cannotVerify(endpoint));
+  if (rows === undefined) throw new Unverified(cannotVerify(endpoint));
   return rows;
 }
 

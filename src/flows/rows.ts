@@ -9,7 +9,7 @@ import type { Finding } from '../model/exposure/findings';
 import type { Protocol } from '../model/listeners/listener';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
-import { UserError } from '../model/text/userError';
+import { Unverified } from '../model/text/userError';
 import { plainText } from '../model/text/text';
 import type { Scanner } from '../watch/scanner';
 import type { ChoiceItem } from './dialogs';
@@ -24,13 +24,13 @@ export interface RowSource {
 /** The finding of a row; undefined if it is not warned about. */
 export type FindFinding = (row: ListenerRow) => Finding | undefined;
 
-/** The rows of a new scan: what is gone is not offered. @throws UserError if the scan failed. */
+/** The rows of a new scan: what is gone is not offered. @throws Unverified if the scan failed. */
 export async function freshRows(
   { scanner, currentRows }: RowSource,
   protocols: readonly Protocol[],
 ): Promise<readonly ListenerRow[]> {
   const state = await scanner.refresh();
-  if (state.kind === 'failed') throw new UserError(state.problem.message, state.problem.detail);
+  if (state.kind === 'failed') throw new Unverified(state.problem.message, state.problem.detail);
   return currentRows(protocols);
 }
 

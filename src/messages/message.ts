@@ -14,6 +14,11 @@ export interface Message {
   /** `error`: what the person asked for was not done. */
   readonly level: 'information' | 'warning' | 'error';
   readonly text: string;
+  /**
+   * Why nothing, or not everything, was done: a rule or the system forbids it, or what has to be known is not. For what
+   * must answer with more than a sentence, such as a command line.
+   */
+  readonly because?: 'refused' | 'unknown';
 }
 
 /** How much of a text is shown at most, in UTF-16 code units; names from outside can have any length. */

@@ -47,12 +47,15 @@ export function notListeningMessage(target: Member): Message {
 
 /** It is in no list of listeners, but not all of them could be read. */
 export function listenersUnread(target: Member): Message {
-  return warning(
-    l10n.t(
-      'Nothing was terminated: what shows listeners could not be read, so it is unknown whether {process} is listening. Try again, or see the log for details.',
-      { process: labelWithPid(target) },
+  return {
+    ...warning(
+      l10n.t(
+        'Nothing was terminated: what shows listeners could not be read, so it is unknown whether {process} is listening. Try again, or see the log for details.',
+        { process: labelWithPid(target) },
+      ),
     ),
-  );
+    because: 'unknown',
+  };
 }
 
 /** @param member the process the reason is about, the target or one of its companions. */
@@ -65,7 +68,7 @@ export function refusedMessage(target: Target, reason: Refusal, member: Member =
           member: labelWithPid(member),
           process,
         });
-  return warning(`${what} ${refusalSentence(reason)}`);
+  return refused(`${what} ${refusalSentence(reason)}`);
 }
 
 /** What an administrator would type in a terminal. */
@@ -93,20 +96,20 @@ export function outcomeMessage(outcome: Outcome, target: Target, aftermath: Afte
     case 'alreadyExited':
       return information(l10n.t('{process} had already exited.', { process }));
     case 'pidReused':
-      return warning(
+      return refused(
         l10n.t('Nothing was terminated: {name} has exited, and PID {pid} now belongs to another process.', {
           name: displayName(target),
           pid: target.pid,
         }),
       );
     case 'otherProgram':
-      return warning(becameOther(outcome.member, outcome.now));
+      return refused(becameOther(outcome.member, outcome.now));
     case 'notListening':
       return warning(noLongerListening(target));
     case 'ownerUnknown':
-      return warning(ownerUnknown(target));
+      return { ...warning(ownerUnknown(target)), because: 'unknown' };
     case 'unverified':
-      return warning(unverified(target.listeners, process));
+      return { ...warning(unverified(target.listeners, process)), because: 'unknown' };
     case 'cancelled':
       return information(l10n.t('Canceled; nothing was terminated.'));
     case 'denied':
@@ -186,7 +189,7 @@ function ownerUnknown(target: Target): string {
 function deniedMessage(members: readonly Member[], target: Target, user: User | undefined): Message {
   const process = labelWithPid(target);
   if (members.some(({ pid }) => pid === target.pid)) {
-    return warning(
+    return refused(
       user === undefined
         ? l10n.t('The system does not allow you to terminate {process}. It is still running.', { process })
         : l10n.t(
@@ -195,7 +198,7 @@ function deniedMessage(members: readonly Member[], target: Target, user: User | 
           ),
     );
   }
-  return warning(
+  return refused(
     members.length === 1
       ? l10n.t(
           '{process} has exited, but the system does not allow you to terminate {other}. It is still running.',
@@ -320,4 +323,8 @@ function information(text: string): Message {
 
 function warning(text: string): Message {
   return { level: 'warning', text };
+}
+
+function refused(text: string): Message {
+  return { ...warning(text), because: 'refused' };
 }

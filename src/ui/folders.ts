@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { folderState, foreignFiles } from '../collect/foreignFiles';
-import { readProject } from '../collect/readProject';
+import { folderState } from '../collect/foreignFiles';
+import { openFolderAt } from '../flows/openFolder';
 import type { Folders } from '../flows/origin';
 import type { OpenFolder } from '../flows/stablePort';
 import type { FolderState } from '../model/process/localPath';
@@ -19,15 +19,7 @@ export class WindowFolders implements Folders {
     const first = edited && vscode.workspace.getWorkspaceFolder(edited);
     const all = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const ordered = [...all.filter((one) => one === first), ...all.filter((one) => one !== first)];
-    return Promise.all(ordered.map((folder) => this.openFolder(folder)));
-  }
-
-  private async openFolder({ name, uri }: vscode.WorkspaceFolder): Promise<OpenFolder> {
-    const path = uri.fsPath;
-    const found = await foreignFiles.run((reader) => reader.find(path));
-    const real = found.kind === 'answered' ? (found.value?.path ?? path) : path;
-    const project = await readProject(real, this.home);
-    return { name, path: real, project: project.kind === 'answered' ? project.value : undefined };
+    return Promise.all(ordered.map(({ name, uri }) => openFolderAt({ name, path: uri.fsPath }, this.home)));
   }
 
   async open(path: string): Promise<void> {

@@ -1,36 +1,23 @@
 import type { Command } from 'commander';
 import { commandHelp } from '../../messages/commandLine';
 import type { ListOptions } from '../commands/list';
+import type { OpenOptions } from '../commands/open';
+import type { PickOptions } from '../commands/pick';
 import type { WaitOptions } from '../commands/wait';
-import type { ExitCode } from '../console';
+import type { WhoOptions } from '../commands/who';
 import type { HostOptions } from '../remote/hostOptions';
 import { onHosts, onlyHere } from '../remote/hostOptions';
-import type { Session } from '../session';
-import { portArgument, secondsArgument } from './arguments';
+import { nameArgument, portArgument, secondsArgument } from './arguments';
 import type { Run } from './run';
 
 /** The commands that read and change nothing. */
 export function addReading(program: Command, run: Run): void {
-  onHosts(program.command('list'))
-    .description(commandHelp.list())
-    .option('--json', commandHelp.json())
-    .option('--udp', commandHelp.udp())
-    .option('--all', commandHelp.all())
-    .addOption(onlyHere('--here', commandHelp.here()))
-    .option('--forgotten', commandHelp.forgotten())
-    .action((options: ListOptions & HostOptions) => run((session) => listed(session, options)));
-  onHosts(program.command('who'))
-    .description(commandHelp.who())
-    .argument('<port>', commandHelp.port(), portArgument)
-    .option('--json', commandHelp.json())
-    .option('--udp', commandHelp.udp())
-    .action((port: number, options: ListOptions & HostOptions) =>
-      run((session) => listed(session, { ...options, port })),
-    );
+  addLists(program, run);
   onHosts(program.command('wait'))
     .description(commandHelp.wait())
     .argument('<port>', commandHelp.port(), portArgument)
     .option('--closed', commandHelp.closed())
+    .option('--http', commandHelp.http())
     .option('--timeout <seconds>', commandHelp.timeout(), secondsArgument, 60)
     .action((port: number, options: WaitOptions & HostOptions) =>
       run(async (session) =>
@@ -43,13 +30,47 @@ export function addReading(program: Command, run: Run): void {
     .command('pick')
     .description(commandHelp.pick())
     .argument('[port]', commandHelp.firstPort(), portArgument)
-    .action((port: number | undefined) =>
-      run(async (session) => (await import('../commands/pick')).pick(session, port)),
+    .option('--stable [name]', commandHelp.stable(), nameArgument)
+    .action((port: number | undefined, options: PickOptions) =>
+      run(async (session) => (await import('../commands/pick')).pick(session, port, options)),
+    );
+  program
+    .command('open')
+    .description(commandHelp.open())
+    .argument('<port>', commandHelp.port(), portArgument)
+    .option('--print', commandHelp.print())
+    .action((port: number, options: OpenOptions) =>
+      run(async (session) => (await import('../commands/open')).open(session, port, options)),
     );
 }
 
-async function listed(session: Session, options: ListOptions & HostOptions): Promise<ExitCode> {
-  return options.on === undefined
-    ? (await import('../commands/list')).list(session, options)
-    : (await import('../remote/listOn')).listOn(session, options);
+function addLists(program: Command, run: Run): void {
+  onHosts(program.command('list'))
+    .description(commandHelp.list())
+    .argument('[what...]', commandHelp.what())
+    .option('--json', commandHelp.json())
+    .option('--udp', commandHelp.udp())
+    .option('--all', commandHelp.all())
+    .addOption(onlyHere('--here', commandHelp.here()))
+    .option('--forgotten', commandHelp.forgotten())
+    .option('--exposed', commandHelp.exposed())
+    .action((what: readonly string[], options: ListOptions & HostOptions) =>
+      run(async (session) =>
+        options.on === undefined
+          ? (await import('../commands/list')).list(session, { ...options, what })
+          : (await import('../remote/listOn')).listOn(session, { ...options, what }),
+      ),
+    );
+  onHosts(program.command('who'))
+    .description(commandHelp.who())
+    .argument('<port>', commandHelp.port(), portArgument)
+    .option('--json', commandHelp.json())
+    .option('--udp', commandHelp.udp())
+    .action((port: number, options: WhoOptions & HostOptions) =>
+      run(async (session) =>
+        options.on === undefined
+          ? (await import('../commands/who')).who(session, port, options)
+          : (await import('../remote/listOn')).listOn(session, { ...options, port }),
+      ),
+    );
 }

@@ -2,7 +2,8 @@ import { nobodyToAsk } from '../../messages/commandLine';
 import { visibleText } from '../../model/text/text';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
-import type { GivenAnswers } from '../consoleDialogs';
+import { isYes } from '../answers';
+import type { StopOptions } from '../commands/stop';
 import type { Session } from '../session';
 import { failureText, passedOn } from './askHosts';
 import type { HostOptions } from './hostOptions';
@@ -22,11 +23,12 @@ const maximumLines = 2_000;
 export async function endOn(
   session: Session,
   command: readonly string[],
-  { yes, force, on: [host = ''] = [], hostTimeout }: GivenAnswers & HostOptions,
+  options: StopOptions & HostOptions,
 ): Promise<ExitCode> {
   const { console, interrupted } = session;
+  const { on: [host = ''] = [], hostTimeout } = options;
   const connector = await session.connector();
-  const words = [...command, ...(yes === true ? ['--yes'] : []), ...(force === true ? ['--force'] : [])];
+  const words = [...command, ...flagsOf(options)];
   const answers: RemoteAnswer[] = [];
   const say = passedOn(session, host, maximumLines);
   for (let asked = 0; asked < maximumQuestions; asked++) {
@@ -49,8 +51,22 @@ export async function endOn(
     }
     const { digest, prompt } = end.question;
     const typed = (await console.readLine(`${host} ${visibleText(prompt)}`))?.trim() ?? '';
-    if (!/^\d{1,6}$/.test(typed)) return exitCodes.no;
-    answers.push({ digest, number: typed });
+    const number = isYes(typed) ? '1' : typed;
+    if (!/^\d{1,6}$/.test(number)) return exitCodes.no;
+    answers.push({ digest, number });
   }
   return exitCodes.no;
+}
+
+/** Of the command there. */
+function flagsOf({ yes, force, dryRun, udp, pid, port }: StopOptions): readonly string[] {
+  const flags = {
+    '--yes': yes,
+    '--force': force,
+    '--dry-run': dryRun,
+    '--udp': udp,
+    '--pid': pid,
+    '--port': port,
+  };
+  return Object.entries(flags).flatMap(([flag, isGiven]) => (isGiven === true ? [flag] : []));
 }

@@ -3,7 +3,7 @@ import type { ListReport } from '../../core/reportSchema';
 import { listReport } from '../../core/reportSchema';
 import { plainText } from '../../model/text/text';
 import type { ListOptions } from '../commands/list';
-import { listCode, printTable } from '../commands/list';
+import { listCode, named, printTable } from '../commands/list';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { HostReport } from '../hostReport';
@@ -20,8 +20,11 @@ type HostAnswer =
   | ({ readonly host: string; readonly failure?: undefined } & Required<HostReport>)
   | { readonly host: string; readonly failure: HostFailure };
 
+/** @see ListOptions; for `who` with its port. */
+type RemoteListOptions = ListOptions & HostOptions & { readonly port?: number };
+
 /** What listens on other machines, as one table or as one document. */
-export async function listOn(session: Session, options: ListOptions & HostOptions): Promise<ExitCode> {
+export async function listOn(session: Session, options: RemoteListOptions): Promise<ExitCode> {
   const answers = await readHosts(session, options);
   const reports = answers.flatMap((answer) => (answer.failure === undefined ? [answer] : []));
   if (options.json === true) printJson(session.console, documentOf(answers, reports));
@@ -30,10 +33,7 @@ export async function listOn(session: Session, options: ListOptions & HostOption
 }
 
 /** Reads all hosts at once, each until its deadline. */
-async function readHosts(
-  session: Session,
-  options: ListOptions & HostOptions,
-): Promise<readonly HostAnswer[]> {
+async function readHosts(session: Session, options: RemoteListOptions): Promise<readonly HostAnswer[]> {
   const lines = new Map<string, string[]>((options.on ?? []).map((host) => [host, []]));
   const onOut = (host: string, line: string): boolean => {
     lines.get(host)?.push(line);
@@ -42,20 +42,22 @@ async function readHosts(
   return askHosts(session, options, { words: listWords(options), takesMs: 0, onOut }, (host, end) => {
     if (end.kind === 'failed') return { host, failure: end.failure };
     const report = reportOf((lines.get(host) ?? []).join('\n'));
-    if (report !== undefined) return { host, report };
+    if (report !== undefined) return { host, report: named(report, options) };
     const failure = { reason: 'notUnderstood' } as const;
     session.console.say(failureText(host, failure));
     return { host, failure };
   });
 }
 
-function listWords({ port, udp, all, forgotten }: ListOptions): readonly string[] {
+/** Names are compared here: a shell there would read them. */
+function listWords({ port, udp, all, forgotten, exposed, what = [] }: RemoteListOptions): readonly string[] {
   return [
     ...(port === undefined ? ['list'] : ['who', String(port)]),
     '--json',
     ...(udp === true ? ['--udp'] : []),
-    ...(all === true ? ['--all'] : []),
+    ...(all === true || what.length > 0 ? ['--all'] : []),
     ...(forgotten === true ? ['--forgotten'] : []),
+    ...(exposed === true ? ['--exposed'] : []),
   ];
 }
 

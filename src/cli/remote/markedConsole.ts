@@ -43,6 +43,7 @@ export function parseMarkedWords(
 export class MarkedConsole implements Console {
   readonly isInteractive = true;
   readonly columns = undefined;
+  readonly hasColor = false;
   /** What was said since the last question. */
   private transcript: string[] = [];
   /** The part of it that was not passed on yet. */
@@ -52,7 +53,7 @@ export class MarkedConsole implements Console {
   private readonly heart: NodeJS.Timeout;
 
   constructor(
-    private readonly console: Pick<Console, 'out'>,
+    private readonly console: Pick<Console, 'out' | 'closed'>,
     private readonly mark: string,
     answers: readonly RemoteAnswer[],
     version: string,
@@ -65,6 +66,10 @@ export class MarkedConsole implements Console {
       this.put('alive');
     }, aliveMs);
     this.heart.unref();
+  }
+
+  get closed(): AbortSignal {
+    return this.console.closed;
   }
 
   out(text: string): void {

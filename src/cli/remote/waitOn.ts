@@ -11,10 +11,11 @@ export async function waitOn(
   port: number,
   options: WaitOptions & HostOptions,
 ): Promise<ExitCode> {
-  const { closed, timeout } = options;
+  const { closed, http, timeout } = options;
   const words = [
     ...['wait', String(port), '--timeout', String(timeout)],
     ...(closed === true ? ['--closed'] : []),
+    ...(http === true ? ['--http'] : []),
   ];
   const codes = await askHosts(
     session,

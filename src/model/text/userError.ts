@@ -18,3 +18,8 @@ export class UserError extends Error {
 export class NothingToDo extends UserError {
   override readonly name: string = 'NothingToDo';
 }
+
+/** An expected failure because something could not be read: what was asked may be so or not. */
+export class Unverified extends UserError {
+  override readonly name: string = 'Unverified';
+}

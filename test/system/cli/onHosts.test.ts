@@ -7,6 +7,7 @@ import type { ExitCode } from '../../../src/cli/console';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
 import { thisProcess } from '../../../src/core/hostProcess';
 import { SshHosts } from '../../support/linux/sshHosts';
+import { TestConsole } from '../../support/testConsole';
 
 interface Ended {
   readonly code: unknown;
@@ -145,16 +146,12 @@ describe('--on', () => {
   });
 
   /** In this process, which is quicker than one for each. */
-  function codeOf(argv: readonly string[]): Promise<ExitCode> {
-    const ignore = (): undefined => undefined;
+  function codeOf(argv: readonly string[]): Promise<ExitCode | undefined> {
     const host = thisProcess();
     return runCommandLine(argv, {
-      console: {
-        ...{ isInteractive: false, columns: undefined, out: ignore, say: ignore },
-        readLine: () => Promise.resolve(undefined),
-      },
+      console: new TestConsole(),
       host: { ...host, environment: { ...host.environment, PATH: hosts.bin } },
-      ...{ home: '/', folder: '/', version: '0', interrupted: new AbortController().signal },
+      ...{ home: '/', folder: '/', ownFolder: '/', version: '0', interrupted: new AbortController().signal },
     });
   }
 

@@ -7,7 +7,7 @@ import type { Checkout } from '../../../src/model/recognition/checkout';
 import { listenerNode } from '../../../src/model/tree/nodes';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
-import type { TooltipContext } from '../../../src/ui/tooltip';
+import type { ParagraphContext } from '../../../src/messages/rowParagraphs';
 import { tooltipMarkdown, usedProcess } from '../../../src/ui/tooltip';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
@@ -32,7 +32,7 @@ import { noNames } from '../../../src/model/rows/names';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 
-const context: Omit<TooltipContext, 'findings'> = {
+const context: Omit<ParagraphContext, 'findings'> = {
   locale: 'en-GB',
   interfaces: undefined,
   remoteKind: 'machine',
@@ -41,7 +41,7 @@ const context: Omit<TooltipContext, 'findings'> = {
   now: noon,
 };
 
-function tooltipOf(node: RowNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
+function tooltipOf(node: RowNode, snapshot: Snapshot, more: Partial<ParagraphContext> = {}): string {
   const rows = node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
   return tooltipMarkdown(node, snapshot, { ...context, findings: finish(findingsOf(rows)), ...more });
 }
@@ -330,7 +330,7 @@ describe('tooltipMarkdown, beyond the process,', () => {
     assert.ok(row);
     return [tooltipOf(group, snapshot), tooltipOf(row, snapshot)].map(readable) as [string, string];
   };
-  const rowTooltip = (one: Listener, more: Partial<TooltipContext> = {}): string => {
+  const rowTooltip = (one: Listener, more: Partial<ParagraphContext> = {}): string => {
     const snapshot = snapshotOf([one]);
     const row = treeOf(snapshot)[0]?.listeners[0];
     assert.ok(row);

@@ -63,9 +63,10 @@ describe('an answer of another machine', () => {
 describe('a command line that speaks to another machine', () => {
   const started: MarkedConsole[] = [];
   const lines: string[] = [];
+  const { signal: closed } = new AbortController();
   const start = (answers: readonly RemoteAnswer[], facts: string): MarkedConsole => {
     lines.length = 0;
-    const marked = new MarkedConsole({ out: (line) => lines.push(line) }, mark, answers, '1.2.3');
+    const marked = new MarkedConsole({ out: (line) => lines.push(line), closed }, mark, answers, '1.2.3');
     marked.about(facts);
     started.push(marked);
     return marked;
