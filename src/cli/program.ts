@@ -3,6 +3,7 @@ import { commandHelp, exitCodeHelp } from '../messages/commandLine';
 import { addActing } from './definitions/acting';
 import { addOthers } from './definitions/others';
 import { addReading } from './definitions/reading';
+import { visibleText } from '../model/text/text';
 import type { Run } from './definitions/run';
 
 type ProgramOptions = Parameters<typeof addOthers>[1] & { readonly version: string; readonly run: Run };
@@ -17,12 +18,25 @@ export function createProgram({ version, run, ...others }: ProgramOptions): Comm
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', `\n${exitCodeHelp()}`);
+  const { console } = others;
+  const width = (): number => console.columns ?? usualColumns;
+  // before its commands, which inherit it
+  program.configureOutput({
+    ...{ getOutHelpWidth: width, getErrHelpWidth: width },
+    writeOut: (text) => {
+      console.out(text.trimEnd());
+    },
+    writeErr: (text) => {
+      for (const line of text.trimEnd().split('\n')) console.say(visibleText(line));
+    },
+  });
   addReading(program, run);
   addActing(program, run);
   addOthers(program, others);
   return program;
 }
 
+const usualColumns = 80;
 const ofProgram = new Set(['-h', '--help', '-V', '--version']);
 
 /**

@@ -39,16 +39,6 @@ async function runWords(argv: readonly string[], context: CommandLineContext): P
       code = await serveAgents(context);
     },
   });
-  program.configureOutput({
-    getOutHelpWidth: () => console.columns ?? 80,
-    getErrHelpWidth: () => console.columns ?? 80,
-    writeOut: (text) => {
-      console.out(text.trimEnd());
-    },
-    writeErr: (text) => {
-      console.say(text.trimEnd());
-    },
-  });
   try {
     await program.parseAsync(withDefaultCommand(argv), { from: 'user' });
     return code;
