@@ -14,7 +14,7 @@ import type { Recognition } from '../model/recognition/recognize';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isContainerProxy } from '../model/rows/listenerRow';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { itemsPerSlice } from '../model/text/timeSlice';
+import { everyInSlices, itemsPerSlice } from '../model/text/timeSlice';
 import type { ListenerNode, ParentNode, TreeNode } from '../model/tree/nodes';
 import { childrenOf } from '../model/tree/nodes';
 import { contextValueOf } from './contextWords';
@@ -107,8 +107,11 @@ const itemKeys = [
 ] as const satisfies (keyof ItemPresentation)[];
 
 /** Whether the tree would look the same: VS Code redraws it only if not. */
-export function isSameTree(a: readonly ItemPresentation[], b: readonly ItemPresentation[]): boolean {
-  return a.length === b.length && a.every((item, index) => isSameItem(item, b[index]));
+export function* isSameTree(
+  a: readonly ItemPresentation[],
+  b: readonly ItemPresentation[],
+): TimeSliced<boolean> {
+  return a.length === b.length && (yield* everyInSlices(a, (item, index) => isSameItem(item, b[index])));
 }
 
 function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boolean {

@@ -181,10 +181,11 @@ export class ViewState {
       (rows.some((row) => isOfProtocols(row, settings.protocols)) || [...seen.values()].includes('filtered'));
     const others = isFiltered ? [] : [expected, recentlyEndedNode(ended)];
     const roots = [...listed, ...others].filter((node) => node !== undefined);
-    const alarms = alarmsOf(yield* this.sortedFindings(snapshot));
+    const alarms = yield* alarmsOf(yield* this.sortedFindings(snapshot));
     const presented = yield* presentTree(roots, alarms, now, copies);
     const before = this.built?.tree;
-    const tree = before !== undefined && isSameTree(before, presented) ? before : presented;
+    const isSame = before !== undefined && (yield* isSameTree(before, presented));
+    const tree = isSame ? before : presented;
     this.built = { madeFrom, roots, alarms, copies, now, tree, isFiltered };
     return this.built;
   }
@@ -223,11 +224,16 @@ function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[]): a
   return a?.length === b.length && a.every((part, index) => part === b[index]);
 }
 
-function alarmsOf({ open, acknowledged }: SortedFindings): Alarms {
-  return new Map([
-    ...acknowledged.map(({ row }) => [row.id, 'acknowledged'] as const),
-    ...open.map(({ row }) => [row.id, 'open'] as const),
-  ]);
+function* alarmsOf(findings: SortedFindings): TimeSliced<Alarms> {
+  const alarms = new Map<string, 'open' | 'acknowledged'>();
+  let seen = 0;
+  for (const state of ['acknowledged', 'open'] as const) {
+    for (const { row } of findings[state]) {
+      alarms.set(row.id, state);
+      if (++seen % itemsPerSlice === 0) yield;
+    }
+  }
+  return alarms;
 }
 
 function statusWithoutRows(state: ScanState): ViewStatus {

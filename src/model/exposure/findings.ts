@@ -46,8 +46,12 @@ export function* findingsOf(
     const finding = knownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
     if (finding !== undefined) findings.push(finding);
   }
-  const sorted = yield* sortInSlices(findings, compareFindings);
-  return new Map(sorted.map((finding) => [finding.row.id, finding]));
+  const byId = new Map<string, Finding>();
+  for (const finding of yield* sortInSlices(findings, compareFindings)) {
+    byId.set(finding.row.id, finding);
+    if (byId.size % itemsPerSlice === 0) yield;
+  }
+  return byId;
 }
 
 /** The findings of rows that are kept while their listener does not change. */

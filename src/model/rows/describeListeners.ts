@@ -16,7 +16,7 @@ import type { Snapshot } from '../listeners/snapshot';
 import { isSameGroup } from '../listeners/socketGroup';
 import { isSameNamespace } from '../net/networkNamespace';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { everyInSlices, itemsPerSlice, sortInSlices } from '../text/timeSlice';
 import type { HostContext } from '../process/hostContext';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
@@ -111,7 +111,8 @@ export class ListenerDescriber {
     );
     const found = yield* sortInSlices(yield* this.rowsOf([...entries.values()]), compareRows);
     const isSame =
-      last?.rows.length === found.length && found.every((row, index) => row === last.rows[index]);
+      last?.rows.length === found.length &&
+      (yield* everyInSlices(found, (row, index) => row === last.rows[index]));
     const rows = isSame ? last.rows : found;
     this.facts = facts;
     this.entries = entries;
@@ -126,9 +127,13 @@ export class ListenerDescriber {
     before: ReadonlyMap<Listener, Entry>,
     factsOf: (process: Process) => OwnerFacts,
   ): TimeSliced<Map<Listener, Entry>> {
-    const replaced = sorted.every((listener) => before.has(listener))
-      ? undefined
-      : yield* entriesByKey(before, new Set(sorted));
+    const present = new Set<Listener>();
+    const areAllKnown = yield* everyInSlices(sorted, (listener) => before.has(listener));
+    for (const listener of areAllKnown ? [] : sorted) {
+      present.add(listener);
+      if (present.size % itemsPerSlice === 0) yield;
+    }
+    const replaced = areAllKnown ? undefined : yield* entriesByKey(before, present);
     const entries = new Map<Listener, Entry>();
     for (const [index, listener] of sorted.entries()) {
       if (index % itemsPerSlice === 0) yield;

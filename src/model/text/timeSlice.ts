@@ -36,6 +36,19 @@ export function* filterInSlices<T>(items: Iterable<T>, passes: (item: T) => bool
   return found;
 }
 
+/** Whether all pass, as far as they have to be asked. */
+export function* everyInSlices<T>(
+  items: Iterable<T>,
+  passes: (item: T, index: number) => boolean,
+): TimeSliced<boolean> {
+  let seen = 0;
+  for (const item of items) {
+    if (!passes(item, seen)) return false;
+    if (++seen % itemsPerSlice === 0) yield;
+  }
+  return true;
+}
+
 /** The parts of a text between separators, as `split` returns them, but one after the other. */
 export function* partsOf(text: string, separator: string): Generator<string, void, undefined> {
   for (let from = 0; ;) {

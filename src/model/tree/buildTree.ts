@@ -7,7 +7,7 @@ import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { itemsPerSlice, mapInSlices, sortInSlices } from '../text/timeSlice';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
 import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, RowNode } from './nodes';
@@ -188,12 +188,12 @@ function* gatherByOwner(rows: readonly ListenerRow[], order: RowOrder): TimeSlic
     if (index % itemsPerSlice === 0) yield;
     add(byId, isOfEditor(row) ? 'editor' : row.ownerId, row);
   }
-  const ranked = [...byId.values()].map((gathered) => ({ rank: rankOf(gathered[0]), gathered }));
+  const ranked = yield* mapInSlices(byId.values(), (gathered) => ({ rank: rankOf(gathered[0]), gathered }));
   const sorted = yield* sortInSlices(
     ranked,
     (a, b) => a.rank - b.rank || order(a.gathered[0], b.gathered[0]),
   );
-  return sorted.map(({ gathered }) => gathered);
+  return yield* mapInSlices(sorted, ({ gathered }) => gathered);
 }
 
 function add(byId: Map<string, Rows>, id: string, row: ListenerRow): void {
