@@ -1,4 +1,6 @@
+import { platform } from 'node:os';
 import type { Collector } from '../../collect/collector';
+import { stdinWriter } from '../../collect/stdinWriter';
 import type { Dialogs } from '../../flows/dialogs';
 import type { AgentClient } from '../../model/origin/agentClient';
 import { isKnownAgent, isStartedBy } from '../../model/origin/agentClient';
@@ -15,6 +17,8 @@ interface ConsentOptions {
   readonly client: AgentClient;
   /** The process that this runs in. */
   readonly pid: number;
+  /** Whether this process speaks to us; by default as the system shows it, see `stdinWriter`. */
+  readonly isSpeaking?: (pid: number) => Promise<boolean>;
   /** The setting as it is now. */
   readonly access: () => AgentAccess;
   /** One line for each decision and for each outcome. */
@@ -83,6 +87,8 @@ export class Consent {
     const targets = rows.map(({ process }) => process);
     const known = targets.filter((process) => process !== undefined);
     if (known.length < targets.length) return 'hidden';
+    const { isSpeaking = stdinWriter(platform()) } = this.options;
+    if (!(await isSpeaking(client.process.pid))) return 'lineage';
     if (await this.isTypedIn(client.process)) return 'place';
     const [self = [], ...chains] = await collector.readAncestorChains([pid, ...known.map((one) => one.pid)]);
     if (!isStartedBy(client.process, self)) return 'lineage';

@@ -12,7 +12,7 @@ import { isStartPlace } from './startPlaces';
 
 /**
  * Why nothing counts as started by the agent. `window`: it acts through an editor, which starts things for people too.
- * `lineage`: what started the server for agents is unknown or has ended. `place`: people start programs from it.
+ * `lineage`: what started the server for agents is unknown, has ended, or is not what speaks to it. `place`: people start programs from it.
  * `otherUser`: it belongs to another user.
  */
 export type ClientFlaw = 'window' | 'lineage' | 'place' | 'otherUser';

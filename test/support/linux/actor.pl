@@ -12,6 +12,17 @@
 #   tell NAME LINE                passes a request on to a child, and returns its answer
 #   stop NAME                     ends a child and waits for its exit
 #   fork-as NAME PID              like fork, with this PID, if it is free (needs CAP_CHECKPOINT_RESTORE or root)
+#   start NAME COMMAND…           starts a child that is another program, with pipes → ok PID
+#   hear NAME                     the next line of its output, without `ok`
+#   write NAME LINE               a line for its input
+#   pipe NAME                     pipes for a program that a child starts later: this process and its children keep them
+#   start-on NAME COMMAND…        like start, with these pipes
+#   reap NAME                     like stop, and keeps the pipes
+#   orphan NAME                   like fork, by a process between them that exits: the child is adopted → ok PID
+#   sibling NAME                  like fork, and the child gets this process's parent (clone(2), CLONE_PARENT) → ok PID
+#   exec-program COMMAND…         becomes another program, with the same input and output
+#   adopt-orphans                 is a subreaper from now on (prctl(2), PR_SET_CHILD_SUBREAPER)
+#   new-session                   setsid(2)
 #   exec NAME WORD…               replaces its program (execve) and keeps only the socket NAME, as descriptor 3
 #   exec-with PROGRAM NAME WORD…  the same with another perl; `unshare` as PROGRAM: in a new network namespace
 #   become UID                    changes to this user and gives up root's rights
@@ -32,7 +43,7 @@ use Socket qw(:all);
 # sockets stay open through exec
 $^F = 1000;
 $SIG{PIPE} = 'IGNORE';
-my (%sockets, %children, $stays);
+my (%sockets, %children, %pipes, $stays);
 
 while (@ARGV && $ARGV[0] eq '--adopt') {
     shift @ARGV;
@@ -124,13 +135,48 @@ sub obey {
         }
         die "PID $wanted was never free";
     }
+    if ($verb eq 'start') { return startProgram(@words) }
+    if ($verb eq 'pipe') {
+        pipe(my $reads, my $to) or die "pipe: $!";
+        pipe(my $from, my $writes) or die "pipe: $!";
+        $pipes{$words[0]} = { reads => $reads, to => $to, from => $from, writes => $writes };
+        return;
+    }
+    if ($verb eq 'start-on') {
+        my ($name, @command) = @words;
+        my $pid = forkWhenPossible();
+        return $pid if $pid > 0;
+        POSIX::dup2(fileno($pipes{$name}{reads}), 0);
+        POSIX::dup2(fileno($pipes{$name}{writes}), 1);
+        execAlone(@command);
+    }
+    if ($verb eq 'reap') {
+        my $child = $children{$words[0]} or die "no child $words[0]";
+        kill 'KILL', $child->{pid};
+        waitpid $child->{pid}, 0;
+        return;
+    }
+    if ($verb eq 'hear') {
+        return answerOf($words[0]);
+    }
+    if ($verb eq 'write') {
+        my ($name, @line) = @words;
+        writeLine(pipesOf($name)->{to}, join ' ', @line);
+        return;
+    }
+    if ($verb eq 'orphan') { return forkOrphan($words[0]) }
+    if ($verb eq 'sibling') {
+        my $number = { x86_64 => 56, aarch64 => 220 }->{(POSIX::uname())[4]} or die 'number of clone unknown';
+        # CLONE_PARENT, SIGCHLD
+        return forkWithPipes($words[0], \&serve, sub { syscall($number, 0x8000 | 17, 0, 0, 0, 0) });
+    }
+    if ($verb eq 'exec-program') { execAlone(@words) }
+    if ($verb eq 'adopt-orphans') { prctl(36, 1); return }
+    if ($verb eq 'new-session') { POSIX::setsid() > 0 or die "setsid: $!"; return }
     if ($verb eq 'tell') {
         my ($name, @line) = @words;
-        my $child = $children{$name} or die "no child $name";
-        writeLine($child->{to}, join ' ', @line);
-        my $answer = readLine($child->{from}) // die "$name ended";
-        return $1 if $answer =~ /^ok ?(.*)/;
-        die $answer;
+        writeLine(pipesOf($name)->{to}, join ' ', @line);
+        return answerOf($name);
     }
     if ($verb eq 'stop') { stopChild($words[0]); return }
     if ($verb eq 'exec') { return become($words[0], [$^X], @words[1 .. $#words]) }
@@ -144,8 +190,7 @@ sub obey {
         return;
     }
     if ($verb eq 'hide') {
-        my $prctl = { x86_64 => 157, aarch64 => 167 }->{(POSIX::uname())[4]} or die 'number of prctl unknown';
-        syscall($prctl, 4, 0, 0, 0, 0) == 0 or die "prctl: $!";
+        prctl(4, 0);
         return;
     }
     if ($verb eq 'crowd') {
@@ -200,6 +245,12 @@ sub obey {
     if ($verb eq 'chdir') { chdir $words[0] or die "chdir: $!"; return }
     if ($verb eq 'read-link') { return readlink($words[0]) // die "readlink: $!" }
     die "unknown: $verb";
+}
+
+sub prctl {
+    my ($option, $value) = @_;
+    my $number = { x86_64 => 157, aarch64 => 167 }->{(POSIX::uname())[4]} or die 'number of prctl unknown';
+    syscall($number, $option, $value, 0, 0, 0) == 0 or die "prctl: $!";
 }
 
 sub become {
@@ -267,20 +318,66 @@ sub forkWhenPossible {
 
 sub forkActor {
     my ($name) = @_;
+    return forkWithPipes($name, \&serve);
+}
+
+sub forkWithPipes {
+    my ($name, $run, $fork) = @_;
     pipe(my $childReads, my $to) or die "pipe: $!";
     pipe(my $from, my $childWrites) or die "pipe: $!";
-    my $pid = forkWhenPossible();
+    my $pid = $fork ? $fork->() : forkWhenPossible();
     if ($pid == 0) {
         POSIX::dup2(fileno($childReads), 0);
         POSIX::dup2(fileno($childWrites), 1);
         close($_) for $childReads, $childWrites, $to, $from, pipes();
         %children = ();
-        serve();
+        $run->();
+        POSIX::_exit(1);
     }
     close($childReads);
     close($childWrites);
     $children{$name} = { pid => $pid, to => $to, from => $from };
     return $pid;
+}
+
+sub startProgram {
+    my ($name, @command) = @_;
+    return forkWithPipes($name, sub { execAlone(@command) });
+}
+
+# What it would inherit beside its input, output and errors is not its own.
+sub execAlone {
+    my (@command) = @_;
+    POSIX::close($_) for 3 .. 63;
+    exec { $command[0] } @command or print STDERR "exec: $!";
+    POSIX::_exit(1);
+}
+
+sub pipesOf { return $children{$_[0]} // $pipes{$_[0]} // die "no child $_[0]" }
+
+sub answerOf {
+    my $answer = readLine(pipesOf($_[0])->{from}) // die "$_[0] ended";
+    return $1 if $answer =~ /^ok ?(.*)/;
+    die $answer;
+}
+
+sub forkOrphan {
+    my ($name) = @_;
+    my $between = forkWithPipes($name, sub {
+        my $parent = $$;
+        my $pid = forkWhenPossible();
+        if ($pid == 0) {
+            # it is an orphan before it says so
+            select(undef, undef, undef, 0.005) while getppid() == $parent;
+            writeLine(\*STDOUT, "ok $$");
+            serve();
+        }
+        POSIX::_exit(0);
+    });
+    waitpid $between, 0;
+    my $answer = readLine($children{$name}{from}) // die "$name ended";
+    $answer =~ /^ok (\d+)/ or die $answer;
+    return $children{$name}{pid} = $1;
 }
 
 sub forkLoop {

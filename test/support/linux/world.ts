@@ -61,6 +61,16 @@ export interface Terminator {
   leave(): Promise<void>;
 }
 
+/** Programs of this folder that run in a world. */
+const programs = [
+  'collectorChild',
+  'terminatorChild',
+  'killSessions',
+  'cleanUpRounds',
+  'portEvents',
+  'agentChild',
+];
+
 /** Libraries of collectors and messages that the build does not bundle. */
 const externalPackages = ['ipaddr.js', 'valibot', join('@vscode', 'l10n')];
 
@@ -184,7 +194,7 @@ export class World {
       await copyFile(join(support, name), join(this.folder, name));
       await chmod(join(this.folder, name), 0o644);
     }
-    for (const name of ['collectorChild', 'terminatorChild', 'killSessions', 'cleanUpRounds', 'portEvents']) {
+    for (const name of programs) {
       const program = join(this.folder, `${name}.js`);
       await copyFile(builtFile(`test/support/linux/${name}`), program);
       await chmod(program, 0o644);

@@ -20,6 +20,7 @@ describe('Consent', () => {
   let now: number;
   let access: AgentAccess;
   let lines: string[];
+  let speaking: number;
   beforeEach(() => {
     system = new FakeSystem();
     for (const one of [process_(50, ['bash'], { parentPid: 1 }), agent, self]) system.add(one);
@@ -28,11 +29,13 @@ describe('Consent', () => {
     now = 1_000;
     access = 'ask';
     lines = [];
+    speaking = 400;
   });
 
   const consent = (client: AgentClient = { process: agent }): Consent =>
     new Consent({
       ...{ collector: system, client, pid: 500, access: () => access, now: () => now },
+      isSpeaking: (pid) => Promise.resolve(pid === speaking),
       log: (line) => lines.push(line),
     });
 
@@ -77,6 +80,11 @@ describe('Consent', () => {
     system.processes.set(500, self);
     system.processes.set(400, { ...agent, startMark: 'later' });
     assert.deepEqual(await decide(own, one), { kind: 'ask', why: 'lineage' });
+  });
+
+  it('asks if another process than its parent speaks to it', async () => {
+    speaking = 50;
+    assert.deepEqual(await decide(own), { kind: 'ask', why: 'lineage' });
   });
 
   it('asks about another process under the PID of its own', async () => {
