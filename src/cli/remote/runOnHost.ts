@@ -48,7 +48,7 @@ export interface HostRun {
 }
 
 /** Characters that one answer may have; a listener has about a thousand. */
-const maximumCharacters = 16 * 1024 * 1024;
+const maximumCharacters = 8 * 1024 * 1024;
 /** What ssh(1) exits with if it fails itself. */
 const sshFailed = 255;
 

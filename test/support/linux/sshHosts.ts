@@ -25,6 +25,22 @@ interface HostOptions {
   readonly refuses?: true;
 }
 
+export interface Server {
+  /** There. */
+  readonly pid: number;
+  isAlive(): boolean;
+  stop(): Promise<void>;
+}
+
+/** How a command line ended. */
+interface Ended {
+  /** Its exit code. */
+  readonly code: unknown;
+  readonly out: string;
+  /** The lines on stderr. */
+  readonly said: readonly string[];
+}
+
 export class SshHosts {
   private readonly worlds = new Map<string, World>();
   private readonly blocks: string[] = [];
@@ -62,7 +78,7 @@ export class SshHosts {
     const at = (...names: readonly string[]): string => this.path(name, ...names);
     for (const folder of ['home', 'programs']) await mkdir(at(folder), { recursive: true });
     for (const program of options.programs) {
-      const file = program === 'node' ? process.execPath : join(projectRoot(), 'dist', 'local-ports.js');
+      const file = program === 'node' ? process.execPath : commandLine();
       if (program === 'local-ports') await chmod(file, 0o755);
       await symlink(file, at('programs', program));
     }
@@ -87,13 +103,48 @@ export class SshHosts {
     return world;
   }
 
-  /** The folder of the client's ssh, for the beginning of PATH. */
-  get bin(): string {
-    return this.path('bin');
+  /** The environment of a client: PATH begins with its ssh. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, PATH: `${this.path('bin')}:${process.env['PATH'] ?? ''}` };
+  }
+
+  /** Runs the built command line until it ends. */
+  localPorts(...args: readonly string[]): Promise<Ended> {
+    const options = { env: this.environment, encoding: 'utf8' } as const;
+    return new Promise((resolve) => {
+      execFile(process.execPath, [commandLine(), ...args], options, (error, out, said) => {
+        resolve({ code: error?.code ?? 0, out, said: said === '' ? [] : said.trimEnd().split('\n') });
+      });
+    });
+  }
+
+  /** Starts a server there, which ends with the machine. Resolves when it listens. */
+  async serve(host: string, port: number): Promise<Server> {
+    const program = `require('node:http').createServer().listen(${port}, '127.0.0.1', () => console.log('pid', process.pid))`;
+    const server = this.worldOf(host).daemon('a server', [process.execPath, '-e', program]);
+    const [, pid = ''] = await server.waitForLine(/^pid (\d+)$/, 15_000);
+    let isAlive = true;
+    void server.ended.then(() => (isAlive = false));
+    return { pid: Number(pid), isAlive: () => isAlive, stop: () => server.stop() };
   }
 
   path(...names: readonly string[]): string {
     return join(this.scratch.path, ...names);
+  }
+
+  /** The command lines of clients, and of what they started, that run now. */
+  async clientsNow(): Promise<readonly string[]> {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const commands = await Promise.all(
+      // a process may have exited since
+      pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    return commands.filter((command) => command.includes(this.path('config')));
+  }
+
+  /** A file that every machine can read. */
+  write(name: string, text: string): Promise<void> {
+    return writeFile(this.path(name), text);
   }
 
   /** The arguments of each ssh so far. */
@@ -145,6 +196,11 @@ export class SshHosts {
     await writeFile(this.path('known_hosts'), `host ${await readFile(this.path('host.pub'), 'utf8')}`);
     await writeFile(this.path('config'), [...this.blocks, ...common].join('\n'));
   }
+}
+
+/** The one that was built. */
+export function commandLine(): string {
+  return join(projectRoot(), 'dist', 'local-ports.js');
 }
 
 async function script(file: string, text: string): Promise<void> {

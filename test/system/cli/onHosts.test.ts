@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { projectRoot } from '../../../scripts/host/projectRoot';
 import type { ExitCode } from '../../../src/cli/console';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
 import { thisProcess } from '../../../src/core/hostProcess';
 import { SshHosts } from '../../support/linux/sshHosts';
 import { TestConsole } from '../../support/testConsole';
-
-interface Ended {
-  readonly code: unknown;
-  readonly out: string;
-  readonly said: readonly string[];
-}
 
 describe('--on', () => {
   let hosts: SshHosts;
@@ -30,21 +21,15 @@ describe('--on', () => {
       ['whole', 3001],
       ['node-only', 3002],
     ] as const)
-      serve(host, port);
+      await hosts.serve(host, port);
   });
   after('end the machines', async () => {
     await hosts.end();
   });
 
   it('waits until all of them listen', async () => {
-    for (const [host, port] of [
-      ['whole', 3001],
-      ['node-only', 3002],
-    ] as const) {
-      const { code, said } = await localPorts('wait', String(port), '--on', host);
-      assert.deepEqual({ code, said }, { code: 0, said: [] });
-    }
-    const { code, said } = await localPorts('wait', '3001', '--timeout', '0', '--on', 'whole,node-only');
+    const words = ['wait', '3001', '--timeout', '0', '--on', 'whole,node-only'];
+    const { code, said } = await hosts.localPorts(...words);
     assert.deepEqual({ code, said }, { code: 1, said: ['node-only: Nothing listens on port 3001 yet.'] });
   });
 
@@ -52,7 +37,7 @@ describe('--on', () => {
     const before = await homes();
     const on = ['whole', 'node-only', 'bare', 'refusing', 'slow', 'gone'].join(',');
     await hosts.addUnreachable('gone', 'false');
-    const { code, out, said } = await localPorts('list', '--on', on);
+    const { code, out, said } = await hosts.localPorts('list', '--on', on);
     const rows = out
       .trimEnd()
       .split('\n')
@@ -79,13 +64,19 @@ describe('--on', () => {
   });
 
   it('waits for none longer than for its deadline', async () => {
-    const { code, out, said } = await localPorts('list', '--on', 'hanging,whole', '--host-timeout', '8');
+    const { code, out, said } = await hosts.localPorts(
+      'list',
+      '--on',
+      'hanging,whole',
+      '--host-timeout',
+      '8',
+    );
     assert.match(out, /^whole +3001 /m);
     assert.deepEqual({ code, said }, { code: 4, said: ['hanging did not answer in time.'] });
   });
 
   it('has one document for scripts, with the host of each listener', async () => {
-    const { code, out } = await localPorts('list', '--json', '--on', 'whole,node-only,refusing');
+    const { code, out } = await hosts.localPorts('list', '--json', '--on', 'whole,node-only,refusing');
     const { hosts: known, listeners } = JSON.parse(out) as {
       readonly hosts: readonly Record<string, unknown>[];
       readonly listeners: readonly Record<string, unknown>[];
@@ -110,15 +101,14 @@ describe('--on', () => {
 
   it('runs what is installed there, and reads ours from stdin elsewhere', async () => {
     const earlier = (await hosts.asked()).length;
-    assert.equal((await localPorts('who', '3001', '--on', 'whole')).code, 0);
-    assert.equal((await localPorts('who', '3001', '--on', 'node-only')).code, 1);
+    assert.equal((await hosts.localPorts('who', '3001', '--on', 'whole,node-only')).code, 0);
     const commands = (await hosts.asked())
       .slice(earlier)
       .map((line) => line.replace(/^.* -- /, '').replace(/m[\da-f]{32}/, 'MARK'));
-    assert.deepEqual(commands, [
-      'whole local-ports --marked MARK who 3001 --json',
+    assert.deepEqual(commands.sort(), [
       'node-only local-ports --marked MARK who 3001 --json',
       'node-only node - --marked MARK who 3001 --json',
+      'whole local-ports --marked MARK who 3001 --json',
     ]);
   });
 
@@ -150,14 +140,9 @@ describe('--on', () => {
     const host = thisProcess();
     return runCommandLine(argv, {
       console: new TestConsole(),
-      host: { ...host, environment: { ...host.environment, PATH: hosts.bin } },
+      host: { ...host, environment: hosts.environment },
       ...{ home: '/', folder: '/', ownFolder: '/', version: '0', interrupted: new AbortController().signal },
     });
-  }
-
-  function serve(host: string, port: number): void {
-    const program = `require('node:http').createServer().listen(${port}, '127.0.0.1')`;
-    hosts.worldOf(host).daemon('a server', [process.execPath, '-e', program]);
   }
 
   /** All files of all homes there. */
@@ -167,15 +152,5 @@ describe('--on', () => {
         (await readdir(hosts.path(host, 'home'), { recursive: true })).sort(),
       ),
     );
-  }
-
-  function localPorts(...args: readonly string[]): Promise<Ended> {
-    const file = join(projectRoot(), 'dist', 'local-ports.js');
-    const env = { ...process.env, PATH: `${hosts.bin}:${process.env['PATH'] ?? ''}` };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [file, ...args], { env, encoding: 'utf8' }, (error, out, said) => {
-        resolve({ code: error?.code ?? 0, out, said: said === '' ? [] : said.trimEnd().split('\n') });
-      });
-    });
   }
 });
