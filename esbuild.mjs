@@ -1,4 +1,4 @@
-// Builds the extension and the command line to dist/; with --dev also the tools and the tests to out/.
+// Builds the extension, the command line and the server for agents to dist/; with --dev also the tools and the tests to out/.
 //   --production  minified, without a source map
 //   --watch       rebuilds on every change (what F5 waits for)
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,17 +30,29 @@ const extension = {
   sourcemap: production ? false : 'linked',
 };
 
+/** What runs without VS Code. */
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** @type {esbuild.BuildOptions} */
-const commandLine = {
+const standalone = {
   ...shared,
-  entryPoints: { 'local-ports': 'src/cli/main.ts' },
   outdir: 'dist',
   mainFields: ['module', 'main'],
   banner: { js: '#!/usr/bin/env node' },
-  define: { packageVersion: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
+  define: { packageVersion: JSON.stringify(version) },
   metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
+};
+
+/** @type {esbuild.BuildOptions} */
+const commandLine = { ...standalone, entryPoints: { 'local-ports': 'src/cli/main.ts' } };
+
+/** @type {esbuild.BuildOptions} */
+const agentServer = {
+  ...standalone,
+  entryPoints: { mcp: 'src/mcp/main.ts' },
+  // what the SDK selects by the runtime brings a validator that is not needed
+  alias: { '@modelcontextprotocol/server/_shims': './src/mcp/sdkRuntime.ts' },
 };
 
 /** Tools and tests run beside node_modules, so only our own files are bundled. */
@@ -83,7 +95,7 @@ if (flags.has('--watch')) {
   await context.watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  const products = Promise.all([extension, commandLine].map((options) => esbuild.build(options)));
+  const products = Promise.all([extension, commandLine, agentServer].map((options) => esbuild.build(options)));
   const builds = [products.then((built) => writeNotices(built.map(({ metafile }) => metafile)))];
   if (flags.has('--dev')) {
     rmSync('out', { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { isShownByDefault } from '../core/shownByDefault';
 import { isForgotten } from '../model/forgotten/reason';
 import { isExposed } from '../model/net/exposure';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -19,12 +20,12 @@ export interface Filters {
 
 /** Whether a row is wanted. Without `all`, what a developer runs: dev servers, services and containers, and hidden owners. */
 export function passes(row: ListenerRow, filters: Filters): boolean {
-  return isOfKind(row, filters) && (isEverything(filters) || !isAside(row));
+  return isOfKind(row, filters) && (isEverything(filters) || isShownByDefault(row));
 }
 
 /** Whether only `all` shows it. */
 export function isLeftOut(row: ListenerRow, filters: Filters): boolean {
-  return isOfKind(row, filters) && !isEverything(filters) && isAside(row);
+  return isOfKind(row, filters) && !isEverything(filters) && !isShownByDefault(row);
 }
 
 function isEverything({ all, what = [] }: Filters): boolean {
@@ -37,11 +38,5 @@ function isOfKind({ listener, workspaceFolder, forgotten }: ListenerRow, filters
     (filters.here !== true || workspaceFolder !== undefined) &&
     (filters.forgotten !== true || isForgotten(forgotten)) &&
     (filters.exposed !== true || isExposed(listener))
-  );
-}
-
-function isAside({ recognition, listener }: ListenerRow): boolean {
-  return (
-    recognition?.role === 'system' || recognition?.role === 'editor' || listener.namespace.kind === 'other'
   );
 }

@@ -52,8 +52,10 @@ export class Core {
   private readonly names: FolderNames;
   private readonly evidence: ForgottenEvidence;
   private readonly describer: SnapshotDescriber;
+  private readonly onError: (error: unknown) => void;
 
   constructor({ host, home, folders, pollMs, onError }: CoreOptions) {
+    this.onError = onError;
     this.machine = openMachine({ host, home, pollMs, onError });
     this.hostContext = hostContextOf(host, home);
     this.names = new FolderNames({ home, folders, containers: this.machine.containerMonitor, onError });
@@ -67,12 +69,62 @@ export class Core {
    * @throws CollectFailure if nothing could be read.
    */
   async read(withinMs: number): Promise<Reading> {
-    const { scanner, collector, containerMonitor, clock } = this.machine;
+    const { collector, clock } = this.machine;
     const until = clock.now() + withinMs;
     let snapshot = await scanNow(this.machine);
     if (snapshot.details === 'loading' && (await this.within(until, collector.whenDetailsLoaded()))) {
       snapshot = await scanNow(this.machine);
     }
+    return this.described(snapshot, until);
+  }
+
+  /**
+   * Scans by the clock until it is disposed, as one watcher at a time, and describes what was scanned.
+   * @param withinMs how long to wait for names; see `read`.
+   */
+  watch(withinMs: number, onReading: (reading: Reading) => void): { dispose(): void } {
+    const { scanner, clock } = this.machine;
+    let isBusy = false;
+    const scans = scanner.onDidChange((state) => {
+      // the next scan shows what this one does
+      if (state.kind !== 'ok' || isBusy) return;
+      isBusy = true;
+      void this.described(state.snapshot, clock.now() + withinMs)
+        .then(onReading)
+        .catch(this.onError)
+        .finally(() => {
+          isBusy = false;
+        });
+    });
+    scanner.setDemand({ viewVisible: true, windowFocused: true, warnings: false, udp: false });
+    return {
+      dispose: () => {
+        scanner.setDemand({ viewVisible: false, windowFocused: true, warnings: false, udp: false });
+        scans.dispose();
+      },
+    };
+  }
+
+  /** The rows of the last scan, for flows. */
+  async currentRows(protocols: readonly Protocol[]): Promise<readonly ListenerRow[]> {
+    const { rows } = await inSlices(this.describer.describe(this.machine.scanner.lastSnapshot));
+    return inSlices(inOwnerOrder(rows.filter(({ listener }) => protocols.includes(listener.protocol))));
+  }
+
+  /** Asks about other folders from now on. */
+  setFolders(folders: readonly WorkspaceFolder[]): void {
+    this.names.setFolders(folders);
+  }
+
+  dispose(): void {
+    this.evidence.dispose();
+    this.machine.containerMonitor.dispose();
+    this.machine.scanner.dispose();
+  }
+
+  /** With what is read in the background, as far as it is read in time. */
+  private async described(snapshot: Snapshot, until: number): Promise<Reading> {
+    const { scanner, containerMonitor } = this.machine;
     containerMonitor.observe(snapshot);
     for (let pass = 0; pass < maximumPasses; pass++) {
       const version = this.version;
@@ -85,18 +137,6 @@ export class Core {
       if (this.version === version) return { ...described, snapshot, isComplete: true };
     }
     return { ...(await inSlices(this.describer.describe(snapshot))), snapshot, isComplete: false };
-  }
-
-  /** The rows of the last scan, for flows. */
-  async currentRows(protocols: readonly Protocol[]): Promise<readonly ListenerRow[]> {
-    const { rows } = await inSlices(this.describer.describe(this.machine.scanner.lastSnapshot));
-    return inSlices(inOwnerOrder(rows.filter(({ listener }) => protocols.includes(listener.protocol))));
-  }
-
-  dispose(): void {
-    this.evidence.dispose();
-    this.machine.containerMonitor.dispose();
-    this.machine.scanner.dispose();
   }
 
   private get version(): string {

@@ -21,18 +21,28 @@ interface FolderNamesOptions {
 /** The names of projects and containers, for a surface that has no window: no labels, notes, pins or terminals. */
 export class FolderNames implements Names {
   readonly windowStarters = new WindowStarters();
-  readonly workspaceFolders: readonly WorkspaceFolder[];
   private readonly projects: ProjectFinder;
   private readonly containers: ContainerMonitor;
+  private folders: readonly WorkspaceFolder[];
+  private foldersVersion = 0;
 
   constructor({ home, containers, folders, onError }: FolderNamesOptions) {
-    this.workspaceFolders = folders;
+    this.folders = folders;
     this.containers = containers;
     this.projects = new ProjectFinder(home, () => undefined, onError);
   }
 
   get version(): string {
-    return `${this.projects.version}.${this.containers.version}`;
+    return `${this.projects.version}.${this.containers.version}.${this.foldersVersion}`;
+  }
+
+  get workspaceFolders(): readonly WorkspaceFolder[] {
+    return this.folders;
+  }
+
+  setFolders(folders: readonly WorkspaceFolder[]): void {
+    this.folders = folders;
+    this.foldersVersion++;
   }
 
   /** Until everything that was asked about so far has been read. */
