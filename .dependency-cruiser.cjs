@@ -1,6 +1,6 @@
 /**
  * The one direction of imports: each room and the rooms that it may import, besides itself.
- * Rooms of the model: text, process <- net <- listeners <- { containers <- recognition <- origin <- forgotten,
+ * Rooms of the model: text, process <- { agentConfigs, net <- listeners } <- { containers <- recognition <- origin <- forgotten,
  * conflicts } <- rows <- { history <- tree, exposure, actions <- expected <- tree } <- loopback. Around it: model <- messages <- collect <-
  * { watch, act } <- flows <- core <- { ui, terminal, commands } <- extension.ts; core <- agent <- { mcp, cli }, and
  * languageModel is the agent's tools in a window.
@@ -24,6 +24,7 @@ const rooms = {
   'model/origin': [...floor, 'model/recognition'],
   'model/forgotten': [...floor, 'model/containers', 'model/recognition', 'model/origin'],
   'model/conflicts': floor,
+  'model/agentConfigs': ['model/text', 'model/process'],
   'model/rows': known,
   'model/history': [...known, 'model/rows'],
   'model/exposure': [...known, 'model/rows'],

@@ -27,6 +27,7 @@ import type { ShellKind } from './model/process/shellQuote';
 import { shellKindOf } from './model/process/shellQuote';
 import { traceOf } from './model/text/text';
 import { SettingsStore } from './settingsStore';
+import { WindowAgentFiles } from './ui/agentFiles';
 import { WindowBrowser } from './ui/browser';
 import { watchForChanges } from './ui/changeHints';
 import { DebugSessions } from './ui/debugSessions';
@@ -77,6 +78,7 @@ interface Parts extends Machine {
   readonly givenNames: GivenNameStore;
   readonly expectedPorts: ExpectedPorts;
   readonly debugSessions: DebugSessions;
+  readonly agentFiles: WindowAgentFiles;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
@@ -180,7 +182,19 @@ function createParts(
     ...personal,
     ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ viewController, reader, debugSessions },
+    agentFiles: createAgentFiles(context, self, hostContext.home, logError),
   };
+}
+
+function createAgentFiles(
+  context: vscode.ExtensionContext,
+  { platform, environment, executable }: HostProcess,
+  home: string,
+  onError: (error: unknown) => void,
+): WindowAgentFiles {
+  const files = new WindowAgentFiles(context, { platform, home, environment }, executable);
+  files.refresh().catch(onError);
+  return files;
 }
 
 /** What speaks for dev servers being no longer wanted. */

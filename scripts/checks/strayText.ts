@@ -28,6 +28,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/model\/containers\/engines\.ts$/, why: 'names of container engines and their programs' },
   { files: /^src\/(?:ui\/scanLog|agent\/consent\/auditLog)\.ts$/, why: 'lines of the log' },
   { files: /^src\/model\/origin\/startPlaces\.ts$/, why: 'names of programs' },
+  { files: /^src\/model\/agentConfigs\/agentConfig\.ts$/, why: 'names of agents' },
   { files: /^src\/model\/process\/secrets\//, why: 'names, shapes and flags of secrets, with samples' },
   {
     files: /^src\/core\/reportSchema\.ts$/,

@@ -47,6 +47,7 @@ export const commandIds = [
   'localPorts.showUdp',
   'localPorts.showTcpOnly',
   'localPorts.refresh',
+  'localPorts.addToAgent',
   'localPorts.showHistory',
   'localPorts.showLog',
 ] as const;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
+import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
 import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
@@ -76,6 +77,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.showUdp': showUdp,
   'localPorts.showTcpOnly': hideUdp,
   'localPorts.refresh': refresh,
+  'localPorts.addToAgent': addToAgentCommand,
   'localPorts.showHistory': showHistory,
   'localPorts.showLog': showLog,
 };

@@ -72,7 +72,8 @@ export function isSystemError(error: unknown): boolean {
   return errorCode(error) !== undefined;
 }
 
-function errorCode(error: unknown): string | undefined {
+/** Undefined if it is no error of the system. */
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -35,6 +35,11 @@ const plants: readonly Plant[] = [
   { from: 'src/model/forgotten/a.ts', imported: '../rows/listenerRow', breaks: ['room-model-forgotten'] },
   { from: 'src/model/history/a.ts', imported: '../tree/nodes', breaks: ['room-model-history'] },
   { from: 'src/model/conflicts/a.ts', imported: '../containers/container', breaks: ['room-model-conflicts'] },
+  {
+    from: 'src/model/agentConfigs/a.ts',
+    imported: '../net/address',
+    breaks: ['room-model-agentConfigs'],
+  },
   { from: 'src/model/rows/a.ts', imported: '../tree/buildTree', breaks: ['room-model-rows'] },
   { from: 'src/model/exposure/a.ts', imported: '../tree/buildTree', breaks: ['room-model-exposure'] },
   { from: 'src/model/tree/a.ts', imported: '../actions/restartPlan', breaks: ['room-model-tree'] },

@@ -86,6 +86,12 @@ class Recorder {
       acknowledgements: { all: [] },
       collector: all('collector', []),
       terminals: all('terminals'),
+      agentFiles: {
+        context: { platform: 'linux', home: '/home/alice', environment: {} },
+        read: () => Promise.resolve({ kind: 'missing' }),
+        ...{ replace: doing('replace', 'written'), install: doing('install') },
+        ...{ launch: { command: 'x', args: [], env: {} }, readSkill: () => Promise.resolve('') },
+      },
       browser: all('browser'),
       folders: { exists: () => true, open: doing('open'), openFolders: () => Promise.resolve([]) },
       recentlyEnded: { list: () => [], clear: doing('clear'), remove: doing('remove') },
