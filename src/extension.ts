@@ -9,6 +9,7 @@ import { PortLinks } from './commands/portLinks';
 import { registerCommands } from './commands/register';
 import { thisProcess } from './core/hostProcess';
 import { watchTerminals } from './terminal/portConflicts';
+import { registerWaitTasks } from './terminal/waitTasks';
 
 const freePort: CommandId = 'localPorts.freePort';
 
@@ -34,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const services = createServices(context, thisProcess(), log);
   const links = new PortLinks(services);
   context.subscriptions.push(
-    ...[registerCommands(services), watchTerminals(services, freePort)],
+    ...[registerCommands(services), watchTerminals(services, freePort), registerWaitTasks(services)],
     vscode.window.registerUriHandler(links),
   );
 

@@ -25,7 +25,7 @@ export interface ServerRequest {
 }
 
 /** Where flows read what is listening, with its names. */
-interface NamedRowSource {
+export interface NamedRowSource {
   readonly reader: {
     /** @param withinMs how long to wait for names. @throws CollectFailure if nothing could be read. */
     read(

@@ -13,10 +13,8 @@ export class WindowFolders implements Folders {
     return folderState(path);
   }
 
-  /** The folders of this window: first the one with the file that is edited. */
-  async openFolders(): Promise<readonly OpenFolder[]> {
-    const edited = vscode.window.activeTextEditor?.document.uri;
-    const first = edited && vscode.workspace.getWorkspaceFolder(edited);
+  /** The folders of this window. @param first by default the one with the file that is edited. */
+  async openFolders(first = editedFolder()): Promise<readonly OpenFolder[]> {
     const all = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const ordered = [...all.filter((one) => one === first), ...all.filter((one) => one !== first)];
     return Promise.all(ordered.map(({ name, uri }) => openFolderAt({ name, path: uri.fsPath }, this.home)));
@@ -30,4 +28,9 @@ export class WindowFolders implements Folders {
       await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
     }
   }
+}
+
+function editedFolder(): vscode.WorkspaceFolder | undefined {
+  const edited = vscode.window.activeTextEditor?.document.uri;
+  return edited && vscode.workspace.getWorkspaceFolder(edited);
 }

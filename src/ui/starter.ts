@@ -5,12 +5,7 @@ import { baseName } from '../model/process/runtimes';
 /** Starts tasks, debug configurations and commands in this window. */
 export class WindowStarter implements Starter {
   async runTask(folder: string, label: string): Promise<boolean> {
-    const tasks = await vscode.tasks.fetchTasks();
-    const found = tasks.find(({ name, scope, source }) => {
-      const isOfFolder = typeof scope === 'object' && scope.uri.fsPath === folder;
-      // a task of type npm is called `npm: dev` by its label
-      return isOfFolder && (name === label || `${source}: ${name}` === label);
-    });
+    const found = await findTask(folder, label);
     if (found === undefined) return false;
     await vscode.tasks.executeTask(found);
     return true;
@@ -37,4 +32,14 @@ export class WindowStarter implements Starter {
     task.isBackground = true;
     await vscode.tasks.executeTask(task);
   }
+}
+
+/** A task of a folder by its label, as tasks.json or a provider has it. */
+export async function findTask(folder: string, label: string): Promise<vscode.Task | undefined> {
+  const tasks = await vscode.tasks.fetchTasks();
+  return tasks.find(({ name, scope, source }) => {
+    const isOfFolder = typeof scope === 'object' && scope.uri.fsPath === folder;
+    // a task of type npm is called `npm: dev` by its label
+    return isOfFolder && (name === label || `${source}: ${name}` === label);
+  });
 }

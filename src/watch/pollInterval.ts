@@ -2,7 +2,7 @@
 export interface ScanDemand {
   readonly viewVisible: boolean;
   readonly windowFocused: boolean;
-  /** Warnings, and what other extensions are told, must be right even while the view is hidden. */
+  /** Warnings, and what other extensions follow, must be right even while the view is hidden. */
   readonly warnings: boolean;
   /** UDP sockets are shown. */
   readonly udp: boolean;

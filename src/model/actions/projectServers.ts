@@ -62,8 +62,13 @@ function isServedFrom(row: PlacedRow, folder: ServedFolder): boolean {
   );
 }
 
+/** Whether its place is known, and is another one. */
+export function isServedFromElsewhere(row: PlacedRow, folder: ServedFolder): boolean {
+  return placesOf(row).length > 0 && !isServedFrom(row, folder);
+}
+
 /** Its project, which it may serve from elsewhere, and its folder, or that of its Compose file. */
-function placesOf({ project, process, container }: PlacedRow): readonly string[] {
+export function placesOf({ project, process, container }: PlacedRow): readonly string[] {
   const places = container === undefined ? [project?.folder, process?.cwd] : [container.workingDirectory];
   return places.flatMap((place) => (place === undefined ? [] : withoutDeletedMark(place)));
 }
