@@ -52,13 +52,28 @@ export function pauses(now: () => number = () => performance.now()): () => Promi
 /** Awaited at the same time: each may start a child process. */
 const atOnce = 32;
 
-/** Asks about each item, some of them at a time, and pauses between. @returns the answers in order. */
-export async function askEach<A, B>(items: readonly A[], ask: (item: A) => Promise<B>): Promise<B[]> {
+/**
+ * Asks about each item, some of them at a time, and pauses between, for an answer may be read at once.
+ * @returns the answers in order.
+ * @throws what the first of those at a time that failed was rejected with.
+ */
+export async function askEach<A, B>(
+  items: readonly A[],
+  ask: (item: A) => Promise<B>,
+  pause = pauses(),
+): Promise<B[]> {
   const answers: B[] = [];
-  const pause = pauses();
   for (let from = 0; from < items.length; from += atOnce) {
-    answers.push(...(await Promise.all(items.slice(from, from + atOnce).map(ask))));
-    await pause();
+    const asked: Promise<PromiseSettledResult<B>[]>[] = [];
+    for (const item of items.slice(from, from + atOnce)) {
+      // never rejected: one that fails during a pause is not awaited yet
+      asked.push(Promise.allSettled([ask(item)]));
+      await pause();
+    }
+    for (const result of (await Promise.all(asked)).flat()) {
+      if (result.status === 'rejected') throw result.reason;
+      answers.push(result.value);
+    }
   }
   return answers;
 }

@@ -108,4 +108,38 @@ describe('pauses between what is awaited', () => {
     );
     assert.ok(most <= 32, `${most} at once`);
   });
+
+  it('are made between questions that are answered at once', async () => {
+    let now = 0;
+    let turn = 0;
+    const count = (): void => {
+      turn++;
+    };
+    const pause = pauses(() => now);
+    const askedIn = await askEach(
+      numbers.slice(0, 32),
+      () => {
+        // a read of a file takes half a slice
+        now += 0.4;
+        setImmediate(count);
+        return Promise.resolve(turn);
+      },
+      pause,
+    );
+    assert.ok(new Set(askedIn).size >= 10, `asked in ${new Set(askedIn).size} turns`);
+  });
+
+  it('pass on the first failure, also of a question whose answer nothing awaited yet', async () => {
+    const asked: number[] = [];
+    const failing = askEach(
+      numbers.slice(0, 100),
+      (number) => {
+        asked.push(number);
+        return number === 3 ? Promise.reject(new Error('three')) : Promise.resolve(number);
+      },
+      () => new Promise((resolve) => setImmediate(resolve)),
+    );
+    await assert.rejects(failing, /three/);
+    assert.equal(asked.length, 32);
+  });
 });
