@@ -261,7 +261,10 @@ async function parseLsofResult(
   return { processes, malformed, malformedCount, isWhole };
 }
 
-/** `m` as a set of its own; old versions print no NUL after it. */
+/**
+ * `m` as a set of its own, which is flushed before the wait (main.c of lsof 4.91 in macOS, lsof-76, and of 4.95): `m`, the
+ * NUL of `-F…0`, a newline. Old versions print no NUL after it.
+ */
 const endOfListing = /(?:^|\n)m\0?\n$/;
 
 function withoutMark(stdout: Buffer): { readonly isWhole: boolean; readonly stdout: Buffer } {
