@@ -11,10 +11,12 @@ export interface HostReport {
 export interface Listed {
   readonly host: string | undefined;
   readonly report: ListenerReport;
+  /** By the clock of its machine, in milliseconds since the epoch. */
+  readonly takenAt: number;
 }
 
 export function listedOf(reports: readonly HostReport[]): readonly Listed[] {
   return reports.flatMap(({ host, report }) =>
-    report.listeners.map((listener) => ({ host, report: listener })),
+    report.listeners.map((listener) => ({ host, report: listener, takenAt: Date.parse(report.takenAt) })),
   );
 }

@@ -7,10 +7,16 @@ import { plainText } from '../model/text/text';
 import type { Listed } from './hostReport';
 import type { Column } from './table';
 
-/** The columns of a list for a person. @param now milliseconds since the epoch. */
-export function listColumns(listed: readonly Listed[], now: number): readonly Column[] {
-  const column = (title: string, cell: (report: ListenerReport) => string | undefined): Column => ({
-    ...{ title, cells: listed.map(({ report }) => plainText(cell(report) ?? '', cellLength)) },
+/** The columns of a list for a person. */
+export function listColumns(listed: readonly Listed[]): readonly Column[] {
+  const column = (
+    title: string,
+    cell: (report: ListenerReport, takenAt: number) => string | undefined,
+  ): Column => ({
+    ...{
+      title,
+      cells: listed.map(({ report, takenAt }) => plainText(cell(report, takenAt) ?? '', cellLength)),
+    },
   });
   const hosts = listed.map(({ host }) => plainText(host ?? '', cellLength));
   return [
@@ -18,7 +24,7 @@ export function listColumns(listed: readonly Listed[], now: number): readonly Co
     { ...column(listTitles.port(), portText), isRight: true },
     { ...column(listTitles.owner(), ({ label }) => label), givesWay: 1 },
     { ...column(listTitles.pid(), pidText), isRight: true },
-    { ...column(listTitles.age(), (report) => ageText(report, now)), isRight: true, givesWay: 2 },
+    { ...column(listTitles.age(), ageText), isRight: true, givesWay: 2 },
     { ...column(listTitles.address(), addressText), givesWay: 3 },
     {
       ...column(listTitles.reach(), ({ reachableFrom }) => reachableFrom),
@@ -50,9 +56,9 @@ function addressText({ address, alsoAt }: ListenerReport): string {
   return [address, ...alsoAt].join(', ');
 }
 
-function ageText({ owner }: ListenerReport, now: number): string | undefined {
+function ageText({ owner }: ListenerReport, takenAt: number): string | undefined {
   if (owner.kind !== 'process' || owner.startedAt === null) return undefined;
-  const age = ageOf(Date.parse(owner.startedAt), now);
+  const age = ageOf(Date.parse(owner.startedAt), takenAt);
   return age && shortAge(age);
 }
 

@@ -45,11 +45,11 @@ export function printTable(console: Console, reports: readonly HostReport[]): vo
     console.say(nothingFound());
     return;
   }
-  for (const line of tableLines(listColumns(listed, Date.now()), console)) console.out(line);
+  for (const line of tableLines(listColumns(listed), console)) console.out(line);
 }
 
 /** Something was found; or nothing was, or what could not be read may be it. */
-export function listCode(reports: readonly HostReport[]): ExitCode {
+function listCode(reports: readonly HostReport[]): ExitCode {
   if (listedOf(reports).length > 0) return exitCodes.done;
   return reports.every(({ report }) => report.isWhole) ? exitCodes.no : exitCodes.unseen;
 }

@@ -70,7 +70,7 @@ function addLists(program: Command, run: Run): void {
       run(async (session) =>
         options.on === undefined
           ? (await import('../commands/who')).who(session, port, options)
-          : (await import('../remote/listOn')).listOn(session, { ...options, port }),
+          : (await import('../remote/whoOn')).whoOn(session, port, options),
       ),
     );
 }

@@ -101,7 +101,9 @@ describe('--on', () => {
 
   it('runs what is installed there, and reads ours from stdin elsewhere', async () => {
     const earlier = (await hosts.asked()).length;
-    assert.equal((await hosts.localPorts('who', '3001', '--on', 'whole,node-only')).code, 0);
+    const { code, out, said } = await hosts.localPorts('who', '3001', '--on', 'whole,node-only');
+    assert.match(out, /^whole: .*node.*3001/);
+    assert.deepEqual({ code, said }, { code: 0, said: ['node-only: Nothing listens on port 3001.'] });
     const commands = (await hosts.asked())
       .slice(earlier)
       .map((line) => line.replace(/^.* -- /, '').replace(/m[\da-f]{32}/, 'MARK'));
