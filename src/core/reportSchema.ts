@@ -133,3 +133,17 @@ export const whoReport = v.object({
 
 export type HolderReport = v.InferOutput<typeof holderReport>;
 export type WhoReport = v.InferOutput<typeof whoReport>;
+
+const at = v.pipe(v.string(), v.description('When it was seen, ISO 8601.'));
+
+/** A line of what happens while someone watches: first everything that listens, then what differs. */
+export const watchEvent = v.variant('event', [
+  v.object({ event: v.literal('snapshot'), ...listReport.entries }),
+  v.object({ event: v.picklist(['opened', 'closed', 'changed']), at, listener: listenerReport }),
+  v.pipe(
+    v.object({ event: v.literal('failed'), at, problem: v.string() }),
+    v.description('Nothing could be read: what happens meanwhile is seen later, or missed.'),
+  ),
+]);
+
+export type WatchEvent = v.InferOutput<typeof watchEvent>;

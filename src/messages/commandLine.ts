@@ -1,5 +1,10 @@
 /** What the command line says. */
 import * as l10n from '@vscode/l10n';
+import type { Listener } from '../model/listeners/listener';
+import { plainText } from '../model/text/text';
+import { portWords } from './listener';
+
+type PortName = Pick<Listener, 'protocol' | 'port'>;
 
 /** The titles of the columns of a list. */
 export const listTitles = {
@@ -32,6 +37,26 @@ export function moreWithAll(count: number): string {
 
 export function nothingListens(port: number): string {
   return l10n.t('Nothing listens on port {port}.', { port });
+}
+
+/** What happened to a listener, for a person who watches. @param time as a person reads it. */
+export function changeLine(
+  event: 'opened' | 'closed' | 'changed',
+  { time, port, owner, pid }: { time: string; port: PortName; owner: string; pid: number | undefined },
+): string {
+  const words = { time: plainText(time), port: portWords(port), owner: withPid(owner, pid) };
+  switch (event) {
+    case 'opened':
+      return l10n.t('{time}  opened   {port}  {owner}', words);
+    case 'closed':
+      return l10n.t('{time}  closed   {port}  {owner}', words);
+    case 'changed':
+      return l10n.t('{time}  changed  {port}  {owner}', words);
+  }
+}
+
+function withPid(owner: string, pid: number | undefined): string {
+  return pid === undefined ? owner : l10n.t('{owner} (PID {pid})', { owner, pid });
 }
 
 /** Rows are missing or old. */

@@ -13,6 +13,18 @@ import type { Run } from './run';
 /** The commands that read and change nothing. */
 export function addReading(program: Command, run: Run): void {
   addLists(program, run);
+  program
+    .command('watch')
+    .description(commandHelp.watch())
+    .argument('[what...]', commandHelp.what())
+    .option('--json', commandHelp.watchJson())
+    .option('--udp', commandHelp.udp())
+    .option('--all', commandHelp.all())
+    .option('--here', commandHelp.here())
+    .option('--exposed', commandHelp.exposed())
+    .action((what: readonly string[], options: ListOptions) =>
+      run(async (session) => (await import('../commands/watch')).watch(session, { ...options, what })),
+    );
   onHosts(program.command('wait'))
     .description(commandHelp.wait())
     .argument('<port>', commandHelp.port(), portArgument)
