@@ -8,6 +8,23 @@ import esbuild from 'esbuild';
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
 
+/**
+ * find-process warns on the console, in colors, of what it throws or answers as well: without that, and without its
+ * libraries.
+ * @type {esbuild.Plugin}
+ */
+const withoutConsole = {
+  name: 'without-console',
+  setup(build) {
+    build.onResolve({ filter: /^(?:chalk|loglevel)$/ }, ({ path, importer }) =>
+      /[\\/]find-process[\\/]/.test(importer) ? { path, namespace: 'silent' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'silent' }, () => ({
+      contents: 'export default { gray: String, setLevel() {}, warn() {} };',
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -15,6 +32,7 @@ const shared = {
   target: 'node20',
   format: 'cjs',
   logLevel: 'warning',
+  plugins: [withoutConsole],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -78,7 +96,7 @@ function writeNotices(metafiles) {
   const packages = new Set(
     metafiles
       .flatMap(({ inputs }) => Object.keys(inputs))
-      .flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+      .flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
   );
   const notices = [...packages].sort().map((name) => {
     const folder = join('node_modules', name);
