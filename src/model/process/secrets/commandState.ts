@@ -48,6 +48,8 @@ export class CommandState {
     const added = this.rules.filter((rules) => rules.after.includes(word) && !this.active.includes(rules));
     // what a program means by a flag after a certain word comes before what it means else
     if (added.length > 0) this.active = [...added, ...this.active];
+    // the values of flags are no operands
+    if (word === '--') this.words = this.words.filter((each) => this.isBeforeOperand(each));
     const isOperand =
       !isSwitch(word) || this.rules.some(({ row }) => row.operand?.[0].test(word.slice(0, 200)));
     if (isOperand) this.remember(word.slice(0, 200));
@@ -65,6 +67,10 @@ export class CommandState {
   /** `docker run image -u alice -p S`: the flags may be of a program that has no rules. */
   private get mayBeUnknown(): boolean {
     return this.isUnknown || this.rules.some(({ row }) => row.startsPrograms);
+  }
+
+  private isBeforeOperand(word: string): boolean {
+    return this.rules.some(({ row }) => row.operand?.[0].test(word));
   }
 
   private remember(word: string): void {
@@ -114,7 +120,13 @@ export class CommandState {
       ? withLogin(word, '')
       : undefined;
     if (login !== undefined) return login;
-    if (/^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) && looksSecret(word) && !isPorts(word) && !isLongFlag(word)) {
+    if (
+      /^(?:-(?:p|P|w|pw)|\/[pP])$/.test(flag) &&
+      looksSecret(word) &&
+      !isPorts(word) &&
+      !isLongFlag(word) &&
+      !isHarmless(word)
+    ) {
       if (this.hasUser || following.some((each) => userFlag.test(each))) return mask;
     }
     if (/^-(?:p|P|pw)$/.test(flag) && this.sinceUser === 2 && this.mayBeUnknown && isWordOfPassword(word))

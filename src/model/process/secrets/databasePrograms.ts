@@ -92,7 +92,12 @@ export const databasePrograms: readonly SecretArguments[] = [
   {
     programs: 'rabbitmqctl',
     operand: [/^(?:add_user|change_password|authenticate_user)$/, 2],
-    samples: ['rabbitmqctl add_user alice «hunter2»'],
+    samples: ['rabbitmqctl add_user alice «hunter2»', 'rabbitmqctl add_user -n rabbit@h -- alice «hunter2»'],
+  },
+  {
+    programs: 'rabbitmqctl',
+    operand: [/^(?:encode|decode)$/, 2],
+    samples: ['rabbitmqctl encode x «hunter2»'],
   },
   {
     programs:

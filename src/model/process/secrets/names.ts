@@ -55,7 +55,7 @@ const harmlessKeys = wordSet(
    routing message registry config context translation label map order hash lookup search filter metadata data default
    release arrow modifier media host known trusted verify verification pub idempotency dedup foo natural
    surrogate limit bucket throttle shortcut accelerator leader escape clustering distribution join item entity property attr attribute tag resource feature i18n locale setting option site gpg pgp
-   project queue semaphore shm ipc overlay pressed output send issue space plan component branch chart page menu tab epic ticket sprint board measure metric dashboard record document term`,
+   project queue definition semaphore shm ipc overlay pressed output send issue space plan component branch chart page menu tab epic ticket sprint board measure metric dashboard record document term`,
 );
 /** Tokens that language models are fed with, and those that lead to the next page of a list. */
 const modelTokens = wordSet(
@@ -181,8 +181,9 @@ function isSecretId(words: readonly string[]): boolean {
   return last === 'id' && /^(?:secret|session)$/.test(owner);
 }
 
-/** `pass-through`, `low-pass`, `eos-token`. */
+/** `pass-through`, `low-pass`, `eos-token`; the names of `imagePullSecrets`. */
 function isOtherWord(words: readonly string[], index: number): boolean {
+  if (words[index] === 'secret' && words[index - 1] === 'pull') return true;
   if (words[index] === 'token' && modelTokens.has(words[index - 1] ?? '')) return true;
   return (
     words[index] === 'pass' &&

@@ -95,7 +95,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'vault bao', after: 'token', next: '-id', samples: ['vault token create -id=«hunter2»'] },
   { programs: 'git', harmless: 'user.signingkey user.signingKey', samples: [] },
   { programs: 'keytool', harmless: '-storepasswd -keypasswd', samples: [] },
-  { programs: 'choco', next: '-p', samples: ['choco search x -u alice -p «hunter2»'] },
+  { programs: 'choco caprover', next: '-p', samples: ['choco search x -u alice -p «hunter2»'] },
   {
     programs: 'systemd-cryptenroll kdialog zenity yad',
     harmless: '--password --recovery-key --add-password --newpassword',
@@ -176,7 +176,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   {
     programs: 'gpg gpg2 pacman-key apt-key',
     harmless:
-      '--recv-keys --recv-key --send-keys --search-keys --fetch-keys --locate-keys --edit-key --gen-key --full-gen-key --full-generate-key --quick-gen-key --quick-generate-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
+      '--recv-keys --recv-key --receive-keys --send-keys --search-keys --fetch-keys --locate-keys --edit-key --gen-key --full-gen-key --full-generate-key --quick-gen-key --quick-generate-key --sign-key --lsign-key --default-key --trusted-key --delete-keys --delete-secret-keys',
     samples: [],
   },
   {
@@ -229,7 +229,7 @@ export const otherPrograms: readonly SecretArguments[] = [
   { programs: 'altool notarytool xcrun', harmless: '--apiKey', samples: [] },
   { programs: 'snyk', operand: [/^auth$/, 1], samples: ['snyk auth «hunter2»'] },
   { programs: 'vsce ovsx twine', next: '-p', samples: ['vsce publish -p «hunter2»'] },
-  { programs: 'codecov doctl', next: '-t', samples: ['codecov -t «hunter2»'] },
+  { programs: 'codecov doctl gitlab-runner', next: '-t', samples: ['codecov -t «hunter2»'] },
   {
     programs: 'ansible-vault',
     operand: [/^encrypt_string$/, 1],

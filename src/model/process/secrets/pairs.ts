@@ -3,6 +3,10 @@ import { secretName } from './names';
 
 /** `--setenv TOKEN x`, `kv put db/password x`. */
 const setters = /^(?:-{0,2}set[-_]?env(?:ironment)?|set|put|write)$/i;
+/** `harbor config update credentials.password x`; not `npm update jsonwebtoken`. */
+const updated = /^(?:config|context|settings?|vars?|variables?|parameters?)$/i;
+/** `rabbitmqctl hash_password x`: what comes next is the password. */
+const hashers = /^(?:salt_and_hash|(?:hash|encrypt|encode)[-_]?(?:password|passwd|pw))$/i;
 const users = /^(?:(?:super|create|add)[-_]?){0,2}(?:user|admin|account)s?(?:[:-](?:create|add|upsert))?$/i;
 const address = /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}$/;
 const password: SecretName = { certainty: 'certain', isPassword: false, isCount: false, special: undefined };
@@ -22,8 +26,19 @@ export function nameOfPair(
   // of a shell, as it was typed
   if (word === '<<<') return { ...password, certainty: 'likely' };
   if (address.test(word)) return before.some((each) => users.test(each)) ? password : undefined;
-  if (!/^[/\w.:-]{2,100}$/.test(word) || !before.some((each) => setters.test(each))) return undefined;
+  if (hashers.test(word)) return afterNext === undefined || isFlag(afterNext) ? password : undefined;
+  if (!/^[/\w.:-]{2,100}$/.test(word) || !isSetting(before)) return undefined;
   // `wg set wg0 private-key /etc/wg0.key peer …`
   if (/\.(?:key|pem|crt|cer|p12|pfx)$/.test(word)) return undefined;
   return secretName(word.slice(word.lastIndexOf('/') + 1));
+}
+
+function isSetting(before: readonly string[]): boolean {
+  return before.some(
+    (each, index) => setters.test(each) || (/^update$/i.test(each) && updated.test(before[index - 1] ?? '')),
+  );
+}
+
+function isFlag(word: string): boolean {
+  return /^--?[A-Za-z]/.test(word);
 }
