@@ -79,6 +79,7 @@ interface Parts extends Machine {
   readonly expectedPorts: ExpectedPorts;
   readonly debugSessions: DebugSessions;
   readonly agentFiles: WindowAgentFiles;
+  readonly host: HostProcess;
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;

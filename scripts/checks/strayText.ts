@@ -38,6 +38,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/cli\/completion\.ts$/, why: 'scripts for shells' },
   { files: /^src\/agent\/descriptions\//, why: 'what language models are told about tools' },
   { files: /^src\/cli\/remote\/fedProgram\.ts$/, why: 'a program that Node reads on another machine' },
+  { files: /^src\/selfCheck\/subject\.ts$/, why: 'the program of a child, and its arguments' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 

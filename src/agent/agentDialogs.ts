@@ -1,7 +1,7 @@
 import type { Dialogs, ProgressTask } from '../flows/dialogs';
 import { withAgent } from '../messages/agents';
 import type { Permit } from './consent/consent';
-import { RecordingDialogs } from './recordingDialogs';
+import { RecordingDialogs } from '../flows/recordingDialogs';
 
 interface AgentDialogsOptions {
   /** Undefined if nobody can be asked. */

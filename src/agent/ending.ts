@@ -11,7 +11,7 @@ import type { AgentMachine } from './agentMachine';
 import { AgentError } from './agentTool';
 import { endHints, nobodyToAsk, refusals } from './descriptions/answers';
 import type { freePortWords } from './descriptions/freePort';
-import { RecordingDialogs } from './recordingDialogs';
+import { RecordingDialogs } from '../flows/recordingDialogs';
 import { serverAnswer, serversOf } from './serverAnswer';
 
 type EndAnswer = InferOutput<typeof freePortWords.output>;

@@ -75,6 +75,11 @@ export class Session {
     return result;
   }
 
+  /** The process that this runs in, and where it was started. */
+  get place(): Pick<CommandLineContext, 'host' | 'home' | 'folder'> {
+    return this.context;
+  }
+
   /** To other machines. */
   connector(): Promise<Connector> {
     const { version, folder, host } = this.context;

@@ -50,6 +50,7 @@ export const commandIds = [
   'localPorts.addToAgent',
   'localPorts.showHistory',
   'localPorts.showLog',
+  'localPorts.checkSystem',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -3,6 +3,7 @@ import type { AppServices } from '../appServices';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
+import { checkSystem } from './checkSystem';
 import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
@@ -80,6 +81,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.addToAgent': addToAgentCommand,
   'localPorts.showHistory': showHistory,
   'localPorts.showLog': showLog,
+  'localPorts.checkSystem': checkSystem,
 };
 
 /** The only place where commands are registered: whatever a handler throws is reported in one way. */

@@ -8,7 +8,7 @@ import { UserError } from '../../model/text/userError';
 import type { AgentMachine } from '../agentMachine';
 import { defineTool } from '../agentTool';
 import { findPortOwnerWords } from '../descriptions/findPortOwner';
-import { RecordingDialogs } from '../recordingDialogs';
+import { RecordingDialogs } from '../../flows/recordingDialogs';
 import { fitting, readingAnswer } from '../serverAnswer';
 
 /** Who holds a port, or why it cannot be used although nothing does. */

@@ -5,7 +5,7 @@ import type { AgentMachine } from '../agentMachine';
 import { defineTool } from '../agentTool';
 import { urlHints } from '../descriptions/answers';
 import { getServerUrlWords } from '../descriptions/getServerUrl';
-import { RecordingDialogs } from '../recordingDialogs';
+import { RecordingDialogs } from '../../flows/recordingDialogs';
 import { isDeveloped, isInFolder, readingAnswer, serverAnswer } from '../serverAnswer';
 
 type Wanted = InferOutput<typeof getServerUrlWords.input>;

@@ -54,6 +54,13 @@ export function addReading(program: Command, run: Run): void {
     .action((port: number, options: OpenOptions) =>
       run(async (session) => (await import('../commands/open')).open(session, port, options)),
     );
+  program
+    .command('doctor')
+    .description(commandHelp.doctor())
+    .option('--json', commandHelp.json())
+    .action((options: { readonly json?: true }) =>
+      run(async (session) => (await import('../commands/doctor')).doctor(session, options)),
+    );
 }
 
 function addLists(program: Command, run: Run): void {

@@ -1,4 +1,4 @@
-import type { Dialogs, ProgressTask } from '../flows/dialogs';
+import type { Dialogs, ProgressTask } from './dialogs';
 import type { Message } from '../messages/message';
 
 /** Keeps what a flow tells, for an agent. Nobody is asked, and nothing is chosen. */
