@@ -181,7 +181,7 @@ function createParts(
     ...machine,
     ...parts,
     ...personal,
-    ...{ recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
+    ...{ host: self, recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ viewController, reader, debugSessions },
     agentFiles: createAgentFiles(context, self, hostContext.home, logError),
   };
