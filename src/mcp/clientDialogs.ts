@@ -1,4 +1,4 @@
-import { RecordingDialogs } from '../agent/recordingDialogs';
+import { RecordingDialogs } from '../flows/recordingDialogs';
 import type { Dialogs } from '../flows/dialogs';
 import { leaveIt } from '../messages/agentQuestion';
 import { plainText, visibleText } from '../model/text/text';
