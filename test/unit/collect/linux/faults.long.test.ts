@@ -80,8 +80,8 @@ describe('LinuxCollector with one failing call', function () {
   async function collectorAfter(
     scans: number,
     trigger: ScanTrigger,
+    calls = new FaultyCalls(),
   ): Promise<{ calls: FaultyCalls; collector: LinuxCollector }> {
-    const calls = new FaultyCalls();
     const collector = proc.collector(1000, calls);
     for (let scan = 0; scan < scans; scan++) await collector.scan(never, trigger);
     return { calls, collector };
@@ -93,8 +93,9 @@ describe('LinuxCollector with one failing call', function () {
     fault: Fault,
     trigger: ScanTrigger,
     truth: readonly Snapshot[],
+    crowded?: string,
   ): Promise<string[]> {
-    const { calls, collector } = await collectorAfter(scans, trigger);
+    const { calls, collector } = await collectorAfter(scans, trigger, new FaultyCalls(crowded));
     calls.fail(index, fault);
     const found: string[] = [];
     try {
@@ -139,6 +140,22 @@ describe('LinuxCollector with one failing call', function () {
       }
     }
     calls.succeed();
+    assert.deepEqual(found, []);
+  });
+
+  it('claims nothing false where so many processes run that they are listed one by one', async () => {
+    const { calls, collector } = await collectorAfter(0, 'manual', new FaultyCalls(proc.root));
+    const truth = [await collector.scan(never, 'manual')];
+    const made = [...calls.made];
+    for (let more = 0; more < 2; more++) truth.push(await collector.scan(never, 'manual'));
+    const listed = [...made.keys()].filter((index) => /^(?:openFolder|list) /.test(made[index] ?? ''));
+    assert.ok(listed.length > 5);
+    const found: string[] = [];
+    for (const fault of ['EMFILE', 'EIO', 'EACCES', 'ENOENT'] as const) {
+      for (const index of listed) {
+        found.push(...(await tryOne(0, index, fault, 'manual', truth, proc.root)));
+      }
+    }
     assert.deepEqual(found, []);
   });
 

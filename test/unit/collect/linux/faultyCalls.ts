@@ -16,6 +16,9 @@ export class FaultyCalls implements SystemCalls {
   private readonly paths = new Map<number, string>();
   private readonly ended = new Set<number>();
 
+  /** @param crowded a folder that seems to have very many names, so that they are listed one by one. */
+  constructor(private readonly crowded?: string) {}
+
   /** Counts from here, and lets the n-th call fail. */
   fail(at: number, fault: Fault): void {
     this.made.length = 0;
@@ -73,7 +76,16 @@ export class FaultyCalls implements SystemCalls {
 
   openFolder(folder: string, bufferSize: number): ReturnType<SystemCalls['openFolder']> {
     this.call(`openFolder ${folder}`, folder);
-    return systemCalls.openFolder(folder, bufferSize);
+    const handle = systemCalls.openFolder(folder, bufferSize);
+    return {
+      readSync: () => {
+        this.call(`list ${folder}`, folder);
+        return handle.readSync();
+      },
+      closeSync: () => {
+        handle.closeSync();
+      },
+    };
   }
 
   link(path: string): string {
@@ -83,7 +95,8 @@ export class FaultyCalls implements SystemCalls {
 
   stat(path: string): ReturnType<SystemCalls['stat']> {
     if (this.isMissing(() => this.call(`stat ${path}`, path))) return undefined;
-    return systemCalls.stat(path);
+    const stats = systemCalls.stat(path);
+    return stats !== undefined && path === this.crowded ? { ...stats, nlink: 100_000 } : stats;
   }
 
   /** @returns how a read is to be shortened. */
