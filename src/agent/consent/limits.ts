@@ -5,6 +5,8 @@ const minuteMs = 60_000;
 export const actsAMinute = 10;
 /** More than a person can answer with care. */
 export const questionsAMinute = 5;
+/** After so many times no, and no yes among them, a person is left alone for a while. */
+export const noesInARow = 3;
 /** How long a no counts. */
 export const declinedMs = 10 * minuteMs;
 /** Of things that were declined; the oldest are forgotten first. */
@@ -14,6 +16,8 @@ const maximumDeclined = 200;
 export class Limits {
   private acts: readonly number[] = [];
   private questions: readonly number[] = [];
+  /** Since the last yes. */
+  private noes: readonly number[] = [];
   private readonly pending = new Set<string>();
   private readonly declined = new Map<string, number>();
 
@@ -33,7 +37,8 @@ export class Limits {
   refusalOfQuestion(key: string): RefusalReason | undefined {
     if (this.pending.has(key)) return 'pending';
     this.questions = this.recent(this.questions);
-    if (this.questions.length >= questionsAMinute) return 'tooMany';
+    this.noes = this.recent(this.noes, declinedMs);
+    if (this.questions.length >= questionsAMinute || this.noes.length >= noesInARow) return 'tooMany';
     this.questions = [...this.questions, this.now()];
     this.pending.add(key);
     return undefined;
@@ -44,6 +49,7 @@ export class Limits {
     this.pending.delete(key);
     if (answer === 'none') return;
     this.declined.delete(key);
+    this.noes = answer === 'yes' ? [] : [...this.noes, this.now()];
     if (answer === 'yes') return;
     this.declined.set(key, this.now());
     const [oldest] = this.declined.keys();
@@ -55,7 +61,7 @@ export class Limits {
     return at !== undefined && this.now() - at < declinedMs;
   }
 
-  private recent(times: readonly number[]): readonly number[] {
-    return times.filter((time) => this.now() - time < minuteMs);
+  private recent(times: readonly number[], withinMs = minuteMs): readonly number[] {
+    return times.filter((time) => this.now() - time < withinMs);
   }
 }

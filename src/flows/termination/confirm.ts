@@ -9,7 +9,7 @@ import {
 import type { Target } from '../../model/actions/termination';
 import { isStartedBy } from '../../model/origin/agentClient';
 import type { Process } from '../../model/process/process';
-import { sameProcess } from '../../model/process/process';
+import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
 import type { Supervisor } from '../../model/recognition/supervisors';
 import { quoteCommandLine } from '../../model/process/shellQuote';
@@ -57,6 +57,8 @@ function targetOfAgent(
     return { ...target, startedBy: agent };
   }
   if (supervisor.stopArgv !== undefined || !isStartedBy(agent, chain.slice(at))) return undefined;
+  const byPid = new Map([...chain, ...supervised].map((one) => [one.pid, one]));
+  if (!supervised.every((one) => isStartedBy(agent, [one, ...ancestorsOf(byPid, one)]))) return undefined;
   return { ...supervisorTarget(target, supervisor, supervised), startedBy: agent };
 }
 

@@ -173,6 +173,21 @@ describe('Consent', () => {
       assert.equal(person.asked.length, 1);
     });
 
+    it('leaves a person alone for a while after three times no, whatever it is about', async () => {
+      const one = consent();
+      const others = [701, 702, 703, 704].map((pid) => process_(pid, ['node', 'x.js'], { parentPid: 50 }));
+      const person = new FakeDialogs(undefined, undefined, undefined, 'Terminate');
+      const ask = async (process: Process): Promise<string | undefined> => {
+        system.processes.set(process.pid, process);
+        const permit = await one.permit({ tool: 'stop_server', rows: [rowOf(process)] });
+        return permit.dialogs(person).ask(question, yes);
+      };
+      for (const process of others) assert.equal(await ask(process), undefined);
+      assert.equal(person.asked.length, 3);
+      now += declinedMs;
+      assert.equal(await ask(foreign), 'terminate');
+    });
+
     it('asks no more than five questions in a minute', async () => {
       const one = consent();
       const person = new FakeDialogs(...Array.from({ length: 9 }, () => 'Terminate'));
