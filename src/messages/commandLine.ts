@@ -207,6 +207,7 @@ export const commandHelp = {
   clean: () => l10n.t('End servers that look forgotten: choose them from a list.'),
   cleanYes: () => l10n.t('end those that are ticked, without asking'),
   mcp: () => l10n.t('Serve agents over stdio (Model Context Protocol).'),
+  agents: () => l10n.t('what agents may do: nothing, read, or also end servers (the default)'),
   completion: () => l10n.t('Print a script that completes commands in a shell.'),
   shell: () => l10n.t('the shell'),
 };

@@ -6,7 +6,7 @@ export const actsAMinute = 10;
 /** More than a person can answer with care. */
 export const questionsAMinute = 5;
 /** After so many times no, and no yes among them, a person is left alone for a while. */
-export const noesInARow = 3;
+const noesInARow = 3;
 /** How long a no counts. */
 export const declinedMs = 10 * minuteMs;
 /** Of things that were declined; the oldest are forgotten first. */

@@ -1,4 +1,4 @@
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
 import { commandHelp } from '../../messages/commandLine';
 import type { CompletionShell } from '../completion';
@@ -13,7 +13,12 @@ interface Others {
 
 /** The commands that do not read the machine themselves. */
 export function addOthers(program: Command, { console, serveAgents }: Others): void {
-  program.command('mcp').description(commandHelp.mcp()).action(serveAgents);
+  program
+    .command('mcp')
+    .description(commandHelp.mcp())
+    // the server reads it itself, see `startedAccess`
+    .addOption(new Option('--agents <what>', commandHelp.agents()).choices(['off', 'read', 'ask']))
+    .action(() => serveAgents());
   program
     .command('completion')
     .description(commandHelp.completion())

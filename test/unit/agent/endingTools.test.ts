@@ -55,6 +55,7 @@ describe('tools that end something', () => {
           pid: hostContext.editor.pid,
           access: () => access,
           now: () => 0,
+          isSpeaking: () => Promise.resolve(true),
         },
         log: (line) => log.push(line),
       }),
