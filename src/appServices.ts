@@ -183,19 +183,27 @@ function createParts(
     ...personal,
     ...{ host: self, recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ viewController, reader, debugSessions },
-    agentFiles: createAgentFiles(context, self, hostContext.home, logError),
+    agentFiles: createAgentFiles(context, self, { home: hostContext.home, settings, onError: logError }),
   };
 }
 
 function createAgentFiles(
   context: vscode.ExtensionContext,
   { platform, environment, executable }: HostProcess,
-  home: string,
-  onError: (error: unknown) => void,
+  { home, settings, onError }: AgentFilesOptions,
 ): WindowAgentFiles {
-  const files = new WindowAgentFiles(context, { platform, home, environment }, executable);
-  files.refresh().catch(onError);
+  const files = new WindowAgentFiles(context, { platform, home, environment }, executable, settings);
+  const refresh = (): void => {
+    files.refresh().catch(onError);
+  };
+  refresh();
+  context.subscriptions.push(settings.onDidChange(refresh));
   return files;
+}
+
+interface AgentFilesOptions extends Pick<Parts, 'settings'> {
+  readonly home: string;
+  readonly onError: (error: unknown) => void;
 }
 
 /** What speaks for dev servers being no longer wanted. */

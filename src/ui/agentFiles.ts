@@ -4,6 +4,8 @@ import { readOwnFile, replaceOwnFile } from '../act/ownFile';
 import type { AgentFiles } from '../flows/addToAgent';
 import type { AgentLaunch, ConfigContext } from '../model/agentConfigs/agentConfig';
 import type { OwnFileContent, WriteRefusal } from '../model/agentConfigs/ownFile';
+import { SerialQueue } from '../collect/serialQueue';
+import type { SettingsStore } from '../settingsStore';
 import { isRecord } from '../model/text/json';
 
 const stampKey = 'agentLauncher';
@@ -11,25 +13,18 @@ const stampKey = 'agentLauncher';
 /** What this extension has for agents outside VS Code: the launcher of its MCP server, and instructions. */
 export class WindowAgentFiles implements AgentFiles {
   readonly launch: AgentLaunch;
-  private readonly options: Parameters<typeof installLauncher>[0];
-  /** Another one after each update of the extension or the editor. */
-  private readonly stamp: string;
+  private readonly place: Parameters<typeof launchOf>[0];
+  private readonly writes = new SerialQueue();
 
   constructor(
     private readonly extension: vscode.ExtensionContext,
     readonly context: ConfigContext,
     runtime: string,
+    private readonly settings: Pick<SettingsStore, 'current'>,
   ) {
-    const { platform } = context;
-    this.options = {
-      ...{ platform, runtime, linkScheme: vscode.env.uriScheme },
-      folder: vscode.Uri.joinPath(extension.globalStorageUri, 'agents').fsPath,
-      bundle: extension.asAbsolutePath('dist/mcp.js'),
-    };
-    this.launch = launchOf(this.options);
-    const manifest: unknown = extension.extension.packageJSON;
-    const version = isRecord(manifest) ? String(manifest['version']) : '';
-    this.stamp = [version, runtime, this.options.linkScheme].join(' ');
+    const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'agents').fsPath;
+    this.place = { platform: context.platform, folder, runtime };
+    this.launch = launchOf(this.place);
   }
 
   read(path: string): Promise<OwnFileContent> {
@@ -41,15 +36,34 @@ export class WindowAgentFiles implements AgentFiles {
   }
 
   /** Before an agent is told of it. */
-  async install(): Promise<void> {
-    await installLauncher(this.options);
-    await this.extension.globalState.update(stampKey, this.stamp);
+  install(): Promise<void> {
+    return this.writes.run(() => this.installNow());
   }
 
-  /** After an update; nothing if no agent was ever told of it. */
-  async refresh(): Promise<void> {
-    const stamp = this.extension.globalState.get(stampKey);
-    if (stamp !== undefined && stamp !== this.stamp) await this.install();
+  /** After an update, or a change of the setting; nothing if no agent was ever told of it. */
+  refresh(): Promise<void> {
+    return this.writes.run(async () => {
+      const stamp = this.extension.globalState.get(stampKey);
+      if (stamp !== undefined && stamp !== this.stamp()) await this.installNow();
+    });
+  }
+
+  private async installNow(): Promise<void> {
+    const stamp = this.stamp();
+    await installLauncher({
+      ...this.place,
+      bundle: this.extension.asAbsolutePath('dist/mcp.js'),
+      linkScheme: vscode.env.uriScheme,
+      access: this.settings.current.agents,
+    });
+    await this.extension.globalState.update(stampKey, stamp);
+  }
+
+  /** Another one whenever the launcher has to be written again. */
+  private stamp(): string {
+    const manifest: unknown = this.extension.extension.packageJSON;
+    const version = isRecord(manifest) ? String(manifest['version']) : '';
+    return [version, this.place.runtime, vscode.env.uriScheme, this.settings.current.agents].join(' ');
   }
 
   async readSkill(): Promise<string> {

@@ -22,12 +22,14 @@ describe('what agents start', () => {
   let folder: string;
   const options = (changes: object = {}) => ({
     ...{ platform: 'linux' as const, folder, bundle: join(scratch.path, 'mcp.js') },
-    ...{ runtime: process.execPath, linkScheme: 'vscode-insiders', ...changes },
+    ...{ runtime: process.execPath, linkScheme: 'vscode-insiders', access: 'read' as const, ...changes },
   });
   before(async () => {
     scratch = await makeScratchFolder('agent-launcher');
     folder = join(scratch.path, `it's "Application Support" $HOME`, 'agents');
     await writeFile(join(scratch.path, 'mcp.js'), bundle);
+    // a project in a folder above, which must not make modules of these files
+    await writeFile(join(scratch.path, 'package.json'), '{"type":"module"}');
   });
   after(() => scratch.remove());
 
@@ -45,10 +47,10 @@ describe('what agents start', () => {
     assert.equal(found['pid'], found['started']);
     assert.equal(found['ppid'], process.pid);
     assert.equal(found['execPath'], process.execPath);
-    assert.deepEqual(found['args'], ['a b']);
+    assert.deepEqual(found['args'], ['a b', '--agents', 'read']);
     assert.equal(found['ELECTRON_RUN_AS_NODE'], '1');
     assert.equal(found['LOCAL_PORTS_LINK_SCHEME'], 'vscode-insiders');
-    assert.deepEqual((await readdir(folder)).sort(), ['local-ports-mcp', 'mcp.js']);
+    assert.deepEqual((await readdir(folder)).sort(), ['local-ports-mcp', 'mcp.cjs', 'start.cjs']);
     assert.equal((await stat(join(folder, 'local-ports-mcp'))).mode & 0o777, 0o700);
   });
 
@@ -58,12 +60,18 @@ describe('what agents start', () => {
     assert.equal(found['execPath'], process.execPath);
   });
 
+  it('says to which editor links lead, unless whoever starts it says so', async () => {
+    await installLauncher(options());
+    const found = await start({ ...process.env, LOCAL_PORTS_LINK_SCHEME: 'cursor' });
+    assert.equal(found['LOCAL_PORTS_LINK_SCHEME'], 'cursor');
+  });
+
   it('has the same path after an update, with the new server in it', async () => {
     const before = launchOf(options());
     await writeFile(join(scratch.path, 'mcp.js'), `${bundle}\n// new`);
     await installLauncher(options({ runtime: '/new/code' }));
     assert.deepEqual(launchOf(options({ runtime: '/new/code' })), before);
-    assert.match(await readFile(join(folder, 'mcp.js'), 'utf8'), /\/\/ new$/);
+    assert.match(await readFile(join(folder, 'mcp.cjs'), 'utf8'), /\/\/ new$/);
     assert.match(await readFile(join(folder, 'local-ports-mcp'), 'utf8'), /^runtime='\/new\/code'$/m);
   });
 
@@ -71,12 +79,12 @@ describe('what agents start', () => {
     const runtime = 'C:\\Programs\\Microsoft VS Code\\Code.exe';
     assert.deepEqual(launchOf(options({ platform: 'win32', folder: 'C:\\storage\\agents', runtime })), {
       command: runtime,
-      args: ['C:\\storage\\agents\\mcp.js'],
-      env: { ELECTRON_RUN_AS_NODE: '1', LOCAL_PORTS_LINK_SCHEME: 'vscode-insiders' },
+      args: ['C:\\storage\\agents\\start.cjs'],
+      env: { ELECTRON_RUN_AS_NODE: '1' },
     });
     const only = join(scratch.path, 'windows');
     await mkdir(only);
     await installLauncher(options({ platform: 'win32', folder: only }));
-    assert.deepEqual(await readdir(only), ['mcp.js']);
+    assert.deepEqual((await readdir(only)).sort(), ['mcp.cjs', 'start.cjs']);
   });
 });

@@ -8,9 +8,9 @@ const onLinux: AgentLaunch = { command: '/home/alice/x y/local-ports-mcp', args:
 const onWindows: AgentLaunch = {
   command: 'C:\\Users\\alice\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe',
   args: [
-    'C:\\Users\\alice\\AppData\\Roaming\\Code\\User\\globalStorage\\localports.local-ports\\agents\\mcp.js',
+    'C:\\Users\\alice\\AppData\\Roaming\\Code\\User\\globalStorage\\localports.local-ports\\agents\\start.cjs',
   ],
-  env: { ELECTRON_RUN_AS_NODE: '1', LOCAL_PORTS_LINK_SCHEME: 'vscode' },
+  env: { ELECTRON_RUN_AS_NODE: '1' },
 };
 
 /** As these agents write them, with made-up contents. */
