@@ -46,7 +46,7 @@ describe('the command line', function () {
     const [holder] = v.parse(whoReport, JSON.parse(whoJson.out)).listeners;
     assert.equal(holder?.owner.kind === 'process' && holder.owner.pid, server.pid);
     assert.equal(holder?.ancestors[0]?.pid, process.pid);
-    assert.ok(holder?.connectFrom.firewall !== null);
+    assert.ok(holder.connectFrom.firewall !== null);
     const ports = v.parse(listReport, JSON.parse(exposed.out)).listeners.map(({ port }) => port);
     assert.ok(ports.includes(outer) && !ports.includes(inner));
     assert.deepEqual(
