@@ -63,6 +63,14 @@ async function watchUntil(
   states.dispose();
 }
 
+/** @param at ISO 8601 */
+export function changeText({ event, listener }: Change, at: string, locale: string): string {
+  const { protocol, port, label, owner } = listener;
+  const pid = owner.kind === 'process' ? owner.pid : undefined;
+  const time = new Date(at).toLocaleTimeString(locale);
+  return changeLine(event, { time, port: { protocol, port }, owner: plainText(label), pid });
+}
+
 /** One line of JSON for each event. */
 class JsonOutput {
   constructor(private readonly console: Console) {}
@@ -95,11 +103,8 @@ class LineOutput {
     printTable(this.console, [{ report }]);
   }
 
-  change({ event, listener }: Change, at: string): void {
-    const { protocol, port, label, owner } = listener;
-    const pid = owner.kind === 'process' ? owner.pid : undefined;
-    const time = new Date(at).toLocaleTimeString(this.locale);
-    this.console.out(changeLine(event, { time, port: { protocol, port }, owner: plainText(label), pid }));
+  change(change: Change, at: string): void {
+    this.console.out(changeText(change, at, this.locale));
   }
 
   failed(problem: string): void {

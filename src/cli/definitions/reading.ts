@@ -13,17 +13,20 @@ import type { Run } from './run';
 /** The commands that read and change nothing. */
 export function addReading(program: Command, run: Run): void {
   addLists(program, run);
-  program
-    .command('watch')
+  onHosts(program.command('watch'))
     .description(commandHelp.watch())
     .argument('[what...]', commandHelp.what())
     .option('--json', commandHelp.watchJson())
     .option('--udp', commandHelp.udp())
     .option('--all', commandHelp.all())
-    .option('--here', commandHelp.here())
+    .addOption(onlyHere('--here', commandHelp.here()))
     .option('--exposed', commandHelp.exposed())
-    .action((what: readonly string[], options: ListOptions) =>
-      run(async (session) => (await import('../commands/watch')).watch(session, { ...options, what })),
+    .action((what: readonly string[], options: ListOptions & HostOptions) =>
+      run(async (session) =>
+        options.on === undefined
+          ? (await import('../commands/watch')).watch(session, { ...options, what })
+          : (await import('../remote/watchOn')).watchOn(session, { ...options, what }),
+      ),
     );
   onHosts(program.command('wait'))
     .description(commandHelp.wait())

@@ -28,16 +28,17 @@ export async function askHosts<Answer>(
 ): Promise<readonly Answer[]> {
   const connector = await session.connector();
   const beginWithinMs = hostTimeout * 1000;
+  const signal = AbortSignal.any([session.interrupted, session.console.closed]);
   return Promise.all(
     on.map(async (host) => {
       const run: HostRun = {
-        ...{ words, beginWithinMs, signal: session.interrupted },
+        ...{ words, beginWithinMs, signal },
         ...(takesMs === undefined ? {} : { endWithinMs: beginWithinMs + takesMs }),
         onOut: (line) => onOut(host, line),
         onSay: passedOn(session, host),
       };
       const end = await runOnHost(connector, host, run);
-      if (end.kind === 'failed') session.console.say(failureText(host, end.failure));
+      if (end.kind === 'failed' && !signal.aborted) session.console.say(failureText(host, end.failure));
       return answerOf(host, end);
     }),
   );

@@ -9,7 +9,7 @@ import { codeOf, documentOf, readHosts } from './readHosts';
 
 /** What listens on other machines, as one table or as one document. */
 export async function listOn(session: Session, options: ListOptions & HostOptions): Promise<ExitCode> {
-  const { read, failed } = await readHosts(session, options, listWords(options), listReport);
+  const { read, failed } = await readHosts(session, options, listWords('list', options), listReport);
   const wanted = read.map(({ host, report }) => ({ host, report: named(report, options) }));
   const readings = { read: wanted, failed };
   if (options.json === true) printJson(session.console, documentOf(readings));
@@ -18,9 +18,12 @@ export async function listOn(session: Session, options: ListOptions & HostOption
 }
 
 /** Names are compared here: a shell there would read them. */
-function listWords({ udp, all, forgotten, exposed, what = [] }: ListOptions): readonly string[] {
+export function listWords(
+  command: 'list' | 'watch',
+  { udp, all, forgotten, exposed, what = [] }: ListOptions,
+): readonly string[] {
   return [
-    ...['list', '--json'],
+    ...[command, '--json'],
     ...(udp === true ? ['--udp'] : []),
     ...(all === true || what.length > 0 ? ['--all'] : []),
     ...(forgotten === true ? ['--forgotten'] : []),

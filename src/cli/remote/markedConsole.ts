@@ -13,7 +13,7 @@ const markPattern = /^m[\da-f]{32}$/;
 const answerPattern = /^([\da-f]{32})\.(\d{1,6})$/;
 
 /** Between signs of life: whoever started it is noticed to be gone when one cannot be written. */
-const aliveMs = 1_000;
+export const aliveMs = 1_000;
 
 /** The words that make a command line speak to another one. They need no quotes in any shell. */
 export function markedWords(mark: string, answers: readonly RemoteAnswer[]): readonly string[] {

@@ -78,7 +78,7 @@ export function codeOf({ read, failed }: HostReadings<ListReport>): ExitCode {
 const textLength = 4_000;
 
 /** The same value, with every text in it made plain. */
-function withPlainTexts<Value>(value: Value): Value {
+export function withPlainTexts<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'string' ? plainText(part, textLength) : part,
   ) as Value;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ExitCode } from '../console';
 import { fedProgram } from './fedProgram';
 import type { RemoteAnswer } from './markedConsole';
-import { markedWords } from './markedConsole';
+import { aliveMs, markedWords } from './markedConsole';
 import type { MarkedLine, RemoteQuestion } from './markedReader';
 import { MarkedReader } from './markedReader';
 import type { Patience } from './patience';
@@ -104,6 +104,7 @@ async function attempt(
 class Heard {
   end: AttemptEnd | undefined;
   hasBegun = false;
+  private allowedAt = 0;
   private question: RemoteQuestion | undefined;
   private readonly reader: MarkedReader;
   private readonly ending = new AbortController();
@@ -157,8 +158,11 @@ class Heard {
         this.question = line.question;
         break;
       case 'alive':
-        // a run without a deadline may say as much again
-        if (this.run.endWithinMs === undefined) this.reader.allowMore();
+        // a run without a deadline may say as much again, but not as often as the other machine likes
+        if (this.run.endWithinMs === undefined && performance.now() - this.allowedAt >= aliveMs) {
+          this.allowedAt = performance.now();
+          this.reader.allowMore();
+        }
         break;
       case 'end':
         this.finish(

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../../scripts/host/projectRoot';
-import { pollUntil, systemWaitClock } from '../../../src/act/pollUntil';
 import type { ExitCode } from '../../../src/cli/console';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
 import { thisProcess } from '../../../src/core/hostProcess';
 import type { Server } from '../../support/linux/sshHosts';
-import { commandLine, SshHosts } from '../../support/linux/sshHosts';
+import { SshHosts } from '../../support/linux/sshHosts';
 import { TestConsole } from '../../support/testConsole';
 
 describe('stop and free on another machine', () => {
@@ -76,31 +73,6 @@ describe('stop and free on another machine', () => {
     assert.equal((await hosts.localPorts('free', '3000', '--yes', '--on', 'node-only')).code, 0);
     assert.ok(!server.isAlive());
   });
-
-  it('leave nothing behind at Ctrl+C, here or there', async () => {
-    const args = ['wait', '9', '--timeout', '600', '--on', 'whole,node-only'];
-    const child = spawn(process.execPath, [commandLine(), ...args], { env: hosts.environment });
-    const exited = once(child, 'exit');
-    const running = await pollUntil(runningThere, { ...polling, until: (all) => all.every(Boolean) });
-    assert.deepEqual(running, [true, true]);
-    child.kill('SIGINT');
-    await exited;
-    const here = await hosts.clientsNow();
-    assert.deepEqual(here, []);
-    const left = await pollUntil(runningThere, { ...polling, until: (all) => !all.some(Boolean) });
-    assert.deepEqual(left, [false, false]);
-  });
-
-  const polling = { everyMs: 100, withinMs: 15_000, clock: systemWaitClock };
-
-  function runningThere(): Promise<readonly boolean[]> {
-    return Promise.all(
-      ['whole', 'node-only'].map(async (host) => {
-        const command = ['/bin/sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null || true'];
-        return (await hosts.worldOf(host).run(command)).includes('--marked');
-      }),
-    );
-  }
 
   /** As a person at a terminal. */
   function ask(
