@@ -1,5 +1,4 @@
 /** Programs in which people start other programs: what runs beneath one of them says nothing of who wanted it. */
-import { isContainerTool } from '../containers/portProxies';
 import { programOf } from '../process/emulator';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
@@ -87,6 +86,7 @@ const starters = new Set(
       'gdb',
       'lldb',
     ],
+    ...['dockerd', 'docker', 'podman', 'nerdctl', 'buildah', 'limactl', 'colima', 'kubectl', 'distrobox'],
     ...['vi', 'irb', 'iex', 'ipython', 'psql', 'mysql', 'sqlite3'],
   ].map(programName),
 );
@@ -114,7 +114,7 @@ export function isStartPlace(process: Process): boolean {
   if (process.pid <= 1 || isInteractiveShell(process)) return true;
   const row = knownStarter(process);
   if (row !== undefined) return row.kind !== 'agent';
-  if (isContainerTool(process) || isPrompt(process)) return true;
+  if (isPrompt(process)) return true;
   const { commandLine = [], executable, name } = programOf(process);
   if (commandLine.some((word) => editorArgument.test(word) || editorClass.test(word))) return true;
   const paths = [executablePath({ executable }), commandLine[0], name];

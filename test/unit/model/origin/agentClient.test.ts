@@ -50,6 +50,7 @@ describe('clientAbove', () => {
     ['the first process', { ...init, user: alice }],
     ['what reaps in a container', process_(400, ['/usr/bin/tini', '--', 'x'])],
     ["a container's shim", process_(400, ['/usr/bin/containerd-shim-runc-v2', '-namespace', 'moby'])],
+    ['docker', process_(400, ['docker', 'run', '-i', 'local-ports', 'mcp'])],
     ['sudo', process_(400, ['sudo', 'local-ports', 'mcp'])],
     ['script(1)', process_(400, ['script', '-q', 'log'])],
     ['a prompt of Node.js', process_(400, ['node'])],
