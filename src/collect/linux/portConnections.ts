@@ -33,6 +33,7 @@ export function* readPortConnections(
   const found: OpenConnection[] = [];
   const listening = new Set<number>();
   const ends = new Map<OpenConnection, SocketEnds>();
+  let missing = 0;
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
     const protocol = name.startsWith('tcp') ? 'tcp' : 'udp';
     let rest = '';
@@ -61,8 +62,11 @@ export function* readPortConnections(
       if (!isSystemError(error)) throw error;
       // a system without IPv6 has no table for it
       if (!name.endsWith('6') || readFailure(error) !== 'gone') return undefined;
+      missing++;
     }
   }
+  // a system with IPv6 has both of its tables
+  if (missing === 1) return undefined;
   const isListening = (port: number): boolean => listening.has(port);
   return found.map((one) => {
     const socket = ends.get(one);
@@ -83,7 +87,7 @@ export function* connectionUsers(
   const inodes = new Set(connections.map(({ inode }) => inode).filter((inode) => inode > 0));
   const users = new Map<number, NonNullable<PortConnection['user']>>();
   const openFiles = new OpenFiles(procRoot, uid, files);
-  const names = inodes.size === 0 ? [] : yield* files.names(procRoot, undefined);
+  const names = inodes.size === 0 ? [] : yield* namesOrNone(procRoot, files);
   for (const pid of names.filter((name) => /^\d+$/.test(name)).map(Number)) {
     if (!openFiles.mayRead(pid)) continue;
     try {
@@ -105,6 +109,16 @@ export function* connectionUsers(
     const user = users.get(inode);
     return user === undefined ? connection : { ...connection, user };
   });
+}
+
+/** None if the processes cannot be listed: then no user of a connection is known. */
+function* namesOrNone(procRoot: string, files: FileReader): TimeSliced<string[]> {
+  try {
+    return yield* files.names(procRoot, undefined);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return [];
+  }
 }
 
 interface UserSources {

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { falsehoods, seen } from '../falsehoods';
 import { FakeProc, linkLocal6, loopback4, loopback6, wildcard4, wildcard6 } from './fakeProc';
 import type { Fault } from './faultyCalls';
-import { faults, FaultyCalls } from './faultyCalls';
+import { faults, FaultyCalls, isFault } from './faultyCalls';
 import { sampleOf } from '../../../support/rounds';
 
 const never = new AbortController().signal;
@@ -48,14 +48,6 @@ function fill(proc: FakeProc): void {
   proc.process(500, { argv: ['nginx'], ticks: 500, sockets: [601] });
   proc.write('500/net/tcp', proc.text('tcp', [{ local: wildcard4, port: 80, inode: 601 }]));
   for (const table of ['tcp6', 'udp', 'udp6'] as const) proc.write(`500/net/${table}`, proc.text(table, []));
-}
-
-/** Whether the call fails in this way, and not in one that is an answer. */
-function isFault(fault: Fault, call: string): boolean {
-  const shortens = fault === 'half' || fault === 'cut' || fault === 'empty';
-  if (shortens) return call.startsWith('read');
-  // a descriptor that was closed, or a process whose first thread has ended, looks just like that
-  return fault !== 'ENOENT' || !/^(?:link .*\/fd\/\d+|stat .*\/\d+\/net\/tcp)$/.test(call);
 }
 
 /** The scans before: the first scan, the second, and one long after. */

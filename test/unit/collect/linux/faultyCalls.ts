@@ -8,6 +8,14 @@ import { systemCalls } from '../../../../src/collect/linux/procFileReader';
 export const faults = ['EMFILE', 'EIO', 'EACCES', 'ENOENT', 'half', 'cut', 'empty'] as const;
 export type Fault = (typeof faults)[number];
 
+/** Whether the call fails in this way, and not in one that is an answer. */
+export function isFault(fault: Fault, call: string): boolean {
+  const shortens = fault === 'half' || fault === 'cut' || fault === 'empty';
+  if (shortens) return call.startsWith('read');
+  // a descriptor that was closed, or a process whose first thread has ended, looks just like that
+  return fault !== 'ENOENT' || !/^(?:link .*\/fd\/\d+|stat .*\/\d+\/net\/tcp)$/.test(call);
+}
+
 /** The calls that a scan makes, in order, of which one can be made to fail. */
 export class FaultyCalls implements SystemCalls {
   /** `open /proc/net/tcp` */
