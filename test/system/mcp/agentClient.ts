@@ -15,6 +15,9 @@ export interface AgentClientOptions {
   /** The folders of the client. */
   readonly roots?: readonly string[];
   readonly cwd?: string;
+  /** Another process is the agent, which has started nothing but the server; otherwise it is that of the test. */
+  readonly isOther?: boolean;
+  readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -39,10 +42,13 @@ export interface AgentClient {
   close(): Promise<void>;
 }
 
+const otherAgent =
+  'require("node:child_process").spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" })';
+
 const open = new Set<Client>();
 
 export async function startAgentClient(options: AgentClientOptions = {}): Promise<AgentClient> {
-  const { era = '2026-07-28', answer, roots, cwd, env } = options;
+  const { era = '2026-07-28', answer, roots, cwd, env, isOther = false, args = [] } = options;
   const capabilities: ClientCapabilities = {
     ...(answer === undefined ? {} : { elicitation: { form: {} } }),
     ...(roots === undefined ? {} : { roots: { listChanged: true } }),
@@ -58,7 +64,8 @@ export async function startAgentClient(options: AgentClientOptions = {}): Promis
     client.setRequestHandler('roots/list', () => ({ roots: roots.map((uri) => ({ uri })) }));
   }
   const transport = new StdioClientTransport({
-    ...{ command: process.execPath, args: [builtServer()], stderr: 'pipe' },
+    ...{ command: process.execPath, stderr: 'pipe' },
+    args: [...(isOther ? ['-e', otherAgent] : []), builtServer(), ...args],
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...(process.env as Record<string, string>), ...env },
   });
