@@ -50,13 +50,15 @@ for (const era of eras) {
           return answer(answers);
         },
       });
-      const wrong: readonly (typeof answer)[] = [
+      const declining: readonly (typeof answer)[] = [
         () => ({ action: 'decline' }),
         (answers) => ({ action: 'accept', content: { answer: answers.at(-1)! } }),
+      ];
+      const wrong: readonly (typeof answer)[] = [
         () => ({ action: 'accept', content: { answer: 'yes' } }),
         () => ({ action: 'accept' }),
       ];
-      for (const each of wrong) {
+      const assertDeclined = async (each: typeof answer): Promise<void> => {
         answer = each;
         const server = await startServer();
         const result = await stop(agent, server);
@@ -65,15 +67,20 @@ for (const era of eras) {
         // a no counts for a while
         assert.match((await stop(agent, server)).error, /^Refused/);
         await server.stop();
-      }
-      assert.equal(asked.length, wrong.length);
+      };
+      for (const each of declining) await assertDeclined(each);
       answer = ([first = '']) => ({ action: 'accept', content: { answer: first } });
-      const server = await startServer();
+      const secret = 'hunter2hunter2';
+      const args = ['--password', secret];
+      const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { args });
       const result = await stop(agent, server);
       await server.ended;
       assert.equal(result.answer['outcome'], 'ended', result.text);
       assert.match(asked.at(-1)!, new RegExp(`\\b${server.pid}\\b`));
       assert.match(asked.at(-1)!, /test-agent/);
+      assert.ok(!`${asked.join()} ${result.text} ${agent.log()}`.includes(secret));
+      for (const each of wrong) await assertDeclined(each);
+      assert.equal(asked.length, 5);
       await agent.close();
     });
 

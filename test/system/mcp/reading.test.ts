@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { agentTools } from '../../../src/agent/tools';
 import { startListening, stopAll } from '../../support/listeningProcess';
 import type { AgentClient } from './agentClient';
 import { closeAgentClients, eras, startAgentClient } from './agentClient';
+
+const stable = { kind: 'stable', name: 'web' };
 
 for (const era of eras) {
   describe(`the server for agents, spoken to as of ${era}`, () => {
@@ -51,6 +55,72 @@ for (const era of eras) {
         assert.match(error, /^Invalid input for list_servers/, JSON.stringify(input));
       }
       await assert.rejects(agent.client.callTool({ name: 'no_such_tool' }), /not found/);
+    });
+
+    it('says who owns a port, and its URL', async () => {
+      const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
+      const [port = 0] = server.ports;
+      const owner = (await agent.call('find_port_owner', { port })).answer;
+      assert.equal(owner['state'], 'listens');
+      assert.equal((owner['owners'] as { owner: { pid: number } }[])[0]?.owner.pid, server.pid);
+      const { answer } = await agent.call('get_server_url', { port });
+      assert.equal(answer['url'], `http://localhost:${port}/`);
+      await server.stop();
+      assert.equal((await agent.call('find_port_owner', { port })).answer['state'], 'closed');
+    });
+
+    it('waits for a port, and gives one that is free', async () => {
+      const { answer: picked } = await agent.call('pick_port');
+      const port = Number(picked['port']);
+      const waiting = agent.call('wait_for_port', { port });
+      const server = await startListening({ sockets: [{ host: '127.0.0.1', port }] });
+      assert.equal((await waiting).answer['isReached'], true);
+      assert.notEqual((await agent.call('pick_port', { from: port })).answer['port'], port);
+      await server.stop();
+      const [one, other] = [await agent.call('pick_port', stable), await agent.call('pick_port', stable)];
+      assert.deepEqual(one.answer, other.answer);
+    });
+
+    it('gives up a wait that is canceled, and answers what comes next', async () => {
+      const cancellation = new AbortController();
+      const waiting = agent.call('wait_for_port', { port: 1 }, cancellation);
+      cancellation.abort();
+      await assert.rejects(waiting);
+      assert.equal((await agent.call('find_port_owner', { port: 1 })).answer['state'], 'closed');
+    });
+
+    it('knows the folders of the client, else the one that it was started in', async () => {
+      const folder = await makeScratchFolder('agent folder ');
+      const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: folder.path });
+      const isListed = async (one: AgentClient): Promise<boolean> => {
+        const { text } = await one.call('list_servers', { where: 'workspace', kind: 'all' });
+        return text.includes(`"pid":${server.pid},`);
+      };
+      assert.equal(await isListed(agent), false);
+      const roots = [pathToFileURL(folder.path).href];
+      for (const options of [{ roots }, { cwd: folder.path }]) {
+        const other = await startAgentClient({ era, ...options });
+        assert.equal(await isListed(other), true, JSON.stringify(options));
+        await other.close();
+      }
+      await server.stop();
+      await folder.remove();
+    });
+
+    it('offers less, or nothing, if what starts it says so', async () => {
+      const reading = await startAgentClient({ era, args: ['--agents', 'read'] });
+      const { tools } = await reading.client.listTools();
+      const expected = agentTools.filter(({ effect }) => effect === 'reads');
+      assert.deepEqual(
+        tools.map(({ name }) => name),
+        expected.map(({ name }) => name),
+      );
+      await assert.rejects(reading.call('stop_server', { pid: 1 }), /not found/);
+      await reading.close();
+      const nothing = await startAgentClient({ era, env: { LOCAL_PORTS_AGENTS: 'off' } });
+      assert.deepEqual((await nothing.client.listTools()).tools, []);
+      await assert.rejects(nothing.read('local-ports://servers'), /not found/i);
+      await nothing.close();
     });
 
     it('has the list, and each port, as resources', async () => {
