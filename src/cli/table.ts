@@ -46,7 +46,9 @@ export function tableLines(
         const text = row === 0 ? column.title : (column.cells[row - 1] ?? '');
         const style = row === 0 ? 'head' : column.styles?.[row - 1];
         const cell = padded(text, column, index === last);
-        return hasColor && style !== undefined && cell !== '' ? styleText(formats[style], cell) : cell;
+        return hasColor && style !== undefined && cell !== ''
+          ? styleText(formats[style], cell, { validateStream: false })
+          : cell;
       })
       .join(gap);
   }).map((line) => line.trimEnd());

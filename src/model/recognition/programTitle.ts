@@ -1,6 +1,7 @@
 import { parseCommandLine } from '../process/commandLine';
 import { programOf } from '../process/emulator';
 import type { Process } from '../process/process';
+import { maskCommandLine } from '../process/redact';
 import { baseName, runtimeOf } from '../process/runtimes';
 
 /** The program alone, as people write it also on Windows: `node` for `node.exe`. */
@@ -19,11 +20,17 @@ export function programTitle(process: Process, ancestors: readonly Process[]): s
     // a script that the system started by its own name: `gunicorn`
     const isNamed = program === file || program === file.replace(/\.\w+$/, '');
     const isLong = script.length > 200 || file.length > 60;
-    return isNamed || isLong || /\s/.test(file) ? program : `${program} ${file}`;
+    return isNamed || isLong || /\s/.test(file) || isSecret(file) ? program : `${program} ${file}`;
   }
   const module =
     names.length > 0 && argsAt !== undefined ? programOf(titled).commandLine?.[argsAt - 1] : undefined;
-  return runtime === 'python' && module !== undefined ? `${program} -m ${module}` : program;
+  const isShown = runtime === 'python' && module !== undefined && !isSecret(module);
+  return isShown ? `${program} -m ${module}` : program;
+}
+
+/** What is taken for a script may be the value of an option that is not known: `bun --env SECRET=… run dev`. */
+function isSecret(word: string): boolean {
+  return maskCommandLine(['', word])[1] !== word;
 }
 
 /** `python -c "from multiprocessing.spawn import spawn_main; …"`, and hupper's: a worker of its parent. */
