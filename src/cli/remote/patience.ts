@@ -12,12 +12,11 @@ interface PatienceOptions {
   readonly beginWithinMs: number;
   /** Milliseconds from the start; undefined: as long as it goes on to answer. */
   readonly endWithinMs?: number;
+  /** Milliseconds between two answers: a command line that runs shows a sign of life every second. */
+  readonly silentMs?: number;
 }
 
-/** A command line that runs shows a sign of life every second. */
-const silentMs = 15_000;
-
-export function startPatience({ beginWithinMs, endWithinMs }: PatienceOptions): Patience {
+export function startPatience({ beginWithinMs, endWithinMs, silentMs = 15_000 }: PatienceOptions): Patience {
   const late = new AbortController();
   const after = (milliseconds: number): NodeJS.Timeout =>
     setTimeout(() => {
