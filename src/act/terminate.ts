@@ -59,6 +59,9 @@ export async function terminate(
   const isThere = await inSlices(
     mapInSlices(members, (member, index) => currentState(member, now[index]) === undefined),
   );
+  const isOther = await inSlices(
+    mapInSlices(members, (one, index) => isThere[index] === true && hasOtherProgram(one, now[index])),
+  );
   const refusalOf = refusals(self, dependencies.hostContext);
   const refused = await inSlices(firstRefused(members, now, isThere, refusalOf));
   if (cancelled.aborted) return { kind: 'cancelled' };
@@ -66,7 +69,7 @@ export async function terminate(
   const foreign = isFirst ? firstOfOther(target, members, { self, chains, isThere }) : undefined;
   if (foreign !== undefined) return { kind: 'refused', reason: { kind: 'notOfAgent' }, member: foreign };
   const there = members.filter((_member, index) => isThere[index]).reverse();
-  const changed = members.findLastIndex((one, index) => isThere[index] && hasOtherProgram(one, now[index]));
+  const changed = isOther.lastIndexOf(true);
   const other = members[changed];
   if (other !== undefined) return { kind: 'otherProgram', member: other, now: now[changed]?.name };
   // no companion is ended for a target that has exited, unless the person knows that it has
