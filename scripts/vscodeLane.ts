@@ -27,7 +27,8 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
     );
     await runTests({
       vscodeExecutablePath: desktop ?? join(root, 'scripts', 'host', 'embedded-vscode'),
-      extensionDevelopmentPath: root,
+      // with an example of another extension that uses this one
+      extensionDevelopmentPath: [root, join(root, 'test', 'fixtures', 'apiExtension')],
       extensionTestsPath: builtFile('test/integration/index'),
       launchArgs: [folder],
       extensionTestsEnv: { [resultsVariable]: resultsFile },

@@ -61,6 +61,7 @@ const quietSettings = {
   'chat.commandCenter.enabled': false,
   'git.enabled': false,
   'npm.autoDetect': 'off',
+  'typescript.tsc.autoDetect': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
   'workbench.enableExperiments': false,
   'remote.autoForwardPorts': false,

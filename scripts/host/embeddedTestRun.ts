@@ -2,10 +2,13 @@
  * Runs an extension's tests like `code --extensionDevelopmentPath=… --extensionTestsPath=… FOLDER`, in the embedded
  * host and a headless browser. Exits with the code of the tests.
  */
+import { readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserArgs, findOrFetchBrowser } from './browser';
 import { launchCodeServer } from './codeServer';
 import { runMain } from './runMain';
+import { makeScratchFolder } from './scratchFolder';
 import type { Shutdown } from './shutdown';
 import { linePrefix } from '../../test/support/results';
 import { workbenchUrl } from './workbenchUrl';
@@ -14,13 +17,16 @@ const timeoutMs = Number(process.env['LOCAL_PORTS_TEST_TIMEOUT_MS'] ?? 240_000);
 
 async function main(shutdown: Shutdown): Promise<number> {
   const args = process.argv.slice(2);
-  const extensionTestsPath = valueOf(args, 'extensionTestsPath');
+  const [extensionTestsPath] = valuesOf(args, 'extensionTestsPath');
+  // the first is this project, which the server loads from elsewhere
+  const [, ...moreExtensions] = valuesOf(args, 'extensionDevelopmentPath');
   const folder = args.find((arg) => !arg.startsWith('--'));
   if (extensionTestsPath === undefined || folder === undefined) {
     throw new Error('--extensionTestsPath= and a folder are needed.');
   }
   const browserPath = await findOrFetchBrowser();
-  const server = await launchCodeServer();
+  const extensionsDir = await installed(moreExtensions, shutdown);
+  const server = await launchCodeServer({ extensionsDir });
   shutdown.add(() => server.stop());
   const browser = await chromium.launch({ executablePath: browserPath, args: [...browserArgs] });
   shutdown.add(() => browser.close());
@@ -73,9 +79,21 @@ function printLog(type: string, args: unknown[]): void {
   else if (process.env['LOCAL_PORTS_TEST_LOGS']) process.stdout.write(`[${type}] ${text}\n`);
 }
 
-function valueOf(args: readonly string[], name: string): string | undefined {
+/** A page loads only one extension in development mode: others are installed. @returns the folder with links to them. */
+async function installed(extensions: readonly string[], shutdown: Shutdown): Promise<string> {
+  const scratch = await makeScratchFolder('extensions');
+  shutdown.add(() => scratch.remove());
+  for (const path of extensions) {
+    const text = await readFile(join(path, 'package.json'), 'utf8');
+    const { publisher, name, version } = JSON.parse(text) as Readonly<Record<string, string>>;
+    await symlink(path, join(scratch.path, `${publisher}.${name}-${version}`), 'junction');
+  }
+  return scratch.path;
+}
+
+function valuesOf(args: readonly string[], name: string): readonly string[] {
   const prefix = `--${name}=`;
-  return args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+  return args.filter((arg) => arg.startsWith(prefix)).map((arg) => arg.slice(prefix.length));
 }
 
 runMain(main);

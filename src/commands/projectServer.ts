@@ -3,6 +3,7 @@ import type { AppServices } from '../appServices';
 import { urlOf } from '../flows/open';
 import type { ServerRequest } from '../flows/projectServer';
 import { projectServer } from '../flows/projectServer';
+import type { Message } from '../messages/message';
 import { serverArgumentsError } from '../messages/projectServer';
 import { isPort, parsePort } from '../model/net/endpoint';
 import { UserError } from '../model/text/userError';
@@ -25,23 +26,33 @@ const request = v.strictObject({
   ),
 });
 
-/** For tasks and launch configurations: `${command:localPorts.projectUrl}`. @returns undefined cancels what asked. */
-export async function projectUrlCommand(services: AppServices, target: unknown): Promise<string | undefined> {
+/**
+ * For tasks and launch configurations: `${command:localPorts.projectUrl}`.
+ * @throws UserError if there is none: then what asked is not started.
+ */
+export async function projectUrlCommand(services: AppServices, target: unknown): Promise<string> {
   const row = await projectServer(services, requestIn(target));
-  // what asks for it runs on this machine, or has VS Code forward the port
-  const url = row && (await urlOf({ ...services, browser: { location: 'here' } }, row));
-  if (url !== undefined) services.log.info(`URL of the project's server ${url}`);
+  const told: Message[] = [];
+  const url = await urlOf(
+    {
+      ...services,
+      // what asks for it runs on this machine, or has VS Code forward the port
+      browser: { location: 'here' },
+      dialogs: { tell: (message) => told.push(message) },
+    },
+    row,
+  );
+  // why there is none is all that is said of one
+  if (url === undefined) throw new UserError(told[0]?.text ?? '');
+  services.log.info(`URL of the project's server ${url}`);
   return url;
 }
 
 /** The same: `${command:localPorts.projectPort}`. */
-export async function projectPortCommand(
-  services: AppServices,
-  target: unknown,
-): Promise<string | undefined> {
-  const row = await projectServer(services, requestIn(target));
-  if (row !== undefined) services.log.info(`port of the project's server ${row.listener.port}`);
-  return row && String(row.listener.port);
+export async function projectPortCommand(services: AppServices, target: unknown): Promise<string> {
+  const { listener } = await projectServer(services, requestIn(target));
+  services.log.info(`port of the project's server ${listener.port}`);
+  return String(listener.port);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
+import { UserError } from '../model/text/userError';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
@@ -84,6 +85,17 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.checkSystem': checkSystem,
 };
 
+/**
+ * What variables of tasks and debug configurations stand for. VS Code 1.99 to 1.109 starts a debug configuration with the
+ * text of the variable if the command returns nothing (microsoft/vscode#248716): so these fail, and VS Code says why.
+ */
+const variables: ReadonlySet<string> = new Set<CommandId>([
+  'localPorts.pickFreePort',
+  'localPorts.stablePort',
+  'localPorts.projectUrl',
+  'localPorts.projectPort',
+]);
+
 /** The only place where commands are registered: whatever a handler throws is reported in one way. */
 export function registerCommands(services: AppServices): vscode.Disposable {
   return vscode.Disposable.from(
@@ -92,7 +104,9 @@ export function registerCommands(services: AppServices): vscode.Disposable {
         try {
           return await handler(services, target, selection);
         } catch (error) {
+          if (variables.has(id) && error instanceof UserError) throw error;
           await services.reportError(id, error);
+          if (variables.has(id)) throw error;
           return undefined;
         }
       }),

@@ -2,6 +2,7 @@ import {
   folderOutsideError,
   noFolderForServerError,
   noProjectServerError,
+  noServerChosenError,
   portClosedError,
   portOfOthersError,
   projectServerPrompt,
@@ -45,24 +46,25 @@ const namesWithinMs = 2_000;
 /**
  * The running server of a folder of this window. A person is asked only if there are several, or if none is known to be of
  * the folder.
- * @returns undefined if the person cancelled.
- * @throws UserError if there is none.
+ * @throws UserError if there is none, or none was chosen.
  */
 export async function projectServer(
   dependencies: ProjectServerDependencies,
   request: ServerRequest,
-): Promise<ListenerRow | undefined> {
+): Promise<ListenerRow> {
   const { reader, dialogs } = dependencies;
   const { scopes, title } = scopesOf(await dependencies.folders.openFolders(), request.folder);
   const { rows, snapshot } = await reader.read(namesWithinMs);
-  const choose = async (
-    found: readonly ListenerRow[],
-    prompt: ChoicePrompt,
-  ): Promise<ListenerRow | undefined> => dialogs.choose(await listenerChoices(found), prompt);
+  const choose = async (found: readonly ListenerRow[], prompt: ChoicePrompt): Promise<ListenerRow> => {
+    const chosen = await dialogs.choose(await listenerChoices(found), prompt);
+    if (chosen === undefined) throw new UserError(noServerChosenError());
+    return chosen;
+  };
   for (const scope of scopes) {
     const found = [...new Set(scope.flatMap((folder) => requested(rows, folder, request.port)))];
-    if (found.length === 1) return found[0];
-    if (found.length > 1) return choose(found, projectServerPrompt(title));
+    const [only, another] = found;
+    if (another !== undefined) return choose(found, projectServerPrompt(title));
+    if (only !== undefined) return only;
   }
   const unknown = serversOfUnknownFolder(rows).filter(
     ({ listener }) => request.port === undefined || listener.port === request.port,

@@ -23,6 +23,11 @@ export function unknownFolderPrompt(folder: string): { title: string; placeholde
   };
 }
 
+/** The person closed the list: what asked for a server is not started. */
+export function noServerChosenError(): string {
+  return l10n.t('No server was chosen.');
+}
+
 export function noFolderForServerError(): string {
   return l10n.t('Open a folder first: the server is looked for in the folder that is open.');
 }

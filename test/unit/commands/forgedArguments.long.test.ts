@@ -230,11 +230,18 @@ describe('a command that is called with something made up', () => {
     const recorder = new Recorder();
     const { registerCommands } = await import('../../../src/commands/register');
     registerCommands(recorder.services(machine()));
-    await registered.get(id)?.(target, selection);
+    try {
+      await registered.get(id)?.(target, selection);
+    } catch (error) {
+      // what variables stand for fails if it has no value
+      recorder.errors.push(error);
+    }
     return recorder;
   }
 
-  for (const id of commandIds) {
+  // this one takes no argument, and starts listeners of its own
+  const tried = commandIds.filter((id) => id !== 'localPorts.checkSystem');
+  for (const id of tried) {
     it(`${id} does what it does without an argument`, async () => {
       const expected = await call(id, undefined, undefined);
       const arguments_ = [...plain, ...hostile(), ...forged(machine())];
@@ -281,7 +288,7 @@ describe('a command that is called with something made up', () => {
       return Object.fromEntries(keys.filter(() => next() < 0.5).map((key) => [key, value(depth - 1)]));
     };
     for (let round = 0; round < rounds(2_000); round++) {
-      const recorder = await call(any(commandIds), value(4), value(3));
+      const recorder = await call(any(tried), value(4), value(3));
       assert.deepEqual(
         recorder.errors.filter((error) => !(error instanceof UserError)),
         [],

@@ -52,11 +52,11 @@ class Scene {
     return services as unknown as AppServices;
   }
 
-  port(args?: unknown): Promise<string | undefined> {
+  port(args?: unknown): Promise<string> {
     return projectPortCommand(this.services, args);
   }
 
-  url(args?: unknown): Promise<string | undefined> {
+  url(args?: unknown): Promise<string> {
     return projectUrlCommand(this.services, args);
   }
 }
@@ -77,11 +77,11 @@ describe("this project's server", () => {
     assert.equal(await scene.port(), '5173');
   });
 
-  it('is chosen if there are several; nothing is returned if nothing is chosen', async () => {
+  it('is chosen if there are several, and whatever asked is not started if none is', async () => {
     const listeners = [vite(5173, '/home/alice/shop'), vite(5174, '/home/alice/shop/apps/web')];
     const scene = new Scene(listeners, '5174', undefined);
     assert.equal(await scene.port(), '5174');
-    assert.equal(await scene.port(), undefined);
+    await assert.rejects(scene.port(), { name: 'UserError', message: 'No server was chosen.' });
     assert.equal(scene.dialogs.lists[0]?.placeholder, 'Which server of "Shop" is meant?');
     assert.deepEqual(scene.dialogs.messages, []);
   });
@@ -173,7 +173,7 @@ describe("this project's server", () => {
     const scene = new Scene([vite(5173, undefined)], '5173', undefined);
     assert.equal(await scene.port(), '5173');
     assert.match(scene.dialogs.lists[0]?.placeholder ?? '', /^The folders of these servers are not known\./);
-    assert.equal(await scene.port(), undefined);
+    await assert.rejects(scene.port(), { message: 'No server was chosen.' });
   });
 
   it('is said to be missing only if everything was read', async () => {
