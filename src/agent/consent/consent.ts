@@ -3,10 +3,10 @@ import type { Collector } from '../../collect/collector';
 import { stdinWriter } from '../../collect/stdinWriter';
 import type { Dialogs } from '../../flows/dialogs';
 import type { AgentClient } from '../../model/origin/agentClient';
-import { isKnownAgent, isStartedBy } from '../../model/origin/agentClient';
+import { clientAbove, isKnownAgent, isStartedBy } from '../../model/origin/agentClient';
 import { isInteractiveShell } from '../../model/process/shell';
 import type { Process } from '../../model/process/process';
-import { sameProcess } from '../../model/process/process';
+import { isSameProgram, sameProcess } from '../../model/process/process';
 import type { Said } from './auditLog';
 import { AuditEntry } from './auditLog';
 import type { AgentAccess, AskReason, Decision, EndRequest } from './decision';
@@ -86,7 +86,7 @@ export class Consent {
     if (!(await isSpeaking(client.process.pid))) return 'lineage';
     if (await this.isTypedIn(client.process)) return 'place';
     const [self = [], ...chains] = await collector.readAncestorChains([pid, ...known.map((one) => one.pid)]);
-    if (!isStartedBy(client.process, self)) return 'lineage';
+    if (!isStillClient(client.process, self)) return 'lineage';
     const foreign = known.find((target, index) => !isOwn(target, chains[index] ?? [], client.process));
     if (foreign === undefined) return client.process;
     return foreign.starterMark?.session === undefined ? 'notStarted' : 'markOnly';
@@ -162,6 +162,17 @@ function delegated(dialogs: Dialogs): Dialogs {
     progress: (title, task) => dialogs.progress(title, task),
     copy: (text, notice) => dialogs.copy(text, notice),
   };
+}
+
+/** @param self this process, whatever program runs it (an editor's, as Node.js), and its ancestors as they are now. */
+function isStillClient(client: Process, self: readonly Process[]): boolean {
+  const { process, flaw } = clientAbove(self, client.user?.uid, true);
+  return (
+    flaw === undefined &&
+    process !== undefined &&
+    sameProcess(process, client) &&
+    isSameProgram(process, client)
+  );
 }
 
 function isOwn(target: Process, chain: readonly Process[], client: Process | undefined): boolean {

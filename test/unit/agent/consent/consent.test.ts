@@ -52,6 +52,20 @@ describe('Consent', () => {
     assert.deepEqual(await decide(own), { kind: 'unasked', startedBy: agent });
   });
 
+  it('does so too if the server for agents runs on the Node.js of an editor', async () => {
+    system.processes.set(
+      500,
+      process_(500, ['/usr/share/code/code', '/home/alice/mcp.js'], { parentPid: 400 }),
+    );
+    assert.equal((await decide(own)).kind, 'unasked');
+  });
+
+  it('asks if the agent has become another program', async () => {
+    const client = { process: { ...agent, programMark: '1' } };
+    system.processes.set(400, { ...agent, programMark: '2' });
+    assert.deepEqual(await decide(own, consent(client)), { kind: 'ask', why: 'lineage' });
+  });
+
   it('asks about everything else', async () => {
     assert.deepEqual(await decide(foreign), { kind: 'ask', why: 'notStarted' });
   });
