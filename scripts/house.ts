@@ -1,7 +1,7 @@
 /**
- * Usage: node out/scripts/house.js [--write-l10n]
+ * Usage: node out/scripts/house.js [--write-l10n] [--write-tools]
  * Checks what the linter cannot: dead code, text outside src/messages, and whether the exported sentences are up to
- * date (--write-l10n exports them).
+ * date (--write-l10n exports them), or the manifest's language model tools (--write-tools).
  */
 import { relative, sep } from 'node:path';
 import type ts from 'typescript';
@@ -9,6 +9,7 @@ import { findDeadCode } from './checks/deadCode';
 import { bundleFile, isBundleCurrent, writeBundle } from './checks/l10nBundle';
 import { loadProject } from './checks/project';
 import { findStrayText } from './checks/strayText';
+import { areToolsCurrent, manifestFile, writeTools } from './checks/toolManifest';
 import { projectRoot } from './host/projectRoot';
 
 const entries: ReadonlySet<string> = new Set([
@@ -19,6 +20,7 @@ const entries: ReadonlySet<string> = new Set([
 
 async function main(root: string): Promise<number> {
   if (process.argv.includes('--write-l10n')) await writeBundle(root);
+  if (process.argv.includes('--write-tools')) await writeTools(root);
   const pathOf = (file: string): string => relative(root, file).replaceAll(sep, '/');
   const inFolder =
     (folder: string) =>
@@ -38,6 +40,11 @@ async function main(root: string): Promise<number> {
     );
   }
   if (!(await isBundleCurrent(root))) problems.push(`${bundleFile} is out of date: npm run l10n writes it.`);
+  if (!(await areToolsCurrent(root))) {
+    problems.push(
+      `${manifestFile} has other language model tools than src/agent: npm run tools writes them.`,
+    );
+  }
   for (const problem of problems) console.error(problem);
   return problems.length === 0 ? 0 : 1;
 }

@@ -8,6 +8,7 @@ import type { CommandId } from './commands/ids';
 import { PortLinks } from './commands/portLinks';
 import { registerCommands } from './commands/register';
 import { thisProcess } from './core/hostProcess';
+import { registerTools } from './languageModel/registerTools';
 import { watchTerminals } from './terminal/portConflicts';
 import { registerWaitTasks } from './terminal/waitTasks';
 
@@ -35,7 +36,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const services = createServices(context, thisProcess(), log);
   const links = new PortLinks(services);
   context.subscriptions.push(
-    ...[registerCommands(services), watchTerminals(services, freePort), registerWaitTasks(services)],
+    ...[registerCommands(services), watchTerminals(services, freePort)],
+    ...[registerWaitTasks(services), registerTools(services)],
     vscode.window.registerUriHandler(links),
   );
 

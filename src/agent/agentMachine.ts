@@ -26,7 +26,7 @@ export interface AgentMachine {
   freePort(from: number | undefined): Promise<number>;
   /** The port that a server of this workspace always gets. @param name tells several servers apart; empty for the only one. */
   stablePort(name: string): Promise<number>;
-  readonly consent: Pick<Consent, 'permit'>;
+  readonly consent: Pick<Consent, 'mayRead' | 'permit'>;
   /** As the agent's client calls itself; left out in a window. */
   readonly clientName?: string;
   /** Of links that a person's editor opens; left out if there is no such editor, or the person can be asked. */

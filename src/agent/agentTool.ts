@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { AgentMachine } from './agentMachine';
-import { invalidInput } from './descriptions/answers';
+import type { ToolName } from './toolEffects';
+import { toolEffects } from './toolEffects';
+import { invalidInput, refusals } from './descriptions/answers';
 
 /** Objects alone, without keys that nobody asked for: what a model misspells is not passed over. */
 type ToolSchema = v.GenericSchema<unknown, object> & { readonly type: 'strict_object' | 'object' };
@@ -9,7 +11,7 @@ type ToolSchema = v.GenericSchema<unknown, object> & { readonly type: 'strict_ob
 /** A tool for agents, whichever way they come. Names and descriptions are written for language models. */
 export interface AgentTool {
   /** `list_servers` */
-  readonly name: string;
+  readonly name: ToolName;
   readonly title: string;
   readonly description: string;
   /** `ends`: it can end processes; what only reads has no effect on anything. */
@@ -38,7 +40,7 @@ export class AgentError extends Error {
 
 interface Definition<Input extends ToolSchema, Output extends ToolSchema> extends Omit<
   AgentTool,
-  'run' | 'about' | 'input' | 'output'
+  'run' | 'about' | 'effect' | 'input' | 'output'
 > {
   readonly input: Input;
   readonly output: Output;
@@ -55,16 +57,19 @@ export function defineTool<Input extends ToolSchema, Output extends ToolSchema>(
   definition: Definition<Input, Output>,
 ): AgentTool {
   const { run, about, ...described } = definition;
-  const checked = (input: unknown): v.InferOutput<Input> =>
-    checkedInput(described.name, described.input, input);
+  const checked = (input: unknown, { consent }: AgentMachine): v.InferOutput<Input> => {
+    if (!consent.mayRead) throw new AgentError(refusals.off);
+    return checkedInput(described.name, described.input, input);
+  };
   return {
     ...described,
-    run: async (input, machine, signal) => run(checked(input), machine, signal),
+    effect: toolEffects[described.name],
+    run: async (input, machine, signal) => run(checked(input, machine), machine, signal),
     ...(about === undefined
       ? {}
       : {
           about: async (input: unknown, machine: AgentMachine) => {
-            const wanted = checked(input);
+            const wanted = checked(input, machine);
             return 'dryRun' in wanted && wanted.dryRun === true ? undefined : about(wanted, machine);
           },
         }),

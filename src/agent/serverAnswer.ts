@@ -3,6 +3,7 @@ import { reportOf } from '../core/listenerReport';
 import { isBeneathFolder } from '../model/process/hostContext';
 import { isForgotten } from '../model/forgotten/reason';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { plainText } from '../model/text/text';
 import type { AgentReading } from './agentMachine';
 import { readingHints } from './descriptions/answers';
 import type { ServerAnswer } from './descriptions/server';
@@ -46,6 +47,10 @@ export function serverAnswer(rows: readonly [ListenerRow, ...ListenerRow[]]): Se
   };
 }
 
+/** A reading can have one for each network or process. */
+const problemsAtMost = 4;
+const problemLength = 300;
+
 /** What a reading leaves open, for every answer that is made from one. */
 export function readingAnswer(
   { snapshot, isComplete }: AgentReading,
@@ -56,7 +61,14 @@ export function readingAnswer(
     isWhole,
     hints: [
       ...hints,
-      ...(isWhole ? [] : [readingHints.partial, ...snapshot.problems.map(({ message }) => message)]),
+      ...(isWhole
+        ? []
+        : [
+            readingHints.partial,
+            ...snapshot.problems
+              .slice(0, problemsAtMost)
+              .map(({ message }) => plainText(message, problemLength)),
+          ]),
       ...(isComplete ? [] : [readingHints.unnamed]),
     ],
   };

@@ -13,25 +13,28 @@ interface Surface {
   readonly shellKind: ShellKind;
   readonly locale: string;
   readonly log: { info(message: string): void; show(): void };
+  /** See `TerminationDependencies`; by default nothing. */
+  readonly forget?: FlowDependencies['forget'];
   /** See `TerminationDependencies`. */
   readonly startedBy?: Process;
 }
 
 export type FlowDependencies = CleanUpDependencies & FreePortDependencies;
 
-/** What flows need to act on the machine, for a surface without a window. It always asks. */
-export function flowDependencies(core: Core, surface: Surface): FlowDependencies {
-  const { dialogs, shellKind, locale, log, startedBy } = surface;
+/** What flows need to act on the machine, for a surface that starts nothing again. It always asks. */
+export function flowDependencies(
+  core: Pick<Core, 'machine' | 'hostContext' | 'currentRows'>,
+  surface: Surface,
+): FlowDependencies {
+  const { dialogs, shellKind, locale, log, startedBy, forget = () => undefined } = surface;
   const dependencies: FlowDependencies = {
     ...core.machine,
-    ...{ dialogs, locale, log },
+    ...{ dialogs, locale, log, forget },
     ...(startedBy === undefined ? {} : { startedBy }),
     hostContext: core.hostContext,
     shellKind: () => shellKind,
     settings: { current: { confirmTerminate: true } },
     currentRows: (protocols) => core.currentRows(protocols),
-    forget: () => undefined,
-    // a command line has no terminal to start it in
     startAgainOffers: {
       serversOf: () => Promise.resolve([]),
       start: () => Promise.resolve(),

@@ -51,7 +51,7 @@ export class Connection {
   private server: McpServer | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
-    const { host, home } = options;
+    const { host, home, access } = options;
     this.folders = new ClientFolders(
       options,
       (folders) => {
@@ -65,7 +65,10 @@ export class Connection {
     consent.catch(this.onError);
     const machineOptions = {
       ...{ core: this.core, host, log: this.log, folders: () => this.folders.current },
-      consent: { permit: async (request: EndRequest) => (await consent).permit(request) },
+      consent: {
+        mayRead: access !== 'off',
+        permit: async (request: EndRequest) => (await consent).permit(request),
+      },
     };
     this.calls = new ToolCalls({
       ...{ client: this.client, folders: this.folders, onError: this.onError },

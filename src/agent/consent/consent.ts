@@ -48,6 +48,11 @@ export class Consent {
     this.limits = new Limits(options.now);
   }
 
+  /** Whether an agent may read what runs. */
+  get mayRead(): boolean {
+    return this.options.access() !== 'off';
+  }
+
   /** @throws CollectFailure if it is unknown what runs. */
   async permit(request: EndRequest): Promise<Permit> {
     const key = keyOf(request);

@@ -15,6 +15,10 @@ export function leftOutHint(count: number): string {
   return `${count} more ${count === 1 ? 'server was' : 'servers were'} left out. Ask for one "port", for one "folder", or for "where": "workspace".`;
 }
 
+/** For what is not expected: the details are in the log, where a person finds them. */
+export const unexpectedProblem =
+  'Local Ports has failed unexpectedly; its log has the details. Do not end processes another way instead.';
+
 export const readingHints = {
   partial: 'Not everything could be read: what is not listed may run nevertheless.',
   unnamed: 'Some names of projects or containers were not known in time. Ask again to have them.',

@@ -4,7 +4,7 @@ import { choiceParameter, parameters, portParameter } from './parameters';
 import { readingEntries } from './server';
 
 export const findPortOwnerWords = {
-  name: 'find_port_owner',
+  name: 'find_port_owner' as const,
   title: 'Find the Owner of a Port',
   description: [
     'Says who listens on a port of this machine: process with PID and command line, project, who started it, who can connect; or why the port cannot be used although nothing listens.',

@@ -3,7 +3,7 @@ import { choiceParameter, dryRunParameter, parameters, portParameter } from './p
 import { endingEntries } from './server';
 
 export const freePortWords = {
-  name: 'free_port',
+  name: 'free_port' as const,
   title: 'Free a Port',
   description: [
     'Ends the one process, or stops the one container, that holds a port, with everything checked again first.',

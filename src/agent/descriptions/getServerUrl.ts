@@ -5,7 +5,7 @@ import { readingEntries } from './server';
 const optionalText = v.nullable(v.string());
 
 export const getServerUrlWords = {
-  name: 'get_server_url',
+  name: 'get_server_url' as const,
   title: 'Get the URL of a Running Server',
   description: [
     'Gives the URL of the server of this workspace that runs now, with the scheme that it speaks, at an address where this server answers and no other one.',

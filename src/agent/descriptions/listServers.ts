@@ -3,7 +3,7 @@ import { choiceParameter, folderParameter, parameters, portParameter } from './p
 import { readingEntries, server } from './server';
 
 export const listServersWords = {
-  name: 'list_servers',
+  name: 'list_servers' as const,
   title: 'List Running Servers',
   description: [
     'Lists the dev servers that run on this machine now, those of this workspace first: process, PID, project, branch, ports, who can connect, who started it.',

@@ -5,7 +5,7 @@ import { choiceParameter, parameters, portParameter } from './parameters';
 const nameMessage = `must be a name of at most ${maximumNameLength} characters`;
 
 export const pickPortWords = {
-  name: 'pick_port',
+  name: 'pick_port' as const,
   title: 'Pick a Port',
   description: [
     'Gives a port that nothing listens on and that the system lets a program use: any free one, the first from a port on, or the one that a server of this workspace always gets, so that its URL stays the same and working trees do not collide.',

@@ -3,7 +3,7 @@ import { dryRunParameter, parameters, pidParameter, portParameter } from './para
 import { endingEntries } from './server';
 
 export const stopServerWords = {
-  name: 'stop_server',
+  name: 'stop_server' as const,
   title: 'Stop a Server',
   description: [
     'Ends one process that listens, with everything checked again first: that it is still the same process, and nothing that the editor or the system needs.',

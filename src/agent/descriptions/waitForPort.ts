@@ -6,7 +6,7 @@ const secondsAtMost = 120;
 const secondsMessage = `must be a number of seconds from 1 to ${secondsAtMost}`;
 
 export const waitForPortWords = {
-  name: 'wait_for_port',
+  name: 'wait_for_port' as const,
   title: 'Wait for a Port',
   description: [
     'Waits until something listens on a port of this machine, or until nothing does any more, and says who it is.',

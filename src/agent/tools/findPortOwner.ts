@@ -14,7 +14,6 @@ import { fitting, readingAnswer } from '../serverAnswer';
 /** Who holds a port, or why it cannot be used although nothing does. */
 export const findPortOwner = defineTool({
   ...findPortOwnerWords,
-  effect: 'reads',
   run: async (endpoint, machine) => {
     const reading = await machine.read();
     const rows = reading.rows.filter(

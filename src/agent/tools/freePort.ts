@@ -14,7 +14,6 @@ type Wanted = InferOutput<typeof freePortWords.input>;
 /** Ends what holds a port, as Free Port does. */
 export const freePort = defineTool({
   ...freePortWords,
-  effect: 'ends',
   about: rowsOf,
   run: async (wanted, machine, cancelled) => {
     const rows = await rowsOf(wanted, machine);

@@ -17,7 +17,6 @@ const serversAtMost = 6;
 /** The URL of a server, as Copy URL gives it on this machine. */
 export const getServerUrl = defineTool({
   ...getServerUrlWords,
-  effect: 'reads',
   run: async (wanted, machine, signal) => {
     const reading = await machine.read();
     const rows = reading.rows.filter((row) => isWanted(row, wanted));

@@ -10,7 +10,6 @@ type Wanted = InferOutput<typeof listServersWords.input>;
 /** What runs, short: as many servers as fit, and how many more there are. */
 export const listServers = defineTool({
   ...listServersWords,
-  effect: 'reads',
   run: async (wanted, machine) => {
     const reading = await machine.read();
     const found = serversOf(reading.rows.filter((row) => isWanted(row, wanted)));

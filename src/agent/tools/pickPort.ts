@@ -5,7 +5,6 @@ import { pickPortWords } from '../descriptions/pickPort';
 /** A port for a server that is about to be started. */
 export const pickPort = defineTool({
   ...pickPortWords,
-  effect: 'reads',
   run: async ({ kind, from, name }, machine) => {
     if (kind === 'stable' && from !== undefined) throw new AgentError(portProblems.fromIsForFree);
     if (kind === 'free' && name !== '') throw new AgentError(portProblems.nameIsForStable);

@@ -12,7 +12,6 @@ type Wanted = InferOutput<typeof stopServerWords.input>;
 /** Ends one process that listens, as Terminate does. */
 export const stopServer = defineTool({
   ...stopServerWords,
-  effect: 'ends',
   about: rowsOf,
   run: async (wanted, machine, cancelled) => {
     const rows = await rowsOf(wanted, machine);

@@ -8,7 +8,6 @@ import { fitting, readingAnswer, serverAnswer, serversOf } from '../serverAnswer
 /** Waits for a port, and says who listens there then. */
 export const waitForPort = defineTool({
   ...waitForPortWords,
-  effect: 'reads',
   run: async ({ port, until, timeoutSeconds }, machine, signal) => {
     const state = await awaitPort(machine.machine, port, {
       ...{ wanted: until, withinMs: timeoutSeconds * 1000, cancelled: signal },

@@ -29,7 +29,7 @@ export function agentMachine(
     read: () => Promise.resolve({ rows: rowsIn(snapshot, names), snapshot, isComplete }),
     freePort: notGiven,
     stablePort: notGiven,
-    consent: { permit: notGiven },
+    consent: { mayRead: true, permit: notGiven },
     person: undefined,
     flows: notGiven,
     ...more,

@@ -57,6 +57,7 @@ describe('tools that end something', () => {
           now: () => 0,
           isSpeaking: () => Promise.resolve(true),
         },
+        isSpeaking: () => Promise.resolve(true),
         log: (line) => log.push(line),
       }),
       person,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentMachine } from '../../../src/agent/agentMachine';
 import type { FlowDependencies } from '../../../src/core/flowDependencies';
+import { toolEffects } from '../../../src/agent/toolEffects';
 import { Schemes } from '../../../src/flows/schemes';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
@@ -252,5 +253,20 @@ describe('pick_port', () => {
       await problemOf('pick_port', { kind: 'stable', name: 'x'.repeat(101) }, machine),
       /"name" must be a name of at most 100 characters\.$/,
     );
+  });
+});
+
+describe('tools for agents that are turned off', () => {
+  it('read nothing', async () => {
+    const machine = agentMachine(snapshotOf([]), {
+      consent: { mayRead: false, permit: () => Promise.reject(new Error('nothing is asked')) },
+      read: () => Promise.reject(new Error('nothing is read')),
+    });
+    for (const name of Object.keys(toolEffects)) {
+      assert.equal(
+        await problemOf(name, { port: 3000, pid: 300 }, machine),
+        'Refused: the setting localPorts.agents turns agents off.',
+      );
+    }
   });
 });

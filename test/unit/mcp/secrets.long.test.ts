@@ -51,6 +51,7 @@ async function served(lines: readonly CorpusRow[]) {
     agentMachine(scene.scan(), {
       ...{ read, person },
       consent: {
+        mayRead: true,
         permit: () =>
           Promise.resolve({
             decision: { kind: 'ask', why: 'notStarted' },
