@@ -96,7 +96,7 @@ export const listReport = v.object({
 export type ListReport = v.InferOutput<typeof listReport>;
 
 /** A listener with everything that is known about it. */
-export const holderReport = v.object({
+const holderReport = v.object({
   ...listenerReport.entries,
   url: v.pipe(
     optionalText,
@@ -132,7 +132,6 @@ export const whoReport = v.object({
 });
 
 export type HolderReport = v.InferOutput<typeof holderReport>;
-export type WhoReport = v.InferOutput<typeof whoReport>;
 
 const at = v.pipe(v.string(), v.description('When it was seen, ISO 8601.'));
 
