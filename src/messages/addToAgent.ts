@@ -111,7 +111,7 @@ export function notUnderstoodMessage(agent: string, file: string): Message {
     level: 'warning',
     text: l10n.t(
       'The settings of {agent} in {path} could not be understood, so nothing was changed. Change the entry yourself.',
-      { agent, path: plainText(file, 400) },
+      { agent: plainText(agent), path: plainText(file, 400) },
     ),
   };
 }

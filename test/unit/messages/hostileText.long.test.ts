@@ -144,7 +144,7 @@ const ofOwnWords = new Set([
     'udpMessage',
   ],
   ...['environmentItemTexts', 'flagItemTexts', 'linkLocalMessage', 'noFreePortError'],
-  ...['notListeningYetMessage', 'listeningUnknownMessage'],
+  ...['notListeningYetMessage', 'listeningUnknownMessage', 'nothingListensMessage', 'otherProcessMessage'],
   ...[
     'notOpenedMessage',
     'openFilesUnreadable',
