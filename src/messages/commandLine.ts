@@ -124,7 +124,7 @@ export function answerNotUnderstood(): string {
 }
 
 export function portNumberExpected(text: string): string {
-  return l10n.t('{text} is no port: expected a number from 1 to 65535.', { text });
+  return l10n.t('{text} is no port: expected a number from 1 to 65535.', { text: plainText(text) });
 }
 
 export function noListenerToStop(number: number): string {
@@ -219,11 +219,11 @@ export function exitCodeHelp(): string {
 }
 
 export function pidExpected(text: string): string {
-  return l10n.t('{text} is no PID and no port.', { text });
+  return l10n.t('{text} is no PID and no port.', { text: plainText(text) });
 }
 
 export function secondsExpected(text: string): string {
-  return l10n.t('{text} is no time: expected seconds, up to 86400.', { text });
+  return l10n.t('{text} is no time: expected seconds, up to 86400.', { text: plainText(text) });
 }
 
 /** A name of a server of one folder. */

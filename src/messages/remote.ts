@@ -1,6 +1,6 @@
 /** What the command line says about other machines. */
 import * as l10n from '@vscode/l10n';
-import { plainText } from '../model/text/text';
+import { plainText, visibleText } from '../model/text/text';
 
 export const remoteHelp = {
   on: () => l10n.t('On other machines, through ssh: their names, with commas between them.'),
@@ -48,7 +48,7 @@ export const hostFailures = {
 
 /** A line that the command line of another machine says. */
 export function saidByHost(host: string, line: string): string {
-  return l10n.t('{host}: {line}', { host: name(host), line });
+  return l10n.t('{host}: {line}', { host: name(host), line: visibleText(line) });
 }
 
 export function hostExpected(text: string): string {

@@ -1,5 +1,6 @@
 /** What Check This System says. */
 import * as l10n from '@vscode/l10n';
+import { visibleText } from '../model/text/text';
 import type { CheckedFact, CheckedSubject, CheckOutcome } from '../model/selfCheck/checkResult';
 
 /** What is checked, in one or two words. */
@@ -71,7 +72,10 @@ export function outcomeName(outcome: CheckOutcome): string {
 }
 
 export function expectedAndSeen(expected: string, seen: string): string {
-  return l10n.t('expected {expected}, saw {seen}', { expected, seen });
+  return l10n.t('expected {expected}, saw {seen}', {
+    expected: visibleText(expected),
+    seen: visibleText(seen),
+  });
 }
 
 export function allPassed(count: number): string {

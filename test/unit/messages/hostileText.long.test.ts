@@ -145,6 +145,9 @@ const ofOwnWords = new Set([
   ],
   ...['environmentItemTexts', 'flagItemTexts', 'linkLocalMessage', 'noFreePortError'],
   ...['notListeningYetMessage', 'listeningUnknownMessage', 'nothingListensMessage', 'otherProcessMessage'],
+  ...['alreadyFree', 'ambiguousNumber', 'moreWithAll', 'nameTooLong', 'noListenerToStop', 'noPortToStop'],
+  ...['nothingListens', 'outputFailed', 'allPassed', 'someFailed', 'portClosedError', 'tooManyHosts'],
+  ...['waitDefinitionError', 'portOpenedByUnknownText', 'portOpenedText', 'waitingText', 'yesOrNoPrompt'],
   ...[
     'notOpenedMessage',
     'openFilesUnreadable',
@@ -169,6 +172,7 @@ const ofOwnWords = new Set([
 /** Raw, and made plain by what joins or shows them. */
 const madePlainLater = new Set([
   'findingOnPort',
+  'forgottenRemark',
   'ownerOnPort',
   'inContainer',
   'deniedOffer',
