@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { plainText, visibleText } from '../model/text/text';
 
 export const remoteHelp = {
-  on: () => l10n.t('On other machines, through ssh: their names, with commas between them.'),
-  onOne: () => l10n.t('On another machine, through ssh.'),
-  hostTimeout: () => l10n.t('How long to wait for the answer of a machine.'),
+  on: () => l10n.t('on other machines, through ssh: their names, with commas between them'),
+  onOne: () => l10n.t('on another machine, through ssh'),
+  hostTimeout: () => l10n.t('how long to wait for the answer of a machine'),
 };
 
 const complaintLength = 300;
