@@ -1,5 +1,5 @@
 import type { ChangeSigns } from '../collect/collector';
-import type { Clock } from './scanner';
+import type { Clock } from './clock';
 
 /** Half of it is what a change waits on average. */
 const everyMs = 200;

@@ -8,13 +8,7 @@ import { nextDelay, soonDelay } from './pollInterval';
 import { ChangeWatch } from './changeWatch';
 import { Emitter } from './emitter';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
-
-/** What scanning needs of a clock; a test passes its own. */
-export interface Clock {
-  now(): number;
-  /** @returns a function that cancels. */
-  after(milliseconds: number, run: () => void): () => void;
-}
+import type { Clock } from './clock';
 
 const systemClock: Clock = {
   now: () => performance.now(),

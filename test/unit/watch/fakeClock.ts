@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/watch/scanner';
+import type { Clock } from '../../../src/watch/clock';
 
 /** Time that passes only when a test advances it. */
 export class FakeClock implements Clock {

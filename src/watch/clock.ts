@@ -1,0 +1,6 @@
+/** What scanning needs of a clock; a test passes its own. */
+export interface Clock {
+  now(): number;
+  /** @returns a function that cancels. */
+  after(milliseconds: number, run: () => void): () => void;
+}
