@@ -113,7 +113,9 @@ if (flags.has('--watch')) {
   await context.watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  const products = Promise.all([extension, commandLine, agentServer].map((options) => esbuild.build(options)));
+  const products = Promise.all(
+    [extension, commandLine, agentServer].map((options) => esbuild.build(options)),
+  );
   const builds = [products.then((built) => writeNotices(built.map(({ metafile }) => metafile)))];
   if (flags.has('--dev')) {
     rmSync('out', { recursive: true, force: true });

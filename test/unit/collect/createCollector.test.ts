@@ -6,7 +6,9 @@ import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 describe('createCollector', () => {
   it('reads Linux from /proc', async () => {
     const [chain = []] = await createCollector('linux').readAncestorChains([process.pid]);
-    assert.equal(chain[0]?.argvQuality, 'exact', 'ps and lsof would not separate arguments');
+    assert.ok(chain[0] !== undefined);
+    // its arguments name all test files, so they may be cut off
+    assert.notEqual(chain[0].argvQuality, 'splitOnSpaces', 'ps and lsof would not separate arguments');
   });
 
   it('has a collector for Windows, which fails on any other system', async () => {

@@ -231,7 +231,7 @@ describe('freePort', () => {
       problem: { message: "Couldn't list ports.", detail: 'ENOENT' },
       lastSnapshot: undefined,
     } as never;
-    await assert.rejects(freePort(dependencies, tcp3000), /^UserError: Couldn't list ports\.$/);
+    await assert.rejects(freePort(dependencies, tcp3000), /^Unverified: Couldn't list ports\.$/);
   });
 });
 
