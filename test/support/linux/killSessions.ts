@@ -8,7 +8,7 @@
  * Prints `ok` and a Summary (JSON), or `error` and what died or was signalled wrongly, with the session's number.
  */
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay } from '../../../src/act/delay';
 import { selfReports } from '../../../src/act/selfReports';
@@ -23,7 +23,7 @@ import type { Process, ProcessIdentity } from '../../../src/model/process/proces
 import { sameProcess } from '../../../src/model/process/process';
 import { seededRandom } from '../../unit/random';
 import { Conversation } from './conversation';
-import { isAlive, startOf, untilOld } from './processStart';
+import { hasPid, isAlive, startOf, untilOld } from './processStart';
 import { portsAfter } from '../../../src/model/actions/portsAfter';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { Member, Outcome, SendSignal, Signal, Target } from '../../../src/model/actions/termination';
@@ -185,7 +185,7 @@ class Colony {
     colony.add(
       {
         ...{ pid, endpoint: `tcp ${host} 3000`, isLeaf: false, network, isStubborn: false },
-        exit: () => endOwnChild(pid),
+        exit: () => endOwnChild(itself),
         openOther: () => ask(`listen other udp ${host} 0`),
         listenAgain: () => ask(`listen a tcp ${host} 3000`),
         exec: () => Promise.reject(new Error('no child: it would lose its children')),
@@ -232,10 +232,12 @@ async function askWhileAlive(actor: Conversation, itself: ProcessIdentity, line:
   }
 }
 
-/** Resolves when its PID is free. Its children survive, and keep its output open. */
-async function endOwnChild(pid: number): Promise<void> {
-  sendSignal(pid, 'SIGKILL');
-  while (existsSync(`/proc/${pid}`)) await delay(pollMs, never);
+/**
+ * Resolves when its PID is free, or belongs to another process already. Its children survive, and keep its output open.
+ */
+async function endOwnChild(child: ProcessIdentity): Promise<void> {
+  sendSignal(child.pid, 'SIGKILL');
+  while (hasPid(child)) await delay(pollMs, never);
 }
 
 /** @param through a command that starts it, such as `unshare -n`. */

@@ -4,8 +4,18 @@ import { delay } from '../../../src/act/delay';
 import { parseProcStat } from '../../../src/collect/linux/parseProcStat';
 import type { ProcessIdentity } from '../../../src/model/process/process';
 
-/** Reads independently of the collector, so as not to share its errors. @returns undefined if no process has the PID. */
+/** Reads independently of the collector, so as not to share its errors. @returns undefined if no process runs under the PID. */
 export function startOf(pid: number): string | undefined {
+  const stat = statOf(pid);
+  return stat === undefined || 'ZXx'.includes(stat.state) ? undefined : stat.startTicks;
+}
+
+/** Whether it runs, or has exited and still has the PID because its parent has not asked how it ended. */
+export function hasPid({ pid, startMark }: ProcessIdentity): boolean {
+  return statOf(pid)?.startTicks === startMark;
+}
+
+function statOf(pid: number): ReturnType<typeof parseProcStat> {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -16,8 +26,7 @@ export function startOf(pid: number): string | undefined {
     }
     throw error;
   }
-  const stat = parseProcStat(text);
-  return stat === undefined || 'ZXx'.includes(stat.state) ? undefined : stat.startTicks;
+  return parseProcStat(text);
 }
 
 export function isAlive({ pid, startMark }: ProcessIdentity): boolean {
