@@ -194,11 +194,15 @@ describe('Local Ports in another language', () => {
   });
 });
 
+/** Those of the machine are in a tab of their own. */
 function countSettings(extensionPath: string): number {
   const manifest = JSON.parse(readFileSync(join(extensionPath, 'package.json'), 'utf8')) as {
-    readonly contributes: { readonly configuration: { readonly properties: object } };
+    readonly contributes: {
+      readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
+    };
   };
-  return Object.keys(manifest.contributes.configuration.properties).length;
+  const { properties } = manifest.contributes.configuration;
+  return Object.values(properties).filter(({ scope }) => scope !== 'machine').length;
 }
 
 /** The words of the command lines of all ancestors of this process, from proc_pid_cmdline(5) and proc_pid_stat(5). */

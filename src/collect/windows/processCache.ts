@@ -130,7 +130,9 @@ export class ProcessCache {
     this.complete = complete;
     this.problems = problems;
     const listening = [...this.loading].flatMap((pid) => processes.get(pid) ?? []);
-    const isWhole = complete && listening.every(({ services }) => services !== undefined);
+    // services that an earlier answer gave are kept, but what failed is tried again
+    const hasServices = problems.length === 0 && listening.every(({ services }) => services !== undefined);
+    const isWhole = complete && hasServices;
     this.failures = isWhole ? 0 : this.failures + 1;
     this.valid = this.loading;
     this.loading = new Set();

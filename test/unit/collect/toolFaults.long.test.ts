@@ -94,7 +94,11 @@ function windowsWorld(): World {
 async function scan({ collector, tools, pass }: World, trigger: ScanTrigger): Promise<Snapshot> {
   pass();
   const snapshot = await collector.scan(never, trigger);
-  if (snapshot.details === 'complete') return snapshot;
+  if (snapshot.details === 'complete') {
+    // what is known already may be read again, in the background
+    await collector.whenDetailsLoaded();
+    return snapshot;
+  }
   await collector.whenDetailsLoaded();
   const { length } = tools.made;
   const loaded = await collector.scan(never, trigger);
