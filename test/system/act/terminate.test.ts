@@ -193,8 +193,15 @@ describe('terminating real processes', () => {
       target = await choose(terminator, actor.pid);
     });
 
+    /** Until it is suspended: a signal that comes before that is delivered first. */
+    async function suspend(): Promise<void> {
+      const pid = String(actor.pid);
+      await world().run(['kill', '-STOP', pid]);
+      while (!(await world().run(['ps', '-o', 'stat=', '-p', pid])).startsWith('T'));
+    }
+
     it('reports that, and ends them when they are resumed', async () => {
-      await world().run(['kill', '-STOP', String(actor.pid)]);
+      await suspend();
       assert.deepEqual(await terminator.terminate(target, 'SIGTERM', 'hasty'), {
         kind: 'suspended',
         remaining: [target],
@@ -205,13 +212,13 @@ describe('terminating real processes', () => {
     });
 
     it('forces them without resuming them', async () => {
-      await world().run(['kill', '-STOP', String(actor.pid)]);
+      await suspend();
       assert.deepEqual(await terminator.terminate(target, 'SIGKILL'), { kind: 'exited' });
     });
 
     it('reports one that is resumed and ignores SIGTERM', async () => {
       await actor.ask('ignore TERM');
-      await world().run(['kill', '-STOP', String(actor.pid)]);
+      await suspend();
       assert.equal((await terminator.terminate(target, 'SIGTERM', 'hasty')).kind, 'suspended');
       assert.deepEqual(await terminator.terminate(target, 'SIGCONT', 'hasty'), {
         kind: 'stillRunning',
