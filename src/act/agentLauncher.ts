@@ -19,7 +19,7 @@ interface LauncherContent {
   readonly bundle: string;
   /** Of links that this editor opens. */
   readonly linkScheme: string;
-  /** The setting `localPorts.agents`. Whoever starts the server can say so too; the strictest counts. */
+  /** The setting `localPorts.agents`. The command that starts the server can set it too; the strictest counts. */
   readonly access: Settings['agents'];
 }
 

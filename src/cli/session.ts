@@ -1,4 +1,5 @@
-import type { Core, Reading } from '../core/core';
+import type { Core } from '../core/core';
+import type { Reading } from '../core/reading';
 import type { FlowDependencies } from '../core/flowDependencies';
 import { flowDependencies } from '../core/flowDependencies';
 import type { HostProcess } from '../core/hostProcess';

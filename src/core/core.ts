@@ -1,8 +1,6 @@
-import { inTime } from '../act/inTime';
 import { foreignFiles } from '../collect/foreignFiles';
 import { isPidInUse } from '../collect/pidInUse';
 import { inSlices } from '../collect/timeSlice';
-import { scanNow } from '../flows/scan';
 import type { Protocol } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
@@ -12,12 +10,13 @@ import { WindowStarters } from '../model/origin/windowStarters';
 import { ForgottenEvidence } from '../watch/forgottenEvidence';
 import { IdleTimes } from '../watch/idleTimes';
 import { LastSession } from '../watch/lastSession';
-import type { DescribedSnapshot } from '../watch/snapshotDescriber';
 import { SnapshotDescriber } from '../watch/snapshotDescriber';
 import { FolderNames } from './folderNames';
 import type { HostProcess } from './hostProcess';
 import type { Machine } from './machine';
 import { openMachine } from './machine';
+import type { Reading } from './reading';
+import { describeWhenRead, scanWithDetails } from './reading';
 
 interface CoreOptions {
   /** The process that this runs in: neither it nor what started it is ever signaled. */
@@ -31,16 +30,6 @@ interface CoreOptions {
   /** What fails in the background and is no answer to anybody. */
   readonly onError: (error: unknown) => void;
 }
-
-/** One reading of the machine. */
-export interface Reading extends DescribedSnapshot {
-  readonly snapshot: Snapshot;
-  /** False if some names, containers or reasons were not known in time. */
-  readonly isComplete: boolean;
-}
-
-/** Projects lead to repositories, containers to projects: each may have to wait for the one before. */
-const maximumPasses = 8;
 
 /**
  * Local Ports without a window: what listens, who owns it, and what flows need to act. The command line, the server for
@@ -69,13 +58,8 @@ export class Core {
    * @throws CollectFailure if nothing could be read.
    */
   async read(withinMs: number): Promise<Reading> {
-    const { collector, clock } = this.machine;
-    const until = clock.now() + withinMs;
-    let snapshot = await scanNow(this.machine);
-    if (snapshot.details === 'loading' && (await this.within(until, collector.whenDetailsLoaded()))) {
-      snapshot = await scanNow(this.machine);
-    }
-    return this.described(snapshot, until);
+    const until = this.machine.clock.now() + withinMs;
+    return this.described(await scanWithDetails(this.machine, until), until);
   }
 
   /**
@@ -123,30 +107,14 @@ export class Core {
   }
 
   /** With what is read in the background, as far as it is read in time. */
-  private async described(snapshot: Snapshot, until: number): Promise<Reading> {
-    const { scanner, containerMonitor } = this.machine;
-    containerMonitor.observe(snapshot);
-    for (let pass = 0; pass < maximumPasses; pass++) {
-      const version = this.version;
-      const described = await inSlices(this.describer.describe(snapshot));
-      const reading = Promise.all([
-        ...[containerMonitor.whenListed(), this.names.whenRead(), this.evidence.whenRead()],
-      ]);
-      const isInTime = await this.within(until, reading);
-      if (!isInTime) return { ...described, snapshot: scanner.lastSnapshot ?? snapshot, isComplete: false };
-      if (this.version === version) return { ...described, snapshot, isComplete: true };
-    }
-    return { ...(await inSlices(this.describer.describe(snapshot))), snapshot, isComplete: false };
-  }
-
-  private get version(): string {
-    return `${this.names.version} ${this.evidence.version}`;
-  }
-
-  /** @returns whether it was done in time. */
-  private within(until: number, work: Promise<unknown>): Promise<boolean> {
-    const { clock } = this.machine;
-    return inTime(work, until - clock.now(), clock);
+  private described(snapshot: Snapshot, until: number): Promise<Reading> {
+    const { machine, names, evidence } = this;
+    machine.containerMonitor.observe(snapshot);
+    const describe = async (): Promise<Omit<Reading, 'isComplete'>> => ({
+      ...(await inSlices(this.describer.describe(snapshot))),
+      snapshot,
+    });
+    return describeWhenRead({ machine, names, evidence, describe }, until);
   }
 }
 

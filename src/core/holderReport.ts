@@ -11,7 +11,8 @@ import { ancestorsOf } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { placesOf } from '../model/rows/reach';
 import { plainText } from '../model/text/text';
-import type { Core, Reading } from './core';
+import type { Core } from './core';
+import type { Reading } from './reading';
 import { reportOf, shownCommandLine, timeOf } from './listenerReport';
 import type { HolderReport } from './reportSchema';
 

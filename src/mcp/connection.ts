@@ -4,7 +4,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { Consent } from '../agent/consent/consent';
 import type { AgentAccess, EndRequest } from '../agent/consent/decision';
 import { readClient } from '../agent/consent/readClient';
-import type { Reading } from '../core/core';
+import type { Reading } from '../core/reading';
 import { Core } from '../core/core';
 import type { HostProcess } from '../core/hostProcess';
 import { maskWithin } from '../model/process/redact';

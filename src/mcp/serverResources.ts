@@ -1,7 +1,7 @@
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
 import { ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import { portResourceName, resourceWords } from '../agent/descriptions/resources';
-import type { Reading } from '../core/core';
+import type { Reading } from '../core/reading';
 import { listReportOf } from '../core/listReport';
 import type { ListReport } from '../core/reportSchema';
 import { isShownByDefault } from '../core/shownByDefault';

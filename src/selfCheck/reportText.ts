@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os';
 import type { CheckResult } from '../model/selfCheck/checkResult';
 import {
   allPassed,
@@ -18,6 +19,11 @@ interface Person {
   /** The login name; empty if it is unknown. */
   readonly user: string;
   readonly host: string;
+}
+
+/** @param home the home folder of the user. */
+export function personHere(home: string): Person {
+  return { home, user: userInfo().username, host: hostname() };
 }
 
 /** The results: one line for all that passed of a child, one for each that failed. What names a person is replaced. */

@@ -11,11 +11,12 @@ import { endSubject, startSubject } from './subject';
 
 interface SelfCheckDependencies {
   readonly scanner: Pick<Scanner, 'state' | 'refresh'>;
-  readonly checker: Checker;
-  readonly subjects: SubjectOptions;
+  /** The process that runs the check, and the file and environment for its children. */
+  readonly host: Checker & Pick<SubjectOptions, 'executable' | 'environment'>;
+  /** The working directory of its children. */
+  readonly folder: string;
   /** Ends a process as a person would by the interface. @param force whether a person would agree to force. */
   readonly terminate: (process: Process, force: boolean) => Promise<boolean>;
-  readonly now: () => number;
   readonly cancelled: AbortSignal;
 }
 
@@ -36,12 +37,12 @@ export async function runSelfCheck(dependencies: SelfCheckDependencies): Promise
   try {
     for (const kind of kinds) {
       dependencies.cancelled.throwIfAborted();
-      const started = await start(kind, dependencies.subjects);
+      const started = await start(kind, dependencies);
       if ('outcome' in started) results.push(started);
       else subjects.push(started);
     }
     const snapshot = await scanNow(dependencies);
-    results.push(...subjects.flatMap((one) => compareWithSnapshot(one, snapshot, dependencies.checker)));
+    results.push(...subjects.flatMap((one) => compareWithSnapshot(one, snapshot, dependencies.host)));
     results.push(await timeScans(dependencies, snapshot.platform));
     results.push(...(await checkDeeds(subjects, snapshot, dependencies)));
   } finally {
@@ -51,9 +52,14 @@ export async function runSelfCheck(dependencies: SelfCheckDependencies): Promise
   return results;
 }
 
-async function start(kind: SubjectKind, options: SubjectOptions): Promise<Subject | CheckResult> {
+async function start(
+  kind: SubjectKind,
+  { host, folder }: SelfCheckDependencies,
+  port = 0,
+): Promise<Subject | CheckResult> {
   try {
-    return await startSubject(kind, options);
+    const { executable, environment } = host;
+    return await startSubject(kind, { executable, environment, folder, port });
   } catch (error) {
     // a system may have no IPv6
     const outcome = kind === 'tcp6' ? 'unknown' : 'failed';
@@ -61,12 +67,12 @@ async function start(kind: SubjectKind, options: SubjectOptions): Promise<Subjec
   }
 }
 
-async function timeScans({ scanner, now }: SelfCheckDependencies, platform: string): Promise<CheckResult> {
+async function timeScans({ scanner }: SelfCheckDependencies, platform: string): Promise<CheckResult> {
   const times: number[] = [];
   for (let scan = 0; scan < timedScans; scan++) {
-    const start = now();
+    const start = performance.now();
     await scanner.refresh();
-    times.push(now() - start);
+    times.push(performance.now() - start);
   }
   // the others may have waited for a processor
   const fastest = Math.min(...times);
@@ -136,10 +142,10 @@ async function checkStartedAgain(
   subjects: Subject[],
   dependencies: SelfCheckDependencies,
 ): Promise<CheckResult[]> {
-  const again = await start(kind, { ...dependencies.subjects, port });
+  const again = await start(kind, dependencies, port);
   if ('outcome' in again) return [{ ...again, what: 'startedAgain' }];
   subjects.push(again);
-  const found = compareWithSnapshot(again, await scanNow(dependencies), dependencies.checker);
+  const found = compareWithSnapshot(again, await scanNow(dependencies), dependencies.host);
   const failed = found.find(({ outcome }) => outcome === 'failed');
   return [
     failed === undefined

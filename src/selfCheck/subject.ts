@@ -36,7 +36,7 @@ export interface SubjectOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   /** 0: any that is free. */
-  readonly port?: number;
+  readonly port: number;
 }
 
 /** A child that nobody ends, ends itself. */
@@ -73,7 +73,7 @@ const answer = v.object({ port: v.number(), pids: v.array(v.number()), folder: v
  * @throws Error if it does not listen in time, such as on a system without IPv6.
  */
 export async function startSubject(kind: SubjectKind, options: SubjectOptions): Promise<Subject> {
-  const { executable, folder, environment, port = 0 } = options;
+  const { executable, folder, environment, port } = options;
   const given = [kind, String(port), ...(kind === 'arguments' ? oddArguments : [])];
   const parameters = ['-e', program, '--', ...given];
   const before = Date.now();

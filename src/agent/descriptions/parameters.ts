@@ -30,7 +30,7 @@ export const pidParameter = v.pipe(
 
 export const dryRunParameter = v.pipe(
   v.optional(v.boolean('must be true or false'), false),
-  v.description('true: nothing is ended, and nobody is asked; the answer says what would be.'),
+  v.description('true: nothing is ended, and no question is asked; the answer says what would be ended.'),
 );
 
 /** @param values what it can be. */

@@ -1,8 +1,7 @@
-import { hostname, userInfo } from 'node:os';
 import { terminateProcess } from '../../flows/terminate';
 import { flowDependencies } from '../../core/flowDependencies';
 import { AnsweringDialogs } from '../../selfCheck/answeringDialogs';
-import { reportLines } from '../../selfCheck/reportText';
+import { personHere, reportLines } from '../../selfCheck/reportText';
 import { runSelfCheck } from '../../selfCheck/runSelfCheck';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
@@ -14,21 +13,18 @@ export async function doctor(session: Session, options: { readonly json?: true }
   const { host, home, folder } = session.place;
   const results = await runSelfCheck({
     scanner: core.machine.scanner,
-    checker: { pid: host.pid, uid: host.uid },
-    subjects: { executable: host.executable, environment: host.environment, folder },
+    ...{ host, folder },
     terminate: (process, force) => {
       const dialogs = new AnsweringDialogs(force);
       const log = { info: () => undefined, show: () => undefined };
       const flows = flowDependencies(core, { dialogs, log, shellKind: 'bash', locale: 'en' });
       return terminateProcess(flows, process, true);
     },
-    now: () => performance.now(),
     cancelled: interrupted,
   });
   if (options.json === true) console.out(JSON.stringify({ results }, undefined, 2));
   else {
-    const person = { home, user: userInfo().username, host: hostname() };
-    for (const line of reportLines(results, person)) console.out(line);
+    for (const line of reportLines(results, personHere(home))) console.out(line);
   }
   return results.some(({ outcome }) => outcome === 'failed') ? exitCodes.no : exitCodes.done;
 }

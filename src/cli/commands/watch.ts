@@ -1,4 +1,5 @@
-import type { Core, Reading } from '../../core/core';
+import type { Core } from '../../core/core';
+import type { Reading } from '../../core/reading';
 import { listReportOf } from '../../core/listReport';
 import type { ListReport, WatchEvent } from '../../core/reportSchema';
 import { changeLine } from '../../messages/commandLine';

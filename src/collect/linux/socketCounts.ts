@@ -28,13 +28,7 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
  */
 export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {
-    const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
-    yield;
-    const tcp6 = inUse(files.start(`${root}/net/sockstat6`).toString('latin1'), 'TCP6');
-    yield;
-    const established = parseEstablished(files.start(`${root}/net/snmp`).toString('latin1'));
-    if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
-    return { tcp4, tcp6, established };
+    return (yield* readCounts(root, files)).tcp;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return undefined;
@@ -47,19 +41,38 @@ export function* readSocketCounts(root: string, files: FileReader): TimeSliced<S
  */
 export function readChangeSigns(root: string, files: FileReader): ChangeSigns | undefined {
   try {
-    const counts = finish(readSocketCounts(root, files));
-    const text = (file: string): string => files.start(`${root}/${file}`).toString('latin1');
-    const udp4 = inUse(text('net/sockstat'), 'UDP');
-    const udp6 = inUse(text('net/sockstat6'), 'UDP6');
+    const { tcp, udp } = finish(readCounts(root, files));
     // `0.20 0.18 0.12 1/80 11206`
-    const lastPid = /^(?:\S+ ){4}(\d+)$/m.exec(text('loadavg'))?.[1];
-    if (counts === undefined || udp4 === undefined || udp6 === undefined || lastPid === undefined)
-      return undefined;
-    return { tcp: atMostListening(counts), udp: udp4 + udp6, lastPid: Number(lastPid) };
+    const lastPid = /^(?:\S+ ){4}(\d+)$/m.exec(textOf(`${root}/loadavg`, files))?.[1];
+    if (tcp === undefined || udp === undefined || lastPid === undefined) return undefined;
+    return { tcp: atMostListening(tcp), udp, lastPid: Number(lastPid) };
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return undefined;
   }
+}
+
+/** @throws the system's error. */
+function* readCounts(
+  root: string,
+  files: FileReader,
+): TimeSliced<{ readonly tcp: SocketCounts | undefined; readonly udp: number | undefined }> {
+  const text4 = textOf(`${root}/net/sockstat`, files);
+  yield;
+  const text6 = textOf(`${root}/net/sockstat6`, files);
+  yield;
+  const established = parseEstablished(textOf(`${root}/net/snmp`, files));
+  const [tcp4, tcp6] = [inUse(text4, 'TCP'), inUse(text6, 'TCP6')];
+  const [udp4, udp6] = [inUse(text4, 'UDP'), inUse(text6, 'UDP6')];
+  const isTcpKnown = tcp4 !== undefined && tcp6 !== undefined && established !== undefined;
+  return {
+    tcp: isTcpKnown ? { tcp4, tcp6, established } : undefined,
+    udp: udp4 === undefined || udp6 === undefined ? undefined : udp4 + udp6,
+  };
+}
+
+function textOf(path: string, files: FileReader): string {
+  return files.start(path).toString('latin1');
 }
 
 /** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
