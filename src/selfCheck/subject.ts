@@ -47,7 +47,8 @@ const answerMs = 10_000;
 const program = `
 const [kind, port] = process.argv.slice(1);
 setTimeout(() => process.exit(3), ${longestMs}).unref();
-process.stdin.resume().on('end', () => process.exit(0));
+let end = () => process.exit(0);
+process.stdin.resume().on('end', () => end());
 const say = (port, pids) => console.log(JSON.stringify({ port, pids, folder: process.cwd() }));
 if (kind === 'second') process.on('message', (_, server) => { globalThis.held = server; process.send('held'); });
 else if (kind === 'udp4') {
@@ -60,6 +61,8 @@ else if (kind === 'udp4') {
     if (kind !== 'shared') return say(server.address().port, [process.pid]);
     const second = require('node:child_process').spawn(process.execPath, ['-e', process.env.PROGRAM, '--', 'second'],
       { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+    // it holds the socket too, so it is to have ended before we do
+    end = () => second.on('exit', () => process.exit(0)).stdin.end();
     second.send('server', server);
     second.on('message', () => say(server.address().port, [process.pid, second.pid]));
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as api from '../../../api';
 import { createApi } from '../../../src/api/createApi';
 import type { ListReport, ListenerReport } from '../../../src/core/reportSchema';
@@ -76,6 +77,11 @@ class Window {
     this.last = { snapshot, rows: isSame ? (this.last?.rows ?? rows) : rows };
     this.described.fire(this.last);
   }
+}
+
+/** Snapshots are made in slices of time: on a busy machine some turns of the event loop later. */
+async function until(isReached: () => boolean): Promise<void> {
+  while (!isReached()) await nextTurn();
 }
 
 function isDeeplyFrozen(value: unknown): boolean {
@@ -171,7 +177,7 @@ describe('the API for other extensions', () => {
 });
 
 describe('the change event for other extensions', () => {
-  it('tells what has changed, once for all, and nothing if nothing has', () => {
+  it('tells what has changed, once for all, and nothing if nothing has', async () => {
     const window = new Window([web]);
     window.scan();
     const seen: api.Snapshot[][] = [[], []];
@@ -181,6 +187,7 @@ describe('the change event for other extensions', () => {
     assert.equal(seen.flat().length, 0);
     window.scan([web, other]);
     window.scan();
+    await until(() => seen.every((all) => all.length > 0));
     assert.deepEqual(
       seen.map((all) => all.map(({ listeners }) => listeners.length)),
       [[2], [2]],
@@ -236,7 +243,7 @@ describe('the change event for other extensions', () => {
     assert.match(window.errors[0] ?? '', /in the handler/);
   });
 
-  it('says once that a scan has failed, with rows that are marked, and again when one has succeeded', () => {
+  it('says once that a scan has failed, with rows that are marked, and again when one has succeeded', async () => {
     const window = new Window([web]);
     window.scan();
     const seen: api.Snapshot[] = [];
@@ -244,7 +251,9 @@ describe('the change event for other extensions', () => {
     const failed: ScanState = { kind: 'failed', reason: 'unexpected', problem, lastSnapshot: undefined };
     window.scanned.fire(failed);
     window.scanned.fire(failed);
+    await until(() => seen.length === 1);
     window.scan();
+    await until(() => seen.length === 2);
     assert.deepEqual(
       seen.map(({ isWhole, problems, listeners }) => [isWhole, problems, listeners[0]?.isStale]),
       [

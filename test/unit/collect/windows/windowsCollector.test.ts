@@ -279,6 +279,7 @@ describe('WindowsCollector', () => {
 
   it('asks netstat once more if its first list ends before UDP', async () => {
     windows.listeners = ['tcp 0.0.0.0:80 4', 'tcp 0.0.0.0:3000 4', 'udp 0.0.0.0:5353 4'];
+    windows.processes.set(4, { name: 'System' });
     let runs = 0;
     const cut: RunTool = async (command, signal) => {
       const result = await windows.run(command, signal);
@@ -349,8 +350,9 @@ describe('WindowsCollector', () => {
       for (let scans = 0; scans < 10; scans++) {
         windows.nowMs += 2000;
         await scan();
+        await windows.collector.whenDetailsLoaded();
       }
-      assert.deepEqual([windows.runs().powershell, windows.findProcessesCalls], [3, 3]);
+      assert.deepEqual([windows.runs().powershell, windows.findProcessesCalls], [4, 4]);
     });
 
     for (const reason of ['missing', 'denied', 'timeout', 'killed', 'too-large', 'unexpected'] as const) {
@@ -517,6 +519,7 @@ describe('WindowsCollector', () => {
     });
 
     it('counts malformed rows', async () => {
+      windows.processes.set(4, { name: 'System' });
       windows.answers.set('netstat', { text: `${rows}TCP here there 4\r\nUDP 1\r\n` });
       const { problems } = await scan();
       assert.deepEqual(
