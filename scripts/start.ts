@@ -10,11 +10,12 @@ import type { Shutdown } from './host/shutdown';
 import { workbenchUrl } from './host/workbenchUrl';
 import { startSampleServers } from './sampleServers';
 
-const usage = `Usage: npm start [-- --host desktop|embedded]
+const usage = `Usage: npm start [-- --host desktop|embedded] [--once]
 
 Opens VS Code with Local Ports in development mode and a sample workspace whose two servers run.
   --host desktop   the desktop VS Code (its "code" command) on this machine's display
   --host embedded  VS Code in a browser, served on the loopback address
+  --once           the embedded one; stops everything as soon as it answers, to see whether this machine can run it
 By default the desktop VS Code if there is one and a display, else the embedded one. Ctrl-C stops everything.`;
 
 type Host = 'desktop' | 'embedded';
@@ -43,7 +44,7 @@ async function main(shutdown: Shutdown): Promise<number> {
   const workspace = join(projectRoot(), 'samples', 'workspace');
   return code !== undefined && options.host !== 'embedded'
     ? runDesktop(code, workspace, shutdown)
-    : runEmbedded(workspace, shutdown);
+    : runEmbedded(workspace, options.once, shutdown);
 }
 
 async function runDesktop(code: string, workspace: string, shutdown: Shutdown): Promise<number> {
@@ -66,7 +67,7 @@ async function runDesktop(code: string, workspace: string, shutdown: Shutdown): 
   return 1;
 }
 
-async function runEmbedded(workspace: string, shutdown: Shutdown): Promise<number> {
+async function runEmbedded(workspace: string, once: boolean, shutdown: Shutdown): Promise<number> {
   const server = await launchCodeServer({ settings: { 'workbench.startupEditor': 'none' } });
   shutdown.add(() => server.stop());
   const url = workbenchUrl({
@@ -75,6 +76,11 @@ async function runEmbedded(workspace: string, shutdown: Shutdown): Promise<numbe
     extensionDevelopmentPath: server.extensionPath,
   });
   console.log(`\nLocal Ports is running in VS Code ${server.version}: ${url}\n`);
+  if (once) {
+    const { ok, status } = await fetch(url);
+    console.log(`It answers with status ${status}.`);
+    return ok ? 0 : 1;
+  }
   console.log('Open this address in a browser on this machine. Ctrl-C stops it.');
   if (server.withoutTerminals !== undefined) console.log(server.withoutTerminals);
   await server.ended;
@@ -82,14 +88,20 @@ async function runEmbedded(workspace: string, shutdown: Shutdown): Promise<numbe
   return 1;
 }
 
-function readOptions(): { readonly host: Host | undefined } | 'help' | `${string}.` {
+function readOptions(): { readonly host: Host | undefined; readonly once: boolean } | 'help' | `${string}.` {
   try {
     const { values } = parseArgs({
-      options: { host: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        host: { type: 'string' },
+        once: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) return 'help';
-    const { host } = values;
-    if (host === undefined || host === 'desktop' || host === 'embedded') return { host };
+    const { host, once = false } = values;
+    if (once && host === 'desktop') return '--once is for the embedded host.';
+    if (host === undefined || host === 'desktop' || host === 'embedded')
+      return { host: once ? 'embedded' : host, once };
     return `--host is desktop or embedded, not "${host}".`;
   } catch (error) {
     const [first = ''] = (error as Error).message.split('. ');

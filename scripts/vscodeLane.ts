@@ -1,5 +1,5 @@
 /** Runs the integration tests in a real extension host: a desktop VS Code if possible, else the embedded one. */
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { findDesktop } from './host/desktop';
@@ -8,7 +8,9 @@ import { makeScratchFolder } from './host/scratchFolder';
 import { resultsVariable } from '../test/support/results';
 
 const downloadTimeoutMs = 15_000;
-const desktopVersion = '1.100.3';
+const usualDesktop = '1.100.3';
+/** A version, `stable`, or `floor` for the oldest one that the manifest admits: the tests run in it or fail. */
+const wantedVariable = 'LOCAL_PORTS_VSCODE';
 
 /** Rejects when the tests fail or cannot be run. */
 async function runIntegrationTests(resultsFile: string): Promise<void> {
@@ -22,11 +24,11 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
     const desktop = await fetchDesktop();
     process.stdout.write(
       desktop
-        ? `In a desktop VS Code ${desktopVersion}:\n`
+        ? `In a desktop VS Code ${desktop.version}:\n`
         : 'In the embedded VS Code (code-server and a headless browser):\n',
     );
     await runTests({
-      vscodeExecutablePath: desktop ?? join(root, 'scripts', 'host', 'embedded-vscode'),
+      vscodeExecutablePath: desktop?.path ?? join(root, 'scripts', 'host', 'embedded-vscode'),
       // with an example of another extension that uses this one
       extensionDevelopmentPath: [root, join(root, 'test', 'fixtures', 'apiExtension')],
       extensionTestsPath: builtFile('test/integration/index'),
@@ -38,19 +40,36 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
   }
 }
 
-/** The downloaded executable, or undefined without a display or a way to download it. */
-async function fetchDesktop(): Promise<string | undefined> {
-  if (!findDesktop().hasDisplay) return undefined;
+interface Desktop {
+  readonly version: string;
+  /** Of its executable. */
+  readonly path: string;
+}
+
+/** @returns undefined without a display or a way to download it, unless a version is wanted. */
+async function fetchDesktop(): Promise<Desktop | undefined> {
+  const wanted = process.env[wantedVariable];
+  if (wanted === undefined && !findDesktop().hasDisplay) return undefined;
+  const version = wanted === 'floor' ? await oldestAdmitted() : (wanted ?? usualDesktop);
   try {
-    return await downloadAndUnzipVSCode({
-      version: desktopVersion,
+    const path = await downloadAndUnzipVSCode({
+      version,
       timeout: downloadTimeoutMs,
       cachePath: join(projectRoot(), '.vscode-test'),
     });
+    return { version, path };
   } catch (error) {
+    if (wanted !== undefined) throw error;
     process.stdout.write(`No desktop VS Code: ${(error as Error).message}\n`);
     return undefined;
   }
+}
+
+/** `"engines": { "vscode": "^1.100.0" }` */
+async function oldestAdmitted(): Promise<string> {
+  const manifest = await readFile(join(projectRoot(), 'package.json'), 'utf8');
+  const { engines } = JSON.parse(manifest) as { readonly engines: { readonly vscode: string } };
+  return engines.vscode.replace(/^[^\d]*/, '');
 }
 
 const resultsPath = process.env[resultsVariable];
