@@ -51,6 +51,8 @@ export const commandIds = [
   'localPorts.showHistory',
   'localPorts.showLog',
   'localPorts.checkSystem',
+  'localPorts.startSample',
+  'localPorts.getStarted',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
+import { startSampleServer } from '../flows/sampleServer';
 import { UserError } from '../model/text/userError';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
@@ -22,7 +23,7 @@ import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
 import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
-import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
+import { getStarted, hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
 import { clearFilter, filter, groupBy, sortBy } from './viewOptions';
 
 /**
@@ -83,6 +84,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.showHistory': showHistory,
   'localPorts.showLog': showLog,
   'localPorts.checkSystem': checkSystem,
+  'localPorts.startSample': startSampleServer,
+  'localPorts.getStarted': getStarted,
 };
 
 /**

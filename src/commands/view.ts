@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
+import { extensionId } from '../model/actions/portLink';
 import { listenerNode } from '../model/tree/nodes';
 import { viewId } from '../ui/portsView';
 import { pickListener } from './pickTarget';
@@ -8,6 +9,11 @@ import { pickListener } from './pickTarget';
 export async function refresh({ scanner, expectedPorts }: AppServices): Promise<void> {
   expectedPorts.reread();
   await vscode.window.withProgress({ location: { viewId } }, () => scanner.refresh());
+}
+
+/** Opens the walkthrough, whose ID is in package.json. */
+export async function getStarted(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#start`);
 }
 
 export function showLog({ log }: AppServices): void {

@@ -172,4 +172,12 @@ describe('screenshots of the view', () => {
     await take('dev-servers');
     await cancelQuickPick(page);
   });
+
+  it('of the walkthrough', async () => {
+    const page = shown();
+    await runCommand(page, 'Local Ports: Get Started');
+    const steps = page.locator('.getting-started-step');
+    await until('the steps', async () => ((await steps.count()) === 6 ? true : undefined));
+    await take('walkthrough');
+  });
 });

@@ -18,8 +18,8 @@ interface LinkParts {
   readonly fragment: string;
 }
 
-/** `publisher.name` of package.json, to which VS Code hands the link. */
-const extensionId = 'localports.local-ports';
+/** `publisher.name` of package.json, by which VS Code knows this extension: a test compares them. */
+export const extensionId = 'localports.local-ports';
 /** The longest is `port=65535&pid=4294967295`. */
 const maximumQueryLength = 40;
 const actions: Readonly<Record<string, LinkAction>> = {

@@ -239,8 +239,13 @@ describe('a command that is called with something made up', () => {
     return recorder;
   }
 
-  // this one takes no argument, and starts listeners of its own
-  const tried = commandIds.filter((id) => id !== 'localPorts.checkSystem');
+  // these take no argument; the first two start listeners of their own
+  const untried: ReadonlySet<string> = new Set<(typeof commandIds)[number]>([
+    'localPorts.checkSystem',
+    'localPorts.startSample',
+    'localPorts.getStarted',
+  ]);
+  const tried = commandIds.filter((id) => !untried.has(id));
   for (const id of tried) {
     it(`${id} does what it does without an argument`, async () => {
       const expected = await call(id, undefined, undefined);
