@@ -39,6 +39,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/agent\/descriptions\//, why: 'what language models are told about tools' },
   { files: /^src\/cli\/remote\/fedProgram\.ts$/, why: 'a program that Node reads on another machine' },
   { files: /^src\/selfCheck\/subject\.ts$/, why: 'the program of a child, and its arguments' },
+  { files: /^src\/flows\/sampleServer\.ts$/, why: 'the program of the sample server' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
 ];
 
