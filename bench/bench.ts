@@ -3,7 +3,7 @@ import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
-import type { LoadFigures, LoopFigure, Report, ViewFigures } from './figures';
+import type { LoadFigures, LoopFigure, ManyWindowsFigure, Report, ViewFigures } from './figures';
 import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
@@ -19,7 +19,7 @@ const viewRows = [20, 1000, 10_000, 20_000];
 async function measureOne<Figures>(
   name: string,
   program: string,
-  argument: MeasureRequest | ViewRequest | LoopRequest,
+  argument: MeasureRequest | ViewRequest | LoopRequest | Record<string, never>,
   shutdown: Shutdown,
 ): Promise<Figures | undefined> {
   const progress = startProgress(`Measuring ${name}`);
@@ -90,15 +90,25 @@ async function measureLoop(
   return figures ?? [];
 }
 
+async function measureManyWindows(shutdown: Shutdown, remarks: string[]): Promise<ManyWindowsFigure[]> {
+  const name = 'ten windows';
+  const program = 'bench/inside/measureManyWindows';
+  const figures = await measureOne<ManyWindowsFigure[]>(name, program, {}, shutdown);
+  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+  return figures ?? [];
+}
+
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
   const { section } = options;
   const loads = section === 'all' ? await measureLoads(options, shutdown, remarks) : {};
-  const view = section === 'loop' ? [] : await measureView(options.rounds, shutdown, remarks);
-  const loop = section === 'view' ? [] : await measureLoop(options, shutdown, remarks);
+  const has = (wanted: typeof section): boolean => section === 'all' || section === wanted;
+  const view = has('view') ? await measureView(options.rounds, shutdown, remarks) : [];
+  const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
+  const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];
   const seconds = Math.round((performance.now() - start) / 1000);
-  return { machine: await thisMachine(), seconds, loads, view, loop, remarks };
+  return { machine: await thisMachine(), seconds, loads, view, loop, manyWindows, remarks };
 }
 
 async function main(shutdown: Shutdown): Promise<number> {

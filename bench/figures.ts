@@ -96,6 +96,16 @@ export interface LoopFigure {
   readonly wholeMs: number;
 }
 
+/** CPU a minute of windows whose view is visible, in milliseconds; only the first one has the focus. */
+export interface ManyWindowsFigure {
+  /** What happens meanwhile. */
+  readonly name: string;
+  readonly windows: number;
+  readonly oneMs: number;
+  readonly allMs: number;
+  readonly toOne: number;
+}
+
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
@@ -111,6 +121,7 @@ export interface Report {
   readonly loads: Readonly<Record<string, LoadFigures>>;
   readonly view: readonly ViewFigures[];
   readonly loop: readonly LoopFigure[];
+  readonly manyWindows: readonly ManyWindowsFigure[];
   /** One sentence for everything that could not be measured. */
   readonly remarks: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
-import { loopTable, peerTable, targetTable, viewTable } from './tables';
+import { loopTable, manyWindowsTable, peerTable, targetTable, viewTable } from './tables';
 
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
@@ -42,6 +42,10 @@ refresh that is not finished.
 ## The longest pieces
 
 ${loopTable(report).join('\n')}
+
+## Ten windows
+
+${manyWindowsTable(report).join('\n')}
 ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 ## What the figures mean
 
@@ -71,6 +75,9 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
   Output of tools that this machine lacks (lsof, macOS, Windows) is made up; Linux, its processes and the answers of
   container engines are real. What VS Code does with the result is not in it. **All of the work** is the time until it is
   done, by the clock, so other processes make it longer.
+- **Ten windows**: ten processes, each with what a window runs whose view is visible (collector, scanner, counters), beside
+  the listeners of L1; one of them has the focus. CPU of these processes, without VS Code. No window shares its scans with
+  another.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.
@@ -82,6 +89,7 @@ npm run bench                      # the tables
 npm run bench -- --loads L1,L3     # some loads only
 npm run bench -- --view            # only a refresh of the view
 npm run bench -- --loop            # only the longest pieces; --loop "question" those of such a name
+npm run bench -- --windows         # only ten windows
 npm run bench -- --rounds 5        # sooner, and less exact
 npm run -s bench -- --json         # every figure, for scripts
 npm run -s bench -- --markdown > BENCHMARKS.md

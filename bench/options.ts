@@ -5,14 +5,14 @@ export interface BenchOptions {
   readonly output: 'text' | 'json' | 'markdown';
   readonly loads: readonly LoadName[];
   readonly rounds: number;
-  /** `all`, only what a refresh of the view costs, or only the longest pieces. */
-  readonly section: 'all' | 'view' | 'loop';
+  /** `all`, or only what a refresh of the view costs, the longest pieces, or what ten windows cost. */
+  readonly section: 'all' | 'view' | 'loop' | 'windows';
   /** A part of the names of the longest pieces to be measured; empty for all. */
   readonly loopPart: string;
 }
 
 export const usage =
-  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART]] [--rounds N]';
+  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART] | --windows] [--rounds N]';
 
 const defaultRounds = 11;
 
@@ -31,6 +31,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         break;
       case '--view':
         options = { ...options, loads: [], section: 'view' };
+        break;
+      case '--windows':
+        options = { ...options, loads: [], section: 'windows' };
         break;
       case '--loop': {
         const part = args[at + 1] ?? '';

@@ -1,5 +1,5 @@
 /** The report as tables that are readable as text and valid Markdown. */
-import type { LoadFigures, LoopFigure, PeerFigure, Report, ViewFigures } from './figures';
+import type { LoadFigures, LoopFigure, ManyWindowsFigure, PeerFigure, Report, ViewFigures } from './figures';
 import type { LoadName } from './loads';
 import { commonTargets, loads } from './loads';
 
@@ -10,7 +10,8 @@ export function reportTables(report: Report): string[] {
   return [
     ...(hasLoads ? [...targetTable(report), '', ...peerTable(report), ''] : []),
     ...(report.view.length > 0 ? [...viewTable(report), ''] : []),
-    ...(report.loop.length > 0 ? loopTable(report) : []),
+    ...(report.loop.length > 0 ? [...loopTable(report), ''] : []),
+    ...(report.manyWindows.length > 0 ? manyWindowsTable(report) : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
 }
@@ -170,6 +171,20 @@ export function loopTable({ loop }: Pick<Report, 'loop'>): string[] {
       ms(figure.gcMs),
       ms(figure.wholeMs),
     ]),
+  ]);
+}
+
+/** CPU of all windows is at most this many times that of the focused one. */
+const manyWindowsToOne = 2;
+
+export function manyWindowsTable({ manyWindows }: Pick<Report, 'manyWindows'>): string[] {
+  const row = ({ name, windows, oneMs, allMs, toOne }: ManyWindowsFigure): Row => [
+    ...[name, String(windows), ms(oneMs), ms(allMs), ratio(toOne)],
+    ...[`≤ ${manyWindowsToOne}`, toOne <= manyWindowsToOne ? 'yes' : 'no'],
+  ];
+  return table([
+    ['CPU a minute', 'windows', 'the focused one', 'all of them', 'all ÷ the focused one', 'allowed', 'met'],
+    ...manyWindows.map(row),
   ]);
 }
 

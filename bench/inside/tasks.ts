@@ -1,6 +1,7 @@
 /** The tasks of a worker process. Arguments and results are sent as messages. */
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
+import { Scanner } from '../../src/watch/scanner';
 import { ownCpuMs, treeCpuMs } from './cpu';
 import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
@@ -8,6 +9,8 @@ import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
 
 const { signal } = new AbortController();
+/** The default of the setting. */
+const windowPollMs = 2000;
 let collector = new LinuxCollector();
 const libraries = new Map<LibraryName, () => Promise<unknown>>();
 
@@ -71,6 +74,19 @@ export const tasks = {
     for (; done < polls && performance.now() - start < maximumMs; done++)
       await collector.scan(signal, 'poll');
     return { polls: done, before, after: memoryInUse() };
+  },
+
+  /** Scans by the clock from now on, as a window does whose view is visible. */
+  watch({ isFocused }: { isFocused: boolean }): Promise<void> {
+    const demand = { viewVisible: true, windowFocused: isFocused, warnings: true, udp: false };
+    new Scanner(collector, windowPollMs).setDemand(demand);
+    return Promise.resolve();
+  },
+
+  /** Of this process, since it has started. */
+  cpuMs(): Promise<number> {
+    const { user, system } = process.cpuUsage();
+    return Promise.resolve((user + system) / 1000);
   },
 
   async loadLibrary({ name, place }: { name: LibraryName; place: LibraryPlace }): Promise<void> {

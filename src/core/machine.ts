@@ -12,6 +12,7 @@ import { readFirewall } from '../collect/firewall/readFirewall';
 import { foreignFiles } from '../collect/foreignFiles';
 import { MultiplexerSessions } from '../collect/multiplexerSessions';
 import { NetworkInterfaces } from '../collect/networkInterfaces';
+import { createPowerSource } from '../collect/powerSource';
 import { readActivation as activationOf } from '../collect/readActivation';
 import { runTool } from '../collect/runTool';
 import { portlessFolders, TunnelFinder } from '../collect/tunnels';
@@ -19,7 +20,7 @@ import type { ExplainDependencies } from '../flows/hiddenOwner';
 import { Schemes } from '../flows/schemes';
 import type { Firewall } from '../model/net/firewall';
 import { ContainerMonitor } from '../watch/containerMonitor';
-import { Scanner } from '../watch/scanner';
+import { Scanner, systemClock } from '../watch/scanner';
 import type { HostProcess } from './hostProcess';
 
 interface MachineOptions {
@@ -45,7 +46,7 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
   return {
     platform,
     collector,
-    scanner: new Scanner(collector, pollMs),
+    scanner: new Scanner(collector, pollMs, systemClock, createPowerSource(platform)),
     interfaces: new NetworkInterfaces(platform),
     tunnels: new TunnelFinder({
       ...{ collector, files: foreignFiles, now: () => performance.now() },

@@ -1,5 +1,6 @@
 import type { Collector, ScanTrigger } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
+import type { PowerSource } from '../collect/powerSource';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import { scanFailed } from '../messages/scan';
@@ -7,10 +8,11 @@ import type { ScanDemand } from './pollInterval';
 import { nextDelay, soonDelay } from './pollInterval';
 import { ChangeWatch } from './changeWatch';
 import { Emitter } from './emitter';
+import { Steadiness } from './steadiness';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
 import type { Clock } from './clock';
 
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => performance.now(),
   after: (milliseconds, run) => {
     const timer = setTimeout(run, milliseconds);
@@ -22,6 +24,9 @@ const systemClock: Clock = {
 
 /** A server takes some seconds to start. */
 const expectedAfterMs: readonly number[] = [300, 450, 700, 1_000, 1_500, 2_000];
+
+/** After so much time without the focus a window counts as put aside. */
+const putAsideMs = 2 * 60_000;
 
 /** One finished scan, for the log. */
 export interface ScanReport {
@@ -45,8 +50,11 @@ export class Scanner {
   private cancelTimer: (() => void) | undefined;
   private lastScanAt: number | undefined;
   private scanMs = 0;
+  /** When the window lost the focus; a window that never had it is put aside from the start. */
+  private unfocusedAt = -Infinity;
   private awaitsDetails = false;
   private readonly changes: ChangeWatch;
+  private readonly steadiness: Steadiness;
   /** Since the last scan began. */
   private hasChanged = false;
   /** Milliseconds until each of the next scans: something is expected to change. */
@@ -57,7 +65,9 @@ export class Scanner {
     private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded' | 'changeSigns'>,
     private pollMs: number,
     private readonly clock: Clock = systemClock,
+    private readonly powerSource: () => PowerSource = () => 'unknown',
   ) {
+    this.steadiness = new Steadiness(clock);
     this.changes = new ChangeWatch({
       ...{ signs: () => collector.changeSigns(), clock },
       onChange: () => {
@@ -90,6 +100,7 @@ export class Scanner {
     if (this.disposal.signal.aborted) return;
     const wasFocused = this.demand.windowFocused;
     this.demand = demand;
+    if (wasFocused && this.lastScanAt !== undefined) this.unfocusedAt = this.clock.now();
     const isWatched = demand.windowFocused && (demand.viewVisible || demand.warnings);
     if (isWatched) this.changes.start(demand.udp);
     else this.changes.stop();
@@ -103,6 +114,7 @@ export class Scanner {
    */
   expectChange(): void {
     this.expected = this.changes.isKnown ? [] : expectedAfterMs;
+    this.steadiness.expectChange();
     this.schedule();
   }
 
@@ -154,6 +166,7 @@ export class Scanner {
     this.current = state;
     this.lastScanAt = this.clock.now();
     this.scanMs = this.lastScanAt - start;
+    if (state.kind === 'ok') this.steadiness.observe(state.snapshot);
     // before anything else: a failing subscriber must not prevent the next scan
     this.schedule();
     this.scanned.fire({ state, scanMs: this.scanMs, nextMs: this.delay() });
@@ -175,7 +188,11 @@ export class Scanner {
   private delay(): number | undefined {
     if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
     const { pollMs, scanMs, demand, hasChanged } = this;
-    const delay = nextDelay(demand, { pollMs, scanMs, isQuiet: this.changes.isQuiet });
+    const isCounted = this.changes.isKnown;
+    const { isQuiet } = isCounted ? this.changes : this.steadiness;
+    const isLongUnfocused = this.clock.now() - this.unfocusedAt >= putAsideMs;
+    const moment = { pollMs, scanMs, isQuiet, isCounted, isLongUnfocused, power: this.powerSource() };
+    const delay = nextDelay(demand, moment);
     if (delay === undefined) return undefined;
     const [expected = Infinity] = this.expected;
     const soon = hasChanged ? 0 : expected;

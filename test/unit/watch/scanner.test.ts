@@ -244,6 +244,66 @@ describe('Scanner', () => {
     });
   });
 
+  it('polls half as often while nothing changes where nothing is counted, until something is expected', async () => {
+    scanner.setDemand(watched);
+    clock.pass(0);
+    await succeed(snapshot(1));
+    const pauses: number[] = [];
+    while (clock.now() < 60_000) {
+      const scans = collector.scans.length;
+      const [wait = 0] = clock.waiting;
+      clock.pass(wait);
+      pauses.push(wait);
+      assert.equal(collector.scans.length, scans + 1);
+      await succeed(snapshot(1));
+    }
+    // from half a minute on
+    assert.deepEqual(pauses, [...Array<number>(15).fill(2000), ...Array<number>(8).fill(4000)]);
+    scanner.expectChange();
+    assert.deepEqual(clock.waiting, [300]);
+  });
+
+  it('scans less often once the window has been in the background for two minutes', async () => {
+    const background = { ...watched, windowFocused: false };
+    scanner.setDemand(watched);
+    clock.pass(0);
+    await succeed(snapshot(1));
+    scanner.setDemand(background);
+    const pauses: number[] = [];
+    while (clock.now() < 180_000) {
+      const [wait = 0] = clock.waiting;
+      clock.pass(wait);
+      pauses.push(wait);
+      await succeed(snapshot(1));
+    }
+    // from two minutes on
+    assert.deepEqual(pauses, [...Array<number>(12).fill(10_000), 30_000, 30_000]);
+    // a person who has come back may look at it again
+    scanner.setDemand(watched);
+    scanner.setDemand(background);
+    while ((clock.waiting[0] ?? 0) < 10_000) {
+      clock.pass(clock.waiting[0] ?? 0);
+      await succeed(snapshot(1));
+    }
+    assert.deepEqual(clock.waiting, [10_000]);
+  });
+
+  it('scans rarely from the start in a window that never had the focus', async () => {
+    scanner.setDemand({ ...watched, windowFocused: false });
+    clock.pass(0);
+    await succeed(snapshot(1));
+    assert.deepEqual(clock.waiting, [30_000]);
+  });
+
+  it('scans half as often in the background on battery', async () => {
+    const onBattery = new Scanner(collector, 2000, clock, () => 'battery');
+    onBattery.setDemand({ ...watched, windowFocused: false });
+    clock.pass(0);
+    await succeed(snapshot(1));
+    assert.deepEqual(clock.waiting, [60_000]);
+    onBattery.dispose();
+  });
+
   it('scans some times soon if a change is expected, where nothing is counted', async () => {
     scanner.setDemand(watched);
     clock.pass(0);

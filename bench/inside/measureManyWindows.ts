@@ -1,0 +1,83 @@
+// Inside a namespace of its own: what ten windows of one machine cost together, beside the one that has the focus.
+import { setTimeout } from 'node:timers/promises';
+import type { ManyWindowsFigure } from '../figures';
+import { loads } from '../loads';
+import { progressMark, resultMark } from '../protocol';
+import { endWithParent } from './endWithParent';
+import { Opener, startLoad } from './generator';
+import { bringLoopbackUp } from './privateNetwork';
+import { Worker } from './workerClient';
+
+const unfocusedWindows = 9;
+/** Windows are opened one after another, so that their polls do not coincide. */
+const staggerMs = 900;
+const changeEveryMs = 2000;
+const firstPort = 61_000;
+const changes = 5;
+/** For the polls of the focused window to become rarer. */
+const untilQuietMs = 32_000;
+const idleMs = 12_000;
+const minuteMs = 60_000;
+
+async function cpuOf(windows: readonly Worker[]): Promise<number[]> {
+  return Promise.all(windows.map((window) => window.ask('cpuMs')));
+}
+
+/** CPU a minute of the focused window, the first one, and of all. */
+async function during(
+  name: string,
+  windows: readonly Worker[],
+  doWork: () => Promise<unknown>,
+): Promise<ManyWindowsFigure> {
+  process.stdout.write(`${progressMark}${windows.length} windows, ${name}\n`);
+  const before = await cpuOf(windows);
+  const start = performance.now();
+  await doWork();
+  const share = minuteMs / (performance.now() - start);
+  const used = (await cpuOf(windows)).map((after, at) => (after - (before[at] ?? 0)) * share);
+  const oneMs = used[0] ?? 0;
+  const allMs = used.reduce((sum, one) => sum + one, 0);
+  return { name, windows: windows.length, oneMs, allMs, toOne: allMs / oneMs };
+}
+
+async function change(opener: Opener): Promise<void> {
+  for (let done = 0; done < changes; done++) {
+    await opener.tell(`open ${firstPort + done}`);
+    await setTimeout(changeEveryMs);
+    await opener.tell('close');
+    await setTimeout(changeEveryMs);
+  }
+}
+
+async function measure(): Promise<ManyWindowsFigure[]> {
+  await bringLoopbackUp();
+  const load = await startLoad(loads.L1.base);
+  const opener = new Opener();
+  const windows: Worker[] = [];
+  for (let count = 0; count <= unfocusedWindows; count++) {
+    const window = new Worker();
+    windows.push(window);
+    await window.ask('warmUp', { polls: 50, minimumMs: 0, maximumMs: 2000 });
+    await window.ask('watch', { isFocused: count === 0 });
+    await setTimeout(staggerMs);
+  }
+  const busy = await during('a listener comes or goes every 2 s', windows, () => change(opener));
+  await setTimeout(untilQuietMs);
+  const idle = await during('nothing changes', windows, () => setTimeout(idleMs));
+  for (const window of windows) await window.stop();
+  await opener.stop();
+  await load.stop();
+  return [idle, busy];
+}
+
+endWithParent();
+measure().then(
+  (figures) => {
+    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, () =>
+      process.exit(1),
+    );
+  },
+);
