@@ -23,7 +23,8 @@ import { listeningSockets } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 import type { OwnedSocket } from './toListeners';
 import { LastRows, mayBeCut } from '../lastRows';
-import { missingFromLsof, toListeners, withDualStack } from './toListeners';
+import { OthersSockets } from './othersSockets';
+import { toListeners, withDualStack } from './toListeners';
 import { isToolFailure } from '../toolFailure';
 import { observationsOf } from './observations';
 import type { CacheUpdate } from './processCache';
@@ -74,8 +75,7 @@ export class LsofCollector implements Collector {
   private readonly tools: UnixTools;
   private readonly cache: ProcessCache;
   private readonly allUsersSockets: AllUsersSockets;
-  /** Other users' sockets when netstat was last read. */
-  private others: readonly NetstatSocket[] = [];
+  private readonly othersSockets: OthersSockets;
   /** What lsof listed in the last scan. */
   private lastSockets: readonly LsofSocket[] | undefined;
   private readonly lastRows = new LastRows();
@@ -91,6 +91,7 @@ export class LsofCollector implements Collector {
     );
     this.cache = new ProcessCache(reader, system.user, system.isPidInUse);
     this.allUsersSockets = new AllUsersSockets(this.tools, system.isPidInUse);
+    this.othersSockets = new OthersSockets(this.tools, system.user.uid);
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
@@ -246,17 +247,15 @@ export class LsofCollector implements Collector {
       platform === 'darwin' && user.uid !== 0 ? await this.allUsersSockets.scan(trigger, signal) : undefined;
     const listing = await this.listSockets(signal);
     const { output, sockets } = listing;
-    const isFresh = allUsers?.isNew === true && allUsers.isAnswered;
-    const fromNetstat = isFresh ? allUsers.sockets : this.others;
-    const missing = await inSlices(missingFromLsof(fromNetstat, sockets), signal);
+    const fresh = allUsers?.isNew === true && allUsers.isAnswered ? allUsers.sockets : undefined;
+    const isFresh = fresh !== undefined;
+    const missing = await inSlices(this.othersSockets.missing(fresh, sockets), signal);
     // a PID that ps did not know has exited; ignore it until netstat reports it again
     const current = missing.filter(({ pid }) => isFresh || this.cache.hasOwner(pid));
     const observations = await inSlices(observationsOf(output, sockets, current), signal);
     const update = await this.cache.update(observations, signal, trigger);
     const { processes, problems } = update;
-    // lsof would show this user's own sockets, so those have been closed
-    const others = missing.filter(({ pid = 0 }) => processes.get(pid)?.user?.uid !== user.uid);
-    if (isFresh) this.others = others;
+    const others = await this.othersSockets.remaining(missing, processes, isFresh, signal);
     this.lastSockets = sockets;
     const listeners = await inSlices(this.makeListeners(listing, others, allUsers, update), signal);
     const unreadOfOthers = [...(allUsers?.unread ?? [])].filter((protocol) => !listing.unread.has(protocol));
@@ -310,10 +309,18 @@ export class LsofCollector implements Collector {
   ): TimeSliced<readonly Listener[]> {
     const owned = yield* this.ownedSockets(output, sockets, processes, unread);
     const more = yield* mapInSlices(others, (socket) => ({
-      ...{ ...socket, owner: ownerOf(socket, processes) },
+      ...{ ...socket, owner: this.ownerOf(socket, processes) },
       isStale: allUsers?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
     }));
     return yield* toListeners([...(yield* withDualStack(owned, allUsers?.sockets ?? [])), ...more]);
+  }
+
+  /** The process that used it last; of this user's, lsof says that none has it. */
+  private ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Process>): Owner {
+    const process = processes.get(pid);
+    return process?.user === undefined || process.user.uid === this.system.user.uid
+      ? { kind: 'hidden', reason: 'no-permission', user: undefined }
+      : { kind: 'known', processes: [process] };
   }
 
   private *ownedSockets(
@@ -325,8 +332,7 @@ export class LsofCollector implements Collector {
     const uids = new Map(yield* mapInSlices(parsed, ({ pid, uid }) => [pid, uid] as const));
     return yield* mapInSlices(sockets, ({ protocol, address, port, pids }) => {
       const [first, ...more] = pids.flatMap((pid) => processes.get(pid) ?? []).sort(compareByAge);
-      const shown = first === undefined ? pids.find((pid) => uids.get(pid) !== undefined) : undefined;
-      const uid = shown === undefined ? undefined : uids.get(shown);
+      const [uid] = pids.flatMap((pid) => uids.get(pid) ?? []);
       const user = uid === undefined ? undefined : this.cache.user(uid);
       const reason = pids.some((pid) => unread.has(pid)) ? 'not-read' : 'gone';
       const owner: Owner =
@@ -337,13 +343,6 @@ export class LsofCollector implements Collector {
       return { protocol, address, port, owner, isStale, dualStack: undefined };
     });
   }
-}
-
-function ownerOf({ pid = 0 }: NetstatSocket, processes: ReadonlyMap<number, Process>): Owner {
-  const process = processes.get(pid);
-  return process?.user === undefined
-    ? { kind: 'hidden', reason: 'no-permission', user: undefined }
-    : { kind: 'known', processes: [process] };
 }
 
 /** Whether one of these processes is as an earlier scan found it. */

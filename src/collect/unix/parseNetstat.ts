@@ -28,6 +28,8 @@ export interface NetstatOutput {
 /** The position of the owner in a row, counted from after the state. */
 export interface OwnerColumn {
   readonly index: number;
+  /** How many columns follow. */
+  readonly after: number;
   readonly hasName: boolean;
 }
 
@@ -76,7 +78,9 @@ export function ownerColumn(heading: string): OwnerColumn | undefined {
     .trim()
     .split(/\s+/);
   const index = names.findIndex((name) => name === 'pid' || name === 'process:pid');
-  return index === -1 ? undefined : { index, hasName: names[index] === 'process:pid' };
+  return index === -1
+    ? undefined
+    : { index, after: names.length - index - 1, hasName: names[index] === 'process:pid' };
 }
 
 function parseRow(line: string, owner: OwnerColumn | undefined): NetstatSocket | 'not-listening' | undefined {
@@ -96,7 +100,13 @@ function parseRow(line: string, owner: OwnerColumn | undefined): NetstatSocket |
   };
 }
 
-/** A name may contain spaces and colons: the PID follows the last colon before the next column, which is hexadecimal. */
+/**
+ * A name is chosen by its process and may look like any other columns, so the PID is found from the end of the row. It is
+ * empty if proc_name(3) gives none: the process has ended, or this user may not ask.
+ *
+ *     131072             node:53082  00100 00000106
+ *     131072                 :910    00180 00000006
+ */
 export function parseOwner(
   rest: string,
   column: OwnerColumn | undefined,
@@ -104,11 +114,11 @@ export function parseOwner(
   if (column === undefined) return { pid: undefined, name: undefined };
   const before = `^(?:\\s+\\d+){${column.index}}\\s+`;
   const found = column.hasName
-    ? new RegExp(`${before}(?<name>\\S.*?)\\s*:(?<pid>\\d+)(?=\\s+[0-9a-f]{5}\\b|\\s*$)`).exec(rest)
+    ? new RegExp(`${before}(?<name>.*):(?<pid>\\d+)(?:\\s+-?[0-9a-f]+){${column.after}}\\s*$`).exec(rest)
     : new RegExp(`${before}(?<pid>\\d+)\\b`).exec(rest);
-  const { name, pid } = found?.groups ?? {};
+  const { name = '', pid } = found?.groups ?? {};
   // 0 is the kernel, which is no process that could be shown
-  return pid === undefined || Number(pid) === 0
-    ? { pid: undefined, name: undefined }
-    : { pid: Number(pid), name };
+  if (pid === undefined || Number(pid) === 0) return { pid: undefined, name: undefined };
+  // truncated, which may leave a blank at its end
+  return { pid: Number(pid), name: name.trimEnd() === '' ? undefined : name.trimEnd() };
 }

@@ -201,7 +201,7 @@ export class ProcessCache {
     const marks = await this.reader.starterMarks(await inSlices(own, signal), signal);
     const unknown = filterInSlices(
       wanted,
-      ({ pid }) => owners.has(pid) && paths.get(pid)?.executable === undefined,
+      (row) => paths.get(row.pid)?.executable === undefined && (owners.has(row.pid) || mayHaveBlankPath(row)),
     );
     const hasUnknownProgram = (await inSlices(unknown, signal)).length > 0;
     const { programs, isRead: areProgramsRead } = hasUnknownProgram
@@ -276,6 +276,11 @@ export class ProcessCache {
       ...(starterMark === undefined ? {} : { starterMark }),
     };
   }
+}
+
+/** Then only its program tells where the path in its arguments ends. */
+function mayHaveBlankPath({ commandText }: ProcessRow): boolean {
+  return commandText !== undefined && /^\/.* /s.test(commandText);
 }
 
 function isSameProcess(cached: Process, row: ProcessRow): boolean {

@@ -5,7 +5,6 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, mapInSlices, sortInSlices } from '../../model/text/timeSlice';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import { addressKey } from '../lastRows';
-import type { LsofSocket } from './lsofSockets';
 import type { NetstatSocket } from './parseNetstat';
 
 /** A listening socket with its owner. */
@@ -39,21 +38,6 @@ export function* toListeners(sockets: readonly OwnedSocket[]): TimeSliced<readon
     });
   }
   return yield* sortInSlices([...listeners.values()], compareListeners);
-}
-
-/** The sockets that netstat of macOS shows and lsof does not: mostly other users'. */
-export function* missingFromLsof(
-  netstat: readonly NetstatSocket[],
-  listed: readonly LsofSocket[],
-): TimeSliced<NetstatSocket[]> {
-  if (netstat.length === 0) return [];
-  const keys = new Set(yield* mapInSlices(listed, addressKey));
-  const missing: NetstatSocket[] = [];
-  for (const [index, socket] of netstat.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (!keys.has(addressKey(socket))) missing.push(socket);
-  }
-  return missing;
 }
 
 /**

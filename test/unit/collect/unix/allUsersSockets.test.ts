@@ -74,6 +74,18 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(unix.takeAsked(), ['lsof']);
   });
 
+  it('names an ancestor of another user by the full name of its program', async () => {
+    unix.systemSockets = [];
+    unix.rows = [
+      { pid: 100, parentPid: 200, executable: '/opt/node' },
+      { pid: 200, uid: 0, command: `${vpn} --port 80`, executable: vpn },
+    ];
+    unix.folders = answer('p100\0\nftxt\0n/opt/node\0\n', 1);
+    const { processes } = await collector.scan(never);
+    const { name, commandLine } = processes.get(200) ?? {};
+    assert.deepEqual([name, commandLine], ['My VPN Helper', [vpn, '--port', '80']]);
+  });
+
   it('names their processes by their arguments and reports a problem if their programs cannot be read', async () => {
     unix.programs = new RunFailure('timeout', 'ps: 10 s');
     const snapshot = await collector.scan(never);
@@ -86,7 +98,7 @@ describe('LsofCollector on macOS', () => {
 
   it('names their processes as netstat does if nothing else shows the name', async () => {
     const heading =
-      'Proto Recv-Q Send-Q Local Address Foreign Address (state) rxbytes txbytes rhiwat shiwat process:pid state';
+      'Proto Recv-Q Send-Q Local Address Foreign Address (state) rxbytes txbytes rhiwat shiwat process:pid state options';
     unix.rows = [{ pid: 100 }, { pid: 200, uid: 0, command: vpn }];
     unix.netstat = answer(
       `${heading}\ntcp4 0 0 *.80 *.* LISTEN 0 0 131072 131072 My VPN:200 00180 00000006\n`,
@@ -106,9 +118,44 @@ describe('LsofCollector on macOS', () => {
     ]);
   });
 
-  it('leaves out sockets of this user that lsof does not show: they have been closed', async () => {
+  it('leaves out sockets of this user that lsof does not show, if netstat lists them no more', async () => {
     unix.systemSockets = [tcp('4', '*.3001', 100)];
+    unix.onAsk = (what) => {
+      if (what === 'lsof') unix.systemSockets = [];
+    };
     assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100']);
+  });
+
+  it('shows a socket that a process of this user used last and has closed, because another one has it', async () => {
+    unix.systemSockets = [tcp('4', '*.3001', 100)];
+    const expected = ['tcp :: 3000 <- node 100', 'tcp 0.0.0.0 3001 <- no-permission'];
+    assert.deepEqual(lines(await collector.scan(never)), expected);
+    assert.equal(unix.takeAsked().filter((what) => what === 'netstat').length, 2);
+    assert.deepEqual(lines(await collector.scan(never, 'poll')), expected);
+    assert.deepEqual(lines(await collector.scan(never)), expected);
+    assert.equal(unix.takeAsked().filter((what) => what === 'netstat').length, 1);
+  });
+
+  it('shows the sockets of several users that share an address', async () => {
+    unix.sockets = [{ pid: 100, files: [{ device: '0x1', protocol: 'UDP', name: '*:5353' }] }];
+    unix.systemSockets = [udp('*.5353', 300), udp('*.5353', 100)];
+    const expected = ['udp 0.0.0.0 5353 <- node 100', 'udp 0.0.0.0 5353 <- mDNSResponder 300'];
+    assert.deepEqual(lines(await collector.scan(never)).sort(), expected.sort());
+    assert.deepEqual(lines(await collector.scan(never, 'poll')).sort(), expected.sort());
+  });
+
+  it('names no owner on a shared address if it is unknown whose socket is not listed', async () => {
+    unix.sockets = [{ pid: 100, files: [{ device: '0x1', protocol: 'UDP', name: '*:5353' }] }];
+    unix.systemSockets = [udp('*.5353', 300), udp('*.5353', 200)];
+    assert.deepEqual(lines(await collector.scan(never)), [
+      'udp 0.0.0.0 5353 <- node 100',
+      'udp 0.0.0.0 5353 <- no-permission',
+    ]);
+  });
+
+  it('takes a socket that a process used last which has ended for the one that lsof lists', async () => {
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('46', '*.3000', 999)];
+    assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100 (dual-stack)']);
   });
 
   it('drops sockets of this user that are closed between two runs of netstat', async () => {
@@ -123,7 +170,7 @@ describe('LsofCollector on macOS', () => {
       },
     ];
     unix.rows = [...unix.rows, { pid: 101 }];
-    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.3001', 101), tcp('4', '*.3003', 101)];
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.3001', 101)];
     assert.equal((await collector.scan(never)).listeners.length, 3);
     unix.sockets = unix.sockets.slice(0, 1);
     unix.rows = unix.rows.filter(({ pid }) => pid !== 101);

@@ -123,6 +123,17 @@ describe('parseNetstat', () => {
     );
   });
 
+  it('takes no number in a name for the PID', () => {
+    const after = '00180 00000006 0000000000001ed8 00000000 00000800      2      0 000000';
+    const before = 'tcp4       0      0  *.80                   *.*                    LISTEN';
+    for (const name of ['a:1 00180', ':1 00180 00000006', `:1 ${after}`]) {
+      assert.deepEqual(
+        read(from26, `${before}                 0            0  131072  131072 ${name}:812    ${after}`),
+        [`tcp 0.0.0.0 80 ${name}:812`],
+      );
+    }
+  });
+
   it('reads names with spaces, colons and dots, and no owner if that is the kernel or not shown', () => {
     const rest = (owner: string): string =>
       `*.*                    LISTEN                 0            0  131072  131072 ${owner}  00180 00000006 0000000000001ed8 00000000 00000800      2      0 000000`;
@@ -134,6 +145,7 @@ describe('parseNetstat', () => {
         `tcp4       0      0  *.3                    ${rest('com.docker.vmnet:812')}`,
         `tcp4       0      0  *.4                    ${rest('     kernel_task:0')}`,
         `tcp4       0      0  *.6                    ${rest('Music Bar Agent :812  ')}`,
+        `tcp4       0      0  *.7                    ${rest('                :812  ')}`,
       ),
       [
         'tcp 0.0.0.0 1 Google Chrome He:812',
@@ -141,6 +153,7 @@ describe('parseNetstat', () => {
         'tcp 0.0.0.0 3 com.docker.vmnet:812',
         'tcp 0.0.0.0 4 ?',
         'tcp 0.0.0.0 6 Music Bar Agent:812',
+        'tcp 0.0.0.0 7 812',
       ],
     );
     const bare = 'tcp4       0      0  *.5                    *.*                    LISTEN     ';

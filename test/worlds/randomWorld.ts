@@ -1,0 +1,171 @@
+import type { World, WorldProcess, WorldSocket } from './world';
+
+type Random = () => number;
+
+function upTo(random: Random, below: number): number {
+  return Math.floor(random() * below);
+}
+
+function oneOf<T>(random: Random, choices: readonly T[]): T {
+  const chosen = choices[upTo(random, choices.length)];
+  if (chosen === undefined) throw new Error('nothing to choose from');
+  return chosen;
+}
+
+/** Of macOS and Windows alike; 4294967294 is `nobody`. */
+const uids = [501, 501, 501, 501, 0, 0, 502, 65, 4_294_967_294];
+const logins = new Map([
+  [0, 'root'],
+  [501, 'alice'],
+  [65, '_mdnsresponder'],
+  [4_294_967_294, 'nobody'],
+]);
+const interfaces = new Map([
+  [1, 'lo0'],
+  [4, 'en0'],
+  [11, 'bridge100'],
+]);
+
+const programs = [
+  '/usr/local/bin/node',
+  '/opt/homebrew/opt/postgresql@16/bin/postgres',
+  '/Applications/Code.app/Contents/Frameworks/Code Helper (Plugin).app/Contents/MacOS/Code Helper (Plugin)',
+  '/Library/Application Support/Große Firma/dienst',
+  '/Users/alice/務/サーバー',
+  '/usr/sbin/httpd',
+  '/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter',
+  '/usr/libexec/a-program-whose-name-is-longer-than-31-bytes',
+  '/opt/x:80 y',
+];
+const folders = [
+  '/',
+  '/Users/alice/shop',
+  '/Users/alice/My Shop',
+  '/Users/alice/務\n\t\\x41',
+  '/private/tmp/é',
+];
+const words = [
+  'server.js',
+  '--port',
+  '3000',
+  'with a blank',
+  '"quoted"',
+  "it's",
+  '',
+  'tab\there',
+  'ü=1',
+  'C:\\dir\\',
+  'a\\"b',
+  '務',
+  '-e',
+  '/abs/path',
+  '2026',
+];
+const addresses: readonly (readonly [address: string, family: 4 | 6, scope?: number])[] = [
+  ['0.0.0.0', 4],
+  ['127.0.0.1', 4],
+  ['192.168.1.5', 4],
+  ['10.8.0.2', 4],
+  ['::', 6],
+  ['::1', 6],
+  ['2001:db8::5', 6],
+  ['2001:db8:1111:2222:3333:4444:5555:6666', 6],
+  ['fe80::1', 6, 1],
+  ['fe80::aede:48ff:fe00:1122', 6, 11],
+  ['127.0.0.1', 6],
+];
+
+/** A machine as it may be met, the same for the same seed. @param size about so many processes, and sockets. */
+export function randomWorld(random: Random, size = 10): World {
+  const processes = randomProcesses(random, 2 + upTo(random, size));
+  const sockets = Array.from({ length: upTo(random, size + 2) }, (_, index) =>
+    randomSocket(random, index + 1, processes),
+  );
+  return {
+    viewer: random() < 0.25 ? 0 : 501,
+    ...{ logins, interfaces, processes },
+    sockets: withDistinctRows(sockets, processes),
+    firewall: oneOf(random, [0, 1, 2]),
+  };
+}
+
+const boot = Date.UTC(2026, 9, 31, 23, 59, 50);
+
+function randomProcesses(random: Random, count: number): WorldProcess[] {
+  const first: WorldProcess = {
+    ...{ pid: 1, parentPid: 0, uid: 0, startedAt: boot, argv: ['/sbin/launchd'], cwd: '/', state: 'running' },
+    ...{ executable: '/sbin/launchd', environment: [] },
+  };
+  const processes = [first];
+  for (let pid = 4, at = boot; processes.length < count; pid += 1 + upTo(random, 900)) {
+    at += upTo(random, 100_000_000);
+    const parent = oneOf(random, processes);
+    processes.push(randomProcess(random, { pid, parentPid: parent.pid, startedAt: at }));
+  }
+  return processes;
+}
+
+/** @param known what is not random. */
+export function randomProcess(
+  random: Random,
+  known: Pick<WorldProcess, 'pid' | 'parentPid' | 'startedAt'>,
+): WorldProcess {
+  const executable = oneOf(random, programs);
+  const base = executable.slice(executable.lastIndexOf('/') + 1);
+  // a program may be started under any name, and change it later
+  const first = oneOf(random, [
+    executable,
+    executable,
+    executable,
+    base,
+    `-${base}`,
+    `${base}: main process`,
+  ]);
+  const more = Array.from({ length: upTo(random, 5) }, () => oneOf(random, words));
+  return {
+    ...known,
+    ...{ executable, argv: [first, ...more] },
+    uid: oneOf(random, uids),
+    cwd: oneOf(random, folders),
+    state: oneOf(random, ['running', 'running', 'running', 'running', 'running', 'suspended', 'zombie']),
+    environment: random() < 0.3 ? ['HOME=/Users/alice', 'CLAUDECODE=1', 'SHELL=/bin/zsh'] : ['HOME=/'],
+    ...(random() < 0.2 ? { service: `Service${known.pid}` } : {}),
+  };
+}
+
+export function randomSocket(random: Random, id: number, processes: readonly WorldProcess[]): WorldSocket {
+  const [address, family, scope] = oneOf(random, addresses);
+  const protocol = oneOf(random, ['tcp', 'tcp', 'udp'] as const);
+  const alive = processes.filter(({ state }) => state !== 'zombie');
+  const holders = [...new Set(Array.from({ length: 1 + upTo(random, 3) }, () => oneOf(random, alive).pid))];
+  return {
+    ...{ id, protocol, family, address, holders },
+    ...(scope === undefined ? {} : { scope }),
+    port: oneOf(random, [80, 3000, 5353, 49_152 + id, 1 + upTo(random, 65_535)]),
+    isDualStack: address === '::' && random() < 0.5,
+    state:
+      protocol === 'udp'
+        ? oneOf(random, ['bound', 'bound', 'connected'])
+        : oneOf(random, ['listening', 'listening', 'listening', 'connected', 'bound']),
+    // that of a process that has ended, too
+    user: random() < 0.85 ? oneOf(random, holders) : oneOf(random, [99_999, ...alive.map(({ pid }) => pid)]),
+  };
+}
+
+/**
+ * Several sockets may be on one address, of one user or several. There, each was last used by a process that has it, and by
+ * one of the viewer's if there is one: otherwise nothing says which row of which program is which socket.
+ */
+function withDistinctRows(
+  sockets: readonly WorldSocket[],
+  processes: readonly WorldProcess[],
+): readonly WorldSocket[] {
+  const keyOf = ({ protocol, address, scope, port }: WorldSocket): string =>
+    `${protocol} ${address}%${scope} ${port}`;
+  const alices = new Set(processes.filter(({ uid }) => uid === 501).map(({ pid }) => pid));
+  return sockets.map((socket) => {
+    const isShared = sockets.some((other) => other !== socket && keyOf(other) === keyOf(socket));
+    const user = socket.holders.find((pid) => alices.has(pid)) ?? socket.holders[0];
+    return isShared && user !== undefined ? { ...socket, user } : socket;
+  });
+}
