@@ -8,8 +8,11 @@ import type { FailureReason } from '../model/listeners/scanState';
 import type { KnownUnit } from '../model/process/serviceUnit';
 import type { ProcessUsage } from '../model/process/usage';
 
-/** `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. */
-export type ScanTrigger = 'manual' | 'poll';
+/**
+ * `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. `change`:
+ * like a poll, but sockets have come or gone, so that none of them may be remembered.
+ */
+export type ScanTrigger = 'manual' | 'poll' | 'change';
 
 /** One process and its surroundings, all read at the same time. */
 export interface Inspection {
@@ -22,17 +25,32 @@ export interface Inspection {
   readonly unit: KnownUnit;
 }
 
-/**
- * Numbers that move when sockets or processes come and go, and cost next to nothing to read. A connection that is being
- * opened or closed moves them too, for some milliseconds.
- */
+/** What moves when listeners or processes come and go. */
 export interface ChangeSigns {
-  /** TCP sockets that listen or are being opened or closed. */
-  readonly tcp: number;
-  /** UDP sockets. */
-  readonly udp: number;
+  /** Another number than before if listeners have come or gone. Connections do not change it. */
+  readonly listeners: number;
   /** The PID that was given last. */
   readonly lastPid: number;
+  /** Whether a listener in another's place is noticed by a thorough reading; false if they are too many. */
+  readonly isExact: boolean;
+}
+
+/** What a reading of the signs includes. */
+export interface ChangeRequest {
+  /** UDP sockets too. */
+  readonly udp: boolean;
+  /** Reads which sockets listen even if as many are open as before. */
+  readonly isThorough: boolean;
+}
+
+/** Reads the signs of change of the host's network, and keeps files open for it. */
+export interface ChangeReader {
+  /**
+   * Now: one synchronous read, of some 10 µs unless sockets were opened or closed.
+   * @returns undefined if they are unknown.
+   */
+  read(request: ChangeRequest): ChangeSigns | undefined;
+  close(): void;
 }
 
 /** The collector of one platform: the only code that knows how listeners are found there. */
@@ -95,11 +113,8 @@ export interface Collector {
   usageOf(processes: readonly ProcessIdentity[]): Promise<readonly (ProcessUsage | undefined)[]>;
   /** Resolves when no process details are being loaded in the background. A scan after that includes them. */
   whenDetailsLoaded(): Promise<void>;
-  /**
-   * Of the host's network, now; one synchronous read of some 50 µs. Undefined if they are unknown, as on systems that do not
-   * count: then only scans find what has changed.
-   */
-  changeSigns(): ChangeSigns | undefined;
+  /** Undefined on systems that do not count sockets: there only scans find what has changed. */
+  changeReader(): ChangeReader | undefined;
 }
 
 /** Nothing could be read. `message` is one sentence for a person; `detail` is for the log. */

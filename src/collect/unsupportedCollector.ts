@@ -56,7 +56,7 @@ export class UnsupportedCollector implements Collector {
     return Promise.resolve(processes.map(() => undefined));
   }
 
-  changeSigns(): undefined {
+  changeReader(): undefined {
     return undefined;
   }
 

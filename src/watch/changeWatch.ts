@@ -1,122 +1,91 @@
-import type { ChangeSigns } from '../collect/collector';
+import type { ChangeReader, ChangeSigns } from '../collect/collector';
 import type { Clock } from './clock';
 
 /** Half of it is what a change waits on average. */
 const everyMs = 200;
-/** A connection that is being opened or closed is over by then. */
-const confirmMs = 5;
-/** Equal readings, in one direction, before a change is believed. */
-const readings = 3;
-/** So many changes in a row are reported at once; after that one in `refillMs`, and polls find the others. */
-const burst = 10;
-const refillMs = 1_500;
-/** How long nothing must have moved for polls to become rarer. */
-const quietMs = 30_000;
+/** A listener that took another's place between two readings is found by then: no counter has moved. */
+const thoroughEveryMs = 1_500;
 
 interface ChangeWatchOptions {
-  readonly signs: () => ChangeSigns | undefined;
+  /** Undefined where the system does not count. */
+  readonly open: () => ChangeReader | undefined;
   readonly clock: Clock;
-  /** Sockets have come or gone. */
+  /** Listeners have come or gone. */
   readonly onChange: () => void;
-  /** Something moves after a quiet time. */
+  /** Processes have started since the last scan, or it is no longer known whether anything has changed. */
   readonly onStir: () => void;
 }
 
 /** Watches the system's counters, so that a change is found at once and not by the next poll. */
 export class ChangeWatch {
-  private reference: ChangeSigns | undefined;
+  private reader: ChangeReader | undefined;
+  private last: ChangeSigns | undefined;
   private cancel: (() => void) | undefined;
   private withUdp = false;
-  private movedAt: number;
-  private allowance = burst;
-  private refilledAt: number;
+  private thoroughAt = 0;
+  /** Since the last scan began. */
+  private hasStirred = true;
 
-  constructor(private readonly options: ChangeWatchOptions) {
-    this.movedAt = options.clock.now();
-    this.refilledAt = this.movedAt;
-  }
+  constructor(private readonly options: ChangeWatchOptions) {}
 
   /** Whether changes are noticed. */
   get isKnown(): boolean {
-    return this.cancel !== undefined && this.reference !== undefined;
+    return this.last !== undefined;
   }
 
-  /** Whether nothing has moved for a while; false if that is not known. */
-  get isQuiet(): boolean {
-    return this.isKnown && this.options.clock.now() - this.movedAt >= quietMs;
+  /** Whether nothing can have changed since the last scan but what counters do not show; false if that is unknown. */
+  get isStill(): boolean {
+    return this.last?.isExact === true && !this.hasStirred;
   }
 
   /** Does nothing where the system does not count. */
   start(withUdp: boolean): void {
     this.withUdp = withUdp;
-    if (this.cancel !== undefined) return;
-    // what changed meanwhile was not seen
-    this.movedAt = this.options.clock.now();
-    this.reference = this.options.signs();
-    if (this.reference !== undefined) this.wait();
+    if (this.reader !== undefined) return;
+    this.reader = this.options.open();
+    if (this.reader === undefined) return;
+    this.last = this.read(this.reader, true);
+    this.wait(this.reader);
+    // what changed before was not seen
+    this.options.onChange();
   }
 
   stop(): void {
     this.cancel?.();
     this.cancel = undefined;
+    this.reader?.close();
+    this.reader = undefined;
+    this.last = undefined;
   }
 
-  private wait(): void {
+  /** A scan begins: it will see whatever has changed until now. */
+  scanBegins(): void {
+    this.hasStirred = false;
+  }
+
+  private wait(reader: ChangeReader): void {
     this.cancel = this.options.clock.after(everyMs, () => {
-      this.look([]);
+      this.wait(reader);
+      this.look(reader);
     });
   }
 
-  /** @param before readings that differed from the reference, each some milliseconds before the next. */
-  private look(before: readonly ChangeSigns[]): void {
-    const { clock, signs } = this.options;
-    const now = signs();
-    const { reference } = this;
-    if (now === undefined || reference === undefined) {
-      this.reference = now;
-      this.movedAt = clock.now();
-      this.wait();
-      return;
-    }
-    const seen = [...before, now];
-    const areSockets = this.differ(seen, reference);
-    if (areSockets && seen.length < readings) {
-      this.cancel = clock.after(confirmMs, () => {
-        this.look(seen);
-      });
-      return;
-    }
-    this.wait();
-    if (areSockets) this.sockets(seen);
-    else if (now.lastPid !== reference.lastPid) this.reference = { ...reference, lastPid: now.lastPid };
-    if (areSockets || now.lastPid !== reference.lastPid) this.stir();
+  private look(reader: ChangeReader): void {
+    const before = this.last;
+    const now = this.read(reader, this.options.clock.now() - this.thoroughAt >= thoroughEveryMs);
+    this.last = now;
+    if (now !== undefined && now.listeners !== before?.listeners) this.options.onChange();
+    if (now === undefined ? before !== undefined : now.lastPid !== before?.lastPid) this.stir();
   }
 
-  /** Whether all readings are above, or all below. */
-  private differ(seen: readonly ChangeSigns[], reference: ChangeSigns): boolean {
-    const isMoved = (count: (signs: ChangeSigns) => number): boolean =>
-      seen.every((one) => count(one) > count(reference)) ||
-      seen.every((one) => count(one) < count(reference));
-    return isMoved(({ tcp }) => tcp) || (this.withUdp && isMoved(({ udp }) => udp));
-  }
-
-  private sockets(seen: readonly ChangeSigns[]): void {
-    const { lastPid = 0 } = seen.at(-1) ?? {};
-    // what a passing connection adds is not there for long
-    const tcp = Math.min(...seen.map((one) => one.tcp));
-    this.reference = { tcp, udp: Math.min(...seen.map(({ udp }) => udp)), lastPid };
-    const now = this.options.clock.now();
-    const refills = Math.floor((now - this.refilledAt) / refillMs);
-    this.refilledAt += refills * refillMs;
-    this.allowance = Math.min(burst, this.allowance + refills);
-    if (this.allowance === 0) return;
-    this.allowance--;
-    this.options.onChange();
+  private read(reader: ChangeReader, isThorough: boolean): ChangeSigns | undefined {
+    if (isThorough) this.thoroughAt = this.options.clock.now();
+    return reader.read({ udp: this.withUdp, isThorough });
   }
 
   private stir(): void {
-    const wasQuiet = this.isQuiet;
-    this.movedAt = this.options.clock.now();
-    if (wasQuiet) this.options.onStir();
+    if (this.hasStirred) return;
+    this.hasStirred = true;
+    this.options.onStir();
   }
 }

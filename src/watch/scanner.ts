@@ -1,6 +1,7 @@
 import type { Collector, ScanTrigger } from '../collect/collector';
 import { CollectFailure } from '../collect/collector';
 import type { PowerSource } from '../collect/powerSource';
+import { cpuMs } from '../collect/cpuTime';
 import type { Problem, Snapshot } from '../model/listeners/snapshot';
 import { traceOf } from '../model/text/text';
 import { scanFailed } from '../messages/scan';
@@ -9,11 +10,13 @@ import { nextDelay, soonDelay } from './pollInterval';
 import { ChangeWatch } from './changeWatch';
 import { Emitter } from './emitter';
 import { Steadiness } from './steadiness';
+import { ScanBudget } from './scanBudget';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
 import type { Clock } from './clock';
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  cpuMs,
   after: (milliseconds, run) => {
     const timer = setTimeout(run, milliseconds);
     return () => {
@@ -24,6 +27,8 @@ export const systemClock: Clock = {
 
 /** A server takes some seconds to start. */
 const expectedAfterMs: readonly number[] = [300, 450, 700, 1_000, 1_500, 2_000];
+/** No timer is that late unless the machine has slept. */
+const sleptMs = 10_000;
 
 /** After so much time without the focus a window counts as put aside. */
 const putAsideMs = 2 * 60_000;
@@ -57,19 +62,20 @@ export class Scanner {
   private readonly steadiness: Steadiness;
   /** Since the last scan began. */
   private hasChanged = false;
+  private readonly budget = new ScanBudget();
   /** Milliseconds until each of the next scans: something is expected to change. */
   private expected: readonly number[] = [];
   private readonly disposal = new AbortController();
 
   constructor(
-    private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded' | 'changeSigns'>,
+    private readonly collector: Pick<Collector, 'scan' | 'whenDetailsLoaded' | 'changeReader'>,
     private pollMs: number,
     private readonly clock: Clock = systemClock,
     private readonly powerSource: () => PowerSource = () => 'unknown',
   ) {
     this.steadiness = new Steadiness(clock);
     this.changes = new ChangeWatch({
-      ...{ signs: () => collector.changeSigns(), clock },
+      ...{ open: () => collector.changeReader(), clock },
       onChange: () => {
         this.hasChanged = true;
         this.schedule();
@@ -109,13 +115,17 @@ export class Scanner {
   }
 
   /**
-   * Something has started or ended that may listen: a command, a task, a debug session, the use of the window. Scans a few
+   * Something has started or ended that may listen: a command, a task, a debug session, the use of the window or, found by itself, of the machine. Scans a few
    * times soon, where the system has no counters that tell.
    */
   expectChange(): void {
+    this.expectSoon();
+    this.schedule();
+  }
+
+  private expectSoon(): void {
     this.expected = this.changes.isKnown ? [] : expectedAfterMs;
     this.steadiness.expectChange();
-    this.schedule();
   }
 
   setPollMs(pollMs: number): void {
@@ -149,12 +159,14 @@ export class Scanner {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
     this.hasChanged = false;
+    this.changes.scanBegins();
     this.inFlight = this.scanOnce(trigger);
     return this.inFlight;
   }
 
   private async scanOnce(trigger: ScanTrigger): Promise<ScanState> {
     const start = this.clock.now();
+    const cpuStart = this.clock.cpuMs();
     let state: Exclude<ScanState, { kind: 'scanning' }>;
     try {
       state = { kind: 'ok', snapshot: await this.collector.scan(this.disposal.signal, trigger) };
@@ -167,6 +179,7 @@ export class Scanner {
     this.lastScanAt = this.clock.now();
     this.scanMs = this.lastScanAt - start;
     if (state.kind === 'ok') this.steadiness.observe(state.snapshot);
+    if (trigger === 'change') this.budget.spend(this.clock.cpuMs() - cpuStart, this.lastScanAt);
     // before anything else: a failing subscriber must not prevent the next scan
     this.schedule();
     this.scanned.fire({ state, scanMs: this.scanMs, nextMs: this.delay() });
@@ -189,13 +202,13 @@ export class Scanner {
     if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
     const { pollMs, scanMs, demand, hasChanged } = this;
     const isCounted = this.changes.isKnown;
-    const { isQuiet } = isCounted ? this.changes : this.steadiness;
+    const isQuiet = isCounted ? this.changes.isStill : this.steadiness.isQuiet;
     const isLongUnfocused = this.clock.now() - this.unfocusedAt >= putAsideMs;
     const moment = { pollMs, scanMs, isQuiet, isCounted, isLongUnfocused, power: this.powerSource() };
     const delay = nextDelay(demand, moment);
     if (delay === undefined) return undefined;
     const [expected = Infinity] = this.expected;
-    const soon = hasChanged ? 0 : expected;
+    const soon = hasChanged ? this.budget.pauseMs : expected;
     return Math.min(delay, Math.max(soon, soonDelay(scanMs)));
   }
 
@@ -207,9 +220,13 @@ export class Scanner {
     const delay = this.delay();
     if (delay === undefined) return;
     const elapsed = this.lastScanAt === undefined ? Infinity : this.clock.now() - this.lastScanAt;
-    this.cancelTimer = this.clock.after(Math.max(0, delay - elapsed), () => {
-      this.expected = this.expected.slice(1);
-      void this.scan('poll');
+    const waitMs = Math.max(0, delay - elapsed);
+    const due = this.clock.now() + waitMs;
+    this.cancelTimer = this.clock.after(waitMs, () => {
+      const hasSlept = this.clock.now() - due >= sleptMs;
+      if (hasSlept) this.expectSoon();
+      else this.expected = this.expected.slice(1);
+      void this.scan(this.hasChanged && this.lastScanAt !== undefined ? 'change' : 'poll');
     });
   }
 }

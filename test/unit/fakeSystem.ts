@@ -115,7 +115,7 @@ export class FakeSystem implements Collector {
     return Promise.resolve(processes.map(({ pid }) => this.usages.get(pid)));
   }
 
-  changeSigns(): undefined {
+  changeReader(): undefined {
     return undefined;
   }
 

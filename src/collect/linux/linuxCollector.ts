@@ -3,7 +3,7 @@ import type { PortConnection } from '../../model/net/portConnection';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Process, ProcessIdentity, ProgramIdentity } from '../../model/process/process';
 import { ancestorsOf, isSameProgram, maximumAncestors, sameProcess } from '../../model/process/process';
-import type { ChangeSigns, Collector, Inspection, ScanTrigger } from '../collector';
+import type { ChangeReader, Collector, Inspection, ScanTrigger } from '../collector';
 import { processesUnreadable } from '../../messages/collect';
 import { CollectFailure } from '../collector';
 import { isPidInUse } from '../pidInUse';
@@ -21,7 +21,7 @@ import { connectionUsers, readPortConnections } from './portConnections';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
 import { readUsage } from './processUsage';
-import { readChangeSigns } from './socketCounts';
+import { ListenerSigns } from './listenerSigns';
 import { SocketGroups } from './socketGroups';
 
 export function thisLinux({
@@ -51,14 +51,12 @@ export class LinuxCollector implements Collector {
   private readonly groups: SocketGroups;
   private readonly queue = new SerialQueue();
   /** Apart from that of a scan, which may be between two slices. */
-  private readonly signFiles: FileReader;
 
   constructor(private readonly system: LinuxSystem = thisLinux({ run: runTool })) {
     const { procRoot, passwdPath, calls, isPidInUse, uid, run, now, ownEnvironment } = system;
     const newReader = (): ProcessReader =>
       new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse, ownEnvironment);
     this.reader = newReader();
-    this.signFiles = new FileReader(calls);
     this.groups = new SocketGroups({ procRoot, run, now, uid }, newReader(), new FileReader(calls));
     this.incrementalScan = new IncrementalScan(system, this.reader, this.groups);
   }
@@ -130,8 +128,9 @@ export class LinuxCollector implements Collector {
     return this.groups.whenAnswered();
   }
 
-  changeSigns(): ChangeSigns | undefined {
-    return readChangeSigns(this.system.procRoot, this.signFiles);
+  changeReader(): ChangeReader {
+    const { procRoot, calls, byteOrder } = this.system;
+    return new ListenerSigns(procRoot, calls, byteOrder);
   }
 
   private *connections(

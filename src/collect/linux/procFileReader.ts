@@ -29,6 +29,8 @@ interface FileStats {
 export interface SystemCalls {
   open(path: string): number;
   read(descriptor: number, buffer: Buffer, offset: number, length: number): number;
+  /** From a position in the file, to the start of the buffer. */
+  readAt(descriptor: number, buffer: Buffer, length: number, position: number): number;
   close(descriptor: number): void;
   readFile(path: string): Buffer;
   names(folder: string): string[];
@@ -41,6 +43,7 @@ export interface SystemCalls {
 export const systemCalls: SystemCalls = {
   open: (path) => openSync(path, 'r'),
   read: (descriptor, buffer, offset, length) => readSync(descriptor, buffer, offset, length, null),
+  readAt: (descriptor, buffer, length, position) => readSync(descriptor, buffer, 0, length, position),
   close: closeSync,
   readFile: (path) => readFileSync(path),
   names: (folder) => readdirSync(folder),

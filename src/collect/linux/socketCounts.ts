@@ -1,6 +1,4 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { finish } from '../../model/text/timeSlice';
-import type { ChangeSigns } from '../collector';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
@@ -28,55 +26,21 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
  */
 export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {
-    return (yield* readCounts(root, files)).tcp;
+    const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
+    yield;
+    const tcp6 = inUse(files.start(`${root}/net/sockstat6`).toString('latin1'), 'TCP6');
+    yield;
+    const established = parseEstablished(files.start(`${root}/net/snmp`).toString('latin1'));
+    if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
+    return { tcp4, tcp6, established };
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return undefined;
   }
-}
-
-/**
- * Also of UDP, and of processes: the last PID of /proc/loadavg.
- * @returns undefined if they are unknown.
- */
-export function readChangeSigns(root: string, files: FileReader): ChangeSigns | undefined {
-  try {
-    const { tcp, udp } = finish(readCounts(root, files));
-    // `0.20 0.18 0.12 1/80 11206`
-    const lastPid = /^(?:\S+ ){4}(\d+)$/m.exec(textOf(`${root}/loadavg`, files))?.[1];
-    if (tcp === undefined || udp === undefined || lastPid === undefined) return undefined;
-    return { tcp: atMostListening(tcp), udp, lastPid: Number(lastPid) };
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return undefined;
-  }
-}
-
-/** @throws the system's error. */
-function* readCounts(
-  root: string,
-  files: FileReader,
-): TimeSliced<{ readonly tcp: SocketCounts | undefined; readonly udp: number | undefined }> {
-  const text4 = textOf(`${root}/net/sockstat`, files);
-  yield;
-  const text6 = textOf(`${root}/net/sockstat6`, files);
-  yield;
-  const established = parseEstablished(textOf(`${root}/net/snmp`, files));
-  const [tcp4, tcp6] = [inUse(text4, 'TCP'), inUse(text6, 'TCP6')];
-  const [udp4, udp6] = [inUse(text4, 'UDP'), inUse(text6, 'UDP6')];
-  const isTcpKnown = tcp4 !== undefined && tcp6 !== undefined && established !== undefined;
-  return {
-    tcp: isTcpKnown ? { tcp4, tcp6, established } : undefined,
-    udp: udp4 === undefined || udp6 === undefined ? undefined : udp4 + udp6,
-  };
-}
-
-function textOf(path: string, files: FileReader): string {
-  return files.start(path).toString('latin1');
 }
 
 /** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
-function inUse(text: string, name: 'TCP' | 'TCP6' | 'UDP' | 'UDP6'): number | undefined {
+function inUse(text: string, name: 'TCP' | 'TCP6'): number | undefined {
   const found = new RegExp(`^${name}: inuse (\\d+)\\s`, 'm').exec(text)?.[1];
   return found === undefined ? undefined : Number(found);
 }

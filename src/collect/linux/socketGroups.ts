@@ -97,7 +97,7 @@ export class SocketGroups {
       const answer = this.answerOf(row);
       return answer === undefined || (answer.retryAt !== undefined && now >= answer.retryAt);
     });
-    if (wanted.length === 0 || (trigger === 'poll' && now < this.notBefore)) return false;
+    if (wanted.length === 0 || (trigger !== 'manual' && now < this.notBefore)) return false;
     this.running = this.ask(wanted).finally(() => {
       this.running = undefined;
     });

@@ -180,7 +180,7 @@ export class SocketOwners {
     changes: ProcessChanges,
     trigger: ScanTrigger,
   ): TimeSliced<number[]> {
-    if (trigger === 'poll' && lastPid !== undefined && lastPid === this.lastPid) return [];
+    if (trigger !== 'manual' && lastPid !== undefined && lastPid === this.lastPid) return [];
     const now = new Set<number>();
     for (const name of yield* this.files.names(
       this.procRoot,

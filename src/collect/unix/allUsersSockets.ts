@@ -46,7 +46,7 @@ export class AllUsersSockets {
 
   /** @throws the signal's reason if it was aborted. */
   async scan(trigger: ScanTrigger, signal: AbortSignal): Promise<AllUsersResult> {
-    if (trigger === 'poll' && this.pollsLeft > 0 && this.result !== undefined) {
+    if (trigger !== 'manual' && this.pollsLeft > 0 && this.result !== undefined) {
       this.pollsLeft--;
       return { ...this.result, isNew: false };
     }

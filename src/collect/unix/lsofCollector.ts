@@ -231,7 +231,7 @@ export class LsofCollector implements Collector {
     }
   }
 
-  changeSigns(): undefined {
+  changeReader(): undefined {
     return undefined;
   }
 

@@ -142,7 +142,7 @@ export class WindowsCollector implements Collector {
     }
   }
 
-  changeSigns(): undefined {
+  changeReader(): undefined {
     return undefined;
   }
 

@@ -1,131 +1,135 @@
 import assert from 'node:assert/strict';
-import type { ChangeSigns } from '../../../src/collect/collector';
+import type { ChangeReader, ChangeRequest, ChangeSigns } from '../../../src/collect/collector';
 import { ChangeWatch } from '../../../src/watch/changeWatch';
 import { FakeClock } from './fakeClock';
 
-const still: ChangeSigns = { tcp: 10, udp: 4, lastPid: 100 };
+const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true };
 
 describe('ChangeWatch', () => {
   let clock: FakeClock;
   let signs: ChangeSigns | undefined;
+  let canCount: boolean;
+  let open: number;
+  let requests: ChangeRequest[];
   let watch: ChangeWatch;
   let changes: number;
   let stirs: number;
 
   beforeEach(() => {
     clock = new FakeClock();
-    signs = still;
-    changes = 0;
-    stirs = 0;
+    [signs, canCount, open, requests, changes, stirs] = [still, true, 0, [], 0, 0];
+    const reader: ChangeReader = {
+      read: (request) => {
+        requests.push(request);
+        return signs;
+      },
+      close: () => open--,
+    };
     watch = new ChangeWatch({
-      ...{ signs: () => signs, clock },
+      open: () => {
+        if (!canCount) return undefined;
+        open++;
+        return reader;
+      },
+      clock,
       onChange: () => changes++,
       onStir: () => stirs++,
     });
   });
 
-  /** Lets time pass in the steps in which it reads. */
-  function pass(milliseconds: number): void {
-    for (let passed = 0; passed < milliseconds; passed += 5) clock.pass(5);
+  /** Starts, and a scan has seen what there was. */
+  function start(udp = false): void {
+    watch.start(udp);
+    watch.scanBegins();
+    changes = 0;
   }
 
-  it('reports a socket that stays, within a quarter of a second', () => {
-    watch.start(false);
-    pass(90);
-    signs = { ...still, tcp: 11 };
-    pass(130);
+  function pass(milliseconds: number): void {
+    for (let passed = 0; passed < milliseconds; passed += 100) clock.pass(100);
+  }
+
+  it('reports a change at the next reading, once', () => {
+    start();
+    pass(100);
+    signs = { ...still, listeners: 11 };
+    pass(100);
     assert.equal(changes, 1);
     pass(10_000);
-    assert.equal(changes, 1, 'once');
-  });
-
-  it('reports a socket that has gone', () => {
-    watch.start(false);
-    signs = { ...still, tcp: 9 };
-    pass(250);
     assert.equal(changes, 1);
   });
 
-  it('takes no passing connection for a change', () => {
+  it('reports a change when it starts, because what happened before was not seen', () => {
     watch.start(false);
-    for (let round = 0; round < 50; round++) {
-      pass(195);
-      signs = { ...still, tcp: 11 };
-      pass(5);
-      signs = still;
-    }
-    assert.equal(changes, 0);
+    assert.equal(changes, 1);
+    watch.stop();
+    watch.start(false);
+    assert.equal(changes, 2);
   });
 
-  it('finds a listener beside passing connections', () => {
-    watch.start(false);
-    signs = { ...still, tcp: 12 };
-    pass(200);
-    // the connection is over, the listener stays
-    signs = { ...still, tcp: 11 };
-    pass(50);
-    assert.equal(changes, 1);
-    pass(5_000);
-    assert.equal(changes, 1, 'what the connection added is not remembered');
+  it('reads which sockets listen every two seconds at most, and the counters alone in between', () => {
+    start();
+    pass(10_000);
+    assert.equal(requests.length, 51);
+    const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index * 200] : []));
+    for (const [index, at] of thorough.entries()) assert.ok(at - (thorough[index - 1] ?? 0) <= 1_800);
+    assert.ok(thorough.length <= 7, String(thorough));
   });
 
   it('watches UDP sockets only if they are shown', () => {
-    watch.start(false);
-    signs = { ...still, udp: 5 };
-    pass(1_000);
-    assert.equal(changes, 0);
+    start();
+    pass(400);
+    assert.ok(requests.every(({ udp }) => !udp));
     watch.start(true);
-    pass(250);
-    assert.equal(changes, 1);
+    pass(200);
+    assert.equal(requests.at(-1)?.udp, true);
   });
 
-  it('reports few changes a minute if they never cease', () => {
-    watch.start(false);
-    let tcp = 10;
-    for (let second = 0; second < 60; second++) {
-      for (let step = 0; step < 4; step++) {
-        signs = { ...still, tcp: ++tcp };
-        pass(250);
-      }
+  it('stirs when a process starts, once for each scan', () => {
+    start();
+    pass(1_000);
+    assert.equal(watch.isStill, true);
+    for (const lastPid of [101, 102, 103]) {
+      signs = { ...still, lastPid };
+      pass(200);
     }
-    // a burst, and then one in 1.5 s
-    assert.ok(changes >= 40 && changes <= 51, String(changes));
-  });
-
-  it('is quiet after half a minute without a change or a new process', () => {
-    watch.start(false);
-    pass(29_000);
-    assert.equal(watch.isQuiet, false);
-    pass(1_500);
-    assert.equal(watch.isQuiet, true);
-    signs = { ...still, lastPid: 101 };
-    pass(250);
-    assert.equal(watch.isQuiet, false);
+    assert.equal(watch.isStill, false);
     assert.equal(stirs, 1);
     assert.equal(changes, 0);
+    watch.scanBegins();
+    assert.equal(watch.isStill, true);
+    signs = { ...still, lastPid: 104 };
+    pass(200);
+    assert.equal(stirs, 2);
   });
 
-  it('reads nothing after a stop, and nothing at all where the system does not count', () => {
-    watch.start(false);
+  it('does not call still what it cannot know exactly', () => {
+    signs = { ...still, isExact: false };
+    start();
+    pass(1_000);
+    assert.equal(watch.isKnown, true);
+    assert.equal(watch.isStill, false);
+  });
+
+  it('reads nothing after a stop, keeps nothing open, and does nothing where the system does not count', () => {
+    start();
+    assert.equal(open, 1);
     watch.stop();
     assert.deepEqual(clock.waiting, []);
-    assert.equal(watch.isQuiet, false);
-    signs = undefined;
+    assert.deepEqual([watch.isStill, watch.isKnown, open], [false, false, 0]);
+    canCount = false;
     watch.start(false);
     assert.deepEqual(clock.waiting, []);
-    assert.equal(watch.isKnown, false);
+    assert.deepEqual([watch.isKnown, changes], [false, 0]);
   });
 
-  it('goes on after a reading that failed, and claims no quiet meanwhile', () => {
-    watch.start(false);
-    pass(40_000);
+  it('goes on after a reading that failed, and takes nothing for still meanwhile', () => {
+    start();
+    pass(1_000);
     signs = undefined;
-    pass(250);
-    assert.equal(watch.isQuiet, false);
-    signs = { ...still, tcp: 11 };
-    pass(250);
-    signs = { ...still, tcp: 12 };
-    pass(250);
-    assert.ok(changes >= 1);
+    pass(1_000);
+    assert.deepEqual([watch.isStill, watch.isKnown, stirs, changes], [false, false, 1, 0]);
+    signs = { ...still, listeners: 12 };
+    pass(200);
+    assert.deepEqual([watch.isKnown, changes], [true, 1]);
   });
 });

@@ -9,6 +9,11 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
+  /** Everything that takes time takes CPU time. */
+  cpuMs(): number {
+    return this.time;
+  }
+
   after(milliseconds: number, run: () => void): () => void {
     const timer = { due: this.time + milliseconds, run };
     this.timers.push(timer);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { ChangeSigns, ScanTrigger } from '../../../src/collect/collector';
+import type { ChangeReader, ChangeSigns, ScanTrigger } from '../../../src/collect/collector';
 import { CollectFailure } from '../../../src/collect/collector';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import { Scanner } from '../../../src/watch/scanner';
@@ -43,8 +43,8 @@ class FakeCollector {
 
   signs: ChangeSigns | undefined;
 
-  changeSigns(): ChangeSigns | undefined {
-    return this.signs;
+  changeReader(): ChangeReader | undefined {
+    return this.signs === undefined ? undefined : { read: () => this.signs, close: () => undefined };
   }
 
   get last(): PendingScan {
@@ -190,36 +190,40 @@ describe('Scanner', () => {
   });
 
   describe('where the system counts sockets', () => {
-    const still = { tcp: 10, udp: 4, lastPid: 100 };
+    const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true };
 
-    /** Lets time pass in the steps in which counters are read. */
-    function pass(milliseconds: number): void {
-      for (let passed = 0; passed < milliseconds; passed += 5) clock.pass(5);
+    /** Lets time pass; each scan ends at once. @returns how many there were. */
+    async function pass(milliseconds: number): Promise<number> {
+      const before = collector.scans.length;
+      for (let passed = 0; passed < milliseconds; passed += 50) {
+        clock.pass(50);
+        if (isScanning()) await succeed(snapshot(passed));
+      }
+      return collector.scans.length - before;
     }
 
     beforeEach(async () => {
       collector.signs = still;
       scanner.setDemand(watched);
-      pass(5);
-      await succeed(snapshot(1));
-    });
-
-    it('scans as soon as one comes or goes', () => {
-      collector.signs = { ...still, tcp: 11 };
-      pass(250);
-      assert.equal(collector.scans.length, 2);
+      assert.equal(await pass(50), 1);
       assert.equal(collector.last.trigger, 'poll');
     });
 
+    it('scans as soon as a listener comes or goes', async () => {
+      collector.signs = { ...still, listeners: 11 };
+      assert.equal(await pass(250), 1);
+      assert.equal(collector.last.trigger, 'change');
+    });
+
     it('scans once more if one comes during a scan', async () => {
-      collector.signs = { ...still, tcp: 11 };
-      pass(250);
-      collector.signs = { ...still, tcp: 12 };
-      pass(250);
+      collector.signs = { ...still, listeners: 11 };
+      for (let step = 0; step < 5; step++) clock.pass(50);
+      assert.equal(isScanning(), true);
+      collector.signs = { ...still, listeners: 12 };
+      for (let step = 0; step < 5; step++) clock.pass(50);
       assert.equal(collector.scans.length, 2);
       await succeed(snapshot(2));
-      pass(2_000);
-      assert.equal(collector.scans.length, 3);
+      assert.equal(await pass(2_000), 1);
     });
 
     it('reads no counter while the window is in the background, or nothing needs a scan', () => {
@@ -229,18 +233,58 @@ describe('Scanner', () => {
       assert.deepEqual(clock.waiting, []);
     });
 
-    it('polls half as often once nothing has moved for half a minute', async () => {
-      const scansIn = async (milliseconds: number): Promise<number> => {
-        const before = collector.scans.length;
-        for (let passed = 0; passed < milliseconds; passed += 500) {
-          pass(500);
-          if (isScanning()) await succeed(snapshot(passed));
-        }
-        return collector.scans.length - before;
-      };
-      assert.equal(await scansIn(20_000), 10);
-      await scansIn(14_000);
-      assert.equal(await scansIn(20_000), 5);
+    it('scans when the window has the focus again', async () => {
+      scanner.setDemand({ ...watched, windowFocused: false });
+      assert.equal(await pass(1_000), 0);
+      scanner.setDemand(watched);
+      assert.equal(await pass(50), 1);
+    });
+
+    it('polls half as often while nothing moves', async () => {
+      assert.equal(await pass(20_000), 5);
+    });
+
+    it('polls as often as was asked for while processes start', async () => {
+      await pass(3_000);
+      collector.signs = { ...still, lastPid: 101 };
+      assert.equal(await pass(250), 1, 'a poll that was put off is due');
+      assert.equal(collector.last.trigger, 'poll');
+      let scans = 0;
+      for (let second = 0; second < 20; second++) {
+        collector.signs = { ...still, lastPid: 102 + second };
+        scans += await pass(1_000);
+      }
+      assert.ok(scans >= 9 && scans <= 10, String(scans));
+    });
+
+    it('polls as often as was asked for if listeners are too many to be told apart', async () => {
+      collector.signs = { ...still, isExact: false };
+      await pass(4_000);
+      assert.equal(await pass(20_000), 10);
+    });
+
+    it('goes on polling, and scans once more, when counters could not be read for a while', async () => {
+      collector.signs = undefined;
+      const polls = await pass(20_000);
+      assert.ok(polls >= 9 && polls <= 10, String(polls));
+      collector.signs = still;
+      assert.equal(await pass(250), 1);
+      assert.equal(collector.last.trigger, 'change');
+    });
+
+    it('does not scan all the time while listeners come and go all the time', async () => {
+      let scans = 0;
+      for (let step = 0; step < 5 * 600; step++) {
+        collector.signs = { ...still, listeners: 11 + step };
+        clock.pass(200);
+        if (!isScanning()) continue;
+        scans++;
+        // each of them takes CPU time
+        clock.pass(20);
+        await succeed(snapshot(step));
+      }
+      // a burst, and then one in two seconds
+      assert.ok(scans >= 300 && scans <= 340, String(scans));
     });
   });
 
@@ -317,6 +361,23 @@ describe('Scanner', () => {
       await succeed(snapshot(scan));
     }
     assert.deepEqual(waited, [300, 450, 700, 1000, 1500, 2000, 2000, 2000]);
+  });
+
+  it('scans some times soon when the machine has slept, where nothing is counted', async () => {
+    scanner.setDemand(watched);
+    clock.pass(0);
+    await succeed(snapshot(1));
+    clock.pass(2_000 + 3_600_000);
+    await succeed(snapshot(2));
+    assert.deepEqual(clock.waiting, [300]);
+  });
+
+  it('scans some times soon when the window has the focus again, where nothing is counted', async () => {
+    scanner.setDemand({ ...watched, windowFocused: false });
+    clock.pass(0);
+    await succeed(snapshot(1));
+    scanner.setDemand(watched);
+    assert.deepEqual(clock.waiting, [300]);
   });
 
   it('refreshes at once, and returns the result', async () => {

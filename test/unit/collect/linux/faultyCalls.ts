@@ -66,6 +66,10 @@ export class FaultyCalls implements SystemCalls {
     return fault === 'empty' ? 0 : Math.max(0, read - 7);
   }
 
+  readAt(descriptor: number, buffer: Buffer, length: number, position: number): number {
+    return systemCalls.readAt(descriptor, buffer, length, position);
+  }
+
   close(descriptor: number): void {
     systemCalls.close(descriptor);
   }
