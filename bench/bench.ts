@@ -4,6 +4,7 @@ import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
 import type { LoadFigures, LoopFigure, ManyWindowsFigure, Report, ViewFigures } from './figures';
+import { buildFloor } from './floorProgram';
 import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
@@ -52,7 +53,16 @@ async function measureLoads(
       `systeminformation and pid-port could not be installed, so they are left out (${libraries.problem}).`,
     );
   }
-  const installed = 'folder' in libraries ? { librariesFolder: libraries.folder } : {};
+  const floor = await buildFloor();
+  if ('problem' in floor) {
+    remarks.push(
+      `The floor program, bench/floor.c, could not be built, so it is left out (${floor.problem}).`,
+    );
+  }
+  const installed = {
+    ...('folder' in libraries ? { librariesFolder: libraries.folder } : {}),
+    ...('program' in floor ? { floorProgram: floor.program } : {}),
+  };
   for (const load of loads) {
     const request: MeasureRequest = { load, rounds, ...installed };
     const figures = await measureOne<LoadFigures>(load, 'bench/inside/measureLoad', request, shutdown);
@@ -102,8 +112,8 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const start = performance.now();
   const remarks: string[] = [];
   const { section } = options;
-  const loads = section === 'all' ? await measureLoads(options, shutdown, remarks) : {};
   const has = (wanted: typeof section): boolean => section === 'all' || section === wanted;
+  const loads = has('loads') ? await measureLoads(options, shutdown, remarks) : {};
   const view = has('view') ? await measureView(options.rounds, shutdown, remarks) : [];
   const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
   const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];

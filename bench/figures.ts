@@ -7,6 +7,10 @@ export interface LoadFigures {
   readonly full: Compared;
   readonly steady: Compared;
   readonly ssMs: number;
+  /** Absent where floor.c could not be built. */
+  readonly floor?: Floor;
+  /** One reading of /proc/net/tcp to its end, in which the kernel walks its table of connections. */
+  readonly tableMs: number;
   readonly peers: readonly PeerFigure[];
   readonly blocks: Blocks;
   readonly first: First;
@@ -19,6 +23,15 @@ export interface Compared {
   readonly cpuMs: number;
   /** The median over the rounds of this round's CPU by the same round's `ss`. */
   readonly toSs: number;
+}
+
+/** What floor.c needs for a full snapshot, and the medians of the ratios within each round. */
+export interface Floor {
+  readonly cpuMs: number;
+  readonly rows: number;
+  readonly owned: number;
+  readonly fullToFloor: number;
+  readonly ssToFloor: number;
 }
 
 export type PeerFigure =

@@ -57,6 +57,9 @@ ${report.remarks.map((remark) => `\n${remark}\n`).join('')}
   **Libraries** are counted with their children too, in their own process, in batches of at least 0.6 s. VS Code's
   port finder is a reimplementation of the same work: whole socket tables, \`ls -l\` over every open file in a shell, and
   every process's folder and command line.
+- **Floor**: \`bench/floor.c\`, a C program that takes the same full snapshot (every listener, its owners, their start times
+  and command lines) with the cheapest system calls that the kernel has for it: sockets from sock_diag(7), open files
+  relative to an open folder. Neither can be had from JavaScript. Its start is not counted; that of \`ss\` is.
 - **Full snapshot**: the first scan of a new collector, in a process that has run others before. **Steady poll**: a scan
   when nothing has changed since the one before; scans follow one another without a pause.
 - **Loop block**: the longest turn of the event loop during one scan. A chain of \`setImmediate\` callbacks takes the time
@@ -97,6 +100,7 @@ npm run soak -- --minutes 10       # what is missed or mistaken while listeners 
 \`\`\`
 
 They need Linux, Perl, \`ss\` and \`ip\` (iproute2), \`unshare\` (util-linux) and bash; no root if users may create namespaces.
-\`netstat\` and \`lsof\` are measured where they are installed, and said to be missing elsewhere. Two libraries are
+\`netstat\` and \`lsof\` are measured where they are installed, and said to be missing elsewhere; so is the floor program
+where there is no C compiler (\`cc\`). Two libraries are
 installed into \`.vscode-test/\` for it, pinned by \`bench/package-lock.json\`.`;
 }

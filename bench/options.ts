@@ -5,8 +5,8 @@ export interface BenchOptions {
   readonly output: 'text' | 'json' | 'markdown';
   readonly loads: readonly LoadName[];
   readonly rounds: number;
-  /** `all`, or only what a refresh of the view costs, the longest pieces, or what ten windows cost. */
-  readonly section: 'all' | 'view' | 'loop' | 'windows';
+  /** `all`, or only these loads, what a refresh of the view costs, the longest pieces, or what ten windows cost. */
+  readonly section: 'all' | 'loads' | 'view' | 'loop' | 'windows';
   /** A part of the names of the longest pieces to be measured; empty for all. */
   readonly loopPart: string;
 }
@@ -46,7 +46,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         const asked = (args[++at] ?? '').split(',');
         const known = loadNames.filter((name) => asked.includes(name));
         if (known.length !== asked.length) return undefined;
-        options = { ...options, loads: known };
+        options = { ...options, loads: known, section: 'loads' };
         break;
       }
       case '--rounds': {

@@ -7,6 +7,8 @@ export interface MeasureRequest {
   readonly rounds: number;
   /** Where the libraries are installed that the project does not depend on; absent where they could not be. */
   readonly librariesFolder?: string;
+  /** The built floor.c; absent where it could not be built. */
+  readonly floorProgram?: string;
 }
 
 export interface ViewRequest {

@@ -44,12 +44,24 @@ export function targetTable({ loads: measured }: Report): string[] {
       text: `${rows.ss} / ${rows.ours} / ${rows.owned}`,
       met: rows.ss === rows.ours && rows.ours === rows.owned,
     })),
+    row(
+      'rows seen by the floor program / with owner',
+      'the same',
+      ({ floor, rows }) =>
+        floor && {
+          text: `${floor.rows} / ${floor.owned}`,
+          met: floor.rows === rows.ours && floor.owned === rows.owned,
+        },
+    ),
+    row('floor program, CPU', '', ({ floor }) => floor && { text: ms(floor.cpuMs) }),
     row('`ss`, CPU', '', ({ ssMs }) => ({ text: ms(ssMs) })),
     row('full snapshot, CPU', '', ({ full }) => ({ text: ms(full.cpuMs) })),
     row('full snapshot ÷ `ss`', `≤ ${perLoad((load) => loads[load].targets.fullToSs)}`, ({ full }, load) => ({
       text: ratio(full.toSs),
       met: full.toSs <= loads[load].targets.fullToSs,
     })),
+    row('full snapshot ÷ floor', '', ({ floor }) => floor && { text: ratio(floor.fullToFloor) }),
+    row('`ss` ÷ floor', '', ({ floor }) => floor && { text: ratio(floor.ssToFloor) }),
     row('steady poll, CPU', '', ({ steady }) => ({ text: ms(steady.cpuMs) })),
     row(
       'steady poll ÷ `ss`',

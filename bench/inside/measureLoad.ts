@@ -6,9 +6,11 @@ import { progressMark, resultMark } from '../protocol';
 import { endWithParent } from './endWithParent';
 import { measureEndurance } from './endurance';
 import { measureEvents } from './events';
+import { runFloor } from './floor';
 import { startLoad } from './generator';
 import { Peers } from './peers';
 import { bringLoopbackUp } from './privateNetwork';
+import type { Rounds } from './rounds';
 import { compareRounds } from './rounds';
 import { measureBlocks, measureFirst } from './turns';
 import { Worker } from './workerClient';
@@ -27,7 +29,8 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   const worker = new Worker();
   const peers = new Peers(request);
   await worker.ask('warmUp', warm);
-  const before = added === undefined ? undefined : await compareRounds(worker, peers.ss, request.rounds);
+  const commands = { ss: peers.ss, floor: floorOf(request) };
+  const before = added === undefined ? undefined : await compareRounds(worker, commands, request.rounds);
   if (added !== undefined) {
     progress('adding connections');
     await startLoad(added);
@@ -36,7 +39,8 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   const ssRows = await peers.ssRows();
   const { rows, owned } = await worker.ask('rows');
   progress('steady and full scans, and ss');
-  const compared = await compareRounds(worker, peers.ss, request.rounds);
+  const compared = await compareRounds(worker, commands, request.rounds);
+  const tableMs = await worker.ask('tableCpu', { readings: 20 });
   progress('loop blocks');
   const blocks = await measureBlocks(worker);
   const first = await measureFirst(worker);
@@ -53,6 +57,8 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
     full: compared.full,
     steady: compared.steady,
     ssMs: compared.ssMs,
+    ...(await floorFigures(request, compared)),
+    tableMs,
     peers: peerFigures,
     blocks,
     first,
@@ -69,6 +75,19 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
         }),
     endurance,
   };
+}
+
+function floorOf({ floorProgram }: MeasureRequest): ((runs: number) => Promise<number>) | undefined {
+  return floorProgram === undefined ? undefined : async (runs) => (await runFloor(floorProgram, runs)).cpuMs;
+}
+
+async function floorFigures(
+  { floorProgram }: MeasureRequest,
+  { floor }: Rounds,
+): Promise<Pick<LoadFigures, 'floor'>> {
+  if (floorProgram === undefined || floor === undefined) return {};
+  const { rows, owned } = await runFloor(floorProgram, 1);
+  return { floor: { ...floor, rows, owned } };
 }
 
 endWithParent();

@@ -1,4 +1,5 @@
 /** The tasks of a worker process. Arguments and results are sent as messages. */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { Scanner } from '../../src/watch/scanner';
@@ -41,6 +42,18 @@ export const tasks = {
 
   fullCpu({ polls }: { polls: number }): Promise<number> {
     return ownCpuMs(polls, () => new LinuxCollector().scan(signal, 'poll'));
+  },
+
+  /** One reading of the TCP table to its end. */
+  tableCpu({ readings }: { readings: number }): Promise<number> {
+    const buffer = Buffer.allocUnsafe(64 * 1024);
+    return ownCpuMs(readings, () => {
+      const table = openSync('/proc/net/tcp', 'r');
+      // a shorter read is the last one, see procFileReader.ts
+      while (readSync(table, buffer, 0, buffer.length, null) >= 3_840);
+      closeSync(table);
+      return Promise.resolve();
+    });
   },
 
   /** The longest turn of each scan, and of an idle time of the same length right after it. */
