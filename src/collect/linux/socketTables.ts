@@ -50,9 +50,20 @@ interface TableRead {
   readonly stale: readonly SocketRow[];
   readonly problems: readonly Problem[];
   readonly mixed: boolean;
+  /** Its end was taken for granted: the counters have to prove it. */
+  readonly mayHaveMore: boolean;
   readonly failure:
     { readonly path: string; readonly reason: FailureReason; readonly detail: string } | undefined;
 }
+
+interface Reading {
+  /** At the first row that does not listen. */
+  readonly stopAfterListeners: boolean;
+  /** Whether the caller compares the rows with the kernel's counters. */
+  readonly endIsProved: boolean;
+}
+
+const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false };
 
 /** How many scans in a row may reuse the TCP rows. */
 const maximumReuses = 1;
@@ -90,8 +101,8 @@ export class SocketTables {
     return combine(
       [
         ...(yield* this.readTcp(root, counts, last)),
-        yield* this.readTable(root, 'udp', false, last),
-        yield* this.readTable(root, 'udp6', false, last),
+        yield* this.readTable(root, 'udp', toTheEnd, last),
+        yield* this.readTable(root, 'udp6', toTheEnd, last),
       ],
       root,
     );
@@ -120,11 +131,11 @@ export class SocketTables {
       this.lastTcp = { ...lastTcp, reuses: lastTcp.reuses + 1 };
       const kept: TableRead = {
         ...{ name: 'tcp', rows: lastTcp.rows, stale: [], problems: [], mixed: false },
-        failure: undefined,
+        ...{ failure: undefined, mayHaveMore: false },
       };
       const udp = [
-        yield* this.readTable(root, 'udp', false, last),
-        yield* this.readTable(root, 'udp6', false, last),
+        yield* this.readTable(root, 'udp', toTheEnd, last),
+        yield* this.readTable(root, 'udp6', toTheEnd, last),
       ];
       return combine([kept, ...udp], root);
     }
@@ -139,30 +150,35 @@ export class SocketTables {
     return read;
   }
 
+  /** Finding the end of a table may cost another walk over every connection; the counters prove it for nothing. */
   private *readTcp(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
-    const read = [yield* this.readTable(root, 'tcp', stop, last)];
+    const reading = { stopAfterListeners: stop, endIsProved: counts !== undefined };
+    const read = [yield* this.readTable(root, 'tcp', reading, last)];
     // no IPv6 socket of any kind
-    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', stop, last));
-    if (this.listenersFirst !== undefined || read.some(({ problems }) => problems.length > 0)) return read;
+    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', reading, last));
+    const seen = read.reduce((sum, { rows }) => sum + rows.length, 0);
+    const haveProblems = read.some(({ problems }) => problems.length > 0);
+    const isProved = !haveProblems && counts !== undefined && seen === atMostListening(counts);
+    const uncertain = read.filter(({ mayHaveMore }) => mayHaveMore);
+    if (isProved) for (const { name, rows } of uncertain) last.set(name, rows);
+    else if (uncertain.length > 0) return yield* this.readTcp(root, undefined, last);
+    if (this.listenersFirst !== undefined || haveProblems) return read;
 
     if (!stop) {
       this.listenersFirst = !read.some(({ mixed }) => mixed);
       return read;
     }
-    const seen = read.reduce((sum, { rows }) => sum + rows.length, 0);
-    if (counts !== undefined && seen === atMostListening(counts)) {
-      // all listeners there can be came before the first other socket
-      if (counts.established > 0) this.listenersFirst = true;
-      return read;
-    }
-    return yield* this.readTcp(root, undefined, last);
+    if (!isProved) return yield* this.readTcp(root, undefined, last);
+    // all listeners there can be came before the first other socket
+    if (counts.established > 0) this.listenersFirst = true;
+    return read;
   }
 
   private *readTable(
     root: string,
     name: TableName,
-    stopAfterListeners: boolean,
+    { stopAfterListeners, endIsProved }: Reading,
     last: LastRows,
   ): TimeSliced<TableRead> {
     const table: TableFile = tables[name];
@@ -171,12 +187,18 @@ export class SocketTables {
     const before = last.get(name);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
+    // changed by a function below
+    let mayHaveMore = false as boolean;
     try {
       yield* this.files.pieces(
         path,
         (piece) => parser.push(piece),
-        // sockets seldom close, so a table with fewer rows than before is read on until the end is certain
-        () => parser.isAtLineEnd && before !== undefined && parser.rows.length >= before.length,
+        () => {
+          // sockets seldom close, so a table with fewer rows than before is read on until the end is certain
+          const hasFewer = before === undefined || parser.rows.length < before.length;
+          mayHaveMore = parser.isAtLineEnd && hasFewer && endIsProved;
+          return parser.isAtLineEnd && (!hasFewer || endIsProved);
+        },
       );
       problems.push(...problemsOf(parser, table, path));
     } catch (error) {
@@ -189,9 +211,9 @@ export class SocketTables {
       }
     }
     const { rows } = parser;
-    const state = { name, rows, stale: [], problems, mixed: parser.listenersAreMixed, failure };
+    const state = { name, rows, stale: [], problems, mixed: parser.listenersAreMixed, failure, mayHaveMore };
     if (problems.length === 0) {
-      if (failure === undefined) last.set(name, rows);
+      if (failure === undefined && !mayHaveMore) last.set(name, rows);
       this.hasIpv6 ||= table.family === 6 && failure === undefined;
       return state;
     }
