@@ -3,6 +3,7 @@ import type { Listener } from '../../model/listeners/listener';
 import type { Problem, Snapshot, UnreadSockets } from '../../model/listeners/snapshot';
 import type { NetworkNamespace } from '../../model/net/networkNamespace';
 import { hostNamespace } from '../../model/net/networkNamespace';
+import type { LocalAddress } from '../../model/net/address';
 import type { Process } from '../../model/process/process';
 import type { ScanTrigger } from '../collector';
 import type { RunTool } from '../runTool';
@@ -19,11 +20,11 @@ import { ProcessCache } from './processCache';
 import type { ProcessReader } from './processReader';
 import type { SystemCalls } from './procFileReader';
 import { FileReader, isSystemError } from './procFileReader';
-import { readSocketCounts } from './socketCounts';
+import { parseLastPid, readSocketCounts } from './socketCounts';
 import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
-import type { LastRows, UnreadProtocols } from './socketTables';
+import type { LastRows, SocketTablesRead, UnreadProtocols } from './socketTables';
 import { SocketTables } from './socketTables';
 
 export interface LinuxSystem {
@@ -61,6 +62,22 @@ interface Faults {
   readonly keys: Set<string>;
 }
 
+/** Of one scan; the same object in the next one if nothing has changed. */
+interface Rows {
+  readonly read: SocketTablesRead | undefined;
+  readonly others: readonly NamespacedRow[];
+  /** First those of the host's network, as they were read. */
+  readonly rows: readonly NamespacedRow[];
+  readonly inodes: ReadonlySet<number>;
+}
+
+interface ZonedRows {
+  readonly rows: readonly NamespacedRow[];
+  /** Of those of the host's network, with their zones. */
+  readonly addresses: readonly LocalAddress[];
+  readonly linkLocal: readonly string[];
+}
+
 /** What reads the system, each part with what it has cached. */
 interface Parts {
   readonly tables: SocketTables;
@@ -72,6 +89,7 @@ interface Parts {
 const nothing: ScanResult = {
   ...{ listeners: [], processes: new Map(), ownerless: [], wanted: [], version: '', unread: [] },
 };
+const noRows: Rows = { read: undefined, others: [], rows: [], inodes: new Set() };
 /** After faults that come and go, caches are dropped again after this many scans at most. */
 const longestResetPause = 64;
 
@@ -86,7 +104,8 @@ export class IncrementalScan {
   /** Of the host's network. It outlives the other caches, so that rows stay while their table cannot be read. */
   private readonly lastRows: LastRows = new Map();
   private parts: Parts;
-  private rows: readonly NamespacedRow[] = [];
+  private zoned: ZonedRows | undefined;
+  private rows: Rows = noRows;
   private last = nothing;
   /** What the last scan could not read. */
   private faults: ReadonlySet<string> = new Set();
@@ -170,15 +189,9 @@ export class IncrementalScan {
     yield;
     const read = yield* tables.readIfChanged(procRoot, counts, lastPid, this.lastRows, trigger);
     faults.problems.push(...read.problems);
-    const rows: NamespacedRow[] = yield* mapInSlices(read.rows, (row) => ({
-      ...{ row, namespace: undefined },
-      isStale: read.stale.has(row),
-    }));
-    const { denied, areAllRead } = yield* this.updateOwners(rows, lastPid, faults, trigger);
-
-    this.zones.refresh();
-    const addresses = yield* mapInSlices(read.rows, ({ address }) => this.zones.resolve(address));
-    const linkLocal = addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text);
+    const before = this.rows;
+    const { denied, areAllRead } = yield* this.updateOwners(read, lastPid, faults, trigger);
+    const { rows, addresses, linkLocal } = yield* this.withZones(this.rows);
     yield;
     const version = (): string =>
       [
@@ -186,7 +199,7 @@ export class IncrementalScan {
         ...linkLocal,
       ].join();
     const unread = unreadSockets(read.unread, namespaces.unread);
-    if ((yield* this.takeRows(rows)) && version() === this.last.version) {
+    if ((yield* areSameRows(this.rows, before)) && version() === this.last.version) {
       this.addFailures(faults);
       return { ...this.last, unread };
     }
@@ -219,21 +232,19 @@ export class IncrementalScan {
     for (const key of [...failures, ...problems.map(({ message }) => message)]) keys.add(key);
   }
 
-  /** `0.20 0.18 0.12 1/80 11206`: the last field is the PID that was assigned last (proc_loadavg(5)). */
-  private readLastPid(): string | undefined {
+  private readLastPid(): number | undefined {
     try {
-      const text = this.files.start(`${this.system.procRoot}/loadavg`).toString('latin1');
-      return text.trim().split(' ')[4];
+      return parseLastPid(this.files.start(`${this.system.procRoot}/loadavg`));
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return undefined;
     }
   }
 
-  /** Adds the rows of other network namespaces, and finds the owners of all rows. */
+  /** Adds the rows of other network namespaces to those that were read, and finds the owners of all rows. */
   private *updateOwners(
-    rows: NamespacedRow[],
-    lastPid: string | undefined,
+    read: SocketTablesRead,
+    lastPid: number | undefined,
     { problems }: Faults,
     trigger: ScanTrigger,
   ): TimeSliced<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
@@ -255,13 +266,12 @@ export class IncrementalScan {
       if (!isSystemError(error)) throw error;
       notListed = String(error);
     }
-    for (const row of yield* namespaces.scan(newPids, () => owners.pids(), problems, trigger)) rows.push(row);
-    const inodes = new Set(yield* mapInSlices(rows, ({ row }) => row.inode));
+    yield* this.takeRows(read, yield* namespaces.scan(newPids, () => owners.pids(), problems, trigger));
     const {
       denied,
       failures,
       listFailure = notListed,
-    } = yield* owners.update(inodes, newPids, changes, trigger);
+    } = yield* owners.update(this.rows.inodes, newPids, changes, trigger);
     if (listFailure !== undefined) {
       problems.push({ message: processesNotListed(this.system.procRoot), detail: listFailure });
     }
@@ -276,17 +286,38 @@ export class IncrementalScan {
     return { denied, areAllRead: listFailure === undefined && failures.length === 0 };
   }
 
-  /** Keeps the rows for the next scan. @returns whether they are the same as in the last one. */
-  private *takeRows(rows: readonly NamespacedRow[]): TimeSliced<boolean> {
-    const before = this.rows;
-    this.rows = rows;
-    if (rows.length !== before.length) return false;
-    for (const [index, row] of rows.entries()) {
-      if (index % itemsPerSlice === 0) yield;
-      if (!isSameRow(row, before[index])) return false;
-    }
-    return true;
+  /** Those of all networks. */
+  private *takeRows(read: SocketTablesRead, others: readonly NamespacedRow[]): TimeSliced<void> {
+    if (read === this.rows.read && others === this.rows.others) return;
+    const rows: NamespacedRow[] = yield* mapInSlices(read.rows, (row) => ({
+      ...{ row, namespace: undefined },
+      isStale: read.stale.has(row),
+    }));
+    for (const row of others) rows.push(row);
+    const inodes = new Set(yield* mapInSlices(rows, ({ row }) => row.inode));
+    this.rows = { read, others, rows, inodes };
   }
+
+  private *withZones({ read, rows }: Rows): TimeSliced<ZonedRows> {
+    this.zones.refresh();
+    // without a link-local address they depend on the rows alone
+    if (this.zoned?.rows === rows && this.zoned.linkLocal.length === 0) return this.zoned;
+    const addresses = yield* mapInSlices(read?.rows ?? [], ({ address }) => this.zones.resolve(address));
+    const linkLocal = addresses.filter(({ scope }) => scope === 'link-local').map(({ text }) => text);
+    this.zoned = { rows, addresses, linkLocal };
+    return this.zoned;
+  }
+}
+
+/** Whether nothing of a listener was made from other rows. */
+function* areSameRows({ rows }: Rows, { rows: before }: Rows): TimeSliced<boolean> {
+  if (rows.length !== before.length) return false;
+  for (let at = 0; at < rows.length; at++) {
+    if (at % itemsPerSlice === 0) yield;
+    const row = rows[at];
+    if (row === undefined || !isSameRow(row, before[at])) return false;
+  }
+  return true;
 }
 
 function isSameRow({ row, namespace, isStale }: NamespacedRow, then: NamespacedRow | undefined): boolean {

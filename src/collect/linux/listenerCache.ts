@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { HiddenOwner, Listener, Owner } from '../../model/listeners/listener';
 import { compareListeners } from '../../model/listeners/listener';
 import type { LocalAddress } from '../../model/net/address';
@@ -46,10 +47,15 @@ interface OwnersRead {
   readonly areComplete: boolean;
 }
 
-/** Turns socket rows into listeners, and keeps those that have not changed since the last scan. */
+/**
+ * Turns socket rows into listeners. One that has not changed since the last scan is the same object again, which is how what
+ * is made from it knows.
+ */
 export class ListenerCache {
   /** By inode. */
   private cached: ReadonlyMap<number, CachedListener> = new Map();
+  /** Those that stand for several sockets, by key. */
+  private merged: ReadonlyMap<string, Listener> = new Map();
   private sorted: readonly Listener[] = [];
 
   constructor(
@@ -70,6 +76,7 @@ export class ListenerCache {
     const before = this.cached;
     const cached = new Map<number, CachedListener>();
     const listeners = new Map<string, Listener>();
+    const merged = new Map<string, Listener>();
     const ownerless: number[] = [];
     let work = 0;
     const wanted: WantedSocket[] = [];
@@ -104,17 +111,29 @@ export class ListenerCache {
       }
       cached.set(row.inode, entry);
       const twin = listeners.get(entry.key);
-      listeners.set(entry.key, twin === undefined ? entry.listener : merge(twin, entry.listener));
+      if (twin === undefined) listeners.set(entry.key, entry.listener);
+      else merged.set(entry.key, merge(merged.get(entry.key) ?? twin, entry.listener));
     }
     this.cached = cached;
-    yield;
-    // those of the last scan are in order already, and sorting a nearly sorted list is cheap
-    const now = new Set(listeners.values());
+    for (const [key, listener] of merged) {
+      const kept = keep(this.merged.get(key), listener);
+      merged.set(key, kept);
+      listeners.set(key, kept);
+      yield;
+    }
+    this.merged = merged;
+    this.sorted = yield* this.sort(listeners.values());
+    return { listeners: this.sorted, ownerless, wanted };
+  }
+
+  private *sort(listeners: Iterable<Listener>): TimeSliced<readonly Listener[]> {
+    const now = new Set(listeners);
     yield;
     const kept = this.sorted.filter((listener) => now.delete(listener));
+    if (now.size === 0 && kept.length === this.sorted.length) return this.sorted;
     yield;
-    this.sorted = yield* sortInSlices([...kept, ...now], compareListeners);
-    return { listeners: this.sorted, ownerless, wanted };
+    // those of the last scan are in order already, and sorting a nearly sorted list is cheap
+    return yield* sortInSlices([...kept, ...now], compareListeners);
   }
 
   private create(
@@ -136,21 +155,22 @@ export class ListenerCache {
       'reason' in holders ? `uid ${row.uid} ${groupKey(group)}` : holders.map(({ pid }) => pid).join();
     const dualStack = this.dualStack(row, namespace);
     const received = row.protocol === 'tcp' ? row.received : 0;
+    const listener: Listener = {
+      protocol: row.protocol,
+      address,
+      port: row.port,
+      exposure: exposureOf(address),
+      owner,
+      sockets: 1,
+      waiting: Math.min(received, before?.received ?? 0),
+      namespace: namespace === undefined ? hostNamespace : { kind: 'other', id: namespace },
+      ...(dualStack === undefined ? {} : { dualStack }),
+    };
     return {
       row,
       received,
       key: `${row.protocol} ${address.text} ${row.port} ${namespace ?? ''} ${ownerKey}`,
-      listener: {
-        protocol: row.protocol,
-        address,
-        port: row.port,
-        exposure: exposureOf(address),
-        owner,
-        sockets: 1,
-        waiting: Math.min(received, before?.received ?? 0),
-        namespace: namespace === undefined ? hostNamespace : { kind: 'other', id: namespace },
-        ...(dualStack === undefined ? {} : { dualStack }),
-      },
+      listener: keep(before?.listener, listener),
     };
   }
 
@@ -279,6 +299,17 @@ function isUnchanged(
     owner.processes.length === more.length + 1 &&
     more.every((process, index) => process === owner.processes[index + 1])
   );
+}
+
+/** The one of the last scan, if the two say the same of the same processes. */
+function keep(before: Listener | undefined, now: Listener): Listener {
+  if (before === undefined || !isDeepStrictEqual(before, now)) return now;
+  const [then, owners] = [processesOf(before.owner), processesOf(now.owner)];
+  return owners.every((process, at) => process === then[at]) ? before : now;
+}
+
+function processesOf(owner: Owner): readonly Process[] {
+  return owner.kind === 'known' ? owner.processes : [];
 }
 
 /** Sockets of the same owners on one address (SO_REUSEPORT). */

@@ -98,11 +98,11 @@ export class ListenerSigns implements ChangeReader {
     const known = before?.length ?? 0;
     if (!hasMoved && known === 0) return before;
     const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp');
-    const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rows.length >= known;
+    const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rowCount >= known;
     // the heading, the rows, and the one behind them that tells that there are no more
     let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 2 : 1)) : bufferBytes;
     let position = 0;
-    while (parser.rows.length <= maximumListeners) {
+    while (parser.rowCount <= maximumListeners) {
       const length = Math.min(Math.max(wanted, 2 * tcpRowBytes), bufferBytes);
       const read = this.files.read(table.file, this.buffer, length, position);
       position += read;

@@ -57,6 +57,7 @@ export class NetworkNamespaces {
   /** New in the last scan: most processes that move do so right after they were created. */
   private recent: readonly number[] = [];
   private toRead: number[] = [];
+  private rowsNow: readonly NamespacedRow[] | undefined;
   /** Increases with every change. */
   version = 0;
 
@@ -76,7 +77,7 @@ export class NetworkNamespaces {
     allPids: () => number[],
     problems: Problem[],
     trigger: ScanTrigger,
-  ): TimeSliced<NamespacedRow[]> {
+  ): TimeSliced<readonly NamespacedRow[]> {
     const host = this.namespaceIn('');
     if (typeof host === 'string') {
       const detail = `${this.procRoot}/net/tcp: ${host}`;
@@ -87,7 +88,7 @@ export class NetworkNamespaces {
     }
     const found = new Set<number>();
     const toAssign = trigger === 'manual' ? allPids() : [...this.recent, ...this.someToRecheck(allPids)];
-    for (const pid of [...newPids, ...toAssign]) {
+    for (const pid of newPids.length === 0 ? toAssign : [...newPids, ...toAssign]) {
       const namespace = this.assign(pid, host);
       if (namespace !== undefined && this.namespaces.get(namespace)?.rows.length === 0) found.add(namespace);
       yield;
@@ -110,10 +111,12 @@ export class NetworkNamespaces {
     );
   }
 
-  private allRows(): NamespacedRow[] {
-    return [...this.namespaces.values()].flatMap(({ id, rows, stale }) =>
+  /** The same array as long as nothing has changed. */
+  private allRows(): readonly NamespacedRow[] {
+    this.rowsNow ??= [...this.namespaces.values()].flatMap(({ id, rows, stale }) =>
       rows.map((row) => ({ row, namespace: id, isStale: stale.has(row) })),
     );
+    return this.rowsNow;
   }
 
   /** Its rows stay, but nothing about it was confirmed. */
@@ -121,6 +124,7 @@ export class NetworkNamespaces {
     if (namespace.unread !== nothingRead || namespace.stale.size < namespace.rows.length) this.version++;
     namespace.unread = nothingRead;
     namespace.stale = new Set(namespace.rows);
+    this.rowsNow = undefined;
   }
 
   /** The process has exited, or another one may have the PID now. */
@@ -192,13 +196,17 @@ export class NetworkNamespaces {
       stale.size === namespace.stale.size &&
       unread.size === namespace.unread.size;
     if (!isSame) this.version++;
+    // its staleness changes with the problems, without which it is the same array again
+    if (rows !== namespace.rows || stale !== namespace.stale) this.rowsNow = undefined;
     namespace.rows = rows;
     namespace.stale = stale;
     namespace.unread = unread;
   }
 
   private drop(inode: number): void {
-    if (this.namespaces.delete(inode)) this.version++;
+    if (!this.namespaces.delete(inode)) return;
+    this.version++;
+    this.rowsNow = undefined;
   }
 
   /** All processes in turn, a few per scan. */

@@ -6,6 +6,7 @@ import { isSystemError, readFailure } from './procFileReader';
 export interface SocketLink {
   readonly path: string;
   readonly inode: number;
+  readonly target: string;
 }
 
 /** Links read between two yields to the event loop, in some 20 µs. */
@@ -60,7 +61,7 @@ export class OpenFiles {
       const target = this.linkTarget(path);
       if (target === undefined) return false;
       const inode = socketInode(target);
-      if (inode !== undefined && inodes.has(inode)) found.push({ path, inode });
+      if (inode !== undefined && inodes.has(inode)) found.push({ path, inode, target });
       return true;
     };
     // The kernel assigns the lowest free number, so most tables are dense, and reading by number saves listing the names,
@@ -83,9 +84,9 @@ export class OpenFiles {
   }
 
   /** Whether the file descriptor still is this socket. */
-  isStillOpen({ path, inode }: SocketLink): boolean {
+  isStillOpen({ path, target }: SocketLink): boolean {
     try {
-      return this.linkTarget(path) === `socket:[${inode}]`;
+      return this.linkTarget(path) === target;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return false;

@@ -1,6 +1,7 @@
 import type { LocalAddress } from '../../model/net/address';
 import { addressFromBytes } from '../../model/net/address';
 import type { Protocol } from '../../model/listeners/listener';
+import { decimal, Fields, hex, isDigit, newline, space } from './asciiBytes';
 
 /** A listening row of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface SocketRow {
@@ -23,40 +24,63 @@ export type ByteOrder = 'BE' | 'LE';
 /** include/net/tcp_states.h: LISTEN is 0A. An unconnected UDP socket is in the state called CLOSE, 07. */
 const listening = { tcp: [0x30, 0x41], udp: [0x30, 0x37] } as const;
 
-const newline = 10;
-const space = 32;
 const colon = 0x3a;
+const nothing: Buffer = Buffer.alloc(0);
+const noRows: readonly SocketRow[] = [];
 /** Addresses come and go, so the cache is bounded. */
 const maximumAddresses = 1_000;
 
-/** Addresses as the tables print them, each parsed once: every scan shows the same few. */
+interface KnownAddress {
+  readonly words: readonly number[];
+  readonly address: LocalAddress;
+}
+
+/** Addresses as the tables print them, each made once: every scan shows the same few. */
 export class AddressCache {
-  private readonly addresses = new Map<string, LocalAddress>();
+  /** By the sum of their words. */
+  private readonly known = new Map<number, KnownAddress[]>();
+  private count = 0;
+  /** Of the address that is being read; for IPv4 the first one alone. */
+  private readonly words = [0, 0, 0, 0];
 
   constructor(private readonly byteOrder: ByteOrder) {}
 
   /** @returns undefined if it is not like `0100007F`. */
   read(bytes: Buffer, from: number, hexDigits: number): LocalAddress | undefined {
-    const text = bytes.toString('latin1', from, from + hexDigits);
-    const cached = this.addresses.get(text);
-    if (cached !== undefined) return cached;
-    const octets = this.octets(bytes, from, hexDigits);
-    if (octets === undefined) return undefined;
-    const address = addressFromBytes(octets);
-    if (this.addresses.size >= maximumAddresses) this.addresses.clear();
-    this.addresses.set(text, address);
+    const length = hexDigits / 8;
+    let sum = length;
+    for (let at = 0; at < length; at++) {
+      const word = hex(bytes, from + 8 * at, from + 8 * at + 8);
+      if (word === undefined) return undefined;
+      this.words[at] = word;
+      sum = (sum + word) | 0;
+    }
+    const alike = this.known.get(sum);
+    if (alike !== undefined) for (const one of alike) if (this.isRead(one, length)) return one.address;
+    return this.add(this.words.slice(0, length), sum);
+  }
+
+  private isRead({ words }: KnownAddress, length: number): boolean {
+    if (words.length !== length) return false;
+    for (let at = 0; at < length; at++) if (words[at] !== this.words[at]) return false;
+    return true;
+  }
+
+  private add(words: readonly number[], sum: number): LocalAddress {
+    const address = addressFromBytes(words.flatMap((word) => this.octets(word)));
+    if (this.count++ >= maximumAddresses) {
+      this.known.clear();
+      this.count = 0;
+    }
+    const alike = this.known.get(sum) ?? [];
+    alike.push({ words, address });
+    this.known.set(sum, alike);
     return address;
   }
 
-  private octets(bytes: Buffer, from: number, digits: number): number[] | undefined {
-    const octets: number[] = [];
-    for (let word = from; word < from + digits; word += 8) {
-      const value = hex(bytes, word, word + 8);
-      if (value === undefined) return undefined;
-      const bigEndian = [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-      octets.push(...(this.byteOrder === 'LE' ? bigEndian.reverse() : bigEndian));
-    }
-    return octets;
+  private octets(word: number): number[] {
+    const bigEndian = [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255];
+    return this.byteOrder === 'LE' ? bigEndian.reverse() : bigEndian;
   }
 }
 
@@ -74,31 +98,47 @@ export class AddressCache {
  * Malformed lines are counted, quoted and skipped. The zone of a link-local address is not in this table.
  */
 export class ProcNetParser {
-  readonly rows: SocketRow[] = [];
+  /** Of the rows read so far, how many are those of the last reading, in its order. */
+  private sameRows = 0;
+  /** Undefined as long as all of them are. */
+  private otherRows: SocketRow[] | undefined;
   /** The first malformed lines, quoted, for the log. */
   readonly malformed: string[] = [];
   malformedCount = 0;
   /** A listening row followed one that does not listen. */
   listenersAreMixed = false;
   private otherSeen = false;
-  private rest: Buffer = Buffer.alloc(0);
+  private rest = nothing;
   private firstLine = true;
   private headingSeen = false;
   private stopped = false;
-  private readonly inodes = new Set<number>();
+  /** From the first row on that is not one of the last reading. */
+  private inodes: Set<number> | undefined;
   private readonly hexDigits: number;
   private readonly wanted: readonly [number, number];
 
   /**
    * @param stopAfterListeners stops at the first row that does not listen, if listening rows are known to come first.
+   * @param before the rows of the last reading. Those that have not changed are the same objects again.
    */
   constructor(
     private readonly table: ProcNetTable,
     private readonly addresses: AddressCache,
     private readonly stopAfterListeners = false,
+    private readonly before: readonly SocketRow[] = noRows,
   ) {
     this.hexDigits = table.family === 4 ? 8 : 32;
     this.wanted = listening[table.protocol];
+  }
+
+  /** As read so far; the array of the last reading if nothing has changed. */
+  get rows(): readonly SocketRow[] {
+    if (this.otherRows !== undefined) return this.otherRows;
+    return this.sameRows === this.before.length ? this.before : this.before.slice(0, this.sameRows);
+  }
+
+  get rowCount(): number {
+    return this.otherRows?.length ?? this.sameRows;
   }
 
   /** @returns whether to continue. */
@@ -112,7 +152,7 @@ export class ProcNetParser {
       start = end + 1;
     }
     // copied: the caller may read into the same buffer again
-    this.rest = start === bytes.length || this.stopped ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
+    this.rest = start === bytes.length || this.stopped ? nothing : Buffer.from(bytes.subarray(start));
     return !this.stopped;
   }
 
@@ -130,7 +170,7 @@ export class ProcNetParser {
   private line(bytes: Buffer, start: number, end: number): void {
     if (this.firstLine) {
       this.firstLine = false;
-      this.headingSeen = /^\s*sl\s/.test(bytes.toString('latin1', start, end));
+      this.headingSeen = isHeading(bytes, start, end);
       if (this.headingSeen) return;
     }
     if (!this.row(bytes, start, end)) this.reject(bytes, start, end);
@@ -188,11 +228,30 @@ export class ProcNetParser {
     if (port === 0) return true;
 
     this.listenersAreMixed ||= this.otherSeen;
-    // a table that is read in pieces may show a row twice
-    if (inode !== 0 && this.inodes.has(inode)) return true;
-    this.inodes.add(inode);
-    this.rows.push({ protocol: this.table.protocol, address, port, uid, inode, received });
+    this.add(address, port, uid, inode, received);
     return true;
+  }
+
+  private add(address: LocalAddress, port: number, uid: number, inode: number, received: number): void {
+    const { before, otherRows, table } = this;
+    const same = otherRows === undefined ? before[this.sameRows] : undefined;
+    if (
+      same?.inode === inode &&
+      same.address === address &&
+      same.port === port &&
+      same.uid === uid &&
+      same.received === received
+    ) {
+      this.sameRows++;
+      return;
+    }
+    const rows = otherRows ?? before.slice(0, this.sameRows);
+    this.otherRows = rows;
+    this.inodes ??= new Set(rows.map((row) => row.inode));
+    // a table that is read in pieces may show a row twice
+    if (inode !== 0 && this.inodes.has(inode)) return;
+    this.inodes.add(inode);
+    rows.push({ protocol: table.protocol, address, port, uid, inode, received });
   }
 
   private reject(bytes: Buffer, start: number, end: number): void {
@@ -203,50 +262,14 @@ export class ProcNetParser {
   }
 }
 
-/** The fields of one line, separated by spaces, in place. */
-class Fields {
-  from = 0;
-  to: number;
-
-  constructor(
-    private readonly bytes: Buffer,
-    start: number,
-    private readonly end: number,
-  ) {
-    this.to = start;
-  }
-
-  next(): boolean {
-    let at = this.to;
-    while (at < this.end && this.bytes[at] === space) at++;
-    this.from = at;
-    while (at < this.end && this.bytes[at] !== space) at++;
-    this.to = at;
-    return this.to > this.from;
-  }
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function hex(bytes: Buffer, from: number, to: number): number | undefined {
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x30 && byte <= 0x39) value = value * 16 + byte - 0x30;
-    else if (byte >= 0x41 && byte <= 0x46) value = value * 16 + byte - 0x37;
-    else return undefined;
-  }
-  return value;
-}
-
-function decimal(bytes: Buffer, from: number, to: number): number | undefined {
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const digit = (bytes[at] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return undefined;
-    value = value * 10 + digit;
-  }
-  return value;
+/** `  sl  local_address …` */
+function isHeading(bytes: Buffer, start: number, end: number): boolean {
+  const fields = new Fields(bytes, start, end);
+  return (
+    fields.next() &&
+    fields.to < end &&
+    fields.to - fields.from === 2 &&
+    bytes[fields.from] === 0x73 &&
+    bytes[fields.from + 1] === 0x6c
+  );
 }

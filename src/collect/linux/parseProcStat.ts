@@ -26,28 +26,61 @@ export function parseProcStat(text: string): ProcStat | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 1 || close < open) return undefined;
-  const comm = text.slice(open + 1, close);
-  // from the third field on
-  const fields = text
-    .slice(close + 1)
-    .trimStart()
-    .split(/\s+/);
-  const [state, parent, group = '', session = ''] = fields;
-  const threads = fields[20 - 3];
-  const startTicks = fields[22 - 3];
-  const stackStart = fields[28 - 3];
-  if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
-  if (parent === undefined || !/^\d+$/.test(parent)) return undefined;
-  if (threads === undefined || !/^\d+$/.test(threads)) return undefined;
+  const fields = new Fields(text, close + 1);
+  const state = fields.next(3);
+  const parent = fields.next(4);
+  const group = fields.next(5);
+  const session = fields.next(6);
+  const threads = fields.next(20);
+  const startTicks = fields.next(22);
   // the last field of a text that is cut off may be cut off itself
-  const isWhole = (field: number): boolean => fields.length > field - 3 + 1;
-  if (startTicks === undefined || !/^\d+$/.test(startTicks) || !isWhole(22)) return undefined;
+  if (startTicks === undefined || !fields.isFollowed) return undefined;
+  const stackStart = fields.next(28);
+  const isStackKnown = stackStart !== undefined && stackStart.length > 2 && fields.isFollowed;
+  if (state === undefined || !/^[A-Za-z]$/.test(state)) return undefined;
+  if (!isNumber(parent) || !isNumber(threads) || !isNumber(startTicks)) return undefined;
   return {
-    ...{ comm, state, parentPid: Number(parent), threads: Number(threads), startTicks },
-    ...(/^\d+$/.test(group) ? { group: Number(group) } : {}),
-    ...(/^\d+$/.test(session) ? { session: Number(session) } : {}),
-    ...(stackStart !== undefined && /^\d{3,}$/.test(stackStart) && isWhole(28) ? { stackStart } : {}),
+    comm: text.slice(open + 1, close),
+    ...{ state, parentPid: Number(parent), threads: Number(threads), startTicks },
+    ...(isNumber(group) ? { group: Number(group) } : {}),
+    ...(isNumber(session) ? { session: Number(session) } : {}),
+    ...(isStackKnown && isNumber(stackStart) ? { stackStart } : {}),
   };
+}
+
+/** Fields of the text from the third on, one after the other: an array of all fifty would be garbage at once. */
+class Fields {
+  private field = 2;
+
+  constructor(
+    private readonly text: string,
+    private at: number,
+  ) {}
+
+  /** @param field counted from 1, after the one that was read last. */
+  next(field: number): string | undefined {
+    let from = this.at;
+    for (; this.field < field; this.field++) {
+      from = this.at;
+      while (isSpace(this.text.charCodeAt(from))) from++;
+      this.at = from;
+      while (this.at < this.text.length && !isSpace(this.text.charCodeAt(this.at))) this.at++;
+    }
+    return this.at === from ? undefined : this.text.slice(from, this.at);
+  }
+
+  /** Whether the field that was read last has ended before the text. */
+  get isFollowed(): boolean {
+    return this.at < this.text.length;
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10;
+}
+
+function isNumber(field: string | undefined): field is string {
+  return field !== undefined && /^\d+$/.test(field);
 }
 
 /**

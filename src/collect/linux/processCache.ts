@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentFacts, Process } from '../../model/process/process';
 import { ancestorsOf, sameProcess } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
@@ -23,6 +24,8 @@ interface ReadSettings {
 /** The owners and their ancestors: read when they first appear, and reread in rotation. */
 export class ProcessCache {
   private processes = new Map<number, Process>();
+  /** The same map again as long as none of them has changed. */
+  private handedOn: ReadonlyMap<number, Process> = new Map();
   private readonly starters = new StarterMemory();
   /** The owners to reread next, in order. */
   private rotation: number[] = [];
@@ -81,7 +84,7 @@ export class ProcessCache {
 
   /**
    * Reads what is not cached yet, and drops every other process.
-   * @returns the owners and all their ancestors.
+   * @returns the owners and all their ancestors: the same map again if none of them has changed.
    */
   *update(owners: readonly number[]): TimeSliced<ReadonlyMap<number, Process>> {
     const kept = new Map<number, Process>();
@@ -99,14 +102,21 @@ export class ProcessCache {
     const updated = yield* this.starters.update(kept);
     const result = new Map<number, Process>();
     let isOther = false;
-    for (const [pid, process] of updated) {
-      isOther ||= kept.get(pid) !== process;
+    let isSame = this.handedOn.size === updated.size;
+    for (const [pid, now] of updated) {
+      isOther ||= kept.get(pid) !== now;
+      const before = this.handedOn.get(pid);
+      // one that was read again is the same object if it says the same
+      const process = before !== undefined && isDeepStrictEqual(before, now) ? before : now;
+      if (process !== now) updated.set(pid, process);
+      isSame &&= before === process;
       result.set(pid, process);
       if (result.size % itemsPerSlice === 0) yield;
     }
     if (isOther) this.version++;
     this.processes = updated;
-    return result;
+    if (!isSame) this.handedOn = result;
+    return this.handedOn;
   }
 
   /**

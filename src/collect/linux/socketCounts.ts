@@ -1,4 +1,5 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
+import { afterLineStart, decimal, Fields, lineEnd } from './asciiBytes';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 
@@ -26,11 +27,11 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
  */
 export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {
-    const tcp4 = inUse(files.start(`${root}/net/sockstat`).toString('latin1'), 'TCP');
+    const tcp4 = inUse(files.start(`${root}/net/sockstat`), lineStarts.tcp4);
     yield;
-    const tcp6 = inUse(files.start(`${root}/net/sockstat6`).toString('latin1'), 'TCP6');
+    const tcp6 = inUse(files.start(`${root}/net/sockstat6`), lineStarts.tcp6);
     yield;
-    const established = parseEstablished(files.start(`${root}/net/snmp`).toString('latin1'));
+    const established = parseEstablished(files.start(`${root}/net/snmp`));
     if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
     return { tcp4, tcp6, established };
   } catch (error) {
@@ -39,18 +40,43 @@ export function* readSocketCounts(root: string, files: FileReader): TimeSliced<S
   }
 }
 
+/** `0.20 0.18 0.12 1/80 11206`: the last field is the PID that was assigned last (proc_loadavg(5)). */
+export function parseLastPid(loadavg: Buffer): number | undefined {
+  return numberAt(loadavg, 0, lineEnd(loadavg, 0), 4);
+}
+
+const lineStarts = {
+  tcp4: Buffer.from('TCP: inuse '),
+  tcp6: Buffer.from('TCP6: inuse '),
+  snmpTcp: Buffer.from('Tcp: '),
+  currEstab: Buffer.from('CurrEstab'),
+};
+
 /** `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4` */
-function inUse(text: string, name: 'TCP' | 'TCP6'): number | undefined {
-  const found = new RegExp(`^${name}: inuse (\\d+)\\s`, 'm').exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
+function inUse(bytes: Buffer, lineStart: Buffer): number | undefined {
+  const at = afterLineStart(bytes, lineStart);
+  return at === -1 ? undefined : numberAt(bytes, at, lineEnd(bytes, at), 0);
 }
 
 /** Two lines, `Tcp: RtoAlgorithm … CurrEstab …` with the names and `Tcp: 1 … 40000 …` with the numbers. */
-function parseEstablished(text: string): number | undefined {
-  const [names, numbers] = text
-    .split('\n')
-    .filter((line) => line.startsWith('Tcp: '))
-    .map((line) => line.split(' '));
-  const found = numbers?.[names?.indexOf('CurrEstab') ?? -1];
-  return found === undefined || !/^\d+$/.test(found) ? undefined : Number(found);
+function parseEstablished(bytes: Buffer): number | undefined {
+  const { snmpTcp, currEstab } = lineStarts;
+  const names = afterLineStart(bytes, snmpTcp);
+  if (names === -1) return undefined;
+  const namesEnd = lineEnd(bytes, names);
+  const numbers = afterLineStart(bytes, snmpTcp, namesEnd);
+  if (numbers === -1) return undefined;
+  const fields = new Fields(bytes, names, namesEnd);
+  for (let column = 0; fields.next(); column++) {
+    if (bytes.compare(currEstab, 0, currEstab.length, fields.from, fields.to) !== 0) continue;
+    return numberAt(bytes, numbers, lineEnd(bytes, numbers), column);
+  }
+  return undefined;
+}
+
+/** @returns undefined unless the line has that many fields, and this one is a number. */
+function numberAt(bytes: Buffer, from: number, end: number, column: number): number | undefined {
+  const fields = new Fields(bytes, from, end);
+  for (let seen = 0; seen <= column; seen++) if (!fields.next()) return undefined;
+  return decimal(bytes, fields.from, fields.to);
 }

@@ -15,6 +15,15 @@ interface Holder {
   openFiles: number | undefined;
 }
 
+interface Missing {
+  readonly of: ReadonlySet<number>;
+  readonly version: number;
+  readonly inodes: readonly number[];
+}
+
+/** So many links are verified as fast as the number of open files is asked for. */
+const fewLinks = 2;
+
 /** A socket without an owner is searched again after this many scans at most. */
 const longestBackOff = 64;
 
@@ -55,7 +64,10 @@ export class SocketOwners {
   /** PIDs whose open files could not be read, for another reason than permission: each scan tries again. */
   private readonly unread = new Set<number>();
   private readonly searches = new Map<number, { tries: number; nextScan: number }>();
-  private lastPid: string | undefined;
+  private ownersNow: readonly number[] | undefined;
+  /** The sockets without an owner among those of the last scan, as of that version. */
+  private missing: Missing | undefined;
+  private lastPid: number | undefined;
   private listedInThisScan = false;
   private listFailure: string | undefined;
   private scans = 0;
@@ -74,8 +86,9 @@ export class SocketOwners {
     return this.pidsByInode.get(inode) ?? [];
   }
 
-  owners(): number[] {
-    return [...this.holders.keys()];
+  owners(): readonly number[] {
+    this.ownersNow ??= [...this.holders.keys()];
+    return this.ownersNow;
   }
 
   /** Every known process. */
@@ -99,15 +112,7 @@ export class SocketOwners {
     const retried = [...this.unread];
     this.unread.clear();
     for (const pid of retried) yield* this.readProcess(pid, inodes, failures);
-    for (const [pid, before] of [...this.holders]) {
-      const holder = this.dropClosed(pid, before, inodes);
-      if (holder !== undefined && !(yield* this.stillHolds(pid, holder, trigger))) {
-        changes.changed(pid);
-        yield* this.readProcess(pid, inodes, failures);
-      }
-      yield;
-    }
-
+    yield* this.verify(inodes, changes, failures, trigger);
     for (const pid of newPids) yield* this.readProcess(pid, inodes, failures);
     if (trigger === 'manual') yield* this.readChanged(inodes, failures);
 
@@ -144,26 +149,59 @@ export class SocketOwners {
     for (const pid of pids) yield* this.readProcess(pid, inodes, failures);
   }
 
-  /** One link proves that a process lives and owns its sockets; links to shared sockets are verified in every scan. */
-  private *stillHolds(pid: number, holder: Holder, trigger: ScanTrigger): TimeSliced<boolean> {
-    const openFiles = this.openFiles.count(pid);
-    if (openFiles === undefined) return false;
-    const verifyAll = trigger === 'manual' || openFiles !== holder.openFiles;
-    holder.openFiles = openFiles;
-    const proof = holder.links[holder.next++ % holder.links.length];
-    let verified = 0;
-    for (const link of holder.links) {
-      if (link !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) continue;
+  /**
+   * Reads those owners again that no longer hold what they held. One link proves that a process lives and owns its sockets;
+   * links to shared sockets are verified in every scan, and so are all where that costs no more than to ask for the number
+   * of open files.
+   */
+  private *verify(
+    inodes: ReadonlySet<number>,
+    changes: ProcessChanges,
+    failures: string[],
+    trigger: ScanTrigger,
+  ): TimeSliced<void> {
+    for (const pid of this.owners()) {
+      const holder = this.dropClosed(pid, inodes);
+      if (holder !== undefined) {
+        const { links } = holder;
+        const verifyAll = links.length <= fewLinks || trigger === 'manual' || this.hasOtherCount(pid, holder);
+        const proof = holder.next++ % links.length;
+        let holds = true;
+        for (let from = 0; holds && from < links.length; from += linksPerSlice) {
+          if (from > 0) yield;
+          holds = this.areOpen(links, from, verifyAll, proof);
+        }
+        if (!holds) {
+          changes.changed(pid);
+          yield* this.readProcess(pid, inodes, failures);
+        }
+      }
+      yield;
+    }
+  }
+
+  private hasOtherCount(pid: number, holder: Holder): boolean {
+    const before = holder.openFiles;
+    holder.openFiles = this.openFiles.count(pid);
+    return holder.openFiles !== before || before === undefined;
+  }
+
+  /** Of one slice of the links, those that have to be verified. */
+  private areOpen(links: readonly SocketLink[], from: number, verifyAll: boolean, proof: number): boolean {
+    for (let at = from; at < Math.min(links.length, from + linksPerSlice); at++) {
+      const link = links[at];
+      if (link === undefined) break;
+      if (at !== proof && !verifyAll && this.pidsOf(link.inode).length < 2) continue;
       if (!this.openFiles.isStillOpen(link)) return false;
-      if (++verified % linksPerSlice === 0) yield;
     }
     return true;
   }
 
   /** Drops sockets that are no longer in the tables. @returns what is left to verify. */
-  private dropClosed(pid: number, holder: Holder, inodes: ReadonlySet<number>): Holder | undefined {
+  private dropClosed(pid: number, inodes: ReadonlySet<number>): Holder | undefined {
+    const holder = this.holders.get(pid);
+    if (holder === undefined || areAllIn(inodes, holder.links)) return holder;
     const open = holder.links.filter(({ inode }) => inodes.has(inode));
-    if (open.length === holder.links.length) return holder;
     this.invalidate(pid);
     if (open.length > 0) this.remember(pid, open, holder.openFiles);
     return this.holders.get(pid);
@@ -176,7 +214,7 @@ export class SocketOwners {
    * @throws the system's error if the processes cannot be listed.
    */
   *newProcesses(
-    lastPid: string | undefined,
+    lastPid: number | undefined,
     changes: ProcessChanges,
     trigger: ScanTrigger,
   ): TimeSliced<number[]> {
@@ -306,6 +344,7 @@ export class SocketOwners {
 
   private remember(pid: number, links: readonly SocketLink[], openFiles: number | undefined): void {
     this.holders.set(pid, { links, next: 0, openFiles });
+    this.ownersNow = undefined;
     for (const { inode } of links) {
       const pids = this.pidsOf(inode);
       if (!pids.includes(pid)) this.pidsByInode.set(inode, [...pids, pid]);
@@ -317,6 +356,7 @@ export class SocketOwners {
     const holder = this.holders.get(pid);
     if (holder === undefined) return;
     this.holders.delete(pid);
+    this.ownersNow = undefined;
     for (const { inode } of holder.links) {
       const others = this.pidsOf(inode).filter((other) => other !== pid);
       if (others.length === 0) this.pidsByInode.delete(inode);
@@ -329,12 +369,24 @@ export class SocketOwners {
   private *due(inodes: ReadonlySet<number>): TimeSliced<Set<number>> {
     const due = new Set<number>();
     let seen = 0;
-    for (const inode of inodes) {
+    for (const inode of yield* this.withoutOwner(inodes)) {
       if (++seen % itemsPerSlice === 0) yield;
-      if (this.pidsByInode.has(inode)) continue;
       if ((this.searches.get(inode)?.nextScan ?? 0) <= this.scans) due.add(inode);
     }
     return due;
+  }
+
+  private *withoutOwner(inodes: ReadonlySet<number>): TimeSliced<readonly number[]> {
+    const { missing, version } = this;
+    if (missing?.of === inodes && missing.version === version) return missing.inodes;
+    const found: number[] = [];
+    let seen = 0;
+    for (const inode of inodes) {
+      if (++seen % itemsPerSlice === 0) yield;
+      if (!this.pidsByInode.has(inode)) found.push(inode);
+    }
+    this.missing = { of: inodes, version, inodes: found };
+    return found;
   }
 
   private backOff(inode: number): void {
@@ -342,6 +394,11 @@ export class SocketOwners {
     const nextScan = this.scans + Math.min(2 ** tries, longestBackOff);
     this.searches.set(inode, { tries: tries + 1, nextScan });
   }
+}
+
+function areAllIn(inodes: ReadonlySet<number>, links: readonly SocketLink[]): boolean {
+  for (const { inode } of links) if (!inodes.has(inode)) return false;
+  return true;
 }
 
 /** Nothing if it is gone or denied, as threads may be at any time. */

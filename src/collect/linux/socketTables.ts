@@ -44,6 +44,12 @@ export interface SocketTablesRead {
   readonly problems: readonly Problem[];
 }
 
+/** What was read without a problem, and of which tables. */
+interface Combined {
+  readonly parts: readonly TableRead[];
+  readonly read: SocketTablesRead;
+}
+
 interface TableRead {
   readonly name: TableName;
   readonly rows: readonly SocketRow[];
@@ -65,6 +71,14 @@ interface Reading {
 
 const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false };
 
+/** The TCP tables, which are as they were while these numbers stay the same. */
+interface LastTcp {
+  readonly tables: readonly TableRead[];
+  readonly listening: number;
+  readonly lastPid: number | undefined;
+  reuses: number;
+}
+
 /** How many scans in a row may reuse the TCP rows. */
 const maximumReuses = 1;
 
@@ -79,8 +93,9 @@ export class SocketTables {
   private readonly addresses: AddressCache;
   /** Undefined until proved. */
   private listenersFirst: boolean | undefined;
-  private lastTcp:
-    { readonly rows: readonly SocketRow[]; readonly mark: string; readonly reuses: number } | undefined;
+  private lastTcp: LastTcp | undefined;
+  /** For each of those that are kept. */
+  private readonly combined = new WeakMap<LastRows, Combined>();
   /** Whether the system has ever shown a table of IPv6: then it has both. */
   private hasIpv6 = false;
 
@@ -98,14 +113,7 @@ export class SocketTables {
    * @throws CollectFailure if no table could be read.
    */
   *read(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<SocketTablesRead> {
-    return combine(
-      [
-        ...(yield* this.readTcp(root, counts, last)),
-        yield* this.readTable(root, 'udp', toTheEnd, last),
-        yield* this.readTable(root, 'udp6', toTheEnd, last),
-      ],
-      root,
-    );
+    return yield* this.addUdp(yield* this.readTcp(root, counts, last), root, last);
   }
 
   /**
@@ -116,37 +124,44 @@ export class SocketTables {
   *readIfChanged(
     root: string,
     counts: SocketCounts | undefined,
-    lastPid: string | undefined,
+    lastPid: number | undefined,
     last: LastRows,
     trigger: ScanTrigger,
   ): TimeSliced<SocketTablesRead> {
-    const mark = counts === undefined ? undefined : `${atMostListening(counts)} ${lastPid ?? ''}`;
+    const listening = counts === undefined ? undefined : atMostListening(counts);
     const { lastTcp } = this;
     if (
       trigger === 'poll' &&
       lastTcp !== undefined &&
-      lastTcp.mark === mark &&
+      lastTcp.listening === listening &&
+      lastTcp.lastPid === lastPid &&
       lastTcp.reuses < maximumReuses
     ) {
-      this.lastTcp = { ...lastTcp, reuses: lastTcp.reuses + 1 };
-      const kept: TableRead = {
-        ...{ name: 'tcp', rows: lastTcp.rows, stale: [], problems: [], mixed: false },
-        ...{ failure: undefined, mayHaveMore: false },
-      };
-      const udp = [
-        yield* this.readTable(root, 'udp', toTheEnd, last),
-        yield* this.readTable(root, 'udp6', toTheEnd, last),
-      ];
-      return combine([kept, ...udp], root);
+      lastTcp.reuses++;
+      return yield* this.addUdp(lastTcp.tables, root, last);
     }
     this.lastTcp = undefined;
-    const read = yield* this.read(root, counts, last);
-    const rows = read.rows.filter(({ protocol }) => protocol === 'tcp');
+    const tables = yield* this.readTcp(root, counts, last);
+    const read = yield* this.addUdp(tables, root, last);
     // only if the rows are all that was counted: then a change in the number of listeners changes the count
     const isWhole = !read.unread.has('tcp');
-    if (counts !== undefined && mark !== undefined && isWhole && rows.length === atMostListening(counts)) {
-      this.lastTcp = { rows, mark, reuses: 0 };
+    if (listening !== undefined && isWhole && rowsOf(tables) === listening) {
+      this.lastTcp = { tables, listening, lastPid, reuses: 0 };
     }
+    return read;
+  }
+
+  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): TimeSliced<SocketTablesRead> {
+    const parts = [
+      ...tcp,
+      yield* this.readTable(root, 'udp', toTheEnd, last),
+      yield* this.readTable(root, 'udp6', toTheEnd, last),
+    ];
+    const before = this.combined.get(last);
+    if (before !== undefined && areSame(parts, before.parts)) return before.read;
+    const read = combine(parts, root);
+    if (read.problems.length === 0) this.combined.set(last, { parts, read });
+    else this.combined.delete(last);
     return read;
   }
 
@@ -157,9 +172,8 @@ export class SocketTables {
     const read = [yield* this.readTable(root, 'tcp', reading, last)];
     // no IPv6 socket of any kind
     if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', reading, last));
-    const seen = read.reduce((sum, { rows }) => sum + rows.length, 0);
     const haveProblems = read.some(({ problems }) => problems.length > 0);
-    const isProved = !haveProblems && counts !== undefined && seen === atMostListening(counts);
+    const isProved = !haveProblems && counts !== undefined && rowsOf(read) === atMostListening(counts);
     const uncertain = read.filter(({ mayHaveMore }) => mayHaveMore);
     if (isProved) for (const { name, rows } of uncertain) last.set(name, rows);
     else if (uncertain.length > 0) return yield* this.readTcp(root, undefined, last);
@@ -183,8 +197,8 @@ export class SocketTables {
   ): TimeSliced<TableRead> {
     const table: TableFile = tables[name];
     const path = `${root}/${table.file}`;
-    const parser = new ProcNetParser(table, this.addresses, stopAfterListeners);
     const before = last.get(name);
+    const parser = new ProcNetParser(table, this.addresses, stopAfterListeners, before);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
     // changed by a function below
@@ -195,7 +209,7 @@ export class SocketTables {
         (piece) => parser.push(piece),
         () => {
           // sockets seldom close, so a table with fewer rows than before is read on until the end is certain
-          const hasFewer = before === undefined || parser.rows.length < before.length;
+          const hasFewer = before === undefined || parser.rowCount < before.length;
           mayHaveMore = parser.isAtLineEnd && hasFewer && endIsProved;
           return parser.isAtLineEnd && (!hasFewer || endIsProved);
         },
@@ -221,6 +235,26 @@ export class SocketTables {
     const stale = (before ?? []).filter(({ inode }) => !inodes.has(inode));
     return { ...state, rows: [...rows, ...stale], stale };
   }
+}
+
+function rowsOf(read: readonly TableRead[]): number {
+  return read.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+
+/** Whether these are the same rows, all of them read without a problem. */
+function areSame(now: readonly TableRead[], before: readonly TableRead[]): boolean {
+  return (
+    now.length === before.length &&
+    now.every(({ name, rows, problems, failure }, at) => {
+      const then = before[at];
+      return (
+        problems.length === 0 &&
+        name === then?.name &&
+        rows === then.rows &&
+        (failure === undefined) === (then.failure === undefined)
+      );
+    })
+  );
 }
 
 function namesOf({ protocol, family }: TableFile, path: string): Parameters<typeof tableUnreadable>[0] {

@@ -41,7 +41,7 @@ describe('Linux in slices', () => {
     const openFiles = new OpenFiles(proc.root, 1000, files);
     const count = mock.method(openFiles, 'count', () => sockets);
     const owners = new SocketOwners(proc.root, openFiles, files, () => true);
-    const newPids = finish(owners.newProcesses('1', noChanges, 'poll')).value;
+    const newPids = finish(owners.newProcesses(1, noChanges, 'poll')).value;
     finish(owners.update(inodesTo(sockets), newPids, noChanges, 'poll'));
     addLinks(sockets, sockets + 1);
     count.mock.mockImplementation(() => sockets + 1);

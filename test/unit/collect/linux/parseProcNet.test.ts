@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ByteOrder, ProcNetTable } from '../../../../src/collect/linux/parseProcNet';
+import type { ByteOrder, ProcNetTable, SocketRow } from '../../../../src/collect/linux/parseProcNet';
 import { AddressCache, ProcNetParser } from '../../../../src/collect/linux/parseProcNet';
 import { fixture } from '../../fixture';
 import { seededRandom } from '../../random';
@@ -325,6 +325,84 @@ describe('ProcNetParser', () => {
         unhurt.some((kept) => kept.inode === inode),
       );
       assert.deepEqual(seen, unhurt, `byte ${at} became ${damaged[at] ?? ''}`);
+    }
+  });
+
+  describe('with the rows of the last reading', () => {
+    const addresses = new AddressCache('LE');
+    const inTurn = [41, 42, 43].map((inode, slot) => row(`0100007F:${3000 + slot}`, { inode, slot }));
+
+    function read(lines: readonly string[], before?: readonly SocketRow[]): readonly SocketRow[] {
+      const parser = new ProcNetParser(tcp, addresses, false, before);
+      parser.push(Buffer.from(heading + lines.join('')));
+      assert.equal(parser.rowCount, parser.rows.length);
+      return parser.rows;
+    }
+
+    it('returns the same array as long as nothing has changed, whatever connections do', () => {
+      const before = read(inTurn);
+      assert.equal(read(inTurn, before), before);
+      const connection = row('0100007F:1234', { state: '01', inode: 99, slot: 3 });
+      assert.equal(read([...inTurn, connection], before), before);
+      assert.equal(read([], read([])).length, 0);
+    });
+
+    it('shows a change of every column that is read, and keeps the rows before it', () => {
+      const before = read(inTurn);
+      const changes = {
+        address: row('0200007F:3001', { inode: 42, slot: 1 }),
+        port: row('0100007F:3009', { inode: 42, slot: 1 }),
+        uid: row('0100007F:3001', { inode: 42, uid: 33, slot: 1 }),
+        inode: row('0100007F:3001', { inode: 52, slot: 1 }),
+        received: row('0100007F:3001', { inode: 42, slot: 1 }).replace(
+          '0A 00000000:00000000',
+          '0A 00000000:00000002',
+        ),
+      };
+      for (const [column, changed] of Object.entries(changes)) {
+        const [first = '', , last = ''] = inTurn;
+        const now = read([first, changed, last], before);
+        assert.deepEqual(now, read([first, changed, last]), column);
+        assert.notDeepEqual(now, before, column);
+        assert.equal(now[0], before[0], column);
+      }
+    });
+
+    it('shows what was closed at any place, what was added, and a row that comes twice once', () => {
+      const before = read(inTurn);
+      const [first = '', second = '', third = ''] = inTurn;
+      const added = row('0100007F:4000', { inode: 44, slot: 3 });
+      const cases = [
+        [],
+        [first],
+        [first, second],
+        [second, third],
+        [first, third],
+        [added, first, second, third],
+        [first, second, third, added],
+        [third, second, first],
+        [first, first, second, third],
+        [first, second, third, third],
+      ];
+      for (const lines of cases) assert.deepEqual(read(lines, before), read(lines));
+      assert.deepEqual(
+        read([first, first, second, third], before).map(({ inode }) => inode),
+        [41, 42, 43],
+      );
+    });
+  });
+
+  it('tells addresses apart whose words have the same sum, and IPv4 from IPv6', () => {
+    const addresses = new AddressCache('LE');
+    const read = (digits: string): string | undefined =>
+      addresses.read(Buffer.from(digits), 0, digits.length)?.text;
+    for (let round = 0; round < 2; round++) {
+      assert.equal(read('00000001000000020000000300000004'), '100:0:200:0:300:0:400:0');
+      assert.equal(read('00000004000000030000000200000001'), '400:0:300:0:200:0:100:0');
+      assert.equal(read('0000000A'), '10.0.0.0');
+      assert.equal(read('00000007'), '7.0.0.0');
+      assert.equal(read('00000000000000000000000000000007'), '::700:0');
+      assert.equal(read('0000000G'), undefined);
     }
   });
 });
