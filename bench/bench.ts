@@ -11,6 +11,7 @@ import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
 import type { LoopRequest, MeasureRequest, ViewRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
+import { keptSoak } from './soakWords';
 import { reportTables } from './tables';
 
 const loopProgram = 'bench/inside/measureLoop';
@@ -118,7 +119,8 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
   const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];
   const seconds = Math.round((performance.now() - start) / 1000);
-  return { machine: await thisMachine(), seconds, loads, view, loop, manyWindows, remarks };
+  const soak = await keptSoak();
+  return { machine: await thisMachine(), seconds, loads, view, loop, manyWindows, soak, remarks };
 }
 
 async function main(shutdown: Shutdown): Promise<number> {

@@ -128,6 +128,13 @@ export interface Machine {
   readonly date: string;
 }
 
+/** The last soak, which takes much longer than a benchmark. */
+export interface KeptSoak {
+  readonly minutes: number;
+  readonly date: string;
+  readonly words: string;
+}
+
 export interface Report {
   readonly machine: Machine;
   readonly seconds: number;
@@ -135,6 +142,7 @@ export interface Report {
   readonly view: readonly ViewFigures[];
   readonly loop: readonly LoopFigure[];
   readonly manyWindows: readonly ManyWindowsFigure[];
+  readonly soak: KeptSoak | undefined;
   /** One sentence for everything that could not be measured. */
   readonly remarks: readonly string[];
 }

@@ -1,5 +1,7 @@
 /** What the bench asks of the measuring process inside a namespace, and the lines that one answers with. */
 import type { Verdicts } from './inside/oracle';
+import type { Disturbances } from './inside/soak/disturbances';
+import type { WindowVerdicts } from './inside/soak/windows';
 import type { LoadName } from './loads';
 
 export interface MeasureRequest {
@@ -34,6 +36,10 @@ export interface SoakRequest {
 export interface SoakResult extends Verdicts {
   readonly steadyRows: number;
   readonly cpuMsPerPoll: number;
+  /** Since the warm-up, which takes ten minutes, or a third of a shorter run. */
   readonly heapGrowthMb: number;
   readonly residentGrowthMb: number;
+  readonly warmUpMinutes: number;
+  readonly windows: WindowVerdicts;
+  readonly disturbances: Disturbances;
 }

@@ -40,6 +40,8 @@ export async function runInSandbox<Result>(
   program: string,
   options: {
     readonly nodeOptions?: readonly string[];
+    /** At most so many files may be open. */
+    readonly openFiles?: number;
     readonly argument: object;
     readonly shutdown: Shutdown;
     readonly onProgress: (what: string) => void;
@@ -50,6 +52,7 @@ export async function runInSandbox<Result>(
     'unshare',
     [
       ...namespaces,
+      ...(options.openFiles === undefined ? [] : ['prlimit', `--nofile=${options.openFiles}`]),
       process.execPath,
       ...(options.nodeOptions ?? []),
       builtFile(program),

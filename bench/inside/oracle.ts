@@ -25,6 +25,10 @@ export interface Verdicts {
   ownersNotSeenInTwoPolls: number;
   wrongOwners: number;
   duplicates: number;
+  /** Lost while nothing could be opened, by a poll that did not say that it read less. */
+  lostSilently: number;
+  /** Polls that failed, or said that they read less, while nothing could be opened. */
+  strainedPolls: number;
   /** Rows that the poll before did not show and that do not stay: the amount of churn. */
   passingRows: number;
   /** The first few of each, for a person. */
@@ -46,6 +50,7 @@ export class Oracle {
     ownersNotSeenInTwoPolls: 0,
     wrongOwners: 0,
     duplicates: 0,
+    ...{ lostSilently: 0, strainedPolls: 0 },
     passingRows: 0,
     examples: [],
   };
@@ -86,8 +91,26 @@ export class Oracle {
     this.seen = seen;
   }
 
-  /** A poll that failed shows nothing. */
-  judgeFailure(error: unknown): void {
+  /** A poll during which no file could be opened: it may read less, and then says so; it may not be wrong. */
+  judgeStrained({ listeners, problems, unread }: Pick<Snapshot, 'listeners' | 'problems' | 'unread'>): void {
+    const saysSo = problems.length + unread.length > 0;
+    if (saysSo) this.verdicts.strainedPolls++;
+    const shown = new Set(listeners.map(rowKey));
+    for (const key of saysSo ? [] : [...this.steady.keys()].filter((one) => !shown.has(one)))
+      this.report('lostSilently', `${key} lost, and nothing said`);
+    for (const listener of listeners) {
+      const row = this.steady.get(rowKey(listener));
+      if (row === undefined) this.judgePassing(rowKey(listener), listener);
+      else this.judgeShown(row, listener);
+    }
+  }
+
+  /** A poll that failed shows nothing. @param isStrained whether no file could be opened meanwhile. */
+  judgeFailure(error: unknown, isStrained: boolean): void {
+    if (isStrained) {
+      this.verdicts.strainedPolls++;
+      return;
+    }
     this.verdicts.polls++;
     this.verdicts.examples.push(`poll ${this.verdicts.polls} failed: ${String(error)}`);
     const lost = new Set(this.steady.keys());
@@ -103,15 +126,21 @@ export class Oracle {
   }
 
   /** @returns whether all its owners are shown. */
-  private judgeSteady(row: SteadyRow, { owner }: Listener): boolean {
-    const shown = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
-    if (shown.some((pid) => !row.pids.includes(pid))) {
-      this.report('wrongOwners', `${row.key} is of ${row.pids.join()}, not ${shown.join()}`);
-    }
+  private judgeSteady(row: SteadyRow, listener: Listener): boolean {
+    const shown = this.judgeShown(row, listener);
     const allShown = row.pids.every((pid) => shown.includes(pid));
     if (!allShown)
       this.report('ownersNotSeen', `${row.key} is of ${row.pids.join()}, shown: ${shown.join() || 'hidden'}`);
     return allShown;
+  }
+
+  /** @returns the owners that are shown. */
+  private judgeShown(row: SteadyRow, { owner }: Listener): readonly number[] {
+    const shown = owner.kind === 'known' ? owner.processes.map(({ pid }) => pid) : [];
+    if (shown.some((pid) => !row.pids.includes(pid))) {
+      this.report('wrongOwners', `${row.key} is of ${row.pids.join()}, not ${shown.join()}`);
+    }
+    return shown;
   }
 
   private judgePassing(key: string, { port, owner }: Listener): void {
@@ -131,7 +160,8 @@ export class Oracle {
   }
 
   private report(
-    what: 'lostInOnePoll' | 'lostInTwoPolls' | 'ownersNotSeen' | 'wrongOwners' | 'duplicates',
+    what:
+      'lostInOnePoll' | 'lostInTwoPolls' | 'lostSilently' | 'ownersNotSeen' | 'wrongOwners' | 'duplicates',
     words: string,
   ): void {
     this.verdicts[what]++;

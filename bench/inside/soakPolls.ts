@@ -1,20 +1,27 @@
 // Runs in its own namespace: churn, the collector scanning it, and an oracle. Prints one line of JSON.
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
-import type { OwnedProcess } from '../../scripts/host/ownedProcess';
+import { OwnedProcess } from '../../scripts/host/ownedProcess';
+import { projectRoot } from '../../scripts/host/projectRoot';
 import type { SoakRequest, SoakResult } from '../protocol';
 import { resultMark } from '../protocol';
 import { endWithParent } from './endWithParent';
 import { perlProgram } from './generator';
+import type { Memory } from './memory';
 import { memoryInUse } from './memory';
 import type { Family, SteadyRow } from './oracle';
 import { Oracle } from './oracle';
 import { bringLoopbackUp } from './privateNetwork';
+import { Disturber } from './soak/disturbances';
+import { Windows } from './soak/windows';
 
 const steadyProcesses = 12;
 const readyTimeoutMs = 20_000;
-const warmUpPolls = 200;
+const longestWarmUpMinutes = 10;
+const disturbEveryMs = 4_000;
 /** One as fast as a loop can be, others that keep listeners open for a poll or two. */
 const families: readonly (Family & { readonly longestPauseS: number })[] = [
   { name: 'family-one', firstPort: 20_000, ports: 200, longestPauseS: 0 },
@@ -22,40 +29,84 @@ const families: readonly (Family & { readonly longestPauseS: number })[] = [
   { name: 'family-three', firstPort: 22_000, ports: 200, longestPauseS: 0.05 },
 ];
 
+const perlFile = '/usr/bin/perl';
+const published = {
+  ...{ hostPort: 23_000, containerPort: 5432 },
+  flags: ['-proto', 'tcp', '-host-ip', '127.0.0.1', '-container-ip', '172.17.0.2'],
+};
+const proxyName = 'docker-proxy';
+
 async function soak({ minutes, pollMs }: SoakRequest): Promise<SoakResult> {
+  // before the clocks that the product reads begin to jump
+  const now = performance.now.bind(performance);
+  const folder = await mkdtemp(join(tmpdir(), 'lp-soak-'));
+  process.env['DOCKER_HOST'] = `unix://${join(folder, 'docker.sock')}`;
   await bringLoopbackUp();
   await useFewPids();
   const steady = await startSteady();
+  const proxy = await startProxy(folder);
   const churn = await Promise.all(families.map(startFamily));
-  const collector = new LinuxCollector();
+  steady.push({ key: `tcp 127.0.0.1 ${published.hostPort}`, pids: [proxy.pid ?? 0] });
   const oracle = new Oracle(steady, families);
-  const end = performance.now() + minutes * 60_000;
-  let memoryBefore = memoryInUse();
-  let cpuMs = 0;
-  let cpuPolls = 0;
-  while (performance.now() < end) {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    try {
-      const snapshot = await collector.scan(new AbortController().signal, 'poll');
-      const { user, system } = process.cpuUsage(before);
-      cpuMs += (user + system) / 1000;
-      cpuPolls++;
-      oracle.judge(snapshot);
-    } catch (error) {
-      oracle.judgeFailure(error);
-    }
-    if (oracle.verdicts.polls === warmUpPolls) memoryBefore = memoryInUse();
-    await delay(Math.max(0, start + pollMs - performance.now()));
-  }
-  const memoryAfter = memoryInUse();
-  await Promise.all(churn.map((family) => family.stop()));
+  const disturber = new Disturber(join(folder, 'docker.sock'), disturbEveryMs);
+  const windows = new Windows();
+  await disturber.start();
+  windows.start();
+  const measured = await poll({ minutes, pollMs, now, oracle, disturber });
+  await windows.stop();
+  await disturber.stop();
+  await Promise.all([...churn, proxy].map((family) => family.stop()));
+  await rm(folder, { recursive: true, force: true });
   return {
     ...oracle.verdicts,
+    ...measured,
     steadyRows: steady.length,
-    cpuMsPerPoll: cpuMs / cpuPolls,
-    heapGrowthMb: memoryAfter.heapMb - memoryBefore.heapMb,
-    residentGrowthMb: memoryAfter.residentMb - memoryBefore.residentMb,
+    windows: windows.verdicts,
+    disturbances: disturber.counts,
+  };
+}
+
+interface Polling extends SoakRequest {
+  readonly now: () => number;
+  readonly oracle: Oracle;
+  readonly disturber: Disturber;
+}
+
+/** Memory is compared while a window is open, as it was at the end of the warm-up. */
+async function poll({ minutes, pollMs, now, oracle, disturber }: Polling) {
+  const collector = new LinuxCollector();
+  const warmUpMinutes = Math.min(longestWarmUpMinutes, minutes / 3);
+  const warmAt = now() + warmUpMinutes * 60_000;
+  const end = now() + minutes * 60_000;
+  let warm: Memory | undefined;
+  let cpuMs = 0;
+  let polls = 0;
+  while (now() < end) {
+    const start = now();
+    const cpuBefore = process.cpuUsage();
+    const edges = disturber.stormEdges;
+    const wasStorm = (): boolean => disturber.isStorm || disturber.stormEdges !== edges;
+    try {
+      const snapshot = await collector.scan(new AbortController().signal, 'poll');
+      const { user, system } = process.cpuUsage(cpuBefore);
+      cpuMs += (user + system) / 1000;
+      polls++;
+      if (wasStorm()) oracle.judgeStrained(snapshot);
+      else oracle.judge(snapshot);
+    } catch (error) {
+      oracle.judgeFailure(error, wasStorm());
+    }
+    if (now() >= warmAt) warm ??= memoryInUse();
+    await delay(Math.max(0, start + pollMs - now()));
+  }
+  const after = memoryInUse();
+  const { heapMb, residentMb } = warm ?? after;
+  return {
+    warmUpMinutes,
+    // other windows scan meanwhile
+    cpuMsPerPoll: cpuMs / polls,
+    heapGrowthMb: after.heapMb - heapMb,
+    residentGrowthMb: after.residentMb - residentMb,
   };
 }
 
@@ -78,6 +129,22 @@ async function startSteady(): Promise<SteadyRow[]> {
   });
   await program.waitForLine(/^ready$/, readyTimeoutMs);
   return rows;
+}
+
+/** What the engine's one container publishes its port with: a program counts by its file, so perl gets that name. */
+async function startProxy(folder: string): Promise<OwnedProcess> {
+  const program = join(folder, proxyName);
+  await copyFile(perlFile, program);
+  await chmod(program, 0o755);
+  const { hostPort, containerPort, flags } = published;
+  const script = join(projectRoot(), 'bench', 'proxy.pl');
+  const proxy = new OwnedProcess(
+    program,
+    [script, ...flags, '-host-port', `${hostPort}`, '-container-port', `${containerPort}`],
+    { name: proxyName },
+  );
+  await proxy.waitForLine(/^ready$/, readyTimeoutMs);
+  return proxy;
 }
 
 async function startFamily({

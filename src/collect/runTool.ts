@@ -2,6 +2,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { whyWithoutPipes } from './childPipes';
 
 /** A command as data: nothing of it goes through a shell. */
 export interface ToolCommand {
@@ -59,6 +60,8 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes, en
   const words = [file, ...args].join(' ');
   if (signal.aborted) throw new RunFailure('aborted', `${words}: cancelled before it started`);
   const child = start(file, args, words);
+  const withoutPipes = whyWithoutPipes(child);
+  if (withoutPipes !== undefined) throw startFailure(await withoutPipes, words);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let bytes = 0;

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delay } from '../../act/delay';
+import { whyWithoutPipes } from '../../collect/childPipes';
 
 /** How ssh(1) ended. */
 interface SshEnd {
@@ -31,6 +32,8 @@ const pipesMs = 500;
 /** Runs ssh until it ends. Afterwards nothing of it runs here any more. @throws if it cannot be started. */
 export async function runSsh({ file, args, input, onOutput, signal }: SshOptions): Promise<SshEnd> {
   const child = spawn(file, [...args], { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const withoutPipes = whyWithoutPipes(child);
+  if (withoutPipes !== undefined) throw await withoutPipes;
   const over = new AbortController();
   const complaint: Buffer[] = [];
   let complaintBytes = 0;

@@ -28,6 +28,15 @@ function judge(...polls: readonly (readonly Listener[])[]): Oracle['verdicts'] {
   return oracle.verdicts;
 }
 
+function judgeStrained(
+  listeners: readonly Listener[],
+  { unread = [] }: Partial<Pick<Snapshot, 'unread'>>,
+): Oracle['verdicts'] {
+  const oracle = new Oracle([steady], [family]);
+  oracle.judgeStrained({ listeners, problems: [], unread });
+  return oracle.verdicts;
+}
+
 function counts(verdicts: Oracle['verdicts']): Partial<Oracle['verdicts']> {
   return Object.fromEntries(
     Object.entries(verdicts).filter(([, value]) => typeof value === 'number' && value > 0),
@@ -65,5 +74,17 @@ describe('the oracle of a soak', () => {
 
   it('reports an address that is listed twice', () => {
     assert.deepEqual(counts(judge([complete, complete])), { polls: 1, duplicates: 1 });
+  });
+
+  it('accepts that a poll without a free file reads less, if it says so', () => {
+    const unreadTcp = { protocol: 'tcp', namespace: { kind: 'host' } } as const;
+    assert.deepEqual(counts(judgeStrained([], { unread: [unreadTcp] })), { strainedPolls: 1 });
+    assert.deepEqual(counts(judgeStrained([], {})), { lostSilently: 1 });
+  });
+
+  it('never accepts a wrong owner', () => {
+    const stranger = listener('127.0.0.1:2000', ownedBy(process_(9, ['perl'])));
+    const unread = [{ protocol: 'tcp', namespace: { kind: 'host' } } as const];
+    assert.deepEqual(counts(judgeStrained([stranger], { unread })), { strainedPolls: 1, wrongOwners: 1 });
   });
 });

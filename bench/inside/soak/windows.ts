@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type * as vscode from 'vscode';
+import { projectRoot } from '../../../scripts/host/projectRoot';
+import { FakeWindow } from './fakeVscode';
+
+/** What windows of the extension left behind when they were closed. */
+export interface WindowVerdicts {
+  opened: number;
+  /** Windows that showed no row although listeners were there. */
+  empty: number;
+  /** Subscriptions and registrations left open, summed over all windows. */
+  leftOpen: number;
+  readonly examples: string[];
+}
+
+const exampleCount = 10;
+/** Between changes of what a window shows. */
+const stepMs = 700;
+const longestSteps = 6;
+const moments = 12;
+const momentMs = 37;
+
+/** Opens windows of the extension, one after another: each is shown, hidden, shown again and closed. */
+export class Windows {
+  readonly verdicts: WindowVerdicts = { opened: 0, empty: 0, leftOpen: 0, examples: [] };
+  private readonly window = new FakeWindow();
+  private isEnding = false;
+  private running: Promise<void> | undefined;
+
+  start(): void {
+    this.window.install();
+    this.running = this.openAndClose();
+  }
+
+  async stop(): Promise<void> {
+    this.isEnding = true;
+    await this.running;
+  }
+
+  private async openAndClose(): Promise<void> {
+    // it imports `vscode`, which is there only now
+    const { activate } = await import('../../../src/extension');
+    const timers = await fewestTimers();
+    while (!this.isEnding) {
+      this.window.setState({ visible: true, focused: true });
+      const context = contextOf();
+      activate(context);
+      this.verdicts.opened++;
+      let rows = 0;
+      for (let step = 0; step < 2 + (this.verdicts.opened % longestSteps); step++) {
+        await delay(stepMs);
+        rows = Math.max(rows, this.window.draw());
+        this.window.setState({ visible: step % 3 !== 1, focused: step % 4 !== 2 });
+      }
+      if (rows === 0) {
+        this.verdicts.empty++;
+        this.note('showed no row');
+      }
+      for (const part of context.subscriptions.splice(0)) part.dispose();
+      this.judgeClosed(await fewestTimers(), timers);
+    }
+  }
+
+  private judgeClosed(timers: number, before: number): void {
+    if (timers > before) {
+      this.verdicts.leftOpen++;
+      this.note(`left timers: ${timers - before}`);
+    }
+    for (const left of this.window.leftOpen()) {
+      this.verdicts.leftOpen++;
+      this.note(`left open: ${left}`);
+    }
+    for (const error of this.window.errors.splice(0)) this.note(`logged: ${error}`);
+  }
+
+  private note(what: string): void {
+    const { opened, examples } = this.verdicts;
+    if (examples.length < exampleCount) examples.push(`window ${opened}: ${what}`);
+  }
+}
+
+/** Those that run beside the windows come and go: the fewest of several moments are compared. */
+async function fewestTimers(): Promise<number> {
+  let fewest = Infinity;
+  for (let moment = 0; moment < moments; moment++) {
+    await delay(momentMs);
+    const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    fewest = Math.min(fewest, timers);
+  }
+  return fewest;
+}
+
+function contextOf(): vscode.ExtensionContext {
+  const context = {
+    subscriptions: [],
+    globalState: memento(),
+    workspaceState: memento(),
+    extension: { id: 'localports.local-ports', packageJSON: {} },
+    extensionMode: 1,
+    extensionUri: { path: projectRoot(), fsPath: projectRoot() },
+    globalStorageUri: { path: '/tmp/soak', fsPath: '/tmp/soak' },
+    asAbsolutePath: (path: string) => `${projectRoot()}/${path}`,
+  };
+  return context as unknown as vscode.ExtensionContext;
+}
+
+function memento(): object {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key: string) => values.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+    keys: () => [...values.keys()],
+  };
+}
