@@ -34,7 +34,7 @@ const rooms = {
   'model/expected': [...known, 'model/rows', 'model/actions'],
   'model/tree': [...known, 'model/rows', 'model/history', 'model/expected'],
   'model/loopback': [...known, 'model/rows', 'model/exposure', 'model/actions'],
-  'model/selfCheck': [],
+  'model/selfCheck': ['model/text', 'model/process', 'model/net'],
   messages: ['model'],
   collect: ['model', 'messages'],
   watch: ['model', 'messages', 'collect'],

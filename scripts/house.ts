@@ -1,12 +1,14 @@
 /**
- * Usage: node out/scripts/house.js [--write-l10n] [--write-tools]
+ * Usage: node out/scripts/house.js [--write-l10n] [--write-tools] [--write-readme]
  * Checks what the linter cannot: dead code, text outside src/messages, and whether the exported sentences are up to
- * date (--write-l10n exports them), or the manifest's language model tools (--write-tools).
+ * date (--write-l10n exports them), or the manifest's language model tools (--write-tools), or the README's table of what is
+ * known where (--write-readme).
  */
 import { relative, sep } from 'node:path';
 import type ts from 'typescript';
 import { findDeadCode } from './checks/deadCode';
 import { bundleFile, isBundleCurrent, writeBundle } from './checks/l10nBundle';
+import { isTableCurrent, readmeFile, writeTable } from './checks/knowledgeTable';
 import { loadProject } from './checks/project';
 import { findStrayText } from './checks/strayText';
 import { areToolsCurrent, manifestFile, writeTools } from './checks/toolManifest';
@@ -21,6 +23,7 @@ const entries: ReadonlySet<string> = new Set([
 async function main(root: string): Promise<number> {
   if (process.argv.includes('--write-l10n')) await writeBundle(root);
   if (process.argv.includes('--write-tools')) await writeTools(root);
+  if (process.argv.includes('--write-readme')) await writeTable(root);
   const pathOf = (file: string): string => relative(root, file).replaceAll(sep, '/');
   const inFolder =
     (folder: string) =>
@@ -44,6 +47,9 @@ async function main(root: string): Promise<number> {
     problems.push(
       `${manifestFile} has other language model tools than src/agent: npm run tools writes them.`,
     );
+  }
+  if (!(await isTableCurrent(root))) {
+    problems.push(`${readmeFile} says something else than the collectors declare: npm run readme writes it.`);
   }
   for (const problem of problems) console.error(problem);
   return problems.length === 0 ? 0 : 1;

@@ -11,6 +11,7 @@ import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Starter } from './flows/expected';
 import type { Browser } from './flows/open';
+import type { Issue } from './flows/openIssue';
 import { startAgainOffers } from './flows/offerStartAgain';
 import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
@@ -25,8 +26,14 @@ import type { HostContext } from './model/process/hostContext';
 import type { Process } from './model/process/process';
 import type { ShellKind } from './model/process/shellQuote';
 import { shellKindOf } from './model/process/shellQuote';
+import type { Person } from './model/selfCheck/anonymize';
+import { Anonymizer } from './model/selfCheck/anonymize';
+import type { SystemFact } from './model/selfCheck/checkReport';
 import { traceOf } from './model/text/text';
+import type { LastCheck } from './selfCheck/checkFlow';
+import { personHere } from './selfCheck/personHere';
 import { SettingsStore } from './settingsStore';
+import { aboutWindow } from './ui/about';
 import { WindowAgentFiles } from './ui/agentFiles';
 import { WindowBrowser } from './ui/browser';
 import { watchForChanges } from './ui/changeHints';
@@ -36,9 +43,11 @@ import { WindowDialogs } from './ui/dialogs';
 import { ExposureNotifier } from './ui/exposureNotifier';
 import { WindowFolders } from './ui/folders';
 import { currentWorkspace, hostContextOf } from './ui/hostContext';
+import { openIssueReporter } from './ui/issueReporter';
 import { Labels } from './ui/labels';
 import { PortHistory } from './ui/portHistory';
 import { PortsView } from './ui/portsView';
+import { rememberingLog } from './ui/rememberingLog';
 import { ScanLog } from './ui/scanLog';
 import { WindowStarter } from './ui/starter';
 import { StatusBar } from './ui/statusBar';
@@ -52,6 +61,7 @@ import { AcknowledgementStore } from './watch/acknowledgementStore';
 import { ForgottenEvidence } from './watch/forgottenEvidence';
 import type { PortJournal } from './watch/portJournal';
 import type { RecentlyEnded } from './watch/recentlyEnded';
+import { RecentProblems } from './watch/recentProblems';
 import { IdleTimes } from './watch/idleTimes';
 import { LastSession } from './watch/lastSession';
 import type { ExpectedPorts } from './watch/expectedPorts';
@@ -83,6 +93,11 @@ interface Parts extends Machine {
   readonly hostContext: HostContext;
   readonly remoteKind: RemoteKind;
   readonly log: vscode.LogOutputChannel;
+  /** The last warnings and errors of the log. */
+  readonly problems: RecentProblems;
+  readonly person: Person;
+  readonly about: readonly SystemFact[];
+  readonly lastCheck: LastCheck;
 }
 
 /** What flows use to act and to speak. */
@@ -108,6 +123,9 @@ interface FlowServices {
   readonly startAgainOffers: TerminationDependencies['startAgainOffers'];
   readonly acknowledge: (finding: Finding) => Promise<void>;
   readonly reportError: (source: string, error: unknown) => Promise<void>;
+  readonly openIssueReporter: (issue: Issue) => Promise<boolean>;
+  /** Puts a text of several lines on the clipboard: one of ours, which is no command line. */
+  readonly copyDocument: (text: string) => Promise<void>;
 }
 
 const showDevServers: CommandId = 'localPorts.showDevServers';
@@ -135,8 +153,10 @@ export function createServices(
 function createParts(
   context: vscode.ExtensionContext,
   self: HostProcess,
-  log: vscode.LogOutputChannel,
+  channel: vscode.LogOutputChannel,
 ): Parts {
+  const problems = new RecentProblems(Date.now);
+  const log = rememberingLog(channel, problems);
   const logError = (error: unknown): void => {
     log.error(traceOf(error));
   };
@@ -183,6 +203,8 @@ function createParts(
     ...personal,
     ...{ host: self, recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
     ...{ viewController, reader, debugSessions },
+    ...{ problems, person: personHere(hostContext.home, self.environment) },
+    ...{ about: aboutWindow(context), lastCheck: {} },
     agentFiles: createAgentFiles(context, self, { home: hostContext.home, settings, onError: logError }),
   };
 }
@@ -273,16 +295,15 @@ function logScans({
 }
 
 function createFlowServices(
-  { platform, viewController, hostContext, log }: Parts,
+  { platform, viewController, hostContext, log, person }: Parts,
   extensionId: string,
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
-  const openIssueReporter = (issue: { title: string; body: string }): PromiseLike<unknown> =>
-    vscode.commands.executeCommand('workbench.action.openIssueReporter', {
-      extensionId,
-      issueTitle: issue.title,
-      issueBody: issue.body,
-    });
+  const anonymizer = new Anonymizer(person);
+  const issues = {
+    openIssueReporter: (issue: Issue) => openIssueReporter(extensionId, issue),
+    copyDocument: async (text: string): Promise<void> => vscode.env.clipboard.writeText(text),
+  };
   return {
     dialogs,
     terminals: new IntegratedTerminals(),
@@ -299,6 +320,8 @@ function createFlowServices(
     hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,
     showDocument: showWholeText,
-    reportError: (source, error) => reportError({ dialogs, log, openIssueReporter }, source, error),
+    ...issues,
+    reportError: (source, error) =>
+      reportError({ dialogs, log, ...issues, anonymous: (line) => anonymizer.text(line) }, source, error),
   };
 }

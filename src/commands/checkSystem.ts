@@ -1,20 +1,25 @@
 import type { AppServices } from '../appServices';
 import { terminateProcess } from '../flows/terminate';
-import { checkTitle, checkingSystem } from '../messages/selfCheck';
-import { AnsweringDialogs } from '../selfCheck/answeringDialogs';
-import { personHere, reportLines } from '../selfCheck/reportText';
-import { runSelfCheck } from '../selfCheck/runSelfCheck';
+import { checkAndShow, reportIssue } from '../selfCheck/checkFlow';
 
 /** Checks with listeners of its own how this system is read, and shows what came of it. */
-export async function checkSystem(services: AppServices): Promise<void> {
-  const { dialogs, scanner, host, hostContext } = services;
-  const results = await dialogs.progress(checkingSystem(), (cancelled) =>
-    runSelfCheck({
-      ...{ scanner, host, cancelled, folder: hostContext.home },
-      terminate: (process, force) =>
-        terminateProcess({ ...services, dialogs: new AnsweringDialogs(force) }, process, true),
-    }),
-  );
-  const lines = reportLines(results, personHere(hostContext.home));
-  await services.showDocument(checkTitle(), lines.join('\n'));
+export function checkSystem(services: AppServices): Promise<void> {
+  return checkAndShow(dependenciesFrom(services));
+}
+
+/** Fills VS Code's form for an issue. */
+export function reportIssueCommand(services: AppServices): Promise<void> {
+  return reportIssue(dependenciesFrom(services));
+}
+
+function dependenciesFrom(services: AppServices): Parameters<typeof reportIssue>[0] {
+  return {
+    ...services,
+    machine: services,
+    folder: services.hostContext.home,
+    terminate: (process, dialogs) => terminateProcess({ ...services, dialogs }, process, true),
+    onError: (error) => {
+      void services.reportError('localPorts.checkSystem', error);
+    },
+  };
 }

@@ -53,6 +53,7 @@ export const commandIds = [
   'localPorts.checkSystem',
   'localPorts.startSample',
   'localPorts.getStarted',
+  'localPorts.reportIssue',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -5,7 +5,7 @@ import { UserError } from '../model/text/userError';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
-import { checkSystem } from './checkSystem';
+import { checkSystem, reportIssueCommand } from './checkSystem';
 import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cleanUp';
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
@@ -86,6 +86,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.checkSystem': checkSystem,
   'localPorts.startSample': startSampleServer,
   'localPorts.getStarted': getStarted,
+  'localPorts.reportIssue': reportIssueCommand,
 };
 
 /**

@@ -14,6 +14,7 @@ import { MultiplexerSessions } from '../collect/multiplexerSessions';
 import { NetworkInterfaces } from '../collect/networkInterfaces';
 import { createPowerSource } from '../collect/powerSource';
 import { readActivation as activationOf } from '../collect/readActivation';
+import { RecordedTools } from '../collect/recordedTools';
 import { runTool } from '../collect/runTool';
 import { portlessFolders, TunnelFinder } from '../collect/tunnels';
 import type { ExplainDependencies } from '../flows/hiddenOwner';
@@ -37,7 +38,9 @@ export type Machine = ReturnType<typeof openMachine>;
 
 export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
   const { platform, environment, uid } = host;
+  const tools = new RecordedTools(runTool);
   const collector = createCollector(platform, {
+    run: tools.run,
     ownEnvironment: Object.entries(environment).map(([name, value = '']) => `${name}=${value}`),
   });
   const engines = new ContainerEngines(engineSockets({ platform, env: environment, home, uid }));
@@ -46,6 +49,8 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
   return {
     platform,
     collector,
+    /** Those that the collector runs. */
+    tools,
     scanner: new Scanner(collector, pollMs, systemClock, createPowerSource(platform)),
     interfaces: new NetworkInterfaces(platform),
     tunnels: new TunnelFinder({

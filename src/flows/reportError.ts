@@ -2,19 +2,18 @@ import { unexpectedErrorMessage, reportActions } from '../messages/errors';
 import { codeBlock, traceOf } from '../model/text/text';
 import { NothingToDo, UserError } from '../model/text/userError';
 import type { Dialogs } from './dialogs';
+import type { OpenIssueDependencies } from './openIssue';
+import { openIssue } from './openIssue';
 
-interface ReportErrorDependencies {
+interface ReportErrorDependencies extends Pick<OpenIssueDependencies, 'openIssueReporter' | 'copyDocument'> {
   readonly dialogs: Pick<Dialogs, 'tell' | 'offer'>;
   readonly log: {
     info(line: string): void;
     error(line: string): void;
     show(): void;
   };
-  /** Opens a form for an issue; nothing is sent before the person submits it. */
-  readonly openIssueReporter: (issue: {
-    readonly title: string;
-    readonly body: string;
-  }) => PromiseLike<unknown>;
+  /** A line without names, paths and secrets of the person. */
+  readonly anonymous: (line: string) => string;
 }
 
 /**
@@ -23,7 +22,7 @@ interface ReportErrorDependencies {
  * @param source the command or part in which it happened, for the log.
  */
 export async function reportError(
-  { dialogs, log, openIssueReporter }: ReportErrorDependencies,
+  { dialogs, log, anonymous, ...issues }: ReportErrorDependencies,
   source: string,
   error: unknown,
 ): Promise<void> {
@@ -42,7 +41,11 @@ export async function reportError(
   ]);
   if (chosen === 'showLog') log.show();
   if (chosen === 'reportIssue') {
-    await openIssueReporter({ title: `${source}: ${trace.split('\n', 1)[0] ?? ''}`, body: codeBlock(trace) });
+    const lines = trace.split('\n').map(anonymous);
+    await openIssue(
+      { dialogs, ...issues },
+      { title: `${source}: ${lines[0] ?? ''}`, body: codeBlock(lines.join('\n')) },
+    );
   }
 }
 

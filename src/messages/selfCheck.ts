@@ -1,7 +1,9 @@
 /** What Check This System says. */
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../model/text/text';
-import type { CheckedFact, CheckedSubject, CheckOutcome } from '../model/selfCheck/checkResult';
+import type { SystemFactName } from '../model/selfCheck/checkReport';
+import type { CheckedFact, CheckedSubject } from '../model/selfCheck/checkResult';
+import type { Message } from './message';
 
 /** What is checked, in one or two words. */
 export function factName(fact: CheckedFact): string {
@@ -26,6 +28,10 @@ export function factName(fact: CheckedFact): string {
       return l10n.t('user');
     case 'parent':
       return l10n.t('parent');
+    case 'environment':
+      return l10n.t('environment');
+    case 'scanned':
+      return l10n.t('a scan gives an answer');
     case 'gentle':
       return l10n.t('ends when asked to');
     case 'refusesGentle':
@@ -49,6 +55,8 @@ export function subjectName(subject: CheckedSubject): string {
       return l10n.t('TCP on ::1');
     case 'udp4':
       return l10n.t('UDP on 127.0.0.1');
+    case 'udp6':
+      return l10n.t('UDP on ::1');
     case 'shared':
       return l10n.t('A socket of two processes');
     case 'arguments':
@@ -60,22 +68,25 @@ export function subjectName(subject: CheckedSubject): string {
   }
 }
 
-export function outcomeName(outcome: CheckOutcome): string {
-  switch (outcome) {
-    case 'passed':
-      return l10n.t('passed');
-    case 'failed':
-      return l10n.t('FAILED');
-    case 'unknown':
-      return l10n.t('not known here');
-  }
+/** A line of the report. @param facts their names. */
+export function factsOf(subject: string, facts: readonly string[]): string {
+  return l10n.t('{subject}: {facts}', { subject, facts: facts.join(', ') });
 }
 
-export function expectedAndSeen(expected: string, seen: string): string {
-  return l10n.t('expected {expected}, saw {seen}', {
+export function valueOf(name: string, value: string): string {
+  return l10n.t('{name}: {value}', { name, value });
+}
+
+export function failedFact(subject: string, fact: string, expected: string, seen: string): string {
+  return l10n.t('{subject}: {fact}: expected {expected}, saw {seen}', {
+    ...{ subject, fact },
     expected: visibleText(expected),
     seen: visibleText(seen),
   });
+}
+
+export function factWithValue(fact: string, value: string): string {
+  return l10n.t('{fact} ({value})', { fact, value: visibleText(value) });
 }
 
 export function allPassed(count: number): string {
@@ -88,6 +99,138 @@ export function someFailed(failed: number, count: number): string {
 
 export function checkingSystem(): string {
   return l10n.t('Checking how this system is read…');
+}
+
+/** The headings of the report. */
+export const reportHeadings = {
+  failed: (): string => l10n.t('Failed'),
+  advice: (): string => l10n.t('What you can do'),
+  unknown: (): string => l10n.t('Not known here, by design'),
+  passed: (): string => l10n.t('Passed'),
+  system: (): string => l10n.t('This system'),
+  tools: (): string => l10n.t('Tools that answered'),
+  problems: (): string => l10n.t('Last problems of the log'),
+  evidence: (): string => l10n.t('Raw evidence'),
+} as const;
+
+export function systemFactName(name: SystemFactName): string {
+  switch (name) {
+    case 'version':
+      return l10n.t('Local Ports');
+    case 'host':
+      return l10n.t('host');
+    case 'remote':
+      return l10n.t('remote window');
+    case 'node':
+      return l10n.t('Node.js');
+    case 'system':
+      return l10n.t('system');
+    case 'kernel':
+      return l10n.t('kernel');
+    case 'architecture':
+      return l10n.t('architecture');
+    case 'container':
+      return l10n.t('container');
+    case 'privileges':
+      return l10n.t('privileges');
+    case 'processesHidden':
+      return l10n.t('other processes are hidden');
+    case 'codePage':
+      return l10n.t('code page');
+    case 'locale':
+      return l10n.t('locale');
+    case 'timeZone':
+      return l10n.t('time zone');
+  }
+}
+
+/** @param version empty if the tool has none of its own. */
+export function toolLine(file: string, version: string, { runs, failures, slowestMs }: ToolTimes): string {
+  const answers = { runs, failures, ms: slowestMs.toFixed(0) };
+  return version === ''
+    ? l10n.t('{file}: run {runs} times, {failures} of them failed, {ms} ms at most', { file, ...answers })
+    : l10n.t('{file} ({version}): run {runs} times, {failures} of them failed, {ms} ms at most', {
+        ...{ file, version, ...answers },
+      });
+}
+
+interface ToolTimes {
+  readonly runs: number;
+  readonly failures: number;
+  readonly slowestMs: number;
+}
+
+export function noTools(): string {
+  return l10n.t('None was needed: the system was read directly.');
+}
+
+/** What a person can do about a failed check. */
+export function adviceFor(fact: CheckedFact): string {
+  switch (fact) {
+    case 'started':
+      return l10n.t(
+        'A child process could not listen. A sandbox or a security program may forbid it: allow it, or check outside of it.',
+      );
+    case 'scanned':
+      return l10n.t(
+        'The system could not be read. The log (Show Log) names the tool or file that is missing or denied.',
+      );
+    case 'scanTime':
+      return l10n.t('The machine may have been busy: check once more when it is not.');
+    case 'gentle':
+    case 'refusesGentle':
+    case 'forced':
+    case 'gone':
+      return l10n.t(
+        'Do not rely on Terminate here before this is solved: end processes with the tools of the system.',
+      );
+    case 'row':
+    case 'address':
+    case 'exposure':
+    case 'owner':
+    case 'startTime':
+    case 'commandLine':
+    case 'folder':
+    case 'user':
+    case 'parent':
+    case 'environment':
+    case 'startedAgain':
+      return l10n.t(
+        'What is shown of a process may be wrong in the same way: compare it with a tool of the system.',
+      );
+  }
+}
+
+export function reportAdvice(): string {
+  return l10n.t(
+    'Report it with “Local Ports: Report Issue…”, or copy this text into an issue. Names, addresses and paths of yours and secrets are replaced.',
+  );
+}
+
+/** What became of a process, beside what was said of it. */
+export function endWords(hasEnded: boolean, isSaid: boolean): string {
+  if (hasEnded) return isSaid ? l10n.t('it ended') : l10n.t('it ended, which was not said');
+  return isSaid ? l10n.t('it runs, though it was said to have ended') : l10n.t('it runs');
+}
+
+export function scanNeverEnded(): string {
+  return l10n.t('The scan did not end.');
+}
+
+/** The notification beside the report. */
+export function checkDone(failed: number, count: number): Message {
+  return failed === 0
+    ? { level: 'information', text: allPassed(count) }
+    : { level: 'warning', text: someFailed(failed, count) };
+}
+
+export const checkActions = {
+  copy: (): string => l10n.t('Copy Report'),
+  report: (): string => l10n.t('Report Issue…'),
+} as const;
+
+export function reportCopied(): string {
+  return l10n.t('Copied the report');
 }
 
 export function checkTitle(): string {

@@ -1,18 +1,27 @@
-import type { Action } from '../flows/dialogs';
+import type { Action, ProgressTask } from '../flows/dialogs';
 import { RecordingDialogs } from '../flows/recordingDialogs';
 import type { Question } from '../messages/message';
 
 /** The action that forces, of every flow that offers it. */
 const forcing = 'SIGKILL';
 
-/** Answers for the children that a check has started itself: yes, and to force only if that is what is checked. */
+/** Answers for the children that a check has started itself: yes. */
 export class AnsweringDialogs extends RecordingDialogs {
-  constructor(private readonly force: boolean) {
+  constructor(
+    /** Called when a person would be asked whether to force. */
+    private readonly mayForce: () => boolean,
+    private readonly cancelled: AbortSignal,
+  ) {
     super();
   }
 
   override readonly ask = <Id extends string>(
     _question: Question,
     actions: readonly Action<Id>[],
-  ): Promise<Id | undefined> => Promise.resolve(actions.find(({ id }) => id !== forcing || this.force)?.id);
+  ): Promise<Id | undefined> =>
+    Promise.resolve(actions.find(({ id }) => id !== forcing || this.mayForce())?.id);
+
+  override progress<Result>(_title: string, task: ProgressTask<Result>): Promise<Result> {
+    return task(this.cancelled, () => undefined);
+  }
 }

@@ -1,3 +1,5 @@
+import type { Knowledge } from '../collect/knowledge';
+import { knowledgeOf } from '../collect/knowledgeOf';
 import type { Listener } from '../model/listeners/listener';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { Process } from '../model/process/process';
@@ -15,19 +17,14 @@ export interface Checker {
 /** The start time that a system reports is rounded, and computed from the time of its boot. */
 const startToleranceMs = 2_000;
 
-/** What a system does not tell of a process of one's own. */
-const untold: Readonly<Record<string, readonly CheckedFact[]>> = {
-  // Win32_Process has no working directory
-  win32: ['folder'],
-};
-
-/** What a snapshot says of a child, beside what is known of it. */
+/** What a snapshot says of a child, beside what is known of it and what the collector declares to know. */
 export function compareWithSnapshot(
   subject: KnownListener,
   snapshot: Snapshot,
   checker: Checker,
 ): CheckResult[] {
   const { kind, port, protocol } = subject;
+  const knowledge = knowledgeOf(snapshot.platform);
   const result = (what: CheckedFact, verdict: Verdict): CheckResult => ({ of: kind, what, ...verdict });
   const rows = snapshot.listeners.filter(
     (one) => one.port === port && one.protocol === protocol && one.namespace.kind === 'host',
@@ -37,67 +34,77 @@ export function compareWithSnapshot(
     return [result('row', { outcome: 'failed', expected: '1', seen: String(rows.length) })];
   }
   return [
-    result('row', { outcome: 'passed' }),
+    result('row', passedOr(row.isStale !== true, 'fresh', 'stale')),
     result('address', passedOr(row.address.text === subject.address, subject.address, row.address.text)),
     result('exposure', passedOr(row.exposure === 'loopback', 'loopback', row.exposure)),
-    result('owner', ownerVerdict(subject, row, snapshot.platform)),
-    ...processResults(subject, row, snapshot, checker).map(([what, verdict]) => result(what, verdict)),
+    result('owner', ownerVerdict(subject, row, knowledge)),
+    ...processResults(subject, row, knowledge, checker).map(([what, verdict]) => result(what, verdict)),
   ];
 }
 
-function ownerVerdict({ pids }: KnownListener, { owner }: Listener, platform: string): Verdict {
+/**
+ * Whether a fact that is declared to be known is, and one that is declared to be unknown is not: else the declaration is
+ * wrong, and with it what people are told.
+ * @param seen undefined if it is unknown.
+ */
+export function declared<Value>(
+  isDeclared: boolean,
+  seen: Value | undefined,
+  judge: (seen: Value) => Verdict,
+  show: (seen: Value) => string = String,
+): Verdict {
+  if (seen === undefined) {
+    return isDeclared ? { outcome: 'failed', expected: 'known', seen: 'unknown' } : { outcome: 'unknown' };
+  }
+  return isDeclared ? judge(seen) : { outcome: 'failed', expected: 'unknown', seen: show(seen) };
+}
+
+function ownerVerdict({ pids }: KnownListener, { owner }: Listener, knowledge: Knowledge): Verdict {
   if (owner.kind === 'hidden') return { outcome: 'failed', expected: pids.join(', '), seen: owner.reason };
   const seen = owner.processes.map(({ pid }) => pid).sort((a, b) => a - b);
-  // Windows shows a socket under the PID that opened it
-  const known = platform === 'win32' ? pids.slice(0, 1) : [...pids].sort((a, b) => a - b);
+  const known = knowledge.owner === 'opener' ? pids.slice(0, 1) : [...pids].sort((a, b) => a - b);
   return passedOr(seen.join(', ') === known.join(', '), known.join(', '), seen.join(', '));
 }
 
 function processResults(
   subject: KnownListener,
   { owner }: Listener,
-  snapshot: Snapshot,
+  knowledge: Knowledge,
   checker: Checker,
 ): [CheckedFact, Verdict][] {
   const process =
     owner.kind === 'known' ? owner.processes.find(({ pid }) => pid === subject.pids[0]) : undefined;
   if (process === undefined) return [];
-  const isUntold = (fact: CheckedFact): boolean => untold[snapshot.platform]?.includes(fact) === true;
-  const verdict = <Value>(
-    fact: CheckedFact,
-    seen: Value | undefined,
-    judge: (seen: Value) => Verdict,
-  ): Verdict => {
-    if (seen !== undefined) return judge(seen);
-    return isUntold(fact) ? { outcome: 'unknown' } : { outcome: 'failed', expected: fact, seen: 'unknown' };
-  };
   const [from, to] = subject.startedBetween;
-  const same = (expected: string) => (seen: string) => passedOr(seen === expected, expected, seen);
+  const isInTime = (at: number): boolean => at >= from - startToleranceMs && at <= to + startToleranceMs;
   return [
     [
       'startTime',
-      verdict('startTime', process.startedAt, (seen) =>
-        passedOr(
-          seen >= from - startToleranceMs && seen <= to + startToleranceMs,
-          `${iso(from)} – ${iso(to)}`,
-          iso(seen),
-        ),
+      declared(true, process.startedAt, (seen) =>
+        passedOr(isInTime(seen), `${iso(from)} – ${iso(to)}`, iso(seen)),
       ),
     ],
     [
       'commandLine',
-      verdict('commandLine', process.commandLine, (seen) => argumentsVerdict(subject, process, seen)),
+      declared(true, process.commandLine, (seen) =>
+        argumentsVerdict(subject, process.argvQuality, seen, knowledge),
+      ),
     ],
-    ['folder', verdict('folder', process.cwd, same(subject.folder))],
+    [
+      'folder',
+      declared(knowledge.folder === 'ownProcesses', process.cwd, (seen) =>
+        passedOr(seen === subject.folder, subject.folder, seen),
+      ),
+    ],
     [
       'user',
-      verdict('user', process.user, ({ uid }) =>
-        passedOr(uid === (checker.uid ?? uid), String(checker.uid), String(uid)),
+      declared(knowledge.user === 'yes', process.user?.uid, (seen) =>
+        passedOr(seen === (checker.uid ?? seen), String(checker.uid), String(seen)),
       ),
     ],
     [
       'parent',
-      verdict('parent', process.parentPid, (seen) =>
+      declared(true, process.parentPid, (seen) =>
         passedOr(seen === checker.pid, String(checker.pid), String(seen)),
       ),
     ],
@@ -106,20 +113,32 @@ function processResults(
 
 function argumentsVerdict(
   { commandLine }: KnownListener,
-  { argvQuality }: Process,
+  quality: Process['argvQuality'],
   seen: readonly string[],
+  knowledge: Knowledge,
 ): Verdict {
-  if (argvQuality === 'truncated')
-    return { outcome: 'failed', expected: shown(commandLine), seen: 'truncated' };
+  if (quality !== knowledge.arguments) {
+    return { outcome: 'failed', expected: knowledge.arguments, seen: quality };
+  }
   // where the system joins arguments by blanks, their bounds are lost, and line ends with them
   const comparable = (words: readonly string[]): string =>
-    argvQuality === 'exact' ? JSON.stringify(words) : words.join(' ').split(/\s+/).join(' ').trim();
-  return passedOr(comparable(seen) === comparable(commandLine), shown(commandLine), shown(seen));
+    quality === 'exact' ? JSON.stringify(words) : words.join(' ').split(/\s+/).join(' ').trim();
+  const known = new Set(commandLine.flatMap((word) => [word, ...word.split(' ')]));
+  // of a child of ours everything may be shown; of another process nothing
+  const isOwn = seen[1] === commandLine[1] && seen[2] === commandLine[2];
+  return passedOr(
+    comparable(seen) === comparable(commandLine),
+    shown(commandLine),
+    shown(isOwn ? seen : seen.map((word) => (known.has(word) ? word : '…'))),
+  );
 }
 
-/** Without the program text, which is long and the same for all. */
+const longestWord = 60;
+
 function shown(words: readonly string[]): string {
-  return JSON.stringify([...words.slice(0, 2), '…', ...words.slice(3)]);
+  return JSON.stringify(
+    words.map((word) => (word.length <= longestWord ? word : `${word.slice(0, 20)}… (${word.length})`)),
+  );
 }
 
 function iso(time: number): string {

@@ -1,64 +1,101 @@
-import { hostname, userInfo } from 'node:os';
-import type { CheckResult } from '../model/selfCheck/checkResult';
 import {
+  adviceFor,
   allPassed,
-  expectedAndSeen,
+  checkTitle,
   factName,
-  outcomeName,
+  factsOf,
+  factWithValue,
+  failedFact,
+  noTools,
+  reportAdvice,
+  reportHeadings,
   someFailed,
   subjectName,
+  systemFactName,
+  toolLine,
+  valueOf,
 } from '../messages/selfCheck';
-import { plainText } from '../model/text/text';
+import type { CheckReport } from '../model/selfCheck/checkReport';
+import type { CheckOutcome, CheckResult } from '../model/selfCheck/checkResult';
 
-/** Of a text that was expected or seen. */
-const longest = 300;
+/** A section of a report: a heading and its lines; none without lines. */
+type Section = readonly [heading: string, lines: readonly string[]];
 
-/** What names a person or a machine. */
-interface Person {
-  readonly home: string;
-  /** The login name; empty if it is unknown. */
-  readonly user: string;
-  readonly host: string;
-}
-
-/** @param home the home folder of the user. */
-export function personHere(home: string): Person {
-  return { home, user: userInfo().username, host: hostname() };
-}
-
-/** The results: one line for all that passed of a child, one for each that failed. What names a person is replaced. */
-export function reportLines(results: readonly CheckResult[], person: Person): readonly string[] {
-  const lines = new Map<string, string[]>();
-  for (const { of, what, outcome, expected, seen } of results) {
-    const start = [outcomeName(outcome), subjectName(of)].join(' · ');
-    if (outcome === 'failed') {
-      const difference = expectedAndSeen(anonymous(expected ?? '', person), anonymous(seen ?? '', person));
-      lines.set([start, factName(what), difference].join(' · '), []);
-    } else {
-      const fact = seen === undefined ? factName(what) : [factName(what), seen].join(' ');
-      lines.set(start, [...(lines.get(start) ?? []), fact]);
-    }
-  }
-  const failed = results.filter(({ outcome }) => outcome === 'failed').length;
+/** The report as lines of Markdown that read well as they are. @param report anonymous. */
+export function reportLines(report: CheckReport): readonly string[] {
+  const { results } = report;
   return [
-    ...[...lines].map(([start, facts]) =>
-      facts.length === 0 ? start : [start, facts.join(', ')].join(' · '),
-    ),
+    `# ${checkTitle()}`,
     '',
-    failed === 0 ? allPassed(results.length) : someFailed(failed, results.length),
+    summaryOf(results),
+    ...sectionLines([
+      [reportHeadings.failed(), failures(results)],
+      [reportHeadings.advice(), advice(results)],
+      [reportHeadings.unknown(), bySubject(results, 'unknown')],
+      [reportHeadings.passed(), bySubject(results, 'passed')],
+      ...systemSections(report),
+    ]),
   ];
 }
 
-/** The same without a home folder, a login name and a name of a host. */
-export function anonymous(text: string, { home, user, host }: Person): string {
-  const hidden: readonly (readonly [string, string])[] = [
-    [home, '~'],
-    [host, 'HOST'],
-    [user, 'USER'],
+/** The same without what passed, for an issue. */
+export function shortReportLines(report: CheckReport): readonly string[] {
+  const { results } = report;
+  return [
+    ...(results.length === 0 ? [] : [summaryOf(results)]),
+    ...sectionLines([
+      [reportHeadings.failed(), failures(results)],
+      [reportHeadings.unknown(), bySubject(results, 'unknown')],
+      ...systemSections(report),
+    ]),
   ];
-  return plainText(
-    // short names would hide parts of other words
-    hidden.reduce((left, [name, word]) => (name.length < 3 ? left : left.replaceAll(name, word)), text),
-    longest,
+}
+
+export function sectionLines(sections: readonly Section[]): readonly string[] {
+  return sections.flatMap(([heading, lines]) =>
+    lines.length === 0 ? [] : ['', `## ${heading}`, '', ...lines.map((line) => `- ${line}`)],
   );
+}
+
+export function failedIn(results: readonly CheckResult[]): readonly CheckResult[] {
+  return results.filter(({ outcome }) => outcome === 'failed');
+}
+
+function summaryOf(results: readonly CheckResult[]): string {
+  const failed = failedIn(results).length;
+  return failed === 0 ? allPassed(results.length) : someFailed(failed, results.length);
+}
+
+function systemSections({ system, tools }: CheckReport): readonly Section[] {
+  return [
+    [reportHeadings.system(), system.map(({ name, value }) => valueOf(systemFactName(name), value))],
+    [
+      reportHeadings.tools(),
+      tools.length === 0
+        ? [noTools()]
+        : tools.map(({ file, version, ...times }) => toolLine(file, version ?? '', times)),
+    ],
+  ];
+}
+
+function failures(results: readonly CheckResult[]): readonly string[] {
+  return failedIn(results).map(({ of, what, expected = '', seen = '' }) =>
+    failedFact(subjectName(of), factName(what), expected, seen),
+  );
+}
+
+function advice(results: readonly CheckResult[]): readonly string[] {
+  const failed = failedIn(results);
+  return failed.length === 0 ? [] : [...new Set(failed.map(({ what }) => adviceFor(what))), reportAdvice()];
+}
+
+/** One line for each child. */
+function bySubject(results: readonly CheckResult[], wanted: CheckOutcome): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const { of, what, outcome, seen } of results) {
+    if (outcome !== wanted) continue;
+    const fact = seen === undefined ? factName(what) : factWithValue(factName(what), seen);
+    lines.set(subjectName(of), [...(lines.get(subjectName(of)) ?? []), fact]);
+  }
+  return [...lines].map(([subject, facts]) => factsOf(subject, facts));
 }

@@ -1,78 +1,164 @@
-import { scanNow } from '../flows/scan';
+import { cpuUsage } from 'node:process';
+import { CollectFailure } from '../collect/collector';
+import { knowledgeOf } from '../collect/knowledgeOf';
 import type { Snapshot } from '../model/listeners/snapshot';
-import type { Process } from '../model/process/process';
-import type { Scanner } from '../watch/scanner';
 import type { CheckResult } from '../model/selfCheck/checkResult';
 import { passedOr } from '../model/selfCheck/checkResult';
-import type { Checker } from './compare';
-import { compareWithSnapshot } from './compare';
-import type { Subject, SubjectKind, SubjectOptions } from './subject';
-import { endSubject, startSubject } from './subject';
+import { pollUntil } from '../act/pollUntil';
+import { boundedScan } from './boundedScan';
+import { checkDeeds } from './checkDeeds';
+import { compareWithSnapshot, declared } from './compare';
+import type { SelfCheckDependencies } from './dependencies';
+import type { Subject, SubjectKind } from './subject';
+import { endSubject, NotListening, startSubject } from './subject';
 
-interface SelfCheckDependencies {
-  readonly scanner: Pick<Scanner, 'state' | 'refresh'>;
-  /** The process that runs the check, and the file and environment for its children. */
-  readonly host: Checker & Pick<SubjectOptions, 'executable' | 'environment'>;
-  /** The working directory of its children. */
-  readonly folder: string;
-  /** Ends a process as a person would by the interface. @param force whether a person would agree to force. */
-  readonly terminate: (process: Process, force: boolean) => Promise<boolean>;
-  readonly cancelled: AbortSignal;
-}
-
-const kinds: readonly SubjectKind[] = ['tcp4', 'tcp6', 'udp4', 'shared', 'arguments', 'stubborn'];
+const kinds: readonly SubjectKind[] = [
+  ...(['tcp4', 'tcp6', 'udp4', 'udp6', 'shared', 'arguments', 'stubborn'] as const),
+];
 
 /** A scan may take so long on a machine that is busy otherwise. Where each needs a child process, that takes its time. */
 const scanBudgetMs: Readonly<Record<string, number>> = { linux: 200 };
 const otherScanBudgetMs = 1_000;
 const timedScans = 5;
+/** PowerShell and WMI start slowly. */
+const detailsWithinMs = 45_000;
 
 /**
  * Opens listeners of its own on the loopback interface, and compares what a scan says of them with what is known. Ends only
  * its own children, and leaves none.
+ * @throws the reason of `cancelled`, after its children have ended.
  */
 export async function runSelfCheck(dependencies: SelfCheckDependencies): Promise<readonly CheckResult[]> {
+  const { cancelled } = dependencies;
   const subjects: Subject[] = [];
   const results: CheckResult[] = [];
   try {
-    for (const kind of kinds) {
-      dependencies.cancelled.throwIfAborted();
-      const started = await start(kind, dependencies);
-      if ('outcome' in started) results.push(started);
-      else subjects.push(started);
-    }
-    const snapshot = await scanNow(dependencies);
-    results.push(...subjects.flatMap((one) => compareWithSnapshot(one, snapshot, dependencies.host)));
-    results.push(await timeScans(dependencies, snapshot.platform));
-    results.push(...(await checkDeeds(subjects, snapshot, dependencies)));
+    const started = await Promise.allSettled(
+      kinds.map(async (kind) => {
+        const found = await startChecked(kind, dependencies);
+        if ('child' in found) subjects.push(found);
+        else results.push(found);
+      }),
+    );
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
+    cancelled.throwIfAborted();
+    results.push(...(await checkListeners(subjects, dependencies)));
+  } catch (error) {
+    cancelled.throwIfAborted();
+    if (!(error instanceof CollectFailure)) throw error;
+    results.push(failedScan(error));
   } finally {
     await Promise.all(subjects.map(endSubject));
   }
   results.push(await checkGone(subjects, dependencies));
+  const order = (result: CheckResult): number => [...kinds, 'scan'].indexOf(result.of);
+  return results.sort((a, b) => order(a) - order(b));
+}
+
+async function checkListeners(
+  subjects: Subject[],
+  dependencies: SelfCheckDependencies,
+): Promise<readonly CheckResult[]> {
+  const { host, cancelled, whileListening } = dependencies;
+  const snapshot = await scanWithDetails(subjects, dependencies);
+  const results = subjects.flatMap((one) => compareWithSnapshot(one, snapshot, host));
+  results.push(...(await checkEnvironment(subjects, snapshot, dependencies)));
+  cancelled.throwIfAborted();
+  await whileListening(subjects);
+  results.push(await timeScans(dependencies, snapshot.platform));
+  cancelled.throwIfAborted();
+  const startAgain = ({ kind, port }: Subject): Promise<Subject | CheckResult> =>
+    startChecked(kind, dependencies, port);
+  results.push(...(await checkDeeds(subjects, snapshot, { ...dependencies, startAgain })));
   return results;
 }
 
-async function start(
+function failedScan(error: CollectFailure): CheckResult {
+  const seen = `${error.reason}: ${error.detail}`;
+  return { of: 'scan', what: 'scanned', outcome: 'failed', expected: 'ok', seen };
+}
+
+/** Where processes are read in the background, a scan shows them some seconds after their rows. */
+async function scanWithDetails(
+  subjects: readonly Subject[],
+  dependencies: SelfCheckDependencies,
+): Promise<Snapshot> {
+  const { collector, clock, cancelled } = dependencies;
+  const pids = new Set(subjects.map((one) => one.pids[0]));
+  return pollUntil(
+    async () => {
+      const snapshot = await boundedScan(dependencies);
+      if (knowledgeOf(snapshot.platform).process !== 'afterTheRow') return snapshot;
+      await collector.whenDetailsLoaded();
+      return boundedScan(dependencies);
+    },
+    {
+      until: ({ platform, processes }) =>
+        knowledgeOf(platform).process !== 'afterTheRow' ||
+        [...processes.values()].every(({ pid, startedAt }) => !pids.has(pid) || startedAt !== undefined),
+      ...{ everyMs: 500, withinMs: detailsWithinMs, clock, signal: cancelled },
+    },
+  );
+}
+
+/** An address that the system has not, or a family. */
+const withoutFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
+
+async function startChecked(
   kind: SubjectKind,
-  { host, folder }: SelfCheckDependencies,
+  { host, folder, cancelled }: SelfCheckDependencies,
   port = 0,
 ): Promise<Subject | CheckResult> {
   try {
     const { executable, environment } = host;
-    return await startSubject(kind, { executable, environment, folder, port });
+    return await startSubject(kind, { executable, environment, folder, port }, cancelled);
   } catch (error) {
-    // a system may have no IPv6
-    const outcome = kind === 'tcp6' ? 'unknown' : 'failed';
-    return { of: kind, what: 'started', outcome, expected: kind, seen: String(error) };
+    cancelled.throwIfAborted();
+    const code = error instanceof NotListening ? error.code : undefined;
+    const hasNone = kind.endsWith('6') && withoutFamily.has(code ?? '');
+    const seen = code ?? String(error);
+    return {
+      ...{ of: kind, what: 'started', seen },
+      ...(hasNone ? { outcome: 'unknown' } : { outcome: 'failed', expected: kind }),
+    };
   }
 }
 
-async function timeScans({ scanner }: SelfCheckDependencies, platform: string): Promise<CheckResult> {
+async function checkEnvironment(
+  subjects: readonly Subject[],
+  snapshot: Snapshot,
+  { collector, host }: SelfCheckDependencies,
+): Promise<CheckResult[]> {
+  const [subject] = subjects.filter(({ kind }) => kind === 'arguments');
+  const process = subject?.pids[0] === undefined ? undefined : snapshot.processes.get(subject.pids[0]);
+  if (process === undefined) return [];
+  const seen = await collector.environmentOf(process);
+  const [name, value] = Object.entries(host.environment).find(([key]) => key === 'PATH') ?? [];
+  const isKnown = knowledgeOf(snapshot.platform).environment === 'ownProcesses';
+  const verdict = declared(
+    isKnown,
+    seen,
+    (variables) =>
+      passedOr(
+        name === undefined || variables[name] === value,
+        String(name),
+        `${Object.keys(variables).length}`,
+      ),
+    (variables) => `${Object.keys(variables).length}`,
+  );
+  return [{ of: 'arguments', what: 'environment', ...verdict }];
+}
+
+async function timeScans(dependencies: SelfCheckDependencies, platform: string): Promise<CheckResult> {
   const times: number[] = [];
   for (let scan = 0; scan < timedScans; scan++) {
     const start = performance.now();
-    await scanner.refresh();
-    times.push(performance.now() - start);
+    const before = cpuUsage();
+    await boundedScan(dependencies);
+    const { user, system } = cpuUsage(before);
+    const elapsed = performance.now() - start;
+    // without child processes, the rest of the time is other programs'
+    times.push(knowledgeOf(platform).source === 'proc' ? Math.min(elapsed, (user + system) / 1000) : elapsed);
   }
   // the others may have waited for a processor
   const fastest = Math.min(...times);
@@ -81,87 +167,19 @@ async function timeScans({ scanner }: SelfCheckDependencies, platform: string): 
   return { of: 'scan', what: 'scanTime', ...passedOr(fastest <= budget, `≤ ${budget}`, seen), seen };
 }
 
-/** Ends two of the children, and starts another in the place of the first. */
-async function checkDeeds(
-  subjects: Subject[],
-  snapshot: Snapshot,
-  dependencies: SelfCheckDependencies,
-): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  const find = (kind: SubjectKind): [Subject, Process] | undefined => {
-    const subject = subjects.find((one) => one.kind === kind);
-    const process = subject && [...snapshot.processes.values()].find(({ pid }) => pid === subject.pids[0]);
-    return subject === undefined || process === undefined ? undefined : [subject, process];
-  };
-  const gentle = find('tcp4');
-  if (gentle !== undefined) {
-    const [subject, process] = gentle;
-    const ended = await checkEnd(subject, process, 'gentle', dependencies);
-    results.push(snapshot.platform === 'win32' && ended.outcome === 'failed' ? untoldGentle(ended) : ended);
-    await endSubject(subject);
-    results.push(...(await checkStartedAgain(subject, subjects, dependencies)));
-  }
-  const stubborn = find('stubborn');
-  if (stubborn !== undefined) {
-    const [subject, process] = stubborn;
-    results.push(await checkEnd(subject, process, 'refusesGentle', dependencies));
-    results.push(await checkEnd(subject, process, 'forced', dependencies));
-  }
-  return results;
-}
-
-/** taskkill(1) without /F asks a window to close, and a child of ours has none. */
-function untoldGentle({ of, what }: CheckResult): CheckResult {
-  return { of, what, outcome: 'unknown' };
-}
-
-async function checkEnd(
-  { kind, child }: Subject,
-  process: Process,
-  what: 'gentle' | 'refusesGentle' | 'forced',
-  { terminate, scanner }: SelfCheckDependencies,
-): Promise<CheckResult> {
-  const isWanted = what !== 'refusesGentle';
-  const said = await terminate(process, what === 'forced');
-  await scanner.refresh();
-  const hasEnded = child.exitCode !== null || child.signalCode !== null;
-  const words = (ended: boolean): string => (ended ? 'ended' : 'runs');
-  return {
-    ...{ of: kind, what },
-    ...passedOr(
-      hasEnded === isWanted && said === isWanted,
-      `${words(isWanted)}, said: ${words(isWanted)}`,
-      `${words(hasEnded)}, said: ${words(said)}`,
-    ),
-  };
-}
-
-/** Another process on the same port is another row. */
-async function checkStartedAgain(
-  { kind, port }: Subject,
-  subjects: Subject[],
-  dependencies: SelfCheckDependencies,
-): Promise<CheckResult[]> {
-  const again = await start(kind, dependencies, port);
-  if ('outcome' in again) return [{ ...again, what: 'startedAgain' }];
-  subjects.push(again);
-  const found = compareWithSnapshot(again, await scanNow(dependencies), dependencies.host);
-  const failed = found.find(({ outcome }) => outcome === 'failed');
-  return [
-    failed === undefined
-      ? { of: kind, what: 'startedAgain', outcome: 'passed' }
-      : { ...failed, what: 'startedAgain' },
-  ];
-}
-
 async function checkGone(
   subjects: readonly Subject[],
   dependencies: SelfCheckDependencies,
 ): Promise<CheckResult> {
-  const { listeners } = await scanNow(dependencies);
-  const pids = new Set(subjects.flatMap((one) => one.pids));
-  const left = listeners.filter(
-    ({ owner }) => owner.kind === 'known' && owner.processes.some(({ pid }) => pids.has(pid)),
-  );
-  return { of: 'scan', what: 'gone', ...passedOr(left.length === 0, '0', String(left.length)) };
+  try {
+    const { listeners } = await boundedScan(dependencies);
+    const pids = new Set(subjects.flatMap((one) => one.pids));
+    const left = listeners.filter(
+      ({ owner }) => owner.kind === 'known' && owner.processes.some(({ pid }) => pids.has(pid)),
+    );
+    return { of: 'scan', what: 'gone', ...passedOr(left.length === 0, '0', String(left.length)) };
+  } catch (error) {
+    if (!(error instanceof CollectFailure)) throw error;
+    return { ...failedScan(error), what: 'gone' };
+  }
 }

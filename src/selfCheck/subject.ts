@@ -1,7 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import * as v from 'valibot';
 import type { Protocol } from '../model/listeners/listener';
 import type { CheckedSubject } from '../model/selfCheck/checkResult';
@@ -9,8 +10,10 @@ import type { CheckedSubject } from '../model/selfCheck/checkResult';
 /** What a child of ours does, so that all about it is known. */
 export type SubjectKind = Exclude<CheckedSubject, 'scan'>;
 
-/** Blanks, quotes, an empty argument and letters beyond ASCII: what tools and code pages get wrong. */
-const oddArguments: readonly string[] = ['two words', 'a "quoted" one', "it's", '', 'größe 日本 🌊'];
+/** Blanks, quotes, an empty argument, letters beyond ASCII, a long one: what tools and code pages get wrong or cut. */
+const oddArguments: readonly string[] = [
+  ...['two words', 'a "quoted" one', "it's", '', 'größe 日本 🌊', 'x'.repeat(1_500)],
+];
 
 /** A child that listens, as far as it is known because we have started it. */
 export interface KnownListener {
@@ -43,23 +46,30 @@ export interface SubjectOptions {
 const longestMs = 120_000;
 const answerMs = 10_000;
 
+/** In the environment, so that command lines stay short. */
+const programVariable = 'LOCAL_PORTS_CHECK';
+const runProgram = `eval(process.env.${programVariable})`;
+
 /** It ends with its standard input, so it does not outlive us. */
 const program = `
 const [kind, port] = process.argv.slice(1);
 setTimeout(() => process.exit(3), ${longestMs}).unref();
 let end = () => process.exit(0);
 process.stdin.resume().on('end', () => end());
-const say = (port, pids) => console.log(JSON.stringify({ port, pids, folder: process.cwd() }));
+const host = kind.endsWith('6') ? '::1' : '127.0.0.1';
+const print = (answer) => console.log(JSON.stringify(answer));
+const say = (port, pids) => print({ port, pids, folder: process.cwd() });
+const fail = (error) => print({ code: error.code || error.message });
 if (kind === 'second') process.on('message', (_, server) => { globalThis.held = server; process.send('held'); });
-else if (kind === 'udp4') {
-  const socket = require('node:dgram').createSocket('udp4');
-  socket.bind(Number(port), '127.0.0.1', () => say(socket.address().port, [process.pid]));
+else if (kind.startsWith('udp')) {
+  const socket = require('node:dgram').createSocket(kind).on('error', fail);
+  socket.bind(Number(port), host, () => say(socket.address().port, [process.pid]));
 } else {
   if (kind === 'stubborn') process.on('SIGTERM', () => undefined);
-  const server = require('node:net').createServer();
-  server.listen(Number(port), kind === 'tcp6' ? '::1' : '127.0.0.1', () => {
+  const server = require('node:net').createServer().on('error', fail);
+  server.listen(Number(port), host, () => {
     if (kind !== 'shared') return say(server.address().port, [process.pid]);
-    const second = require('node:child_process').spawn(process.execPath, ['-e', process.env.PROGRAM, '--', 'second'],
+    const second = require('node:child_process').spawn(process.execPath, ['-e', '${runProgram}', '--', 'second'],
       { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
     // it holds the socket too, so it is to have ended before we do
     end = () => second.on('exit', () => process.exit(0)).stdin.end();
@@ -68,40 +78,75 @@ else if (kind === 'udp4') {
   });
 }`;
 
-/** With the folder as the system resolves it. */
-const answer = v.object({ port: v.number(), pids: v.array(v.number()), folder: v.string() });
+/** With the folder as the system resolves it; or the code of the system's error. */
+const answer = v.union([
+  v.object({ port: v.number(), pids: v.array(v.number()), folder: v.string() }),
+  v.object({ code: v.string() }),
+]);
+
+/** A child does not listen. */
+export class NotListening extends Error {
+  override readonly name = 'NotListening';
+
+  /** @param code of the system's error; undefined if it did not say why. */
+  constructor(readonly code: string | undefined) {
+    super(code ?? 'no answer');
+  }
+}
 
 /**
  * Starts a child that listens on the loopback interface alone.
- * @throws Error if it does not listen in time, such as on a system without IPv6.
+ * @throws NotListening; the error of the system if it could not be started; the signal's reason if it was aborted.
  */
-export async function startSubject(kind: SubjectKind, options: SubjectOptions): Promise<Subject> {
+export async function startSubject(
+  kind: SubjectKind,
+  options: SubjectOptions,
+  cancelled: AbortSignal,
+): Promise<Subject> {
   const { executable, folder, environment, port } = options;
   const given = [kind, String(port), ...(kind === 'arguments' ? oddArguments : [])];
-  const parameters = ['-e', program, '--', ...given];
+  const parameters = ['-e', runProgram, '--', ...given];
   const before = Date.now();
   const child = spawn(executable, parameters, {
     cwd: folder,
-    env: { ...environment, ELECTRON_RUN_AS_NODE: '1', PROGRAM: program },
+    env: { ...environment, ELECTRON_RUN_AS_NODE: '1', [programVariable]: program },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const late = AbortSignal.timeout(answerMs);
   try {
-    await once(child, 'spawn', { signal: late });
-    const started = Date.now();
-    const lines = createInterface({ input: child.stdout });
-    const ended = once(child, 'exit', { signal: late }).then(() => [undefined]);
-    const [line] = (await Promise.race([once(lines, 'line', { signal: late }), ended])) as unknown[];
-    const listening = v.parse(answer, JSON.parse(String(line)));
+    const { started, line } = await firstLineOf(child, cancelled);
+    if (line === undefined) throw new NotListening(undefined);
+    const listening = v.parse(answer, JSON.parse(line));
+    if ('code' in listening) throw new NotListening(listening.code);
     return {
       ...{ kind, child, ...listening },
-      protocol: kind === 'udp4' ? 'udp' : 'tcp',
-      address: kind === 'tcp6' ? '::1' : '127.0.0.1',
+      protocol: kind.startsWith('udp') ? 'udp' : 'tcp',
+      address: kind.endsWith('6') ? '::1' : '127.0.0.1',
       commandLine: [executable, ...parameters],
       startedBetween: [before, started],
     };
   } catch (error) {
     child.kill('SIGKILL');
+    cancelled.throwIfAborted();
+    throw error;
+  }
+}
+
+/** What a child prints first; undefined if it ends before, or is late. */
+async function firstLineOf(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+  cancelled: AbortSignal,
+): Promise<{ readonly started: number; readonly line: string | undefined }> {
+  const late = AbortSignal.timeout(answerMs);
+  const signal = AbortSignal.any([late, cancelled]);
+  await once(child, 'spawn', { signal });
+  const started = Date.now();
+  try {
+    const lines = createInterface({ input: child.stdout });
+    const ended = once(child, 'exit', { signal }).then(() => [undefined]);
+    const [line] = (await Promise.race([once(lines, 'line', { signal }), ended])) as (string | undefined)[];
+    return { started, line };
+  } catch (error) {
+    if (late.aborted) return { started, line: undefined };
     throw error;
   }
 }

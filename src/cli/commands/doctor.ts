@@ -1,30 +1,32 @@
 import { terminateProcess } from '../../flows/terminate';
 import { flowDependencies } from '../../core/flowDependencies';
-import { AnsweringDialogs } from '../../selfCheck/answeringDialogs';
-import { personHere, reportLines } from '../../selfCheck/reportText';
-import { runSelfCheck } from '../../selfCheck/runSelfCheck';
+import { Anonymizer } from '../../model/selfCheck/anonymize';
+import { anonymousReport } from '../../model/selfCheck/checkReport';
+import { checkThisSystem } from '../../selfCheck/checkThisSystem';
+import { personHere } from '../../selfCheck/personHere';
+import { failedIn, reportLines } from '../../selfCheck/reportText';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { Session } from '../session';
 
 /** Checks with listeners of its own what is said of this system. */
 export async function doctor(session: Session, options: { readonly json?: true }): Promise<ExitCode> {
-  const { console, core, interrupted } = session;
-  const { host, home, folder } = session.place;
-  const results = await runSelfCheck({
-    scanner: core.machine.scanner,
-    ...{ host, folder },
-    terminate: (process, force) => {
-      const dialogs = new AnsweringDialogs(force);
+  const { console, core, interrupted, context } = session;
+  const { host, home, folder, version } = context;
+  const checked = await checkThisSystem({
+    ...{ machine: core.machine, host, folder, cancelled: interrupted },
+    about: [
+      { name: 'version', value: version },
+      { name: 'host', value: 'local-ports' },
+    ],
+    terminate: (process, dialogs) => {
       const log = { info: () => undefined, show: () => undefined };
       const flows = flowDependencies(core, { dialogs, log, shellKind: 'bash', locale: 'en' });
       return terminateProcess(flows, process, true);
     },
-    cancelled: interrupted,
   });
-  if (options.json === true) console.out(JSON.stringify({ results }, undefined, 2));
-  else {
-    for (const line of reportLines(results, personHere(home))) console.out(line);
-  }
-  return results.some(({ outcome }) => outcome === 'failed') ? exitCodes.no : exitCodes.done;
+  const report = anonymousReport(checked, new Anonymizer(personHere(home, host.environment)));
+  if (options.json === true) console.out(JSON.stringify(report, undefined, 2));
+  else for (const line of reportLines(report)) console.out(line);
+  return failedIn(report.results).length > 0 ? exitCodes.no : exitCodes.done;
 }

@@ -1,5 +1,5 @@
 /** A child of ours that listens, by what it does; `scan`: all of them. */
-export type CheckedSubject = 'tcp4' | 'tcp6' | 'udp4' | 'shared' | 'arguments' | 'stubborn' | 'scan';
+export type CheckedSubject = 'tcp4' | 'tcp6' | 'udp4' | 'udp6' | 'shared' | 'arguments' | 'stubborn' | 'scan';
 
 /** What is compared with what is known, or done. */
 export type CheckedFact =
@@ -13,6 +13,8 @@ export type CheckedFact =
   | 'folder'
   | 'user'
   | 'parent'
+  | 'environment'
+  | 'scanned'
   | 'gentle'
   | 'refusesGentle'
   | 'forced'

@@ -55,7 +55,7 @@ const plants: readonly Plant[] = [
   { from: 'src/core/a.ts', imported: '../ui/tooltip', breaks: ['room-core'] },
   { from: 'src/agent/a.ts', imported: '../cli/table', breaks: ['room-agent'] },
   { from: 'src/selfCheck/a.ts', imported: '../cli/table', breaks: ['room-selfCheck'] },
-  { from: 'src/model/selfCheck/a.ts', imported: '../net/address', breaks: ['room-model-selfCheck'] },
+  { from: 'src/model/selfCheck/a.ts', imported: '../rows/place', breaks: ['room-model-selfCheck'] },
   { from: 'src/mcp/a.ts', imported: '../cli/table', breaks: ['room-mcp'] },
   { from: 'src/cli/a.ts', imported: '../ui/tooltip', breaks: ['room-cli'] },
   { from: 'src/languageModel/a.ts', imported: '../cli/table', breaks: ['room-languageModel'] },

@@ -50,5 +50,5 @@ async function leftChildren(): Promise<readonly string[]> {
   const commandLines = await Promise.all(
     pids.map((pid) => readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '')),
   );
-  return commandLines.filter((text) => text.includes('globalThis.held'));
+  return commandLines.filter((text) => text.includes('LOCAL_PORTS_CHECK'));
 }

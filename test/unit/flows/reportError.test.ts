@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Issue } from '../../../src/flows/openIssue';
 import { reportError } from '../../../src/flows/reportError';
 import { CollectFailure } from '../../../src/collect/collector';
 import { NothingToDo, UserError } from '../../../src/model/text/userError';
@@ -6,6 +7,11 @@ import type { Answer } from './fakeDialogs';
 import { FakeDialogs } from './fakeDialogs';
 
 async function report(error: unknown, ...answers: readonly Answer[]) {
+  return reportWhere(true, error, answers);
+}
+
+/** @param hasForm whether the editor has a form for issues. */
+async function reportWhere(hasForm: boolean, error: unknown, answers: readonly Answer[]) {
   const dialogs = new FakeDialogs(...answers);
   const lines: string[] = [];
   const opened: unknown[] = [];
@@ -14,11 +20,12 @@ async function report(error: unknown, ...answers: readonly Answer[]) {
     error: (line: string) => lines.push(`error ${line}`),
     show: () => opened.push('log'),
   };
-  const openIssueReporter = (issue: unknown): Promise<void> => {
-    opened.push(issue);
-    return Promise.resolve();
+  const issues = {
+    openIssueReporter: (issue: Issue) => Promise.resolve(opened.push(issue) > 0 && hasForm),
+    copyDocument: (text: string) => Promise.resolve(void opened.push(text)),
   };
-  await reportError({ dialogs, log, openIssueReporter }, 'localPorts.freePort', error);
+  const anonymous = (line: string): string => line.replaceAll('/home/ann', '~');
+  await reportError({ dialogs, log, ...issues, anonymous }, 'localPorts.freePort', error);
   return { dialogs, lines, opened };
 }
 
@@ -75,5 +82,21 @@ describe('reportError', () => {
     const [issue] = opened as { title: string; body: string }[];
     assert.equal(issue?.title, 'localPorts.freePort: Error: defect');
     assert.match(issue.body, /^```text\nError: defect\n/);
+  });
+
+  it('names no folder of the person in an issue', async () => {
+    const defect = new Error('no /home/ann/shop');
+    defect.stack = 'Error: no /home/ann/shop\n    at /home/ann/.vscode/x.js:1:2';
+    const [issue] = (await report(defect, 'Report Issue')).opened as Issue[];
+    assert.equal(issue?.title, 'localPorts.freePort: Error: no ~/shop');
+    assert.doesNotMatch(issue.body, /ann/);
+  });
+
+  it('copies the text and says so where the editor has no form for issues', async () => {
+    const { dialogs, opened } = await reportWhere(false, new Error('defect'), ['Report Issue']);
+    assert.match(String(opened[1]), /^localPorts\.freePort: Error: defect\n\n```text\nError: defect\n/);
+    assert.deepEqual(dialogs.messageTexts, [
+      'This editor has no form for issues. The text was copied: paste it into an issue.',
+    ]);
   });
 });
