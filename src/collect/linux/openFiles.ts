@@ -13,15 +13,30 @@ export interface SocketLink {
 export const linksPerSlice = 16;
 /** File descriptor tables up to this size are read by number first, as long as few numbers are free. */
 const denseAtMost = 2_000;
-/** A free number costs as much as some four links, because it throws. */
+/** A free number costs as much as two links, because it throws. */
 const missesAtMost = 6;
 /** CAP_SYS_PTRACE of capabilities(7): may read the processes of other users. */
 const ptraceCapability = 1n << 19n;
+
+/** How far the links of a folder have been read. */
+interface Reading {
+  readonly folder: string;
+  readonly inodes: ReadonlySet<number>;
+  readonly found: SocketLink[];
+  links: number;
+  next: number;
+  /** Numbers that are not in use. */
+  readonly free: number[];
+  /** Numbers that were not in use in the process before, and were not read. */
+  readonly skipped: number[];
+}
 
 /** Reads the open files of processes. */
 export class OpenFiles {
   private mayReadOthers: boolean | undefined;
   private folderUid: number | undefined;
+  /** Numbers that were free in the last process: those that were forked from one have the same gaps. */
+  private likelyFree: readonly number[] = [];
 
   /** @param uid the effective user of this process. */
   constructor(
@@ -56,31 +71,56 @@ export class OpenFiles {
    */
   *linksTo(inodes: ReadonlySet<number>, folder: string, count: number | undefined): TimeSliced<SocketLink[]> {
     const found: SocketLink[] = [];
-    let links = 0;
-    const take = (path: string): boolean => {
-      const target = this.linkTarget(path);
-      if (target === undefined) return false;
-      const inode = socketInode(target);
-      if (inode !== undefined && inodes.has(inode)) found.push({ path, inode, target });
-      return true;
-    };
     // The kernel assigns the lowest free number, so most tables are dense, and reading by number saves listing the names,
     // which costs as much as the links. What lies beyond too many gaps is listed.
     const byNumber = count !== undefined && count <= denseAtMost ? count : 0;
-    let next = 0;
-    for (let misses = 0; links < byNumber && misses < missesAtMost; next++) {
-      if (!take(`${folder}/${next}`)) misses++;
-      else if (++links % linksPerSlice === 0) yield;
+    const reading: Reading = { folder, inodes, found, links: 0, next: 0, free: [], skipped: [] };
+    while (reading.links < byNumber && reading.free.length < missesAtMost) {
+      this.readNumbers(reading, Math.min(linksPerSlice, byNumber - reading.links));
+      yield;
     }
-    yield;
-    if (byNumber > 0 && links === byNumber) return found;
+    if (byNumber > 0 && reading.links === byNumber) {
+      this.likelyFree = [...reading.free, ...reading.skipped];
+      return found;
+    }
 
-    for (const descriptor of yield* this.files.names(folder, count)) {
-      if (Number(descriptor) < next) continue;
-      take(`${folder}/${descriptor}`);
+    let links = 0;
+    for (const name of yield* this.files.names(folder, count)) {
+      if (Number(name) < reading.next && !reading.skipped.includes(Number(name))) continue;
+      this.take(reading, name);
       if (++links % linksPerSlice === 0) yield;
     }
     return found;
+  }
+
+  /** The next numbers of a table. */
+  private readNumbers(reading: Reading, slice: number): void {
+    const { free, skipped } = reading;
+    for (let taken = 0; taken < slice && free.length < missesAtMost; reading.next++) {
+      const { next } = reading;
+      if (this.likelyFree.includes(next)) skipped.push(next);
+      else if (this.take(reading, next)) taken++;
+      else {
+        free.push(next);
+        // it is not like the one before
+        for (const number of skipped.splice(0)) {
+          if (this.take(reading, number)) taken++;
+          else free.push(number);
+        }
+      }
+    }
+  }
+
+  private take(reading: Reading, descriptor: number | string): boolean {
+    const path = `${reading.folder}/${descriptor}`;
+    const target = this.linkTarget(path);
+    if (target === undefined) return false;
+    reading.links++;
+    if (target.startsWith('socket:[')) {
+      const inode = Number(target.slice(8, -1));
+      if (reading.inodes.has(inode)) reading.found.push({ path, inode, target });
+    }
+    return true;
   }
 
   /** Whether the file descriptor still is this socket. */
@@ -117,9 +157,4 @@ export class OpenFiles {
       return undefined;
     }
   }
-}
-
-/** `socket:[12345]` → 12345; undefined for anything but a socket. */
-function socketInode(target: string): number | undefined {
-  return target.startsWith('socket:[') ? Number(target.slice(8, -1)) : undefined;
 }

@@ -89,6 +89,8 @@ const bufferBytes = 64 * 1024;
  */
 const shortReadBytes = 3_840;
 
+const newline = 10;
+
 /** Failures kept for the log. */
 const keptFailures = 3;
 
@@ -96,18 +98,30 @@ const keptFailures = 3;
 const unslicedNames = 2_000;
 const namesPerSlice = 256;
 
+/** Whether it ends with a line, or with an argument or variable: a short read that does was the last one. */
+function isWhole(buffer: Buffer, length: number): boolean {
+  const last = buffer[length - 1];
+  return last === newline || last === 0;
+}
+
 /**
  * Reads files under /proc into its own buffer, at a third of the cost of `readFileSync`, which asks for a size that /proc
  * does not know and allocates each time. What it returns is valid until the next call.
  */
 export class FileReader {
-  private readonly buffer = Buffer.allocUnsafe(bufferBytes);
+  private allocated: Buffer | undefined;
   /** Reads that failed, other than because a file is gone or denied (EMFILE, EIO, ENOMEM …). */
   failureCount = 0;
   /** The first of them, for the log. */
   private failures: string[] = [];
 
   constructor(private readonly calls: SystemCalls = systemCalls) {}
+
+  /** Not before it is needed: some readers are hardly ever used. */
+  private get buffer(): Buffer {
+    this.allocated ??= Buffer.allocUnsafe(bufferBytes);
+    return this.allocated;
+  }
 
   /** The failures since the last call. */
   takeFailures(): readonly string[] {
@@ -119,9 +133,13 @@ export class FileReader {
     try {
       return call();
     } catch (error) {
-      if (readFailure(error) === 'failed') this.addFailure(error);
+      this.note(error);
       throw error;
     }
+  }
+
+  private note(error: unknown): void {
+    if (readFailure(error) === 'failed') this.addFailure(error);
   }
 
   /** Counts what could be read, but makes no sense. */
@@ -136,15 +154,16 @@ export class FileReader {
    */
   start(path: string, maximumBytes = bufferBytes): Buffer {
     return this.attempt(() => {
+      const { buffer } = this;
       const descriptor = this.calls.open(path);
       try {
         let length = 0;
         while (length < maximumBytes) {
-          const read = this.calls.read(descriptor, this.buffer, length, maximumBytes - length);
-          if (read === 0) break;
+          const read = this.calls.read(descriptor, buffer, length, maximumBytes - length);
           length += read;
+          if (read === 0 || (read < shortReadBytes && isWhole(buffer, length))) break;
         }
-        return this.buffer.subarray(0, length);
+        return buffer.subarray(0, length);
       } finally {
         this.calls.close(descriptor);
       }
@@ -184,7 +203,13 @@ export class FileReader {
 
   /** What a symbolic link points to. @throws the system's error. */
   link(path: string): string {
-    return this.attempt(() => this.calls.link(path));
+    // there are tens of thousands in a scan: no closure for each
+    try {
+      return this.calls.link(path);
+    } catch (error) {
+      this.note(error);
+      throw error;
+    }
   }
 
   /**
