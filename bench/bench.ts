@@ -3,25 +3,34 @@ import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
-import type { LoadFigures, LoopFigure, ManyWindowsFigure, Report, ViewFigures } from './figures';
+import type {
+  LatencyFigures,
+  LoadFigures,
+  LoopFigure,
+  ManyWindowsFigure,
+  Report,
+  ViewFigures,
+} from './figures';
 import { buildFloor } from './floorProgram';
 import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
-import type { LoopRequest, MeasureRequest, ViewRequest } from './protocol';
+import type { LatencyRequest, LoopRequest, MeasureRequest, ViewRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 import { keptSoak } from './soakWords';
 import { reportTables } from './tables';
 
 const loopProgram = 'bench/inside/measureLoop';
+const mostChanges = 200;
+const changesPerRound = 20;
 const viewRows = [20, 1000, 10_000, 20_000];
 
 /** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures remain valid. */
 async function measureOne<Figures>(
   name: string,
   program: string,
-  argument: MeasureRequest | ViewRequest | LoopRequest | Record<string, never>,
+  argument: MeasureRequest | ViewRequest | LoopRequest | LatencyRequest | Record<string, never>,
   shutdown: Shutdown,
 ): Promise<Figures | undefined> {
   const progress = startProgress(`Measuring ${name}`);
@@ -109,6 +118,19 @@ async function measureManyWindows(shutdown: Shutdown, remarks: string[]): Promis
   return figures ?? [];
 }
 
+async function measureLatency(
+  rounds: number,
+  shutdown: Shutdown,
+  remarks: string[],
+): Promise<LatencyFigures> {
+  const name = 'how long changes wait';
+  const request = { changes: Math.min(mostChanges, changesPerRound * rounds) };
+  const program = 'bench/inside/measureLatency';
+  const figures = await measureOne<LatencyFigures>(name, program, request, shutdown);
+  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+  return figures ?? { times: [], cpu: [] };
+}
+
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
@@ -118,9 +140,13 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const view = has('view') ? await measureView(options.rounds, shutdown, remarks) : [];
   const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
   const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];
+  const latency = has('latency')
+    ? await measureLatency(options.rounds, shutdown, remarks)
+    : { times: [], cpu: [] };
   const seconds = Math.round((performance.now() - start) / 1000);
   const soak = await keptSoak();
-  return { machine: await thisMachine(), seconds, loads, view, loop, manyWindows, soak, remarks };
+  const parts = { loads, view, loop, manyWindows, latency, soak };
+  return { machine: await thisMachine(), seconds, ...parts, remarks };
 }
 
 async function main(shutdown: Shutdown): Promise<number> {

@@ -119,6 +119,34 @@ export interface ManyWindowsFigure {
   readonly toOne: number;
 }
 
+/** From a change of listeners to the end of the scan that found it, in milliseconds. */
+export interface LatencyFigure {
+  readonly name: string;
+  /** How changes are noticed. */
+  readonly by: string;
+  readonly changes: number;
+  /** Changes that no scan has found. */
+  readonly missed: number;
+  readonly medianMs: number;
+  readonly p90Ms: number;
+  readonly p99Ms: number;
+  readonly maximumMs: number;
+}
+
+/** CPU a second of a focused window, in milliseconds. */
+export interface LatencyCpuFigure {
+  /** What happens meanwhile. */
+  readonly name: string;
+  readonly countersMs: number;
+  readonly pollsMs: number;
+  readonly toPolls: number;
+}
+
+export interface LatencyFigures {
+  readonly times: readonly LatencyFigure[];
+  readonly cpu: readonly LatencyCpuFigure[];
+}
+
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
@@ -143,6 +171,7 @@ export interface Report {
   readonly loop: readonly LoopFigure[];
   readonly manyWindows: readonly ManyWindowsFigure[];
   readonly soak: KeptSoak | undefined;
+  readonly latency: LatencyFigures;
   /** One sentence for everything that could not be measured. */
   readonly remarks: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
-import { loopTable, manyWindowsTable, peerTable, targetTable, viewTable } from './tables';
+import { latencyTables, loopTable, manyWindowsTable, peerTable, targetTable, viewTable } from './tables';
 
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
@@ -46,6 +46,10 @@ ${loopTable(report).join('\n')}
 ## Ten windows
 
 ${manyWindowsTable(report).join('\n')}
+
+## How long changes wait
+
+${latencyTables(report.latency).join('\n')}
 ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')}
 ## What the figures mean
 
@@ -81,6 +85,9 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **Ten windows**: ten processes, each with what a window runs whose view is visible (collector, scanner, counters), beside
   the listeners of L1; one of them has the focus. CPU of these processes, without VS Code. No window shares its scans with
   another.
+- **How long changes wait**: from the moment at which a listener is open or closed to the end of the scan that shows it,
+  beside the listeners of L1, at random moments. Two processes scan as focused windows do: one watches the kernel's
+  counters between polls, as on Linux, the other one polls every 2 s only. Both see the same changes.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.
@@ -93,6 +100,7 @@ npm run bench -- --loads L1,L3     # some loads only
 npm run bench -- --view            # only a refresh of the view
 npm run bench -- --loop            # only the longest pieces; --loop "question" those of such a name
 npm run bench -- --windows         # only ten windows
+npm run bench -- --latency         # only how long changes wait
 npm run bench -- --rounds 5        # sooner, and less exact
 npm run -s bench -- --json         # every figure, for scripts
 npm run -s bench -- --markdown > BENCHMARKS.md

@@ -5,14 +5,17 @@ export interface BenchOptions {
   readonly output: 'text' | 'json' | 'markdown';
   readonly loads: readonly LoadName[];
   readonly rounds: number;
-  /** `all`, or only these loads, what a refresh of the view costs, the longest pieces, or what ten windows cost. */
-  readonly section: 'all' | 'loads' | 'view' | 'loop' | 'windows';
+  /**
+   * `all`, or only these loads, what a refresh of the view costs, the longest pieces, what ten windows cost, or how long
+   * changes wait.
+   */
+  readonly section: 'all' | 'loads' | 'view' | 'loop' | 'windows' | 'latency';
   /** A part of the names of the longest pieces to be measured; empty for all. */
   readonly loopPart: string;
 }
 
 export const usage =
-  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART] | --windows] [--rounds N]';
+  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART] | --windows | --latency] [--rounds N]';
 
 const defaultRounds = 11;
 
@@ -34,6 +37,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         break;
       case '--windows':
         options = { ...options, loads: [], section: 'windows' };
+        break;
+      case '--latency':
+        options = { ...options, loads: [], section: 'latency' };
         break;
       case '--loop': {
         const part = args[at + 1] ?? '';

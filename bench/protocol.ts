@@ -24,6 +24,11 @@ export interface LoopRequest {
   readonly part: string;
 }
 
+export interface LatencyRequest {
+  /** Listeners to open and close. */
+  readonly changes: number;
+}
+
 /** Results are printed among progress lines, so they have a mark. */
 export const resultMark = '@result ';
 export const progressMark = '@progress ';

@@ -1,5 +1,13 @@
 /** The report as tables that are readable as text and valid Markdown. */
-import type { LoadFigures, LoopFigure, ManyWindowsFigure, PeerFigure, Report, ViewFigures } from './figures';
+import type {
+  LatencyFigures,
+  LoadFigures,
+  LoopFigure,
+  ManyWindowsFigure,
+  PeerFigure,
+  Report,
+  ViewFigures,
+} from './figures';
 import type { LoadName } from './loads';
 import { commonTargets, loads } from './loads';
 
@@ -12,6 +20,7 @@ export function reportTables(report: Report): string[] {
     ...(report.view.length > 0 ? [...viewTable(report), ''] : []),
     ...(report.loop.length > 0 ? [...loopTable(report), ''] : []),
     ...(report.manyWindows.length > 0 ? manyWindowsTable(report) : []),
+    ...(report.latency.times.length > 0 ? ['', ...latencyTables(report.latency)] : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
 }
@@ -200,6 +209,26 @@ export function manyWindowsTable({ manyWindows }: Pick<Report, 'manyWindows'>): 
   ]);
 }
 
+export function latencyTables({ times, cpu }: LatencyFigures): string[] {
+  return [
+    ...table([
+      ['a listener', 'found by', 'changes', 'median', 'p90', 'p99', 'longest', 'never found'],
+      ...times.map(({ name, by, changes, missed, medianMs, p90Ms, p99Ms, maximumMs }) => [
+        ...[name, by, String(changes)],
+        ...[medianMs, p90Ms, p99Ms, maximumMs].map(wholeMs),
+        String(missed),
+      ]),
+    ]),
+    '',
+    ...table([
+      ['CPU a second', 'counters', 'polls alone', 'counters ÷ polls alone'],
+      ...cpu.map(({ name, countersMs, pollsMs, toPolls }) => [
+        ...[name, ms(countersMs), ms(pollsMs), ratio(toPolls)],
+      ]),
+    ]),
+  ];
+}
+
 interface Cell {
   readonly text: string;
   readonly met?: boolean;
@@ -227,6 +256,10 @@ function table(rows: readonly Row[]): string[] {
 function ms(value: number): string {
   if (value > 0 && value < 0.01) return `${(value * 1000).toFixed(1)} µs`;
   return `${value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)} ms`;
+}
+
+function wholeMs(value: number): string {
+  return Number.isFinite(value) ? `${value.toFixed(0)} ms` : '–';
 }
 
 function ratio(value: number): string {

@@ -8,11 +8,15 @@ import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
+import type { PortSeen } from './portWatch';
+import { PortWatch } from './portWatch';
+import { connectShortly } from './shortConnections';
 
 const { signal } = new AbortController();
 /** The default of the setting. */
 const windowPollMs = 2000;
 let collector = new LinuxCollector();
+let portWatch: PortWatch | undefined;
 const libraries = new Map<LibraryName, () => Promise<unknown>>();
 
 export const tasks = {
@@ -94,6 +98,21 @@ export const tasks = {
     const demand = { viewVisible: true, windowFocused: isFocused, warnings: true, udp: false };
     new Scanner(collector, windowPollMs).setDemand(demand);
     return Promise.resolve();
+  },
+
+  /** Like `watch`, in focus, and notes when each port comes and goes. */
+  watchPorts({ areCounted }: { areCounted: boolean }): Promise<void> {
+    portWatch = new PortWatch(collector, windowPollMs, areCounted);
+    return Promise.resolve();
+  },
+
+  /** What was noted since the last call. */
+  portsSeen(): Promise<PortSeen[]> {
+    return Promise.resolve(portWatch?.take() ?? []);
+  },
+
+  connectShortly({ everyMs }: { everyMs: number }): Promise<void> {
+    return connectShortly(everyMs);
   },
 
   /** Of this process, since it has started. */

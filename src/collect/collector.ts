@@ -29,7 +29,7 @@ export interface Inspection {
 export interface ChangeSigns {
   /** Another number than before if listeners have come or gone. Connections do not change it. */
   readonly listeners: number;
-  /** The PID that was given last. */
+  /** The PID that had been given last at the last thorough reading. */
   readonly lastPid: number;
   /** Whether a listener in another's place is noticed by a thorough reading; false if they are too many. */
   readonly isExact: boolean;
@@ -39,7 +39,7 @@ export interface ChangeSigns {
 export interface ChangeRequest {
   /** UDP sockets too. */
   readonly udp: boolean;
-  /** Reads which sockets listen even if as many are open as before. */
+  /** Reads the last PID, and which sockets listen even if as many are open as before. */
   readonly isThorough: boolean;
 }
 

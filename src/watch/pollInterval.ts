@@ -13,7 +13,7 @@ export interface ScanDemand {
 /** What is known when the pause after a scan is chosen. */
 export interface PollMoment {
   readonly pollMs: number;
-  /** How long the scan took. */
+  /** How long the scan took, or the CPU time that it took where that is all of its cost. */
   readonly scanMs: number;
   /** Nothing has changed for a while. */
   readonly isQuiet: boolean;

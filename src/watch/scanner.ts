@@ -54,7 +54,8 @@ export class Scanner {
   private next: Promise<ScanState> | undefined;
   private cancelTimer: (() => void) | undefined;
   private lastScanAt: number | undefined;
-  private scanMs = 0;
+  /** What the last scan has cost: CPU time where this process does all of the work, else the time it took. */
+  private costMs = 0;
   /** When the window lost the focus; a window that never had it is put aside from the start. */
   private unfocusedAt = -Infinity;
   private awaitsDetails = false;
@@ -177,12 +178,15 @@ export class Scanner {
     if (this.disposal.signal.aborted) return state;
     this.current = state;
     this.lastScanAt = this.clock.now();
-    this.scanMs = this.lastScanAt - start;
+    const scanMs = this.lastScanAt - start;
+    const cpuUsedMs = Math.min(scanMs, this.clock.cpuMs() - cpuStart);
+    // by the clock a scan on a busy machine takes ten times its cost
+    this.costMs = this.changes.isKnown ? cpuUsedMs : scanMs;
     if (state.kind === 'ok') this.steadiness.observe(state.snapshot);
-    if (trigger === 'change') this.budget.spend(this.clock.cpuMs() - cpuStart, this.lastScanAt);
+    if (trigger === 'change') this.budget.spend(cpuUsedMs, this.lastScanAt);
     // before anything else: a failing subscriber must not prevent the next scan
     this.schedule();
-    this.scanned.fire({ state, scanMs: this.scanMs, nextMs: this.delay() });
+    this.scanned.fire({ state, scanMs, nextMs: this.delay() });
     if (state.kind === 'ok' && state.snapshot.details === 'loading') this.scanWhenDetailsLoaded();
     this.changed.fire(state);
     return state;
@@ -200,7 +204,7 @@ export class Scanner {
 
   private delay(): number | undefined {
     if (this.current.kind === 'failed' && this.current.reason === 'unsupported') return undefined;
-    const { pollMs, scanMs, demand, hasChanged } = this;
+    const { pollMs, costMs: scanMs, demand, hasChanged } = this;
     const isCounted = this.changes.isKnown;
     const isQuiet = isCounted ? this.changes.isStill : this.steadiness.isQuiet;
     const isLongUnfocused = this.clock.now() - this.unfocusedAt >= putAsideMs;

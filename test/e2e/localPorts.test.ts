@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { findFreePort } from '../../src/act/probePort';
@@ -39,6 +40,7 @@ import {
   waitForNoRow,
   waitForRow,
 } from './support/tree';
+import { distribution, PaintTimes } from './support/paintTimes';
 import { recoverAfterFailure } from './support/recover';
 import { until } from './support/until';
 import type { Workbench } from './support/workbench';
@@ -54,6 +56,11 @@ import {
 const statusItem = 'status';
 const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }], title: 'exposed' };
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }], title: 'at home' };
+
+/** Of the time between two readings of the counters. */
+function atRandomMoment(): Promise<void> {
+  return setTimeout(Math.random() * 400);
+}
 
 describe('Local Ports in the workbench', function () {
   let workbench: Workbench;
@@ -92,6 +99,33 @@ describe('Local Ports in the workbench', function () {
     await server.stop();
     await waitForNoRow(page, rowOf(server));
     await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
+  });
+
+  it('paints a row and the status bar soon after a server listens, and again soon after it has ended', async () => {
+    const paints = await PaintTimes.follow(page, statusItem);
+    const times = new Map<string, number[]>();
+    const note = async (what: string, moment: number, isWanted: Parameters<PaintTimes['after']>[1]) => {
+      const time = await until(what, () => paints.after(moment, isWanted));
+      times.set(what, [...(times.get(what) ?? []), time]);
+    };
+    // the last one is exposed: its warning stays for a while after its end
+    for (const host of ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '0.0.0.0']) {
+      const port = await findFreePort(undefined, new Set());
+      const server = await start({ sockets: [{ host, port, onSignal: true }] });
+      const isRow = (label: string): boolean => label.startsWith(`port ${port},`);
+      const status = (await readStatusItem(page, statusItem))?.text;
+      await atRandomMoment();
+      const listens = Date.now();
+      process.kill(server.pid, 'SIGUSR2');
+      await note('row', listens, ({ rows }) => rows.some(isRow));
+      await note('status bar', listens, (paint) => paint.status !== status);
+      await atRandomMoment();
+      const ends = Date.now();
+      await server.stop();
+      await note('no row', ends, ({ rows }) => !rows.some(isRow));
+      if (host !== '0.0.0.0') await note('status bar as before', ends, (paint) => paint.status === status);
+    }
+    for (const [what, all] of times) console.log(`      ${what}: ${distribution(all)}`);
   });
 
   it('counts a server on loopback without a warning', async () => {

@@ -49,6 +49,7 @@ export class ListenerSigns implements ChangeReader {
   private readonly addresses: AddressCache;
   private readonly seen = new Map<WatchedTable, Seen>();
   private changes = 0;
+  private pid: number | undefined;
 
   constructor(root: string, calls: SystemCalls, byteOrder: ByteOrder) {
     this.files = new KeptFiles(root, calls);
@@ -63,7 +64,8 @@ export class ListenerSigns implements ChangeReader {
         if (count === undefined) return undefined;
         if (this.hasChanged(table, count, request)) this.changes++;
       }
-      const lastPid = this.lastPid();
+      if (request.isThorough || this.pid === undefined) this.pid = this.lastPid();
+      const { pid: lastPid } = this;
       if (lastPid === undefined) return undefined;
       const isExact = watched.every((table) => this.seen.get(table)?.inodes !== undefined);
       return { listeners: this.changes, lastPid, isExact };

@@ -9,9 +9,11 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
-  /** Everything that takes time takes CPU time. */
+  /** The share of the time that this process is running. */
+  load = 1;
+
   cpuMs(): number {
-    return this.time;
+    return this.time * this.load;
   }
 
   after(milliseconds: number, run: () => void): () => void {

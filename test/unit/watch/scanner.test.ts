@@ -272,6 +272,17 @@ describe('Scanner', () => {
       assert.equal(collector.last.trigger, 'change');
     });
 
+    it('scans no later because a machine that does other work makes scans long', async () => {
+      clock.load = 0.01;
+      collector.signs = { ...still, listeners: 11 };
+      for (let step = 0; step < 5; step++) clock.pass(50);
+      assert.equal(isScanning(), true);
+      clock.pass(1_000);
+      await succeed(snapshot(2));
+      collector.signs = { ...still, listeners: 12 };
+      assert.equal(await pass(250), 1);
+    });
+
     it('does not scan all the time while listeners come and go all the time', async () => {
       let scans = 0;
       for (let step = 0; step < 5 * 600; step++) {
