@@ -21,6 +21,8 @@ export interface RunResult {
   readonly stdout: Buffer;
   /** Its first 8 KB: the beginning of a complaint is enough. */
   readonly stderr: Buffer;
+  /** The PID it had. */
+  readonly pid?: number | undefined;
 }
 
 export type RunFailureReason =
@@ -102,7 +104,12 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes, en
     if (exitCode === null && !child.killed) {
       throw new RunFailure('killed', `${words}: killed by ${killedBy ?? 'an unknown signal'}`);
     }
-    return { exitCode: exitCode ?? 0, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+    return {
+      exitCode: exitCode ?? 0,
+      stdout: Buffer.concat(stdout),
+      stderr: Buffer.concat(stderr),
+      pid: child.pid,
+    };
   } finally {
     clearTimeout(timer);
     if (cancel !== undefined) signal.removeEventListener('abort', cancel);

@@ -65,7 +65,14 @@ interface Outputs {
 function collectorOf(outputsOf: Outputs, platform: string): LsofCollector {
   const run: RunTool = ({ file, args }) => Promise.resolve(result(outputOf(outputsOf, file, args)));
   return new LsofCollector({
-    ...{ platform, run, zoneName: () => undefined, isPidInUse: () => true },
+    ...{
+      platform,
+      run,
+      zoneName: () => undefined,
+      isPidInUse: () => true,
+      isPidOfOthers: () => false,
+      now: Date.now,
+    },
     findProcesses: () => Promise.resolve([]),
     user: { uid: 501, name: 'alice' },
   });

@@ -9,11 +9,16 @@ import {
 import type { ScanTrigger } from '../collector';
 import { addressKey, mayBeCut } from '../lastRows';
 import type { NetstatSocket } from './parseNetstat';
+import type { StartsOfOthers } from './startsOfOthers';
 import { isToolFailure } from '../toolFailure';
 import type { UnixTools } from './unixTools';
 
-/** Of the polls, only one in this many runs netstat too; the others run lsof alone. */
+/** After other users have started processes, one poll in this many runs netstat too; the others run lsof alone. */
 export const pollsPerNetstat = 15;
+/** So often after a start, because a server takes some seconds before it listens. */
+const netstatsPerStart = 2;
+/** What netstat does not explain, or fails to show, is asked again after one poll, two, four, up to this many. */
+const pollsAtMost = 16 * pollsPerNetstat;
 
 export interface AllUsersResult {
   /** After a failure those that were read before. */
@@ -31,29 +36,41 @@ export interface AllUsersResult {
 
 const both: ReadonlySet<Protocol> = new Set(['tcp', 'udp']);
 
-/** The listening sockets of all users, which lsof shows to root only, from netstat of macOS. */
+/**
+ * The listening sockets of all users, which lsof shows to root only, from netstat of macOS. It is run for a person, and by
+ * polls only while there is a reason: another user has started a process, or something is unexplained.
+ */
 export class AllUsersSockets {
   private result: Omit<AllUsersResult, 'isNew'> | undefined;
-  /** Polls until netstat runs again. */
-  private pollsLeft = 0;
-  /** After failures in a row, netstat is tried less and less often. */
-  private failurePause = 1;
+  private pollsSince = 0;
+  /** Runs that starts of other users' processes have caused and that have not been made yet. */
+  private owed = 0;
+  /** Polls until what is unexplained is asked again. */
+  private pause = 1;
 
   constructor(
     private readonly tools: UnixTools,
+    private readonly starts: StartsOfOthers,
     private readonly isPidInUse: (pid: number) => boolean,
   ) {}
 
-  /** @throws the signal's reason if it was aborted. */
-  async scan(trigger: ScanTrigger, signal: AbortSignal): Promise<AllUsersResult> {
-    if (trigger !== 'manual' && this.pollsLeft > 0 && this.result !== undefined) {
-      this.pollsLeft--;
-      return { ...this.result, isNew: false };
-    }
+  /**
+   * @param isUnexplained whether a socket is shown of which another run may say more.
+   * @throws the signal's reason if it was aborted.
+   */
+  async scan(trigger: ScanTrigger, isUnexplained: boolean, signal: AbortSignal): Promise<AllUsersResult> {
+    const { result } = this;
+    const isDoubtful = isUnexplained || result?.isAnswered === false || (result?.unread.size ?? 0) > 0;
+    if (result === undefined || this.starts.take()) this.owed = netstatsPerStart;
+    if (!isDoubtful) this.pause = 1;
+    this.pollsSince++;
+    const isDue =
+      (this.owed > 0 && this.pollsSince >= pollsPerNetstat) || (isDoubtful && this.pollsSince >= this.pause);
+    if (trigger !== 'manual' && result !== undefined && !isDue) return { ...result, isNew: false };
+    if (this.pollsSince >= pollsPerNetstat) this.owed = Math.max(0, this.owed - 1);
     this.result = await this.read(signal);
-    const isWhole = this.result.isAnswered && this.result.unread.size === 0;
-    this.pollsLeft = (isWhole ? pollsPerNetstat : this.failurePause) - 1;
-    this.failurePause = isWhole ? 1 : Math.min(2 * this.failurePause, pollsPerNetstat);
+    if (isDoubtful) this.pause = Math.min(2 * this.pause, pollsAtMost);
+    this.pollsSince = 0;
     return { ...this.result, isNew: true };
   }
 

@@ -1,15 +1,15 @@
 import { networkInterfaces, userInfo } from 'node:os';
-import { listenersMalformed, lsofComplained, lsofCut, processesUnknown } from '../../messages/collect';
-import type { Listener, Owner, Protocol } from '../../model/listeners/listener';
+import { processesUnknown } from '../../messages/collect';
+import type { Listener, Owner } from '../../model/listeners/listener';
 import type { PortConnection } from '../../model/net/portConnection';
 import { hostNamespace } from '../../model/net/networkNamespace';
 import type { Process, ProcessIdentity, User } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
 import type { ProcessUsage } from '../../model/process/usage';
-import type { Problem, Snapshot } from '../../model/listeners/snapshot';
+import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import { isPidInUse } from '../pidInUse';
+import { isPidInUse, isPidOfOthers } from '../pidInUse';
 import { inspectionsFrom } from '../inspection';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { mapInSlices } from '../../model/text/timeSlice';
@@ -19,10 +19,11 @@ import type { FindProcesses } from '../findProcess';
 import type { RunTool } from '../runTool';
 import type { LsofOutput } from './parseLsof';
 import type { LsofSocket, ZoneName } from './lsofSockets';
-import { listeningSockets } from './lsofSockets';
+import type { Listing } from './socketListing';
+import { SocketListing } from './socketListing';
 import type { NetstatSocket } from './parseNetstat';
 import type { OwnedSocket } from './toListeners';
-import { LastRows, mayBeCut } from '../lastRows';
+import { LastRows } from '../lastRows';
 import { OthersSockets } from './othersSockets';
 import { toListeners, withDualStack } from './toListeners';
 import { isToolFailure } from '../toolFailure';
@@ -34,7 +35,7 @@ import { ProcessReader } from './processReader';
 import type { PsProcess, PsTable } from './parsePs';
 import type { AllUsersResult } from './allUsersSockets';
 import { AllUsersSockets } from './allUsersSockets';
-import type { LsofListing } from './unixTools';
+import { StartsOfOthers } from './startsOfOthers';
 import { UnixTools } from './unixTools';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
 
@@ -45,6 +46,10 @@ export interface LsofSystem {
   readonly zoneName: ZoneName;
   /** Whether any process has the PID, zombies included. */
   readonly isPidInUse: (pid: number) => boolean;
+  /** Whether another user's process has the PID. */
+  readonly isPidOfOthers: (pid: number) => boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The effective user of this process. */
   readonly user: User;
   /** Of the editor, `NAME=value`; left out if it says nothing of who started others. */
@@ -56,15 +61,15 @@ export function thisUnix(
   tools: Pick<LsofSystem, 'run' | 'findProcesses' | 'ownEnvironment'>,
 ): LsofSystem {
   const uid = process.geteuid?.() ?? -1;
-  return { platform, ...tools, zoneName, isPidInUse, user: { uid, name: loginOf(uid) } };
-}
-
-interface Listing {
-  readonly output: LsofListing;
-  readonly sockets: readonly LsofSocket[];
-  readonly problems: readonly Problem[];
-  /** The protocols of which not everything was listed. */
-  readonly unread: ReadonlySet<Protocol>;
+  return {
+    platform,
+    ...tools,
+    zoneName,
+    isPidInUse,
+    isPidOfOthers,
+    now: Date.now,
+    user: { uid, name: loginOf(uid) },
+  };
 }
 
 /**
@@ -76,21 +81,26 @@ export class LsofCollector implements Collector {
   private readonly cache: ProcessCache;
   private readonly allUsersSockets: AllUsersSockets;
   private readonly othersSockets: OthersSockets;
-  /** What lsof listed in the last scan. */
-  private lastSockets: readonly LsofSocket[] | undefined;
+  /** Whether the last scan has found own sockets of which netstat says nothing yet. */
+  private hasUnexplained = false;
+  private readonly socketListing: SocketListing;
   private readonly lastRows = new LastRows();
   private readonly queue = new SerialQueue();
 
   constructor(private readonly system: LsofSystem) {
-    this.tools = new UnixTools(system.run);
+    const starts = new StartsOfOthers(system.isPidOfOthers);
+    this.tools = new UnixTools(system.run, (pid) => {
+      starts.note(pid);
+    });
     const reader = new ProcessReader(
       system.platform,
       this.tools,
       system.findProcesses,
       system.ownEnvironment,
     );
-    this.cache = new ProcessCache(reader, system.user, system.isPidInUse);
-    this.allUsersSockets = new AllUsersSockets(this.tools, system.isPidInUse);
+    this.cache = new ProcessCache(reader, system.user, system);
+    this.socketListing = new SocketListing(this.tools, system);
+    this.allUsersSockets = new AllUsersSockets(this.tools, starts, system.isPidInUse);
     this.othersSockets = new OthersSockets(this.tools, system.user.uid);
   }
 
@@ -244,8 +254,10 @@ export class LsofCollector implements Collector {
     const { platform, user } = this.system;
     // before lsof: otherwise a server of this user that starts in between would look like another user's
     const allUsers =
-      platform === 'darwin' && user.uid !== 0 ? await this.allUsersSockets.scan(trigger, signal) : undefined;
-    const listing = await this.listSockets(signal);
+      platform === 'darwin' && user.uid !== 0
+        ? await this.allUsersSockets.scan(trigger, this.isUnexplained(), signal)
+        : undefined;
+    const listing = await this.socketListing.list(signal);
     const { output, sockets } = listing;
     const fresh = allUsers?.isNew === true && allUsers.isAnswered ? allUsers.sockets : undefined;
     const isFresh = fresh !== undefined;
@@ -256,8 +268,12 @@ export class LsofCollector implements Collector {
     const update = await this.cache.update(observations, signal, trigger);
     const { processes, problems } = update;
     const others = await this.othersSockets.remaining(missing, processes, isFresh, signal);
-    this.lastSockets = sockets;
+    this.socketListing.remember(listing);
     const listeners = await inSlices(this.makeListeners(listing, others, allUsers, update), signal);
+    this.hasUnexplained = listeners.some(
+      ({ address, owner, dualStack }) =>
+        address.text === '::' && owner.kind === 'known' && dualStack === undefined,
+    );
     const unreadOfOthers = [...(allUsers?.unread ?? [])].filter((protocol) => !listing.unread.has(protocol));
     return {
       ...{ takenAt: Date.now(), platform, details: 'complete' },
@@ -273,32 +289,13 @@ export class LsofCollector implements Collector {
   }
 
   /**
-   * What lsof lists. It is asked once more if its output was cut, if it lists nothing, or lacks sockets of processes that
-   * run: that may be true, and is asked again because the system may have failed to give them to lsof.
+   * Whether netstat may say more than it did: of a socket on `::` whether it takes IPv4 connections too, and of other users'
+   * sockets which process has them, where none is shown or that one has ended.
    */
-  private async listSockets(signal: AbortSignal): Promise<Listing> {
-    const read = async (): Promise<Listing> =>
-      inSlices(listingOf(await this.tools.listeners(signal), this.system.zoneName), signal);
-    const first = await read();
-    const keys = new Set(first.sockets.map(({ key }) => key));
-    const isDoubtful =
-      first.output.isCut === true ||
-      (first.output.processes.length === 0
-        ? this.lastSockets?.length !== 0
-        : this.lastSockets?.some(
-            (socket) => !keys.has(socket.key) && mayBeCut(socket, this.system.isPidInUse),
-          ) === true);
-    if (!isDoubtful) return first;
-    const second = await read();
-    if (first.output.isCut === true) return longerOf(first, second);
-    const { output } = second;
-    const both = {
-      ...output,
-      processes: [...output.processes, ...first.output.processes],
-      malformed: [...output.malformed, ...first.output.malformed],
-      malformedCount: output.malformedCount + first.output.malformedCount,
-    };
-    return inSlices(listingOf(both, this.system.zoneName), signal);
+  private isUnexplained(): boolean {
+    const { isPidInUse } = this.system;
+    const isOwnerless = ({ pid }: NetstatSocket): boolean => pid === undefined || !isPidInUse(pid);
+    return this.hasUnexplained || this.othersSockets.all.some(isOwnerless);
   }
 
   private *makeListeners(
@@ -352,26 +349,6 @@ function isUnread(
   processes: ReadonlyMap<number, Process>,
 ): boolean {
   return pids.some((pid) => unread.has(pid) && processes.has(pid));
-}
-
-/** The second, unless that ended even earlier. */
-function longerOf(first: Listing, second: Listing): Listing {
-  const isShorter = second.output.isCut === true && second.sockets.length < first.sockets.length;
-  return isShorter ? first : second;
-}
-
-function* listingOf(output: LsofListing, zoneName: ZoneName): TimeSliced<Listing> {
-  const { sockets, malformed } = yield* listeningSockets(output, zoneName);
-  const problems: Problem[] = [];
-  const count = output.malformedCount + malformed.length;
-  if (count > 0) {
-    const detail = [...output.malformed, ...malformed].slice(0, 3).join(', ');
-    problems.push({ message: listenersMalformed('lsof', count), detail });
-  } else if (output.isCut === true) problems.push({ message: lsofCut(), detail: 'no mark at its end' });
-  if (output.complaint !== undefined) {
-    problems.push({ message: lsofComplained(), detail: output.complaint });
-  }
-  return { output, sockets, problems, unread: new Set(problems.length === 0 ? [] : ['tcp', 'udp']) };
 }
 
 /** The index of an interface is the scope of its link-local addresses (RFC 4007). */

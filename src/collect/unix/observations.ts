@@ -24,8 +24,9 @@ export function* observationsOf(
     observations.set(pid, { parsed, socketKeys });
   }
   const keys = new Map<number, Set<string>>();
-  for (const { pids, key } of sockets) {
-    for (const pid of pids) {
+  for (const socket of sockets) {
+    const key = addressKey(socket);
+    for (const pid of socket.pids) {
       if (++seen % itemsPerSlice === 0) yield;
       add(keys, pid, key);
     }

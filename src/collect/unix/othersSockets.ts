@@ -24,6 +24,11 @@ export class OthersSockets {
     private readonly uid: number,
   ) {}
 
+  /** When netstat ran last. */
+  get all(): readonly NetstatSocket[] {
+    return this.known;
+  }
+
   /** @param fresh what netstat has listed for this scan; undefined if it was not run. */
   *missing(
     fresh: readonly NetstatSocket[] | undefined,

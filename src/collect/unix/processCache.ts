@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { processesNotShown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, StarterMark, User } from '../../model/process/process';
@@ -11,17 +12,26 @@ import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
 import { baseName, splitCommand } from './parsePs';
 import type { ProcessPaths, ProcessReader, ProcessRow } from './processReader';
+import { existing, merged, parted, withAncestors } from './processTables';
 
-/**
- * A process may replace its program (execve(2)), change its folder or lose an ancestor without any sign of it among
- * its sockets, so all are reread by a manual scan, and after this many scans. The polls between run lsof alone.
- */
-export const scansBetweenRereads = 30;
+/** What could not be read is tried again after one scan, two, four, up to this many. */
+const scansAtMost = 30;
+/** An owner that has stopped listening while it runs is remembered for so many scans, because it may come back. */
+const scansRemembered = 300;
+/** Many servers set their title soon after they have started; a process that was read so young is read once more. */
+const settlingMs = 10_000;
 
 /** An owner in this scan: what lsof shows of it, and its listening sockets. */
 export interface OwnerObservation {
   readonly parsed: LsofProcess;
+  /** Their addresses. */
   readonly socketKeys: ReadonlySet<string>;
+}
+
+interface Remembered {
+  readonly observation: OwnerObservation;
+  /** Scans since it was an owner. */
+  readonly scans: number;
 }
 
 export interface CacheUpdate {
@@ -38,17 +48,26 @@ interface Reading {
   /** What must be read. */
   readonly changed: ReadonlySet<number>;
   readonly isReread: boolean;
+  /** Those of `changed` that count as another program, whatever ps shows. */
+  readonly replaced: ReadonlySet<number>;
   readonly problems: Problem[];
   /** What could not be read as it should, to be tried again soon. */
   readonly incomplete: Set<number>;
 }
 
-/** The owners and their ancestors: read when they first appear, and reread now and then. */
+/**
+ * The owners and their ancestors. ps runs when an owner first appears, when an ancestor has ended, and for a person; it lists
+ * every process, so that what it shows of the others is used as well. Between, a process may replace its program (execve(2))
+ * or change its folder without any sign of it among its sockets: that is seen when ps runs next, or by a person's scan.
+ */
 export class ProcessCache {
   private processes: ReadonlyMap<number, Process> = new Map();
   private observations: ReadonlyMap<number, OwnerObservation> = new Map();
+  /** Owners that run and have stopped listening, and what was read of them. */
+  private resting: ReadonlyMap<number, Remembered> = new Map();
   private problems: readonly Problem[] = [];
-  private scansSinceReread = 0;
+  /** When ps ran last: milliseconds since the epoch. */
+  private readAt = 0;
   private unread: ReadonlySet<number> = new Set();
   /** Tried again by the next scan, and less and less often if that fails too. */
   private incomplete: ReadonlySet<number> = new Set();
@@ -61,7 +80,10 @@ export class ProcessCache {
   constructor(
     private readonly reader: ProcessReader,
     private readonly self: User,
-    private readonly isPidInUse: (pid: number) => boolean,
+    private readonly system: {
+      readonly isPidInUse: (pid: number) => boolean;
+      readonly now: () => number;
+    },
   ) {
     if (self.name !== undefined) this.logins.set(self.uid, self.name);
   }
@@ -75,29 +97,37 @@ export class ProcessCache {
     signal: AbortSignal,
     trigger: ScanTrigger,
   ): Promise<CacheUpdate> {
-    const isReread = trigger === 'manual' || this.scansSinceReread >= scansBetweenRereads;
+    const isReread = trigger === 'manual';
     const isRetry = this.incomplete.size > 0 && --this.scansToRetry <= 0;
-    const changed = new Set(isRetry ? this.incomplete : []);
-    await inSlices(this.addChanged(changed, owners, isReread), signal);
-    const reading = { owners, changed, isReread, problems: [], incomplete: new Set<number>() };
+    const replaced = new Set(isRetry ? this.incomplete : []);
+    const changed = new Set(replaced);
+    await inSlices(this.addChanged({ changed, replaced }, owners, isReread), signal);
+    const reading = { owners, changed, replaced, isReread, problems: [], incomplete: new Set<number>() };
     const { processes: before, unread, problems } = this;
-    const read =
-      changed.size > 0 ? await this.read(reading, signal) : { processes: before, unread, problems };
+    const isRead = changed.size > 0 || (await inSlices(this.isOutdated(owners), signal));
+    const read = isRead ? await this.read(reading, signal) : { processes: before, unread, problems };
+    const resting = this.restingNow(owners);
+    const kept = await inSlices(withAncestors(resting.keys(), before), signal);
     const shown = await inSlices(withAncestors(owners.keys(), read.processes), signal);
-    const processes = await inSlices(this.starters.update(shown), signal);
+    const all = await inSlices(merged(kept, shown), signal);
+    const updated = await inSlices(this.starters.update(all), signal);
+    const processes = await inSlices(withAncestors(owners.keys(), updated), signal);
     const observations = await inSlices(existing(owners, processes), signal);
     // not before: nothing changes if the scan is aborted
-    if (changed.size > 0) this.retryLater(reading.incomplete);
-    this.scansSinceReread = isReread ? 0 : this.scansSinceReread + 1;
-    this.processes = processes;
+    if (isRead) {
+      this.retryLater(reading.incomplete);
+      this.readAt = this.system.now();
+    }
+    this.processes = updated;
     this.observations = observations;
+    this.resting = resting;
     this.unread = read.unread;
     this.problems = read.problems;
     return { processes, unread: read.unread, problems: owners.size === 0 ? [] : read.problems };
   }
 
   private *addChanged(
-    changed: Set<number>,
+    { changed, replaced }: { changed: Set<number>; replaced: Set<number> },
     owners: ReadonlyMap<number, OwnerObservation>,
     isReread: boolean,
   ): TimeSliced<void> {
@@ -106,14 +136,41 @@ export class ProcessCache {
       if (++seen % itemsPerSlice === 0) yield;
       const { uid, login } = observation.parsed;
       if (uid !== undefined && login !== undefined) this.logins.set(uid, login);
+      if (!this.isSameProgram(pid, observation)) replaced.add(pid);
       if (isReread || !this.isValid(pid, observation)) changed.add(pid);
     }
+  }
+
+  /** Whether an ancestor of an owner has ended, or one of them was too young when ps showed it. */
+  private *isOutdated(owners: ReadonlyMap<number, OwnerObservation>): TimeSliced<boolean> {
+    // then what is missing is tried again at its own pace
+    if (this.incomplete.size > 0) return false;
+    const now = this.system.now();
+    let seen = 0;
+    for (const { pid, startedAt } of (yield* withAncestors(owners.keys(), this.processes)).values()) {
+      if (++seen % itemsPerSlice === 0) yield;
+      if (!owners.has(pid) && !this.system.isPidInUse(pid)) return true;
+      const settledAt = (startedAt ?? 0) + settlingMs;
+      if (this.readAt < settledAt && now >= settledAt) return true;
+    }
+    return false;
+  }
+
+  private restingNow(owners: ReadonlyMap<number, OwnerObservation>): ReadonlyMap<number, Remembered> {
+    const resting = new Map<number, Remembered>();
+    const remember = (pid: number, observation: OwnerObservation, scans: number): void => {
+      const isKept = scans <= scansRemembered && !owners.has(pid) && this.system.isPidInUse(pid);
+      if (isKept && this.processes.has(pid)) resting.set(pid, { observation, scans });
+    };
+    for (const [pid, { observation, scans }] of this.resting) remember(pid, observation, scans + 1);
+    for (const [pid, observation] of this.observations) remember(pid, observation, 1);
+    return resting;
   }
 
   private retryLater(incomplete: ReadonlySet<number>): void {
     this.incomplete = incomplete;
     this.scansToRetry = this.retryPause;
-    this.retryPause = incomplete.size === 0 ? 1 : Math.min(2 * this.retryPause, scansBetweenRereads);
+    this.retryPause = incomplete.size === 0 ? 1 : Math.min(2 * this.retryPause, scansAtMost);
   }
 
   /** Every process that ps shows now, with the cached paths of those that are still the same. */
@@ -141,17 +198,29 @@ export class ProcessCache {
   }
 
   /**
-   * Whether it is the same process as in the last scan, as far as lsof alone can tell: another process under the PID
-   * would have none of the sockets.
+   * Whether it is the same process as in the last scan, or as before it stopped listening, as far as lsof alone can tell:
+   * another process under the PID would have none of its addresses.
    */
-  private isValid(pid: number, { parsed, socketKeys }: OwnerObservation): boolean {
-    const before = this.observations.get(pid);
+  private isValid(pid: number, observation: OwnerObservation): boolean {
+    const before = this.observationBefore(pid);
     return (
       before !== undefined &&
-      before.parsed.command === parsed.command &&
-      before.parsed.parentPid === parsed.parentPid &&
-      before.parsed.uid === parsed.uid &&
-      [...socketKeys].some((key) => before.socketKeys.has(key))
+      this.isSameProgram(pid, observation) &&
+      [...observation.socketKeys].some((key) => before.socketKeys.has(key))
+    );
+  }
+
+  private observationBefore(pid: number): OwnerObservation | undefined {
+    return this.observations.get(pid) ?? this.resting.get(pid)?.observation;
+  }
+
+  /** Whether lsof shows of it what it showed before. */
+  private isSameProgram(pid: number, { parsed }: OwnerObservation): boolean {
+    const before = this.observationBefore(pid)?.parsed;
+    return (
+      before?.command === parsed.command &&
+      before?.parentPid === parsed.parentPid &&
+      before?.uid === parsed.uid
     );
   }
 
@@ -162,7 +231,9 @@ export class ProcessCache {
     const areKnown = known.size === owners.size;
     const { rows, zombies, isRead } = await this.reader.rows(parsed, areKnown, problems, signal);
     const isMissing = (pid: number): boolean =>
-      isRead ? !rows.has(pid) && !zombies.has(pid) && this.isPidInUse(pid) : known.has(pid) || !rows.has(pid);
+      isRead
+        ? !rows.has(pid) && !zombies.has(pid) && this.system.isPidInUse(pid)
+        : known.has(pid) || !rows.has(pid);
     const { missing, shown } = await inSlices(parted(owners.keys(), isMissing), signal);
     const keptPids = missing.filter((pid) => known.has(pid));
     const asBefore = await inSlices(withAncestors(keptPids, this.processes), signal);
@@ -184,14 +255,18 @@ export class ProcessCache {
 
   /** The processes of these rows: cached ones if they are the same, else with what lsof shows of them. */
   private async describeRows(
-    { owners, changed, isReread, problems, incomplete }: Reading,
+    { owners, replaced, isReread, problems, incomplete }: Reading,
     rows: ReadonlyMap<number, ProcessRow>,
     signal: AbortSignal,
   ): Promise<Map<number, Process>> {
     const described = new Map<number, Process>();
     const isWanted = (row: ProcessRow): boolean => {
       const before = this.sameAs(row);
-      const isSame = !isReread && before?.parentPid === parentOf(row) && !changed.has(row.pid);
+      const isSame =
+        !isReread &&
+        !replaced.has(row.pid) &&
+        before?.parentPid === parentOf(row) &&
+        isDeepStrictEqual(before?.commandLine, commandLineOf(row, before?.executable));
       if (isSame && before !== undefined) described.set(row.pid, before);
       return !described.has(row.pid);
     };
@@ -255,9 +330,9 @@ export class ProcessCache {
     command: string | undefined,
     starterMark: StarterMark | undefined,
   ): Process {
-    const { pid, uid, startSeconds, commandText, shortName } = row;
+    const { pid, uid, startSeconds, shortName } = row;
     const executable = paths?.executable;
-    const commandLine = commandText === undefined ? undefined : splitCommand(commandText, executable);
+    const commandLine = commandLineOf(row, executable);
     return {
       pid,
       startMark: startMark(row),
@@ -291,67 +366,10 @@ function startMark({ startSeconds }: ProcessRow): string | undefined {
   return startSeconds === undefined ? undefined : String(startSeconds);
 }
 
+function commandLineOf({ commandText }: ProcessRow, executable: string | undefined): Process['commandLine'] {
+  return commandText === undefined ? undefined : splitCommand(commandText, executable);
+}
+
 function parentOf({ parentPid }: ProcessRow): number | undefined {
   return parentPid === 0 ? undefined : parentPid;
-}
-
-function* parted(
-  pids: Iterable<number>,
-  isMissing: (pid: number) => boolean,
-): TimeSliced<{ readonly missing: readonly number[]; readonly shown: readonly number[] }> {
-  const missing: number[] = [];
-  const shown: number[] = [];
-  for (const pid of pids) {
-    (isMissing(pid) ? missing : shown).push(pid);
-    if ((missing.length + shown.length) % itemsPerSlice === 0) yield;
-  }
-  return { missing, shown };
-}
-
-/** The processes of both; those of the second count. */
-function* merged(
-  first: ReadonlyMap<number, Process>,
-  second: ReadonlyMap<number, Process>,
-): TimeSliced<ReadonlyMap<number, Process>> {
-  if (first.size === 0) return second;
-  const all = new Map(first);
-  yield;
-  let seen = 0;
-  for (const [pid, process] of second) {
-    all.set(pid, process);
-    if (++seen % itemsPerSlice === 0) yield;
-  }
-  return all;
-}
-
-/** Without those that have exited. */
-function* existing(
-  owners: ReadonlyMap<number, OwnerObservation>,
-  processes: ReadonlyMap<number, Process>,
-): TimeSliced<ReadonlyMap<number, OwnerObservation>> {
-  const found = new Map<number, OwnerObservation>();
-  let seen = 0;
-  for (const [pid, observation] of owners) {
-    if (++seen % itemsPerSlice === 0) yield;
-    if (processes.has(pid)) found.set(pid, observation);
-  }
-  return found;
-}
-
-/** These and their ancestors, as far as they are in the table. */
-function* withAncestors<T extends { readonly parentPid: number | undefined }>(
-  pids: Iterable<number>,
-  table: ReadonlyMap<number, T>,
-): TimeSliced<Map<number, T>> {
-  const kept = new Map<number, T>();
-  for (const first of pids) {
-    for (let pid: number | undefined = first; pid !== undefined && !kept.has(pid);) {
-      const row = table.get(pid);
-      if (row === undefined) break;
-      kept.set(pid, row);
-      pid = row.parentPid;
-      if (kept.size % itemsPerSlice === 0) yield;
-    }
-  }
-  return kept;
 }

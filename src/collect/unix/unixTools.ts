@@ -77,7 +77,11 @@ export interface LsofListing extends LsofOutput {
 export class UnixTools {
   private readonly found = new Map<string, string>();
 
-  constructor(private readonly run: RunTool) {}
+  constructor(
+    private readonly run: RunTool,
+    /** Given the PID of each tool that was run. */
+    private readonly onRun: (pid: number | undefined) => void = () => undefined,
+  ) {}
 
   /** @throws CollectFailure; the signal's reason if it was aborted. */
   async listeners(signal: AbortSignal): Promise<LsofListing> {
@@ -203,6 +207,7 @@ export class UnixTools {
     try {
       const result = await runFirstFound(this.run, candidates, command, signal);
       this.found.set(name, result.file);
+      this.onRun(result.pid);
       return result;
     } catch (error) {
       if (error instanceof RunFailure && error.reason === 'missing') this.found.delete(name);

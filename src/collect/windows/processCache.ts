@@ -18,19 +18,24 @@ export interface ProcessSources {
   readonly systemRoot: string;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
+  /** Whether any process has the PID. */
+  readonly isPidInUse: (pid: number) => boolean;
 }
 
 /** After a load, rest this many times as long as it took: loading takes at most a fifth of the time. */
 const restShare = 4;
 /** The pause after a second failure in a row, which doubles with each further one; the first is tried again at once. */
 const firstRetryMs = 5_000;
-/** A PID that was reused by a process on the same port is noticed after this long, or before it is terminated. */
-const reloadAfterMs = 5 * 60_000;
+/** Loads that follow one another without a pause are made less and less often, up to this. */
+const restAtMostMs = 60_000;
+/** So long without a scan, and what is known may be of other processes. */
+const unwatchedMs = 5 * 60_000;
 
 /**
- * The processes that listen. They are loaded in the background, all at once, when one listens that is not cached yet.
- * netstat shows only a PID, so an entry is valid as long as every scan lists its PID on one of the ports of the scan
- * before; otherwise another process may have the PID now.
+ * The processes that listen. They are loaded in the background, all at once, when one listens that is not cached yet, when
+ * nothing has scanned for a while, and for a person. netstat shows only a PID, so an entry is valid as long as every scan
+ * finds its PID in use and, if it listens, on a port that it has had; otherwise another process may have the PID now. That one has taken both PID
+ * and port between two scans is noticed by the next load, and before it is terminated.
  */
 export class ProcessCache {
   private table: ReadonlyMap<number, Process> = new Map();
@@ -46,33 +51,47 @@ export class ProcessCache {
   private load: Promise<void> | undefined;
   private loadedAt = -Infinity;
   private loadMs = 0;
+  /** How long to rest after the last load. */
+  private restMs = 0;
+  private updatedAt = -Infinity;
   private readonly starters = new StarterMemory();
-  private portsBefore: ReadonlyMap<number, ReadonlySet<string>> = new Map();
+  /** The ports that each PID has had while its entry was valid. */
+  private ports: ReadonlyMap<number, ReadonlySet<string>> = new Map();
 
   constructor(private readonly sources: ProcessSources) {}
 
   /**
    * Invalidates what may have changed, and starts to load if anything is missing.
    * @param ports the ports that each PID listens on, in any notation.
+   * @param isAsked by a person.
    */
-  update(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
-    for (const pid of [...this.valid, ...this.loading]) {
-      const before = this.portsBefore.get(pid) ?? new Set();
-      if (![...(ports.get(pid) ?? [])].some((port) => before.has(port))) this.invalidate(pid);
-    }
-    this.portsBefore = ports;
-    const restedMs = this.sources.now() - this.loadedAt;
+  update(ports: ReadonlyMap<number, ReadonlySet<string>>, isAsked: boolean): void {
+    const now = this.sources.now();
+    const isUnwatched = now - this.updatedAt >= unwatchedMs;
+    this.updatedAt = now;
+    this.dropReused(ports);
+    if (this.load !== undefined || ports.size === 0) return;
+    const restedMs = now - this.loadedAt;
     const isMissing = [...ports.keys()].some((pid) => !this.valid.has(pid));
-    if (
-      this.load === undefined &&
-      ports.size > 0 &&
-      ((isMissing && restedMs >= this.loadMs * restShare) ||
-        restedMs >= reloadAfterMs ||
-        (this.failures > 0 && restedMs >= this.retryMs))
-    ) {
-      this.loading = new Set(ports.keys());
-      this.load = this.reload();
+    const isWanted = isMissing || isAsked || isUnwatched;
+    const isRetry = this.failures > 0 && restedMs >= this.retryMs;
+    if (!isRetry && !(isWanted && restedMs >= this.restMs)) return;
+    this.loading = new Set(ports.keys());
+    this.load = this.reload(restedMs < 2 * this.restMs);
+  }
+
+  private dropReused(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
+    const all = new Map<number, ReadonlySet<string>>();
+    for (const pid of new Set([...this.valid, ...this.loading])) {
+      const had = this.ports.get(pid) ?? new Set();
+      const has = ports.get(pid);
+      const isSame =
+        has === undefined ? this.sources.isPidInUse(pid) : [...has].some((port) => had.has(port));
+      if (isSame) all.set(pid, has === undefined || isWithin(has, had) ? had : new Set([...had, ...has]));
+      else this.invalidate(pid);
     }
+    for (const [pid, has] of ports) if (!all.has(pid)) all.set(pid, has);
+    this.ports = all;
   }
 
   private get retryMs(): number {
@@ -116,7 +135,8 @@ export class ProcessCache {
     await this.load;
   }
 
-  private async reload(): Promise<void> {
+  /** @param isSoon right after the rest that the load before it has caused. */
+  private async reload(isSoon: boolean): Promise<void> {
     const start = this.sources.now();
     const { processes: loaded, problems, complete } = await this.readTable();
     const described = mapInSlices(loaded, ([pid, process]) => [pid, this.withServices(process)] as const);
@@ -139,6 +159,8 @@ export class ProcessCache {
     this.load = undefined;
     this.loadedAt = this.sources.now();
     this.loadMs = this.loadedAt - start;
+    const usualMs = this.loadMs * restShare;
+    this.restMs = isSoon ? Math.max(usualMs, Math.min(2 * this.restMs, restAtMostMs)) : usualMs;
   }
 
   /** What tasklist has failed to say now, it may have said of the same process before. */
@@ -162,4 +184,8 @@ export class ProcessCache {
       };
     }
   }
+}
+
+function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return [...some].every((one) => all.has(one));
 }

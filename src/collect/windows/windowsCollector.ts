@@ -16,8 +16,9 @@ import {
   netstatListedNothing,
   processesUnknown,
 } from '../../messages/collect';
-import type { Collector, Inspection } from '../collector';
+import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
+import { ConfirmedEnds } from '../confirmedEnds';
 import { isPidInUse } from '../pidInUse';
 import { inspectionsFrom } from '../inspection';
 import { addressKey, LastRows, mayBeCut } from '../lastRows';
@@ -43,10 +44,7 @@ import { runSystemTool, systemRoot } from './windowsTools';
 
 const netstat = { args: ['-ano'], timeoutMs: 15_000, maximumBytes: 32 * 1024 * 1024 };
 
-export interface WindowsSystem extends ProcessSources {
-  /** Whether any process has the PID. */
-  readonly isPidInUse: (pid: number) => boolean;
-}
+export type WindowsSystem = ProcessSources;
 
 export function thisWindows(tools: Pick<ProcessSources, 'run' | 'findProcesses'>): WindowsSystem {
   return { ...tools, systemRoot: systemRoot(), now: () => performance.now(), isPidInUse };
@@ -61,14 +59,15 @@ export class WindowsCollector implements Collector {
   private readonly queue = new SerialQueue();
   private readonly inheritedSockets: InheritedSockets;
   private readonly lastRows = new LastRows();
+  private readonly confirmedEnds = new ConfirmedEnds();
 
   constructor(private readonly system: WindowsSystem) {
     this.cache = new ProcessCache(system);
     this.inheritedSockets = new InheritedSockets((pid) => system.isPidInUse(pid));
   }
 
-  scan(signal: AbortSignal): Promise<Snapshot> {
-    return this.queue.run(() => this.scanOnce(signal));
+  scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
+    return this.queue.run(() => this.scanOnce(signal, trigger));
   }
 
   async readAncestorChains(pids: readonly number[]): Promise<Process[][]> {
@@ -150,10 +149,10 @@ export class WindowsCollector implements Collector {
     return this.cache.whenLoaded();
   }
 
-  private async scanOnce(signal: AbortSignal): Promise<Snapshot> {
+  private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     signal.throwIfAborted();
     const { table, problems } = await this.readListeners(signal);
-    this.cache.update(await inSlices(portsByPid(table.rows), signal));
+    this.cache.update(await inSlices(portsByPid(table.rows), signal), trigger === 'manual');
     // what is wrong with the output of netstat concerns both
     const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
     const { isLoading, ...rows } = await inSlices(this.describe(table), signal);
@@ -200,31 +199,34 @@ export class WindowsCollector implements Collector {
 
   /**
    * What netstat lists. It is run once more if it lacks rows of processes that run, or all of UDP, which comes last: they may
-   * have closed them, and it is what output looks like that was cut at the end of a line.
+   * have closed them, and it is what output looks like that was cut at the end of a line. An address of which the first was
+   * true before is believed to be free.
    */
   private async readListeners(signal: AbortSignal): Promise<{ table: NetstatTable; problems: Problem[] }> {
     const first = await this.readNetstat(signal);
-    if (!(await inSlices(this.isDoubtful(first.table), signal))) return first;
+    const missing = await inSlices(this.doubtful(first.table), signal);
+    if (missing.length === 0 && first.table.hasUdp) return first;
     const second = await this.readNetstat(signal);
+    const rows = await inSlices(rowsOfBoth(first.table, second.table), signal);
+    const found = new Set(rows.map(addressKey));
+    for (const address of missing) if (!found.has(address)) this.confirmedEnds.add(address);
     return {
-      table: { ...second.table, rows: await inSlices(rowsOfBoth(first.table, second.table), signal) },
+      table: { ...second.table, rows },
       problems: [...first.problems, ...second.problems],
     };
   }
 
-  /** Whether a listener that the scan before found is missing in a way in which netstat leaves out some. */
-  private *isDoubtful({ rows, hasUdp }: NetstatTable): TimeSliced<boolean> {
-    if (!hasUdp) return true;
+  /** The addresses of listeners that the scan before found and that are missing in a way in which netstat leaves out some. */
+  private *doubtful({ rows }: NetstatTable): TimeSliced<readonly string[]> {
     const keys = new Set(yield* mapInSlices(rows, addressKey));
-    const missing = yield* filterInSlices(
-      this.lastRows.listeners,
-      (listener) => listener.isStale !== true && !keys.has(addressKey(listener)),
+    const missing = yield* filterInSlices(this.lastRows.listeners, (listener) => {
+      const key = addressKey(listener);
+      return listener.isStale !== true && !keys.has(key) && !this.confirmedEnds.has(key);
+    });
+    const doubtful = yield* filterInSlices(missing, (listener) =>
+      mayBeCut({ ...listener, pids: pidsOf(listener) }, this.system.isPidInUse),
     );
-    for (const listener of missing) {
-      if (mayBeCut({ ...listener, pids: pidsOf(listener) }, this.system.isPidInUse)) return true;
-      yield;
-    }
-    return false;
+    return yield* mapInSlices(doubtful, addressKey);
   }
 
   /** @returns undefined if the process that netstat names may have opened the socket. */

@@ -84,6 +84,8 @@ export function macosSystem(worldOf: () => World, run: RunTool): LsofSystem {
     findProcesses: () => Promise.reject(new Error('find-process: not on this machine')),
     zoneName: (index) => worldOf().interfaces.get(index),
     isPidInUse: (wanted) => worldOf().processes.some(({ pid }) => pid === wanted),
+    isPidOfOthers: () => false,
+    now: Date.now,
     user: { uid: viewer, name: logins.get(viewer) },
   };
 }

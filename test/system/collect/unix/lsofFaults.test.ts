@@ -41,7 +41,14 @@ describe('LsofCollector with real tools that misbehave', () => {
       chmodSync(file, 0o755);
     }
     return new LsofCollector({
-      ...{ platform: 'freebsd', run: here, zoneName: () => undefined, isPidInUse: () => true },
+      ...{
+        platform: 'freebsd',
+        run: here,
+        zoneName: () => undefined,
+        isPidInUse: () => true,
+        isPidOfOthers: () => false,
+        now: Date.now,
+      },
       findProcesses: () => Promise.reject(new Error('not here')),
       user: { uid: 501, name: 'alice' },
     });

@@ -63,6 +63,7 @@ describe('LsofCollector on macOS', () => {
     unix.rows = [
       { pid: 100, executable: '/opt/node' },
       { pid: 200, uid: 0, command: `${vpn} --port 80`, executable: vpn },
+      { pid: 300, uid: 65, command: '/usr/sbin/mDNSResponder' },
     ];
     // lsof shows an ordinary user nothing of them
     unix.folders = answer('p100\0\nfcwd\0n/Users/alice\0\n', 1);
@@ -127,8 +128,8 @@ describe('LsofCollector on macOS', () => {
   });
 
   it('shows a socket that a process of this user used last and has closed, because another one has it', async () => {
-    unix.systemSockets = [tcp('4', '*.3001', 100)];
-    const expected = ['tcp :: 3000 <- node 100', 'tcp 0.0.0.0 3001 <- no-permission'];
+    unix.systemSockets = [tcp('46', '*.3000', 100), tcp('4', '*.3001', 100)];
+    const expected = ['tcp :: 3000 <- node 100 (dual-stack)', 'tcp 0.0.0.0 3001 <- no-permission'];
     assert.deepEqual(lines(await collector.scan(never)), expected);
     assert.equal(unix.takeAsked().filter((what) => what === 'netstat').length, 2);
     assert.deepEqual(lines(await collector.scan(never, 'poll')), expected);

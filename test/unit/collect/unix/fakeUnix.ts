@@ -88,6 +88,10 @@ export class FakeUnix {
   launchctl: Answer | undefined;
   findProcesses: LsofSystem['findProcesses'] = () => Promise.reject(new Error('find-process: no answer'));
   findProcessesCalls = 0;
+  /** That was given last, if tools and processes are given PIDs one after another, as macOS does. */
+  lastPid: number | undefined;
+  /** Long after `startOfAll`. */
+  now = (startSecondsOfAll + 86_400) * 1000;
   /** Called before each answer. */
   onAsk: (what: string) => void = () => undefined;
   isThere: (file: string) => boolean = () => true;
@@ -101,7 +105,9 @@ export class FakeUnix {
         return this.findProcesses();
       },
       zoneName: (index) => (index === 4 ? 'en0' : undefined),
-      isPidInUse: (wanted) => this.rows.some(({ pid }) => pid === wanted),
+      isPidInUse: (wanted) => wanted === 1 || this.rows.some(({ pid }) => pid === wanted),
+      isPidOfOthers: (wanted) => this.rows.some(({ pid, uid = 501 }) => pid === wanted && uid !== this.uid),
+      now: () => this.now,
       user: { uid: this.uid, name: 'alice' },
       ownEnvironment: this.ownEnvironment,
     });
@@ -119,8 +125,10 @@ export class FakeUnix {
     this.asked.push(what);
     this.onAsk(what);
     if (signal.aborted) return Promise.reject(new RunFailure('aborted', 'cancelled'));
+    if (this.lastPid !== undefined) this.lastPid++;
     const result = this.answerTo(what, args);
-    return result instanceof RunFailure ? Promise.reject(result) : Promise.resolve(result);
+    if (result instanceof RunFailure) return Promise.reject(result);
+    return Promise.resolve({ ...result, pid: this.lastPid });
   }
 
   private answerTo(what: string, args: readonly string[]): Answer {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../../src/collect/collector';
 import { RunFailure } from '../../../../src/collect/runTool';
 import type { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
-import { scansBetweenRereads } from '../../../../src/collect/unix/processCache';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { answer, FakeUnix, lsofText, startSecondsOfAll } from './fakeUnix';
 
@@ -195,21 +194,25 @@ describe('LsofCollector', () => {
       const collector = unix.collector();
       const first = await scan(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
-      for (let count = 1; count <= scansBetweenRereads - 1; count++) {
+      for (let count = 1; count <= 100; count++) {
         const snapshot = await scan(collector);
         assert.deepEqual(unix.takeAsked(), ['lsof'], `scan ${count}`);
         assert.equal(snapshot.processes.get(100), first.processes.get(100));
       }
     });
 
-    it('rereads all processes now and then: one may have replaced its program or changed its folder', async () => {
+    it('notices what another process shows of it too: ps lists every process', async () => {
       const collector = unix.collector();
       await scan(collector);
-      unix.rows = [{ pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' }];
-      let scans = 1;
-      while (lines(await scan(collector)).join() === 'tcp 127.0.0.1:3000 <- node 100') scans++;
-      assert.equal(scans, scansBetweenRereads);
-      assert.deepEqual(lines(await scan(collector)), ['tcp 127.0.0.1:3000 <- deno 100']);
+      unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
+      unix.rows = [
+        { pid: 100, command: 'deno serve', cwd: '/srv', executable: '/usr/bin/deno' },
+        { pid: 101 },
+      ];
+      assert.deepEqual(lines(await scan(collector)), [
+        'tcp 0.0.0.0:1 <- node 101',
+        'tcp 127.0.0.1:3000 <- deno 100',
+      ]);
     });
 
     it('rereads all processes in a manual scan, whose result a person acts on', async () => {
@@ -227,7 +230,7 @@ describe('LsofCollector', () => {
       await scan(collector);
       unix.takeAsked();
       unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
-      unix.rows = [{ pid: 100, cwd: '/changed' }, { pid: 101 }];
+      unix.rows = [{ ...unix.rows[0]!, cwd: '/changed' }, { pid: 101 }];
       const { processes } = await scan(collector);
       assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
       assert.deepEqual(processes.get(100)?.cwd, '/Users/alice/shop');
@@ -260,6 +263,79 @@ describe('LsofCollector', () => {
         );
       });
     }
+
+    it('runs ps once when an ancestor has ended, which lsof does not show', async () => {
+      unix.sockets = [{ pid: 100, parentPid: 90, files: [{ device: '0x1', name: '*:1' }] }];
+      unix.rows = [
+        { pid: 100, parentPid: 90 },
+        { pid: 90, parentPid: 80, command: 'npm run dev' },
+        { pid: 80, command: '-zsh' },
+      ];
+      const collector = unix.collector();
+      assert.deepEqual([...(await scan(collector)).processes.keys()], [100, 90, 80, 1]);
+      unix.takeAsked();
+      unix.rows = [
+        { pid: 100, parentPid: 90 },
+        { pid: 90, command: 'npm run dev' },
+      ];
+      assert.deepEqual([...(await scan(collector)).processes.keys()], [100, 90, 1]);
+      // npm has another parent
+      assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+      await scan(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof']);
+    });
+
+    it('runs ps once more for a server that was read within seconds of its start: it may set a title', async () => {
+      const row = { pid: 100 };
+      unix.now = (startSecondsOfAll + 9) * 1000;
+      unix.rows = [{ ...row, command: 'node next dev' }];
+      const collector = unix.collector();
+      await scan(collector);
+      unix.takeAsked();
+      unix.rows = [{ ...row, command: 'next-server (v16.4.6)' }];
+      unix.now += 999;
+      await scan(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof']);
+      unix.now += 1;
+      const { processes } = await scan(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof', 'ps', 'folders']);
+      assert.deepEqual(processes.get(100)?.commandLine, ['next-server', '(v16.4.6)']);
+      await scan(collector);
+      assert.deepEqual(unix.takeAsked(), ['lsof']);
+    });
+
+    it('knows an owner again that stops listening and comes back on its address', async () => {
+      const collector = unix.collector();
+      const first = await scan(collector);
+      const { sockets } = unix;
+      unix.takeAsked();
+      for (const device of ['0x2', '0x3', '0x4']) {
+        unix.sockets = [];
+        assert.deepEqual(lines(await scan(collector)), []);
+        unix.sockets = [{ ...sockets[0]!, files: [{ device, name: '127.0.0.1:3000' }] }];
+        const { processes } = await scan(collector);
+        assert.equal(processes.get(100), first.processes.get(100));
+      }
+      // twice the first time: its process runs
+      assert.deepEqual(unix.takeAsked(), Array(7).fill('lsof'));
+    });
+
+    it('reads an owner again that comes back on another address, or under another name', async () => {
+      for (const files of [[{ device: '0x2', name: '127.0.0.1:3001' }], [{ name: '127.0.0.1:3000' }]]) {
+        const collector = unix.collector();
+        const before = unix.sockets;
+        await scan(collector);
+        unix.sockets = [];
+        await scan(collector);
+        unix.takeAsked();
+        unix.sockets = [
+          { pid: 100, files, command: files.length === 1 && 'device' in files[0]! ? 'node' : 'ruby' },
+        ];
+        await scan(collector);
+        assert.ok(unix.takeAsked().includes('ps'));
+        unix.sockets = before;
+      }
+    });
 
     it('reads nothing more and drops an owner when it is gone', async () => {
       unix.sockets = [...unix.sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];

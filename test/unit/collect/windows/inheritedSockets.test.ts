@@ -16,7 +16,7 @@ describe('a socket whose opener has ended (Windows)', () => {
   /** The owner of port 3000, with everything that the scan has caused to be loaded. */
   async function scan(): Promise<Owner> {
     windows.nowMs += 60_000;
-    const { listeners } = await windows.collector.scan(never);
+    const { listeners } = await windows.collector.scan(never, 'poll');
     await windows.collector.whenDetailsLoaded();
     const owner = listeners.find(({ port }) => port === 3000)?.owner;
     assert.ok(owner);
@@ -90,7 +90,7 @@ describe('a socket whose opener has ended (Windows)', () => {
     windows.processes.set(100, { name: 'later.exe', started: fileTime(tenYears) });
     windows.listeners.push('tcp 127.0.0.1:3100 100');
     await scans(2);
-    const { listeners } = await windows.collector.scan(never);
+    const { listeners } = await windows.collector.scan(never, 'poll');
     const owner = listeners.find(({ port }) => port === 3100)?.owner;
     assert.deepEqual(owner?.kind === 'known' && owner.processes.map(({ name }) => name), ['later.exe']);
   });

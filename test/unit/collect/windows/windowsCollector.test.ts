@@ -27,7 +27,7 @@ describe('WindowsCollector', () => {
     windows = new FakeWindows();
   });
 
-  const scan = (signal = never): Promise<Snapshot> => windows.collector.scan(signal);
+  const scan = (signal = never): Promise<Snapshot> => windows.collector.scan(signal, 'poll');
   /** A scan with the details that the scan before it began to load. */
   const detailedScan = async (): Promise<Snapshot> => {
     await scan();
@@ -187,6 +187,24 @@ describe('WindowsCollector', () => {
       assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:3001 <- node.exe 200');
     });
 
+    it('rests twice as long after each load that follows at once, up to a minute', async () => {
+      windows.listeners = ['tcp 0.0.0.0:80 4'];
+      windows.processes.set(4, {});
+      await detailedScan();
+      windows.runs();
+      let loads = 0;
+      // another server every two seconds
+      for (let seconds = 0; seconds < 3600; seconds += 2) {
+        windows.nowMs += 2000;
+        windows.listeners = ['tcp 0.0.0.0:80 4', `tcp 0.0.0.0:3000 ${1000 + seconds}`];
+        windows.processes.set(1000 + seconds, {});
+        await scan();
+        await windows.collector.whenDetailsLoaded();
+        loads += windows.runs().powershell;
+      }
+      assert.ok(loads >= 55 && loads <= 65, String(loads));
+    });
+
     it('loads a PID that no process has once, and not in every scan', async () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
       windows.processes.set(200, {});
@@ -196,15 +214,17 @@ describe('WindowsCollector', () => {
       assert.equal(windows.runs().powershell, 1);
     });
 
-    it('reloads everything after five minutes', async () => {
+    it('reloads everything after five minutes without a scan', async () => {
       windows.listeners = ['tcp 0.0.0.0:3000 100'];
       windows.processes.set(100, {});
       await detailedScan();
       windows.runs();
-      windows.nowMs += fiveMinutes - 1;
-      await scan();
+      for (let scans = 0; scans < 20; scans++) {
+        windows.nowMs += fiveMinutes - 1;
+        await scan();
+      }
       assert.equal(windows.runs().powershell, 0);
-      windows.nowMs += 1;
+      windows.nowMs += fiveMinutes;
       windows.processes.set(100, { name: 'other.exe' });
       const meanwhile = await scan();
       assert.equal(windows.runs().powershell, 1);
@@ -236,13 +256,35 @@ describe('WindowsCollector', () => {
       assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:4000 <- new.exe 100');
     });
 
-    it('has no name if one scan did not list it', async () => {
+    it('has no name if it was free in between', async () => {
       windows.listeners = ['tcp 0.0.0.0:80 4'];
+      windows.processes.delete(100);
       await scan();
+      windows.processes.set(100, { name: 'new.exe', started: fileTime(5000) });
       windows.listeners.push('tcp 0.0.0.0:3000 100');
       assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:3000 <- PID 100 100');
       await windows.collector.whenDetailsLoaded();
       assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:3000 <- new.exe 100');
+    });
+
+    it('is taken for the same process if it stops listening while it runs, and comes back on a port it had', async () => {
+      windows.runs();
+      for (let times = 0; times < 3; times++) {
+        windows.listeners = ['tcp 0.0.0.0:80 4'];
+        await scan();
+        windows.listeners.push('tcp 0.0.0.0:3000 100');
+        assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:3000 <- old.exe 100');
+      }
+      // netstat twice the first time: the process runs
+      assert.deepEqual(windows.runs(), { netstat: 7, powershell: 0, tasklist: 0 });
+    });
+
+    it('is reloaded for a person', async () => {
+      windows.runs();
+      await windows.collector.scan(never, 'manual');
+      await windows.collector.whenDetailsLoaded();
+      assert.deepEqual(lines(await scan())[1], 'tcp 0.0.0.0:3000 <- new.exe 100');
+      assert.equal(windows.runs().powershell, 1);
     });
 
     it('is taken for the same process if it keeps a port', async () => {
