@@ -102,8 +102,8 @@ export class ViewState {
     private readonly ended = (): readonly EndedServer[] => noneEnded,
     private readonly expected = (): readonly ExpectedPort[] => noneExpected,
   ) {
-    this.describer = new SnapshotDescriber(hostContext, names, evidence, options, (rows) =>
-      this.appearances.update(rows, this.now()),
+    this.describer = new SnapshotDescriber(hostContext, names, evidence, options, (changes) =>
+      this.appearances.update(changes, this.now()),
     );
     this.recentFindings = new RecentFindings(now);
   }

@@ -1,15 +1,21 @@
-import { ownersWithCopies } from '../model/actions/copies';
-import type { Finding, FindingOptions, Findings } from '../model/exposure/findings';
-import { findingOf, findingsOf } from '../model/exposure/findings';
+import type { KnownCopies } from '../model/actions/copies';
+import { copiesAfter, noCopies } from '../model/actions/copies';
+import type { Finding, FindingOptions, Findings, KnownFindings } from '../model/exposure/findings';
+import { findingOf, findingsAfter, noFindings } from '../model/exposure/findings';
 import type { Evidence } from '../model/forgotten/evidence';
 import { noEvidence } from '../model/forgotten/evidence';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { HostContext } from '../model/process/hostContext';
 import { ListenerDescriber } from '../model/rows/describeListeners';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { devServerCount, forgottenServers } from '../model/rows/listenerRow';
+import { compareRows } from '../model/rows/listenerRow';
 import type { Names } from '../model/rows/names';
+import type { OwnerRows } from '../model/rows/ownerRows';
+import { devServersMore, forgottenAfter, ownersAfter } from '../model/rows/ownerRows';
+import type { Changes } from '../model/text/sortedChanges';
+import { sortedChanges } from '../model/text/sortedChanges';
 import type { TimeSliced } from '../model/text/timeSlice';
+import { VersionedMap } from '../model/text/versionedMap';
 
 /** A snapshot, described. */
 export interface DescribedSnapshot {
@@ -24,12 +30,16 @@ export interface DescribedSnapshot {
   readonly options: FindingOptions;
 }
 
-const nothing: DescribedSnapshot = {
-  rows: [],
-  findings: new Map(),
-  devServers: 0,
-  forgotten: [],
-  copies: new Set(),
+/** With what the next one is made from. */
+interface Known extends DescribedSnapshot {
+  readonly owners: OwnerRows;
+  readonly knownFindings: KnownFindings;
+  readonly knownCopies: KnownCopies;
+}
+
+const nothing: Known = {
+  ...{ rows: [], owners: new VersionedMap(), knownFindings: noFindings, knownCopies: noCopies },
+  ...{ findings: noFindings.byId, devServers: 0, forgotten: [], copies: noCopies.owners },
   options: { publishedPorts: false },
 };
 
@@ -50,7 +60,7 @@ export class SnapshotDescriber {
     names: Names,
     evidence: Evidence = noEvidence,
     private readonly options = (): FindingOptions => nothing.options,
-    private readonly onNewRows?: (rows: readonly ListenerRow[]) => TimeSliced<void>,
+    private readonly onNewRows?: (changes: Changes<ListenerRow>) => TimeSliced<void>,
   ) {
     this.describer = new ListenerDescriber(hostContext, names, evidence);
   }
@@ -59,15 +69,24 @@ export class SnapshotDescriber {
   *describe(snapshot: Snapshot | undefined): TimeSliced<DescribedSnapshot> {
     if (snapshot === undefined) return nothing;
     const rows = yield* this.describer.describe(snapshot);
+    const before = this.described;
     const options = this.options();
-    if (rows !== this.described.rows || options.publishedPorts !== this.described.options.publishedPorts) {
-      if (this.onNewRows !== undefined) yield* this.onNewRows(rows);
-      const findings = yield* findingsOf(rows, options);
-      const devServers = yield* devServerCount(rows);
-      const copies = yield* ownersWithCopies(rows, snapshot.processes);
-      const forgotten = yield* forgottenServers(rows);
-      this.described = { rows, findings, devServers, forgotten, copies, options };
-    }
+    const isSameFor = options.publishedPorts === before.options.publishedPorts;
+    if (rows === before.rows && isSameFor) return before;
+    const changes = yield* sortedChanges(before.rows, rows, compareRows);
+    if (this.onNewRows !== undefined) yield* this.onNewRows(changes);
+    const { owners, changed } = yield* ownersAfter(before.owners, changes);
+    const knownFindings = isSameFor
+      ? yield* findingsAfter(before.knownFindings, changes, options)
+      : yield* findingsAfter(noFindings, { removed: [], added: rows }, options);
+    const knownCopies = yield* copiesAfter(before.knownCopies, changed, snapshot.processes);
+    this.described = {
+      ...{ rows, owners, knownFindings, knownCopies, options },
+      findings: knownFindings.byId,
+      devServers: before.devServers + devServersMore(changed),
+      forgotten: yield* forgottenAfter(before.forgotten, changed),
+      copies: knownCopies.owners,
+    };
     return this.described;
   }
 

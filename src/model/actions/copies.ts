@@ -3,8 +3,10 @@ import type { Process } from '../process/process';
 import { ancestorsOf, sameProcess } from '../process/process';
 import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
+import type { OwnerChange } from '../rows/ownerRows';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
+import { VersionedMap } from '../text/versionedMap';
 
 type Processes = ReadonlyMap<number, Process>;
 type OwnedRow = ListenerRow & { readonly process: Process };
@@ -36,25 +38,54 @@ function isRelated(a: Process, b: Process, processes: Processes): boolean {
   );
 }
 
-/** The owners of which another copy runs, by `ownerId`. */
-export function* ownersWithCopies(
-  rows: readonly ListenerRow[],
+/** The owners of which another copy runs. */
+export interface KnownCopies {
+  /** By `ownerId`; the same set while these are the same. */
+  readonly owners: ReadonlySet<string>;
+  /** One row of each owner that may have copies, by `copyKey`. */
+  readonly groups: VersionedMap<string, readonly OwnedRow[]>;
+}
+
+export const noCopies: KnownCopies = { owners: new Set(), groups: new VersionedMap() };
+
+/** @param changed owners of which rows are others than before. */
+export function* copiesAfter(
+  before: KnownCopies,
+  changed: readonly OwnerChange[],
   processes: Processes,
-): TimeSliced<ReadonlySet<string>> {
-  const groups = new Map<string, Map<number, OwnedRow>>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const key = isOwned(row) ? copyKey(row) : undefined;
-    if (key === undefined || !isOwned(row)) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, new Map([[row.process.pid, row]]));
-    else group.set(row.process.pid, row);
+): TimeSliced<KnownCopies> {
+  const groups = before.groups.draft();
+  const touched = new Map<string, Set<string>>();
+  let steps = 0;
+  for (const { ownerId, before: old, now } of changed) {
+    for (const [rows, isNow] of [
+      [old, false],
+      [now, true],
+    ] as const) {
+      const row = rows.at(-1);
+      const key = row === undefined ? undefined : copyKey(row);
+      if (row === undefined || key === undefined || !isOwned(row)) continue;
+      const group = groups.get(key) ?? [];
+      groups.set(key, isNow ? [...group, row] : group.filter((one) => one.ownerId !== ownerId));
+      const owners = touched.get(key) ?? new Set<string>();
+      touched.set(key, owners.add(ownerId));
+    }
+    if (++steps % itemsPerSlice === 0) yield;
   }
-  const found = new Set<string>();
-  for (const group of groups.values()) {
-    if (group.size > 1) yield* addThoseWithCopies(group, processes, found);
+  if (touched.size === 0) return before;
+  const found = new Set(before.owners);
+  for (const [key, owners] of touched) {
+    for (const owner of owners) found.delete(owner);
+    for (const { ownerId } of groups.get(key) ?? []) found.delete(ownerId);
   }
-  return found;
+  // an owner may have moved from one group to another
+  for (const key of touched.keys()) {
+    const group = groups.get(key) ?? [];
+    if (group.length > 1) yield* addThoseWithCopies(group, processes, found);
+    if (group.length === 0) groups.delete(key);
+  }
+  const isSame = found.size === before.owners.size && [...found].every((owner) => before.owners.has(owner));
+  return { owners: isSame ? before.owners : found, groups: groups.finished() };
 }
 
 function isOwned(row: ListenerRow): row is OwnedRow {
@@ -63,10 +94,11 @@ function isOwned(row: ListenerRow): row is OwnedRow {
 
 /** Of each process its relatives are counted: if there are more in the group, one of these is another copy. */
 function* addThoseWithCopies(
-  group: ReadonlyMap<number, OwnedRow>,
+  rows: readonly OwnedRow[],
   processes: Processes,
   found: Set<string>,
 ): TimeSliced<void> {
+  const group = new Map(rows.map((row) => [row.process.pid, row]));
   const relatives = new Map<number, number>();
   const count = (pid: number): unknown => relatives.set(pid, (relatives.get(pid) ?? 0) + 1);
   for (const { process } of group.values()) {

@@ -10,8 +10,10 @@ import type { DebuggerKind } from '../recognition/debuggers/endpoints';
 import type { Process } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
+import type { Changes } from '../text/sortedChanges';
+import { withChanges } from '../text/sortedChanges';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { itemsPerSlice } from '../text/timeSlice';
 
 /** A listener that other machines can reach, as far as its address tells, and that was likely not meant to be. */
 export interface Finding {
@@ -34,36 +36,49 @@ export interface FindingOptions {
   readonly publishedPorts: boolean;
 }
 
+/** Each is put into a map. */
+const findingsPerSlice = 256;
+
 const standard: FindingOptions = { publishedPorts: false };
 
-export function* findingsOf(
-  rows: readonly ListenerRow[],
+/** The findings of one list of rows. */
+export interface KnownFindings {
+  readonly byId: Findings;
+  readonly sorted: readonly Finding[];
+}
+
+export const noFindings: KnownFindings = { byId: new Map(), sorted: [] };
+
+/** The same object if no finding has changed. @param changes of the rows; @param options the same as before. */
+export function* findingsAfter(
+  before: KnownFindings,
+  changes: Changes<ListenerRow>,
   options: FindingOptions = standard,
-): TimeSliced<Findings> {
-  const findings: Finding[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const finding = knownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
-    if (finding !== undefined) findings.push(finding);
+): TimeSliced<KnownFindings> {
+  const removed: Finding[] = [];
+  const added: Finding[] = [];
+  let steps = 0;
+  for (const row of changes.removed) {
+    const finding = before.byId.get(row.id);
+    if (finding !== undefined) removed.push(finding);
+    if (++steps % itemsPerSlice === 0) yield;
   }
+  for (const row of changes.added) {
+    const finding = findingOf(row, options);
+    if (finding !== undefined) added.push(finding);
+    if (++steps % itemsPerSlice === 0) yield;
+  }
+  if (removed.length + added.length === 0) return before;
+  const sorted = yield* withChanges(before.sorted, { removed, added }, compareFindings);
   const byId = new Map<string, Finding>();
-  for (const finding of yield* sortInSlices(findings, compareFindings)) {
+  for (const finding of sorted) {
     byId.set(finding.row.id, finding);
-    if (byId.size % itemsPerSlice === 0) yield;
+    if (byId.size % findingsPerSlice === 0) yield;
   }
-  return byId;
+  return { byId, sorted };
 }
 
-/** The findings of rows that are kept while their listener does not change. */
-const known = new WeakMap<ListenerRow, { readonly finding: Finding | undefined }>();
-
-function knownFindingOf(row: ListenerRow): Finding | undefined {
-  const before = known.get(row) ?? { finding: ownFindingOf(row) };
-  known.set(row, before);
-  return before.finding;
-}
-
-/** @param options as for `findingsOf`. */
+/** @param options as for `findingsAfter`. */
 export function findingOf(row: ListenerRow, options: FindingOptions = standard): Finding | undefined {
   return ownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
 }

@@ -1,11 +1,8 @@
-import type { Listener } from '../listeners/listener';
 import type { HostContext } from '../process/hostContext';
 import { belowEditor } from '../process/ancestorChain';
 import type { Process } from '../process/process';
 import { serviceUnitOf } from '../process/serviceOf';
 import { programName } from '../process/runtimes';
-import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice } from '../text/timeSlice';
 import type { Origin } from '../origin/origin';
 import type { Project } from '../recognition/project';
 import type { Recognition } from '../recognition/recognize';
@@ -52,27 +49,7 @@ export function mayBeForgotten(
   );
 }
 
-/** A listener and its owners, oldest first. */
-interface OwnedListener {
-  readonly listener: Pick<Listener, 'port'>;
-  readonly owners: readonly (Omit<Candidate, 'port' | 'ports'> & { readonly mayBeForgotten: boolean })[];
-}
-
-/** The dev servers among the first owners. @param isOwn on the host's network, in no container. */
-export function* candidatesIn<Entry extends OwnedListener>(
-  entries: readonly Entry[],
-  isOwn: (entry: Entry) => boolean,
-): TimeSliced<Candidate[]> {
-  const candidates = new Map<number, Candidate & { readonly ports: number[] }>();
-  for (const [index, entry] of entries.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const { listener, owners } = entry;
-    const [owner] = owners;
-    if (owner?.mayBeForgotten !== true || !isOwn(entry)) continue;
-    const { port } = listener;
-    const known = candidates.get(owner.process.pid);
-    if (known === undefined) candidates.set(owner.process.pid, { ...owner, port, ports: [port] });
-    else known.ports.push(port);
-  }
-  return [...candidates.values()];
+/** By the first port, as rows are. */
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return a.port - b.port || a.process.pid - b.process.pid;
 }

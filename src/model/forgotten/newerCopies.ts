@@ -18,7 +18,7 @@ export function* newerCopies(candidates: readonly Candidate[]): TimeSliced<Reado
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     yield;
-    const key = copyKey(candidate);
+    const key = copyKeyOf(candidate);
     if (key === undefined) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [candidate]);
@@ -49,8 +49,17 @@ function startOf({ process }: Candidate): number {
   return process.startedAt ?? 0;
 }
 
-/** Undefined if it is not known what and where it is. */
-function copyKey({ process, ancestors, recognition, project }: Candidate): string | undefined {
+/** Computed once for each candidate. */
+const keys = new WeakMap<Candidate, { readonly key: string | undefined }>();
+
+/** What copies have in common; undefined if it is not known what and where it is. */
+export function copyKeyOf(candidate: Candidate): string | undefined {
+  const known = keys.get(candidate) ?? { key: newKeyOf(candidate) };
+  keys.set(candidate, known);
+  return known.key;
+}
+
+function newKeyOf({ process, ancestors, recognition, project }: Candidate): string | undefined {
   const { cwd, startedAt } = process;
   const [{ commandLine }] = restartableChain(process, ancestors);
   if (project === undefined || cwd === undefined || startedAt === undefined) return undefined;

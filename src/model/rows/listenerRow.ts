@@ -12,7 +12,6 @@ import { withoutDeletedMark } from '../process/deletedPath';
 import { isBeneathFolder } from '../process/hostContext';
 import type { GivenName } from './givenName';
 import type { ForgottenReason } from '../forgotten/reason';
-import { isForgotten } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';
 import type { UnreadableReason } from '../process/localPath';
 import type { Process } from '../process/process';
@@ -105,17 +104,6 @@ export function isContainerProxy({
   return container !== undefined && process !== undefined && portProxyOf(process) !== undefined;
 }
 
-/** The processes that are dev servers with a TCP port on this machine, each counted once. */
-export function* devServerCount(rows: readonly ListenerRow[]): TimeSliced<number> {
-  const servers = new Set<string>();
-  for (const [index, { ownerId, listener, recognition, container }] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const isOwn = listener.namespace.kind === 'host' && container === undefined;
-    if (isOwn && listener.protocol === 'tcp' && recognition?.role === 'dev-server') servers.add(ownerId);
-  }
-  return servers.size;
-}
-
 export type RowsOfProcess = readonly [ListenerRow, ...ListenerRow[]];
 
 /** The rows that have a process, by its PID, in order. */
@@ -129,16 +117,6 @@ export function* rowsByPid(rows: readonly ListenerRow[]): TimeSliced<ReadonlyMap
     else known.push(row);
   }
   return found;
-}
-
-/** The rows of servers that are called forgotten, one for each. */
-export function* forgottenServers(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
-  const servers = new Map<string, ListenerRow>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (!servers.has(row.ownerId) && isForgotten(row.forgotten)) servers.set(row.ownerId, row);
-  }
-  return [...servers.values()];
 }
 
 /** The innermost one: folders of a workspace may be nested. */

@@ -40,7 +40,7 @@ export interface OwnerFacts extends OwnFacts {
 }
 
 /** What facts are made from, beside the process. */
-interface OwnerContext {
+export interface OwnerContext {
   readonly hostContext: HostContext;
   readonly names: Names;
   readonly processes: ReadonlyMap<number, Process>;

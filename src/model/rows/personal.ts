@@ -1,30 +1,10 @@
 /** What a person has said about ports: which are pinned, what they are called. */
 import type { Listener } from '../listeners/listener';
-import type { Process } from '../process/process';
-import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice } from '../text/timeSlice';
 import type { ListenerRow } from './listenerRow';
 import type { Names } from './names';
 import { placeOf } from './place';
 
 type PersonalNames = Pick<Names, 'givenOf' | 'isPinned'>;
-
-/** The processes that have a pinned port: a person wants them. */
-export function* pinnedPids(
-  entries: Iterable<{
-    readonly listener: Listener;
-    readonly holder: { readonly process: Process | undefined };
-  }>,
-  names: PersonalNames,
-): TimeSliced<ReadonlySet<number>> {
-  const pids = new Set<number>();
-  let seen = 0;
-  for (const { listener, holder } of entries) {
-    if (++seen % itemsPerSlice === 0) yield;
-    if (holder.process !== undefined && isPinned(listener, names)) pids.add(holder.process.pid);
-  }
-  return pids;
-}
 
 export function personalFacts(
   row: Pick<ListenerRow, 'listener' | 'container' | 'project' | 'process' | 'recognition'>,
@@ -38,6 +18,6 @@ export function personalFacts(
   };
 }
 
-function isPinned(listener: Listener, names: PersonalNames): boolean {
+export function isPinned(listener: Listener, names: Pick<Names, 'isPinned'>): boolean {
   return listener.namespace.kind === 'host' && names.isPinned(listener);
 }

@@ -3,59 +3,39 @@ import { itemsPerSlice } from '../text/timeSlice';
 import type { Owner } from '../listeners/listener';
 import type { PortHolder } from './listenerRow';
 
-/** The listeners of each port that has several, as long as these are the same. */
-export class PortGroups<Item extends { readonly holder: PortHolder }> {
-  private known = new Map<Item, readonly PortHolder[]>();
+/** The listeners of one port in each network that has several. A port of another network namespace is another port. */
+export type PortGroups = ReadonlyMap<number | 'host', readonly PortHolder[]>;
 
-  /**
-   * @param items by port, then by protocol.
-   * @returns the list of each item that is not alone on its port: all items of a port have the same array.
-   */
-  *group(items: readonly Item[]): TimeSliced<ReadonlyMap<Item, readonly PortHolder[]>> {
-    const found = new Map<Item, readonly PortHolder[]>();
-    let start = 0;
-    for (let end = 1; end <= items.length; end++) {
-      if (end % itemsPerSlice === 0) yield;
-      if (isSamePort(items[start], items[end])) continue;
-      if (end - start > 1) this.addTo(found, items.slice(start, end));
-      start = end;
-    }
-    this.known = found;
-    return found;
-  }
+export const noGroups: PortGroups = new Map();
 
-  private addTo(found: Map<Item, readonly PortHolder[]>, items: readonly Item[]): void {
-    for (const network of byNetwork(items)) {
-      const [first] = network;
-      if (first === undefined || network.length === 1) continue;
-      const before = this.known.get(first);
-      const isSame =
-        before?.length === network.length && network.every(({ holder }, index) => holder === before[index]);
-      const holders = isSame ? before : network.map(({ holder }) => holder);
-      for (const item of network) found.set(item, holders);
-    }
+/**
+ * @param items all of one port and protocol.
+ * @param before the groups of this port in the snapshot before: lists that have not changed are kept.
+ */
+export function* portGroups(
+  items: readonly { readonly holder: PortHolder }[],
+  before: PortGroups,
+): TimeSliced<PortGroups> {
+  const networks = new Map<number | 'host', PortHolder[]>();
+  for (const [index, { holder }] of items.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const network = networkOf(holder);
+    const holders = networks.get(network);
+    if (holders === undefined) networks.set(network, [holder]);
+    else holders.push(holder);
   }
+  const groups = new Map<number | 'host', readonly PortHolder[]>();
+  for (const [network, holders] of networks) {
+    if (holders.length === 1) continue;
+    const known = before.get(network);
+    const isSame = known?.length === holders.length && holders.every((one, index) => one === known[index]);
+    groups.set(network, isSame ? known : holders);
+  }
+  return groups;
 }
 
-function isSamePort(
-  a: { readonly holder: PortHolder } | undefined,
-  b: { readonly holder: PortHolder } | undefined,
-): boolean {
-  const [one, two] = [a?.holder.listener, b?.holder.listener];
-  return one?.port === two?.port && one?.protocol === two?.protocol;
-}
-
-/** A port of another network namespace is another port. */
-function byNetwork<Item extends { readonly holder: PortHolder }>(items: readonly Item[]): Item[][] {
-  const networks = new Map<number | 'host', Item[]>();
-  for (const item of items) {
-    const { namespace } = item.holder.listener;
-    const key = namespace.kind === 'host' ? 'host' : namespace.id;
-    const network = networks.get(key);
-    if (network === undefined) networks.set(key, [item]);
-    else network.push(item);
-  }
-  return [...networks.values()];
+export function networkOf({ listener: { namespace } }: Pick<PortHolder, 'listener'>): number | 'host' {
+  return namespace.kind === 'host' ? 'host' : namespace.id;
 }
 
 /**

@@ -8,7 +8,6 @@ import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
 import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
-import { ownersWithCopies } from '../../../src/model/actions/copies';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { ExpectedNode, TreeNode } from '../../../src/model/tree/nodes';
 import { expectedPorts } from '../../../src/model/expected/expectedPort';
@@ -16,7 +15,6 @@ import { UnmetPortFinder } from '../../../src/model/expected/expectedState';
 import { childrenOf, expectedGroupNode, recentlyEndedNode } from '../../../src/model/tree/nodes';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
 import type { Container } from '../../../src/model/containers/container';
-import { findingsOf } from '../../../src/model/exposure/findings';
 import {
   groupOf,
   hiddenOwner,
@@ -31,6 +29,7 @@ import {
 } from '../builders';
 import type { FailureReason } from '../../../src/model/listeners/scanState';
 import { noNames } from '../../../src/model/rows/names';
+import { findingsOf, ownersWithCopies } from '../../support/fromRows';
 
 interface Property {
   readonly type: string;

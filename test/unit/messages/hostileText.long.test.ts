@@ -3,7 +3,6 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../src/model/containers/container';
-import { findingsOf } from '../../../src/model/exposure/findings';
 import type { ForgottenReason } from '../../../src/model/forgotten/reason';
 import type { Process } from '../../../src/model/process/process';
 import { buildTree } from '../../../src/model/tree/buildTree';
@@ -23,6 +22,7 @@ import {
 import { seededRandom } from '../random';
 import { rounds, sampleOf } from '../../support/rounds';
 import { noNames } from '../../../src/model/rows/names';
+import { findingsOf } from '../../support/fromRows';
 
 /** Everything that is not seen, or changes how other text is seen; written anew, so as not to trust the code under test. */
 const codes = [

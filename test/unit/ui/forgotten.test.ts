@@ -5,13 +5,13 @@ import type { ForgottenReason } from '../../../src/model/forgotten/reason';
 import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
 import { noNames } from '../../../src/model/rows/names';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
-import { forgottenServers } from '../../../src/model/rows/listenerRow';
 import { finish } from '../../../src/model/text/timeSlice';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import { tooltipMarkdown } from '../../../src/ui/tooltip';
 import { noAlarms, presentNode } from '../../../src/ui/treeItem';
 import { hostContext, laptop, listener, noon, ownedBy, snapshotOf, viewOptions, vite } from '../builders';
 import type { ItemPresentation } from '../../../src/ui/itemPresentation';
+import { forgottenServers } from '../../support/fromRows';
 
 const day = 24 * 3_600_000;
 const snapshot = snapshotOf([

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { Finding } from '../../../src/model/exposure/findings';
-import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Listener } from '../../../src/model/listeners/listener';
-import { devServerCount } from '../../../src/model/rows/listenerRow';
 import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
 import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
 import type { ServerCount } from '../../../src/messages/statusBar';
 import { notificationText } from '../../../src/messages/statusBar';
 import { presentStatusBar } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
+import { devServerCount, findingsOf } from '../../support/fromRows';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { ownersWithCopies } from '../../../../src/model/actions/copies';
 import type { Process } from '../../../../src/model/process/process';
 import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { listener, ownedBy, process_, rowsIn, snapshotOf } from '../../builders';
+import { ownersWithCopies } from '../../../support/fromRows';
 
 const vite = (pid: number, more: Partial<Process> = {}): Process =>
   process_(pid, ['node', '/home/alice/shop/node_modules/.bin/vite'], more);

@@ -22,10 +22,10 @@ import {
   extensionHost,
   groupsOf,
 } from '../../builders';
-import { devServerCount } from '../../../../src/model/rows/listenerRow';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import type { Names } from '../../../../src/model/rows/names';
 import { noNames } from '../../../../src/model/rows/names';
+import { devServerCount } from '../../../support/fromRows';
 
 describe('describeListeners', () => {
   it('puts all that is known into a row', () => {

@@ -114,13 +114,13 @@ describe('Appearances', () => {
     const appearances = new Appearances();
     const [first, second] = rows;
     if (first === undefined || second === undefined) throw new Error('two rows are needed');
-    finish(appearances.update([first], 5));
+    finish(appearances.update({ removed: [], added: [first] }, 5));
     equal(appearances.of(first), undefined);
-    finish(appearances.update([first, second], 7));
-    finish(appearances.update([first, second], 9));
+    finish(appearances.update({ removed: [], added: [second] }, 7));
+    finish(appearances.update({ removed: [second], added: [second] }, 9));
     deepEqual([appearances.of(first), appearances.of(second)], [undefined, 7]);
-    finish(appearances.update([second], 11));
-    finish(appearances.update([first, second], 13));
+    finish(appearances.update({ removed: [first], added: [] }, 11));
+    finish(appearances.update({ removed: [], added: [first] }, 13));
     deepEqual([appearances.of(first), appearances.of(second)], [13, 7]);
   });
 });
