@@ -1,5 +1,6 @@
 /** What the sample server says. */
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../model/text/text';
 
 /** Of its terminal. */
 export function sampleServerName(): string {
@@ -8,7 +9,7 @@ export function sampleServerName(): string {
 
 /** What its terminal shows. */
 export function sampleListens(url: string): string {
-  return l10n.t('Sample server on {url}, for this machine only. Ctrl+C stops it.', { url });
+  return l10n.t('Sample server on {url}, for this machine only. Ctrl+C stops it.', { url: plainText(url) });
 }
 
 /** What a browser shows. */
