@@ -1,7 +1,7 @@
 import type { KnownCopies } from '../model/actions/copies';
 import { copiesAfter, noCopies } from '../model/actions/copies';
-import type { Finding, FindingOptions, Findings, KnownFindings } from '../model/exposure/findings';
-import { findingOf, findingsAfter, noFindings } from '../model/exposure/findings';
+import type { Finding, FindingOptions, Findings } from '../model/exposure/findings';
+import { findingOf, findingsAfter, findingsOf } from '../model/exposure/findings';
 import type { Evidence } from '../model/forgotten/evidence';
 import { noEvidence } from '../model/forgotten/evidence';
 import type { Snapshot } from '../model/listeners/snapshot';
@@ -33,13 +33,12 @@ export interface DescribedSnapshot {
 /** With what the next one is made from. */
 interface Known extends DescribedSnapshot {
   readonly owners: OwnerRows;
-  readonly knownFindings: KnownFindings;
   readonly knownCopies: KnownCopies;
 }
 
 const nothing: Known = {
-  ...{ rows: [], owners: new VersionedMap(), knownFindings: noFindings, knownCopies: noCopies },
-  ...{ findings: noFindings.byId, devServers: 0, forgotten: [], copies: noCopies.owners },
+  ...{ rows: [], owners: new VersionedMap(), knownCopies: noCopies },
+  ...{ findings: new Map(), devServers: 0, forgotten: [], copies: noCopies.owners },
   options: { publishedPorts: false },
 };
 
@@ -76,13 +75,12 @@ export class SnapshotDescriber {
     const changes = yield* sortedChanges(before.rows, rows, compareRows);
     if (this.onNewRows !== undefined) yield* this.onNewRows(changes);
     const { owners, changed } = yield* ownersAfter(before.owners, changes);
-    const knownFindings = isSameFor
-      ? yield* findingsAfter(before.knownFindings, changes, options)
-      : yield* findingsAfter(noFindings, { removed: [], added: rows }, options);
+    const findings = isSameFor
+      ? yield* findingsAfter(before.findings, changes, options)
+      : yield* findingsOf(rows, options);
     const knownCopies = yield* copiesAfter(before.knownCopies, changed, snapshot.processes);
     this.described = {
-      ...{ rows, owners, knownFindings, knownCopies, options },
-      findings: knownFindings.byId,
+      ...{ rows, owners, findings, knownCopies, options },
       devServers: before.devServers + devServersMore(changed),
       forgotten: yield* forgottenAfter(before.forgotten, changed),
       copies: knownCopies.owners,

@@ -7,6 +7,7 @@ import { readProject } from '../../src/collect/readProject';
 import { bindAdvice } from '../../src/model/loopback/advice';
 import type { LoopbackRestart } from '../../src/model/loopback/rewriteCommand';
 import { loopbackRestart } from '../../src/model/loopback/rewriteCommand';
+import { findingsOf } from '../../src/model/exposure/findings';
 import { ListenerDescriber } from '../../src/model/rows/describeListeners';
 import type { Process } from '../../src/model/process/process';
 import { ancestorsOf } from '../../src/model/process/process';
@@ -22,7 +23,6 @@ import { hostContext as alice } from '../unit/builders';
 import { tools } from './tools';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import { noNames } from '../../src/model/rows/names';
-import { findingsOf } from '../support/fromRows';
 
 const readyTimeoutMs = 45_000;
 /** The scans within which a server appears after it has printed its URL. */

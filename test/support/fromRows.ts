@@ -1,7 +1,5 @@
 /** What is made from the changes between two lists of rows, for a list that is the first one. */
 import { copiesAfter, noCopies } from '../../src/model/actions/copies';
-import type { FindingOptions, Findings } from '../../src/model/exposure/findings';
-import { findingsAfter, noFindings } from '../../src/model/exposure/findings';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import { devServersMore, forgottenAfter, ownersAfter } from '../../src/model/rows/ownerRows';
@@ -14,10 +12,6 @@ const changesOf = (rows: Rows) => ({ removed: [], added: rows });
 
 function* ownersOf(rows: Rows) {
   return (yield* ownersAfter(new VersionedMap(), changesOf(rows))).changed;
-}
-
-export function* findingsOf(rows: Rows, options?: FindingOptions): TimeSliced<Findings> {
-  return (yield* findingsAfter(noFindings, changesOf(rows), options)).byId;
 }
 
 /** By `ownerId`. */

@@ -41,25 +41,24 @@ const findingsPerSlice = 256;
 
 const standard: FindingOptions = { publishedPorts: false };
 
-/** The findings of one list of rows. */
-export interface KnownFindings {
-  readonly byId: Findings;
-  readonly sorted: readonly Finding[];
+export function findingsOf(
+  rows: readonly ListenerRow[],
+  options: FindingOptions = standard,
+): TimeSliced<Findings> {
+  return findingsAfter(new Map(), { removed: [], added: rows }, options);
 }
-
-export const noFindings: KnownFindings = { byId: new Map(), sorted: [] };
 
 /** The same object if no finding has changed. @param changes of the rows; @param options the same as before. */
 export function* findingsAfter(
-  before: KnownFindings,
+  before: Findings,
   changes: Changes<ListenerRow>,
-  options: FindingOptions = standard,
-): TimeSliced<KnownFindings> {
+  options: FindingOptions,
+): TimeSliced<Findings> {
   const removed: Finding[] = [];
   const added: Finding[] = [];
   let steps = 0;
   for (const row of changes.removed) {
-    const finding = before.byId.get(row.id);
+    const finding = before.get(row.id);
     if (finding !== undefined) removed.push(finding);
     if (++steps % itemsPerSlice === 0) yield;
   }
@@ -69,16 +68,15 @@ export function* findingsAfter(
     if (++steps % itemsPerSlice === 0) yield;
   }
   if (removed.length + added.length === 0) return before;
-  const sorted = yield* withChanges(before.sorted, { removed, added }, compareFindings);
-  const byId = new Map<string, Finding>();
-  for (const finding of sorted) {
-    byId.set(finding.row.id, finding);
-    if (byId.size % findingsPerSlice === 0) yield;
+  const findings = new Map<string, Finding>();
+  for (const finding of yield* withChanges([...before.values()], { removed, added }, compareFindings)) {
+    findings.set(finding.row.id, finding);
+    if (findings.size % findingsPerSlice === 0) yield;
   }
-  return { byId, sorted };
+  return findings;
 }
 
-/** @param options as for `findingsAfter`. */
+/** @param options as for `findingsOf`. */
 export function findingOf(row: ListenerRow, options: FindingOptions = standard): Finding | undefined {
   return ownFindingOf(row) ?? (options.publishedPorts ? publishedFindingOf(row) : undefined);
 }

@@ -13,6 +13,7 @@ import { basename, join } from 'node:path';
 import { LinuxCollector, thisLinux } from '../../../src/collect/linux/linuxCollector';
 import { systemCalls } from '../../../src/collect/linux/procFileReader';
 import { runTool } from '../../../src/collect/runTool';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { HostContext } from '../../../src/model/process/hostContext';
 import { ListenerDescriber } from '../../../src/model/rows/describeListeners';
 import { noNames } from '../../../src/model/rows/names';
@@ -20,7 +21,6 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { History } from '../../../src/watch/history';
 import { PortJournal } from '../../../src/watch/portJournal';
 import { RecentlyEnded, restartMs } from '../../../src/watch/recentlyEnded';
-import { findingsOf } from '../fromRows';
 
 /** `opened 127.0.0.1:4001 shop`, with the folder of the owner. */
 export type EventLine = string;

@@ -29,7 +29,8 @@ import {
 } from '../builders';
 import type { FailureReason } from '../../../src/model/listeners/scanState';
 import { noNames } from '../../../src/model/rows/names';
-import { findingsOf, ownersWithCopies } from '../../support/fromRows';
+import { findingsOf } from '../../../src/model/exposure/findings';
+import { ownersWithCopies } from '../../support/fromRows';
 
 interface Property {
   readonly type: string;

@@ -4,6 +4,7 @@ import { cleanUp } from '../../../src/flows/cleanUp';
 import { startAgainOffers } from '../../../src/flows/offerStartAgain';
 import type { TerminalProgram } from '../../../src/flows/terminals';
 import { terminateProcess, terminateProcesses } from '../../../src/flows/terminate';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Process } from '../../../src/model/process/process';
 import { noNames } from '../../../src/model/rows/names';
 import type { ListenerRow } from '../../../src/model/rows/listenerRow';
@@ -15,7 +16,6 @@ import { process_, rowsIn } from '../builders';
 import { CleanUpScene, closed } from './cleanUpScene';
 import type { Answer } from './fakeDialogs';
 import { asTicked } from './fakeDialogs';
-import { findingsOf } from '../../support/fromRows';
 
 const node = process.execPath;
 const folder = tmpdir();

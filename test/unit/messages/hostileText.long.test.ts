@@ -3,6 +3,7 @@ import { finish } from '../../../src/model/text/timeSlice';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../src/model/containers/container';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { ForgottenReason } from '../../../src/model/forgotten/reason';
 import type { Process } from '../../../src/model/process/process';
 import { buildTree } from '../../../src/model/tree/buildTree';
@@ -22,7 +23,6 @@ import {
 import { seededRandom } from '../random';
 import { rounds, sampleOf } from '../../support/rounds';
 import { noNames } from '../../../src/model/rows/names';
-import { findingsOf } from '../../support/fromRows';
 
 /** Everything that is not seen, or changes how other text is seen; written anew, so as not to trust the code under test. */
 const codes = [
@@ -146,15 +146,7 @@ const ofOwnWords = new Set([
   ...['environmentItemTexts', 'flagItemTexts', 'linkLocalMessage', 'noFreePortError'],
   ...['notListeningYetMessage', 'listeningUnknownMessage', 'nothingListensMessage', 'otherProcessMessage'],
   ...['alreadyFree', 'ambiguousNumber', 'moreWithAll', 'nameTooLong', 'noListenerToStop', 'noPortToStop'],
-  ...[
-    'nothingListens',
-    'outputFailed',
-    'allPassed',
-    'someFailed',
-    'checkDone',
-    'portClosedError',
-    'tooManyHosts',
-  ],
+  ...['nothingListens', 'outputFailed', 'allPassed', 'someFailed', 'portClosedError', 'tooManyHosts'],
   ...['waitDefinitionError', 'portOpenedByUnknownText', 'portOpenedText', 'waitingText', 'yesOrNoPrompt'],
   ...[
     'notOpenedMessage',

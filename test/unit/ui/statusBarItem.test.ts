@@ -8,7 +8,8 @@ import type { ServerCount } from '../../../src/messages/statusBar';
 import { notificationText } from '../../../src/messages/statusBar';
 import { presentStatusBar } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
-import { devServerCount, findingsOf } from '../../support/fromRows';
+import { findingsOf } from '../../../src/model/exposure/findings';
+import { devServerCount } from '../../support/fromRows';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { OwnerNode, RowNode } from '../../../src/model/tree/nodes';
 import type { Checkout } from '../../../src/model/recognition/checkout';
@@ -28,7 +29,6 @@ import {
   hostContext,
 } from '../builders';
 import { noNames } from '../../../src/model/rows/names';
-import { findingsOf } from '../../support/fromRows';
 
 const api = process_(300, ['node', 'api.js', '--token', 'hunter2hunter2'], { parentPid: 200 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
 import type { OwnerNode } from '../../../src/model/tree/nodes';
@@ -29,7 +30,6 @@ import { containerLabel, ownerLabel } from '../../../src/messages/labels';
 import type { Names } from '../../../src/model/rows/names';
 import { noNames } from '../../../src/model/rows/names';
 import type { ItemPresentation } from '../../../src/ui/itemPresentation';
-import { findingsOf } from '../../support/fromRows';
 
 function rowsOf({ listeners }: OwnerNode): readonly ListenerRow[] {
   return listeners.map(({ row }) => row);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { portHistoryText } from '../../../src/messages/portHistory';
 import type { Findings } from '../../../src/model/exposure/findings';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import type { EndedServer } from '../../../src/model/history/endedServer';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
@@ -14,7 +15,6 @@ import { History } from '../../../src/watch/history';
 import { PortJournal } from '../../../src/watch/portJournal';
 import { RecentlyEnded, restartMs } from '../../../src/watch/recentlyEnded';
 import { hostContext, listener, noon, ownedBy, process_, snapshotOf } from '../builders';
-import { findingsOf } from '../../support/fromRows';
 
 export const shell = process_(50, ['bash'], { name: 'bash' });
 const names: Names = { ...noNames, workspaceFolders: [{ name: 'shop', path: '/home/alice/shop' }] };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import type { Finding } from '../../../src/model/exposure/findings';
+import { findingsOf } from '../../../src/model/exposure/findings';
 import { RecentFindings, keptMs } from '../../../src/watch/recentFindings';
 import { listener, ownedBy, process_, snapshotOf, rowsIn } from '../builders';
-import { findingsOf } from '../../support/fromRows';
 
 function exposed(pid: number, port: number): Finding {
   const server = process_(pid, ['node', 'server.js']);

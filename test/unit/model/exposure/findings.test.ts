@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { acknowledge } from '../../../../src/model/exposure/acknowledgement';
 import { finish } from '../../../../src/model/text/timeSlice';
 import type { Finding } from '../../../../src/model/exposure/findings';
-import { findingKey, findingOf } from '../../../../src/model/exposure/findings';
+import { findingKey, findingOf, findingsOf } from '../../../../src/model/exposure/findings';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Process } from '../../../../src/model/process/process';
 import {
@@ -17,7 +17,6 @@ import {
 } from '../../builders';
 import type { Names } from '../../../../src/model/rows/names';
 import { noNames } from '../../../../src/model/rows/names';
-import { findingsOf } from '../../../support/fromRows';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const server = process_(310, ['./server'], { executable: '/home/alice/shop/target/debug/server' });

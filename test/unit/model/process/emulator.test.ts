@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findingsOf } from '../../../../src/model/exposure/findings';
 import { planRestart } from '../../../../src/model/actions/restartPlan';
 import { parseCommandLine } from '../../../../src/model/process/commandLine';
 import { programOf, startCommand } from '../../../../src/model/process/emulator';
@@ -7,7 +8,6 @@ import { debuggerOn } from '../../../../src/model/recognition/debuggers';
 import { recognize } from '../../../../src/model/recognition/recognize';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { hostContext, listener, ownedBy, process_, rowsIn, snapshotOf } from '../../builders';
-import { findingsOf } from '../../../support/fromRows';
 
 const vite = '/home/alice/shop/node_modules/vite/bin/vite.js';
 

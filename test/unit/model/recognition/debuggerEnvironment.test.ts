@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { possibleDebuggerSentence } from '../../../../src/messages/debuggers';
+import { findingsOf } from '../../../../src/model/exposure/findings';
 import type { Process } from '../../../../src/model/process/process';
 import type { DebuggerKind } from '../../../../src/model/recognition/debuggers/endpoints';
 import { debuggerOn, possibleDebuggerOn } from '../../../../src/model/recognition/debuggers';
@@ -7,7 +8,6 @@ import { debuggerSettingsIn } from '../../../../src/model/recognition/debuggerEn
 import { snapshotToJson } from '../../../../src/model/listeners/snapshot';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { listener, ownedBy, process_, rowsIn, snapshotOf } from '../../builders';
-import { findingsOf } from '../../../support/fromRows';
 
 /** A process with an environment as the system shows it. */
 function started(argv: string, ...environment: readonly string[]): Process {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
 import { refusalFor } from '../../../support/refusalFor';
+import { findingsOf } from '../../../../src/model/exposure/findings';
 import { planRestart } from '../../../../src/model/actions/restartPlan';
 import type { Process } from '../../../../src/model/process/process';
 import { recognize } from '../../../../src/model/recognition/recognize';
@@ -16,7 +17,6 @@ import {
   snapshotOf,
 } from '../../builders';
 import { containerOf } from '../../../../src/model/containers/container';
-import { findingsOf } from '../../../support/fromRows';
 
 /** Names that have, or once had, the power to silence: of the editor, the system, engines, tools. */
 const silencingNames = [
