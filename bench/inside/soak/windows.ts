@@ -17,6 +17,8 @@ const exampleCount = 10;
 /** Between changes of what a window shows. */
 const stepMs = 700;
 const longestSteps = 6;
+/** In steps. */
+const longestFirstScan = 60;
 const moments = 12;
 const momentMs = 37;
 
@@ -46,6 +48,9 @@ export class Windows {
       const context = contextOf();
       activate(context);
       this.verdicts.opened++;
+      // a first scan takes longer on a busy machine, and without a free file
+      for (let waited = 0; this.window.draw() === 0 && waited < longestFirstScan; waited++)
+        await delay(stepMs);
       let rows = 0;
       for (let step = 0; step < 2 + (this.verdicts.opened % longestSteps); step++) {
         await delay(stepMs);
