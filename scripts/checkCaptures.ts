@@ -1,10 +1,12 @@
 /**
- * Usage: npm run captures -- FOLDER
- * Runs the parsers over captured output of system tools: compares each NAME.txt with NAME.expected.json, which a person
+ * Usage: npm run captures -- FOLDER|REPORT
+ * REPORT: the raw evidence in a report of Check This System. FOLDER:
+ * runs the parsers over captured output of system tools: compares each NAME.txt with NAME.expected.json, which a person
  * wrote by reading the capture. Prints matches, differences, and which captures are not read and why.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { evidenceIn } from '../src/model/selfCheck/evidence';
 import { compare } from './captures/compare';
 import { containerKinds } from './captures/containers';
 import type { Kind } from './captures/kind';
@@ -38,52 +40,63 @@ const textEnd = '.txt';
 const expectationEnd = '.expected.json';
 type Outcome = 'agrees' | 'differs' | 'unread';
 
-function check(folder: string, name: string, files: ReadonlySet<string>): Outcome {
-  const differs = (what: string, lines: readonly string[] = []): Outcome => {
-    console.log([`DIFFERS  ${name}: ${what}`, ...lines.map((line) => `  ${line}`)].join('\n'));
-    return 'differs';
-  };
-  if (!files.has(name + textEnd)) return differs(`there is no ${name}${textEnd}`);
-  if (!files.has(name + expectationEnd)) return differs(`there is no ${name}${expectationEnd}`);
+function checkFiles(folder: string, name: string, files: ReadonlySet<string>): Outcome {
+  for (const end of [textEnd, expectationEnd]) {
+    if (!files.has(name + end)) return differs(name, `there is no ${name}${end}`);
+  }
+  const written: unknown = JSON.parse(readFileSync(join(folder, name + expectationEnd), 'utf8'));
+  return check(name, written, readFileSync(join(folder, name + textEnd)));
+}
+
+function differs(name: string, what: string, lines: readonly string[] = []): Outcome {
+  console.log([`DIFFERS  ${name}: ${what}`, ...lines.map((line) => `  ${line}`)].join('\n'));
+  return 'differs';
+}
+
+function check(name: string, written: unknown, bytes: Buffer): Outcome {
   const kind = kinds.find(({ prefix }) => name.startsWith(prefix));
   if (kind === undefined) {
     const why = unread.find(([prefix]) => name.startsWith(prefix))?.[1];
-    if (why === undefined) return differs('no parser for names that begin like this');
+    if (why === undefined) return differs(name, 'no parser for names that begin like this');
     console.log(`not read ${name}: ${why}`);
     return 'unread';
   }
-  const written: unknown = JSON.parse(readFileSync(join(folder, name + expectationEnd), 'utf8'));
-  const { expected, seen, differences } = compare(
-    kind,
-    written,
-    readFileSync(join(folder, name + textEnd)),
-    name,
-  );
+  const { expected, seen, differences } = compare(kind, written, bytes, name);
   const counts = `${expected} expected, ${seen} seen`;
-  if (differences.length > 0) return differs(counts, differences);
+  if (differences.length > 0) return differs(name, counts, differences);
   console.log(`agrees   ${name}: ${counts}`);
   return 'agrees';
 }
 
-function main([folder]: readonly string[]): number {
-  if (folder === undefined) {
-    console.error('Usage: npm run captures -- FOLDER');
-    return 2;
+/** @param path a folder of captures, or a report. */
+function checkAll(path: string): readonly Outcome[] {
+  if (!statSync(path).isDirectory()) {
+    return evidenceIn(readFileSync(path, 'utf8')).map(({ name, text, expected }) =>
+      check(name, expected, Buffer.from(text)),
+    );
   }
-  const files = new Set(readdirSync(folder));
+  const files = new Set(readdirSync(path));
   const names = new Set(
     [...files].flatMap((file) =>
       [textEnd, expectationEnd].flatMap((end) => (file.endsWith(end) ? [file.slice(0, -end.length)] : [])),
     ),
   );
-  if (names.size === 0) {
-    console.error(`There are no captures in ${folder}.`);
+  return [...names].sort().map((name) => checkFiles(path, name, files));
+}
+
+function main([path]: readonly string[]): number {
+  if (path === undefined) {
+    console.error('Usage: npm run captures -- FOLDER|REPORT');
+    return 2;
+  }
+  const outcomes = checkAll(path);
+  if (outcomes.length === 0) {
+    console.error(`There are no captures in ${path}.`);
     return 1;
   }
-  const counts = { agrees: 0, differs: 0, unread: 0 };
-  for (const name of [...names].sort()) counts[check(folder, name, files)]++;
-  console.log(`${counts.agrees} agree, ${counts.differs} differ, ${counts.unread} are not read`);
-  return counts.differs === 0 ? 0 : 1;
+  const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+  console.log(`${count('agrees')} agree, ${count('differs')} differ, ${count('unread')} are not read`);
+  return count('differs') === 0 ? 0 : 1;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { parseUfwEnabled, parseUfwPolicy } from '../../src/collect/firewall/linux';
 import { AddressCache, ProcNetParser } from '../../src/collect/linux/parseProcNet';
+import { parseCmdline } from '../../src/collect/linux/parseProcFiles';
 import { parseProcStat } from '../../src/collect/linux/parseProcStat';
 import type { Kind, Parsed } from './kind';
 import { withLastLineEnd } from './kind';
@@ -37,6 +38,19 @@ function procPidStat(bytes: Buffer): Parsed {
   return { entries, rejected: [] };
 }
 
+/** A PID, then `/proc/PID/cmdline` as it is, on each line. */
+function commandLines(bytes: Buffer): Parsed {
+  const entries = bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({
+      pid: Number.parseInt(line, 10),
+      argv: parseCmdline(Buffer.from(line.slice(line.indexOf(' ') + 1))),
+    }));
+  return { entries, rejected: [] };
+}
+
 /**
  * Converts what ufw prints to its settings, because the product reads those: everyone may.
  *
@@ -60,5 +74,6 @@ function ufwStatus(bytes: Buffer): Parsed {
 export const linuxKinds: readonly Kind[] = [
   { prefix: 'linux-procnet-', keys: ['protocol', 'localAddress', 'port', 'inode'], parse: procNet },
   { prefix: 'linux-procpidstat-', keys: ['pid', 'comm', 'ppid'], parse: procPidStat },
+  { prefix: 'linux-cmdline-', keys: ['pid', 'argv'], parse: commandLines },
   { prefix: 'linux-ufw-', keys: ['active', 'defaultIncoming'], parse: ufwStatus },
 ];

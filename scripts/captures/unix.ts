@@ -3,7 +3,7 @@ import { parseLaunchctl } from '../../src/collect/unix/parseLaunchctl';
 import { parseLsofFields } from '../../src/collect/unix/parseLsof';
 import { listeningSockets } from '../../src/collect/unix/lsofSockets';
 import { parseNetstat } from '../../src/collect/unix/parseNetstat';
-import { baseName, parsePsPrograms } from '../../src/collect/unix/parsePs';
+import { baseName, parsePsPrograms, parsePsTable } from '../../src/collect/unix/parsePs';
 import { parseAddress } from '../../src/model/net/address';
 import type { Entry, Kind, Parsed } from './kind';
 import { withLastLineEnd } from './kind';
@@ -93,6 +93,13 @@ function psNames(bytes: Buffer): Parsed {
   return { entries, rejected: [] };
 }
 
+/** With the columns that the product asks for. */
+function psTable(bytes: Buffer): Parsed {
+  const { processes, malformed } = finish(parsePsTable(bytes.toString('utf8')));
+  const entries = [...processes.values()].map(({ pid, parentPid }) => ({ pid, ppid: parentPid }));
+  return { entries, rejected: malformed };
+}
+
 function launchdLabels(bytes: Buffer): Parsed {
   const labels = finish(parseLaunchctl(bytes.toString('utf8'))) ?? [];
   return { entries: [...labels].map(([pid, label]) => ({ pid, label })), rejected: [] };
@@ -126,6 +133,7 @@ export const unixKinds: readonly Kind[] = [
     keys: ['state', 'enabled', 'blockAll'],
     parse: globalState,
   },
+  { prefix: 'macos-ps-table-', keys: ['pid', 'ppid'], parse: psTable },
   { prefix: 'macos-ps-', keys: ['pid', 'ppid', 'name'], parse: psNames },
   {
     prefix: 'macos-launchctl-list-',

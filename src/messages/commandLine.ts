@@ -190,6 +190,8 @@ export const commandHelp = {
   watch: () => l10n.t('Say what opens, closes and changes, until Ctrl+C.'),
   watchJson: () => l10n.t('print a line of JSON for each'),
   doctor: () => l10n.t('Check with listeners of its own whether this system is read right.'),
+  evidence: () =>
+    l10n.t('with what the tools of the system print about its own listeners, and about nothing else'),
   pick: () => l10n.t('Print a port that is free.'),
   firstPort: () => l10n.t('the first to try'),
   stable: () => l10n.t('the one that a server of this folder always gets; a name tells several apart'),

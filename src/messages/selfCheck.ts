@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { visibleText } from '../model/text/text';
 import type { SystemFactName } from '../model/selfCheck/checkReport';
 import type { CheckedFact, CheckedSubject } from '../model/selfCheck/checkResult';
-import type { Message } from './message';
+import type { Message, Question } from './message';
 
 /** What is checked, in one or two words. */
 export function factName(fact: CheckedFact): string {
@@ -227,7 +227,20 @@ export function checkDone(failed: number, count: number): Message {
 export const checkActions = {
   copy: (): string => l10n.t('Copy Report'),
   report: (): string => l10n.t('Report Issue…'),
+  evidence: (): string => l10n.t('Add Raw Evidence…'),
+  addEvidence: (): string => l10n.t('Add'),
 } as const;
+
+/** @param names of what is added: `linux-procnet-tcp-doctor`. */
+export function evidenceQuestion(names: readonly string[]): Question {
+  return {
+    message: l10n.t('Add what the tools of the system printed about the listeners of this check?'),
+    detail: l10n.t(
+      'Only lines about the children that the check itself started and ended are added: their addresses, ports, PIDs, user ID, start times and command lines. Lines of other processes are not. Nothing is sent.\n\nAdded: {names}',
+      { names: names.join(', ') },
+    ),
+  };
+}
 
 export function reportCopied(): string {
   return l10n.t('Copied the report');

@@ -2,16 +2,25 @@ import type { Dialogs } from '../flows/dialogs';
 import type { OpenIssueDependencies } from '../flows/openIssue';
 import { openIssue } from '../flows/openIssue';
 import { describingSystem } from '../messages/issue';
-import { checkActions, checkDone, checkingSystem, checkTitle, reportCopied } from '../messages/selfCheck';
+import {
+  checkActions,
+  checkDone,
+  checkingSystem,
+  checkTitle,
+  evidenceQuestion,
+  reportCopied,
+} from '../messages/selfCheck';
 import type { Person } from '../model/selfCheck/anonymize';
 import { Anonymizer } from '../model/selfCheck/anonymize';
 import type { CheckReport } from '../model/selfCheck/checkReport';
 import { anonymousReport } from '../model/selfCheck/checkReport';
+import type { Evidence } from '../model/selfCheck/evidence';
 import type { RecentProblems } from '../watch/recentProblems';
 import type { CheckOptions } from './checkThisSystem';
 import { checkThisSystem, describeThisSystem } from './checkThisSystem';
+import { anonymousEvidence } from './evidence/gather';
 import { issueOf } from './issueText';
-import { failedIn, reportLines } from './reportText';
+import { evidenceSection, failedIn, reportLines } from './reportText';
 
 /** The report of the last check, anonymous; none before the first one. */
 export interface LastCheck {
@@ -19,7 +28,7 @@ export interface LastCheck {
 }
 
 interface CheckFlowDependencies extends OpenIssueDependencies, Omit<CheckOptions, 'cancelled'> {
-  readonly dialogs: Pick<Dialogs, 'tell' | 'offer' | 'progress' | 'copy'>;
+  readonly dialogs: Pick<Dialogs, 'tell' | 'offer' | 'progress' | 'ask'>;
   readonly person: Person;
   readonly problems: Pick<RecentProblems, 'all'>;
   readonly lastCheck: LastCheck;
@@ -30,28 +39,58 @@ interface CheckFlowDependencies extends OpenIssueDependencies, Omit<CheckOptions
 
 /** Checks this system, shows the report, and offers to copy or report it. Does not wait for the answer. */
 export async function checkAndShow(dependencies: CheckFlowDependencies): Promise<void> {
-  const { dialogs, person, lastCheck, showDocument, onError } = dependencies;
-  const checked = await dialogs.progress(checkingSystem(), (cancelled) =>
+  const { dialogs, person, lastCheck, onError, host, folder } = dependencies;
+  const { evidence, ...checked } = await dialogs.progress(checkingSystem(), (cancelled) =>
     checkThisSystem({ ...dependencies, cancelled }),
   );
   const report = anonymousReport(checked, new Anonymizer(person));
   lastCheck.report = report;
-  await showDocument(checkTitle(), reportLines(report).join('\n'));
-  offerToPassOn(report, dependencies).catch(onError);
+  const names = { executable: host.executable, folder, users: person.users };
+  const raw = evidence.map((one) => anonymousEvidence(one, names));
+  await showAndOffer({ report, evidence: [] }, raw, dependencies, onError);
 }
 
-async function offerToPassOn(report: CheckReport, dependencies: CheckFlowDependencies): Promise<void> {
-  const { dialogs, copyDocument } = dependencies;
+interface Shown {
+  readonly report: CheckReport;
+  /** What a person has agreed to. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** @param more what may be added if the person agrees. */
+async function showAndOffer(
+  shown: Shown,
+  more: readonly Evidence[],
+  dependencies: CheckFlowDependencies,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const text = [...reportLines(shown.report), ...evidenceSection(shown.evidence)].join('\n');
+  await dependencies.showDocument(checkTitle(), text);
+  offerToPassOn(shown.report, text, more, dependencies).catch(onError);
+}
+
+async function offerToPassOn(
+  report: CheckReport,
+  text: string,
+  more: readonly Evidence[],
+  dependencies: CheckFlowDependencies,
+): Promise<void> {
+  const { dialogs, copyDocument, onError } = dependencies;
   const { results } = report;
   const chosen = await dialogs.offer(checkDone(failedIn(results).length, results.length), [
     { id: 'copy', title: checkActions.copy() },
     { id: 'report', title: checkActions.report() },
+    ...(more.length === 0 ? [] : [{ id: 'evidence', title: checkActions.evidence() } as const]),
   ]);
   if (chosen === 'copy') {
-    await copyDocument(reportLines(report).join('\n'));
+    await copyDocument(text);
     dialogs.tell({ level: 'information', text: reportCopied() });
   }
   if (chosen === 'report') await fillIssue(report, dependencies);
+  if (chosen !== 'evidence') return;
+  const agreed = await dialogs.ask(evidenceQuestion(more.map(({ name }) => name)), [
+    { id: 'add', title: checkActions.addEvidence() },
+  ]);
+  if (agreed === 'add') await showAndOffer({ report, evidence: more }, [], dependencies, onError);
 }
 
 /** Fills the form for an issue with what the last check said, or else with what one scan says of this system. */

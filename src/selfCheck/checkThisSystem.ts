@@ -3,7 +3,9 @@ import type { HostProcess } from '../core/hostProcess';
 import { runTool } from '../collect/runTool';
 import { readSystemFacts } from '../collect/systemFacts';
 import type { CheckReport, SystemFact } from '../model/selfCheck/checkReport';
+import type { Evidence } from '../model/selfCheck/evidence';
 import type { SelfCheckDependencies } from './dependencies';
+import { gatherEvidence, LastOutputs } from './evidence/gather';
 import { runSelfCheck } from './runSelfCheck';
 import { ToolAnswers } from './toolAnswers';
 
@@ -20,22 +22,28 @@ export async function checkThisSystem({
   host,
   about,
   ...options
-}: CheckOptions): Promise<CheckReport> {
+}: CheckOptions): Promise<CheckReport & { readonly evidence: readonly Evidence[] }> {
   const { tools, ...readers } = machine;
   const answers = new ToolAnswers();
+  const outputs = new LastOutputs();
   const watching = tools.watch((run) => {
     answers.add(run);
+    outputs.add(run);
   });
+  let evidence: readonly Evidence[] = [];
   let results: CheckReport['results'];
   try {
     results = await runSelfCheck({
       ...{ ...readers, ...options, host },
-      whileListening: () => Promise.resolve(),
+      whileListening: (own) => {
+        evidence = gatherEvidence(own, host.platform, host.pid, outputs);
+        return Promise.resolve();
+      },
     });
   } finally {
     watching.dispose();
   }
-  return { results, ...(await describeSystem({ host, about, answers }, options.cancelled)) };
+  return { results, evidence, ...(await describeSystem({ host, about, answers }, options.cancelled)) };
 }
 
 /** The same without a child process that listens: one scan, for an issue. */

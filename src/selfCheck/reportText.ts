@@ -16,6 +16,8 @@ import {
   valueOf,
 } from '../messages/selfCheck';
 import type { CheckReport } from '../model/selfCheck/checkReport';
+import type { Evidence } from '../model/selfCheck/evidence';
+import { evidenceLines } from '../model/selfCheck/evidence';
 import type { CheckOutcome, CheckResult } from '../model/selfCheck/checkResult';
 
 /** A section of a report: a heading and its lines; none without lines. */
@@ -55,6 +57,13 @@ export function sectionLines(sections: readonly Section[]): readonly string[] {
   return sections.flatMap(([heading, lines]) =>
     lines.length === 0 ? [] : ['', `## ${heading}`, '', ...lines.map((line) => `- ${line}`)],
   );
+}
+
+/** Of a report that a person has agreed to. */
+export function evidenceSection(evidence: readonly Evidence[]): readonly string[] {
+  return evidence.length === 0
+    ? []
+    : ['', `## ${reportHeadings.evidence()}`, ...evidence.flatMap(evidenceLines)];
 }
 
 export function failedIn(results: readonly CheckResult[]): readonly CheckResult[] {

@@ -3,17 +3,24 @@ import { flowDependencies } from '../../core/flowDependencies';
 import { Anonymizer } from '../../model/selfCheck/anonymize';
 import { anonymousReport } from '../../model/selfCheck/checkReport';
 import { checkThisSystem } from '../../selfCheck/checkThisSystem';
+import { anonymousEvidence } from '../../selfCheck/evidence/gather';
 import { personHere } from '../../selfCheck/personHere';
-import { failedIn, reportLines } from '../../selfCheck/reportText';
+import { evidenceSection, failedIn, reportLines } from '../../selfCheck/reportText';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { Session } from '../session';
 
+export interface DoctorOptions {
+  readonly json?: true;
+  /** With the rows of its own listeners, as the tools print them. */
+  readonly evidence?: true;
+}
+
 /** Checks with listeners of its own what is said of this system. */
-export async function doctor(session: Session, options: { readonly json?: true }): Promise<ExitCode> {
+export async function doctor(session: Session, options: DoctorOptions): Promise<ExitCode> {
   const { console, core, interrupted, context } = session;
   const { host, home, folder, version } = context;
-  const checked = await checkThisSystem({
+  const { evidence, ...checked } = await checkThisSystem({
     ...{ machine: core.machine, host, folder, cancelled: interrupted },
     about: [
       { name: 'version', value: version },
@@ -25,8 +32,14 @@ export async function doctor(session: Session, options: { readonly json?: true }
       return terminateProcess(flows, process, true);
     },
   });
-  const report = anonymousReport(checked, new Anonymizer(personHere(home, host.environment)));
-  if (options.json === true) console.out(JSON.stringify(report, undefined, 2));
-  else for (const line of reportLines(report)) console.out(line);
+  const person = personHere(home, host.environment);
+  const report = anonymousReport(checked, new Anonymizer(person));
+  const names = { executable: host.executable, folder, users: person.users };
+  const raw = options.evidence === true ? evidence.map((one) => anonymousEvidence(one, names)) : [];
+  const lines =
+    options.json === true
+      ? [JSON.stringify({ ...report, ...(options.evidence === true ? { evidence: raw } : {}) }, undefined, 2)]
+      : [...reportLines(report), ...evidenceSection(raw)];
+  for (const line of lines) console.out(line);
   return failedIn(report.results).length > 0 ? exitCodes.no : exitCodes.done;
 }

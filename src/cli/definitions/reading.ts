@@ -8,6 +8,7 @@ import type { WhoOptions } from '../commands/who';
 import type { HostOptions } from '../remote/hostOptions';
 import { onHosts, onlyHere } from '../remote/hostOptions';
 import { nameArgument, portArgument, secondsArgument } from './arguments';
+import type { DoctorOptions } from '../commands/doctor';
 import type { Run } from './run';
 
 /** The commands that read and change nothing. */
@@ -61,7 +62,8 @@ export function addReading(program: Command, run: Run): void {
     .command('doctor')
     .description(commandHelp.doctor())
     .option('--json', commandHelp.json())
-    .action((options: { readonly json?: true }) =>
+    .option('--evidence', commandHelp.evidence())
+    .action((options: DoctorOptions) =>
       run(async (session) => (await import('../commands/doctor')).doctor(session, options)),
     );
 }
