@@ -60,7 +60,7 @@ async function measureLoads(
   const libraries = await tryInstallLocked('libraries to compare with', 'bench-libraries', 'bench');
   if ('problem' in libraries) {
     remarks.push(
-      `systeminformation and pid-port could not be installed, so they are left out (${libraries.problem}).`,
+      `systeminformation, pid-port and lsofi could not be installed, so they are left out (${libraries.problem}).`,
     );
   }
   const floor = await buildFloor();

@@ -31,6 +31,10 @@ export interface Floor {
   readonly rows: number;
   readonly owned: number;
   readonly fullToFloor: number;
+  /** The same by whole paths of /proc alone, the floor of any program in JavaScript. */
+  readonly pathsMs: number;
+  readonly fullToPaths: number;
+  readonly pathsToSs: number;
   readonly ssToFloor: number;
 }
 

@@ -4,10 +4,12 @@
  *
  * Sockets come from sock_diag(7), which, unlike /proc/net/tcp, does not walk the connection table to find that no further
  * socket listens. Owners come from /proc/PID/fd, because the kernel has no other list of them, relative to an open folder,
- * which saves most of each path's lookup. Neither is possible from JavaScript.
+ * which saves a part of each path's lookup. Neither is possible from JavaScript: with --paths it reads /proc by whole paths
+ * alone, which is the floor of any program in JavaScript.
  *
  *   floor             one line for each listener and owner: protocol, address, port, inode, PID, start time, command line
  *   floor --repeat N  takes N snapshots and prints the CPU time of one, its listeners, and those with an owner
+ *   floor --paths N   the same by whole paths
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -43,7 +45,7 @@ static struct listener listeners[maximum_listeners];
 static int listener_count, owned_count;
 /* Inode to index + 1 in listeners, open addressing. */
 static int slot_of[slots];
-static int is_printing;
+static int is_printing, uses_paths;
 
 static void fail(const char *what)
 {
@@ -106,6 +108,33 @@ static void read_sockets(int netlink, int protocol, int family, int states)
 	}
 }
 
+/*
+ * Listeners come first, so another row ends the table; a read of less than a page was the last one. Addresses are left out.
+ *   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+ *    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12345 1 …
+ */
+static void read_table(const char *path, int protocol, unsigned listening)
+{
+	static char buffer[1 << 25];
+	int table = open(path, O_RDONLY | O_CLOEXEC);
+	if (table < 0) return;
+	long length = 0, bytes;
+	while ((bytes = read(table, buffer + length, sizeof buffer - 1 - length)) > 0) {
+		length += bytes;
+		if (bytes < 3840) break;
+	}
+	close(table);
+	buffer[length] = 0;
+	for (char *line = strchr(buffer, '\n'); line != NULL && line[1] != 0; line = strchr(line + 1, '\n')) {
+		unsigned port, state, inode;
+		if (sscanf(line + 1, " %*[0-9]: %*[0-9A-F]:%x %*[0-9A-F]:%*x %x %*x:%*x %*x:%*x %*x %*u %*u %u", &port, &state, &inode) < 3)
+			continue;
+		if (state != listening && protocol == IPPROTO_TCP) return;
+		struct inet_diag_msg found = { .idiag_inode = inode, .id.idiag_sport = htons(port) };
+		if (state == listening) add(&found, protocol);
+	}
+}
+
 static void print(const struct listener *listener, const char *pid, const char *start, const char *command)
 {
 	char address[INET6_ADDRSTRLEN];
@@ -151,7 +180,9 @@ static void read_owner(int proc, const char *pid)
 		for (long at = 0; at < length; at += ((struct entry *)(entries + at))->length) {
 			const char *name = ((struct entry *)(entries + at))->name;
 			if (name[0] == '.') continue;
-			int bytes = readlinkat(folder, name, target, sizeof target - 1);
+			if (uses_paths) snprintf(path, sizeof path, "/proc/%s/fd/%s", pid, name);
+			int bytes = uses_paths ? readlink(path, target, sizeof target - 1)
+			                       : readlinkat(folder, name, target, sizeof target - 1);
 			if (bytes < 9 || memcmp(target, "socket:[", 8) != 0) continue;
 			target[bytes] = 0;
 			int found = *slot(strtoul(target + 8, NULL, 10));
@@ -164,11 +195,16 @@ static void read_owner(int proc, const char *pid)
 	close(folder);
 }
 
-static void take_snapshot(void)
+/* `TCP6: inuse 4`: to read an empty table costs as much as a full one. */
+static int has_tcp6(void)
 {
-	static char entries[1 << 16] __attribute__((aligned(8)));
-	while (listener_count > 0) *listeners[--listener_count].slot = 0;
-	owned_count = 0;
+	char counters[4096];
+	read_file(AT_FDCWD, "/proc/net", "sockstat6", counters, sizeof counters);
+	return strstr(counters, "TCP6: inuse 0\n") == NULL;
+}
+
+static void read_all_sockets(void)
+{
 	int netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	if (netlink < 0) fail("socket");
 	for (int six = 0; six < 2; six++) {
@@ -176,6 +212,20 @@ static void take_snapshot(void)
 		read_sockets(netlink, IPPROTO_UDP, six ? AF_INET6 : AF_INET, 1 << unconnected_state);
 	}
 	close(netlink);
+}
+
+static void take_snapshot(void)
+{
+	static char entries[1 << 16] __attribute__((aligned(8)));
+	while (listener_count > 0) *listeners[--listener_count].slot = 0;
+	owned_count = 0;
+	if (uses_paths) {
+		read_table("/proc/net/tcp", IPPROTO_TCP, listen_state);
+		if (has_tcp6()) read_table("/proc/net/tcp6", IPPROTO_TCP, listen_state);
+		read_table("/proc/net/udp", IPPROTO_UDP, unconnected_state);
+		read_table("/proc/net/udp6", IPPROTO_UDP, unconnected_state);
+	} else
+		read_all_sockets();
 	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0) fail("/proc");
 	long length;
@@ -197,7 +247,8 @@ static double cpu_ms(void)
 
 int main(int count, char **arguments)
 {
-	if (count == 3 && strcmp(arguments[1], "--repeat") == 0 && atoi(arguments[2]) > 0) {
+	uses_paths = count == 3 && strcmp(arguments[1], "--paths") == 0;
+	if (count == 3 && (uses_paths || strcmp(arguments[1], "--repeat") == 0) && atoi(arguments[2]) > 0) {
 		int snapshots = atoi(arguments[2]);
 		take_snapshot();
 		double before = cpu_ms();
@@ -206,7 +257,7 @@ int main(int count, char **arguments)
 		return 0;
 	}
 	if (count != 1) {
-		fputs("usage: floor [--repeat N]\n", stderr);
+		fputs("usage: floor [--repeat N | --paths N]\n", stderr);
 		return 2;
 	}
 	is_printing = 1;

@@ -3,6 +3,9 @@ import type { LoadName } from './loads';
 import { loads } from './loads';
 import { latencyTables, loopTable, manyWindowsTable, peerTable, targetTable, viewTable } from './tables';
 
+const notMeasured = `Not in the table, because neither npm nor Debian has them: witr and snitch (programs in Go), portcheck-tool (PyPI) and
+Port Killer (an app for macOS; the package of that name on npm is another program).`;
+
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
   const { cores, cpu, kernel, system, node, date } = report.machine;
@@ -31,6 +34,8 @@ ${targetTable(report).join('\n')}
 ## Beside other tools
 
 ${peerTable(report).join('\n')}
+
+${notMeasured}
 
 ## A refresh of the view
 
@@ -63,7 +68,13 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
   every process's folder and command line.
 - **Floor**: \`bench/floor.c\`, a C program that takes the same full snapshot (every listener, its owners, their start times
   and command lines) with the cheapest system calls that the kernel has for it: sockets from sock_diag(7), open files
-  relative to an open folder. Neither can be had from JavaScript. Its start is not counted; that of \`ss\` is.
+  relative to an open folder. Neither can be had from JavaScript, so **by whole paths** the same program reads the tables of
+  /proc/net and every link by its path, as a program in JavaScript must: where that needs more than \`ss\`, so does every
+  such program. The start of the program is not counted; that of \`ss\` is.
+- **One reading of /proc/net/tcp** makes the kernel walk its whole table of connections, whose size depends on the memory of
+  the machine, to find that no more sockets listen. It is one system call, which no slice can divide, so the loop is held
+  for so long at least. A scan that shows a new listener cannot do without, and every second steady poll can, so the events
+  are judged without it.
 - **Full snapshot**: the first scan of a new collector, in a process that has run others before. **Steady poll**: a scan
   when nothing has changed since the one before; scans follow one another without a pause.
 - **Loop block**: the longest turn of the event loop during one scan. A chain of \`setImmediate\` callbacks takes the time
@@ -73,7 +84,7 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **40,000 sockets ÷ none**: the same listeners before and after 20,000 connections were opened; in brackets the same for
   \`ss\`.
 - **New process with a listener, old process opens a listener**: CPU of the first scan that shows it minus the median of the
-  scans right before; the median of at least 20 repeats.
+  scans right before; the median of at least 20 repeats. In brackets: minus one reading of /proc/net/tcp.
 - **Refresh of the view**: to describe every listener of a synthetic snapshot (three listeners a process, each process
   with two ancestors), to build the tree, to present its rows and the status bar. VS Code's own drawing is not in it. A
   refresh is made after each scan; if the scan found nothing new it hands on the same listeners.
@@ -109,7 +120,7 @@ npm run soak -- --minutes 60       # what is missed, mistaken or kept; the next 
 
 They need Linux, Perl, \`ss\` and \`ip\` (iproute2), \`unshare\` (util-linux) and bash; no root if users may create namespaces.
 \`netstat\` and \`lsof\` are measured where they are installed, and said to be missing elsewhere; so is the floor program
-where there is no C compiler (\`cc\`). Two libraries are
+where there is no C compiler (\`cc\`). Three libraries are
 installed into \`.vscode-test/\` for it, pinned by \`bench/package-lock.json\`.`;
 }
 

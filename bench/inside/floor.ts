@@ -11,8 +11,13 @@ export interface FloorRun {
   readonly owned: number;
 }
 
-export async function runFloor(program: string, snapshots: number): Promise<FloorRun> {
-  const { stdout } = await run(program, ['--repeat', String(snapshots)]);
+/** @param how `--paths`: by whole paths of /proc alone, as JavaScript must. */
+export async function runFloor(
+  program: string,
+  how: '--repeat' | '--paths',
+  snapshots: number,
+): Promise<FloorRun> {
+  const { stdout } = await run(program, [how, String(snapshots)]);
   const [, cpuMs, rows, owned] = /^cpu (\S+) rows (\d+) owned (\d+)$/m.exec(stdout) ?? [];
   if (cpuMs === undefined) throw new Error(`The floor program printed no times: ${stdout}`);
   return { cpuMs: Number(cpuMs), rows: Number(rows), owned: Number(owned) };

@@ -8,6 +8,7 @@ export const libraryNames = [
   'find-process',
   'systeminformation',
   'pid-port',
+  'lsofi',
   "VS Code's port finder",
 ] as const;
 export type LibraryName = (typeof libraryNames)[number];
@@ -42,6 +43,10 @@ export async function loadLibrary(name: LibraryName, place: LibraryPlace): Promi
       const file = join(place.folder, 'node_modules', 'pid-port', 'index.js');
       const { allPortsWithPid } = (await import(pathToFileURL(file).href)) as PidPort;
       return () => allPortsWithPid({ host: '*' });
+    }
+    case 'lsofi': {
+      const lsofi = require('lsofi') as (port: number) => Promise<unknown>;
+      return () => lsofi(place.port);
     }
     case "VS Code's port finder":
       return findPorts;

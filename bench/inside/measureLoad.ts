@@ -29,7 +29,9 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   const worker = new Worker();
   const peers = new Peers(request);
   await worker.ask('warmUp', warm);
-  const commands = { ss: peers.ss, floor: floorOf(request) };
+  const commands = {
+    ...{ ss: peers.ss, floor: floorOf(request, '--repeat'), paths: floorOf(request, '--paths') },
+  };
   const before = added === undefined ? undefined : await compareRounds(worker, commands, request.rounds);
   if (added !== undefined) {
     progress('adding connections');
@@ -77,8 +79,13 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   };
 }
 
-function floorOf({ floorProgram }: MeasureRequest): ((runs: number) => Promise<number>) | undefined {
-  return floorProgram === undefined ? undefined : async (runs) => (await runFloor(floorProgram, runs)).cpuMs;
+function floorOf(
+  { floorProgram }: MeasureRequest,
+  how: '--repeat' | '--paths',
+): ((runs: number) => Promise<number>) | undefined {
+  return floorProgram === undefined
+    ? undefined
+    : async (runs) => (await runFloor(floorProgram, how, runs)).cpuMs;
 }
 
 async function floorFigures(
@@ -86,7 +93,7 @@ async function floorFigures(
   { floor }: Rounds,
 ): Promise<Pick<LoadFigures, 'floor'>> {
   if (floorProgram === undefined || floor === undefined) return {};
-  const { rows, owned } = await runFloor(floorProgram, 1);
+  const { rows, owned } = await runFloor(floorProgram, '--repeat', 1);
   return { floor: { ...floor, rows, owned } };
 }
 

@@ -24,6 +24,7 @@ const notes: Partial<Record<LibraryName, string>> = {
   'find-process': 'one port asked for',
   systeminformation: 'networkConnections() and processes()',
   'pid-port': 'all ports',
+  lsofi: 'one port asked for',
 };
 const batchMs = 120;
 const libraryBatchMs = 600;
@@ -74,7 +75,7 @@ export class Peers {
   }
 
   private async library(name: LibraryName, worker: Worker, ss: Batch): Promise<PeerFigure> {
-    const isInstalledForUs = name === 'systeminformation' || name === 'pid-port';
+    const isInstalledForUs = name === 'systeminformation' || name === 'pid-port' || name === 'lsofi';
     const folder = isInstalledForUs ? this.request.librariesFolder : projectRoot();
     if (folder === undefined) return { name, missing: 'could not be installed from the npm registry' };
     try {

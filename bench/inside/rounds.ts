@@ -14,6 +14,7 @@ export interface Rounds {
 interface Commands {
   readonly ss: (runs: number) => Promise<number>;
   readonly floor: ((runs: number) => Promise<number>) | undefined;
+  readonly paths: ((runs: number) => Promise<number>) | undefined;
 }
 
 /** CPU that one batch should use: enough for the clock's resolution, and to average garbage collections. */
@@ -23,14 +24,20 @@ const batchMs = 80;
  * A round measures ss, the floor program if there is one, full scans and steady scans one right after the other, so that other activity of the machine affects
  * all of them; every second round runs in reverse order.
  */
-export async function compareRounds(worker: Worker, { ss, floor }: Commands, count: number): Promise<Rounds> {
+export async function compareRounds(
+  worker: Worker,
+  { ss, floor, paths }: Commands,
+  count: number,
+): Promise<Rounds> {
   const batches = {
     ss: new Batch(ss, 2 * batchMs, 60),
     full: new Batch((polls) => worker.ask('fullCpu', { polls }), batchMs, 40),
     steady: new Batch((polls) => worker.ask('steadyCpu', { polls }), batchMs, 300),
   };
   const floorBatch = floor && new Batch(floor, batchMs, 60);
-  const order = [batches.ss, ...(floorBatch === undefined ? [] : [floorBatch]), batches.full, batches.steady];
+  const pathsBatch = paths && new Batch(paths, batchMs, 60);
+  const floors = [floorBatch, pathsBatch].filter((batch) => batch !== undefined);
+  const order = [batches.ss, ...floors, batches.full, batches.steady];
   for (const batch of order) await batch.calibrate();
   for (let round = 0; round < count; round++) {
     for (const batch of round % 2 === 0 ? order : order.toReversed()) await batch.run();
@@ -45,11 +52,14 @@ export async function compareRounds(worker: Worker, { ss, floor }: Commands, cou
     full: compared(batches.full),
     steady: compared(batches.steady),
     ssMs: median(batches.ss.values),
-    ...(floorBatch === undefined
+    ...(floorBatch === undefined || pathsBatch === undefined
       ? {}
       : {
           floor: {
             cpuMs: median(floorBatch.values),
+            pathsMs: median(pathsBatch.values),
+            fullToPaths: ratio(batches.full, pathsBatch),
+            pathsToSs: ratio(pathsBatch, batches.ss),
             fullToFloor: ratio(batches.full, floorBatch),
             ssToFloor: ratio(batches.ss, floorBatch),
           },

@@ -84,8 +84,10 @@ describe('the floor program of the bench', function () {
       assert.equal(start, process?.startMark);
       assert.equal(command, process?.commandLine?.join(' '));
     }
-    const repeated = await world().run([program, '--repeat', '3']);
-    assert.match(repeated, /^cpu \d+\.\d+ rows 8 owned 8\n$/);
+    for (const how of ['--repeat', '--paths']) {
+      const repeated = await world().run([program, how, '3']);
+      assert.match(repeated, /^cpu \d+\.\d+ rows 8 owned 8\n$/);
+    }
     await actor.leave();
     assert.match(await world().run([program, '--repeat', '1']), / rows 0 owned 0\n$/);
     await collector.leave();
