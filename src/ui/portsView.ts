@@ -30,7 +30,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     alarms: noAlarms,
     copies: noCopies,
     now: 0,
-    tree: [],
+    look: {},
     findings: new Map(),
     forgotten: 0,
     snapshot: undefined,
@@ -63,7 +63,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
     if (content.forgotten !== before.forgotten) this.view.badge = badgeOf(content.forgotten);
-    if (content.tree !== before.tree) this.changed.fire(undefined);
+    if (content.look !== before.look) this.changed.fire(undefined);
     if (content.status !== before.status) {
       await setContextKey('localPorts.state', content.status);
     }

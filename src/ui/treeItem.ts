@@ -78,23 +78,6 @@ export function presentNode(
   return node.kind === 'ended' ? endedItem(node, now) : groupItem(node, alarms, now, copies);
 }
 
-/** All that the tree shows, from top to bottom. */
-export function* presentTree(
-  roots: readonly TreeNode[],
-  alarms: Alarms,
-  now: number,
-  copies: Copies = noCopies,
-): TimeSliced<readonly ItemPresentation[]> {
-  const tree: ItemPresentation[] = [];
-  for (const root of roots) {
-    for (const node of [root, ...childrenOf(root)]) {
-      tree.push(presentNode(node, alarms, now, copies));
-      if (tree.length % itemsPerSlice === 0) yield;
-    }
-  }
-  return tree;
-}
-
 const itemKeys = [
   'id',
   'label',
@@ -106,16 +89,42 @@ const itemKeys = [
   'children',
 ] as const satisfies (keyof ItemPresentation)[];
 
-/** Whether the tree would look the same: VS Code redraws it only if not. */
-export function* isSameTree(
-  a: readonly ItemPresentation[],
-  b: readonly ItemPresentation[],
-): TimeSliced<boolean> {
-  return a.length === b.length && (yield* everyInSlices(a, (item, index) => isSameItem(item, b[index])));
+/** All that decides what the tree looks like. */
+export interface TreeLook {
+  readonly roots: readonly TreeNode[];
+  readonly alarms: Alarms;
+  readonly copies: Copies;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
-function isSameItem(a: ItemPresentation, b: ItemPresentation | undefined): boolean {
-  return a === b || (b !== undefined && itemKeys.every((key) => a[key] === b[key]));
+/** Whether two trees look the same: VS Code redraws only if not. Nodes that are kept are not presented for it. */
+export function* isSameLook(a: TreeLook, b: TreeLook): TimeSliced<boolean> {
+  if (a.roots.length !== b.roots.length) return false;
+  for (const [index, root] of b.roots.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const before = a.roots[index];
+    if (before === undefined) return false;
+    if (before === root && isSameAge(shownAge(root, a.now), shownAge(root, b.now))) {
+      if (a.alarms === b.alarms && a.copies === b.copies) continue;
+    }
+    const [nodes, others] = [before, root].map((node) => [node, ...childrenOf(node)]);
+    if (nodes === undefined || others?.length !== nodes.length) return false;
+    const isSame = (node: TreeNode, at: number): boolean => {
+      const other = others[at];
+      return other !== undefined && isSameItem(present(node, a), present(other, b));
+    };
+    if (!(yield* everyInSlices(nodes, isSame))) return false;
+  }
+  return true;
+}
+
+function present(node: TreeNode, { alarms, now, copies }: TreeLook): ItemPresentation {
+  return presentNode(node, alarms, now, copies);
+}
+
+function isSameItem(a: ItemPresentation, b: ItemPresentation): boolean {
+  return a === b || itemKeys.every((key) => a[key] === b[key]);
 }
 
 /** The last item of each group, for groups are kept while their rows do not change. */
@@ -149,7 +158,7 @@ function groupItem(
 }
 
 /** Of dev servers alone: a database or a part of the system is meant to run for long. */
-function shownAge(node: ParentNode, now: number): Age | undefined {
+function shownAge(node: TreeNode, now: number): Age | undefined {
   if (node.kind !== 'process' || node.recognition.role !== 'dev-server') return undefined;
   const { startedAt } = node.process;
   return startedAt === undefined ? undefined : ageOf(startedAt, now);

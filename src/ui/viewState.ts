@@ -29,9 +29,8 @@ import { SnapshotDescriber } from '../watch/snapshotDescriber';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms, Copies } from './treeItem';
-import { isSameTree, presentTree } from './treeItem';
+import { isSameLook } from './treeItem';
 import type { Names } from '../model/rows/names';
-import type { ItemPresentation } from './itemPresentation';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent {
@@ -41,8 +40,8 @@ export interface ViewContent {
   readonly copies: Copies;
   /** When the ages of its rows were computed, in milliseconds since the epoch. */
   readonly now: number;
-  /** The same array while the tree looks the same. */
-  readonly tree: readonly ItemPresentation[];
+  /** The same object while the tree looks the same. */
+  readonly look: object;
   readonly findings: Findings;
   /** How many servers are called forgotten. */
   readonly forgotten: number;
@@ -62,7 +61,7 @@ const noneEnded: readonly EndedServer[] = [];
 const noneUnmet: readonly UnmetPort[] = [];
 const noneExpected: readonly ExpectedPort[] = [];
 
-type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'tree'> & {
+type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'look'> & {
   /** Whether there is nothing in it because of the filter. */
   readonly isFiltered: boolean;
 };
@@ -85,6 +84,8 @@ export class ViewState {
     { readonly madeFrom: readonly unknown[]; readonly status: StatusBarPresentation } | undefined;
   private sortedOnce:
     { readonly madeFrom: readonly unknown[]; readonly findings: SortedFindings } | undefined;
+
+  private alarmsOnce: { readonly findings: SortedFindings; readonly alarms: Alarms } | undefined;
 
   /**
    * @param now milliseconds of a monotonic clock.
@@ -181,12 +182,10 @@ export class ViewState {
       (rows.some((row) => isOfProtocols(row, settings.protocols)) || [...seen.values()].includes('filtered'));
     const others = isFiltered ? [] : [expected, recentlyEndedNode(ended)];
     const roots = [...listed, ...others].filter((node) => node !== undefined);
-    const alarms = yield* alarmsOf(yield* this.sortedFindings(snapshot));
-    const presented = yield* presentTree(roots, alarms, now, copies);
-    const before = this.built?.tree;
-    const isSame = before !== undefined && (yield* isSameTree(before, presented));
-    const tree = isSame ? before : presented;
-    this.built = { madeFrom, roots, alarms, copies, now, tree, isFiltered };
+    const shown = { roots, alarms: yield* this.alarms(snapshot), copies, now };
+    const { built } = this;
+    const look = built !== undefined && (yield* isSameLook(built, shown)) ? built.look : {};
+    this.built = { madeFrom, ...shown, look, isFiltered };
     return this.built;
   }
 
@@ -195,6 +194,14 @@ export class ViewState {
     if (snapshot === undefined) return noneUnmet;
     const { rows } = yield* this.describe(snapshot);
     return yield* this.unmetFinder.find(this.expected(), rows, snapshot.unread);
+  }
+
+  private *alarms(snapshot: Snapshot | undefined): TimeSliced<Alarms> {
+    const findings = yield* this.sortedFindings(snapshot);
+    if (this.alarmsOnce?.findings !== findings) {
+      this.alarmsOnce = { findings, alarms: yield* alarmsOf(findings) };
+    }
+    return this.alarmsOnce.alarms;
   }
 
   private visibilityOf(one: UnmetPort, settings: Settings): ExpectedVisibility {

@@ -175,7 +175,8 @@ export class ListenerDescriber {
         if (rows.length % itemsPerSlice === 0) yield;
       }
       yield;
-      const changes = yield* changedMembers(port.rows, rows);
+      const changes =
+        port.rows.length === 0 ? { removed: [], added: rows } : yield* changedMembers(port.rows, rows);
       removed.push(...changes.removed);
       added.push(...changes.added);
       if (port.entries.length > 0) ports.set(key, { ...port, rows });
