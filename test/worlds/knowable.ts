@@ -151,3 +151,44 @@ function macosProcess(
 function withCarets(text: string): string {
   return text.replaceAll('\t', '^I').replaceAll('\n', '^J');
 }
+
+/** @param pathOf the path of a program, @param argumentsOf and its arguments, as they are on Windows. */
+export function knowableOnWindows(
+  { viewer, processes, sockets }: World,
+  pathOf: (process: WorldProcess) => string,
+  argumentsOf: (process: WorldProcess) => readonly string[],
+): Facts {
+  const alive = new Map(processes.filter(({ state }) => state !== 'zombie').map((one) => [one.pid, one]));
+  // it does not say that a UDP socket has a peer
+  const listed = sockets.filter(
+    ({ protocol, state, port }) =>
+      (protocol === 'tcp' ? state === 'listening' : state !== 'listening') && port > 0,
+  );
+  const rows = listed.flatMap((socket): RowFact[] => {
+    // a socket of both families is listed once for each
+    const both = socket.address === '::' && socket.isDualStack ? ['0.0.0.0', '::'] : [socket.address];
+    return both.map((address) => ({
+      place: placeOf({ ...socket, address }, String),
+      exposure: exposureOfAddress(address),
+      owner: alive.has(socket.user) ? String(socket.user) : 'gone',
+      sockets: 1,
+      isDualStack: undefined,
+    }));
+  });
+  const shown = new Set(listed.flatMap(({ user }) => lineageOf(user, alive)));
+  return sortedFacts({
+    coverage: 'everything',
+    rows: mergedRows(rows),
+    processes: [...shown].map((process) => {
+      const { pid, parentPid, uid, startedAt, service } = process;
+      return {
+        ...{ pid, startedAt, argvQuality: 'exact', cwd: undefined, uid: undefined, login: undefined },
+        name: pathOf(process).replace(/^.*\\/, ''),
+        argv: viewer === 0 || uid === viewer ? argumentsOf(process) : undefined,
+        parentPid: parentPid === 0 ? undefined : parentPid,
+        services: service === undefined ? [] : [service],
+      };
+    }),
+    problems: [],
+  });
+}

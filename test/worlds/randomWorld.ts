@@ -97,7 +97,7 @@ function randomProcesses(random: Random, count: number): WorldProcess[] {
     ...{ executable: '/sbin/launchd', environment: [] },
   };
   const processes = [first];
-  for (let pid = 4, at = boot; processes.length < count; pid += 1 + upTo(random, 900)) {
+  for (let pid = 5, at = boot; processes.length < count; pid += 1 + upTo(random, 900)) {
     at += upTo(random, 100_000_000);
     const parent = oneOf(random, processes);
     processes.push(randomProcess(random, { pid, parentPid: parent.pid, startedAt: at }));
