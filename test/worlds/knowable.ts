@@ -152,11 +152,15 @@ function withCarets(text: string): string {
   return text.replaceAll('\t', '^I').replaceAll('\n', '^J');
 }
 
-/** @param pathOf the path of a program, @param argumentsOf and its arguments, as they are on Windows. */
+/**
+ * @param pathOf the path of a program, @param argumentsOf and its arguments, as they are on Windows.
+ * @param orphans the sockets whose opener an earlier scan has seen ended: another process may have its PID.
+ */
 export function knowableOnWindows(
   { viewer, processes, sockets }: World,
   pathOf: (process: WorldProcess) => string,
   argumentsOf: (process: WorldProcess) => readonly string[],
+  orphans: ReadonlySet<number> = new Set(),
 ): Facts {
   const alive = new Map(processes.filter(({ state }) => state !== 'zombie').map((one) => [one.pid, one]));
   // it does not say that a UDP socket has a peer
@@ -164,18 +168,19 @@ export function knowableOnWindows(
     ({ protocol, state, port }) =>
       (protocol === 'tcp' ? state === 'listening' : state !== 'listening') && port > 0,
   );
+  const isOwned = ({ id, user }: WorldSocket): boolean => alive.has(user) && !orphans.has(id);
   const rows = listed.flatMap((socket): RowFact[] => {
     // a socket of both families is listed once for each
     const both = socket.address === '::' && socket.isDualStack ? ['0.0.0.0', '::'] : [socket.address];
     return both.map((address) => ({
       place: placeOf({ ...socket, address }, String),
       exposure: exposureOfAddress(address),
-      owner: alive.has(socket.user) ? String(socket.user) : 'gone',
+      owner: isOwned(socket) ? String(socket.user) : 'gone',
       sockets: 1,
       isDualStack: undefined,
     }));
   });
-  const shown = new Set(listed.flatMap(({ user }) => lineageOf(user, alive)));
+  const shown = new Set(listed.filter(isOwned).flatMap(({ user }) => lineageOf(user, alive)));
   return sortedFacts({
     coverage: 'everything',
     rows: mergedRows(rows),

@@ -169,3 +169,60 @@ function withDistinctRows(
     return isShared && user !== undefined ? { ...socket, user } : socket;
   });
 }
+
+/** What has become of a world. */
+export interface Successor {
+  readonly world: World;
+  /** The PIDs of processes that ended before this step: others may have them by now. */
+  readonly freePids: readonly number[];
+}
+
+/**
+ * Some time later: a process has ended, another one has started, perhaps under a PID that was free, one runs another program,
+ * and sockets were closed and opened.
+ * @param isUnix whether a process may replace its program, and gets another parent when its own has ended.
+ */
+export function successor(random: Random, { world, freePids }: Successor, isUnix: boolean): Successor {
+  const ended = random() < 0.6 ? oneOf(random, world.processes).pid : 1;
+  const survivors = world.processes
+    .filter(({ pid }) => pid === 1 || pid !== ended)
+    .map((one) => (isUnix && one.parentPid === ended ? { ...one, parentPid: 1 } : one));
+  const latest = Math.max(...world.processes.map(({ startedAt }) => startedAt));
+  const pid =
+    random() < 0.5 && freePids.length > 0
+      ? oneOf(random, freePids)
+      : Math.max(...world.processes.map((one) => one.pid), ...freePids) + 1 + upTo(random, 50);
+  const parentPid = oneOf(random, survivors).pid;
+  const started = randomProcess(random, {
+    pid,
+    parentPid,
+    startedAt: latest + 1000 + upTo(random, 9_000_000),
+  });
+  const replaced = oneOf(random, survivors);
+  const processes = [
+    ...survivors.map((one) =>
+      isUnix && one === replaced && one.pid !== 1 && random() < 0.3 ? withProgram(one, started) : one,
+    ),
+    started,
+  ];
+  const nextId = 1 + Math.max(0, ...world.sockets.map(({ id }) => id)) + 100;
+  const kept = world.sockets
+    .map((socket) => ({
+      ...socket,
+      holders: socket.holders.filter((holder) => holder === 1 || holder !== ended),
+    }))
+    .filter(({ holders }) => holders.length > 0 && random() < 0.9);
+  const opened = Array.from({ length: upTo(random, 3) }, (_, index) =>
+    // of its own port: nothing tells two servers with the same PID and port apart
+    ({ ...randomSocket(random, nextId + index, processes), port: 20_000 + nextId + index }),
+  );
+  return {
+    world: { ...world, processes, sockets: withDistinctRows([...kept, ...opened], processes) },
+    freePids: [...freePids.filter((one) => one !== pid), ...(ended === 1 ? [] : [ended])],
+  };
+}
+
+/** execve(2). A new title alone would not tell from one that the same program has given itself. */
+function withProgram(process: WorldProcess, { executable, argv: [, ...rest] }: WorldProcess): WorldProcess {
+  return { ...process, executable, argv: [executable, ...rest] };
+}

@@ -114,23 +114,23 @@ export function windowsTools(worldOf: () => World, page: CodePage): RunTool {
   };
 }
 
-/** All that the collector of Windows has of its system. Its clock goes on by a minute whenever it is read. */
+/** All that the collector of Windows has of its system. Its clock stands still: PowerShell answers at once. */
 export function windowsSystem(worldOf: () => World, run: RunTool): WindowsSystem {
-  let minutes = 0;
   return {
     run,
     findProcesses: () => Promise.reject(new Error('find-process: not on this machine')),
     systemRoot: 'C:\\Windows',
-    now: () => 60_000 * minutes++,
+    now: () => 0,
     isPidInUse: (wanted) => wanted === 4 || windowsProcesses(worldOf()).some(({ pid }) => pid === wanted),
   };
 }
 
-/** The first scan that has all details: they are loaded between two. */
+/** After a scan that has all details, which are loaded between two: the first one may ask for what the second one finds. */
 export async function scanWithDetails(collector: WindowsCollector): Promise<Snapshot> {
-  for (let scans = 1; ; scans++) {
+  for (let scans = 1, complete = 0; ; scans++) {
     const snapshot = await collector.scan(new AbortController().signal);
-    if (snapshot.details === 'complete' || scans === 5) return snapshot;
+    complete = snapshot.details === 'complete' ? complete + 1 : 0;
+    if (complete === 2 || scans === 6) return snapshot;
     await collector.whenDetailsLoaded();
   }
 }
