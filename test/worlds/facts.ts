@@ -84,9 +84,36 @@ export function differences(said: Facts, known: Facts): readonly string[] {
     [{ coverage, problems }, ...rows, ...processes].map((fact) =>
       JSON.stringify(Object.fromEntries(Object.entries(fact).sort(([a], [b]) => (a < b ? -1 : 1)))),
     );
-  const [seen, expected] = [linesOf(said), linesOf(known)];
+  const [seen, expected] = [new Set(linesOf(said)), new Set(linesOf(known))];
   return [
-    ...expected.filter((line) => !seen.includes(line)).map((line) => `- ${line}`),
-    ...seen.filter((line) => !expected.includes(line)).map((line) => `+ ${line}`),
+    ...[...expected].filter((line) => !seen.has(line)).map((line) => `- ${line}`),
+    ...[...seen].filter((line) => !expected.has(line)).map((line) => `+ ${line}`),
   ];
+}
+
+/** What of it is not true: rows, owners and processes that are not as is known. What is missing is not false. */
+export function falsehoods(said: Facts, known: Facts): readonly string[] {
+  const rows = said.rows.filter(({ place, exposure, owner }) => {
+    const there = known.rows.filter((row) => row.place === place.replace(' (stale)', ''));
+    const owners = new Set(there.flatMap((row) => row.owner.split('+')));
+    return (
+      there.length === 0 ||
+      there.some((row) => row.exposure !== exposure) ||
+      (/^\d/.test(owner) && !owner.split('+').every((pid) => owners.has(pid)))
+    );
+  });
+  const processes = said.processes.filter((process) => {
+    const real = known.processes.find(({ pid }) => pid === process.pid);
+    const { parentPid, startedAt, cwd, uid } = process;
+    return (
+      real === undefined ||
+      [
+        [parentPid, real.parentPid],
+        [startedAt, real.startedAt],
+        [cwd, real.cwd],
+        [uid, real.uid],
+      ].some(([now, truth]) => now !== undefined && now !== truth)
+    );
+  });
+  return [...rows, ...processes].map((fact) => JSON.stringify(fact));
 }

@@ -1,3 +1,4 @@
+import { seededRandom } from '../unit/random';
 import type { World, WorldProcess, WorldSocket } from './world';
 
 type Random = () => number;
@@ -179,50 +180,78 @@ export interface Successor {
 
 /**
  * Some time later: a process has ended, another one has started, perhaps under a PID that was free, one runs another program,
- * and sockets were closed and opened.
+ * and sockets were closed and opened. Sometimes the one that started is the same program again, under the very PID.
  * @param isUnix whether a process may replace its program, and gets another parent when its own has ended.
  */
 export function successor(random: Random, { world, freePids }: Successor, isUnix: boolean): Successor {
-  const ended = random() < 0.6 ? oneOf(random, world.processes).pid : 1;
+  const ending = random() < 0.6 ? oneOf(random, world.processes) : undefined;
+  const ended = ending?.pid === 1 ? undefined : ending;
   const survivors = world.processes
-    .filter(({ pid }) => pid === 1 || pid !== ended)
-    .map((one) => (isUnix && one.parentPid === ended ? { ...one, parentPid: 1 } : one));
-  const latest = Math.max(...world.processes.map(({ startedAt }) => startedAt));
+    .filter((one) => one !== ended)
+    .map((one) => (isUnix && one.parentPid === ended?.pid ? { ...one, parentPid: 1 } : one));
+  const kept = world.sockets
+    .map((socket) => ({ ...socket, holders: socket.holders.filter((pid) => pid !== ended?.pid) }))
+    .filter(({ holders }) => holders.length > 0 && random() < 0.9);
+  // Windows would list what is left of the first one's sockets as the second one's
+  const isSuccessor = random() < 0.5 && (isUnix || kept.every(({ user }) => user !== ended?.pid));
+  const started = startedAfter(random, world, freePids, survivors, isSuccessor ? ended : undefined);
+  const replaced = isUnix && random() < 0.3 ? oneOf(random, survivors) : undefined;
+  const processes = [
+    ...survivors.map((one) => (one === replaced && one.pid !== 1 ? withProgram(one, started) : one)),
+    started,
+  ];
+  const nextId = 101 + Math.max(0, ...world.sockets.map(({ id }) => id));
+  const opened = Array.from({ length: upTo(random, 3) }, (_, index) => {
+    // of its own port: nothing tells two servers with the same PID and port apart
+    const socket = { ...randomSocket(random, nextId + index, processes), port: 20_000 + nextId + index };
+    const { pid, state } = started;
+    return index === 0 && state !== 'zombie' ? { ...socket, holders: [pid], user: pid } : socket;
+  });
+  return {
+    world: { ...world, processes, sockets: withDistinctRows([...kept, ...opened], processes) },
+    freePids: [...freePids, ...(ended === undefined ? [] : [ended.pid])].filter((one) => one !== started.pid),
+  };
+}
+
+/** @param same what has ended and runs again. */
+function startedAfter(
+  random: Random,
+  { processes }: World,
+  freePids: readonly number[],
+  survivors: readonly WorldProcess[],
+  same: WorldProcess | undefined,
+): WorldProcess {
+  const startedAt = Math.max(...processes.map((one) => one.startedAt)) + 1000 + upTo(random, 9_000_000);
+  if (same !== undefined) {
+    const isThere = survivors.some(({ pid }) => pid === same.parentPid);
+    return { ...same, startedAt, parentPid: isThere ? same.parentPid : 1 };
+  }
   const pid =
     random() < 0.5 && freePids.length > 0
       ? oneOf(random, freePids)
-      : Math.max(...world.processes.map((one) => one.pid), ...freePids) + 1 + upTo(random, 50);
-  const parentPid = oneOf(random, survivors).pid;
-  const started = randomProcess(random, {
-    pid,
-    parentPid,
-    startedAt: latest + 1000 + upTo(random, 9_000_000),
-  });
-  const replaced = oneOf(random, survivors);
-  const processes = [
-    ...survivors.map((one) =>
-      isUnix && one === replaced && one.pid !== 1 && random() < 0.3 ? withProgram(one, started) : one,
-    ),
-    started,
-  ];
-  const nextId = 1 + Math.max(0, ...world.sockets.map(({ id }) => id)) + 100;
-  const kept = world.sockets
-    .map((socket) => ({
-      ...socket,
-      holders: socket.holders.filter((holder) => holder === 1 || holder !== ended),
-    }))
-    .filter(({ holders }) => holders.length > 0 && random() < 0.9);
-  const opened = Array.from({ length: upTo(random, 3) }, (_, index) =>
-    // of its own port: nothing tells two servers with the same PID and port apart
-    ({ ...randomSocket(random, nextId + index, processes), port: 20_000 + nextId + index }),
-  );
-  return {
-    world: { ...world, processes, sockets: withDistinctRows([...kept, ...opened], processes) },
-    freePids: [...freePids.filter((one) => one !== pid), ...(ended === 1 ? [] : [ended])],
-  };
+      : Math.max(...processes.map((one) => one.pid), ...freePids) + 1 + upTo(random, 50);
+  return randomProcess(random, { pid, parentPid: oneOf(random, survivors).pid, startedAt });
 }
 
 /** execve(2). A new title alone would not tell from one that the same program has given itself. */
 function withProgram(process: WorldProcess, { executable, argv: [, ...rest] }: WorldProcess): WorldProcess {
   return { ...process, executable, argv: [executable, ...rest] };
+}
+
+/** A machine of the viewer's alone, with so many processes and sockets, each on a port of its own. */
+export function largeWorld(processCount: number, socketCount: number): World {
+  const random = seededRandom(1);
+  const processes = randomProcesses(random, 2).slice(0, 1);
+  for (let pid = 10; processes.length < processCount; pid++) {
+    const known = { pid, parentPid: 1, startedAt: boot + 1000 * pid };
+    processes.push({ ...randomProcess(random, known), uid: 501, state: 'running' });
+  }
+  const sockets = Array.from({ length: socketCount }, (_, index): WorldSocket => {
+    const pid = 10 + (index % (processCount - 1));
+    return {
+      ...{ id: index + 1, protocol: 'tcp', family: 4, address: '127.0.0.1', port: 10_000 + index },
+      ...{ isDualStack: false, state: 'listening', holders: [pid], user: pid },
+    };
+  });
+  return { viewer: 501, logins, interfaces, processes, sockets, firewall: 0 };
 }

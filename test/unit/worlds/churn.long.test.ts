@@ -109,8 +109,8 @@ async function scanTorn(before: World, after: World, pid: number): ReturnType<Ls
   const run: RunTool = (command, signal) => {
     if (!command.file.endsWith('/lsof') || now === after) return tools(command, signal);
     const isBefore = (one: { pid: number }): boolean => one.pid <= pid;
-    const head = lsofSockets(before, (one, { holders }) => isBefore(one) && holders.includes(one.pid));
-    const tail = lsofSockets(after, (one, { holders }) => !isBefore(one) && holders.includes(one.pid));
+    const head = lsofSockets(before, isBefore);
+    const tail = lsofSockets(after, (one) => !isBefore(one));
     now = after;
     return Promise.resolve(printed(`${head}${tail}m\0\n`));
   };

@@ -1,7 +1,7 @@
 import { rounds } from '../../support/rounds';
 
 /** `LOCAL_PORTS_WORLDS=5000` worlds, from the seed `LOCAL_PORTS_FIRST_WORLD` on. */
-const count = Number(process.env['LOCAL_PORTS_WORLDS'] ?? Math.max(200, rounds(1000)));
+const count = Number(process.env['LOCAL_PORTS_WORLDS'] ?? Math.max(200, rounds(400)));
 const first = Number(process.env['LOCAL_PORTS_FIRST_WORLD'] ?? 1);
 
 /** What is wrong in the first worlds in which anything is, with their seeds. @param share of the worlds, one in so many. */

@@ -4,20 +4,23 @@ import { isLinkLocal, isVisible, running } from '../world';
 /**
  * What lsof of macOS prints for `-F pRcuLftdPnT0 -i`: a process's set, then one for each of its sockets (proc.c,
  * print_proc()). What the kernel does not let it read (EPERM) it leaves out without a word (dproc.c of libproc).
- * @param has whether a process has a socket at the moment when lsof comes to it.
+ * @param isListed what it prints here; left out: everything.
  */
-export function lsofSockets(
-  world: World,
-  has: (process: WorldProcess, socket: WorldSocket) => boolean = (process, { holders }) =>
-    holders.includes(process.pid),
-): string {
+export function lsofSockets(world: World, isListed: (process: WorldProcess) => boolean = () => true): string {
+  const open = new Map<number, WorldSocket[]>();
+  for (const socket of world.sockets) {
+    for (const holder of socket.holders) {
+      const sockets = open.get(holder);
+      if (sockets === undefined) open.set(holder, [socket]);
+      else sockets.push(socket);
+    }
+  }
   return [...running(world).values()]
-    .filter((process) => isVisible(world, process))
+    .filter((process) => isVisible(world, process) && isListed(process) && open.has(process.pid))
     .sort((a, b) => a.pid - b.pid)
     .map((process) => {
-      const sockets = world.sockets.filter((socket) => has(process, socket));
-      const sets = sockets.map((socket, index) => socketSet(socket, index + 3));
-      return sets.length === 0 ? '' : `${processSet(world, process)}${sets.join('')}`;
+      const sets = (open.get(process.pid) ?? []).map((socket, index) => socketSet(socket, index + 3));
+      return `${processSet(world, process)}${sets.join('')}`;
     })
     .join('');
 }

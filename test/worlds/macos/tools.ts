@@ -32,7 +32,7 @@ export function macosAnswer(
   }
 }
 
-function firewallText({ firewall }: World): string {
+export function firewallText({ firewall }: World): string {
   return `Firewall is ${firewall === 0 ? 'disabled' : 'enabled'}. (State = ${firewall})\n`;
 }
 

@@ -80,7 +80,7 @@ export function tasklist(world: World, page: CodePage): Buffer {
 }
 
 /** `netsh interface ipv4 show excludedportrange`, of 5357 and 50000 to 50059. */
-function excludedPorts(page: CodePage): Buffer {
+export function excludedPorts(page: CodePage): Buffer {
   const ranges = '      5357        5357      \r\n     50000       50059     *\r\n';
   return encoded(`\r\nAusgeschlossene Portbereiche für tcp\r\n\r\n----------    --------\r\n${ranges}`, page);
 }
@@ -114,13 +114,20 @@ export function windowsTools(worldOf: () => World, page: CodePage): RunTool {
   };
 }
 
-/** All that the collector of Windows has of its system. Its clock stands still: PowerShell answers at once. */
-export function windowsSystem(worldOf: () => World, run: RunTool): WindowsSystem {
+/**
+ * All that the collector of Windows has of its system.
+ * @param now milliseconds; left out, PowerShell answers at once.
+ */
+export function windowsSystem(
+  worldOf: () => World,
+  run: RunTool,
+  now: () => number = () => 0,
+): WindowsSystem {
   return {
     run,
     findProcesses: () => Promise.reject(new Error('find-process: not on this machine')),
     systemRoot: 'C:\\Windows',
-    now: () => 0,
+    now,
     isPidInUse: (wanted) => wanted === 4 || windowsProcesses(worldOf()).some(({ pid }) => pid === wanted),
   };
 }

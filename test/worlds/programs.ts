@@ -1,0 +1,134 @@
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunTool } from '../../src/collect/runTool';
+import { runTool } from '../../src/collect/runTool';
+import { folderSets, lsofSockets } from './macos/lsof';
+import type { MacosVersion } from './macos/netstat';
+import { netstatText } from './macos/netstat';
+import { launchctlText, psEnvironmentRow, psProgramRow, psRow } from './macos/ps';
+import { firewallText } from './macos/tools';
+import type { CodePage } from './windows/codePages';
+import { processesJson } from './windows/processes';
+import { excludedPorts, tasklist, windowsNetstat } from './windows/tools';
+import type { World } from './world';
+import { isVisible, running } from './world';
+
+/** The PIDs after `-p`, as file names, those that are not there left out. */
+const ofPids = (file: string): string => `
+while [ $# -gt 0 ]; do [ "$1" = -p ] && pids=$2; shift; done
+IFS=,; code=1
+for pid in $pids; do [ -e "${file}.$pid" ] && set -- "$@" "${file}.$pid" && code=0; done
+[ $# -gt 0 ] && cat "$@"
+exit $code`;
+
+const macosScripts: Readonly<Record<string, string>> = {
+  lsof: `case "$*" in *cwd,txt*) ${ofPids('folders')};; esac\ncat sockets; printf 'm\\0\\n'; exec sleep 60`,
+  netstat: 'exec cat netstat',
+  ps: `case "$*" in
+*comm=*) exec cat programs;;
+*-E*) ${ofPids('environment')};;
+*-p*) ${ofPids('process')};;
+esac
+exec cat processes`,
+  launchctl: 'exec cat launchctl',
+  socketfilterfw: 'exec cat firewall',
+};
+
+const windowsScripts: Readonly<Record<string, string>> = {
+  'netstat.exe': 'exec cat netstat',
+  'powershell.exe': 'exec cat powershell',
+  'tasklist.exe': 'exec cat tasklist',
+  'netsh.exe': 'exec cat netsh',
+};
+
+/**
+ * Programs in a temporary folder that answer from a world: scripts that print files, so that hundreds of scans take seconds.
+ * A fault is a shell command in place of the answer.
+ */
+export class Programs {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'local-ports-world-'));
+  private worlds = 0;
+
+  private constructor(scripts: Readonly<Record<string, string>>) {
+    mkdirSync(join(this.folder, 'bin'));
+    for (const [name, script] of Object.entries(scripts)) {
+      const start = `[ -e "../fault.${name}" ] && . "../fault.${name}"`;
+      const file = join(this.folder, 'bin', name);
+      writeFileSync(file, `#!/bin/sh\ncd '${this.folder}/world' || exit 9\n${start}\n${script}\n`);
+      chmodSync(file, 0o755);
+    }
+  }
+
+  static ofMacos(world: World, version: MacosVersion): Programs {
+    const programs = new Programs(macosScripts);
+    programs.showMacos(world, version);
+    return programs;
+  }
+
+  static ofWindows(world: World, page: CodePage): Programs {
+    const programs = new Programs(windowsScripts);
+    programs.showWindows(world, page);
+    return programs;
+  }
+
+  /** From now on, for tools that are started later. */
+  showMacos(world: World, version: MacosVersion): void {
+    const { processes } = world;
+    const sorted = [...processes].sort((a, b) => a.pid - b.pid);
+    const visible = [...running(world).values()].filter((process) => isVisible(world, process));
+    this.write({
+      sockets: lsofSockets(world),
+      netstat: netstatText(world, version),
+      processes: sorted.map(psRow).join(''),
+      programs: sorted.map(psProgramRow).join(''),
+      launchctl: launchctlText(world),
+      firewall: firewallText(world),
+      ...Object.fromEntries(visible.map((process) => [`folders.${process.pid}`, folderSets(process)])),
+      ...Object.fromEntries(sorted.map((one) => [`process.${one.pid}`, psRow(one)])),
+      ...Object.fromEntries(sorted.map((one) => [`environment.${one.pid}`, psEnvironmentRow(world, one)])),
+    });
+  }
+
+  showWindows(world: World, page: CodePage): void {
+    this.write({
+      netstat: windowsNetstat(world, page),
+      powershell: processesJson(world),
+      tasklist: tasklist(world, page),
+      netsh: excludedPorts(page),
+    });
+  }
+
+  /** @param command in the folder of the answers; undefined mends the tool. */
+  setFault(tool: string, command: string | undefined): void {
+    const file = join(this.folder, `fault.${tool}`);
+    if (command === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, `${command}\n`);
+  }
+
+  removeTool(tool: string): void {
+    rmSync(join(this.folder, 'bin', tool));
+  }
+
+  /** Runs them in place of the system's. @param timeoutsMs of tools that hang, by name. */
+  runTool(timeoutsMs: Readonly<Record<string, number>> = {}): RunTool {
+    return (command, signal) => {
+      const name = command.file.replace(/^.*[/\\]/, '');
+      const timeoutMs = timeoutsMs[name] ?? command.timeoutMs;
+      return runTool({ ...command, file: join(this.folder, 'bin', name), timeoutMs }, signal);
+    };
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** All at once: what a tool prints is of one world. */
+  private write(files: Readonly<Record<string, string | Buffer>>): void {
+    const next = join(this.folder, `next.${++this.worlds}`);
+    mkdirSync(next);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(next, name), text);
+    if (this.worlds > 1) renameSync(join(this.folder, 'world'), join(this.folder, `old.${this.worlds}`));
+    renameSync(next, join(this.folder, 'world'));
+  }
+}
