@@ -90,6 +90,7 @@ describe('the collector of Windows with programs that answer as those of a Windo
         } catch (error) {
           assert.ok(error instanceof CollectFailure && tool === 'netstat.exe', String(error));
         }
+        await collector.whenDetailsLoaded();
         programs.setFault(tool, undefined);
         // after failures it waits before it tries again
         minutes = 10;

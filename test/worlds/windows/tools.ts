@@ -134,6 +134,8 @@ export function windowsSystem(
 
 /** After a scan that has all details, which are loaded between two: the first one may ask for what the second one finds. */
 export async function scanWithDetails(collector: WindowsCollector): Promise<Snapshot> {
+  // one that an earlier scan has begun
+  await collector.whenDetailsLoaded();
   for (let scans = 1, complete = 0; ; scans++) {
     const snapshot = await collector.scan(new AbortController().signal);
     complete = snapshot.details === 'complete' ? complete + 1 : 0;
