@@ -8,6 +8,7 @@ import type {
   LoadFigures,
   LoopFigure,
   ManyWindowsFigure,
+  MemoryFigure,
   Report,
   ViewFigures,
 } from './figures';
@@ -16,7 +17,7 @@ import { thisMachine } from './machine';
 import { markdownFile } from './markdown';
 import type { BenchOptions } from './options';
 import { parseOptions, usage } from './options';
-import type { LatencyRequest, LoopRequest, MeasureRequest, ViewRequest } from './protocol';
+import type { LatencyRequest, LoopRequest, MeasureRequest, MemoryRequest, ViewRequest } from './protocol';
 import { runInSandbox, sandboxProblem } from './sandbox';
 import { keptSoak } from './soakWords';
 import { reportTables } from './tables';
@@ -24,13 +25,15 @@ import { reportTables } from './tables';
 const loopProgram = 'bench/inside/measureLoop';
 const mostChanges = 200;
 const changesPerRound = 20;
+const memoryLoads = ['L1', 'L2', 'L3'] as const;
 const viewRows = [20, 1000, 10_000, 20_000];
 
 /** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures remain valid. */
 async function measureOne<Figures>(
   name: string,
   program: string,
-  argument: MeasureRequest | ViewRequest | LoopRequest | LatencyRequest | Record<string, never>,
+  argument:
+    MeasureRequest | MemoryRequest | ViewRequest | LoopRequest | LatencyRequest | Record<string, never>,
   shutdown: Shutdown,
 ): Promise<Figures | undefined> {
   const progress = startProgress(`Measuring ${name}`);
@@ -131,6 +134,18 @@ async function measureLatency(
   return figures ?? { times: [], cpu: [] };
 }
 
+async function measureMemory(shutdown: Shutdown, remarks: string[]): Promise<MemoryFigure[]> {
+  const measured: MemoryFigure[] = [];
+  for (const load of memoryLoads) {
+    const name = `memory of windows beside ${load}`;
+    const request: MemoryRequest = { load };
+    const figure = await measureOne<MemoryFigure>(name, 'bench/inside/measureMemory', request, shutdown);
+    if (figure === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+    else measured.push(figure);
+  }
+  return measured;
+}
+
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
@@ -143,9 +158,10 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const latency = has('latency')
     ? await measureLatency(options.rounds, shutdown, remarks)
     : { times: [], cpu: [] };
+  const memory = has('memory') ? await measureMemory(shutdown, remarks) : [];
   const seconds = Math.round((performance.now() - start) / 1000);
   const soak = await keptSoak();
-  const parts = { loads, view, loop, manyWindows, latency, soak };
+  const parts = { loads, view, loop, manyWindows, memory, latency, soak };
   return { machine: await thisMachine(), seconds, ...parts, remarks };
 }
 

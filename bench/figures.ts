@@ -151,6 +151,29 @@ export interface LatencyFigures {
   readonly cpu: readonly LatencyCpuFigure[];
 }
 
+/** Memory of one window since it has started, in megabytes. */
+export interface MemoryAt {
+  readonly minute: number;
+  /** Its share of what it uses (PSS). */
+  readonly pssMb: number;
+  /** Of it, what is its own alone: heap, compiled code, buffers. */
+  readonly anonymousMb: number;
+}
+
+/** What a window adds whose view is visible beside this load, and what it does in a poll in which nothing has changed. */
+export interface MemoryFigure {
+  readonly load: string;
+  readonly windows: number;
+  /** Of the window that needs most. */
+  readonly at: readonly MemoryAt[];
+  /** Garbage collection, and its longest pause, in milliseconds. */
+  readonly gcMsAMinute: number;
+  readonly longestGcMs: number;
+  /** The longest turn of the event loop of a poll, without garbage collection and what other processes took. */
+  readonly blockMedianMs: number;
+  readonly blockP99Ms: number;
+}
+
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
@@ -174,6 +197,7 @@ export interface Report {
   readonly view: readonly ViewFigures[];
   readonly loop: readonly LoopFigure[];
   readonly manyWindows: readonly ManyWindowsFigure[];
+  readonly memory: readonly MemoryFigure[];
   readonly soak: KeptSoak | undefined;
   readonly latency: LatencyFigures;
   /** One sentence for everything that could not be measured. */

@@ -1,7 +1,15 @@
 import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
-import { latencyTables, loopTable, manyWindowsTable, peerTable, targetTable, viewTable } from './tables';
+import {
+  latencyTables,
+  loopTable,
+  manyWindowsTable,
+  memoryTable,
+  peerTable,
+  targetTable,
+  viewTable,
+} from './tables';
 
 const notMeasured = `Not in the table, because neither npm nor Debian has them: witr and snitch (programs in Go), portcheck-tool (PyPI) and
 Port Killer (an app for macOS; the package of that name on npm is another program).`;
@@ -52,6 +60,10 @@ ${loopTable(report).join('\n')}
 
 ${manyWindowsTable(report).join('\n')}
 
+## Memory of a window
+
+${memoryTable(report).join('\n')}
+
 ## How long changes wait
 
 ${latencyTables(report.latency).join('\n')}
@@ -99,6 +111,11 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **How long changes wait**: from the moment at which a listener is open or closed to the end of the scan that shows it,
   beside the listeners of L1, at random moments. Two processes scan as focused windows do: one watches the kernel's
   counters between polls, as on Linux, the other one polls every 2 s only. Both see the same changes.
+- **Memory of a window**: what collector, counters, descriptions, tree and status bar add to a process that has just started,
+  as the kernel counts it (PSS), after as many polls as that many minutes have, without the pauses; of three such
+  processes at a time the one that needs most. Nothing changes meanwhile. A loop block is the longest turn of the event loop in a
+  later poll and its refresh of the view; of wall time and CPU time the shorter one counts, and garbage collection stands
+  beside it.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.
@@ -111,6 +128,7 @@ npm run bench -- --loads L1,L3     # some loads only
 npm run bench -- --view            # only a refresh of the view
 npm run bench -- --loop            # only the longest pieces; --loop "question" those of such a name
 npm run bench -- --windows         # only ten windows
+npm run bench -- --memory          # only memory of a window
 npm run bench -- --latency         # only how long changes wait
 npm run bench -- --rounds 5        # sooner, and less exact
 npm run -s bench -- --json         # every figure, for scripts

@@ -13,6 +13,10 @@ export interface MeasureRequest {
   readonly floorProgram?: string;
 }
 
+export interface MemoryRequest {
+  readonly load: LoadName;
+}
+
 export interface ViewRequest {
   readonly rows: number;
   readonly rounds: number;

@@ -4,6 +4,7 @@ import type {
   LoadFigures,
   LoopFigure,
   ManyWindowsFigure,
+  MemoryFigure,
   PeerFigure,
   Report,
   ViewFigures,
@@ -20,6 +21,7 @@ export function reportTables(report: Report): string[] {
     ...(report.view.length > 0 ? [...viewTable(report), ''] : []),
     ...(report.loop.length > 0 ? [...loopTable(report), ''] : []),
     ...(report.manyWindows.length > 0 ? manyWindowsTable(report) : []),
+    ...(report.memory.length > 0 ? ['', ...memoryTable(report)] : []),
     ...(report.latency.times.length > 0 ? ['', ...latencyTables(report.latency)] : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
@@ -241,6 +243,44 @@ export function latencyTables({ times, cpu }: LatencyFigures): string[] {
   ];
 }
 
+/** With the view visible, and of the loop in a poll in which nothing has changed. */
+const windowTargets = { pssMb: 12, blockP99Ms: 1 } as const;
+
+/** One row a figure, one column a load. */
+export function memoryTable({ memory }: Pick<Report, 'memory'>): string[] {
+  const row = (what: string, target: string, cell: (of: MemoryFigure) => Cell): Row => {
+    const cells = memory.map(cell);
+    return [
+      what,
+      ...cells.map(({ text }) => text),
+      target,
+      verdict(
+        memory.map(({ load }) => load),
+        cells,
+      ),
+    ];
+  };
+  const minutes = memory[0]?.at.map(({ minute }) => minute) ?? [];
+  const { pssMb, blockP99Ms } = windowTargets;
+  return table([
+    ['a window with the view visible', ...memory.map(({ load }) => load), 'allowed', 'met'],
+    ...minutes.map((minute, at) =>
+      row(`added (PSS) after polls of ${minute} minutes`, minute === 10 ? `≤ ${pssMb} MB` : '', (of) => ({
+        text: mb(of.at[at]?.pssMb),
+        ...(minute === 10 ? { met: (of.at[at]?.pssMb ?? Infinity) <= pssMb } : {}),
+      })),
+    ),
+    row('of it, heap and other memory of its own', '', (of) => ({ text: mb(of.at.at(-1)?.anonymousMb) })),
+    row('garbage collection, a minute', '', ({ gcMsAMinute }) => ({ text: ms(gcMsAMinute) })),
+    row('loop block in a poll, median', '', ({ blockMedianMs }) => ({ text: ms(blockMedianMs) })),
+    row('loop block in a poll, p99', `≤ ${blockP99Ms} ms`, (of) => ({
+      text: ms(of.blockP99Ms),
+      met: of.blockP99Ms <= blockP99Ms,
+    })),
+    row('the longest GC pause', '', ({ longestGcMs }) => ({ text: ms(longestGcMs) })),
+  ]);
+}
+
 interface Cell {
   readonly text: string;
   readonly met?: boolean;
@@ -281,6 +321,10 @@ function wholeMs(value: number): string {
 
 function ratio(value: number): string {
   return value < 0.1 ? value.toFixed(3) : value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
+
+function mb(value: number | undefined): string {
+  return value === undefined ? '–' : `${value.toFixed(1)} MB`;
 }
 
 function signed(value: number): string {

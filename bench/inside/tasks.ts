@@ -8,6 +8,7 @@ import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
+import type { WindowMemory } from './windowMemory';
 import type { PortSeen } from './portWatch';
 import { PortWatch } from './portWatch';
 import { connectShortly } from './shortConnections';
@@ -91,6 +92,12 @@ export const tasks = {
     for (; done < polls && performance.now() - start < maximumMs; done++)
       await collector.scan(signal, 'poll');
     return { polls: done, before, after: memoryInUse() };
+  },
+
+  /** Loaded here, so that its code is part of what it needs. */
+  async windowMemory({ minutes }: { minutes: readonly number[] }): Promise<WindowMemory> {
+    const { measureWindow } = await import('./windowMemory');
+    return measureWindow(minutes);
   },
 
   /** Scans by the clock from now on, as a window does whose view is visible. */

@@ -16,7 +16,7 @@ const batchMs = 30;
 const noAcknowledgements = { all: [], knows: () => () => false };
 
 /** The part of the view and the status bar that needs no VS Code. */
-class RefreshedView {
+export class RefreshedView {
   private readonly state = new ViewState(syntheticHost, noNames, noAcknowledgements, () => performance.now());
 
   private readonly drawing = new NewestInSlices(1, (error) => {
