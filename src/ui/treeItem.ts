@@ -94,7 +94,7 @@ export interface TreeLook {
   readonly roots: readonly TreeNode[];
   readonly alarms: Alarms;
   readonly copies: Copies;
-  /** Milliseconds since the epoch. */
+  /** When the ages of its rows are computed, in milliseconds since the epoch. */
   readonly now: number;
 }
 

@@ -18,7 +18,7 @@ import type { ExpectedVisibility } from '../model/tree/expectedFilter';
 import { expectedVisibility } from '../model/tree/expectedFilter';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { itemsPerSlice } from '../model/text/timeSlice';
-import type { ExpectedNode, TreeNode } from '../model/tree/nodes';
+import type { ExpectedNode } from '../model/tree/nodes';
 import { expectedGroupNode, recentlyEndedNode } from '../model/tree/nodes';
 import type { ViewStatus } from '../messages/view';
 import { viewMessage } from '../messages/view';
@@ -28,18 +28,13 @@ import type { DescribedSnapshot } from '../watch/snapshotDescriber';
 import { SnapshotDescriber } from '../watch/snapshotDescriber';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
-import type { Alarms, Copies } from './treeItem';
+import type { Alarms, TreeLook } from './treeItem';
 import { isSameLook } from './treeItem';
 import type { Names } from '../model/rows/names';
 
 /** What the view shows: rows, and the words for when there are none. */
-export interface ViewContent {
+export interface ViewContent extends TreeLook {
   readonly status: ViewStatus;
-  readonly roots: readonly TreeNode[];
-  readonly alarms: Alarms;
-  readonly copies: Copies;
-  /** When the ages of its rows were computed, in milliseconds since the epoch. */
-  readonly now: number;
   /** The same object while the tree looks the same. */
   readonly look: object;
   readonly findings: Findings;
@@ -61,7 +56,8 @@ const noneEnded: readonly EndedServer[] = [];
 const noneUnmet: readonly UnmetPort[] = [];
 const noneExpected: readonly ExpectedPort[] = [];
 
-type BuiltTree = Pick<ViewContent, 'roots' | 'alarms' | 'copies' | 'now' | 'look'> & {
+type BuiltTree = TreeLook & {
+  readonly look: object;
   /** Whether there is nothing in it because of the filter. */
   readonly isFiltered: boolean;
 };

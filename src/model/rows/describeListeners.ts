@@ -177,8 +177,9 @@ export class ListenerDescriber {
       yield;
       const changes =
         port.rows.length === 0 ? { removed: [], added: rows } : yield* changedMembers(port.rows, rows);
-      removed.push(...changes.removed);
-      added.push(...changes.added);
+      // one port may have more rows than a call can have arguments
+      for (const row of changes.removed) removed.push(row);
+      for (const row of changes.added) added.push(row);
       if (port.entries.length > 0) ports.set(key, { ...port, rows });
       else ports.delete(key);
     }

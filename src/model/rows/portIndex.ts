@@ -152,19 +152,26 @@ export class OwnedPortChanges {
   private readonly lost = new Map<number, Set<number>>();
 
   *add(key: number, before: readonly Entry[], now: readonly Entry[]): TimeSliced<void> {
-    const [owned, owns] = [yield* pidsOf(before), yield* pidsOf(now)];
-    for (const pid of owns) {
-      if (owned.has(pid)) continue;
-      const keys = this.gained.get(pid);
-      if (keys === undefined) this.gained.set(pid, [key]);
-      else keys.push(key);
+    const [only] = now;
+    // nearly all, at first
+    if (before.length === 0 && now.length === 1 && only?.owners.length === 1) {
+      this.gain(only.owners[0]?.process.pid ?? 0, key);
+      return;
     }
+    const [owned, owns] = [yield* pidsOf(before), yield* pidsOf(now)];
+    for (const pid of owns) if (!owned.has(pid)) this.gain(pid, key);
     for (const pid of owned) {
       if (owns.has(pid)) continue;
       const keys = this.lost.get(pid);
       if (keys === undefined) this.lost.set(pid, new Set([key]));
       else keys.add(key);
     }
+  }
+
+  private gain(pid: number, key: number): void {
+    const keys = this.gained.get(pid);
+    if (keys === undefined) this.gained.set(pid, [key]);
+    else keys.push(key);
   }
 
   /** What is known of a process that owns nothing any more is dropped. */
