@@ -17,8 +17,8 @@ import { Worker } from './workerClient';
 
 /** The longest wait of polls, and more. */
 const settlingMs = 4500;
-const idleMs = 20_000;
-const changeEveryMs = 250;
+const idleMs = 16_000;
+const changeEveryMs = 180;
 /** Longer than a poll, which would miss the others. */
 const shortestLifeMs = 2500;
 /** Above the kernel's own choices for clients. */
