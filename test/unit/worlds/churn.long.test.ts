@@ -76,7 +76,7 @@ describe('a scan while processes and sockets come and go', () => {
         );
         for (const { id, user } of now.world.sockets) if (!alive.has(user)) orphans.add(id);
         const known = knowableOnWindows(now.world, windowsPath, windowsArguments, orphans);
-        const facts = factsOf(await scanWithDetails(collector));
+        const facts = factsOf(await scanWithDetails(collector, 'poll'));
         // ancestors are read with the next owner that is new
         wrong.push(
           ...differences(withoutAncestors(facts), withoutAncestors(known)).map(

@@ -1,3 +1,4 @@
+import type { ScanTrigger } from '../../../src/collect/collector';
 import type { RunResult, RunTool, ToolCommand } from '../../../src/collect/runTool';
 import { RunFailure } from '../../../src/collect/runTool';
 import type { WindowsCollector, WindowsSystem } from '../../../src/collect/windows/windowsCollector';
@@ -133,11 +134,14 @@ export function windowsSystem(
 }
 
 /** After a scan that has all details, which are loaded between two: the first one may ask for what the second one finds. */
-export async function scanWithDetails(collector: WindowsCollector): Promise<Snapshot> {
+export async function scanWithDetails(
+  collector: WindowsCollector,
+  trigger: ScanTrigger = 'manual',
+): Promise<Snapshot> {
   // one that an earlier scan has begun
   await collector.whenDetailsLoaded();
   for (let scans = 1, complete = 0; ; scans++) {
-    const snapshot = await collector.scan(new AbortController().signal);
+    const snapshot = await collector.scan(new AbortController().signal, trigger);
     complete = snapshot.details === 'complete' ? complete + 1 : 0;
     if (complete === 2 || scans === 6) return snapshot;
     await collector.whenDetailsLoaded();
