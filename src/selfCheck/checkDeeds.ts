@@ -4,6 +4,7 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { Process } from '../model/process/process';
 import type { CheckResult } from '../model/selfCheck/checkResult';
 import { passedOr } from '../model/selfCheck/checkResult';
+import { UserError } from '../model/text/userError';
 import { AnsweringDialogs } from './answeringDialogs';
 import { boundedScan } from './boundedScan';
 import { compareWithSnapshot } from './compare';
@@ -96,19 +97,27 @@ async function checkForced(
 /** Longer than both signals are waited for. */
 const endWithinMs = 60_000;
 
-/** What is said of an end; undefined if that does not end. */
+/** What is said of an end: nothing if that does not end; the reason if it could not be tried. */
+type Said = boolean | undefined | UserError;
+
 async function endAs(
   process: Process,
   dialogs: AnsweringDialogs,
   { terminate, clock }: DeedDependencies,
-): Promise<boolean | undefined> {
-  const task = terminate(process, dialogs);
+): Promise<Said> {
+  const task = terminate(process, dialogs).catch((error: unknown) => {
+    if (error instanceof UserError) return error;
+    throw error;
+  });
   if (await inTime(task, endWithinMs, clock)) return task;
   task.catch(() => undefined);
   return undefined;
 }
 
-function endVerdict(said: boolean | undefined, ended: boolean): ReturnType<typeof passedOr> {
+function endVerdict(said: Said, ended: boolean): ReturnType<typeof passedOr> {
+  if (said instanceof UserError) {
+    return passedOr(false, endWords(true, true), `${said.message} ${said.detail ?? ''}`);
+  }
   return passedOr(ended && said === true, endWords(true, true), endWords(ended, said === true));
 }
 

@@ -20,7 +20,7 @@ import type { CheckOptions } from './checkThisSystem';
 import { checkThisSystem, describeThisSystem } from './checkThisSystem';
 import { anonymousEvidence } from './evidence/gather';
 import { issueOf } from './issueText';
-import { evidenceSection, failedIn, reportLines } from './reportText';
+import { checkedIn, evidenceSection, failedIn, reportLines } from './reportText';
 
 /** The report of the last check, anonymous; none before the first one. */
 export interface LastCheck {
@@ -76,7 +76,7 @@ async function offerToPassOn(
 ): Promise<void> {
   const { dialogs, copyDocument, onError } = dependencies;
   const { results } = report;
-  const chosen = await dialogs.offer(checkDone(failedIn(results).length, results.length), [
+  const chosen = await dialogs.offer(checkDone(failedIn(results).length, checkedIn(results)), [
     { id: 'copy', title: checkActions.copy() },
     { id: 'report', title: checkActions.report() },
     ...(more.length === 0 ? [] : [{ id: 'evidence', title: checkActions.evidence() } as const]),

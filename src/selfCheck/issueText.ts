@@ -5,7 +5,7 @@ import type { Anonymizer } from '../model/selfCheck/anonymize';
 import type { CheckReport } from '../model/selfCheck/checkReport';
 import { cutText } from '../model/text/text';
 import type { RecentProblems } from '../watch/recentProblems';
-import { failedIn, sectionLines, shortReportLines } from './reportText';
+import { checkedIn, failedIn, sectionLines, shortReportLines } from './reportText';
 
 /** GitHub takes 65,536 characters. */
 const longestBody = 30_000;
@@ -31,7 +31,7 @@ export function issueOf(
   ];
   return {
     // empty: what it is about only the person knows
-    title: failed === 0 ? '' : someFailed(failed, results.length),
+    title: failed === 0 ? '' : someFailed(failed, checkedIn(results)),
     body: cutText(body.join('\n'), longestBody),
   };
 }

@@ -70,9 +70,15 @@ export function failedIn(results: readonly CheckResult[]): readonly CheckResult[
   return results.filter(({ outcome }) => outcome === 'failed');
 }
 
+/** What is unknown by design was not checked. */
+export function checkedIn(results: readonly CheckResult[]): number {
+  return results.filter(({ outcome }) => outcome !== 'unknown').length;
+}
+
 function summaryOf(results: readonly CheckResult[]): string {
   const failed = failedIn(results).length;
-  return failed === 0 ? allPassed(results.length) : someFailed(failed, results.length);
+  const count = checkedIn(results);
+  return failed === 0 ? allPassed(count) : someFailed(failed, count);
 }
 
 function systemSections({ system, tools }: CheckReport): readonly Section[] {

@@ -42,7 +42,7 @@ export async function runSelfCheck(dependencies: SelfCheckDependencies): Promise
     );
     for (const one of started) if (one.status === 'rejected') throw one.reason;
     cancelled.throwIfAborted();
-    results.push(...(await checkListeners(subjects, dependencies)));
+    await checkListeners(subjects, results, dependencies);
   } catch (error) {
     cancelled.throwIfAborted();
     if (!(error instanceof CollectFailure)) throw error;
@@ -55,13 +55,15 @@ export async function runSelfCheck(dependencies: SelfCheckDependencies): Promise
   return results.sort((a, b) => order(a) - order(b));
 }
 
+/** @param results are added one after the other, so that those before a failure stay. */
 async function checkListeners(
   subjects: Subject[],
+  results: CheckResult[],
   dependencies: SelfCheckDependencies,
-): Promise<readonly CheckResult[]> {
+): Promise<void> {
   const { host, cancelled, whileListening } = dependencies;
   const snapshot = await scanWithDetails(subjects, dependencies);
-  const results = subjects.flatMap((one) => compareWithSnapshot(one, snapshot, host));
+  results.push(...subjects.flatMap((one) => compareWithSnapshot(one, snapshot, host)));
   results.push(...(await checkEnvironment(subjects, snapshot, dependencies)));
   cancelled.throwIfAborted();
   await whileListening(subjects);
@@ -70,7 +72,6 @@ async function checkListeners(
   const startAgain = ({ kind, port }: Subject): Promise<Subject | CheckResult> =>
     startChecked(kind, dependencies, port);
   results.push(...(await checkDeeds(subjects, snapshot, { ...dependencies, startAgain })));
-  return results;
 }
 
 function failedScan(error: CollectFailure): CheckResult {

@@ -20,11 +20,13 @@ describe('local-ports doctor', function () {
   it('finds this system read right, with evidence that the reader of captures takes, and leaves nothing', async () => {
     const run = promisify(execFile);
     const program = join(projectRoot(), 'dist', 'local-ports.js');
-    const { stdout } = await run(process.execPath, [program, 'doctor', '--json', '--evidence']).catch((error: unknown) => {
-      // a failed check is its exit code 1: which one, is in the results
-      if (error instanceof Error && 'stdout' in error) return { stdout: String(error.stdout) };
-      throw error;
-    });
+    const { stdout } = await run(process.execPath, [program, 'doctor', '--json', '--evidence']).catch(
+      (error: unknown) => {
+        // a failed check is its exit code 1: which one, is in the results
+        if (error instanceof Error && 'stdout' in error) return { stdout: String(error.stdout) };
+        throw error;
+      },
+    );
     const { results, evidence } = JSON.parse(stdout) as {
       readonly results: readonly Result[];
       readonly evidence: readonly Evidence[];

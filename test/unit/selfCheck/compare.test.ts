@@ -76,6 +76,19 @@ describe('comparing a snapshot with what is known', () => {
     'a wrong folder': [snapshotWith(right({ cwd: '/' })), 'folder'],
     'an unknown folder': [snapshotWith(right({ cwd: undefined })), 'folder'],
     'a wrong user': [snapshotWith(right({ user: { uid: 0, name: 'root' } })), 'user'],
+    'an unknown parent': [snapshotWith(right({ parentPid: undefined })), 'parent'],
+    'a row that is out of date': [
+      snapshotOf([{ ...listener('127.0.0.1:40000', ownedBy(right())), isStale: true }], [right()]),
+      'row',
+    ],
+    'a wrong exposure': [
+      snapshotOf(
+        [{ ...listener('127.0.0.1:40000', ownedBy(right())), exposure: 'all-interfaces' }],
+        [right()],
+      ),
+      'exposure',
+    ],
+    'arguments that are said to be cut': [snapshotWith(right({ argvQuality: 'truncated' })), 'commandLine'],
     'a wrong parent': [snapshotWith(right({ parentPid: 1 })), 'parent'],
   };
   for (const [what, [snapshot, ...facts]] of Object.entries(broken)) {

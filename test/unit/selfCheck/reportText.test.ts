@@ -28,7 +28,7 @@ describe('the report of a check of the system', () => {
     assert.deepEqual(reportLines(report), [
       '# Check of This System',
       '',
-      '1 of 5 checks failed.',
+      '1 of 4 checks failed.',
       ...['', '## Failed', '', '- TCP on 127.0.0.1: working directory: expected ~, saw /'],
       ...['', '## What you can do', ''],
       '- What is shown of a process may be wrong in the same way: compare it with a tool of the system.',
@@ -58,7 +58,7 @@ describe('the report of a check of the system', () => {
 describe('an issue', () => {
   it('has what failed and is unknown, the system, and the last problems of the log', () => {
     const { title, body } = issueOf(report, [{ at: 0, text: 'lsof failed\nat x' }], asIs);
-    assert.equal(title, '1 of 5 checks failed.');
+    assert.equal(title, '1 of 4 checks failed.');
     assert.match(body, /^What happened, and what did you expect\?\n/);
     assert.match(body, /## Failed\n\n- TCP on 127\.0\.0\.1: working directory/);
     assert.doesNotMatch(body, /## Passed/);
