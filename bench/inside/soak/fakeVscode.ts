@@ -72,12 +72,11 @@ export class FakeWindow {
     };
     const { window, workspace } = this.namespaces(channel);
     return {
+      ...Object.fromEntries(enumerations.map((name) => [name, namesOf()])),
       ...classes(this.counted),
       ...{ window, workspace },
-      commands: this.namespace('commands'),
+      ...{ commands: this.namespace('commands'), debug: this.namespace('debug'), lm: this.namespace('lm') },
       tasks: this.namespace('tasks', { taskExecutions: [] }),
-      debug: this.namespace('debug'),
-      lm: this.namespace('lm'),
       extensions: this.namespace('extensions', { all: [] }),
       env: {
         language: 'en',
@@ -87,6 +86,7 @@ export class FakeWindow {
         uriScheme: 'vscode',
       },
       l10n: {},
+      version: '1.100.0',
     };
   }
 
@@ -174,6 +174,37 @@ export class FakeWindow {
   }
 }
 
+const enumerations = [
+  ...[
+    'ConfigurationTarget',
+    'ExtensionMode',
+    'FileType',
+    'ProgressLocation',
+    'QuickPickItemKind',
+    'ShellQuoting',
+  ],
+  ...[
+    'StatusBarAlignment',
+    'TaskScope',
+    'TerminalExitReason',
+    'TreeItemCollapsibleState',
+    'UIKind',
+    'ViewColumn',
+  ],
+  // a class that is only extended
+  'TerminalLink',
+];
+
+/** An enumeration whose members are their names, or a class to extend. */
+function namesOf(): object {
+  const Names: object = class {
+    readonly isFake = true;
+  };
+  return new Proxy(Names, {
+    get: (target, key) => (key in target ? (Reflect.get(target, key) as unknown) : String(key)),
+  });
+}
+
 function nothing(): undefined {
   return undefined;
 }
@@ -252,15 +283,5 @@ function classes(counted: (name: string) => Disposable): object {
       ...{ file: uriOf, parse: uriOf },
       joinPath: (uri: { readonly path: string }, ...parts: string[]) => uriOf(join(uri.path, ...parts)),
     },
-    TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-    StatusBarAlignment: { Left: 1, Right: 2 },
-    ExtensionMode: { Production: 1, Development: 2, Test: 3 },
-    QuickPickItemKind: { Separator: -1, Default: 0 },
-    ConfigurationTarget: { Global: 1, Workspace: 2 },
-    TerminalExitReason: { User: 3 },
-    ProgressLocation: { Notification: 15 },
-    FileType: { File: 1 },
-    TaskScope: { Workspace: 2 },
-    ShellQuoting: { Strong: 2 },
   };
 }
