@@ -1,4 +1,5 @@
 // `npm run bench`: the cost of a scan, compared with other tools. See BENCHMARKS.md.
+import { childrenPerHour } from '../test/unit/collect/childrenPerHour';
 import { tryInstallLocked } from '../scripts/host/lockedInstall';
 import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
@@ -154,6 +155,7 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const loads = has('loads') ? await measureLoads(options, shutdown, remarks) : {};
   const view = has('view') ? await measureView(options.rounds, shutdown, remarks) : [];
   const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
+  const children = has('children') ? await childrenPerHour() : [];
   const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];
   const latency = has('latency')
     ? await measureLatency(options.rounds, shutdown, remarks)
@@ -161,7 +163,7 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
   const memory = has('memory') ? await measureMemory(shutdown, remarks) : [];
   const seconds = Math.round((performance.now() - start) / 1000);
   const soak = await keptSoak();
-  const parts = { loads, view, loop, manyWindows, memory, latency, soak };
+  const parts = { loads, view, loop, manyWindows, children, memory, latency, soak };
   return { machine: await thisMachine(), seconds, ...parts, remarks };
 }
 

@@ -1,3 +1,5 @@
+import type { ChildrenPerHour } from '../test/unit/collect/childrenPerHour';
+
 /** The figures of one load. CPU is user and system time of all threads, in milliseconds. */
 
 export interface LoadFigures {
@@ -197,6 +199,7 @@ export interface Report {
   readonly view: readonly ViewFigures[];
   readonly loop: readonly LoopFigure[];
   readonly manyWindows: readonly ManyWindowsFigure[];
+  readonly children: readonly ChildrenPerHour[];
   readonly memory: readonly MemoryFigure[];
   readonly soak: KeptSoak | undefined;
   readonly latency: LatencyFigures;

@@ -2,6 +2,7 @@ import type { Report } from './figures';
 import type { LoadName } from './loads';
 import { loads } from './loads';
 import {
+  childrenTable,
   latencyTables,
   loopTable,
   manyWindowsTable,
@@ -60,6 +61,10 @@ ${loopTable(report).join('\n')}
 
 ${manyWindowsTable(report).join('\n')}
 
+## Child processes on other systems
+
+${childrenTable(report).join('\n')}
+
 ## Memory of a window
 
 ${memoryTable(report).join('\n')}
@@ -116,6 +121,9 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
   processes at a time the one that needs most. Nothing changes meanwhile. A loop block is the longest turn of the event loop in a
   later poll and its refresh of the view; of wall time and CPU time the shorter one counts, and garbage collection stands
   beside it.
+- **Child processes on other systems**: counted on made-up systems whose tools print what real ones do and take no time, with a
+  clock that is advanced by hand: the view is visible, the window in use, and no hint of a change comes from it. \`lsof -p\`
+  reads folders, \`ps -E\` environments.
 - **Polls made**: 2,000, or as many as fit into 12 s, in a process of its own that has been warmed up. Heap and resident
   memory are measured after a full garbage collection, before and after. Resident memory includes V8's young generation,
   which grows to its full size meanwhile.
@@ -128,6 +136,7 @@ npm run bench -- --loads L1,L3     # some loads only
 npm run bench -- --view            # only a refresh of the view
 npm run bench -- --loop            # only the longest pieces; --loop "question" those of such a name
 npm run bench -- --windows         # only ten windows
+npm run bench -- --children        # only the child processes on other systems
 npm run bench -- --memory          # only memory of a window
 npm run bench -- --latency         # only how long changes wait
 npm run bench -- --rounds 5        # sooner, and less exact

@@ -7,15 +7,15 @@ export interface BenchOptions {
   readonly rounds: number;
   /**
    * `all`, or only these loads, what a refresh of the view costs, the longest pieces, what ten windows cost, how long
-   * changes wait, or memory.
+   * changes wait, child processes, or memory.
    */
-  readonly section: 'all' | 'loads' | 'view' | 'loop' | 'windows' | 'latency' | 'memory';
+  readonly section: 'all' | 'loads' | 'view' | 'loop' | 'windows' | 'children' | 'latency' | 'memory';
   /** A part of the names of the longest pieces to be measured; empty for all. */
   readonly loopPart: string;
 }
 
 export const usage =
-  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART] | --windows | --latency | --memory] [--rounds N]';
+  'npm run bench -- [--json | --markdown] [--loads L1,L2,L3,L4 | --view | --loop [PART] | --windows | --children | --latency | --memory] [--rounds N]';
 
 const defaultRounds = 11;
 
@@ -37,6 +37,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
         break;
       case '--windows':
         options = { ...options, loads: [], section: 'windows' };
+        break;
+      case '--children':
+        options = { ...options, loads: [], section: 'children' };
         break;
       case '--memory':
         options = { ...options, loads: [], section: 'memory' };

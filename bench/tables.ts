@@ -21,6 +21,7 @@ export function reportTables(report: Report): string[] {
     ...(report.view.length > 0 ? [...viewTable(report), ''] : []),
     ...(report.loop.length > 0 ? [...loopTable(report), ''] : []),
     ...(report.manyWindows.length > 0 ? manyWindowsTable(report) : []),
+    ...(report.children.length > 0 ? ['', ...childrenTable(report)] : []),
     ...(report.memory.length > 0 ? ['', ...memoryTable(report)] : []),
     ...(report.latency.times.length > 0 ? ['', ...latencyTables(report.latency)] : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
@@ -278,6 +279,17 @@ export function memoryTable({ memory }: Pick<Report, 'memory'>): string[] {
       met: of.blockP99Ms <= blockP99Ms,
     })),
     row('the longest GC pause', '', ({ longestGcMs }) => ({ text: ms(longestGcMs) })),
+  ]);
+}
+
+/** Tools that are never started in an hour are left out. */
+export function childrenTable({ children }: Pick<Report, 'children'>): string[] {
+  return table([
+    ['system', 'what happens', 'polls an hour', 'child processes an hour'],
+    ...children.map(({ system, story, polls, tools }) => {
+      const started = Object.entries(tools).filter(([, times]) => times > 0);
+      return [system, story, String(polls), started.map(([tool, times]) => `${times} ${tool}`).join(', ')];
+    }),
   ]);
 }
 
