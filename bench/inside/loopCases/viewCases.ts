@@ -18,14 +18,18 @@ import type { LoopCase, Prepared } from './loopCase';
 import { called, range } from './loopCase';
 import { noNames } from '../../../src/model/rows/names';
 
+/** What is shown, from a few rows to more than a machine has ports. */
+const drawnSizes = [20, 1000, 10_000, 60_000];
+
 export const viewCases: readonly LoopCase[] = [
   {
     name: 'view: first drawing',
+    sizes: drawnSizes,
     prepare: (size) => ({ run: () => new DrawnView().draw(syntheticSnapshot(size)) }),
   },
   {
     name: 'view: one listener has changed',
-    sizes: [1000, 10_000, 60_000],
+    sizes: drawnSizes,
     prepare: (size) => changing(syntheticSnapshot(size)),
   },
   {
