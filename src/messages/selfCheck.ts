@@ -70,23 +70,26 @@ export function subjectName(subject: CheckedSubject): string {
 
 /** A line of the report. @param facts their names. */
 export function factsOf(subject: string, facts: readonly string[]): string {
-  return l10n.t('{subject}: {facts}', { subject, facts: facts.join(', ') });
+  return l10n.t('{subject}: {facts}', {
+    subject: visibleText(subject),
+    facts: facts.map((one) => visibleText(one)).join(', '),
+  });
 }
 
 export function valueOf(name: string, value: string): string {
-  return l10n.t('{name}: {value}', { name, value });
+  return l10n.t('{name}: {value}', { name: visibleText(name), value: visibleText(value) });
 }
 
 export function failedFact(subject: string, fact: string, expected: string, seen: string): string {
   return l10n.t('{subject}: {fact}: expected {expected}, saw {seen}', {
-    ...{ subject, fact },
+    ...{ subject: visibleText(subject), fact: visibleText(fact) },
     expected: visibleText(expected),
     seen: visibleText(seen),
   });
 }
 
 export function factWithValue(fact: string, value: string): string {
-  return l10n.t('{fact} ({value})', { fact, value: visibleText(value) });
+  return l10n.t('{fact} ({value})', { fact: visibleText(fact), value: visibleText(value) });
 }
 
 export function allPassed(count: number): string {
@@ -237,7 +240,7 @@ export function evidenceQuestion(names: readonly string[]): Question {
     message: l10n.t('Add what the tools of the system printed about the listeners of this check?'),
     detail: l10n.t(
       'Only lines about the children that the check itself started and ended are added: their addresses, ports, PIDs, user ID, start times and command lines. Lines of other processes are not. Nothing is sent.\n\nAdded: {names}',
-      { names: names.join(', ') },
+      { names: names.map((one) => visibleText(one)).join(', ') },
     ),
   };
 }

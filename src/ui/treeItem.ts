@@ -28,7 +28,7 @@ export type Alarms = ReadonlyMap<string, NonNullable<Alarm>>;
 export const noAlarms: Alarms = new Map();
 
 /** The owners of which another copy runs, by `ownerId`. */
-export type Copies = ReadonlySet<string>;
+type Copies = ReadonlySet<string>;
 
 export const noCopies: Copies = new Set();
 

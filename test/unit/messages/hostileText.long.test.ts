@@ -146,7 +146,15 @@ const ofOwnWords = new Set([
   ...['environmentItemTexts', 'flagItemTexts', 'linkLocalMessage', 'noFreePortError'],
   ...['notListeningYetMessage', 'listeningUnknownMessage', 'nothingListensMessage', 'otherProcessMessage'],
   ...['alreadyFree', 'ambiguousNumber', 'moreWithAll', 'nameTooLong', 'noListenerToStop', 'noPortToStop'],
-  ...['nothingListens', 'outputFailed', 'allPassed', 'someFailed', 'portClosedError', 'tooManyHosts'],
+  ...[
+    'nothingListens',
+    'outputFailed',
+    'allPassed',
+    'someFailed',
+    'checkDone',
+    'portClosedError',
+    'tooManyHosts',
+  ],
   ...['waitDefinitionError', 'portOpenedByUnknownText', 'portOpenedText', 'waitingText', 'yesOrNoPrompt'],
   ...[
     'notOpenedMessage',
