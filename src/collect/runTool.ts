@@ -105,10 +105,8 @@ export const runTool: RunTool = async ({ file, args, timeoutMs, maximumBytes, en
       throw new RunFailure('killed', `${words}: killed by ${killedBy ?? 'an unknown signal'}`);
     }
     return {
-      exitCode: exitCode ?? 0,
-      stdout: Buffer.concat(stdout),
-      stderr: Buffer.concat(stderr),
-      pid: child.pid,
+      ...{ exitCode: exitCode ?? 0, pid: child.pid },
+      ...{ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) },
     };
   } finally {
     clearTimeout(timer);

@@ -10,6 +10,7 @@ import { engineSockets } from '../collect/containers/engineSockets';
 import { createCollector } from '../collect/createCollector';
 import { readFirewall } from '../collect/firewall/readFirewall';
 import { foreignFiles } from '../collect/foreignFiles';
+import { readPowerSource } from '../collect/linux/powerSupply';
 import { MultiplexerSessions } from '../collect/multiplexerSessions';
 import { NetworkInterfaces } from '../collect/networkInterfaces';
 import { createPowerSource } from '../collect/powerSource';
@@ -51,7 +52,7 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
     collector,
     /** Those that the collector runs. */
     tools,
-    scanner: new Scanner(collector, pollMs, systemClock, createPowerSource(platform)),
+    scanner: new Scanner(collector, pollMs, systemClock, createPowerSource(platform, readPowerSource)),
     interfaces: new NetworkInterfaces(platform),
     tunnels: new TunnelFinder({
       ...{ collector, files: foreignFiles, now: () => performance.now() },
