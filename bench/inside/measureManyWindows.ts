@@ -17,7 +17,10 @@ const staggerMs = 3300;
 const changeEveryMs = 2000;
 const firstPort = 61_000;
 const changes = 4;
-const idleMs = 12_000;
+/** Until each has made its first poll in the background, which costs several times what the next ones do. */
+const untilSettledMs = 45_000;
+/** In which each window in the background polls twice. */
+const idleMs = 60_000;
 const minuteMs = 60_000;
 
 async function cpuOf(windows: readonly Worker[]): Promise<number[]> {
@@ -62,6 +65,7 @@ async function measure(): Promise<ManyWindowsFigure[]> {
     await window.ask('watch', { isFocused: count === 0 });
     await setTimeout(staggerMs);
   }
+  await setTimeout(untilSettledMs);
   const idle = await during('nothing changes', windows, () => setTimeout(idleMs));
   const busy = await during('a listener comes or goes every 2 s', windows, () => change(opener));
   for (const window of windows) await window.stop();
