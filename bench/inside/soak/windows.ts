@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { projectRoot } from '../../../scripts/host/projectRoot';
 import { FakeWindow } from './fakeVscode';
+import { Timers } from './timers';
 
 /** What windows of the extension left behind when they were closed. */
 export interface WindowVerdicts {
@@ -19,15 +20,18 @@ const stepMs = 700;
 const longestSteps = 6;
 /** In steps. */
 const longestFirstScan = 60;
-const moments = 12;
-const momentMs = 37;
-/** In looks of so many moments. */
-const longestEnd = 30;
+/** Between looks at what a closed window has left. */
+const lookMs = 50;
+/** A scan that was under way shows only when it ends whether another one follows. */
+const fewestLooks = 10;
+/** Every program that the product runs is ended before that. */
+const mostLooks = 600;
 
 /** Opens windows of the extension, at least one and one after another: each is shown, hidden, shown again and closed. */
 export class Windows {
   readonly verdicts: WindowVerdicts = { opened: 0, empty: 0, leftOpen: 0, examples: [] };
   private readonly window = new FakeWindow();
+  private readonly timers = new Timers();
   private isEnding = false;
   private running: Promise<void> | undefined;
 
@@ -44,7 +48,7 @@ export class Windows {
   private async openAndClose(): Promise<void> {
     // it imports `vscode`, which is there only now
     const { activate } = await import('../../../src/extension');
-    const timers = await fewestTimers();
+    const restore = this.timers.install();
     do {
       this.window.setState({ visible: true, focused: true });
       const context = contextOf();
@@ -63,15 +67,29 @@ export class Windows {
         this.verdicts.empty++;
         this.note('showed no row');
       }
+      // one that is put aside has nothing planned that could be left
+      if (this.verdicts.opened % 2 === 1) this.window.setState({ visible: true, focused: true });
       for (const part of context.subscriptions.splice(0)) part.dispose();
-      this.judgeClosed(await timersAfterwards(timers), timers);
+      await this.judgeClosed();
     } while (!this.isEnding);
+    restore();
   }
 
-  private judgeClosed(timers: number, before: number): void {
-    if (timers > before) {
+  /**
+   * None of its timers may run any more. Those that limit what was under way, such as a program, are cleared when that ends,
+   * which is awaited.
+   */
+  private async judgeClosed(): Promise<void> {
+    this.timers.forgetRan();
+    let { ran, open } = this.timers.seen;
+    for (let look = 0; look < mostLooks && ran.length === 0; look++) {
+      if (look >= fewestLooks && open.length === 0) break;
+      await delay(lookMs);
+      ({ ran, open } = this.timers.seen);
+    }
+    for (const timer of ran.length > 0 ? ran : open) {
       this.verdicts.leftOpen++;
-      this.note(`left timers: ${timers - before}`);
+      this.note(`left a timer: ${timer}`);
     }
     for (const left of this.window.leftOpen()) {
       this.verdicts.leftOpen++;
@@ -84,23 +102,6 @@ export class Windows {
     const { opened, examples } = this.verdicts;
     if (examples.length < exampleCount) examples.push(`window ${opened}: ${what}`);
   }
-}
-
-/** What is under way when a window is closed, such as a program that runs, may take a while to end. */
-async function timersAfterwards(before: number): Promise<number> {
-  for (let look = 1; look < longestEnd; look++) if ((await fewestTimers()) <= before) return before;
-  return fewestTimers();
-}
-
-/** Those that run beside the windows come and go: the fewest of several moments are compared. */
-async function fewestTimers(): Promise<number> {
-  let fewest = Infinity;
-  for (let moment = 0; moment < moments; moment++) {
-    await delay(momentMs);
-    const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    fewest = Math.min(fewest, timers);
-  }
-  return fewest;
 }
 
 function contextOf(): vscode.ExtensionContext {
