@@ -9,7 +9,7 @@ import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { traceOf } from '../model/text/text';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { inOwnerOrder, passesFilter } from '../model/tree/buildTree';
+import { inOwnerOrder } from '../model/tree/buildTree';
 import type { SettingsStore } from '../settingsStore';
 import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { Emitter } from '../watch/emitter';
@@ -27,6 +27,7 @@ import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
 import { ContextKeySetter } from './setContextKey';
 import { ViewState } from './viewState';
+import { passesFilter } from '../model/tree/viewOptions';
 
 interface ViewControllerParts {
   readonly scanner: Scanner;

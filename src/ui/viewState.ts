@@ -13,7 +13,7 @@ import type { HostContext } from '../model/process/hostContext';
 import { Appearances } from '../model/rows/appearances';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
-import { buildTree, isOfProtocols } from '../model/tree/buildTree';
+import { TreeBuilder } from '../model/tree/buildTree';
 import type { ExpectedVisibility } from '../model/tree/expectedFilter';
 import { expectedVisibility } from '../model/tree/expectedFilter';
 import type { TimeSliced } from '../model/text/timeSlice';
@@ -31,6 +31,7 @@ import { presentStatusBar } from './statusBarItem';
 import type { Alarms, TreeLook } from './treeItem';
 import { isSameLook } from './treeItem';
 import type { Names } from '../model/rows/names';
+import { isOfProtocols } from '../model/tree/viewOptions';
 
 /** What the view shows: rows, and the words for when there are none. */
 export interface ViewContent extends TreeLook {
@@ -74,6 +75,7 @@ export class ViewState {
   private readonly recentFindings: RecentFindings;
   private readonly unmetFinder = new UnmetPortFinder();
   private readonly appearances = new Appearances();
+  private readonly treeBuilder = new TreeBuilder((row) => this.appearances.of(row));
   private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
 
   private shown:
@@ -166,9 +168,7 @@ export class ViewState {
     const unmet = yield* this.unmetPorts(snapshot);
     const madeFrom = [rows, settings, this.acknowledgements.all, minute, ended, unmet, this.names.version];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
-    const listed = yield* buildTree(rows, this.hostContext.editor, settings, (row) =>
-      this.appearances.of(row),
-    );
+    const listed = yield* this.treeBuilder.build(rows, this.hostContext.editor, settings);
     const seen = new Map(unmet.map((one) => [one, this.visibilityOf(one, settings)]));
     const expected = expectedGroupNode(this.expectedNodes(unmet.filter((one) => seen.get(one) === 'shown')));
     // the welcome text for a filter that leaves nothing says how to clear it, and is shown only beside no rows

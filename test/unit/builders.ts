@@ -1,7 +1,6 @@
 import { finish } from '../../src/model/text/timeSlice';
 import { ListenerDescriber } from '../../src/model/rows/describeListeners';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
-import type { ViewOptions } from '../../src/model/tree/buildTree';
 import { buildTree } from '../../src/model/tree/buildTree';
 import type { OwnerNode } from '../../src/model/tree/nodes';
 import type { LocalAddress } from '../../src/model/net/address';
@@ -24,6 +23,7 @@ import { WindowStarters } from '../../src/model/origin/windowStarters';
 import type { HostContext } from '../../src/model/process/hostContext';
 import type { Names } from '../../src/model/rows/names';
 import { noNames } from '../../src/model/rows/names';
+import type { ViewOptions } from '../../src/model/tree/viewOptions';
 
 /** 2026-01-02 03:04:05 UTC. */
 export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);

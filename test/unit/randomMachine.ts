@@ -4,6 +4,7 @@ import type { Listener, Owner } from '../../src/model/listeners/listener';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import type { Process } from '../../src/model/process/process';
 import { keyOf } from '../../src/model/rows/entry';
+import type { Checkout } from '../../src/model/recognition/checkout';
 import type { Names } from '../../src/model/rows/names';
 import { noNames } from '../../src/model/rows/names';
 import { container, hiddenOwner, listener, ownedBy, process_, root, snapshotOf } from './builders';
@@ -30,6 +31,14 @@ const folders = ['/home/alice/shop', '/home/alice/blog', '/home/alice/shop (dele
 const shells = [10, 11, 12, 13];
 const firstServer = 100;
 
+/** All folders are working trees of one repository. */
+function workingTree(folder: string): Checkout {
+  return {
+    ...{ folder, repository: '/home/alice/shop/.git', head: undefined, defaultBranch: undefined },
+    ...{ isLinked: folder !== '/home/alice/shop', isPruned: false, hasWorktrees: true },
+  };
+}
+
 export class RandomMachine {
   private processes = new Map<number, Process>();
   private listeners: readonly Listener[] = [];
@@ -55,7 +64,8 @@ export class RandomMachine {
         return version?.() ?? now();
       },
       workspaceFolders: [{ name: 'shop', path: '/home/alice/shop' }],
-      projectOf: (folder) => (folder === '/' ? undefined : { name: folder.slice(12), folder }),
+      projectOf: (folder) =>
+        folder === '/' ? undefined : { name: folder.slice(12), folder, checkout: workingTree(folder) },
       containerOf: ({ port }) => this.containers.get(port),
       isPinned: ({ port }) => this.pinned.has(port),
     };

@@ -1,352 +1,252 @@
 /** Builds the tree from described rows: protocol filter, view filter and hide rules, then the groups. */
-import { compareText } from '../net/address';
-import type { HiddenOwner } from '../listeners/listener';
 import type { Editor } from '../process/hostContext';
-import { originKey, originOrder } from '../origin/origin';
-import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
+import type { Changes } from '../text/sortedChanges';
+import { sortedChanges, withChanges } from '../text/sortedChanges';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice, mapInSlices, sortInSlices } from '../text/timeSlice';
+import { filterInSlices, itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { VersionedMap } from '../text/versionedMap';
+import type { RootOrder } from './groupOrder';
+import { byRank, rootOrder } from './groupOrder';
+import type { Listeners } from './groups';
+import { groupIdOf, groupOf, nodeOf } from './groups';
 import type { HideRule } from './hideRule';
 import { hiddenBy } from './hideRule';
-import type { ListenerNode, OriginNode, OwnerNode, ParentNode, ProjectNode, RowNode } from './nodes';
-import { listenerNode } from './nodes';
-import type { AppearedAt, RowOrder, SortBy } from './order';
+import type { ListenerNode, ParentNode, RowNode } from './nodes';
+import { childrenOf } from './nodes';
+import type { AppearedAt, RowOrder } from './order';
 import { rowOrder } from './order';
+import type { FamilyFolders, PlaceOf } from './projectPlaces';
+import { familyFolders, isSameFolders, placesFamily, placesIn } from './projectPlaces';
+import type { ViewOptions } from './viewOptions';
+import { isOfProtocols, passesFilter } from './viewOptions';
 
-/** What the user wants to see, and how: these settings. */
-export interface ViewOptions {
-  readonly protocols: 'tcp' | 'tcpAndUdp';
-  readonly groupBy: 'process' | 'project' | 'origin' | 'port';
-  readonly sortBy: SortBy;
-  readonly show: 'everything' | 'devServers' | 'workspace';
-  readonly hide: readonly HideRule[];
+type NamedEditor = Pick<Editor, 'name'>;
+
+/** A tree with all that the next one is made from. */
+interface Tree {
+  readonly rows: readonly ListenerRow[];
+  readonly folders: FamilyFolders;
+  /** By id. */
+  readonly groups: VersionedMap<string, ParentNode>;
+  readonly roots: readonly RowNode[];
 }
 
-/**
- * Dev servers, other processes and containers, other network namespaces, the editor, hidden owners, and last what the
- * user's rules hide; within each as they are to be sorted. Order and ids depend on the rows alone, so that expansion, selection and
- * the place under the mouse survive a refresh.
- * @param rows by port, as they were described.
- */
-export function* buildTree(
-  rows: readonly ListenerRow[],
-  editor: Pick<Editor, 'name'>,
-  { protocols, groupBy, sortBy, show, hide }: ViewOptions,
-  appearedAt: AppearedAt = () => undefined,
-): TimeSliced<readonly RowNode[]> {
-  const order = rowOrder(sortBy, appearedAt);
-  const sorted = sortBy === 'port' ? rows : yield* sortInSlices(rows, order);
-  const kept: ListenerRow[] = [];
-  const hidden: ListenerNode[] = [];
-  for (const [index, row] of sorted.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (!isOfProtocols(row, protocols) || !passesFilter(row, show)) continue;
-    const rule = hiddenBy(hide, row.listener, row.process);
-    if (rule === undefined) kept.push(row);
-    else hidden.push(placedNode(row, 'topLevel', rule));
-  }
-  const roots = yield* group(kept, editor, groupBy, { sortBy, order });
-  return hidden.length === 0
-    ? roots
-    : [...roots, sameGroup({ kind: 'hidden-by-rule', id: 'hidden-by-rule', listeners: hidden })];
+const nothing: Tree = { rows: [], folders: new Map(), groups: new VersionedMap(), roots: [] };
+
+/** What is different in one group, or at the top of the tree. */
+interface GroupChange {
+  readonly removed: Set<ListenerRow>;
+  readonly added: ListenerNode[];
 }
 
-export function isOfProtocols({ listener }: ListenerRow, protocols: ViewOptions['protocols']): boolean {
-  return protocols === 'tcpAndUdp' || listener.protocol === 'tcp';
-}
-
-export function passesFilter(row: ListenerRow, show: ViewOptions['show']): boolean {
-  const { recognition, workspaceFolder, container, debugger: found } = row;
-  switch (show) {
-    case 'everything':
-      return true;
-    case 'devServers':
-      return (
-        recognition?.role === 'dev-server' ||
-        recognition?.role === 'service' ||
-        container !== undefined ||
-        found !== undefined
-      );
-    case 'workspace':
-      return workspaceFolder !== undefined;
-  }
-}
-
-function* group(
-  rows: readonly ListenerRow[],
-  editor: Pick<Editor, 'name'>,
-  groupBy: ViewOptions['groupBy'],
-  sorting: Sorting,
-): TimeSliced<readonly RowNode[]> {
-  switch (groupBy) {
-    case 'process':
-      return yield* byOwner(rows, editor, sorting);
-    case 'project':
-      return yield* byProject(rows, editor, sorting);
-    case 'origin':
-      return yield* byOrigin(rows, editor, sorting);
-    case 'port':
-      return yield* placed(rows, 'topLevel');
-  }
-}
-
-/** The last node of each row, and the last group that began with a node: both are kept while nothing in them changes. */
-const nodes = new WeakMap<ListenerRow, ListenerNode>();
-const groups = new WeakMap<ListenerNode, ParentNode>();
-
-function placedNode(
-  row: ListenerRow,
-  placement: ListenerNode['placement'],
-  rule: HideRule | undefined,
-): ListenerNode {
-  const before = nodes.get(row);
-  if (before?.placement === placement && before.hiddenBy === rule) return before;
-  const node: ListenerNode = { ...listenerNode(row), placement, hiddenBy: rule };
-  nodes.set(row, node);
-  return node;
-}
-
-function* placed(
-  rows: readonly ListenerRow[],
-  placement: ListenerNode['placement'],
-): TimeSliced<ListenerNode[]> {
-  const found: ListenerNode[] = [];
-  for (const row of rows) {
-    found.push(placedNode(row, placement, undefined));
-    if (found.length % itemsPerSlice === 0) yield;
-  }
-  return found;
-}
-
-/** The last group of the same rows instead of an equal one, so that it need not be presented again. */
-function sameGroup<G extends ParentNode>(group: G): G {
-  const [first] = group.listeners;
-  if (first === undefined) return group;
-  const before = groups.get(first);
-  if (before !== undefined && isSameGroup(before, group)) return before;
-  groups.set(first, group);
-  return group;
-}
-
-/** Everything else about a group comes from its first row. */
-function isSameGroup<G extends ParentNode>(before: ParentNode, group: G): before is G {
-  return (
-    before.kind === group.kind &&
-    before.id === group.id &&
-    nameOf(before) === nameOf(group) &&
-    before.listeners.length === group.listeners.length &&
-    before.listeners.every((node, index) => node === group.listeners[index])
-  );
-}
-
-function nameOf(group: ParentNode): string | undefined {
-  return group.kind === 'editor' || group.kind === 'project' ? group.name : undefined;
-}
-
-/** Groups that have names of their own are sorted by these unless age or activity is asked for. */
-function byRows(
-  a: ProjectNode | OriginNode,
-  b: ProjectNode | OriginNode,
-  { sortBy, order }: Sorting,
-): number {
-  const [first] = a.listeners;
-  const [other] = b.listeners;
-  const isByName = sortBy === 'port' || sortBy === 'name';
-  return isByName || first === undefined || other === undefined ? 0 : order(first.row, other.row);
-}
-
-interface Sorting {
-  readonly sortBy: SortBy;
+/** How rows are placed and sorted. */
+interface Arrangement {
+  readonly options: ViewOptions;
+  readonly editor: NamedEditor;
+  readonly placeOf: PlaceOf;
   readonly order: RowOrder;
 }
 
-type Rows = [ListenerRow, ...ListenerRow[]];
+/**
+ * Builds one tree after another from what has changed: nodes and groups are kept while nothing in them changes. What is known
+ * is replaced at the end alone, so that work that is not finished leaves no trace.
+ */
+export class TreeBuilder {
+  private last: { readonly tree: Tree; readonly options: ViewOptions; readonly editor: string } | undefined;
 
-function* byOwner(
-  rows: readonly ListenerRow[],
-  editor: Pick<Editor, 'name'>,
-  sorting: Sorting,
-): TimeSliced<readonly OwnerNode[]> {
-  const owners: OwnerNode[] = [];
-  for (const gathered of yield* gatherByOwner(rows, sorting.order)) {
-    owners.push(sameGroup(yield* ownerNode(gathered, editor)));
-    if (owners.length % itemsPerSlice === 0) yield;
+  /** @param appearedAt answers the same for as long as a row is the same object. */
+  constructor(private readonly appearedAt: AppearedAt = () => undefined) {}
+
+  /**
+   * Dev servers, other processes and containers, other network namespaces, the editor, hidden owners, and last what the
+   * user's rules hide; within each as they are to be sorted. Order and ids depend on the rows alone, so that expansion, selection and
+   * the place under the mouse survive a refresh.
+   * @param rows by port, as they were described.
+   * @returns the very same array if nothing has changed.
+   */
+  *build(
+    rows: readonly ListenerRow[],
+    editor: NamedEditor,
+    options: ViewOptions,
+  ): TimeSliced<readonly RowNode[]> {
+    const { last } = this;
+    const isSameView = last?.editor === editor.name && isSameOptions(last.options, options);
+    const tree = yield* this.after(isSameView ? last.tree : nothing, rows, editor, options);
+    this.last = { tree, options, editor: editor.name };
+    return tree.roots;
   }
-  return owners;
+
+  private *after(
+    before: Tree,
+    rows: readonly ListenerRow[],
+    editor: NamedEditor,
+    options: ViewOptions,
+  ): TimeSliced<Tree> {
+    if (before.rows === rows) return before;
+    const changes = yield* sortedChanges(before.rows, rows, compareRows);
+    const folders = yield* foldersAfter(before.folders, changes, rows, options);
+    const order = rowOrder(options.sortBy, this.appearedAt);
+    const arrangement = { options, editor, placeOf: placesIn(folders), order };
+    // another folder may be the place of any row
+    const isSame = folders === before.folders;
+    const known = isSame ? before : nothing;
+    const changed = yield* changedGroups(isSame ? changes : { removed: [], added: rows }, arrangement);
+    return { rows, folders, ...(yield* groupsAfter(known, changed, arrangement)) };
+  }
 }
+
+/** The whole tree. */
+export function buildTree(
+  rows: readonly ListenerRow[],
+  editor: NamedEditor,
+  options: ViewOptions,
+  appearedAt?: AppearedAt,
+): TimeSliced<readonly RowNode[]> {
+  return new TreeBuilder(appearedAt).build(rows, editor, options);
+}
+
+const byProcess: ViewOptions = {
+  ...{ protocols: 'tcpAndUdp', groupBy: 'process', sortBy: 'port', show: 'everything', hide: [] },
+};
 
 /** Rows in the order of the tree that is grouped by process: dev servers first, hidden owners last. */
 export function* inOwnerOrder(rows: readonly ListenerRow[]): TimeSliced<readonly ListenerRow[]> {
-  return (yield* gatherByOwner(rows, compareRows)).flat();
+  const ordered: ListenerRow[] = [];
+  for (const group of yield* buildTree(rows, { name: '' }, byProcess)) {
+    for (const node of childrenOf(group)) {
+      if (node.kind === 'listener') ordered.push(node.row);
+      if (ordered.length % itemsPerSlice === 0) yield;
+    }
+  }
+  return ordered;
 }
 
-function* gatherByOwner(rows: readonly ListenerRow[], order: RowOrder): TimeSliced<Rows[]> {
-  const byId = new Map<string, Rows>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    add(byId, isOfEditor(row) ? 'editor' : row.ownerId, row);
-  }
-  const ranked = yield* mapInSlices(byId.values(), (gathered) => ({ rank: rankOf(gathered[0]), gathered }));
-  const sorted = yield* sortInSlices(
-    ranked,
-    (a, b) => a.rank - b.rank || order(a.gathered[0], b.gathered[0]),
+function isSameOptions(a: ViewOptions, b: ViewOptions): boolean {
+  return (
+    a.protocols === b.protocols &&
+    a.groupBy === b.groupBy &&
+    a.sortBy === b.sortBy &&
+    a.show === b.show &&
+    a.hide === b.hide
   );
-  return yield* mapInSlices(sorted, ({ gathered }) => gathered);
 }
 
-function add(byId: Map<string, Rows>, id: string, row: ListenerRow): void {
-  const rows = byId.get(id);
-  if (rows === undefined) byId.set(id, [row]);
-  else rows.push(row);
+function isShown(row: ListenerRow, { protocols, show }: ViewOptions): boolean {
+  return isOfProtocols(row, protocols) && passesFilter(row, show);
 }
 
-function isOfEditor({ listener, container, recognition }: ListenerRow): boolean {
-  return recognition?.role === 'editor' && listener.namespace.kind === 'host' && container === undefined;
+function ruleFor({ listener, process }: ListenerRow, { hide }: ViewOptions): HideRule | undefined {
+  return hide.length === 0 ? undefined : hiddenBy(hide, listener, process);
 }
 
-function rankOf(row: ListenerRow): number {
-  const { listener, container, recognition } = row;
-  if (listener.namespace.kind === 'other') return 2;
-  if (container !== undefined) return 1;
-  if (listener.owner.kind === 'hidden') return 4;
-  if (isOfEditor(row)) return 3;
-  return recognition?.role === 'dev-server' ? 0 : 1;
+/** The same ones while they are equal. */
+function* foldersAfter(
+  before: FamilyFolders,
+  { removed, added }: Changes<ListenerRow>,
+  rows: readonly ListenerRow[],
+  options: ViewOptions,
+): TimeSliced<FamilyFolders> {
+  if (options.groupBy !== 'project' || ![removed, added].some((some) => some.some(placesFamily)))
+    return before;
+  const folders = yield* familyFolders(
+    yield* filterInSlices(
+      rows,
+      (row) => placesFamily(row) && isShown(row, options) && ruleFor(row, options) === undefined,
+    ),
+  );
+  return isSameFolders(before, folders) ? before : folders;
 }
 
-function* ownerNode(rows: Readonly<Rows>, editor: Pick<Editor, 'name'>): TimeSliced<OwnerNode> {
-  const [first] = rows;
-  const { ownerId: id, listener, container, process, recognition } = first;
-  if (listener.namespace.kind === 'other') {
-    return { kind: 'network', id, listeners: yield* placed(rows, 'underNetwork') };
+/** By the group's id; undefined: the top of the tree. What is added is in order. */
+function* changedGroups(
+  { removed, added }: Changes<ListenerRow>,
+  { options, placeOf, order }: Arrangement,
+): TimeSliced<ReadonlyMap<string | undefined, GroupChange>> {
+  const changed = new Map<string | undefined, GroupChange>();
+  const changeOf = (id: string | undefined): GroupChange => {
+    const known = changed.get(id);
+    if (known !== undefined) return known;
+    const change = { removed: new Set<ListenerRow>(), added: [] };
+    changed.set(id, change);
+    return change;
+  };
+  let steps = 0;
+  for (const row of removed) {
+    if (++steps % itemsPerSlice === 0) yield;
+    if (!isShown(row, options)) continue;
+    changeOf(groupIdOf(row, ruleFor(row, options), options.groupBy, placeOf)).removed.add(row);
   }
-  if (container !== undefined) {
-    return { kind: 'container', id, container, listeners: yield* placed(rows, 'underProcess') };
+  for (const row of options.sortBy === 'port' ? added : yield* sortInSlices(added, order)) {
+    if (++steps % itemsPerSlice === 0) yield;
+    if (!isShown(row, options)) continue;
+    const rule = ruleFor(row, options);
+    const id = groupIdOf(row, rule, options.groupBy, placeOf);
+    changeOf(id).added.push(nodeOf(row, rule, id));
   }
-  // the editor's rows are of several processes
-  if (isOfEditor(first)) {
-    return { kind: 'editor', id: 'editor', name: editor.name, listeners: yield* placed(rows, 'topLevel') };
+  return changed;
+}
+
+function* groupsAfter(
+  before: Tree,
+  changed: ReadonlyMap<string | undefined, GroupChange>,
+  { options: { sortBy }, editor, order }: Arrangement,
+): TimeSliced<Pick<Tree, 'groups' | 'roots'>> {
+  if (changed.size === 0) return before;
+  const byRow = (a: ListenerNode, b: ListenerNode): number => order(a.row, b.row);
+  const groups = before.groups.draft();
+  const removed: RowNode[] = [];
+  const added: RowNode[] = [];
+  let steps = 0;
+  for (const [id, change] of changed) {
+    if (++steps % itemsPerSlice === 0) yield;
+    if (id === undefined) {
+      for (const node of yield* goneFrom(before.roots, change)) removed.push(node);
+      for (const node of change.added) added.push(node);
+      continue;
+    }
+    const group = groups.get(id);
+    if (group !== undefined) removed.push(group);
+    const listeners = yield* listenersAfter(group?.listeners ?? [], change, byRow);
+    if (hasSome(listeners)) {
+      const now = groupOf(id, listeners, editor);
+      groups.set(id, now);
+      added.push(now);
+    } else groups.delete(id);
   }
-  if (process !== undefined && recognition !== undefined) {
-    return { kind: 'process', id, process, recognition, listeners: yield* placed(rows, 'underProcess') };
-  }
-  const { reason, user, group, inherited, unreadable }: Omit<HiddenOwner, 'kind'> =
-    listener.owner.kind === 'hidden' ? listener.owner : { reason: 'not-read', user: undefined };
   return {
-    ...{ kind: 'hidden', id, reason, user },
-    ...(group === undefined ? {} : { group }),
-    ...(inherited === undefined ? {} : { inherited }),
-    ...(unreadable === undefined ? {} : { unreadable }),
-    listeners: yield* placed(rows, 'underProcess'),
+    groups: groups.finished(),
+    roots: yield* rootsAfter(before.roots, { removed, added }, rootOrder(sortBy, order)),
   };
 }
 
-/**
- * Folders of this workspace first, then other projects by name, then the rest. A project's working trees are one group.
- * What belongs to no process of its own, and to no known project, stays with its owner.
- */
-function* byProject(
-  rows: readonly ListenerRow[],
-  editor: Pick<Editor, 'name'>,
-  sorting: Sorting,
+function* rootsAfter(
+  before: readonly RowNode[],
+  { removed, added }: Changes<RowNode>,
+  order: RootOrder,
 ): TimeSliced<readonly RowNode[]> {
-  const byId = new Map<string, Rows>();
-  const others: ListenerRow[] = [];
-  const placeOf = yield* projectPlaces(rows);
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (belongsToProject(row)) add(byId, `project:${placeOf(row)}`, row);
-    else others.push(row);
-  }
-  const projects: ProjectNode[] = [];
-  for (const [id, gathered] of byId) {
-    const { workspaceFolder, project } = gathered.find((row) => row.workspaceFolder) ?? gathered[0];
-    projects.push(
-      sameGroup({
-        kind: 'project',
-        id,
-        name: workspaceFolder?.name ?? project?.name,
-        inWorkspace: workspaceFolder !== undefined,
-        listeners: yield* placed(gathered, 'topLevel'),
-      }),
-    );
-    yield;
-  }
-  const rank = ({ inWorkspace, name }: ProjectNode): number => (inWorkspace ? 0 : name === undefined ? 2 : 1);
-  const sorted = yield* sortInSlices(
-    projects,
-    (a, b) =>
-      rank(a) - rank(b) ||
-      byRows(a, b, sorting) ||
-      compareText(a.name ?? '', b.name ?? '') ||
-      compareText(a.id, b.id),
-  );
-  return [...sorted, ...(yield* byOwner(others, editor, sorting))];
+  return yield* withChanges(before, { removed, added: yield* byRank(added) }, order);
 }
 
-/**
- * Coding agents first, then what is in this window, other starters, and last what has none that is known. What belongs to no process of its
- * own stays with its owner.
- */
-function* byOrigin(
-  rows: readonly ListenerRow[],
-  editor: Pick<Editor, 'name'>,
-  sorting: Sorting,
-): TimeSliced<readonly RowNode[]> {
-  const byId = new Map<string, Rows>();
-  const others: ListenerRow[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    const { origin, process, container, listener } = row;
-    const isStarted =
-      process !== undefined &&
-      container === undefined &&
-      listener.namespace.kind === 'host' &&
-      !isOfEditor(row);
-    if (isStarted) add(byId, `origin:${origin === undefined ? '' : originKey(origin)}`, row);
-    else others.push(row);
-  }
-  const origins: OriginNode[] = [];
-  for (const [id, gathered] of byId) {
-    const [{ origin: starter }] = gathered;
-    origins.push(sameGroup({ kind: 'origin', id, starter, listeners: yield* placed(gathered, 'topLevel') }));
-    yield;
-  }
-  const rank = ({ starter }: OriginNode): number =>
-    starter === undefined ? originOrder.length : originOrder.indexOf(starter.kind);
-  const sorted = yield* sortInSlices(
-    origins,
-    (a, b) =>
-      rank(a) - rank(b) ||
-      byRows(a, b, sorting) ||
-      compareText(a.starter?.title ?? '', b.starter?.title ?? '') ||
-      compareText(a.id, b.id),
-  );
-  return [...sorted, ...(yield* byOwner(others, editor, sorting))];
+function* listenersAfter(
+  before: readonly ListenerNode[],
+  change: GroupChange,
+  order: (a: ListenerNode, b: ListenerNode) => number,
+): TimeSliced<readonly ListenerNode[]> {
+  if (before.length === 0) return change.added;
+  const removed = yield* goneFrom(before, change);
+  return yield* withChanges(before, { removed, added: change.added }, order);
 }
 
-/** Where each row belongs: a folder of this workspace, also for another working tree of what is in it, else its project. */
-function* projectPlaces(rows: readonly ListenerRow[]): TimeSliced<(row: ListenerRow) => string> {
-  const folders = new Map<string, string>();
-  for (const [index, { workspaceFolder, project }] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (workspaceFolder === undefined || project === undefined) continue;
-    const family = projectFamily(project);
-    if (!folders.has(family)) folders.set(family, workspaceFolder.path);
-  }
-  return ({ workspaceFolder, project }) => {
-    if (workspaceFolder !== undefined) return workspaceFolder.path;
-    if (project === undefined) return '';
-    const family = projectFamily(project);
-    return folders.get(family) ?? family;
-  };
+function* goneFrom<N extends RowNode>(
+  nodes: readonly N[],
+  { removed }: GroupChange,
+): TimeSliced<readonly N[]> {
+  if (removed.size === 0) return [];
+  return yield* filterInSlices(nodes, (node) => node.kind === 'listener' && removed.has(node.row));
 }
 
-function belongsToProject(row: ListenerRow): boolean {
-  const { listener, container, process, workspaceFolder, project } = row;
-  if (listener.namespace.kind === 'other') return false;
-  return container === undefined
-    ? process !== undefined && !isOfEditor(row)
-    : workspaceFolder !== undefined || project !== undefined;
+function hasSome(nodes: readonly ListenerNode[]): nodes is Listeners {
+  return nodes.length > 0;
 }

@@ -3,8 +3,8 @@ import type { ExpectedPort } from '../expected/expectedPort';
 import type { UnmetPort } from '../expected/expectedState';
 import { isBeneathFolder } from '../process/hostContext';
 import type { WorkspaceFolder } from '../rows/listenerRow';
-import type { ViewOptions } from './buildTree';
 import { hiddenBy } from './hideRule';
+import type { ViewOptions } from './viewOptions';
 
 /**
  * `filtered`: not by the filter that the view's title can clear; `left-out`: not of the protocols that are shown, or hidden by

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../../src/model/text/timeSlice';
-import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { buildTree } from '../../../../src/model/tree/buildTree';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import type { RowNode } from '../../../../src/model/tree/nodes';
@@ -24,6 +23,7 @@ import {
 } from '../../builders';
 import type { Names } from '../../../../src/model/rows/names';
 import { noNames } from '../../../../src/model/rows/names';
+import type { ViewOptions } from '../../../../src/model/tree/viewOptions';
 
 const api = process_(200, ['node', 'api.js'], { cwd: '/home/alice/api' });
 const tool = process_(100, ['/usr/bin/tool'], { cwd: '/srv/tool', name: 'tool' });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Pin } from '../../../../src/model/expected/expectedPort';
 import { expectedPorts } from '../../../../src/model/expected/expectedPort';
-import type { ViewOptions } from '../../../../src/model/tree/buildTree';
 import { expectedVisibility } from '../../../../src/model/tree/expectedFilter';
 import { viewOptions } from '../../builders';
+import type { ViewOptions } from '../../../../src/model/tree/viewOptions';
 
 const folders = [{ name: 'shop', path: '/work/shop' }];
 const web = { protocol: 'tcp', port: 5173 } as const;

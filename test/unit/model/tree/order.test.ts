@@ -3,8 +3,7 @@ import { Appearances } from '../../../../src/model/rows/appearances';
 import type { ListenerRow } from '../../../../src/model/rows/listenerRow';
 import { noNames } from '../../../../src/model/rows/names';
 import { finish } from '../../../../src/model/text/timeSlice';
-import type { ViewOptions } from '../../../../src/model/tree/buildTree';
-import { buildTree } from '../../../../src/model/tree/buildTree';
+import { buildTree, TreeBuilder } from '../../../../src/model/tree/buildTree';
 import type { RowNode } from '../../../../src/model/tree/nodes';
 import type { SortBy } from '../../../../src/model/tree/order';
 import {
@@ -18,6 +17,7 @@ import {
   snapshotOf,
 } from '../../builders';
 import { unowned, viewOptions } from '../../builders';
+import type { ViewOptions } from '../../../../src/model/tree/viewOptions';
 
 const at = (pid: number, program: string, startedAt: number | undefined, cwd: string) =>
   process_(pid, [program], { startedAt, cwd });
@@ -100,8 +100,10 @@ describe('Sort By, in groups', () => {
 
   it('keeps each node for as long as its row and place are the same', () => {
     const options = { ...viewOptions, sortBy: 'age' } as const;
-    const build = (): readonly RowNode[] => finish(buildTree(rows, hostContext.editor, options));
-    const [first, again] = [build(), build()];
+    const builder = new TreeBuilder();
+    const build = (from: readonly ListenerRow[]): readonly RowNode[] =>
+      finish(builder.build(from, hostContext.editor, options));
+    const [first, again] = [build(rows), build([...rows])];
     deepEqual(
       first.map((node, index) => node === again[index]),
       first.map(() => true),
