@@ -126,6 +126,7 @@ describe('Local Ports in the workbench', function () {
       if (host !== '0.0.0.0') await note('status bar as before', ends, (paint) => paint.status === status);
     }
     for (const [what, all] of times) console.log(`      ${what}: ${distribution(all)}`);
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'none');
   });
 
   it('counts a server on loopback without a warning', async () => {
