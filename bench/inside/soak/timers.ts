@@ -10,19 +10,27 @@ export class Timers {
   /** Replaces the global functions of this process. @returns puts them back. */
   install(): () => void {
     const { setTimeout: start, clearTimeout: clear, setInterval: repeat, clearInterval: end } = globalThis;
-    const set = (run: () => void, ms?: number): NodeJS.Timeout => {
+    const set = <T extends unknown[]>(
+      run: (...given: T) => void,
+      ms?: number,
+      ...given: T
+    ): NodeJS.Timeout => {
       const timer = start(() => {
         this.ran.push(this.open.get(timer) ?? '');
         this.open.delete(timer);
-        run();
+        run(...given);
       }, ms);
       this.open.set(timer, wordsOf(run, ms));
       return timer;
     };
-    const setRepeated = (run: () => void, ms?: number): NodeJS.Timeout => {
+    const setRepeated = <T extends unknown[]>(
+      run: (...given: T) => void,
+      ms?: number,
+      ...given: T
+    ): NodeJS.Timeout => {
       const timer = repeat(() => {
         this.ran.push(this.open.get(timer) ?? '');
-        run();
+        run(...given);
       }, ms);
       this.open.set(timer, wordsOf(run, ms));
       return timer;
@@ -54,6 +62,6 @@ export class Timers {
   }
 }
 
-function wordsOf(run: () => void, ms: number | undefined): string {
+function wordsOf(run: (...given: never) => unknown, ms: number | undefined): string {
   return `${ms ?? 0} ms, ${String(run).replace(/\s+/g, ' ').slice(0, 120)}`;
 }

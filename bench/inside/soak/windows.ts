@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { projectRoot } from '../../../scripts/host/projectRoot';
+import { foreignFiles } from '../../../src/collect/foreignFiles';
 import { FakeWindow } from './fakeVscode';
 import { Timers } from './timers';
 
@@ -69,6 +70,8 @@ export class Windows {
       }
       // one that is put aside has nothing planned that could be left
       if (this.verdicts.opened % 2 === 1) this.window.setState({ visible: true, focused: true });
+      // a reading of files ends by itself, on a busy machine by the timer of its deadline
+      await foreignFiles.run(() => Promise.resolve());
       for (const part of context.subscriptions.splice(0)) part.dispose();
       await this.judgeClosed();
     } while (!this.isEnding);

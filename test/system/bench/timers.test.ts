@@ -20,9 +20,10 @@ describe("the soak's timers", () => {
     clearInterval(setInterval(() => 'ended', hour));
     assert.deepEqual(timers.seen, { ran: [], open: ['3600000 ms, () => 7'] });
     clearTimeout(left);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 0);
+    const given = new Promise((resolve) => {
+      setTimeout(resolve, 0, 'given');
     });
+    assert.equal(await given, 'given');
     assert.deepEqual(timers.seen.open, []);
     assert.equal(timers.seen.ran.length, 1);
   });
