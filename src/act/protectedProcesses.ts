@@ -13,7 +13,7 @@ export type FindRefusal = (pid: number, process: Process | undefined) => Refusal
  * @param self the extension host and its ancestors, then the processes and ancestors of `lineagePids`.
  */
 export function refusals(self: readonly Process[], { editor, uid }: HostContext): FindRefusal {
-  const lineage = new Set(self.map(({ pid }) => pid));
+  const lineage = new Set([...lineagePids(editor), ...self.map(({ pid }) => pid)]);
   // on Windows parents often exit before their children, and no other process takes their place
   const isChainExpected = uid !== undefined;
   const isShown = isShownCorrectly(self, editor);
@@ -52,7 +52,9 @@ function isShownCorrectly([host]: readonly Process[], { pid, reports }: Editor):
 
 /**
  * Whether a process may be an ancestor that was not found, because the chain breaks off: an ancestor is hidden (hidepid of
- * proc(5)) or has just exited. It can only be one that started no later than the oldest known ancestor.
+ * proc(5)) or has just exited. It can only be one that started no later than the oldest known ancestor, which is the
+ * extension host itself where even the parent is hidden. The hidden one is not it, for what is asked about was read; those
+ * that started the hidden one, such as the shell that ran sudo, may be readable.
  */
 function mayBeHiddenAncestor(process: Process, oldest: Process | undefined): boolean {
   if (oldest === undefined || oldest.pid <= 1 || (oldest.parentPid ?? 0) <= 1) return false;

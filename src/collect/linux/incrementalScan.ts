@@ -35,6 +35,8 @@ export interface LinuxSystem {
   readonly isPidInUse: (pid: number) => boolean;
   /** This process, which emulators show falsely. */
   readonly pid: number;
+  /** Its parent at the moment, as the kernel reports it; 0 if that is in another PID namespace. */
+  readonly parentPid: () => number;
   /** The effective user of this process. */
   readonly uid: number;
   readonly calls: SystemCalls;

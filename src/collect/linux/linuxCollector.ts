@@ -37,6 +37,7 @@ export function thisLinux({
     uid: process.geteuid?.() ?? -1,
     calls: systemCalls,
     pid: process.pid,
+    parentPid: () => process.ppid,
     isPidInUse,
   };
 }
@@ -226,7 +227,8 @@ export class LinuxCollector implements Collector {
 
   /**
    * The chain ends at another user's process that is hidden (hidepid), and at this process where an emulator shows it
-   * falsely (qemu-user). Of any other process the identity must be known.
+   * falsely (qemu-user). Of any other process the identity must be known. This process's parent may be hidden like any
+   * ancestor: it is read only as the first of what started the editor.
    */
   private readUnlessHidden(pid: number, first: number): Process | undefined {
     try {
@@ -234,7 +236,8 @@ export class LinuxCollector implements Collector {
       return pid === first && this.reader.identify(pid) === undefined ? undefined : this.reader.read(pid);
     } catch (error) {
       if (!(error instanceof ProcessUnreadable)) throw error;
-      if (error.reason === 'denied' && pid !== first) return undefined;
+      const isAncestor = pid !== first || pid === this.system.parentPid();
+      if (error.reason === 'denied' && isAncestor) return undefined;
       if (error.reason === 'not-understood' && pid === this.system.pid) return undefined;
       throw error;
     }

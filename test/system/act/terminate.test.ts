@@ -380,6 +380,37 @@ describe('terminating real processes of other users', () => {
   });
 });
 
+describe('terminating real processes where those of other users are hidden', () => {
+  const world = useWorld();
+  before(async function () {
+    await needsOtherUsers(this, world());
+    await needsCommand(this, 'setpriv');
+    await world().run(['mount', '-o', 'remount,hidepid=2', '/proc']);
+  });
+
+  it('ends what started after the editor, and nothing older or of what started it', async () => {
+    const ids = [`--reuid=${ordinaryUid}`, `--regid=${ordinaryUid}`, '--clear-groups'];
+    const older = await world().actor({ uid: ordinaryUid });
+    await older.ask('listen a tcp 127.0.0.1 4000');
+    // its parent is root's
+    const terminator = await world().terminator({ through: [...throughShell, 'setpriv', ...ids] });
+    const server = await world().actor({ uid: ordinaryUid });
+    await server.ask('listen a tcp 127.0.0.1 4001');
+    const [host] = await terminator.ancestorChain(terminator.pid);
+    const parent = host?.parentPid ?? 0;
+    assert.ok(parent > 1);
+    assert.equal((await terminator.refusal(parent))?.kind, 'editorAncestor');
+    const target = await choose(terminator, older.pid);
+    const outcome = await terminator.terminate(target, 'SIGTERM');
+    assert.equal(outcome.kind === 'refused' && outcome.reason.kind, 'unknownLineage');
+    await older.ask('pid');
+    const chosen = await choose(terminator, server.pid);
+    assert.deepEqual(await terminator.terminate(chosen, 'SIGTERM'), { kind: 'exited' });
+    await terminator.leave();
+    await older.leave();
+  });
+});
+
 describe('terminating real processes of another container', () => {
   const world = useWorld();
   const container = ['unshare', '-p', '-f', '--mount-proc', '--kill-child'];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { lineagePids } from '../../../src/act/protectedProcesses';
 import { refusalFor } from '../../support/refusalFor';
 import { selfReports } from '../../../src/act/selfReports';
+import { CollectFailure } from '../../../src/collect/collector';
 import type { Refusal } from '../../../src/model/actions/termination';
 import type { SelfReport } from '../../../src/model/process/hostContext';
 import { hostContext } from '../builders';
@@ -74,5 +75,15 @@ describe('a /proc that shows one’s own process falsely', () => {
     proc.remove('700');
     proc.process(650, { parent: 1, ticks: 40 });
     assert.deepEqual(await refusalsOf([650, 800, 4711]), ['unknownLineage', 'editorAncestor', undefined]);
+  });
+
+  it('has what is older than the own process refused if it hides even the parent', async () => {
+    // a shell (700) has started a server by sudo (800), which is root's
+    proc.remove('800');
+    proc.hidden.add(800);
+    assert.deepEqual(await refusalsOf([700, 800, 4711]), ['unknownLineage', 'editorAncestor', undefined]);
+    // any other that is hidden may be anything
+    proc.hidden.add(4712);
+    await assert.rejects(refusalsOf([4712]), CollectFailure);
   });
 });

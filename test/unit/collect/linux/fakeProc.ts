@@ -48,6 +48,8 @@ export class FakeProc {
   readonly root = join(this.folder, 'proc');
   readonly passwd = join(this.folder, 'passwd');
 
+  /** Running processes of which there is no folder (hidepid). */
+  readonly hidden = new Set<number>();
   /** Every command that was run. */
   readonly commands: ToolCommand[] = [];
   /** What a command answers; by default it is not installed. */
@@ -65,7 +67,8 @@ export class FakeProc {
   }
 
   collector(uid = 1000, calls: SystemCalls = systemCalls): LinuxCollector {
-    const isPidInUse = (pid: number): boolean => existsSync(join(this.root, `${pid}/stat`));
+    const isPidInUse = (pid: number): boolean =>
+      this.hidden.has(pid) || existsSync(join(this.root, `${pid}/stat`));
     return new LinuxCollector({
       procRoot: this.root,
       passwdPath: this.passwd,
@@ -74,6 +77,7 @@ export class FakeProc {
       calls,
       isPidInUse,
       pid: 900,
+      parentPid: () => 800,
       run: (command) => {
         this.commands.push(command);
         return this.run(command);
