@@ -3,6 +3,7 @@ import { askTunnels, parsePortProxies, tailscaleTunnels } from '../../../src/col
 import { RunFailure } from '../../../src/collect/runTool';
 import type { ToolCommand } from '../../../src/collect/runTool';
 import type { Tunnel } from '../../../src/model/exposure/tunnels';
+import { systemRoot } from '../../../src/collect/windows/windowsTools';
 
 function wordsOf(tunnels: readonly Tunnel[] | undefined): string[] {
   return (tunnels ?? []).map(({ title, from = '', pid = '', targets, listens }) => {
@@ -116,9 +117,10 @@ describe('the port proxies of Windows', () => {
   });
 
   it('are asked for on Windows alone, by the full path', async () => {
-    const { run, asked } = tools({ 'C:\\Windows\\System32\\netsh.exe': english });
+    const netsh = `${systemRoot()}\\System32\\netsh.exe`;
+    const { run, asked } = tools({ [netsh]: english });
     assert.equal((await askTunnels([], [], { run, platform: 'win32' })).length, 3);
-    assert.deepEqual(asked, ['C:\\Windows\\System32\\netsh.exe interface portproxy show all']);
+    assert.deepEqual(asked, [`${netsh} interface portproxy show all`]);
     assert.deepEqual(await askTunnels([], [], { run, platform: 'darwin' }), []);
   });
 });

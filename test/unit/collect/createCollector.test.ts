@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../src/collect/collector';
 import { createCollector } from '../../../src/collect/createCollector';
 import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
+import { skipBecause } from '../../support/skip';
 
 describe('createCollector', () => {
-  it('reads Linux from /proc', async () => {
+  it('reads Linux from /proc', async function () {
+    if (process.platform !== 'linux') skipBecause(this, 'not on Linux');
     const [chain = []] = await createCollector('linux').readAncestorChains([process.pid]);
     assert.ok(chain[0] !== undefined);
     // its arguments name all test files, so they may be cut off
     assert.notEqual(chain[0].argvQuality, 'splitOnSpaces', 'ps and lsof would not separate arguments');
   });
 
-  it('has a collector for Windows, which fails on any other system', async () => {
+  it('has a collector for Windows, which fails on any other system', async function () {
+    if (process.platform === 'win32') skipBecause(this, 'on Windows');
     await assert.rejects(createCollector('win32').scan(new AbortController().signal), (error) => {
       assert.ok(error instanceof CollectFailure);
       assert.equal(error.reason, 'missing');

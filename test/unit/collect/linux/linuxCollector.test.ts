@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
+import { needsPosix } from '../../../support/posix';
 import {
   bootSeconds,
   FakeProc,
@@ -36,6 +37,10 @@ function problemsOf(snapshot: Snapshot): string[] {
 }
 
 describe('LinuxCollector', () => {
+  before(function () {
+    needsPosix(this, 'links to what is no path, as in /proc');
+  });
+
   let proc: FakeProc;
   beforeEach(() => {
     proc = new FakeProc();

@@ -4,6 +4,7 @@ import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { FakeProc, notInstalled, wildcard4, wildcard6 } from './fakeProc';
+import { needsPosix } from '../../../support/posix';
 
 const never = new AbortController().signal;
 
@@ -68,6 +69,10 @@ describe('cgroupMountOf', () => {
 });
 
 describe('LinuxCollector, of what /proc does not tell', () => {
+  before(function () {
+    needsPosix(this, 'links to what is no path, as in /proc');
+  });
+
   let proc: FakeProc;
   let collector: LinuxCollector;
   /** What ss prints after the address, by inode. */

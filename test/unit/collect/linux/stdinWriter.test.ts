@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isStdinWriter } from '../../../../src/collect/linux/stdinWriter';
 import type { RunTool } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
+import { needsPosix } from '../../../support/posix';
 
 const sockets = `
 u_str ESTAB 0      0                                          * 100            * 101
@@ -15,6 +16,10 @@ u_str ESTAB 0      0                                          * 400            *
 `;
 
 describe('isStdinWriter', () => {
+  before(function () {
+    needsPosix(this, 'links to what is no path, as in /proc');
+  });
+
   let procRoot: string;
   beforeEach(async () => {
     procRoot = await mkdtemp(join(tmpdir(), 'stdin-'));
