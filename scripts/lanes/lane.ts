@@ -40,8 +40,15 @@ export function impossible(reason: string): LaneOutcome {
   return { kind: 'impossible', reason };
 }
 
-/** A check of the system there, by its own command line. How long a scan takes depends on what else runs, so it does not count. */
-export async function doctorIn(place: Place, shutdown: Shutdown): Promise<LaneOutcome> {
+/**
+ * A check of the system there, by its own command line. How long a scan takes depends on what else runs, so it does not count.
+ * @param whyNotCounted what the place itself does otherwise than the system that it stands for.
+ */
+export async function doctorIn(
+  place: Place,
+  shutdown: Shutdown,
+  whyNotCounted: (failed: Checked) => string | undefined = () => undefined,
+): Promise<LaneOutcome> {
   const lines: string[] = [];
   const [command = '', ...args] = [
     ...(place.through ?? []),
@@ -59,17 +66,23 @@ export async function doctorIn(place: Place, shutdown: Shutdown): Promise<LaneOu
   if (start < 0)
     return { kind: 'failed', details: [`no report: ${describeEnd(end)}: ${text.slice(0, 500)}`] };
   const { results } = JSON.parse(text.slice(start)) as { readonly results: readonly Checked[] };
-  return judge(results);
+  return judge(results, whyNotCounted);
 }
 
-interface Checked {
+export interface Checked {
   readonly of: string;
   readonly what: string;
   readonly outcome: 'passed' | 'failed' | 'unknown';
+  readonly seen?: string;
 }
 
-function judge(results: readonly Checked[]): LaneOutcome {
-  const counted = results.filter(({ what }) => what !== 'scanTime');
+function judge(
+  results: readonly Checked[],
+  whyNotCounted: (failed: Checked) => string | undefined,
+): LaneOutcome {
+  const whyNot = (one: Checked): string | undefined =>
+    one.outcome === 'failed' ? whyNotCounted(one) : undefined;
+  const counted = results.filter((one) => one.what !== 'scanTime' && whyNot(one) === undefined);
   const failed = counted.filter(({ outcome }) => outcome === 'failed');
   const unknown = counted.filter(({ outcome }) => outcome === 'unknown');
   const wordsOf = (checks: readonly Checked[]): string[] =>
@@ -77,8 +90,17 @@ function judge(results: readonly Checked[]): LaneOutcome {
   const summary = `doctor: ${counted.length - failed.length - unknown.length} of ${counted.length} checks passed`;
   return {
     kind: failed.length === 0 ? 'passed' : 'failed',
-    details: [summary, ...wordsOf([...failed, ...unknown])],
+    details: [
+      summary,
+      ...notCounted(results.flatMap((one) => whyNot(one) ?? [])),
+      ...wordsOf([...failed, ...unknown]),
+    ],
   };
+}
+
+/** @param whys one for each that is not counted. */
+export function notCounted(whys: readonly string[]): readonly string[] {
+  return [...new Set(whys)].map((why) => `not counted (${whys.filter((one) => one === why).length}): ${why}`);
 }
 
 /** @throws Error with the output if it fails. */

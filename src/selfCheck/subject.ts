@@ -44,7 +44,8 @@ export interface SubjectOptions {
 
 /** A child that nobody ends, ends itself. */
 const longestMs = 120_000;
-const answerMs = 10_000;
+/** An emulated or busy machine starts Node.js in seconds, and some children start another one; one that ends is noticed at once. */
+const answerMs = 30_000;
 
 /** In the environment, so that command lines stay short. */
 const programVariable = 'LOCAL_PORTS_CHECK';
