@@ -23,7 +23,7 @@ import { canBeExplained } from '../model/listeners/socketGroup';
 import type { Process } from '../model/process/process';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { isOwnRow } from '../model/rows/listenerRow';
-import type { RowNode } from '../model/tree/nodes';
+import type { RangeNode, RowNode } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
 /** VS Code passes no more than the tree has; a made-up array may claim any length. */
@@ -165,7 +165,7 @@ export async function pickContainer(
   return dialogs.choose(containers.map(containerChoice), containerPrompt(action));
 }
 
-const nodeKinds: Readonly<Record<RowNode['kind'], true>> = {
+const nodeKinds: Readonly<Record<OwnTarget['kind'], true>> = {
   listener: true,
   process: true,
   project: true,
@@ -175,6 +175,7 @@ const nodeKinds: Readonly<Record<RowNode['kind'], true>> = {
   editor: true,
   hidden: true,
   'hidden-by-rule': true,
+  range: true,
 };
 
 /** The server that a command was called on, if it is one that has ended. */
@@ -206,7 +207,7 @@ function targetById<T extends { readonly id: string }>(
 
 /** What a command was called on. Everything that is done comes from these rows, which were made from a snapshot. */
 interface OwnTarget {
-  readonly kind: RowNode['kind'];
+  readonly kind: (RowNode | RangeNode)['kind'];
   readonly rows: readonly ListenerRow[];
   readonly isHiddenByRule: boolean;
 }
@@ -255,7 +256,7 @@ const heldNode = v.object({
   }),
 });
 
-function isNodeKind(kind: unknown): kind is RowNode['kind'] {
+function isNodeKind(kind: unknown): kind is OwnTarget['kind'] {
   return typeof kind === 'string' && Object.hasOwn(nodeKinds, kind);
 }
 

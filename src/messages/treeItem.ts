@@ -21,7 +21,7 @@ import { serviceLabel } from './hiddenOwner';
 import { hiddenWords, portWords, staleWord } from './listener';
 import { samePortWords } from './samePort';
 
-interface ItemText {
+export interface ItemText {
   readonly label: string;
   readonly description: string;
   /** What a screen reader says instead of both. */

@@ -58,6 +58,7 @@ type KindWord =
   | 'editor'
   | 'hidden'
   | 'hiddenByRule'
+  | 'range'
   | 'ended'
   | 'recentlyEnded'
   | 'expected'

@@ -5,7 +5,7 @@ import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TunnelFinder } from '../collect/tunnels';
 import { forgottenCountWords } from '../messages/forgotten';
 import type { TreeNode } from '../model/tree/nodes';
-import { childrenOf } from '../model/tree/nodes';
+import { shownAtTop, shownBeneath, shownParentOf } from '../model/tree/folding';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Process } from '../model/process/process';
 import type { TreeUsage } from '../model/process/treeUsage';
@@ -89,12 +89,12 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (node === undefined) return [...this.content.roots];
-    return [...childrenOf(node)];
+    if (node === undefined) return [...shownAtTop(this.content.roots)];
+    return [...shownBeneath(node)];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return this.content.roots.find((root) => childrenOf(root).some(({ id }) => id === node.id));
+    return shownParentOf(this.content.roots, node);
   }
 
   /** Only on hover: formatting the command lines and dates of a thousand rows would be wasted. */

@@ -4,6 +4,7 @@ import { containerLabel, fullProcessLabel, ownerLabel } from '../messages/labels
 import { serviceLabel } from '../messages/hiddenOwner';
 import { endedSentence, recentlyEndedSentence } from '../messages/recentlyEnded';
 import { portWords } from '../messages/listener';
+import { rangeSentence } from '../messages/range';
 import { originLabel } from '../messages/originSentence';
 import * as texts from '../messages/tooltip';
 import type { EndedServer } from '../model/history/endedServer';
@@ -43,6 +44,7 @@ export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: Par
   if (node.kind === 'ended') return endedTooltip(node.server, context.locale);
   if (node.kind === 'expected') return expectedTooltip(node);
   if (node.kind === 'expected-ports') return escaped(expectedGroupSentence());
+  if (node.kind === 'range') return escaped(rangeSentence());
   if (node.kind === 'recently-ended') return escaped(recentlyEndedSentence());
   return groupTooltip(node, snapshot, context);
 }

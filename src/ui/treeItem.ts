@@ -21,6 +21,7 @@ import { contextValueOf } from './contextWords';
 import { expectedGroupItem, expectedItem } from './expectedItem';
 import { endedItem, recentlyEndedItem } from './endedItem';
 import type { ItemPresentation } from './itemPresentation';
+import { rangeItem } from './rangeItem';
 
 /** The findings of rows, by row id: `open` needs attention, `acknowledged` is accepted by the user. */
 export type Alarms = ReadonlyMap<string, NonNullable<Alarm>>;
@@ -72,6 +73,7 @@ export function presentNode(
   if (node.kind === 'listener') {
     return listenerItem(node, alarms.get(node.id), copies.has(node.row.ownerId));
   }
+  if (node.kind === 'range') return rangeItem(node, isAnyExposed(node.listeners, alarms));
   if (node.kind === 'expected') return expectedItem(node);
   if (node.kind === 'expected-ports') return expectedGroupItem(node);
   if (node.kind === 'recently-ended') return recentlyEndedItem(node);
@@ -145,7 +147,7 @@ function groupItem(
   copies: Copies,
 ): ItemPresentation {
   const canWarn = node.kind === 'process' || node.kind === 'project' || node.kind === 'origin';
-  const isExposed = canWarn && node.listeners.some(({ id }) => alarms.get(id) === 'open');
+  const isExposed = canWarn && isAnyExposed(node.listeners, alarms);
   const age = now === undefined ? undefined : shownAge(node, now);
   const isDuplicated = node.kind === 'process' && copies.has(node.listeners[0]?.row.ownerId ?? '');
   const before = groupItems.get(node);
@@ -155,6 +157,10 @@ function groupItem(
   const item = presentGroup(node, isExposed, age, isDuplicated);
   groupItems.set(node, { isExposed, age, isDuplicated, item });
   return item;
+}
+
+function isAnyExposed(rows: readonly ListenerNode[], alarms: Alarms): boolean {
+  return rows.some(({ id }) => alarms.get(id) === 'open');
 }
 
 /** Of dev servers alone: a database or a part of the system is meant to run for long. */

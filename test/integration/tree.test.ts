@@ -163,6 +163,25 @@ describe('the tree', () => {
     equal(new Set(all).size, all.length);
   });
 
+  it('folds the rows of a group beyond 500 into a range, and reveals a row in it', async () => {
+    const sockets = Array.from({ length: 520 }, () => ({ host: '127.0.0.1' }));
+    const child = await startListening({ sockets });
+    const { view } = extension;
+    await refreshView(extension);
+    const group = processNodes(view.getChildren()).find(({ process }) => process.pid === child.pid);
+    ok(group);
+    const shown = view.getChildren(group);
+    equal(shown.length, 501);
+    const range = shown.at(-1);
+    ok(range?.kind === 'range');
+    equal(view.getTreeItem(range).description, '20 listeners');
+    const [row] = view.getChildren(range);
+    ok(row);
+    equal(view.getParent(row)?.id, range.id);
+    equal(view.getParent(range)?.id, group.id);
+    await view.reveal(row);
+  });
+
   it('reports an invalid setting and uses the default', async () => {
     await withSetting('refreshIntervalSeconds', 'fast', async () => {
       equal(extension.settings.current.refreshIntervalSeconds, 2);

@@ -95,6 +95,14 @@ export interface HiddenByRuleNode {
   readonly listeners: readonly ListenerNode[];
 }
 
+/** Some of the rows of a long list, side by side in it. */
+export interface RangeNode {
+  readonly kind: 'range';
+  readonly id: string;
+  /** Two or more. */
+  readonly listeners: readonly ListenerNode[];
+}
+
 /** A server that has ended. */
 export interface EndedNode {
   readonly kind: 'ended';
@@ -129,7 +137,7 @@ export type OwnerNode = ProcessNode | ContainerNode | NetworkNode | EditorNode |
 export type ParentNode = OwnerNode | ProjectNode | OriginNode | HiddenByRuleNode;
 /** What rows are shown as. */
 export type RowNode = ParentNode | ListenerNode;
-export type TreeNode = RowNode | RecentlyEndedNode | EndedNode | ExpectedGroupNode | ExpectedNode;
+export type TreeNode = RowNode | RangeNode | RecentlyEndedNode | EndedNode | ExpectedGroupNode | ExpectedNode;
 
 export function childrenOf(node: TreeNode): readonly TreeNode[] {
   switch (node.kind) {
@@ -149,6 +157,7 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
     case 'project':
     case 'origin':
     case 'hidden-by-rule':
+    case 'range':
       return node.listeners;
   }
 }

@@ -157,6 +157,7 @@ function forged(from: FakeMachine): unknown[] {
     'editor',
     'hidden',
     'hidden-by-rule',
+    'range',
   ];
   const made = kinds.flatMap((kind) => [
     { kind, id: 'x' },
