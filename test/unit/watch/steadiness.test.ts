@@ -23,6 +23,23 @@ describe('Steadiness', () => {
     assert.equal(steadiness.isQuiet, true);
   });
 
+  it('reads nothing of a listener that is the same object as before', () => {
+    let reads = 0;
+    const counted = shop.listeners.map(
+      (one) =>
+        new Proxy(one, {
+          get: (target, key, receiver) => {
+            reads++;
+            return Reflect.get(target, key, receiver) as unknown;
+          },
+        }),
+    );
+    steadiness.observe({ listeners: counted });
+    reads = 0;
+    steadiness.observe({ listeners: [...counted] });
+    assert.equal(reads, 0);
+  });
+
   const changes: readonly [what: string, change: () => void][] = [
     [
       'a listener comes',
@@ -43,6 +60,25 @@ describe('Steadiness', () => {
         steadiness.observe({ listeners: [listener('127.0.0.1:3000', ownedBy(other))] });
       },
     ],
+    [
+      'a listener has a further owner',
+      () => {
+        const owner = ownedBy(server, process_(101, ['node', 'server.js']));
+        steadiness.observe({ listeners: [listener('127.0.0.1:3000', owner)] });
+      },
+    ],
+    [
+      'the owner of a listener is hidden',
+      () => {
+        steadiness.observe({ listeners: [unowned('127.0.0.1:3000')] });
+      },
+    ],
+    ...['127.0.0.1:3001', '127.0.0.2:3000', '127.0.0.1:3000/udp'].map((endpoint): [string, () => void] => [
+      `${endpoint} replaces a listener`,
+      () => {
+        steadiness.observe({ listeners: [listener(endpoint, ownedBy(server))] });
+      },
+    ]),
     [
       'a change is expected',
       () => {
