@@ -92,15 +92,20 @@ function judge(
     kind: failed.length === 0 ? 'passed' : 'failed',
     details: [
       summary,
-      ...notCounted(results.flatMap((one) => whyNot(one) ?? [])),
+      ...tally(
+        'not counted',
+        results.flatMap((one) => whyNot(one) ?? []),
+      ),
       ...wordsOf([...failed, ...unknown]),
     ],
   };
 }
 
-/** @param whys one for each that is not counted. */
-export function notCounted(whys: readonly string[]): readonly string[] {
-  return [...new Set(whys)].map((why) => `not counted (${whys.filter((one) => one === why).length}): ${why}`);
+/** @param reasons one for each that is not counted or skipped. @returns each reason once, with how often there is one. */
+export function tally(what: 'not counted' | 'skipped', reasons: readonly string[]): readonly string[] {
+  return [...new Set(reasons)].map(
+    (reason) => `${what} (${reasons.filter((one) => one === reason).length}): ${reason}`,
+  );
 }
 
 /** @throws Error with the output if it fails. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
+import { refusalOfPath } from '../model/process/localPath';
 import type { WorkspaceFolder } from '../model/rows/listenerRow';
 
 /** A client with more workspace folders has none in particular. */
@@ -16,6 +17,7 @@ interface StartPlace {
   readonly folder: string;
   /** The user's. */
   readonly home: string;
+  readonly platform: NodeJS.Platform;
 }
 
 /**
@@ -76,22 +78,27 @@ export class ClientFolders {
 }
 
 /**
- * The root and the home folder are none, because every project is in them.
+ * The root and the home folder are none, because every project is in them, and what could be on another machine is none.
  * @param roots as URIs; undefined if the client did not say any.
  */
 export function foldersOf(
   roots: readonly { readonly uri: string }[] | undefined,
-  { folder, home }: StartPlace,
+  { folder, home, platform }: StartPlace,
 ): readonly WorkspaceFolder[] {
-  const said = (roots ?? []).slice(0, maximumFolders).flatMap(({ uri }) => pathOf(uri) ?? []);
+  const said = (roots ?? []).slice(0, maximumFolders).flatMap(({ uri }) => pathOf(uri, platform) ?? []);
   const places = said.length > 0 ? said : [folder];
-  return places.filter((path) => path !== home && !isRoot(path)).map((path) => ({ name: path, path }));
+  // `c:` and `C:` are the same drive
+  const keyOf = (path: string): string => (platform === 'win32' ? path.toLowerCase() : path);
+  return places
+    .filter((path) => keyOf(path) !== keyOf(home) && !isRoot(path))
+    .map((path) => ({ name: path, path }));
 }
 
-function pathOf(uri: string): string | undefined {
+function pathOf(uri: string, platform: NodeJS.Platform): string | undefined {
   if (uri.length > maximumLength || !uri.startsWith('file://')) return undefined;
   try {
-    return withoutLastSlash(fileURLToPath(uri));
+    const path = withoutLastSlash(fileURLToPath(uri, { windows: platform === 'win32' }));
+    return refusalOfPath(path, platform) === undefined ? path : undefined;
   } catch (error) {
     // another machine's, or a character that no path has
     if (error instanceof Error) return undefined;

@@ -53,7 +53,7 @@ export class Connection {
   constructor(private readonly options: ConnectionOptions) {
     const { host, home, access } = options;
     this.folders = new ClientFolders(
-      options,
+      { ...options, platform: host.platform },
       (folders) => {
         this.core.setFolders(folders);
       },

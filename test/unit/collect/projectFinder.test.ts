@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { mock } from 'node:test';
 import { foreignFiles } from '../../../src/collect/foreignFiles';
 import { ProjectFinder } from '../../../src/collect/projectFinder';
 import { readProject } from '../../../src/collect/readProject';
 import type { Project } from '../../../src/model/recognition/project';
+import { needsPosix } from '../../support/posix';
 
 async function projectIn(folder: string, home: string): Promise<Project | undefined> {
   const answer = await readProject(folder, home);
@@ -80,8 +81,9 @@ describe('projectFinder', () => {
     });
 
     it('ends at the root of the file system', async () => {
-      assert.equal(await projectIn('/', '/nowhere'), undefined);
-      assert.deepEqual(await readProject('/proc/self/fd', '/nowhere'), {
+      assert.equal(await projectIn(parse(home).root, '/nowhere'), undefined);
+      const device = process.platform === 'win32' ? '\\\\.\\pipe' : '/proc/self/fd';
+      assert.deepEqual(await readProject(device, '/nowhere'), {
         kind: 'unreadable',
         reason: 'refused',
       });
@@ -121,7 +123,8 @@ describe('projectFinder', () => {
       assert.equal((await projectIn(join(home, 'work'), '/nowhere'))?.name, 'above');
     });
 
-    it('follows a link to a manifest, and survives a loop of folders', async () => {
+    it('follows a link to a manifest, and survives a loop of folders', async function () {
+      needsPosix(this, 'symbolic links without a privilege');
       file('real.json', '{ "name": "linked" }');
       const work = folder('work');
       symlinkSync('../real.json', join(work, 'package.json'));

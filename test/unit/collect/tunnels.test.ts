@@ -116,6 +116,6 @@ describe('the tunnels of this machine', () => {
 
   it('may have the folder of portless that its variable names', () => {
     assert.deepEqual(portlessFolders('/home/alice', { PORTLESS_STATE_DIR: '/srv/p' })[0], '/srv/p');
-    assert.deepEqual(portlessFolders('/home/alice', {}), ['/home/alice/.portless', '/tmp/portless']);
+    assert.deepEqual(portlessFolders('/home/alice', {}), [join('/home/alice', '.portless'), '/tmp/portless']);
   });
 });

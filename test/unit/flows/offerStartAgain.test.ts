@@ -22,7 +22,7 @@ const folder = tmpdir();
 const names = { ...noNames, workspaceFolders: [{ name: 'shop', path: folder }] };
 
 function server(pid: number, script: string, more: Partial<Process> = {}): Process {
-  return process_(pid, [node, script], { cwd: folder, executable: node, ...more });
+  return process_(pid, [node, script], { name: 'node', cwd: folder, executable: node, ...more });
 }
 
 /** A window whose workspace the servers run in; what ended is noticed by its scans, as in the view. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { restartOnLoopback, restartServer } from '../../../src/flows/restart';
 import type { RestartDependencies } from '../../../src/flows/restarting/dependencies';
 import type { TerminalExit, TerminalProgram } from '../../../src/flows/terminals';
@@ -17,7 +18,12 @@ const folder = tmpdir();
 
 /** A server that can be restarted on this machine: its program and its folder exist. */
 function server(pid: number, more: Partial<Process> = {}): Process {
-  return process_(pid, [node, 'server.js', '--token', 'hunter2'], { cwd: folder, executable: node, ...more });
+  return process_(pid, [node, 'server.js', '--token', 'hunter2'], {
+    name: 'node',
+    cwd: folder,
+    executable: node,
+    ...more,
+  });
 }
 
 describe('restartServer', () => {
@@ -211,7 +217,7 @@ describe('restartServer', () => {
 
     it('what ran in a folder that no longer exists', async () => {
       scene.system.listeners = [];
-      scene.system.add(server(4711, { cwd: '/nowhere/at/all' }), '127.0.0.1:3000');
+      scene.system.add(server(4711, { cwd: join(tmpdir(), 'nowhere/at/all') }), '127.0.0.1:3000');
       await assertRefused(/folder it was started in no longer exists, so nothing was terminated\./);
     });
 

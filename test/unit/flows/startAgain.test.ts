@@ -13,7 +13,12 @@ const node = process.execPath;
 const folder = tmpdir();
 
 function server(pid: number, more: Partial<Process> = {}): Process {
-  return process_(pid, [node, 'server.js', '--token', 'hunter2'], { cwd: folder, executable: node, ...more });
+  return process_(pid, [node, 'server.js', '--token', 'hunter2'], {
+    name: 'node',
+    cwd: folder,
+    executable: node,
+    ...more,
+  });
 }
 
 function ended(process: Process, ancestors: readonly Process[] = []): EndedServer {
@@ -149,7 +154,7 @@ describe('startAgain', () => {
 describe('chooseEnded', () => {
   it('names each with its port', async () => {
     const { dialogs } = new TerminationScene().answering(/^node · /);
-    const one = ended(server(4711));
+    const one = ended(process_(4711, ['node', 'server.js'], { cwd: '/srv/shop' }));
     assert.equal(await chooseEnded({ dialogs }, [one], noon + 7_200_000), one);
     assert.equal(dialogs.lists[0]?.items[0]?.description, '3000 · 2 h ago');
   });

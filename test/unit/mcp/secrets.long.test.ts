@@ -67,7 +67,11 @@ async function served(lines: readonly CorpusRow[]) {
         }) as unknown as FlowDependencies,
     });
   const client = new Client();
-  const folders = new ClientFolders({ folder: '/work', home: '/home/me' }, () => undefined, fail);
+  const folders = new ClientFolders(
+    { folder: '/work', home: '/home/me', platform: 'linux' },
+    () => undefined,
+    fail,
+  );
   const server = createServer({
     ...{ version: '1.0.0', access: 'ask' },
     calls: new ToolCalls({ client, folders, machineFor, onError: fail }),

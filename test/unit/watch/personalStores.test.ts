@@ -87,7 +87,7 @@ describe('ExpectedPorts', () => {
               const isFolder = path === '/work/shop';
               return Promise.resolve({ path, isFile: !isFolder, isFolder, mark: '', changedAt: 0 });
             },
-            read: (path) => Promise.resolve(path.endsWith('/compose.yaml') ? compose : undefined),
+            read: (path) => Promise.resolve(/[\\/]compose\.yaml$/.test(path) ? compose : undefined),
             readBytes: () => Promise.resolve(undefined),
             open: () => Promise.resolve(undefined),
             isExecutable: () => Promise.resolve(false),

@@ -4,10 +4,15 @@ import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { seededRandom } from '../../random';
 import type { FakeSocket } from './fakeProc';
 import { FakeProc, linkLocal6, loopback4, loopback6, wildcard4, wildcard6 } from './fakeProc';
+import { needsPosix } from '../../../support/posix';
 
 const { signal } = new AbortController();
 
 describe('what polls hand on', () => {
+  before(function () {
+    needsPosix(this, 'links to what is no path, as in /proc');
+  });
+
   let proc: FakeProc;
   let collector: LinuxCollector;
   beforeEach(() => {
