@@ -153,10 +153,10 @@ describe('startAgain', () => {
 
 describe('chooseEnded', () => {
   it('names each with its port', async () => {
-    const { dialogs } = new TerminationScene().answering(/^node · /);
+    const { dialogs } = new TerminationScene().answering(/^node$/);
     const one = ended(process_(4711, ['node', 'server.js'], { cwd: '/srv/shop' }));
     assert.equal(await chooseEnded({ dialogs }, [one], noon + 7_200_000), one);
-    assert.equal(dialogs.lists[0]?.items[0]?.description, '3000 · 2 h ago');
+    assert.equal(dialogs.lists[0]?.items[0]?.description, '3000 · shop · 2 h ago');
   });
 
   it('says that nothing has ended', async () => {
