@@ -1,8 +1,8 @@
 /**
  * Usage: node out/scripts/house.js [--write-l10n] [--write-tools] [--write-readme]
- * Checks what the linter cannot: dead code, text outside src/messages, and whether the exported sentences are up to
- * date (--write-l10n exports them), or the manifest's language model tools (--write-tools), or the README's table of what is
- * known where (--write-readme).
+ * Checks what the linter cannot: dead code, text outside src/messages, translations, and whether the exported sentences
+ * are up to date (--write-l10n exports them), or the manifest's language model tools (--write-tools), or the README's table
+ * of what is known where (--write-readme).
  */
 import { relative, sep } from 'node:path';
 import type ts from 'typescript';
@@ -12,6 +12,7 @@ import { isTableCurrent, readmeFile, writeTable } from './checks/knowledgeTable'
 import { loadProject } from './checks/project';
 import { findStrayText } from './checks/strayText';
 import { areToolsCurrent, manifestFile, writeTools } from './checks/toolManifest';
+import { arrangeTranslations, findTranslationProblems } from './checks/translations';
 import { projectRoot } from './host/projectRoot';
 
 const entries: ReadonlySet<string> = new Set([
@@ -21,7 +22,10 @@ const entries: ReadonlySet<string> = new Set([
 ]);
 
 async function main(root: string): Promise<number> {
-  if (process.argv.includes('--write-l10n')) await writeBundle(root);
+  if (process.argv.includes('--write-l10n')) {
+    await writeBundle(root);
+    await arrangeTranslations(root);
+  }
   if (process.argv.includes('--write-tools')) await writeTools(root);
   if (process.argv.includes('--write-readme')) await writeTable(root);
   const pathOf = (file: string): string => relative(root, file).replaceAll(sep, '/');
@@ -43,6 +47,7 @@ async function main(root: string): Promise<number> {
     );
   }
   if (!(await isBundleCurrent(root))) problems.push(`${bundleFile} is out of date: npm run l10n writes it.`);
+  problems.push(...(await findTranslationProblems(root)));
   if (!(await areToolsCurrent(root))) {
     problems.push(
       `${manifestFile} has other language model tools than src/agent: npm run tools writes them.`,
