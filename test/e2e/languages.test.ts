@@ -1,10 +1,11 @@
-import { deepEqual, ok } from 'node:assert/strict';
+import { deepEqual, fail, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { cutPorts, expandRow, openContextMenu, readTooltip, waitForRow } from './support/tree';
 import { waitForStatusItem } from './support/messages';
+import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import { restMouse, screenshot, setSideBarWidth, showLocalPorts, startWorkbench } from './support/workbench';
 
@@ -28,14 +29,22 @@ describe('Local Ports in a language of VS Code', () => {
         { cwd: join(folder, 'shop') },
       );
       const port = String(ports[0]);
-      const onAllInterfaces = (texts['{port} on all interfaces'] ?? '').replace('{port}', port);
+      const allInterfaces = texts['all interfaces'] ?? fail(language);
       await showLocalPorts(page);
       const owner = await waitForRow(page, new RegExp(`\\b${port}\\b`));
       await expandRow(page, owner.label);
-      const row = await waitForRow(page, new RegExp(`${texts['all interfaces'] ?? '?'}.* 0\\.0\\.0\\.0`));
-      await waitForStatusItem(page, 'status', ({ text }) => text.includes(onAllInterfaces));
-      const tooltip = await readTooltip(page, row.label);
-      ok(tooltip.includes('0.0.0.0'), tooltip);
+      const row = await waitForRow(page, new RegExp(`${allInterfaces}.* 0\\.0\\.0\\.0`));
+      await waitForStatusItem(
+        page,
+        'status',
+        ({ text }) => text.includes(port) && text.includes(allInterfaces),
+      );
+      await restMouse(page);
+      const tooltip = await until('the tooltip of the row', async () => {
+        const text = await readTooltip(page, row.label);
+        return text.includes('0.0.0.0') ? text : undefined;
+      });
+      ok(tooltip.includes(port), tooltip);
       await screenshot(page, `language-${language}-tooltip`);
       await restMouse(page);
       await openContextMenu(page, row.label);
