@@ -8,4 +8,6 @@ export interface ContextKeys {
   /** Whether the view leaves out rows that are of no interest now. */
   'localPorts.isFiltered': boolean;
   'localPorts.hasHideRules': boolean;
+  /** Whether the view has been visible in this window: only then VS Code lists the walkthrough, and it opens none unasked. */
+  'localPorts.wasShown': boolean;
 }

@@ -67,6 +67,7 @@ export class ViewController implements vscode.Disposable {
   /** Other extensions that follow what listens. */
   private readonly watchers = new Set<object>();
   private readonly disposal = new AbortController();
+  private wasShown = false;
 
   constructor(private readonly parts: ViewControllerParts) {
     const { scanner, settings, view, labels, acknowledgements, evidence, hostContext, log } = parts;
@@ -195,6 +196,7 @@ export class ViewController implements vscode.Disposable {
     const { settings, scanner, view } = this.parts;
     const { refreshIntervalSeconds, protocols, show, hide, warnAboutExposedDevServers } = settings.current;
     const isWatched = this.watchers.size > 0;
+    this.wasShown ||= view.visible;
     scanner.setPollMs(refreshIntervalSeconds * 1000);
     scanner.setDemand({
       viewVisible: view.visible,
@@ -207,6 +209,7 @@ export class ViewController implements vscode.Disposable {
       'localPorts.udpShown': protocols === 'tcpAndUdp',
       'localPorts.isFiltered': show !== 'everything',
       'localPorts.hasHideRules': hide.length > 0,
+      'localPorts.wasShown': this.wasShown,
     });
     this.draw();
   }

@@ -57,6 +57,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly { readonly id: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
   };
 }
@@ -74,7 +75,9 @@ function textKey(value: string): string | undefined {
   return /^%(.+)%$/.exec(value)?.[1];
 }
 const menuItems = Object.values(contributes.menus).flat();
-const whens = [...menuItems, ...contributes.viewsWelcome].flatMap(({ when }) => when ?? []);
+const whens = [...menuItems, ...contributes.viewsWelcome, ...contributes.walkthroughs].flatMap(
+  ({ when }) => when ?? [],
+);
 
 function sources(): (readonly [file: string, text: string])[] {
   const folder = join(process.cwd(), 'src');
@@ -172,6 +175,7 @@ describe('the when-clauses of package.json', () => {
       'localPorts.udpShown': true,
       'localPorts.isFiltered': true,
       'localPorts.hasHideRules': true,
+      'localPorts.wasShown': true,
     };
     assert.deepEqual([...asked].sort(), Object.keys(contextKeys).sort());
   });
