@@ -4,6 +4,7 @@ import type { LocalPortsExports } from '../api';
 import type { AppServices } from './appServices';
 import { createServices } from './appServices';
 import { exportsFor } from './api/exports';
+import { cpuMs } from './collect/cpuTime';
 import type { CommandId } from './commands/ids';
 import { PortLinks } from './commands/portLinks';
 import { registerCommands } from './commands/register';
@@ -30,7 +31,7 @@ export interface Exports extends LocalPortsExports {
 /** Builds the parts and connects them to VS Code. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const wallStart = performance.now();
-  const cpuStart = process.cpuUsage();
+  const cpuStart = cpuMs();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Local Ports', { log: true });
   const services = createServices(context, thisProcess(), log);
@@ -41,8 +42,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     vscode.window.registerUriHandler(links),
   );
 
-  const { user, system } = process.cpuUsage(cpuStart);
-  const activation = { wallMs: performance.now() - wallStart, cpuMs: (user + system) / 1000 };
+  const activation = { wallMs: performance.now() - wallStart, cpuMs: cpuMs() - cpuStart };
   log.info(`activated in ${activation.wallMs.toFixed(1)} ms`);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return Object.freeze({

@@ -1,4 +1,5 @@
 /** The tasks of a worker process. Arguments and results are sent as messages. */
+import { cpuMs } from '../../src/collect/cpuTime';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
@@ -124,8 +125,7 @@ export const tasks = {
 
   /** Of this process, since it has started. */
   cpuMs(): Promise<number> {
-    const { user, system } = process.cpuUsage();
-    return Promise.resolve((user + system) / 1000);
+    return Promise.resolve(cpuMs());
   },
 
   async loadLibrary({ name, place }: { name: LibraryName; place: LibraryPlace }): Promise<void> {

@@ -44,7 +44,7 @@ export function compareWithSnapshot(
 
 /**
  * Whether a fact that is declared to be known is, and one that is declared to be unknown is not: else the declaration is
- * wrong, and with it what people are told.
+ * wrong, and so is the README's table.
  * @param seen undefined if it is unknown.
  */
 export function declared<Value>(

@@ -1,5 +1,5 @@
-import { cpuUsage } from 'node:process';
 import { CollectFailure } from '../collect/collector';
+import { cpuMs } from '../collect/cpuTime';
 import { knowledgeOf } from '../collect/knowledgeOf';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { CheckResult } from '../model/selfCheck/checkResult';
@@ -154,12 +154,12 @@ async function timeScans(dependencies: SelfCheckDependencies, platform: string):
   const times: number[] = [];
   for (let scan = 0; scan < timedScans; scan++) {
     const start = performance.now();
-    const before = cpuUsage();
+    const before = cpuMs();
     await boundedScan(dependencies);
-    const { user, system } = cpuUsage(before);
+    const usedMs = cpuMs() - before;
     const elapsed = performance.now() - start;
     // without child processes, the rest of the time is other programs'
-    times.push(knowledgeOf(platform).source === 'proc' ? Math.min(elapsed, (user + system) / 1000) : elapsed);
+    times.push(knowledgeOf(platform).source === 'proc' ? Math.min(elapsed, usedMs) : elapsed);
   }
   // the others may have waited for a processor
   const fastest = Math.min(...times);

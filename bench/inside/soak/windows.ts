@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { projectRoot } from '../../../scripts/host/projectRoot';
 import { foreignFiles } from '../../../src/collect/foreignFiles';
+import { extensionId } from '../../../src/model/actions/portLink';
 import { FakeWindow } from './fakeVscode';
 import { Timers } from './timers';
 
@@ -112,7 +113,7 @@ function contextOf(): vscode.ExtensionContext {
     subscriptions: [],
     globalState: memento(),
     workspaceState: memento(),
-    extension: { id: 'localports.local-ports', packageJSON: {} },
+    extension: { id: extensionId, packageJSON: {} },
     extensionMode: 1,
     extensionUri: { path: projectRoot(), fsPath: projectRoot() },
     globalStorageUri: { path: '/tmp/soak', fsPath: '/tmp/soak' },

@@ -1,7 +1,7 @@
 import type { SystemCalls } from './procFileReader';
 
 /**
- * Files under /proc that stay open. Read from position 0, the kernel makes them anew (fs/seq_file.c, seq_read_iter); to open
+ * Files under /proc that stay open. Read from position 0, the kernel generates them again (fs/seq_file.c, seq_read_iter); to open
  * and close one each time costs three to six times as much.
  */
 export class KeptFiles {

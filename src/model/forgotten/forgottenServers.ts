@@ -38,7 +38,7 @@ interface ForgottenChange {
 
 /**
  * @param changes candidates that are gone or new; each process is one of them at most.
- * @param evidence is told of all candidates.
+ * @param evidence is given all candidates.
  * @param isEvidenceNew whether its answers may be others than before.
  */
 export function* forgottenAfter(
